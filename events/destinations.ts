@@ -1,0 +1,51 @@
+import countries from 'i18n-iso-countries';
+
+/**
+ * Where a measure applies, one term: an ISO 3166-1 alpha-2 country (`CN`), an EAR country group
+ * (`D:5`, 15 CFR part 740 supplement 1), parties with headquarters in either (`headquarteredIn:CN`),
+ * `worldwide`, or `not-stated` where the source does not say.
+ */
+export type Destination = string;
+
+/** Whether something holds: `maybe` where the membership of a country group or a party decides it. */
+export type Certain = 'yes' | 'maybe' | 'no';
+
+const group = /^[A-E](:[1-9])?$/;
+const headquarters = 'headquarteredIn:';
+
+function isPlace(term: string): boolean {
+  return group.test(term) || isCountry(term);
+}
+
+/** What is wrong with a destination term, or undefined if nothing is. */
+export function destinationProblem(term: string): string | undefined {
+  if (term === 'worldwide' || term === 'not-stated' || isPlace(term)) return undefined;
+  if (term.startsWith(headquarters) && isPlace(term.slice(headquarters.length))) return undefined;
+  return (
+    `"${term}" must be an ISO 3166-1 alpha-2 country (CN), an EAR country group (D:5), ` +
+    'headquarteredIn: and one of those, worldwide or not-stated'
+  );
+}
+
+/** Whether a country exists in ISO 3166-1 (alpha-2). */
+export function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && countries.isValid(code);
+}
+
+/**
+ * Whether a measure on `term` reaches a transaction to `asked`. No country group's membership is loaded, so
+ * a group reaches a country `maybe`; so does a rule on where a party has its headquarters.
+ */
+export function reaches(term: Destination, asked: Destination): Certain {
+  if (term === asked || term === 'worldwide') return 'yes';
+  if (asked === 'worldwide') return 'maybe';
+  if (isCountry(term) && isCountry(asked)) return 'no';
+  return 'maybe';
+}
+
+/** Whether a lift for `term` ends a measure for the whole of `asked`. A part that is lifted leaves the rest. */
+export function covers(term: Destination, asked: Destination): Certain {
+  if (term === asked || term === 'worldwide') return 'yes';
+  if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
+  return group.test(term) && isPlace(asked) ? 'maybe' : 'no';
+}

@@ -1,0 +1,144 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * A point on the effective clock, with the precision its source gave: a day `2023-10-23` (its 00:00Z,
+ * exactly), an instant with offset `2019-05-16T16:15-04:00`, or a month `2024-01` or year `2024` (an
+ * unknown instant in it).
+ */
+export type EffectivePoint = string;
+
+/**
+ * When a measure begins or ends: a point, or a range in which the unknown instant lies, either side open.
+ * An inclusive end in a source is recorded as the next day.
+ */
+export type EffectiveBound = EffectivePoint | EffectiveRange;
+
+/** The unknown instant lies between `earliest` and `latest`; a side that is absent is open. */
+export interface EffectiveRange {
+  readonly earliest?: EffectivePoint;
+  readonly latest?: EffectivePoint;
+}
+
+/**
+ * What a bound says, in milliseconds since the Unix epoch, both ends possible: an exact bound has
+ * `earliest === latest`; an open side is `-Infinity` or `Infinity`.
+ */
+export interface Milliseconds {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** A half-open question `[from, to)` on the effective clock, in milliseconds since the Unix epoch. */
+export interface AsOf {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The text is not a point, a range or a question on the effective clock; the message says what is wrong. */
+export class InvalidEffectiveTimeError extends Error {
+  override readonly name = 'InvalidEffectiveTimeError';
+}
+
+const forms =
+  'a day (2023-10-23), an instant with offset (2019-05-16T16:15-04:00), a month (2024-01) or a year (2024)';
+const shapes = {
+  year: /^\d{4}$/,
+  month: /^\d{4}-\d{2}$/,
+  day: /^\d{4}-\d{2}-\d{2}$/,
+  // Milliseconds are the clock's resolution: a finer fraction would be lost, so it is refused.
+  instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/,
+} as const;
+
+function startOfDay(day: Temporal.PlainDate): number {
+  return day.toZonedDateTime('UTC').epochMilliseconds;
+}
+
+function startOfMonth(month: Temporal.PlainYearMonth): number {
+  return startOfDay(month.toPlainDate({ day: 1 }));
+}
+
+/** An unknown instant in `[start, end)`: the last one possible is a millisecond before the end. */
+function within(start: Temporal.PlainYearMonth, end: Temporal.PlainYearMonth): Milliseconds {
+  return { earliest: startOfMonth(start), latest: startOfMonth(end) - 1 };
+}
+
+function readPoint(text: string): Milliseconds | undefined {
+  if (shapes.day.test(text)) return exactly(startOfDay(Temporal.PlainDate.from(text)));
+  if (shapes.instant.test(text)) return exactly(Temporal.Instant.from(text).epochMilliseconds);
+  if (shapes.month.test(text)) {
+    const month = Temporal.PlainYearMonth.from(text);
+    return within(month, month.add({ months: 1 }));
+  }
+  if (shapes.year.test(text)) {
+    const january = Temporal.PlainYearMonth.from(`${text}-01`);
+    return within(january, january.add({ years: 1 }));
+  }
+  return undefined;
+}
+
+function exactly(milliseconds: number): Milliseconds {
+  return { earliest: milliseconds, latest: milliseconds };
+}
+
+/**
+ * Reads a point of any precision.
+ * @throws InvalidEffectiveTimeError if the text has none of the four forms, or names no real date.
+ */
+export function parsePoint(text: string): Milliseconds {
+  let point: Milliseconds | undefined;
+  try {
+    point = readPoint(text);
+  } catch (error) {
+    throw new InvalidEffectiveTimeError(`"${text}" is not a date that exists`, { cause: error });
+  }
+  if (point === undefined) throw new InvalidEffectiveTimeError(`"${text}" must be ${forms}`);
+  return point;
+}
+
+/**
+ * Reads a bound: a point, or a range of points with either side open.
+ * @throws InvalidEffectiveTimeError if a point is unreadable, both sides are absent, or the range is empty.
+ */
+export function parseBound(bound: EffectiveBound): Milliseconds {
+  if (typeof bound === 'string') return parsePoint(bound);
+  if (bound.earliest === undefined && bound.latest === undefined) {
+    throw new InvalidEffectiveTimeError('a range needs earliest, latest or both');
+  }
+  const earliest = bound.earliest === undefined ? -Infinity : parsePoint(bound.earliest).earliest;
+  const latest = bound.latest === undefined ? Infinity : parsePoint(bound.latest).latest;
+  if (earliest > latest) throw new InvalidEffectiveTimeError('earliest must not be after latest');
+  return { earliest, latest };
+}
+
+/** Reads an end that may be absent: a measure without a stated end has none. */
+export function parseEnd(bound: EffectiveBound | undefined): Milliseconds {
+  return bound === undefined ? { earliest: Infinity, latest: Infinity } : parseBound(bound);
+}
+
+/**
+ * Reads a question: a day is the whole day `[q0, q1)`; an instant is its own millisecond, which makes the
+ * test of an interval the test of that instant.
+ * @throws InvalidEffectiveTimeError for a month, a year or anything unreadable.
+ */
+export function parseAsOf(text: string): AsOf {
+  if (!shapes.day.test(text) && !shapes.instant.test(text)) {
+    throw new InvalidEffectiveTimeError(`"${text}" must be a day (2023-10-23) or an instant with offset`);
+  }
+  const from = parsePoint(text).earliest;
+  return { from, to: shapes.day.test(text) ? from + 86_400_000 : from + 1 };
+}
+
+/** How sure it is that something is in force throughout a question, or at some time in it. */
+export type InForce = 'surely' | 'possibly' | 'not';
+
+/** Whether `[start, end)` is in force: surely through the whole question, possibly at some time in it. */
+export function inForce(start: Milliseconds, end: Milliseconds, asOf: AsOf): InForce {
+  if (start.latest <= asOf.from && end.earliest >= asOf.to) return 'surely';
+  if (start.earliest < asOf.to && end.latest > asOf.from) return 'possibly';
+  return 'not';
+}
+
+/** An interval is empty, and so refused, only if it must have ended by the time it could first begin. */
+export function isEmptyInterval(start: Milliseconds, end: Milliseconds): boolean {
+  return end.latest <= start.earliest;
+}

@@ -1,0 +1,40 @@
+export {
+  certainties,
+  eventSchemas,
+  isConfirmed,
+  measures,
+  schemaVersions,
+  transactions,
+  type Certainty,
+  type DomainEvent,
+  type EventData,
+  type EventType,
+  type Evidence,
+  type Measure,
+} from './catalogue.js';
+export {
+  covers,
+  destinationProblem,
+  isCountry,
+  reaches,
+  type Certain,
+  type Destination,
+} from './destinations.js';
+export {
+  InvalidEffectiveTimeError,
+  inForce,
+  isEmptyInterval,
+  parseAsOf,
+  parseBound,
+  parseEnd,
+  parsePoint,
+  type AsOf,
+  type EffectiveBound,
+  type EffectivePoint,
+  type EffectiveRange,
+  type InForce,
+  type Milliseconds,
+} from './effective-time.js';
+export { eventMetadataSchema, type EventMetadata } from './metadata.js';
+export { streamOf, subjectKinds, subjectOf, type Subject, type SubjectKind } from './streams.js';
+export { InvalidEventError, isEventType, readEvent, validateEvent, type EventProblem } from './validate.js';

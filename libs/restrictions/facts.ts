@@ -1,0 +1,218 @@
+import {
+  covers,
+  inForce,
+  isConfirmed,
+  isEmptyInterval,
+  parseBound,
+  parseEnd,
+  reaches,
+  type Destination,
+  type DomainEvent,
+  type EffectiveBound,
+  type Milliseconds,
+} from '../../events/index.js';
+
+/** The types that put something in force for a time, each with the type that lifts it. */
+export const liftedBy = {
+  ChipRestricted: 'ChipRestrictionLifted',
+  CompanyRestricted: 'CompanyRestrictionLifted',
+  CompanyDelisted: 'CompanyRelisted',
+  SubsidiaryRouteFlagged: 'SubsidiaryRouteCleared',
+  SaleBlocked: 'SaleReleased',
+} as const;
+
+export type InForceType = keyof typeof liftedBy;
+export type LiftType = (typeof liftedBy)[InForceType];
+type FactEvent = Exclude<DomainEvent, { type: 'FactRetracted' }>;
+type InForceEvent = Extract<FactEvent, { type: InForceType }>;
+type LiftEvent = Extract<FactEvent, { type: LiftType }>;
+
+/** The facts of one stream, in the order they were recorded: a decider's whole state. */
+export type Facts = ReadonlyMap<string, { readonly event: FactEvent; readonly retracted: boolean }>;
+
+/** A stream in which nothing is recorded. */
+export const noFacts: Facts = new Map();
+
+/** Why a command was refused, for a program. */
+export type Refusal =
+  | 'fact-exists'
+  | 'fact-unknown'
+  | 'fact-retracted'
+  | 'interval-empty'
+  | 'lift-mismatched'
+  | 'not-in-force'
+  | 'destination-not-restricted';
+
+/** A command that the rules on facts or dates refuse. `pointer` is the JSON pointer of the field at fault. */
+export class CommandRefusedError extends Error {
+  override readonly name = 'CommandRefusedError';
+  constructor(
+    readonly refusal: Refusal,
+    readonly pointer: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Folds one event into the facts of its stream. */
+export function evolve(facts: Facts, event: DomainEvent): Facts {
+  const next = new Map(facts);
+  if (event.type === 'FactRetracted') {
+    const held = facts.get(event.data.factId);
+    if (held !== undefined) next.set(event.data.factId, { ...held, retracted: true });
+  } else {
+    next.set(event.data.factId, { event, retracted: false });
+  }
+  return next;
+}
+
+function isLift(event: DomainEvent): event is LiftEvent {
+  return 'lifts' in event.data;
+}
+
+function isInForceEvent(event: DomainEvent): event is InForceEvent {
+  return event.type in liftedBy;
+}
+
+/** Rule on facts 1: a fact id is never used twice in its stream, not even after a retraction. */
+function refuseUsedId(facts: Facts, factId: string): void {
+  if (!facts.has(factId)) return;
+  throw new CommandRefusedError('fact-exists', '/factId', `"${factId}" is already a fact of this subject`);
+}
+
+/** Rule on dates 3: only an interval that must be empty is refused. */
+function refuseEmptyInterval({ effectiveFrom, effectiveTo }: InForceEvent['data']): void {
+  if (!isEmptyInterval(parseBound(effectiveFrom), parseEnd(effectiveTo))) return;
+  throw new CommandRefusedError('interval-empty', '/effectiveTo', 'effectiveTo must be after effectiveFrom');
+}
+
+/** The facts that are not retracted and lift `factId`. */
+function standingLifts(facts: Facts, factId: string): LiftEvent[] {
+  return [...facts.values()].flatMap(({ event, retracted }) =>
+    !retracted && isLift(event) && event.data.lifts === factId ? [event] : [],
+  );
+}
+
+function destinationsOf(event: DomainEvent): readonly Destination[] | undefined {
+  return 'destinations' in event.data ? event.data.destinations : undefined;
+}
+
+function earlier(a: Milliseconds, b: Milliseconds): Milliseconds {
+  return { earliest: Math.min(a.earliest, b.earliest), latest: Math.min(a.latest, b.latest) };
+}
+
+/** Rule on facts 2: the end for one destination is the earliest of effectiveTo and the lifts that cover it. */
+function endFor(
+  restricted: InForceEvent,
+  lifts: readonly LiftEvent[],
+  destination: Destination | undefined,
+): Milliseconds {
+  return lifts
+    .filter((lift) => {
+      const lifted = destinationsOf(lift);
+      if (lifted === undefined) return true;
+      return destination !== undefined && lifted.some((term) => covers(term, destination) === 'yes');
+    })
+    .map(({ data }) => {
+      const { earliest, latest } = parseBound(data.effectiveFrom);
+      // A rumour of a lift never clears: it may have ended the measure, not surely.
+      return { earliest, latest: isConfirmed(data.evidence) ? latest : Infinity };
+    })
+    .reduce(earlier, parseEnd(restricted.data.effectiveTo));
+}
+
+/** Whether the fact may be in force, for `destination`, at some instant that the lift's start may mean. */
+function mayBeInForce(
+  facts: Facts,
+  restricted: InForceEvent,
+  from: EffectiveBound,
+  destination?: Destination,
+): boolean {
+  const { earliest, latest } = parseBound(from);
+  const end = endFor(restricted, standingLifts(facts, restricted.data.factId), destination);
+  return (
+    inForce(parseBound(restricted.data.effectiveFrom), end, { from: earliest, to: latest + 1 }) !== 'not'
+  );
+}
+
+function refuseForeignDestinations(restricted: InForceEvent, lift: LiftEvent): void {
+  const held = destinationsOf(restricted);
+  for (const [index, term] of (destinationsOf(lift) ?? []).entries()) {
+    if (held === undefined || held.some((destination) => reaches(destination, term) !== 'no')) continue;
+    const detail = `"${restricted.data.factId}" does not restrict ${term}; it names ${held.join(', ')}`;
+    throw new CommandRefusedError('destination-not-restricted', `/destinations/${index}`, detail);
+  }
+}
+
+/** Rule on facts 2: a lift names a standing fact of the right type that is possibly in force then. */
+function refuseVainLift(facts: Facts, lift: LiftEvent): void {
+  const held = facts.get(lift.data.lifts);
+  if (held === undefined) {
+    throw new CommandRefusedError(
+      'fact-unknown',
+      '/lifts',
+      `"${lift.data.lifts}" is not a fact of this subject`,
+    );
+  }
+  if (held.retracted) {
+    throw new CommandRefusedError('fact-retracted', '/lifts', `"${lift.data.lifts}" was retracted`);
+  }
+  const restricted = held.event;
+  if (!isInForceEvent(restricted) || liftedBy[restricted.type] !== lift.type) {
+    const detail = `${lift.type} cannot end "${lift.data.lifts}", which is ${restricted.type}`;
+    throw new CommandRefusedError('lift-mismatched', '/lifts', detail);
+  }
+  refuseForeignDestinations(restricted, lift);
+  const asked = destinationsOf(lift) ?? destinationsOf(restricted) ?? [undefined];
+  if (asked.some((term) => mayBeInForce(facts, restricted, lift.data.effectiveFrom, term))) return;
+  throw new CommandRefusedError(
+    'not-in-force',
+    '/lifts',
+    `"${lift.data.lifts}" is not in force when the lift begins`,
+  );
+}
+
+/**
+ * Decides to record facts in one append, each on the state that the ones before it leave.
+ * @throws CommandRefusedError if a rule on facts or dates is broken.
+ */
+export function record(facts: Facts, events: readonly FactEvent[]): DomainEvent[] {
+  let state = facts;
+  for (const event of events) {
+    refuseUsedId(state, event.data.factId);
+    if (isInForceEvent(event)) refuseEmptyInterval(event.data);
+    if (isLift(event)) refuseVainLift(state, event);
+    state = evolve(state, event);
+  }
+  return [...events];
+}
+
+/** Ends what we held to be true of a fact; the replacement, if any, is decided as a command of its own. */
+export interface RetractFact<Replacement> {
+  readonly type: 'retract-fact';
+  readonly factId: string;
+  readonly reason: string;
+  readonly replacement?: Replacement;
+}
+
+/**
+ * Decides to retract a fact, with its replacement, if any, in the same append (rule on facts 4).
+ * @throws CommandRefusedError if the fact is unknown or was retracted, or the replacement is refused.
+ */
+export function retract<Replacement extends { readonly data: { readonly factId: string } }>(
+  facts: Facts,
+  { factId, reason, replacement }: RetractFact<Replacement>,
+  decide: (facts: Facts, replacement: Replacement) => DomainEvent[],
+): DomainEvent[] {
+  const held = facts.get(factId);
+  if (held === undefined) {
+    throw new CommandRefusedError('fact-unknown', '/factId', `"${factId}" is not a fact of this subject`);
+  }
+  if (held.retracted)
+    throw new CommandRefusedError('fact-retracted', '/factId', `"${factId}" was already retracted`);
+  if (replacement === undefined) return [{ type: 'FactRetracted', data: { factId, reason } }];
+  const data = { factId, reason, replacedBy: replacement.data.factId };
+  const retracted: DomainEvent = { type: 'FactRetracted', data };
+  return [retracted, ...decide(evolve(facts, retracted), replacement)];
+}
