@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeEventStoreContract } from '../contract.js';
+import { StoreClosedError, StoreLockedError } from '../event-store.js';
+import type { NewEvent } from '../event-store.js';
+import { EmbeddedEventStore } from './embedded-event-store.js';
+
+const folders: string[] = [];
+
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+describeEventStoreContract('EmbeddedEventStore', async () => {
+  const folder = await newFolder();
+  let store = await EmbeddedEventStore.open(folder);
+  const reopen = async (): Promise<EmbeddedEventStore> => {
+    await store.close();
+    store = await EmbeddedEventStore.open(folder);
+    return store;
+  };
+  return { store, reopen, close: () => store.close() };
+});
+
+describe('EmbeddedEventStore', () => {
+  it('continues positions and finds retries after it was opened again', async () => {
+    const folder = await newFolder();
+    const event = newEvent('first');
+    const first = await EmbeddedEventStore.open(folder);
+    await first.append('chip-1', [event], 'no-stream');
+    await first.close();
+    const second = await EmbeddedEventStore.open(folder);
+    expect(await second.lastPosition()).toBe(1n);
+    const retry = await second.append('chip-1', [event], 'no-stream');
+    expect(retry).toMatchObject({ firstRevision: 0, position: 1n });
+    const next = await second.append('chip-1', [newEvent('second')], 0);
+    expect(next).toMatchObject({ firstRevision: 1, position: 2n });
+    await second.close();
+  });
+
+  it('refuses a second opener and names the folder', async () => {
+    const folder = await newFolder();
+    const store = await EmbeddedEventStore.open(folder);
+    const second = EmbeddedEventStore.open(folder);
+    await expect(second).rejects.toThrow(StoreLockedError);
+    await expect(second).rejects.toThrow(folder);
+    await store.close();
+    await (await EmbeddedEventStore.open(folder)).close();
+  });
+
+  it('opens the folder of a process that was killed', async () => {
+    const folder = await newFolder();
+    const script = `
+      const file = require('node:fs').openSync(process.argv[1], 'a+');
+      if (!require('fs-native-extensions').tryLock(file)) process.exit(1);
+      process.stdout.write('locked');
+      setInterval(() => file, 1000);
+    `;
+    const child = spawn(process.execPath, ['-e', script, join(folder, 'lock')]);
+    await once(child.stdout, 'data');
+    await expect(EmbeddedEventStore.open(folder)).rejects.toThrow(StoreLockedError);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await (await EmbeddedEventStore.open(folder)).close();
+  });
+
+  it('finds a flipped byte', async () => {
+    const folder = await newFolder();
+    const store = await EmbeddedEventStore.open(folder);
+    await store.append('chip-1', [newEvent('sound'), newEvent('unmistakable')], 'no-stream');
+    expect(await store.verify()).toEqual({ soundEvents: 2, corruptPositions: [] });
+    await store.close();
+    await flipByte(join(folder, 'data.mdb'), 'unmistakable');
+    const damaged = await EmbeddedEventStore.open(folder);
+    expect(await damaged.verify()).toEqual({ soundEvents: 1, corruptPositions: [2n] });
+    await expect(damaged.readStream('chip-1')).rejects.toMatchObject({
+      name: 'CorruptEventError',
+      position: 2n,
+    });
+    await damaged.close();
+  });
+
+  it('refuses calls after it was closed, and ends subscriptions', async () => {
+    const store = await EmbeddedEventStore.open(await newFolder());
+    const { signal } = new AbortController();
+    const messages = store.subscribe({ signal });
+    expect(await messages.next()).toMatchObject({ value: { kind: 'caught-up' } });
+    const next = messages.next();
+    await store.close();
+    expect(await next).toMatchObject({ done: true });
+    await expect(store.readStream('chip-1')).rejects.toThrow(StoreClosedError);
+  });
+});
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'event-store-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function flipByte(file: string, marker: string): Promise<void> {
+  const content = await readFile(file);
+  // Every copy: the file may still hold pages of earlier transactions.
+  for (let at = content.indexOf(marker); at >= 0; at = content.indexOf(marker, at + 1)) {
+    content.writeUInt8(content.readUInt8(at) ^ 1, at);
+  }
+  await writeFile(file, content);
+}
+
+function newEvent(text: string): NewEvent {
+  return { id: randomUUID(), type: 'ChipObserved', data: { text }, metadata: {} };
+}

@@ -1,0 +1,186 @@
+/** A JSON value as it survives `JSON.parse(JSON.stringify(value))`. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+
+/** A JSON object: the shape of an event's data and metadata. */
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** An event that is not recorded yet. */
+export interface NewEvent {
+  /** A UUID in lower case. It makes retries idempotent: a retry must carry the same ids. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly metadata: JsonObject;
+}
+
+/** An event as the store keeps it: durable and never changed. */
+export interface RecordedEvent extends NewEvent {
+  readonly stream: string;
+  /** Place in its stream: 0, 1, 2… without gaps. */
+  readonly revision: number;
+  /** The store's native commit position: grows with every event, but not always by one. */
+  readonly position: bigint;
+  /** Wall clock of the store at the append, ISO 8601 in UTC. Not monotonic: order by `position`. */
+  readonly created: string;
+}
+
+/**
+ * What the writer believes about the stream: a number is the revision of its last event;
+ * `stream-exists` means that it holds at least one event.
+ */
+export type ExpectedRevision = number | 'any' | 'no-stream' | 'stream-exists';
+
+/** The revision of a stream's last event, or `no-stream`. */
+export type ActualRevision = number | 'no-stream';
+
+/** The append is durable and readable; a retry of it answers with the original revisions. */
+export interface Appended {
+  readonly kind: 'appended';
+  readonly firstRevision: number;
+  readonly lastRevision: number;
+  /** A reader that has handled everything up to this position has seen the append. */
+  readonly position: bigint;
+}
+
+/** Nothing was written: the stream is not where the writer believed it to be. */
+export interface AppendConflict {
+  readonly kind: 'conflict';
+  readonly expected: ExpectedRevision;
+  readonly actual: ActualRevision;
+}
+
+/** The outcome of an append. A conflict is a value, because callers are expected to handle it. */
+export type AppendResult = Appended | AppendConflict;
+
+/**
+ * What a subscription delivers.
+ * - `event`: the next event, in order of position.
+ * - `checkpoint`: everything up to `position` was delivered or does not concern this store.
+ *   Persist it as if it were an event's position.
+ * - `caught-up`: history is delivered and what follows is live. It may come again after a reconnect.
+ */
+export type SubscriptionMessage =
+  | { readonly kind: 'event'; readonly event: RecordedEvent }
+  | { readonly kind: 'checkpoint'; readonly position: bigint }
+  | { readonly kind: 'caught-up' };
+
+/** Where a subscription starts and how it ends. */
+export interface SubscriptionOptions {
+  /** Deliver only what lies after this position; absent means from the beginning. */
+  readonly after?: bigint;
+  /** Aborting ends the iteration at once and without an error. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An append-only store of events in streams, with one total order over all of them.
+ *
+ * An acknowledged append is on disk and readable; what is not on disk is never visible.
+ */
+export interface EventStore {
+  /** Names the store itself, so that positions of one store are never used against another. */
+  readonly identity: string;
+
+  /**
+   * Appends all events or none, contiguous in the stream and in position order.
+   *
+   * Retries are idempotent. With an exact revision or `no-stream` that lies behind the head, equal
+   * ids at those revisions mean success with the original revisions. With `any` and
+   * `stream-exists`, success if the stream knows all ids; a known first id followed by an unknown
+   * one is a conflict.
+   *
+   * @throws {InvalidAppendError} when the append could never be accepted by any store.
+   * @throws {AppendTooLargeError} above {@link MAXIMUM_APPEND_SIZE}.
+   * @throws {StoreFullError} when there is no room left; nothing was written.
+   * @throws {AppendUnconfirmedError} when the store did not answer; retry with the same ids.
+   * @throws {StoreClosedError} after {@link EventStore.close}.
+   */
+  append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
+
+  /**
+   * All events of the stream by revision; a missing stream is an empty array.
+   *
+   * @throws {CorruptEventError} when a stored event cannot be trusted.
+   * @throws {StoreClosedError} after {@link EventStore.close}.
+   */
+  readStream(stream: string): Promise<readonly RecordedEvent[]>;
+
+  /**
+   * History, then `caught-up`, then live events: no gap and no repeat, in position order.
+   * Closing the store ends the iteration too.
+   *
+   * @throws {CorruptEventError} while iterating, when a stored event cannot be trusted.
+   * @throws {StoreClosedError} when iteration starts after {@link EventStore.close}.
+   */
+  subscribe(options: SubscriptionOptions): AsyncIterable<SubscriptionMessage>;
+
+  /**
+   * The position of the newest commit, undefined for an empty store. On a shared server that commit
+   * may be another application's: a subscription passes it by a checkpoint, not by an event.
+   *
+   * @throws {StoreClosedError} after {@link EventStore.close}.
+   */
+  lastPosition(): Promise<bigint | undefined>;
+
+  /** Ends subscriptions and frees what the store holds. Calling it again does nothing. */
+  close(): Promise<void>;
+}
+
+/** Largest append in bytes: UTF-8 of data and metadata plus twice the type's length, summed. */
+export const MAXIMUM_APPEND_SIZE = 1024 * 1024;
+
+/** Longest stream name in UTF-8 bytes. */
+export const MAXIMUM_STREAM_NAME_SIZE = 500;
+
+/** The append is above {@link MAXIMUM_APPEND_SIZE}; `size` is in bytes where it is known. */
+export class AppendTooLargeError extends Error {
+  override readonly name = 'AppendTooLargeError';
+
+  constructor(readonly size?: number) {
+    super(`The append of ${size ?? 'too many'} bytes exceeds ${MAXIMUM_APPEND_SIZE} bytes`);
+  }
+}
+
+/** The append breaks a rule that holds whatever the store contains. */
+export class InvalidAppendError extends Error {
+  override readonly name = 'InvalidAppendError';
+}
+
+/** The store did not confirm the append, which may or may not be recorded. Retry with the same ids. */
+export class AppendUnconfirmedError extends Error {
+  override readonly name = 'AppendUnconfirmedError';
+}
+
+/** Another holder, in this process or another one, has the store's folder open. */
+export class StoreLockedError extends Error {
+  override readonly name = 'StoreLockedError';
+
+  constructor(readonly folder: string) {
+    super(`The event store in ${folder} is already open`);
+  }
+}
+
+/** There is no room left for the append, of which nothing was written. */
+export class StoreFullError extends Error {
+  override readonly name = 'StoreFullError';
+}
+
+/** The store was closed before the call. */
+export class StoreClosedError extends Error {
+  override readonly name = 'StoreClosedError';
+
+  constructor() {
+    super('The event store is closed');
+  }
+}
+
+/** The event recorded at `position` is damaged, missing or not of the form this store writes. */
+export class CorruptEventError extends Error {
+  override readonly name = 'CorruptEventError';
+
+  constructor(readonly position: bigint) {
+    super(`The event at position ${position} is corrupt`);
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { describeEventStoreContract } from '../contract.js';
+import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
+
+const connectionString = process.env.EVENTSTORE_URL;
+
+if (connectionString) {
+  describeEventStoreContract('EventStoreDBEventStore', async () => {
+    const options = { connectionString, streamPrefix: `contract-${randomUUID()}-` };
+    const store = await EventStoreDBEventStore.connect(options);
+    return { store, close: () => store.close() };
+  });
+}
+
+describe('EventStoreDBEventStore without a server', () => {
+  it('refuses a malformed connection string without repeating its password', async () => {
+    const options = { connectionString: 'http://admin:open-sesame@localhost', streamPrefix: '' };
+    const failure: unknown = await EventStoreDBEventStore.connect(options).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'InvalidConnectionStringError' });
+    expect(String(failure)).not.toContain('open-sesame');
+  });
+
+  it('names the hosts and the prefix as its identity, but no credentials', async () => {
+    const store = await EventStoreDBEventStore.connect({
+      connectionString: 'esdb://admin:open-sesame@localhost:2113?tls=false',
+      streamPrefix: 'timeline-',
+    });
+    expect(store.identity).toBe('eventstoredb:localhost:2113/timeline-');
+    await store.close();
+  });
+
+  it('ends a subscription at once when it is cancelled while no server answers', async () => {
+    const store = await EventStoreDBEventStore.connect({
+      connectionString: 'esdb://127.0.0.1:1?tls=false',
+      streamPrefix: '',
+    });
+    const cancellation = new AbortController();
+    const messages = store.subscribe({ signal: cancellation.signal })[Symbol.asyncIterator]();
+    const next = messages.next();
+    cancellation.abort();
+    await expect(next).resolves.toMatchObject({ done: true });
+    await store.close();
+  });
+});

@@ -1,0 +1,32 @@
+export {
+  AppendTooLargeError,
+  AppendUnconfirmedError,
+  CorruptEventError,
+  InvalidAppendError,
+  MAXIMUM_APPEND_SIZE,
+  MAXIMUM_STREAM_NAME_SIZE,
+  StoreClosedError,
+  StoreFullError,
+  StoreLockedError,
+} from './event-store.js';
+export type {
+  ActualRevision,
+  AppendConflict,
+  Appended,
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  JsonObject,
+  JsonValue,
+  NewEvent,
+  RecordedEvent,
+  SubscriptionMessage,
+  SubscriptionOptions,
+} from './event-store.js';
+export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
+export type { VerificationReport } from './embedded/embedded-event-store.js';
+export {
+  EventStoreDBEventStore,
+  InvalidConnectionStringError,
+} from './eventstoredb/eventstoredb-event-store.js';
+export type { EventStoreDBOptions } from './eventstoredb/eventstoredb-event-store.js';
