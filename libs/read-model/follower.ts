@@ -1,0 +1,104 @@
+import { Subject, type Observable } from 'rxjs';
+import type { EventStore, RecordedEvent } from '../event-store/index.js';
+import {
+  toLogEntry,
+  toPositionedEvent,
+  UnreadableEventError,
+  type FollowedEvent,
+  type LogEntry,
+} from './log-entry.js';
+import type { ReadModel } from './read-model.js';
+
+/** Whether answers are up to date: `stopped` names the event that could not be read. */
+export type FollowerState =
+  | { readonly kind: 'catching-up' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'stopped'; readonly error: Error };
+
+const LARGEST_BATCH = 500;
+
+/**
+ * Follows the store into the read model: gives each event its position, takes an append whole or not at all,
+ * and stores view and checkpoint together.
+ */
+export class Follower {
+  readonly #store: EventStore;
+  readonly #model: ReadModel;
+  readonly #committed = new Subject<readonly LogEntry[]>();
+  #state: FollowerState = { kind: 'catching-up' };
+  #open: FollowedEvent[] = [];
+  #whole: FollowedEvent[][] = [];
+  #handled: bigint | undefined;
+
+  constructor(store: EventStore, model: ReadModel) {
+    this.#store = store;
+    this.#model = model;
+  }
+
+  get state(): FollowerState {
+    return this.#state;
+  }
+
+  /** Each append after it was committed, so that an event seen is an event that a question sees. */
+  get committed(): Observable<readonly LogEntry[]> {
+    return this.#committed.asObservable();
+  }
+
+  /**
+   * Follows until the signal aborts.
+   * @throws UnreadableEventError at an event that it cannot read, after committing all before it; the state
+   * is then `stopped`. Whatever the store or the disk throws stops it likewise.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#follow(signal);
+    } catch (error) {
+      await this.#commit();
+      this.#state = { kind: 'stopped', error: error instanceof Error ? error : new Error(String(error)) };
+      throw error;
+    }
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    this.#open = [];
+    for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal })) {
+      if (message.kind === 'event') this.#take(message.event);
+      else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
+      else if (message.kind === 'caught-up') {
+        await this.#commit();
+        this.#state = { kind: 'live' };
+      }
+      if (this.#state.kind === 'live' || this.#whole.length >= LARGEST_BATCH) await this.#commit();
+    }
+    await this.#commit();
+  }
+
+  #take(recorded: RecordedEvent): void {
+    const last = this.#open.at(-1) ?? this.#whole.at(-1)?.at(-1);
+    const position = (last?.entry.position ?? this.#model.index.head) + 1;
+    const entry = toLogEntry(recorded, position);
+    const { appendIndex, appendSize } = entry.metadata;
+    if (appendIndex !== this.#open.length || appendSize <= appendIndex) {
+      throw new UnreadableEventError(
+        entry.stream,
+        entry.revision,
+        `it is event ${appendIndex} of its append, out of turn`,
+      );
+    }
+    this.#open.push({ entry, positioned: toPositionedEvent(entry) });
+    if (this.#open.length < appendSize) return;
+    this.#whole.push(this.#open);
+    this.#open = [];
+    this.#handled = recorded.position;
+  }
+
+  async #commit(): Promise<void> {
+    const after = this.#handled;
+    if (after === undefined) return;
+    const appends = this.#whole;
+    this.#handled = undefined;
+    this.#whole = [];
+    await this.#model.commit(appends, { after });
+    for (const append of appends) this.#committed.next(append.map(({ entry }) => entry));
+  }
+}

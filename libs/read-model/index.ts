@@ -1,0 +1,3 @@
+export { Follower, type FollowerState } from './follower.js';
+export { UnreadableEventError, type LogEntry } from './log-entry.js';
+export { READ_MODEL_VERSION, ReadModel, type Checkpoint } from './read-model.js';

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAsOf, type DomainEvent } from '../../events/index.js';
+import { answer } from '../as-of/index.js';
+import { EmbeddedEventStore, type JsonObject, type NewEvent } from '../event-store/index.js';
+import { Follower, ReadModel } from './index.js';
+
+const evidence = [
+  { publisher: 'NVIDIA', citation: 'Form 8-K of 2022-08-31', certainty: 'company-filing' as const },
+];
+const described = (chipId: string): DomainEvent => ({
+  type: 'ChipDescribed',
+  data: { factId: 'description', chipId, name: chipId, maker: 'NVIDIA', evidence },
+});
+const restricted = (chipId: string): DomainEvent => ({
+  type: 'ChipRestricted',
+  data: {
+    factId: 'license-2022',
+    chipId,
+    authority: 'us-government',
+    measure: 'license-required',
+    destinations: ['CN'],
+    effectiveFrom: '2022-08-26',
+    evidence,
+  },
+});
+
+function stored(events: readonly { type: string; data: object }[]): NewEvent[] {
+  return events.map(({ type, data }, appendIndex) => ({
+    id: randomUUID(),
+    type,
+    data: data as JsonObject,
+    metadata: {
+      actor: 'local',
+      commandId: 'command',
+      requestHash: '0'.repeat(64),
+      correlationId: 'command',
+      causationId: 'command',
+      recordedAt: '2026-11-24T00:00:00.000Z',
+      appendIndex,
+      appendSize: events.length,
+      schemaVersion: 1,
+    },
+  }));
+}
+
+let folder: string;
+let store: EmbeddedEventStore;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'read-model-'));
+  store = await EmbeddedEventStore.open(join(folder, 'store'));
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Opens the read model, follows until `head` is reached or the follower stops, and closes it again. */
+async function follow(head: number, look: (model: ReadModel, follower: Follower, rebuilt: string[]) => void) {
+  const rebuilt: string[] = [];
+  const model = await ReadModel.open(join(folder, 'model'), store.identity, (reason) => rebuilt.push(reason));
+  const follower = new Follower(store, model);
+  const stop = new AbortController();
+  const running = follower.run(stop.signal).catch(() => undefined);
+  while (model.index.head < head && follower.state.kind !== 'stopped') {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  stop.abort();
+  await running;
+  look(model, follower, rebuilt);
+  await model.close();
+}
+
+const statusOf = (model: ReadModel, asOf: string): string | undefined => {
+  const question = { asOf: parseAsOf(asOf), position: model.index.head };
+  return answer(model.index, { kind: 'chip', id: 'nvidia-a100' }, question)?.status;
+};
+
+test('what was appended can be asked, by position and by date', async () => {
+  const events = stored([described('nvidia-a100'), restricted('nvidia-a100')]);
+  await store.append('chip-nvidia-a100', events, 'no-stream');
+  await follow(2, (model) => {
+    expect(statusOf(model, '2022-08-25')).toBe('not-restricted');
+    expect(statusOf(model, '2022-08-26')).toBe('restricted');
+    expect(model.positionOf('chip-nvidia-a100', events[1]?.id ?? '')).toBe(2);
+    expect(model.entriesAfter(1, 10).map(({ type, position }) => [type, position])).toEqual([
+      ['ChipRestricted', 2],
+    ]);
+    expect(model.index.isAppendEnd(1)).toBe(false);
+  });
+});
+
+test('a restart goes on from the checkpoint, with the same positions, and reads nothing twice', async () => {
+  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+  await follow(1, () => undefined);
+  await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
+  const subscribed = jest.spyOn(store, 'subscribe');
+  await follow(2, (model, _, rebuilt) => {
+    expect(rebuilt).toEqual([]);
+    expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual([
+      'chip-nvidia-a100',
+      'chip-nvidia-h100',
+    ]);
+    expect(subscribed).toHaveBeenCalledWith(expect.objectContaining({ after: 1n }));
+    expect(statusOf(model, '2022-08-26')).toBe('restricted');
+  });
+});
+
+test('a read model of another store is rebuilt, and says why', async () => {
+  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+  await follow(1, () => undefined);
+  await store.close();
+  store = await EmbeddedEventStore.open(join(folder, 'another'));
+  await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
+  await follow(1, (model, _, rebuilt) => {
+    expect(rebuilt).toEqual([expect.stringContaining(`the store is ${store.identity}`)]);
+    expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual(['chip-nvidia-h100']);
+  });
+});
+
+test.each([
+  ['of a type that this code does not know', [{ type: 'ChipForgotten', data: {} }]],
+  ['whose data does not fit its schema', [{ type: 'ChipRestricted', data: { factId: 'x' } }]],
+])('an event %s stops the follower visibly, after all before it', async (_, events) => {
+  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+  await store.append('chip-nvidia-a100', stored(events), 0);
+  await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
+  await follow(3, (model, follower) => {
+    expect(model.index.head).toBe(1);
+    expect(follower.state).toMatchObject({
+      kind: 'stopped',
+      error: { stream: 'chip-nvidia-a100', revision: 1 },
+    });
+  });
+});
+
+test('an append of which one event is unreadable is not seen at all', async () => {
+  const half = [restricted('nvidia-a100'), { type: 'ChipForgotten', data: {} }];
+  await store.append('chip-nvidia-a100', stored(half), 'no-stream');
+  await follow(2, (model, follower) => {
+    expect(model.index.head).toBe(0);
+    expect(follower.state.kind).toBe('stopped');
+  });
+});
+
+test('subscribers are told of an append after a question sees it', async () => {
+  const model = await ReadModel.open(join(folder, 'model'), store.identity, () => undefined);
+  const follower = new Follower(store, model);
+  const stop = new AbortController();
+  const heads: [number, number][] = [];
+  follower.committed.subscribe((append) => heads.push([append.at(-1)?.position ?? 0, model.index.head]));
+  const running = follower.run(stop.signal);
+  for (const chip of ['a', 'b', 'c'])
+    await store.append(`chip-${chip}`, stored([restricted(chip)]), 'no-stream');
+  while (model.index.head < 3) await new Promise((resolve) => setTimeout(resolve, 2));
+  stop.abort();
+  await running;
+  await model.close();
+  expect(heads.map(([told]) => told)).toEqual([1, 2, 3]);
+  expect(heads.every(([told, seen]) => seen >= told)).toBe(true);
+});
