@@ -100,7 +100,7 @@ export const eventSchemas = {
     ...period,
     companyId: slug(),
     exchange: Type.String({ pattern: '^[A-Z0-9]{4}$', description: 'ISO 10383 market identifier code' }),
-    symbol: text(20),
+    symbol: Type.Optional(text(20)),
     voluntary: Type.Boolean(),
     planned: Type.Boolean(),
   }),

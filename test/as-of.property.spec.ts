@@ -29,7 +29,7 @@ const bound = fc.oneof(
   { weight: 3, arbitrary: point },
   fc.record({ earliest: day }),
   fc.record({ latest: day }),
-  fc.tuple(day, day).map((days) => ({ earliest: days.sort()[0] ?? '', latest: days[1] ?? '' })),
+  fc.tuple(day, day).map(([a, b]) => (a < b ? { earliest: a, latest: b } : { earliest: b, latest: a })),
 );
 const destination = fc.constantFrom(
   'CN',

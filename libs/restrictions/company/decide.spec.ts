@@ -35,7 +35,6 @@ const delisted: CompanyCommand = {
     factId: 'nasdaq',
     companyId: 'tusimple',
     exchange: 'XNAS',
-    symbol: 'TSP',
     voluntary: true,
     planned: true,
     effectiveFrom: '2024-02-08',

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  parseAsOf,
+  streamOf,
+  validateEvent,
+  type DomainEvent,
+  type Subject,
+  type SubjectKind,
+} from '../events/index.js';
+import { answer, AsOfIndex, type SubjectAnswer } from '../libs/as-of/index.js';
+import {
+  decideChip,
+  decideCompany,
+  decideSale,
+  evolve,
+  noFacts,
+  type ChipCommand,
+  type CompanyCommand,
+  type Facts,
+  type SaleCommand,
+} from '../libs/restrictions/index.js';
+
+type Body = Readonly<Record<string, unknown>>;
+
+interface CaseCommand {
+  readonly idempotencyKey: string;
+  readonly command: string;
+  readonly body: Body;
+}
+
+interface Case {
+  readonly title: string;
+  readonly commands: readonly CaseCommand[];
+}
+
+const { title, commands } = JSON.parse(
+  readFileSync(join(process.cwd(), 'events/cases/chip-controls.json'), 'utf8'),
+) as Case;
+
+const kinds: Readonly<Record<string, SubjectKind>> = {
+  'restrict-chip': 'chip',
+  'lift-chip-restriction': 'chip',
+  'describe-chip': 'chip',
+  'restrict-company': 'company',
+  'lift-company-restriction': 'company',
+  'delist-company': 'company',
+  'relist-company': 'company',
+  'flag-subsidiary-route': 'company',
+  'clear-subsidiary-route': 'company',
+  'describe-company': 'company',
+  'block-sale': 'sale',
+  'release-sale': 'sale',
+};
+
+function subjectFor({ command, body }: Pick<CaseCommand, 'command' | 'body'>): Subject {
+  if (command === 'retract-fact') return body['subject'] as Subject;
+  const kind = kinds[command];
+  if (kind === undefined) throw new Error(`"${command}" is not a command`);
+  const id = body[`${kind}Id`] ?? body['parentId'];
+  if (typeof id !== 'string') throw new Error(`${command} names no ${kind}`);
+  return { kind, id };
+}
+
+function recording(command: string, { lifts, ...data }: Body): object {
+  // Of the commands, only restrict-chip carries `lifts` beside its data.
+  if (command !== 'restrict-chip')
+    return { type: command, data: lifts === undefined ? data : { ...data, lifts } };
+  return { type: command, data, ...(lifts === undefined ? {} : { lifts }) };
+}
+
+function toCommand({ command, body }: CaseCommand): object {
+  if (command !== 'retract-fact') return recording(command, body);
+  const { factId, reason, replacement } = body;
+  if (replacement === undefined) return { type: command, factId, reason };
+  const { command: type, ...data } = replacement as Body & { readonly command: string };
+  expect(subjectFor({ command: type, body: data })).toEqual(body['subject']);
+  return { type: command, factId, reason, replacement: recording(type, data) };
+}
+
+function decide(kind: SubjectKind, facts: Facts, command: object): DomainEvent[] {
+  switch (kind) {
+    case 'chip':
+      return decideChip(facts, command as ChipCommand);
+    case 'company':
+      return decideCompany(facts, command as CompanyCommand);
+    case 'sale':
+      return decideSale(facts, command as SaleCommand);
+  }
+}
+
+/** Runs the case in its order, each command on the facts of its own subject. */
+function run() {
+  const streams = new Map<string, Facts>();
+  const events: DomainEvent[] = [];
+  const index = new AsOfIndex();
+  for (const each of commands) {
+    const subject = subjectFor(each);
+    const stream = streamOf(subject);
+    let facts = streams.get(stream) ?? noFacts;
+    const decided = decide(subject.kind, facts, toCommand(each));
+    const first = index.head + 1;
+    index.apply(decided.map((event, i) => ({ event, subject, position: first + i, recordedAt: first + i })));
+    for (const event of decided) {
+      const { type, data } = event;
+      events.push(validateEvent(type, data));
+      facts = evolve(facts, event);
+    }
+    streams.set(stream, facts);
+  }
+  return { streams, events, index };
+}
+
+describe('the case of the chip controls', () => {
+  it('is accepted whole: no command is refused and every event is valid', () => {
+    expect(title).not.toBe('');
+    expect(commands.length).toBeGreaterThan(0);
+    expect(run().events.length).toBeGreaterThan(commands.length);
+  });
+
+  it('never uses an idempotency key twice', () => {
+    const keys = commands.map(({ idempotencyKey }) => idempotencyKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('gives evidence for every fact', () => {
+    for (const { type, data } of run().events) {
+      if (type !== 'FactRetracted') expect(data.evidence).not.toHaveLength(0);
+    }
+  });
+
+  it('describes every chip that a sale names', () => {
+    const { events } = run();
+    const described = new Set(
+      events.flatMap((event) => (event.type === 'ChipDescribed' ? [event.data.chipId] : [])),
+    );
+    const sold = events.flatMap((event) =>
+      event.type === 'SaleBlocked' ? event.data.chips.map(({ chipId }) => chipId) : [],
+    );
+    expect(sold).not.toHaveLength(0);
+    for (const chipId of sold) expect(described).toContain(chipId);
+  });
+
+  it('corrects one date: a retracted fact stays in its stream beside the one that replaces it', () => {
+    const facts = run().streams.get('company-biren');
+    expect(facts?.get('biren-entity-list')?.retracted).toBe(true);
+    expect(facts?.get('biren-entity-list-corrected')).toMatchObject({
+      retracted: false,
+      event: { data: { effectiveFrom: '2023-10-17' } },
+    });
+  });
+});
+
+describe('what was restricted, by the case', () => {
+  const { index } = run();
+  const ask = (
+    kind: SubjectKind,
+    id: string,
+    asOf: string,
+    position = index.head,
+  ): SubjectAnswer | undefined => answer(index, { kind, id }, { asOf: parseAsOf(asOf), position });
+
+  test.each<[SubjectKind, string, string, string]>([
+    ['chip', 'nvidia-h800', '2023-10-22', 'not-restricted'],
+    ['chip', 'nvidia-h800', '2023-10-23', 'restricted'],
+    ['chip', 'nvidia-a100', '2022-08-25', 'not-restricted'],
+    ['chip', 'nvidia-a100', '2022-08-26', 'restricted'],
+    ['chip', 'nvidia-h20', '2025-04-08', 'not-restricted'],
+    ['chip', 'nvidia-h20', '2025-04-10', 'restricted'],
+    ['chip', 'nvidia-rtx-4090', '2024-06-01', 'uncertain'],
+    ['chip', 'nvidia-h200', '2025-06-01', 'uncertain'],
+    ['chip', 'nvidia-h800', '1990-01-01', 'not-restricted'],
+    ['company', 'huawei', '2019-05-15', 'not-restricted'],
+    ['company', 'huawei', '2019-05-16', 'uncertain'],
+    ['company', 'huawei', '2019-05-17', 'restricted'],
+    ['company', 'inspur-group', '2023-03-04', 'uncertain'],
+    ['company', 'inspur-group', '2023-03-07', 'restricted'],
+    ['company', 'tusimple', '2024-02-10', 'flagged'],
+    ['company', 'tusimple', '2024-01-10', 'flagged'],
+  ])('%s %s on %s: %s', (kind, id, asOf, status) => {
+    expect(ask(kind, id, asOf)?.status).toBe(status);
+  });
+
+  test('nvidia-h800 is not restricted in 1990 because its restriction had not begun', () => {
+    expect(ask('chip', 'nvidia-h800', '1990-01-01')?.decidedBy).toBe('restriction-not-begun');
+  });
+
+  test('tusimple is flagged by its sale, its route and its delisting, and is on no government list', () => {
+    const given = ask('company', 'tusimple', '2024-02-10');
+    expect(given?.measures).toEqual([]);
+    expect(given?.sales.map((part) => part.inForce)).toEqual(['surely']);
+    expect(given?.routes).toHaveLength(1);
+    expect(given?.listings.map((part) => part.inForce)).toEqual(['surely']);
+    expect(ask('company', 'tusimple', '2024-01-10')?.sales.map((part) => part.inForce)).toEqual(['possibly']);
+  });
+
+  test('a country group whose membership is not loaded makes a question by destination uncertain', () => {
+    const question = { asOf: parseAsOf('2024-06-01'), position: index.head };
+    const chip = { kind: 'chip', id: 'nvidia-h800' } as const;
+    expect(answer(index, chip, { ...question, destination: 'CN' })?.status).toBe('restricted');
+    const vietnam = answer(index, chip, { ...question, destination: 'VN' });
+    expect(vietnam?.status).toBe('uncertain');
+    expect(vietnam?.measures.flatMap(({ doubts }) => doubts)).toContain('country-group-not-loaded');
+    expect(answer(index, chip, { ...question, destination: 'IL' })?.status).toBe('no-record');
+  });
+
+  test('the correction of Biren changes the answer of today, not that of the older position', () => {
+    const corrected = index
+      .factsOn({ kind: 'company', id: 'biren' })
+      .find((fact) => fact.retraction !== undefined);
+    const before = (corrected?.retraction?.position ?? 0) - 1;
+    expect(ask('company', 'biren', '2023-10-18', before)?.status).toBe('not-restricted');
+    expect(ask('company', 'biren', '2023-10-18')?.status).toBe('restricted');
+  });
+
+  test('an id that no event names is never seen', () => {
+    expect(ask('chip', 'never-seen', '2024-01-01')).toBeUndefined();
+  });
+});
