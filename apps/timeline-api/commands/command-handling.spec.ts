@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventData } from '../../../events/index.js';
+import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
+import { CommandRefusedError, decideChip } from '../../../libs/restrictions/index.js';
+import { commandHandling, type CommandRequest } from './command-handling.js';
+
+let folder: string;
+let store: EmbeddedEventStore;
+let clock: number;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'command-handling-'));
+  store = await EmbeddedEventStore.open(folder);
+  clock = Date.parse('2026-11-24T00:00:00.000Z');
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const handling = () => commandHandling({ store, now: () => clock, randomId: randomUUID });
+
+function restrict(factId: string, more: Partial<CommandRequest> = {}): CommandRequest {
+  const data: EventData<'ChipRestricted'> = {
+    factId,
+    chipId: 'nvidia-a100',
+    authority: 'us-government',
+    measure: 'license-required',
+    destinations: ['CN', 'HK', 'RU'],
+    effectiveFrom: '2022-08-26',
+    evidence: [{ publisher: 'NVIDIA', citation: 'Form 8-K of 2022-08-31', certainty: 'company-filing' }],
+  };
+  return {
+    subject: { kind: 'chip', id: 'nvidia-a100' },
+    decide: (facts) => decideChip(facts, { type: 'restrict-chip', data }),
+    actor: 'local',
+    body: data,
+    ...more,
+  };
+}
+const stored = () => store.readStream('chip-nvidia-a100');
+
+test('what is acknowledged is in the store, with who, when and where in its append', async () => {
+  const outcome = await handling()(restrict('license-2022'));
+  const [event] = await stored();
+  expect(outcome).toMatchObject({
+    kind: 'recorded',
+    factIds: ['license-2022'],
+    eventIds: [event?.id],
+    revision: 0,
+  });
+  expect(event?.metadata).toMatchObject({
+    actor: 'local',
+    recordedAt: '2026-11-24T00:00:00.000Z',
+    appendIndex: 0,
+    appendSize: 1,
+    schemaVersion: 1,
+  });
+});
+
+test('of two writers with the same expected revision one is recorded; the other is told both revisions', async () => {
+  const handle = handling();
+  await handle(restrict('first'));
+  const outcomes = await Promise.all(
+    ['a', 'b'].map((factId) => handle(restrict(factId, { expectedRevision: 0 }))),
+  );
+  expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['conflict', 'recorded']);
+  expect(outcomes).toContainEqual({ kind: 'conflict', expected: 0, actual: 1 });
+  expect(await stored()).toHaveLength(2);
+});
+
+test('without an expected revision a lost race is decided again on the new state', async () => {
+  const handle = handling();
+  const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map((factId) => handle(restrict(factId))));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['recorded', 'recorded', 'recorded', 'recorded']);
+  expect((await stored()).map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
+});
+
+test('a lost race is refused if the new state forbids it', async () => {
+  const handle = handling();
+  const outcomes = await Promise.allSettled([handle(restrict('same')), handle(restrict('same'))]);
+  const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+  expect(refused?.reason).toBeInstanceOf(CommandRefusedError);
+  expect(await stored()).toHaveLength(1);
+});
+
+test('the same idempotency key twice gives one event and the same answer, checked before the revision', async () => {
+  const handle = handling();
+  const request = restrict('license-2022', { idempotencyKey: 'key-1' });
+  const first = await handle(request);
+  clock += 1000;
+  expect(await handle({ ...request, expectedRevision: 7 })).toEqual(first);
+  expect(await Promise.all([handle(request), handling()(request)])).toEqual([first, first]);
+  expect(await stored()).toHaveLength(1);
+});
+
+test('concurrent requests with the same key give one event', async () => {
+  const request = restrict('license-2022', { idempotencyKey: 'key-1' });
+  const ahead = commandHandling({ store, now: () => clock + 5000, randomId: randomUUID });
+  const outcomes = await Promise.all([handling()(request), ahead(request), handling()(request)]);
+  expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+  expect(await stored()).toHaveLength(1);
+});
+
+test('of concurrent requests with the same key and other bodies one is recorded and the rest refused', async () => {
+  const bodies = ['a', 'b', 'c'].map((factId) => restrict(factId, { idempotencyKey: 'key-1' }));
+  const outcomes = await Promise.all(bodies.map((request) => handling()(request)));
+  expect(outcomes.map(({ kind }) => kind).sort()).toEqual([
+    'idempotency-key-reused',
+    'idempotency-key-reused',
+    'recorded',
+  ]);
+  expect(await stored()).toHaveLength(1);
+});
+
+test('the same key with another body is refused; another actor may use it', async () => {
+  const handle = handling();
+  await handle(restrict('a', { idempotencyKey: 'key-1' }));
+  expect(await handle(restrict('b', { idempotencyKey: 'key-1' }))).toEqual({
+    kind: 'idempotency-key-reused',
+  });
+  expect(await handle(restrict('b', { idempotencyKey: 'key-1', actor: 'other' }))).toMatchObject({
+    kind: 'recorded',
+  });
+});
+
+test('recordedAt never goes back when the clock does, not even after a restart', async () => {
+  await handling()(restrict('a'));
+  clock -= 60_000;
+  await handling()(restrict('b'));
+  const times = (await stored()).map(({ metadata }) => metadata['recordedAt']);
+  expect(times).toEqual(['2026-11-24T00:00:00.000Z', '2026-11-24T00:00:00.000Z']);
+});

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import canonicalizeModule from 'canonicalize';
+import { v5 as uuidFromName } from 'uuid';
+import {
+  readEvent,
+  schemaVersions,
+  streamOf,
+  validateEvent,
+  type DomainEvent,
+  type EventMetadata,
+  type Subject,
+} from '../../../events/index.js';
+import type {
+  ActualRevision,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  RecordedEvent,
+} from '../../../libs/event-store/index.js';
+import { evolve, noFacts, type Facts } from '../../../libs/restrictions/index.js';
+
+// The package is CommonJS with an ESM type: its function is the default export's own under one loader only.
+const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
+
+/** A command as it is handed to the store side: whose it is, what it decides, and what guards it. */
+export interface CommandRequest {
+  readonly subject: Subject;
+  readonly decide: (facts: Facts) => DomainEvent[];
+  /** The token's actor, never the body's. */
+  readonly actor: string;
+  /** The whole request, for its hash: the same key with another body is refused. */
+  readonly body: unknown;
+  readonly idempotencyKey?: string;
+  /** The revision that the caller has seen; without it a lost race is decided again. */
+  readonly expectedRevision?: number;
+}
+
+/** What was recorded, or had been recorded by the same request before. */
+export interface Recorded {
+  readonly kind: 'recorded';
+  readonly stream: string;
+  readonly eventIds: readonly string[];
+  readonly factIds: readonly string[];
+  readonly recordedAt: string;
+  readonly revision: number;
+}
+
+export type CommandOutcome =
+  | Recorded
+  | { readonly kind: 'conflict'; readonly expected: ExpectedRevision; readonly actual: ActualRevision }
+  | { readonly kind: 'idempotency-key-reused' };
+
+/** The edges: nothing else here is impure. */
+export interface CommandEdges {
+  readonly store: EventStore;
+  /** The wall clock, in milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  readonly randomId: () => string;
+}
+
+/** Stays fixed for ever: ids of recorded events derive from it. */
+const EVENT_ID_NAMESPACE = '6f1c2b1e-3c8e-4c5b-9a55-0d8f5f1b7a10';
+const LARGEST_NUMBER_OF_RACES = 20;
+
+/**
+ * Handles commands: load the stream, fold, decide, append with the exact revision that was decided on.
+ * `recordedAt` never goes back, whatever the wall clock does: it is the larger of the clock and the last one
+ * that this handler has written or read.
+ */
+export function commandHandling({ store, now, randomId }: CommandEdges) {
+  let lastRecordedAt = -Infinity;
+
+  return async function handle(request: CommandRequest): Promise<CommandOutcome> {
+    const stream = streamOf(request.subject);
+    const requestHash = hashOf(request.body);
+    const commandId = commandIdOf(request, stream) ?? randomId();
+    for (let race = 1; ; race += 1) {
+      const history = await store.readStream(stream);
+      const earlier = recordedBy(commandId, history);
+      if (earlier.length > 0) return repeated(earlier, requestHash);
+      const revision: ActualRevision = history.at(-1)?.revision ?? 'no-stream';
+      const { expectedRevision: expected } = request;
+      if (expected !== undefined && expected !== revision)
+        return { kind: 'conflict', expected, actual: revision };
+
+      const events = request.decide(history.map(toDomainEvent).reduce(evolve, noFacts));
+      lastRecordedAt = Math.max(now(), lastRecordedAt, ...history.slice(-1).map(recordedAtOf));
+      const recordedAt = new Date(lastRecordedAt).toISOString();
+      const append = toAppend(events, { actor: request.actor, commandId, requestHash, recordedAt });
+      const result = await store.append(stream, append, revision);
+      if (result.kind === 'appended') {
+        if (request.idempotencyKey === undefined) return recorded(stream, append, result.lastRevision);
+        // The store takes a concurrent request with the same ids for a retry: what it holds is the answer.
+        return repeated(recordedBy(commandId, await store.readStream(stream)), requestHash);
+      }
+      if (expected !== undefined) return { ...result, expected };
+      if (race >= LARGEST_NUMBER_OF_RACES) return result;
+    }
+  };
+}
+
+/** SHA-256 of the request's RFC 8785 JSON: the order of fields does not make another request. */
+function hashOf(body: unknown): string {
+  return createHash('sha256')
+    .update(canonicalize(body) ?? '')
+    .digest('hex');
+}
+
+/** A key is scoped to the actor and the stream: others may use the same one. */
+function commandIdOf({ idempotencyKey, actor }: CommandRequest, stream: string): string | undefined {
+  if (idempotencyKey === undefined) return undefined;
+  return uuidFromName(JSON.stringify([actor, stream, idempotencyKey]), EVENT_ID_NAMESPACE);
+}
+
+function eventIdOf(commandId: string, appendIndex: number): string {
+  return uuidFromName(`${commandId}/${appendIndex}`, EVENT_ID_NAMESPACE);
+}
+
+function metadataOf(event: Pick<RecordedEvent, 'metadata'>): EventMetadata {
+  return event.metadata as unknown as EventMetadata;
+}
+
+function recordedAtOf(event: RecordedEvent): number {
+  return Date.parse(metadataOf(event).recordedAt);
+}
+
+function toDomainEvent(event: RecordedEvent): DomainEvent {
+  return readEvent(event.type, metadataOf(event).schemaVersion, event.data);
+}
+
+/** The events of an append that this very command made before. */
+function recordedBy(commandId: string, history: readonly RecordedEvent[]): RecordedEvent[] {
+  const first = history.find(({ id }) => id === eventIdOf(commandId, 0));
+  if (first === undefined) return [];
+  const end = first.revision + metadataOf(first).appendSize;
+  return history.filter((event) => event.revision >= first.revision && event.revision < end);
+}
+
+function repeated(append: readonly RecordedEvent[], requestHash: string): CommandOutcome {
+  const last = append.at(-1);
+  if (last === undefined || metadataOf(last).requestHash !== requestHash)
+    return { kind: 'idempotency-key-reused' };
+  return recorded(last.stream, append, last.revision);
+}
+
+function toAppend(
+  events: readonly DomainEvent[],
+  request: Pick<EventMetadata, 'actor' | 'commandId' | 'requestHash' | 'recordedAt'>,
+): NewEvent[] {
+  return events.map(({ type, data }, appendIndex) => {
+    const metadata: EventMetadata = {
+      ...request,
+      correlationId: request.commandId,
+      causationId: request.commandId,
+      appendIndex,
+      appendSize: events.length,
+      schemaVersion: schemaVersions[type],
+    };
+    const valid = validateEvent(type, data);
+    return {
+      id: eventIdOf(request.commandId, appendIndex),
+      type,
+      data: valid.data,
+      metadata,
+    };
+  });
+}
+
+function recorded(stream: string, append: readonly NewEvent[], revision: number): Recorded {
+  const [first] = append;
+  return {
+    kind: 'recorded',
+    stream,
+    eventIds: append.map(({ id }) => id),
+    factIds: append.flatMap(({ type, data }) =>
+      type !== 'FactRetracted' && typeof data['factId'] === 'string' ? [data['factId']] : [],
+    ),
+    recordedAt: first === undefined ? '' : metadataOf(first).recordedAt,
+    revision,
+  };
+}
