@@ -53,8 +53,9 @@ export class Follower {
     try {
       await this.#follow(signal);
     } catch (error) {
-      await this.#commit();
+      // Before the commit: should the disk refuse that too, the follower is seen to have stopped all the same.
       this.#state = { kind: 'stopped', error: error instanceof Error ? error : new Error(String(error)) };
+      await this.#commit();
       throw error;
     }
   }
