@@ -151,6 +151,11 @@ export type EventData<T extends EventType> = Static<(typeof eventSchemas)[T]>;
 /** A domain event: what happened, before it is stored. */
 export type DomainEvent = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
 
+/** The destinations that an event names; undefined where its type or the event names none. */
+export function destinationsOf({ data }: DomainEvent): readonly string[] | undefined {
+  return 'destinations' in data ? data.destinations : undefined;
+}
+
 /** The schema version that each type is written with today. */
 export const schemaVersions: Readonly<Record<EventType, number>> = {
   ChipRestricted: 1,

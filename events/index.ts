@@ -1,5 +1,6 @@
 export {
   certainties,
+  destinationsOf,
   eventSchemas,
   isConfirmed,
   measures,

@@ -1,5 +1,6 @@
 import {
   covers,
+  destinationsOf,
   inForce,
   isConfirmed,
   reaches,
@@ -81,10 +82,6 @@ function seenEvidence(fact: HeldFact, { position, publishedBy }: Question): Evid
     .map(({ evidence }) => evidence);
 }
 
-function namedDestinations(fact: HeldFact): readonly Destination[] | undefined {
-  return 'destinations' in fact.event.data ? fact.event.data.destinations : undefined;
-}
-
 const strength: readonly Certain[] = ['no', 'maybe', 'yes'];
 
 function strongest(values: readonly Certain[]): Certain {
@@ -117,7 +114,7 @@ function endFor(
   for (const lift of fact.lifts) {
     const evidence = seenEvidence(lift, question);
     if (evidence.length === 0 || lift.start === undefined) continue;
-    const terms = namedDestinations(lift);
+    const terms = destinationsOf(lift.event);
     const covered =
       terms === undefined
         ? 'yes'
@@ -135,15 +132,16 @@ function doubtOf(term: Destination): Doubt {
   return term.startsWith('headquarteredIn:') ? 'headquarters-not-known' : 'country-group-not-loaded';
 }
 
+/** How one of its destinations stands; undefined if the question's destination is out of its reach. */
 function stateFor(
   fact: HeldFact,
   start: Milliseconds,
   term: Destination | undefined,
   question: Question,
-): TermState {
+): TermState | undefined {
   const asked = term === undefined ? undefined : question.destination;
   const reached = term === undefined || asked === undefined ? 'yes' : reach(fact, term, asked);
-  if (reached === 'no') return { destination: term, inForce: 'not', doubts: [] };
+  if (reached === 'no') return undefined;
   const end = endFor(
     fact,
     [term, asked].filter((d) => d !== undefined),
@@ -173,13 +171,9 @@ export function effectOf(fact: HeldFact, question: Question): Effect {
   const evidence = seenEvidence(fact, question);
   const { start } = fact;
   if (evidence.length === 0 || start === undefined || 'lifts' in fact.event.data) return undefined;
-  const named = namedDestinations(fact);
-  const { destination: asked } = question;
-  const terms = (named ?? [undefined]).filter(
-    (term) => term === undefined || asked === undefined || reach(fact, term, asked) !== 'no',
-  );
-  if (terms.length === 0) return undefined;
-  const states = terms.map((term) => stateFor(fact, start, term, question));
+  const terms = destinationsOf(fact.event) ?? [undefined];
+  const states = terms.flatMap((term) => stateFor(fact, start, term, question) ?? []);
+  if (states.length === 0) return undefined;
   const state = worst(states);
   if (state === 'not') return start.earliest >= question.asOf.to ? 'not-begun' : 'over';
   const doubts = state === 'surely' ? [] : states.flatMap((term) => term.doubts);

@@ -1,5 +1,6 @@
 import {
   covers,
+  destinationsOf,
   inForce,
   isConfirmed,
   isEmptyInterval,
@@ -55,16 +56,29 @@ export class CommandRefusedError extends Error {
   }
 }
 
-/** Folds one event into the facts of its stream. */
+/** Folds a whole stream, in one copy of its state. */
+export function fold(events: Iterable<DomainEvent>): Facts {
+  const facts: MutableFacts = new Map();
+  for (const event of events) apply(facts, event);
+  return facts;
+}
+
+/** Folds one more event into the facts of its stream, which stay as they are. */
 export function evolve(facts: Facts, event: DomainEvent): Facts {
-  const next = new Map(facts);
+  const next: MutableFacts = new Map(facts);
+  apply(next, event);
+  return next;
+}
+
+type MutableFacts = Map<string, { readonly event: FactEvent; readonly retracted: boolean }>;
+
+function apply(facts: MutableFacts, event: DomainEvent): void {
   if (event.type === 'FactRetracted') {
     const held = facts.get(event.data.factId);
-    if (held !== undefined) next.set(event.data.factId, { ...held, retracted: true });
+    if (held !== undefined) facts.set(event.data.factId, { ...held, retracted: true });
   } else {
-    next.set(event.data.factId, { event, retracted: false });
+    facts.set(event.data.factId, { event, retracted: false });
   }
-  return next;
 }
 
 function isLift(event: DomainEvent): event is LiftEvent {
@@ -92,10 +106,6 @@ function standingLifts(facts: Facts, factId: string): LiftEvent[] {
   return [...facts.values()].flatMap(({ event, retracted }) =>
     !retracted && isLift(event) && event.data.lifts === factId ? [event] : [],
   );
-}
-
-function destinationsOf(event: DomainEvent): readonly Destination[] | undefined {
-  return 'destinations' in event.data ? event.data.destinations : undefined;
 }
 
 function earlier(a: Milliseconds, b: Milliseconds): Milliseconds {

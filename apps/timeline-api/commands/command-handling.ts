@@ -17,7 +17,7 @@ import type {
   NewEvent,
   RecordedEvent,
 } from '../../../libs/event-store/index.js';
-import { evolve, noFacts, type Facts } from '../../../libs/restrictions/index.js';
+import { fold, type Facts } from '../../../libs/restrictions/index.js';
 
 // The package is CommonJS with an ESM type: its function is the default export's own under one loader only.
 const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
@@ -83,7 +83,7 @@ export function commandHandling({ store, now, randomId }: CommandEdges) {
       if (expected !== undefined && expected !== revision)
         return { kind: 'conflict', expected, actual: revision };
 
-      const events = request.decide(history.map(toDomainEvent).reduce(evolve, noFacts));
+      const events = request.decide(fold(history.map(toDomainEvent)));
       lastRecordedAt = Math.max(now(), lastRecordedAt, ...history.slice(-1).map(recordedAtOf));
       const recordedAt = new Date(lastRecordedAt).toISOString();
       const append = toAppend(events, { actor: request.actor, commandId, requestHash, recordedAt });
