@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { parseAsOf, type DomainEvent, type Subject } from '../events/index.js';
-import { answer, AsOfIndex, type PositionedEvent, type Question } from '../libs/as-of/index.js';
+import {
+  answer,
+  AsOfIndex,
+  historyOf,
+  keyOf,
+  worldPage,
+  type FactKey,
+  type PositionedEvent,
+  type Question,
+  type WorldFilter,
+} from '../libs/as-of/index.js';
 import {
   CommandRefusedError,
   decideChip,
@@ -10,7 +20,7 @@ import {
   noFacts,
   type Facts,
 } from '../libs/restrictions/index.js';
-import { ask } from './oracle.js';
+import { ask, askWorld } from './oracle.js';
 
 type Decide = (facts: Facts, factId: string) => DomainEvent[];
 interface Step {
@@ -57,9 +67,13 @@ const evidence = fc.array(
 );
 const old = fc.integer({ min: 1, max: 12 }).map((n) => `fact-${n}`);
 const optional = { effectiveTo: bound, exceptDestinations: destinations };
+const measured = {
+  authority: fc.constantFrom('us-bis', 'us-dod'),
+  measure: fc.constantFrom('license-required', 'policy-of-denial'),
+} as const;
 const restriction = fc.record(
-  { effectiveFrom: bound, destinations, evidence, ...optional },
-  { requiredKeys: ['effectiveFrom', 'destinations', 'evidence'] },
+  { ...measured, effectiveFrom: bound, destinations, evidence, ...optional },
+  { requiredKeys: ['authority', 'measure', 'effectiveFrom', 'destinations', 'evidence'] },
 );
 type Restriction = typeof restriction extends fc.Arbitrary<infer Value> ? Value : never;
 const period = fc.record(
@@ -71,11 +85,10 @@ const partLifted = fc.record(
   { lifts: old, effectiveFrom: bound, evidence, destinations },
   { requiredKeys: ['lifts', 'effectiveFrom', 'evidence'] },
 );
-const measure = { authority: 'us-bis', measure: 'license-required' } as const;
 
 function chipStep(chipId: string): fc.Arbitrary<Decide> {
   const restrict = (data: Restriction, factId: string) =>
-    ({ type: 'restrict-chip', data: { ...measure, ...data, factId, chipId } }) as const;
+    ({ type: 'restrict-chip', data: { ...data, factId, chipId } }) as const;
   return fc.oneof(
     {
       weight: 3,
@@ -118,7 +131,7 @@ function companyStep(companyId: string): fc.Arbitrary<Decide> {
         (facts, factId) =>
           decideCompany(facts, {
             type: 'restrict-company',
-            data: { ...measure, ...data, factId, companyId, list: 'entity-list' },
+            data: { ...data, factId, companyId, list: 'entity-list' },
           }),
     ),
     period.map(
@@ -279,6 +292,27 @@ function comparable(index: AsOfIndex, subject: Subject, question: Question) {
   return { status: given.status, inForce: parts.map((part) => `${part.fact.factId} ${part.inForce}`).sort() };
 }
 
+const filters: fc.Arbitrary<WorldFilter> = fc.oneof(
+  fc.constant({}),
+  fc.record({ ...measured, subject: fc.constantFrom(...subjects) }, { requiredKeys: [] }),
+);
+
+/** Every page of the world, one after the other, each of at most `limit` rows. */
+function wholeWorld(index: AsOfIndex, question: Question, filter: WorldFilter, limit: number): string[] {
+  const rows: string[] = [];
+  let after: FactKey | undefined;
+  do {
+    const page = worldPage(index, question, filter, { after, limit });
+    expect(page.parts.length).toBeLessThanOrEqual(limit);
+    for (const { fact, inForce } of page.parts) {
+      const { stream, factId } = keyOf(fact);
+      rows.push(`${stream} ${factId} ${inForce}`);
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return rows;
+}
+
 const histories = fc.array(step, { minLength: 1, maxLength: 40, size: '+1' }).map(history);
 
 describe('the as-of index', () => {
@@ -313,6 +347,58 @@ describe('the as-of index', () => {
           for (const subject of subjects) {
             expect(comparable(whole, subject, question)).toEqual(comparable(then, subject, question));
           }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  test('gives the whole world page by page, as the naive oracle does, under any filter', () => {
+    let rows = 0;
+    fc.assert(
+      fc.property(
+        histories,
+        questions,
+        filters,
+        fc.integer({ min: 1, max: 4 }),
+        (appends, points, by, limit) => {
+          const index = indexOf(appends);
+          for (const question of points.map((p) => asked(appends, p))) {
+            const expected = askWorld(appends.flat(), question, by);
+            rows += expected.length;
+            expect(wholeWorld(index, question, by, limit)).toEqual(expected);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(rows).toBeGreaterThan(500);
+  }, 60_000);
+
+  test('tells the history of a subject: what was recorded by a position, and what was retracted by it', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(40), (appends, append) => {
+        const index = indexOf(appends);
+        const position = appends.slice(0, append).at(-1)?.at(-1)?.position ?? 0;
+        for (const subject of subjects) {
+          const own = appends
+            .flat()
+            .filter(
+              (e) => e.position <= position && e.subject.kind === subject.kind && e.subject.id === subject.id,
+            );
+          const recorded = own.flatMap(({ event }) =>
+            event.type === 'FactRetracted' ? [] : [event.data.factId],
+          );
+          const gone = own.flatMap(({ event }) =>
+            event.type === 'FactRetracted' ? [event.data.factId] : [],
+          );
+          const told = (historyOf(index, subject, position) ?? []).filter(
+            ({ fact }) => fact.subject.kind === subject.kind && fact.subject.id === subject.id,
+          );
+          expect(told.map(({ fact }) => fact.factId)).toEqual(recorded);
+          expect(
+            told.flatMap(({ fact, retraction }) => (retraction === undefined ? [] : [fact.factId])).sort(),
+          ).toEqual([...new Set(gone)].sort());
         }
       }),
       { numRuns: 300 },

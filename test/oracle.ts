@@ -9,7 +9,7 @@ import {
   type Evidence,
   type Subject,
 } from '../events/index.js';
-import type { PositionedEvent, Question } from '../libs/as-of/index.js';
+import type { PositionedEvent, Question, WorldFilter } from '../libs/as-of/index.js';
 
 /*
  * The judge of the index: it folds the whole log for every question and decides by trying every possible
@@ -136,6 +136,40 @@ function verdictFor(
   return start.earliest >= asOf.to ? 'not-begun' : 'over';
 }
 
+/** How it stands with a fact as a whole: the worst over what it names. */
+function verdictOf(fact: Known, known: readonly Known[], question: Question): Verdict {
+  const terms = (destinationsOf(fact.event) ?? [undefined]).map((term) =>
+    verdictFor(fact, known, term, question),
+  );
+  return (
+    (['surely', 'possibly', 'not-begun', 'over'] as const).find((v) => terms.includes(v)) ?? 'out-of-reach'
+  );
+}
+
+/** The whole world as the index should give it: every fact in force, by stream and fact id. */
+export function askWorld(
+  log: readonly PositionedEvent[],
+  question: Question,
+  { subject, authority, measure }: WorldFilter,
+): string[] {
+  const known = knownFacts(log, question);
+  return known
+    .filter((fact) => {
+      const { data } = fact.event;
+      if (subject !== undefined && !isAbout(fact, subject)) return false;
+      if (authority !== undefined && !('authority' in data && data.authority === authority)) return false;
+      return measure === undefined || ('measure' in data && data.measure === measure);
+    })
+    .flatMap((fact) => {
+      const verdict = 'lifts' in fact.event.data ? 'out-of-reach' : verdictOf(fact, known, question);
+      const { kind, id } = fact.subject;
+      return verdict === 'surely' || verdict === 'possibly'
+        ? [`${kind}-${id} ${fact.event.data.factId} ${verdict}`]
+        : [];
+    })
+    .sort();
+}
+
 /** The answer as the index should give it, reduced to what can be compared. Undefined: never seen. */
 export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
   const mentions = log.filter(({ position }) => position <= question.position);
@@ -146,13 +180,7 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
   const known = knownFacts(log, question);
   const verdicts = known
     .filter((fact) => !('lifts' in fact.event.data) && isAbout(fact, subject))
-    .map((fact) => {
-      const terms = (destinationsOf(fact.event) ?? [undefined]).map((term) =>
-        verdictFor(fact, known, term, question),
-      );
-      const verdict = (['surely', 'possibly', 'not-begun', 'over'] as const).find((v) => terms.includes(v));
-      return { fact, verdict: verdict ?? 'out-of-reach' };
-    });
+    .map((fact) => ({ fact, verdict: verdictOf(fact, known, question) }));
   const inForce = verdicts.filter(({ verdict }) => verdict === 'surely' || verdict === 'possibly');
   const measures = inForce.filter(({ fact }) => restricts.includes(fact.event.type));
   const isFlag = ({ event }: Known): boolean =>

@@ -172,6 +172,11 @@ export class AsOfIndex {
     return [...named].sort((a, b) => a.position - b.position);
   }
 
+  /** The facts of a subject's own stream, in recorded order. */
+  ownFacts(subject: Subject): HeldFact[] {
+    return [...(this.#facts.get(streamOf(subject))?.values() ?? [])];
+  }
+
   /** Whether any event up to `position` is about the subject or names it. */
   wasSeen(subject: Subject, position: number): boolean {
     const first = this.#firstSeen.get(streamOf(subject));

@@ -15,3 +15,5 @@ export {
   type PositionedEvent,
   type Retraction,
 } from './as-of-index.js';
+export { historyOf, type KnownFact } from './history.js';
+export { compareKeys, keyOf, worldPage, type FactKey, type WorldFilter, type WorldPage } from './world.js';

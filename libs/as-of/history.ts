@@ -1,0 +1,26 @@
+import type { Subject } from '../../events/index.js';
+import type { AsOfIndex, HeldFact, Retraction } from './as-of-index.js';
+
+/** A fact as it was known at a position; `retraction` only if it was retracted by then. */
+export interface KnownFact {
+  readonly fact: HeldFact;
+  readonly retraction: Retraction | undefined;
+}
+
+/**
+ * Every fact about a subject, its lifts and descriptions among them, recorded up to a position, in recorded
+ * order. Undefined if nothing up to then is about the subject or names it.
+ */
+export function historyOf(index: AsOfIndex, subject: Subject, position: number): KnownFact[] | undefined {
+  if (!index.wasSeen(subject, position)) return undefined;
+  return index
+    .factsOn(subject)
+    .filter((fact) => fact.position <= position)
+    .map((fact) => {
+      const { retraction } = fact;
+      return {
+        fact,
+        retraction: retraction !== undefined && retraction.position <= position ? retraction : undefined,
+      };
+    });
+}
