@@ -5,9 +5,14 @@ import { Type, type Static, type TObject, type TProperties } from '@sinclair/typ
  * a new schema version and an upcaster (upcast.ts); the files under schemas/ and golden/ hold you to it.
  */
 
-const slug = () => Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 100 });
+/** The form of every id: lower-case letters and digits, in words joined by hyphens; at most 100 characters. */
+export const slugSchema = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 100 });
+/** A web address, absolute. */
+export const webUrlSchema = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2000 });
+
+const slug = () => Type.Unsafe<string>({ ...slugSchema });
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const url = () => Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2000 });
+const url = () => Type.Unsafe<string>({ ...webUrlSchema });
 const country = () => Type.String({ pattern: '^[A-Z]{2}$' });
 const closed = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });

@@ -38,4 +38,12 @@ export {
 } from './effective-time.js';
 export { eventMetadataSchema, type EventMetadata } from './metadata.js';
 export { streamOf, subjectKinds, subjectOf, type Subject, type SubjectKind } from './streams.js';
-export { InvalidEventError, isEventType, readEvent, validateEvent, type EventProblem } from './validate.js';
+export {
+  InvalidEventError,
+  isEventType,
+  isSlug,
+  isWebUrl,
+  readEvent,
+  validateEvent,
+  type EventProblem,
+} from './validate.js';

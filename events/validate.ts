@@ -3,6 +3,8 @@ import addFormatsModule from 'ajv-formats';
 import {
   eventSchemas,
   schemaVersions,
+  slugSchema,
+  webUrlSchema,
   type DomainEvent,
   type EventData,
   type EventType,
@@ -19,6 +21,12 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }
 const validators = new Map<string, ValidateFunction>(
   Object.entries(eventSchemas).map(([type, schema]) => [type, ajv.compile(schema)]),
 );
+
+/** Whether a text has the form of an id. */
+export const isSlug: (text: unknown) => text is string = ajv.compile<string>(slugSchema);
+
+/** Whether a text is an absolute http or https address. */
+export const isWebUrl: (text: unknown) => text is string = ajv.compile<string>(webUrlSchema);
 
 /** One thing wrong with an event: `pointer` is the JSON pointer (RFC 6901) of the field in its data. */
 export interface EventProblem {

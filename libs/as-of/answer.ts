@@ -82,6 +82,11 @@ function seenEvidence(fact: HeldFact, { position, publishedBy }: Question): Evid
     .map(({ evidence }) => evidence);
 }
 
+/** Whether a question lets us see the fact at all: recorded, not retracted, and public as it asks. */
+export function isSeen(fact: HeldFact, question: Question): boolean {
+  return seenEvidence(fact, question).length > 0;
+}
+
 const strength: readonly Certain[] = ['no', 'maybe', 'yes'];
 
 function strongest(values: readonly Certain[]): Certain {
@@ -208,8 +213,7 @@ function isFlaggedBy({ kind, id }: Subject, { fact: { event } }: Part): boolean 
 function latestDescription(facts: readonly HeldFact[], question: Question): SubjectAnswer['description'] {
   for (const fact of [...facts].reverse()) {
     const { type, data } = fact.event;
-    if ((type === 'ChipDescribed' || type === 'CompanyDescribed') && seenEvidence(fact, question).length > 0)
-      return data;
+    if ((type === 'ChipDescribed' || type === 'CompanyDescribed') && isSeen(fact, question)) return data;
   }
   return undefined;
 }

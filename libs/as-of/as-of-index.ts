@@ -74,7 +74,7 @@ function hold({ event, subject, position, recordedAt }: PositionedEvent & { even
 }
 
 /** The subjects that a fact of another stream is shown on: whom a sale or a route names. */
-function namedBy({ type, data }: FactEvent): Subject[] {
+export function namedBy({ type, data }: DomainEvent): Subject[] {
   const company = (id: string | undefined): Subject[] => (id === undefined ? [] : [{ kind: 'company', id }]);
   const chip = (id: string): Subject => ({ kind: 'chip', id });
   switch (type) {
@@ -186,6 +186,11 @@ export class AsOfIndex {
   /** Every subject that has facts of its own, ordered by kind and id. */
   subjects(): Subject[] {
     return [...this.#facts.keys()].sort().flatMap((key) => this.#subjects.get(key) ?? []);
+  }
+
+  /** Every subject that some event is about or names, in the order in which they were first seen. */
+  seenSubjects(): Subject[] {
+    return [...this.#subjects.values()];
   }
 
   /** Whether an answer may stand at `position`: 0, or the last position of an append. */

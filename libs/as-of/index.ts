@@ -1,6 +1,7 @@
 export {
   answer,
   effectOf,
+  isSeen,
   type DecidingRule,
   type Doubt,
   type Part,
@@ -10,6 +11,7 @@ export {
 } from './answer.js';
 export {
   AsOfIndex,
+  namedBy,
   OutOfOrderError,
   type HeldFact,
   type PositionedEvent,

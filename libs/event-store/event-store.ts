@@ -158,7 +158,7 @@ export class StoreLockedError extends Error {
   override readonly name = 'StoreLockedError';
 
   constructor(readonly folder: string) {
-    super(`The event store in ${folder} is already open`);
+    super(`${folder} is already open, here or in another process`);
   }
 }
 

@@ -30,3 +30,4 @@ export {
   InvalidConnectionStringError,
 } from './eventstoredb/eventstoredb-event-store.js';
 export type { EventStoreDBOptions } from './eventstoredb/eventstoredb-event-store.js';
+export { lockFolder } from './embedded/folder-lock.js';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
@@ -70,8 +69,7 @@ export class EmbeddedEventStore implements EventStore {
    * @throws {StoreLockedError} when the folder is open already, here or in another process.
    */
   static async open(folder: string): Promise<EmbeddedEventStore> {
-    await mkdir(folder, { recursive: true });
-    const unlock = lockFolder(folder);
+    const unlock = await lockFolder(folder);
     try {
       const root = open({
         path: folder,
