@@ -13,6 +13,7 @@ let clock: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'command-handling-'));
   store = await EmbeddedEventStore.open(folder);
+  followed = 0;
   clock = Date.parse('2026-11-24T00:00:00.000Z');
 });
 afterEach(async () => {
@@ -20,7 +21,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const handling = () => commandHandling({ store, now: () => clock, randomId: randomUUID });
+let followed: number;
+const handling = () =>
+  commandHandling({ store, now: () => clock, randomId: randomUUID, lastRecordedAt: () => followed });
 
 function restrict(factId: string, more: Partial<CommandRequest> = {}): CommandRequest {
   const data: EventData<'ChipRestricted'> = {
@@ -98,7 +101,12 @@ test('the same idempotency key twice gives one event and the same answer, checke
 
 test('concurrent requests with the same key give one event', async () => {
   const request = restrict('license-2022', { idempotencyKey: 'key-1' });
-  const ahead = commandHandling({ store, now: () => clock + 5000, randomId: randomUUID });
+  const ahead = commandHandling({
+    store,
+    now: () => clock + 5000,
+    randomId: randomUUID,
+    lastRecordedAt: () => 0,
+  });
   const outcomes = await Promise.all([handling()(request), ahead(request), handling()(request)]);
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
   expect(await stored()).toHaveLength(1);
@@ -124,6 +132,12 @@ test('the same key with another body is refused; another actor may use it', asyn
   expect(await handle(restrict('b', { idempotencyKey: 'key-1', actor: 'other' }))).toMatchObject({
     kind: 'recorded',
   });
+});
+
+test('recordedAt is never before what this replica has followed, on any stream', async () => {
+  followed = clock + 60_000;
+  await handling()(restrict('a'));
+  expect((await stored())[0]?.metadata['recordedAt']).toBe('2026-11-24T00:01:00.000Z');
 });
 
 test('recordedAt never goes back when the clock does, not even after a restart', async () => {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import canonicalizeModule from 'canonicalize';
 import { v5 as uuidFromName } from 'uuid';
 import {
   readEvent,
@@ -18,9 +16,7 @@ import type {
   RecordedEvent,
 } from '../../../libs/event-store/index.js';
 import { fold, type Facts } from '../../../libs/restrictions/index.js';
-
-// The package is CommonJS with an ESM type: its function is the default export's own under one loader only.
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
+import { digestOf } from '../canonical-json.js';
 
 /** A command as it is handed to the store side: whose it is, what it decides, and what guards it. */
 export interface CommandRequest {
@@ -28,11 +24,11 @@ export interface CommandRequest {
   readonly decide: (facts: Facts) => DomainEvent[];
   /** The token's actor, never the body's. */
   readonly actor: string;
-  /** The whole request, for its hash: the same key with another body is refused. */
+  /** The command's name and whole body, for its hash: the same key with another request is refused. */
   readonly body: unknown;
   readonly idempotencyKey?: string;
   /** The revision that the caller has seen; without it a lost race is decided again. */
-  readonly expectedRevision?: number;
+  readonly expectedRevision?: ActualRevision;
 }
 
 /** What was recorded, or had been recorded by the same request before. */
@@ -56,6 +52,8 @@ export interface CommandEdges {
   /** The wall clock, in milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly randomId: () => string;
+  /** The latest `recordedAt` that this replica has followed, in milliseconds since the Unix epoch; 0 if none. */
+  readonly lastRecordedAt: () => number;
 }
 
 /** Stays fixed for ever: ids of recorded events derive from it. */
@@ -65,14 +63,14 @@ const LARGEST_NUMBER_OF_RACES = 20;
 /**
  * Handles commands: load the stream, fold, decide, append with the exact revision that was decided on.
  * `recordedAt` never goes back, whatever the wall clock does: it is the larger of the clock and the last one
- * that this handler has written or read.
+ * that this replica has written, read or followed.
  */
-export function commandHandling({ store, now, randomId }: CommandEdges) {
-  let lastRecordedAt = -Infinity;
+export function commandHandling({ store, now, randomId, lastRecordedAt: followed }: CommandEdges) {
+  let lastRecordedAt = 0;
 
   return async function handle(request: CommandRequest): Promise<CommandOutcome> {
     const stream = streamOf(request.subject);
-    const requestHash = hashOf(request.body);
+    const requestHash = digestOf(request.body);
     const commandId = commandIdOf(request, stream) ?? randomId();
     for (let race = 1; ; race += 1) {
       const history = await store.readStream(stream);
@@ -84,7 +82,7 @@ export function commandHandling({ store, now, randomId }: CommandEdges) {
         return { kind: 'conflict', expected, actual: revision };
 
       const events = request.decide(fold(history.map(toDomainEvent)));
-      lastRecordedAt = Math.max(now(), lastRecordedAt, ...history.slice(-1).map(recordedAtOf));
+      lastRecordedAt = Math.max(now(), followed(), lastRecordedAt, ...history.slice(-1).map(recordedAtOf));
       const recordedAt = new Date(lastRecordedAt).toISOString();
       const append = toAppend(events, { actor: request.actor, commandId, requestHash, recordedAt });
       const result = await store.append(stream, append, revision);
@@ -97,13 +95,6 @@ export function commandHandling({ store, now, randomId }: CommandEdges) {
       if (race >= LARGEST_NUMBER_OF_RACES) return result;
     }
   };
-}
-
-/** SHA-256 of the request's RFC 8785 JSON: the order of fields does not make another request. */
-function hashOf(body: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(body) ?? '')
-    .digest('hex');
 }
 
 /** A key is scoped to the actor and the stream: others may use the same one. */

@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { plainToInstance, Type } from 'class-transformer';
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsString,
+  Length,
+  Matches,
+  ValidateNested,
+  validateSync,
+} from 'class-validator';
+import { InvalidConfigurationError } from '../configuration.js';
+import { problemsOf } from '../problems/validation.js';
+
+/** What a token lets its holder do: ask and follow, post commands, see how the service runs. */
+export const scopes = ['read', 'write', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who is calling, and what they may do. */
+export interface Caller {
+  readonly actor: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** Who calls where there are no tokens: the service is then reached from this machine only. */
+export const localCaller: Caller = { actor: 'local', scopes };
+
+/** A token as its file keeps it: by its hash, so that the file alone opens nothing. */
+export class StoredToken implements Caller {
+  @IsString()
+  @Length(1, 100)
+  readonly actor!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(scopes, { each: true, message: `each must be one of ${scopes.join(', ')}` })
+  readonly scopes!: Scope[];
+
+  /** SHA-256 of the token, in hexadecimal. */
+  @Matches(/^[0-9a-f]{64}$/, { message: 'must be 64 lower-case hexadecimal digits' })
+  readonly sha256!: string;
+}
+
+class TokensFile {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ValidateNested({ each: true })
+  @Type(() => StoredToken)
+  readonly tokens!: StoredToken[];
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** A new token for the caller, 256 random bits, and the entry that the file keeps of it. */
+export function newToken({ actor, scopes: granted }: Caller): { token: string; entry: StoredToken } {
+  const token = randomBytes(32).toString('base64url');
+  return { token, entry: { actor, scopes: [...granted], sha256: hashOf(token) } };
+}
+
+/** Finds the caller of a token; undefined if no token is that one. */
+export type FindCaller = (token: string) => Caller | undefined;
+
+/**
+ * Reads the file of access tokens, `{"tokens": [{"actor", "scopes", "sha256"}]}`.
+ * @throws InvalidConfigurationError if the file is missing, no JSON, or an entry is wrong.
+ */
+export async function readTokens(file: string): Promise<FindCaller> {
+  const found = plainToInstance(TokensFile, await readJson(file));
+  const problems = problemsOf(validateSync(found, { whitelist: true, forbidNonWhitelisted: true }));
+  if (problems.length > 0) {
+    const named = problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
+    throw new InvalidConfigurationError(`TOKENS_FILE ${file}: ${named.join('; ')}`);
+  }
+  const callers = new Map(found.tokens.map((token) => [token.sha256, token]));
+  return (token) => callers.get(hashOf(token));
+}
+
+async function readJson(file: string): Promise<object> {
+  try {
+    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new InvalidConfigurationError(`TOKENS_FILE ${file} is not readable: ${detail}`, { cause: error });
+  }
+  throw new InvalidConfigurationError(`TOKENS_FILE ${file} must hold a JSON object`);
+}

@@ -1,0 +1,66 @@
+import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { ProblemError } from '../problems/problem.js';
+import { localCaller, type Caller, type FindCaller, type Scope } from './access-tokens.js';
+
+/** The injection token of the function that finds a caller by token; absent where there are no tokens. */
+export const FIND_CALLER = Symbol('find-caller');
+
+const SCOPE = 'access-scope';
+
+/** The scope that a route, or every route of a controller, needs. `anyone`: not even a token. */
+export const Needs = (scope: Scope | 'anyone') => SetMetadata(SCOPE, scope);
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Who sent a request that the guard let through. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('The access guard has not seen this request');
+  return caller;
+}
+
+/** Lets through who has a token with the scope that the route needs; without tokens, whoever reaches us. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(FIND_CALLER) private readonly findCaller: FindCaller | undefined,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const needed = this.reflector.getAllAndOverride<Scope | 'anyone' | undefined>(SCOPE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (needed === undefined) throw new Error(`${context.getClass().name} does not say which scope it needs`);
+    if (needed === 'anyone') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = this.findCaller === undefined ? localCaller : this.#identify(this.findCaller, request);
+    if (!caller.scopes.includes(needed)) {
+      const detail = `The token of "${caller.actor}" does not have the scope "${needed}".`;
+      throw new ProblemError(403, 'forbidden', 'The token does not allow this', detail, {
+        headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${needed}"` },
+      });
+    }
+    callers.set(request, caller);
+    return true;
+  }
+
+  #identify(findCaller: FindCaller, { headers }: FastifyRequest): Caller {
+    const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(headers.authorization ?? '')?.[1];
+    const caller = token === undefined ? undefined : findCaller(token);
+    if (caller !== undefined) return caller;
+    const detail =
+      headers.authorization === undefined
+        ? 'Send an access token: "Authorization: Bearer …".'
+        : 'The access token is not known.';
+    throw new ProblemError(401, 'unauthorized', 'An access token is needed', detail, {
+      errors: [{ header: 'Authorization', detail }],
+      headers: {
+        'www-authenticate': headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"',
+      },
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { IsNumber, Min } from 'class-validator';
+import { FactDto, LiftDto, RestrictionDto } from './fact.dto.js';
+import { Destinations, EffectivePoint, Optional, Slug, Slugs, Text, Texts } from './validators.js';
+
+export class RestrictChipDto extends RestrictionDto {
+  @Slug() readonly chipId!: string;
+  @Optional() @Text(20) readonly eccn?: string;
+  /** Restrictions of the chip that this one takes the place of: they end where it begins. */
+  @Optional() @Slugs() readonly lifts?: string[];
+}
+
+export class LiftChipRestrictionDto extends LiftDto {
+  @Slug() readonly chipId!: string;
+  /** The destinations for which the restriction ends; absent: all. */
+  @Optional() @Destinations() readonly destinations?: string[];
+}
+
+export class DescribeChipDto extends FactDto {
+  @Slug() readonly chipId!: string;
+  @Text(200) readonly name!: string;
+  @Optional() @Texts(200, 200) readonly aliases?: string[];
+  @Text(200) readonly maker!: string;
+  @Optional() @Text(20) readonly eccn?: string;
+  @Optional() @EffectivePoint() readonly releasedOn?: string;
+  @Optional()
+  @IsNumber({}, { message: 'must be a number' })
+  @Min(0)
+  readonly totalProcessingPerformance?: number;
+}

@@ -1,0 +1,69 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Subject } from '../../../events/index.js';
+import { ProblemError } from '../problems/problem.js';
+import { Timeline } from '../timeline.js';
+import type { CommandOutcome, CommandRequest, Recorded } from './command-handling.js';
+
+/** How long an answer waits for this replica to follow what it has recorded, in milliseconds. */
+const LONGEST_WAIT = 5000;
+
+/** What a command has recorded; without a position if this replica has not followed it in time. */
+export interface RecordedAnswer {
+  readonly subject: Subject;
+  readonly factIds: readonly string[];
+  readonly eventIds: readonly string[];
+  readonly position?: number;
+  readonly recordedAt: string;
+  readonly revision: number;
+}
+
+/** Any command of the catalogue, read and checked. */
+export class RecordCommand extends Command<RecordedAnswer> {
+  constructor(readonly request: CommandRequest) {
+    super();
+  }
+}
+
+@CommandHandler(RecordCommand)
+export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
+  constructor(private readonly timeline: Timeline) {}
+
+  /** @throws ProblemError if the command lost a race, or its key was used for another request. */
+  async execute({ request }: RecordCommand): Promise<RecordedAnswer> {
+    const { stream, eventIds, factIds, recordedAt, revision } = recordedOf(
+      await this.timeline.handle(request),
+    );
+    const position = await this.timeline.positionOf(stream, eventIds.at(-1) ?? '', LONGEST_WAIT);
+    const { subject } = request;
+    return {
+      subject,
+      factIds,
+      eventIds,
+      ...(position === undefined ? {} : { position }),
+      recordedAt,
+      revision,
+    };
+  }
+}
+
+function recordedOf(outcome: CommandOutcome): Recorded {
+  switch (outcome.kind) {
+    case 'recorded':
+      return outcome;
+    case 'conflict': {
+      const { expected, actual } = outcome;
+      const detail = `The subject is at revision ${actual}, not ${expected}: read it again and decide anew.`;
+      throw new ProblemError(409, 'revision-conflict', 'The subject has changed', detail, {
+        errors: [{ pointer: '/expectedRevision', detail: `is ${expected}; the head is ${actual}` }],
+        members: { expectedRevision: expected, actualRevision: actual },
+      });
+    }
+    case 'idempotency-key-reused': {
+      const detail =
+        'The key was used for another request on this subject: a retry must be the same request.';
+      throw new ProblemError(422, 'idempotency-key-reused', 'The idempotency key is in use', detail, {
+        errors: [{ header: 'Idempotency-Key', detail }],
+      });
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { IsObject } from 'class-validator';
+import { subjectKinds, type SubjectKind } from '../../../events/index.js';
+import { GuardedDto } from './fact.dto.js';
+import { Nested, OneOf, Optional, Slug, Text } from './validators.js';
+
+export class SubjectDto {
+  @OneOf(subjectKinds) readonly kind!: SubjectKind;
+  @Slug() readonly id!: string;
+}
+
+export class RetractFactDto extends GuardedDto {
+  /** Whose fact it is. */
+  @Nested(() => SubjectDto) readonly subject!: SubjectDto;
+  @Slug() readonly factId!: string;
+  /** What was wrong. */
+  @Text(2000) readonly reason!: string;
+  /** A command on the same subject, with its name as `command`: recorded in the same append. */
+  @Optional()
+  @IsObject({ message: 'must be a command on the same subject, with its name as "command"' })
+  readonly replacement?: Readonly<Record<string, unknown>>;
+}

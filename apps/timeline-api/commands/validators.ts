@@ -1,0 +1,174 @@
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsObject,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import {
+  destinationProblem,
+  InvalidEffectiveTimeError,
+  isCountry,
+  isSlug,
+  isWebUrl,
+  parseBound,
+  parsePoint,
+  type EffectiveBound,
+} from '../../../events/index.js';
+
+/*
+ * The forms of the event contract as class-validator decorators. They ask the contract's own functions, so
+ * that what is taken here is what the log takes.
+ */
+
+/** What is wrong with a value; undefined if nothing is. */
+type Check = (value: unknown) => string | undefined;
+
+function Checked(name: string, check: Check): PropertyDecorator {
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value: unknown) => check(value) === undefined,
+      defaultMessage: (given) => check(given?.value) ?? '',
+    },
+  });
+}
+
+const unless = (isRight: boolean, problem: string): string | undefined => (isRight ? undefined : problem);
+
+/** The field may be absent; null is not absent. */
+export function Optional(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined);
+}
+
+/** An id: lower-case letters and digits, in words joined by hyphens. */
+export function Slug(): PropertyDecorator {
+  return Checked('slug', (value) =>
+    unless(isSlug(value), 'must be an id of lower-case letters, digits and hyphens (nvidia-a100)'),
+  );
+}
+
+/** A text of 1 to `maximum` characters, counted as JSON Schema does. */
+export function Text(maximum: number): PropertyDecorator {
+  return Checked('text', (value) => textProblem(value, maximum));
+}
+
+function textProblem(value: unknown, maximum: number): string | undefined {
+  const length = typeof value === 'string' ? Array.from(value).length : 0;
+  return unless(length >= 1 && length <= maximum, `must be a text of 1 to ${maximum} characters`);
+}
+
+/** A text that a pattern of the contract describes. */
+export function Pattern(pattern: RegExp, problem: string): PropertyDecorator {
+  return Checked('pattern', (value) => unless(typeof value === 'string' && pattern.test(value), problem));
+}
+
+/** An absolute http or https address. */
+export function WebUrl(): PropertyDecorator {
+  return Checked('webUrl', (value) => unless(isWebUrl(value), 'must be an address http:// or https://'));
+}
+
+/** An ISO 3166-1 alpha-2 country. */
+export function Country(): PropertyDecorator {
+  return Checked('country', (value) =>
+    unless(
+      typeof value === 'string' && isCountry(value),
+      `${JSON.stringify(value)} must be an ISO 3166-1 alpha-2 country (CN)`,
+    ),
+  );
+}
+
+function timeProblem(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidEffectiveTimeError) return error.message;
+    throw error;
+  }
+}
+
+function pointProblem(value: unknown): string | undefined {
+  return textProblem(value, 40) ?? timeProblem(() => parsePoint(value as string));
+}
+
+/** A day, an instant with offset, a month or a year. */
+export function EffectivePoint(): PropertyDecorator {
+  return Checked('effectivePoint', pointProblem);
+}
+
+/** A point, or a range of points `{earliest, latest}` with either side open. */
+export function EffectiveBound(): PropertyDecorator {
+  return Checked('effectiveBound', (value) => {
+    if (typeof value === 'string') return pointProblem(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return 'must be a date or a range {earliest, latest}';
+    }
+    const unknown = Object.keys(value).find((key) => key !== 'earliest' && key !== 'latest');
+    if (unknown !== undefined) return `has a field "${unknown}" that is not known`;
+    const side = Object.values(value as Record<string, unknown>).map(pointProblem);
+    return side.find((problem) => problem !== undefined) ?? timeProblem(() => parseBound(value));
+  });
+}
+
+/** 1 to 300 destination terms, none twice. */
+export function Destinations(): PropertyDecorator {
+  return List(1, 300, (value) => textProblem(value, 40) ?? destinationProblem(value as string));
+}
+
+/** Ids, none twice. */
+export function Slugs(): PropertyDecorator {
+  return List(1, Infinity, (value) => unless(isSlug(value), `${JSON.stringify(value)} must be an id`));
+}
+
+/** Texts of 1 to `maximum` characters, at most `count` of them, none twice. */
+export function Texts(count: number, maximum: number): PropertyDecorator {
+  return List(0, count, (value) => textProblem(value, maximum));
+}
+
+/** One or more of the given words, none twice. */
+export function SomeOf(words: readonly string[]): PropertyDecorator {
+  return List(1, words.length, (value) =>
+    unless(words.includes(value as string), `must be some of ${words.join(', ')}`),
+  );
+}
+
+/** One of the given words. */
+export function OneOf(words: readonly string[]): PropertyDecorator {
+  return IsIn(words, { message: `must be one of ${words.join(', ')}` });
+}
+
+function List(minimum: number, maximum: number, check: Check): PropertyDecorator {
+  return applyDecorators(
+    IsArray({ message: 'must be a list' }),
+    ArrayMinSize(minimum, { message: 'must not be empty' }),
+    ...(maximum === Infinity ? [] : [ArrayMaxSize(maximum, { message: `has at most ${maximum} entries` })]),
+    ArrayUnique({ message: 'must not name the same twice' }),
+    Checked('entries', (value) =>
+      Array.isArray(value) ? value.map(check).find((problem) => problem !== undefined) : undefined,
+    ),
+  );
+}
+
+/** A list of 1 to `maximum` objects of a class of their own. */
+export function Objects(maximum: number, of: () => new () => object): PropertyDecorator {
+  return applyDecorators(
+    IsArray({ message: 'must be a list' }),
+    ArrayMinSize(1, { message: 'must not be empty' }),
+    ArrayMaxSize(maximum, { message: `has at most ${maximum} entries` }),
+    IsObject({ each: true, message: 'must be a list of objects' }),
+    ValidateNested({ each: true }),
+    Type(of),
+  );
+}
+
+/** One object of a class of its own. */
+export function Nested(of: () => new () => object): PropertyDecorator {
+  return applyDecorators(IsObject({ message: 'must be an object' }), ValidateNested(), Type(of));
+}

@@ -1,0 +1,99 @@
+import { isIP } from 'node:net';
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
+
+/** The environment does not configure a service that may start; the message names each variable. */
+export class InvalidConfigurationError extends Error {
+  override readonly name = 'InvalidConfigurationError';
+}
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What the service reads from its environment. An empty variable counts as absent. */
+export class Configuration {
+  /** The port to listen on; 0 takes any free one. */
+  @Transform(({ value }: { value: unknown }) => (/^\d{1,5}$/.test(String(value)) ? Number(value) : value))
+  @IsInt({ message: 'must be a whole number' })
+  @Min(0, { message: 'must be 0 to 65535' })
+  @Max(65535, { message: 'must be 0 to 65535' })
+  readonly PORT: number = 3000;
+
+  /** The address to listen on. Without access tokens only a loopback address is taken. */
+  @IsString()
+  @MinLength(1)
+  readonly HOST: string = '127.0.0.1';
+
+  /** The folder of the embedded store and of the read model. */
+  @IsString()
+  @MinLength(1)
+  readonly DATA_DIR: string = './data';
+
+  /** A connection string `esdb://…` of an EventStoreDB or KurrentDB; empty: the embedded store. */
+  @Matches(/^$|^(esdb|kurrentdb|kurrent)(\+discover)?:\/\/./, {
+    message: 'must be empty or a connection string esdb://…',
+  })
+  readonly EVENTSTORE_URL: string = '';
+
+  /** Put before every stream's name on a shared server. */
+  @Matches(/^[A-Za-z0-9._-]*$/, { message: 'has only letters, digits, dots, underscores and hyphens' })
+  @MaxLength(100)
+  readonly STREAM_PREFIX: string = '';
+
+  /** The file of access tokens; empty: no tokens, loopback only. */
+  @IsString()
+  readonly TOKENS_FILE: string = '';
+
+  @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
+  readonly LOG_LEVEL: LogLevel = 'info';
+}
+
+const names = [
+  'PORT',
+  'HOST',
+  'DATA_DIR',
+  'EVENTSTORE_URL',
+  'STREAM_PREFIX',
+  'TOKENS_FILE',
+  'LOG_LEVEL',
+] as const satisfies readonly (keyof Configuration)[];
+
+/**
+ * Reads the configuration, with defaults for what is absent.
+ * @throws InvalidConfigurationError naming each variable at fault.
+ */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const given = Object.fromEntries(
+    names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+  const configuration = plainToInstance(Configuration, given, { exposeDefaultValues: true });
+  const problems = validateSync(configuration).map(
+    ({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`,
+  );
+  if (configuration.STREAM_PREFIX !== '' && configuration.EVENTSTORE_URL === '') {
+    problems.push('STREAM_PREFIX is for EVENTSTORE_URL: the embedded store is not shared');
+  }
+  if (configuration.TOKENS_FILE === '' && !isLoopback(configuration.HOST)) {
+    problems.push(
+      `HOST ${configuration.HOST} is not a loopback address: without TOKENS_FILE anyone could write`,
+    );
+  }
+  if (problems.length > 0) throw new InvalidConfigurationError(problems.join('; '));
+  return configuration;
+}
+
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}

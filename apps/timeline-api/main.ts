@@ -1,0 +1,27 @@
+import { readConfiguration } from './configuration.js';
+import { startService } from './service.js';
+
+const LONGEST_SHUTDOWN_MILLISECONDS = 10_000;
+
+async function main(): Promise<void> {
+  const service = await startService(readConfiguration(process.env));
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), LONGEST_SHUTDOWN_MILLISECONDS).unref();
+    service.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+function fail(error: unknown): never {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  process.stderr.write(`${name}: ${message}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

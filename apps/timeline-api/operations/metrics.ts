@@ -1,0 +1,58 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Timeline } from '../timeline.js';
+
+/** What the service tells Prometheus. Every name begins with `timeline_`, but for those of the process. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly requests = new Histogram({
+    name: 'timeline_http_request_seconds',
+    help: 'Time to answer a request, by route and status; a live stream counts until it ends',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+
+  readonly commands = new Counter({
+    name: 'timeline_commands_total',
+    help: 'Commands by name and outcome',
+    labelNames: ['command', 'outcome'],
+    registers: [this.registry],
+  });
+
+  readonly liveStreams = new Gauge({
+    name: 'timeline_live_streams',
+    help: 'Readers that follow the event stream now',
+    registers: [this.registry],
+  });
+
+  constructor(timeline: Timeline) {
+    collectDefaultMetrics({ register: this.registry });
+    const { registry } = this;
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read());
+        },
+      });
+    gauge(
+      'timeline_position',
+      'Position of the newest event that a question sees',
+      () => timeline.index.head,
+    );
+    gauge('timeline_follower_live', '1 if the follower is live, 0 if it catches up or has stopped', () =>
+      Number(timeline.followerState.kind === 'live'),
+    );
+    gauge('timeline_follower_stopped', '1 if the follower has stopped at an event or an error', () =>
+      Number(timeline.followerState.kind === 'stopped'),
+    );
+    gauge(
+      'timeline_apply_delay_seconds',
+      'Time from the recording of the newest event until a question saw it here',
+      () => (timeline.applyDelay ?? 0) / 1000,
+    );
+  }
+}

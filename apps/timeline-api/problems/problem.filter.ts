@@ -1,0 +1,107 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidEventError } from '../../../events/index.js';
+import {
+  AppendTooLargeError,
+  AppendUnconfirmedError,
+  MAXIMUM_APPEND_SIZE,
+  StoreClosedError,
+  StoreFullError,
+} from '../../../libs/event-store/index.js';
+import { CommandRefusedError } from '../../../libs/restrictions/index.js';
+import { invalidRequest, ProblemError } from './problem.js';
+
+const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** Answers every error as RFC 9457 problem+json. What is not the client's fault is logged and not told. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for what Fastify refuses before Nest sees the request. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = toProblem(error, request);
+    if (problem.status >= 500) this.#logger.error({ err: error, url: request.url }, problem.message);
+    if (reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    void reply
+      .status(problem.status)
+      .headers({ 'cache-control': 'no-store', ...problem.options.headers })
+      .type(PROBLEM_JSON)
+      .send(JSON.stringify(problem.document));
+  }
+}
+
+function toProblem(error: unknown, request: FastifyRequest): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof InvalidEventError) return invalidRequest(error.problems);
+  if (error instanceof CommandRefusedError) return refused(error);
+  const status = statusOf(error);
+  if (status === 404) {
+    return new ProblemError(404, 'not-found', 'There is nothing here', `No ${request.method} ${request.url}`);
+  }
+  return ofStore(error) ?? ofTransport(status, error) ?? internalError();
+}
+
+function refused({ refusal, pointer, message }: CommandRefusedError): ProblemError {
+  const status = refusal === 'fact-exists' ? 409 : 422;
+  return new ProblemError(status, refusal, 'The rules on facts refuse the command', message, {
+    errors: [{ pointer, detail: message }],
+  });
+}
+
+function ofStore(error: unknown): ProblemError | undefined {
+  if (error instanceof AppendTooLargeError) return tooLarge(error.message);
+  if (error instanceof StoreFullError) {
+    return new ProblemError(507, 'store-full', 'The event store has no room left', 'Nothing was recorded.');
+  }
+  if (error instanceof AppendUnconfirmedError || error instanceof StoreClosedError) {
+    const detail =
+      'It is not known whether the command was recorded: repeat it with the same Idempotency-Key.';
+    return new ProblemError(503, 'store-unavailable', 'The event store did not answer', detail, {
+      headers: { 'retry-after': '1' },
+    });
+  }
+  return undefined;
+}
+
+/** What Fastify or Nest refuse before a handler runs. */
+function ofTransport(status: number | undefined, error: unknown): ProblemError | undefined {
+  if (status === 413) return tooLarge(`A body has at most ${MAXIMUM_BODY_SIZE} bytes.`);
+  if (status === 415) {
+    const detail = 'Send the body as application/json.';
+    return new ProblemError(415, 'unsupported-media-type', 'The body has another media type', detail);
+  }
+  if (status === undefined || status < 400 || status >= 500) return undefined;
+  const detail = error instanceof Error ? error.message : 'The request could not be read.';
+  if (status === 400 && error instanceof SyntaxError) {
+    return new ProblemError(400, 'malformed-json', 'The body is not JSON', detail, {
+      errors: [{ pointer: '', detail: 'must be a JSON object' }],
+    });
+  }
+  return new ProblemError(status, 'invalid-request', 'The request is not valid', detail);
+}
+
+/** Below the append limit, so that no accepted body can become an append that is too large. */
+export const MAXIMUM_BODY_SIZE = MAXIMUM_APPEND_SIZE / 4;
+
+function tooLarge(detail: string): ProblemError {
+  return new ProblemError(413, 'body-too-large', 'The body is too large', detail);
+}
+
+function internalError(): ProblemError {
+  return new ProblemError(500, 'internal-error', 'The service failed', 'The cause is in the service’s log.');
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}

@@ -1,0 +1,90 @@
+/** One thing wrong with a request: where it is, and what. Exactly one of the three places is given. */
+export interface RequestProblem {
+  /** JSON pointer (RFC 6901) into the body. */
+  readonly pointer?: string;
+  /** Name of a query parameter. */
+  readonly parameter?: string;
+  /** Name of a request header. */
+  readonly header?: string;
+  readonly detail: string;
+}
+
+/** What a client can tell apart without reading the text; each is the last part of the problem's `type`. */
+export type ProblemKind =
+  | 'invalid-request'
+  | 'malformed-json'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'host-not-allowed'
+  | 'not-found'
+  | 'subject-never-seen'
+  | 'position-not-reached'
+  | 'answer-version-not-served'
+  | 'revision-conflict'
+  | 'idempotency-key-reused'
+  | 'fact-exists'
+  | 'fact-unknown'
+  | 'fact-retracted'
+  | 'interval-empty'
+  | 'lift-mismatched'
+  | 'not-in-force'
+  | 'destination-not-restricted'
+  | 'store-full'
+  | 'store-unavailable'
+  | 'not-ready'
+  | 'internal-error';
+
+const TYPE_PREFIX = 'urn:regulatory-timeline:problem:';
+
+/** The body of an error answer: RFC 9457, with members of our own beside it. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly RequestProblem[];
+  readonly [member: string]: unknown;
+}
+
+interface ProblemOptions {
+  readonly errors?: readonly RequestProblem[];
+  /** Further members of the document, for a program. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An error whose whole answer is decided where it is thrown. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  constructor(
+    readonly status: number,
+    readonly kind: ProblemKind,
+    readonly title: string,
+    detail: string,
+    readonly options: ProblemOptions = {},
+  ) {
+    super(detail);
+  }
+
+  get document(): ProblemDocument {
+    const { errors, members } = this.options;
+    return {
+      type: TYPE_PREFIX + this.kind,
+      title: this.title,
+      status: this.status,
+      detail: this.message,
+      ...(errors === undefined ? {} : { errors }),
+      ...members,
+    };
+  }
+}
+
+/** 400: the request itself is wrong, in the named places. */
+export function invalidRequest(errors: readonly RequestProblem[]): ProblemError {
+  const named = errors.map(({ pointer, parameter, header, detail }) =>
+    `${parameter ?? header ?? (pointer === '' ? 'the body' : (pointer ?? ''))} ${detail}`.trim(),
+  );
+  return new ProblemError(400, 'invalid-request', 'The request is not valid', named.join('; '), { errors });
+}

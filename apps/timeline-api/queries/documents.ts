@@ -1,0 +1,168 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
+import { createHash } from 'node:crypto';
+import type { Subject } from '../../../events/index.js';
+import {
+  isSeen,
+  type AsOfIndex,
+  type HeldFact,
+  type KnownFact,
+  type Part,
+  type Question,
+  type SubjectAnswer,
+} from '../../../libs/as-of/index.js';
+import { digestOf } from '../canonical-json.js';
+import { ANSWER_VERSION, type Asked, type Point } from './question.js';
+
+/** Both clocks of an answer, its digest, and the link under which it stays the same for ever. */
+export interface Basis extends Point {
+  /** The latest instant at which anything up to `position` was recorded; null where nothing was. */
+  readonly knownAt: string | null;
+  readonly answerVersion: number;
+  /** SHA-256 of the RFC 8785 JSON of the answer without `basis` and `links`. */
+  readonly digest: string;
+  readonly pinned: string;
+}
+
+const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** The path of a subject's answer; a sale has none, and is shown on its parties and chips. */
+export function pathOf({ kind, id }: Subject): string | undefined {
+  if (kind === 'sale') return undefined;
+  return `/v1/${kind === 'chip' ? 'chips' : 'companies'}/${id}`;
+}
+
+/** A query string of what is given, in the order given. */
+export function queryOf(parameters: object): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) query.append(name, String(value));
+  }
+  return query.toString();
+}
+
+/** Adds the basis to what an answer says. `path` and `filter` make its pinned link. */
+export function withBasis<Content extends object>(
+  content: Content,
+  { point }: Asked,
+  index: AsOfIndex,
+  path: string,
+  filter: object = {},
+): Content & { readonly basis: Basis } {
+  const knownAt = index.knownAt(point.position);
+  const pinned = queryOf({ ...point, ...filter, answerVersion: ANSWER_VERSION });
+  return {
+    ...content,
+    basis: {
+      asOf: point.asOf,
+      knownAt: knownAt === undefined ? null : instant(knownAt),
+      position: point.position,
+      ...(point.publishedBy === undefined ? {} : { publishedBy: point.publishedBy }),
+      ...(point.destination === undefined ? {} : { destination: point.destination }),
+      answerVersion: ANSWER_VERSION,
+      digest: digestOf(content),
+      pinned: `${path}?${pinned}`,
+    },
+  };
+}
+
+/** What a question says of a subject, as it is sent. */
+export function subjectDocument(answer: SubjectAnswer, question: Question) {
+  const { subject, description, status, decidedBy } = answer;
+  const parts = (list: readonly Part[]) => list.map((part) => partDocument(part, question));
+  return {
+    subject: { ...subject, ...(description === undefined ? {} : { description }) },
+    status,
+    decidedBy,
+    measures: parts(answer.measures),
+    sales: parts(answer.sales),
+    routes: parts(answer.routes),
+    listings: parts(answer.listings),
+  };
+}
+
+/** A fact in force: what it says, how sure it is, and its evidence as the question lets us see it. */
+export function partDocument({ fact, inForce, doubts, destinations, evidence }: Part, question: Question) {
+  const { evidence: _all, destinations: _named, factId, ...said } = fact.event.data as Said;
+  return {
+    factId,
+    type: fact.event.type,
+    subject: fact.subject,
+    inForce,
+    doubts,
+    ...said,
+    ...(destinations.length === 0 ? {} : { destinations }),
+    lifts: fact.lifts.filter((lift) => isSeen(lift, question)).map(liftDocument),
+    position: fact.position,
+    recordedAt: instant(fact.recordedAt),
+    evidence,
+  };
+}
+
+interface Said {
+  readonly factId: string;
+  readonly evidence?: unknown;
+  readonly destinations?: unknown;
+}
+
+function liftDocument(lift: HeldFact) {
+  const { factId, lifts: _lifted, ...said } = lift.event.data as Said & { readonly lifts?: string };
+  return {
+    factId,
+    type: lift.event.type,
+    ...said,
+    position: lift.position,
+    recordedAt: instant(lift.recordedAt),
+  };
+}
+
+/** A fact on both clocks, with why it was retracted, if it was. */
+export function knownFactDocument({ fact, retraction }: KnownFact) {
+  const { factId, ...said } = fact.event.data as Said;
+  return {
+    factId,
+    type: fact.event.type,
+    subject: fact.subject,
+    position: fact.position,
+    recordedAt: instant(fact.recordedAt),
+    retracted:
+      retraction === undefined
+        ? null
+        : {
+            position: retraction.position,
+            recordedAt: instant(retraction.recordedAt),
+            reason: retraction.reason,
+            replacedBy: retraction.replacedBy ?? null,
+          },
+    ...said,
+  };
+}
+
+/** The name of a subject in links, filters and events: `chip/nvidia-a100`. */
+export function subjectName({ kind, id }: Subject): string {
+  return `${kind}/${id}`;
+}
+
+/** Reads a subject's name; undefined if it has another form. */
+export function subjectNamed(text: string): Subject | undefined {
+  const [, kind, id] = /^(chip|company|sale)\/(.+)$/.exec(text) ?? [];
+  return kind === undefined || id === undefined ? undefined : { kind: kind as Subject['kind'], id };
+}
+
+/**
+ * Sends an answer with a strong ETag over its bytes. A pinned one can be kept for ever; any other must be
+ * asked for again, and is not sent twice if it is still the same.
+ */
+export function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: object,
+  isPinned: boolean,
+): void {
+  const body = JSON.stringify(answer);
+  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  const caching = isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache';
+  void reply.headers({ etag, 'cache-control': caching, vary: 'authorization' });
+  if (fresh(request.headers, { etag })) void reply.status(304).send();
+  else void reply.type('application/json; charset=utf-8').send(body);
+}

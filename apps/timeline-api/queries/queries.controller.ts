@@ -1,0 +1,173 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IsString, Length, Matches, MaxLength } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SubjectKind } from '../../../events/index.js';
+import type { WorldFilter } from '../../../libs/as-of/index.js';
+import { Needs } from '../access/access.guard.js';
+import { Optional } from '../commands/validators.js';
+import { invalidRequest } from '../problems/problem.js';
+import { Timeline } from '../timeline.js';
+import { decodeCursor, pinnedBy } from './cursor.js';
+import { pathOf, sendAnswer, subjectNamed } from './documents.js';
+import { AnswerDocumented, ParametersOf } from '../openapi.js';
+import { HistoryQuery, isMeasure, RestrictionsQuery, SearchQuery, SubjectQuery } from './queries.js';
+import { PointDto, readPosition, readQuestion } from './question.js';
+import { QueryPipe } from './query.pipe.js';
+
+/** A point on the recorded clock. */
+export class HistoryDto {
+  @Optional() @IsString() @MaxLength(40) readonly knownAt?: string;
+  @Optional() @Matches(/^\d{1,15}$/, { message: 'must be a whole number' }) readonly position?: string;
+}
+
+/** A point on both clocks, what narrows the world, and a page of it. */
+export class RestrictionsDto extends PointDto {
+  /** `chip/nvidia-a100`, `company/huawei` or `sale/…`: its own facts, and those that name it. */
+  @Optional() @IsString() @MaxLength(120) readonly subject?: string;
+  @Optional() @IsString() @MaxLength(100) readonly authority?: string;
+  @Optional() @IsString() @MaxLength(40) readonly measure?: string;
+  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
+  @Optional() @IsString() @MaxLength(4000) readonly cursor?: string;
+}
+
+export class SearchDto {
+  @IsString() @Length(1, 100) readonly q!: string;
+  @Optional() @Matches(/^([1-9]\d?|100)$/, { message: 'must be 1 to 100' }) readonly limit?: string;
+}
+
+@ApiTags('questions')
+@Needs('read')
+@Controller('v1')
+export class QueriesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly timeline: Timeline,
+  ) {}
+
+  @ApiOperation({ summary: 'What was restricted of a chip on a date, as known at a position' })
+  @ParametersOf('point')
+  @AnswerDocumented('Answer')
+  @Get('chips/:id')
+  chip(
+    @Param('id') id: string,
+    @Query(new QueryPipe(PointDto)) point: PointDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.#subject('chip', id, point, request, reply);
+  }
+
+  @ApiOperation({ summary: 'What was restricted of a company on a date, as known at a position' })
+  @ParametersOf('point')
+  @AnswerDocumented('Answer')
+  @Get('companies/:id')
+  company(
+    @Param('id') id: string,
+    @Query(new QueryPipe(PointDto)) point: PointDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.#subject('company', id, point, request, reply);
+  }
+
+  @ApiOperation({ summary: 'Every fact about a chip, on both clocks, the retracted ones with why' })
+  @ParametersOf('history')
+  @AnswerDocumented('History')
+  @Get('chips/:id/history')
+  chipHistory(
+    @Param('id') id: string,
+    @Query(new QueryPipe(HistoryDto)) point: HistoryDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.#history('chip', id, point, request, reply);
+  }
+
+  @ApiOperation({ summary: 'Every fact about a company, on both clocks, the retracted ones with why' })
+  @ParametersOf('history')
+  @AnswerDocumented('History')
+  @Get('companies/:id/history')
+  companyHistory(
+    @Param('id') id: string,
+    @Query(new QueryPipe(HistoryDto)) point: HistoryDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.#history('company', id, point, request, reply);
+  }
+
+  @ApiOperation({ summary: 'The whole world at a point: every fact in force, by subject and fact' })
+  @ParametersOf('restrictions')
+  @AnswerDocumented('Restrictions')
+  @Get('restrictions')
+  async restrictions(
+    @Query(new QueryPipe(RestrictionsDto)) given: RestrictionsDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const cursor = given.cursor === undefined ? undefined : decodeCursor(given.cursor);
+    const dto = Object.assign(new RestrictionsDto(), given, cursor && pinnedBy(cursor, given));
+    const asked = await readQuestion(dto, this.timeline, Date.now());
+    const limit = Number(given.limit ?? 100);
+    const page = await this.queries.execute(
+      new RestrictionsQuery(asked, readFilter(dto), cursor?.after, limit),
+    );
+    sendAnswer(request, reply, page, asked.isPinned);
+  }
+
+  @ApiOperation({ summary: 'Chips and companies by id, name or alias, typos forgiven' })
+  @ParametersOf('search')
+  @AnswerDocumented('SearchResults')
+  @Get('search')
+  async search(
+    @Query(new QueryPipe(SearchDto)) { q, limit }: SearchDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const found = await this.queries.execute(new SearchQuery(q, Number(limit ?? 10)));
+    const results = found.map((each) => ({ ...each, href: pathOf(each.subject) }));
+    sendAnswer(request, reply, { results }, false);
+  }
+
+  async #subject(
+    kind: SubjectKind,
+    id: string,
+    point: PointDto,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const asked = await readQuestion(point, this.timeline, Date.now());
+    const given = await this.queries.execute(new SubjectQuery({ kind, id }, asked));
+    sendAnswer(request, reply, given, asked.isPinned);
+  }
+
+  async #history(
+    kind: SubjectKind,
+    id: string,
+    point: HistoryDto,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const position = await readPosition(point, this.timeline, Date.now());
+    const given = await this.queries.execute(new HistoryQuery({ kind, id }, position));
+    sendAnswer(request, reply, given, false);
+  }
+}
+
+function readFilter({ subject, authority, measure }: RestrictionsDto): WorldFilter {
+  const named = subject === undefined ? undefined : subjectNamed(subject);
+  if (subject !== undefined && named === undefined) {
+    const detail = 'must be chip/, company/ or sale/ and an id (chip/nvidia-a100)';
+    throw invalidRequest([{ parameter: 'subject', detail }]);
+  }
+  if (measure !== undefined && !isMeasure(measure)) {
+    throw invalidRequest([{ parameter: 'measure', detail: 'is not one of the measures' }]);
+  }
+  return {
+    ...(named === undefined ? {} : { subject: named }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(measure === undefined ? {} : { measure }),
+  };
+}

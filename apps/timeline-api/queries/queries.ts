@@ -1,0 +1,163 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { measures, type Measure, type Subject } from '../../../events/index.js';
+import { answer, historyOf, worldPage, type FactKey, type WorldFilter } from '../../../libs/as-of/index.js';
+import { ProblemError } from '../problems/problem.js';
+import { Timeline } from '../timeline.js';
+import {
+  knownFactDocument,
+  partDocument,
+  pathOf,
+  queryOf,
+  subjectDocument,
+  subjectName,
+  withBasis,
+  type Basis,
+} from './documents.js';
+import { encodeCursor } from './cursor.js';
+import type { Asked } from './question.js';
+import { SubjectDirectory, type FoundSubject } from './subject-directory.js';
+
+/** What was restricted of a chip or company. */
+export class SubjectQuery extends Query<{ basis: Basis }> {
+  constructor(
+    readonly subject: Subject,
+    readonly asked: Asked,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(SubjectQuery)
+export class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly directory: SubjectDirectory,
+  ) {}
+
+  async execute({ subject, asked }: SubjectQuery) {
+    const { index } = this.timeline;
+    const given = answer(index, subject, asked.question);
+    if (given === undefined) throw neverSeen(subject, asked.point.position, this.directory, this.timeline);
+    return withBasis(subjectDocument(given, asked.question), asked, index, pathOf(subject) ?? '');
+  }
+}
+
+/** Every fact about a chip or company on both clocks. */
+export class HistoryQuery extends Query<{ position: number }> {
+  constructor(
+    readonly subject: Subject,
+    readonly position: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(HistoryQuery)
+export class HistoryQueryHandler implements IQueryHandler<HistoryQuery> {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly directory: SubjectDirectory,
+  ) {}
+
+  async execute({ subject, position }: HistoryQuery) {
+    const facts = historyOf(this.timeline.index, subject, position);
+    if (facts === undefined) throw neverSeen(subject, position, this.directory, this.timeline);
+    return { subject, position, facts: facts.map(knownFactDocument) };
+  }
+}
+
+/** A page of all that is in force. */
+export class RestrictionsQuery extends Query<{ basis: Basis }> {
+  constructor(
+    readonly asked: Asked,
+    readonly filter: WorldFilter,
+    readonly after: FactKey | undefined,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(RestrictionsQuery)
+export class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery> {
+  constructor(private readonly timeline: Timeline) {}
+
+  async execute({ asked, filter, after, limit }: RestrictionsQuery) {
+    const { index } = this.timeline;
+    const { parts, next } = worldPage(index, asked.question, filter, { after, limit });
+    const named = filterParameters(filter);
+    const rows = parts.map((part) => partDocument(part, asked.question));
+    const path = '/v1/restrictions';
+    const cursor = (key: FactKey | undefined) =>
+      key === undefined ? {} : { cursor: encodeCursor({ point: asked.point, filter: named, after: key }) };
+    const document = withBasis({ restrictions: rows }, asked, index, path, {
+      ...named,
+      limit,
+      ...cursor(after),
+    });
+    const following =
+      next === undefined ? null : `${path}?${queryOf({ ...asked.point, ...named, limit, ...cursor(next) })}`;
+    return { ...document, links: { next: following } };
+  }
+}
+
+/** The filter as its query parameters. */
+export function filterParameters({ subject, authority, measure }: WorldFilter) {
+  return {
+    ...(subject === undefined ? {} : { subject: subjectName(subject) }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(measure === undefined ? {} : { measure }),
+  };
+}
+
+/** Whether a word is one of the measures. */
+export function isMeasure(word: string): word is Measure {
+  return (measures as readonly string[]).includes(word);
+}
+
+/** Chips and companies by id, name or alias. */
+export class SearchQuery extends Query<readonly FoundSubject[]> {
+  constructor(
+    readonly text: string,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(SearchQuery)
+export class SearchQueryHandler implements IQueryHandler<SearchQuery> {
+  constructor(private readonly directory: SubjectDirectory) {}
+
+  async execute({ text, limit }: SearchQuery): Promise<readonly FoundSubject[]> {
+    return this.directory.find(text, limit);
+  }
+}
+
+const NEAR_IDS = 5;
+
+/** 404 with the ids that the caller may have meant, among those seen by the asked position. */
+function neverSeen(
+  subject: Subject,
+  position: number,
+  directory: SubjectDirectory,
+  { index }: Timeline,
+): ProblemError {
+  const near = directory
+    .find(subject.id, 4 * NEAR_IDS)
+    .map((found) => found.subject)
+    .filter((found) => found.kind === subject.kind && index.wasSeen(found, position))
+    .slice(0, NEAR_IDS)
+    .map(({ id }) => id);
+  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.`;
+  return new ProblemError(404, 'subject-never-seen', 'The subject was never seen', detail, {
+    members: { near, position },
+  });
+}
+
+export const queryHandlers = [
+  SubjectQueryHandler,
+  HistoryQueryHandler,
+  RestrictionsQueryHandler,
+  SearchQueryHandler,
+];

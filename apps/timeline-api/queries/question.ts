@@ -1,0 +1,135 @@
+import { IsString, Matches, MaxLength } from 'class-validator';
+import {
+  destinationProblem,
+  InvalidEffectiveTimeError,
+  parseAsOf,
+  type AsOf,
+} from '../../../events/index.js';
+import type { Question } from '../../../libs/as-of/index.js';
+import { Optional } from '../commands/validators.js';
+import { invalidRequest, ProblemError } from '../problems/problem.js';
+import type { Timeline } from '../timeline.js';
+
+/** Raised when a correction of the code changes an answer: a pinned answer of another version is not served. */
+export const ANSWER_VERSION = 1;
+
+/** How long a question waits for this replica to reach a position, in milliseconds. */
+const LONGEST_WAIT = 5000;
+
+const wholeNumber = { message: 'must be a whole number' };
+
+/** A point on each clock, as a query names it. */
+export class PointDto {
+  /** A day, or an instant with offset, on the effective clock; absent: today, in UTC. */
+  @Optional() @IsString() @MaxLength(40) readonly asOf?: string;
+  /** A day, or an instant with offset, on the recorded clock; absent: the head. */
+  @Optional() @IsString() @MaxLength(40) readonly knownAt?: string;
+  /** The last position known, instead of `knownAt`. */
+  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly position?: string;
+  /** A day, or an instant with offset: keep what was surely public by then. */
+  @Optional() @IsString() @MaxLength(40) readonly publishedBy?: string;
+  @Optional() @IsString() @MaxLength(40) readonly destination?: string;
+  /** Wait until this replica has followed the log up to this position. */
+  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly atLeast?: string;
+  /** The version of the answers that a pinned link names. */
+  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly answerVersion?: string;
+}
+
+/** Where on both clocks a question stands, in full: with it, the same answer can be had for ever. */
+export interface Point {
+  readonly asOf: string;
+  readonly position: number;
+  readonly publishedBy?: string;
+  readonly destination?: string;
+}
+
+/** A question that was read, and whether the request named all that makes its answer unchangeable. */
+export interface Asked {
+  readonly point: Point;
+  readonly question: Question;
+  readonly isPinned: boolean;
+}
+
+/**
+ * Reads the point of a question, and waits for this replica to reach it.
+ * @throws ProblemError naming the parameter that is wrong, or the position that is not reached.
+ */
+export async function readQuestion(dto: PointDto, timeline: Timeline, now: number): Promise<Asked> {
+  if (dto.answerVersion !== undefined && Number(dto.answerVersion) !== ANSWER_VERSION) {
+    const detail = `This service gives answers of version ${ANSWER_VERSION}, not ${dto.answerVersion}.`;
+    throw new ProblemError(410, 'answer-version-not-served', 'The answer is of another version', detail);
+  }
+  const asOf = dto.asOf ?? new Date(now).toISOString().slice(0, 10);
+  const { publishedBy, destination } = dto;
+  const optional = {
+    ...(publishedBy === undefined ? {} : { publishedBy }),
+    ...(destination === undefined ? {} : { destination }),
+  };
+  const effective = readTime('asOf', asOf);
+  const published = publishedBy === undefined ? {} : { publishedBy: endOf('publishedBy', publishedBy) };
+  refuseUnknownDestination(destination);
+  if (dto.atLeast !== undefined) await reach(timeline, 'atLeast', Number(dto.atLeast));
+  const position = await readPosition(dto, timeline, now);
+  return {
+    point: { asOf, position, ...optional },
+    question: { ...optional, asOf: effective, position, ...published } as Question,
+    isPinned: dto.asOf !== undefined && dto.position !== undefined && dto.answerVersion !== undefined,
+  };
+}
+
+function refuseUnknownDestination(destination: string | undefined): void {
+  const detail = destination === undefined ? undefined : destinationProblem(destination);
+  if (detail !== undefined) throw invalidRequest([{ parameter: 'destination', detail }]);
+}
+
+function readTime(parameter: string, text: string): AsOf {
+  try {
+    return parseAsOf(text);
+  } catch (error) {
+    if (!(error instanceof InvalidEffectiveTimeError)) throw error;
+    throw invalidRequest([{ parameter, detail: error.message }]);
+  }
+}
+
+/** The last millisecond of a day, or the instant: what happened in the course of the day counts. */
+function endOf(parameter: string, text: string): number {
+  return readTime(parameter, text).to - 1;
+}
+
+/** The asked position, which must be the end of an append: no answer falls inside one. */
+export async function readPosition(
+  { position, knownAt }: Pick<PointDto, 'position' | 'knownAt'>,
+  timeline: Timeline,
+  now: number,
+): Promise<number> {
+  if (position !== undefined && knownAt !== undefined) {
+    throw invalidRequest([{ parameter: 'knownAt', detail: 'cannot be given together with position' }]);
+  }
+  if (knownAt !== undefined) return knownPosition(timeline, knownAt, now);
+  if (position === undefined) return timeline.index.head;
+  await reach(timeline, 'position', Number(position));
+  if (timeline.index.isAppendEnd(Number(position))) return Number(position);
+  const detail = `${position} lies inside an append, which is seen whole or not at all: ask one position on`;
+  throw invalidRequest([{ parameter: 'position', detail }]);
+}
+
+function knownPosition({ index }: Timeline, knownAt: string, now: number): number {
+  const { from, to } = readTime('knownAt', knownAt);
+  // A day that is not over is asked as it stands; what lies wholly ahead of the clock nobody has known.
+  if (from > now) {
+    throw invalidRequest([
+      { parameter: 'knownAt', detail: 'must not be in the future: nobody knew it then' },
+    ]);
+  }
+  return index.positionKnownAt(to - 1);
+}
+
+async function reach(timeline: Timeline, parameter: string, position: number): Promise<void> {
+  if (await timeline.reaches(position, LONGEST_WAIT)) return;
+  const { head } = timeline.index;
+  const detail = `${parameter} ${position} is beyond the head ${head} of this replica`;
+  throw new ProblemError(409, 'position-not-reached', 'The position is not reached', detail, {
+    errors: [{ parameter, detail: `is beyond the head ${head}` }],
+    members: { head },
+  });
+}

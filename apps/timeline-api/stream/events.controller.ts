@@ -1,0 +1,150 @@
+import { Controller, Get, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsString, Matches, MaxLength } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { firstValueFrom, fromEvent, map, race, timer } from 'rxjs';
+import { isEventType } from '../../../events/index.js';
+import { Needs } from '../access/access.guard.js';
+import { Optional } from '../commands/validators.js';
+import { EventsDocumented, ParametersOf } from '../openapi.js';
+import { invalidRequest } from '../problems/problem.js';
+import { queryOf, subjectNamed } from '../queries/documents.js';
+import { QueryPipe } from '../queries/query.pipe.js';
+import { Metrics } from '../operations/metrics.js';
+import { Timeline } from '../timeline.js';
+import { EventFeed, isWanted, type FeedFilter } from './event-feed.js';
+import { writeLiveStream } from './live-stream.js';
+
+const SIGN_OF_LIFE_MILLISECONDS = 15_000;
+
+/** How much of the log one page looks through, so that a rare filter costs no more than a common one. */
+const LONGEST_LOOK = 10_000;
+
+export class EventsDto {
+  @Optional()
+  @Matches(/^\d{1,15}$/, { message: 'must be a position: a whole number' })
+  readonly after?: string;
+  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
+  @Optional() @IsString({ each: true }) readonly type?: string | string[];
+  @Optional() @IsString() @MaxLength(120) readonly subject?: string;
+}
+
+@ApiTags('events')
+@Needs('read')
+@Controller('v1')
+export class EventsController implements BeforeApplicationShutdown {
+  readonly #ending = new AbortController();
+
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly timeline: Timeline,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** A stream never ends by itself: it must, for the service to stop. */
+  beforeApplicationShutdown(): void {
+    this.#ending.abort();
+  }
+
+  @EventsDocumented()
+  @ParametersOf('events')
+  @Get('events')
+  async events(
+    @Query(new QueryPipe(EventsDto)) given: EventsDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const filter = readFilter(given);
+    if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) {
+      void reply.header('cache-control', 'no-store').send(this.#page(given, filter));
+      return;
+    }
+    const after = this.#resumeAfter(given, request);
+    reply.hijack();
+    await this.#stream(request, reply, filter, after);
+  }
+
+  #page(given: EventsDto, filter: FeedFilter) {
+    const limit = Number(given.limit ?? 100);
+    const start = Number(given.after ?? 0);
+    const events: object[] = [];
+    let position = start;
+    look: for (let items = this.feed.after(position); items.length > 0; items = this.feed.after(position)) {
+      for (const item of items) {
+        if (events.length === limit || item.position - start > LONGEST_LOOK) break look;
+        position = item.position;
+        if (isWanted(item, filter)) events.push(item.cloudEvent);
+      }
+    }
+    const { type, subject } = given;
+    const types = [type ?? []].flat();
+    const query = [
+      queryOf({ after: position, limit, subject }),
+      ...types.map((each) => queryOf({ type: each })),
+    ];
+    // There is always a next page: at the head it is the one that is not written yet.
+    return { events, position, head: this.feed.head, links: { next: `/v1/events?${query.join('&')}` } };
+  }
+
+  /** Last-Event-ID comes from a client that was cut off, and so goes before what its address says. */
+  #resumeAfter({ after }: EventsDto, { headers }: FastifyRequest): number {
+    const given = headers['last-event-id'];
+    const place = given === undefined ? { parameter: 'after' } : { header: 'Last-Event-ID' };
+    const text = given ?? after;
+    if (text === undefined) return this.feed.head;
+    if (typeof text !== 'string' || !/^\d{1,15}$/.test(text)) {
+      throw invalidRequest([{ ...place, detail: 'must be a position: a whole number' }]);
+    }
+    if (Number(text) <= this.feed.head) return Number(text);
+    throw invalidRequest([{ ...place, detail: `${text} is beyond the head ${this.feed.head}` }]);
+  }
+
+  async #stream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    filter: FeedFilter,
+    after: number,
+  ): Promise<void> {
+    const gone = new AbortController();
+    const signal = AbortSignal.any([gone.signal, this.#ending.signal]);
+    reply.raw.on('error', () => gone.abort()).on('close', () => gone.abort());
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    request.raw.socket.setNoDelay(true);
+    this.metrics.liveStreams.inc();
+    try {
+      const awaken = (until: AbortSignal) => this.#awaken(until);
+      await writeLiveStream(reply.raw, { feed: this.feed, filter, after, awaken, signal });
+    } finally {
+      this.metrics.liveStreams.dec();
+      reply.raw.end();
+    }
+  }
+
+  #awaken(signal: AbortSignal): Promise<'more' | 'sign-of-life'> {
+    if (signal.aborted) return Promise.resolve('more');
+    return firstValueFrom(
+      race(
+        race(this.timeline.committed, fromEvent(signal, 'abort')).pipe(map(() => 'more' as const)),
+        timer(SIGN_OF_LIFE_MILLISECONDS).pipe(map(() => 'sign-of-life' as const)),
+      ),
+    );
+  }
+}
+
+function readFilter({ type, subject }: EventsDto): FeedFilter {
+  const types = [type ?? []].flat();
+  const unknown = types.find((each) => !isEventType(each));
+  if (unknown !== undefined) {
+    throw invalidRequest([{ parameter: 'type', detail: `${JSON.stringify(unknown)} is no event type` }]);
+  }
+  const named = subject === undefined ? undefined : subjectNamed(subject);
+  if (subject !== undefined && named === undefined) {
+    const detail = 'must be chip/, company/ or sale/ and an id (chip/nvidia-a100)';
+    throw invalidRequest([{ parameter: 'subject', detail }]);
+  }
+  return { types: new Set(types), subject: named };
+}

@@ -1,0 +1,50 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { AccessGuard, FIND_CALLER } from './access/access.guard.js';
+import type { FindCaller } from './access/access-tokens.js';
+import { CommandsController } from './commands/commands.controller.js';
+import { RecordCommandHandler } from './commands/record-command.js';
+import { Metrics } from './operations/metrics.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { QueriesController } from './queries/queries.controller.js';
+import { queryHandlers } from './queries/queries.js';
+import { SubjectDirectory } from './queries/subject-directory.js';
+import { EventFeed } from './stream/event-feed.js';
+import { EventsController } from './stream/events.controller.js';
+import { Timeline } from './timeline.js';
+
+/** What is opened before the service is wired. */
+export interface Opened {
+  readonly timeline: Timeline;
+  /** Absent: whoever reaches the service may do everything. */
+  readonly findCaller: FindCaller | undefined;
+  readonly logger: Logger;
+}
+
+/** The wiring of the service. */
+@Module({})
+export class TimelineModule {
+  static of({ timeline, findCaller, logger }: Opened): DynamicModule {
+    return {
+      module: TimelineModule,
+      imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: { logger, useLevel: 'debug' } })],
+      controllers: [CommandsController, QueriesController, EventsController, OperationsController],
+      providers: [
+        { provide: Timeline, useValue: timeline },
+        { provide: FIND_CALLER, useValue: findCaller },
+        { provide: Metrics, useFactory: () => new Metrics(timeline) },
+        { provide: EventFeed, useFactory: () => new EventFeed(timeline) },
+        {
+          provide: SubjectDirectory,
+          useFactory: () => new SubjectDirectory(timeline.index, timeline.committed),
+        },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        RecordCommandHandler,
+        ...queryHandlers,
+      ],
+    };
+  }
+}

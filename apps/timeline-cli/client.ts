@@ -1,0 +1,62 @@
+/** A service to talk to. */
+export interface ServiceAddress {
+  /** Where it is reached: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly token?: string | undefined;
+}
+
+interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly near?: readonly string[];
+}
+
+/** The service refused a request, or could not be reached. */
+export class RequestFailedError extends Error {
+  override readonly name = 'RequestFailedError';
+}
+
+/** Talks to a service over HTTP. */
+export class TimelineClient {
+  readonly #address: ServiceAddress;
+
+  constructor(address: ServiceAddress) {
+    this.#address = address;
+  }
+
+  /** @throws RequestFailedError with what the service says is wrong. */
+  get<Answer>(path: string): Promise<Answer> {
+    return this.#send<Answer>(path, { method: 'GET' });
+  }
+
+  /** @throws RequestFailedError with what the service says is wrong. */
+  command<Answer>(name: string, body: object, idempotencyKey: string): Promise<Answer> {
+    return this.#send<Answer>(`/v1/commands/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async #send<Answer>(path: string, request: RequestInit): Promise<Answer> {
+    const { url, token } = this.#address;
+    const headers = new Headers(request.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    const response = await fetch(new URL(path, url), { ...request, headers }).catch((error: unknown) => {
+      throw new RequestFailedError(`No service answers at ${url}`, { cause: error });
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as Answer;
+    throw new RequestFailedError(`${request.method ?? ''} ${path}: ${response.status} ${explain(text)}`);
+  }
+}
+
+function explain(body: string): string {
+  try {
+    const { title, detail, near } = JSON.parse(body) as Problem;
+    const nearest = near === undefined || near.length === 0 ? '' : ` Near: ${near.join(', ')}.`;
+    return `${title ?? ''}: ${detail ?? ''}${nearest}`;
+  } catch {
+    return body.slice(0, 200);
+  }
+}

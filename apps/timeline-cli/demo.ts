@@ -1,0 +1,82 @@
+import { readConfiguration, startService } from '../timeline-api/index.js';
+import { answerText, type Answer } from './answer-text.js';
+import { TimelineClient } from './client.js';
+import { loadCase } from './load.js';
+
+const CASE = 'events/cases/chip-controls.json';
+
+interface Question {
+  readonly asks: string;
+  readonly paths: readonly string[];
+}
+
+/** The first five questions; the last one is asked before and after a correction. */
+function questions(beforeCorrection: number): Question[] {
+  return [
+    {
+      asks: 'Was the NVIDIA H800 restricted on 2023-10-22? And a day later?',
+      paths: ['/v1/chips/nvidia-h800?asOf=2023-10-22', '/v1/chips/nvidia-h800?asOf=2023-10-23'],
+    },
+    {
+      asks: 'Huawei was listed on 2019-05-16 at 16:15 in Washington. Was it restricted on that day?',
+      paths: ['/v1/companies/huawei?asOf=2019-05-16'],
+    },
+    {
+      asks: 'How did it stand with TuSimple on 2024-02-10?',
+      paths: ['/v1/companies/tusimple?asOf=2024-02-10'],
+    },
+    {
+      asks: 'Could the NVIDIA RTX 4090 go to China on 2024-06-01?',
+      paths: ['/v1/chips/nvidia-rtx-4090?asOf=2024-06-01&destination=CN'],
+    },
+    {
+      asks: 'Was Biren restricted on 2023-10-18? As we knew it before a date was corrected, and as we know it now:',
+      paths: [
+        `/v1/companies/biren?asOf=2023-10-18&position=${beforeCorrection}`,
+        '/v1/companies/biren?asOf=2023-10-18',
+      ],
+    },
+  ];
+}
+
+/** Starts the service, loads the real case through HTTP, asks the first five questions, and stays up. */
+export async function runDemo(print: (line: string) => void): Promise<void> {
+  const service = await startService(readConfiguration({ LOG_LEVEL: 'warn', ...process.env }));
+  const stop = (): void => void service.close().then(() => process.exit(0));
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    const client = new TimelineClient({ url: service.url });
+    const { title, recorded, found } = await loadCase(CASE, client);
+    print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
+    for (const [index, { asks, paths }] of questions(await positionBeforeCorrection(client)).entries()) {
+      print(`\n${index + 1}. ${asks}`);
+      for (const path of paths) print(`\nGET ${path}\n${answerText(await client.get<Answer>(path))}`);
+    }
+    print(farewell(service.url));
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+}
+
+async function positionBeforeCorrection(client: TimelineClient): Promise<number> {
+  interface History {
+    readonly facts: readonly { readonly retracted: { readonly position: number } | null }[];
+  }
+  const { facts } = await client.get<History>('/v1/companies/biren/history');
+  const corrected = facts.find(({ retracted }) => retracted !== null);
+  return (corrected?.retracted?.position ?? 1) - 1;
+}
+
+function farewell(url: string): string {
+  return [
+    '',
+    'The service stays up. Open, or ask in another terminal:',
+    `  ${url}/docs                              the interface, to browse and try`,
+    `  ${url}/v1/companies/tusimple             one company, today`,
+    `  ${url}/v1/companies/biren/history        its facts on both clocks`,
+    `  ${url}/v1/restrictions?asOf=2024-02-10   the whole world on a day`,
+    `  curl -N -H 'Accept: text/event-stream' '${url}/v1/events?after=0'   the event stream`,
+    'Ctrl-C ends it; the data stays.',
+  ].join('\n');
+}

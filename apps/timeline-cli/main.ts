@@ -1,0 +1,103 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { EmbeddedEventStore } from '../../libs/event-store/index.js';
+import { newToken, readConfiguration, scopes, type Scope } from '../timeline-api/index.js';
+import { answerText, type Answer } from './answer-text.js';
+import { TimelineClient } from './client.js';
+import { runDemo } from './demo.js';
+import { loadCase } from './load.js';
+
+interface ClientOptions {
+  readonly url: string;
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+/** The token comes from the environment: on a command line every user of the machine could read it. */
+const clientOf = ({ url }: ClientOptions) =>
+  new TimelineClient({ url, token: process.env['TIMELINE_TOKEN'] });
+
+function readScopes(text: string): Scope[] {
+  const given = text.split(',');
+  const known = scopes.filter((scope) => given.includes(scope));
+  if (known.length !== given.length) {
+    throw new InvalidArgumentError(`They are one or more of ${scopes.join(', ')}, joined by commas.`);
+  }
+  return known;
+}
+
+interface AskOptions extends ClientOptions {
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly position?: string;
+  readonly publishedBy?: string;
+  readonly destination?: string;
+  readonly json?: true;
+}
+
+async function ask(kind: string, id: string, { url, json, ...point }: AskOptions): Promise<void> {
+  const query = new URLSearchParams(Object.entries(point));
+  const path = `/v1/${kind === 'chip' ? 'chips' : 'companies'}/${encodeURIComponent(id)}?${query.toString()}`;
+  const answer = await clientOf({ url }).get<Answer>(path);
+  print(json === true ? JSON.stringify(answer, undefined, 2) : answerText(answer));
+}
+
+async function verify(): Promise<void> {
+  const { DATA_DIR } = readConfiguration(process.env);
+  const store = await EmbeddedEventStore.open(join(DATA_DIR, 'event-store'));
+  try {
+    const { soundEvents, corruptPositions } = await store.verify();
+    print(`${soundEvents} events are sound.`);
+    if (corruptPositions.length === 0) return;
+    throw new Error(`${corruptPositions.length} are not, at positions ${corruptPositions.join(', ')}`);
+  } finally {
+    await store.close();
+  }
+}
+
+const program = new Command('timeline').description('Asks and tends a Regulatory Timeline.');
+const withService = (command: Command): Command =>
+  command.option('--url <url>', 'where the service is reached', 'http://127.0.0.1:3000');
+
+withService(program.command('load <file>'))
+  .description('post the commands of a case file; a second run records nothing twice')
+  .action(async (file: string, options: ClientOptions) => {
+    const { title, recorded, found } = await loadCase(file, clientOf(options));
+    print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
+  });
+
+for (const kind of ['chip', 'company']) {
+  withService(program.command(`${kind} <id>`))
+    .description(`ask what was restricted of a ${kind}`)
+    .option('--as-of <date>', 'on this day or instant (default: today)')
+    .option('--known-at <date>', 'as known on this day or instant (default: now)')
+    .option('--position <number>', 'as known at this position')
+    .option('--published-by <date>', 'from what was public by this day or instant')
+    .option('--destination <term>', 'for this destination')
+    .option('--json', 'the whole answer as JSON')
+    .action((id: string, options: AskOptions) => ask(kind, id, options));
+}
+
+program
+  .command('token <actor>')
+  .description('make an access token, and the entry for TOKENS_FILE that knows it by its hash')
+  .requiredOption('--scopes <list>', `one or more of ${scopes.join(', ')}, joined by commas`, readScopes)
+  .action((actor: string, { scopes: granted }: { scopes: Scope[] }) => {
+    const { token, entry } = newToken({ actor, scopes: granted });
+    print(`Token, shown this once: ${token}\nEntry for "tokens" in TOKENS_FILE: ${JSON.stringify(entry)}`);
+  });
+
+program
+  .command('verify')
+  .description('check every event in the embedded store of DATA_DIR, while no service has it open')
+  .action(verify);
+
+program
+  .command('demo')
+  .description('start the service, load the real case, ask the first five questions, and stay up')
+  .action(() => runDemo(print));
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
