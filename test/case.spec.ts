@@ -1,32 +1,15 @@
+import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  parseAsOf,
-  streamOf,
-  validateEvent,
-  type DomainEvent,
-  type Subject,
-  type SubjectKind,
-} from '../events/index.js';
+import { readCommand, type CommandName } from '../apps/timeline-api/commands/command-table.js';
+import { parseAsOf, streamOf, validateEvent, type DomainEvent, type SubjectKind } from '../events/index.js';
 import { answer, AsOfIndex, type SubjectAnswer } from '../libs/as-of/index.js';
-import {
-  decideChip,
-  decideCompany,
-  decideSale,
-  evolve,
-  noFacts,
-  type ChipCommand,
-  type CompanyCommand,
-  type Facts,
-  type SaleCommand,
-} from '../libs/restrictions/index.js';
-
-type Body = Readonly<Record<string, unknown>>;
+import { evolve, noFacts, type Facts } from '../libs/restrictions/index.js';
 
 interface CaseCommand {
   readonly idempotencyKey: string;
-  readonly command: string;
-  readonly body: Body;
+  readonly command: CommandName;
+  readonly body: object;
 }
 
 interface Case {
@@ -38,75 +21,20 @@ const { title, commands } = JSON.parse(
   readFileSync(join(process.cwd(), 'events/cases/chip-controls.json'), 'utf8'),
 ) as Case;
 
-const kinds: Readonly<Record<string, SubjectKind>> = {
-  'restrict-chip': 'chip',
-  'lift-chip-restriction': 'chip',
-  'describe-chip': 'chip',
-  'restrict-company': 'company',
-  'lift-company-restriction': 'company',
-  'delist-company': 'company',
-  'relist-company': 'company',
-  'flag-subsidiary-route': 'company',
-  'clear-subsidiary-route': 'company',
-  'describe-company': 'company',
-  'block-sale': 'sale',
-  'release-sale': 'sale',
-};
-
-function subjectFor({ command, body }: Pick<CaseCommand, 'command' | 'body'>): Subject {
-  if (command === 'retract-fact') return body['subject'] as Subject;
-  const kind = kinds[command];
-  if (kind === undefined) throw new Error(`"${command}" is not a command`);
-  const id = body[`${kind}Id`] ?? body['parentId'];
-  if (typeof id !== 'string') throw new Error(`${command} names no ${kind}`);
-  return { kind, id };
-}
-
-function recording(command: string, { lifts, ...data }: Body): object {
-  // Of the commands, only restrict-chip carries `lifts` beside its data.
-  if (command !== 'restrict-chip')
-    return { type: command, data: lifts === undefined ? data : { ...data, lifts } };
-  return { type: command, data, ...(lifts === undefined ? {} : { lifts }) };
-}
-
-function toCommand({ command, body }: CaseCommand): object {
-  if (command !== 'retract-fact') return recording(command, body);
-  const { factId, reason, replacement } = body;
-  if (replacement === undefined) return { type: command, factId, reason };
-  const { command: type, ...data } = replacement as Body & { readonly command: string };
-  expect(subjectFor({ command: type, body: data })).toEqual(body['subject']);
-  return { type: command, factId, reason, replacement: recording(type, data) };
-}
-
-function decide(kind: SubjectKind, facts: Facts, command: object): DomainEvent[] {
-  switch (kind) {
-    case 'chip':
-      return decideChip(facts, command as ChipCommand);
-    case 'company':
-      return decideCompany(facts, command as CompanyCommand);
-    case 'sale':
-      return decideSale(facts, command as SaleCommand);
-  }
-}
-
 /** Runs the case in its order, each command on the facts of its own subject. */
 function run() {
   const streams = new Map<string, Facts>();
   const events: DomainEvent[] = [];
   const index = new AsOfIndex();
-  for (const each of commands) {
-    const subject = subjectFor(each);
+  for (const { command, body } of commands) {
+    const { subject, decide } = readCommand(command, body);
     const stream = streamOf(subject);
-    let facts = streams.get(stream) ?? noFacts;
-    const decided = decide(subject.kind, facts, toCommand(each));
+    const facts = streams.get(stream) ?? noFacts;
+    const decided = decide(facts).map(({ type, data }) => validateEvent(type, data));
     const first = index.head + 1;
     index.apply(decided.map((event, i) => ({ event, subject, position: first + i, recordedAt: first + i })));
-    for (const event of decided) {
-      const { type, data } = event;
-      events.push(validateEvent(type, data));
-      facts = evolve(facts, event);
-    }
-    streams.set(stream, facts);
+    events.push(...decided);
+    streams.set(stream, decided.reduce(evolve, facts));
   }
   return { streams, events, index };
 }

@@ -39,7 +39,7 @@ export async function startService(configuration: Configuration): Promise<Runnin
     await application.listen({ port: configuration.PORT, host: configuration.HOST });
     const url = await application.getUrl();
     logger.info({ url, position: timeline.index.head }, 'Listening');
-    return { url, close: () => application.close().finally(() => timeline.close()) };
+    return { url, close: () => closeGracefully(application).finally(() => timeline.close()) };
   } catch (error) {
     await timeline.close();
     throw error;
@@ -54,6 +54,7 @@ async function createApplication(
     bodyLimit: MAXIMUM_BODY_SIZE,
     // Streams are ended by their controller; what is idle must not hold up the end.
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
@@ -77,6 +78,17 @@ async function createApplication(
   // Only JSON is read: what Fastify and Nest add of their own would take other bodies.
   fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
   return application;
+}
+
+/** Answers what is under way, then closes. A connection that is kept alive is closed once it is idle. */
+async function closeGracefully(application: NestFastifyApplication): Promise<void> {
+  const server = application.getHttpServer();
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  try {
+    await application.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** The page to browse the interface has inline styles and scripts of its own. */

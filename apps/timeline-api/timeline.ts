@@ -25,7 +25,7 @@ async function openStore({ DATA_DIR, EVENTSTORE_URL, STREAM_PREFIX }: Configurat
 export class Timeline {
   readonly #follower: Follower;
   readonly #stop = new AbortController();
-  readonly #awaited = new Map<string, (position: number) => void>();
+  readonly #awaited = new Map<string, Set<(position: number) => void>>();
   readonly #following: Promise<void>;
   #applyDelay: number | undefined;
 
@@ -113,20 +113,24 @@ export class Timeline {
     const known = this.model.positionOf(stream, eventId);
     if (known !== undefined && known <= this.index.head) return Promise.resolve(known);
     const key = `${stream}/${eventId}`;
+    // Several may wait for one event: retries with the same key.
+    const waiting = this.#awaited.get(key) ?? new Set();
+    this.#awaited.set(key, waiting);
     return new Promise((resolve) => {
       const settle = (position?: number): void => {
         clearTimeout(timer);
-        this.#awaited.delete(key);
+        waiting.delete(settle);
+        if (waiting.size === 0) this.#awaited.delete(key);
         resolve(position);
       };
       const timer = setTimeout(settle, milliseconds);
-      this.#awaited.set(key, settle);
+      waiting.add(settle);
     });
   }
 
   #noteCommitted(append: readonly LogEntry[]): void {
     for (const { stream, id, position, metadata } of append) {
-      this.#awaited.get(`${stream}/${id}`)?.(position);
+      for (const settle of this.#awaited.get(`${stream}/${id}`) ?? []) settle(position);
       this.#applyDelay = Math.max(0, Date.now() - Date.parse(metadata.recordedAt));
     }
   }

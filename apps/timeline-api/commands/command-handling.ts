@@ -1,3 +1,4 @@
+import AsyncLock from 'async-lock';
 import { v5 as uuidFromName } from 'uuid';
 import {
   readEvent,
@@ -67,9 +68,15 @@ const LARGEST_NUMBER_OF_RACES = 20;
  */
 export function commandHandling({ store, now, randomId, lastRecordedAt: followed }: CommandEdges) {
   let lastRecordedAt = 0;
+  // Commands of one replica on one stream take turns: they would only lose races to each other.
+  const turns = new AsyncLock({ maxPending: Infinity });
 
-  return async function handle(request: CommandRequest): Promise<CommandOutcome> {
+  return function handle(request: CommandRequest): Promise<CommandOutcome> {
     const stream = streamOf(request.subject);
+    return turns.acquire(stream, () => decideAndAppend(request, stream));
+  };
+
+  async function decideAndAppend(request: CommandRequest, stream: string): Promise<CommandOutcome> {
     const requestHash = digestOf(request.body);
     const commandId = commandIdOf(request, stream) ?? randomId();
     for (let race = 1; ; race += 1) {
@@ -94,7 +101,7 @@ export function commandHandling({ store, now, randomId, lastRecordedAt: followed
       if (expected !== undefined) return { ...result, expected };
       if (race >= LARGEST_NUMBER_OF_RACES) return result;
     }
-  };
+  }
 }
 
 /** A key is scoped to the actor and the stream: others may use the same one. */

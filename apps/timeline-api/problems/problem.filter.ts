@@ -26,7 +26,10 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also for what Fastify refuses before Nest sees the request. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = toProblem(error, request);
-    if (problem.status >= 500) this.#logger.error({ err: error, url: request.url }, problem.message);
+    // A problem that was decided on is told by whoever decided; what nobody expected is told here.
+    if (problem.status >= 500 && problem !== error) {
+      this.#logger.error({ err: error, url: request.url }, problem.message);
+    }
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -47,7 +50,7 @@ function toProblem(error: unknown, request: FastifyRequest): ProblemError {
   if (status === 404) {
     return new ProblemError(404, 'not-found', 'There is nothing here', `No ${request.method} ${request.url}`);
   }
-  return ofStore(error) ?? ofTransport(status, error) ?? internalError();
+  return ofStore(error) ?? ofTransport(status, error, request) ?? internalError();
 }
 
 function refused({ refusal, pointer, message }: CommandRefusedError): ProblemError {
@@ -73,7 +76,11 @@ function ofStore(error: unknown): ProblemError | undefined {
 }
 
 /** What Fastify or Nest refuse before a handler runs. */
-function ofTransport(status: number | undefined, error: unknown): ProblemError | undefined {
+function ofTransport(
+  status: number | undefined,
+  error: unknown,
+  { method }: FastifyRequest,
+): ProblemError | undefined {
   if (status === 413) return tooLarge(`A body has at most ${MAXIMUM_BODY_SIZE} bytes.`);
   if (status === 415) {
     const detail = 'Send the body as application/json.';
@@ -81,7 +88,7 @@ function ofTransport(status: number | undefined, error: unknown): ProblemError |
   }
   if (status === undefined || status < 400 || status >= 500) return undefined;
   const detail = error instanceof Error ? error.message : 'The request could not be read.';
-  if (status === 400 && error instanceof SyntaxError) {
+  if (status === 400 && method === 'POST') {
     return new ProblemError(400, 'malformed-json', 'The body is not JSON', detail, {
       errors: [{ pointer: '', detail: 'must be a JSON object' }],
     });

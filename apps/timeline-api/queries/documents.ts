@@ -163,6 +163,8 @@ export function sendAnswer(
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
   const caching = isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache';
   void reply.headers({ etag, 'cache-control': caching, vary: 'authorization' });
-  if (fresh(request.headers, { etag })) void reply.status(304).send();
+  // Only this header: `no-cache`, which fetch adds by itself, is for caches on the way, not for the origin.
+  const condition = { 'if-none-match': request.headers['if-none-match'] };
+  if (fresh(condition, { etag })) void reply.status(304).send();
   else void reply.type('application/json; charset=utf-8').send(body);
 }

@@ -112,6 +112,8 @@ export class EventsController implements BeforeApplicationShutdown {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
+      // A stream ends when the service does, and its connection with it.
+      connection: 'close',
     });
     request.raw.socket.setNoDelay(true);
     this.metrics.liveStreams.inc();

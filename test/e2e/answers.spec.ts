@@ -1,0 +1,296 @@
+import { commandLine, restriction, RunningService, type Reply } from './running-service.js';
+
+let service: RunningService;
+let firstLoad: string;
+beforeAll(async () => {
+  service = await RunningService.start();
+  firstLoad = await service.loadCase();
+}, 60_000);
+afterAll(() => service.remove());
+
+const ids = (parts: readonly { factId: string }[]) => parts.map(({ factId }) => factId);
+
+describe('the real case over HTTP', () => {
+  test('is loaded once: a second run finds its data', async () => {
+    const recorded = /: (\d+) commands recorded now, 0 found/.exec(firstLoad)?.[1];
+    expect(Number(recorded)).toBeGreaterThan(60);
+    const before = (await service.get('/v1/events?limit=1')).json.head;
+    expect(await service.loadCase()).toContain(`: 0 commands recorded now, ${recorded} found`);
+    expect((await service.get('/v1/events?limit=1')).json.head).toBe(before);
+  });
+
+  test.each([
+    ['chips', 'nvidia-h800', '2023-10-22', 'not-restricted', 'restriction-not-begun'],
+    ['chips', 'nvidia-h800', '2023-10-23', 'restricted', 'restriction-surely-in-force'],
+    ['chips', 'nvidia-a100', '2022-08-25', 'not-restricted', 'restriction-not-begun'],
+    ['chips', 'nvidia-a100', '2022-08-26', 'restricted', 'restriction-surely-in-force'],
+    ['chips', 'nvidia-h20', '2025-04-08', 'not-restricted', 'restriction-not-begun'],
+    ['chips', 'nvidia-h20', '2025-04-10', 'restricted', 'restriction-surely-in-force'],
+    ['chips', 'nvidia-rtx-4090', '2024-06-01', 'uncertain', 'restriction-possibly-in-force'],
+    ['chips', 'nvidia-h200', '2025-06-01', 'uncertain', 'restriction-possibly-in-force'],
+    ['chips', 'nvidia-h800', '1990-01-01', 'not-restricted', 'restriction-not-begun'],
+    ['companies', 'huawei', '2019-05-15', 'not-restricted', 'restriction-not-begun'],
+    ['companies', 'huawei', '2019-05-16', 'uncertain', 'restriction-possibly-in-force'],
+    ['companies', 'huawei', '2019-05-17', 'restricted', 'restriction-surely-in-force'],
+    ['companies', 'inspur-group', '2023-03-04', 'uncertain', 'restriction-possibly-in-force'],
+    ['companies', 'inspur-group', '2023-03-07', 'restricted', 'restriction-surely-in-force'],
+    ['companies', 'tusimple', '2024-02-10', 'flagged', 'flag-in-force'],
+    ['companies', 'tusimple', '2024-01-10', 'flagged', 'flag-in-force'],
+  ])('%s/%s on %s: %s by %s', async (kind, id, asOf, status, decidedBy) => {
+    const { json } = await service.get(`/v1/${kind}/${id}?asOf=${asOf}`);
+    expect(json).toMatchObject({ status, decidedBy, basis: { asOf } });
+  });
+
+  test('nvidia-h800 on 2023-10-23 shows its destinations and citation', async () => {
+    const { json } = await service.get('/v1/chips/nvidia-h800?asOf=2023-10-23');
+    const [measure] = json.measures;
+    expect(measure).toMatchObject({ measure: 'license-required', inForce: 'surely' });
+    expect(measure.destinations.map((each: { destination: string }) => each.destination)).toEqual([
+      'CN',
+      'D:1',
+      'D:4',
+      'D:5',
+    ]);
+    expect(measure.legalBasis.citation).toContain('88 FR 73458');
+    expect(measure.evidence.length).toBeGreaterThan(0);
+  });
+
+  test('tusimple is flagged by sale, route and delisting, and is on no government list', async () => {
+    const { json } = await service.get('/v1/companies/tusimple?asOf=2024-02-10');
+    expect(json.measures).toEqual([]);
+    expect(json.sales).toMatchObject([
+      { inForce: 'surely', chips: [{ chipId: 'nvidia-a100', quantity: 24 }], statedDestination: 'AU' },
+    ]);
+    expect(json.routes).toMatchObject([{ viaCountry: 'AU', suspectedDestination: 'CN' }]);
+    expect(json.listings).toMatchObject([{ exchange: 'XNAS', voluntary: true }]);
+    const earlier = await service.get('/v1/companies/tusimple?asOf=2024-01-10');
+    expect(earlier.json.sales).toMatchObject([{ inForce: 'possibly' }]);
+  });
+
+  test('the command-line tool asks the same', async () => {
+    const { stdout } = await commandLine([
+      'chip',
+      'nvidia-h800',
+      '--as-of',
+      '2023-10-23',
+      '--url',
+      service.url,
+    ]);
+    expect(stdout).toContain('on 2023-10-23: RESTRICTED');
+    expect(stdout).toContain('88 FR 73458');
+    const failing = commandLine(['chip', 'nvidia-h80', '--url', service.url]);
+    await expect(failing).rejects.toThrow('Near: nvidia-h800');
+  });
+});
+
+describe('a subject that was never seen', () => {
+  test('is 404 with near ids, and that is no clearance', async () => {
+    const { status, headers, json } = await service.get('/v1/chips/nvidia-h801');
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(json).toMatchObject({ status: 404, type: 'urn:regulatory-timeline:problem:subject-never-seen' });
+    expect(json.near).toContain('nvidia-h800');
+    expect((await service.get('/v1/companies/never-seen')).status).toBe(404);
+  });
+
+  test('is 404 at a position before it was seen, and near ids know no more than that position', async () => {
+    const { json } = await service.get('/v1/chips/nvidia-a100?position=0');
+    expect(json).toMatchObject({ status: 404, near: [] });
+  });
+});
+
+describe('a question by destination', () => {
+  test('a country group whose members are not loaded makes it uncertain, and says why', async () => {
+    const ask = async (destination: string) =>
+      (await service.get(`/v1/chips/nvidia-h800?asOf=2024-06-01&destination=${destination}`)).json;
+    expect((await ask('CN')).status).toBe('restricted');
+    const vietnam = await ask('VN');
+    expect(vietnam).toMatchObject({ status: 'uncertain', basis: { destination: 'VN' } });
+    expect(vietnam.measures[0].doubts).toContain('country-group-not-loaded');
+    expect((await ask('IL')).status).toBe('no-record');
+  });
+});
+
+describe('publishedBy', () => {
+  test('keeps what was public by then: Huawei was listed days before its notice was printed', async () => {
+    const ask = async (publishedBy: string) =>
+      (await service.get(`/v1/companies/huawei?asOf=2019-05-20&publishedBy=${publishedBy}`)).json;
+    const after = await ask('2019-05-21');
+    expect(after).toMatchObject({ status: 'restricted', basis: { publishedBy: '2019-05-21' } });
+    const before = await ask('2019-05-16');
+    expect(before).toMatchObject({ status: 'no-record', measures: [] });
+  });
+});
+
+describe('the pinned link', () => {
+  test('a retraction with a replacement changes today’s answer, and not a byte of the earlier one', async () => {
+    const chip = 'corrected-chip';
+    const wrong = restriction(chip, 'wrong-date', { effectiveFrom: '2023-10-25' });
+    await service.post('restrict-chip', wrong);
+    const asked = `/v1/chips/${chip}?asOf=2023-10-24`;
+    const earlier = await service.get(asked);
+    expect(earlier.json.status).toBe('not-restricted');
+    expect(earlier.headers.get('cache-control')).toContain('no-cache');
+
+    const corrected = await service.post('retract-fact', {
+      subject: { kind: 'chip', id: chip },
+      factId: 'wrong-date',
+      reason: 'The citation carries the date of publication, not the effective date.',
+      replacement: { command: 'restrict-chip', ...restriction(chip, 'right-date') },
+    });
+    expect(corrected.status).toBe(201);
+    expect(corrected.json.factIds).toEqual(['right-date']);
+    expect(corrected.json.eventIds).toHaveLength(2);
+
+    const today = await service.get(asked);
+    expect(today.json.status).toBe('restricted');
+    expect(ids(today.json.measures)).toEqual(['right-date']);
+
+    const pinned = await service.get(earlier.json.basis.pinned);
+    expect(pinned.text).toBe(earlier.text);
+    expect(pinned.json.basis.digest).toBe(earlier.json.basis.digest);
+    expect(pinned.headers.get('etag')).toBe(earlier.headers.get('etag'));
+    expect(pinned.headers.get('etag')).toMatch(/^"/);
+    expect(pinned.headers.get('cache-control')).toContain('immutable');
+    expect(today.json.basis.digest).not.toBe(earlier.json.basis.digest);
+
+    const { json } = await service.get(`/v1/chips/${chip}/history`);
+    expect(json.facts).toMatchObject([
+      {
+        factId: 'wrong-date',
+        effectiveFrom: '2023-10-25',
+        retracted: {
+          position: corrected.json.position - 1,
+          replacedBy: 'right-date',
+          reason: expect.stringContaining('date of publication'),
+        },
+      },
+      { factId: 'right-date', retracted: null },
+    ]);
+    const older = await service.get(`/v1/chips/${chip}/history?position=${earlier.json.basis.position}`);
+    expect(older.json.facts).toMatchObject([{ factId: 'wrong-date', retracted: null }]);
+
+    const inside = await service.get(`${asked}&position=${corrected.json.position - 1}`);
+    expect(inside).toMatchObject({ status: 400, json: { errors: [{ parameter: 'position' }] } });
+  });
+
+  test('an answer that has not changed is not sent again', async () => {
+    const path = '/v1/chips/nvidia-h800?asOf=2023-10-23';
+    const etag = (await service.get(path)).headers.get('etag') ?? '';
+    const again = await service.get(path, { 'if-none-match': etag });
+    expect(again).toMatchObject({ status: 304, text: '' });
+    expect(again.headers.get('etag')).toBe(etag);
+  });
+
+  test('an answer of another version is not served', async () => {
+    const { status, json } = await service.get('/v1/chips/nvidia-h800?answerVersion=2');
+    expect(status).toBe(410);
+    expect(json.type).toBe('urn:regulatory-timeline:problem:answer-version-not-served');
+  });
+});
+
+describe('the recorded clock', () => {
+  test('knownAt asks for what had been recorded by then, and nothing later', async () => {
+    const first = (await service.post('restrict-chip', restriction('known-chip', 'first'))).json;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await service.post('restrict-chip', restriction('known-chip', 'second'));
+    const { json } = await service.get(`/v1/chips/known-chip?asOf=2024-01-01&knownAt=${first.recordedAt}`);
+    expect(ids(json.measures)).toEqual(['first']);
+    expect(json.basis).toMatchObject({ position: first.position, knownAt: first.recordedAt });
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    expect(await service.get(`/v1/chips/known-chip?knownAt=${tomorrow}`)).toMatchObject({
+      status: 400,
+      json: { errors: [{ parameter: 'knownAt' }] },
+    });
+    const today = new Date().toISOString().slice(0, 10);
+    expect(ids((await service.get(`/v1/chips/known-chip?knownAt=${today}`)).json.measures)).toEqual([
+      'first',
+      'second',
+    ]);
+  });
+
+  test('atLeast waits for a position; one that does not come is refused with the head', async () => {
+    const head: number = (await service.get('/v1/events?limit=1')).json.head;
+    const waiting = service.get(`/v1/chips/awaited-chip?atLeast=${head + 1}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await service.post('restrict-chip', restriction('awaited-chip', 'awaited'));
+    expect((await waiting).status).toBe(200);
+    expect(await service.get('/v1/chips/awaited-chip?atLeast=999999')).toMatchObject({
+      status: 409,
+      json: { head: head + 1, errors: [{ parameter: 'atLeast' }] },
+    });
+  }, 20_000);
+});
+
+describe('the whole world', () => {
+  test('comes page by page in order, and a page’s link still belongs to the same world later', async () => {
+    const head: number = (await service.get('/v1/events?limit=1')).json.head;
+    const rows: { factId: string; subject: { kind: string; id: string } }[] = [];
+    const first = await service.get('/v1/restrictions?asOf=2024-02-10&limit=7');
+    rows.push(...first.json.restrictions);
+    await service.post('restrict-chip', restriction('aaa-later-chip', 'later'));
+    let next: string | null = first.json.links.next;
+    while (next !== null) {
+      const page: Reply = await service.get(next);
+      expect(page.json.basis.position).toBe(head);
+      rows.push(...page.json.restrictions);
+      next = page.json.links.next;
+    }
+    expect(rows.length).toBeGreaterThan(14);
+    const keys = rows.map(({ subject, factId }) => `${subject.kind}-${subject.id} ${factId}`);
+    expect(keys).toEqual([...keys].sort());
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys).toContain('chip-nvidia-a100 a100-notice-2022');
+    expect(keys).not.toContain('chip-aaa-later-chip later');
+    const whole = await service.get(`/v1/restrictions?asOf=2024-02-10&limit=1000&position=${head}`);
+    expect(whole.json.restrictions).toEqual(rows);
+  });
+
+  test('is narrowed by subject, authority, measure and destination', async () => {
+    const ask = async (filter: string) =>
+      (await service.get(`/v1/restrictions?asOf=2024-02-10&limit=1000&${filter}`)).json.restrictions;
+    expect(ids(await ask('subject=company/tusimple'))).toEqual([
+      'tusimple-australia-route',
+      'tusimple-nasdaq-delisting',
+      'tusimple-a100-shipment-stopped',
+    ]);
+    const denied = await ask('measure=presumption-of-denial');
+    expect(denied.length).toBeGreaterThan(3);
+    for (const row of denied) expect(row.measure).toBe('presumption-of-denial');
+    const byBis = await ask('authority=us-bis');
+    expect(byBis.length).toBeGreaterThan(3);
+    for (const row of byBis) expect(row.authority).toBe('us-bis');
+    expect(ids(await ask('destination=RU&subject=chip/nvidia-a100'))).toContain('a100-notice-2022');
+    expect(ids(await ask('destination=FR&subject=chip/nvidia-a100'))).not.toContain('a100-notice-2022');
+  });
+});
+
+describe('search', () => {
+  test.each([
+    ['nvidia-h800', 'nvidia-h800'],
+    ['Huawai', 'huawei'],
+    ['semiconductor manufacturing international', 'smic'],
+    ['tu simple australia', 'tusimple-australia'],
+    ['geforce 4090', 'nvidia-rtx-4090'],
+  ])('%s finds %s', async (text, id) => {
+    const { json } = await service.get(`/v1/search?q=${encodeURIComponent(text)}`);
+    expect(json.results.map((each: { subject: { id: string } }) => each.subject.id).slice(0, 3)).toContain(
+      id,
+    );
+  });
+
+  test('finds what was described a moment ago', async () => {
+    await service.post('describe-company', {
+      factId: 'described',
+      companyId: 'example-trading',
+      name: 'Example Trading Zirkonium GmbH',
+      evidence: [{ publisher: 'Example', citation: 'register', certainty: 'official' }],
+    });
+    const { json } = await service.get('/v1/search?q=zirconium');
+    expect(json.results[0]).toMatchObject({
+      subject: { kind: 'company', id: 'example-trading' },
+      name: 'Example Trading Zirkonium GmbH',
+      href: '/v1/companies/example-trading',
+    });
+  });
+});

@@ -1,0 +1,208 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { EmbeddedEventStore } from '../../libs/event-store/index.js';
+import { commandLine, newFolder, restriction, RunningService } from './running-service.js';
+
+describe('a running service', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    service = await RunningService.start();
+    await service.post('restrict-chip', restriction('a-chip', 'fact'));
+  });
+  afterAll(() => service.remove());
+
+  test('is live, and ready with the position and the lag of its follower', async () => {
+    expect((await service.get('/health/live')).json).toEqual({ status: 'live' });
+    const { status, json } = await service.get('/health/ready');
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      status: 'ready',
+      follower: { state: 'live', position: 1, lagMilliseconds: expect.any(Number) },
+    });
+  });
+
+  test('tells Prometheus of its commands, requests and follower', async () => {
+    await service.get('/v1/chips/a-chip');
+    const { text } = await service.get('/metrics');
+    expect(text).toContain('timeline_commands_total{command="restrict-chip",outcome="recorded"} 1');
+    expect(text).toMatch(
+      /timeline_http_request_seconds_count\{method="GET",route="\/v1\/chips\/:id",status="200"\} 1/,
+    );
+    expect(text).toContain('timeline_position 1');
+    expect(text).toContain('timeline_follower_live 1');
+    expect(text).toContain('timeline_follower_stopped 0');
+  });
+
+  test('describes every route, with the event contract as the bodies of commands', async () => {
+    const { json } = await service.get('/openapi.json');
+    expect(json.openapi).toBe('3.1.0');
+    const paths = Object.keys(json.paths);
+    expect(paths.filter((path) => path.startsWith('/v1/commands/'))).toHaveLength(13);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        '/v1/chips/{id}',
+        '/v1/companies/{id}/history',
+        '/v1/restrictions',
+        '/v1/search',
+        '/v1/events',
+      ]),
+    );
+    const body = json.paths['/v1/commands/restrict-chip'].post.requestBody.content['application/json'].schema;
+    expect(body.required).toEqual(
+      expect.arrayContaining(['factId', 'evidence', 'effectiveFrom', 'destinations']),
+    );
+    expect(Object.keys(body.properties)).toEqual(expect.arrayContaining(['lifts', 'expectedRevision']));
+    const stream = json.paths['/v1/events'].get.responses['200'].content;
+    expect(Object.keys(stream).sort()).toEqual(['application/json', 'text/event-stream']);
+    const page = await service.get('/docs');
+    expect(page.headers.get('content-type')).toContain('text/html');
+  });
+
+  test('keeps a second process off its folder with a clear error', async () => {
+    const second = RunningService.start({}, service.folder);
+    await expect(second).rejects.toThrow(/exit 1: .*is already open, here or in another process/);
+  });
+});
+
+describe('the end of a service', () => {
+  test('comes by SIGTERM with open streams and commands under way: streams end, commands are answered', async () => {
+    const service = await RunningService.start();
+    const stream = await fetch(`${service.url}/v1/events`, { headers: { accept: 'text/event-stream' } });
+    const posted = Array.from({ length: 20 }, (_, n) =>
+      service.post('restrict-chip', restriction('c', `f-${n}`)),
+    );
+    await posted[0];
+    const exit = service.end('SIGTERM');
+    const text = await stream.text();
+    expect(text).toContain('id: 0');
+    const replies = await Promise.allSettled(posted);
+    expect(await exit).toBe(0);
+    const recorded = replies.flatMap((r) =>
+      r.status === 'fulfilled' && r.value.status === 201 ? [r.value] : [],
+    );
+    const again = await RunningService.start({}, service.folder);
+    const { json } = await again.get('/v1/chips/c/history');
+    const held = json.facts.map(({ factId }: { factId: string }) => factId);
+    for (const reply of recorded) expect(held).toContain(reply.json.factIds[0]);
+    await again.remove();
+  }, 30_000);
+
+  test('a killed service starts again on its folder, and its store is sound', async () => {
+    const service = await RunningService.start();
+    const { json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
+    await service.end('SIGKILL');
+    const { stdout } = await commandLine(['verify'], { DATA_DIR: service.folder });
+    expect(stdout).toBe('1 events are sound.\n');
+    const again = await RunningService.start({}, service.folder);
+    expect((await again.get(`/v1/chips/a-chip?position=${json.position}`)).status).toBe(200);
+    await again.remove();
+  });
+});
+
+test('an event that cannot be read stops the follower visibly: readiness, metric and log name it', async () => {
+  const folder = await newFolder();
+  const store = await EmbeddedEventStore.open(join(folder, 'event-store'));
+  await store.append(
+    'chip-foreign',
+    [{ id: randomUUID(), type: 'Foreign', data: {}, metadata: {} }],
+    'no-stream',
+  );
+  await store.close();
+  const service = await RunningService.start({}, folder);
+  const ready = await service.get('/health/ready');
+  expect(ready).toMatchObject({ status: 503, json: { follower: { state: 'stopped', position: 0 } } });
+  expect(ready.json.detail).toContain('Event 0 of chip-foreign is not readable');
+  expect((await service.get('/metrics')).text).toContain('timeline_follower_stopped 1');
+  expect(service.log.filter(({ level }) => level >= 50)).toMatchObject([
+    { msg: expect.stringContaining('follower stopped'), err: { stream: 'chip-foreign', revision: 0 } },
+  ]);
+  const { status, json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
+  expect([status, json.position]).toEqual([202, undefined]);
+  await service.remove();
+}, 30_000);
+
+describe('a configuration that is wrong is refused at start, by the variable’s name', () => {
+  test.each<[Record<string, string>, RegExp]>([
+    [{ PORT: 'abc' }, /PORT must be/],
+    [{ PORT: '70000' }, /PORT must be 0 to 65535/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
+    [{ EVENTSTORE_URL: 'http://localhost' }, /EVENTSTORE_URL must be empty or a connection string/],
+    [{ STREAM_PREFIX: 'team-' }, /STREAM_PREFIX is for EVENTSTORE_URL/],
+    [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0 is not a loopback address/],
+    [{ TOKENS_FILE: '/nowhere/tokens.json' }, /TOKENS_FILE \/nowhere\/tokens\.json is not readable/],
+  ])('%j', async (environment, message) => {
+    await expect(RunningService.start(environment)).rejects.toThrow(message);
+  });
+});
+
+describe('access tokens', () => {
+  let service: RunningService;
+  const tokens: Record<string, string> = {};
+  beforeAll(async () => {
+    const folder = await newFolder();
+    const entries: unknown[] = [];
+    for (const [actor, scopes] of [
+      ['reader', 'read'],
+      ['screening-tool', 'read,write'],
+      ['operator', 'admin'],
+    ] as const) {
+      const { stdout } = await commandLine(['token', actor, '--scopes', scopes]);
+      tokens[actor] = /once: (\S+)/.exec(stdout)?.[1] ?? '';
+      entries.push(JSON.parse(/TOKENS_FILE: (.*)/.exec(stdout)?.[1] ?? ''));
+    }
+    expect(JSON.stringify(entries)).not.toContain(tokens['reader']);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'tokens.json'), JSON.stringify({ tokens: entries }));
+    service = await RunningService.start(
+      { TOKENS_FILE: join(folder, 'tokens.json'), HOST: '0.0.0.0' },
+      folder,
+    );
+  }, 30_000);
+  afterAll(() => service.remove());
+  const as = (actor: string) => ({ authorization: `Bearer ${tokens[actor]}` });
+
+  test('none or a wrong one is 401 and says how to send one', async () => {
+    for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: 'Basic eDp5' }]) {
+      const reply = await service.get('/v1/chips/a-chip', headers);
+      expect(reply).toMatchObject({
+        status: 401,
+        json: { type: 'urn:regulatory-timeline:problem:unauthorized', errors: [{ header: 'Authorization' }] },
+      });
+      expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer/);
+    }
+    expect((await service.post('restrict-chip', restriction('a-chip', 'fact'))).status).toBe(401);
+    expect((await service.get('/v1/events', { accept: 'text/event-stream' })).status).toBe(401);
+  });
+
+  test('a scope lets its holder do what it says, and no more', async () => {
+    const body = restriction('a-chip', 'fact');
+    const refused = await service.post('restrict-chip', body, as('reader'));
+    expect(refused).toMatchObject({
+      status: 403,
+      json: { type: 'urn:regulatory-timeline:problem:forbidden' },
+    });
+    expect((await service.post('restrict-chip', body, as('screening-tool'))).status).toBe(201);
+    expect((await service.get('/v1/chips/a-chip', as('reader'))).status).toBe(200);
+    expect((await service.get('/metrics', as('reader'))).status).toBe(403);
+    expect((await service.get('/metrics', as('operator'))).status).toBe(200);
+  });
+
+  test('the actor in an event is the token’s, whatever the body says', async () => {
+    const posted = await service.post(
+      'restrict-chip',
+      { ...restriction('a-chip', 'x'), actor: 'me' },
+      as('screening-tool'),
+    );
+    expect(posted).toMatchObject({ status: 400, json: { errors: [{ pointer: '/actor' }] } });
+    const { json } = await service.get('/v1/events', as('reader'));
+    expect(json.events).toMatchObject([{ actor: 'screening-tool' }]);
+  });
+
+  test('health and the description are open to anyone; no token is in the log', async () => {
+    for (const path of ['/health/live', '/health/ready', '/openapi.json', '/docs']) {
+      expect((await service.get(path)).status).toBe(200);
+    }
+    expect(JSON.stringify(service.log)).not.toContain(tokens['screening-tool']);
+  });
+});

@@ -1,0 +1,294 @@
+import { request } from 'node:http';
+import fc from 'fast-check';
+import { restriction, RunningService, type Reply } from './running-service.js';
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await RunningService.start({ LOG_LEVEL: 'info' });
+  await service.loadCase();
+}, 60_000);
+afterAll(() => service.remove());
+
+function expectProblem(reply: Reply, status: number, place: object | undefined): void {
+  expect([reply.status, reply.headers.get('content-type')]).toEqual([
+    status,
+    'application/problem+json; charset=utf-8',
+  ]);
+  expect(reply.json).toMatchObject({
+    type: expect.stringMatching(/^urn:regulatory-timeline:problem:/),
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+  });
+  if (place !== undefined) expect(reply.json.errors).toContainEqual(expect.objectContaining(place));
+}
+
+describe('a body that is wrong is refused with a problem that names the field', () => {
+  const without = (field: string) => {
+    const { [field]: _gone, ...rest } = restriction('chip', 'fact') as Record<string, unknown>;
+    return rest;
+  };
+  test.each<[string, unknown, number, string]>([
+    ['an unknown field', { ...restriction('chip', 'fact'), colour: 'red' }, 400, '/colour'],
+    ['no evidence', without('evidence'), 400, '/evidence'],
+    ['an empty list of evidence', restriction('chip', 'fact', { evidence: [] }), 400, '/evidence'],
+    [
+      'evidence without url or citation',
+      restriction('chip', 'fact', { evidence: [{ publisher: 'A', certainty: 'official' }] }),
+      400,
+      '/evidence/0/citation',
+    ],
+    [
+      'an unknown field in evidence',
+      restriction('chip', 'fact', {
+        evidence: [{ publisher: 'A', citation: 'B', certainty: 'official', author: 'C' }],
+      }),
+      400,
+      '/evidence/0/author',
+    ],
+    [
+      'a country that does not exist',
+      restriction('chip', 'fact', { destinations: ['XX'] }),
+      400,
+      '/destinations',
+    ],
+    [
+      'a day that does not exist',
+      restriction('chip', 'fact', { effectiveFrom: '2024-02-30' }),
+      400,
+      '/effectiveFrom',
+    ],
+    [
+      'an end before the beginning',
+      restriction('chip', 'fact', { effectiveFrom: '2024-02-02', effectiveTo: '2024-02-01' }),
+      422,
+      '/effectiveTo',
+    ],
+    [
+      'a range with an unknown side',
+      restriction('chip', 'fact', { effectiveFrom: { soonest: '2024' } }),
+      400,
+      '/effectiveFrom',
+    ],
+    ['an id that is no slug', restriction('NVIDIA A100', 'fact'), 400, '/chipId'],
+    ['a null', restriction('chip', 'fact', { effectiveTo: null }), 400, '/effectiveTo'],
+    [
+      'a negative revision',
+      { ...restriction('chip', 'fact'), expectedRevision: -1 },
+      400,
+      '/expectedRevision',
+    ],
+    ['a list', [restriction('chip', 'fact')], 400, ''],
+    ['a text', '"text"', 400, ''],
+    ['broken JSON', '{"factId": ', 400, ''],
+    ['an empty body', '', 400, ''],
+  ])('%s', async (_name, body, status, pointer) => {
+    expectProblem(await service.post('restrict-chip', body), status, { pointer });
+  });
+
+  test('a replacement on another subject, or with a wrong field', async () => {
+    const retraction = (replacement: object) => ({
+      subject: { kind: 'company', id: 'huawei' },
+      factId: 'huawei-entity-list',
+      reason: 'wrong',
+      replacement,
+    });
+    const other = retraction({ command: 'restrict-chip', ...restriction('chip', 'fact') });
+    expectProblem(await service.post('retract-fact', other), 400, { pointer: '/replacement/chipId' });
+    const unknown = retraction({ command: 'do-something' });
+    expectProblem(await service.post('retract-fact', unknown), 400, { pointer: '/replacement/command' });
+    const wrong = retraction({ command: 'describe-company', companyId: 'huawei', factId: 'x', name: '' });
+    expectProblem(await service.post('retract-fact', wrong), 400, { pointer: '/replacement/name' });
+  });
+
+  test('a body over the limit', async () => {
+    const body = JSON.stringify(restriction('chip', 'fact', { destinations: ['x'.repeat(300_000)] }));
+    expectProblem(await service.post('restrict-chip', body), 413, undefined);
+  });
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])('%s', async (type) => {
+    expectProblem(await service.post('restrict-chip', '{}', { 'content-type': type }), 415, undefined);
+  });
+
+  test('an Idempotency-Key that is too long', async () => {
+    const reply = await service.post('restrict-chip', restriction('chip', 'fact'), {
+      'idempotency-key': 'k'.repeat(300),
+    });
+    expectProblem(reply, 400, { header: 'Idempotency-Key' });
+  });
+});
+
+describe('a question that is wrong is refused with a problem that names the parameter', () => {
+  test.each<[string, number, string]>([
+    ['/v1/chips/nvidia-a100?colour=red', 400, 'colour'],
+    ['/v1/chips/nvidia-a100?asOf=2024-02-30', 400, 'asOf'],
+    ['/v1/chips/nvidia-a100?asOf=2024-02', 400, 'asOf'],
+    ['/v1/chips/nvidia-a100?asOf=2024-01-01&asOf=2024-01-02', 400, 'asOf'],
+    ['/v1/chips/nvidia-a100?knownAt=2999-01-01', 400, 'knownAt'],
+    ['/v1/chips/nvidia-a100?knownAt=2024-01-01&position=1', 400, 'knownAt'],
+    ['/v1/chips/nvidia-a100?position=-1', 400, 'position'],
+    ['/v1/chips/nvidia-a100?position=1e3', 400, 'position'],
+    ['/v1/chips/nvidia-a100?publishedBy=yesterday', 400, 'publishedBy'],
+    ['/v1/chips/nvidia-a100?destination=XX', 400, 'destination'],
+    ['/v1/restrictions?limit=0', 400, 'limit'],
+    ['/v1/restrictions?measure=forbidden', 400, 'measure'],
+    ['/v1/restrictions?subject=nvidia', 400, 'subject'],
+    ['/v1/restrictions?cursor=abc', 400, 'cursor'],
+    ['/v1/search', 400, 'q'],
+    ['/v1/events?type=ChipDeleted', 400, 'type'],
+    ['/v1/events?after=x', 400, 'after'],
+  ])('%s', async (path, status, parameter) => {
+    expectProblem(await service.get(path), status, { parameter });
+  });
+
+  test('a cursor with another filter', async () => {
+    const { json } = await service.get('/v1/restrictions?asOf=2024-02-10&limit=2&authority=us-bis');
+    const next = new URL(json.links.next, service.url);
+    next.searchParams.set('authority', 'us-dod');
+    expectProblem(await service.get(next.pathname + next.search), 400, { parameter: 'cursor' });
+  });
+
+  test('a Last-Event-ID beyond the head, or that is no position', async () => {
+    const stream = { accept: 'text/event-stream' };
+    for (const id of ['999999', 'abc', '-1']) {
+      const reply = await service.get('/v1/events', { ...stream, 'last-event-id': id });
+      expectProblem(reply, 400, { header: 'Last-Event-ID' });
+    }
+  });
+
+  test.each([
+    '/nothing-here',
+    '/v1',
+    '/v1/chips',
+    '/v1/chips/%ff',
+    '/v1/sales/x',
+    `/v1/chips/${'x'.repeat(400)}`,
+  ])('an address that is not there: %s', async (path) => {
+    const reply = await service.get(path);
+    expect([400, 404, 414]).toContain(reply.status);
+    expectProblem(reply, reply.status, undefined);
+  });
+});
+
+/** Sends bytes as they are: fetch would mend them. */
+function send(method: string, path: string, headers: Record<string, string>, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(service.url);
+    const sent = request({ hostname, port, method, path, headers }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+      // A stream that was accepted does not end by itself.
+      if (/event-stream/.test(response.headers['content-type'] ?? '')) response.destroy();
+      response.on('close', () => resolve(response.statusCode ?? 0));
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+describe('2,000 fuzzed requests', () => {
+  const name = fc.constantFrom(
+    ...['restrict-chip', 'lift-chip-restriction', 'block-sale', 'delist-company', 'flag-subsidiary-route'],
+    ...['restrict-company', 'describe-chip', 'describe-company', 'retract-fact', 'release-sale', 'nothing'],
+  );
+  const field = fc.constantFrom(
+    ...Object.keys(restriction('chip', 'fact')),
+    ...[
+      'effectiveTo',
+      'lifts',
+      'expectedRevision',
+      'replacement',
+      'subject',
+      'chips',
+      'reason',
+      '__proto__',
+      'constructor',
+    ],
+  );
+  const body = fc.oneof(
+    fc.json(),
+    fc.string({ unit: 'binary' }),
+    fc
+      .tuple(fc.dictionary(field, fc.jsonValue()), fc.boolean())
+      .map(([more, isBased]) =>
+        JSON.stringify(isBased ? { ...restriction('fuzzed', 'fact'), ...more } : more),
+      ),
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '2024-01-01',
+      '0000-01-01',
+      '9999-12-31T23:59:59Z',
+      '-1',
+      '0',
+      '1',
+      '999999999999999',
+      'CN',
+      '',
+    ),
+  );
+  const parameter = fc.constantFrom(
+    ...['asOf', 'knownAt', 'position', 'publishedBy', 'destination', 'answerVersion', 'cursor', 'limit'],
+    ...['subject', 'authority', 'measure', 'q', 'after', 'type', '__proto__'],
+  );
+  const path = fc.oneof(
+    fc.constantFrom(
+      '/v1/chips/nvidia-a100',
+      '/v1/companies/huawei/history',
+      '/v1/restrictions',
+      '/v1/search',
+      '/v1/events',
+    ),
+    text.map((id) => `/v1/chips/${encodeURIComponent(id)}`),
+    fc.stringMatching(/^[!-~]{1,40}$/).map((raw) => `/${raw}`),
+  );
+  const query = fc
+    .array(fc.tuple(parameter, text), { maxLength: 4 })
+    .map((pairs) => new URLSearchParams(pairs).toString());
+  const headers = fc.record(
+    {
+      'content-type': fc.constantFrom(
+        'application/json',
+        'application/json; charset=latin1',
+        'text/html',
+        '',
+      ),
+      accept: fc.constantFrom('text/event-stream', '*/*', 'nonsense'),
+      'last-event-id': fc.constantFrom('0', '1', '-5', 'x', '99999999'),
+      'idempotency-key': fc.stringMatching(/^[ -~]{1,20}$/).filter((key) => key.trim() !== ''),
+      authorization: fc.constantFrom('Bearer x', 'Basic eDp5', 'Bearer'),
+    },
+    { requiredKeys: [] },
+  );
+
+  test('none is answered with a 5xx, and the service lives on', async () => {
+    const statuses = new Map<number, number>();
+    const requests = fc.oneof(
+      fc.tuple(
+        fc.constant('POST'),
+        name.map((command) => `/v1/commands/${command}`),
+        headers,
+        body,
+      ),
+      fc.tuple(
+        fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'DELETE', 'OPTIONS', 'PUT'),
+        fc.tuple(path, query).map(([where, what]) => (what === '' ? where : `${where}?${what}`)),
+        headers,
+        fc.constant(''),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(requests, async ([method, where, given, sent]) => {
+        const type = method === 'POST' ? { 'content-type': 'application/json', ...given } : given;
+        const status = await send(method, where, { ...type, connection: 'close' }, sent);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        expect(status).toBeGreaterThanOrEqual(200);
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 2000 },
+    );
+    expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 404, 415]));
+    expect((await service.get('/health/ready')).json).toMatchObject({ status: 'ready' });
+    expect(service.log.filter(({ level }) => level >= 50)).toEqual([]);
+  }, 300_000);
+});
