@@ -255,7 +255,11 @@ function history(steps: readonly Step[]): PositionedEvent[][] {
 
 function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
   const index = new AsOfIndex();
-  for (const append of appends) index.apply(append);
+  for (const [place, append] of appends.entries()) {
+    index.apply(append);
+    // Some are brought into order one by one, as when questions come between appends, and some together.
+    if (place % 3 === 0) index.prepare();
+  }
   return index;
 }
 
