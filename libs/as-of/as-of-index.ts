@@ -185,6 +185,14 @@ export class AsOfIndex {
     return (this.#dossierOf(subject)?.facts ?? []).map((position) => this.factAt(position));
   }
 
+  /** The facts of a subject's own stream, in recorded order. */
+  ownFacts(subject: Subject): HeldFact[] {
+    const number = this.#table.numberOf(subject);
+    return (this.#dossierOf(subject)?.facts ?? []).flatMap((position) =>
+      this.#table.subjectAt(position) === number ? [this.factAt(position)] : [],
+    );
+  }
+
   /** The descriptions of a subject, the newest first, from a position back. */
   *descriptionsOf(subject: Subject, position: number): Iterable<HeldFact> {
     const descriptions = this.#dossierOf(subject)?.descriptions ?? [];
@@ -244,6 +252,13 @@ export class AsOfIndex {
     return this.#listings
       .subjectOrder()
       .flatMap((number) => (this.#dossiers[number]?.isOwner === true ? [this.#table.subject(number)] : []));
+  }
+
+  /** Every subject that some event is about or names, in the order in which they were first seen. */
+  seenSubjects(): Subject[] {
+    return [...this.#table.streams.keys()]
+      .filter((number) => this.#table.firstSeen(number) <= this.head)
+      .map((number) => this.#table.subject(number));
   }
 
   /** Whether an answer may stand at `position`: 0, or the last position of an append. */

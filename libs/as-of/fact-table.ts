@@ -77,7 +77,7 @@ interface PageText {
 }
 
 /** The companies of other streams that a sale or a route flags, and the subjects that it is only shown on. */
-function namedBy({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subject[]> {
+function namedIn({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subject[]> {
   const companies = (...ids: (string | undefined)[]): Subject[] =>
     ids.flatMap((id) => (id === undefined ? [] : [{ kind: 'company', id } as const]));
   const chips = (ids: readonly string[]): Subject[] => ids.map((id) => ({ kind: 'chip', id }));
@@ -93,6 +93,14 @@ function namedBy({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subje
       return { flagged: [], shown: [] };
   }
 }
+
+/** The subjects of other streams that a fact is shown on: whom a sale or a route names. */
+export function namedBy(event: DomainEvent): Subject[] {
+  const { flagged, shown } = namedIn(event);
+  return [...flagged, ...shown];
+}
+
+const none: readonly number[] = [];
 
 /** Subjects by number, each once. */
 interface Named {
@@ -156,9 +164,13 @@ export class FactTable {
 
   /** The subjects that the event at a position is shown on, its own first; each once. */
   shownOn(position: number): readonly number[] {
-    const own = this.subjectAt(position);
+    return [this.subjectAt(position), ...this.namedAt(position)];
+  }
+
+  /** The subjects of other streams that the event at a position is shown on. */
+  namedAt(position: number): readonly number[] {
     const named = this.#named.get(position);
-    return named === undefined ? [own] : [own, ...named.flagged, ...named.shown];
+    return named === undefined ? none : [...named.flagged, ...named.shown];
   }
 
   /** Whether the event is about the subject, or flags it from another stream. */
@@ -194,7 +206,7 @@ export class FactTable {
   }
 
   #name(event: DomainEvent, own: number, position: number): void {
-    const { flagged, shown } = namedBy(event);
+    const { flagged, shown } = namedIn(event);
     if (flagged.length + shown.length === 0) return;
     const once = new Set([own]);
     const numbers = (subjects: readonly Subject[]): number[] =>

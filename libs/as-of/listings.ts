@@ -143,38 +143,88 @@ export class Listings {
     for (const subject of this.table.shownOn(fact)) this.#bySubject[subject]?.[whichOf(shape)]?.refresh(box);
   }
 
-  /** Everything anew: a sort is cheaper than as many insertions. */
+  /** Everything anew: to sort is cheaper than as many insertions. */
   #build(): void {
-    const own: number[][] = [];
-    const shown: Record<Which, number[][]> = { restrictions: [], flags: [] };
-    for (let box = 0; box < this.boxes.count; box += 1) {
-      const fact = this.boxes.factOf(box);
-      (own[this.table.subjectAt(fact)] ??= []).push(box);
-      const lists = shown[whichOf(this.table.shapeAt(fact))];
-      for (const subject of this.table.shownOn(fact)) (lists[subject] ??= []).push(box);
-    }
-    const byValue = new Map<string, number[]>();
+    const { table, boxes } = this;
+    const subjects = table.streams.length;
+    const own = grouped(boxes.count, subjects, (box, add) => add(table.subjectAt(boxes.factOf(box))));
+    const named = grouped(boxes.count, subjects, (box, add) => table.namedAt(boxes.factOf(box)).forEach(add));
+    const byValue = new Lists();
+    this.#bySubject = Array.from({ length: subjects });
     for (const subject of this.subjectOrder()) {
-      for (const box of (own[subject] ?? []).sort(this.#byKey)) {
-        for (const key of keysOf(this.table.shapeAt(this.boxes.factOf(box)))) {
-          const listed = byValue.get(key) ?? [];
-          byValue.set(key, listed);
-          listed.push(box);
-        }
+      const shown: Record<Which, number[]> = { restrictions: [], flags: named(subject) };
+      for (const { box, fact } of this.#sortedById(own(subject))) {
+        const shape = table.shapeAt(fact);
+        byValue.add(shape, box);
+        shown[whichOf(shape)].push(box);
       }
+      this.#bySubject[subject] = this.#listingsOf(shown);
     }
     this.#world = new Map(
-      Array.from(byValue, ([key, boxes]) => [key, new Listing(this.boxes, this.#byKey, boxes)]),
+      Array.from(byValue.lists, ([key, list]) => [key, new Listing(boxes, this.#byKey, list)]),
     );
-    this.#bySubject = this.table.streams.map((_, subject) => {
-      const listings: SubjectListings = {};
-      for (const which of ['restrictions', 'flags'] as const) {
-        const boxes = shown[which][subject]?.sort(this.#byStart);
-        if (boxes !== undefined) listings[which] = new Listing(this.boxes, this.#byStart, boxes);
-      }
-      return listings;
+  }
+
+  #sortedById(own: readonly number[]): { box: number; fact: number; id: string }[] {
+    return own
+      .map((box) => {
+        const fact = this.boxes.factOf(box);
+        return { box, fact, id: this.table.factIds[fact] ?? '' };
+      })
+      .sort((a, b) => (a.fact === b.fact ? a.box - b.box : a.id < b.id ? -1 : 1));
+  }
+
+  #listingsOf(shown: Readonly<Record<Which, number[]>>): SubjectListings {
+    const listings: SubjectListings = {};
+    for (const which of ['restrictions', 'flags'] as const) {
+      if (shown[which].length > 0)
+        listings[which] = new Listing(this.boxes, this.#byStart, shown[which].sort(this.#byStart));
+    }
+    return listings;
+  }
+}
+
+/** Lists by the keys of a shape, which are made out once. */
+class Lists {
+  readonly lists = new Map<string, number[]>();
+  readonly #ofShape = new Map<Shape, readonly number[][]>();
+
+  add(shape: Shape, box: number): void {
+    for (const list of this.#ofShape.get(shape) ?? this.#findAll(shape)) list.push(box);
+  }
+
+  #findAll(shape: Shape): readonly number[][] {
+    const found = keysOf(shape).map((key) => {
+      const list = this.lists.get(key) ?? [];
+      this.lists.set(key, list);
+      return list;
+    });
+    this.#ofShape.set(shape, found);
+    return found;
+  }
+}
+
+/** The items 0 to `count` by the groups that each is added to, in their order: a counting sort. */
+function grouped(
+  count: number,
+  groups: number,
+  forEachGroup: (item: number, add: (group: number) => void) => void,
+): (group: number) => number[] {
+  const ends = new Uint32Array(groups + 1);
+  const countIn = (group: number): number => (ends[group + 1] = (ends[group + 1] ?? 0) + 1);
+  for (let item = 0; item < count; item += 1) forEachGroup(item, countIn);
+  for (let group = 0; group < groups; group += 1)
+    ends[group + 1] = (ends[group + 1] ?? 0) + (ends[group] ?? 0);
+  const starts = ends.slice();
+  const items = new Uint32Array(ends[groups] ?? 0);
+  for (let item = 0; item < count; item += 1) {
+    forEachGroup(item, (group) => {
+      const place = starts[group] ?? 0;
+      items[place] = item;
+      starts[group] = place + 1;
     });
   }
+  return (group) => Array.from(items.subarray(ends[group], ends[group + 1]));
 }
 
 function order(a: string, b: string): number {
