@@ -15,7 +15,8 @@ export type FollowerState =
   | { readonly kind: 'live' }
   | { readonly kind: 'stopped'; readonly error: Error };
 
-const LARGEST_BATCH = 500;
+/** Appends in one commit while catching up: enough that the disk is not waited for, few enough to show progress. */
+const LARGEST_BATCH = 2000;
 
 /**
  * Follows the store into the read model: gives each event its position, takes an append whole or not at all,
@@ -29,6 +30,7 @@ export class Follower {
   #open: FollowedEvent[] = [];
   #whole: FollowedEvent[][] = [];
   #handled: bigint | undefined;
+  #newest: bigint | undefined;
 
   constructor(store: EventStore, model: ReadModel) {
     this.#store = store;
@@ -62,6 +64,7 @@ export class Follower {
 
   async #follow(signal: AbortSignal): Promise<void> {
     this.#open = [];
+    this.#newest = this.#model.checkpoint?.after;
     for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal })) {
       if (message.kind === 'event') this.#take(message.event);
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
@@ -75,6 +78,9 @@ export class Follower {
   }
 
   #take(recorded: RecordedEvent): void {
+    // A store that comes back after a break may deliver again what it had delivered.
+    if (this.#newest !== undefined && recorded.position <= this.#newest) return;
+    this.#newest = recorded.position;
     const last = this.#open.at(-1) ?? this.#whole.at(-1)?.at(-1);
     const position = (last?.entry.position ?? this.#model.index.head) + 1;
     const entry = toLogEntry(recorded, position);
