@@ -110,18 +110,10 @@ interface Named {
 
 /** Texts by number in the order of their first use, and the position of that use. */
 class Names {
-  readonly #numbers = new Map<string, number>();
   readonly texts: string[] = [];
   readonly firstSeen: number[] = [];
 
-  find(text: string): number | undefined {
-    return this.#numbers.get(text);
-  }
-
-  number(text: string, position: number): number {
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    this.#numbers.set(text, this.texts.length);
+  add(text: string, position: number): number {
     this.firstSeen.push(position);
     return this.texts.push(text) - 1;
   }
@@ -143,7 +135,11 @@ export class FactTable {
   readonly links = new Columns((length) => new Uint32Array(length), LINKS_WIDTH);
   readonly factIds: string[] = [''];
   readonly #streams = new Names();
+  readonly #subjects: Subject[] = [];
+  // By kind, then by id: to join them into a stream's name for each lookup would cost more than the lookup.
+  readonly #subjectNumbers = new Map<string, Map<string, number>>();
   readonly #shapeTexts = new Names();
+  readonly #shapeNumbers = new Map<string, number>();
   readonly #shapes: Shape[] = [];
   readonly #named = new Map<number, Named>();
 
@@ -179,14 +175,25 @@ export class FactTable {
     return this.#named.get(position)?.flagged.includes(subject) ?? false;
   }
 
-  numberOf(subject: Subject): number | undefined {
-    return this.#streams.find(streamOf(subject));
+  numberOf({ kind, id }: Subject): number | undefined {
+    return this.#subjectNumbers.get(kind)?.get(id);
   }
 
   subject(number: number): Subject {
-    const subject = subjectOf(this.streams[number] ?? '');
+    const subject = this.#subjects[number];
     if (subject === undefined) throw new RangeError(`there is no subject ${number}`);
     return subject;
+  }
+
+  #see(subject: Subject, position: number): number {
+    const known = this.numberOf(subject);
+    if (known !== undefined) return known;
+    const ofKind = this.#subjectNumbers.get(subject.kind) ?? new Map<string, number>();
+    this.#subjectNumbers.set(subject.kind, ofKind);
+    const number = this.#streams.add(streamOf(subject), position);
+    this.#subjects.push(subject);
+    ofKind.set(subject.id, number);
+    return number;
   }
 
   firstSeen(subject: number): number {
@@ -195,7 +202,7 @@ export class FactTable {
 
   /** Writes an event's row, without what others add to it: `target` is the position that it lifts or retracts. */
   write({ event, subject, position, recordedAt }: PositionedEvent, target: number): void {
-    const own = this.#streams.number(streamOf(subject), position);
+    const own = this.#see(subject, position);
     this.#name(event, own, position);
     this.factIds[position] = event.type === 'FactRetracted' ? '' : event.data.factId;
     this.links.set(position, SUBJECT, own);
@@ -211,7 +218,7 @@ export class FactTable {
     const once = new Set([own]);
     const numbers = (subjects: readonly Subject[]): number[] =>
       subjects
-        .map((each) => this.#streams.number(streamOf(each), position))
+        .map((each) => this.#see(each, position))
         .filter((number) => !once.has(number) && once.add(number));
     this.#named.set(position, { flagged: numbers(flagged), shown: numbers(shown) });
   }
@@ -255,8 +262,11 @@ export class FactTable {
   }
 
   #shapeNumber(text: string, position: number): number {
-    const number = this.#shapeTexts.number(text, position);
-    this.#shapes[number] ??= JSON.parse(text) as Shape;
+    const known = this.#shapeNumbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#shapeTexts.add(text, position);
+    this.#shapeNumbers.set(text, number);
+    this.#shapes.push(JSON.parse(text) as Shape);
     return number;
   }
 
@@ -288,7 +298,10 @@ export class FactTable {
     this.links.setRows(page * PAGE_ROWS, new Uint32Array(buffer, linksAt, PAGE_ROWS * LINKS_WIDTH));
     const text = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, textAt))) as PageText;
     for (const [row, factId] of text.factIds.entries()) this.factIds[page * PAGE_ROWS + row] = factId;
-    for (const [stream, position] of text.subjects) this.#streams.number(stream, position);
+    for (const [stream, position] of text.subjects) {
+      const subject = subjectOf(stream);
+      if (subject !== undefined) this.#see(subject, position);
+    }
     for (const [shape, position] of text.shapes) this.#shapeNumber(shape, position);
     for (const [position, named] of text.named) this.#named.set(position, named);
   }

@@ -5,7 +5,7 @@ import type { DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../as-of/index.js';
 import { fileProblem } from './database-file.js';
 import { toPositionedEvent, type FollowedEvent, type LogEntry } from './log-entry.js';
-import { CorruptReadModelError, seal, unseal } from './stored-record.js';
+import { CorruptReadModelError, seal, sealText, unseal, unsealText } from './stored-record.js';
 
 /** Raise it when what is stored, or how it is folded, changes: every replica then rebuilds. */
 export const READ_MODEL_VERSION = 2;
@@ -40,8 +40,8 @@ interface StoredCheckpoint {
 export class ReadModel {
   readonly index = new AsOfIndex((position) => this.#eventAt(position));
   readonly #root: RootDatabase;
-  readonly #entries: Database<Buffer, number>;
-  readonly #positions: Database<number, [stream: string, id: string]>;
+  readonly #entries: Database<string, number>;
+  readonly #positions: Database<number, number>;
   readonly #pages: Database<Buffer, number>;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
@@ -50,7 +50,7 @@ export class ReadModel {
   private constructor(root: RootDatabase, storeIdentity: string) {
     this.#root = root;
     this.#storeIdentity = storeIdentity;
-    this.#entries = root.openDB({ name: 'entries', encoding: 'binary' });
+    this.#entries = root.openDB({ name: 'entries', encoding: 'string' });
     this.#positions = root.openDB({ name: 'positions' });
     this.#pages = root.openDB({ name: 'pages', encoding: 'binary' });
     this.#checkpoints = root.openDB({ name: 'checkpoints', encoding: 'json' });
@@ -98,10 +98,7 @@ export class ReadModel {
     // What the appends before this commit have filled.
     const pages = this.index.fullPages;
     await this.#root.transaction(() => {
-      for (const { entry } of appends.flat()) {
-        void this.#entries.put(entry.position, seal(entry.position, Buffer.from(JSON.stringify(entry))));
-        void this.#positions.put([entry.stream, entry.id], entry.position);
-      }
+      for (const append of appends) for (const { entry } of append) this.#put(entry);
       for (let page = this.#storedPages; page < pages; page += 1)
         void this.#pages.put(page, seal(page, this.index.encodePage(page)));
       const { version, storeIdentity } = { version: READ_MODEL_VERSION, storeIdentity: this.#storeIdentity };
@@ -129,20 +126,32 @@ export class ReadModel {
 
   /** The position of an event by its stream and id; undefined if it was not followed yet. */
   positionOf(stream: string, id: string): number | undefined {
-    return this.#positions.get([stream, id]);
+    const newest = this.#positions.get(shortId(id));
+    if (newest === undefined) return undefined;
+    // Should two ids be alike in their short form, which is as rare as it is slow, the older is searched for.
+    for (const { key, value } of this.#entries.getRange({ start: newest, end: 0, reverse: true })) {
+      const entry = this.#entry(key, value);
+      if (entry.id === id && entry.stream === stream) return key;
+    }
+    return undefined;
   }
 
   close(): Promise<void> {
     return this.#root.close();
   }
 
+  #put(entry: LogEntry): void {
+    void this.#entries.put(entry.position, sealText(entry.position, JSON.stringify(entry)));
+    void this.#positions.put(shortId(entry.id), entry.position);
+  }
+
   #eventAt(position: number): DomainEvent {
     return toPositionedEvent(this.#entry(position, this.#entries.get(position))).event;
   }
 
-  #entry(position: number, record: Buffer | undefined): LogEntry {
+  #entry(position: number, record: string | undefined): LogEntry {
     try {
-      return JSON.parse(unseal('entry', position, record).toString()) as LogEntry;
+      return JSON.parse(unsealText('entry', position, record)) as LogEntry;
     } catch (error) {
       if (error instanceof CorruptReadModelError) this.#noteDamage(error.message);
       throw error;
@@ -188,6 +197,11 @@ export class ReadModel {
     if (entryCount !== head)
       throw new CorruptReadModelError(`it holds ${entryCount} events; its checkpoint says ${head}`);
   }
+}
+
+/** The first 48 bits of a UUID: a key that is small, and the same length for all. */
+function shortId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
 function openRoot(folder: string): RootDatabase {

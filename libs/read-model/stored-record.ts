@@ -27,6 +27,22 @@ export function unseal(what: string, key: number, record: Buffer | undefined): B
   return body;
 }
 
-function checksum(key: number, body: Uint8Array): number {
+const DIGITS = 8;
+
+/** As {@link seal}, for text: the checksum stands before it in hexadecimal. */
+export function sealText(key: number, text: string): string {
+  return checksum(key, text).toString(16).padStart(DIGITS, '0') + text;
+}
+
+/** As {@link unseal}, for text. */
+export function unsealText(what: string, key: number, record: string | undefined): string {
+  if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
+  const text = record.slice(DIGITS);
+  if (Number.parseInt(record.slice(0, DIGITS), 16) !== checksum(key, text))
+    throw new CorruptReadModelError(`${what} ${key} is damaged`);
+  return text;
+}
+
+function checksum(key: number, body: Uint8Array | string): number {
   return crc32(body, crc32(key.toString()));
 }
