@@ -80,11 +80,24 @@ function exactly(milliseconds: number): Milliseconds {
   return { earliest: milliseconds, latest: milliseconds };
 }
 
+// A log names few dates, and each of them many times; reading one takes longer than looking it up.
+const known = new Map<string, Milliseconds>();
+const LARGEST_KNOWN = 50_000;
+
 /**
  * Reads a point of any precision.
  * @throws InvalidEffectiveTimeError if the text has none of the four forms, or names no real date.
  */
 export function parsePoint(text: string): Milliseconds {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const point = parseNewPoint(text);
+  if (known.size >= LARGEST_KNOWN) known.clear();
+  known.set(text, point);
+  return point;
+}
+
+function parseNewPoint(text: string): Milliseconds {
   let point: Milliseconds | undefined;
   try {
     point = readPoint(text);

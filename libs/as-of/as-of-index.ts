@@ -1,111 +1,67 @@
+import type { Subject } from '../../events/index.js';
+import { Boxes, type Point } from './boxes.js';
+import { firstWhere } from './columns.js';
+import { latestEnd } from './effect.js';
 import {
-  parseBound,
-  parseEnd,
-  parsePoint,
-  streamOf,
-  type DomainEvent,
-  type Evidence,
-  type Milliseconds,
-  type Subject,
-} from '../../events/index.js';
-
-/** An event as the follower hands it over: its ordinal in the service's log and when it was recorded. */
-export interface PositionedEvent {
-  readonly event: DomainEvent;
-  readonly subject: Subject;
-  readonly position: number;
-  /** Milliseconds since the Unix epoch. */
-  readonly recordedAt: number;
-}
-
-type FactEvent = Exclude<DomainEvent, { type: 'FactRetracted' }>;
-
-/** Evidence with the time by which it was surely public; undefined where that is unknown. */
-export interface DatedEvidence {
-  readonly evidence: Evidence;
-  readonly publishedBy: number | undefined;
-}
-
-/** A fact on both clocks. `retraction` and `lifts` are added as they are recorded; nothing is removed. */
-export interface HeldFact {
-  readonly factId: string;
-  readonly subject: Subject;
-  readonly event: FactEvent;
-  readonly position: number;
-  readonly recordedAt: number;
-  readonly evidence: readonly DatedEvidence[];
-  /** When it begins to be in force; undefined for a description, which has no effective time. */
-  readonly start: Milliseconds | undefined;
-  /** Its own end; a lift ends its fact, and has none. */
-  readonly end: Milliseconds;
-  readonly lifts: HeldFact[];
-  retraction: Retraction | undefined;
-}
-
-export interface Retraction {
-  readonly position: number;
-  readonly recordedAt: number;
-  readonly reason: string;
-  readonly replacedBy: string | undefined;
-}
+  APPEND_END,
+  FactTable,
+  FLAGS,
+  KNOWN_AT,
+  LAST_LIFT,
+  LIFT,
+  OPEN_BOX,
+  PAGE_ROWS,
+  PREVIOUS_LIFT,
+  RETRACTED_BY,
+  START_EARLIEST,
+  TARGET,
+  TIMED,
+  type PositionedEvent,
+} from './fact-table.js';
+import { HeldFact, type EventSource } from './held-fact.js';
+import type { Listing } from './listing.js';
+import { Listings } from './listings.js';
 
 /** The positions do not follow on from each other: applying them would invent or lose a fact. */
 export class OutOfOrderError extends Error {
   override readonly name = 'OutOfOrderError';
 }
 
-function hold({ event, subject, position, recordedAt }: PositionedEvent & { event: FactEvent }): HeldFact {
-  const { data } = event;
-  return {
-    factId: data.factId,
-    subject,
-    event,
-    position,
-    recordedAt,
-    evidence: data.evidence.map((evidence) => ({
-      evidence,
-      publishedBy: evidence.publishedOn === undefined ? undefined : parsePoint(evidence.publishedOn).latest,
-    })),
-    start: 'effectiveFrom' in data ? parseBound(data.effectiveFrom) : undefined,
-    end: parseEnd('effectiveTo' in data ? data.effectiveTo : undefined),
-    lifts: [],
-    retraction: undefined,
-  };
-}
-
-/** The subjects that a fact of another stream is shown on: whom a sale or a route names. */
-export function namedBy({ type, data }: DomainEvent): Subject[] {
-  const company = (id: string | undefined): Subject[] => (id === undefined ? [] : [{ kind: 'company', id }]);
-  const chip = (id: string): Subject => ({ kind: 'chip', id });
-  switch (type) {
-    case 'SaleBlocked':
-      return [
-        ...data.chips.map(({ chipId }) => chip(chipId)),
-        ...company(data.buyer),
-        ...company(data.buyerParent),
-        ...company(data.seller),
-      ];
-    case 'SubsidiaryRouteFlagged':
-      return [...company(data.subsidiaryId), ...(data.chips ?? []).map(chip)];
-    default:
-      return [];
-  }
+/** What is held about one subject, by position in recorded order. */
+interface Dossier {
+  /** Facts of its own stream and of others that name it. */
+  readonly facts: number[];
+  readonly descriptions: number[];
+  /** Its own facts by id; made when one is first looked up. */
+  byId: Map<string, number> | undefined;
+  isOwner: boolean;
 }
 
 /**
- * Every fact by subject, on both clocks, rebuilt from the log one append at a time. It knows no storage, no
- * clock and no framework, and forgets nothing: an older position is asked like the head.
+ * Every fact on both clocks, rebuilt from the log one append at a time. It knows no storage, no clock and no
+ * framework, and forgets nothing: an older position is asked like the head. It holds what a question needs;
+ * what an answer quotes is read from `eventAt`.
  */
 export class AsOfIndex {
-  readonly #facts = new Map<string, Map<string, HeldFact>>();
-  readonly #shownOn = new Map<string, Set<HeldFact>>();
-  readonly #firstSeen = new Map<string, number>();
-  readonly #subjects = new Map<string, Subject>();
-  readonly #appendEnds: { position: number; recordedAt: number }[] = [];
+  readonly #table = new FactTable();
+  readonly #boxes = new Boxes();
+  readonly #listings = new Listings(this.#table, this.#boxes);
+  readonly #dossiers: Dossier[] = [];
+  readonly #eventAt: EventSource;
+  readonly #kept: PositionedEvent[] | undefined;
+  #head = 0;
+  #knownAt = -Infinity;
+
+  /** Without a source, the index keeps the events that it applies. */
+  constructor(eventAt?: EventSource) {
+    const kept: PositionedEvent[] = [];
+    if (eventAt === undefined) this.#kept = kept;
+    this.#eventAt = eventAt ?? ((position) => eventIn(kept, position));
+  }
 
   /** The position of the newest event applied; 0 before any. */
   get head(): number {
-    return this.#appendEnds.at(-1)?.position ?? 0;
+    return this.#head;
   }
 
   /**
@@ -117,107 +73,242 @@ export class AsOfIndex {
     const gap = append.findIndex(({ position }, index) => position !== expected + index);
     if (gap >= 0 || append.length === 0)
       throw new OutOfOrderError(`an append must begin at position ${expected}`);
-    let recordedAt = this.#appendEnds.at(-1)?.recordedAt ?? -Infinity;
+    for (const { recordedAt } of append) this.#knownAt = Math.max(this.#knownAt, recordedAt);
     for (const positioned of append) {
-      this.#applyEvent(positioned);
-      recordedAt = Math.max(recordedAt, positioned.recordedAt);
+      this.#kept?.push(positioned);
+      this.#table.write(positioned, this.#targetOf(positioned));
+      this.#table.times.set(positioned.position, KNOWN_AT, this.#knownAt);
+      this.#fold(positioned.position);
     }
-    this.#appendEnds.push({ position: expected + append.length - 1, recordedAt });
+    this.#head += append.length;
+    this.#table.links.set(this.#head, FLAGS, this.#table.links.get(this.#head, FLAGS) | APPEND_END);
   }
 
-  #applyEvent(positioned: PositionedEvent): void {
-    const { event, subject, position, recordedAt } = positioned;
-    this.#see(subject, position);
-    const facts = this.#factsIn(subject);
-    if (event.type === 'FactRetracted') {
-      const { factId, reason, replacedBy } = event.data;
-      const fact = facts.get(factId);
-      if (fact !== undefined) fact.retraction ??= { position, recordedAt, reason, replacedBy };
+  /** The fact that a lift or a retraction is about; 0 if none is known. */
+  #targetOf({ event, subject }: PositionedEvent): number {
+    if (event.type === 'FactRetracted') return this.#find(subject, event.data.factId);
+    return 'lifts' in event.data ? this.#find(subject, event.data.lifts) : 0;
+  }
+
+  #find(subject: Subject, factId: string): number {
+    const number = this.#table.numberOf(subject);
+    const dossier = number === undefined ? undefined : this.#dossiers[number];
+    if (dossier === undefined) return 0;
+    dossier.byId ??= new Map(
+      dossier.facts
+        .filter((position) => this.#table.subjectAt(position) === number)
+        .map((position) => [this.#table.factIds[position] ?? '', position]),
+    );
+    return dossier.byId.get(factId) ?? 0;
+  }
+
+  /** Takes in the event whose row is written: the same for a new event and for a row that is read back. */
+  #fold(position: number): void {
+    const { links, times } = this.#table;
+    const flags = links.get(position, FLAGS);
+    const target = links.get(position, TARGET);
+    for (const column of [RETRACTED_BY, LAST_LIFT, PREVIOUS_LIFT, OPEN_BOX]) links.set(position, column, 0);
+    if (this.#table.shapeAt(position).type === 'FactRetracted') {
+      this.#dossier(this.#table.subjectAt(position)).isOwner = true;
+      if (target !== 0) this.#retract(target, position);
       return;
     }
-    const fact = hold({ ...positioned, event });
-    facts.set(fact.factId, fact);
-    if ('lifts' in event.data) facts.get(event.data.lifts)?.lifts.push(fact);
-    for (const named of namedBy(event)) {
-      this.#see(named, position);
-      this.#shownOnSubject(named).add(fact);
+    this.#file(position, (flags & TIMED) === 0);
+    if ((flags & LIFT) !== 0) {
+      if (target === 0) return;
+      links.set(position, PREVIOUS_LIFT, links.get(target, LAST_LIFT));
+      links.set(target, LAST_LIFT, position);
+      this.#reopen(target, position);
+    } else if ((flags & TIMED) !== 0) {
+      const fact = this.factAt(position);
+      this.#open(position, times.get(position, START_EARLIEST), fact.end.latest, position);
     }
   }
 
-  #see(subject: Subject, position: number): void {
-    const key = streamOf(subject);
-    if (this.#firstSeen.has(key)) return;
-    this.#firstSeen.set(key, position);
-    this.#subjects.set(key, subject);
+  #file(position: number, isDescription: boolean): void {
+    const [own = 0, ...others] = this.#table.shownOn(position);
+    const dossier = this.#dossier(own);
+    dossier.isOwner = true;
+    dossier.facts.push(position);
+    dossier.byId?.set(this.#table.factIds[position] ?? '', position);
+    if (isDescription) dossier.descriptions.push(position);
+    for (const other of others) this.#dossier(other).facts.push(position);
   }
 
-  #factsIn(subject: Subject): Map<string, HeldFact> {
-    const key = streamOf(subject);
-    const facts = this.#facts.get(key) ?? new Map<string, HeldFact>();
-    this.#facts.set(key, facts);
-    return facts;
+  #dossier(subject: number): Dossier {
+    return (this.#dossiers[subject] ??= { facts: [], descriptions: [], byId: undefined, isOwner: false });
   }
 
-  #shownOnSubject(subject: Subject): Set<HeldFact> {
-    const key = streamOf(subject);
-    const facts = this.#shownOn.get(key) ?? new Set<HeldFact>();
-    this.#shownOn.set(key, facts);
-    return facts;
+  #retract(target: number, position: number): void {
+    const { links } = this.#table;
+    if (links.get(target, RETRACTED_BY) !== 0) return;
+    links.set(target, RETRACTED_BY, position);
+    const lifted = links.get(target, TARGET);
+    if (lifted !== 0) this.#reopen(lifted, position);
+    else this.#close(target, position);
+  }
+
+  /** After one of its lifts came or went: the fact's box ends where it now does. */
+  #reopen(fact: number, position: number): void {
+    const open = this.#table.links.get(fact, OPEN_BOX);
+    if (open === 0) return;
+    const end = latestEnd(this.factAt(fact), position);
+    if (end === this.#boxes.to(open - 1)) return;
+    this.#close(fact, position);
+    this.#open(fact, this.#table.times.get(fact, START_EARLIEST), end, position);
+  }
+
+  #open(fact: number, from: number, to: number, position: number): void {
+    // One more, because 0 says that none is open.
+    this.#table.links.set(fact, OPEN_BOX, this.#boxes.open(fact, from, to, position) + 1);
+  }
+
+  #close(fact: number, position: number): void {
+    const open = this.#table.links.get(fact, OPEN_BOX);
+    if (open === 0) return;
+    this.#boxes.close(open - 1, position);
+    this.#listings.closed(open - 1);
+    this.#table.links.set(fact, OPEN_BOX, 0);
+  }
+
+  /** Brings what was applied into the order that questions need; otherwise the next question does it. */
+  prepare(): void {
+    this.#listings.settle();
+  }
+
+  factAt(position: number): HeldFact {
+    return new HeldFact(this.#table, this.#eventAt, position);
   }
 
   /** The facts of a subject's own stream and those of other streams that name it, in recorded order. */
   factsOn(subject: Subject): HeldFact[] {
-    const key = streamOf(subject);
-    const named = new Set([...(this.#facts.get(key)?.values() ?? []), ...(this.#shownOn.get(key) ?? [])]);
-    return [...named].sort((a, b) => a.position - b.position);
+    return (this.#dossierOf(subject)?.facts ?? []).map((position) => this.factAt(position));
   }
 
   /** The facts of a subject's own stream, in recorded order. */
   ownFacts(subject: Subject): HeldFact[] {
-    return [...(this.#facts.get(streamOf(subject))?.values() ?? [])];
+    const number = this.#table.numberOf(subject);
+    return (this.#dossierOf(subject)?.facts ?? []).flatMap((position) =>
+      this.#table.subjectAt(position) === number ? [this.factAt(position)] : [],
+    );
+  }
+
+  /** The descriptions of a subject, the newest first, from a position back. */
+  *descriptionsOf(subject: Subject, position: number): Iterable<HeldFact> {
+    const descriptions = this.#dossierOf(subject)?.descriptions ?? [];
+    let place = firstWhere(descriptions.length, (each) => (descriptions[each] ?? 0) > position);
+    while (place > 0) yield this.factAt(descriptions[(place -= 1)] ?? 0);
+  }
+
+  #dossierOf(subject: Subject): Dossier | undefined {
+    const number = this.#table.numberOf(subject);
+    return number === undefined ? undefined : this.#dossiers[number];
+  }
+
+  /** Facts of a subject that a point hits, as candidates: its own restrictions, or all that may flag it. */
+  visitSubject(
+    subject: Subject,
+    which: 'restrictions' | 'flags',
+    point: Point,
+    visit: (fact: HeldFact) => boolean,
+    startsFrom?: number,
+  ): void {
+    const number = this.#table.numberOf(subject);
+    const listing = number === undefined ? undefined : this.#listings.ofSubject(number, which);
+    listing?.visit(
+      point,
+      (box) => visit(this.factAt(this.#boxes.factOf(box))),
+      startsFrom === undefined ? undefined : (box) => this.#boxes.from(box) >= startsFrom,
+    );
+  }
+
+  /** The listings in the order of the world that hold every fact with a value, by {@link Listings.worldBy}. */
+  listingsBy(...values: Parameters<Listings['worldBy']>): Listing[] {
+    return this.#listings.worldBy(...values);
+  }
+
+  /** Facts of a listing in the order of the world that a point hits, as candidates, after a key. */
+  visitWorld(
+    listing: Listing,
+    point: Point,
+    visit: (fact: HeldFact) => boolean,
+    after: { readonly stream: string; readonly factId: string } | undefined,
+  ): void {
+    listing.visit(
+      point,
+      (box) => visit(this.factAt(this.#boxes.factOf(box))),
+      after === undefined ? undefined : (box) => this.#listings.isAfter(box, after),
+    );
   }
 
   /** Whether any event up to `position` is about the subject or names it. */
   wasSeen(subject: Subject, position: number): boolean {
-    const first = this.#firstSeen.get(streamOf(subject));
-    return first !== undefined && first <= position;
+    const number = this.#table.numberOf(subject);
+    return number !== undefined && this.#table.firstSeen(number) <= position;
   }
 
   /** Every subject that has facts of its own, ordered by kind and id. */
   subjects(): Subject[] {
-    return [...this.#facts.keys()].sort().flatMap((key) => this.#subjects.get(key) ?? []);
+    return this.#listings
+      .subjectOrder()
+      .flatMap((number) => (this.#dossiers[number]?.isOwner === true ? [this.#table.subject(number)] : []));
   }
 
   /** Every subject that some event is about or names, in the order in which they were first seen. */
   seenSubjects(): Subject[] {
-    return [...this.#subjects.values()];
+    return [...this.#table.streams.keys()]
+      .filter((number) => this.#table.firstSeen(number) <= this.head)
+      .map((number) => this.#table.subject(number));
   }
 
   /** Whether an answer may stand at `position`: 0, or the last position of an append. */
   isAppendEnd(position: number): boolean {
-    return position === 0 || this.#lastAppend((append) => append.position <= position)?.position === position;
+    if (position === 0) return true;
+    return position <= this.head && (this.#table.links.get(position, FLAGS) & APPEND_END) !== 0;
   }
 
   /** The last position that was recorded at or before `instant` (milliseconds since the epoch); 0 if none. */
   positionKnownAt(instant: number): number {
-    return this.#lastAppend((append) => append.recordedAt <= instant)?.position ?? 0;
+    return firstWhere(this.head, (place) => this.#table.times.get(place + 1, KNOWN_AT) > instant);
   }
 
   /** The latest instant at which anything up to `position` was recorded; undefined at 0. */
   knownAt(position: number): number | undefined {
-    return this.#lastAppend((append) => append.position <= position)?.recordedAt;
+    let end = Math.min(position, this.head);
+    while (!this.isAppendEnd(end)) end -= 1;
+    return end === 0 ? undefined : this.#table.times.get(end, KNOWN_AT);
   }
 
-  /** Both axes of an append rise together, so that the last one within a limit is found by halving. */
-  #lastAppend(isWithin: (append: { position: number; recordedAt: number }) => boolean) {
-    let low = 0;
-    let high = this.#appendEnds.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const append = this.#appendEnds[middle];
-      if (append !== undefined && isWithin(append)) low = middle + 1;
-      else high = middle;
-    }
-    return this.#appendEnds[low - 1];
+  /** How many pages of rows are full; a full page's events change no more. */
+  get fullPages(): number {
+    return Math.floor((this.head + 1) / PAGE_ROWS);
   }
+
+  /** A full page as bytes, for {@link restore}. */
+  encodePage(page: number): Uint8Array {
+    return this.#table.encodePage(page);
+  }
+
+  /**
+   * Takes in pages that another index encoded, all from the first one on, instead of their events.
+   * The head is then the last append's end in them; what follows it is applied.
+   */
+  restore(pages: Iterable<Uint8Array>): void {
+    let page = 0;
+    for (const bytes of pages) {
+      this.#table.decodePage(page, bytes);
+      page += 1;
+    }
+    let head = page * PAGE_ROWS - 1;
+    while (head > 0 && (this.#table.links.get(head, FLAGS) & APPEND_END) === 0) head -= 1;
+    for (let position = 1; position <= head; position += 1) this.#fold(position);
+    this.#head = Math.max(head, 0);
+    this.#knownAt = this.head === 0 ? -Infinity : this.#table.times.get(this.head, KNOWN_AT);
+  }
+}
+
+function eventIn(kept: readonly PositionedEvent[], position: number): PositionedEvent['event'] {
+  const event = kept[position - 1]?.event;
+  if (event === undefined) throw new RangeError(`nothing was applied at position ${position}`);
+  return event;
 }

@@ -1,5 +1,6 @@
 import type { Subject } from '../../events/index.js';
-import type { AsOfIndex, HeldFact, Retraction } from './as-of-index.js';
+import type { AsOfIndex } from './as-of-index.js';
+import type { HeldFact, Retraction } from './held-fact.js';
 
 /** A fact as it was known at a position; `retraction` only if it was retracted by then. */
 export interface KnownFact {

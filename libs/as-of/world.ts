@@ -1,6 +1,8 @@
-import { streamOf, type Measure, type Subject } from '../../events/index.js';
-import { effectOf, type Part, type Question } from './answer.js';
-import type { AsOfIndex, HeldFact } from './as-of-index.js';
+import type { Measure, Subject } from '../../events/index.js';
+import { pointOf } from './answer.js';
+import type { AsOfIndex } from './as-of-index.js';
+import { effectOf, type Part, type Question } from './effect.js';
+import type { HeldFact } from './held-fact.js';
 
 /** What narrows the whole world beside the question's destination; each that is given must hold. */
 export interface WorldFilter {
@@ -23,8 +25,8 @@ export interface WorldPage {
 }
 
 /** The place of a fact in the order of the world. */
-export function keyOf({ subject, factId }: HeldFact): FactKey {
-  return { stream: streamOf(subject), factId };
+export function keyOf({ stream, factId }: HeldFact): FactKey {
+  return { stream, factId };
 }
 
 /** Orders keys by code unit, the same in every locale. */
@@ -44,26 +46,59 @@ export function worldPage(
   filter: WorldFilter,
   { after, limit }: { readonly after?: FactKey | undefined; readonly limit: number },
 ): WorldPage {
+  // One more than the page holds, to know whether another follows.
+  const found = (
+    filter.subject === undefined
+      ? partsInWorld(index, question, filter, after, limit + 1)
+      : partsOnSubject(index, question, filter, filter.subject, after)
+  ).sort((a, b) => compareKeys(keyOf(a.fact), keyOf(b.fact)));
+  const parts = found.slice(0, limit);
+  const last = parts.at(-1);
+  return { parts, next: found.length > limit && last !== undefined ? keyOf(last.fact) : undefined };
+}
+
+/** The first parts of each of the listings that together hold what is wanted. */
+function partsInWorld(
+  index: AsOfIndex,
+  question: Question,
+  filter: WorldFilter,
+  after: FactKey | undefined,
+  limit: number,
+): Part[] {
+  const { destination } = question;
+  return index.listingsBy({ ...filter, destination }).flatMap((listing) => {
+    const parts: Part[] = [];
+    const take = (fact: HeldFact): boolean => {
+      const effect = isWanted(fact, filter) ? effectOf(fact, question) : undefined;
+      if (typeof effect === 'object') parts.push(effect.part);
+      return parts.length === limit;
+    };
+    index.visitWorld(listing, pointOf(question), take, after);
+    return parts;
+  });
+}
+
+function partsOnSubject(
+  index: AsOfIndex,
+  question: Question,
+  filter: WorldFilter,
+  subject: Subject,
+  after: FactKey | undefined,
+): Part[] {
   const parts: Part[] = [];
-  for (const fact of orderedFacts(index, filter)) {
-    if (!isWanted(fact, filter) || (after !== undefined && compareKeys(keyOf(fact), after) <= 0)) continue;
+  const take = (fact: HeldFact): boolean => {
+    if (!isWanted(fact, filter) || (after !== undefined && compareKeys(keyOf(fact), after) <= 0))
+      return false;
     const effect = effectOf(fact, question);
-    if (typeof effect !== 'object') continue;
-    const last = parts.at(-1);
-    if (parts.length === limit && last !== undefined) return { parts, next: keyOf(last.fact) };
-    parts.push(effect.part);
-  }
-  return { parts, next: undefined };
+    if (typeof effect === 'object') parts.push(effect.part);
+    return false;
+  };
+  for (const which of ['restrictions', 'flags'] as const)
+    index.visitSubject(subject, which, pointOf(question), take);
+  return parts;
 }
 
-function* orderedFacts(index: AsOfIndex, { subject }: WorldFilter): Iterable<HeldFact> {
-  for (const each of subject === undefined ? index.subjects() : [subject]) {
-    const facts = subject === undefined ? index.ownFacts(each) : index.factsOn(each);
-    yield* facts.sort((a, b) => compareKeys(keyOf(a), keyOf(b)));
-  }
-}
-
-function isWanted({ event: { data } }: HeldFact, { authority, measure }: WorldFilter): boolean {
-  if (authority !== undefined && !('authority' in data && data.authority === authority)) return false;
-  return measure === undefined || ('measure' in data && data.measure === measure);
+function isWanted(fact: HeldFact, { authority, measure }: WorldFilter): boolean {
+  if (authority !== undefined && fact.authority !== authority) return false;
+  return measure === undefined || fact.measure === measure;
 }

@@ -15,7 +15,8 @@ export type FollowerState =
   | { readonly kind: 'live' }
   | { readonly kind: 'stopped'; readonly error: Error };
 
-const LARGEST_BATCH = 500;
+/** Events in one commit while catching up: enough that the disk is not waited for, few enough to stay young. */
+const LARGEST_BATCH = 2048;
 
 /**
  * Follows the store into the read model: gives each event its position, takes an append whole or not at all,
@@ -29,6 +30,10 @@ export class Follower {
   #open: FollowedEvent[] = [];
   #whole: FollowedEvent[][] = [];
   #handled: bigint | undefined;
+  #newest: bigint | undefined;
+  #position = 0;
+  #waiting = 0;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(store: EventStore, model: ReadModel) {
     this.#store = store;
@@ -62,6 +67,8 @@ export class Follower {
 
   async #follow(signal: AbortSignal): Promise<void> {
     this.#open = [];
+    this.#newest = this.#model.checkpoint?.after;
+    this.#position = this.#model.index.head;
     for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal })) {
       if (message.kind === 'event') this.#take(message.event);
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
@@ -69,15 +76,17 @@ export class Follower {
         await this.#commit();
         this.#state = { kind: 'live' };
       }
-      if (this.#state.kind === 'live' || this.#whole.length >= LARGEST_BATCH) await this.#commit();
+      if (this.#state.kind === 'live') await this.#commit();
+      else if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
     }
     await this.#commit();
   }
 
   #take(recorded: RecordedEvent): void {
-    const last = this.#open.at(-1) ?? this.#whole.at(-1)?.at(-1);
-    const position = (last?.entry.position ?? this.#model.index.head) + 1;
-    const entry = toLogEntry(recorded, position);
+    // A store that comes back after a break may deliver again what it had delivered.
+    if (this.#newest !== undefined && recorded.position <= this.#newest) return;
+    this.#newest = recorded.position;
+    const entry = toLogEntry(recorded, this.#position + 1);
     const { appendIndex, appendSize } = entry.metadata;
     if (appendIndex !== this.#open.length || appendSize <= appendIndex) {
       throw new UnreadableEventError(
@@ -87,18 +96,35 @@ export class Follower {
       );
     }
     this.#open.push({ entry, positioned: toPositionedEvent(entry) });
+    this.#position += 1;
     if (this.#open.length < appendSize) return;
     this.#whole.push(this.#open);
+    this.#waiting += appendSize;
     this.#open = [];
     this.#handled = recorded.position;
   }
 
+  /** Commits what is whole, and returns when it is on disk and in the index. */
   async #commit(): Promise<void> {
+    await this.#commitBehind();
+    await this.#writing;
+  }
+
+  /** Begins to commit what is whole, once what was begun before is done: the disk writes while we read on. */
+  async #commitBehind(): Promise<void> {
+    await this.#writing;
     const after = this.#handled;
     if (after === undefined) return;
     const appends = this.#whole;
     this.#handled = undefined;
     this.#whole = [];
+    this.#waiting = 0;
+    this.#writing = this.#write(appends, after);
+    // Whoever awaits it next is told of a failure; until then it is not unhandled.
+    this.#writing.catch(() => undefined);
+  }
+
+  async #write(appends: readonly (readonly FollowedEvent[])[], after: bigint): Promise<void> {
     await this.#model.commit(appends, { after });
     for (const append of appends) this.#committed.next(append.map(({ entry }) => entry));
   }

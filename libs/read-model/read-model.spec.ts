@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { open, type Database } from 'lmdb';
 import { parseAsOf, type DomainEvent } from '../../events/index.js';
-import { answer } from '../as-of/index.js';
-import { EmbeddedEventStore, type JsonObject, type NewEvent } from '../event-store/index.js';
-import { Follower, ReadModel } from './index.js';
+import { answer, worldPage } from '../as-of/index.js';
+import {
+  EmbeddedEventStore,
+  type JsonObject,
+  type NewEvent,
+  type SubscriptionMessage,
+} from '../event-store/index.js';
+import { Follower, ReadModel, rebuild, type RebuildProgress } from './index.js';
 
 const evidence = [
   { publisher: 'NVIDIA', citation: 'Form 8-K of 2022-08-31', certainty: 'company-filing' as const },
@@ -14,10 +20,10 @@ const described = (chipId: string): DomainEvent => ({
   type: 'ChipDescribed',
   data: { factId: 'description', chipId, name: chipId, maker: 'NVIDIA', evidence },
 });
-const restricted = (chipId: string): DomainEvent => ({
+const restricted = (chipId: string, factId = 'license-2022'): DomainEvent => ({
   type: 'ChipRestricted',
   data: {
-    factId: 'license-2022',
+    factId,
     chipId,
     authority: 'us-government',
     measure: 'license-required',
@@ -117,6 +123,120 @@ test('a read model of another store is rebuilt, and says why', async () => {
   await follow(1, (model, _, rebuilt) => {
     expect(rebuilt).toEqual([expect.stringContaining(`the store is ${store.identity}`)]);
     expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual(['chip-nvidia-h100']);
+  });
+});
+
+test('an event that comes again is passed over', async () => {
+  for (const chip of ['a', 'b', 'c'])
+    await store.append(`chip-${chip}`, stored([restricted(chip)]), 'no-stream');
+  const subscribe = store.subscribe.bind(store);
+  jest.spyOn(store, 'subscribe').mockImplementation(async function* (options) {
+    let last: SubscriptionMessage | undefined;
+    for await (const message of subscribe(options)) {
+      if (last !== undefined) yield last;
+      yield message;
+      last = message;
+    }
+  });
+  await follow(3, (model) => {
+    expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual(['chip-a', 'chip-b', 'chip-c']);
+  });
+});
+
+describe('a read model of many events', () => {
+  const EVENTS = 9000;
+  beforeEach(async () => {
+    const chips = Array.from({ length: EVENTS / 500 }, (_, number) => `chip-${number}`);
+    for (const chip of chips) {
+      const events = Array.from({ length: 500 }, (_, number) => restricted(chip, `fact-${number}`));
+      await store.append(`chip-${chip}`, stored(events), 'no-stream');
+    }
+    await follow(EVENTS, () => undefined);
+    // Pages are stored with the commit after the one that fills them.
+    await store.append('chip-last', stored([restricted('last')]), 'no-stream');
+    await follow(EVENTS + 1, () => undefined);
+  });
+
+  /** Changes what is stored, while nobody has it open. */
+  async function damage(database: string, change: (db: Database<Buffer, number>) => unknown) {
+    const root = open({ path: join(folder, 'model'), noSubdir: false });
+    await change(root.openDB<Buffer, number>({ name: database, encoding: 'binary' }));
+    await root.close();
+  }
+  const flip = (key: number) => (db: Database<Buffer, number>) => {
+    const record = Buffer.from(db.get(key) ?? []);
+    record[record.length - 3] = (record[record.length - 3] ?? 0) ^ 1;
+    return db.put(key, record);
+  };
+  const counts = (model: ReadModel) => {
+    const question = { asOf: parseAsOf('2024-01-01'), position: model.index.head };
+    const chip = { kind: 'chip', id: 'chip-3' } as const;
+    return [
+      answer(model.index, chip, question)?.measures.length,
+      worldPage(model.index, question, {}, { limit: 10_000 }).parts.length,
+      model.index.factsOn(chip).length,
+      model.index.knownAt(EVENTS),
+    ];
+  };
+  const expected = [500, EVENTS + 1, 500, Date.parse('2026-11-24T00:00:00.000Z')];
+
+  test('a restart reads its pages, and only the entries after them', async () => {
+    const parsed = jest.spyOn(JSON, 'parse');
+    await follow(EVENTS + 1, (model, _, rebuilt) => {
+      expect(rebuilt).toEqual([]);
+      expect(parsed.mock.calls.length).toBeLessThan(2000);
+      parsed.mockRestore();
+      expect(counts(model)).toEqual(expected);
+    });
+  });
+
+  test.each([
+    ['a damaged page', 'pages', flip(1), 'page 1 is damaged'],
+    ['a missing page', 'pages', (db: Database<Buffer, number>) => db.remove(0), 'page 0 is missing'],
+    ['a damaged entry after the pages', 'entries', flip(8500), 'entry 8500 is damaged'],
+    ['a missing entry', 'entries', (db: Database<Buffer, number>) => db.remove(7), 'it holds 9000 events'],
+  ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
+    await damage(database, change);
+    await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+      expect(rebuilt).toEqual([expect.stringContaining(reason)]);
+      expect(counts(model)).toEqual(expected);
+    });
+  });
+
+  test('a damaged entry that a page covers fails the answer that quotes it, and the next start rebuilds', async () => {
+    await damage('entries', flip(7));
+    await follow(EVENTS + 1, (model, _, rebuilt) => {
+      expect(rebuilt).toEqual([]);
+      expect(() => model.index.factAt(7).evidence).toThrow('entry 7 is damaged');
+    });
+    await follow(EVENTS + 1, (model, _, rebuilt) => {
+      expect(rebuilt).toEqual(['entry 7 is damaged']);
+      expect(model.index.factAt(7).evidence).toHaveLength(1);
+    });
+  });
+
+  test.each([
+    ['is no database', (file: string) => writeFile(file, Buffer.alloc(100_000, 'x')), 'is not a database'],
+    ['is empty', (file: string) => writeFile(file, ''), 'is not a database'],
+    ['is cut short', (file: string) => truncate(file, 500_000), 'is cut short at 500000 bytes'],
+  ])('a file that %s is noticed, and it is rebuilt', async (_, change, reason) => {
+    await change(join(folder, 'model', 'data.mdb'));
+    await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+      expect(rebuilt).toEqual([`its file ${reason}`]);
+      expect(counts(model)).toEqual(expected);
+    });
+  });
+
+  test('a rebuild tells how far it is, and holds the same', async () => {
+    const told: RebuildProgress[] = [];
+    const signal = new AbortController().signal;
+    const events = await rebuild(join(folder, 'model'), store, (progress) => told.push(progress), signal);
+    expect(events).toBe(EVENTS + 1);
+    expect(told.at(-1)).toEqual({ events, fraction: 1 });
+    await follow(EVENTS + 1, (model, _, rebuilt) => {
+      expect(rebuilt).toEqual([]);
+      expect(counts(model)).toEqual(expected);
+    });
   });
 });
 

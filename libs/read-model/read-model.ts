@@ -1,10 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
+import type { DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../as-of/index.js';
+import { fileProblem } from './database-file.js';
 import { toPositionedEvent, type FollowedEvent, type LogEntry } from './log-entry.js';
+import { CorruptReadModelError, seal, sealText, unseal, unsealText } from './stored-record.js';
 
 /** Raise it when what is stored, or how it is folded, changes: every replica then rebuilds. */
-export const READ_MODEL_VERSION = 1;
+export const READ_MODEL_VERSION = 2;
+
+// As LMDB names them.
+const DATABASE_FILE = 'data.mdb';
+const LOCK_FILE = 'lock.mdb';
 
 /** Where the follower goes on: stored in the same transaction as the view that it speaks of. */
 export interface Checkpoint {
@@ -17,32 +25,40 @@ interface StoredCheckpoint {
   readonly storeIdentity: string;
   readonly after: string | undefined;
   readonly head: number;
+  readonly pages: number;
+  /** What was found damaged since; the read model is then rebuilt when it is opened next. */
+  readonly damage?: string;
 }
 
 /**
  * The service's own log by position and the as-of index over it, in a folder of this replica. The view and
  * its checkpoint are one LMDB transaction: a crash leaves both or neither, and the follower goes on from there.
+ *
+ * Of the index, each page that is full is stored once; a restart reads the pages and folds only the entries
+ * after them.
  */
 export class ReadModel {
-  readonly index = new AsOfIndex();
+  readonly index = new AsOfIndex((position) => this.#eventAt(position));
   readonly #root: RootDatabase;
-  readonly #entries: Database<LogEntry, number>;
-  readonly #positions: Database<number, [stream: string, id: string]>;
+  readonly #entries: Database<string, number>;
+  readonly #positions: Database<number, number>;
+  readonly #pages: Database<Buffer, number>;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
+  #storedPages = 0;
 
   private constructor(root: RootDatabase, storeIdentity: string) {
     this.#root = root;
     this.#storeIdentity = storeIdentity;
-    this.#entries = root.openDB({ name: 'entries', encoding: 'json' });
+    this.#entries = root.openDB({ name: 'entries', encoding: 'string' });
     this.#positions = root.openDB({ name: 'positions' });
+    this.#pages = root.openDB({ name: 'pages', encoding: 'binary' });
     this.#checkpoints = root.openDB({ name: 'checkpoints', encoding: 'json' });
   }
 
   /**
-   * Opens the read model of a store, and folds what it holds into the index. One of another store or an
-   * older version is emptied, and `onRebuild` is told why.
-   * @throws UnreadableEventError if an entry is not one that this code can read.
+   * Opens the read model of a store with what it holds. One that is of another store, of another version, or
+   * damaged is emptied, and `onRebuild` is told why.
    */
   static async open(
     folder: string,
@@ -50,20 +66,24 @@ export class ReadModel {
     onRebuild: (reason: string) => void,
   ): Promise<ReadModel> {
     await mkdir(folder, { recursive: true });
-    const root = open({ path: folder, noSubdir: false, eventTurnBatching: false });
-    const model = new ReadModel(root, storeIdentity);
+    let model: ReadModel | undefined;
     try {
-      const reason = model.#whyRebuild();
-      if (reason !== undefined) {
-        onRebuild(reason);
-        await model.#clear();
-      }
-      model.#fold();
+      const problem = await fileProblem(join(folder, DATABASE_FILE));
+      if (problem !== undefined) throw new CorruptReadModelError(problem);
+      model = new ReadModel(openRoot(folder), storeIdentity);
+      model.#restore();
+      return model;
     } catch (error) {
-      await root.close();
-      throw error;
+      onRebuild(error instanceof Error ? error.message : String(error));
+      await model?.close();
+      await ReadModel.remove(folder);
+      return new ReadModel(openRoot(folder), storeIdentity);
     }
-    return model;
+  }
+
+  /** Removes what is stored in the folder, which nobody may have open. */
+  static async remove(folder: string): Promise<void> {
+    for (const file of [DATABASE_FILE, LOCK_FILE]) await rm(join(folder, file), { force: true });
   }
 
   /** The native position to follow the store from; undefined before anything was followed. */
@@ -75,62 +95,115 @@ export class ReadModel {
   /** Stores whole appends with the checkpoint they lead to, then shows them in the index. */
   async commit(appends: readonly (readonly FollowedEvent[])[], { after }: Checkpoint): Promise<void> {
     const head = appends.at(-1)?.at(-1)?.entry.position ?? this.index.head;
+    // What the appends before this commit have filled.
+    const pages = this.index.fullPages;
     await this.#root.transaction(() => {
-      for (const { entry } of appends.flat()) {
-        void this.#entries.put(entry.position, entry);
-        void this.#positions.put([entry.stream, entry.id], entry.position);
-      }
-      void this.#checkpoints.put('follower', this.#stored(after.toString(), head));
+      for (const append of appends) for (const { entry } of append) this.#put(entry);
+      for (let page = this.#storedPages; page < pages; page += 1)
+        void this.#pages.put(page, seal(page, this.index.encodePage(page)));
+      const { version, storeIdentity } = { version: READ_MODEL_VERSION, storeIdentity: this.#storeIdentity };
+      void this.#checkpoints.put('follower', {
+        version,
+        storeIdentity,
+        after: after.toString(),
+        head,
+        pages,
+      });
     });
+    this.#storedPages = pages;
     for (const append of appends) this.index.apply(append.map(({ positioned }) => positioned));
   }
 
-  /** The log after a position, in order, at most `limit` entries. */
+  /**
+   * The log after a position, in order, at most `limit` entries.
+   * @throws CorruptReadModelError if one of them is damaged.
+   */
   entriesAfter(position: number, limit: number): LogEntry[] {
-    return Array.from(this.#entries.getRange({ start: position + 1, limit }), ({ value }) => value);
+    return Array.from(this.#entries.getRange({ start: position + 1, limit }), ({ key, value }) =>
+      this.#entry(key, value),
+    );
   }
 
   /** The position of an event by its stream and id; undefined if it was not followed yet. */
   positionOf(stream: string, id: string): number | undefined {
-    return this.#positions.get([stream, id]);
+    const newest = this.#positions.get(shortId(id));
+    if (newest === undefined) return undefined;
+    // Should two ids be alike in their short form, which is as rare as it is slow, the older is searched for.
+    for (const { key, value } of this.#entries.getRange({ start: newest, end: 0, reverse: true })) {
+      const entry = this.#entry(key, value);
+      if (entry.id === id && entry.stream === stream) return key;
+    }
+    return undefined;
   }
 
   close(): Promise<void> {
     return this.#root.close();
   }
 
-  #stored(after: string | undefined, head: number): StoredCheckpoint {
-    return { version: READ_MODEL_VERSION, storeIdentity: this.#storeIdentity, after, head };
+  #put(entry: LogEntry): void {
+    void this.#entries.put(entry.position, sealText(entry.position, JSON.stringify(entry)));
+    void this.#positions.put(shortId(entry.id), entry.position);
   }
 
-  #whyRebuild(): string | undefined {
+  #eventAt(position: number): DomainEvent {
+    return toPositionedEvent(this.#entry(position, this.#entries.get(position))).event;
+  }
+
+  #entry(position: number, record: string | undefined): LogEntry {
+    try {
+      return JSON.parse(unsealText('entry', position, record)) as LogEntry;
+    } catch (error) {
+      if (error instanceof CorruptReadModelError) this.#noteDamage(error.message);
+      throw error;
+    }
+  }
+
+  /** So that the next start mends what this one can only report. */
+  #noteDamage(damage: string): void {
     const stored = this.#checkpoints.get('follower');
-    if (stored === undefined) return undefined;
-    if (stored.version !== READ_MODEL_VERSION) {
-      return `it has version ${stored.version}; this code keeps version ${READ_MODEL_VERSION}`;
-    }
-    if (stored.storeIdentity !== this.#storeIdentity) {
-      return `it follows ${stored.storeIdentity}; the store is ${this.#storeIdentity}`;
-    }
-    const count = this.#entries.getKeysCount();
-    return count === stored.head ? undefined : `it holds ${count} events; its checkpoint says ${stored.head}`;
+    if (stored !== undefined) void this.#checkpoints.put('follower', { ...stored, damage });
   }
 
-  async #clear(): Promise<void> {
-    await this.#root.transaction(() => {
-      this.#entries.clearSync();
-      this.#positions.clearSync();
-      void this.#checkpoints.put('follower', this.#stored(undefined, 0));
-    });
-  }
-
-  #fold(): void {
+  /** @throws if what is stored is not a sound read model of the store in this version. */
+  #restore(): void {
+    const stored = this.#checkpoints.get('follower');
+    if (stored === undefined) return;
+    this.#assertUsable(stored);
+    const pages = Array.from({ length: stored.pages }, (_, page) => page);
+    this.index.restore(pages.map((page) => unseal('page', page, this.#pages.get(page))));
+    this.#storedPages = stored.pages;
     let append: LogEntry[] = [];
-    for (const { value } of this.#entries.getRange({ start: 1 })) {
-      append.push(value);
-      if (append.length < value.metadata.appendSize) continue;
+    for (const { key, value } of this.#entries.getRange({ start: this.index.head + 1 })) {
+      const entry = this.#entry(key, value);
+      append.push(entry);
+      if (append.length < entry.metadata.appendSize) continue;
       this.index.apply(append.map(toPositionedEvent));
       append = [];
     }
+    if (this.index.head !== stored.head)
+      throw new CorruptReadModelError(`it leads to ${this.index.head}; its checkpoint says ${stored.head}`);
+    this.index.prepare();
   }
+
+  #assertUsable({ version, storeIdentity, head, damage }: StoredCheckpoint): void {
+    if (version !== READ_MODEL_VERSION)
+      throw new CorruptReadModelError(
+        `it has version ${version}; this code keeps version ${READ_MODEL_VERSION}`,
+      );
+    if (storeIdentity !== this.#storeIdentity)
+      throw new CorruptReadModelError(`it follows ${storeIdentity}; the store is ${this.#storeIdentity}`);
+    if (damage !== undefined) throw new CorruptReadModelError(damage);
+    const { entryCount } = this.#entries.getStats() as { entryCount: number };
+    if (entryCount !== head)
+      throw new CorruptReadModelError(`it holds ${entryCount} events; its checkpoint says ${head}`);
+  }
+}
+
+/** The first 48 bits of a UUID: a key that is small, and the same length for all. */
+function shortId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+function openRoot(folder: string): RootDatabase {
+  return open({ path: folder, noSubdir: false, eventTurnBatching: false });
 }

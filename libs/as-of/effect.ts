@@ -1,0 +1,180 @@
+import {
+  covers,
+  inForce,
+  reaches,
+  type AsOf,
+  type Certain,
+  type Destination,
+  type Evidence,
+  type InForce,
+  type Milliseconds,
+} from '../../events/index.js';
+import type { HeldFact } from './held-fact.js';
+
+/** A question: a point on each clock, and what narrows it. */
+export interface Question {
+  readonly asOf: AsOf;
+  /** The last position known: an append's end. */
+  readonly position: number;
+  /** Keep what was surely public by then, in milliseconds since the epoch. */
+  readonly publishedBy?: number;
+  readonly destination?: Destination;
+}
+
+/** Why a part is not surely in force, or does not make its subject restricted. */
+export type Doubt =
+  | 'dates-coarse'
+  | 'lift-unsure'
+  | 'country-group-not-loaded'
+  | 'headquarters-not-known'
+  | 'destinations-not-stated'
+  | 'evidence-unconfirmed';
+
+/** A fact that is in force at the question, for which destinations, and what makes it doubtful. */
+export interface Part {
+  readonly fact: HeldFact;
+  readonly inForce: 'surely' | 'possibly';
+  /** Read from where events are stored, when it is asked for. */
+  readonly evidence: readonly Evidence[];
+  readonly doubts: readonly Doubt[];
+  /** One row for each destination that the fact names, narrowed by the question; empty if it names none. */
+  readonly destinations: readonly { readonly destination: Destination; readonly inForce: InForce }[];
+}
+
+/** A fact at a question: the part it plays, or that it is seen but not in force, or nothing at all. */
+export type Effect = { readonly part: Part } | 'not-begun' | 'over' | undefined;
+
+interface TermState {
+  readonly destination: Destination | undefined;
+  readonly inForce: InForce;
+  readonly doubts: readonly Doubt[];
+}
+
+const strength: Readonly<Record<Certain, number>> = { no: 0, maybe: 1, yes: 2 };
+
+function strongest(values: readonly Certain[]): Certain {
+  return values.reduce((a, b) => (strength[b] > strength[a] ? b : a), 'no');
+}
+
+/** Recorded time first, then publication: whether the question lets us see the fact. */
+export function isSeen(fact: HeldFact, { position, publishedBy }: Question): boolean {
+  return fact.isKnownAt(position) && fact.isPublicBy(publishedBy);
+}
+
+/** Whether the measure reaches the destination asked for, after its exceptions. */
+function reach(fact: HeldFact, term: Destination, asked: Destination): Certain {
+  const reached = reaches(term, asked);
+  const { exceptDestinations } = fact;
+  if (exceptDestinations.length === 0) return reached;
+  const excepted = strongest(exceptDestinations.map((exception) => covers(exception, asked)));
+  if (excepted === 'yes') return 'no';
+  return excepted === 'maybe' && reached === 'yes' ? 'maybe' : reached;
+}
+
+type End = Milliseconds & { unsure: boolean };
+
+/**
+ * Rule on facts 2: the end for one destination. A lift that only may cover it, or is only rumoured, may have
+ * ended the fact, and so moves the earliest end and not the latest.
+ */
+function endFor(fact: HeldFact, destinations: readonly Destination[], question: Question): End {
+  let { earliest, latest } = fact.end;
+  let unsure = false;
+  for (const lift of fact.lifts) {
+    const { start } = lift;
+    if (start === undefined || !isSeen(lift, question)) continue;
+    const terms = lift.destinations;
+    const covered =
+      terms === undefined
+        ? 'yes'
+        : strongest(terms.flatMap((term) => destinations.map((d) => covers(term, d))));
+    if (covered === 'no') continue;
+    earliest = Math.min(earliest, start.earliest);
+    if (covered === 'yes' && lift.isConfirmedBy(question.publishedBy))
+      latest = Math.min(latest, start.latest);
+    else unsure ||= start.earliest < question.asOf.to;
+  }
+  return { earliest, latest, unsure };
+}
+
+/** When a fact, as known at a position, is over for all of its destinations, at the latest. */
+export function latestEnd(fact: HeldFact, position: number): number {
+  const always = { from: -Infinity, to: Infinity };
+  const ends = (fact.destinations ?? [undefined]).map(
+    (term) => endFor(fact, term === undefined ? [] : [term], { asOf: always, position }).latest,
+  );
+  return Math.max(...ends);
+}
+
+function doubtOf(term: Destination): Doubt {
+  if (term === 'not-stated') return 'destinations-not-stated';
+  return term.startsWith('headquarteredIn:') ? 'headquarters-not-known' : 'country-group-not-loaded';
+}
+
+/** How one of its destinations stands; undefined if the question's destination is out of its reach. */
+function stateFor(
+  fact: HeldFact,
+  start: Milliseconds,
+  term: Destination | undefined,
+  question: Question,
+): TermState | undefined {
+  const asked = term === undefined ? undefined : question.destination;
+  const reached = term === undefined || asked === undefined ? 'yes' : reach(fact, term, asked);
+  if (reached === 'no') return undefined;
+  const end = endFor(
+    fact,
+    [term, asked].filter((d) => d !== undefined),
+    question,
+  );
+  const state = inForce(start, end, question.asOf);
+  if (state === 'not') return { destination: term, inForce: 'not', doubts: [] };
+  const doubts: Doubt[] = [];
+  if (state === 'possibly') doubts.push(end.unsure ? 'lift-unsure' : 'dates-coarse');
+  if (reached === 'maybe' && term !== undefined) doubts.push(doubtOf(term));
+  return { destination: term, inForce: doubts.length > 0 ? 'possibly' : 'surely', doubts };
+}
+
+function worst(states: readonly TermState[]): InForce {
+  if (states.some((state) => state.inForce === 'surely')) return 'surely';
+  return states.some((state) => state.inForce === 'possibly') ? 'possibly' : 'not';
+}
+
+/**
+ * How a fact stands at a question.
+ * Undefined if it is not known or not public by then, has no effective time, or does not reach the destination.
+ */
+export function effectOf(fact: HeldFact, question: Question): Effect {
+  const { start } = fact;
+  if (start === undefined || fact.isLift || !isSeen(fact, question)) return undefined;
+  const terms = fact.destinations ?? [undefined];
+  const states = terms.flatMap((term) => stateFor(fact, start, term, question) ?? []);
+  if (states.length === 0) return undefined;
+  const state = worst(states);
+  if (state === 'not') return start.earliest >= question.asOf.to ? 'not-begun' : 'over';
+  const doubts = state === 'surely' ? [] : states.flatMap((term) => term.doubts);
+  if (!fact.isConfirmedBy(question.publishedBy)) doubts.push('evidence-unconfirmed');
+  const destinations = states.flatMap(({ destination, inForce: held }) =>
+    destination === undefined ? [] : [{ destination, inForce: held }],
+  );
+  return { part: partOf(fact, state, [...new Set(doubts)], destinations, question) };
+}
+
+function partOf(
+  fact: HeldFact,
+  state: Part['inForce'],
+  doubts: Part['doubts'],
+  destinations: Part['destinations'],
+  { publishedBy }: Question,
+): Part {
+  return {
+    fact,
+    inForce: state,
+    get evidence() {
+      return fact.evidence
+        .filter((source) => publishedBy === undefined || (source.publishedBy ?? Infinity) <= publishedBy)
+        .map(({ evidence }) => evidence);
+    },
+    doubts,
+    destinations,
+  };
+}

@@ -1,0 +1,48 @@
+import { crc32 } from 'node:zlib';
+
+const CHECKSUM_SIZE = 4;
+
+/** What is stored in the read model is damaged: it is rebuilt when it is opened next. */
+export class CorruptReadModelError extends Error {
+  override readonly name = 'CorruptReadModelError';
+}
+
+/** Bytes with their checksum before them, which takes in the key: a sound record in a wrong place is found too. */
+export function seal(key: number, body: Uint8Array): Buffer {
+  const record = Buffer.allocUnsafe(CHECKSUM_SIZE + body.length);
+  record.writeUInt32BE(checksum(key, body));
+  record.set(body, CHECKSUM_SIZE);
+  return record;
+}
+
+/**
+ * The bytes that were sealed under the key.
+ * @throws CorruptReadModelError if they are missing or not the same.
+ */
+export function unseal(what: string, key: number, record: Buffer | undefined): Buffer {
+  if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
+  const body = record.subarray(CHECKSUM_SIZE);
+  if (record.length <= CHECKSUM_SIZE || record.readUInt32BE() !== checksum(key, body))
+    throw new CorruptReadModelError(`${what} ${key} is damaged`);
+  return body;
+}
+
+const DIGITS = 8;
+
+/** As {@link seal}, for text: the checksum stands before it in hexadecimal. */
+export function sealText(key: number, text: string): string {
+  return checksum(key, text).toString(16).padStart(DIGITS, '0') + text;
+}
+
+/** As {@link unseal}, for text. */
+export function unsealText(what: string, key: number, record: string | undefined): string {
+  if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
+  const text = record.slice(DIGITS);
+  if (Number.parseInt(record.slice(0, DIGITS), 16) !== checksum(key, text))
+    throw new CorruptReadModelError(`${what} ${key} is damaged`);
+  return text;
+}
+
+function checksum(key: number, body: Uint8Array | string): number {
+  return crc32(body, crc32(key.toString()));
+}
