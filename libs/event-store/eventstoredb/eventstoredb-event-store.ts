@@ -24,6 +24,7 @@ import type {
   SubscriptionMessage,
   SubscriptionOptions,
 } from '../event-store.js';
+import { rawEventOf } from '../raw-event.js';
 
 const STREAM_CATEGORIES = ['chip-', 'company-', 'sale-'];
 const APPEND_DEADLINE_MILLISECONDS = 10_000;
@@ -101,7 +102,7 @@ export class EventStoreDBEventStore implements EventStore {
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     this.#assertOpen();
-    assertAppendable(stream, events, expected);
+    assertAppendable(stream, events.map(rawEventOf), expected);
     let failure: unknown;
     for (let attempt = 0; attempt < APPEND_TRIES; attempt += 1) {
       if (attempt > 0) await setTimeout(backOff(attempt - 1));
