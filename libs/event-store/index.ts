@@ -30,3 +30,5 @@ export {
   InvalidConnectionStringError,
 } from './eventstoredb/eventstoredb-event-store.js';
 export type { EventStoreDBOptions } from './eventstoredb/eventstoredb-event-store.js';
+export { FrontDoorRefusedError, serveFrontDoor } from './front-door/serve-front-door.js';
+export type { FrontDoor, FrontDoorOptions, FrontDoorSecurity } from './front-door/serve-front-door.js';
