@@ -15,7 +15,7 @@ export async function answerAppend(
   requests: ServerReadableStream<AppendReq, AppendRespMessage>,
 ): Promise<AppendRespMessage> {
   let append: ProposedAppend | undefined;
-  for await (const request of requests as AsyncIterable<AppendReq>) {
+  for await (const request of requests.iterator({ destroyOnReturn: false }) as AsyncIterable<AppendReq>) {
     const options = request.getOptions();
     if (options) append = new ProposedAppend(options);
     const message = request.getProposedMessage();

@@ -29,7 +29,8 @@ export async function answerBatches(log: EventLog, call: BatchCall, closing: Abo
   };
   closing.addEventListener('abort', end, { once: true });
   try {
-    for await (const batch of finishedBatches(call)) {
+    // Not destroyed when the client has said everything: it still waits for its answers.
+    for await (const batch of finishedBatches(call.iterator({ destroyOnReturn: false }))) {
       const answered = batch.finish(log).then((answer) => outgoing.write(answer));
       inFlight.add(answered);
       void answered.finally(() => inFlight.delete(answered));

@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as client from '@eventstore/db-client';
 import type { AllStreamResolvedEvent, AppendToStreamOptions, ResolvedEvent } from '@eventstore/db-client';
+import type {
+  BatchAppendReq as BatchAppendRequest,
+  BatchAppendResp,
+  ReadResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import * as grpc from '@grpc/grpc-js';
 import { MAXIMUM_APPEND_SIZE } from '../event-store.js';
 import { selfSignedCertificate } from './certificate.js';
+import { idOf, streamIdentifier, uuid } from './identifiers.js';
+import { BatchAppendReq, Empty, GoogleEmpty, ReadReq, UUID } from './protocol.js';
 import { openHouse } from './house.js';
 import type { House } from './house.js';
 import { FrontDoorRefusedError, serveFrontDoor } from './serve-front-door.js';
@@ -312,6 +322,58 @@ describe('who is let in', () => {
   });
 });
 
+describe('a batch call', () => {
+  it('is answered in full, once for each append, though the client has said its last word', async () => {
+    const { StreamsClient } = streamsService;
+    const bare = new StreamsClient(`127.0.0.1:${house.port()}`, grpc.credentials.createInsecure());
+    const call = bare.batchAppend();
+    const stream = newStream();
+    const ids = Array.from({ length: 3 }, () => randomUUID());
+    for (const id of ids) {
+      // In two messages: the second has neither options nor anything but the last event.
+      call.write(batchRequest(id, 1, false).setOptions(batchOptions(stream)));
+      call.write(batchRequest(id, 2, true));
+    }
+    call.end();
+    const answered: unknown[] = [];
+    for await (const answer of call as AsyncIterable<BatchAppendResp>) {
+      const { success, correlationId } = answer.toObject();
+      answered.push([correlationId?.string, success?.currentRevision]);
+    }
+    bare.close();
+    expect(answered).toEqual(ids.map((id, index) => [id, String(3 * index + 2)]));
+    expect(await collect(esdb.readStream(stream))).toHaveLength(9);
+  });
+});
+
+describe('exact bytes', () => {
+  it('pass unchanged in both directions, with numbers that JavaScript cannot hold', async () => {
+    const { StreamsClient } = streamsService;
+    const bare = new StreamsClient(`127.0.0.1:${house.port()}`, grpc.credentials.createInsecure());
+    const stream = newStream();
+    const data = Buffer.from('{ "exact":9223372036854775807, "b":1.0,\n "a":"\\u00e9" }');
+    const call = bare.batchAppend();
+    const request = batchRequest(randomUUID(), 1, true).setOptions(batchOptions(stream));
+    request.getProposedMessagesList()[0]!.setData(data);
+    call.write(request);
+    call.end();
+    await once(call.resume(), 'end');
+    const [event] = house.store().log.positionsIn(stream);
+    expect(Buffer.from(house.store().log.at(event!).data)).toEqual(data);
+    const options = new ReadReq.Options();
+    const streamOptions = new ReadReq.Options.StreamOptions().setStreamIdentifier(streamIdentifier(stream));
+    options.setStream(streamOptions.setStart(new Empty())).setCount('1').setNoFilter(new Empty());
+    for await (const answer of bare.read(new ReadReq().setOptions(options)) as AsyncIterable<ReadResp>) {
+      const recorded = answer.getEvent()!.getEvent()!;
+      expect(Buffer.from(recorded.getData_asU8())).toEqual(data);
+      // Without the option for text, ids come as two numbers; both name the same event.
+      expect(recorded.getId()!.hasStructured()).toBe(true);
+      expect(idOf(recorded.getId())).toBe(house.store().log.at(event!).id);
+    }
+    bare.close();
+  });
+});
+
 describe('closing', () => {
   it('tells subscribers that it goes, and lets them come back', async () => {
     const other = await openHouse();
@@ -334,6 +396,20 @@ async function collect<Item extends ResolvedEvent | AllStreamResolvedEvent>(
   const collected: Item[] = [];
   for await (const item of items) collected.push(item);
   return collected;
+}
+
+function batchRequest(id: string, count: number, isFinal: boolean): BatchAppendRequest {
+  const request = new BatchAppendReq().setCorrelationId(new UUID().setString(id)).setIsFinal(isFinal);
+  for (let index = 0; index < count; index += 1) {
+    const message = request.addProposedMessages(new BatchAppendReq.ProposedMessage());
+    message.setId(uuid(randomUUID(), index % 2 === 0)).setData(Buffer.from('{}'));
+    message.getMetadataMap().set('type', 'ChipObserved').set('content-type', 'application/json');
+  }
+  return request;
+}
+
+function batchOptions(stream: string): BatchAppendRequest.Options {
+  return new BatchAppendReq.Options().setStreamIdentifier(streamIdentifier(stream)).setAny(new GoogleEmpty());
 }
 
 function positionsOf(read: readonly AllStreamResolvedEvent[]): bigint[] {

@@ -5,6 +5,7 @@ import { EmbeddedEventStore } from '../embedded/embedded-event-store.js';
 import { serveFrontDoor } from './serve-front-door.js';
 import type { FrontDoor, FrontDoorOptions } from './serve-front-door.js';
 
+type Meanwhile = (store: EmbeddedEventStore) => Promise<void>;
 type DoorSettings = Pick<FrontDoorOptions, 'writable' | 'security'>;
 
 /** For tests: a store in a folder of its own behind a front door on a free port. */
@@ -13,8 +14,11 @@ export interface House {
   readonly port: () => number;
   /** How a client of the insecure door reaches it. */
   readonly url: () => string;
-  /** Closes the door and the store, and opens both again: the same folder, the same port. */
-  readonly restart: () => Promise<void>;
+  /**
+   * Closes the door and the store, and opens both again: the same folder, the same port. Something
+   * may be done to the store before the door opens.
+   */
+  readonly restart: (meanwhile?: Meanwhile) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -23,8 +27,9 @@ export async function openHouse(settings: DoorSettings = {}): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'front-door-'));
   let store: EmbeddedEventStore;
   let door: FrontDoor;
-  const open = async (port: number): Promise<void> => {
+  const open = async (port: number, meanwhile?: Meanwhile): Promise<void> => {
     store = await EmbeddedEventStore.open(folder);
+    await meanwhile?.(store);
     door = await serveFrontDoor({ store, host: '127.0.0.1', port, writable: true, ...settings });
   };
   const close = async (): Promise<void> => {
@@ -36,10 +41,10 @@ export async function openHouse(settings: DoorSettings = {}): Promise<House> {
     store: () => store,
     port: () => door.port,
     url: () => `esdb://127.0.0.1:${door.port}?tls=false`,
-    restart: async () => {
+    restart: async (meanwhile) => {
       const { port } = door;
       await close();
-      await open(port);
+      await open(port, meanwhile);
     },
     remove: async () => {
       await close();

@@ -13,14 +13,20 @@ const TURN = 512;
 export class Reader {
   readonly signal: AbortSignal;
   readonly #call: ReadCall;
+  readonly #gone = new AbortController();
   #passed = 0;
 
   constructor(call: ReadCall, closing: AbortSignal) {
-    const gone = new AbortController();
-    call.once('cancelled', () => gone.abort());
-    call.once('close', () => gone.abort());
     this.#call = call;
-    this.signal = AbortSignal.any([gone.signal, closing]);
+    this.signal = this.#gone.signal;
+    call.once('cancelled', () => this.leave());
+    closing.addEventListener('abort', () => this.leave(), { once: true, signal: this.signal });
+    if (closing.aborted) this.leave();
+  }
+
+  /** Nothing more is written. */
+  leave(): void {
+    this.#gone.abort();
   }
 
   // A method, because the answer changes while the writer waits.

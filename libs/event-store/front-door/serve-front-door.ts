@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { EmbeddedEventStore } from '../embedded/embedded-event-store.js';
@@ -58,6 +59,7 @@ export async function serveFrontDoor(options: FrontDoorOptions): Promise<FrontDo
     );
   }
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const server = newServer(options, closing.signal);
   const port = await bind(server, options);
   let closed: Promise<void> | undefined;

@@ -50,7 +50,7 @@ export function streamsServer(context: FrontDoorContext): IStreamsServer {
       void finish(call, closing, async () => {
         checkCaller(call.metadata);
         await answerRead(log, readQuestionOf(call.request), reader);
-      });
+      }).finally(() => reader.leave());
     },
     append: (
       call: grpc.ServerReadableStream<AppendReq, AppendResp>,
