@@ -1,0 +1,18 @@
+// Reads, subscribes and appends, leaves each before its end, closes, and has to end by itself.
+import { randomUUID } from 'node:crypto';
+import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
+
+const store = await EventStoreDBEventStore.connect({
+  connectionString: process.argv[2] ?? '',
+  streamPrefix: '',
+});
+const event = { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
+await store.append('chip-1', [event], 'any');
+await store.readStream('chip-1');
+for await (const message of store.subscribe({ signal: new AbortController().signal })) {
+  if (message.kind === 'event') break;
+}
+const waiting = store.subscribe({ signal: new AbortController().signal });
+await waiting.next();
+await store.close();
+process.stdout.write('closed\n');
