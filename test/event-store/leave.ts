@@ -9,10 +9,14 @@ const store = await EventStoreDBEventStore.connect({
 const event = { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
 await store.append('chip-1', [event], 'any');
 await store.readStream('chip-1');
+await store.lastPosition();
 for await (const message of store.subscribe({ signal: new AbortController().signal })) {
   if (message.kind === 'event') break;
 }
 const waiting = store.subscribe({ signal: new AbortController().signal });
 await waiting.next();
+const start = performance.now();
 await store.close();
-process.stdout.write('closed\n');
+// The client's disposal waits for ever for some calls; the adapter leaves it none of them.
+const isPrompt = performance.now() - start < 1000;
+process.stdout.write(isPrompt ? 'closed\n' : 'closed late\n');

@@ -71,12 +71,22 @@ it('large appends that wait to be written when the server is killed are settled 
 });
 
 it('a server that is killed under concurrent appends keeps each once, in three rounds', async () => {
-  const child = runTypeScript('test/event-store/kill-rounds.ts', ['3']);
+  const said = await outputOf('test/event-store/kill-rounds.ts', ['3']);
+  expect(said).toEqual([0, expect.stringContaining('3 rounds: ')]);
+});
+
+it('10,000 concurrent appends, and a history that is followed while appends go on, lose nothing', async () => {
+  const said = await outputOf('test/event-store/flood.ts', ['10000', '20000']);
+  expect(said).toEqual([0, expect.stringContaining('nothing lost, repeated or out of order')]);
+});
+
+async function outputOf(file: string, args: readonly string[]): Promise<readonly [number, string]> {
+  const child = runTypeScript(file, args);
   let output = '';
   child.stdout!.on('data', (data: Buffer) => (output += String(data)));
   const [code] = (await once(child, 'exit')) as [number];
-  expect([code, output]).toEqual([0, expect.stringContaining('3 rounds: ')]);
-});
+  return [code, output];
+}
 
 function newEvents(count: number, text = ''): readonly NewEvent[] {
   return Array.from({ length: count }, () => ({

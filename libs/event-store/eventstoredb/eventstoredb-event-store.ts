@@ -25,6 +25,11 @@ import type { Patience } from './patience.js';
 import { eventData, serverExpectation } from './server-events.js';
 import { headPosition, readWholeStream } from './server-reads.js';
 import { serverSubscription } from './server-subscription.js';
+import { Turnstile } from './turnstile.js';
+
+// Beyond it, appends wait here, so that the deadline of each begins when it is sent.
+const MOST_APPENDS_UNDER_WAY = 256;
+const LONGEST_DISPOSAL_MILLISECONDS = 2_000;
 
 /** How to reach the server, and which part of it is this store. */
 export interface EventStoreDBOptions {
@@ -56,6 +61,7 @@ export class EventStoreDBEventStore implements EventStore {
   readonly #streamPrefix: string;
   readonly #patience: Patience;
   readonly #onSetback: (setback: Setback) => void;
+  readonly #turnstile = new Turnstile(MOST_APPENDS_UNDER_WAY);
   readonly #closing = new AbortController();
   #disposal: Promise<void> | undefined;
 
@@ -90,7 +96,9 @@ export class EventStoreDBEventStore implements EventStore {
     assertAppendable(stream, events.map(rawEventOf), expected);
     try {
       // Every try has the same ids and the same expectation: what an earlier one recorded is found.
-      return await this.#persist('append', () => this.#appendOnce(stream, events, expected));
+      return await this.#persist('append', () =>
+        this.#turnstile.pass(() => this.#appendOnce(stream, events, expected)),
+      );
     } catch (error) {
       if (isFailure(error, 'wrong-expected-version')) return conflictOf(error, expected);
       if (isFailure(error, 'maximum-append-size-exceeded')) throw new AppendTooLargeError();
@@ -138,7 +146,10 @@ export class EventStoreDBEventStore implements EventStore {
 
   close(): Promise<void> {
     this.#closing.abort();
-    this.#disposal ??= this.#client.dispose();
+    // Bounded: the client waits for each of its calls to end, and some never say so.
+    this.#disposal ??= withinDeadline(this.#client.dispose(), LONGEST_DISPOSAL_MILLISECONDS).catch(
+      () => undefined,
+    );
     return this.#disposal;
   }
 

@@ -53,13 +53,22 @@ async function* attended<Item extends ResolvedEvent | AllStreamResolvedEvent>(
   }, idleMilliseconds);
   read.on('error', () => undefined);
   try {
-    for await (const item of read) {
+    for await (const item of read.iterator({ destroyOnReturn: false }) as AsyncIterable<Item>) {
       timer.refresh();
       yield item;
     }
   } finally {
     clearTimeout(timer);
-    // Not awaited: it settles only once there is a connection.
-    void read.cancel().catch(() => undefined);
+    leave(read, read.cancel());
   }
+}
+
+/**
+ * Lets go of a stream of the client whose call is being cancelled. What is left of it is taken to its
+ * end: the client's disposal waits for ever for a call that was answered and not read to its end.
+ */
+export function leave(stream: { resume: () => unknown }, cancellation: Promise<void>): void {
+  stream.resume();
+  // Not awaited: it settles only once there is a connection.
+  void cancellation.catch(() => undefined);
 }

@@ -6,6 +6,7 @@ import type {
 } from '@eventstore/db-client';
 import type { SubscriptionMessage } from '../event-store.js';
 import { recordedEvent } from './server-events.js';
+import { leave } from './server-reads.js';
 
 const STREAM_CATEGORIES = ['chip-', 'company-', 'sale-'];
 
@@ -28,14 +29,15 @@ export async function* serverSubscription(
 ): AsyncGenerator<SubscriptionMessage, void> {
   const { streamPrefix, signal } = options;
   const subscription = subscribe(client, options);
-  const stop = (): void => void subscription.destroy();
+  // One more item wakes the iteration, which then sees the signal.
+  const stop = (): void => void subscription.push({ kind: 'caught-up' });
   // Without a listener an error ends the process; the iteration below reports it as well.
   subscription.on('error', () => undefined);
   subscription.on('caughtUp', () => subscription.push({ kind: 'caught-up' }));
   signal.addEventListener('abort', stop, { once: true });
   const confirmation = awaitConfirmation(subscription, options.deadlineMilliseconds);
   try {
-    for await (const item of subscription as AsyncIterable<AllStreamResolvedEvent | SubscriptionMessage>) {
+    for await (const item of itemsOf(subscription)) {
       if (signal.aborted) return;
       if ('kind' in item) yield item;
       else if (item.event) {
@@ -45,9 +47,14 @@ export async function* serverSubscription(
   } finally {
     clearTimeout(confirmation);
     signal.removeEventListener('abort', stop);
-    // Not awaited: it settles only once there is a connection, and aborting must end at once.
-    void subscription.unsubscribe().catch(() => undefined);
+    leave(subscription, subscription.unsubscribe());
   }
+}
+
+function itemsOf(
+  subscription: AllStreamSubscription,
+): AsyncIterable<AllStreamResolvedEvent | SubscriptionMessage> {
+  return subscription.iterator({ destroyOnReturn: false });
 }
 
 function subscribe(
