@@ -38,9 +38,9 @@ module.exports = {
     ),
     wall(
       'db-client-behind-event-store',
-      'Only libs/event-store speaks to KurrentDB: go through its index.ts.',
+      'Only libs/event-store speaks to KurrentDB, or its protocol: go through its index.ts.',
       { pathNot: '^(libs/event-store|test)/' },
-      { path: pkg('@eventstore/db-client') },
+      { path: pkg('(@eventstore/db-client|@grpc/grpc-js|google-protobuf)') },
     ),
     wall(
       'lmdb-behind-stores',

@@ -4,7 +4,8 @@ import {
   MAXIMUM_APPEND_SIZE,
   MAXIMUM_STREAM_NAME_SIZE,
 } from './event-store.js';
-import type { ExpectedRevision, NewEvent } from './event-store.js';
+import type { ExpectedRevision } from './event-store.js';
+import type { RawEvent } from './raw-event.js';
 
 // Lower case only: stores give ids back in lower case, and a retry is recognised by equal text.
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -18,7 +19,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export function assertAppendable(
   stream: string,
-  events: readonly NewEvent[],
+  events: readonly RawEvent[],
   expected: ExpectedRevision,
 ): void {
   const nameSize = Buffer.byteLength(stream);
@@ -38,8 +39,6 @@ export function assertAppendable(
   if (size > MAXIMUM_APPEND_SIZE) throw new AppendTooLargeError(size);
 }
 
-function sizeOf(event: NewEvent): number {
-  const data = Buffer.byteLength(JSON.stringify(event.data));
-  const metadata = Buffer.byteLength(JSON.stringify(event.metadata));
-  return data + metadata + 2 * event.type.length;
+function sizeOf({ data, metadata, type }: RawEvent): number {
+  return data.length + metadata.length + 2 * type.length;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppendTooLargeError, InvalidAppendError } from './event-store.js';
+import { AppendTooLargeError, InvalidAppendError, MAXIMUM_APPEND_SIZE } from './event-store.js';
 import type {
   AppendResult,
   EventStore,
@@ -60,6 +60,25 @@ function describeAppending(store: () => EventStore): void {
     const [recorded] = await store().readStream(stream);
     expect(recorded).toMatchObject({ ...event, stream, revision: 0, position });
     expect(recorded?.created).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  });
+
+  it('keeps stream names and event types of any script', async () => {
+    const stream = `${newStream()}-チップ №1/🛂`;
+    const event = { ...newEvent({ text: 'naïve' }), type: 'ЧипОграничен' };
+    await store().append(stream, [event], 'no-stream');
+    expect(await store().readStream(stream)).toMatchObject([{ ...event, stream }]);
+    expect(await store().append(stream, newEvents(1), 'no-stream')).toMatchObject({ actual: 0 });
+  });
+
+  it('takes an append that is almost as large as allowed, and gives it back whole', async () => {
+    const stream = newStream();
+    const events = Array.from({ length: 4 }, () =>
+      newEvent({ text: 'x'.repeat(MAXIMUM_APPEND_SIZE / 4 - 100) }),
+    );
+    await store().append(stream, events, 'no-stream');
+    expect((await store().readStream(stream)).map(({ data }) => data)).toEqual(
+      events.map(({ data }) => data),
+    );
   });
 
   it('reads a missing stream as empty', async () => {

@@ -95,6 +95,7 @@ export interface EventStore {
    * @throws {AppendTooLargeError} above {@link MAXIMUM_APPEND_SIZE}.
    * @throws {StoreFullError} when there is no room left; nothing was written.
    * @throws {AppendUnconfirmedError} when the store did not answer; retry with the same ids.
+   * @throws {StoreAccessDeniedError} when the store refuses the credentials.
    * @throws {StoreClosedError} after {@link EventStore.close}.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
@@ -103,6 +104,8 @@ export interface EventStore {
    * All events of the stream by revision; a missing stream is an empty array.
    *
    * @throws {CorruptEventError} when a stored event cannot be trusted.
+   * @throws {StoreUnavailableError} when the store did not answer; ask again.
+   * @throws {StoreAccessDeniedError} when the store refuses the credentials.
    * @throws {StoreClosedError} after {@link EventStore.close}.
    */
   readStream(stream: string): Promise<readonly RecordedEvent[]>;
@@ -112,6 +115,7 @@ export interface EventStore {
    * Closing the store ends the iteration too.
    *
    * @throws {CorruptEventError} while iterating, when a stored event cannot be trusted.
+   * @throws {StoreAccessDeniedError} while iterating, when the store refuses the credentials.
    * @throws {StoreClosedError} when iteration starts after {@link EventStore.close}.
    */
   subscribe(options: SubscriptionOptions): AsyncIterable<SubscriptionMessage>;
@@ -120,6 +124,8 @@ export interface EventStore {
    * The position of the newest commit, undefined for an empty store. On a shared server that commit
    * may be another application's: a subscription passes it by a checkpoint, not by an event.
    *
+   * @throws {StoreUnavailableError} when the store did not answer; ask again.
+   * @throws {StoreAccessDeniedError} when the store refuses the credentials.
    * @throws {StoreClosedError} after {@link EventStore.close}.
    */
   lastPosition(): Promise<bigint | undefined>;
@@ -151,6 +157,16 @@ export class InvalidAppendError extends Error {
 /** The store did not confirm the append, which may or may not be recorded. Retry with the same ids. */
 export class AppendUnconfirmedError extends Error {
   override readonly name = 'AppendUnconfirmedError';
+}
+
+/** The store cannot be reached, or does not answer. Nothing was asked of it that could be half done. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/** The store refuses the credentials, or what they may do: for whoever configured them. */
+export class StoreAccessDeniedError extends Error {
+  override readonly name = 'StoreAccessDeniedError';
 }
 
 /** Another holder, in this process or another one, has the store's folder open. */

@@ -5,9 +5,11 @@ export {
   InvalidAppendError,
   MAXIMUM_APPEND_SIZE,
   MAXIMUM_STREAM_NAME_SIZE,
+  StoreAccessDeniedError,
   StoreClosedError,
   StoreFullError,
   StoreLockedError,
+  StoreUnavailableError,
 } from './event-store.js';
 export type {
   ActualRevision,
@@ -25,9 +27,10 @@ export type {
 } from './event-store.js';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
 export type { VerificationReport } from './embedded/embedded-event-store.js';
-export {
-  EventStoreDBEventStore,
-  InvalidConnectionStringError,
-} from './eventstoredb/eventstoredb-event-store.js';
-export type { EventStoreDBOptions } from './eventstoredb/eventstoredb-event-store.js';
+export { EventStoreDBEventStore } from './eventstoredb/eventstoredb-event-store.js';
+export type { EventStoreDBOptions, Setback } from './eventstoredb/eventstoredb-event-store.js';
+export { InvalidConnectionStringError } from './eventstoredb/client.js';
+export type { Patience } from './eventstoredb/patience.js';
+export { FrontDoorRefusedError, serveFrontDoor } from './front-door/serve-front-door.js';
+export type { FrontDoor, FrontDoorOptions, FrontDoorSecurity } from './front-door/serve-front-door.js';
 export { lockFolder } from './embedded/folder-lock.js';

@@ -1,30 +1,60 @@
 import { crc32 } from 'node:zlib';
 import { CorruptEventError } from '../event-store.js';
-import type { RecordedEvent } from '../event-store.js';
+import type { NewEvent } from '../event-store.js';
+import { rawEventOf } from '../raw-event.js';
+import type { RawEvent, RecordedRawEvent } from '../raw-event.js';
 
 const CHECKSUM_SIZE = 4;
+// A record of the first form is bare JSON, so that its first byte is a brace and never this one.
+const RAW_FORM = 2;
+const PREFIX_SIZE = 1 + 4 + 4;
 
-/** The stored form of an event: its checksum, then its JSON without the position, which is the key. */
-export function encodeRecord(event: RecordedEvent): Buffer {
-  const { position, ...content } = event;
-  const body = Buffer.from(JSON.stringify(content));
-  const record = Buffer.allocUnsafe(CHECKSUM_SIZE + body.length);
-  record.writeUInt32BE(checksum(position, body));
-  body.copy(record, CHECKSUM_SIZE);
+type Header = Omit<RecordedRawEvent, 'data' | 'metadata' | 'position'>;
+type FirstForm = NewEvent & Omit<Header, 'contentType'>;
+
+/**
+ * The stored form of an event: its checksum, the form's number, the lengths of header and data, the
+ * header as JSON, then the bytes of data and metadata as they came. The position is the key.
+ */
+export function encodeRecord(event: RecordedRawEvent): Buffer {
+  const { data, metadata, position, ...header } = event;
+  const head = Buffer.from(JSON.stringify(header satisfies Header));
+  const prefix = Buffer.allocUnsafe(CHECKSUM_SIZE + PREFIX_SIZE);
+  prefix.writeUInt8(RAW_FORM, CHECKSUM_SIZE);
+  prefix.writeUInt32BE(head.length, CHECKSUM_SIZE + 1);
+  prefix.writeUInt32BE(data.length, CHECKSUM_SIZE + 5);
+  const record = Buffer.concat([prefix, head, data, metadata]);
+  record.writeUInt32BE(checksum(position, record.subarray(CHECKSUM_SIZE)));
   return record;
 }
 
 /**
- * The event that was stored at the position.
+ * The event that was stored at the position, in either form.
  *
  * @throws {CorruptEventError} when the record is missing or its checksum does not match.
  */
-export function decodeRecord(position: bigint, record: Buffer | undefined): RecordedEvent {
+export function decodeRecord(position: bigint, record: Buffer | undefined): RecordedRawEvent {
   if (!record || record.length <= CHECKSUM_SIZE) throw new CorruptEventError(position);
   const body = record.subarray(CHECKSUM_SIZE);
   if (record.readUInt32BE() !== checksum(position, body)) throw new CorruptEventError(position);
-  const content = JSON.parse(body.toString()) as Omit<RecordedEvent, 'position'>;
-  return { ...content, position };
+  return body.readUInt8() === RAW_FORM ? decodeRaw(position, body) : decodeFirstForm(position, body);
+}
+
+function decodeRaw(position: bigint, body: Buffer): RecordedRawEvent {
+  const dataAt = PREFIX_SIZE + body.readUInt32BE(1);
+  const metadataAt = dataAt + body.readUInt32BE(5);
+  const { id, type, contentType, stream, revision, created } = JSON.parse(
+    body.toString('utf8', PREFIX_SIZE, dataAt),
+  ) as Header;
+  const [data, metadata] = [body.subarray(dataAt, metadataAt), body.subarray(metadataAt)];
+  return { id, type, contentType, data, metadata, stream, revision, position, created };
+}
+
+function decodeFirstForm(position: bigint, body: Buffer): RecordedRawEvent {
+  const event = JSON.parse(body.toString()) as FirstForm;
+  const { stream, revision, created } = event;
+  const raw: RawEvent = rawEventOf(event);
+  return { ...raw, stream, revision, position, created };
 }
 
 // The position takes part, so that a sound record under the wrong key is found too.

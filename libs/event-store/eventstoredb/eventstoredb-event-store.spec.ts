@@ -1,16 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { describeEventStoreContract } from '../contract.js';
+import { openHouse } from '../front-door/house.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 
-const connectionString = process.env.EVENTSTORE_URL;
-
-if (connectionString) {
-  describeEventStoreContract('EventStoreDBEventStore', async () => {
-    const options = { connectionString, streamPrefix: `contract-${randomUUID()}-` };
-    const store = await EventStoreDBEventStore.connect(options);
-    return { store, close: () => store.close() };
-  });
-}
+describeEventStoreContract('EventStoreDBEventStore through the front door', async () => {
+  const house = await openHouse();
+  const connect = (): Promise<EventStoreDBEventStore> =>
+    EventStoreDBEventStore.connect({ connectionString: house.url(), streamPrefix: 'timeline-' });
+  let store = await connect();
+  const reopen = async (): Promise<EventStoreDBEventStore> => {
+    await store.close();
+    await house.restart();
+    store = await connect();
+    return store;
+  };
+  const close = async (): Promise<void> => {
+    await store.close();
+    await house.remove();
+  };
+  return { store, reopen, close };
+});
 
 describe('EventStoreDBEventStore without a server', () => {
   it('refuses a malformed connection string without repeating its password', async () => {

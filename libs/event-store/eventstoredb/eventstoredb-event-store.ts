@@ -1,12 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
-import type {
-  AllStreamResolvedEvent,
-  AllStreamSubscription,
-  EventStoreDBClient,
-  JSONEventData,
-  Position,
-  RecordedEvent as ServerEvent,
-} from '@eventstore/db-client';
+import { setMaxListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import { assertAppendable } from '../append-rules.js';
 import {
   AppendTooLargeError,
@@ -18,30 +12,24 @@ import type {
   AppendResult,
   EventStore,
   ExpectedRevision,
-  JsonObject,
   NewEvent,
   RecordedEvent,
   SubscriptionMessage,
   SubscriptionOptions,
 } from '../event-store.js';
+import { rawEventOf } from '../raw-event.js';
+import { newClient } from './client.js';
+import { isFailure, isLasting, portError, unavailable } from './failures.js';
+import { backOff, DEFAULT_PATIENCE, withinDeadline } from './patience.js';
+import type { Patience } from './patience.js';
+import { eventData, serverExpectation } from './server-events.js';
+import { headPosition, readWholeStream } from './server-reads.js';
+import { serverSubscription } from './server-subscription.js';
+import { Turnstile } from './turnstile.js';
 
-const STREAM_CATEGORIES = ['chip-', 'company-', 'sale-'];
-const APPEND_DEADLINE_MILLISECONDS = 10_000;
-const APPEND_TRIES = 3;
-const FIRST_BACK_OFF_MILLISECONDS = 100;
-const LONGEST_BACK_OFF_MILLISECONDS = 10_000;
-
-// What no repetition cures. Everything else may be another append's failure: the client rejects
-// all appends of the process when one stream of them breaks.
-const LASTING_FAILURES: readonly string[] = [
-  'access-denied',
-  'invalid-argument',
-  'maximum-append-size-exceeded',
-  'missing-required-metadata-property',
-  'stream-deleted',
-  'unsupported',
-  'wrong-expected-version',
-];
+// Beyond it, appends wait here, so that the deadline of each begins when it is sent.
+const MOST_APPENDS_UNDER_WAY = 256;
+const LONGEST_DISPOSAL_MILLISECONDS = 2_000;
 
 /** How to reach the server, and which part of it is this store. */
 export interface EventStoreDBOptions {
@@ -49,11 +37,15 @@ export interface EventStoreDBOptions {
   readonly connectionString: string;
   /** Put before every stream name on the server only; may be empty. */
   readonly streamPrefix: string;
+  readonly patience?: Partial<Patience>;
+  /** Told of every failure that the store goes on after: worth a metric and a line in the log. */
+  readonly onSetback?: (setback: Setback) => void;
 }
 
-/** The connection string cannot be understood. It is not repeated here: it may hold a password. */
-export class InvalidConnectionStringError extends Error {
-  override readonly name = 'InvalidConnectionStringError';
+/** A failure after which the store tries again by itself. */
+export interface Setback {
+  readonly during: 'append' | 'read' | 'subscription';
+  readonly error: unknown;
 }
 
 /**
@@ -67,13 +59,20 @@ export class EventStoreDBEventStore implements EventStore {
 
   readonly #client: EventStoreDBClient;
   readonly #streamPrefix: string;
+  readonly #patience: Patience;
+  readonly #onSetback: (setback: Setback) => void;
+  readonly #turnstile = new Turnstile(MOST_APPENDS_UNDER_WAY);
   readonly #closing = new AbortController();
   #disposal: Promise<void> | undefined;
 
-  private constructor(client: EventStoreDBClient, identity: string, streamPrefix: string) {
+  private constructor(client: EventStoreDBClient, identity: string, options: EventStoreDBOptions) {
     this.#client = client;
     this.identity = identity;
-    this.#streamPrefix = streamPrefix;
+    this.#streamPrefix = options.streamPrefix;
+    this.#patience = { ...DEFAULT_PATIENCE, ...options.patience };
+    this.#onSetback = options.onSetback ?? (() => undefined);
+    // Every append that waits for its next try listens.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /**
@@ -83,16 +82,9 @@ export class EventStoreDBEventStore implements EventStore {
    */
   static async connect(options: EventStoreDBOptions): Promise<EventStoreDBEventStore> {
     const { connectionString, streamPrefix } = options;
-    // Loaded on demand: users of the embedded store need neither the client nor gRPC.
-    const library = await import('@eventstore/db-client');
+    const client = await newClient(connectionString);
     const hosts = /^[^:]+:\/\/(?:[^@/]*@)?([^/?]+)/.exec(connectionString)?.[1] ?? '';
-    try {
-      const client = library.EventStoreDBClient.connectionString(connectionString);
-      const identity = `eventstoredb:${hosts}/${streamPrefix}`;
-      return new EventStoreDBEventStore(client, identity, streamPrefix);
-    } catch {
-      throw new InvalidConnectionStringError('The EventStoreDB connection string is malformed');
-    }
+    return new EventStoreDBEventStore(client, `eventstoredb:${hosts}/${streamPrefix}`, options);
   }
 
   async append(
@@ -101,39 +93,25 @@ export class EventStoreDBEventStore implements EventStore {
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     this.#assertOpen();
-    assertAppendable(stream, events, expected);
-    let failure: unknown;
-    for (let attempt = 0; attempt < APPEND_TRIES; attempt += 1) {
-      if (attempt > 0) await setTimeout(backOff(attempt - 1));
-      try {
-        return await this.#appendOnce(stream, events, expected);
-      } catch (error) {
-        if (isFailure(error, 'wrong-expected-version')) return conflictOf(error, expected);
-        if (isFailure(error, 'maximum-append-size-exceeded')) throw new AppendTooLargeError();
-        if (isLasting(error)) throw error;
-        failure = error;
-      }
+    assertAppendable(stream, events.map(rawEventOf), expected);
+    try {
+      // Every try has the same ids and the same expectation: what an earlier one recorded is found.
+      return await this.#persist('append', () =>
+        this.#turnstile.pass(() => this.#appendOnce(stream, events, expected)),
+      );
+    } catch (error) {
+      if (isFailure(error, 'wrong-expected-version')) return conflictOf(error, expected);
+      if (isFailure(error, 'maximum-append-size-exceeded')) throw new AppendTooLargeError();
+      if (isLasting(error)) throw portError(error);
+      throw new AppendUnconfirmedError('The store did not confirm the append', { cause: error });
     }
-    const message = `The append was not confirmed in ${APPEND_TRIES} tries`;
-    throw new AppendUnconfirmedError(message, { cause: failure });
   }
 
   async readStream(stream: string): Promise<readonly RecordedEvent[]> {
     this.#assertOpen();
-    const read = this.#client.readStream(this.#streamPrefix + stream);
-    read.on('error', () => undefined);
-    const events: RecordedEvent[] = [];
-    try {
-      for await (const { event, commitPosition } of read) {
-        if (event) events.push(this.#recordedEvent(event, commitPosition));
-      }
-      return events;
-    } catch (error) {
-      if (isFailure(error, 'stream-not-found')) return [];
-      throw error;
-    } finally {
-      await read.cancel().catch(() => undefined);
-    }
+    return this.#read(() =>
+      readWholeStream(this.#client, stream, this.#streamPrefix, this.#patience.deadlineMilliseconds),
+    );
   }
 
   async *subscribe(options: SubscriptionOptions): AsyncGenerator<SubscriptionMessage, void> {
@@ -144,36 +122,34 @@ export class EventStoreDBEventStore implements EventStore {
     while (!isAborted(signal)) {
       try {
         for await (const message of this.#subscribeOnce(after, signal)) {
+          if (message.kind === 'event' && isRepeat(message.event, after)) continue;
           yield message;
           failures = 0;
           if (message.kind === 'event') after = message.event.position;
           if (message.kind === 'checkpoint') after = message.position;
         }
+        if (!isAborted(signal)) this.#onSetback({ during: 'subscription', error: undefined });
       } catch (error) {
-        if (!isAborted(signal) && (error instanceof CorruptEventError || isLasting(error))) throw error;
+        if (isAborted(signal)) return;
+        if (error instanceof CorruptEventError || isLasting(error)) throw portError(error);
+        this.#onSetback({ during: 'subscription', error });
       }
-      await setTimeout(backOff(failures), undefined, { signal }).catch(() => undefined);
+      await backOff(this.#patience, failures, signal);
       failures += 1;
     }
   }
 
   async lastPosition(): Promise<bigint | undefined> {
     this.#assertOpen();
-    const read = this.#client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 });
-    read.on('error', () => undefined);
-    try {
-      for await (const { event, link, commitPosition } of read) {
-        return commitPosition ?? (link ?? event)?.position.commit;
-      }
-      return undefined;
-    } finally {
-      await read.cancel().catch(() => undefined);
-    }
+    return this.#read(() => headPosition(this.#client, this.#patience.deadlineMilliseconds));
   }
 
   close(): Promise<void> {
     this.#closing.abort();
-    this.#disposal ??= this.#client.dispose();
+    // Bounded: the client waits for each of its calls to end, and some never say so.
+    this.#disposal ??= withinDeadline(this.#client.dispose(), LONGEST_DISPOSAL_MILLISECONDS).catch(
+      () => undefined,
+    );
     return this.#disposal;
   }
 
@@ -182,13 +158,15 @@ export class EventStoreDBEventStore implements EventStore {
     events: readonly NewEvent[],
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
+    const { deadlineMilliseconds } = this.#patience;
+    // In a turn of its own: should another call's failure close the client's connection in this very
+    // turn, the client would use the closed one, and throw where nobody can catch it.
+    await setImmediate();
     const answer = this.#client.appendToStream(this.#streamPrefix + stream, events.map(eventData), {
       expectedRevision: serverExpectation(expected),
-      deadline: APPEND_DEADLINE_MILLISECONDS,
-      // Beyond the largest append: a split one would still be whole, but needs more messages.
-      batchAppendSize: 3 * 1024 * 1024,
+      deadline: deadlineMilliseconds,
     });
-    const { nextExpectedRevision, position } = await withinDeadline(answer);
+    const { nextExpectedRevision, position } = await withinDeadline(answer, deadlineMilliseconds);
     const lastRevision = Number(nextExpectedRevision);
     return {
       kind: 'appended',
@@ -199,53 +177,33 @@ export class EventStoreDBEventStore implements EventStore {
     };
   }
 
-  async *#subscribeOnce(
-    after: bigint | undefined,
-    signal: AbortSignal,
-  ): AsyncGenerator<SubscriptionMessage, void> {
-    const subscription = this.#client.subscribeToAll({
-      fromPosition: after === undefined ? 'start' : { commit: after, prepare: after },
-      filter: {
-        filterOn: 'streamName',
-        prefixes: STREAM_CATEGORIES.map((category) => this.#streamPrefix + category),
-        checkpointInterval: 1,
-        checkpointReached: pushCheckpoint,
-      },
-    });
-    const stop = (): void => void subscription.destroy();
-    // Without a listener an error ends the process; the iteration below reports it as well.
-    subscription.on('error', () => undefined);
-    subscription.on('caughtUp', () => subscription.push({ kind: 'caught-up' }));
-    signal.addEventListener('abort', stop, { once: true });
+  #subscribeOnce(after: bigint | undefined, signal: AbortSignal): AsyncGenerator<SubscriptionMessage, void> {
+    const { deadlineMilliseconds } = this.#patience;
+    const options = { after, streamPrefix: this.#streamPrefix, deadlineMilliseconds, signal };
+    return serverSubscription(this.#client, options);
+  }
+
+  async #read<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     try {
-      for await (const item of subscription as AsyncIterable<AllStreamResolvedEvent | SubscriptionMessage>) {
-        if (signal.aborted) return;
-        if ('kind' in item) yield item;
-        else if (item.event) {
-          yield { kind: 'event', event: this.#recordedEvent(item.event, item.commitPosition) };
-        }
-      }
-    } finally {
-      signal.removeEventListener('abort', stop);
-      // Not awaited: it settles only once there is a connection, and aborting must end at once.
-      void subscription.unsubscribe().catch(() => undefined);
+      return await this.#persist('read', ask);
+    } catch (error) {
+      if (error instanceof CorruptEventError || isLasting(error)) throw portError(error);
+      throw unavailable(error);
     }
   }
 
-  #recordedEvent(event: ServerEvent, commitPosition: bigint | undefined): RecordedEvent {
-    const position = event.position?.commit ?? commitPosition;
-    if (position === undefined) throw new Error('The server must be 22.6 or later: no position');
-    if (!event.isJson) throw new CorruptEventError(position);
-    return {
-      id: event.id,
-      type: event.type,
-      data: event.data as JsonObject,
-      metadata: (event.metadata ?? {}) as JsonObject,
-      stream: event.streamId.slice(this.#streamPrefix.length),
-      revision: Number(event.revision),
-      position,
-      created: event.created.toISOString(),
-    };
+  async #persist<Answer>(during: Setback['during'], ask: () => Promise<Answer>): Promise<Answer> {
+    const { signal } = this.#closing;
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        const isLast = failures + 1 >= this.#patience.tries || signal.aborted;
+        if (isLast || error instanceof CorruptEventError || isLasting(error)) throw error;
+        this.#onSetback({ during, error });
+      }
+      await backOff(this.#patience, failures, signal);
+    }
   }
 
   #assertOpen(): void {
@@ -263,50 +221,12 @@ function conflictOf(error: unknown, expected: ExpectedRevision): AppendResult {
   return { kind: 'conflict', expected, actual };
 }
 
-function eventData({ id, type, data, metadata }: NewEvent): JSONEventData {
-  return { contentType: 'application/json', id, type, data: { ...data }, metadata: { ...metadata } };
-}
-
-function serverExpectation(expected: ExpectedRevision): bigint | 'any' | 'no_stream' | 'stream_exists' {
-  if (typeof expected === 'number') return BigInt(expected);
-  if (expected === 'no-stream') return 'no_stream';
-  return expected === 'stream-exists' ? 'stream_exists' : 'any';
-}
-
-// Queued behind the events before it: handled early, it would let a follower skip them.
-function pushCheckpoint(subscription: AllStreamSubscription, position: Position): void {
-  subscription.push({ kind: 'checkpoint', position: position.commit });
-}
-
-// The client does not enforce its deadline: a silent server would hold the append for ever.
-async function withinDeadline<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  const finished = new AbortController();
-  const { signal } = finished;
-  const deadline = setTimeout(APPEND_DEADLINE_MILLISECONDS, undefined, { signal }).then(() => {
-    throw new Error(`No answer to an append in ${APPEND_DEADLINE_MILLISECONDS} ms`);
-  });
-  try {
-    return await Promise.race([answer, deadline]);
-  } finally {
-    finished.abort();
-  }
-}
-
-function backOff(failures: number): number {
-  const longest = Math.min(FIRST_BACK_OFF_MILLISECONDS * 2 ** failures, LONGEST_BACK_OFF_MILLISECONDS);
-  // Spread out, so that many followers do not return to a restarted server in step.
-  return longest * (0.5 + Math.random() / 2);
+// A server may begin at the position that was asked for, or tell an event twice.
+function isRepeat(event: RecordedEvent, after: bigint | undefined): boolean {
+  return after !== undefined && event.position <= after;
 }
 
 // A function, because the answer changes while the subscriber holds the iteration.
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
-}
-
-function isLasting(error: unknown): boolean {
-  return LASTING_FAILURES.some((type) => isFailure(error, type));
-}
-
-function isFailure(error: unknown, type: string): boolean {
-  return error instanceof Error && 'type' in error && error.type === type;
 }

@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { open } from 'lmdb';
+import type { Database, RootDatabase } from 'lmdb';
+import { assertAppendable } from '../append-rules.js';
+import { StoreClosedError } from '../event-store.js';
+import type { ActualRevision, AppendResult, ExpectedRevision } from '../event-store.js';
+import type { RawEvent, RecordedRawEvent } from '../raw-event.js';
+import { decodeRecord, encodeRecord } from './event-record.js';
+import { lockFolder } from './folder-lock.js';
+import { writeFailure } from './write-failure.js';
+
+type AppendDecision =
+  | { readonly kind: 'write'; readonly firstRevision: number }
+  | { readonly kind: 'recorded'; readonly firstRevision: number; readonly lastRevision: number }
+  | { readonly kind: 'conflict' };
+
+/** The events of the embedded store as bytes, in LMDB. Positions are 1, 2, 3… without gaps. */
+export class EventLog {
+  readonly identity: string;
+
+  readonly #folder: string;
+  readonly #root: RootDatabase;
+  readonly #unlock: () => void;
+  readonly #log: Database<Buffer, number>;
+  readonly #heads: Database<number, string>;
+  readonly #streams: Database<number, [stream: string, revision: number]>;
+  readonly #ids: Database<number, [stream: string, id: string]>;
+  readonly #properties: Database<string | number, string>;
+  readonly #commits = new EventEmitter().setMaxListeners(0);
+  #durablePosition: number;
+  #closing: Promise<void> | undefined;
+
+  private constructor(folder: string, root: RootDatabase, unlock: () => void, identity: string) {
+    this.#folder = folder;
+    this.#root = root;
+    this.#unlock = unlock;
+    this.identity = identity;
+    this.#log = root.openDB({ name: 'log', encoding: 'binary' });
+    this.#heads = root.openDB({ name: 'heads' });
+    this.#streams = root.openDB({ name: 'streams' });
+    this.#ids = root.openDB({ name: 'ids' });
+    this.#properties = root.openDB({ name: 'properties' });
+    this.#durablePosition = this.#storedPosition();
+  }
+
+  /**
+   * Opens the log in the folder, and creates both when they are missing.
+   *
+   * @throws {StoreLockedError} when the folder is open already, here or in another process.
+   */
+  static async open(folder: string): Promise<EventLog> {
+    await mkdir(folder, { recursive: true });
+    const unlock = await lockFolder(folder);
+    try {
+      const root = open({
+        path: folder,
+        noSubdir: false,
+        // Otherwise readers see a transaction before it is on disk.
+        overlappingSync: false,
+        // Otherwise a failed commit also rejects a promise of LMDB's own, which ends the process.
+        eventTurnBatching: false,
+      });
+      return new EventLog(folder, root, unlock, await identityOf(root));
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  /** The position of the last event on disk; 0 for an empty log. */
+  get lastPosition(): number {
+    this.assertOpen();
+    return this.#durablePosition;
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** As the port's `append`, for events of any content type. */
+  async append(
+    stream: string,
+    events: readonly RawEvent[],
+    expected: ExpectedRevision,
+  ): Promise<AppendResult> {
+    this.assertOpen();
+    assertAppendable(stream, events, expected);
+    try {
+      const result = await this.#root.transaction(() => this.#appendInTransaction(stream, events, expected));
+      // A rejection here tells of a later commit; without overlapping syncs ours is on disk.
+      await this.#root.flushed.then(undefined, () => undefined);
+      if (result.kind === 'appended') this.#announce(Number(result.position));
+      return result;
+    } catch (error) {
+      throw await writeFailure(error, this.#folder);
+    }
+  }
+
+  /** The revision of the stream's last event; -1 for a missing stream. */
+  head(stream: string): number {
+    this.assertOpen();
+    return this.#heads.get(stream) ?? -1;
+  }
+
+  /** Where the event with this revision of the stream is, if there is one. */
+  positionOf(stream: string, revision: number): number | undefined {
+    this.assertOpen();
+    return this.#streams.get([stream, revision]);
+  }
+
+  /** The positions of all events of the stream, by revision. */
+  positionsIn(stream: string): readonly number[] {
+    const length = this.head(stream) + 1;
+    const range = this.#streams.getRange({ start: [stream, 0], end: [stream, length] });
+    return Array.from(range, ({ value }) => value);
+  }
+
+  /**
+   * The event at the position.
+   *
+   * @throws {CorruptEventError} when it is damaged or missing.
+   */
+  at(position: number): RecordedRawEvent {
+    this.assertOpen();
+    return decodeRecord(BigInt(position), this.#log.get(position));
+  }
+
+  /** Waits for the next commit, the end of the log, or the signal. */
+  async nextCommit(signal: AbortSignal): Promise<void> {
+    try {
+      await once(this.#commits, 'commit', { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeOnce();
+    return this.#closing;
+  }
+
+  /**
+   * The native library crashes the process when it is used after it was closed.
+   *
+   * @throws {StoreClosedError} after {@link EventLog.close}.
+   */
+  assertOpen(): void {
+    if (this.#closing) throw new StoreClosedError();
+  }
+
+  async #closeOnce(): Promise<void> {
+    this.#commits.emit('commit');
+    // The lock goes last: the next holder must not meet writes of this one.
+    try {
+      await this.#root.close();
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  // A throw in here would not undo the writes before it: everything is decided before the first one.
+  #appendInTransaction(
+    stream: string,
+    events: readonly RawEvent[],
+    expected: ExpectedRevision,
+  ): AppendResult {
+    const decision = this.#decide(stream, events, expected);
+    if (decision.kind === 'conflict') {
+      const head = this.#headInTransaction(stream);
+      const actual: ActualRevision = head < 0 ? 'no-stream' : head;
+      return { kind: 'conflict', expected, actual };
+    }
+    const { firstRevision } = decision;
+    if (decision.kind === 'recorded') {
+      const { lastRevision } = decision;
+      const position = BigInt(this.#streams.get([stream, lastRevision]) ?? 0);
+      return { kind: 'appended', firstRevision, lastRevision, position };
+    }
+    const position = this.#write(stream, events, firstRevision);
+    const lastRevision = firstRevision + events.length - 1;
+    return { kind: 'appended', firstRevision, lastRevision, position: BigInt(position) };
+  }
+
+  #decide(stream: string, events: readonly RawEvent[], expected: ExpectedRevision): AppendDecision {
+    const head = this.#headInTransaction(stream);
+    if (expected === 'stream-exists' && head < 0) return { kind: 'conflict' };
+    const revisions = events.map((event) => this.#ids.get([stream, event.id]));
+    const isAnyRevision = expected === 'any' || expected === 'stream-exists';
+    const expectedHead = expected === 'no-stream' ? -1 : expected;
+    if (isAnyRevision ? revisions[0] === undefined : expectedHead === head) {
+      return { kind: 'write', firstRevision: head + 1 };
+    }
+    const firstRevision = revisions.at(0);
+    const lastRevision = revisions.at(-1);
+    const isRecorded = revisions.every((revision, index) =>
+      typeof expectedHead === 'number' ? revision === expectedHead + 1 + index : revision !== undefined,
+    );
+    if (!isRecorded || firstRevision === undefined || lastRevision === undefined) {
+      return { kind: 'conflict' };
+    }
+    return { kind: 'recorded', firstRevision, lastRevision };
+  }
+
+  #write(stream: string, events: readonly RawEvent[], firstRevision: number): number {
+    const created = new Date().toISOString();
+    let position = this.#storedPosition();
+    events.forEach(({ id, type, contentType, data, metadata }, index) => {
+      position += 1;
+      const revision = firstRevision + index;
+      const recorded = { id, type, contentType, data, metadata, stream, revision, created };
+      void this.#log.put(position, encodeRecord({ ...recorded, position: BigInt(position) }));
+      void this.#streams.put([stream, revision], position);
+      void this.#ids.put([stream, id], revision);
+    });
+    void this.#heads.put(stream, firstRevision + events.length - 1);
+    void this.#properties.put('last-position', position);
+    return position;
+  }
+
+  #announce(position: number): void {
+    if (position <= this.#durablePosition) return;
+    this.#durablePosition = position;
+    this.#commits.emit('commit');
+  }
+
+  // Without the check whether the log is open: a transaction that has begun is finished.
+  #headInTransaction(stream: string): number {
+    return this.#heads.get(stream) ?? -1;
+  }
+
+  #storedPosition(): number {
+    return Number(this.#properties.get('last-position') ?? 0);
+  }
+}
+
+async function identityOf(root: RootDatabase): Promise<string> {
+  const properties: Database<string | number, string> = root.openDB({ name: 'properties' });
+  if (properties.get('identity') === undefined) {
+    await properties.put('identity', `embedded:${randomUUID()}`);
+    await root.flushed;
+  }
+  return String(properties.get('identity'));
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { ClusterInfo as ClusterInfoMessage } from '@eventstore/db-client/generated/gossip_pb.js';
+import gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import type { sendUnaryData, ServiceDefinition } from '@grpc/grpc-js';
+import type { NewEvent } from '../event-store.js';
+import { openHouse } from '../front-door/house.js';
+import type { House } from '../front-door/house.js';
+import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
+import type { Setback } from './eventstoredb-event-store.js';
+import { serveUnruly } from './unruly-server.js';
+import type { UnrulyServer } from './unruly-server.js';
+
+const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 100, tries: 10 };
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house.remove());
+
+describe('a cluster of two nodes with one log', () => {
+  it('that loses its leader is appended to and followed through the other node', async () => {
+    let leader = 0;
+    const nodes: UnrulyServer[] = [];
+    const members = (): ClusterInfoMessage => clusterInfo(nodes, leader);
+    for (const _ of [0, 1]) nodes.push(await serveNode(members));
+    const setbacks: Setback[] = [];
+    const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
+    const store = await EventStoreDBEventStore.connect({
+      connectionString: `esdb://${hosts}?tls=false&nodePreference=leader&discoveryInterval=10`,
+      streamPrefix: '',
+      patience,
+      onSetback: (setback) => setbacks.push(setback),
+    });
+    const followed = follow(store, 100);
+    for (let revision = 0; revision < 100; revision += 1) {
+      if (revision === 50) {
+        leader = 1;
+        nodes[0]?.stop();
+      }
+      const expected = revision === 0 ? 'no-stream' : revision - 1;
+      expect(await store.append('chip-1', [newEvent()], expected)).toMatchObject({ kind: 'appended' });
+    }
+    expect(await followed).toEqual(Array.from({ length: 100 }, (_, index) => index));
+    expect(new Set(setbacks.map(({ during }) => during))).toEqual(new Set(['append', 'subscription']));
+    await store.close();
+    nodes[1]?.stop();
+  });
+});
+
+describe('a server that restarts on the same port', () => {
+  it('with more data is followed without a gap or a repeat, and appended to', async () => {
+    const store = await EventStoreDBEventStore.connect({
+      connectionString: house.url(),
+      streamPrefix: '',
+      patience,
+    });
+    await store.append('chip-1', [newEvent(), newEvent()], 'no-stream');
+    const followed = follow(store, 8);
+    for (const restart of [1, 2]) {
+      await house.restart(async (embedded) => {
+        await embedded.append('chip-1', [newEvent(), newEvent()], 'any');
+      });
+      const expected = 3 * restart;
+      expect(await store.append('chip-1', [newEvent()], expected)).toMatchObject({
+        lastRevision: expected + 1,
+      });
+    }
+    expect(await followed).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    await store.close();
+  });
+});
+
+async function follow(store: EventStoreDBEventStore, count: number): Promise<readonly number[]> {
+  const revisions: number[] = [];
+  for await (const message of store.subscribe({ signal: new AbortController().signal })) {
+    if (message.kind === 'event' && revisions.push(message.event.revision) === count) break;
+  }
+  return revisions;
+}
+
+async function serveNode(members: () => ClusterInfoMessage): Promise<UnrulyServer> {
+  const read = (_: unknown, answer: sendUnaryData<ClusterInfoMessage>): void => answer(null, members());
+  const service = gossipService.GossipService as unknown as ServiceDefinition;
+  return serveUnruly(house.store().log, { services: [[service, { read }]] });
+}
+
+function clusterInfo(nodes: readonly UnrulyServer[], leader: number): ClusterInfoMessage {
+  const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
+  const members = nodes.map(({ port }, index) => {
+    const member = new gossip.MemberInfo().setIsAlive(index >= leader);
+    member.setState(index === leader ? LEADER : FOLLOWER);
+    return member.setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(port));
+  });
+  return new gossip.ClusterInfo().setMembersList(members);
+}
+
+function newEvent(): NewEvent {
+  return { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
+}

@@ -1,0 +1,42 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** How long the adapter waits for a server, and how often it asks again. */
+export interface Patience {
+  /** How long one try may go without an answer. */
+  readonly deadlineMilliseconds: number;
+  /** How often an append or a read is tried before its caller is told. */
+  readonly tries: number;
+  readonly firstBackOffMilliseconds: number;
+  readonly longestBackOffMilliseconds: number;
+}
+
+/** What suits a cluster that elects a new leader now and then. */
+export const DEFAULT_PATIENCE: Patience = {
+  deadlineMilliseconds: 10_000,
+  tries: 3,
+  firstBackOffMilliseconds: 100,
+  longestBackOffMilliseconds: 10_000,
+};
+
+/** Waits before the next try, longer after each failure. Returns at once when the signal aborts. */
+export async function backOff(patience: Patience, failures: number, signal: AbortSignal): Promise<void> {
+  const { firstBackOffMilliseconds, longestBackOffMilliseconds } = patience;
+  const longest = Math.min(firstBackOffMilliseconds * 2 ** failures, longestBackOffMilliseconds);
+  // Spread out, so that many followers do not return to a restarted server in step.
+  const delay = longest * (0.5 + Math.random() / 2);
+  await setTimeout(delay, undefined, { signal }).catch(() => undefined);
+}
+
+/** The answer, or an error when it does not come in time: a silent server would hold it for ever. */
+export async function withinDeadline<Answer>(answer: Promise<Answer>, milliseconds: number): Promise<Answer> {
+  const finished = new AbortController();
+  const { signal } = finished;
+  const deadline = setTimeout(milliseconds, undefined, { signal }).then(() => {
+    throw new Error(`No answer in ${milliseconds} ms`);
+  });
+  try {
+    return await Promise.race([answer, deadline]);
+  } finally {
+    finished.abort();
+  }
+}

@@ -1,0 +1,51 @@
+import type { JSONEventData, RecordedEvent as ServerEvent } from '@eventstore/db-client';
+import { CorruptEventError } from '../event-store.js';
+import type { ExpectedRevision, JsonObject, NewEvent, RecordedEvent } from '../event-store.js';
+
+/** The event as the client sends it. */
+export function eventData({ id, type, data, metadata }: NewEvent): JSONEventData {
+  return { contentType: 'application/json', id, type, data: { ...data }, metadata: { ...metadata } };
+}
+
+/** The expected revision in the client's words. */
+export function serverExpectation(
+  expected: ExpectedRevision,
+): bigint | 'any' | 'no_stream' | 'stream_exists' {
+  if (typeof expected === 'number') return BigInt(expected);
+  if (expected === 'no-stream') return 'no_stream';
+  return expected === 'stream-exists' ? 'stream_exists' : 'any';
+}
+
+/**
+ * The event of the port behind one of the server.
+ *
+ * @throws {CorruptEventError} when its data and metadata are not JSON objects.
+ */
+export function recordedEvent(
+  event: ServerEvent,
+  commitPosition: bigint | undefined,
+  streamPrefix: string,
+): RecordedEvent {
+  const position = event.position?.commit ?? commitPosition;
+  if (position === undefined) throw new Error('The server must be 22.6 or later: no position');
+  if (!event.isJson) throw new CorruptEventError(position);
+  return {
+    id: event.id,
+    type: event.type,
+    data: jsonObject(event.data, position),
+    metadata: jsonObject(event.metadata ?? {}, position),
+    stream: event.streamId.slice(streamPrefix.length),
+    revision: Number(event.revision),
+    position,
+    created: event.created.toISOString(),
+  };
+}
+
+// The client gives text that is no JSON as a string, and metadata that is none as bytes.
+function jsonObject(value: unknown, position: bigint): JsonObject {
+  const isObject = typeof value === 'object' && value !== null;
+  if (!isObject || Array.isArray(value) || value instanceof Uint8Array) {
+    throw new CorruptEventError(position);
+  }
+  return value as JsonObject;
+}

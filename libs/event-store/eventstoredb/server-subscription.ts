@@ -1,0 +1,87 @@
+import type {
+  AllStreamResolvedEvent,
+  AllStreamSubscription,
+  EventStoreDBClient,
+  Position,
+} from '@eventstore/db-client';
+import type { SubscriptionMessage } from '../event-store.js';
+import { recordedEvent } from './server-events.js';
+import { leave } from './server-reads.js';
+
+const STREAM_CATEGORIES = ['chip-', 'company-', 'sale-'];
+
+/** One subscription of the server, which may be lost. */
+export interface ServerSubscriptionOptions {
+  readonly after: bigint | undefined;
+  readonly streamPrefix: string;
+  /** How long the server may take to confirm it. */
+  readonly deadlineMilliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What the server delivers until it drops the subscription or the signal aborts. It is read as fast
+ * as the caller takes it, so that a slow reader slows the server down and fills no memory.
+ */
+export async function* serverSubscription(
+  client: EventStoreDBClient,
+  options: ServerSubscriptionOptions,
+): AsyncGenerator<SubscriptionMessage, void> {
+  const { streamPrefix, signal } = options;
+  const subscription = subscribe(client, options);
+  // One more item wakes the iteration, which then sees the signal.
+  const stop = (): void => void subscription.push({ kind: 'caught-up' });
+  // Without a listener an error ends the process; the iteration below reports it as well.
+  subscription.on('error', () => undefined);
+  subscription.on('caughtUp', () => subscription.push({ kind: 'caught-up' }));
+  signal.addEventListener('abort', stop, { once: true });
+  const confirmation = awaitConfirmation(subscription, options.deadlineMilliseconds);
+  try {
+    for await (const item of itemsOf(subscription)) {
+      if (signal.aborted) return;
+      if ('kind' in item) yield item;
+      else if (item.event) {
+        yield { kind: 'event', event: recordedEvent(item.event, item.commitPosition, streamPrefix) };
+      }
+    }
+  } finally {
+    clearTimeout(confirmation);
+    signal.removeEventListener('abort', stop);
+    leave(subscription, subscription.unsubscribe());
+  }
+}
+
+function itemsOf(
+  subscription: AllStreamSubscription,
+): AsyncIterable<AllStreamResolvedEvent | SubscriptionMessage> {
+  return subscription.iterator({ destroyOnReturn: false });
+}
+
+function subscribe(
+  client: EventStoreDBClient,
+  { after, streamPrefix }: ServerSubscriptionOptions,
+): AllStreamSubscription {
+  return client.subscribeToAll({
+    fromPosition: after === undefined ? 'start' : { commit: after, prepare: after },
+    filter: {
+      filterOn: 'streamName',
+      prefixes: STREAM_CATEGORIES.map((category) => streamPrefix + category),
+      checkpointInterval: 1,
+      checkpointReached: pushCheckpoint,
+    },
+  });
+}
+
+// Queued behind the events before it: handled early, it would let a follower skip them.
+function pushCheckpoint(subscription: AllStreamSubscription, position: Position): void {
+  subscription.push({ kind: 'checkpoint', position: position.commit });
+}
+
+// A server that accepts the call and then says nothing is as good as gone.
+function awaitConfirmation(subscription: AllStreamSubscription, milliseconds: number): NodeJS.Timeout {
+  const timer = setTimeout(() => {
+    subscription.destroy(new Error(`The subscription was not confirmed in ${milliseconds} ms`));
+  }, milliseconds);
+  subscription.once('confirmation', () => clearTimeout(timer));
+  return timer;
+}

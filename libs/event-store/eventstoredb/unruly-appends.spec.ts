@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
+import { status } from '@grpc/grpc-js';
+import type { sendUnaryData, ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
+import { AppendUnconfirmedError } from '../event-store.js';
+import type { NewEvent } from '../event-store.js';
+import { Refusal } from '../front-door/refusal.js';
+import { openHouse } from '../front-door/house.js';
+import { StreamsService } from '../front-door/protocol.js';
+import type { House } from '../front-door/house.js';
+import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
+import type { Setback } from './eventstoredb-event-store.js';
+import { serveUnruly } from './unruly-server.js';
+import type { Unruliness, UnrulyServer } from './unruly-server.js';
+
+type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
+type Answer = sendUnaryData<AppendResp>;
+
+const patience = { deadlineMilliseconds: 250, firstBackOffMilliseconds: 5 };
+
+let house: House;
+let server: UnrulyServer;
+let store: EventStoreDBEventStore;
+let setbacks: Setback[];
+
+beforeEach(async () => {
+  house = await openHouse();
+  setbacks = [];
+});
+afterEach(async () => {
+  await store.close();
+  server.stop();
+  await house.remove();
+});
+
+async function connectTo(unruliness: Unruliness): Promise<void> {
+  server = await serveUnruly(house.store().log, unruliness);
+  store = await EventStoreDBEventStore.connect({
+    connectionString: server.url,
+    streamPrefix: '',
+    patience,
+    onSetback: (setback) => setbacks.push(setback),
+  });
+}
+
+describe('an append to a server', () => {
+  it('that records it and then says nothing is settled by a second try, and recorded once', async () => {
+    let calls = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        append: (call: AppendCall, answer: Answer) =>
+          orderly.append(call, (calls += 1) === 1 ? () => undefined : answer),
+      }),
+    });
+    const events = newEvents(2);
+    expect(await store.append('chip-1', events, 'no-stream')).toMatchObject({
+      kind: 'appended',
+      firstRevision: 0,
+      lastRevision: 1,
+    });
+    expect(calls).toBe(2);
+    expect(setbacks).toMatchObject([{ during: 'append' }]);
+    expect(await idsIn('chip-1')).toEqual(events.map(({ id }) => id));
+  });
+
+  it('that never answers is unconfirmed in bounded time, and a later try with the same ids settles it', async () => {
+    let isSilent = true;
+    await connectTo({
+      streams: (orderly) => ({
+        append: (call: AppendCall, answer: Answer) =>
+          isSilent ? call.resume() : orderly.append(call, answer),
+      }),
+    });
+    const events = newEvents(1);
+    const start = performance.now();
+    await expect(store.append('chip-1', events, 'no-stream')).rejects.toThrow(AppendUnconfirmedError);
+    expect(performance.now() - start).toBeLessThan(3 * 250 + 1000);
+    isSilent = false;
+    expect(await store.append('chip-1', events, 'no-stream')).toMatchObject({ kind: 'appended' });
+    expect(await idsIn('chip-1')).toEqual([events[0]?.id]);
+  });
+
+  it('that is silent about one append does not hold up another', async () => {
+    await connectTo({
+      streams: (orderly) => ({
+        append: (call: AppendCall, answer: Answer) =>
+          orderly.append(call, (error, response) => {
+            if (response?.getSuccess()?.getCurrentRevision() === '0') return;
+            answer(error, response);
+          }),
+      }),
+    });
+    await house.store().append('chip-2', newEvents(1), 'no-stream');
+    const silent = store.append('chip-1', newEvents(1), 'no-stream').catch((error: unknown) => error);
+    expect(await store.append('chip-2', newEvents(1), 0)).toMatchObject({ lastRevision: 1 });
+    expect(setbacks).toEqual([]);
+    expect(await silent).toBeInstanceOf(AppendUnconfirmedError);
+  });
+
+  it('that answers twice is settled by a second try, and recorded once', async () => {
+    let calls = 0;
+    await connectTo({
+      // Declared as a stream of answers, so that there can be two.
+      methods: { append: { ...StreamsService.append, responseStream: true } },
+      streams: (orderly) => ({
+        append: (call: ServerDuplexStream<AppendReq, AppendResp>) => {
+          calls += 1;
+          const copies = calls === 1 ? 2 : 1;
+          orderly.append(call, (_, response) => {
+            for (let copy = 0; copy < copies; copy += 1) call.write(response!);
+            call.end();
+          });
+        },
+      }),
+    });
+    const events = newEvents(1);
+    expect(await store.append('chip-1', events, 'no-stream')).toMatchObject({ lastRevision: 0 });
+    expect(calls).toBe(2);
+    expect(await idsIn('chip-1')).toEqual([events[0]?.id]);
+  });
+
+  it('that fails after it was recorded is not doubled', async () => {
+    let calls = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        append: (call: AppendCall, answer: Answer) =>
+          orderly.append(call, (error, response) => {
+            calls += 1;
+            if (calls < 3) answer(new Refusal(status.UNAVAILABLE, 'The node goes'));
+            else answer(error, response);
+          }),
+      }),
+    });
+    const events = newEvents(3);
+    expect(await store.append('chip-1', events, 'any')).toMatchObject({ firstRevision: 0 });
+    expect(setbacks).toHaveLength(2);
+    expect(await idsIn('chip-1')).toEqual(events.map(({ id }) => id));
+  });
+
+  it('that is not the leader goes to the leader that it names', async () => {
+    const leader = await serveUnruly(house.store().log, {});
+    const trailers = { 'leader-endpoint-host': '127.0.0.1', 'leader-endpoint-port': String(leader.port) };
+    let refused = 0;
+    await connectTo({
+      streams: () => ({
+        append: (call: AppendCall, answer: Answer) => {
+          refused += 1;
+          call.resume();
+          answer(new Refusal(status.NOT_FOUND, 'Leader info available', 'not-leader', trailers));
+        },
+      }),
+    });
+    expect(await store.append('chip-1', newEvents(1), 'no-stream')).toMatchObject({ lastRevision: 0 });
+    expect(await store.append('chip-1', newEvents(1), 0)).toMatchObject({ lastRevision: 1 });
+    expect(refused).toBe(1);
+    leader.stop();
+  });
+});
+
+describe("the client's promises, which all of its process share", () => {
+  it('are not used: every append is a call of its own', async () => {
+    const batchAppend = jest.fn();
+    await connectTo({ streams: () => ({ batchAppend }) });
+    await Promise.all(Array.from({ length: 20 }, () => store.append('chip-1', newEvents(1), 'any')));
+    expect(batchAppend).not.toHaveBeenCalled();
+    expect(await idsIn('chip-1')).toHaveLength(20);
+  });
+
+  it('of another client break without harm to appends under way', async () => {
+    await connectTo({
+      streams: (orderly) => ({
+        append: (call: AppendCall, answer: Answer) =>
+          orderly.append(call, (error, response) => void setTimeout(100).then(() => answer(error, response))),
+        batchAppend: (call: ServerDuplexStream<unknown, unknown>) => {
+          call.once('data', () => call.emit('error', new Refusal(status.INTERNAL, 'The stream breaks')));
+        },
+      }),
+    });
+    const other = EventStoreDBClient.connectionString(server.url);
+    const underWay = Array.from({ length: 20 }, () => store.append('chip-1', newEvents(1), 'any'));
+    await expect(other.appendToStream('chip-2', jsonEvent({ type: 'X', data: {} }))).rejects.toThrow();
+    const results = await Promise.all(underWay);
+    expect(results.map(({ kind }) => kind)).toEqual(Array.from({ length: 20 }, () => 'appended'));
+    expect(setbacks).toEqual([]);
+    await other.dispose();
+  });
+});
+
+async function idsIn(stream: string): Promise<readonly string[]> {
+  return (await house.store().readStream(stream)).map(({ id }) => id);
+}
+
+function newEvents(count: number): readonly NewEvent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: randomUUID(),
+    type: 'ChipObserved',
+    data: { index },
+    metadata: {},
+  }));
+}

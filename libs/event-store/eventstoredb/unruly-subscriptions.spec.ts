@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import { status } from '@grpc/grpc-js';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import { StoreUnavailableError } from '../event-store.js';
+import type { NewEvent, SubscriptionMessage } from '../event-store.js';
+import { Empty } from '../front-door/protocol.js';
+import { openHouse } from '../front-door/house.js';
+import type { House } from '../front-door/house.js';
+import { Refusal } from '../front-door/refusal.js';
+import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
+import type { Setback } from './eventstoredb-event-store.js';
+import { serveUnruly } from './unruly-server.js';
+import type { Unruliness, UnrulyServer } from './unruly-server.js';
+
+type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
+
+const patience = { deadlineMilliseconds: 250, firstBackOffMilliseconds: 5, longestBackOffMilliseconds: 20 };
+
+let house: House;
+let server: UnrulyServer;
+let store: EventStoreDBEventStore;
+let setbacks: Setback[];
+
+beforeEach(async () => {
+  house = await openHouse();
+  setbacks = [];
+});
+afterEach(async () => {
+  await store.close();
+  server.stop();
+  await house.remove();
+});
+
+async function connectTo(unruliness: Unruliness): Promise<void> {
+  server = await serveUnruly(house.store().log, unruliness);
+  store = await EventStoreDBEventStore.connect({
+    connectionString: server.url,
+    streamPrefix: '',
+    patience,
+    onSetback: (setback) => setbacks.push(setback),
+  });
+}
+
+describe('a subscription to a server', () => {
+  it.each<[string, (call: ReadCall) => void]>([
+    ['drops it with an error', (call) => call.emit('error', new Refusal(status.UNAVAILABLE, 'Too slow'))],
+    ['drops it with an error of its own', (call) => call.emit('error', new Refusal(status.UNKNOWN, 'Oops'))],
+    ['ends it without a word', (call) => call.end()],
+  ])('that %s goes on after the last event that was handled', async (_, drop) => {
+    const asked: bigint[] = [];
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          asked.push(startOf(call));
+          limited(call, 8, drop);
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('chip-1', newEvents(30), 'no-stream');
+    const messages = await collect((last) => last.kind === 'event' && last.event.revision === 29);
+    expect(revisionsOf(messages)).toEqual(Array.from({ length: 30 }, (_event, index) => index));
+    // The confirmation is one of the eight; what was sent but not handled is asked for again.
+    expect(asked.length).toBeGreaterThanOrEqual(5);
+    expect(asked).toEqual(asked.toSorted((left, right) => Number(left - right)));
+    expect(setbacks.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('that it lost while nothing concerned it goes on after the last checkpoint', async () => {
+    const asked: bigint[] = [];
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          asked.push(startOf(call));
+          if (asked.length === 1) {
+            limited(call, 4, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+          }
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('another-1', newEvents(100), 'no-stream');
+    const messages = await collect((last) => last.kind === 'caught-up');
+    // Confirmation and three checkpoints, then the drop; a subscriber that keeps them starts there too.
+    expect(asked).toEqual([0n, 96n]);
+    expect(messages).toEqual([
+      ...[32n, 64n, 96n, 100n].map((position) => ({ kind: 'checkpoint', position })),
+      { kind: 'caught-up' },
+    ]);
+  });
+
+  it('that begins too early, or tells events twice, delivers each once', async () => {
+    let calls = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          calls += 1;
+          call.request.getOptions()?.getAll()?.setStart(new Empty());
+          if (calls < 3) limited(call, 10, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('chip-1', newEvents(20), 'no-stream');
+    const messages = await collect((last) => last.kind === 'caught-up');
+    expect(calls).toBe(3);
+    expect(revisionsOf(messages)).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  });
+
+  it('that takes it and then says nothing is asked again', async () => {
+    let calls = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => ((calls += 1) === 1 ? undefined : orderly.read(call)),
+      }),
+    });
+    await house.store().append('chip-1', newEvents(1), 'no-stream');
+    const messages = await collect((last) => last.kind === 'caught-up');
+    expect(revisionsOf(messages)).toEqual([0]);
+    expect(setbacks).toMatchObject([{ during: 'subscription' }]);
+  });
+
+  it('that drops it while nobody listens harms nobody', async () => {
+    let drop: () => void = () => undefined;
+    let calls = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          calls += 1;
+          if (calls === 1) drop = () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away'));
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('chip-1', newEvents(1), 'no-stream');
+    const cancellation = new AbortController();
+    const messages = store.subscribe(cancellation);
+    expect(await messages.next()).toMatchObject({ value: { kind: 'event' } });
+    drop();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await house.store().append('chip-1', newEvents(1), 0);
+    const seen: SubscriptionMessage[] = [];
+    for await (const message of messages) {
+      seen.push(message);
+      if (message.kind === 'event' && message.event.revision === 1) break;
+    }
+    expect(revisionsOf(seen)).toEqual([1]);
+    cancellation.abort();
+  });
+
+  it('holds back a server that sends more than its reader takes', async () => {
+    let written = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          const write = call.write.bind(call);
+          call.write = ((answer: ReadResp) => {
+            written += 1;
+            return write(answer);
+          }) as ReadCall['write'];
+          orderly.read(call);
+        },
+      }),
+    });
+    const large = { data: { text: 'x'.repeat(10_000) } };
+    for (let append = 0; append < 40; append += 1) {
+      await house.store().append('chip-1', newEvents(50, large), 'any');
+    }
+    let read = 0;
+    for await (const message of store.subscribe({ signal: new AbortController().signal })) {
+      if (message.kind === 'event') read += 1;
+      if (read === 1) {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        // 20 MB wait; what is under way fits into the windows of the connection and a few buffers.
+        expect(written).toBeLessThan(200);
+      }
+      if (read === 2000) break;
+    }
+    expect(read).toBe(2000);
+  });
+
+  it.each(['aborted', 'left'])('that is %s is cancelled on the server too', async (how) => {
+    const cancelled = jest.fn();
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          call.once('cancelled', cancelled);
+          orderly.read(call);
+        },
+      }),
+    });
+    const cancellation = new AbortController();
+    for await (const message of store.subscribe(cancellation)) {
+      if (message.kind !== 'caught-up') continue;
+      if (how === 'left') break;
+      cancellation.abort();
+    }
+    await until(() => cancelled.mock.calls.length === 1);
+  });
+});
+
+describe('a read of a server', () => {
+  it('that fails is repeated', async () => {
+    let calls = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          calls += 1;
+          if (calls < 3) limited(call, 5, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('chip-1', newEvents(10), 'no-stream');
+    expect(await store.readStream('chip-1')).toHaveLength(10);
+    expect(setbacks).toMatchObject([{ during: 'read' }, { during: 'read' }]);
+  });
+
+  it('that says nothing ends with an error of the port in bounded time, and is cancelled', async () => {
+    const cancelled = jest.fn();
+    await connectTo({
+      streams: () => ({ read: (call: ReadCall) => void call.once('cancelled', cancelled) }),
+    });
+    await expect(store.readStream('chip-1')).rejects.toThrow(StoreUnavailableError);
+    await expect(store.lastPosition()).rejects.toThrow(StoreUnavailableError);
+    await until(() => cancelled.mock.calls.length === 6);
+  });
+});
+
+async function collect(
+  isLast: (message: SubscriptionMessage) => boolean,
+): Promise<readonly SubscriptionMessage[]> {
+  const messages: SubscriptionMessage[] = [];
+  for await (const message of store.subscribe({ signal: new AbortController().signal })) {
+    messages.push(message);
+    if (isLast(message)) break;
+  }
+  return messages;
+}
+
+function revisionsOf(messages: readonly SubscriptionMessage[]): readonly number[] {
+  return messages.flatMap((message) => (message.kind === 'event' ? [message.event.revision] : []));
+}
+
+function startOf(call: ReadCall): bigint {
+  return BigInt(call.request.getOptions()?.getAll()?.getPosition()?.getCommitPosition() ?? 0);
+}
+
+/** Lets through so many answers, then does the other thing. */
+function limited(call: ReadCall, answers: number, then: (call: ReadCall) => void): void {
+  const write = call.write.bind(call);
+  let written = 0;
+  call.write = ((answer: ReadResp) => {
+    written += 1;
+    if (written <= answers) return write(answer);
+    if (written === answers + 1) then(call);
+    return true;
+  }) as ReadCall['write'];
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function newEvents(count: number, content: Partial<NewEvent> = {}): readonly NewEvent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: randomUUID(),
+    type: 'ChipObserved',
+    data: { index },
+    metadata: {},
+    ...content,
+  }));
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { EventLog } from '../embedded/event-log.js';
+import type { RecordedRawEvent } from '../raw-event.js';
+import { allEvents, eventsOf } from './event-sequence.js';
+import type { EventSequence } from './event-sequence.js';
+import * as answers from './read-answers.js';
+import type { ReadQuestion } from './read-question.js';
+import type { Reader } from './reader.js';
+
+/** Answers a read or a subscription, until it is complete or the reader has gone. */
+export async function answerRead(log: EventLog, question: ReadQuestion, reader: Reader): Promise<void> {
+  const { stream, mode } = question;
+  const sequence = stream === undefined ? allEvents(log) : eventsOf(log, stream);
+  if (mode === 'subscription') {
+    await answerSubscription(log, sequence, question, reader);
+  } else if (stream !== undefined && sequence.last() < sequence.first) {
+    await reader.write(answers.streamNotFoundAnswer(stream));
+  } else {
+    await answerOnce(sequence, question, reader);
+  }
+}
+
+async function answerOnce(sequence: EventSequence, question: ReadQuestion, reader: Reader): Promise<void> {
+  const { mode, filter, structuredIds } = question;
+  const [first, last] = [sequence.first, sequence.last()];
+  const step = mode === 'forwards' ? 1 : -1;
+  let remaining = question.limit;
+  for (let next = startOf(question, first, last); next >= first && next <= last; next += step) {
+    if (remaining === 0 || reader.isGone()) return;
+    const event = sequence.at(next);
+    if (filter && !filter.matches(event)) await reader.pass();
+    else {
+      await reader.write(answers.eventAnswer(event, structuredIds));
+      remaining -= 1;
+    }
+  }
+}
+
+function startOf({ from, mode }: ReadQuestion, first: number, last: number): number {
+  const number = from === 'start' ? 0 : from;
+  if (mode === 'forwards') return number === 'end' ? last + 1 : Math.max(number, first);
+  return number === 'end' ? last : Math.min(number, last);
+}
+
+async function answerSubscription(
+  log: EventLog,
+  sequence: EventSequence,
+  question: ReadQuestion,
+  reader: Reader,
+): Promise<void> {
+  const subscription = new Subscription(question, reader);
+  await reader.write(answers.confirmationAnswer(randomUUID()));
+  let next = nextAfter(question.from, sequence);
+  let isLive = false;
+  while (!reader.isGone() && !log.isClosed) {
+    if (next <= sequence.last()) {
+      await subscription.consider(sequence.at(next));
+      next += 1;
+    } else if (!isLive) {
+      isLive = true;
+      await subscription.goLive(next - 1);
+    } else {
+      await log.nextCommit(reader.signal);
+    }
+  }
+}
+
+function nextAfter(from: ReadQuestion['from'], { first, last }: EventSequence): number {
+  if (from === 'start') return first;
+  return (from === 'end' ? last() : Math.max(from, first - 1)) + 1;
+}
+
+/** What a subscriber is told, event by event. */
+class Subscription {
+  readonly #question: ReadQuestion;
+  readonly #reader: Reader;
+  #considered = 0;
+
+  constructor(question: ReadQuestion, reader: Reader) {
+    this.#question = question;
+    this.#reader = reader;
+  }
+
+  async consider(event: RecordedRawEvent): Promise<void> {
+    const { filter, structuredIds } = this.#question;
+    if (!filter || filter.matches(event)) {
+      await this.#reader.write(answers.eventAnswer(event, structuredIds));
+    } else {
+      await this.#reader.pass();
+    }
+    this.#considered += 1;
+    if (filter && this.#considered % filter.checkpointInterval === 0) {
+      await this.#reader.write(answers.checkpointAnswer(Number(event.position)));
+    }
+  }
+
+  async goLive(position: number): Promise<void> {
+    if (this.#question.filter && position > 0) {
+      await this.#reader.write(answers.checkpointAnswer(position));
+    }
+    await this.#reader.write(answers.caughtUpAnswer());
+  }
+}

@@ -1,0 +1,103 @@
+import type { EventEmitter } from 'node:events';
+import type {
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+  ReadReq,
+  ReadResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import type { IServerFeaturesServer } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import type { IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type * as grpc from '@grpc/grpc-js';
+import type { EventLog } from '../embedded/event-log.js';
+import { answerAppend } from './append.js';
+import { answerBatches } from './batch-append.js';
+import type { CallerCheck } from './caller.js';
+import { readQuestionOf } from './read-question.js';
+import { answerRead } from './read.js';
+import { Reader } from './reader.js';
+import { accessDenied, refusalOf, shuttingDown } from './refusal.js';
+import { supportedMethods } from './server-features.js';
+
+const NEVER_DELETED = 'A regulatory log is never deleted: correct a fact by a retraction';
+const READ_ONLY = 'This front door is for reading and subscribing: append through the service';
+
+/** What the services share. */
+export interface FrontDoorContext {
+  readonly log: EventLog;
+  readonly checkCaller: CallerCheck;
+  readonly isWritable: boolean;
+  readonly closing: AbortSignal;
+}
+
+/** The Streams service over the embedded store. */
+export function streamsServer(context: FrontDoorContext): IStreamsServer {
+  const { log, checkCaller, closing } = context;
+  const checkWriter = (metadata: grpc.Metadata): void => {
+    checkCaller(metadata);
+    if (!context.isWritable) throw accessDenied(READ_ONLY);
+  };
+  const refuseDeletion = (call: { metadata: grpc.Metadata }, answer: grpc.sendUnaryData<never>): void => {
+    void settle(answer, async () => {
+      checkCaller(call.metadata);
+      throw accessDenied(NEVER_DELETED);
+    });
+  };
+  return {
+    read: (call: grpc.ServerWritableStream<ReadReq, ReadResp>) => {
+      const reader = new Reader(call, closing);
+      void finish(call, closing, async () => {
+        checkCaller(call.metadata);
+        await answerRead(log, readQuestionOf(call.request), reader);
+      }).finally(() => reader.leave());
+    },
+    append: (
+      call: grpc.ServerReadableStream<AppendReq, AppendResp>,
+      answer: grpc.sendUnaryData<AppendResp>,
+    ) => {
+      void settle(answer, async () => {
+        checkWriter(call.metadata);
+        return answerAppend(log, call);
+      });
+    },
+    batchAppend: (call: grpc.ServerDuplexStream<BatchAppendReq, BatchAppendResp>) => {
+      void finish(call, closing, async () => {
+        checkWriter(call.metadata);
+        await answerBatches(log, call, closing);
+      });
+    },
+    delete: refuseDeletion,
+    tombstone: refuseDeletion,
+  };
+}
+
+/** The ServerFeatures service. Clients call it without credentials. */
+export function serverFeaturesServer(): IServerFeaturesServer {
+  return { getSupportedMethods: (_, answer) => answer(null, supportedMethods()) };
+}
+
+async function settle<Answer>(
+  answer: grpc.sendUnaryData<Answer>,
+  work: () => Promise<Answer>,
+): Promise<void> {
+  try {
+    answer(null, await work());
+  } catch (error) {
+    answer(refusalOf(error));
+  }
+}
+
+interface StreamingCall extends EventEmitter {
+  end(): unknown;
+}
+
+async function finish(call: StreamingCall, closing: AbortSignal, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    if (closing.aborted) throw shuttingDown();
+    call.end();
+  } catch (error) {
+    call.emit('error', refusalOf(error));
+  }
+}
