@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 import { assertAppendable } from '../append-rules.js';
@@ -51,7 +50,6 @@ export class EventLog {
    * @throws {StoreLockedError} when the folder is open already, here or in another process.
    */
   static async open(folder: string): Promise<EventLog> {
-    await mkdir(folder, { recursive: true });
     const unlock = await lockFolder(folder);
     try {
       const root = open({
