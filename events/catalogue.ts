@@ -85,7 +85,13 @@ const chips = Type.Array(closed({ chipId: slug(), quantity: Type.Optional(Type.I
 /** The data of every event type at its current schema version. */
 export const eventSchemas = {
   ChipRestricted: closed({ ...restriction, chipId: slug(), eccn: Type.Optional(text(20)) }),
-  ChipRestrictionLifted: closed({ ...lift, chipId: slug(), destinations: Type.Optional(destinations()) }),
+  ChipRestrictionLifted: closed({
+    ...lift,
+    chipId: slug(),
+    destinations: Type.Optional(destinations()),
+    /** The restriction that took the place of the one that ends. */
+    replacedBy: Type.Optional(slug()),
+  }),
   SaleBlocked: closed({
     ...fact,
     ...period,
@@ -117,7 +123,7 @@ export const eventSchemas = {
     subsidiaryId: slug(),
     viaCountry: country(),
     suspectedDestination: country(),
-    chips: Type.Optional(Type.Array(slug(), { minItems: 1, uniqueItems: true })),
+    chips: Type.Optional(Type.Array(slug(), { minItems: 1, maxItems: 1000, uniqueItems: true })),
     redFlag: text(2000),
   }),
   SubsidiaryRouteCleared: closed({ ...lift, parentId: slug() }),

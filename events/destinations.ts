@@ -27,7 +27,10 @@ export function destinationProblem(term: string): string | undefined {
   );
 }
 
-const codes: ReadonlySet<string> = new Set(Object.keys(countries.getAlpha2Codes()));
+// XK is in use for Kosovo, but not in the standard: the package lists it all the same.
+const codes: ReadonlySet<string> = new Set(
+  Object.keys(countries.getAlpha2Codes()).filter((code) => code !== 'XK'),
+);
 
 /** Whether a country exists in ISO 3166-1 (alpha-2). */
 export function isCountry(code: string): boolean {

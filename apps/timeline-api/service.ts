@@ -1,18 +1,29 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import accepts from '@fastify/accepts';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as NestLogger } from 'nestjs-pino';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
+import { callerOf } from './access/access.guard.js';
 import { readTokens } from './access/access-tokens.js';
+import { refuseForeignHost } from './access/host-check.js';
 import type { Configuration } from './configuration.js';
 import { serveOpenApi } from './openapi.js';
 import { Metrics } from './operations/metrics.js';
 import { MAXIMUM_BODY_SIZE, ProblemFilter } from './problems/problem.filter.js';
+import { answerUnreadable, refuseEncodedBody } from './problems/unreadable-request.js';
 import { Timeline } from './timeline.js';
-import { TimelineModule } from './timeline.module.js';
+import { TimelineModule, type Opened } from './timeline.module.js';
+
+/** How long a request may take to arrive, in milliseconds. */
+const LONGEST_ARRIVAL = 30_000;
+
+/** How long requests under way may hold up the end of the service, in milliseconds. */
+const LONGEST_FAREWELL = 5000;
 
 /** A service that listens. */
 export interface RunningService {
@@ -27,16 +38,13 @@ export interface RunningService {
  * @throws InvalidConfigurationError, StoreLockedError, or what the address or the store refuse.
  */
 export async function startService(configuration: Configuration): Promise<RunningService> {
-  const logger = pino({
-    level: configuration.LOG_LEVEL,
-    redact: ['req.headers.authorization', 'req.headers.cookie'],
-  });
-  const { TOKENS_FILE } = configuration;
+  const { HOST, LOG_LEVEL, PORT, TOKENS_FILE } = configuration;
+  const logger = pino({ level: LOG_LEVEL });
   const findCaller = TOKENS_FILE === '' ? undefined : await readTokens(TOKENS_FILE);
   const timeline = await Timeline.open(configuration, logger);
   try {
-    const application = await createApplication({ timeline, findCaller, logger });
-    await application.listen({ port: configuration.PORT, host: configuration.HOST });
+    const application = await createApplication({ timeline, findCaller, logger }, HOST);
+    await application.listen({ port: PORT, host: HOST });
     const url = await application.getUrl();
     logger.info({ url, position: timeline.index.head }, 'Listening');
     return { url, close: () => closeGracefully(application).finally(() => timeline.close()) };
@@ -46,16 +54,16 @@ export async function startService(configuration: Configuration): Promise<Runnin
   }
 }
 
-async function createApplication(
-  opened: Parameters<typeof TimelineModule.of>[0],
-): Promise<NestFastifyApplication> {
+async function createApplication(opened: Opened, host: string): Promise<NestFastifyApplication> {
   const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
     bodyLimit: MAXIMUM_BODY_SIZE,
+    requestTimeout: LONGEST_ARRIVAL,
     // Streams are ended by their controller; what is idle must not hold up the end.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
   });
@@ -66,13 +74,13 @@ async function createApplication(
   application.useLogger(application.get(NestLogger));
   application.useGlobalFilters(problems);
   const fastify = adapter.getInstance();
-  await application.register(helmet, { contentSecurityPolicy: { directives: docsPolicy } });
-  const { requests } = application.get(Metrics);
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
-    requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-    done();
+  fastify.addHook('onRequest', async (request) => {
+    if (opened.findCaller === undefined) refuseForeignHost(request, host);
+    refuseEncodedBody(request);
   });
+  await application.register(accepts);
+  await application.register(helmet, { contentSecurityPolicy: { directives: docsPolicy } });
+  noteRequests(fastify, application.get(Metrics), opened.logger);
   serveOpenApi(application, packageVersion());
   await application.init();
   // Only JSON is read: what Fastify and Nest add of their own would take other bodies.
@@ -80,14 +88,30 @@ async function createApplication(
   return application;
 }
 
+/** One line in the log and one observation for each request, once it is answered. Headers and bodies stay out. */
+function noteRequests(fastify: FastifyInstance, { requests }: Metrics, logger: Logger): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { id, method, url } = request;
+    const { statusCode: status, elapsedTime: milliseconds } = reply;
+    const route = request.routeOptions.url ?? 'none';
+    requests.observe({ method, route, status }, milliseconds / 1000);
+    const level = route.startsWith('/health/') || route === '/metrics' ? 'debug' : 'info';
+    const actor = callerOf(request)?.actor;
+    logger[level]({ request: { id, method, url }, actor, status, milliseconds }, 'Answered');
+    done();
+  });
+}
+
 /** Answers what is under way, then closes. A connection that is kept alive is closed once it is idle. */
 async function closeGracefully(application: NestFastifyApplication): Promise<void> {
-  const server = application.getHttpServer();
+  const server: Server = application.getHttpServer();
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const end = setTimeout(() => server.closeAllConnections(), LONGEST_FAREWELL);
   try {
     await application.close();
   } finally {
     clearInterval(sweep);
+    clearTimeout(end);
   }
 }
 

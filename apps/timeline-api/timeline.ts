@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { firstValueFrom, map, of, filter, startWith, timeout, type Observable } from 'rxjs';
+import { filter, firstValueFrom, map, of, startWith, timeout, type Observable } from 'rxjs';
 import type { AsOfIndex } from '../../libs/as-of/index.js';
-import { EmbeddedEventStore, EventStoreDBEventStore, lockFolder } from '../../libs/event-store/index.js';
-import type { EventStore } from '../../libs/event-store/index.js';
+import {
+  EmbeddedEventStore,
+  EventStoreDBEventStore,
+  lockFolder,
+  type EventStore,
+} from '../../libs/event-store/index.js';
 import { Follower, ReadModel, type FollowerState, type LogEntry } from '../../libs/read-model/index.js';
 import { commandHandling, type CommandOutcome, type CommandRequest } from './commands/command-handling.js';
 import type { Configuration } from './configuration.js';
@@ -11,43 +15,79 @@ import type { Configuration } from './configuration.js';
 /** Where the timeline tells what an operator should know. */
 export interface OperatorLog {
   info(detail: object, message: string): void;
+  warn(detail: object, message: string): void;
   error(detail: object, message: string): void;
 }
 
+/** What became of a command; `position` is absent if this replica did not follow it in time. */
+export type HandledCommand = CommandOutcome & { readonly position?: number };
+
+/** How long a command waits for this replica to follow what it has recorded, in milliseconds. */
+const LONGEST_WAIT = 5000;
+
 /** Opens the store that the configuration names. */
-async function openStore({ DATA_DIR, EVENTSTORE_URL, STREAM_PREFIX }: Configuration): Promise<EventStore> {
-  return EVENTSTORE_URL === ''
-    ? EmbeddedEventStore.open(join(DATA_DIR, 'event-store'))
-    : EventStoreDBEventStore.connect({ connectionString: EVENTSTORE_URL, streamPrefix: STREAM_PREFIX });
+export async function openStore(
+  { DATA_DIR, EVENTSTORE_URL, STREAM_PREFIX }: Configuration,
+  log: OperatorLog,
+): Promise<EventStore> {
+  if (EVENTSTORE_URL === '') return EmbeddedEventStore.open(join(DATA_DIR, 'event-store'));
+  return EventStoreDBEventStore.connect({
+    connectionString: EVENTSTORE_URL,
+    streamPrefix: STREAM_PREFIX,
+    onSetback: ({ during, error }) =>
+      log.warn({ err: error, during }, 'The event store failed; trying again'),
+  });
+}
+
+/**
+ * Opens what this replica has followed. A store that was restored from an older copy is followed anew: answers
+ * from events that it does not hold would be inventions.
+ */
+async function openReadModel(folder: string, store: EventStore, log: OperatorLog): Promise<ReadModel> {
+  const tell = (reason: string): void => log.warn({ reason }, 'The read model is built anew');
+  const model = await ReadModel.open(folder, store.identity, tell);
+  const divergence = await model.divergenceFrom(store).catch((error: unknown) => {
+    log.error(
+      { err: error },
+      'The event store does not answer: nothing can be recorded, and nothing new is seen',
+    );
+    return undefined;
+  });
+  if (divergence === undefined) return model;
+  tell(divergence);
+  await model.close();
+  await ReadModel.remove(folder);
+  return ReadModel.open(folder, store.identity, tell);
 }
 
 /** The event store, and this replica's own read model that follows it: open together, closed together. */
 export class Timeline {
   readonly #follower: Follower;
   readonly #stop = new AbortController();
-  readonly #awaited = new Map<string, Set<(position: number) => void>>();
+  readonly #awaited = new Map<string, Set<(position?: number) => void>>();
+  readonly #underWay = new Map<Promise<unknown>, number>();
   readonly #following: Promise<void>;
+  readonly #decide: (request: CommandRequest) => Promise<CommandOutcome>;
   #applyDelay: number | undefined;
-
-  /** Handles a command: see commandHandling. */
-  readonly handle: (request: CommandRequest) => Promise<CommandOutcome>;
+  #settledUpTo = 0;
 
   private constructor(
-    private readonly store: EventStore,
+    readonly store: EventStore,
     private readonly model: ReadModel,
     private readonly unlock: () => void,
     log: OperatorLog,
   ) {
     this.#follower = new Follower(store, model);
-    this.handle = commandHandling({
+    this.#decide = commandHandling({
       store,
       now: Date.now,
       randomId: randomUUID,
-      lastRecordedAt: () => this.index.knownAt(this.index.head) ?? 0,
+      lastRecordedAt: () => Math.max(this.lastRecordedAt, this.#settledUpTo + 1),
     });
     this.committed.subscribe((append) => this.#noteCommitted(append));
     this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
       log.error({ err: error }, 'The follower stopped: answers no longer follow the log');
+      for (const waiting of this.#awaited.values()) for (const settle of waiting) settle();
     });
   }
 
@@ -60,11 +100,8 @@ export class Timeline {
     const unlock = await lockFolder(folder);
     let store: EventStore | undefined;
     try {
-      store = await openStore(configuration);
-      const model = await ReadModel.open(folder, store.identity, (reason) =>
-        log.info({ reason }, 'The read model is built anew'),
-      );
-      return new Timeline(store, model, unlock, log);
+      store = await openStore(configuration, log);
+      return new Timeline(store, await openReadModel(folder, store, log), unlock, log);
     } catch (error) {
       await store?.close();
       unlock();
@@ -74,6 +111,11 @@ export class Timeline {
 
   get index(): AsOfIndex {
     return this.model.index;
+  }
+
+  /** The latest instant at which anything that was followed was recorded; 0 if nothing was. */
+  get lastRecordedAt(): number {
+    return this.index.knownAt(this.index.head) ?? 0;
   }
 
   get followerState(): FollowerState {
@@ -95,23 +137,50 @@ export class Timeline {
     return this.model.entriesAfter(position, limit);
   }
 
+  /** Handles a command, and waits, for a bounded time, until the next question sees what it has recorded. */
+  handle(request: CommandRequest): Promise<HandledCommand> {
+    const handled = this.#handle(request);
+    this.#underWay.set(handled, Date.now());
+    const done = (): void => void this.#underWay.delete(handled);
+    handled.then(done, done);
+    return handled;
+  }
+
+  async #handle(request: CommandRequest): Promise<HandledCommand> {
+    const outcome = await this.#decide(request);
+    if (outcome.kind !== 'recorded') return outcome;
+    const position = await this.#positionOf(outcome.stream, outcome.eventIds.at(-1) ?? '');
+    return position === undefined ? outcome : { ...outcome, position };
+  }
+
+  /**
+   * Makes what was known at an instant final for this replica: nothing that it records from now on is recorded at or
+   * before it, and what it was recording then is seen. Other replicas' clocks are their own: only a position pins.
+   */
+  async settle(instant: number): Promise<void> {
+    this.#settledUpTo = Math.max(this.#settledUpTo, instant);
+    const before = [...this.#underWay].filter(([, startedAt]) => startedAt <= instant);
+    await Promise.allSettled(before.map(([handled]) => handled));
+  }
+
   /** Whether this replica has followed the log up to `position`, waiting for it as long as is given. */
   reaches(position: number, milliseconds: number): Promise<boolean> {
     if (this.index.head >= position) return Promise.resolve(true);
     return firstValueFrom(
       this.committed.pipe(
         map(() => this.index.head >= position),
-        startWith(this.index.head >= position),
+        startWith(false),
         filter(Boolean),
         timeout({ first: milliseconds, with: () => of(false) }),
       ),
     );
   }
 
-  /** The position of an event once it was followed; undefined if it was not in the time given. */
-  positionOf(stream: string, eventId: string, milliseconds: number): Promise<number | undefined> {
+  /** The position of an event once it was followed; undefined if it was not in time, or the follower has stopped. */
+  #positionOf(stream: string, eventId: string): Promise<number | undefined> {
     const known = this.model.positionOf(stream, eventId);
     if (known !== undefined && known <= this.index.head) return Promise.resolve(known);
+    if (this.followerState.kind === 'stopped') return Promise.resolve(undefined);
     const key = `${stream}/${eventId}`;
     // Several may wait for one event: retries with the same key.
     const waiting = this.#awaited.get(key) ?? new Set();
@@ -123,7 +192,7 @@ export class Timeline {
         if (waiting.size === 0) this.#awaited.delete(key);
         resolve(position);
       };
-      const timer = setTimeout(settle, milliseconds);
+      const timer = setTimeout(settle, LONGEST_WAIT);
       waiting.add(settle);
     });
   }

@@ -261,6 +261,18 @@ export class AsOfIndex {
       .map((number) => this.#table.subject(number));
   }
 
+  /**
+   * The streams of all whom an event concerns: its own subject, whom it names, and, where it lifts or retracts a
+   * fact, whom that fact names, whose answers change with it.
+   */
+  streamsAt(position: number): Set<string> {
+    const streams = new Set<string>();
+    for (let at = position; at !== 0; at = this.#table.links.get(at, TARGET)) {
+      for (const number of this.#table.shownOn(at)) streams.add(this.#table.streams[number] ?? '');
+    }
+    return streams;
+  }
+
   /** Whether an answer may stand at `position`: 0, or the last position of an append. */
   isAppendEnd(position: number): boolean {
     if (position === 0) return true;

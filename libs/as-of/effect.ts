@@ -24,6 +24,7 @@ export interface Question {
 /** Why a part is not surely in force, or does not make its subject restricted. */
 export type Doubt =
   | 'dates-coarse'
+  | 'part-of-day'
   | 'lift-unsure'
   | 'country-group-not-loaded'
   | 'headquarters-not-known'
@@ -106,6 +107,14 @@ export function latestEnd(fact: HeldFact, position: number): number {
   return Math.max(...ends);
 }
 
+const isExact = ({ earliest, latest }: Milliseconds): boolean => earliest === latest;
+
+/** Two exact bounds leave one doubt: that the fact was in force for a part of the day that is asked for. */
+function doubtInTime(start: Milliseconds, end: End): Doubt {
+  if (end.unsure) return 'lift-unsure';
+  return isExact(start) && isExact(end) ? 'part-of-day' : 'dates-coarse';
+}
+
 function doubtOf(term: Destination): Doubt {
   if (term === 'not-stated') return 'destinations-not-stated';
   return term.startsWith('headquarteredIn:') ? 'headquarters-not-known' : 'country-group-not-loaded';
@@ -129,7 +138,7 @@ function stateFor(
   const state = inForce(start, end, question.asOf);
   if (state === 'not') return { destination: term, inForce: 'not', doubts: [] };
   const doubts: Doubt[] = [];
-  if (state === 'possibly') doubts.push(end.unsure ? 'lift-unsure' : 'dates-coarse');
+  if (state === 'possibly') doubts.push(doubtInTime(start, end));
   if (reached === 'maybe' && term !== undefined) doubts.push(doubtOf(term));
   return { destination: term, inForce: doubts.length > 0 ? 'possibly' : 'surely', doubts };
 }

@@ -34,3 +34,4 @@ export type { Patience } from './eventstoredb/patience.js';
 export { FrontDoorRefusedError, serveFrontDoor } from './front-door/serve-front-door.js';
 export type { FrontDoor, FrontDoorOptions, FrontDoorSecurity } from './front-door/serve-front-door.js';
 export { lockFolder } from './embedded/folder-lock.js';
+export { writeFailure } from './embedded/write-failure.js';

@@ -15,6 +15,11 @@ export type FollowerState =
   | { readonly kind: 'live' }
   | { readonly kind: 'stopped'; readonly error: Error };
 
+/** The read model shows events that the store does not hold: it must be rebuilt. */
+export class DivergedStoreError extends Error {
+  override readonly name = 'DivergedStoreError';
+}
+
 /** Events in one commit while catching up: enough that the disk is not waited for, few enough to stay young. */
 const LARGEST_BATCH = 2048;
 
@@ -52,7 +57,8 @@ export class Follower {
   /**
    * Follows until the signal aborts.
    * @throws UnreadableEventError at an event that it cannot read, after committing all before it; the state
-   * is then `stopped`. Whatever the store or the disk throws stops it likewise.
+   * is then `stopped`.
+   * @throws DivergedStoreError if the store is not the one that the read model has followed. Whatever the store or the disk throws stops it likewise.
    */
   async run(signal: AbortSignal): Promise<void> {
     try {
@@ -69,7 +75,11 @@ export class Follower {
     this.#open = [];
     this.#newest = this.#model.checkpoint?.after;
     this.#position = this.#model.index.head;
+    let isSame = false;
     for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal })) {
+      // Asked once the store has answered at all.
+      if (!isSame) await this.#assertSameStore();
+      isSame = true;
       if (message.kind === 'event') this.#take(message.event);
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
       else if (message.kind === 'caught-up') {
@@ -80,6 +90,11 @@ export class Follower {
       else if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
     }
     await this.#commit();
+  }
+
+  async #assertSameStore(): Promise<void> {
+    const divergence = await this.#model.divergenceFrom(this.#store);
+    if (divergence !== undefined) throw new DivergedStoreError(divergence);
   }
 
   #take(recorded: RecordedEvent): void {

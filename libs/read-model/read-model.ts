@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import type { DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../as-of/index.js';
+import { writeFailure, type EventStore } from '../event-store/index.js';
 import { fileProblem } from './database-file.js';
 import { toPositionedEvent, type FollowedEvent, type LogEntry } from './log-entry.js';
 import { CorruptReadModelError, seal, sealText, unseal, unsealText } from './stored-record.js';
@@ -39,6 +40,7 @@ interface StoredCheckpoint {
  */
 export class ReadModel {
   readonly index = new AsOfIndex((position) => this.#eventAt(position));
+  readonly #folder: string;
   readonly #root: RootDatabase;
   readonly #entries: Database<string, number>;
   readonly #positions: Database<number, number>;
@@ -47,7 +49,9 @@ export class ReadModel {
   readonly #storeIdentity: string;
   #storedPages = 0;
 
-  private constructor(root: RootDatabase, storeIdentity: string) {
+  private constructor(folder: string, storeIdentity: string) {
+    const root = openRoot(folder);
+    this.#folder = folder;
     this.#root = root;
     this.#storeIdentity = storeIdentity;
     this.#entries = root.openDB({ name: 'entries', encoding: 'string' });
@@ -70,14 +74,14 @@ export class ReadModel {
     try {
       const problem = await fileProblem(join(folder, DATABASE_FILE));
       if (problem !== undefined) throw new CorruptReadModelError(problem);
-      model = new ReadModel(openRoot(folder), storeIdentity);
+      model = new ReadModel(folder, storeIdentity);
       model.#restore();
       return model;
     } catch (error) {
       onRebuild(error instanceof Error ? error.message : String(error));
       await model?.close();
       await ReadModel.remove(folder);
-      return new ReadModel(openRoot(folder), storeIdentity);
+      return new ReadModel(folder, storeIdentity);
     }
   }
 
@@ -97,7 +101,7 @@ export class ReadModel {
     const head = appends.at(-1)?.at(-1)?.entry.position ?? this.index.head;
     // What the appends before this commit have filled.
     const pages = this.index.fullPages;
-    await this.#root.transaction(() => {
+    await this.#write(() => {
       for (const append of appends) for (const { entry } of append) this.#put(entry);
       for (let page = this.#storedPages; page < pages; page += 1)
         void this.#pages.put(page, seal(page, this.index.encodePage(page)));
@@ -138,6 +142,31 @@ export class ReadModel {
 
   close(): Promise<void> {
     return this.#root.close();
+  }
+
+  /**
+   * Why the store is not the one that was followed, though it has its name, as one that was restored from an older
+   * copy; undefined if it is.
+   */
+  async divergenceFrom(store: EventStore): Promise<string | undefined> {
+    const after = this.checkpoint?.after;
+    if (after === undefined) return undefined;
+    const last = (await store.lastPosition()) ?? 0n;
+    if (last < after) return `it has followed the store to ${after}; the store ends at ${last}`;
+    const [newest] = this.entriesAfter(this.index.head - 1, 1);
+    if (newest === undefined) return undefined;
+    const { stream, revision, id } = newest;
+    const stored = (await store.readStream(stream)).find((event) => event.revision === revision);
+    return stored?.id === id ? undefined : `event ${revision} of ${stream} is another one in the store`;
+  }
+
+  /** What LMDB refuses is told as the store tells it; left alone, it would end the process. */
+  async #write(action: () => void): Promise<void> {
+    try {
+      await this.#root.transaction(action);
+    } catch (error) {
+      throw await writeFailure(error, this.#folder);
+    }
   }
 
   #put(entry: LogEntry): void {

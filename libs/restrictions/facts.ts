@@ -207,7 +207,8 @@ export interface RetractFact<Replacement> {
 }
 
 /**
- * Decides to retract a fact, with its replacement, if any, in the same append (rule on facts 4).
+ * Decides to retract a fact, with its replacement, if any, in the same append (rule on facts 4). The lifts that the
+ * fact took the place by go with it: a correction must not clear what was restricted before.
  * @throws CommandRefusedError if the fact is unknown or was retracted, or the replacement is refused.
  */
 export function retract<Replacement extends { readonly data: { readonly factId: string } }>(
@@ -221,8 +222,34 @@ export function retract<Replacement extends { readonly data: { readonly factId: 
   }
   if (held.retracted)
     throw new CommandRefusedError('fact-retracted', '/factId', `"${factId}" was already retracted`);
-  if (replacement === undefined) return [{ type: 'FactRetracted', data: { factId, reason } }];
-  const data = { factId, reason, replacedBy: replacement.data.factId };
-  const retracted: DomainEvent = { type: 'FactRetracted', data };
-  return [retracted, ...decide(evolve(facts, retracted), replacement)];
+  const replacedBy = replacement === undefined ? {} : { replacedBy: replacement.data.factId };
+  const retracted: DomainEvent[] = [{ type: 'FactRetracted', data: { factId, reason, ...replacedBy } }];
+  for (const lift of liftsFor(facts, factId)) {
+    retracted.push({ type: 'FactRetracted', data: { factId: lift, reason } });
+  }
+  if (replacement === undefined) return retracted;
+  return [...retracted, ...decideReplacement(retracted.reduce(evolve, facts), replacement, decide)];
+}
+
+/** The standing lifts that only made room for the fact: without it, what they ended is in force again. */
+function liftsFor(facts: Facts, factId: string): string[] {
+  return [...facts.values()].flatMap(({ event, retracted }) =>
+    !retracted && event.type === 'ChipRestrictionLifted' && event.data.replacedBy === factId
+      ? [event.data.factId]
+      : [],
+  );
+}
+
+/** A refusal of the replacement points into it. */
+function decideReplacement<Replacement>(
+  facts: Facts,
+  replacement: Replacement,
+  decide: (facts: Facts, replacement: Replacement) => DomainEvent[],
+): DomainEvent[] {
+  try {
+    return decide(facts, replacement);
+  } catch (error) {
+    if (!(error instanceof CommandRefusedError)) throw error;
+    throw new CommandRefusedError(error.refusal, `/replacement${error.pointer}`, error.message);
+  }
 }

@@ -189,7 +189,83 @@ describe('the pinned link', () => {
   });
 });
 
+describe('what ends a fact of another subject', () => {
+  test('a released sale ends in the history of its buyer, and in the events about it', async () => {
+    const { evidence } = restriction('x', 'x');
+    const blocked = {
+      ...{ factId: 'blocked', saleId: 's-77', authority: 'us-bis', chips: [{ chipId: 'sold-chip' }] },
+      ...{
+        buyer: 'buyer-77',
+        buyerParent: 'parent-77',
+        effectiveFrom: '2024-01-01',
+        reason: 'stopped',
+        evidence,
+      },
+    };
+    await service.post('block-sale', blocked);
+    const lift = {
+      factId: 'released',
+      saleId: 's-77',
+      lifts: 'blocked',
+      effectiveFrom: '2024-06-01',
+      evidence,
+    };
+    await service.post('release-sale', lift);
+    const status = async () => (await service.get('/v1/companies/parent-77?asOf=2024-07-01')).json.status;
+    const history = async (path: string) => (await service.get(`${path}/history`)).json.facts;
+    expect(await status()).toBe('no-record');
+    expect(ids(await history('/v1/companies/parent-77'))).toEqual(['blocked', 'released']);
+    expect(ids(await history('/v1/chips/sold-chip'))).toEqual(['blocked', 'released']);
+    await service.post('retract-fact', {
+      subject: { kind: 'sale', id: 's-77' },
+      factId: 'released',
+      reason: 'it was not released',
+    });
+    expect(await status()).toBe('flagged');
+    expect(await history('/v1/companies/buyer-77')).toMatchObject([
+      { factId: 'blocked', retracted: null },
+      { factId: 'released', retracted: { reason: 'it was not released' } },
+    ]);
+    const { json } = await service.get('/v1/events?subject=company/parent-77');
+    expect(json.events.map(({ type }: { type: string }) => type.split('.').at(-1))).toEqual([
+      'SaleBlocked',
+      'SaleReleased',
+      'FactRetracted',
+    ]);
+  });
+
+  test('a retracted change of measure leaves the chip restricted as before', async () => {
+    await service.post('restrict-chip', restriction('changed-back', 'old'));
+    const change = restriction('changed-back', 'new', { effectiveFrom: '2024-01-01' });
+    await service.post('restrict-chip', { ...change, lifts: ['old'] });
+    await service.post('retract-fact', {
+      subject: { kind: 'chip', id: 'changed-back' },
+      factId: 'new',
+      reason: 'there was no change',
+    });
+    const { json } = await service.get('/v1/chips/changed-back?asOf=2024-02-01');
+    expect([json.status, ids(json.measures)]).toEqual(['restricted', ['old']]);
+  });
+});
+
 describe('the recorded clock', () => {
+  test('what was known at an instant stays so, also while others are recording', async () => {
+    const writing = Array.from({ length: 200 }, (_, n) =>
+      service.post('restrict-chip', restriction(`busy-${n % 8}`, `fact-${n}`)),
+    );
+    const asked: { knownAt: string; position: number }[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      const knownAt = new Date().toISOString();
+      const { json } = await service.get(`/v1/restrictions?limit=1&knownAt=${knownAt}`);
+      asked.push({ knownAt, position: json.basis.position });
+    }
+    await Promise.all(writing);
+    for (const { knownAt, position } of asked) {
+      const { json } = await service.get(`/v1/restrictions?limit=1&knownAt=${knownAt}`);
+      expect(json.basis.position).toBe(position);
+    }
+  });
+
   test('knownAt asks for what had been recorded by then, and nothing later', async () => {
     const first = (await service.post('restrict-chip', restriction('known-chip', 'first'))).json;
     await new Promise((resolve) => setTimeout(resolve, 5));

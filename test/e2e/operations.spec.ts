@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
@@ -100,6 +100,32 @@ describe('the end of a service', () => {
   });
 });
 
+test('a store that was restored from an older copy is followed anew, and nothing is answered that it does not hold', async () => {
+  const service = await RunningService.start();
+  await service.post('restrict-chip', restriction('kept', 'fact'));
+  await service.end();
+  const store = join(service.folder, 'event-store');
+  await cp(store, join(service.folder, 'copy'), { recursive: true });
+  const later = await RunningService.start({}, service.folder);
+  await later.post('restrict-chip', restriction('lost', 'fact'));
+  await later.end();
+  await rm(store, { recursive: true });
+  await cp(join(service.folder, 'copy'), store, { recursive: true });
+  const again = await RunningService.start({}, service.folder);
+  expect(again.log).toContainEqual(
+    expect.objectContaining({
+      msg: 'The read model is built anew',
+      reason: expect.stringContaining('ends at 1'),
+    }),
+  );
+  const recorded = await again.post('restrict-chip', restriction('after', 'fact'));
+  expect([recorded.status, recorded.json.position]).toEqual([201, 2]);
+  expect((await again.get('/v1/chips/after')).status).toBe(200);
+  expect((await again.get('/v1/chips/kept')).status).toBe(200);
+  expect((await again.get('/v1/chips/lost')).status).toBe(404);
+  await again.remove();
+});
+
 test('an event that cannot be read stops the follower visibly: readiness, metric and log name it', async () => {
   const folder = await newFolder();
   const store = await EmbeddedEventStore.open(join(folder, 'event-store'));
@@ -119,6 +145,10 @@ test('an event that cannot be read stops the follower visibly: readiness, metric
   ]);
   const { status, json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
   expect([status, json.position]).toEqual([202, undefined]);
+  expect(await service.get('/v1/chips/a-chip')).toMatchObject({
+    status: 503,
+    json: { type: 'urn:regulatory-timeline:problem:not-ready' },
+  });
   await service.remove();
 }, 30_000);
 

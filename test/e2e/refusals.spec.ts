@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import { restriction, RunningService, type Reply } from './running-service.js';
 
@@ -101,6 +102,76 @@ describe('a body that is wrong is refused with a problem that names the field', 
     expectProblem(await service.post('retract-fact', wrong), 400, { pointer: '/replacement/name' });
   });
 
+  test('a refusal of a replacement by the rules points into it', async () => {
+    await service.post('restrict-chip', restriction('replaced', 'fact'));
+    const reply = await service.post('retract-fact', {
+      subject: { kind: 'chip', id: 'replaced' },
+      factId: 'fact',
+      reason: 'wrong',
+      replacement: { command: 'restrict-chip', ...restriction('replaced', 'fact') },
+    });
+    expectProblem(reply, 409, { pointer: '/replacement/factId' });
+  });
+
+  test('JSON that is nested too deep, or has a key that every object has', async () => {
+    const deep = `{"x":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+    expectProblem(await service.post('restrict-chip', deep), 400, undefined);
+    const named = restriction('chip', 'fact', { effectiveFrom: { constructor: 1, earliest: '2020' } });
+    expectProblem(await service.post('restrict-chip', named), 400, { pointer: '/effectiveFrom/constructor' });
+    const text = JSON.stringify({ ...restriction('chip', 'fact'), toString: 'x' });
+    expectProblem(await service.post('restrict-chip', text), 400, { pointer: '/toString' });
+  });
+
+  test('a list without end costs little, and its answer is short', async () => {
+    for (const field of ['evidence', 'destinations']) {
+      const list = Array.from({ length: 40_000 }, (_, n) => (field === 'evidence' ? {} : n));
+      const reply = await service.post('restrict-chip', restriction('chip', 'fact', { [field]: list }));
+      expectProblem(reply, 400, { pointer: `/${field}` });
+      expect(reply.text.length).toBeLessThan(10_000);
+    }
+    const wrong = Array.from({ length: 900 }, () => ({}));
+    const reply = await service.post('restrict-chip', restriction('chip', 'fact', { evidence: wrong }));
+    expect(reply.json.errors).toHaveLength(20);
+    expect(reply.json.detail).toMatch(/and \d+ more$/);
+  });
+
+  test('an id that leaves no room for those of its lifts', async () => {
+    const body = { ...restriction('chip', 'f'.repeat(95)), lifts: ['other'] };
+    expectProblem(await service.post('restrict-chip', body), 400, { pointer: '/lifts' });
+  });
+
+  test('an encoded body', async () => {
+    const reply = await service.post('restrict-chip', '{}', { 'content-encoding': 'gzip' });
+    expectProblem(reply, 415, { header: 'Content-Encoding' });
+  });
+
+  test('a host or an origin that is not this machine, while there are no tokens', async () => {
+    const { port } = new URL(service.url);
+    const body = JSON.stringify(restriction('foreign', 'fact'));
+    const json = { 'content-type': 'application/json' };
+    const host = { ...json, host: `attacker.example:${port}` };
+    expect(await send('POST', '/v1/commands/restrict-chip', host, body)).toBe(403);
+    expect(await send('GET', '/v1/chips/nvidia-a100', host, '')).toBe(403);
+    const origin = { ...json, origin: 'https://attacker.example' };
+    expectProblem(await service.post('restrict-chip', body, origin), 403, undefined);
+    const own = { ...json, origin: `http://localhost:${port}` };
+    expect((await service.post('restrict-chip', body, own)).status).toBe(201);
+  });
+
+  test('what is no HTTP', async () => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      const { hostname, port } = new URL(service.url);
+      const socket = connect(Number(port), hostname, () => socket.write('GET / NONSENSE\r\n\r\n'));
+      let text = '';
+      socket
+        .on('data', (chunk) => (text += chunk.toString()))
+        .on('end', () => resolve(text))
+        .on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('application/problem+json');
+  });
+
   test('a body over the limit', async () => {
     const body = JSON.stringify(restriction('chip', 'fact', { destinations: ['x'.repeat(300_000)] }));
     expectProblem(await service.post('restrict-chip', body), 413, undefined);
@@ -137,6 +208,9 @@ describe('a question that is wrong is refused with a problem that names the para
     ['/v1/search', 400, 'q'],
     ['/v1/events?type=ChipDeleted', 400, 'type'],
     ['/v1/events?after=x', 400, 'after'],
+    ['/v1/events?after=99999999', 400, 'after'],
+    ['/v1/chips/nvidia-a100?constructor=1', 400, 'constructor'],
+    ['/v1/chips/nvidia-a100?__proto__=1', 400, '__proto__'],
   ])('%s', async (path, status, parameter) => {
     expectProblem(await service.get(path), status, { parameter });
   });

@@ -138,6 +138,14 @@ test('filters by type and by subject, who may also be only named', async () => {
   expect(end.json).toMatchObject({ events: [], position: start + 3 });
 });
 
+test('a stream of which only the head is asked for ends at once', async () => {
+  const { status, headers } = await fetch(`${service.url}/v1/events`, {
+    method: 'HEAD',
+    headers: { accept: 'text/event-stream' },
+  });
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+});
+
 test('a quiet filter is told how far the log was looked through by a block that is only an id', async () => {
   const start = await head();
   await Promise.all(Array.from({ length: 1100 }, (_, n) => post(`quiet-${n % 20}`, `fact-${n}`)));

@@ -13,6 +13,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { InvalidConfigurationError } from '../configuration.js';
+import { untrustedJsonProblem } from '../problems/untrusted-json.js';
 import { problemsOf } from '../problems/validation.js';
 
 /** What a token lets its holder do: ask and follow, post commands, see how the service runs. */
@@ -71,14 +72,26 @@ export type FindCaller = (token: string) => Caller | undefined;
  * @throws InvalidConfigurationError if the file is missing, no JSON, or an entry is wrong.
  */
 export async function readTokens(file: string): Promise<FindCaller> {
-  const found = plainToInstance(TokensFile, await readJson(file));
-  const problems = problemsOf(validateSync(found, { whitelist: true, forbidNonWhitelisted: true }));
-  if (problems.length > 0) {
-    const named = problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
-    throw new InvalidConfigurationError(`TOKENS_FILE ${file}: ${named.join('; ')}`);
+  const content = await readJson(file);
+  const untrusted = untrustedJsonProblem(content);
+  if (untrusted !== undefined) throw wrongTokens(file, [untrusted]);
+  const found = plainToInstance(TokensFile, content);
+  const errors = validateSync(found, { whitelist: true, forbidNonWhitelisted: true });
+  if (errors.length > 0) throw wrongTokens(file, problemsOf(errors));
+  const { tokens } = found;
+  const callers = new Map(tokens.map((token) => [token.sha256, token]));
+  if (callers.size < tokens.length) {
+    throw wrongTokens(file, [{ pointer: '/tokens', detail: 'must not name the same token twice' }]);
   }
-  const callers = new Map(found.tokens.map((token) => [token.sha256, token]));
   return (token) => callers.get(hashOf(token));
+}
+
+function wrongTokens(
+  file: string,
+  problems: readonly { readonly pointer: string; readonly detail: string }[],
+) {
+  const named = problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
+  return new InvalidConfigurationError(`TOKENS_FILE ${file}: ${named.join('; ')}`);
 }
 
 async function readJson(file: string): Promise<object> {

@@ -14,11 +14,9 @@ export const Needs = (scope: Scope | 'anyone') => SetMetadata(SCOPE, scope);
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
-/** Who sent a request that the guard let through. */
-export function callerOf(request: FastifyRequest): Caller {
-  const caller = callers.get(request);
-  if (caller === undefined) throw new Error('The access guard has not seen this request');
-  return caller;
+/** Who sent a request that the guard let through; undefined for a route that anyone may use. */
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return callers.get(request);
 }
 
 /** Lets through who has a token with the scope that the route needs; without tokens, whoever reaches us. */

@@ -1,18 +1,32 @@
 import { IsNumber, Min } from 'class-validator';
 import { FactDto, LiftDto, RestrictionDto } from './fact.dto.js';
-import { Destinations, EffectivePoint, Optional, Slug, Slugs, Text, Texts } from './validators.js';
+import {
+  Destinations,
+  EffectivePoint,
+  LeavesRoomInId,
+  Optional,
+  Slug,
+  Slugs,
+  Text,
+  Texts,
+} from './validators.js';
+
+/** What a lift's id has after the id of the restriction that it makes room for. */
+const LIFT_SUFFIX = '-lift-20';
 
 export class RestrictChipDto extends RestrictionDto {
   @Slug() readonly chipId!: string;
   @Optional() @Text(20) readonly eccn?: string;
   /** Restrictions of the chip that this one takes the place of: they end where it begins. */
-  @Optional() @Slugs() readonly lifts?: string[];
+  @Optional() @Slugs(20) @LeavesRoomInId(LIFT_SUFFIX) readonly lifts?: string[];
 }
 
 export class LiftChipRestrictionDto extends LiftDto {
   @Slug() readonly chipId!: string;
   /** The destinations for which the restriction ends; absent: all. */
   @Optional() @Destinations() readonly destinations?: string[];
+  /** The restriction that took the place of the one that ends; set by restrict-chip with `lifts`. */
+  @Optional() @Slug() readonly replacedBy?: string;
 }
 
 export class DescribeChipDto extends FactDto {

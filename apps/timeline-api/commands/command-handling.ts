@@ -16,6 +16,7 @@ import type {
   NewEvent,
   RecordedEvent,
 } from '../../../libs/event-store/index.js';
+import { UnreadableEventError } from '../../../libs/read-model/index.js';
 import { fold, type Facts } from '../../../libs/restrictions/index.js';
 import { digestOf } from '../canonical-json.js';
 
@@ -45,7 +46,9 @@ export interface Recorded {
 export type CommandOutcome =
   | Recorded
   | { readonly kind: 'conflict'; readonly expected: ExpectedRevision; readonly actual: ActualRevision }
-  | { readonly kind: 'idempotency-key-reused' };
+  | { readonly kind: 'idempotency-key-reused' }
+  /** Writers elsewhere were faster each time. */
+  | { readonly kind: 'races-lost' };
 
 /** The edges: nothing else here is impure. */
 export interface CommandEdges {
@@ -99,7 +102,7 @@ export function commandHandling({ store, now, randomId, lastRecordedAt: followed
         return repeated(recordedBy(commandId, await store.readStream(stream)), requestHash);
       }
       if (expected !== undefined) return { ...result, expected };
-      if (race >= LARGEST_NUMBER_OF_RACES) return result;
+      if (race >= LARGEST_NUMBER_OF_RACES) return { kind: 'races-lost' };
     }
   }
 }
@@ -122,8 +125,13 @@ function recordedAtOf(event: RecordedEvent): number {
   return Date.parse(metadataOf(event).recordedAt);
 }
 
+/** What cannot be read back is the log's fault, not the command's. */
 function toDomainEvent(event: RecordedEvent): DomainEvent {
-  return readEvent(event.type, metadataOf(event).schemaVersion, event.data);
+  try {
+    return readEvent(event.type, metadataOf(event).schemaVersion, event.data);
+  } catch (error) {
+    throw new UnreadableEventError(event.stream, event.revision, error);
+  }
 }
 
 /** The events of an append that this very command made before. */

@@ -2,10 +2,12 @@ import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CommandRefusedError } from '../../../libs/restrictions/index.js';
 import { callerOf, Needs } from '../access/access.guard.js';
 import { CommandDocumented } from '../openapi.js';
 import { Metrics } from '../operations/metrics.js';
 import { invalidRequest, ProblemError } from '../problems/problem.js';
+import { untrustedJsonProblem } from '../problems/untrusted-json.js';
 import { readCommand, type CommandName } from './command-table.js';
 import { RecordCommand } from './record-command.js';
 
@@ -111,24 +113,33 @@ export class CommandsController {
         .header('cache-control', 'no-store')
         .send(recorded);
     } catch (error) {
-      const outcome = error instanceof ProblemError ? error.kind : 'refused';
+      const outcome = outcomeOf(error);
       this.metrics.commands.inc({ command: name, outcome });
       throw error;
     }
   }
 }
 
+function outcomeOf(error: unknown): string {
+  if (error instanceof ProblemError) return error.kind;
+  return error instanceof CommandRefusedError ? error.refusal : 'failed';
+}
+
 function readRequest(name: CommandName, body: unknown, request: FastifyRequest) {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
   }
+  const untrusted = untrustedJsonProblem(body);
+  if (untrusted !== undefined) throw invalidRequest([untrusted]);
   const { subject, decide } = readCommand(name, body);
   const { expectedRevision } = body as { readonly expectedRevision?: number | 'no-stream' };
   const idempotencyKey = readIdempotencyKey(request);
+  const caller = callerOf(request);
+  if (caller === undefined) throw new Error('a command came past the access guard');
   return {
     subject,
     decide,
-    actor: callerOf(request).actor,
+    actor: caller.actor,
     body: { command: name, ...body },
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),

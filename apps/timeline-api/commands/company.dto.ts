@@ -34,7 +34,7 @@ export class FlagSubsidiaryRouteDto extends PeriodDto {
   @Slug() readonly subsidiaryId!: string;
   @Country() readonly viaCountry!: string;
   @Country() readonly suspectedDestination!: string;
-  @Optional() @Slugs() readonly chips?: string[];
+  @Optional() @Slugs(1000) readonly chips?: string[];
   /** What was seen that made the route suspect. */
   @Text(2000) readonly redFlag!: string;
 }

@@ -1,11 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Subject } from '../../../events/index.js';
 import { ProblemError } from '../problems/problem.js';
-import { Timeline } from '../timeline.js';
-import type { CommandOutcome, CommandRequest, Recorded } from './command-handling.js';
-
-/** How long an answer waits for this replica to follow what it has recorded, in milliseconds. */
-const LONGEST_WAIT = 5000;
+import { Timeline, type HandledCommand } from '../timeline.js';
+import type { CommandRequest, Recorded } from './command-handling.js';
 
 /** What a command has recorded; without a position if this replica has not followed it in time. */
 export interface RecordedAnswer {
@@ -30,10 +27,9 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
 
   /** @throws ProblemError if the command lost a race, or its key was used for another request. */
   async execute({ request }: RecordCommand): Promise<RecordedAnswer> {
-    const { stream, eventIds, factIds, recordedAt, revision } = recordedOf(
+    const { eventIds, factIds, position, recordedAt, revision } = recordedOf(
       await this.timeline.handle(request),
     );
-    const position = await this.timeline.positionOf(stream, eventIds.at(-1) ?? '', LONGEST_WAIT);
     const { subject } = request;
     return {
       subject,
@@ -46,10 +42,16 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
   }
 }
 
-function recordedOf(outcome: CommandOutcome): Recorded {
+function recordedOf(outcome: HandledCommand): Recorded & { readonly position?: number } {
   switch (outcome.kind) {
     case 'recorded':
       return outcome;
+    case 'races-lost': {
+      const detail = 'Others keep changing the subject: repeat the command.';
+      throw new ProblemError(503, 'store-unavailable', 'The subject is in high demand', detail, {
+        headers: { 'retry-after': '1' },
+      });
+    }
     case 'conflict': {
       const { expected, actual } = outcome;
       const detail = `The subject is at revision ${actual}, not ${expected}: read it again and decide anew.`;

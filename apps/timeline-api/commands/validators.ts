@@ -3,7 +3,6 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  ArrayUnique,
   IsArray,
   IsIn,
   IsObject,
@@ -122,9 +121,21 @@ export function Destinations(): PropertyDecorator {
   return List(1, 300, (value) => textProblem(value, 40) ?? destinationProblem(value as string));
 }
 
-/** Ids, none twice. */
-export function Slugs(): PropertyDecorator {
-  return List(1, Infinity, (value) => unless(isSlug(value), `${JSON.stringify(value)} must be an id`));
+/** Ids, at most `count` of them, none twice. */
+export function Slugs(count: number): PropertyDecorator {
+  return List(1, count, (value) => unless(isSlug(value), `${JSON.stringify(value)} must be an id`));
+}
+
+/** The fact's id is short enough for other ids to be made of it. */
+export function LeavesRoomInId(suffix: string): PropertyDecorator {
+  const longest = 100 - suffix.length;
+  return ValidateBy({
+    name: 'leavesRoomInId',
+    validator: {
+      validate: (_value, given) => String((given?.object as { factId?: unknown }).factId).length <= longest,
+      defaultMessage: () => `needs a factId of at most ${longest} characters: each lift’s id is made of it`,
+    },
+  });
 }
 
 /** Texts of 1 to `maximum` characters, at most `count` of them, none twice. */
@@ -145,15 +156,14 @@ export function OneOf(words: readonly string[]): PropertyDecorator {
 }
 
 function List(minimum: number, maximum: number, check: Check): PropertyDecorator {
-  return applyDecorators(
-    IsArray({ message: 'must be a list' }),
-    ArrayMinSize(minimum, { message: 'must not be empty' }),
-    ...(maximum === Infinity ? [] : [ArrayMaxSize(maximum, { message: `has at most ${maximum} entries` })]),
-    ArrayUnique({ message: 'must not name the same twice' }),
-    Checked('entries', (value) =>
-      Array.isArray(value) ? value.map(check).find((problem) => problem !== undefined) : undefined,
-    ),
-  );
+  return Checked('list', (value) => {
+    if (!Array.isArray(value)) return 'must be a list';
+    if (value.length < minimum) return 'must not be empty';
+    // Before its entries are looked at: a list that is too long must not cost more than one that is not.
+    if (value.length > maximum) return `has at most ${maximum} entries`;
+    const problem = value.map(check).find((each) => each !== undefined);
+    return problem ?? unless(new Set(value).size === value.length, 'must not name the same twice');
+  });
 }
 
 /** A list of 1 to `maximum` objects of a class of their own. */

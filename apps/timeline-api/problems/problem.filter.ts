@@ -6,7 +6,9 @@ import {
   AppendUnconfirmedError,
   MAXIMUM_APPEND_SIZE,
   StoreClosedError,
+  StoreAccessDeniedError,
   StoreFullError,
+  StoreUnavailableError,
 } from '../../../libs/event-store/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
 import { invalidRequest, ProblemError } from './problem.js';
@@ -65,6 +67,17 @@ function ofStore(error: unknown): ProblemError | undefined {
   if (error instanceof StoreFullError) {
     return new ProblemError(507, 'store-full', 'The event store has no room left', 'Nothing was recorded.');
   }
+  if (error instanceof StoreUnavailableError || error instanceof StoreAccessDeniedError) {
+    return new ProblemError(
+      503,
+      'store-unavailable',
+      'The event store cannot be used',
+      'Nothing was recorded.',
+      {
+        headers: { 'retry-after': '5' },
+      },
+    );
+  }
   if (error instanceof AppendUnconfirmedError || error instanceof StoreClosedError) {
     const detail =
       'It is not known whether the command was recorded: repeat it with the same Idempotency-Key.';
@@ -96,7 +109,7 @@ function ofTransport(
   return new ProblemError(status, 'invalid-request', 'The request is not valid', detail);
 }
 
-/** Below the append limit, so that no accepted body can become an append that is too large. */
+/** Well below the append limit: a command with `lifts` repeats its evidence in each of them. */
 export const MAXIMUM_BODY_SIZE = MAXIMUM_APPEND_SIZE / 4;
 
 function tooLarge(detail: string): ProblemError {

@@ -81,10 +81,16 @@ export class ProblemError extends Error {
   }
 }
 
+/** An answer tells so many errors and counts the rest: it must not outgrow the request. */
+const MOST_ERRORS = 20;
+
 /** 400: the request itself is wrong, in the named places. */
-export function invalidRequest(errors: readonly RequestProblem[]): ProblemError {
+export function invalidRequest(found: readonly RequestProblem[]): ProblemError {
+  const errors = found.slice(0, MOST_ERRORS);
   const named = errors.map(({ pointer, parameter, header, detail }) =>
     `${parameter ?? header ?? (pointer === '' ? 'the body' : (pointer ?? ''))} ${detail}`.trim(),
   );
-  return new ProblemError(400, 'invalid-request', 'The request is not valid', named.join('; '), { errors });
+  const detail =
+    named.join('; ') + (found.length > MOST_ERRORS ? `; and ${found.length - MOST_ERRORS} more` : '');
+  return new ProblemError(400, 'invalid-request', 'The request is not valid', detail, { errors });
 }

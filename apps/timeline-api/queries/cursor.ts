@@ -56,7 +56,10 @@ function isPoint(value: unknown): value is Point {
 }
 
 function isFilter(value: unknown): value is Record<string, string> {
-  return isRecord(value) && Object.values(value).every((entry) => typeof entry === 'string');
+  if (!isRecord(value)) return false;
+  const { subject = '', authority = '', measure = '', ...rest } = value;
+  const texts = [subject, authority, measure];
+  return texts.every((text) => typeof text === 'string') && Object.keys(rest).length === 0;
 }
 
 const pinnedParameters = [

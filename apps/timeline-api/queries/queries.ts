@@ -1,6 +1,13 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { measures, type Measure, type Subject } from '../../../events/index.js';
-import { answer, historyOf, worldPage, type FactKey, type WorldFilter } from '../../../libs/as-of/index.js';
+import {
+  answer,
+  historyOf,
+  keyOf,
+  worldPage,
+  type FactKey,
+  type WorldFilter,
+} from '../../../libs/as-of/index.js';
 import { ProblemError } from '../problems/problem.js';
 import { Timeline } from '../timeline.js';
 import {
@@ -84,9 +91,18 @@ export class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery
 
   async execute({ asked, filter, after, limit }: RestrictionsQuery) {
     const { index } = this.timeline;
-    const { parts, next } = worldPage(index, asked.question, filter, { after, limit });
+    const page = worldPage(index, asked.question, filter, { after, limit });
     const named = filterParameters(filter);
-    const rows = parts.map((part) => partDocument(part, asked.question));
+    const rows: object[] = [];
+    let bytes = 0;
+    for (const part of page.parts) {
+      const row = partDocument(part, asked.question);
+      bytes += JSON.stringify(row).length;
+      if (rows.length > 0 && bytes > LONGEST_PAGE) break;
+      rows.push(row);
+    }
+    const last = page.parts[rows.length - 1];
+    const next = rows.length < page.parts.length && last !== undefined ? keyOf(last.fact) : page.next;
     const path = '/v1/restrictions';
     const cursor = (key: FactKey | undefined) =>
       key === undefined ? {} : { cursor: encodeCursor({ point: asked.point, filter: named, after: key }) };
@@ -100,6 +116,9 @@ export class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery
     return { ...document, links: { next: following } };
   }
 }
+
+/** Bytes after which a page takes no more rows: so much one question may cost. */
+const LONGEST_PAGE = 4 * 1024 * 1024;
 
 /** The filter as its query parameters. */
 export function filterParameters({ subject, authority, measure }: WorldFilter) {

@@ -105,6 +105,7 @@ export async function readPosition(
   if (position !== undefined && knownAt !== undefined) {
     throw invalidRequest([{ parameter: 'knownAt', detail: 'cannot be given together with position' }]);
   }
+  if (position === undefined && timeline.followerState.kind !== 'live') throw notFollowed();
   if (knownAt !== undefined) return knownPosition(timeline, knownAt, now);
   if (position === undefined) return timeline.index.head;
   await reach(timeline, 'position', Number(position));
@@ -113,15 +114,28 @@ export async function readPosition(
   throw invalidRequest([{ parameter: 'position', detail }]);
 }
 
-function knownPosition({ index }: Timeline, knownAt: string, now: number): number {
+async function knownPosition(timeline: Timeline, knownAt: string, now: number): Promise<number> {
   const { from, to } = readTime('knownAt', knownAt);
-  // A day that is not over is asked as it stands; what lies wholly ahead of the clock nobody has known.
-  if (from > now) {
+  // Another replica's clock may be ahead of ours, and what it recorded is known.
+  const latest = Math.max(now, timeline.lastRecordedAt);
+  if (from > latest) {
     throw invalidRequest([
       { parameter: 'knownAt', detail: 'must not be in the future: nobody knew it then' },
     ]);
   }
-  return index.positionKnownAt(to - 1);
+  // A day that is not over is asked as it stands.
+  const instant = Math.min(to - 1, latest);
+  await timeline.settle(instant);
+  return timeline.index.positionKnownAt(instant);
+}
+
+/** An answer at a head that is not the log's would leave out what is recorded: that is no clearance. */
+function notFollowed(): ProblemError {
+  const detail =
+    'This replica does not follow the log to its head: ask for a position, or again in a moment.';
+  return new ProblemError(503, 'not-ready', 'The head is not known yet', detail, {
+    headers: { 'retry-after': '1' },
+  });
 }
 
 async function reach(timeline: Timeline, parameter: string, position: number): Promise<void> {

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import type { Observable } from 'rxjs';
-import { readEvent, subjectOf, type Subject } from '../../../events/index.js';
-import { namedBy, type AsOfIndex } from '../../../libs/as-of/index.js';
+import { subjectOf, type Subject } from '../../../events/index.js';
+import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import type { LogEntry } from '../../../libs/read-model/index.js';
 import { subjectName } from './documents.js';
 
@@ -54,10 +54,11 @@ export class SubjectDirectory {
       .slice(0, limit);
   }
 
-  #noteNamed({ stream, type, data, metadata }: LogEntry): void {
-    const own = subjectOf(stream);
-    if (own !== undefined) this.#note(own);
-    for (const named of namedBy(readEvent(type, metadata.schemaVersion, data))) this.#note(named);
+  #noteNamed({ position }: LogEntry): void {
+    for (const stream of this.#index.streamsAt(position)) {
+      const subject = subjectOf(stream);
+      if (subject !== undefined) this.#note(subject);
+    }
   }
 
   #note(subject: Subject): void {

@@ -1,12 +1,4 @@
-import {
-  readEvent,
-  schemaVersions,
-  streamOf,
-  subjectOf,
-  type EventType,
-  type Subject,
-} from '../../../events/index.js';
-import { namedBy } from '../../../libs/as-of/index.js';
+import { readEvent, schemaVersions, streamOf, subjectOf, type Subject } from '../../../events/index.js';
 import type { LogEntry } from '../../../libs/read-model/index.js';
 import { subjectName } from '../queries/documents.js';
 import type { Timeline } from '../timeline.js';
@@ -23,7 +15,7 @@ export interface FeedFilter {
 export interface FeedItem {
   readonly position: number;
   readonly type: string;
-  /** The streams of the subjects that it is about or names. */
+  /** The streams of all whom it concerns: also whom the fact names that it lifts or retracts. */
   readonly streams: ReadonlySet<string>;
   readonly cloudEvent: CloudEvent;
   /** The block of a Server-Sent Events stream. */
@@ -55,18 +47,23 @@ export interface CloudEvent {
 
 const TYPE_PREFIX = 'io.regulatory-timeline.';
 const SOURCE = '/v1/events';
-const KEPT_ITEMS = 4096;
-const PAGE_SIZE = 256;
+
+/** Bytes of a page, which holds one event at least: so much a reader that does not read may cost. */
+const PAGE_BYTES = 64 * 1024;
+/** Bytes of the newest events that are kept, serialised, for all readers. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+const READ_AT_ONCE = 16;
 
 /** The log as readers follow it: read from storage once, then shared by all who stand near the head. */
 export class EventFeed {
   readonly #timeline: Timeline;
   readonly #kept = new Map<number, FeedItem>();
+  #keptBytes = 0;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
     timeline.committed.subscribe((append) => {
-      for (const entry of append) this.#keep(toItem(entry));
+      for (const entry of append) this.#keep(this.#toItem(entry));
     });
   }
 
@@ -77,21 +74,50 @@ export class EventFeed {
 
   /** The next events after a position, whatever they are: at most a page. Empty at the head. */
   after(position: number): FeedItem[] {
-    const kept: FeedItem[] = [];
-    for (let next = position + 1; kept.length < PAGE_SIZE; next += 1) {
-      const item = this.#kept.get(next);
-      if (item === undefined) break;
-      kept.push(item);
+    const page: FeedItem[] = [];
+    let bytes = 0;
+    for (const item of this.#from(position)) {
+      bytes += item.block.length;
+      if (page.length > 0 && bytes > PAGE_BYTES) break;
+      page.push(item);
     }
-    return kept.length > 0 ? kept : this.#timeline.entriesAfter(position, PAGE_SIZE).map(toItem);
+    return page;
+  }
+
+  *#from(after: number): Iterable<FeedItem> {
+    let position = after;
+    for (let item = this.#kept.get(position + 1); item !== undefined; item = this.#kept.get(position + 1)) {
+      position = item.position;
+      yield item;
+    }
+    while (position < this.head) {
+      const entries = this.#timeline.entriesAfter(position, READ_AT_ONCE);
+      if (entries.length === 0) return;
+      for (const entry of entries) yield this.#toItem(entry);
+      position += entries.length;
+    }
   }
 
   /** Oldest out first: a map keeps its keys in the order in which they came. */
   #keep(item: FeedItem): void {
     this.#kept.set(item.position, item);
-    if (this.#kept.size <= KEPT_ITEMS) return;
-    const [oldest] = this.#kept.keys();
-    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#keptBytes += item.block.length;
+    for (const [position, { block }] of this.#kept) {
+      if (this.#keptBytes <= KEPT_BYTES) return;
+      this.#kept.delete(position);
+      this.#keptBytes -= block.length;
+    }
+  }
+
+  #toItem(entry: LogEntry): FeedItem {
+    const cloudEvent = toCloudEvent(entry);
+    return {
+      position: entry.position,
+      type: entry.type,
+      streams: this.#timeline.index.streamsAt(entry.position),
+      cloudEvent,
+      block: Buffer.from(`id: ${entry.position}\ndata: ${JSON.stringify(cloudEvent)}\n\n`),
+    };
   }
 }
 
@@ -100,10 +126,10 @@ export function isWanted({ type, streams }: FeedItem, { types, subject }: FeedFi
   return (types.size === 0 || types.has(type)) && (subject === undefined || streams.has(streamOf(subject)));
 }
 
-function toItem(entry: LogEntry): FeedItem {
+function toCloudEvent(entry: LogEntry): CloudEvent {
   const { position, type, stream, metadata } = entry;
   const event = readEvent(type, metadata.schemaVersion, entry.data);
-  const cloudEvent: CloudEvent = {
+  return {
     specversion: '1.0',
     id: String(position),
     source: SOURCE,
@@ -115,17 +141,10 @@ function toItem(entry: LogEntry): FeedItem {
     actor: metadata.actor,
     eventid: entry.id,
     revision: entry.revision,
-    schemaversion: schemaVersions[type as EventType],
+    schemaversion: schemaVersions[event.type],
     correlationid: metadata.correlationId,
     causationid: metadata.causationId,
     appendindex: metadata.appendIndex,
     appendsize: metadata.appendSize,
-  };
-  return {
-    position,
-    type,
-    streams: new Set([stream, ...namedBy(event).map(streamOf)]),
-    cloudEvent,
-    block: Buffer.from(`id: ${position}\ndata: ${JSON.stringify(cloudEvent)}\n\n`),
   };
 }

@@ -12,13 +12,18 @@ import { queryOf, subjectNamed } from '../queries/documents.js';
 import { QueryPipe } from '../queries/query.pipe.js';
 import { Metrics } from '../operations/metrics.js';
 import { Timeline } from '../timeline.js';
-import { EventFeed, isWanted, type FeedFilter } from './event-feed.js';
+import { EventFeed, isWanted, type CloudEvent, type FeedFilter } from './event-feed.js';
 import { writeLiveStream } from './live-stream.js';
 
 const SIGN_OF_LIFE_MILLISECONDS = 15_000;
 
 /** How much of the log one page looks through, so that a rare filter costs no more than a common one. */
 const LONGEST_LOOK = 10_000;
+
+/** Bytes after which a page takes no more. */
+const LONGEST_PAGE = 4 * 1024 * 1024;
+
+const EVENT_STREAM = 'text/event-stream';
 
 export class EventsDto {
   @Optional()
@@ -55,25 +60,34 @@ export class EventsController implements BeforeApplicationShutdown {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const filter = readFilter(given);
-    if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) {
+    if (request.accepts().type(['application/json', EVENT_STREAM]) !== EVENT_STREAM) {
       void reply.header('cache-control', 'no-store').send(this.#page(given, filter));
       return;
     }
     const after = this.#resumeAfter(given, request);
+    if (request.method === 'HEAD') {
+      void reply.headers({ 'content-type': EVENT_STREAM, 'cache-control': 'no-store' }).send();
+      return;
+    }
     reply.hijack();
     await this.#stream(request, reply, filter, after);
   }
 
+  /** A page ends with an append, so that its position can be asked for; a long append makes it a little longer. */
   #page(given: EventsDto, filter: FeedFilter) {
     const limit = Number(given.limit ?? 100);
-    const start = Number(given.after ?? 0);
-    const events: object[] = [];
+    const start = this.#positionIn(given.after ?? '0', { parameter: 'after' });
+    const events: CloudEvent[] = [];
     let position = start;
+    let bytes = 0;
     look: for (let items = this.feed.after(position); items.length > 0; items = this.feed.after(position)) {
       for (const item of items) {
-        if (events.length === limit || item.position - start > LONGEST_LOOK) break look;
+        const isFull = events.length >= limit || bytes > LONGEST_PAGE || position - start >= LONGEST_LOOK;
+        if (isFull && item.cloudEvent.appendindex === 0) break look;
         position = item.position;
-        if (isWanted(item, filter)) events.push(item.cloudEvent);
+        if (!isWanted(item, filter)) continue;
+        events.push(item.cloudEvent);
+        bytes += item.block.length;
       }
     }
     const { type, subject } = given;
@@ -89,9 +103,11 @@ export class EventsController implements BeforeApplicationShutdown {
   /** Last-Event-ID comes from a client that was cut off, and so goes before what its address says. */
   #resumeAfter({ after }: EventsDto, { headers }: FastifyRequest): number {
     const given = headers['last-event-id'];
-    const place = given === undefined ? { parameter: 'after' } : { header: 'Last-Event-ID' };
-    const text = given ?? after;
-    if (text === undefined) return this.feed.head;
+    if (given !== undefined) return this.#positionIn(given, { header: 'Last-Event-ID' });
+    return after === undefined ? this.feed.head : this.#positionIn(after, { parameter: 'after' });
+  }
+
+  #positionIn(text: string | string[], place: { parameter: string } | { header: string }): number {
     if (typeof text !== 'string' || !/^\d{1,15}$/.test(text)) {
       throw invalidRequest([{ ...place, detail: 'must be a position: a whole number' }]);
     }
@@ -109,7 +125,7 @@ export class EventsController implements BeforeApplicationShutdown {
     const signal = AbortSignal.any([gone.signal, this.#ending.signal]);
     reply.raw.on('error', () => gone.abort()).on('close', () => gone.abort());
     reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': `${EVENT_STREAM}; charset=utf-8`,
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
       // A stream ends when the service does, and its connection with it.
@@ -117,21 +133,23 @@ export class EventsController implements BeforeApplicationShutdown {
     });
     request.raw.socket.setNoDelay(true);
     this.metrics.liveStreams.inc();
+    let silentUntil = 0;
+    const onWritten = (): void => void (silentUntil = Date.now() + SIGN_OF_LIFE_MILLISECONDS);
+    const awaken = (until: AbortSignal) => this.#awaken(until, silentUntil);
     try {
-      const awaken = (until: AbortSignal) => this.#awaken(until);
-      await writeLiveStream(reply.raw, { feed: this.feed, filter, after, awaken, signal });
+      await writeLiveStream(reply.raw, { feed: this.feed, filter, after, awaken, onWritten, signal });
     } finally {
       this.metrics.liveStreams.dec();
       reply.raw.end();
     }
   }
 
-  #awaken(signal: AbortSignal): Promise<'more' | 'sign-of-life'> {
+  #awaken(signal: AbortSignal, silentUntil: number): Promise<'more' | 'sign-of-life'> {
     if (signal.aborted) return Promise.resolve('more');
     return firstValueFrom(
       race(
         race(this.timeline.committed, fromEvent(signal, 'abort')).pipe(map(() => 'more' as const)),
-        timer(SIGN_OF_LIFE_MILLISECONDS).pipe(map(() => 'sign-of-life' as const)),
+        timer(Math.max(0, silentUntil - Date.now())).pipe(map(() => 'sign-of-life' as const)),
       ),
     );
   }

@@ -11,8 +11,10 @@ export interface LiveStreamOptions {
   readonly filter: FeedFilter;
   /** The last position that the reader has seen. */
   readonly after: number;
-  /** Resolves when there is more to read, or when it is time for a sign of life. */
+  /** Resolves when there is more to read, or when nothing was written for so long that it is time for a sign of life. */
   readonly awaken: (signal: AbortSignal) => Promise<'more' | 'sign-of-life'>;
+  /** Told whenever something was written. */
+  readonly onWritten: () => void;
   /** Aborts when the reader is gone or the service ends. */
   readonly signal: AbortSignal;
 }
@@ -27,7 +29,7 @@ export async function writeLiveStream(output: Writable, options: LiveStreamOptio
   const { feed, filter, awaken, signal } = options;
   let position = options.after;
   let told = position;
-  await write(output, [`retry: 1000\nid: ${position}\n\n`], signal);
+  await write(output, [`retry: 1000\nid: ${position}\n\n`], options);
   while (!isOver(output, signal)) {
     const items = feed.after(position);
     position = items.at(-1)?.position ?? position;
@@ -41,7 +43,7 @@ export async function writeLiveStream(output: Writable, options: LiveStreamOptio
     } else if (why === 'sign-of-life') {
       blocks.push(':\n\n');
     }
-    await write(output, blocks, signal);
+    await write(output, blocks, options);
   }
 }
 
@@ -53,12 +55,13 @@ function isOver(output: Writable, signal: AbortSignal): boolean {
 async function write(
   output: Writable,
   chunks: readonly (Buffer | string)[],
-  signal: AbortSignal,
+  { signal, onWritten }: LiveStreamOptions,
 ): Promise<void> {
   if (chunks.length === 0 || isOver(output, signal)) return;
   output.cork();
   for (const chunk of chunks) output.write(chunk);
   output.uncork();
+  onWritten();
   // Rejects when the reader is gone, which the caller then sees.
   if (output.writableNeedDrain) await once(output, 'drain', { signal }).catch(() => undefined);
 }

@@ -176,6 +176,25 @@ describe('a fact is retracted (rule on facts 4)', () => {
 
   test('not with a replacement that takes its id', () => {
     const same = restrict() as Exclude<ChipCommand, { type: 'retract-fact' }>;
-    given(restrict()).when(retract('license-2022', same)).thenRefused('fact-exists', '/factId');
+    given(restrict()).when(retract('license-2022', same)).thenRefused('fact-exists', '/replacement/factId');
+  });
+
+  test('with the lifts that only made room for it: a correction does not clear what it had replaced', () => {
+    const change = { factId: 'case-by-case', measure: 'case-by-case', effectiveFrom: '2026-01-15' } as const;
+    given(restrict(), restrict(change, ['license-2022']))
+      .when(retract('case-by-case'))
+      .then(
+        { type: 'FactRetracted', data: { factId: 'case-by-case' } },
+        { type: 'FactRetracted', data: { factId: 'case-by-case-lift-1' } },
+      );
+    const again = restrict({ ...change, factId: 'again' }, ['license-2022']);
+    given(restrict(), restrict(change, ['license-2022']))
+      .when(retract('case-by-case', again as Exclude<ChipCommand, { type: 'retract-fact' }>))
+      .then(
+        { type: 'FactRetracted', data: { factId: 'case-by-case', replacedBy: 'again' } },
+        { type: 'FactRetracted', data: { factId: 'case-by-case-lift-1' } },
+        { type: 'ChipRestrictionLifted', data: { lifts: 'license-2022', replacedBy: 'again' } },
+        { type: 'ChipRestricted', data: { factId: 'again' } },
+      );
   });
 });

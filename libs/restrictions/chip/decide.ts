@@ -39,6 +39,13 @@ function liftFor(
   lifts: string,
   index: number,
 ) {
-  const data = { factId: `${factId}-lift-${index + 1}`, chipId, lifts, effectiveFrom, evidence };
+  const data = {
+    factId: `${factId}-lift-${index + 1}`,
+    chipId,
+    lifts,
+    replacedBy: factId,
+    effectiveFrom,
+    evidence,
+  };
   return { type: 'ChipRestrictionLifted', data } as const;
 }
