@@ -25,7 +25,11 @@ function textsIn(record: Buffer): string[] {
   if (body[0] !== 2) return [body.toString()];
   const dataAt = 9 + body.readUInt32BE(1);
   const metadataAt = dataAt + body.readUInt32BE(5);
-  return [body.toString('utf8', 9, dataAt), body.toString('utf8', dataAt, metadataAt), body.toString('utf8', metadataAt)];
+  return [
+    body.toString('utf8', 9, dataAt),
+    body.toString('utf8', dataAt, metadataAt),
+    body.toString('utf8', metadataAt),
+  ];
 }
 
 async function rebuilt(): Promise<number> {
