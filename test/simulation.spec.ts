@@ -243,8 +243,11 @@ function compareWorld(index: AsOfIndex): void {
 /** A digest of every part of the whole world at a question, its evidence among it. */
 function digest(index: AsOfIndex, position: number): string {
   const hash = createHash('sha256');
-  for (const { fact, ...part } of pages(index, { asOf: parseAsOf('2023-02-01'), position }, {}, 100))
-    hash.update(JSON.stringify([keyOf(fact), fact.position, fact.recordedAt, { ...part }]));
+  for (const part of pages(index, { asOf: parseAsOf('2023-02-01'), position }, {}, 100)) {
+    const { fact, inForce, doubts, destinations, evidence } = part;
+    const of = [keyOf(fact), fact.position, fact.recordedAt];
+    hash.update(JSON.stringify([...of, inForce, doubts, destinations, evidence]));
+  }
   return hash.digest('hex');
 }
 

@@ -11,6 +11,7 @@ const FROM = 0;
 const TO = 1;
 const RECORDED = 2;
 const UNTIL = 3;
+const WIDTH = 4;
 
 /**
  * Rectangles, effective × recorded: while a fact is known with one end, it has one. What changes the end
@@ -18,7 +19,7 @@ const UNTIL = 3;
  * `[from, to)` is the widest time in which the fact is possibly in force: a hit is a candidate, not an answer.
  */
 export class Boxes {
-  readonly #bounds = new Columns((length) => new Float64Array(length), 4);
+  readonly #bounds = new Columns((length) => new Float64Array(length), WIDTH);
   readonly #facts = new Columns((length) => new Uint32Array(length), 1);
   #count = 0;
 
@@ -64,11 +65,13 @@ export class Boxes {
   }
 
   isHit(box: number, { from, to, position }: Point): boolean {
+    const bounds: Float64Array = this.#bounds.values;
+    const row = box * WIDTH;
     return (
-      this.from(box) < to &&
-      this.to(box) > from &&
-      this.recorded(box) <= position &&
-      this.until(box) > position
+      (bounds[row + RECORDED] ?? 0) <= position &&
+      (bounds[row + FROM] ?? 0) < to &&
+      (bounds[row + TO] ?? 0) > from &&
+      (bounds[row + UNTIL] ?? 0) > position
     );
   }
 }

@@ -20,6 +20,11 @@ export class Columns<T extends Numbers> {
     this.#values[row * this.width + column] = value;
   }
 
+  /** All rows, one after the other, for a loop that cannot afford a call for each; valid until the next is written. */
+  get values(): T {
+    return this.#values;
+  }
+
   /** A view of whole rows; valid until the next row is written. */
   rows(from: number, to: number): Numbers {
     return this.#values.subarray(from * this.width, to * this.width);

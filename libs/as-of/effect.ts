@@ -72,23 +72,24 @@ function reach(fact: HeldFact, term: Destination, asked: Destination): Certain {
   return excepted === 'maybe' && reached === 'yes' ? 'maybe' : reached;
 }
 
-type End = Milliseconds & { unsure: boolean };
+type End = Milliseconds & { readonly unsure: boolean };
 
 /**
  * Rule on facts 2: the end for one destination. A lift that only may cover it, or is only rumoured, may have
  * ended the fact, and so moves the earliest end and not the latest.
  */
-function endFor(fact: HeldFact, destinations: readonly Destination[], question: Question): End {
+function endFor(
+  fact: HeldFact,
+  term: Destination | undefined,
+  asked: Destination | undefined,
+  question: Question,
+): End {
   let { earliest, latest } = fact.end;
   let unsure = false;
   for (const lift of fact.lifts) {
     const { start } = lift;
     if (start === undefined || !isSeen(lift, question)) continue;
-    const terms = lift.destinations;
-    const covered =
-      terms === undefined
-        ? 'yes'
-        : strongest(terms.flatMap((term) => destinations.map((d) => covers(term, d))));
+    const covered = coverage(lift, term, asked);
     if (covered === 'no') continue;
     earliest = Math.min(earliest, start.earliest);
     if (covered === 'yes' && lift.isConfirmedBy(question.publishedBy))
@@ -98,11 +99,23 @@ function endFor(fact: HeldFact, destinations: readonly Destination[], question: 
   return { earliest, latest, unsure };
 }
 
+/** Whether a lift ends its fact for one of its destinations, or for the one asked for. */
+function coverage(lift: HeldFact, term: Destination | undefined, asked: Destination | undefined): Certain {
+  const lifted = lift.destinations;
+  if (lifted === undefined) return 'yes';
+  const meant = [term, asked].filter((destination) => destination !== undefined);
+  return strongest(lifted.flatMap((each) => meant.map((destination) => covers(each, destination))));
+}
+
+// The one destination of a fact that names none; and no doubts.
+const unnamed = [undefined];
+const none: readonly Doubt[] = [];
+
 /** When a fact, as known at a position, is over for all of its destinations, at the latest. */
 export function latestEnd(fact: HeldFact, position: number): number {
   const always = { from: -Infinity, to: Infinity };
-  const ends = (fact.destinations ?? [undefined]).map(
-    (term) => endFor(fact, term === undefined ? [] : [term], { asOf: always, position }).latest,
+  const ends = (fact.destinations ?? unnamed).map(
+    (term) => endFor(fact, term, undefined, { asOf: always, position }).latest,
   );
   return Math.max(...ends);
 }
@@ -130,17 +143,14 @@ function stateFor(
   const asked = term === undefined ? undefined : question.destination;
   const reached = term === undefined || asked === undefined ? 'yes' : reach(fact, term, asked);
   if (reached === 'no') return undefined;
-  const end = endFor(
-    fact,
-    [term, asked].filter((d) => d !== undefined),
-    question,
-  );
+  const end = endFor(fact, term, asked, question);
   const state = inForce(start, end, question.asOf);
-  if (state === 'not') return { destination: term, inForce: 'not', doubts: [] };
+  if (state === 'not' || (state === 'surely' && reached === 'yes'))
+    return { destination: term, inForce: state, doubts: none };
   const doubts: Doubt[] = [];
   if (state === 'possibly') doubts.push(doubtInTime(start, end));
   if (reached === 'maybe' && term !== undefined) doubts.push(doubtOf(term));
-  return { destination: term, inForce: doubts.length > 0 ? 'possibly' : 'surely', doubts };
+  return { destination: term, inForce: 'possibly', doubts };
 }
 
 function worst(states: readonly TermState[]): InForce {
@@ -155,35 +165,52 @@ function worst(states: readonly TermState[]): InForce {
 export function effectOf(fact: HeldFact, question: Question): Effect {
   const { start } = fact;
   if (start === undefined || fact.isLift || !isSeen(fact, question)) return undefined;
-  const terms = fact.destinations ?? [undefined];
-  const states = terms.flatMap((term) => stateFor(fact, start, term, question) ?? []);
+  const states: TermState[] = [];
+  for (const term of fact.destinations ?? unnamed) {
+    const state = stateFor(fact, start, term, question);
+    if (state !== undefined) states.push(state);
+  }
   if (states.length === 0) return undefined;
   const state = worst(states);
   if (state === 'not') return start.earliest >= question.asOf.to ? 'not-begun' : 'over';
-  const doubts = state === 'surely' ? [] : states.flatMap((term) => term.doubts);
-  if (!fact.isConfirmedBy(question.publishedBy)) doubts.push('evidence-unconfirmed');
-  const destinations = states.flatMap(({ destination, inForce: held }) =>
-    destination === undefined ? [] : [{ destination, inForce: held }],
-  );
-  return { part: partOf(fact, state, [...new Set(doubts)], destinations, question) };
+  return { part: new SeenPart(fact, state, doubtsOf(fact, state, states, question), states, question) };
 }
 
-function partOf(
+function doubtsOf(
   fact: HeldFact,
-  state: Part['inForce'],
-  doubts: Part['doubts'],
-  destinations: Part['destinations'],
+  state: InForce,
+  states: readonly TermState[],
   { publishedBy }: Question,
-): Part {
-  return {
-    fact,
-    inForce: state,
-    get evidence() {
-      return fact.evidence
-        .filter((source) => publishedBy === undefined || (source.publishedBy ?? Infinity) <= publishedBy)
-        .map(({ evidence }) => evidence);
-    },
-    doubts,
-    destinations,
-  };
+): readonly Doubt[] {
+  const isConfirmed = fact.isConfirmedBy(publishedBy);
+  if (state === 'surely') return isConfirmed ? none : ['evidence-unconfirmed'];
+  const doubts = new Set(states.flatMap((term) => term.doubts));
+  return isConfirmed ? [...doubts] : [...doubts, 'evidence-unconfirmed'];
+}
+
+/** A part as a question lets it be seen: what an answer does not quote is not read. */
+class SeenPart implements Part {
+  readonly destinations: Part['destinations'];
+  readonly #publishedBy: number | undefined;
+
+  constructor(
+    readonly fact: HeldFact,
+    readonly inForce: 'surely' | 'possibly',
+    readonly doubts: readonly Doubt[],
+    states: readonly TermState[],
+    { publishedBy }: Question,
+  ) {
+    this.#publishedBy = publishedBy;
+    const destinations: { destination: Destination; inForce: InForce }[] = [];
+    for (const { destination, inForce: held } of states)
+      if (destination !== undefined) destinations.push({ destination, inForce: held });
+    this.destinations = destinations;
+  }
+
+  get evidence(): readonly Evidence[] {
+    const by = this.#publishedBy;
+    return this.fact.evidence
+      .filter(({ publishedBy }) => by === undefined || (publishedBy ?? Infinity) <= by)
+      .map(({ evidence }) => evidence);
+  }
 }

@@ -43,6 +43,8 @@ export interface Retraction {
   readonly replacedBy: string | undefined;
 }
 
+const none: readonly HeldFact[] = [];
+
 /**
  * A fact on both clocks: a view of its row. `event`, `evidence` and a retraction's text are read from the
  * event source when they are asked for; the rest is in memory.
@@ -120,9 +122,10 @@ export class HeldFact {
   }
 
   /** Its lifts in recorded order, the retracted ones among them. */
-  get lifts(): HeldFact[] {
-    const lifts: HeldFact[] = [];
+  get lifts(): readonly HeldFact[] {
     let position = this.#table.links.get(this.position, LAST_LIFT);
+    if (position === 0) return none;
+    const lifts: HeldFact[] = [];
     while (position !== 0) {
       lifts.push(new HeldFact(this.#table, this.#eventAt, position));
       position = this.#table.links.get(position, PREVIOUS_LIFT);

@@ -1,0 +1,307 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Client } from 'pg';
+import { streamOf } from '../../../events/index.js';
+import type { AsOfIndex } from '../../../libs/as-of/index.js';
+import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
+import { ReadModel } from '../../../libs/read-model/index.js';
+import { generate } from './generator.js';
+import { explain, load, rowsOf, startPostgres } from './postgres.js';
+import {
+  askSubject,
+  askWorld,
+  Draw,
+  drawn,
+  foldStream,
+  nameOf,
+  type Answer,
+  type SubjectQuestion,
+  type WorldQuestion,
+} from './questions.js';
+import { rectanglesOf } from './rectangles.js';
+import { median, microseconds, table, type ReportRow } from './report.js';
+import { fill } from './store.js';
+
+/*
+ * The as-of index against PostgreSQL, against folding a stream, and against itself. Sizes in facts may be
+ * given as arguments; BENCH_FOLDER keeps the logs for the next run. The table is printed and written as JSON.
+ */
+const SEED = 20261124;
+const ROUNDS = 5;
+const QUESTIONS = 1000;
+const CHECKED = 300;
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000, 1_000_000];
+
+const rows: ReportRow[] = [];
+const plans: string[] = [];
+const kept = process.env['BENCH_FOLDER'];
+const folder = kept ?? mkdtempSync(join(tmpdir(), 'bench-as-of-'));
+mkdirSync(folder, { recursive: true });
+// PostgreSQL, as another user, passes through it.
+chmodSync(folder, 0o755);
+const storeOf = (facts: number): string => join(folder, `store-${facts}`);
+const modelOf = (facts: number): string => join(folder, `model-${facts}`);
+
+interface Measured {
+  readonly milliseconds: number;
+  readonly events: number;
+  readonly bytes?: number;
+}
+
+/** Measures in a process of its own. */
+async function inChild(what: 'raw' | 'rebuild' | 'restart', facts: number): Promise<Measured> {
+  const child = fileURLToPath(new URL('./child.js', import.meta.url));
+  const args = ['--expose-gc', child, what, storeOf(facts), modelOf(facts)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as Measured;
+}
+
+async function measureRebuild(facts: number): Promise<void> {
+  const times = { raw: [] as number[], rebuild: [] as number[], restart: [] as number[] };
+  let last: Measured = { milliseconds: 0, events: 0 };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const what of ['raw', 'rebuild', 'restart'] as const) {
+      last = await inChild(what, facts);
+      times[what].push(last.milliseconds);
+    }
+  }
+  const [raw, rebuild, restart] = [median(times.raw), median(times.rebuild), median(times.restart)];
+  // The goals speak of a million facts: what a process needs anyway weighs on few.
+  const isLargest = facts === Math.max(...sizes);
+  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toPrecision(3)} s`;
+  rows.push(
+    {
+      what: `rebuild of ${last.events} events, against a raw scan and JSON.parse`,
+      ours: seconds(rebuild),
+      against: seconds(raw),
+      ratio: raw / rebuild,
+      goal: { atLeast: 0.5 },
+    },
+    {
+      what: `ready after restart at ${facts} facts, against a rebuild`,
+      ours: seconds(restart),
+      against: seconds(rebuild),
+      ratio: restart / rebuild,
+      ...(isLargest && { goal: { atMost: 0.1 } }),
+    },
+    {
+      what: `memory per fact at ${facts}, in bytes`,
+      ours: `${(last.bytes ?? 0) >> 20} MiB`,
+      against: '',
+      ratio: (last.bytes ?? 0) / facts,
+      ...(isLargest && { goal: { atMost: 600 } }),
+    },
+  );
+}
+
+/** Microseconds for each question, the median of the rounds; the sides take turns. */
+async function timed<Q>(
+  questions: readonly Q[],
+  sides: Readonly<Record<string, (question: Q) => unknown>>,
+): Promise<Record<string, number>> {
+  const times: Record<string, number[]> = {};
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const [side, ask] of Object.entries(sides)) {
+      const start = performance.now();
+      for (const question of questions) {
+        const given = ask(question);
+        if (given instanceof Promise) await given;
+      }
+      // The first round warms up.
+      if (round > 0) (times[side] ??= []).push(((performance.now() - start) * 1000) / questions.length);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([side, each]) => [side, median(each)]));
+}
+
+const subjectValues = ({ subject, day, question }: SubjectQuestion): unknown[] => [
+  streamOf(subject),
+  day,
+  question.position,
+];
+const worldValues = ({ authority, after, day, question }: WorldQuestion): unknown[] => [
+  authority,
+  day,
+  question.position,
+  after?.stream ?? '',
+  after?.factId ?? '',
+];
+
+async function inPostgres(
+  client: Client,
+  statement: 'one' | 'world',
+  values: readonly unknown[],
+): Promise<Answer> {
+  return (await rowsOf(client, statement, values)).map((row) => nameOf(row.stream, row.fact_id));
+}
+
+/** Nothing is timed before every side has given the same answers. */
+async function assertSame<Q>(
+  questions: readonly Q[],
+  ours: (question: Q) => Answer,
+  theirs: (question: Q) => Promise<Answer>,
+): Promise<number> {
+  let answers = 0;
+  for (const question of questions.slice(0, CHECKED)) {
+    const given = [...ours(question)].sort();
+    const expected = [...(await theirs(question))].sort();
+    if (JSON.stringify(given) !== JSON.stringify(expected))
+      throw new Error(`the answers differ: ${JSON.stringify({ question, given, expected })}`);
+    answers += given.length;
+  }
+  return answers / Math.min(CHECKED, questions.length);
+}
+
+async function compareSubjects(
+  name: string,
+  questions: readonly SubjectQuestion[],
+  { index, client, store }: Sides,
+  goal?: ReportRow['goal'],
+): Promise<void> {
+  const ours = (question: SubjectQuestion): Answer => askSubject(index, question);
+  const postgres = (question: SubjectQuestion): Promise<Answer> =>
+    inPostgres(client, 'one', subjectValues(question));
+  const answers = await assertSame(questions, ours, postgres);
+  const fold = (question: SubjectQuestion): Promise<Answer> => foldStream(store, question);
+  const times = await timed(questions, { ours, postgres, fold });
+  pushComparison(`${name} (${answers.toPrecision(3)} answers)`, times, goal);
+  plans.push(`-- ${name}\n${await explain(client, 'one', subjectValues(questions[0]!))}`);
+}
+
+async function compareWorld(
+  name: string,
+  questions: readonly WorldQuestion[],
+  { index, client }: Sides,
+  goal?: ReportRow['goal'],
+): Promise<void> {
+  const ours = (question: WorldQuestion): Answer => askWorld(index, question);
+  const postgres = (question: WorldQuestion): Promise<Answer> =>
+    inPostgres(client, 'world', worldValues(question));
+  const answers = await assertSame(questions, ours, postgres);
+  const times = await timed(questions, { ours, postgres });
+  pushComparison(`${name} (${answers.toPrecision(3)} answers)`, times, goal);
+  plans.push(`-- ${name}\n${await explain(client, 'world', worldValues(questions[0]!))}`);
+}
+
+function pushComparison(what: string, times: Record<string, number>, goal?: ReportRow['goal']): void {
+  const { ours = NaN, postgres = NaN, fold } = times;
+  const folded = fold === undefined ? '' : `; fold of the stream ${microseconds(fold)}`;
+  rows.push({
+    what,
+    ours: microseconds(ours),
+    against: `PostgreSQL ${microseconds(postgres)}${folded}`,
+    ratio: postgres / ours,
+    ...(goal && { goal }),
+  });
+}
+
+interface Sides {
+  readonly index: AsOfIndex;
+  readonly client: Client;
+  readonly store: EmbeddedEventStore;
+}
+
+async function compareWithPostgres(facts: number, client: Client): Promise<void> {
+  const rectangles = rectanglesOf(generate(facts, SEED));
+  await load(client, rectangles);
+  const counts = new Map<string, number>();
+  for (const { stream } of rectangles) counts.set(stream, (counts.get(stream) ?? 0) + 1);
+  const [busiest, most] = [...counts].sort(([, a], [, b]) => b - a)[0]!;
+  const { model, store } = await opened(facts);
+  const { index } = model;
+  const draw = new Draw(index, SEED);
+  const sides = { index, client, store };
+  const one = drawn(QUESTIONS, () => draw.subject());
+  await compareSubjects(`one subject, ${facts} facts`, one, sides, { atLeast: 20 });
+  const busy = drawn(100, () => draw.about(busiest));
+  await compareSubjects(`the busiest subject (${most} rectangles), ${facts} facts`, busy, sides);
+  const pages = drawn(200, () => draw.world());
+  await compareWorld(`page of 100 by authority, ${facts} facts`, pages, sides, { atLeast: 10 });
+  const early = drawn(100, () => {
+    const question = draw.world();
+    return { ...question, question: { ...question.question, position: Math.ceil(index.head / 500) } };
+  });
+  await compareWorld(`the same at a position where 0.2 % is known, ${facts} facts`, early, sides);
+  await model.close();
+  await store.close();
+}
+
+async function opened(facts: number): Promise<{ model: ReadModel; store: EmbeddedEventStore }> {
+  const store = await EmbeddedEventStore.open(storeOf(facts));
+  const model = await ReadModel.open(modelOf(facts), store.identity, (reason) => {
+    throw new Error(`rebuilt: ${reason}`);
+  });
+  return { model, store };
+}
+
+/** The same kind of question, with as many answers, to a small and a large index. */
+async function compareSizes(small: number, large: number): Promise<void> {
+  const [one, other] = [await opened(small), await opened(large)];
+  const [few, many] = [one.model.index, other.model.index];
+  const drawFor = (index: AsOfIndex) => {
+    const draw = new Draw(index, SEED);
+    return {
+      one: drawn(
+        QUESTIONS,
+        () => draw.subject(),
+        (question) => askSubject(index, question).length === 1,
+      ),
+      page: drawn(
+        200,
+        () => draw.world(),
+        (question) => askWorld(index, question).length === 100,
+      ),
+    };
+  };
+  const [atFew, atMany] = [drawFor(few), drawFor(many)];
+  const places = [...atFew.one.keys()];
+  const subjects = await timed(places, {
+    few: (place) => askSubject(few, atFew.one[place]!),
+    many: (place) => askSubject(many, atMany.one[place]!),
+  });
+  const pages = await timed([...atFew.page.keys()], {
+    few: (place) => askWorld(few, atFew.page[place]!),
+    many: (place) => askWorld(many, atMany.page[place]!),
+  });
+  for (const [what, times] of [
+    ['one subject with one answer', subjects],
+    ['a full page of 100 by authority', pages],
+  ] as const) {
+    const { few: against = NaN, many: ours = NaN } = times;
+    rows.push({
+      what: `${what}: at ${large} facts, against ${small}`,
+      ours: microseconds(ours),
+      against: microseconds(against),
+      ratio: ours / against,
+      goal: { atMost: 1.5 },
+    });
+  }
+  for (const { model, store } of [one, other]) {
+    await model.close();
+    await store.close();
+  }
+}
+
+async function main(): Promise<void> {
+  for (const facts of sizes) {
+    if (!existsSync(storeOf(facts))) await fill(storeOf(facts), generate(facts, SEED));
+    await measureRebuild(facts);
+  }
+  const { client, stop } = await startPostgres(join(folder, `postgres-${process.pid}`));
+  const { rows: versions } = await client.query<{ server_version: string }>('SHOW server_version');
+  for (const facts of sizes) await compareWithPostgres(facts, client);
+  await stop();
+  if (sizes.length > 1) await compareSizes(Math.min(...sizes), Math.max(...sizes));
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
+  const about = { seed: SEED, rounds: ROUNDS, machine, postgres: versions[0]?.server_version };
+  console.log(`${plans.join('\n\n')}\n\n${JSON.stringify(about)}\n\n${table(rows)}`);
+  writeFileSync('dist/bench/as-of.json', JSON.stringify({ ...about, rows, plans }, null, 2));
+}
+
+await main().finally(() => {
+  if (kept === undefined) rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,145 @@
+import { parseAsOf, streamOf, subjectOf, type Subject } from '../../../events/index.js';
+import {
+  answer,
+  keyOf,
+  worldPage,
+  type AsOfIndex,
+  type FactKey,
+  type Part,
+  type Question,
+} from '../../../libs/as-of/index.js';
+import type { EventStore } from '../../../libs/event-store/index.js';
+import { seeded } from './generator.js';
+
+/** A question about one subject, for every side of the comparison. */
+export interface SubjectQuestion {
+  readonly subject: Subject;
+  readonly day: string;
+  readonly question: Question;
+}
+
+/** A question for a page of 100 of the world, narrowed by an authority. */
+export interface WorldQuestion {
+  readonly authority: string;
+  readonly after: FactKey | undefined;
+  readonly day: string;
+  readonly question: Question;
+}
+
+export type Answer = readonly string[];
+
+const partsOf = ({ measures, sales, routes, listings }: NonNullable<ReturnType<typeof answer>>): Part[] => [
+  ...measures,
+  ...sales,
+  ...routes,
+  ...listings,
+];
+
+export const nameOf = (stream: string, factId: string): string => `${stream} ${factId}`;
+
+const named = (parts: readonly Part[]): Answer =>
+  parts.map(({ fact }) => {
+    const { stream, factId } = keyOf(fact);
+    return nameOf(stream, factId);
+  });
+
+export function askSubject(index: AsOfIndex, { subject, question }: SubjectQuestion): Answer {
+  const given = answer(index, subject, question);
+  return given === undefined ? [] : named(partsOf(given));
+}
+
+export function askWorld(index: AsOfIndex, { authority, after, question }: WorldQuestion): Answer {
+  return named(worldPage(index, question, { authority }, { after, limit: 100 }).parts);
+}
+
+/** Draws questions at any point of both clocks. */
+export class Draw {
+  readonly #random: () => number;
+  readonly #subjects: readonly Subject[];
+  readonly #head: number;
+
+  constructor(index: AsOfIndex, seed: number) {
+    this.#random = seeded(seed);
+    this.#subjects = index.subjects();
+    this.#head = index.head;
+  }
+
+  #below(n: number): number {
+    return Math.floor(this.#random() * n);
+  }
+
+  #subject(): Subject {
+    return this.#subjects[this.#below(this.#subjects.length)]!;
+  }
+
+  #point(): { day: string; question: Question } {
+    const day = new Date(Date.UTC(2005, 0, 1 + this.#below(7900))).toISOString().slice(0, 10);
+    return { day, question: { asOf: parseAsOf(day), position: 1 + this.#below(this.#head) } };
+  }
+
+  subject(): SubjectQuestion {
+    return { subject: this.#subject(), ...this.#point() };
+  }
+
+  about(stream: string): SubjectQuestion {
+    return { subject: subjectOf(stream)!, ...this.#point() };
+  }
+
+  world(): WorldQuestion {
+    const isFirst = this.#random() < 0.5;
+    return {
+      authority: `authority-${this.#below(20)}`,
+      after: isFirst ? undefined : { stream: streamOf(this.#subject()), factId: '' },
+      ...this.#point(),
+    };
+  }
+}
+
+/** As many questions as wanted that fit. */
+export function drawn<Q>(count: number, draw: () => Q, fits: (question: Q) => boolean = () => true): Q[] {
+  const questions: Q[] = [];
+  for (let tries = 0; questions.length < count && tries < count * 500; tries += 1) {
+    const question = draw();
+    if (fits(question)) questions.push(question);
+  }
+  if (questions.length < count) throw new Error('too few questions fit');
+  return questions;
+}
+
+interface Folded {
+  readonly from: string;
+  to: string;
+  retracted: boolean;
+}
+
+interface Recorded {
+  readonly factId: string;
+  readonly lifts?: string;
+  readonly effectiveFrom?: string;
+  readonly effectiveTo?: string;
+}
+
+/**
+ * What event-sourcing libraries do: read the subject's stream and fold it up to the position. It sees neither
+ * what other streams say of the subject nor coarse dates: less work than the question asks for.
+ */
+export async function foldStream(
+  store: EventStore,
+  { subject, day, question }: SubjectQuestion,
+): Promise<Answer> {
+  const stream = streamOf(subject);
+  const facts = new Map<string, Folded>();
+  for (const { type, data, position } of await store.readStream(stream)) {
+    if (position > question.position) break;
+    const { factId, lifts, effectiveFrom, effectiveTo = '9999' } = data as unknown as Recorded;
+    const target = facts.get(lifts ?? factId);
+    if (type === 'FactRetracted' && target !== undefined) target.retracted = true;
+    else if (lifts !== undefined && target !== undefined && effectiveFrom !== undefined)
+      target.to = effectiveFrom < target.to ? effectiveFrom : target.to;
+    else if (effectiveFrom !== undefined)
+      facts.set(factId, { from: effectiveFrom, to: effectiveTo, retracted: false });
+  }
+  return [...facts].flatMap(([factId, { from, to, retracted }]) =>
+    !retracted && from <= day && to > day ? [nameOf(stream, factId)] : [],
+  );
+}
