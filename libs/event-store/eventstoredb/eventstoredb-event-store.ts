@@ -122,11 +122,11 @@ export class EventStoreDBEventStore implements EventStore {
     while (!isAborted(signal)) {
       try {
         for await (const message of this.#subscribeOnce(after, signal)) {
-          if (message.kind === 'event' && isRepeat(message.event, after)) continue;
+          const position = positionOf(message);
+          if (isRepeat(position, after)) continue;
           yield message;
           failures = 0;
-          if (message.kind === 'event') after = message.event.position;
-          if (message.kind === 'checkpoint') after = message.position;
+          after = position ?? after;
         }
         if (!isAborted(signal)) this.#onSetback({ during: 'subscription', error: undefined });
       } catch (error) {
@@ -221,9 +221,14 @@ function conflictOf(error: unknown, expected: ExpectedRevision): AppendResult {
   return { kind: 'conflict', expected, actual };
 }
 
-// A server may begin at the position that was asked for, or tell an event twice.
-function isRepeat(event: RecordedEvent, after: bigint | undefined): boolean {
-  return after !== undefined && event.position <= after;
+function positionOf(message: SubscriptionMessage): bigint | undefined {
+  if (message.kind === 'event') return message.event.position;
+  return message.kind === 'checkpoint' ? message.position : undefined;
+}
+
+// A server may begin at the position that was asked for, say it again, or tell an event twice.
+function isRepeat(position: bigint | undefined, after: bigint | undefined): boolean {
+  return position !== undefined && after !== undefined && position <= after;
 }
 
 // A function, because the answer changes while the subscriber holds the iteration.

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delayed } from 'node:timers/promises';
 
 /** How long the adapter waits for a server, and how often it asks again. */
 export interface Patience {
@@ -24,19 +24,14 @@ export async function backOff(patience: Patience, failures: number, signal: Abor
   const longest = Math.min(firstBackOffMilliseconds * 2 ** failures, longestBackOffMilliseconds);
   // Spread out, so that many followers do not return to a restarted server in step.
   const delay = longest * (0.5 + Math.random() / 2);
-  await setTimeout(delay, undefined, { signal }).catch(() => undefined);
+  await delayed(delay, undefined, { signal }).catch(() => undefined);
 }
 
 /** The answer, or an error when it does not come in time: a silent server would hold it for ever. */
-export async function withinDeadline<Answer>(answer: Promise<Answer>, milliseconds: number): Promise<Answer> {
-  const finished = new AbortController();
-  const { signal } = finished;
-  const deadline = setTimeout(milliseconds, undefined, { signal }).then(() => {
-    throw new Error(`No answer in ${milliseconds} ms`);
+export function withinDeadline<Answer>(answer: Promise<Answer>, milliseconds: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const tooLate = (): void => reject(new Error(`No answer in ${milliseconds} ms`));
+    const timer = setTimeout(tooLate, milliseconds);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([answer, deadline]);
-  } finally {
-    finished.abort();
-  }
 }

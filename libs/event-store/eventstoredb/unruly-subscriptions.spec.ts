@@ -108,6 +108,28 @@ describe('a subscription to a server', () => {
     expect(revisionsOf(messages)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
+  it('that says checkpoints again never takes its reader back', async () => {
+    let calls = 0;
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          calls += 1;
+          call.request.getOptions()?.getAll()?.setStart(new Empty());
+          if (calls === 1)
+            limited(call, 3, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('another-1', newEvents(100), 'no-stream');
+    const messages = await collect((last) => last.kind === 'caught-up');
+    expect(calls).toBe(2);
+    expect(messages).toEqual([
+      ...[32n, 64n, 96n, 100n].map((position) => ({ kind: 'checkpoint', position })),
+      { kind: 'caught-up' },
+    ]);
+  });
+
   it('that takes it and then says nothing is asked again', async () => {
     let calls = 0;
     await connectTo({

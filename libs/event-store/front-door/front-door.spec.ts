@@ -12,6 +12,7 @@ import type {
 } from '@eventstore/db-client/generated/streams_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import * as grpc from '@grpc/grpc-js';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { MAXIMUM_APPEND_SIZE } from '../event-store.js';
 import { selfSignedCertificate } from './certificate.js';
 import { idOf, streamIdentifier, uuid } from './identifiers.js';
@@ -160,6 +161,14 @@ describe('reading', () => {
     const fromPosition = third!.event!.position;
     const [read] = await collect(esdb.readAll({ fromPosition, maxCount: 1 }));
     expect(read).toEqual(third);
+  });
+
+  it('gives $all backwards from a position, which is not included', async () => {
+    const [first, second, third] = await collect(esdb.readAll({ maxCount: 3 }));
+    const fromPosition = third!.event!.position;
+    const read = await collect(esdb.readAll({ direction: 'backwards', fromPosition }));
+    expect(read).toEqual([second, first]);
+    expect(await collect(esdb.readAll({ direction: 'backwards', fromPosition: 'start' }))).toEqual([]);
   });
 
   it('knows no stream metadata, which is an answer', async () => {
@@ -343,6 +352,24 @@ describe('a batch call', () => {
     bare.close();
     expect(answered).toEqual(ids.map((id, index) => [id, String(3 * index + 2)]));
     expect(await collect(esdb.readStream(stream))).toHaveLength(9);
+  });
+});
+
+describe('an append that comes after the deadline it carries', () => {
+  it('is not recorded, and is answered as timed out', async () => {
+    const { StreamsClient } = streamsService;
+    const bare = new StreamsClient(`127.0.0.1:${house.port()}`, grpc.credentials.createInsecure());
+    const stream = newStream();
+    const call = bare.batchAppend();
+    const deadline = Timestamp.fromDate(new Date(Date.now() - 1));
+    call.write(batchRequest(randomUUID(), 1, true).setOptions(batchOptions(stream).setDeadline(deadline)));
+    call.end();
+    const answers: BatchAppendResp[] = [];
+    for await (const answer of call as AsyncIterable<BatchAppendResp>) answers.push(answer);
+    bare.close();
+    const details = answers.map((answer) => answer.getError()?.getDetails()?.getTypeName());
+    expect(details).toEqual(['event_store.client.Timeout']);
+    expect(house.store().log.head(stream)).toBe(-1);
   });
 });
 

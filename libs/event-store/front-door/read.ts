@@ -36,10 +36,13 @@ async function answerOnce(sequence: EventSequence, question: ReadQuestion, reade
   }
 }
 
-function startOf({ from, mode }: ReadQuestion, first: number, last: number): number {
+function startOf({ from, mode, stream }: ReadQuestion, first: number, last: number): number {
   const number = from === 'start' ? 0 : from;
   if (mode === 'forwards') return number === 'end' ? last + 1 : Math.max(number, first);
-  return number === 'end' ? last : Math.min(number, last);
+  if (number === 'end') return last;
+  // Backwards, the protocol takes a position of $all for the end of a record: what begins there is
+  // not given. A revision of a stream is given.
+  return Math.min(stream === undefined ? number - 1 : number, last);
 }
 
 async function answerSubscription(
