@@ -174,9 +174,14 @@ class Replica {
   async #followOnce(head: number): Promise<void> {
     const stop = new AbortController();
     const { store } = this;
-    const bad = Object.assign(Object.create(store) as EventStore, {
-      subscribe: (options: SubscriptionOptions) => badly(store, options),
-    });
+    const bad: EventStore = {
+      identity: store.identity,
+      append: (stream, events, expected) => store.append(stream, events, expected),
+      readStream: (stream) => store.readStream(stream),
+      lastPosition: () => store.lastPosition(),
+      subscribe: (options) => badly(store, options),
+      close: () => store.close(),
+    };
     const follower = new Follower(bad, this.model);
     const running = follower.run(stop.signal).catch(() => (this.breaks += 1));
     while (this.model.index.head < head && follower.state.kind !== 'stopped') await setImmediate();
