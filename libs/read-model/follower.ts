@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Subject, type Observable } from 'rxjs';
 import type { EventStore, RecordedEvent } from '../event-store/index.js';
 import {
@@ -34,6 +35,8 @@ export class Follower {
   #position = 0;
   #waiting = 0;
   #writing: Promise<void> = Promise.resolve();
+  #isCommitDue = false;
+  readonly #failed = new AbortController();
 
   constructor(store: EventStore, model: ReadModel) {
     this.#store = store;
@@ -69,15 +72,16 @@ export class Follower {
     this.#open = [];
     this.#newest = this.#model.checkpoint?.after;
     this.#position = this.#model.index.head;
-    for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal })) {
+    const until = AbortSignal.any([signal, this.#failed.signal]);
+    for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal: until })) {
       if (message.kind === 'event') this.#take(message.event);
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
       else if (message.kind === 'caught-up') {
         await this.#commit();
         this.#state = { kind: 'live' };
       }
-      if (this.#state.kind === 'live') await this.#commit();
-      else if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
+      if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
+      else if (this.#state.kind === 'live') this.#commitSoon();
     }
     await this.#commit();
   }
@@ -112,19 +116,32 @@ export class Follower {
 
   /** Begins to commit what is whole, once what was begun before is done: the disk writes while we read on. */
   async #commitBehind(): Promise<void> {
-    await this.#writing;
+    const before = this.#writing;
+    this.#write(before);
+    await before;
+  }
+
+  /** While live: what arrives together, or while the disk writes, is one commit, and waits for nothing else. */
+  #commitSoon(): void {
+    if (this.#isCommitDue) return;
+    this.#isCommitDue = true;
+    this.#write(this.#writing.then(() => setImmediate()));
+  }
+
+  #write(before: Promise<void>): void {
+    this.#writing = before.then(() => this.#writeWhole());
+    // Whoever awaits it next is told of a failure. Live, nobody may: the subscription ends, and then it is.
+    this.#writing.catch(() => this.#failed.abort());
+  }
+
+  async #writeWhole(): Promise<void> {
+    this.#isCommitDue = false;
     const after = this.#handled;
     if (after === undefined) return;
     const appends = this.#whole;
     this.#handled = undefined;
     this.#whole = [];
     this.#waiting = 0;
-    this.#writing = this.#write(appends, after);
-    // Whoever awaits it next is told of a failure; until then it is not unhandled.
-    this.#writing.catch(() => undefined);
-  }
-
-  async #write(appends: readonly (readonly FollowedEvent[])[], after: bigint): Promise<void> {
     await this.#model.commit(appends, { after });
     for (const append of appends) this.#committed.next(append.map(({ entry }) => entry));
   }
