@@ -56,8 +56,15 @@ export class SubjectDirectory {
 
   #noteNamed({ stream, type, data, metadata }: LogEntry): void {
     const own = subjectOf(stream);
-    if (own !== undefined) this.#note(own);
-    for (const named of namedBy(readEvent(type, metadata.schemaVersion, data))) this.#note(named);
+    const mayRename = type === 'ChipDescribed' || type === 'CompanyDescribed' || type === 'FactRetracted';
+    if (own !== undefined && (mayRename || !this.#holds(own))) this.#note(own);
+    for (const named of namedBy(readEvent(type, metadata.schemaVersion, data))) {
+      if (!this.#holds(named)) this.#note(named);
+    }
+  }
+
+  #holds(subject: Subject): boolean {
+    return this.#search.has(subjectName(subject));
   }
 
   #note(subject: Subject): void {
