@@ -15,6 +15,9 @@ export const READ_MODEL_VERSION = 2;
 const DATABASE_FILE = 'data.mdb';
 const LOCK_FILE = 'lock.mdb';
 
+/** Events that are kept as they were read: an answer quotes the same ones again and again. */
+const LARGEST_NUMBER_OF_KEPT_EVENTS = 4096;
+
 /** Where the follower goes on: stored in the same transaction as the view that it speaks of. */
 export interface Checkpoint {
   /** The store's native position up to which everything is in the view. */
@@ -47,6 +50,7 @@ export class ReadModel {
   readonly #pages: Database<Buffer, number>;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
+  readonly #events = new Map<number, DomainEvent>();
   #storedPages = 0;
 
   private constructor(folder: string, storeIdentity: string) {
@@ -175,7 +179,16 @@ export class ReadModel {
   }
 
   #eventAt(position: number): DomainEvent {
-    return toPositionedEvent(this.#entry(position, this.#entries.get(position))).event;
+    const kept = this.#events.get(position);
+    // A map keeps its keys in the order in which they came: the one not asked for longest is forgotten.
+    if (kept !== undefined) this.#events.delete(position);
+    const event = kept ?? toPositionedEvent(this.#entry(position, this.#entries.get(position))).event;
+    this.#events.set(position, event);
+    if (this.#events.size > LARGEST_NUMBER_OF_KEPT_EVENTS) {
+      const [oldest = 0] = this.#events.keys();
+      this.#events.delete(oldest);
+    }
+    return event;
   }
 
   #entry(position: number, record: string | undefined): LogEntry {

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
-import { createHash } from 'node:crypto';
 import type { Subject } from '../../../events/index.js';
 import {
   isSeen,
@@ -13,6 +12,7 @@ import {
 } from '../../../libs/as-of/index.js';
 import { digestOf } from '../canonical-json.js';
 import { ANSWER_VERSION, type Asked, type Point } from './question.js';
+import { serialise, type SerialisedAnswer } from './serialised-answers.js';
 
 /** Both clocks of an answer, its digest, and the link under which it stays the same for ever. */
 export interface Basis extends Point {
@@ -159,8 +159,16 @@ export function sendAnswer(
   answer: object,
   isPinned: boolean,
 ): void {
-  const body = JSON.stringify(answer);
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  sendSerialised(request, reply, serialise(answer), isPinned);
+}
+
+/** As {@link sendAnswer}, for an answer that is written already. */
+export function sendSerialised(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, etag }: SerialisedAnswer,
+  isPinned: boolean,
+): void {
   const caching = isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache';
   void reply.headers({ etag, 'cache-control': caching, vary: 'authorization' });
   // Only this header: `no-cache`, which fetch adds by itself, is for caches on the way, not for the origin.

@@ -10,11 +10,12 @@ import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import { Timeline } from '../timeline.js';
 import { decodeCursor, pinnedBy } from './cursor.js';
-import { pathOf, sendAnswer, subjectNamed } from './documents.js';
+import { pathOf, sendAnswer, sendSerialised, subjectNamed } from './documents.js';
 import { AnswerDocumented, ParametersOf } from '../openapi.js';
 import { HistoryQuery, isMeasure, RestrictionsQuery, SearchQuery, SubjectQuery } from './queries.js';
 import { PointDto, readPosition, readQuestion } from './question.js';
 import { QueryPipe } from './query.pipe.js';
+import { serialise, SerialisedAnswers } from './serialised-answers.js';
 
 /** A point on the recorded clock. */
 export class HistoryDto {
@@ -41,6 +42,8 @@ export class SearchDto {
 @Needs('read')
 @Controller('v1')
 export class QueriesController {
+  readonly #answers = new SerialisedAnswers();
+
   constructor(
     private readonly queries: QueryBus,
     private readonly timeline: Timeline,
@@ -139,8 +142,11 @@ export class QueriesController {
     reply: FastifyReply,
   ) {
     const asked = await readQuestion(point, this.timeline, Date.now());
-    const given = await this.queries.execute(new SubjectQuery({ kind, id }, asked));
-    sendAnswer(request, reply, given, asked.isPinned);
+    const key = JSON.stringify([kind, id, asked.point]);
+    const answer =
+      this.#answers.get(key) ??
+      this.#answers.keep(key, serialise(await this.queries.execute(new SubjectQuery({ kind, id }, asked))));
+    sendSerialised(request, reply, answer, asked.isPinned);
   }
 
   async #history(

@@ -54,10 +54,12 @@ export class SubjectDirectory {
       .slice(0, limit);
   }
 
-  #noteNamed({ position }: LogEntry): void {
+  #noteNamed({ position, type }: LogEntry): void {
+    const mayRename = type === 'ChipDescribed' || type === 'CompanyDescribed' || type === 'FactRetracted';
     for (const stream of this.#index.streamsAt(position)) {
       const subject = subjectOf(stream);
-      if (subject !== undefined) this.#note(subject);
+      if (subject !== undefined && (mayRename || !this.#search.has(subjectName(subject))))
+        this.#note(subject);
     }
   }
 
@@ -72,13 +74,11 @@ export class SubjectDirectory {
 
   /** The newest description's name first; an older name still finds its subject. */
   #namesOf(subject: Subject): string[] {
-    return this.#index
-      .ownFacts(subject)
-      .reverse()
-      .flatMap(({ event, retraction }) => {
-        const isDescription = event.type === 'ChipDescribed' || event.type === 'CompanyDescribed';
-        if (!isDescription || retraction !== undefined) return [];
-        return [event.data.name, ...(event.data.aliases ?? [])];
-      });
+    const descriptions = [...this.#index.descriptionsOf(subject, this.#index.head)];
+    return descriptions.flatMap(({ event, retraction }) => {
+      const isDescription = event.type === 'ChipDescribed' || event.type === 'CompanyDescribed';
+      if (!isDescription || retraction !== undefined) return [];
+      return [event.data.name, ...(event.data.aliases ?? [])];
+    });
   }
 }
