@@ -49,7 +49,19 @@ export class RunningService {
       });
       child.once('exit', (code) => reject(new Error(`exit ${code}: ${complaint}`)));
     });
-    return new RunningService(child, await listening, dataFolder, lines);
+    const service = new RunningService(child, await listening, dataFolder, lines);
+    await service.#settled();
+    return service;
+  }
+
+  /** Waits until the service follows its log, or says why it does not. */
+  async #settled(): Promise<void> {
+    for (let tries = 0; tries < 500; tries += 1) {
+      const { status, json } = await this.get('/health/ready');
+      if (status === 200 || json.follower.state === 'stopped') return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('the service did not become ready');
   }
 
   /** What the service has logged, one object a line. */
