@@ -50,6 +50,15 @@ export class Configuration {
   @MaxLength(100)
   readonly STREAM_PREFIX: string = '';
 
+  /**
+   * Where to serve the embedded store over the EventStoreDB protocol, for reading and subscribing: a loopback address
+   * and a port (`127.0.0.1:2113`); empty: nowhere.
+   */
+  @Matches(/^$|^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost):\d{1,5}$/, {
+    message: 'must be empty or a loopback address and a port (127.0.0.1:2113)',
+  })
+  readonly EVENTSTORE_SERVE: string = '';
+
   /** The file of access tokens; empty: no tokens, loopback only. */
   @IsString()
   readonly TOKENS_FILE: string = '';
@@ -64,6 +73,7 @@ const names = [
   'DATA_DIR',
   'EVENTSTORE_URL',
   'STREAM_PREFIX',
+  'EVENTSTORE_SERVE',
   'TOKENS_FILE',
   'LOG_LEVEL',
 ] as const satisfies readonly (keyof Configuration)[];
@@ -82,6 +92,9 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   );
   if (configuration.STREAM_PREFIX !== '' && configuration.EVENTSTORE_URL === '') {
     problems.push('STREAM_PREFIX is for EVENTSTORE_URL: the embedded store is not shared');
+  }
+  if (configuration.EVENTSTORE_SERVE !== '' && configuration.EVENTSTORE_URL !== '') {
+    problems.push('EVENTSTORE_SERVE is for the embedded store: EVENTSTORE_URL serves itself');
   }
   if (configuration.TOKENS_FILE === '' && !isLoopback(configuration.HOST)) {
     problems.push(

@@ -6,6 +6,7 @@ import {
   EmbeddedEventStore,
   EventStoreDBEventStore,
   lockFolder,
+  serveFrontDoor,
   type EventStore,
 } from '../../libs/event-store/index.js';
 import { Follower, ReadModel, type FollowerState, type LogEntry } from '../../libs/read-model/index.js';
@@ -39,6 +40,11 @@ export async function openStore(
   });
 }
 
+/** Where this replica keeps what it has followed. */
+export function readModelFolder({ DATA_DIR }: Configuration): string {
+  return join(DATA_DIR, 'read-model');
+}
+
 /**
  * Opens what this replica has followed. A store that was restored from an older copy is followed anew: answers
  * from events that it does not hold would be inventions.
@@ -60,6 +66,22 @@ async function openReadModel(folder: string, store: EventStore, log: OperatorLog
   return ReadModel.open(folder, store.identity, tell);
 }
 
+/** Serves the embedded store to clients of the EventStoreDB protocol, if an address is given; returns what ends it. */
+async function openFrontDoor(
+  address: string,
+  store: EventStore,
+  log: OperatorLog,
+): Promise<() => Promise<void>> {
+  if (address === '' || !(store instanceof EmbeddedEventStore)) return () => Promise.resolve();
+  const [host = '', port] = address.split(':');
+  const door = await serveFrontDoor({ store, host, port: Number(port) });
+  log.info(
+    { host, port: door.port },
+    'The event store is served over the EventStoreDB protocol, for reading',
+  );
+  return () => door.close();
+}
+
 /** The event store, and this replica's own read model that follows it: open together, closed together. */
 export class Timeline {
   readonly #follower: Follower;
@@ -74,6 +96,7 @@ export class Timeline {
   private constructor(
     readonly store: EventStore,
     private readonly model: ReadModel,
+    private readonly closeDoor: () => Promise<void>,
     private readonly unlock: () => void,
     log: OperatorLog,
   ) {
@@ -96,12 +119,14 @@ export class Timeline {
    * @throws StoreLockedError if another process has the folder open.
    */
   static async open(configuration: Configuration, log: OperatorLog): Promise<Timeline> {
-    const folder = join(configuration.DATA_DIR, 'read-model');
+    const folder = readModelFolder(configuration);
     const unlock = await lockFolder(folder);
     let store: EventStore | undefined;
     try {
       store = await openStore(configuration, log);
-      return new Timeline(store, await openReadModel(folder, store, log), unlock, log);
+      const model = await openReadModel(folder, store, log);
+      const closeDoor = await openFrontDoor(configuration.EVENTSTORE_SERVE, store, log);
+      return new Timeline(store, model, closeDoor, unlock, log);
     } catch (error) {
       await store?.close();
       unlock();
@@ -208,6 +233,7 @@ export class Timeline {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#following;
+    await this.closeDoor();
     await this.store.close();
     await this.model.close();
     this.unlock();

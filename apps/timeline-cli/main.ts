@@ -7,6 +7,7 @@ import { answerText, type Answer } from './answer-text.js';
 import { TimelineClient } from './client.js';
 import { runDemo } from './demo.js';
 import { loadCase } from './load.js';
+import { rebuildReadModel } from './rebuild.js';
 
 interface ClientOptions {
   readonly url: string;
@@ -91,6 +92,11 @@ program
   .command('verify')
   .description('check every event in the embedded store of DATA_DIR, while no service has it open')
   .action(verify);
+
+program
+  .command('rebuild')
+  .description('build the read model of DATA_DIR anew from the event store, while no service has it open')
+  .action(() => rebuildReadModel(print));
 
 program
   .command('demo')

@@ -1,6 +1,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { AccessDeniedError, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
 import { commandLine, newFolder, restriction, RunningService } from './running-service.js';
 
@@ -100,6 +101,34 @@ describe('the end of a service', () => {
   });
 });
 
+test('the read model is built anew by command, and answers as before', async () => {
+  const service = await RunningService.start();
+  await service.post('restrict-chip', restriction('a-chip', 'fact'));
+  const before = await service.get('/v1/chips/a-chip?asOf=2024-01-01');
+  const early = commandLine(['rebuild'], { DATA_DIR: service.folder });
+  await expect(early).rejects.toThrow('is already open');
+  await service.end();
+  const { stdout } = await commandLine(['rebuild'], { DATA_DIR: service.folder });
+  expect(stdout).toContain('1 events are in the read model.');
+  const again = await RunningService.start({}, service.folder);
+  expect((await again.get(before.json.basis.pinned)).text).toBe(before.text);
+  await again.remove();
+});
+
+test('the embedded store is served to clients of the EventStoreDB protocol, for reading only', async () => {
+  const service = await RunningService.start({ EVENTSTORE_SERVE: '127.0.0.1:0' });
+  const { json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
+  const { port } = service.log.find(({ msg }) => /EventStoreDB protocol/.test(msg));
+  const client = EventStoreDBClient.connectionString`esdb://127.0.0.1:${port}?tls=false`;
+  const read: (string | undefined)[] = [];
+  for await (const { event } of client.readStream('chip-a-chip')) read.push(event?.id);
+  expect(read).toEqual(json.eventIds);
+  const event = jsonEvent({ type: 'ChipRestricted', data: {} });
+  await expect(client.appendToStream('chip-a-chip', event)).rejects.toThrow(AccessDeniedError);
+  await client.dispose();
+  await service.remove();
+});
+
 test('a store that was restored from an older copy is followed anew, and nothing is answered that it does not hold', async () => {
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('kept', 'fact'));
@@ -159,6 +188,7 @@ describe('a configuration that is wrong is refused at start, by the variable’s
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
     [{ EVENTSTORE_URL: 'http://localhost' }, /EVENTSTORE_URL must be empty or a connection string/],
     [{ STREAM_PREFIX: 'team-' }, /STREAM_PREFIX is for EVENTSTORE_URL/],
+    [{ EVENTSTORE_SERVE: '0.0.0.0:2113' }, /EVENTSTORE_SERVE must be empty or a loopback address/],
     [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0 is not a loopback address/],
     [{ TOKENS_FILE: '/nowhere/tokens.json' }, /TOKENS_FILE \/nowhere\/tokens\.json is not readable/],
   ])('%j', async (environment, message) => {
