@@ -72,3 +72,6 @@ export class Boxes {
     );
   }
 }
+
+/** Rectangles by number, wherever their bounds are held. */
+export type Bounds = Pick<Boxes, 'from' | 'to' | 'recorded' | 'until' | 'isHit'>;
