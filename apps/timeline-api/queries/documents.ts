@@ -158,11 +158,12 @@ export function sendAnswer(
   reply: FastifyReply,
   answer: object,
   isPinned: boolean,
+  vary = 'authorization',
 ): void {
   const body = JSON.stringify(answer);
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
   const caching = isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache';
-  void reply.headers({ etag, 'cache-control': caching, vary: 'authorization' });
+  void reply.headers({ etag, 'cache-control': caching, vary });
   // Only this header: `no-cache`, which fetch adds by itself, is for caches on the way, not for the origin.
   const condition = { 'if-none-match': request.headers['if-none-match'] };
   if (fresh(condition, { etag })) void reply.status(304).send();
