@@ -30,6 +30,7 @@ const object = (properties: Schema, more: Schema = {}): Schema => ({
   ...more,
 });
 const open = { additionalProperties: true };
+const standing: Schema = { enum: ['not-in-force', 'possibly', 'surely'] };
 
 const schemas: Record<string, Schema> = {
   Problem: object(
@@ -91,6 +92,32 @@ const schemas: Record<string, Schema> = {
     basis: ref('Basis'),
     links: object({ next: optionalText }),
   }),
+  Changes: object({
+    changes: listOf(
+      object({
+        why: {
+          enum: [
+            'came-into-force',
+            'ended',
+            'became-sure',
+            'became-doubtful',
+            'learned',
+            'retracted',
+            'lifted',
+            'lift-retracted',
+          ],
+        },
+        before: standing,
+        after: standing,
+        fact: ref('Part'),
+      }),
+    ),
+    basis: object(
+      { answerVersion: wholeNumber, digest: text, pinned: text },
+      { ...open, description: 'Both ends of the span on one clock, and the point on the other.' },
+    ),
+    links: object({ next: optionalText }),
+  }),
   SearchResults: object({
     results: listOf(object({ subject: ref('Subject'), score: { type: 'number' }, href: text }, open)),
   }),
@@ -134,6 +161,10 @@ const parameters = {
   measure: `One of ${measures.join(', ')}.`,
   limit: 'The most rows in a page.',
   cursor: 'Where the page before ended: taken from its links.next.',
+  asOfFrom: 'Effective clock: where a span begins, as asOf. With asOfTo, at one position.',
+  asOfTo: 'Effective clock: where the span ends.',
+  positionFrom: 'Recorded clock: the last position known where a span begins. With positionTo, at one asOf.',
+  positionTo: 'Recorded clock: the last position known where the span ends.',
   q: 'An id, a name, an alias, or something near.',
   after: 'The position after which to begin. Default of a page: 0; of a stream: the head.',
   type: 'An event type (ChipRestricted); can be given several times.',
@@ -153,6 +184,18 @@ const queries = {
   point,
   history: ['knownAt', 'position'],
   restrictions: [...point, 'subject', 'authority', 'measure', 'limit', 'cursor'],
+  changes: [
+    'asOfFrom',
+    'asOfTo',
+    'positionFrom',
+    'positionTo',
+    ...point,
+    'subject',
+    'authority',
+    'measure',
+    'limit',
+    'cursor',
+  ],
   search: ['q', 'limit'],
   events: ['after', 'limit', 'type', 'subject'],
 } satisfies Record<string, Parameter[]>;
@@ -168,6 +211,15 @@ export function ParametersOf(query: keyof typeof queries): MethodDecorator {
 
 const problem = (status: number, description: string) =>
   ApiResponse({ status, description, content: { 'application/problem+json': { schema: ref('Problem') } } });
+
+/** Documents that a route also answers as CSV. */
+export function CsvDocumented(): MethodDecorator {
+  const description = 'As JSON, a page; as text/csv (RFC 4180), every row, streamed, without limit or cursor';
+  return applyDecorators(
+    ApiResponse({ status: 200, description, content: { 'text/csv': { schema: { type: 'string' } } } }),
+    problem(406, 'Accept takes neither application/json nor text/csv'),
+  );
+}
 
 /** Documents what a route answers, and how it refuses. */
 export function AnswerDocumented(schema: keyof typeof schemas): MethodDecorator {

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import accepts from '@fastify/accepts';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -78,7 +77,6 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
     if (opened.findCaller === undefined) refuseForeignHost(request, host);
     refuseEncodedBody(request);
   });
-  await application.register(accepts);
   await application.register(helmet, { contentSecurityPolicy: { directives: docsPolicy } });
   noteRequests(fastify, application.get(Metrics), opened.logger);
   serveOpenApi(application, packageVersion());

@@ -9,6 +9,8 @@ import { CommandsController } from './commands/commands.controller.js';
 import { RecordCommandHandler } from './commands/record-command.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { ChangesController } from './queries/changes.controller.js';
+import { ChangesQueryHandler } from './queries/changes.js';
 import { QueriesController } from './queries/queries.controller.js';
 import { queryHandlers } from './queries/queries.js';
 import { SubjectDirectory } from './queries/subject-directory.js';
@@ -31,7 +33,13 @@ export class TimelineModule {
     return {
       module: TimelineModule,
       imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: { logger, useLevel: 'debug' } })],
-      controllers: [CommandsController, QueriesController, EventsController, OperationsController],
+      controllers: [
+        CommandsController,
+        QueriesController,
+        ChangesController,
+        EventsController,
+        OperationsController,
+      ],
       providers: [
         { provide: Timeline, useValue: timeline },
         { provide: FIND_CALLER, useValue: findCaller },
@@ -44,6 +52,7 @@ export class TimelineModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         RecordCommandHandler,
         ...queryHandlers,
+        ChangesQueryHandler,
       ],
     };
   }

@@ -1,6 +1,7 @@
-import type { Subject } from '../../events/index.js';
+import type { AsOf, Subject } from '../../events/index.js';
 import { Boxes, type Point } from './boxes.js';
 import { firstWhere } from './columns.js';
+import { Edges } from './edges.js';
 import { latestEnd } from './effect.js';
 import {
   APPEND_END,
@@ -46,6 +47,7 @@ export class AsOfIndex {
   readonly #table = new FactTable();
   readonly #boxes = new Boxes();
   readonly #listings = new Listings(this.#table, this.#boxes);
+  readonly #edges = new Edges(this.#table);
   readonly #dossiers: Dossier[] = [];
   readonly #eventAt: EventSource;
   readonly #kept: PositionedEvent[] | undefined;
@@ -174,6 +176,7 @@ export class AsOfIndex {
   /** Brings what was applied into the order that questions need; otherwise the next question does it. */
   prepare(): void {
     this.#listings.settle();
+    this.#edges.settle(this.head);
   }
 
   factAt(position: number): HeldFact {
@@ -239,6 +242,18 @@ export class AsOfIndex {
       (box) => visit(this.factAt(this.#boxes.factOf(box))),
       after === undefined ? undefined : (box) => this.#listings.isAfter(box, after),
     );
+  }
+
+  /** Facts that may stand otherwise at one time than at another, from `from` to `to`: candidates, in no order. */
+  changedInTime(from: number, to: number, position: number): HeldFact[] {
+    this.#edges.settle(this.head);
+    return Array.from(this.#edges.factsBetween(from, to, position), (fact) => this.factAt(fact));
+  }
+
+  /** Facts that may stand otherwise at `asOf` by what was recorded after one position, up to another: candidates. */
+  changedInRecord(after: number, upTo: number, asOf: AsOf): HeldFact[] {
+    this.#edges.settle(this.head);
+    return Array.from(this.#edges.factsToldBetween(after, upTo, asOf), (fact) => this.factAt(fact));
   }
 
   /** Whether any event up to `position` is about the subject or names it. */

@@ -75,3 +75,6 @@ export class Boxes {
     );
   }
 }
+
+/** Rectangles by number, wherever their bounds are held. */
+export type Bounds = Pick<Boxes, 'from' | 'to' | 'recorded' | 'until' | 'isHit'>;

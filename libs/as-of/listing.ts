@@ -1,4 +1,4 @@
-import type { Boxes, Point } from './boxes.js';
+import type { Bounds, Point } from './boxes.js';
 import { firstWhere } from './columns.js';
 
 const LARGEST_NODE = 64;
@@ -47,7 +47,7 @@ export class Listing {
 
   /** `sorted` is in the order of `compare`. */
   constructor(
-    private readonly boxes: Boxes,
+    private readonly boxes: Bounds,
     private readonly compare: (a: number, b: number) => number,
     sorted: readonly number[] = [],
   ) {

@@ -98,7 +98,28 @@ function partsOnSubject(
   return parts;
 }
 
-function isWanted(fact: HeldFact, { authority, measure }: WorldFilter): boolean {
+/** Whether a fact's own words pass the filter; its subject is not looked at. */
+export function isWanted(fact: HeldFact, { authority, measure }: WorldFilter): boolean {
   if (authority !== undefined && fact.authority !== authority) return false;
   return measure === undefined || fact.measure === measure;
+}
+
+const PARTS_AT_ONCE = 250;
+
+/**
+ * The whole world at a question, in order, in runs that are each found when they are asked for. A run begins
+ * where the one before ended, by one descent of the tree; a subject's facts come in one.
+ */
+export function* worldRuns(
+  index: AsOfIndex,
+  question: Question,
+  filter: WorldFilter,
+): Generator<readonly Part[]> {
+  const limit = filter.subject === undefined ? PARTS_AT_ONCE : Infinity;
+  let after: FactKey | undefined;
+  do {
+    const { parts, next } = worldPage(index, question, filter, { after, limit });
+    yield parts;
+    after = next;
+  } while (after !== undefined);
 }

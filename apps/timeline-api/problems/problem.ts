@@ -15,6 +15,7 @@ export type ProblemKind =
   | 'malformed-json'
   | 'body-too-large'
   | 'unsupported-media-type'
+  | 'not-acceptable'
   | 'unauthorized'
   | 'forbidden'
   | 'host-not-allowed'

@@ -158,8 +158,9 @@ export function sendAnswer(
   reply: FastifyReply,
   answer: object,
   isPinned: boolean,
+  vary = 'authorization',
 ): void {
-  sendSerialised(request, reply, serialise(answer), isPinned);
+  sendSerialised(request, reply, serialise(answer), isPinned, vary);
 }
 
 /** As {@link sendAnswer}, for an answer that is written already. */
@@ -168,9 +169,10 @@ export function sendSerialised(
   reply: FastifyReply,
   { body, etag }: SerialisedAnswer,
   isPinned: boolean,
+  vary = 'authorization',
 ): void {
   const caching = isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache';
-  void reply.headers({ etag, 'cache-control': caching, vary: 'authorization' });
+  void reply.headers({ etag, 'cache-control': caching, vary });
   // Only this header: `no-cache`, which fetch adds by itself, is for caches on the way, not for the origin.
   const condition = { 'if-none-match': request.headers['if-none-match'] };
   if (fresh(condition, { etag })) void reply.status(304).send();

@@ -9,9 +9,10 @@ import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import { Timeline } from '../timeline.js';
+import { refusePaging, sendRestrictionsCsv, wantsCsv } from './csv.js';
 import { decodeCursor, pinnedBy } from './cursor.js';
 import { pathOf, sendAnswer, sendSerialised, subjectNamed } from './documents.js';
-import { AnswerDocumented, ParametersOf } from '../openapi.js';
+import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
 import { HistoryQuery, isMeasure, RestrictionsQuery, SearchQuery, SubjectQuery } from './queries.js';
 import { PointDto, readPosition, readQuestion } from './question.js';
 import { QueryPipe } from './query.pipe.js';
@@ -103,6 +104,7 @@ export class QueriesController {
 
   @ApiOperation({ summary: 'The whole world at a point: every fact in force, by subject and fact' })
   @ParametersOf('restrictions')
+  @CsvDocumented()
   @AnswerDocumented('Restrictions')
   @Get('restrictions')
   async restrictions(
@@ -113,11 +115,16 @@ export class QueriesController {
     const cursor = given.cursor === undefined ? undefined : decodeCursor(given.cursor);
     const dto = Object.assign(new RestrictionsDto(), given, cursor && pinnedBy(cursor, given));
     const asked = await readQuestion(dto, this.timeline, Date.now());
+    if (wantsCsv(request)) {
+      refusePaging(given);
+      sendRestrictionsCsv(request, reply, this.timeline.index, asked, readFilter(dto));
+      return;
+    }
     const limit = Number(given.limit ?? 100);
     const page = await this.queries.execute(
       new RestrictionsQuery(asked, readFilter(dto), cursor?.after, limit),
     );
-    sendAnswer(request, reply, page, asked.isPinned);
+    sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }
 
   @ApiOperation({ summary: 'Chips and companies by id, name or alias, typos forgiven' })
@@ -162,7 +169,7 @@ export class QueriesController {
   }
 }
 
-function readFilter({ subject, authority, measure }: RestrictionsDto): WorldFilter {
+export function readFilter({ subject, authority, measure }: RestrictionsDto): WorldFilter {
   const named = subject === undefined ? undefined : subjectNamed(subject);
   if (subject !== undefined && named === undefined) {
     const detail = 'must be chip/, company/ or sale/ and an id (chip/nvidia-a100)';

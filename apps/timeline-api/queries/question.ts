@@ -54,7 +54,12 @@ export interface Asked {
  * Reads the point of a question, and waits for this replica to reach it.
  * @throws ProblemError naming the parameter that is wrong, or the position that is not reached.
  */
-export async function readQuestion(dto: PointDto, timeline: Timeline, now: number): Promise<Asked> {
+export async function readQuestion(
+  dto: PointDto,
+  timeline: Timeline,
+  now: number,
+  names = { asOf: 'asOf', position: 'position' },
+): Promise<Asked> {
   if (dto.answerVersion !== undefined && Number(dto.answerVersion) !== ANSWER_VERSION) {
     const detail = `This service gives answers of version ${ANSWER_VERSION}, not ${dto.answerVersion}.`;
     throw new ProblemError(410, 'answer-version-not-served', 'The answer is of another version', detail);
@@ -65,11 +70,11 @@ export async function readQuestion(dto: PointDto, timeline: Timeline, now: numbe
     ...(publishedBy === undefined ? {} : { publishedBy }),
     ...(destination === undefined ? {} : { destination }),
   };
-  const effective = readTime('asOf', asOf);
+  const effective = readTime(names.asOf, asOf);
   const published = publishedBy === undefined ? {} : { publishedBy: endOf('publishedBy', publishedBy) };
   refuseUnknownDestination(destination);
   if (dto.atLeast !== undefined) await reach(timeline, 'atLeast', Number(dto.atLeast));
-  const position = await readPosition(dto, timeline, now);
+  const position = await readPosition(dto, timeline, now, names.position);
   return {
     point: { asOf, position, ...optional },
     question: { ...optional, asOf: effective, position, ...published } as Question,
@@ -101,6 +106,7 @@ export async function readPosition(
   { position, knownAt }: Pick<PointDto, 'position' | 'knownAt'>,
   timeline: Timeline,
   now: number,
+  parameter = 'position',
 ): Promise<number> {
   if (position !== undefined && knownAt !== undefined) {
     throw invalidRequest([{ parameter: 'knownAt', detail: 'cannot be given together with position' }]);
@@ -108,10 +114,10 @@ export async function readPosition(
   if (position === undefined && timeline.followerState.kind !== 'live') throw notFollowed();
   if (knownAt !== undefined) return knownPosition(timeline, knownAt, now);
   if (position === undefined) return timeline.index.head;
-  await reach(timeline, 'position', Number(position));
+  await reach(timeline, parameter, Number(position));
   if (timeline.index.isAppendEnd(Number(position))) return Number(position);
   const detail = `${position} lies inside an append, which is seen whole or not at all: ask one position on`;
-  throw invalidRequest([{ parameter: 'position', detail }]);
+  throw invalidRequest([{ parameter, detail }]);
 }
 
 async function knownPosition(timeline: Timeline, knownAt: string, now: number): Promise<number> {

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Req, Res, type BeforeApplicationShutdown } from
 import { ApiTags } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import { firstValueFrom, fromEvent, map, race, timer } from 'rxjs';
 import { isEventType } from '../../../events/index.js';
 import { Needs } from '../access/access.guard.js';
@@ -60,7 +61,7 @@ export class EventsController implements BeforeApplicationShutdown {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const filter = readFilter(given);
-    if (request.accepts().type(['application/json', EVENT_STREAM]) !== EVENT_STREAM) {
+    if (new Negotiator(request.raw).mediaType(['application/json', EVENT_STREAM]) !== EVENT_STREAM) {
       void reply.header('cache-control', 'no-store').send(this.#page(given, filter));
       return;
     }

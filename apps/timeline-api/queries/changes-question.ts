@@ -1,0 +1,180 @@
+import { IsString, Matches, MaxLength } from 'class-validator';
+import type { FactKey, Span } from '../../../libs/as-of/index.js';
+import { Optional } from '../commands/validators.js';
+import { invalidRequest } from '../problems/problem.js';
+import type { Timeline } from '../timeline.js';
+import { PointDto, readQuestion, type Asked } from './question.js';
+
+const wholeNumber = { message: 'must be a whole number' };
+
+/** A span on one clock, a point on the other, what narrows the world, and a page. */
+export class ChangesDto extends PointDto {
+  @Optional() @IsString() @MaxLength(40) readonly asOfFrom?: string;
+  @Optional() @IsString() @MaxLength(40) readonly asOfTo?: string;
+  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly positionFrom?: string;
+  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly positionTo?: string;
+  @Optional() @IsString() @MaxLength(120) readonly subject?: string;
+  @Optional() @IsString() @MaxLength(100) readonly authority?: string;
+  @Optional() @IsString() @MaxLength(40) readonly measure?: string;
+  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
+  @Optional() @IsString() @MaxLength(4000) readonly cursor?: string;
+}
+
+/** The parameters that say where a span lies, in full: with them, the same answer can be had for ever. */
+export type SpanParameters = Readonly<Record<string, string | number>>;
+
+/** A span that was read; both ends as questions, and whether the request pinned it. */
+export interface AskedSpan {
+  readonly parameters: SpanParameters;
+  readonly span: Span;
+  readonly earlier: Asked;
+  readonly later: Asked;
+  readonly isPinned: boolean;
+}
+
+const forms = {
+  effective: { own: ['asOfFrom', 'asOfTo'], foreign: ['positionFrom', 'positionTo', 'asOf'] },
+  recorded: { own: ['positionFrom', 'positionTo'], foreign: ['asOfFrom', 'asOfTo', 'position', 'knownAt'] },
+} as const;
+
+/** Which clock the span lies on. @throws ProblemError naming each parameter that is missing or out of place. */
+function formOf(dto: ChangesDto): keyof typeof forms {
+  const isEffective = dto.asOfFrom !== undefined || dto.asOfTo !== undefined;
+  if (!isEffective && dto.positionFrom === undefined && dto.positionTo === undefined) {
+    const detail = 'is missing: give asOfFrom and asOfTo, or positionFrom and positionTo';
+    throw invalidRequest([{ parameter: 'asOfFrom', detail }]);
+  }
+  const form = isEffective ? 'effective' : 'recorded';
+  const { own, foreign } = forms[form];
+  const problems = [
+    ...own
+      .filter((name) => dto[name] === undefined)
+      .map((parameter) => ({ parameter, detail: `is missing: ${own.join(' and ')} go together` })),
+    ...foreign
+      .filter((name) => dto[name] !== undefined)
+      .map((parameter) => ({ parameter, detail: `cannot be given together with ${own.join(' and ')}` })),
+  ];
+  if (problems.length > 0) throw invalidRequest(problems);
+  return form;
+}
+
+/**
+ * Reads a span, and waits for this replica to reach it.
+ * @throws ProblemError naming the parameter that is wrong.
+ */
+export async function readSpan(dto: ChangesDto, timeline: Timeline, now: number): Promise<AskedSpan> {
+  const form = formOf(dto);
+  const [earlier, later] =
+    form === 'effective' ? await readTimes(dto, timeline, now) : await readPositions(dto, timeline, now);
+  const { asOf, position, ...optional } = later.point;
+  const place =
+    form === 'effective'
+      ? { asOfFrom: earlier.point.asOf, asOfTo: asOf, position }
+      : { positionFrom: earlier.point.position, positionTo: position, asOf };
+  const isWholePoint = form === 'effective' ? dto.position !== undefined : dto.asOf !== undefined;
+  return {
+    parameters: { ...place, ...optional },
+    span: { earlier: earlier.question, later: later.question },
+    earlier,
+    later,
+    isPinned: isWholePoint && dto.answerVersion !== undefined,
+  };
+}
+
+async function readTimes(dto: ChangesDto, timeline: Timeline, now: number): Promise<[Asked, Asked]> {
+  const at = (asOf: string | undefined, more: object): PointDto =>
+    Object.assign(new PointDto(), dto, { asOf }, more);
+  const name = (asOf: string) => ({ asOf, position: 'position' });
+  const earlier = await readQuestion(at(dto.asOfFrom, {}), timeline, now, name('asOfFrom'));
+  // The same position for both, even if one is appended meanwhile.
+  const same = { position: String(earlier.point.position), knownAt: undefined };
+  const later = await readQuestion(at(dto.asOfTo, same), timeline, now, name('asOfTo'));
+  const [from, to] = [earlier.question.asOf, later.question.asOf];
+  if (to.from >= from.from && to.to >= from.to) return [earlier, later];
+  throw invalidRequest([{ parameter: 'asOfTo', detail: 'must neither begin nor end before asOfFrom' }]);
+}
+
+async function readPositions(dto: ChangesDto, timeline: Timeline, now: number): Promise<[Asked, Asked]> {
+  const at = (position: string | undefined, asOf: string | undefined): PointDto =>
+    Object.assign(new PointDto(), dto, { position, asOf });
+  if (Number(dto.positionTo) < Number(dto.positionFrom))
+    throw invalidRequest([{ parameter: 'positionTo', detail: 'must not be before positionFrom' }]);
+  const name = (position: string) => ({ asOf: 'asOf', position });
+  const earlier = await readQuestion(at(dto.positionFrom, dto.asOf), timeline, now, name('positionFrom'));
+  const later = await readQuestion(at(dto.positionTo, earlier.point.asOf), timeline, now, name('positionTo'));
+  return [earlier, later];
+}
+
+const pinnedParameters = [
+  'asOfFrom',
+  'asOfTo',
+  'positionFrom',
+  'positionTo',
+  'asOf',
+  'position',
+  'publishedBy',
+  'destination',
+  'subject',
+  'authority',
+  'measure',
+] as const;
+type PinnedName = (typeof pinnedParameters)[number];
+const positions: readonly string[] = ['positionFrom', 'positionTo', 'position'];
+
+/** Where a page of changes ended: everything that was asked, and its last key. */
+interface ChangesCursor {
+  readonly asked: Readonly<Record<string, string>>;
+  readonly after: FactKey;
+}
+
+// Told apart from a cursor of another route by its first word.
+const MARK = 'changes';
+
+/** A cursor as text that is safe in a query. */
+export function encodeChangesCursor(asked: object, { stream, factId }: FactKey): string {
+  const texts = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+  return Buffer.from(JSON.stringify([MARK, texts, stream, factId])).toString('base64url');
+}
+
+/** @throws ProblemError if it has another form than those that the service gives. */
+function decodeChangesCursor(text: string): ChangesCursor {
+  const read = parsed(Buffer.from(text, 'base64url').toString());
+  const [mark, asked, stream, factId] = Array.isArray(read) ? (read as unknown[]) : [];
+  const isWhole = mark === MARK && isAsked(asked) && typeof stream === 'string' && typeof factId === 'string';
+  // A text that decodes but was not encoded so was made by somebody else.
+  if (isWhole && encodeChangesCursor(asked, { stream, factId }) === text)
+    return { asked, after: { stream, factId } };
+  throw invalidRequest([{ parameter: 'cursor', detail: 'is not one that this service gave' }]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAsked(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([name, entry]) =>
+      pinnedParameters.includes(name as PinnedName) &&
+      typeof entry === 'string' &&
+      (!positions.includes(name) || /^\d{1,15}$/.test(entry)),
+  );
+}
+
+/**
+ * The parameters with those that their cursor pins, and the key that it ends at.
+ * @throws ProblemError if the cursor is malformed or belongs to another question.
+ */
+export function withCursor(given: ChangesDto): { dto: ChangesDto; after: FactKey | undefined } {
+  if (given.cursor === undefined) return { dto: given, after: undefined };
+  const { asked, after } = decodeChangesCursor(given.cursor);
+  for (const name of pinnedParameters) {
+    if (given[name] === undefined || given[name] === asked[name]) continue;
+    throw invalidRequest([{ parameter: 'cursor', detail: `belongs to another question: ${name} differs` }]);
+  }
+  return { dto: Object.assign(new ChangesDto(), given, asked), after };
+}

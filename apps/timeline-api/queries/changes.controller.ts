@@ -1,0 +1,49 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Needs } from '../access/access.guard.js';
+import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
+import { Timeline } from '../timeline.js';
+import { ChangesDto, readSpan, withCursor } from './changes-question.js';
+import { changesCsv, ChangesQuery } from './changes.js';
+import { refusePaging, sendCsv, wantsCsv } from './csv.js';
+import { sendAnswer } from './documents.js';
+import { readFilter } from './queries.controller.js';
+import { QueryPipe } from './query.pipe.js';
+
+@ApiTags('questions')
+@Needs('read')
+@Controller('v1')
+export class ChangesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly timeline: Timeline,
+  ) {}
+
+  @ApiOperation({
+    summary: 'What came into force or ended between two dates, or was learned between two positions',
+  })
+  @ParametersOf('changes')
+  @CsvDocumented()
+  @AnswerDocumented('Changes')
+  @Get('changes')
+  async changes(
+    @Query(new QueryPipe(ChangesDto)) given: ChangesDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const isCsv = wantsCsv(request);
+    if (isCsv) refusePaging(given);
+    const { dto, after } = withCursor(given);
+    const asked = await readSpan(dto, this.timeline, Date.now());
+    const filter = readFilter(dto);
+    if (isCsv) {
+      sendCsv(request, reply, changesCsv(this.timeline, asked, filter));
+      return;
+    }
+    const limit = Number(given.limit ?? 100);
+    const page = await this.queries.execute(new ChangesQuery(asked, filter, after, limit));
+    sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
+  }
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { pipeline, Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { stringify } from 'csv-stringify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
+import Negotiator from 'negotiator';
+import {
+  worldRuns,
+  type AsOfIndex,
+  type Part,
+  type Question,
+  type WorldFilter,
+} from '../../../libs/as-of/index.js';
+import { invalidRequest, ProblemError } from '../problems/problem.js';
+import { partDocument, pathOf, queryOf } from './documents.js';
+import { filterParameters } from './queries.js';
+import { ANSWER_VERSION, type Asked } from './question.js';
+
+const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv';
+
+/**
+ * Whether the caller prefers CSV to JSON by its Accept header; without one, or where both are as welcome, JSON.
+ * @throws ProblemError if it takes neither.
+ */
+export function wantsCsv(request: FastifyRequest): boolean {
+  const chosen = new Negotiator(request.raw).mediaType([JSON_TYPE, CSV_TYPE]);
+  if (chosen !== undefined) return chosen === CSV_TYPE;
+  const detail = `is not answered: ask for ${JSON_TYPE} or ${CSV_TYPE}`;
+  throw new ProblemError(406, 'not-acceptable', 'There is no such form of the answer', `Accept ${detail}`, {
+    errors: [{ header: 'Accept', detail }],
+  });
+}
+
+/** @throws ProblemError if a page is asked for: CSV is the whole. */
+export function refusePaging({ limit, cursor }: { readonly limit?: string; readonly cursor?: string }): void {
+  const given = Object.entries({ limit, cursor }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  const detail = 'is for pages of JSON: CSV gives every row';
+  throw invalidRequest(given.map(([parameter]) => ({ parameter, detail })));
+}
+
+/** What a row says, by column; empty where there is nothing to say. */
+export type CsvRow = Readonly<Record<string, string | number>>;
+
+/** Where a CSV comes from, and under which link it stays the same for ever. */
+export interface CsvAnswer {
+  readonly columns: readonly string[];
+  /** Rows in runs: other requests are served between one and the next. */
+  readonly runs: Iterable<readonly CsvRow[]>;
+  readonly fileName: string;
+  readonly pinned: string;
+  readonly isPinned: boolean;
+}
+
+/** Streams a CSV as fast as its reader takes it, and holds no more than a run of it. */
+export function sendCsv(request: FastifyRequest, reply: FastifyReply, answer: CsvAnswer): void {
+  const { columns, runs, fileName, pinned, isPinned } = answer;
+  // Weak, because it is of what was asked and not of the bytes, which are not known before they are sent.
+  const hash = createHash('sha256').update(`${columns.join()} ${pinned}`).digest('base64url');
+  const etag = `W/"${hash}"`;
+  void reply.headers({
+    etag,
+    'cache-control': isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    vary: 'authorization, accept',
+    link: `<${pinned}>; rel="canonical"`,
+    'content-disposition': `attachment; filename="${fileName}"`,
+  });
+  if (fresh({ 'if-none-match': request.headers['if-none-match'] }, { etag })) {
+    void reply.status(304).send();
+    return;
+  }
+  const csv = stringify({
+    header: true,
+    columns: [...columns],
+    record_delimiter: 'windows',
+    // A cell that begins like a formula would be run by a spreadsheet.
+    escape_formulas: true,
+  });
+  // Whoever reads the stream is told of a failure; the pipeline ends the other side.
+  pipeline(Readable.from(rowsOf(runs)), csv, () => undefined);
+  void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(csv);
+}
+
+async function* rowsOf(runs: Iterable<readonly CsvRow[]>): AsyncGenerator<CsvRow> {
+  for (const run of runs) {
+    yield* run;
+    await setImmediate();
+  }
+}
+
+export const factColumns = [
+  'subjectKind',
+  'subjectId',
+  'factId',
+  'type',
+  'inForce',
+  'doubts',
+  'authority',
+  'measure',
+  'destinations',
+  'effectiveFrom',
+  'effectiveTo',
+  'legalCitation',
+  'list',
+  'recordedAt',
+  'position',
+  'evidencePublisher',
+  'evidenceCitation',
+  'evidenceUrl',
+  'evidenceCertainty',
+  'evidenceCount',
+  'subjectPinned',
+] as const;
+
+/** What some facts say and others do not. */
+interface Said {
+  readonly authority?: string;
+  readonly measure?: string;
+  readonly effectiveFrom?: Bound;
+  readonly effectiveTo?: Bound;
+  readonly legalBasis?: { readonly citation?: string };
+  readonly list?: string;
+}
+
+type Bound = string | { readonly earliest?: string; readonly latest?: string };
+
+/** A fact in force as one row. */
+export function factRow(part: Part, question: Question, point: object): CsvRow {
+  const document = partDocument(part, question);
+  const said = document as Said;
+  const { subject, evidence } = document;
+  const [source] = evidence;
+  const path = pathOf(subject);
+  return {
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    factId: document.factId,
+    type: document.type,
+    inForce: document.inForce,
+    doubts: document.doubts.join('; '),
+    authority: said.authority ?? '',
+    measure: said.measure ?? '',
+    destinations: part.destinations.map(({ destination }) => destination).join('; '),
+    effectiveFrom: boundText(said.effectiveFrom),
+    effectiveTo: boundText(said.effectiveTo),
+    legalCitation: said.legalBasis?.citation ?? '',
+    list: said.list ?? '',
+    recordedAt: document.recordedAt,
+    position: document.position,
+    evidencePublisher: source?.publisher ?? '',
+    evidenceCitation: source?.citation ?? '',
+    evidenceUrl: source?.url ?? '',
+    evidenceCertainty: source?.certainty ?? '',
+    evidenceCount: evidence.length,
+    subjectPinned:
+      path === undefined ? '' : `${path}?${queryOf({ ...point, answerVersion: ANSWER_VERSION })}`,
+  };
+}
+
+/** A bound in one cell; one that lies between two as ISO 8601-2 has it: `2023-10/..` where a side is open. */
+function boundText(bound: Bound | undefined): string {
+  if (bound === undefined || typeof bound === 'string') return bound ?? '';
+  return `${bound.earliest ?? '..'}/${bound.latest ?? '..'}`;
+}
+
+/** Everything in force at a point as CSV, the whole of it. */
+export function sendRestrictionsCsv(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  index: AsOfIndex,
+  { point, question, isPinned }: Asked,
+  filter: WorldFilter,
+): void {
+  const query = queryOf({ ...point, ...filterParameters(filter), answerVersion: ANSWER_VERSION });
+  sendCsv(request, reply, {
+    columns: factColumns,
+    runs: restrictionRuns(index, { point, question, isPinned }, filter),
+    fileName: `restrictions-${point.asOf.slice(0, 10)}-position-${point.position}.csv`,
+    pinned: `/v1/restrictions?${query}`,
+    isPinned,
+  });
+}
+
+function* restrictionRuns(
+  index: AsOfIndex,
+  { question, point }: Asked,
+  filter: WorldFilter,
+): Generator<CsvRow[]> {
+  for (const run of worldRuns(index, question, filter))
+    yield run.map((part) => factRow(part, question, point));
+}

@@ -1,0 +1,72 @@
+import { restriction, RunningService, type Json } from './running-service.js';
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await RunningService.start();
+  await service.loadCase();
+}, 60_000);
+afterAll(() => service.remove());
+
+const csv = (path: string) => service.get(path, { accept: 'text/csv' });
+
+/** Reads RFC 4180 by the letter. */
+function cells(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === '\r\n') rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
+
+test('the whole world as CSV has the rows that the pages have, and a link to the pinned form', async () => {
+  const given = await csv('/v1/restrictions?asOf=2024-02-10');
+  expect(given.headers.get('content-type')).toContain('text/csv');
+  expect(given.headers.get('vary')).toContain('accept');
+  const [header = [], ...rows] = cells(given.text);
+  const { restrictions } = (await service.get('/v1/restrictions?asOf=2024-02-10&limit=1000')).json;
+  expect(rows.map((row) => row[header.indexOf('factId')])).toEqual(
+    restrictions.map((each: Json) => each.factId),
+  );
+  for (const row of rows) expect(row).toHaveLength(header.length);
+  const [, pinned = ''] = /^<(.+)>; rel="canonical"$/.exec(given.headers.get('link') ?? '') ?? [];
+  const again = await csv(pinned);
+  expect(again.text).toBe(given.text);
+  expect(again.headers.get('cache-control')).toContain('immutable');
+});
+
+test('the changes come as CSV too', async () => {
+  const { text } = await csv('/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01');
+  expect(text).toMatch(/^why,before,after,subjectKind,/);
+  expect(text).toContain('\r\ncame-into-force,not-in-force,surely,chip,nvidia-h800,');
+});
+
+test.each([
+  ['text/csv', 'text/csv'],
+  ['application/json', 'application/json'],
+  ['*/*', 'application/json'],
+  ['text/*', 'text/csv'],
+  ['application/json;q=0.5, text/csv', 'text/csv'],
+  ['text/csv;q=0.5, application/json', 'application/json'],
+  ['text/csv;q=0, */*', 'application/json'],
+  ['text/html', 'application/problem+json'],
+])('Accept: %s is answered as %s', async (accept, type) => {
+  const { status, headers } = await service.get('/v1/restrictions', { accept });
+  expect(headers.get('content-type')).toContain(type);
+  expect(status).toBe(type === 'application/problem+json' ? 406 : 200);
+});
+
+test('a cell that begins like a formula is made text', async () => {
+  const evidence = [{ publisher: '=HYPERLINK("x")', citation: '+1', certainty: 'official' }];
+  await service.post('restrict-chip', restriction('formula-chip', 'formula', { evidence }));
+  const [header = [], row = []] = cells((await csv('/v1/restrictions?subject=chip/formula-chip')).text);
+  expect(row[header.indexOf('evidencePublisher')]).toBe(`'=HYPERLINK("x")`);
+  expect(row[header.indexOf('evidenceCitation')]).toBe(`'+1`);
+});
+
+test('CSV has no pages', async () => {
+  expect(await csv('/v1/restrictions?limit=3')).toMatchObject({
+    status: 400,
+    json: { errors: [{ parameter: 'limit' }] },
+  });
+});
