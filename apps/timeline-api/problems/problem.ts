@@ -1,3 +1,5 @@
+import type { Refusal } from '../../../libs/restrictions/index.js';
+
 /** One thing wrong with a request: where it is, and what. Exactly one of the three places is given. */
 export interface RequestProblem {
   /** JSON pointer (RFC 6901) into the body. */
@@ -9,8 +11,14 @@ export interface RequestProblem {
   readonly detail: string;
 }
 
+/** The JSON pointer of a field below another (RFC 6901). */
+export function pointerTo(parent: string, field: string): string {
+  return `${parent}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
 /** What a client can tell apart without reading the text; each is the last part of the problem's `type`. */
 export type ProblemKind =
+  | Refusal
   | 'invalid-request'
   | 'malformed-json'
   | 'body-too-large'
@@ -25,13 +33,6 @@ export type ProblemKind =
   | 'answer-version-not-served'
   | 'revision-conflict'
   | 'idempotency-key-reused'
-  | 'fact-exists'
-  | 'fact-unknown'
-  | 'fact-retracted'
-  | 'interval-empty'
-  | 'lift-mismatched'
-  | 'not-in-force'
-  | 'destination-not-restricted'
   | 'store-full'
   | 'store-unavailable'
   | 'not-ready'

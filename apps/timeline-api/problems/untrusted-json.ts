@@ -1,4 +1,4 @@
-import type { RequestProblem } from './problem.js';
+import { pointerTo, type RequestProblem } from './problem.js';
 
 /*
  * What must be known of JSON from outside before a class reads it: class-transformer descends without a limit, and
@@ -25,7 +25,7 @@ export function untrustedJsonProblem(
       return { pointer, detail: `has more than ${LONGEST_LIST} entries` };
     }
     for (const [key, inner] of Object.entries(held)) {
-      const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = pointerTo(pointer, key);
       if (inherited.has(key)) return { pointer: at, detail: 'is not a known field' };
       waiting.push({ value: inner, pointer: at, depth: depth + 1 });
     }

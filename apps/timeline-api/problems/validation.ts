@@ -1,7 +1,5 @@
 import type { ValidationError } from 'class-validator';
-import type { RequestProblem } from './problem.js';
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+import { pointerTo, type RequestProblem } from './problem.js';
 
 /** What class-validator found, each problem with the JSON pointer of its field. */
 export function problemsOf(
@@ -9,7 +7,7 @@ export function problemsOf(
   parent = '',
 ): (RequestProblem & { readonly pointer: string })[] {
   return errors.flatMap(({ property, constraints, children }) => {
-    const pointer = `${parent}/${escaped(property)}`;
+    const pointer = pointerTo(parent, property);
     const own = Object.entries(constraints ?? {}).map(([rule, message]) => ({
       pointer,
       detail: rule === 'whitelistValidation' ? 'is not a known field' : withoutName(message, property),
