@@ -212,11 +212,12 @@ export function ParametersOf(query: keyof typeof queries): MethodDecorator {
 const problem = (status: number, description: string) =>
   ApiResponse({ status, description, content: { 'application/problem+json': { schema: ref('Problem') } } });
 
-/** Documents that a route also answers as CSV. */
-export function CsvDocumented(): MethodDecorator {
+/** Documents that a route also answers as CSV; above {@link AnswerDocumented}, whose 200 it replaces. */
+export function CsvDocumented(schema: keyof typeof schemas): MethodDecorator {
   const description = 'As JSON, a page; as text/csv (RFC 4180), every row, streamed, without limit or cursor';
+  const content = { 'application/json': { schema: ref(schema) }, 'text/csv': { schema: text } };
   return applyDecorators(
-    ApiResponse({ status: 200, description, content: { 'text/csv': { schema: { type: 'string' } } } }),
+    ApiResponse({ status: 200, description, content }),
     problem(406, 'Accept takes neither application/json nor text/csv'),
   );
 }

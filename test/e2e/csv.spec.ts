@@ -70,3 +70,9 @@ test('CSV has no pages', async () => {
     json: { errors: [{ parameter: 'limit' }] },
   });
 });
+
+test.each(['/v1/restrictions', '/v1/changes'])('%s is described in both forms', async (path) => {
+  const { paths } = (await service.get('/openapi.json')).json;
+  const { content } = paths[path].get.responses['200'];
+  expect(Object.keys(content)).toEqual(['application/json', 'text/csv']);
+});

@@ -25,7 +25,7 @@ export class ChangesController {
     summary: 'What came into force or ended between two dates, or was learned between two positions',
   })
   @ParametersOf('changes')
-  @CsvDocumented()
+  @CsvDocumented('Changes')
   @AnswerDocumented('Changes')
   @Get('changes')
   async changes(

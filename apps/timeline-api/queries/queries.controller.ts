@@ -104,7 +104,7 @@ export class QueriesController {
 
   @ApiOperation({ summary: 'The whole world at a point: every fact in force, by subject and fact' })
   @ParametersOf('restrictions')
-  @CsvDocumented()
+  @CsvDocumented('Restrictions')
   @AnswerDocumented('Restrictions')
   @Get('restrictions')
   async restrictions(
