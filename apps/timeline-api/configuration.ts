@@ -88,7 +88,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   );
   const configuration = plainToInstance(Configuration, given, { exposeDefaultValues: true });
   const problems = validateSync(configuration).map(
-    ({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`,
+    ({ property, constraints }) => `${property} ${[...new Set(Object.values(constraints ?? {}))].join(', ')}`,
   );
   if (configuration.STREAM_PREFIX !== '' && configuration.EVENTSTORE_URL === '') {
     problems.push('STREAM_PREFIX is for EVENTSTORE_URL: the embedded store is not shared');

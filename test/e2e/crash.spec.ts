@@ -42,6 +42,7 @@ async function logOf(folder: string): Promise<{ events: PositionedEvent[]; appen
 
 test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, and the index agrees with the oracle', async () => {
   const service = await RunningService.start({ LOG_LEVEL: 'info' });
+  let again: RunningService | undefined;
   try {
     const numbers = Array.from({ length: COMMANDS }, (_, n) => n);
     const before = numbers.filter(isChange).map((n) => restriction(chipOf(n), `before-${n}`));
@@ -58,7 +59,7 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
     expect(acknowledged.length).toBeGreaterThanOrEqual(300);
     expect(acknowledged.length).toBeLessThan(COMMANDS);
 
-    const again = await RunningService.start({}, service.folder);
+    again = await RunningService.start({}, service.folder);
     for (const { n, recorded } of acknowledged) {
       const { json: history } = await again.get(`/v1/chips/${chipOf(n)}/history`);
       const fact = history.facts.find(({ factId }: { factId: string }) => factId === `fact-${n}`);
@@ -87,6 +88,7 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
       expect({ status, inForce }).toEqual(ask(events, { kind: 'chip', id }, question));
     }
   } finally {
+    await again?.end('SIGKILL');
     await service.remove();
   }
 }, 180_000);

@@ -35,6 +35,22 @@ test('the whole world as CSV has the rows that the pages have, and a link to the
   expect(again.headers.get('cache-control')).toContain('immutable');
 });
 
+test('a row tells the exceptions of its fact, and the destinations for which it was lifted', async () => {
+  const cellOf = async (subject: string, column: string) => {
+    const { text } = await csv(`/v1/restrictions?asOf=2024-02-10&subject=${subject}`);
+    const [header = [], ...rows] = cells(text);
+    return rows.map((row) => row[header.indexOf(column)]);
+  };
+  expect(await cellOf('chip/nvidia-h800', 'destinations')).toEqual(['CN; D:1; D:4; D:5']);
+  expect(await cellOf('chip/nvidia-h800', 'exceptDestinations')).toEqual(['IL']);
+  expect(await cellOf('chip/nvidia-h800', 'appliesTo')).toEqual(['export']);
+  const { evidence, ...partly } = restriction('partly-lifted', 'fact', { destinations: ['CN', 'RU'] });
+  await service.post('restrict-chip', { ...partly, evidence });
+  const lift = { factId: 'lift', chipId: 'partly-lifted', lifts: 'fact', destinations: ['RU'], evidence };
+  await service.post('lift-chip-restriction', { ...lift, effectiveFrom: '2024-01-01' });
+  expect(await cellOf('chip/partly-lifted', 'destinations')).toEqual(['CN; RU (not in force)']);
+});
+
 test('the changes come as CSV too', async () => {
   const { text } = await csv('/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01');
   expect(text).toMatch(/^why,before,after,subjectKind,/);

@@ -87,6 +87,11 @@ describe('a body that is wrong is refused with a problem that names the field', 
     expectProblem(await service.post('restrict-chip', body), status, { pointer });
   });
 
+  test('a field that is missing is told once', async () => {
+    const { json } = await service.post('restrict-chip', without('evidence'));
+    expect(json.errors).toEqual([{ pointer: '/evidence', detail: 'is missing' }]);
+  });
+
   test('a replacement on another subject, or with a wrong field', async () => {
     const retraction = (replacement: object) => ({
       subject: { kind: 'company', id: 'huawei' },

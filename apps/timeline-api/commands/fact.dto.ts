@@ -28,7 +28,7 @@ export class EvidenceDto {
   @Optional() @WebUrl() readonly url?: string;
   // Asked for also where it is absent, if there is no url either.
   @ValidateIf(({ url, citation }: EvidenceDto) => citation !== undefined || url === undefined)
-  @Text(200)
+  @Text(200, 'is missing: give a url, a citation or both')
   readonly citation?: string;
   @Optional() @Text(500) readonly title?: string;
   @Optional() @EffectivePoint() readonly publishedOn?: string;

@@ -1,15 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsObject,
-  ValidateBy,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import {
   destinationProblem,
   InvalidEffectiveTimeError,
@@ -29,12 +20,13 @@ import {
 /** What is wrong with a value; undefined if nothing is. */
 type Check = (value: unknown) => string | undefined;
 
-function Checked(name: string, check: Check): PropertyDecorator {
+function Checked(name: string, check: Check, missing = 'is missing'): PropertyDecorator {
+  const problem: Check = (value) => (value === undefined ? missing : check(value));
   return ValidateBy({
     name,
     validator: {
-      validate: (value: unknown) => check(value) === undefined,
-      defaultMessage: (given) => check(given?.value) ?? '',
+      validate: (value: unknown) => problem(value) === undefined,
+      defaultMessage: (given) => problem(given?.value) ?? '',
     },
   });
 }
@@ -53,9 +45,9 @@ export function Slug(): PropertyDecorator {
   );
 }
 
-/** A text of 1 to `maximum` characters, counted as JSON Schema does. */
-export function Text(maximum: number): PropertyDecorator {
-  return Checked('text', (value) => textProblem(value, maximum));
+/** A text of 1 to `maximum` characters, counted as JSON Schema does; `missing` is said where there is none. */
+export function Text(maximum: number, missing?: string): PropertyDecorator {
+  return Checked('text', (value) => textProblem(value, maximum), missing);
 }
 
 function textProblem(value: unknown, maximum: number): string | undefined {
@@ -152,7 +144,9 @@ export function SomeOf(words: readonly string[]): PropertyDecorator {
 
 /** One of the given words. */
 export function OneOf(words: readonly string[]): PropertyDecorator {
-  return IsIn(words, { message: `must be one of ${words.join(', ')}` });
+  return Checked('oneOf', (value) =>
+    unless(words.includes(value as string), `must be one of ${words.join(', ')}`),
+  );
 }
 
 function List(minimum: number, maximum: number, check: Check): PropertyDecorator {
@@ -166,19 +160,22 @@ function List(minimum: number, maximum: number, check: Check): PropertyDecorator
   });
 }
 
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** A list of 1 to `maximum` objects of a class of their own. */
 export function Objects(maximum: number, of: () => new () => object): PropertyDecorator {
-  return applyDecorators(
-    IsArray({ message: 'must be a list' }),
-    ArrayMinSize(1, { message: 'must not be empty' }),
-    ArrayMaxSize(maximum, { message: `has at most ${maximum} entries` }),
-    IsObject({ each: true, message: 'must be a list of objects' }),
-    ValidateNested({ each: true }),
-    Type(of),
-  );
+  const check: Check = (value) => {
+    if (!Array.isArray(value)) return 'must be a list';
+    if (value.length === 0) return 'must not be empty';
+    if (value.length > maximum) return `has at most ${maximum} entries`;
+    return unless(value.every(isObject), 'must be a list of objects');
+  };
+  return applyDecorators(Checked('objects', check), ValidateNested({ each: true }), Type(of));
 }
 
 /** One object of a class of its own. */
 export function Nested(of: () => new () => object): PropertyDecorator {
-  return applyDecorators(IsObject({ message: 'must be an object' }), ValidateNested(), Type(of));
+  const check: Check = (value) => unless(isObject(value), 'must be an object');
+  return applyDecorators(Checked('object', check), ValidateNested(), Type(of));
 }

@@ -8,12 +8,19 @@ export function problemsOf(
 ): (RequestProblem & { readonly pointer: string })[] {
   return errors.flatMap(({ property, constraints, children }) => {
     const pointer = pointerTo(parent, property);
-    const own = Object.entries(constraints ?? {}).map(([rule, message]) => ({
+    const own = ownProblems(constraints ?? {}).map(([rule, message]) => ({
       pointer,
       detail: rule === 'whitelistValidation' ? 'is not a known field' : withoutName(message, property),
     }));
     return [...own, ...problemsOf(children ?? [], pointer)];
   });
+}
+
+/** That a value is no object is said by the field's own check, better than by the descent into it. */
+function ownProblems({ nestedValidation, ...own }: Readonly<Record<string, string>>): [string, string][] {
+  const problems = Object.entries(own);
+  if (problems.length > 0 || nestedValidation === undefined) return problems;
+  return [['nestedValidation', nestedValidation]];
 }
 
 /** The library's own messages begin with the field's name, which the pointer says already. */

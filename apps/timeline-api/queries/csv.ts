@@ -99,7 +99,9 @@ export const factColumns = [
   'doubts',
   'authority',
   'measure',
+  'appliesTo',
   'destinations',
+  'exceptDestinations',
   'effectiveFrom',
   'effectiveTo',
   'legalCitation',
@@ -118,6 +120,8 @@ export const factColumns = [
 interface Said {
   readonly authority?: string;
   readonly measure?: string;
+  readonly appliesTo?: readonly string[];
+  readonly exceptDestinations?: readonly string[];
   readonly effectiveFrom?: Bound;
   readonly effectiveTo?: Bound;
   readonly legalBasis?: { readonly citation?: string };
@@ -142,7 +146,9 @@ export function factRow(part: Part, question: Question, point: object): CsvRow {
     doubts: document.doubts.join('; '),
     authority: said.authority ?? '',
     measure: said.measure ?? '',
-    destinations: part.destinations.map(({ destination }) => destination).join('; '),
+    appliesTo: (said.appliesTo ?? []).join('; '),
+    destinations: destinationsText(part),
+    exceptDestinations: (said.exceptDestinations ?? []).join('; '),
     effectiveFrom: boundText(said.effectiveFrom),
     effectiveTo: boundText(said.effectiveTo),
     legalCitation: said.legalBasis?.citation ?? '',
@@ -157,6 +163,15 @@ export function factRow(part: Part, question: Question, point: object): CsvRow {
     subjectPinned:
       path === undefined ? '' : `${path}?${queryOf({ ...point, answerVersion: ANSWER_VERSION })}`,
   };
+}
+
+/** The destinations in one cell; one that stands otherwise than the fact as a whole says how: `RU (not in force)`. */
+function destinationsText({ destinations, inForce: whole }: Part): string {
+  const texts = destinations.map(({ destination, inForce }) => {
+    if (inForce === whole) return destination;
+    return `${destination} (${inForce === 'not' ? 'not in force' : inForce})`;
+  });
+  return texts.join('; ');
 }
 
 /** A bound in one cell; one that lies between two as ISO 8601-2 has it: `2023-10/..` where a side is open. */
