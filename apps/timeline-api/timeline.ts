@@ -122,13 +122,15 @@ export class Timeline {
     const folder = readModelFolder(configuration);
     const unlock = await lockFolder(folder);
     let store: EventStore | undefined;
+    let model: ReadModel | undefined;
     try {
       store = await openStore(configuration, log);
-      const model = await openReadModel(folder, store, log);
+      model = await openReadModel(folder, store, log);
       const closeDoor = await openFrontDoor(configuration.EVENTSTORE_SERVE, store, log);
       return new Timeline(store, model, closeDoor, unlock, log);
     } catch (error) {
       await store?.close();
+      await model?.close();
       unlock();
       throw error;
     }
