@@ -1,7 +1,6 @@
 /** The parts of an answer that its text shows. */
 export interface Answer {
   readonly subject: {
-    readonly kind: string;
     readonly id: string;
     readonly description?: { readonly name?: string };
   };
@@ -25,7 +24,6 @@ interface PartOfAnswer {
   readonly inForce: string;
   readonly doubts: readonly string[];
   readonly measure?: string;
-  readonly authority?: string;
   readonly list?: string;
   readonly exchange?: string;
   readonly voluntary?: boolean;

@@ -188,14 +188,6 @@ export class AsOfIndex {
     return (this.#dossierOf(subject)?.facts ?? []).map((position) => this.factAt(position));
   }
 
-  /** The facts of a subject's own stream, in recorded order. */
-  ownFacts(subject: Subject): HeldFact[] {
-    const number = this.#table.numberOf(subject);
-    return (this.#dossierOf(subject)?.facts ?? []).flatMap((position) =>
-      this.#table.subjectAt(position) === number ? [this.factAt(position)] : [],
-    );
-  }
-
   /** The descriptions of a subject, the newest first, from a position back. */
   *descriptionsOf(subject: Subject, position: number): Iterable<HeldFact> {
     const descriptions = this.#dossierOf(subject)?.descriptions ?? [];

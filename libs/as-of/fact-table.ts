@@ -94,12 +94,6 @@ function namedIn({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subje
   }
 }
 
-/** The subjects of other streams that a fact is shown on: whom a sale or a route names. */
-export function namedBy(event: DomainEvent): Subject[] {
-  const { flagged, shown } = namedIn(event);
-  return [...flagged, ...shown];
-}
-
 const none: readonly number[] = [];
 
 /** Subjects by number, each once. */
