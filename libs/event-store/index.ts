@@ -31,7 +31,7 @@ export { EventStoreDBEventStore } from './eventstoredb/eventstoredb-event-store.
 export type { EventStoreDBOptions, Setback } from './eventstoredb/eventstoredb-event-store.js';
 export { InvalidConnectionStringError } from './eventstoredb/client.js';
 export type { Patience } from './eventstoredb/patience.js';
-export { FrontDoorRefusedError, serveFrontDoor } from './front-door/serve-front-door.js';
+export { FrontDoorRefusedError, isLoopback, serveFrontDoor } from './front-door/serve-front-door.js';
 export type { FrontDoor, FrontDoorOptions, FrontDoorSecurity } from './front-door/serve-front-door.js';
 export { lockFolder } from './embedded/folder-lock.js';
 export { writeFailure } from './embedded/write-failure.js';

@@ -108,6 +108,7 @@ async function shutDown(server: Server): Promise<void> {
   clearTimeout(cutOff);
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
