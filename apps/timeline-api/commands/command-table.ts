@@ -68,7 +68,7 @@ export interface ReadCommand {
   readonly decide: (facts: Facts) => DomainEvent[];
 }
 
-export function isRecordingCommand(name: unknown): name is RecordingCommand {
+function isRecordingCommand(name: unknown): name is RecordingCommand {
   return typeof name === 'string' && Object.hasOwn(recordingCommands, name);
 }
 

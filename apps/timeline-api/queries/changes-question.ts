@@ -1,23 +1,17 @@
-import { IsString, Matches, MaxLength } from 'class-validator';
-import type { FactKey, Span } from '../../../libs/as-of/index.js';
+import { IsString, MaxLength } from 'class-validator';
+import type { Span } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import type { Timeline } from '../timeline.js';
-import { PointDto, readQuestion, type Asked } from './question.js';
-
-const wholeNumber = { message: 'must be a whole number' };
+import { PointDto, readQuestion, WholeNumber, type Asked } from './question.js';
+import { WorldPageDto } from './world-question.js';
 
 /** A span on one clock, a point on the other, what narrows the world, and a page. */
-export class ChangesDto extends PointDto {
+export class ChangesDto extends WorldPageDto {
   @Optional() @IsString() @MaxLength(40) readonly asOfFrom?: string;
   @Optional() @IsString() @MaxLength(40) readonly asOfTo?: string;
-  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly positionFrom?: string;
-  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly positionTo?: string;
-  @Optional() @IsString() @MaxLength(120) readonly subject?: string;
-  @Optional() @IsString() @MaxLength(100) readonly authority?: string;
-  @Optional() @IsString() @MaxLength(40) readonly measure?: string;
-  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
-  @Optional() @IsString() @MaxLength(4000) readonly cursor?: string;
+  @Optional() @WholeNumber() readonly positionFrom?: string;
+  @Optional() @WholeNumber() readonly positionTo?: string;
 }
 
 /** The parameters that say where a span lies, in full: with them, the same answer can be had for ever. */
@@ -105,76 +99,21 @@ async function readPositions(dto: ChangesDto, timeline: Timeline, now: number): 
   return [earlier, later];
 }
 
-const pinnedParameters = [
-  'asOfFrom',
-  'asOfTo',
-  'positionFrom',
-  'positionTo',
-  'asOf',
-  'position',
-  'publishedBy',
-  'destination',
-  'subject',
-  'authority',
-  'measure',
-] as const;
-type PinnedName = (typeof pinnedParameters)[number];
-const positions: readonly string[] = ['positionFrom', 'positionTo', 'position'];
-
-/** Where a page of changes ended: everything that was asked, and its last key. */
-interface ChangesCursor {
-  readonly asked: Readonly<Record<string, string>>;
-  readonly after: FactKey;
-}
-
-// Told apart from a cursor of another route by its first word.
-const MARK = 'changes';
-
-/** A cursor as text that is safe in a query. */
-export function encodeChangesCursor(asked: object, { stream, factId }: FactKey): string {
-  const texts = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
-  return Buffer.from(JSON.stringify([MARK, texts, stream, factId])).toString('base64url');
-}
-
-/** @throws ProblemError if it has another form than those that the service gives. */
-function decodeChangesCursor(text: string): ChangesCursor {
-  const read = parsed(Buffer.from(text, 'base64url').toString());
-  const [mark, asked, stream, factId] = Array.isArray(read) ? (read as unknown[]) : [];
-  const isWhole = mark === MARK && isAsked(asked) && typeof stream === 'string' && typeof factId === 'string';
-  // A text that decodes but was not encoded so was made by somebody else.
-  if (isWhole && encodeChangesCursor(asked, { stream, factId }) === text)
-    return { asked, after: { stream, factId } };
-  throw invalidRequest([{ parameter: 'cursor', detail: 'is not one that this service gave' }]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isAsked(value: unknown): value is Record<string, string> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.entries(value).every(
-    ([name, entry]) =>
-      pinnedParameters.includes(name as PinnedName) &&
-      typeof entry === 'string' &&
-      (!positions.includes(name) || /^\d{1,15}$/.test(entry)),
-  );
-}
-
-/**
- * The parameters with those that their cursor pins, and the key that it ends at.
- * @throws ProblemError if the cursor is malformed or belongs to another question.
- */
-export function withCursor(given: ChangesDto): { dto: ChangesDto; after: FactKey | undefined } {
-  if (given.cursor === undefined) return { dto: given, after: undefined };
-  const { asked, after } = decodeChangesCursor(given.cursor);
-  for (const name of pinnedParameters) {
-    if (given[name] === undefined || given[name] === asked[name]) continue;
-    throw invalidRequest([{ parameter: 'cursor', detail: `belongs to another question: ${name} differs` }]);
-  }
-  return { dto: Object.assign(new ChangesDto(), given, asked), after };
-}
+/** What a cursor of changes pins: both ends, the point on the other clock, and the filter. */
+export const changesCursor = {
+  mark: 'changes',
+  pins: [
+    'asOfFrom',
+    'asOfTo',
+    'positionFrom',
+    'positionTo',
+    'asOf',
+    'position',
+    'publishedBy',
+    'destination',
+    'subject',
+    'authority',
+    'measure',
+  ],
+  needs: [],
+} as const;

@@ -5,12 +5,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs } from '../access/access.guard.js';
 import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
 import { Timeline } from '../timeline.js';
-import { ChangesDto, readSpan, withCursor } from './changes-question.js';
+import { ChangesDto, changesCursor, readSpan } from './changes-question.js';
 import { changesCsv, ChangesQuery } from './changes.js';
+import { withCursor } from './cursor.js';
 import { refusePaging, sendCsv, wantsCsv } from './csv.js';
 import { sendAnswer } from './documents.js';
-import { readFilter } from './queries.controller.js';
 import { QueryPipe } from './query.pipe.js';
+import { readFilter } from './world-question.js';
 
 @ApiTags('questions')
 @Needs('read')
@@ -35,7 +36,8 @@ export class ChangesController {
   ): Promise<void> {
     const isCsv = wantsCsv(request);
     if (isCsv) refusePaging(given);
-    const { dto, after } = withCursor(given);
+    const { asked: pinned, after } = withCursor(given, changesCursor);
+    const dto = Object.assign(new ChangesDto(), given, pinned);
     const asked = await readSpan(dto, this.timeline, Date.now());
     const filter = readFilter(dto);
     if (isCsv) {

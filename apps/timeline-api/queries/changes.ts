@@ -8,11 +8,12 @@ import {
 } from '../../../libs/as-of/index.js';
 import { digestOf } from '../canonical-json.js';
 import { Timeline } from '../timeline.js';
-import { encodeChangesCursor, type AskedSpan } from './changes-question.js';
+import { changesCursor, type AskedSpan } from './changes-question.js';
+import { encodeCursor } from './cursor.js';
 import { factColumns, factRow, type CsvAnswer, type CsvRow } from './csv.js';
-import { partDocument, queryOf } from './documents.js';
-import { filterParameters } from './queries.js';
+import { knownAtText, partDocument, queryOf } from './documents.js';
 import { ANSWER_VERSION } from './question.js';
+import { filterParameters, rowsWithin } from './world-question.js';
 
 const PATH = '/v1/changes';
 
@@ -34,14 +35,15 @@ export class ChangesQueryHandler implements IQueryHandler<ChangesQuery> {
 
   async execute({ asked, filter, after, limit }: ChangesQuery) {
     const { index } = this.timeline;
-    const { changes, next } = changesPage(index, asked.span, filter, { after, limit });
+    const page = changesPage(index, asked.span, filter, { after, limit });
+    const { rows, next } = rowsWithin(page.changes, page.next, changeDocument, ({ part }) => part);
     const question = { ...asked.parameters, ...filterParameters(filter) };
     const pageAfter = (key: FactKey | undefined) => ({
       ...question,
       limit,
-      ...(key === undefined ? {} : { cursor: encodeChangesCursor(question, key) }),
+      ...(key === undefined ? {} : { cursor: encodeCursor(changesCursor.mark, question, key) }),
     });
-    const content = { changes: changes.map(changeDocument) };
+    const content = { changes: rows };
     return {
       ...content,
       basis: {
@@ -57,10 +59,8 @@ export class ChangesQueryHandler implements IQueryHandler<ChangesQuery> {
 
   /** The recorded clock's instants, once for each position of the span. */
   #knownAt({ earlier, later }: AskedSpan) {
-    const [from, to] = [earlier, later].map(({ point }) => {
-      const knownAt = this.timeline.index.knownAt(point.position);
-      return knownAt === undefined ? null : new Date(knownAt).toISOString();
-    });
+    const { index } = this.timeline;
+    const [from, to] = [earlier, later].map(({ point }) => knownAtText(index, point.position));
     return earlier.point.asOf === later.point.asOf && earlier.point.position !== later.point.position
       ? { knownAtFrom: from, knownAtTo: to }
       : { knownAt: to };

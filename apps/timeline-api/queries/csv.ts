@@ -14,8 +14,8 @@ import {
 } from '../../../libs/as-of/index.js';
 import { invalidRequest, ProblemError } from '../problems/problem.js';
 import { partDocument, pathOf, queryOf } from './documents.js';
-import { filterParameters } from './queries.js';
 import { ANSWER_VERSION, type Asked } from './question.js';
+import { filterParameters } from './world-question.js';
 
 const JSON_TYPE = 'application/json';
 const CSV_TYPE = 'text/csv';

@@ -1,89 +1,68 @@
 import type { FactKey } from '../../../libs/as-of/index.js';
 import { invalidRequest } from '../problems/problem.js';
-import type { Point } from './question.js';
 
-/** Where a page ended: the question and filter that it belongs to, and its last key. */
-export interface Cursor {
-  readonly point: Point;
-  /** The filter's query parameters. */
-  readonly filter: Readonly<Record<string, string>>;
-  readonly after: FactKey;
+/** The pages of one route: what their cursors pin, by the query's parameters. */
+export interface CursorForm<Name extends string> {
+  /** Tells the cursors of one route from those of another. */
+  readonly mark: string;
+  readonly pins: readonly Name[];
+  /** Those of `pins` without which a cursor would not pin its question. */
+  readonly needs: readonly Name[];
 }
 
-/** A cursor as text that is safe in a query. */
-export function encodeCursor({ point, filter, after }: Cursor): string {
-  return Buffer.from(JSON.stringify([point, filter, after.stream, after.factId])).toString('base64url');
-}
+const POSITION = /^position/;
+const WHOLE_NUMBER = /^\d{1,15}$/;
 
-const malformed = () =>
-  invalidRequest([{ parameter: 'cursor', detail: 'is not one that this service gave' }]);
+/** Where a page ended, with all that was asked, as text that is safe in a query. */
+export function encodeCursor(mark: string, asked: object, { stream, factId }: FactKey): string {
+  const texts = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+  return Buffer.from(JSON.stringify([mark, texts, stream, factId])).toString('base64url');
+}
 
 /**
- * Reads a cursor.
- * @throws ProblemError if it has another form than those that the service gives.
+ * The parameters with those that their cursor pins, and the key that it ends at.
+ * @throws ProblemError if the cursor is malformed, of another route, or belongs to another question or filter.
  */
-export function decodeCursor(text: string): Cursor {
-  let read: unknown;
-  try {
-    read = JSON.parse(Buffer.from(text, 'base64url').toString());
-  } catch {
-    throw malformed();
-  }
-  if (!Array.isArray(read) || read.length !== 4) throw malformed();
-  const [point, filter, stream, factId] = read as unknown[];
-  if (!isPoint(point) || !isFilter(filter) || typeof stream !== 'string' || typeof factId !== 'string') {
-    throw malformed();
-  }
-  const cursor = { point, filter, after: { stream, factId } };
-  // A text that decodes but was not encoded so was made by somebody else.
-  if (encodeCursor(cursor) !== text) throw malformed();
-  return cursor;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isPoint(value: unknown): value is Point {
-  if (!isRecord(value)) return false;
-  const { asOf, position, publishedBy = '', destination = '', ...rest } = value;
-  const texts = [asOf, publishedBy, destination];
-  return (
-    texts.every((text) => typeof text === 'string') &&
-    Number.isSafeInteger(position) &&
-    Object.keys(rest).length === 0
-  );
-}
-
-function isFilter(value: unknown): value is Record<string, string> {
-  if (!isRecord(value)) return false;
-  const { subject = '', authority = '', measure = '', ...rest } = value;
-  const texts = [subject, authority, measure];
-  return texts.every((text) => typeof text === 'string') && Object.keys(rest).length === 0;
-}
-
-const pinnedParameters = [
-  'asOf',
-  'position',
-  'publishedBy',
-  'destination',
-  'subject',
-  'authority',
-  'measure',
-] as const;
-type PinnedParameters = { readonly [name in (typeof pinnedParameters)[number]]?: string };
-
-/**
- * The query's parameters with those that its cursor pins; one that is given and differs is refused.
- * @throws ProblemError if the cursor belongs to another question or filter.
- */
-export function pinnedBy(cursor: Cursor, given: PinnedParameters) {
-  const { position, ...point } = cursor.point;
-  const pinned: Record<string, string> = { ...point, ...cursor.filter, position: String(position) };
-  for (const name of pinnedParameters) {
-    const value = given[name];
-    if (value === undefined || value === pinned[name]) continue;
+export function withCursor<Name extends string>(
+  given: { readonly cursor?: string } & { readonly [name in Name]?: string },
+  form: CursorForm<Name>,
+): { readonly asked: { readonly [name in Name]?: string }; readonly after: FactKey | undefined } {
+  if (given.cursor === undefined) return { asked: given, after: undefined };
+  const { asked, after } = decodeCursor(given.cursor, form);
+  for (const name of form.pins) {
+    if (given[name] === undefined || given[name] === asked[name]) continue;
     throw invalidRequest([{ parameter: 'cursor', detail: `belongs to another question: ${name} differs` }]);
   }
-  return pinned;
+  return { asked, after };
+}
+
+function decodeCursor<Name extends string>(text: string, form: CursorForm<Name>) {
+  const read = parsed(Buffer.from(text, 'base64url').toString());
+  const [mark, asked, stream, factId] = Array.isArray(read) ? (read as unknown[]) : [];
+  const isWhole =
+    mark === form.mark && isAsked(asked, form) && typeof stream === 'string' && typeof factId === 'string';
+  // A text that decodes but was not encoded so was made by somebody else.
+  if (isWhole && encodeCursor(mark, asked, { stream, factId }) === text)
+    return { asked, after: { stream, factId } };
+  throw invalidRequest([{ parameter: 'cursor', detail: 'is not one that this service gave' }]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAsked<Name extends string>(
+  value: unknown,
+  { pins, needs }: CursorForm<Name>,
+): value is { readonly [name in Name]?: string } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const isPinned = ([name, entry]: [string, unknown]): boolean =>
+    (pins as readonly string[]).includes(name) &&
+    typeof entry === 'string' &&
+    (!POSITION.test(name) || WHOLE_NUMBER.test(entry));
+  return Object.entries(value).every(isPinned) && needs.every((name) => Object.hasOwn(value, name));
 }

@@ -41,6 +41,12 @@ export function queryOf(parameters: object): string {
   return query.toString();
 }
 
+/** The latest instant at which anything up to a position was recorded; null where nothing was. */
+export function knownAtText(index: AsOfIndex, position: number): string | null {
+  const knownAt = index.knownAt(position);
+  return knownAt === undefined ? null : instant(knownAt);
+}
+
 /** Adds the basis to what an answer says. `path` and `filter` make its pinned link. */
 export function withBasis<Content extends object>(
   content: Content,
@@ -49,13 +55,12 @@ export function withBasis<Content extends object>(
   path: string,
   filter: object = {},
 ): Content & { readonly basis: Basis } {
-  const knownAt = index.knownAt(point.position);
   const pinned = queryOf({ ...point, ...filter, answerVersion: ANSWER_VERSION });
   return {
     ...content,
     basis: {
       asOf: point.asOf,
-      knownAt: knownAt === undefined ? null : instant(knownAt),
+      knownAt: knownAtText(index, point.position),
       position: point.position,
       ...(point.publishedBy === undefined ? {} : { publishedBy: point.publishedBy }),
       ...(point.destination === undefined ? {} : { destination: point.destination }),

@@ -4,34 +4,23 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SubjectKind } from '../../../events/index.js';
-import type { WorldFilter } from '../../../libs/as-of/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
-import { invalidRequest } from '../problems/problem.js';
 import { Timeline } from '../timeline.js';
 import { refusePaging, sendRestrictionsCsv, wantsCsv } from './csv.js';
-import { decodeCursor, pinnedBy } from './cursor.js';
-import { pathOf, sendAnswer, sendSerialised, subjectNamed } from './documents.js';
+import { withCursor } from './cursor.js';
+import { pathOf, sendAnswer, sendSerialised } from './documents.js';
 import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
-import { HistoryQuery, isMeasure, RestrictionsQuery, SearchQuery, SubjectQuery } from './queries.js';
-import { PointDto, readPosition, readQuestion } from './question.js';
+import { HistoryQuery, RestrictionsQuery, restrictionsCursor, SearchQuery, SubjectQuery } from './queries.js';
+import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js';
 import { QueryPipe } from './query.pipe.js';
 import { serialise, SerialisedAnswers } from './serialised-answers.js';
+import { readFilter, WorldPageDto } from './world-question.js';
 
 /** A point on the recorded clock. */
 export class HistoryDto {
   @Optional() @IsString() @MaxLength(40) readonly knownAt?: string;
-  @Optional() @Matches(/^\d{1,15}$/, { message: 'must be a whole number' }) readonly position?: string;
-}
-
-/** A point on both clocks, what narrows the world, and a page of it. */
-export class RestrictionsDto extends PointDto {
-  /** `chip/nvidia-a100`, `company/huawei` or `sale/…`: its own facts, and those that name it. */
-  @Optional() @IsString() @MaxLength(120) readonly subject?: string;
-  @Optional() @IsString() @MaxLength(100) readonly authority?: string;
-  @Optional() @IsString() @MaxLength(40) readonly measure?: string;
-  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
-  @Optional() @IsString() @MaxLength(4000) readonly cursor?: string;
+  @Optional() @WholeNumber() readonly position?: string;
 }
 
 export class SearchDto {
@@ -108,12 +97,12 @@ export class QueriesController {
   @AnswerDocumented('Restrictions')
   @Get('restrictions')
   async restrictions(
-    @Query(new QueryPipe(RestrictionsDto)) given: RestrictionsDto,
+    @Query(new QueryPipe(WorldPageDto)) given: WorldPageDto,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const cursor = given.cursor === undefined ? undefined : decodeCursor(given.cursor);
-    const dto = Object.assign(new RestrictionsDto(), given, cursor && pinnedBy(cursor, given));
+    const { asked: pinned, after } = withCursor(given, restrictionsCursor);
+    const dto = Object.assign(new WorldPageDto(), given, pinned);
     const asked = await readQuestion(dto, this.timeline, Date.now());
     if (wantsCsv(request)) {
       refusePaging(given);
@@ -121,9 +110,7 @@ export class QueriesController {
       return;
     }
     const limit = Number(given.limit ?? 100);
-    const page = await this.queries.execute(
-      new RestrictionsQuery(asked, readFilter(dto), cursor?.after, limit),
-    );
+    const page = await this.queries.execute(new RestrictionsQuery(asked, readFilter(dto), after, limit));
     sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }
 
@@ -167,20 +154,4 @@ export class QueriesController {
     const given = await this.queries.execute(new HistoryQuery({ kind, id }, position));
     sendAnswer(request, reply, given, false);
   }
-}
-
-export function readFilter({ subject, authority, measure }: RestrictionsDto): WorldFilter {
-  const named = subject === undefined ? undefined : subjectNamed(subject);
-  if (subject !== undefined && named === undefined) {
-    const detail = 'must be chip/, company/ or sale/ and an id (chip/nvidia-a100)';
-    throw invalidRequest([{ parameter: 'subject', detail }]);
-  }
-  if (measure !== undefined && !isMeasure(measure)) {
-    throw invalidRequest([{ parameter: 'measure', detail: 'is not one of the measures' }]);
-  }
-  return {
-    ...(named === undefined ? {} : { subject: named }),
-    ...(authority === undefined ? {} : { authority }),
-    ...(measure === undefined ? {} : { measure }),
-  };
 }

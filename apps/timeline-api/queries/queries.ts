@@ -1,11 +1,11 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { measures, type Measure, type Subject } from '../../../events/index.js';
+import type { Subject } from '../../../events/index.js';
 import {
   answer,
   historyOf,
-  keyOf,
   worldPage,
   type FactKey,
+  type Part,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { ProblemError } from '../problems/problem.js';
@@ -16,12 +16,12 @@ import {
   pathOf,
   queryOf,
   subjectDocument,
-  subjectName,
   withBasis,
   type Basis,
 } from './documents.js';
 import { encodeCursor } from './cursor.js';
 import type { Asked } from './question.js';
+import { filterParameters, rowsWithin } from './world-question.js';
 import { SubjectDirectory, type FoundSubject } from './subject-directory.js';
 
 /** What was restricted of a chip or company. */
@@ -35,7 +35,7 @@ export class SubjectQuery extends Query<{ basis: Basis }> {
 }
 
 @QueryHandler(SubjectQuery)
-export class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
+class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
   constructor(
     private readonly timeline: Timeline,
     private readonly directory: SubjectDirectory,
@@ -60,7 +60,7 @@ export class HistoryQuery extends Query<{ position: number }> {
 }
 
 @QueryHandler(HistoryQuery)
-export class HistoryQueryHandler implements IQueryHandler<HistoryQuery> {
+class HistoryQueryHandler implements IQueryHandler<HistoryQuery> {
   constructor(
     private readonly timeline: Timeline,
     private readonly directory: SubjectDirectory,
@@ -86,26 +86,19 @@ export class RestrictionsQuery extends Query<{ basis: Basis }> {
 }
 
 @QueryHandler(RestrictionsQuery)
-export class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery> {
+class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery> {
   constructor(private readonly timeline: Timeline) {}
 
   async execute({ asked, filter, after, limit }: RestrictionsQuery) {
     const { index } = this.timeline;
     const page = worldPage(index, asked.question, filter, { after, limit });
+    const toRow = (part: Part) => partDocument(part, asked.question);
+    const { rows, next } = rowsWithin(page.parts, page.next, toRow, (part) => part);
     const named = filterParameters(filter);
-    const rows: object[] = [];
-    let bytes = 0;
-    for (const part of page.parts) {
-      const row = partDocument(part, asked.question);
-      bytes += JSON.stringify(row).length;
-      if (rows.length > 0 && bytes > LONGEST_PAGE) break;
-      rows.push(row);
-    }
-    const last = page.parts[rows.length - 1];
-    const next = rows.length < page.parts.length && last !== undefined ? keyOf(last.fact) : page.next;
     const path = '/v1/restrictions';
+    const { mark } = restrictionsCursor;
     const cursor = (key: FactKey | undefined) =>
-      key === undefined ? {} : { cursor: encodeCursor({ point: asked.point, filter: named, after: key }) };
+      key === undefined ? {} : { cursor: encodeCursor(mark, { ...asked.point, ...named }, key) };
     const document = withBasis({ restrictions: rows }, asked, index, path, {
       ...named,
       limit,
@@ -117,22 +110,12 @@ export class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery
   }
 }
 
-/** Bytes after which a page takes no more rows: so much one question may cost. */
-const LONGEST_PAGE = 4 * 1024 * 1024;
-
-/** The filter as its query parameters. */
-export function filterParameters({ subject, authority, measure }: WorldFilter) {
-  return {
-    ...(subject === undefined ? {} : { subject: subjectName(subject) }),
-    ...(authority === undefined ? {} : { authority }),
-    ...(measure === undefined ? {} : { measure }),
-  };
-}
-
-/** Whether a word is one of the measures. */
-export function isMeasure(word: string): word is Measure {
-  return (measures as readonly string[]).includes(word);
-}
+/** What a cursor of the world pins: the whole question and its filter. */
+export const restrictionsCursor = {
+  mark: 'restrictions',
+  pins: ['asOf', 'position', 'publishedBy', 'destination', 'subject', 'authority', 'measure'],
+  needs: ['asOf', 'position'],
+} as const;
 
 /** Chips and companies by id, name or alias. */
 export class SearchQuery extends Query<readonly FoundSubject[]> {
@@ -145,7 +128,7 @@ export class SearchQuery extends Query<readonly FoundSubject[]> {
 }
 
 @QueryHandler(SearchQuery)
-export class SearchQueryHandler implements IQueryHandler<SearchQuery> {
+class SearchQueryHandler implements IQueryHandler<SearchQuery> {
   constructor(private readonly directory: SubjectDirectory) {}
 
   async execute({ text, limit }: SearchQuery): Promise<readonly FoundSubject[]> {

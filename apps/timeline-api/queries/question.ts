@@ -16,7 +16,8 @@ export const ANSWER_VERSION = 1;
 /** How long a question waits for this replica to reach a position, in milliseconds. */
 const LONGEST_WAIT = 5000;
 
-const wholeNumber = { message: 'must be a whole number' };
+/** A whole number from 0, as the text of a query: a position or a version. */
+export const WholeNumber = () => Matches(/^\d{1,15}$/, { message: 'must be a whole number' });
 
 /** A point on each clock, as a query names it. */
 export class PointDto {
@@ -25,14 +26,14 @@ export class PointDto {
   /** A day, or an instant with offset, on the recorded clock; absent: the head. */
   @Optional() @IsString() @MaxLength(40) readonly knownAt?: string;
   /** The last position known, instead of `knownAt`. */
-  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly position?: string;
+  @Optional() @WholeNumber() readonly position?: string;
   /** A day, or an instant with offset: keep what was surely public by then. */
   @Optional() @IsString() @MaxLength(40) readonly publishedBy?: string;
   @Optional() @IsString() @MaxLength(40) readonly destination?: string;
   /** Wait until this replica has followed the log up to this position. */
-  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly atLeast?: string;
+  @Optional() @WholeNumber() readonly atLeast?: string;
   /** The version of the answers that a pinned link names. */
-  @Optional() @Matches(/^\d{1,15}$/, wholeNumber) readonly answerVersion?: string;
+  @Optional() @WholeNumber() readonly answerVersion?: string;
 }
 
 /** Where on both clocks a question stands, in full: with it, the same answer can be had for ever. */

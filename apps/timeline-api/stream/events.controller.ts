@@ -9,8 +9,9 @@ import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
 import { EventsDocumented, ParametersOf } from '../openapi.js';
 import { invalidRequest } from '../problems/problem.js';
-import { queryOf, subjectNamed } from '../queries/documents.js';
+import { queryOf } from '../queries/documents.js';
 import { QueryPipe } from '../queries/query.pipe.js';
+import { readSubject } from '../queries/world-question.js';
 import { Metrics } from '../operations/metrics.js';
 import { Timeline } from '../timeline.js';
 import { EventFeed, isWanted, type CloudEvent, type FeedFilter } from './event-feed.js';
@@ -162,10 +163,5 @@ function readFilter({ type, subject }: EventsDto): FeedFilter {
   if (unknown !== undefined) {
     throw invalidRequest([{ parameter: 'type', detail: `${JSON.stringify(unknown)} is no event type` }]);
   }
-  const named = subject === undefined ? undefined : subjectNamed(subject);
-  if (subject !== undefined && named === undefined) {
-    const detail = 'must be chip/, company/ or sale/ and an id (chip/nvidia-a100)';
-    throw invalidRequest([{ parameter: 'subject', detail }]);
-  }
-  return { types: new Set(types), subject: named };
+  return { types: new Set(types), subject: readSubject(subject) };
 }

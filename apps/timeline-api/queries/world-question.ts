@@ -1,0 +1,77 @@
+import { IsString, Matches, MaxLength } from 'class-validator';
+import { measures, type Measure, type Subject } from '../../../events/index.js';
+import { keyOf, type FactKey, type Part, type WorldFilter } from '../../../libs/as-of/index.js';
+import { Optional } from '../commands/validators.js';
+import { invalidRequest } from '../problems/problem.js';
+import { subjectName, subjectNamed } from './documents.js';
+import { PointDto } from './question.js';
+
+/** A point on both clocks, what narrows the world, and a page of it. */
+export class WorldPageDto extends PointDto {
+  /** `chip/nvidia-a100`, `company/huawei` or `sale/…`: its own facts, and those that name it. */
+  @Optional() @IsString() @MaxLength(120) readonly subject?: string;
+  @Optional() @IsString() @MaxLength(100) readonly authority?: string;
+  @Optional() @IsString() @MaxLength(40) readonly measure?: string;
+  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
+  @Optional() @IsString() @MaxLength(4000) readonly cursor?: string;
+}
+
+/** @throws ProblemError naming the parameter that is wrong. */
+export function readFilter({ subject, authority, measure }: WorldPageDto): WorldFilter {
+  const named = readSubject(subject);
+  if (measure !== undefined && !isMeasure(measure)) {
+    throw invalidRequest([{ parameter: 'measure', detail: 'is not one of the measures' }]);
+  }
+  return {
+    ...(named === undefined ? {} : { subject: named }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(measure === undefined ? {} : { measure }),
+  };
+}
+
+/** @throws ProblemError if the name has another form. */
+export function readSubject(name: string | undefined): Subject | undefined {
+  const named = name === undefined ? undefined : subjectNamed(name);
+  if (name === undefined || named !== undefined) return named;
+  const detail = 'must be chip/, company/ or sale/ and an id (chip/nvidia-a100)';
+  throw invalidRequest([{ parameter: 'subject', detail }]);
+}
+
+function isMeasure(word: string): word is Measure {
+  return (measures as readonly string[]).includes(word);
+}
+
+/** The filter as its query parameters. */
+export function filterParameters({ subject, authority, measure }: WorldFilter) {
+  return {
+    ...(subject === undefined ? {} : { subject: subjectName(subject) }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(measure === undefined ? {} : { measure }),
+  };
+}
+
+/** Bytes after which a page takes no more rows: so much one question may cost. */
+const LONGEST_PAGE = 4 * 1024 * 1024;
+
+/**
+ * The rows of a page, as many as its bytes allow and one at least, and where the next page begins. `next` is the
+ * key after which the index has more.
+ */
+export function rowsWithin<Item>(
+  items: readonly Item[],
+  next: FactKey | undefined,
+  toRow: (item: Item) => object,
+  partOf: (item: Item) => Part,
+): { readonly rows: readonly object[]; readonly next: FactKey | undefined } {
+  const rows: object[] = [];
+  let bytes = 0;
+  let last: Item | undefined;
+  for (const item of items) {
+    const row = toRow(item);
+    bytes += JSON.stringify(row).length;
+    if (last !== undefined && bytes > LONGEST_PAGE) return { rows, next: keyOf(partOf(last).fact) };
+    rows.push(row);
+    last = item;
+  }
+  return { rows, next };
+}
