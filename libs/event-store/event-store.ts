@@ -59,12 +59,15 @@ export type AppendResult = Appended | AppendConflict;
  * - `event`: the next event, in order of position.
  * - `checkpoint`: everything up to `position` was delivered or does not concern this store.
  *   Persist it as if it were an event's position.
- * - `caught-up`: history is delivered and what follows is live. It may come again after a reconnect.
+ * - `caught-up`: history is delivered and what follows is live.
+ * - `interrupted`: the store was lost and is sought; what it has recorded meanwhile is not known until
+ *   `caught-up` comes again.
  */
 export type SubscriptionMessage =
   | { readonly kind: 'event'; readonly event: RecordedEvent }
   | { readonly kind: 'checkpoint'; readonly position: bigint }
-  | { readonly kind: 'caught-up' };
+  | { readonly kind: 'caught-up' }
+  | { readonly kind: 'interrupted' };
 
 /** Where a subscription starts and how it ends. */
 export interface SubscriptionOptions {

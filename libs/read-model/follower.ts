@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Subject, type Observable } from 'rxjs';
-import type { EventStore, RecordedEvent } from '../event-store/index.js';
+import { StoreUnavailableError, type EventStore, type RecordedEvent } from '../event-store/index.js';
 import {
   toLogEntry,
   toPositionedEvent,
@@ -23,6 +23,9 @@ export class DivergedStoreError extends Error {
 
 /** Events in one commit while catching up: enough that the disk is not waited for, few enough to stay young. */
 const LARGEST_BATCH = 2048;
+
+/** How long to wait before a store that did not answer is asked again whether it is the same. */
+const BACK_OFF_MILLISECONDS = 1000;
 
 /**
  * Follows the store into the read model: gives each event its position, takes an append whole or not at all,
@@ -81,8 +84,14 @@ export class Follower {
     const until = AbortSignal.any([signal, this.#failed.signal]);
     let isSame = false;
     for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal: until })) {
-      // Asked once the store has answered at all.
-      if (!isSame) await this.#assertSameStore();
+      if (message.kind === 'interrupted') {
+        this.#state = { kind: 'catching-up' };
+        isSame = false;
+        continue;
+      }
+      // Asked once the store has answered at all, and again when it comes back: it may have been restored.
+      if (!isSame) await this.#assertSameStore(until);
+      if (until.aborted) break;
       isSame = true;
       if (message.kind === 'event') this.#take(message.event);
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
@@ -96,9 +105,18 @@ export class Follower {
     await this.#commit();
   }
 
-  async #assertSameStore(): Promise<void> {
-    const divergence = await this.#model.divergenceFrom(this.#store);
-    if (divergence !== undefined) throw new DivergedStoreError(divergence);
+  /** Asks until the store answers: that it is lost again is no reason to stop. */
+  async #assertSameStore(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const divergence = await this.#model.divergenceFrom(this.#store);
+        if (divergence === undefined) return;
+        throw new DivergedStoreError(divergence);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError)) throw error;
+      }
+      await setTimeout(BACK_OFF_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   #take(recorded: RecordedEvent): void {

@@ -7,6 +7,7 @@ import { parseAsOf, type DomainEvent } from '../../events/index.js';
 import { answer, worldPage } from '../as-of/index.js';
 import {
   EmbeddedEventStore,
+  StoreUnavailableError,
   type JsonObject,
   type NewEvent,
   type SubscriptionMessage,
@@ -280,4 +281,24 @@ test('subscribers are told of an append after a question sees it', async () => {
   await model.close();
   expect(heads.map(([told]) => told)).toEqual([1, 2, 3]);
   expect(heads.every(([told, seen]) => seen >= told)).toBe(true);
+});
+
+test('a store that was lost is not followed live until it has answered, is the same, and has caught up', async () => {
+  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+  await follow(1, () => undefined);
+  const model = await ReadModel.open(join(folder, 'model'), store.identity, () => undefined);
+  const follower = new Follower(store, model);
+  const asked = jest.spyOn(store, 'lastPosition');
+  const states: string[] = [];
+  jest.spyOn(store, 'subscribe').mockImplementation(async function* () {
+    for (const kind of ['caught-up', 'interrupted', 'caught-up'] as const) {
+      if (kind === 'interrupted') asked.mockRejectedValueOnce(new StoreUnavailableError('Away again'));
+      yield { kind };
+      states.push(follower.state.kind);
+    }
+  });
+  await follower.run(new AbortController().signal);
+  await model.close();
+  expect(states).toEqual(['live', 'catching-up', 'live']);
+  expect(asked).toHaveBeenCalledTimes(3);
 });

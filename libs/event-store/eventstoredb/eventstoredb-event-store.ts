@@ -134,6 +134,8 @@ export class EventStoreDBEventStore implements EventStore {
         if (error instanceof CorruptEventError || isLasting(error)) throw portError(error);
         this.#onSetback({ during: 'subscription', error });
       }
+      if (isAborted(signal)) return;
+      if (failures === 0) yield { kind: 'interrupted' };
       await backOff(this.#patience, failures, signal);
       failures += 1;
     }

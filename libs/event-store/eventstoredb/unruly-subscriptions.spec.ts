@@ -85,7 +85,9 @@ describe('a subscription to a server', () => {
     // Confirmation and three checkpoints, then the drop; a subscriber that keeps them starts there too.
     expect(asked).toEqual([0n, 96n]);
     expect(messages).toEqual([
-      ...[32n, 64n, 96n, 100n].map((position) => ({ kind: 'checkpoint', position })),
+      ...[32n, 64n, 96n].map((position) => ({ kind: 'checkpoint', position })),
+      { kind: 'interrupted' },
+      { kind: 'checkpoint', position: 100n },
       { kind: 'caught-up' },
     ]);
   });
@@ -125,7 +127,9 @@ describe('a subscription to a server', () => {
     const messages = await collect((last) => last.kind === 'caught-up');
     expect(calls).toBe(2);
     expect(messages).toEqual([
-      ...[32n, 64n, 96n, 100n].map((position) => ({ kind: 'checkpoint', position })),
+      ...[32n, 64n].map((position) => ({ kind: 'checkpoint', position })),
+      { kind: 'interrupted' },
+      ...[96n, 100n].map((position) => ({ kind: 'checkpoint', position })),
       { kind: 'caught-up' },
     ]);
   });
