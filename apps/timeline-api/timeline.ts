@@ -8,6 +8,7 @@ import {
   lockFolder,
   serveFrontDoor,
   type EventStore,
+  type Setback,
 } from '../../libs/event-store/index.js';
 import { Follower, ReadModel, type FollowerState, type LogEntry } from '../../libs/read-model/index.js';
 import { commandHandling, type CommandOutcome, type CommandRequest } from './commands/command-handling.js';
@@ -26,17 +27,20 @@ export type HandledCommand = CommandOutcome & { readonly position?: number };
 /** How long a command waits for this replica to follow what it has recorded, in milliseconds. */
 const LONGEST_WAIT = 5000;
 
-/** Opens the store that the configuration names. */
+/** Opens the store that the configuration names. Its setbacks are logged, and told. */
 export async function openStore(
   { DATA_DIR, EVENTSTORE_URL, STREAM_PREFIX }: Configuration,
   log: OperatorLog,
+  onSetback: (during: Setback['during']) => void = () => undefined,
 ): Promise<EventStore> {
   if (EVENTSTORE_URL === '') return EmbeddedEventStore.open(join(DATA_DIR, 'event-store'));
   return EventStoreDBEventStore.connect({
     connectionString: EVENTSTORE_URL,
     streamPrefix: STREAM_PREFIX,
-    onSetback: ({ during, error }) =>
-      log.warn({ err: error, during }, 'The event store failed; trying again'),
+    onSetback: ({ during, error }) => {
+      onSetback(during);
+      log.warn({ err: error, during }, 'The event store failed; trying again');
+    },
   });
 }
 
@@ -95,6 +99,8 @@ export class Timeline {
 
   private constructor(
     readonly store: EventStore,
+    /** How often the store failed since the start and was tried again, by what was asked of it. */
+    readonly setbacks: Readonly<Record<Setback['during'], number>>,
     private readonly model: ReadModel,
     private readonly closeDoor: () => Promise<void>,
     private readonly unlock: () => void,
@@ -121,13 +127,14 @@ export class Timeline {
   static async open(configuration: Configuration, log: OperatorLog): Promise<Timeline> {
     const folder = readModelFolder(configuration);
     const unlock = await lockFolder(folder);
+    const setbacks = { append: 0, read: 0, subscription: 0 };
     let store: EventStore | undefined;
     let model: ReadModel | undefined;
     try {
-      store = await openStore(configuration, log);
+      store = await openStore(configuration, log, (during) => (setbacks[during] += 1));
       model = await openReadModel(folder, store, log);
       const closeDoor = await openFrontDoor(configuration.EVENTSTORE_SERVE, store, log);
-      return new Timeline(store, model, closeDoor, unlock, log);
+      return new Timeline(store, setbacks, model, closeDoor, unlock, log);
     } catch (error) {
       await store?.close();
       await model?.close();

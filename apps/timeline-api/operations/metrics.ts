@@ -29,6 +29,16 @@ export class Metrics {
   constructor(timeline: Timeline) {
     collectDefaultMetrics({ register: this.registry });
     const { registry } = this;
+    new Counter({
+      name: 'timeline_event_store_setbacks_total',
+      help: 'Failures after which the event store was tried again, by what was asked; always 0 for the embedded one',
+      labelNames: ['during'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [during, count] of Object.entries(timeline.setbacks)) this.inc({ during }, count);
+      },
+    });
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({
         name,
