@@ -1,15 +1,38 @@
-/** @type {import('jest').Config} */
-module.exports = {
+/** What all tests have in common. */
+const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  // The end-to-end tests start processes, on machines that may be busy.
-  testTimeout: 30_000,
-  testMatch: ['**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: { '\\.(ts|js|mjs)$': '<rootDir>/test/transform.cjs' },
   // Everything passes through the transformer, which itself leaves CommonJS packages alone.
   transformIgnorePatterns: [],
   // Our relative imports end in `.js` and mean the `.ts` beside; a real `.js` (a package's own file) wins.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
+};
+
+const ignored = ['/node_modules/', '<rootDir>/dist/'];
+
+/** The whole of test/e2e with one event store; what is about that store alone is in the folder of its name. */
+const endToEnd = (store) => ({
+  ...common,
+  displayName: `e2e-${store}`,
+  testMatch: ['<rootDir>/test/e2e/*.spec.ts', `<rootDir>/test/e2e/${store}/*.spec.ts`],
+  testPathIgnorePatterns: ignored,
+  globals: { EVENT_STORE: store },
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  // The end-to-end tests start processes, on machines that may be busy.
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'rooms',
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: [...ignored, '<rootDir>/test/e2e/'],
+    },
+    endToEnd('embedded'),
+    endToEnd('eventstoredb'),
+  ],
 };

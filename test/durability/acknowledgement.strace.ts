@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { MAIN, newFolder, restriction } from '../e2e/running-service.js';
+import { Home } from '../e2e/home.js';
+import { MAIN, restriction } from '../e2e/running-service.js';
 
 /*
  * Watches the service's system calls: between a command that was read and its 201 that was written, the store's
@@ -30,10 +31,10 @@ function readTrace(trace: string): Seen[] {
 }
 
 async function traced(commands: number): Promise<Seen[]> {
-  const folder = await newFolder();
-  const file = join(folder, 'trace');
+  const home = await Home.open();
+  const file = join(home.folder, 'trace');
   const calls = 'trace=read,recvfrom,write,writev,fsync,fdatasync';
-  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', DATA_DIR: folder };
+  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...home.environment };
   const args = ['-f', '-y', '-s', '64', '-e', calls, '-o', file, process.execPath, MAIN];
   const child = spawn('strace', args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const { url, pid } = await new Promise<{ url: string; pid: number }>((resolve) => {
@@ -55,7 +56,7 @@ async function traced(commands: number): Promise<Seen[]> {
   process.kill(pid, 'SIGTERM');
   await exited;
   const seen = readTrace(await readFile(file, 'utf8'));
-  await rm(folder, { recursive: true });
+  await home.remove();
   return seen;
 }
 

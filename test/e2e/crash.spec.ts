@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { parseAsOf, readEvent, subjectOf } from '../../events/index.js';
 import type { PositionedEvent } from '../../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
@@ -20,7 +19,7 @@ const bodyOf = (n: number) =>
 
 /** The log as the oracle takes it, read from the store itself. */
 async function logOf(folder: string): Promise<{ events: PositionedEvent[]; appends: [number, number][] }> {
-  const store = await EmbeddedEventStore.open(join(folder, 'event-store'));
+  const store = await EmbeddedEventStore.open(folder);
   const events: PositionedEvent[] = [];
   const appends: [number, number][] = [];
   const last = await store.lastPosition();
@@ -59,7 +58,7 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
     expect(acknowledged.length).toBeGreaterThanOrEqual(300);
     expect(acknowledged.length).toBeLessThan(COMMANDS);
 
-    again = await RunningService.start({}, service.folder);
+    again = await RunningService.start({}, service.home);
     for (const { n, recorded } of acknowledged) {
       const { json: history } = await again.get(`/v1/chips/${chipOf(n)}/history`);
       const fact = history.facts.find(({ factId }: { factId: string }) => factId === `fact-${n}`);
@@ -75,7 +74,7 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
     }
     expect(await again.end()).toBe(0);
 
-    const { events, appends } = await logOf(service.folder);
+    const { events, appends } = await service.home.withEventsAtRest(logOf);
     let open = 0;
     for (const [index, size] of appends) {
       expect(index).toBe(open);

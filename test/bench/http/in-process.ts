@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { RunningService } from '../../e2e/running-service.js';
 import { median, ratioOf, type Report, type Row, type Settings } from './measure.js';
 import { Program } from './processes.js';
@@ -11,7 +10,7 @@ export async function benchInProcess({ rounds, seconds }: Settings): Promise<Rep
   const service = await RunningService.start();
   await service.loadCase();
   await service.end();
-  const program = Program.start('in-process-answers.ts', service.folder);
+  const program = Program.start('in-process-answers.ts', service.home.folder);
   try {
     const results: Timed[] = [];
     for (let round = -1; round < rounds; round += 1) {
@@ -22,7 +21,7 @@ export async function benchInProcess({ rounds, seconds }: Settings): Promise<Rep
     return { rows: rowsOf(results), rounds: results };
   } finally {
     await program.end();
-    await rm(service.folder, { recursive: true, force: true });
+    await service.remove();
   }
 }
 
