@@ -2,13 +2,17 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import dockerignoreModule from '@balena/dockerignore';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { readConfiguration } from '../apps/timeline-api/configuration.js';
+import { selfSignedCertificate } from '../libs/event-store/front-door/certificate.js';
+import { EventStoreDBEventStore } from '../libs/event-store/index.js';
 
 /*
  * No container engine is at hand where this project is made: the files under docker/ are read by parsers and
@@ -45,21 +49,40 @@ interface Service {
   readonly image?: string;
   readonly build?: { readonly context: string; readonly dockerfile: string };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: { readonly test: readonly string[] };
-  readonly ports: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly network_mode?: string;
+  readonly networks?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly read_only?: boolean;
   readonly secrets?: readonly string[];
+  readonly security_opt?: readonly string[];
   readonly volumes: readonly string[];
 }
 
 interface Compose {
-  readonly services: Readonly<Record<'kurrentdb' | 'timeline-api', Service>>;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly networks?: Readonly<Record<string, { readonly internal?: boolean }>>;
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 }
 
-const compose = parse(read('docker/compose.yaml'), { strict: true, uniqueKeys: true }) as Compose;
-const { kurrentdb, 'timeline-api': api } = compose.services;
+const readCompose = (file: string) =>
+  parse(read(file), { strict: true, uniqueKeys: true, merge: true }) as Compose;
+
+/** The services of a compose file whose name begins so, each of which is there. */
+function servicesOf({ services }: Compose, name: string): Service[] {
+  const named = Object.entries(services).filter(([each]) => each.startsWith(name));
+  expect(named).not.toHaveLength(0);
+  return named.map(([, service]) => service);
+}
+
+/** What is mounted at a path, and how. */
+function mountedAt({ volumes }: Service, path: string): { volume: string; isReadOnly: boolean } {
+  const [volume = '', , mode] = volumes.map((each) => each.split(':')).find(([, at]) => at === path) ?? [];
+  return { volume, isReadOnly: mode === 'ro' };
+}
 
 describe('the image', () => {
   it('has no fault that the linter finds', () => {
@@ -150,48 +173,172 @@ describe('the health check of the image', () => {
   });
 });
 
-describe('the compose file', () => {
+describe.each(['docker/compose.yaml', 'docker/compose.cluster.yaml'])('%s', (file) => {
+  const compose = readCompose(file);
+  const replicas = servicesOf(compose, 'timeline');
+
   it('fits the schema of the Compose specification and has no fault that the linter finds', async () => {
     const linter = join(process.cwd(), 'node_modules/dclint/bin/dclint.cjs');
-    const args = [linter, 'docker/compose.yaml', '--formatter', 'json', '--max-warnings', '0'];
-    const { stdout } = await run(process.execPath, args);
+    const { stdout } = await run(process.execPath, [
+      ...[linter, file, '--formatter', 'json', '--max-warnings', '0'],
+    ]);
     expect(JSON.parse(stdout)).toMatchObject([{ messages: [] }]);
   });
 
-  it('pins the store to one exact version', () => {
-    expect(kurrentdb.image).toMatch(/^[a-z0-9./-]+:\d+\.\d+\.\d+$/);
+  it('pins every image that it does not build to one exact version', () => {
+    const images = Object.values(compose.services).flatMap(({ image, build }) => (build ? [] : [image]));
+    expect(images).not.toHaveLength(0);
+    for (const image of images) expect(image).toMatch(/^[a-z0-9./-]+:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/);
   });
 
-  it('opens ports to this machine only', () => {
-    const ports = Object.values(compose.services).flatMap((service) => service.ports);
+  it('opens ports to this machine only, each once', () => {
+    const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
     expect(ports).not.toHaveLength(0);
-    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    expect(new Set(ports).size).toBe(ports.length);
   });
 
-  it('starts the service once the store is healthy, on the store’s address', () => {
-    expect(api.depends_on).toEqual({ kurrentdb: { condition: 'service_healthy' } });
-    expect(kurrentdb.healthcheck?.test.at(-1)).toMatch(/\/health\/live$/);
-    const url = new URL(api.environment['EVENTSTORE_URL'] ?? '');
-    expect([url.protocol, url.host, url.search]).toEqual(['esdb:', 'kurrentdb:2113', '?tls=false']);
-    expect(kurrentdb.environment['KURRENTDB_INSECURE']).toBe('true');
-  });
-
-  it('builds the image above and keeps every volume that it mounts', () => {
-    expect(api.build).toEqual({ context: '..', dockerfile: 'docker/Dockerfile' });
+  it('keeps every volume that it mounts, and no other', () => {
     const mounted = Object.values(compose.services).flatMap((service) => service.volumes);
-    expect(mounted.map((mount) => mount.split(':')[0])).toEqual(Object.keys(compose.volumes));
-    expect(api.volumes.map((mount) => mount.split(':')[1])).toEqual([env['DATA_DIR']]);
+    const names = new Set(mounted.map((mount) => mount.split(':')[0]));
+    expect([...names].sort()).toEqual(Object.keys(compose.volumes));
+  });
+
+  it('builds the image above for the service, with nothing that it does not need', () => {
+    for (const replica of replicas) {
+      expect(replica.build).toEqual({ context: '..', dockerfile: 'docker/Dockerfile' });
+      expect(replica).toMatchObject({ cap_drop: ['ALL'], read_only: true });
+      expect(replica.security_opt).toEqual(['no-new-privileges:true']);
+      expect(mountedAt(replica, env['DATA_DIR'] ?? '')).toMatchObject({ isReadOnly: false });
+    }
   });
 
   it('configures a service that would start, and that would not without its tokens', () => {
-    const given = { ...env, ...api.environment };
-    expect(readConfiguration(given)).toMatchObject({ HOST: '0.0.0.0', PORT: 3000, DATA_DIR: '/data' });
-    expect(() => readConfiguration({ ...given, TOKENS_FILE: '' })).toThrow(/TOKENS_FILE/);
+    for (const { environment } of replicas) {
+      const given = { ...env, ...environment };
+      expect(readConfiguration(given)).toMatchObject({ HOST: '0.0.0.0', PORT: 3000, DATA_DIR: '/data' });
+      expect(() => readConfiguration({ ...given, TOKENS_FILE: '' })).toThrow(/TOKENS_FILE/);
+    }
   });
 
   it('takes the tokens from a file that the caller must name, mounted where the service looks', () => {
-    expect(api.secrets).toEqual(Object.keys(compose.secrets));
-    expect(api.environment['TOKENS_FILE']).toBe(`/run/secrets/${api.secrets?.[0]}`);
     expect(compose.secrets['timeline-tokens']?.file).toMatch(/^\$\{TIMELINE_TOKENS_FILE:\?/);
+    for (const { secrets, environment } of replicas) {
+      expect(secrets).toEqual(Object.keys(compose.secrets));
+      expect(environment?.['TOKENS_FILE']).toBe(`/run/secrets/${secrets?.[0]}`);
+    }
+  });
+});
+
+describe('the compose file of one node', () => {
+  const { services } = readCompose('docker/compose.yaml');
+  const { kurrentdb, 'timeline-api': api } = services;
+
+  it('starts the service once the store is healthy, on the store’s address', () => {
+    expect(api?.depends_on).toEqual({ kurrentdb: { condition: 'service_healthy' } });
+    expect(kurrentdb?.healthcheck?.test.at(-1)).toMatch(/\/health\/live$/);
+    const url = new URL(api?.environment?.['EVENTSTORE_URL'] ?? '');
+    expect([url.protocol, url.host, url.search]).toEqual(['esdb:', 'kurrentdb:2113', '?tls=false']);
+    expect(kurrentdb?.environment?.['KURRENTDB_INSECURE']).toBe('true');
+  });
+});
+
+describe('the compose file of a cluster', () => {
+  const compose = readCompose('docker/compose.cluster.yaml');
+  const { certificates } = compose.services;
+  const names = ['node1', 'node2', 'node3'];
+  const nodes = servicesOf(compose, 'node');
+  const replicas = servicesOf(compose, 'timeline');
+  const urlOf = ({ environment }: Service) => environment?.['EVENTSTORE_URL'] ?? '';
+
+  it('has three nodes of one image, each of which knows how many they are and where the others are', () => {
+    expect(Object.keys(compose.services).filter((name) => name.startsWith('node'))).toEqual(names);
+    expect(new Set(nodes.map(({ image }) => image)).size).toBe(1);
+    nodes.forEach(({ environment }, index) => {
+      const others = names.filter((_, other) => other !== index).map((name) => `${name}:2113`);
+      expect(environment).toMatchObject({
+        KURRENTDB_CLUSTER_SIZE: '3',
+        KURRENTDB_DISCOVER_VIA_DNS: 'false',
+        KURRENTDB_GOSSIP_SEED: others.join(','),
+        KURRENTDB_NODE_HOST_ADVERTISE_AS: names[index],
+        KURRENTDB_REPLICATION_HOST_ADVERTISE_AS: names[index],
+      });
+    });
+  });
+
+  it('is secure throughout: no insecure setting, no password written down, no way in but the service', () => {
+    const settings = nodes.flatMap(({ environment }) => Object.entries(environment ?? {}));
+    expect(settings.filter(([name]) => /INSECURE|DISABLE_TLS|ANONYMOUS|_DEV\b/.test(name))).toEqual([]);
+    expect(read('docker/compose.cluster.yaml')).not.toMatch(/--insecure|tls=false|tlsVerifyCert|changeit/);
+    const passwords = settings.filter(([name]) => name.endsWith('_PASSWORD'));
+    expect(passwords).toHaveLength(6);
+    for (const [, password] of passwords) expect(password).toMatch(/^\$\{[A-Z_]+:\?[^}]+\}$/);
+    expect(nodes.flatMap(({ ports }) => ports ?? [])).toEqual([]);
+    expect(compose.networks?.['store']).toEqual({ internal: true });
+    for (const node of nodes) {
+      expect(node).toMatchObject({ cap_drop: ['ALL'], networks: ['store'] });
+      expect(node.security_opt).toEqual(['no-new-privileges:true']);
+    }
+  });
+
+  it('mounts each node’s own certificate and the authority’s, to be read only, where the node looks', () => {
+    nodes.forEach((node, index) => {
+      const { environment = {} } = node;
+      const own = mountedAt(node, '/certificates/node');
+      expect(own).toEqual({ volume: `${names[index]}-certificate`, isReadOnly: true });
+      expect(environment['KURRENTDB_CERTIFICATE_FILE']).toBe('/certificates/node/node.crt');
+      expect(environment['KURRENTDB_CERTIFICATE_PRIVATE_KEY_FILE']).toBe('/certificates/node/node.key');
+      const trusted = environment['KURRENTDB_TRUSTED_ROOT_CERTIFICATES_PATH'] ?? '';
+      expect(mountedAt(node, trusted)).toEqual({ volume: 'trusted-certificates', isReadOnly: true });
+      expect(node.healthcheck?.test).toContain(`${trusted}/ca.crt`);
+      expect(node.depends_on).toEqual({ certificates: { condition: 'service_completed_successfully' } });
+    });
+  });
+
+  it('leaves the authority’s key with the service that makes the certificates, which has no network', () => {
+    expect(certificates).toMatchObject({ network_mode: 'none', cap_drop: ['ALL'], read_only: true });
+    const holders = Object.entries(compose.services).filter(([, { volumes }]) =>
+      volumes.some((mount) => mount.startsWith('certificate-authority:')),
+    );
+    expect(holders.map(([name]) => name)).toEqual(['certificates']);
+  });
+
+  it('keeps the data of each node and the read model of each replica in a volume of its own', () => {
+    const data = [
+      ...nodes.map((node) => mountedAt(node, '/var/lib/kurrentdb').volume),
+      ...replicas.map((replica) => mountedAt(replica, env['DATA_DIR'] ?? '').volume),
+    ];
+    expect(data.every((volume) => volume in compose.volumes)).toBe(true);
+    expect(new Set(data).size).toBe(5);
+  });
+
+  it('tells two replicas of all nodes, and to trust the authority; the official client takes it', async () => {
+    expect(replicas).toHaveLength(2);
+    for (const replica of replicas) {
+      expect(urlOf(replica)).toContain(`@${names.map((name) => `${name}:2113`).join(',')}?`);
+      const { searchParams } = new URL(
+        urlOf(replica)
+          .replace(/\$\{.*?\}/, 'password')
+          .replace(/,[^?]*/, ''),
+      );
+      expect(searchParams.get('tls')).toBe('true');
+      const file = searchParams.get('tlsCAFile') ?? '';
+      expect(mountedAt(replica, dirname(file))).toEqual({
+        volume: 'trusted-certificates',
+        isReadOnly: true,
+      });
+      expect(replica.depends_on).toEqual(
+        Object.fromEntries(names.map((name) => [name, { condition: 'service_healthy' }])),
+      );
+      const authority = join(await mkdtemp(join(tmpdir(), 'authority-')), 'ca.crt');
+      await writeFile(authority, selfSignedCertificate().certificate);
+      const connectionString = urlOf(replica)
+        .replace(/\$\{.*?\}/, 'password')
+        .replace(file, authority);
+      const store = await EventStoreDBEventStore.connect({ connectionString, streamPrefix: '' });
+      expect(store.identity).toBe(`eventstoredb:${names.map((name) => `${name}:2113`).join(',')}/`);
+      await store.close();
+      await rm(dirname(authority), { recursive: true });
+    }
   });
 });
