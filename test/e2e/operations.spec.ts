@@ -1,4 +1,4 @@
-import { cp, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
@@ -33,6 +33,14 @@ describe('a running service', () => {
     expect(text).toContain('timeline_position 1');
     expect(text).toContain('timeline_follower_live 1');
     expect(text).toContain('timeline_follower_stopped 0');
+  });
+
+  test('tells every figure that the page on running it says to watch', async () => {
+    const page = await readFile('docker/OPERATIONS.md', 'utf8');
+    const named = [...page.matchAll(/`((?:timeline|nodejs)_\w+)/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(8);
+    const { text } = await service.get('/metrics');
+    for (const name of named) expect(text).toContain(`# TYPE ${name} `);
   });
 
   test('describes every route, with the event contract as the bodies of commands', async () => {
