@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as NestLogger } from 'nestjs-pino';
-import { pino, type Logger } from 'pino';
+import { destination, pino, type Logger } from 'pino';
 import { callerOf } from './access/access.guard.js';
 import { readTokens } from './access/access-tokens.js';
 import { refuseForeignHost } from './access/host-check.js';
@@ -38,7 +37,7 @@ export interface RunningService {
  */
 export async function startService(configuration: Configuration): Promise<RunningService> {
   const { HOST, LOG_LEVEL, PORT, TOKENS_FILE } = configuration;
-  const logger = pino({ level: LOG_LEVEL });
+  const logger = openLog(LOG_LEVEL);
   const findCaller = TOKENS_FILE === '' ? undefined : await readTokens(TOKENS_FILE);
   const timeline = await Timeline.open(configuration, logger);
   try {
@@ -51,6 +50,11 @@ export async function startService(configuration: Configuration): Promise<Runnin
     await timeline.close();
     throw error;
   }
+}
+
+/** Lines are written behind the request that they tell of: it does not wait for whoever reads them. */
+function openLog(level: string): Logger {
+  return pino({ level }, destination({ sync: false }));
 }
 
 async function createApplication(opened: Opened, host: string): Promise<NestFastifyApplication> {
@@ -73,11 +77,12 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
   application.useLogger(application.get(NestLogger));
   application.useGlobalFilters(problems);
   const fastify = adapter.getInstance();
-  fastify.addHook('onRequest', async (request) => {
+  application.useSecurityHeaders({ contentSecurityPolicy: { directives: docsPolicy } });
+  fastify.addHook('onRequest', (request, _reply, done) => {
     if (opened.findCaller === undefined) refuseForeignHost(request, host);
     refuseEncodedBody(request);
+    done();
   });
-  await application.register(helmet, { contentSecurityPolicy: { directives: docsPolicy } });
   noteRequests(fastify, application.get(Metrics), opened.logger);
   serveOpenApi(application, packageVersion());
   await application.init();

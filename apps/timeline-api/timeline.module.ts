@@ -32,7 +32,7 @@ export class TimelineModule {
   static of({ timeline, findCaller, logger }: Opened): DynamicModule {
     return {
       module: TimelineModule,
-      imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: { logger, autoLogging: false } })],
+      imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] })],
       controllers: [
         CommandsController,
         QueriesController,

@@ -30,7 +30,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error, request);
     // A problem that was decided on is told by whoever decided; what nobody expected is told here.
     if (problem.status >= 500 && problem !== error) {
-      this.#logger.error({ err: error, url: request.url }, problem.message);
+      const { id, method, url } = request;
+      this.#logger.error({ err: error, request: { id, method, url } }, problem.message);
     }
     if (reply.raw.headersSent) {
       reply.raw.destroy();
