@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
 
 // The package is CommonJS with an ESM type: its function is the default export's own under one loader only.
@@ -6,7 +6,5 @@ const canonicalize = canonicalizeModule as unknown as (value: unknown) => string
 
 /** SHA-256, in hexadecimal, of a value's RFC 8785 JSON: the order of fields makes no difference. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(value) ?? '')
-    .digest('hex');
+  return hash('sha256', canonicalize(value) ?? '');
 }

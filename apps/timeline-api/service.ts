@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as NestLogger } from 'nestjs-pino';
 import { destination, pino, type Logger } from 'pino';
-import { callerOf } from './access/access.guard.js';
+import { AccessGuard, callerOf } from './access/access.guard.js';
 import { readTokens } from './access/access-tokens.js';
 import { refuseForeignHost } from './access/host-check.js';
 import type { Configuration } from './configuration.js';
@@ -14,6 +14,7 @@ import { serveOpenApi } from './openapi.js';
 import { Metrics } from './operations/metrics.js';
 import { MAXIMUM_BODY_SIZE, ProblemFilter } from './problems/problem.filter.js';
 import { answerUnreadable, refuseEncodedBody } from './problems/unreadable-request.js';
+import { answerRepeated, RepeatedAnswers } from './queries/repeated-answers.js';
 import { Timeline } from './timeline.js';
 import { TimelineModule, type Opened } from './timeline.module.js';
 
@@ -84,6 +85,7 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
     done();
   });
   noteRequests(fastify, application.get(Metrics), opened.logger);
+  answerRepeated(fastify, application.get(RepeatedAnswers), application.get(AccessGuard));
   serveOpenApi(application, packageVersion());
   await application.init();
   // Only JSON is read: what Fastify and Nest add of their own would take other bodies.

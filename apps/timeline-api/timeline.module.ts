@@ -13,6 +13,7 @@ import { ChangesController } from './queries/changes.controller.js';
 import { ChangesQueryHandler } from './queries/changes.js';
 import { QueriesController } from './queries/queries.controller.js';
 import { queryHandlers } from './queries/queries.js';
+import { RepeatedAnswers } from './queries/repeated-answers.js';
 import { SubjectDirectory } from './queries/subject-directory.js';
 import { EventFeed } from './stream/event-feed.js';
 import { EventsController } from './stream/events.controller.js';
@@ -49,7 +50,9 @@ export class TimelineModule {
           provide: SubjectDirectory,
           useFactory: () => new SubjectDirectory(timeline.index, timeline.committed),
         },
-        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: RepeatedAnswers, useFactory: () => new RepeatedAnswers(timeline) },
+        AccessGuard,
+        { provide: APP_GUARD, useExisting: AccessGuard },
         RecordCommandHandler,
         ...queryHandlers,
         ChangesQueryHandler,

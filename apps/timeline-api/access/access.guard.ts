@@ -33,8 +33,15 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     if (needed === undefined) throw new Error(`${context.getClass().name} does not say which scope it needs`);
-    if (needed === 'anyone') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (needed !== 'anyone') this.admit(context.switchToHttp().getRequest<FastifyRequest>(), needed);
+    return true;
+  }
+
+  /**
+   * Notes who sent the request, if they may do what needs the scope.
+   * @throws ProblemError (401, 403) if they may not.
+   */
+  admit(request: FastifyRequest, needed: Scope): void {
     const caller = this.findCaller === undefined ? localCaller : this.#identify(this.findCaller, request);
     if (!caller.scopes.includes(needed)) {
       const detail = `The token of "${caller.actor}" does not have the scope "${needed}".`;
@@ -43,7 +50,6 @@ export class AccessGuard implements CanActivate {
       });
     }
     callers.set(request, caller);
-    return true;
   }
 
   #identify(findCaller: FindCaller, { headers }: FastifyRequest): Caller {

@@ -50,24 +50,32 @@ export function knownAtText(index: AsOfIndex, position: number): string | null {
 /** Adds the basis to what an answer says. `path` and `filter` make its pinned link. */
 export function withBasis<Content extends object>(
   content: Content,
-  { point }: Asked,
+  asked: Asked,
   index: AsOfIndex,
   path: string,
   filter: object = {},
 ): Content & { readonly basis: Basis } {
+  return { ...content, basis: basisOf(digestOf(content), asked, index, path, filter) };
+}
+
+/** The basis of an answer with this digest. `path` and `filter` make its pinned link. */
+export function basisOf(
+  digest: string,
+  { point }: Asked,
+  index: AsOfIndex,
+  path: string,
+  filter: object = {},
+): Basis {
   const pinned = queryOf({ ...point, ...filter, answerVersion: ANSWER_VERSION });
   return {
-    ...content,
-    basis: {
-      asOf: point.asOf,
-      knownAt: knownAtText(index, point.position),
-      position: point.position,
-      ...(point.publishedBy === undefined ? {} : { publishedBy: point.publishedBy }),
-      ...(point.destination === undefined ? {} : { destination: point.destination }),
-      answerVersion: ANSWER_VERSION,
-      digest: digestOf(content),
-      pinned: `${path}?${pinned}`,
-    },
+    asOf: point.asOf,
+    knownAt: knownAtText(index, point.position),
+    position: point.position,
+    ...(point.publishedBy === undefined ? {} : { publishedBy: point.publishedBy }),
+    ...(point.destination === undefined ? {} : { destination: point.destination }),
+    answerVersion: ANSWER_VERSION,
+    digest,
+    pinned: `${path}?${pinned}`,
   };
 }
 

@@ -14,7 +14,7 @@ import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
 import { HistoryQuery, RestrictionsQuery, restrictionsCursor, SearchQuery, SubjectQuery } from './queries.js';
 import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js';
 import { QueryPipe } from './query.pipe.js';
-import { serialise, SerialisedAnswers } from './serialised-answers.js';
+import { RepeatedAnswers } from './repeated-answers.js';
 import { readFilter, WorldPageDto } from './world-question.js';
 
 /** A point on the recorded clock. */
@@ -32,11 +32,10 @@ export class SearchDto {
 @Needs('read')
 @Controller('v1')
 export class QueriesController {
-  readonly #answers = new SerialisedAnswers();
-
   constructor(
     private readonly queries: QueryBus,
     private readonly timeline: Timeline,
+    private readonly repeated: RepeatedAnswers,
   ) {}
 
   @ApiOperation({ summary: 'What was restricted of a chip on a date, as known at a position' })
@@ -135,11 +134,10 @@ export class QueriesController {
     request: FastifyRequest,
     reply: FastifyReply,
   ) {
-    const asked = await readQuestion(point, this.timeline, Date.now());
-    const key = JSON.stringify([kind, id, asked.point]);
-    const answer =
-      this.#answers.get(key) ??
-      this.#answers.keep(key, serialise(await this.queries.execute(new SubjectQuery({ kind, id }, asked))));
+    const now = Date.now();
+    const asked = await readQuestion(point, this.timeline, now);
+    const answer = await this.queries.execute(new SubjectQuery({ kind, id }, asked));
+    this.repeated.keep(request.url, point, asked, answer, now);
     sendSerialised(request, reply, answer, asked.isPinned);
   }
 

@@ -6,11 +6,13 @@ import {
   worldPage,
   type FactKey,
   type Part,
+  type SubjectAnswer,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { ProblemError } from '../problems/problem.js';
 import { Timeline } from '../timeline.js';
 import {
+  basisOf,
   knownFactDocument,
   partDocument,
   pathOf,
@@ -22,10 +24,18 @@ import {
 import { encodeCursor } from './cursor.js';
 import type { Asked } from './question.js';
 import { filterParameters, rowsWithin } from './world-question.js';
+import {
+  boundedCache,
+  completed,
+  serialiseContent,
+  standingOf,
+  type SerialisedAnswer,
+  type SerialisedContent,
+} from './serialised-answers.js';
 import { SubjectDirectory, type FoundSubject } from './subject-directory.js';
 
-/** What was restricted of a chip or company. */
-export class SubjectQuery extends Query<{ basis: Basis }> {
+/** What was restricted of a chip or company, as it is sent. */
+export class SubjectQuery extends Query<SerialisedAnswer> {
   constructor(
     readonly subject: Subject,
     readonly asked: Asked,
@@ -36,16 +46,31 @@ export class SubjectQuery extends Query<{ basis: Basis }> {
 
 @QueryHandler(SubjectQuery)
 class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
+  readonly #contents = boundedCache<SerialisedContent>(({ opened }) => opened.length);
+
   constructor(
     private readonly timeline: Timeline,
     private readonly directory: SubjectDirectory,
   ) {}
 
-  async execute({ subject, asked }: SubjectQuery) {
+  async execute({ subject, asked }: SubjectQuery): Promise<SerialisedAnswer> {
     const { index } = this.timeline;
     const given = answer(index, subject, asked.question);
     if (given === undefined) throw neverSeen(subject, asked.point.position, this.directory, this.timeline);
-    return withBasis(subjectDocument(given, asked.question), asked, index, pathOf(subject) ?? '');
+    const content = this.#contentOf(given, asked);
+    return completed(content, 'basis', basisOf(content.digest, asked, index, pathOf(subject) ?? ''));
+  }
+
+  /** Between two edges of its facts a subject's answers differ in their basis alone: they are written once. */
+  #contentOf(given: SubjectAnswer, { point, question }: Asked): SerialisedContent {
+    const { subject, status, decidedBy, measures, sales, routes, listings } = given;
+    const standings = [measures, sales, routes, listings].map(standingOf).join('|');
+    const { position, publishedBy = '', destination = '' } = point;
+    const key = [subject.kind, subject.id, position, publishedBy, destination, status, decidedBy, standings];
+    const text = key.join('|');
+    const kept = this.#contents.get(text) ?? serialiseContent(subjectDocument(given, question));
+    this.#contents.set(text, kept);
+    return kept;
   }
 }
 

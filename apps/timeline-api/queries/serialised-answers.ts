@@ -1,50 +1,63 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Part } from '../../../libs/as-of/index.js';
+import { digestOf } from '../canonical-json.js';
 
 /** An answer as it is sent, with a strong ETag over its bytes. */
 export interface SerialisedAnswer {
-  readonly body: string;
+  readonly body: Buffer;
   readonly etag: string;
 }
 
-/** Characters of answers that are kept. */
-const LARGEST_SIZE = 16 * 1024 * 1024;
-
-export function serialise(answer: object): SerialisedAnswer {
-  const body = JSON.stringify(answer);
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
+/** What an answer says, without its basis: the same bytes for every question that it answers. */
+export interface SerialisedContent {
+  /** The JSON object but for its last brace. */
+  readonly opened: Buffer;
+  /** SHA-256 of `opened`. */
+  readonly hash: string;
+  /** SHA-256, in hexadecimal, of the RFC 8785 JSON of the content. */
+  readonly digest: string;
 }
 
-/**
- * Answers that were given, as they were sent, for those who ask the same again. The point of an answer, with
- * its position, fixes every byte of it, so that what is kept is never out of date; it is only forgotten, the
- * one that was not asked for longest first.
- */
-export class SerialisedAnswers {
-  readonly #kept = new Map<string, SerialisedAnswer>();
-  #size = 0;
+const sha256 = (bytes: Buffer | string): string => hash('sha256', bytes, 'base64url');
 
-  get(key: string): SerialisedAnswer | undefined {
-    const found = this.#kept.get(key);
-    if (found === undefined) return undefined;
-    // A map keeps its keys in the order in which they came.
-    this.#kept.delete(key);
-    this.#kept.set(key, found);
-    return found;
-  }
+export function serialise(answer: object): SerialisedAnswer {
+  const body = Buffer.from(JSON.stringify(answer));
+  return { body, etag: `"${sha256(body)}"` };
+}
 
-  keep(key: string, answer: SerialisedAnswer): SerialisedAnswer {
-    this.#forget(key);
-    this.#kept.set(key, answer);
-    this.#size += answer.body.length;
-    for (const oldest of this.#kept.keys()) {
-      if (this.#size <= LARGEST_SIZE) break;
-      this.#forget(oldest);
-    }
-    return answer;
-  }
+export function serialiseContent(content: object): SerialisedContent {
+  const opened = Buffer.from(JSON.stringify(content).slice(0, -1));
+  return { opened, hash: sha256(opened), digest: digestOf(content) };
+}
 
-  #forget(key: string): void {
-    this.#size -= this.#kept.get(key)?.body.length ?? 0;
-    this.#kept.delete(key);
+/** The answer of a content, which has members, with one member more. Its ETag is over the hashes of both. */
+export function completed(content: SerialisedContent, name: string, value: object): SerialisedAnswer {
+  const rest = `,${JSON.stringify(name)}:${JSON.stringify(value)}}`;
+  return {
+    body: Buffer.concat([content.opened, Buffer.from(rest)]),
+    etag: `"${sha256(content.hash + rest)}"`,
+  };
+}
+
+/** How some parts stand: with what fixes everything else of a content, a text that tells it from others. */
+export function standingOf(parts: readonly Part[]): string {
+  let standing = '';
+  for (const { fact, inForce, doubts, destinations } of parts) {
+    standing += `${fact.position} ${inForce} ${doubts.join()}`;
+    for (const each of destinations) standing += ` ${each.destination} ${each.inForce}`;
+    standing += ';';
   }
+  return standing;
+}
+
+/** Bytes of answers, or of contents, that are kept; the one that was not asked for longest is forgotten first. */
+const LARGEST_SIZE = 16 * 1024 * 1024;
+
+/** A cache by text, bounded by the bytes of what it holds. */
+export function boundedCache<Value extends object>(bytesOf: (value: Value) => number) {
+  return new LRUCache<string, Value>({
+    maxSize: LARGEST_SIZE,
+    sizeCalculation: (value, key) => bytesOf(value) + key.length,
+  });
 }
