@@ -17,6 +17,7 @@ import { RepeatedAnswers } from './queries/repeated-answers.js';
 import { SubjectDirectory } from './queries/subject-directory.js';
 import { EventFeed } from './stream/event-feed.js';
 import { EventsController } from './stream/events.controller.js';
+import { LiveStreams } from './stream/live-streams.js';
 import { Timeline } from './timeline.js';
 
 /** What is opened before the service is wired. */
@@ -46,6 +47,11 @@ export class TimelineModule {
         { provide: FIND_CALLER, useValue: findCaller },
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
         { provide: EventFeed, useFactory: () => new EventFeed(timeline) },
+        {
+          provide: LiveStreams,
+          inject: [EventFeed, Metrics],
+          useFactory: (feed: EventFeed, metrics: Metrics) => new LiveStreams(feed, metrics, timeline),
+        },
         {
           provide: SubjectDirectory,
           useFactory: () => new SubjectDirectory(timeline.index, timeline.committed),

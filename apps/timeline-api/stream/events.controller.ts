@@ -3,7 +3,6 @@ import { ApiTags } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { firstValueFrom, fromEvent, map, race, timer } from 'rxjs';
 import { isEventType } from '../../../events/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
@@ -12,12 +11,8 @@ import { invalidRequest } from '../problems/problem.js';
 import { queryOf } from '../queries/documents.js';
 import { QueryPipe } from '../queries/query.pipe.js';
 import { readSubject } from '../queries/world-question.js';
-import { Metrics } from '../operations/metrics.js';
-import { Timeline } from '../timeline.js';
 import { EventFeed, isWanted, type CloudEvent, type FeedFilter } from './event-feed.js';
-import { writeLiveStream } from './live-stream.js';
-
-const SIGN_OF_LIFE_MILLISECONDS = 15_000;
+import { LiveStreams } from './live-streams.js';
 
 /** How much of the log one page looks through, so that a rare filter costs no more than a common one. */
 const LONGEST_LOOK = 10_000;
@@ -40,27 +35,24 @@ export class EventsDto {
 @Needs('read')
 @Controller('v1')
 export class EventsController implements BeforeApplicationShutdown {
-  readonly #ending = new AbortController();
-
   constructor(
     private readonly feed: EventFeed,
-    private readonly timeline: Timeline,
-    private readonly metrics: Metrics,
+    private readonly streams: LiveStreams,
   ) {}
 
   /** A stream never ends by itself: it must, for the service to stop. */
   beforeApplicationShutdown(): void {
-    this.#ending.abort();
+    this.streams.close();
   }
 
   @EventsDocumented()
   @ParametersOf('events')
   @Get('events')
-  async events(
+  events(
     @Query(new QueryPipe(EventsDto)) given: EventsDto,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): Promise<void> {
+  ): void {
     const filter = readFilter(given);
     if (new Negotiator(request.raw).mediaType(['application/json', EVENT_STREAM]) !== EVENT_STREAM) {
       void reply.header('cache-control', 'no-store').send(this.#page(given, filter));
@@ -72,7 +64,15 @@ export class EventsController implements BeforeApplicationShutdown {
       return;
     }
     reply.hijack();
-    await this.#stream(request, reply, filter, after);
+    reply.raw.writeHead(200, {
+      'content-type': `${EVENT_STREAM}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      // A stream ends when the service does, and its connection with it.
+      connection: 'close',
+    });
+    request.raw.socket.setNoDelay(true);
+    this.streams.open(reply.raw, filter, after);
   }
 
   /** A page ends with an append, so that its position can be asked for; a long append makes it a little longer. */
@@ -115,45 +115,6 @@ export class EventsController implements BeforeApplicationShutdown {
     }
     if (Number(text) <= this.feed.head) return Number(text);
     throw invalidRequest([{ ...place, detail: `${text} is beyond the head ${this.feed.head}` }]);
-  }
-
-  async #stream(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    filter: FeedFilter,
-    after: number,
-  ): Promise<void> {
-    const gone = new AbortController();
-    const signal = AbortSignal.any([gone.signal, this.#ending.signal]);
-    reply.raw.on('error', () => gone.abort()).on('close', () => gone.abort());
-    reply.raw.writeHead(200, {
-      'content-type': `${EVENT_STREAM}; charset=utf-8`,
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      // A stream ends when the service does, and its connection with it.
-      connection: 'close',
-    });
-    request.raw.socket.setNoDelay(true);
-    this.metrics.liveStreams.inc();
-    let silentUntil = 0;
-    const onWritten = (): void => void (silentUntil = Date.now() + SIGN_OF_LIFE_MILLISECONDS);
-    const awaken = (until: AbortSignal) => this.#awaken(until, silentUntil);
-    try {
-      await writeLiveStream(reply.raw, { feed: this.feed, filter, after, awaken, onWritten, signal });
-    } finally {
-      this.metrics.liveStreams.dec();
-      reply.raw.end();
-    }
-  }
-
-  #awaken(signal: AbortSignal, silentUntil: number): Promise<'more' | 'sign-of-life'> {
-    if (signal.aborted) return Promise.resolve('more');
-    return firstValueFrom(
-      race(
-        race(this.timeline.committed, fromEvent(signal, 'abort')).pipe(map(() => 'more' as const)),
-        timer(Math.max(0, silentUntil - Date.now())).pipe(map(() => 'sign-of-life' as const)),
-      ),
-    );
   }
 }
 
