@@ -8,7 +8,7 @@ import { Logger as NestLogger } from 'nestjs-pino';
 import { destination, pino, type Logger } from 'pino';
 import { AccessGuard, callerOf } from './access/access.guard.js';
 import { readTokens } from './access/access-tokens.js';
-import { refuseForeignHost } from './access/host-check.js';
+import { foreignHostRefusal } from './access/host-check.js';
 import type { Configuration } from './configuration.js';
 import { serveOpenApi } from './openapi.js';
 import { Metrics } from './operations/metrics.js';
@@ -79,8 +79,9 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
   application.useGlobalFilters(problems);
   const fastify = adapter.getInstance();
   application.useSecurityHeaders({ contentSecurityPolicy: { directives: docsPolicy } });
+  const refuseForeignHost = foreignHostRefusal(host);
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (opened.findCaller === undefined) refuseForeignHost(request, host);
+    if (opened.findCaller === undefined) refuseForeignHost(request);
     refuseEncodedBody(request);
     done();
   });

@@ -1,5 +1,4 @@
 import type { PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { invalidRequest } from '../problems/problem.js';
 import { untrustedJsonProblem } from '../problems/untrusted-json.js';
@@ -17,7 +16,7 @@ export class QueryPipe<Dto extends object> implements PipeTransform<unknown, Dto
   transform(query: unknown): Dto {
     const untrusted = untrustedJsonProblem(query);
     if (untrusted !== undefined) throw wrongParameters([untrusted]);
-    const given = plainToInstance(this.#dto, { ...(query as object) });
+    const given = Object.assign(new this.#dto(), query);
     const problems = problemsOf(validateSync(given, { whitelist: true, forbidNonWhitelisted: true }));
     if (problems.length > 0) throw wrongParameters(problems);
     return given;

@@ -107,8 +107,7 @@ class LiveStream {
       blocks.push(item.block);
     }
     if (this.#position - this.#told >= LONGEST_SILENCE_IN_EVENTS) blocks.push(this.#tellPosition());
-    this.#write(blocks);
-    if (this.#isHeldUp || this.#position >= this.#feed.head) return;
+    if (!this.#write(blocks) || this.#position >= this.#feed.head) return;
     // A long history must leave the event loop to others.
     this.#isHeldUp = true;
     setImmediate(() => this.#goOn());
@@ -134,12 +133,14 @@ class LiveStream {
     return `id: ${this.#position}\n\n`;
   }
 
-  #write(blocks: readonly (Buffer | string)[]): void {
-    if (blocks.length === 0) return;
+  /** Returns whether the reader takes more at once; if not, it is waited for. */
+  #write(blocks: readonly (Buffer | string)[]): boolean {
+    if (blocks.length === 0) return true;
     this.#output.cork();
     for (const block of blocks) this.#output.write(block);
     this.#output.uncork();
     this.#writtenAt = Date.now();
     this.#isHeldUp = this.#output.writableNeedDrain;
+    return !this.#isHeldUp;
   }
 }
