@@ -238,6 +238,14 @@ describe('access tokens', () => {
     expect((await service.get('/metrics', as('operator'))).status).toBe(200);
   });
 
+  test('an answer that was given to one is not given to others without asking who they are', async () => {
+    const asked = '/v1/chips/a-chip?asOf=2023-11-20';
+    const given = [];
+    for (const headers of [as('reader'), {}, as('operator'), as('reader')])
+      given.push((await service.get(asked, headers)).status);
+    expect(given).toEqual([200, 401, 403, 200]);
+  });
+
   test('the actor in an event is the token’s, whatever the body says', async () => {
     const posted = await service.post(
       'restrict-chip',
