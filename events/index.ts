@@ -36,13 +36,14 @@ export {
   type InForce,
   type Milliseconds,
 } from './effective-time.js';
-export { eventMetadataSchema, type EventMetadata } from './metadata.js';
+export type { EventMetadata } from './metadata.js';
 export { streamOf, subjectKinds, subjectOf, type Subject, type SubjectKind } from './streams.js';
 export {
   InvalidEventError,
   isEventType,
   isSlug,
   isWebUrl,
+  metadataProblems,
   readEvent,
   validateEvent,
   type EventProblem,

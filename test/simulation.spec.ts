@@ -146,7 +146,7 @@ class Replica {
 
   async open(): Promise<this> {
     this.restarts += 1;
-    this.model = await ReadModel.open(this.folder, this.store.identity, (reason) => {
+    this.model = await ReadModel.open(this.folder, this.store, (reason) => {
       throw new Error(`rebuilt for no reason: ${reason}`);
     });
     return this;

@@ -55,7 +55,7 @@ export function readModelFolder({ DATA_DIR }: Configuration): string {
  */
 async function openReadModel(folder: string, store: EventStore, log: OperatorLog): Promise<ReadModel> {
   const tell = (reason: string): void => log.warn({ reason }, 'The read model is built anew');
-  const model = await ReadModel.open(folder, store.identity, tell);
+  const model = await ReadModel.open(folder, store, tell);
   const divergence = await model.divergenceFrom(store).catch((error: unknown) => {
     log.error(
       { err: error },
@@ -67,7 +67,7 @@ async function openReadModel(folder: string, store: EventStore, log: OperatorLog
   tell(divergence);
   await model.close();
   await ReadModel.remove(folder);
-  return ReadModel.open(folder, store.identity, tell);
+  return ReadModel.open(folder, store, tell);
 }
 
 /** Serves the embedded store to clients of the EventStoreDB protocol, if an address is given; returns what ends it. */
@@ -183,7 +183,7 @@ export class Timeline {
   async #handle(request: CommandRequest): Promise<HandledCommand> {
     const outcome = await this.#decide(request);
     if (outcome.kind !== 'recorded') return outcome;
-    const position = await this.#positionOf(outcome.stream, outcome.eventIds.at(-1) ?? '');
+    const position = await this.#positionOf(outcome.stream, outcome.revision);
     return position === undefined ? outcome : { ...outcome, position };
   }
 
@@ -211,11 +211,11 @@ export class Timeline {
   }
 
   /** The position of an event once it was followed; undefined if it was not in time, or the follower has stopped. */
-  #positionOf(stream: string, eventId: string): Promise<number | undefined> {
-    const known = this.model.positionOf(stream, eventId);
-    if (known !== undefined && known <= this.index.head) return Promise.resolve(known);
+  #positionOf(stream: string, revision: number): Promise<number | undefined> {
+    const known = this.model.positionOf(stream, revision);
+    if (known !== undefined) return Promise.resolve(known);
     if (this.followerState.kind === 'stopped') return Promise.resolve(undefined);
-    const key = `${stream}/${eventId}`;
+    const key = `${stream}/${revision}`;
     // Several may wait for one event: retries with the same key.
     const waiting = this.#awaited.get(key) ?? new Set();
     this.#awaited.set(key, waiting);
@@ -232,9 +232,9 @@ export class Timeline {
   }
 
   #noteCommitted(append: readonly LogEntry[]): void {
-    for (const { stream, id, position, metadata } of append) {
-      for (const settle of this.#awaited.get(`${stream}/${id}`) ?? []) settle(position);
-      this.#applyDelay = Math.max(0, Date.now() - Date.parse(metadata.recordedAt));
+    for (const { stream, revision, position, recordedAt } of append) {
+      for (const settle of this.#awaited.get(`${stream}/${revision}`) ?? []) settle(position);
+      this.#applyDelay = Math.max(0, Date.now() - recordedAt);
     }
   }
 

@@ -77,6 +77,22 @@ export interface SubscriptionOptions {
   readonly signal: AbortSignal;
 }
 
+/** The log of a store on this machine: its positions are 1, 2, 3… without gaps, and it is read at once. */
+export interface LocalLog {
+  /** The position of the newest event; 0 for an empty store. */
+  end(): number;
+
+  /**
+   * The event at a position.
+   *
+   * @throws {CorruptEventError} when it is missing or cannot be trusted.
+   */
+  eventAt(position: number): RecordedEvent;
+
+  /** Where the event with this revision of the stream is, if there is one. */
+  positionOf(stream: string, revision: number): number | undefined;
+}
+
 /**
  * An append-only store of events in streams, with one total order over all of them.
  *
@@ -85,6 +101,9 @@ export interface SubscriptionOptions {
 export interface EventStore {
   /** Names the store itself, so that positions of one store are never used against another. */
   readonly identity: string;
+
+  /** Its log, where that is on this machine: whoever has it needs no copy. */
+  readonly localLog?: LocalLog;
 
   /**
    * Appends all events or none, contiguous in the stream and in position order.

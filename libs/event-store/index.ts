@@ -20,6 +20,7 @@ export type {
   ExpectedRevision,
   JsonObject,
   JsonValue,
+  LocalLog,
   NewEvent,
   RecordedEvent,
   SubscriptionMessage,

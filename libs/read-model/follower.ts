@@ -1,13 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { Subject, type Observable } from 'rxjs';
+import { BehaviorSubject, Subject, type Observable } from 'rxjs';
 import { StoreUnavailableError, type EventStore, type RecordedEvent } from '../event-store/index.js';
-import {
-  toLogEntry,
-  toPositionedEvent,
-  UnreadableEventError,
-  type FollowedEvent,
-  type LogEntry,
-} from './log-entry.js';
+import { toLogEntry, UnreadableEventError, type LogEntry } from './log-entry.js';
 import type { ReadModel } from './read-model.js';
 
 /** Whether answers are up to date: `stopped` names the event that could not be read. */
@@ -35,9 +29,9 @@ export class Follower {
   readonly #store: EventStore;
   readonly #model: ReadModel;
   readonly #committed = new Subject<readonly LogEntry[]>();
-  #state: FollowerState = { kind: 'catching-up' };
-  #open: FollowedEvent[] = [];
-  #whole: FollowedEvent[][] = [];
+  readonly #states = new BehaviorSubject<FollowerState>({ kind: 'catching-up' });
+  #open: LogEntry[] = [];
+  #whole: LogEntry[][] = [];
   #handled: bigint | undefined;
   #newest: bigint | undefined;
   #position = 0;
@@ -52,7 +46,12 @@ export class Follower {
   }
 
   get state(): FollowerState {
-    return this.#state;
+    return this.#states.value;
+  }
+
+  /** The state now, and each that follows. */
+  get states(): Observable<FollowerState> {
+    return this.#states.asObservable();
   }
 
   /** Each append after it was committed, so that an event seen is an event that a question sees. */
@@ -71,7 +70,7 @@ export class Follower {
       await this.#follow(signal);
     } catch (error) {
       // Before the commit: should the disk refuse that too, the follower is seen to have stopped all the same.
-      this.#state = { kind: 'stopped', error: error instanceof Error ? error : new Error(String(error)) };
+      this.#states.next({ kind: 'stopped', error: error instanceof Error ? error : new Error(String(error)) });
       await this.#commit();
       throw error;
     }
@@ -85,7 +84,7 @@ export class Follower {
     let isSame = false;
     for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal: until })) {
       if (message.kind === 'interrupted') {
-        this.#state = { kind: 'catching-up' };
+        this.#states.next({ kind: 'catching-up' });
         isSame = false;
         continue;
       }
@@ -97,12 +96,13 @@ export class Follower {
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
       else if (message.kind === 'caught-up') {
         await this.#commit();
-        this.#state = { kind: 'live' };
+        this.#states.next({ kind: 'live' });
       }
       if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
-      else if (this.#state.kind === 'live') this.#commitSoon();
+      else if (this.state.kind === 'live') this.#commitSoon();
     }
     await this.#commit();
+    await this.#model.save();
   }
 
   /** Asks until the store answers: that it is lost again is no reason to stop. */
@@ -132,7 +132,7 @@ export class Follower {
         `it is event ${appendIndex} of its append, out of turn`,
       );
     }
-    this.#open.push({ entry, positioned: toPositionedEvent(entry) });
+    this.#open.push(entry);
     this.#position += 1;
     if (this.#open.length < appendSize) return;
     this.#whole.push(this.#open);
@@ -176,6 +176,6 @@ export class Follower {
     this.#whole = [];
     this.#waiting = 0;
     await this.#model.commit(appends, { after });
-    for (const append of appends) this.#committed.next(append.map(({ entry }) => entry));
+    for (const append of appends) this.#committed.next(append);
   }
 }

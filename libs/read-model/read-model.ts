@@ -5,11 +5,12 @@ import type { DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../as-of/index.js';
 import { writeFailure, type EventStore } from '../event-store/index.js';
 import { fileProblem } from './database-file.js';
-import { toPositionedEvent, type FollowedEvent, type LogEntry } from './log-entry.js';
-import { CorruptReadModelError, seal, sealText, unseal, unsealText } from './stored-record.js';
+import { CopiedEntryLog, StoreEntryLog, type EntryLog } from './entry-log.js';
+import type { LogEntry } from './log-entry.js';
+import { CorruptReadModelError, seal, unseal } from './stored-record.js';
 
 /** Raise it when what is stored, or how it is folded, changes: every replica then rebuilds. */
-export const READ_MODEL_VERSION = 2;
+export const READ_MODEL_VERSION = 3;
 
 // As LMDB names them.
 const DATABASE_FILE = 'data.mdb';
@@ -24,42 +25,51 @@ export interface Checkpoint {
   readonly after: bigint;
 }
 
-interface StoredCheckpoint {
+/** How far the store was followed. */
+interface Reached extends Checkpoint {
+  readonly head: number;
+  /** The event at the head, to know the store by. */
+  readonly newest: Pick<LogEntry, 'stream' | 'revision' | 'id'> | undefined;
+}
+
+interface StoredCheckpoint extends Omit<Reached, 'after'> {
   readonly version: number;
   readonly storeIdentity: string;
-  readonly after: string | undefined;
-  readonly head: number;
+  readonly after: string;
   readonly pages: number;
   /** What was found damaged since; the read model is then rebuilt when it is opened next. */
   readonly damage?: string;
 }
 
+/** What the read model must know of the store that it is of. */
+export type FollowedStore = Pick<EventStore, 'identity' | 'localLog'>;
+
 /**
- * The service's own log by position and the as-of index over it, in a folder of this replica. The view and
- * its checkpoint are one LMDB transaction: a crash leaves both or neither, and the follower goes on from there.
+ * The as-of index over the service's own log, in a folder of this replica. Each page of the index that is full is
+ * stored once; a restart reads the pages and folds only the entries after them.
  *
- * Of the index, each page that is full is stored once; a restart reads the pages and folds only the entries
- * after them.
+ * The log is the store's own where that can be read at once. Otherwise a copy is kept, and each commit is one LMDB
+ * transaction of entries and checkpoint: a crash leaves both or neither, and the follower goes on from there.
  */
 export class ReadModel {
   readonly index = new AsOfIndex((position) => this.#eventAt(position));
   readonly #folder: string;
   readonly #root: RootDatabase;
-  readonly #entries: Database<string, number>;
-  readonly #positions: Database<number, number>;
+  readonly #log: EntryLog;
   readonly #pages: Database<Buffer, number>;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
   readonly #events = new Map<number, DomainEvent>();
+  #reached: Reached | undefined;
+  #stored: Reached | undefined;
   #storedPages = 0;
 
-  private constructor(folder: string, storeIdentity: string) {
+  private constructor(folder: string, { identity, localLog }: FollowedStore) {
     const root = openRoot(folder);
     this.#folder = folder;
     this.#root = root;
-    this.#storeIdentity = storeIdentity;
-    this.#entries = root.openDB({ name: 'entries', encoding: 'string' });
-    this.#positions = root.openDB({ name: 'positions' });
+    this.#storeIdentity = identity;
+    this.#log = localLog === undefined ? new CopiedEntryLog(root) : new StoreEntryLog(localLog);
     this.#pages = root.openDB({ name: 'pages', encoding: 'binary' });
     this.#checkpoints = root.openDB({ name: 'checkpoints', encoding: 'json' });
   }
@@ -70,7 +80,7 @@ export class ReadModel {
    */
   static async open(
     folder: string,
-    storeIdentity: string,
+    store: FollowedStore,
     onRebuild: (reason: string) => void,
   ): Promise<ReadModel> {
     await mkdir(folder, { recursive: true });
@@ -78,14 +88,14 @@ export class ReadModel {
     try {
       const problem = await fileProblem(join(folder, DATABASE_FILE));
       if (problem !== undefined) throw new CorruptReadModelError(problem);
-      model = new ReadModel(folder, storeIdentity);
+      model = new ReadModel(folder, store);
       model.#restore();
       return model;
     } catch (error) {
       onRebuild(error instanceof Error ? error.message : String(error));
       await model?.close();
       await ReadModel.remove(folder);
-      return new ReadModel(folder, storeIdentity);
+      return new ReadModel(folder, store);
     }
   }
 
@@ -96,52 +106,39 @@ export class ReadModel {
 
   /** The native position to follow the store from; undefined before anything was followed. */
   get checkpoint(): Checkpoint | undefined {
-    const after = this.#checkpoints.get('follower')?.after;
-    return after === undefined ? undefined : { after: BigInt(after) };
+    return this.#reached;
   }
 
-  /** Stores whole appends with the checkpoint they lead to, then shows them in the index. */
-  async commit(appends: readonly (readonly FollowedEvent[])[], { after }: Checkpoint): Promise<void> {
-    const head = appends.at(-1)?.at(-1)?.entry.position ?? this.index.head;
-    // What the appends before this commit have filled.
-    const pages = this.index.fullPages;
-    await this.#write(() => {
-      for (const append of appends) for (const { entry } of append) this.#put(entry);
-      for (let page = this.#storedPages; page < pages; page += 1)
-        void this.#pages.put(page, seal(page, this.index.encodePage(page)));
-      const { version, storeIdentity } = { version: READ_MODEL_VERSION, storeIdentity: this.#storeIdentity };
-      void this.#checkpoints.put('follower', {
-        version,
-        storeIdentity,
-        after: after.toString(),
-        head,
-        pages,
-      });
-    });
-    this.#storedPages = pages;
-    for (const append of appends) this.index.apply(append.map(({ positioned }) => positioned));
+  /** Shows whole appends in the index, once whatever must be stored of them, and of what they lead to, is stored. */
+  async commit(appends: readonly (readonly LogEntry[])[], { after }: Checkpoint): Promise<void> {
+    const newest = appends.at(-1)?.at(-1);
+    const reached: Reached =
+      newest === undefined
+        ? { after, head: this.index.head, newest: this.#reached?.newest }
+        : { after, head: newest.position, newest };
+    if (this.#log.isCopy || this.index.fullPages > this.#storedPages) await this.#store(reached, appends);
+    this.#reached = reached;
+    for (const append of appends) this.index.apply(append);
+  }
+
+  /** Stores how far the store was followed, which is not done at each commit where no copy is kept. */
+  async save(): Promise<void> {
+    if (this.#reached !== undefined && this.#reached !== this.#stored) await this.#store(this.#reached, []);
   }
 
   /**
    * The log after a position, in order, at most `limit` entries.
-   * @throws CorruptReadModelError if one of them is damaged.
+   * @throws CorruptReadModelError or CorruptEventError if one of them is damaged.
    */
   entriesAfter(position: number, limit: number): LogEntry[] {
-    return Array.from(this.#entries.getRange({ start: position + 1, limit }), ({ key, value }) =>
-      this.#entry(key, value),
-    );
+    const length = Math.max(0, Math.min(limit, this.index.head - position));
+    return Array.from({ length }, (_, place) => this.#entryAt(position + 1 + place));
   }
 
-  /** The position of an event by its stream and id; undefined if it was not followed yet. */
-  positionOf(stream: string, id: string): number | undefined {
-    const newest = this.#positions.get(shortId(id));
-    if (newest === undefined) return undefined;
-    // Should two ids be alike in their short form, which is as rare as it is slow, the older is searched for.
-    for (const { key, value } of this.#entries.getRange({ start: newest, end: 0, reverse: true })) {
-      const entry = this.#entry(key, value);
-      if (entry.id === id && entry.stream === stream) return key;
-    }
-    return undefined;
+  /** The position of an event by its place in its stream; undefined if it was not followed yet. */
+  positionOf(stream: string, revision: number): number | undefined {
+    const position = this.#log.positionOf(stream, revision);
+    return position !== undefined && position <= this.index.head ? position : undefined;
   }
 
   close(): Promise<void> {
@@ -153,36 +150,53 @@ export class ReadModel {
    * copy; undefined if it is.
    */
   async divergenceFrom(store: EventStore): Promise<string | undefined> {
-    const after = this.checkpoint?.after;
-    if (after === undefined) return undefined;
+    if (this.#reached === undefined) return undefined;
+    const { after, newest } = this.#reached;
     const last = (await store.lastPosition()) ?? 0n;
     if (last < after) return `it has followed the store to ${after}; the store ends at ${last}`;
-    const [newest] = this.entriesAfter(this.index.head - 1, 1);
     if (newest === undefined) return undefined;
     const { stream, revision, id } = newest;
     const stored = (await store.readStream(stream)).find((event) => event.revision === revision);
     return stored?.id === id ? undefined : `event ${revision} of ${stream} is another one in the store`;
   }
 
-  /** What LMDB refuses is told as the store tells it; left alone, it would end the process. */
-  async #write(action: () => void): Promise<void> {
+  /**
+   * Stores pages that are full, a checkpoint, and the entries of a copy. What LMDB refuses is told as the store
+   * tells it; left alone, it would end the process.
+   */
+  async #store(reached: Reached, appends: readonly (readonly LogEntry[])[]): Promise<void> {
+    // What the appends before this commit have filled.
+    const pages = this.index.fullPages;
     try {
-      await this.#root.transaction(action);
+      await this.#root.transaction(() => {
+        for (const append of appends) for (const entry of append) this.#log.put(entry);
+        for (let page = this.#storedPages; page < pages; page += 1)
+          void this.#pages.put(page, seal(page, this.index.encodePage(page)));
+        void this.#checkpoints.put('follower', this.#toStored(reached, pages));
+      });
     } catch (error) {
       throw await writeFailure(error, this.#folder);
     }
+    this.#stored = reached;
+    this.#storedPages = pages;
   }
 
-  #put(entry: LogEntry): void {
-    void this.#entries.put(entry.position, sealText(entry.position, JSON.stringify(entry)));
-    void this.#positions.put(shortId(entry.id), entry.position);
+  #toStored({ after, head, newest }: Reached, pages: number): StoredCheckpoint {
+    return {
+      version: READ_MODEL_VERSION,
+      storeIdentity: this.#storeIdentity,
+      after: after.toString(),
+      head,
+      newest: newest && { stream: newest.stream, revision: newest.revision, id: newest.id },
+      pages,
+    };
   }
 
   #eventAt(position: number): DomainEvent {
     const kept = this.#events.get(position);
     // A map keeps its keys in the order in which they came: the one not asked for longest is forgotten.
     if (kept !== undefined) this.#events.delete(position);
-    const event = kept ?? toPositionedEvent(this.#entry(position, this.#entries.get(position))).event;
+    const event = kept ?? this.#entryAt(position).event;
     this.#events.set(position, event);
     if (this.#events.size > LARGEST_NUMBER_OF_KEPT_EVENTS) {
       const [oldest = 0] = this.#events.keys();
@@ -191,9 +205,9 @@ export class ReadModel {
     return event;
   }
 
-  #entry(position: number, record: string | undefined): LogEntry {
+  #entryAt(position: number): LogEntry {
     try {
-      return JSON.parse(unsealText('entry', position, record)) as LogEntry;
+      return this.#log.at(position);
     } catch (error) {
       if (error instanceof CorruptReadModelError) this.#noteDamage(error.message);
       throw error;
@@ -211,20 +225,22 @@ export class ReadModel {
     const stored = this.#checkpoints.get('follower');
     if (stored === undefined) return;
     this.#assertUsable(stored);
+    const { after, head, newest } = stored;
     const pages = Array.from({ length: stored.pages }, (_, page) => page);
     this.index.restore(pages.map((page) => unseal('page', page, this.#pages.get(page))));
-    this.#storedPages = stored.pages;
     let append: LogEntry[] = [];
-    for (const { key, value } of this.#entries.getRange({ start: this.index.head + 1 })) {
-      const entry = this.#entry(key, value);
+    for (let position = this.index.head + 1; position <= head; position += 1) {
+      const entry = this.#entryAt(position);
       append.push(entry);
       if (append.length < entry.metadata.appendSize) continue;
-      this.index.apply(append.map(toPositionedEvent));
+      this.index.apply(append);
       append = [];
     }
-    if (this.index.head !== stored.head)
-      throw new CorruptReadModelError(`it leads to ${this.index.head}; its checkpoint says ${stored.head}`);
+    if (this.index.head !== head)
+      throw new CorruptReadModelError(`it leads to ${this.index.head}; its checkpoint says ${head}`);
     this.index.prepare();
+    this.#reached = this.#stored = { after: BigInt(after), head, newest };
+    this.#storedPages = stored.pages;
   }
 
   #assertUsable({ version, storeIdentity, head, damage }: StoredCheckpoint): void {
@@ -234,16 +250,9 @@ export class ReadModel {
       );
     if (storeIdentity !== this.#storeIdentity)
       throw new CorruptReadModelError(`it follows ${storeIdentity}; the store is ${this.#storeIdentity}`);
-    if (damage !== undefined) throw new CorruptReadModelError(damage);
-    const { entryCount } = this.#entries.getStats() as { entryCount: number };
-    if (entryCount !== head)
-      throw new CorruptReadModelError(`it holds ${entryCount} events; its checkpoint says ${head}`);
+    const problem = damage ?? this.#log.problemAt(head);
+    if (problem !== undefined) throw new CorruptReadModelError(problem);
   }
-}
-
-/** The first 48 bits of a UUID: a key that is small, and the same length for all. */
-function shortId(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
 function openRoot(folder: string): RootDatabase {

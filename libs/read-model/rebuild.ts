@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { filter, firstValueFrom } from 'rxjs';
 import type { EventStore } from '../event-store/index.js';
 import { Follower } from './follower.js';
 import { ReadModel } from './read-model.js';
@@ -27,21 +27,23 @@ export async function rebuild(
 ): Promise<number> {
   signal.throwIfAborted();
   await ReadModel.remove(folder);
-  const model = await ReadModel.open(folder, store.identity, () => undefined);
+  const model = await ReadModel.open(folder, store, () => undefined);
   try {
     const end = (await store.lastPosition()) ?? 0n;
     const follower = new Follower(store, model);
     const caughtUp = new AbortController();
     const tell = (): void => onProgress({ events: model.index.head, fraction: fractionOf(model, end) });
-    const following = follower.run(AbortSignal.any([signal, caughtUp.signal]));
-    const watch = async (): Promise<void> => {
-      while (follower.state.kind === 'catching-up' && !signal.aborted) {
-        await setTimeout(PROGRESS_INTERVAL);
-        tell();
-      }
+    const telling = setInterval(tell, PROGRESS_INTERVAL);
+    try {
+      const following = follower.run(AbortSignal.any([signal, caughtUp.signal]));
+      const isOver = firstValueFrom(follower.states.pipe(filter(({ kind }) => kind !== 'catching-up')));
+      await Promise.race([following, isOver]);
       caughtUp.abort();
-    };
-    await Promise.all([following, watch()]);
+      await following;
+    } finally {
+      clearInterval(telling);
+    }
+    tell();
     signal.throwIfAborted();
     return model.index.head;
   } finally {

@@ -4,6 +4,7 @@ import type {
   AppendResult,
   EventStore,
   ExpectedRevision,
+  LocalLog,
   NewEvent,
   RecordedEvent,
   SubscriptionMessage,
@@ -27,8 +28,15 @@ export class EmbeddedEventStore implements EventStore {
   /** The bytes behind the JSON view, for the front door. */
   readonly log: EventLog;
 
+  readonly localLog: LocalLog;
+
   private constructor(log: EventLog) {
     this.log = log;
+    this.localLog = {
+      end: () => log.lastPosition,
+      eventAt: (position) => recordedEventOf(log.at(position)),
+      positionOf: (stream, revision) => log.positionOf(stream, revision),
+    };
   }
 
   /**
@@ -53,7 +61,7 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   async readStream(stream: string): Promise<readonly RecordedEvent[]> {
-    return this.log.positionsIn(stream).map((position) => this.#eventAt(position));
+    return this.log.positionsIn(stream).map((position) => recordedEventOf(this.log.at(position)));
   }
 
   async *subscribe(options: SubscriptionOptions): AsyncGenerator<SubscriptionMessage, void> {
@@ -63,10 +71,10 @@ export class EmbeddedEventStore implements EventStore {
     let isLive = false;
     while (!this.#isOver(signal)) {
       if (position < this.log.lastPosition) {
-        for (const event of this.#page(position)) {
+        for (const event of this.log.after(position, PAGE_SIZE)) {
           if (this.#isOver(signal)) return;
-          yield { kind: 'event', event };
-          position = Number(event.position);
+          yield { kind: 'event', event: recordedEventOf(event) };
+          position += 1;
         }
         // A long catch-up must leave the event loop to others.
         await setImmediate();
@@ -106,15 +114,6 @@ export class EmbeddedEventStore implements EventStore {
   // A method, because the answer changes while the subscriber holds the iteration.
   #isOver(signal: AbortSignal): boolean {
     return signal.aborted || this.log.isClosed;
-  }
-
-  #page(after: number): readonly RecordedEvent[] {
-    const last = Math.min(after + PAGE_SIZE, this.log.lastPosition);
-    return Array.from({ length: last - after }, (_, index) => this.#eventAt(after + 1 + index));
-  }
-
-  #eventAt(position: number): RecordedEvent {
-    return recordedEventOf(this.log.at(position));
   }
 
   // Only the record: an event of another content type, come through the front door, is sound too.

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 import { assertAppendable } from '../append-rules.js';
-import { StoreClosedError } from '../event-store.js';
+import { CorruptEventError, StoreClosedError } from '../event-store.js';
 import type { ActualRevision, AppendResult, ExpectedRevision } from '../event-store.js';
 import type { RawEvent, RecordedRawEvent } from '../raw-event.js';
 import { decodeRecord, encodeRecord } from './event-record.js';
@@ -123,6 +123,23 @@ export class EventLog {
   at(position: number): RecordedRawEvent {
     this.assertOpen();
     return decodeRecord(BigInt(position), this.#log.get(position));
+  }
+
+  /**
+   * At most `limit` events after a position, in order.
+   *
+   * @throws {CorruptEventError} when one is damaged or missing.
+   */
+  after(position: number, limit: number): readonly RecordedRawEvent[] {
+    this.assertOpen();
+    const end = Math.min(position + limit, this.#durablePosition) + 1;
+    const events: RecordedRawEvent[] = [];
+    for (const { key, value } of this.#log.getRange({ start: position + 1, end })) {
+      const expected = position + 1 + events.length;
+      events.push(decodeRecord(BigInt(expected), key === expected ? value : undefined));
+    }
+    if (position + events.length + 1 < end) throw new CorruptEventError(BigInt(end - 1));
+    return events;
   }
 
   /** Waits for the next commit, the end of the log, or the signal. */

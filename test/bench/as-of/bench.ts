@@ -232,7 +232,7 @@ async function compareWithPostgres(facts: number, client: Client): Promise<void>
 
 async function opened(facts: number): Promise<{ model: ReadModel; store: EmbeddedEventStore }> {
   const store = await EmbeddedEventStore.open(storeOf(facts));
-  const model = await ReadModel.open(modelOf(facts), store.identity, (reason) => {
+  const model = await ReadModel.open(modelOf(facts), store, (reason) => {
     throw new Error(`rebuilt: ${reason}`);
   });
   return { model, store };

@@ -49,7 +49,7 @@ async function restarted() {
   const store = await EmbeddedEventStore.open(storeFolder);
   const before = used();
   const start = performance.now();
-  const model = await ReadModel.open(modelFolder, store.identity, (reason) => {
+  const model = await ReadModel.open(modelFolder, store, (reason) => {
     throw new Error(`rebuilt: ${reason}`);
   });
   const milliseconds = performance.now() - start;

@@ -13,7 +13,7 @@ const [folder = ''] = process.argv.slice(2);
 const subject = { kind: 'chip', id: 'nvidia-a100' } as const;
 
 const store = await EmbeddedEventStore.open(join(folder, 'event-store'));
-const model = await ReadModel.open(join(folder, 'read-model'), store.identity, (reason) => {
+const model = await ReadModel.open(join(folder, 'read-model'), store, (reason) => {
   throw new Error(reason);
 });
 const index: AsOfIndex = model.index;

@@ -1,0 +1,81 @@
+import type { Database, RootDatabase } from 'lmdb';
+import type { LocalLog } from '../event-store/index.js';
+import { toLogEntry, type LogEntry, type StoredEvent } from './log-entry.js';
+import { sealText, unsealText } from './stored-record.js';
+
+/** What the read model quotes events from, by their position in the service's own log. */
+export interface EntryLog {
+  /** Whether it must be handed what was followed: otherwise the store itself is read. */
+  readonly isCopy: boolean;
+
+  /**
+   * The entry at a position that was followed.
+   * @throws CorruptReadModelError if a copy is damaged, CorruptEventError if the store is.
+   */
+  at(position: number): LogEntry;
+
+  /** The position of an event by its place in its stream; undefined if it is not known. */
+  positionOf(stream: string, revision: number): number | undefined;
+
+  /** Takes in an entry, in a transaction that the caller has begun. */
+  put(entry: LogEntry): void;
+
+  /** Why a read model that ends at `head` was not made from it; undefined if it may have been. */
+  problemAt(head: number): string | undefined;
+}
+
+/** The log of a store on this machine: it is read where it lies, and its positions are ours. */
+export class StoreEntryLog implements EntryLog {
+  readonly isCopy = false;
+
+  constructor(private readonly log: LocalLog) {}
+
+  at(position: number): LogEntry {
+    return toLogEntry(this.log.eventAt(position), position);
+  }
+
+  positionOf(stream: string, revision: number): number | undefined {
+    return this.log.positionOf(stream, revision);
+  }
+
+  put(): void {
+    // It is there already.
+  }
+
+  problemAt(head: number): string | undefined {
+    const end = this.log.end();
+    return end < head ? `it has followed the store to ${head}; the store ends at ${end}` : undefined;
+  }
+}
+
+/** This replica's own copy of the log of a store that is elsewhere. */
+export class CopiedEntryLog implements EntryLog {
+  readonly isCopy = true;
+  readonly #entries: Database<string, number>;
+  readonly #positions: Database<number, [stream: string, revision: number]>;
+
+  constructor(root: RootDatabase) {
+    this.#entries = root.openDB({ name: 'entries', encoding: 'string' });
+    this.#positions = root.openDB({ name: 'positions' });
+  }
+
+  at(position: number): LogEntry {
+    const text = unsealText('entry', position, this.#entries.get(position));
+    return toLogEntry(JSON.parse(text) as StoredEvent, position);
+  }
+
+  positionOf(stream: string, revision: number): number | undefined {
+    return this.#positions.get([stream, revision]);
+  }
+
+  put({ position, id, stream, revision, type, data, metadata, created }: LogEntry): void {
+    const stored = { id, stream, revision, type, data, metadata, created } satisfies StoredEvent;
+    void this.#entries.put(position, sealText(position, JSON.stringify(stored)));
+    void this.#positions.put([stream, revision], position);
+  }
+
+  problemAt(head: number): string | undefined {
+    const { entryCount } = this.#entries.getStats() as { entryCount: number };
+    return entryCount === head ? undefined : `it holds ${entryCount} events; its checkpoint says ${head}`;
+  }
+}
