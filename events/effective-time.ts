@@ -49,12 +49,13 @@ const shapes = {
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/,
 } as const;
 
-function startOfDay(day: Temporal.PlainDate): number {
-  return day.toZonedDateTime('UTC').epochMilliseconds;
+/** As an instant, which is read in half the time of a day that is then given a time zone. */
+function startOfDay(day: string): number {
+  return Temporal.Instant.from(`${day}T00:00Z`).epochMilliseconds;
 }
 
 function startOfMonth(month: Temporal.PlainYearMonth): number {
-  return startOfDay(month.toPlainDate({ day: 1 }));
+  return startOfDay(month.toPlainDate({ day: 1 }).toString());
 }
 
 /** An unknown instant in `[start, end)`: the last one possible is a millisecond before the end. */
@@ -63,7 +64,7 @@ function within(start: Temporal.PlainYearMonth, end: Temporal.PlainYearMonth): M
 }
 
 function readPoint(text: string): Milliseconds | undefined {
-  if (shapes.day.test(text)) return exactly(startOfDay(Temporal.PlainDate.from(text)));
+  if (shapes.day.test(text)) return exactly(startOfDay(text));
   if (shapes.instant.test(text)) return exactly(Temporal.Instant.from(text).epochMilliseconds);
   if (shapes.month.test(text)) {
     const month = Temporal.PlainYearMonth.from(text);

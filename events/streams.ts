@@ -13,8 +13,11 @@ export function streamOf({ kind, id }: Subject): string {
   return `${kind}-${id}`;
 }
 
+const prefixes = subjectKinds.map((kind) => [kind, streamOf({ kind, id: '' })] as const);
+
 /** The subject of a stream, or undefined if the name is not one of ours. */
 export function subjectOf(stream: string): Subject | undefined {
-  const kind = subjectKinds.find((candidate) => stream.startsWith(`${candidate}-`));
-  return kind === undefined ? undefined : { kind, id: stream.slice(kind.length + 1) };
+  for (const [kind, prefix] of prefixes)
+    if (stream.startsWith(prefix)) return { kind, id: stream.slice(prefix.length) };
+  return undefined;
 }

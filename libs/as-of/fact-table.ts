@@ -228,23 +228,21 @@ export class FactTable {
       publicBy = Math.min(publicBy, by);
       if (isConfirmed([source])) confirmedBy = Math.min(confirmedBy, by);
     }
-    const times = [start?.earliest ?? 0, start?.latest ?? 0, end.earliest, end.latest, publicBy, confirmedBy];
-    for (const [column, time] of times.entries()) this.times.set(position, column, time);
-    const flags = [
-      isConfirmed(evidence) ? CONFIRMED : 0,
-      start === undefined ? 0 : TIMED,
-      'lifts' in data ? LIFT : 0,
-    ];
-    this.links.set(
-      position,
-      FLAGS,
-      flags.reduce((all, flag) => all | flag, 0),
-    );
+    this.times.set(position, START_EARLIEST, start?.earliest ?? 0);
+    this.times.set(position, START_LATEST, start?.latest ?? 0);
+    this.times.set(position, END_EARLIEST, end.earliest);
+    this.times.set(position, END_LATEST, end.latest);
+    this.times.set(position, PUBLIC_BY, publicBy);
+    this.times.set(position, CONFIRMED_BY, confirmedBy);
+    const flags =
+      (isConfirmed(evidence) ? CONFIRMED : 0) |
+      (start === undefined ? 0 : TIMED) |
+      ('lifts' in data ? LIFT : 0);
+    this.links.set(position, FLAGS, flags);
   }
 
   #shapeOf(event: DomainEvent, position: number): number {
     const { type, data } = event;
-    // What is absent is left out of the text, and so of the shape.
     const shape = {
       type,
       authority: 'authority' in data ? data.authority : undefined,
@@ -252,15 +250,15 @@ export class FactTable {
       destinations: destinationsOf(event),
       exceptDestinations: 'exceptDestinations' in data ? data.exceptDestinations : undefined,
     };
-    return this.#shapeNumber(JSON.stringify(shape), position);
+    // What is absent is left out of the text, and so of the shape.
+    return this.#shapeNumbers.get(keyOf(shape)) ?? this.#addShape(JSON.stringify(shape), position);
   }
 
-  #shapeNumber(text: string, position: number): number {
-    const known = this.#shapeNumbers.get(text);
-    if (known !== undefined) return known;
+  #addShape(text: string, position: number): number {
+    const shape = JSON.parse(text) as Shape;
     const number = this.#shapeTexts.add(text, position);
-    this.#shapeNumbers.set(text, number);
-    this.#shapes.push(JSON.parse(text) as Shape);
+    this.#shapeNumbers.set(keyOf(shape), number);
+    this.#shapes.push(shape);
     return number;
   }
 
@@ -296,9 +294,16 @@ export class FactTable {
       const subject = subjectOf(stream);
       if (subject !== undefined) this.#see(subject, position);
     }
-    for (const [shape, position] of text.shapes) this.#shapeNumber(shape, position);
+    for (const [shape, position] of text.shapes) this.#addShape(shape, position);
     for (const [position, named] of text.named) this.#named.set(position, named);
   }
+}
+
+type PartsOf<T> = { readonly [Part in keyof T]?: T[Part] | undefined };
+
+/** What a shape is looked up by: cheaper to make than its JSON. No part can hold the line feed between them. */
+function keyOf({ type, authority, measure, destinations, exceptDestinations }: PartsOf<Shape>): string {
+  return `${type}\n${authority}\n${measure}\n${destinations?.join()}\n${exceptDestinations?.join()}`;
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {

@@ -16,7 +16,7 @@ export class DivergedStoreError extends Error {
 }
 
 /** Events in one commit while catching up: enough that the disk is not waited for, few enough to stay young. */
-const LARGEST_BATCH = 2048;
+const LARGEST_BATCH = 128;
 
 /** How long to wait before a store that did not answer is asked again whether it is the same. */
 const BACK_OFF_MILLISECONDS = 1000;

@@ -8,6 +8,7 @@ import { answer, worldPage } from '../as-of/index.js';
 import {
   EmbeddedEventStore,
   StoreUnavailableError,
+  type EventStore,
   type JsonObject,
   type NewEvent,
   type SubscriptionMessage,
@@ -53,6 +54,18 @@ function stored(events: readonly { type: string; data: object }[]): NewEvent[] {
   }));
 }
 
+/** The store as one that is elsewhere: its log cannot be read at once. */
+function elsewhere(near: EventStore): EventStore {
+  return {
+    identity: near.identity,
+    append: (...append) => near.append(...append),
+    readStream: (stream) => near.readStream(stream),
+    subscribe: (options) => near.subscribe(options),
+    lastPosition: () => near.lastPosition(),
+    close: () => near.close(),
+  };
+}
+
 let folder: string;
 let store: EmbeddedEventStore;
 beforeEach(async () => {
@@ -65,10 +78,14 @@ afterEach(async () => {
 });
 
 /** Opens the read model, follows until `head` is reached or the follower stops, and closes it again. */
-async function follow(head: number, look: (model: ReadModel, follower: Follower, rebuilt: string[]) => void) {
+async function follow(
+  head: number,
+  look: (model: ReadModel, follower: Follower, rebuilt: string[]) => void,
+  followed: EventStore = store,
+) {
   const rebuilt: string[] = [];
-  const model = await ReadModel.open(join(folder, 'model'), store, (reason) => rebuilt.push(reason));
-  const follower = new Follower(store, model);
+  const model = await ReadModel.open(join(folder, 'model'), followed, (reason) => rebuilt.push(reason));
+  const follower = new Follower(followed, model);
   const stop = new AbortController();
   const running = follower.run(stop.signal).catch(() => undefined);
   while (model.index.head < head && follower.state.kind !== 'stopped') {
@@ -286,7 +303,7 @@ test('subscribers are told of an append after a question sees it', async () => {
 test('a store that was lost is not followed live until it has answered, is the same, and has caught up', async () => {
   await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
   await follow(1, () => undefined);
-  const model = await ReadModel.open(join(folder, 'model'), store.identity, () => undefined);
+  const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
   const follower = new Follower(store, model);
   const asked = jest.spyOn(store, 'lastPosition');
   const states: string[] = [];

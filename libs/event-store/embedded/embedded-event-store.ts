@@ -13,7 +13,7 @@ import type {
 import { rawEventOf, recordedEventOf } from '../raw-event.js';
 import { EventLog } from './event-log.js';
 
-const PAGE_SIZE = 512;
+const PAGE_SIZE = 128;
 
 /** What a scan of the whole log found. */
 export interface VerificationReport {
