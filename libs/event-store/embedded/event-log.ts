@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 import { assertAppendable } from '../append-rules.js';
@@ -15,6 +16,15 @@ type AppendDecision =
   | { readonly kind: 'recorded'; readonly firstRevision: number; readonly lastRevision: number }
   | { readonly kind: 'conflict' };
 
+/** An append that waits to be committed, with all that wait beside it. */
+interface WaitingAppend {
+  readonly stream: string;
+  readonly events: readonly RawEvent[];
+  readonly expected: ExpectedRevision;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** The events of the embedded store as bytes, in LMDB. Positions are 1, 2, 3… without gaps. */
 export class EventLog {
   readonly identity: string;
@@ -29,6 +39,8 @@ export class EventLog {
   readonly #properties: Database<string | number, string>;
   readonly #commits = new EventEmitter().setMaxListeners(0);
   #durablePosition: number;
+  #waiting: WaitingAppend[] = [];
+  #committing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(folder: string, root: RootDatabase, unlock: () => void, identity: string) {
@@ -85,15 +97,10 @@ export class EventLog {
   ): Promise<AppendResult> {
     this.assertOpen();
     assertAppendable(stream, events, expected);
-    try {
-      const result = await this.#root.transaction(() => this.#appendInTransaction(stream, events, expected));
-      // A rejection here tells of a later commit; without overlapping syncs ours is on disk.
-      await this.#root.flushed.then(undefined, () => undefined);
-      if (result.kind === 'appended') this.#announce(Number(result.position));
-      return result;
-    } catch (error) {
-      throw await writeFailure(error, this.#folder);
-    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ stream, events, expected, resolve, reject });
+      this.#committing ??= this.#commitWaiting();
+    });
   }
 
   /** The revision of the stream's last event; -1 for a missing stream. */
@@ -169,21 +176,65 @@ export class EventLog {
     this.#commits.emit('commit');
     // The lock goes last: the next holder must not meet writes of this one.
     try {
+      await this.#committing;
       await this.#root.close();
     } finally {
       this.#unlock();
     }
   }
 
+  /** Group commit: what arrives in one turn, or while the disk writes, is one transaction. */
+  async #commitWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await setImmediate();
+      const appends = this.#waiting;
+      this.#waiting = [];
+      await this.#commit(appends);
+    }
+    this.#committing = undefined;
+  }
+
+  async #commit(appends: readonly WaitingAppend[]): Promise<void> {
+    try {
+      const { settle, position } = await this.#root.transaction(() => this.#appendAll(appends));
+      // A rejection here tells of a later commit; without overlapping syncs ours is on disk.
+      await this.#root.flushed.then(undefined, () => undefined);
+      this.#announce(position);
+      for (const tell of settle) tell();
+    } catch (error) {
+      const failure = await writeFailure(error, this.#folder);
+      for (const { reject } of appends) reject(failure);
+    }
+  }
+
+  /** Decides and writes each append on what the ones before it leave; returns how to answer them once it is on disk. */
+  #appendAll(appends: readonly WaitingAppend[]): { settle: (() => void)[]; position: number } {
+    const created = new Date().toISOString();
+    const before = this.#storedPosition();
+    let position = before;
+    const settle = appends.map(({ stream, events, expected, resolve, reject }) => {
+      try {
+        const result = this.#append(stream, events, expected, { after: position, created });
+        if (result.kind === 'appended') position = Math.max(position, Number(result.position));
+        return () => resolve(result);
+      } catch (error) {
+        return () => reject(error);
+      }
+    });
+    if (position > before) void this.#properties.put('last-position', position);
+    return { settle, position };
+  }
+
   // A throw in here would not undo the writes before it: everything is decided before the first one.
-  #appendInTransaction(
+  #append(
     stream: string,
     events: readonly RawEvent[],
     expected: ExpectedRevision,
+    place: { readonly after: number; readonly created: string },
   ): AppendResult {
-    const decision = this.#decide(stream, events, expected);
+    const head = this.#headInTransaction(stream);
+    const decision = this.#decide(stream, events, expected, head);
     if (decision.kind === 'conflict') {
-      const head = this.#headInTransaction(stream);
       const actual: ActualRevision = head < 0 ? 'no-stream' : head;
       return { kind: 'conflict', expected, actual };
     }
@@ -193,20 +244,23 @@ export class EventLog {
       const position = BigInt(this.#streams.get([stream, lastRevision]) ?? 0);
       return { kind: 'appended', firstRevision, lastRevision, position };
     }
-    const position = this.#write(stream, events, firstRevision);
+    const position = this.#write(stream, events, firstRevision, place);
     const lastRevision = firstRevision + events.length - 1;
     return { kind: 'appended', firstRevision, lastRevision, position: BigInt(position) };
   }
 
-  #decide(stream: string, events: readonly RawEvent[], expected: ExpectedRevision): AppendDecision {
-    const head = this.#headInTransaction(stream);
+  #decide(
+    stream: string,
+    events: readonly RawEvent[],
+    expected: ExpectedRevision,
+    head: number,
+  ): AppendDecision {
     if (expected === 'stream-exists' && head < 0) return { kind: 'conflict' };
-    const revisions = events.map((event) => this.#ids.get([stream, event.id]));
-    const isAnyRevision = expected === 'any' || expected === 'stream-exists';
     const expectedHead = expected === 'no-stream' ? -1 : expected;
-    if (isAnyRevision ? revisions[0] === undefined : expectedHead === head) {
+    if (expectedHead === head) return { kind: 'write', firstRevision: head + 1 };
+    const revisions = events.map((event) => this.#ids.get([stream, event.id]));
+    if (typeof expectedHead !== 'number' && revisions[0] === undefined)
       return { kind: 'write', firstRevision: head + 1 };
-    }
     const firstRevision = revisions.at(0);
     const lastRevision = revisions.at(-1);
     const isRecorded = revisions.every((revision, index) =>
@@ -218,19 +272,22 @@ export class EventLog {
     return { kind: 'recorded', firstRevision, lastRevision };
   }
 
-  #write(stream: string, events: readonly RawEvent[], firstRevision: number): number {
-    const created = new Date().toISOString();
-    let position = this.#storedPosition();
-    events.forEach(({ id, type, contentType, data, metadata }, index) => {
+  #write(
+    stream: string,
+    events: readonly RawEvent[],
+    firstRevision: number,
+    { after, created }: { readonly after: number; readonly created: string },
+  ): number {
+    let [position, revision] = [after, firstRevision - 1];
+    for (const { id, type, contentType, data, metadata } of events) {
       position += 1;
-      const revision = firstRevision + index;
+      revision += 1;
       const recorded = { id, type, contentType, data, metadata, stream, revision, created };
       void this.#log.put(position, encodeRecord({ ...recorded, position: BigInt(position) }));
       void this.#streams.put([stream, revision], position);
       void this.#ids.put([stream, id], revision);
-    });
-    void this.#heads.put(stream, firstRevision + events.length - 1);
-    void this.#properties.put('last-position', position);
+    }
+    void this.#heads.put(stream, revision);
     return position;
   }
 

@@ -17,13 +17,17 @@ type FirstForm = NewEvent & Omit<Header, 'contentType'>;
  * header as JSON, then the bytes of data and metadata as they came. The position is the key.
  */
 export function encodeRecord(event: RecordedRawEvent): Buffer {
-  const { data, metadata, position, ...header } = event;
-  const head = Buffer.from(JSON.stringify(header satisfies Header));
-  const prefix = Buffer.allocUnsafe(CHECKSUM_SIZE + PREFIX_SIZE);
-  prefix.writeUInt8(RAW_FORM, CHECKSUM_SIZE);
-  prefix.writeUInt32BE(head.length, CHECKSUM_SIZE + 1);
-  prefix.writeUInt32BE(data.length, CHECKSUM_SIZE + 5);
-  const record = Buffer.concat([prefix, head, data, metadata]);
+  const { id, type, contentType, data, metadata, stream, revision, created, position } = event;
+  const header: Header = { id, type, contentType, stream, revision, created };
+  const head = Buffer.from(JSON.stringify(header));
+  const dataAt = CHECKSUM_SIZE + PREFIX_SIZE + head.length;
+  const record = Buffer.allocUnsafe(dataAt + data.length + metadata.length);
+  record.writeUInt8(RAW_FORM, CHECKSUM_SIZE);
+  record.writeUInt32BE(head.length, CHECKSUM_SIZE + 1);
+  record.writeUInt32BE(data.length, CHECKSUM_SIZE + 5);
+  record.set(head, CHECKSUM_SIZE + PREFIX_SIZE);
+  record.set(data, dataAt);
+  record.set(metadata, dataAt + data.length);
   record.writeUInt32BE(checksum(position, record.subarray(CHECKSUM_SIZE)));
   return record;
 }
