@@ -24,9 +24,9 @@ import { eventMetadataSchema } from './metadata.js';
 import { upcast } from './upcast.js';
 
 // The package is CommonJS: its function is the default export's own default under one loader, not the other.
-const addFormats = (
-  'default' in addFormatsModule ? addFormatsModule.default : addFormatsModule
-) as unknown as (instance: Ajv2020) => Ajv2020;
+const addFormats = ('default' in addFormatsModule
+  ? addFormatsModule.default
+  : addFormatsModule) as unknown as (instance: Ajv2020) => Ajv2020;
 
 /** Names everything that is wrong. */
 const thorough = addFormats(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }));
@@ -42,7 +42,10 @@ const quick = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }))
   .addKeyword(lengthKeyword('maxLength', (length, limit) => _`${length} > ${limit}`))
   .addKeyword(lengthKeyword('minLength', (length, limit) => _`${length} < 2 * ${limit} - 1`));
 
-function lengthKeyword(keyword: string, isDoubtful: (length: Code, limit: Code) => Code): CodeKeywordDefinition {
+function lengthKeyword(
+  keyword: string,
+  isDoubtful: (length: Code, limit: Code) => Code,
+): CodeKeywordDefinition {
   return {
     keyword,
     type: 'string',
@@ -130,7 +133,9 @@ const rules = new Map(Object.entries(eventSchemas).map(([type, schema]) => [type
 type Source = Pick<Evidence, 'url' | 'citation' | 'publishedOn'>;
 type Checked = { readonly [Field in (typeof timeFields)[number]]?: EffectiveBound } & {
   readonly [Field in (typeof destinationFields)[number]]?: readonly string[];
-} & { readonly [Field in (typeof countryFields)[number]]?: string } & { readonly evidence?: readonly Source[] };
+} & { readonly [Field in (typeof countryFields)[number]]?: string } & {
+  readonly evidence?: readonly Source[];
+};
 
 /** What JSON Schema cannot say: dates and places that exist, and evidence that can be found. */
 function problemsBeyondSchema({ times, destinations, countries }: Rules, data: Checked): EventProblem[] {

@@ -70,7 +70,10 @@ export class Follower {
       await this.#follow(signal);
     } catch (error) {
       // Before the commit: should the disk refuse that too, the follower is seen to have stopped all the same.
-      this.#states.next({ kind: 'stopped', error: error instanceof Error ? error : new Error(String(error)) });
+      this.#states.next({
+        kind: 'stopped',
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
       await this.#commit();
       throw error;
     }

@@ -77,13 +77,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const here = (near: EventStore): EventStore => near;
+let seen = here;
+
 /** Opens the read model, follows until `head` is reached or the follower stops, and closes it again. */
-async function follow(
-  head: number,
-  look: (model: ReadModel, follower: Follower, rebuilt: string[]) => void,
-  followed: EventStore = store,
-) {
+async function follow(head: number, look: (model: ReadModel, follower: Follower, rebuilt: string[]) => void) {
   const rebuilt: string[] = [];
+  const followed = seen(store);
   const model = await ReadModel.open(join(folder, 'model'), followed, (reason) => rebuilt.push(reason));
   const follower = new Follower(followed, model);
   const stop = new AbortController();
@@ -102,115 +102,234 @@ const statusOf = (model: ReadModel, asOf: string): string | undefined => {
   return answer(model.index, { kind: 'chip', id: 'nvidia-a100' }, question)?.status;
 };
 
-test('what was appended can be asked, by position and by date', async () => {
-  const events = stored([described('nvidia-a100'), restricted('nvidia-a100')]);
-  await store.append('chip-nvidia-a100', events, 'no-stream');
-  await follow(2, (model) => {
-    expect(statusOf(model, '2022-08-25')).toBe('not-restricted');
-    expect(statusOf(model, '2022-08-26')).toBe('restricted');
-    expect(model.positionOf('chip-nvidia-a100', 1)).toBe(2);
-    expect(model.entriesAfter(1, 10).map(({ type, position }) => [type, position])).toEqual([
-      ['ChipRestricted', 2],
-    ]);
-    expect(model.index.isAppendEnd(1)).toBe(false);
-  });
-});
+const EVENTS = 9000;
 
-test('a restart goes on from the checkpoint, with the same positions, and reads nothing twice', async () => {
-  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
-  await follow(1, () => undefined);
-  await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
-  const subscribed = jest.spyOn(store, 'subscribe');
-  await follow(2, (model, _, rebuilt) => {
-    expect(rebuilt).toEqual([]);
-    expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual([
-      'chip-nvidia-a100',
-      'chip-nvidia-h100',
-    ]);
-    expect(subscribed).toHaveBeenCalledWith(expect.objectContaining({ after: 1n }));
-    expect(statusOf(model, '2022-08-26')).toBe('restricted');
-  });
-});
-
-test('a read model of another store is rebuilt, and says why', async () => {
-  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
-  await follow(1, () => undefined);
-  await store.close();
-  store = await EmbeddedEventStore.open(join(folder, 'another'));
-  await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
-  await follow(1, (model, _, rebuilt) => {
-    expect(rebuilt).toEqual([expect.stringContaining(`the store is ${store.identity}`)]);
-    expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual(['chip-nvidia-h100']);
-  });
-});
-
-test('an event that comes again is passed over', async () => {
-  for (const chip of ['a', 'b', 'c'])
-    await store.append(`chip-${chip}`, stored([restricted(chip)]), 'no-stream');
-  const subscribe = store.subscribe.bind(store);
-  jest.spyOn(store, 'subscribe').mockImplementation(async function* (options) {
-    let last: SubscriptionMessage | undefined;
-    for await (const message of subscribe(options)) {
-      if (last !== undefined) yield last;
-      yield message;
-      last = message;
-    }
-  });
-  await follow(3, (model) => {
-    expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual(['chip-a', 'chip-b', 'chip-c']);
-  });
-});
-
-describe('a read model of many events', () => {
-  const EVENTS = 9000;
-  beforeEach(async () => {
-    const chips = Array.from({ length: EVENTS / 500 }, (_, number) => `chip-${number}`);
-    for (const chip of chips) {
-      const events = Array.from({ length: 500 }, (_, number) => restricted(chip, `fact-${number}`));
-      await store.append(`chip-${chip}`, stored(events), 'no-stream');
-    }
-    await follow(EVENTS, () => undefined);
-    // Pages are stored with the commit after the one that fills them.
-    await store.append('chip-last', stored([restricted('last')]), 'no-stream');
-    await follow(EVENTS + 1, () => undefined);
-  });
-
-  /** Changes what is stored, while nobody has it open. */
-  async function damage(database: string, change: (db: Database<Buffer, number>) => unknown) {
-    const root = open({ path: join(folder, 'model'), noSubdir: false });
-    await change(root.openDB<Buffer, number>({ name: database, encoding: 'binary' }));
-    await root.close();
+/** Follows more events than two pages of the index hold. */
+async function followMany() {
+  const chips = Array.from({ length: EVENTS / 500 }, (_, number) => `chip-${number}`);
+  for (const chip of chips) {
+    const events = Array.from({ length: 500 }, (_, number) => restricted(chip, `fact-${number}`));
+    await store.append(`chip-${chip}`, stored(events), 'no-stream');
   }
-  const flip = (key: number) => (db: Database<Buffer, number>) => {
-    const record = Buffer.from(db.get(key) ?? []);
-    record[record.length - 3] = (record[record.length - 3] ?? 0) ^ 1;
-    return db.put(key, record);
-  };
-  const counts = (model: ReadModel) => {
-    const question = { asOf: parseAsOf('2024-01-01'), position: model.index.head };
-    const chip = { kind: 'chip', id: 'chip-3' } as const;
-    return [
-      answer(model.index, chip, question)?.measures.length,
-      worldPage(model.index, question, {}, { limit: 10_000 }).parts.length,
-      model.index.factsOn(chip).length,
-      model.index.knownAt(EVENTS),
-    ];
-  };
-  const expected = [500, EVENTS + 1, 500, Date.parse('2026-11-24T00:00:00.000Z')];
+  await follow(EVENTS, () => undefined);
+  // Pages are stored with the commit after the one that fills them.
+  await store.append('chip-last', stored([restricted('last')]), 'no-stream');
+  await follow(EVENTS + 1, () => undefined);
+}
 
-  test('a restart reads its pages, and only the entries after them', async () => {
-    const parsed = jest.spyOn(JSON, 'parse');
-    await follow(EVENTS + 1, (model, _, rebuilt) => {
+/** Changes what is stored, while nobody has it open. */
+async function damage(database: string, change: (db: Database<Buffer, number>) => unknown) {
+  const root = open({ path: join(folder, 'model'), noSubdir: false });
+  await change(root.openDB<Buffer, number>({ name: database, encoding: 'binary' }));
+  await root.close();
+}
+const flip = (key: number) => (db: Database<Buffer, number>) => {
+  const record = Buffer.from(db.get(key) ?? []);
+  record[record.length - 3] = (record[record.length - 3] ?? 0) ^ 1;
+  return db.put(key, record);
+};
+const counts = (model: ReadModel) => {
+  const question = { asOf: parseAsOf('2024-01-01'), position: model.index.head };
+  const chip = { kind: 'chip', id: 'chip-3' } as const;
+  return [
+    answer(model.index, chip, question)?.measures.length,
+    worldPage(model.index, question, {}, { limit: 10_000 }).parts.length,
+    model.index.factsOn(chip).length,
+    model.index.knownAt(EVENTS),
+  ];
+};
+const expected = [500, EVENTS + 1, 500, Date.parse('2026-11-24T00:00:00.000Z')];
+
+describe.each([
+  ['on this machine', here],
+  ['elsewhere', elsewhere],
+])('the read model of a store %s', (_where, view) => {
+  beforeEach(() => {
+    seen = view;
+  });
+
+  test('what was appended can be asked, by position and by date', async () => {
+    const events = stored([described('nvidia-a100'), restricted('nvidia-a100')]);
+    await store.append('chip-nvidia-a100', events, 'no-stream');
+    await follow(2, (model) => {
+      expect(statusOf(model, '2022-08-25')).toBe('not-restricted');
+      expect(statusOf(model, '2022-08-26')).toBe('restricted');
+      expect(model.positionOf('chip-nvidia-a100', 1)).toBe(2);
+      expect(model.entriesAfter(1, 10).map(({ type, position }) => [type, position])).toEqual([
+        ['ChipRestricted', 2],
+      ]);
+      expect(model.index.isAppendEnd(1)).toBe(false);
+    });
+  });
+
+  test('a restart goes on from the checkpoint, with the same positions, and reads nothing twice', async () => {
+    await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+    await follow(1, () => undefined);
+    await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
+    const subscribed = jest.spyOn(store, 'subscribe');
+    await follow(2, (model, _, rebuilt) => {
       expect(rebuilt).toEqual([]);
-      expect(parsed.mock.calls.length).toBeLessThan(2000);
-      parsed.mockRestore();
-      expect(counts(model)).toEqual(expected);
+      expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual([
+        'chip-nvidia-a100',
+        'chip-nvidia-h100',
+      ]);
+      expect(subscribed).toHaveBeenCalledWith(expect.objectContaining({ after: 1n }));
+      expect(statusOf(model, '2022-08-26')).toBe('restricted');
+    });
+  });
+
+  test('a read model of another store is rebuilt, and says why', async () => {
+    await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+    await follow(1, () => undefined);
+    await store.close();
+    store = await EmbeddedEventStore.open(join(folder, 'another'));
+    await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
+    await follow(1, (model, _, rebuilt) => {
+      expect(rebuilt).toEqual([expect.stringContaining(`the store is ${store.identity}`)]);
+      expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual(['chip-nvidia-h100']);
+    });
+  });
+
+  test('an event that comes again is passed over', async () => {
+    for (const chip of ['a', 'b', 'c'])
+      await store.append(`chip-${chip}`, stored([restricted(chip)]), 'no-stream');
+    const subscribe = store.subscribe.bind(store);
+    jest.spyOn(store, 'subscribe').mockImplementation(async function* (options) {
+      let last: SubscriptionMessage | undefined;
+      for await (const message of subscribe(options)) {
+        if (last !== undefined) yield last;
+        yield message;
+        last = message;
+      }
+    });
+    await follow(3, (model) => {
+      expect(model.entriesAfter(0, 10).map(({ stream }) => stream)).toEqual(['chip-a', 'chip-b', 'chip-c']);
     });
   });
 
   test.each([
-    ['a damaged page', 'pages', flip(1), 'page 1 is damaged'],
-    ['a missing page', 'pages', (db: Database<Buffer, number>) => db.remove(0), 'page 0 is missing'],
+    ['of a type that this code does not know', [{ type: 'ChipForgotten', data: {} }]],
+    ['whose data does not fit its schema', [{ type: 'ChipRestricted', data: { factId: 'x' } }]],
+  ])('an event %s stops the follower visibly, after all before it', async (_, events) => {
+    await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+    await store.append('chip-nvidia-a100', stored(events), 0);
+    await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
+    await follow(3, (model, follower) => {
+      expect(model.index.head).toBe(1);
+      expect(follower.state).toMatchObject({
+        kind: 'stopped',
+        error: { stream: 'chip-nvidia-a100', revision: 1 },
+      });
+    });
+  });
+
+  test('an append of which one event is unreadable is not seen at all', async () => {
+    const half = [restricted('nvidia-a100'), { type: 'ChipForgotten', data: {} }];
+    await store.append('chip-nvidia-a100', stored(half), 'no-stream');
+    await follow(2, (model, follower) => {
+      expect(model.index.head).toBe(0);
+      expect(follower.state.kind).toBe('stopped');
+    });
+  });
+
+  test('subscribers are told of an append after a question sees it', async () => {
+    const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+    const follower = new Follower(store, model);
+    const stop = new AbortController();
+    const heads: [number, number][] = [];
+    follower.committed.subscribe((append) => heads.push([append.at(-1)?.position ?? 0, model.index.head]));
+    const running = follower.run(stop.signal);
+    for (const chip of ['a', 'b', 'c'])
+      await store.append(`chip-${chip}`, stored([restricted(chip)]), 'no-stream');
+    while (model.index.head < 3) await new Promise((resolve) => setTimeout(resolve, 2));
+    stop.abort();
+    await running;
+    await model.close();
+    expect(heads.map(([told]) => told)).toEqual([1, 2, 3]);
+    expect(heads.every(([told, seen]) => seen >= told)).toBe(true);
+  });
+
+  describe('of many events', () => {
+    beforeEach(followMany);
+
+    test('a restart reads its pages, and only the entries after them', async () => {
+      const parsed = jest.spyOn(JSON, 'parse');
+      await follow(EVENTS + 1, (model, _, rebuilt) => {
+        expect(rebuilt).toEqual([]);
+        expect(parsed.mock.calls.length).toBeLessThan(3500);
+        parsed.mockRestore();
+        expect(counts(model)).toEqual(expected);
+      });
+    });
+
+    test.each([
+      ['is no database', (file: string) => writeFile(file, Buffer.alloc(100_000, 'x')), 'is not a database'],
+      ['is empty', (file: string) => writeFile(file, ''), 'is not a database'],
+      ['is cut short', (file: string) => truncate(file, 500_000), 'is cut short at 500000 bytes'],
+    ])('a file that %s is noticed, and it is rebuilt', async (_, change, reason) => {
+      await change(join(folder, 'model', 'data.mdb'));
+      await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+        expect(rebuilt).toEqual([`its file ${reason}`]);
+        expect(counts(model)).toEqual(expected);
+      });
+    });
+
+    test('a rebuild tells how far it is, and holds the same', async () => {
+      const told: RebuildProgress[] = [];
+      const signal = new AbortController().signal;
+      const events = await rebuild(
+        join(folder, 'model'),
+        seen(store),
+        (progress) => told.push(progress),
+        signal,
+      );
+      expect(events).toBe(EVENTS + 1);
+      expect(told.at(-1)).toEqual({ events, fraction: 1 });
+      await follow(EVENTS + 1, (model, _, rebuilt) => {
+        expect(rebuilt).toEqual([]);
+        expect(counts(model)).toEqual(expected);
+      });
+    });
+    test.each([
+      ['a damaged page', 'pages', flip(1), 'page 1 is damaged'],
+      ['a missing page', 'pages', (db: Database<Buffer, number>) => db.remove(0), 'page 0 is missing'],
+    ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
+      await damage(database, change);
+      await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+        expect(rebuilt).toEqual([expect.stringContaining(reason)]);
+        expect(counts(model)).toEqual(expected);
+      });
+    });
+  });
+});
+
+test('a store that was lost is not followed live until it has answered, is the same, and has caught up', async () => {
+  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
+  await follow(1, () => undefined);
+  const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+  const follower = new Follower(store, model);
+  const asked = jest.spyOn(store, 'lastPosition');
+  const states: string[] = [];
+  jest.spyOn(store, 'subscribe').mockImplementation(async function* () {
+    for (const kind of ['caught-up', 'interrupted', 'caught-up'] as const) {
+      if (kind === 'interrupted') asked.mockRejectedValueOnce(new StoreUnavailableError('Away again'));
+      yield { kind };
+      states.push(follower.state.kind);
+    }
+  });
+  await follower.run(new AbortController().signal);
+  await model.close();
+  expect(states).toEqual(['live', 'catching-up', 'live']);
+  expect(asked).toHaveBeenCalledTimes(3);
+});
+
+describe('the copy of a log that is elsewhere', () => {
+  beforeEach(async () => {
+    seen = elsewhere;
+    await followMany();
+  });
+
+  test.each([
     ['a damaged entry after the pages', 'entries', flip(8500), 'entry 8500 is damaged'],
     ['a missing entry', 'entries', (db: Database<Buffer, number>) => db.remove(7), 'it holds 9000 events'],
   ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
@@ -232,90 +351,42 @@ describe('a read model of many events', () => {
       expect(model.index.factAt(7).evidence).toHaveLength(1);
     });
   });
+});
 
-  test.each([
-    ['is no database', (file: string) => writeFile(file, Buffer.alloc(100_000, 'x')), 'is not a database'],
-    ['is empty', (file: string) => writeFile(file, ''), 'is not a database'],
-    ['is cut short', (file: string) => truncate(file, 500_000), 'is cut short at 500000 bytes'],
-  ])('a file that %s is noticed, and it is rebuilt', async (_, change, reason) => {
-    await change(join(folder, 'model', 'data.mdb'));
-    await follow(EVENTS + 1, (model, _follower, rebuilt) => {
-      expect(rebuilt).toEqual([`its file ${reason}`]);
-      expect(counts(model)).toEqual(expected);
-    });
+describe('the log of a store on this machine', () => {
+  beforeEach(async () => {
+    seen = here;
+    await followMany();
   });
 
-  test('a rebuild tells how far it is, and holds the same', async () => {
-    const told: RebuildProgress[] = [];
-    const signal = new AbortController().signal;
-    const events = await rebuild(join(folder, 'model'), store, (progress) => told.push(progress), signal);
-    expect(events).toBe(EVENTS + 1);
-    expect(told.at(-1)).toEqual({ events, fraction: 1 });
-    await follow(EVENTS + 1, (model, _, rebuilt) => {
+  test('is read on from the last checkpoint after a crash', async () => {
+    await store.append('chip-later', stored([restricted('later')]), 'no-stream');
+    const saved = jest.spyOn(ReadModel.prototype, 'save').mockResolvedValue();
+    await follow(EVENTS + 2, () => undefined);
+    saved.mockRestore();
+    await follow(EVENTS + 2, (model, _, rebuilt) => {
       expect(rebuilt).toEqual([]);
-      expect(counts(model)).toEqual(expected);
+      expect(model.positionOf('chip-later', 0)).toBe(EVENTS + 2);
     });
   });
-});
 
-test.each([
-  ['of a type that this code does not know', [{ type: 'ChipForgotten', data: {} }]],
-  ['whose data does not fit its schema', [{ type: 'ChipRestricted', data: { factId: 'x' } }]],
-])('an event %s stops the follower visibly, after all before it', async (_, events) => {
-  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
-  await store.append('chip-nvidia-a100', stored(events), 0);
-  await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
-  await follow(3, (model, follower) => {
-    expect(model.index.head).toBe(1);
-    expect(follower.state).toMatchObject({
-      kind: 'stopped',
-      error: { stream: 'chip-nvidia-a100', revision: 1 },
+  test('a store that ends before what was followed is another one: the read model is rebuilt', async () => {
+    const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+    const lost = model.entriesAfter(EVENTS, 1).map((entry) => ({ ...entry, position: EVENTS + 2 }));
+    await model.commit([lost], { after: BigInt(EVENTS + 2) });
+    await model.save();
+    await model.close();
+    await follow(EVENTS + 1, (_model, _follower, rebuilt) => {
+      expect(rebuilt).toEqual(['it has followed the store to 9002; the store ends at 9001']);
     });
   });
-});
 
-test('an append of which one event is unreadable is not seen at all', async () => {
-  const half = [restricted('nvidia-a100'), { type: 'ChipForgotten', data: {} }];
-  await store.append('chip-nvidia-a100', stored(half), 'no-stream');
-  await follow(2, (model, follower) => {
-    expect(model.index.head).toBe(0);
-    expect(follower.state.kind).toBe('stopped');
+  test('an event that is damaged in the store fails the answer that quotes it', async () => {
+    const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+    const root = open({ path: join(folder, 'store'), noSubdir: false });
+    await flip(7)(root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' }));
+    expect(() => model.index.factAt(7).evidence).toThrow('The event at position 7 is corrupt');
+    await root.close();
+    await model.close();
   });
-});
-
-test('subscribers are told of an append after a question sees it', async () => {
-  const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
-  const follower = new Follower(store, model);
-  const stop = new AbortController();
-  const heads: [number, number][] = [];
-  follower.committed.subscribe((append) => heads.push([append.at(-1)?.position ?? 0, model.index.head]));
-  const running = follower.run(stop.signal);
-  for (const chip of ['a', 'b', 'c'])
-    await store.append(`chip-${chip}`, stored([restricted(chip)]), 'no-stream');
-  while (model.index.head < 3) await new Promise((resolve) => setTimeout(resolve, 2));
-  stop.abort();
-  await running;
-  await model.close();
-  expect(heads.map(([told]) => told)).toEqual([1, 2, 3]);
-  expect(heads.every(([told, seen]) => seen >= told)).toBe(true);
-});
-
-test('a store that was lost is not followed live until it has answered, is the same, and has caught up', async () => {
-  await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
-  await follow(1, () => undefined);
-  const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
-  const follower = new Follower(store, model);
-  const asked = jest.spyOn(store, 'lastPosition');
-  const states: string[] = [];
-  jest.spyOn(store, 'subscribe').mockImplementation(async function* () {
-    for (const kind of ['caught-up', 'interrupted', 'caught-up'] as const) {
-      if (kind === 'interrupted') asked.mockRejectedValueOnce(new StoreUnavailableError('Away again'));
-      yield { kind };
-      states.push(follower.state.kind);
-    }
-  });
-  await follower.run(new AbortController().signal);
-  await model.close();
-  expect(states).toEqual(['live', 'catching-up', 'live']);
-  expect(asked).toHaveBeenCalledTimes(3);
 });

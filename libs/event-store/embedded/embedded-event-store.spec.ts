@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { open } from 'lmdb';
 import { describeEventStoreContract } from '../contract.js';
 import { StoreClosedError, StoreLockedError } from '../event-store.js';
 import type { NewEvent } from '../event-store.js';
@@ -84,6 +85,65 @@ describe('EmbeddedEventStore', () => {
     await damaged.close();
   });
 
+  it('finds every event by its stream, whether or not its index is written already', async () => {
+    const folder = await newFolder();
+    const store = await EmbeddedEventStore.open(folder);
+    const events = Array.from({ length: 5000 }, (_, number) => newEvent(`event ${number}`));
+    const streamOf = (number: number): string => `chip-${number % 3}`;
+    const append = (number: number) => store.append(streamOf(number), [events[number]!], 'any');
+    for (let first = 0; first < 5000; first += 500) {
+      await Promise.all(Array.from({ length: 500 }, (_, index) => append(first + index)));
+      const stored = await Promise.all([0, 1, 2].map((number) => store.readStream(streamOf(number))));
+      expect(stored.map(({ length }) => length)).toEqual(
+        [0, 1, 2].map((n) => Math.ceil((first + 500 - n) / 3)),
+      );
+      expect(stored[1]?.every(({ revision, id }) => id === events[revision * 3 + 1]?.id)).toBe(true);
+    }
+    expect(await append(7)).toMatchObject({ kind: 'appended', firstRevision: 2, position: 8n });
+    expect(await append(4998)).toMatchObject({ kind: 'appended', firstRevision: 1666, position: 4999n });
+    expect(store.localLog.positionOf('chip-1', 2)).toBe(8);
+    expect(await store.verify()).toEqual({ soundEvents: 5000, corruptPositions: [] });
+    await store.close();
+  });
+
+  it('completes its index from the log after a crash', async () => {
+    const { store, crashed } = await crashedCopy();
+    const copy = await EmbeddedEventStore.open(crashed);
+    expect(await copy.readStream('chip-1')).toEqual(await store.readStream('chip-1'));
+    expect(await copy.append('chip-1', [newEvent('another')], 0)).toMatchObject({
+      kind: 'conflict',
+      actual: 1,
+    });
+    expect(await copy.append('chip-1', [newEvent('third')], 1)).toMatchObject({ position: 3n });
+    await Promise.all([store.close(), copy.close()]);
+  });
+
+  it('does not open after a crash with an event damaged that it cannot index: its stream would seem shorter', async () => {
+    const { store, crashed } = await crashedCopy();
+    await flipByte(join(crashed, 'data.mdb'), 'unmistakable');
+    await expect(EmbeddedEventStore.open(crashed)).rejects.toMatchObject({
+      name: 'CorruptEventError',
+      position: 2n,
+    });
+    await store.close();
+  });
+
+  it('reads a store that was indexed with each append, and appends to it', async () => {
+    const folder = await newFolder();
+    const store = await EmbeddedEventStore.open(folder);
+    await store.append('chip-1', [newEvent('first'), newEvent('second')], 'no-stream');
+    await store.close();
+    const root = open({ path: folder, noSubdir: false });
+    const properties = root.openDB<number, string>({ name: 'properties' });
+    await properties.remove('indexed-position');
+    await properties.put('last-position', 2);
+    await root.close();
+    const again = await EmbeddedEventStore.open(folder);
+    expect(await again.append('chip-1', [newEvent('third')], 1)).toMatchObject({ position: 3n });
+    expect((await again.readStream('chip-1')).map(({ position }) => position)).toEqual([1n, 2n, 3n]);
+    await again.close();
+  });
+
   it('refuses calls after it was closed, and ends subscriptions', async () => {
     const store = await EmbeddedEventStore.open(await newFolder());
     const { signal } = new AbortController();
@@ -95,6 +155,15 @@ describe('EmbeddedEventStore', () => {
     await expect(store.readStream('chip-1')).rejects.toThrow(StoreClosedError);
   });
 });
+
+/** A store, and what its folder holds if its process ends without another word. */
+async function crashedCopy(): Promise<{ store: EmbeddedEventStore; crashed: string }> {
+  const [folder, crashed] = [await newFolder(), await newFolder()];
+  const store = await EmbeddedEventStore.open(folder);
+  await store.append('chip-1', [newEvent('sound'), newEvent('unmistakable')], 'no-stream');
+  await cp(join(folder, 'data.mdb'), join(crashed, 'data.mdb'));
+  return { store, crashed };
+}
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'event-store-'));

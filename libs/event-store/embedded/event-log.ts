@@ -9,6 +9,7 @@ import type { ActualRevision, AppendResult, ExpectedRevision } from '../event-st
 import type { RawEvent, RecordedRawEvent } from '../raw-event.js';
 import { decodeRecord, encodeRecord } from './event-record.js';
 import { lockFolder } from './folder-lock.js';
+import { StreamIndex } from './stream-index.js';
 import { writeFailure } from './write-failure.js';
 
 type AppendDecision =
@@ -33,15 +34,13 @@ export class EventLog {
   readonly #root: RootDatabase;
   readonly #unlock: () => void;
   readonly #log: Database<Buffer, number>;
-  readonly #heads: Database<number, string>;
-  readonly #streams: Database<number, [stream: string, revision: number]>;
-  readonly #ids: Database<number, [stream: string, id: string]>;
-  readonly #properties: Database<string | number, string>;
+  readonly #index: StreamIndex;
   readonly #commits = new EventEmitter().setMaxListeners(0);
   #durablePosition: number;
   #waiting: WaitingAppend[] = [];
   #committing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
+  #damage: Error | undefined;
 
   private constructor(folder: string, root: RootDatabase, unlock: () => void, identity: string) {
     this.#folder = folder;
@@ -49,22 +48,23 @@ export class EventLog {
     this.#unlock = unlock;
     this.identity = identity;
     this.#log = root.openDB({ name: 'log', encoding: 'binary' });
-    this.#heads = root.openDB({ name: 'heads' });
-    this.#streams = root.openDB({ name: 'streams' });
-    this.#ids = root.openDB({ name: 'ids' });
-    this.#properties = root.openDB({ name: 'properties' });
+    this.#index = new StreamIndex(root);
     this.#durablePosition = this.#storedPosition();
+    this.#completeIndex();
   }
 
   /**
    * Opens the log in the folder, and creates both when they are missing.
    *
    * @throws {StoreLockedError} when the folder is open already, here or in another process.
+   * @throws {CorruptEventError} when an event is damaged whose stream was not indexed before a crash: opened
+   * without it, the stream would be shorter than what was acknowledged.
    */
   static async open(folder: string): Promise<EventLog> {
     const unlock = await lockFolder(folder);
+    let root: RootDatabase | undefined;
     try {
-      const root = open({
+      root = open({
         path: folder,
         noSubdir: false,
         // Otherwise readers see a transaction before it is on disk.
@@ -74,6 +74,7 @@ export class EventLog {
       });
       return new EventLog(folder, root, unlock, await identityOf(root));
     } catch (error) {
+      await root?.close();
       unlock();
       throw error;
     }
@@ -106,20 +107,20 @@ export class EventLog {
   /** The revision of the stream's last event; -1 for a missing stream. */
   head(stream: string): number {
     this.assertOpen();
-    return this.#heads.get(stream) ?? -1;
+    return this.#index.head(stream, this.#durablePosition);
   }
 
   /** Where the event with this revision of the stream is, if there is one. */
   positionOf(stream: string, revision: number): number | undefined {
     this.assertOpen();
-    return this.#streams.get([stream, revision]);
+    const position = this.#index.positionOf(stream, revision);
+    return position !== undefined && position <= this.#durablePosition ? position : undefined;
   }
 
   /** The positions of all events of the stream, by revision. */
   positionsIn(stream: string): readonly number[] {
-    const length = this.head(stream) + 1;
-    const range = this.#streams.getRange({ start: [stream, 0], end: [stream, length] });
-    return Array.from(range, ({ value }) => value);
+    this.assertOpen();
+    return this.#index.positionsIn(stream, this.#durablePosition);
   }
 
   /**
@@ -167,9 +168,11 @@ export class EventLog {
    * The native library crashes the process when it is used after it was closed.
    *
    * @throws {StoreClosedError} after {@link EventLog.close}.
+   * @throws {CorruptEventError} when a commit failed, and what the log holds since cannot be read either.
    */
   assertOpen(): void {
     if (this.#closing) throw new StoreClosedError();
+    if (this.#damage !== undefined) throw this.#damage;
   }
 
   async #closeOnce(): Promise<void> {
@@ -177,6 +180,9 @@ export class EventLog {
     // The lock goes last: the next holder must not meet writes of this one.
     try {
       await this.#committing;
+      // What fails here is read from the log at the next start.
+      if (!this.#index.isWritten)
+        await this.#root.transaction(() => this.#index.write()).catch(() => undefined);
       await this.#root.close();
     } finally {
       this.#unlock();
@@ -199,19 +205,39 @@ export class EventLog {
       const { settle, position } = await this.#root.transaction(() => this.#appendAll(appends));
       // A rejection here tells of a later commit; without overlapping syncs ours is on disk.
       await this.#root.flushed.then(undefined, () => undefined);
+      this.#index.forgetWritten();
       this.#announce(position);
       for (const tell of settle) tell();
     } catch (error) {
+      this.#indexAnew();
       const failure = await writeFailure(error, this.#folder);
       for (const { reject } of appends) reject(failure);
+    }
+  }
+
+  /** What a failed commit has left in memory is replaced by what the log holds. */
+  #indexAnew(): void {
+    try {
+      this.#index.forgetAll();
+      this.#completeIndex();
+    } catch (error) {
+      this.#damage = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  /** Adds to the index what the log holds beyond it. */
+  #completeIndex(): void {
+    for (const { key, value } of this.#log.getRange({ start: this.#index.writtenUpTo + 1 })) {
+      const { stream, id } = decodeRecord(BigInt(key), value);
+      this.#index.add({ stream, id, position: key });
     }
   }
 
   /** Decides and writes each append on what the ones before it leave; returns how to answer them once it is on disk. */
   #appendAll(appends: readonly WaitingAppend[]): { settle: (() => void)[]; position: number } {
     const created = new Date().toISOString();
-    const before = this.#storedPosition();
-    let position = before;
+    let position = this.#storedPosition();
+    if (this.#index.isDue) this.#index.write();
     const settle = appends.map(({ stream, events, expected, resolve, reject }) => {
       try {
         const result = this.#append(stream, events, expected, { after: position, created });
@@ -221,7 +247,6 @@ export class EventLog {
         return () => reject(error);
       }
     });
-    if (position > before) void this.#properties.put('last-position', position);
     return { settle, position };
   }
 
@@ -232,7 +257,7 @@ export class EventLog {
     expected: ExpectedRevision,
     place: { readonly after: number; readonly created: string },
   ): AppendResult {
-    const head = this.#headInTransaction(stream);
+    const head = this.#index.head(stream);
     const decision = this.#decide(stream, events, expected, head);
     if (decision.kind === 'conflict') {
       const actual: ActualRevision = head < 0 ? 'no-stream' : head;
@@ -241,7 +266,7 @@ export class EventLog {
     const { firstRevision } = decision;
     if (decision.kind === 'recorded') {
       const { lastRevision } = decision;
-      const position = BigInt(this.#streams.get([stream, lastRevision]) ?? 0);
+      const position = BigInt(this.#index.positionOf(stream, lastRevision) ?? 0);
       return { kind: 'appended', firstRevision, lastRevision, position };
     }
     const position = this.#write(stream, events, firstRevision, place);
@@ -258,7 +283,7 @@ export class EventLog {
     if (expected === 'stream-exists' && head < 0) return { kind: 'conflict' };
     const expectedHead = expected === 'no-stream' ? -1 : expected;
     if (expectedHead === head) return { kind: 'write', firstRevision: head + 1 };
-    const revisions = events.map((event) => this.#ids.get([stream, event.id]));
+    const revisions = events.map((event) => this.#index.revisionOf(stream, event.id));
     if (typeof expectedHead !== 'number' && revisions[0] === undefined)
       return { kind: 'write', firstRevision: head + 1 };
     const firstRevision = revisions.at(0);
@@ -278,17 +303,16 @@ export class EventLog {
     firstRevision: number,
     { after, created }: { readonly after: number; readonly created: string },
   ): number {
-    let [position, revision] = [after, firstRevision - 1];
-    for (const { id, type, contentType, data, metadata } of events) {
-      position += 1;
-      revision += 1;
-      const recorded = { id, type, contentType, data, metadata, stream, revision, created };
-      void this.#log.put(position, encodeRecord({ ...recorded, position: BigInt(position) }));
-      void this.#streams.put([stream, revision], position);
-      void this.#ids.put([stream, id], revision);
+    const records = events.map(({ id, type, contentType, data, metadata }, index) => {
+      const position = after + 1 + index;
+      const place = { stream, revision: firstRevision + index, position: BigInt(position), created };
+      return { id, position, record: encodeRecord({ id, type, contentType, data, metadata, ...place }) };
+    });
+    for (const { id, position, record } of records) {
+      void this.#log.put(position, record);
+      this.#index.add({ stream, id, position });
     }
-    void this.#heads.put(stream, revision);
-    return position;
+    return after + events.length;
   }
 
   #announce(position: number): void {
@@ -297,13 +321,9 @@ export class EventLog {
     this.#commits.emit('commit');
   }
 
-  // Without the check whether the log is open: a transaction that has begun is finished.
-  #headInTransaction(stream: string): number {
-    return this.#heads.get(stream) ?? -1;
-  }
-
   #storedPosition(): number {
-    return Number(this.#properties.get('last-position') ?? 0);
+    const [last = 0] = this.#log.getKeys({ reverse: true, limit: 1 });
+    return last;
   }
 }
 
