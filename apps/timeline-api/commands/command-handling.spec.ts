@@ -89,6 +89,53 @@ test('a lost race is refused if the new state forbids it', async () => {
   expect(await stored()).toHaveLength(1);
 });
 
+test('a stream is read once, and remembered for the commands that follow', async () => {
+  const handle = handling();
+  await handle(restrict('a'));
+  const read = jest.spyOn(store, 'readStream');
+  expect(await handle(restrict('b'))).toMatchObject({ kind: 'recorded', revision: 1 });
+  await expect(handle(restrict('b'))).rejects.toThrow('already a fact');
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(await handle(restrict('c', { expectedRevision: 1 }))).toMatchObject({ revision: 2 });
+});
+
+describe('what another replica has recorded since a stream was remembered decides', () => {
+  const lift = (lifts: string): CommandRequest => ({
+    ...restrict(''),
+    decide: (facts) =>
+      decideChip(facts, {
+        type: 'lift-chip-restriction',
+        data: { ...liftOf, factId: `end-of-${lifts}`, lifts },
+      }),
+  });
+  const liftOf = {
+    chipId: 'nvidia-a100',
+    effectiveFrom: '2023-01-01',
+    evidence: [{ publisher: 'BIS', citation: '88 FR 1', certainty: 'official' as const }],
+  };
+  let here: ReturnType<typeof handling>;
+  beforeEach(async () => {
+    here = handling();
+    await here(restrict('a'));
+    await handling()(restrict('b'));
+  });
+
+  test('what a command is refused for', async () => {
+    await expect(here(restrict('b'))).rejects.toThrow('"b" is already a fact');
+    expect(await stored()).toHaveLength(2);
+  });
+
+  test('what a command may name', async () => {
+    expect(await here(lift('b'))).toMatchObject({ kind: 'recorded', revision: 2 });
+  });
+
+  test('which revision a command is held against', async () => {
+    const conflict = { kind: 'conflict', expected: 0, actual: 1 };
+    expect(await here(restrict('c', { expectedRevision: 0 }))).toEqual(conflict);
+    expect(await here(restrict('c', { expectedRevision: 1 }))).toMatchObject({ revision: 2 });
+  });
+});
+
 test('the same idempotency key twice gives one event and the same answer, checked before the revision', async () => {
   const handle = handling();
   const request = restrict('license-2022', { idempotencyKey: 'key-1' });

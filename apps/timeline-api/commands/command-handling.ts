@@ -1,5 +1,6 @@
 import AsyncLock from 'async-lock';
-import { v5 as uuidFromName } from 'uuid';
+import { LRUCache } from 'lru-cache';
+import { parse as parseUuid, v5 as uuidFromName } from 'uuid';
 import {
   readEvent,
   schemaVersions,
@@ -11,13 +12,14 @@ import {
 } from '../../../events/index.js';
 import type {
   ActualRevision,
+  AppendConflict,
   EventStore,
   ExpectedRevision,
   NewEvent,
   RecordedEvent,
 } from '../../../libs/event-store/index.js';
 import { UnreadableEventError } from '../../../libs/read-model/index.js';
-import { fold, type Facts } from '../../../libs/restrictions/index.js';
+import { CommandRefusedError, evolve, fold, type Facts } from '../../../libs/restrictions/index.js';
 import { digestOf } from '../canonical-json.js';
 
 /** A command as it is handed to the store side: whose it is, what it decides, and what guards it. */
@@ -61,16 +63,33 @@ export interface CommandEdges {
 }
 
 /** Stays fixed for ever: ids of recorded events derive from it. */
-const EVENT_ID_NAMESPACE = '6f1c2b1e-3c8e-4c5b-9a55-0d8f5f1b7a10';
+const EVENT_ID_NAMESPACE = parseUuid('6f1c2b1e-3c8e-4c5b-9a55-0d8f5f1b7a10');
 const LARGEST_NUMBER_OF_RACES = 20;
+/** Facts of the streams that are remembered, about 2 kB each. */
+const LARGEST_NUMBER_OF_REMEMBERED_FACTS = 50_000;
+
+/** What a stream holds: all that the next command on it is decided on. */
+interface StreamState {
+  readonly revision: ActualRevision;
+  readonly facts: Facts;
+  /** Of its last event, in milliseconds since the Unix epoch; 0 if it has none. */
+  readonly recordedAt: number;
+}
 
 /**
  * Handles commands: load the stream, fold, decide, append with the exact revision that was decided on.
  * `recordedAt` never goes back, whatever the wall clock does: it is the larger of the clock and the last one
  * that this replica has written, read or followed.
+ *
+ * What a stream held after the last command is remembered. Others may have written to it since, so that only an
+ * append at its exact revision proves it right: whatever else it leads to is decided anew on what the store holds.
  */
 export function commandHandling({ store, now, randomId, lastRecordedAt: followed }: CommandEdges) {
   let lastRecordedAt = 0;
+  const remembered = new LRUCache<string, StreamState>({
+    maxSize: LARGEST_NUMBER_OF_REMEMBERED_FACTS,
+    sizeCalculation: ({ facts }) => facts.size + 1,
+  });
   // Commands of one replica on one stream take turns: they would only lose races to each other.
   const turns = new AsyncLock({ maxPending: Infinity });
 
@@ -82,22 +101,21 @@ export function commandHandling({ store, now, randomId, lastRecordedAt: followed
   async function decideAndAppend(request: CommandRequest, stream: string): Promise<CommandOutcome> {
     const requestHash = digestOf(request.body);
     const commandId = commandIdOf(request, stream) ?? randomId();
+    const origin = { actor: request.actor, commandId, requestHash };
+    const { idempotencyKey, expectedRevision: expected } = request;
+    const outcome = await appendOnRemembered(request, stream, origin);
+    if (outcome !== undefined) return outcome;
     for (let race = 1; ; race += 1) {
       const history = await store.readStream(stream);
       const earlier = recordedBy(commandId, history);
       if (earlier.length > 0) return repeated(earlier, requestHash);
-      const revision: ActualRevision = history.at(-1)?.revision ?? 'no-stream';
-      const { expectedRevision: expected } = request;
+      const state = stateAfter(history);
+      const { revision } = state;
       if (expected !== undefined && expected !== revision)
         return { kind: 'conflict', expected, actual: revision };
-
-      const events = request.decide(fold(history.map(toDomainEvent)));
-      lastRecordedAt = Math.max(now(), followed(), lastRecordedAt, ...history.slice(-1).map(recordedAtOf));
-      const recordedAt = new Date(lastRecordedAt).toISOString();
-      const append = toAppend(events, { actor: request.actor, commandId, requestHash, recordedAt });
-      const result = await store.append(stream, append, revision);
-      if (result.kind === 'appended') {
-        if (request.idempotencyKey === undefined) return recorded(stream, append, result.lastRevision);
+      const result = await append(stream, state, request.decide(state.facts), origin);
+      if (result.kind === 'recorded') {
+        if (idempotencyKey === undefined) return result;
         // The store takes a concurrent request with the same ids for a retry: what it holds is the answer.
         return repeated(recordedBy(commandId, await store.readStream(stream)), requestHash);
       }
@@ -105,24 +123,74 @@ export function commandHandling({ store, now, randomId, lastRecordedAt: followed
       if (race >= LARGEST_NUMBER_OF_RACES) return { kind: 'races-lost' };
     }
   }
+
+  /** What was recorded on the state that is remembered; undefined if there is none, or if it leads elsewhere. */
+  async function appendOnRemembered(
+    { idempotencyKey, expectedRevision, decide }: CommandRequest,
+    stream: string,
+    origin: Origin,
+  ): Promise<Recorded | undefined> {
+    // Whether a key was used before, the stream itself must tell.
+    const state = idempotencyKey === undefined ? remembered.get(stream) : undefined;
+    remembered.delete(stream);
+    if (state === undefined || (expectedRevision ?? state.revision) !== state.revision) return undefined;
+    const events = decidedOrNone(() => decide(state.facts));
+    if (events.length === 0) return undefined;
+    const result = await append(stream, state, events, origin);
+    return result.kind === 'recorded' ? result : undefined;
+  }
+
+  async function append(
+    stream: string,
+    { revision, facts, recordedAt: last }: StreamState,
+    events: readonly DomainEvent[],
+    origin: Origin,
+  ): Promise<Recorded | AppendConflict> {
+    lastRecordedAt = Math.max(now(), followed(), lastRecordedAt, last);
+    const recordedAt = lastRecordedAt;
+    const newEvents = toAppend(events, { ...origin, recordedAt: new Date(recordedAt).toISOString() });
+    const result = await store.append(stream, newEvents, revision);
+    if (result.kind === 'conflict') return result;
+    const { lastRevision } = result;
+    remembered.set(stream, { revision: lastRevision, facts: events.reduce(evolve, facts), recordedAt });
+    return recorded(stream, newEvents, lastRevision);
+  }
+}
+
+function decidedOrNone(decide: () => DomainEvent[]): DomainEvent[] {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof CommandRefusedError) return [];
+    throw error;
+  }
+}
+
+function stateAfter(history: readonly RecordedEvent[]): StreamState {
+  const last = history.at(-1);
+  return {
+    revision: last?.revision ?? 'no-stream',
+    facts: fold(history.map(toDomainEvent)),
+    recordedAt: last === undefined ? 0 : Date.parse(metadataOf(last).recordedAt),
+  };
 }
 
 /** A key is scoped to the actor and the stream: others may use the same one. */
 function commandIdOf({ idempotencyKey, actor }: CommandRequest, stream: string): string | undefined {
   if (idempotencyKey === undefined) return undefined;
-  return uuidFromName(JSON.stringify([actor, stream, idempotencyKey]), EVENT_ID_NAMESPACE);
+  return idFromName(JSON.stringify([actor, stream, idempotencyKey]));
 }
 
 function eventIdOf(commandId: string, appendIndex: number): string {
-  return uuidFromName(`${commandId}/${appendIndex}`, EVENT_ID_NAMESPACE);
+  return idFromName(`${commandId}/${appendIndex}`);
+}
+
+function idFromName(name: string): string {
+  return uuidFromName(Buffer.from(name), EVENT_ID_NAMESPACE);
 }
 
 function metadataOf(event: Pick<RecordedEvent, 'metadata'>): EventMetadata {
   return event.metadata as unknown as EventMetadata;
-}
-
-function recordedAtOf(event: RecordedEvent): number {
-  return Date.parse(metadataOf(event).recordedAt);
 }
 
 /** What cannot be read back is the log's fault, not the command's. */
@@ -136,7 +204,8 @@ function toDomainEvent(event: RecordedEvent): DomainEvent {
 
 /** The events of an append that this very command made before. */
 function recordedBy(commandId: string, history: readonly RecordedEvent[]): RecordedEvent[] {
-  const first = history.find(({ id }) => id === eventIdOf(commandId, 0));
+  const firstId = eventIdOf(commandId, 0);
+  const first = history.find(({ id }) => id === firstId);
   if (first === undefined) return [];
   const end = first.revision + metadataOf(first).appendSize;
   return history.filter((event) => event.revision >= first.revision && event.revision < end);
@@ -149,9 +218,12 @@ function repeated(append: readonly RecordedEvent[], requestHash: string): Comman
   return recorded(last.stream, append, last.revision);
 }
 
+/** What every event of a command carries of it. */
+type Origin = Pick<EventMetadata, 'actor' | 'commandId' | 'requestHash'>;
+
 function toAppend(
   events: readonly DomainEvent[],
-  request: Pick<EventMetadata, 'actor' | 'commandId' | 'requestHash' | 'recordedAt'>,
+  request: Origin & Pick<EventMetadata, 'recordedAt'>,
 ): NewEvent[] {
   return events.map(({ type, data }, appendIndex) => {
     const metadata: EventMetadata = {
