@@ -78,6 +78,24 @@ describe('the event contract', () => {
     expect(refused).toThrow(pointer);
   });
 
+  test('names every field that is wrong', () => {
+    const { data } = sample('ChipRestricted.v1.json');
+    const refused = (): unknown =>
+      validateEvent('ChipRestricted', { ...data, authority: 'No Slug', evidence: [], colour: 'red' });
+    for (const pointer of ['/authority', '/evidence', '/colour']) expect(refused).toThrow(pointer);
+  });
+
+  test.each([
+    [1000, true],
+    [1001, false],
+  ])('counts a text of %i characters outside the first plane by its characters', (length, isTaken) => {
+    const { data } = sample('ChipRestricted.v1.json');
+    const evidence = [{ publisher: 'x', citation: 'y', certainty: 'official', quote: '🛂'.repeat(length) }];
+    const checked = (): unknown => validateEvent('ChipRestricted', { ...data, evidence });
+    if (isTaken) expect(checked()).toMatchObject({ data: { evidence } });
+    else expect(checked).toThrow('/evidence/0/quote');
+  });
+
   test('refuses an unknown type and a version newer than the code', () => {
     expect(() => validateEvent('ChipForgotten', {})).toThrow('is not a known event type');
     const { data } = sample('ChipRestricted.v1.json');

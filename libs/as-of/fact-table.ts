@@ -77,7 +77,7 @@ interface PageText {
 }
 
 /** The companies of other streams that a sale or a route flags, and the subjects that it is only shown on. */
-function namedIn({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subject[]> {
+function namedIn({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subject[]> | undefined {
   const companies = (...ids: (string | undefined)[]): Subject[] =>
     ids.flatMap((id) => (id === undefined ? [] : [{ kind: 'company', id } as const]));
   const chips = (ids: readonly string[]): Subject[] => ids.map((id) => ({ kind: 'chip', id }));
@@ -90,7 +90,7 @@ function namedIn({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subje
     case 'SubsidiaryRouteFlagged':
       return { flagged: companies(data.subsidiaryId), shown: chips(data.chips ?? []) };
     default:
-      return { flagged: [], shown: [] };
+      return undefined;
   }
 }
 
@@ -207,14 +207,14 @@ export class FactTable {
   }
 
   #name(event: DomainEvent, own: number, position: number): void {
-    const { flagged, shown } = namedIn(event);
-    if (flagged.length + shown.length === 0) return;
+    const named = namedIn(event);
+    if (named === undefined) return;
     const once = new Set([own]);
     const numbers = (subjects: readonly Subject[]): number[] =>
       subjects
         .map((each) => this.#see(each, position))
         .filter((number) => !once.has(number) && once.add(number));
-    this.#named.set(position, { flagged: numbers(flagged), shown: numbers(shown) });
+    this.#named.set(position, { flagged: numbers(named.flagged), shown: numbers(named.shown) });
   }
 
   #writeTimes({ type, data }: DomainEvent, position: number): void {
@@ -303,7 +303,11 @@ type PartsOf<T> = { readonly [Part in keyof T]?: T[Part] | undefined };
 
 /** What a shape is looked up by: cheaper to make than its JSON. No part can hold the line feed between them. */
 function keyOf({ type, authority, measure, destinations, exceptDestinations }: PartsOf<Shape>): string {
-  return `${type}\n${authority}\n${measure}\n${destinations?.join()}\n${exceptDestinations?.join()}`;
+  return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}`;
+}
+
+function joined(terms: readonly string[] | undefined): string | undefined {
+  return terms?.length === 1 ? terms[0] : terms?.join();
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {
