@@ -66,9 +66,13 @@ function elsewhere(near: EventStore): EventStore {
   };
 }
 
+const here = (near: EventStore): EventStore => near;
+let seen = here;
+
 let folder: string;
 let store: EmbeddedEventStore;
 beforeEach(async () => {
+  seen = here;
   folder = await mkdtemp(join(tmpdir(), 'read-model-'));
   store = await EmbeddedEventStore.open(join(folder, 'store'));
 });
@@ -76,9 +80,6 @@ afterEach(async () => {
   await store.close();
   await rm(folder, { recursive: true });
 });
-
-const here = (near: EventStore): EventStore => near;
-let seen = here;
 
 /** Opens the read model, follows until `head` is reached or the follower stops, and closes it again. */
 async function follow(head: number, look: (model: ReadModel, follower: Follower, rebuilt: string[]) => void) {
@@ -355,7 +356,6 @@ describe('the copy of a log that is elsewhere', () => {
 
 describe('the log of a store on this machine', () => {
   beforeEach(async () => {
-    seen = here;
     await followMany();
   });
 

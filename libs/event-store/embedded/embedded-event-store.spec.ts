@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open } from 'lmdb';
 import { describeEventStoreContract } from '../contract.js';
 import { StoreClosedError, StoreLockedError } from '../event-store.js';
 import type { NewEvent } from '../event-store.js';
@@ -126,22 +125,6 @@ describe('EmbeddedEventStore', () => {
       position: 2n,
     });
     await store.close();
-  });
-
-  it('reads a store that was indexed with each append, and appends to it', async () => {
-    const folder = await newFolder();
-    const store = await EmbeddedEventStore.open(folder);
-    await store.append('chip-1', [newEvent('first'), newEvent('second')], 'no-stream');
-    await store.close();
-    const root = open({ path: folder, noSubdir: false });
-    const properties = root.openDB<number, string>({ name: 'properties' });
-    await properties.remove('indexed-position');
-    await properties.put('last-position', 2);
-    await root.close();
-    const again = await EmbeddedEventStore.open(folder);
-    expect(await again.append('chip-1', [newEvent('third')], 1)).toMatchObject({ position: 3n });
-    expect((await again.readStream('chip-1')).map(({ position }) => position)).toEqual([1n, 2n, 3n]);
-    await again.close();
   });
 
   it('refuses calls after it was closed, and ends subscriptions', async () => {

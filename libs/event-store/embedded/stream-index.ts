@@ -44,9 +44,9 @@ export class StreamIndex {
     this.#tailEnd = this.writtenUpTo;
   }
 
-  /** The position up to which it is on disk. Older stores wrote it with each append. */
+  /** The position up to which it is on disk: once that was the log's own end, whence its name there. */
   get writtenUpTo(): number {
-    return Number(this.#properties.get('indexed-position') ?? this.#properties.get('last-position') ?? 0);
+    return Number(this.#properties.get('last-position') ?? 0);
   }
 
   get isWritten(): boolean {
@@ -78,7 +78,7 @@ export class StreamIndex {
       for (const [id, revision] of revisions) void this.#ids.put([stream, id], revision);
       void this.#heads.put(stream, firstRevision + positions.length - 1);
     }
-    void this.#properties.put('indexed-position', this.#tailEnd);
+    void this.#properties.put('last-position', this.#tailEnd);
     this.#leaving = this.#tail;
     this.#tail = new Map();
     this.#tailLength = 0;
