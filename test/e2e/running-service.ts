@@ -61,6 +61,8 @@ export class RunningService {
     const listening = new Promise<string>((resolve, reject) => {
       createInterface(child.stdout).on('line', (line) => {
         lines.push(line);
+        // Lines come by the thousand in a bench: only the one that is waited for is read.
+        if (!line.includes('Listening')) return;
         const { msg, url } = JSON.parse(line) as { msg?: string; url?: string };
         if (msg === 'Listening' && url !== undefined) resolve(url);
       });
