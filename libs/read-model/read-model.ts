@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
+import { LRUCache } from 'lru-cache';
 import type { DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../as-of/index.js';
 import { writeFailure, type EventStore } from '../event-store/index.js';
@@ -59,7 +60,7 @@ export class ReadModel {
   readonly #pages: Database<Buffer, number>;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
-  readonly #events = new Map<number, DomainEvent>();
+  readonly #events = new LRUCache<number, DomainEvent>({ max: LARGEST_NUMBER_OF_KEPT_EVENTS });
   #reached: Reached | undefined;
   #stored: Reached | undefined;
   #storedPages = 0;
@@ -193,15 +194,8 @@ export class ReadModel {
   }
 
   #eventAt(position: number): DomainEvent {
-    const kept = this.#events.get(position);
-    // A map keeps its keys in the order in which they came: the one not asked for longest is forgotten.
-    if (kept !== undefined) this.#events.delete(position);
-    const event = kept ?? this.#entryAt(position).event;
+    const event = this.#events.get(position) ?? this.#entryAt(position).event;
     this.#events.set(position, event);
-    if (this.#events.size > LARGEST_NUMBER_OF_KEPT_EVENTS) {
-      const [oldest = 0] = this.#events.keys();
-      this.#events.delete(oldest);
-    }
     return event;
   }
 

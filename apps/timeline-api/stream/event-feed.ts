@@ -1,4 +1,4 @@
-import { readEvent, schemaVersions, streamOf, subjectOf, type Subject } from '../../../events/index.js';
+import { schemaVersions, streamOf, type Subject } from '../../../events/index.js';
 import type { LogEntry } from '../../../libs/read-model/index.js';
 import { subjectName } from '../queries/documents.js';
 import type { Timeline } from '../timeline.js';
@@ -127,14 +127,13 @@ export function isWanted({ type, streams }: FeedItem, { types, subject }: FeedFi
 }
 
 function toCloudEvent(entry: LogEntry): CloudEvent {
-  const { position, type, stream, metadata } = entry;
-  const event = readEvent(type, metadata.schemaVersion, entry.data);
+  const { position, event, metadata } = entry;
   return {
     specversion: '1.0',
     id: String(position),
     source: SOURCE,
-    type: TYPE_PREFIX + type,
-    subject: subjectName(subjectOf(stream) as Subject),
+    type: TYPE_PREFIX + event.type,
+    subject: subjectName(entry.subject),
     time: metadata.recordedAt,
     datacontenttype: 'application/json',
     data: event.data,
