@@ -1,6 +1,7 @@
 import type { EventData, Subject } from '../../events/index.js';
 import type { AsOfIndex } from './as-of-index.js';
 import type { Point } from './boxes.js';
+import type { Which } from './listings.js';
 import { effectOf, isSeen, type Part, type Question } from './effect.js';
 
 export type Status = 'restricted' | 'uncertain' | 'flagged' | 'not-restricted' | 'no-record';
@@ -33,33 +34,27 @@ export function pointOf({ asOf, position, publishedBy }: Question): Point {
 }
 
 /** The parts that a subject's facts of one sort play, in recorded order. */
-function partsOn(
-  index: AsOfIndex,
-  subject: Subject,
-  which: 'restrictions' | 'flags',
-  question: Question,
-): Part[] {
+function partsOn(index: AsOfIndex, subject: number, which: Which, question: Question): Part[] {
   const parts: Part[] = [];
   index.visitSubject(subject, which, pointOf(question), (fact) => {
     const effect = effectOf(fact, question);
     if (typeof effect === 'object') parts.push(effect.part);
     return false;
   });
-  return parts.sort((a, b) => a.fact.position - b.fact.position);
+  return parts;
 }
 
-/** Whether a restriction of the subject is seen that has this effect; of those that begin at `startsFrom` or later. */
+/** Whether a restriction of the subject has this effect, among those that are not over at `from`. */
 function hasRestriction(
   index: AsOfIndex,
-  subject: Subject,
+  subject: number,
   question: Question,
   wanted: 'not-begun' | 'over',
-  startsFrom?: number,
+  from: number,
 ): boolean {
   let isFound = false;
-  const atAnyTime = { from: -Infinity, to: Infinity, position: question.position };
   const visit = (fact: Part['fact']): boolean => (isFound = effectOf(fact, question) === wanted);
-  index.visitSubject(subject, 'restrictions', atAnyTime, visit, startsFrom);
+  index.visitSubject(subject, 'restrictions', { from, to: Infinity, position: question.position }, visit);
   return isFound;
 }
 
@@ -86,10 +81,11 @@ function latestDescription(
  * Undefined if nothing up to the asked position is about the subject or names it.
  */
 export function answer(index: AsOfIndex, subject: Subject, question: Question): SubjectAnswer | undefined {
-  if (!index.wasSeen(subject, question.position)) return undefined;
-  const measures = partsOn(index, subject, 'restrictions', question);
-  const flags = partsOn(index, subject, 'flags', question);
-  const [status, decidedBy] = decide(index, subject, question, measures, flags);
+  const number = index.numberOf(subject, question.position);
+  if (number === undefined) return undefined;
+  const measures = partsOn(index, number, 'restrictions', question);
+  const flags = partsOn(index, number, 'flags', question);
+  const [status, decidedBy] = decide(index, subject, number, question, measures, flags);
   return {
     subject,
     get description() {
@@ -107,6 +103,7 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
 function decide(
   index: AsOfIndex,
   subject: Subject,
+  number: number,
   question: Question,
   measures: readonly Part[],
   flags: readonly Part[],
@@ -116,8 +113,8 @@ function decide(
   if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (flags.some((part) => isFlaggedBy(subject, part))) return ['flagged', 'flag-in-force'];
-  if (hasRestriction(index, subject, question, 'not-begun', question.asOf.to))
+  if (hasRestriction(index, number, question, 'not-begun', question.asOf.to))
     return ['not-restricted', 'restriction-not-begun'];
-  if (hasRestriction(index, subject, question, 'over')) return ['not-restricted', 'restriction-over'];
+  if (hasRestriction(index, number, question, 'over', -Infinity)) return ['not-restricted', 'restriction-over'];
   return ['no-record', 'nothing-held'];
 }

@@ -1,10 +1,11 @@
 import type { AsOf, Subject } from '../../events/index.js';
-import { Boxes, type Point } from './boxes.js';
+import { Boxes, hoursOf, type Point } from './boxes.js';
 import { firstWhere } from './columns.js';
 import { Edges } from './edges.js';
 import { latestEnd } from './effect.js';
 import {
   APPEND_END,
+  END_LATEST,
   FactTable,
   FLAGS,
   KNOWN_AT,
@@ -20,8 +21,7 @@ import {
   type PositionedEvent,
 } from './fact-table.js';
 import { HeldFact, type EventSource } from './held-fact.js';
-import type { Listing } from './listing.js';
-import { Listings } from './listings.js';
+import { Listings, type FactKey, type Which } from './listings.js';
 
 /** The positions do not follow on from each other: applying them would invent or lose a fact. */
 export class OutOfOrderError extends Error {
@@ -122,8 +122,7 @@ export class AsOfIndex {
       links.set(target, LAST_LIFT, position);
       this.#reopen(target, position);
     } else if ((flags & TIMED) !== 0) {
-      const fact = this.factAt(position);
-      this.#open(position, times.get(position, START_EARLIEST), fact.end.latest, position);
+      this.#open(position, times.get(position, END_LATEST), position);
     }
   }
 
@@ -155,14 +154,19 @@ export class AsOfIndex {
     const open = this.#table.links.get(fact, OPEN_BOX);
     if (open === 0) return;
     const end = latestEnd(this.factAt(fact), position);
-    if (end === this.#boxes.to(open - 1)) return;
+    if (this.#hoursUntil(fact, end).to === this.#boxes.to(open - 1)) return;
     this.#close(fact, position);
-    this.#open(fact, this.#table.times.get(fact, START_EARLIEST), end, position);
+    this.#open(fact, end, position);
   }
 
-  #open(fact: number, from: number, to: number, position: number): void {
+  #open(fact: number, end: number, position: number): void {
     // One more, because 0 says that none is open.
-    this.#table.links.set(fact, OPEN_BOX, this.#boxes.open(fact, from, to, position) + 1);
+    const box = this.#boxes.open(fact, this.#hoursUntil(fact, end), position) + 1;
+    this.#table.links.set(fact, OPEN_BOX, box);
+  }
+
+  #hoursUntil(fact: number, end: number): { from: number; to: number } {
+    return hoursOf({ from: this.#table.times.get(fact, START_EARLIEST), to: end });
   }
 
   #close(fact: number, position: number): void {
@@ -200,40 +204,33 @@ export class AsOfIndex {
     return number === undefined ? undefined : this.#dossiers[number];
   }
 
-  /** Facts of a subject that a point hits, as candidates: its own restrictions, or all that may flag it. */
-  visitSubject(
-    subject: Subject,
-    which: 'restrictions' | 'flags',
-    point: Point,
-    visit: (fact: HeldFact) => boolean,
-    startsFrom?: number,
-  ): void {
+  /** The number by which questions know a subject; undefined if no event up to `position` is about it or names it. */
+  numberOf(subject: Subject, position: number): number | undefined {
     const number = this.#table.numberOf(subject);
-    const listing = number === undefined ? undefined : this.#listings.ofSubject(number, which);
-    listing?.visit(
-      point,
-      (box) => visit(this.factAt(this.#boxes.factOf(box))),
-      startsFrom === undefined ? undefined : (box) => this.#boxes.from(box) >= startsFrom,
-    );
+    return number !== undefined && this.#table.firstSeen(number) <= position ? number : undefined;
   }
 
-  /** The listings in the order of the world that hold every fact with a value, by {@link Listings.worldBy}. */
-  listingsBy(...values: Parameters<Listings['worldBy']>): Listing[] {
+  /**
+   * Facts of a subject that a point hits, as candidates: its own restrictions, or all that may flag it; in
+   * recorded order, until `visit` returns true.
+   */
+  visitSubject(subject: number, which: Which, point: Point, visit: (fact: HeldFact) => boolean): void {
+    this.#listings.visitSubject(subject, which, point, (fact) => visit(this.factAt(fact)));
+  }
+
+  /** The lists in the order of the world that hold every fact with a value, by {@link Listings.worldBy}. */
+  listsBy(...values: Parameters<Listings['worldBy']>): number[] {
     return this.#listings.worldBy(...values);
   }
 
-  /** Facts of a listing in the order of the world that a point hits, as candidates, after a key. */
+  /** Facts of a list in the order of the world that a point hits, as candidates, after a key. */
   visitWorld(
-    listing: Listing,
+    list: number,
     point: Point,
     visit: (fact: HeldFact) => boolean,
-    after: { readonly stream: string; readonly factId: string } | undefined,
+    after: FactKey | undefined,
   ): void {
-    listing.visit(
-      point,
-      (box) => visit(this.factAt(this.#boxes.factOf(box))),
-      after === undefined ? undefined : (box) => this.#listings.isAfter(box, after),
-    );
+    this.#listings.visitWorld(list, point, (fact) => visit(this.factAt(fact)), after);
   }
 
   /** Facts that may stand otherwise at one time than at another, from `from` to `to`: candidates, in no order. */
@@ -250,8 +247,7 @@ export class AsOfIndex {
 
   /** Whether any event up to `position` is about the subject or names it. */
   wasSeen(subject: Subject, position: number): boolean {
-    const number = this.#table.numberOf(subject);
-    return number !== undefined && this.#table.firstSeen(number) <= position;
+    return this.numberOf(subject, position) !== undefined;
   }
 
   /** Every subject that has facts of its own, ordered by kind and id. */

@@ -2,7 +2,8 @@ import { pointOf } from './answer.js';
 import type { AsOfIndex } from './as-of-index.js';
 import { effectOf, isSeen, type Part, type Question } from './effect.js';
 import type { HeldFact } from './held-fact.js';
-import { compareKeys, isWanted, keyOf, type FactKey, type WorldFilter } from './world.js';
+import type { FactKey } from './listings.js';
+import { compareKeys, isWanted, keyOf, type WorldFilter } from './world.js';
 
 /** Two points that differ on one clock and in nothing else; `earlier` is not after `later`. */
 export interface Span {
@@ -95,9 +96,11 @@ function candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): Hel
   }
   // What is in force at neither point has not changed.
   const facts = new Map<number, HeldFact>();
+  const number = index.numberOf(subject, later.position);
+  if (number === undefined) return [];
   for (const question of [earlier, later]) {
     for (const which of ['restrictions', 'flags'] as const)
-      index.visitSubject(subject, which, pointOf(question), (fact) => {
+      index.visitSubject(number, which, pointOf(question), (fact) => {
         facts.set(fact.position, fact);
         return false;
       });

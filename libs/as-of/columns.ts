@@ -1,4 +1,4 @@
-type Numbers = Float64Array | Uint32Array;
+type Numbers = Float64Array | Uint32Array | Int32Array;
 
 /** Rows of numbers in one typed array, which grows by half when it is full. An absent row reads as zeros. */
 export class Columns<T extends Numbers> {

@@ -1,102 +1,107 @@
 import type { AsOf } from '../../events/index.js';
-import type { Bounds, Point } from './boxes.js';
+import { hoursOf, STILL, type Point } from './boxes.js';
 import { END_LATEST, FLAGS, LIFT, START_EARLIEST, TARGET, TIMED, type FactTable } from './fact-table.js';
-import { Listing } from './listing.js';
+import { grouped } from './grouped.js';
+import { ascending, Listing, WORTH_BUILDING, type Entry, type Keys } from './listing.js';
 
 /** A row's four bounds are its columns START_EARLIEST to END_LATEST. */
 const BOUNDS = 4;
 
+const ALWAYS = hoursOf({ from: -Infinity, to: Infinity });
+
 /**
- * Where answers can change: on the effective clock at the bounds of facts and lifts, on the recorded clock at
- * the events that tell, lift or retract. Both are views of the rows that the table holds, listed in the order
- * of their clock, so that a span of it is visited and nothing else. Like {@link Listings}, what is new waits
- * until a question.
+ * Where answers can change: on the effective clock at the bounds of facts and lifts, listed by their hour, on the
+ * recorded clock at the events that tell, lift or retract, listed by their position. So a span of a clock is
+ * visited and nothing else. Like {@link Listings}, what is new waits until a question.
  */
 export class Edges {
-  #byTime: Listing;
-  #byPosition: Listing;
+  #byHour = new Listing(ascending);
+  #byPosition = new Listing(ascending);
   #listed = 0;
 
-  constructor(private readonly table: FactTable) {
-    this.#byTime = new Listing(this.#bounds, this.#inTime);
-    this.#byPosition = new Listing(this.#news, ascending);
-  }
+  constructor(private readonly table: FactTable) {}
 
   /**
    * The facts known by `position` that some bound of theirs, or of their lifts, from `from` to `to` inclusive
    * may have changed: candidates, in no order.
    */
   factsBetween(from: number, to: number, position: number): Set<number> {
-    const facts = new Set<number>();
-    // Half-open, and of a whole millisecond at each side: no bound at an end is missed.
-    this.#byTime.visit(
-      { from: from - 1, to: to + 1, position },
-      (edge) => {
-        facts.add(this.#factOf(Math.floor(edge / BOUNDS)));
-        return false;
-      },
-      (edge) => this.#bounds.from(edge) >= from,
-    );
-    return facts;
+    const keys = { first: hourOf(from), last: hourOf(to) };
+    return this.#factsIn(this.#byHour, keys, { from: -Infinity, to: Infinity, position });
   }
 
   /** The facts of which something recorded after `after` and up to `upTo` may change how they stand at `asOf`. */
   factsToldBetween(after: number, upTo: number, asOf: AsOf): Set<number> {
+    return this.#factsIn(this.#byPosition, { first: after + 1, last: upTo }, { ...asOf, position: upTo });
+  }
+
+  #factsIn(listing: Listing, keys: Keys, point: Point): Set<number> {
     const facts = new Set<number>();
-    this.#byPosition.visit(
-      { from: asOf.from, to: asOf.to, position: upTo },
-      (position) => {
-        facts.add(this.#factOf(this.#rowOf(position)));
-        return false;
-      },
-      (position) => position > after,
-    );
+    listing.visit(keys, point, (row) => {
+      facts.add(this.#factOf(row));
+      return false;
+    });
     return facts;
   }
 
   /** Brings in the events up to the head that wait. */
   settle(head: number): void {
-    if (head > 2 * this.#listed) {
+    if (head > this.#listed * WORTH_BUILDING) {
       this.#build(head);
     } else {
       for (let position = this.#listed + 1; position <= head; position += 1) {
-        if (this.#rowOf(position) !== 0) this.#byPosition.insert(position);
-        for (const edge of this.#edgesOf(position)) this.#byTime.insert(edge);
+        if (this.#rowOf(position) !== 0) this.#byPosition.insert(this.#news(position));
+        for (const hour of this.#hoursOf(position)) this.#byHour.insert(this.#bound(hour, position));
       }
     }
     this.#listed = head;
   }
 
-  /** By grouping: many bounds fall on few times. */
+  /** By grouping: many bounds fall on few hours. */
   #build(head: number): void {
-    const positions: number[] = [];
-    const byTime = new Map<number, number[]>();
-    for (let position = 1; position <= head; position += 1) {
-      if (this.#rowOf(position) !== 0) positions.push(position);
-      for (const edge of this.#edgesOf(position)) {
-        const time = this.#bounds.from(edge);
-        const group = byTime.get(time);
-        if (group === undefined) byTime.set(time, [edge]);
-        else group.push(edge);
-      }
-    }
-    const edges: number[] = [];
-    for (const time of Float64Array.from(byTime.keys()).sort())
-      for (const edge of byTime.get(time) ?? []) edges.push(edge);
-    this.#byTime = new Listing(this.#bounds, this.#inTime, edges);
-    this.#byPosition = new Listing(this.#news, ascending, positions);
+    const hours = new Set<number>();
+    for (let position = 1; position <= head; position += 1)
+      for (const hour of this.#hoursOf(position)) hours.add(hour);
+    const inOrder = Int32Array.from(hours).sort();
+    const ranks = new Map(Array.from(inOrder, (hour, rank) => [hour, rank]));
+    const bounds = grouped(head + 1, (position, add) => {
+      for (const hour of this.#hoursOf(position)) add(ranks.get(hour) ?? 0);
+    });
+    this.#byHour = new Listing(ascending, bounds.items.length, (place, entries, row) => {
+      entries.set(this.#bound(inOrder[bounds.groups[place] ?? 0] ?? 0, bounds.items[place] ?? 0), row);
+    });
+    const news = grouped(head + 1, (position, add) => {
+      if (this.#rowOf(position) !== 0) add(0);
+    });
+    this.#byPosition = new Listing(ascending, news.items.length, (place, entries, row) => {
+      entries.set(this.#news(news.items[place] ?? 0), row);
+    });
   }
 
-  /** The bounds of a row that lie in time, each once; none of a description or a retraction. */
-  #edgesOf(position: number): number[] {
+  /** A bound as a box that is known from its row on. A retracted one stays: it is a candidate, no more. */
+  #bound(hour: number, row: number): Entry {
+    return [ALWAYS.from, ALWAYS.to, row, STILL, hour, row];
+  }
+
+  /** An event as a box: the widest time in which what it tells makes a difference. */
+  #news(position: number): Entry {
+    const { times } = this.table;
+    const row = this.#rowOf(position);
+    const [from, to] = [times.get(row, START_EARLIEST), times.get(this.#factOf(row), END_LATEST)];
+    const hours = hoursOf({ from, to });
+    return [hours.from, hours.to, position, STILL, position, row];
+  }
+
+  /** The hours of a row's bounds that lie in time, each once; none of a description or a retraction. */
+  #hoursOf(position: number): number[] {
     if (!this.#isTimed(position) || this.#factOf(position) === 0) return [];
-    const edges: number[] = [];
+    const hours: number[] = [];
     for (let bound = 0; bound < BOUNDS; bound += 1) {
       const time = this.table.times.get(position, bound);
-      const isNew = edges.every((edge) => this.#bounds.from(edge) !== time);
-      if (Number.isFinite(time) && isNew) edges.push(position * BOUNDS + bound);
+      const hour = hourOf(time);
+      if (Number.isFinite(time) && !hours.includes(hour)) hours.push(hour);
     }
-    return edges;
+    return hours;
   }
 
   /** The row whose coming or going an event tells of: its own, or the one that it retracts; 0 if it changes none. */
@@ -116,30 +121,9 @@ export class Edges {
     const { links } = this.table;
     return (links.get(row, FLAGS) & LIFT) === 0 ? row : links.get(row, TARGET);
   }
-
-  /** A bound as a box of no width, known from its row on. A retracted one stays: it is a candidate, no more. */
-  readonly #bounds: Bounds = {
-    from: (edge) => this.table.times.get(Math.floor(edge / BOUNDS), edge % BOUNDS),
-    to: (edge) => this.#bounds.from(edge),
-    recorded: (edge) => Math.floor(edge / BOUNDS),
-    until: () => Infinity,
-    isHit: (edge, point) => isHit(this.#bounds, edge, point),
-  };
-
-  /** An event as a box: the widest time in which what it tells makes a difference. */
-  readonly #news: Bounds = {
-    from: (position) => this.table.times.get(this.#rowOf(position), START_EARLIEST),
-    to: (position) => this.table.times.get(this.#factOf(this.#rowOf(position)), END_LATEST),
-    recorded: (position) => position,
-    until: () => Infinity,
-    isHit: (position, point) => isHit(this.#news, position, point),
-  };
-
-  readonly #inTime = (a: number, b: number): number => this.#bounds.from(a) - this.#bounds.from(b) || a - b;
 }
 
-const ascending = (a: number, b: number): number => a - b;
-
-function isHit(bounds: Bounds, item: number, { from, to, position }: Point): boolean {
-  return bounds.from(item) < to && bounds.to(item) > from && bounds.recorded(item) <= position;
+/** The hour in which a time lies. */
+function hourOf(time: number): number {
+  return hoursOf({ from: time, to: time }).from;
 }

@@ -152,6 +152,11 @@ export class FactTable {
     return shape;
   }
 
+  /** The number of a shape, which many positions share. */
+  shapeNumberAt(position: number): number {
+    return this.links.get(position, SHAPE);
+  }
+
   /** The subjects that the event at a position is shown on, its own first; each once. */
   shownOn(position: number): readonly number[] {
     return [this.subjectAt(position), ...this.namedAt(position)];
@@ -167,6 +172,14 @@ export class FactTable {
   concerns(position: number, subject: number): boolean {
     if (this.subjectAt(position) === subject) return true;
     return this.#named.get(position)?.flagged.includes(subject) ?? false;
+  }
+
+  /** Compares two facts by the names of their subjects' streams, then by their ids: the order of the world. */
+  compareNames(fact: number, other: number): number {
+    const [subject, otherSubject] = [this.subjectAt(fact), this.subjectAt(other)];
+    return subject === otherSubject
+      ? compareTexts(this.factIds[fact] ?? '', this.factIds[other] ?? '')
+      : compareTexts(this.streams[subject] ?? '', this.streams[otherSubject] ?? '');
   }
 
   numberOf({ kind, id }: Subject): number | undefined {
@@ -299,15 +312,9 @@ export class FactTable {
   }
 }
 
-type PartsOf<T> = { readonly [Part in keyof T]?: T[Part] | undefined };
-
-/** What a shape is looked up by: cheaper to make than its JSON. No part can hold the line feed between them. */
-function keyOf({ type, authority, measure, destinations, exceptDestinations }: PartsOf<Shape>): string {
-  return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}`;
-}
-
-function joined(terms: readonly string[] | undefined): string | undefined {
-  return terms?.length === 1 ? terms[0] : terms?.join();
+/** Orders texts by code unit, the same in every locale. */
+export function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {

@@ -13,12 +13,12 @@ export { effectOf, isSeen, type Doubt, type Part, type Question } from './effect
 export type { PositionedEvent } from './fact-table.js';
 export type { EventSource, HeldFact, Retraction } from './held-fact.js';
 export { historyOf, type KnownFact } from './history.js';
+export type { FactKey } from './listings.js';
 export {
   compareKeys,
   keyOf,
   worldPage,
   worldRuns,
-  type FactKey,
   type WorldFilter,
   type WorldPage,
 } from './world.js';

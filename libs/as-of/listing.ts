@@ -1,181 +1,235 @@
-import type { Bounds, Point } from './boxes.js';
+import { FROM, hoursOf, RECORDED, TO, UNTIL, type Point } from './boxes.js';
 import { firstWhere } from './columns.js';
+
+// Columns of an entry after those of its box.
+export const KEY = 4;
+export const FACT = 5;
+const WIDTH = 6;
 
 const LARGEST_NODE = 64;
 // Built in bulk, a node has room for a few before it splits.
-const BULK_NODE = 48;
+const BULK_NODE = 56;
 
-/** A node of the tree, and the bounds of every box below it. */
+/** To build a listing anew costs about as much as to insert an eighth of it. */
+export const WORTH_BUILDING = 9 / 8;
+
+/** Facts in the order of their positions. */
+export const ascending = (fact: number, other: number): number => fact - other;
+
+/** A box as it is listed: its columns in their order, the key of its list, and its fact. */
+export type Entry = readonly [
+  from: number,
+  to: number,
+  recorded: number,
+  until: number,
+  key: number,
+  fact: number,
+];
+
+/** Lists by key, from the first to the last of them, both inclusive. */
+export interface Keys {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Search extends Point {
+  readonly keys: Keys;
+  readonly visit: (fact: number) => boolean;
+  readonly isAfter: ((fact: number) => boolean) | undefined;
+}
+
+/**
+ * Entries side by side in memory, so that a visit reads on where it is. Above the leaves, the entry of a
+ * child has the bounds of every box below it, and the key and the fact of the first.
+ */
 class Node {
-  from = Infinity;
-  to = -Infinity;
-  recorded = Infinity;
-  until = -Infinity;
-
   constructor(
-    /** The first box below it. */
-    public first: number,
-    /** The boxes of a leaf; empty above the leaves. */
-    readonly boxes: number[],
-    readonly children: Node[],
+    readonly entries: Int32Array,
+    public count: number,
+    /** Undefined in a leaf. */
+    readonly children: Node[] | undefined,
   ) {}
 
-  mayHit(point: Point): boolean {
-    return (
-      this.from < point.to &&
-      this.to > point.from &&
-      this.recorded <= point.position &&
-      this.until > point.position
-    );
+  /** Makes room for an entry at a place. */
+  makeRoom(place: number): void {
+    this.entries.copyWithin((place + 1) * WIDTH, place * WIDTH, this.count * WIDTH);
+    this.count += 1;
   }
 
-  include(from: number, to: number, recorded: number, until: number): void {
-    if (from < this.from) this.from = from;
-    if (to > this.to) this.to = to;
-    if (recorded < this.recorded) this.recorded = recorded;
-    if (until > this.until) this.until = until;
+  /** Takes the bounds and the beginning of a child again. */
+  summarise(place: number): void {
+    const child = this.children?.[place];
+    if (child === undefined) return;
+    const { entries, count } = child;
+    const own = place * WIDTH;
+    this.entries.set(entries.subarray(0, WIDTH), own);
+    let [from, to, recorded, until] = [entries[FROM] ?? 0, entries[TO] ?? 0, entries[RECORDED] ?? 0, 0];
+    for (let row = 0; row < count * WIDTH; row += WIDTH) {
+      from = Math.min(from, entries[row + FROM] ?? 0);
+      to = Math.max(to, entries[row + TO] ?? 0);
+      recorded = Math.min(recorded, entries[row + RECORDED] ?? 0);
+      until = Math.max(until, entries[row + UNTIL] ?? 0);
+    }
+    this.entries[own + FROM] = from;
+    this.entries[own + TO] = to;
+    this.entries[own + RECORDED] = recorded;
+    this.entries[own + UNTIL] = until;
+  }
+
+  /** Moves the second half of a full node into a new one, which belongs after it. */
+  split(): Node {
+    const half = this.count >>> 1;
+    const entries = new Int32Array(LARGEST_NODE * WIDTH);
+    entries.set(this.entries.subarray(half * WIDTH, this.count * WIDTH));
+    const sibling = new Node(entries, this.count - half, this.children?.splice(half));
+    this.count = half;
+    return sibling;
   }
 }
 
 /**
- * Boxes in an order, as a B+ tree whose every node knows the bounds of the boxes below it: a visit goes in
- * order, begins anywhere, and passes over whatever cannot be hit.
+ * Boxes in lists by key, each list in an order of its facts: a B+ tree whose every node knows the bounds of the
+ * boxes below it. A visit goes in order, begins anywhere, and passes over whatever cannot be hit.
  */
 export class Listing {
   #root: Node;
-  #size: number;
 
-  /** `sorted` is in the order of `compare`. */
+  /** With `count` entries, which `write` puts into rows in their order. */
   constructor(
-    private readonly boxes: Bounds,
-    private readonly compare: (a: number, b: number) => number,
-    sorted: readonly number[] = [],
+    private readonly compareFacts: (a: number, b: number) => number,
+    count = 0,
+    write: (place: number, entries: Int32Array, row: number) => void = () => undefined,
   ) {
-    this.#size = sorted.length;
-    let nodes = chunks(sorted).map((chunk) => this.#node(chunk, []));
-    while (nodes.length > 1) nodes = chunks(nodes).map((chunk) => this.#node([], chunk));
-    this.#root = nodes[0] ?? this.#node([], []);
+    let nodes = leavesOf(count, write);
+    while (nodes.length > 1) nodes = parentsOf(nodes);
+    this.#root = nodes[0] ?? new Node(new Int32Array(LARGEST_NODE * WIDTH), 0, undefined);
   }
 
-  get size(): number {
-    return this.#size;
+  /** Inserts an entry after those of its fact in its list. */
+  insert(entry: Entry): void {
+    const sibling = this.#insert(this.#root, entry);
+    if (sibling !== undefined) [this.#root] = parentsOf([this.#root, sibling]) as [Node];
   }
 
-  insert(box: number): void {
-    this.#size += 1;
-    const sibling = this.#insert(this.#root, box);
-    if (sibling !== undefined) this.#root = this.#node([], [this.#root, sibling]);
-  }
-
-  /** Takes the bounds of a listed box again, after it was closed. */
-  refresh(box: number): void {
-    this.#refresh(this.#root, box);
+  /** Ends the last box of a fact in a list: from the position `until` on it is hit no more. */
+  close(key: number, fact: number, until: number): void {
+    this.#close(this.#root, key, fact, until);
   }
 
   /**
-   * Visits the boxes that a point hits, in order, until `visit` returns true. With `isAfter`, which holds for
-   * every box after one for which it holds, begins at the first for which it does.
+   * Visits the facts of the boxes that a point hits, in order, until `visit` returns true. With `isAfter`, which
+   * holds for every fact after one for which it holds, begins in the first list at the first for which it does.
    */
-  visit(point: Point, visit: (box: number) => boolean, isAfter?: (box: number) => boolean): void {
-    this.#visit(this.#root, point, visit, isAfter);
+  visit(
+    keys: Keys,
+    point: Point,
+    visit: (fact: number) => boolean,
+    isAfter?: (fact: number) => boolean,
+  ): void {
+    const { from, to } = hoursOf(point);
+    this.#visit(this.#root, { keys, from, to, position: point.position, visit, isAfter }, true);
   }
 
-  #visit(
-    node: Node,
-    point: Point,
-    visit: (box: number) => boolean,
-    isAfter: ((box: number) => boolean) | undefined,
-  ): boolean {
-    if (!node.mayHit(point)) return false;
-    const { boxes, children } = node;
-    if (children.length === 0) {
-      const start =
-        isAfter === undefined ? 0 : firstWhere(boxes.length, (place) => isAfter(boxes[place] ?? 0));
-      for (let place = start; place < boxes.length; place += 1) {
-        const box = boxes[place] ?? 0;
-        if (this.boxes.isHit(box, point) && visit(box)) return true;
+  /** Returns whether the visit has ended. */
+  #visit({ entries, count, children }: Node, search: Search, isFirst: boolean): boolean {
+    const { from, to, position } = search;
+    const { last } = search.keys;
+    const begun = isFirst ? beginIn(entries, count, search) : 0;
+    // What is wanted first may lie in the last child that begins before it.
+    const start = children === undefined ? begun : Math.max(begun - 1, 0);
+    for (let place = start; place < count; place += 1) {
+      const row = place * WIDTH;
+      if ((entries[row + KEY] ?? 0) > last) return true;
+      // No difference is negative if the point hits. A branch for each would be foretold wrongly too often.
+      const differences =
+        (position - (entries[row + RECORDED] ?? 0)) |
+        ((entries[row + UNTIL] ?? 0) - position - 1) |
+        (to - (entries[row + FROM] ?? 0) - 1) |
+        ((entries[row + TO] ?? 0) - from - 1);
+      if (differences < 0) continue;
+      if (children === undefined) {
+        if (search.visit(entries[row + FACT] ?? 0)) return true;
+      } else {
+        const child = children[place];
+        if (child !== undefined && this.#visit(child, search, isFirst && place === start)) return true;
       }
-      return false;
-    }
-    // The first box wanted may lie in the last child that begins before it.
-    const begun =
-      isAfter === undefined
-        ? 0
-        : firstWhere(children.length, (place) => isAfter(children[place]?.first ?? 0));
-    const start = Math.max(begun - 1, 0);
-    for (let place = start; place < children.length; place += 1) {
-      const child = children[place];
-      if (child !== undefined && this.#visit(child, point, visit, place === start ? isAfter : undefined))
-        return true;
     }
     return false;
   }
 
   /** Inserts below a node, and returns the new sibling after it if it had to split. */
-  #insert(node: Node, box: number): Node | undefined {
-    const { boxes, children } = node;
-    if (children.length === 0) {
-      boxes.splice(
-        this.#placeOf(boxes.length, (place) => boxes[place] ?? 0, box),
-        0,
-        box,
-      );
+  #insert(node: Node, entry: Entry): Node | undefined {
+    const after = this.#placeAfter(node, entry[KEY], entry[FACT]);
+    if (node.children === undefined) {
+      node.makeRoom(after);
+      node.entries.set(entry, after * WIDTH);
     } else {
-      const place = this.#childFor(node, box);
-      const child = children[place];
-      const sibling = child && this.#insert(child, box);
-      if (sibling !== undefined) children.splice(place + 1, 0, sibling);
+      const place = Math.max(after - 1, 0);
+      const child = node.children[place];
+      const sibling = child && this.#insert(child, entry);
+      node.summarise(place);
+      if (sibling !== undefined) {
+        node.makeRoom(place + 1);
+        node.children.splice(place + 1, 0, sibling);
+        node.summarise(place + 1);
+      }
     }
-    node.first = boxes[0] ?? children[0]?.first ?? box;
-    if (boxes.length > LARGEST_NODE || children.length > LARGEST_NODE) return this.#split(node);
-    this.#includeBox(node, box);
-    return undefined;
+    return node.count === LARGEST_NODE ? node.split() : undefined;
   }
 
-  #split(node: Node): Node {
-    const half = Math.ceil((node.boxes.length + node.children.length) / 2);
-    const sibling = this.#node(node.boxes.splice(half), node.children.splice(half));
-    this.#bound(node);
-    return sibling;
+  #close(node: Node, key: number, fact: number, until: number): void {
+    const place = this.#placeAfter(node, key, fact) - 1;
+    const child = node.children?.[place];
+    if (child === undefined) node.entries[place * WIDTH + UNTIL] = until;
+    else this.#close(child, key, fact, until);
+    node.summarise(place);
   }
 
-  #refresh(node: Node, box: number): void {
-    const child = node.children[this.#childFor(node, box)];
-    if (child !== undefined) this.#refresh(child, box);
-    this.#bound(node);
-  }
-
-  /** The child in which a box belongs: the last that does not begin after it. */
-  #childFor({ children }: Node, box: number): number {
-    const after = this.#placeOf(children.length, (place) => children[place]?.first ?? 0, box, 1);
-    return Math.max(after - 1, 0);
-  }
-
-  /** The first place whose box compares to `box` with at least `least`: 0 not before it, 1 after it. */
-  #placeOf(length: number, at: (place: number) => number, box: number, least = 0): number {
-    return firstWhere(length, (place) => this.compare(at(place), box) >= least);
-  }
-
-  #node(boxes: number[], children: Node[]): Node {
-    const node = new Node(boxes[0] ?? children[0]?.first ?? 0, boxes, children);
-    this.#bound(node);
-    return node;
-  }
-
-  #bound(node: Node): void {
-    [node.from, node.to, node.recorded, node.until] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const box of node.boxes) this.#includeBox(node, box);
-    for (const { from, to, recorded, until } of node.children) node.include(from, to, recorded, until);
-  }
-
-  #includeBox(node: Node, box: number): void {
-    const { boxes } = this;
-    node.include(boxes.from(box), boxes.to(box), boxes.recorded(box), boxes.until(box));
+  /** The first place in a node that comes after a fact in a list. */
+  #placeAfter({ entries, count }: Node, key: number, fact: number): number {
+    return firstWhere(count, (place) => {
+      const other = entries[place * WIDTH + KEY] ?? 0;
+      return other === key
+        ? this.compareFacts(entries[place * WIDTH + FACT] ?? 0, fact) > 0
+        : other > key;
+    });
   }
 }
 
-function chunks<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / BULK_NODE) }, (_, place) =>
-    items.slice(place * BULK_NODE, (place + 1) * BULK_NODE),
-  );
+/** The first place in a node that does not come before what is searched for. */
+function beginIn(entries: Int32Array, count: number, { keys: { first }, isAfter }: Search): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const key = entries[middle * WIDTH + KEY] ?? 0;
+    if (key === first && isAfter !== undefined ? isAfter(entries[middle * WIDTH + FACT] ?? 0) : key >= first)
+      high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function leavesOf(
+  count: number,
+  write: (place: number, entries: Int32Array, row: number) => void,
+): Node[] {
+  const size = LARGEST_NODE * WIDTH;
+  const entries = new Int32Array(Math.ceil(count / BULK_NODE) * size);
+  return Array.from({ length: Math.ceil(count / BULK_NODE) }, (_, leaf) => {
+    const first = leaf * BULK_NODE;
+    const last = Math.min(first + BULK_NODE, count);
+    for (let place = first; place < last; place += 1)
+      write(place, entries, leaf * size + (place - first) * WIDTH);
+    return new Node(entries.subarray(leaf * size, (leaf + 1) * size), last - first, undefined);
+  });
+}
+
+function parentsOf(nodes: readonly Node[]): Node[] {
+  return Array.from({ length: Math.ceil(nodes.length / BULK_NODE) }, (_, place) => {
+    const children = nodes.slice(place * BULK_NODE, (place + 1) * BULK_NODE);
+    const parent = new Node(new Int32Array(LARGEST_NODE * WIDTH), children.length, children);
+    for (const child of children.keys()) parent.summarise(child);
+    return parent;
+  });
 }

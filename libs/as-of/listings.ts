@@ -1,44 +1,47 @@
 import { isCountry, type Destination } from '../../events/index.js';
-import type { Boxes } from './boxes.js';
-import type { FactTable, Shape } from './fact-table.js';
-import { Listing } from './listing.js';
+import { FROM, RECORDED, TO, UNTIL, type Boxes, type Point } from './boxes.js';
+import { compareTexts, type FactTable, type Shape } from './fact-table.js';
+import { grouped, type Grouped } from './grouped.js';
+import { ascending, FACT, KEY, Listing, WORTH_BUILDING, type Entry } from './listing.js';
 
 /** Which of a subject's facts: those that restrict it, or those that may flag it. */
 export type Which = 'restrictions' | 'flags';
-
-interface SubjectListings {
-  restrictions?: Listing;
-  flags?: Listing;
-}
 
 const WORLD = 'world';
 
 /** A country asks for what names it, and for everything whose reach is not a list of countries. */
 const BEYOND_COUNTRIES = 'destination *';
 
-/** The listings of the world, beside the whole, that a fact of this shape is in. */
-function keysOf({ authority, measure, destinations }: Shape): string[] {
-  const keys = [WORLD];
-  if (authority !== undefined) keys.push(`authority ${authority}`);
-  if (measure !== undefined) keys.push(`measure ${measure}`);
+/** The values by which the world is listed that a fact of this shape has, beside the whole. */
+function valuesOf({ authority, measure, destinations }: Shape): string[] {
+  const values = [WORLD];
+  if (authority !== undefined) values.push(`authority ${authority}`);
+  if (measure !== undefined) values.push(`measure ${measure}`);
   if (destinations?.every(isCountry) === true)
-    keys.push(...destinations.map((country) => `destination ${country}`));
-  else keys.push(BEYOND_COUNTRIES);
-  return keys;
+    values.push(...destinations.map((country) => `destination ${country}`));
+  else values.push(BEYOND_COUNTRIES);
+  return values;
 }
 
-function whichOf({ type }: Shape): Which {
-  return type === 'ChipRestricted' || type === 'CompanyRestricted' ? 'restrictions' : 'flags';
+function isRestriction({ type }: Shape): boolean {
+  return type === 'ChipRestricted' || type === 'CompanyRestricted';
 }
+
+/** The key of a subject's list: its flags come after its restrictions. */
+const keyOf = (subject: number, isFlag: boolean): number => 2 * subject + (isFlag ? 1 : 0);
 
 /**
- * Every box in the orders that questions need: the world by stream and fact id, whole and for each value that
- * narrows it, and each subject by when a box begins. New boxes wait, and are brought in before a question:
- * one by one, or by building anew once as many wait as are listed. So an append costs O(log n), amortised.
+ * Every box in the orders that questions need: each subject by recorded time, and the world by stream and fact
+ * id, whole and for each value that narrows it. New boxes wait, and are brought in before a question: one by
+ * one, or, where many wait, by building anew. So an append costs O(log n), amortised.
  */
 export class Listings {
-  #world = new Map<string, Listing>();
-  #bySubject: (SubjectListings | undefined)[] = [];
+  #bySubject: Listing;
+  #world: Listing;
+  /** The keys of the world's lists by value, and how many boxes are in each. */
+  readonly #keys = new Map<string, number>();
+  readonly #sizes: number[] = [];
+  readonly #keysByShape: (readonly number[] | undefined)[] = [];
   #listed = 0;
   #closed: number[] = [];
   #subjectOrder: number[] = [];
@@ -46,27 +49,39 @@ export class Listings {
   constructor(
     private readonly table: FactTable,
     private readonly boxes: Boxes,
-  ) {}
+  ) {
+    this.#bySubject = new Listing(ascending);
+    this.#world = new Listing(this.#byName);
+  }
 
-  /** Notes that a box was closed, so that its listings' bounds are taken again. */
+  /** Notes that a box was closed. */
   closed(box: number): void {
     if (box < this.#listed) this.#closed.push(box);
   }
 
-  ofSubject(subject: number, which: Which): Listing | undefined {
+  /** Visits the facts of a subject that a point may hit, in recorded order, until `visit` returns true. */
+  visitSubject(subject: number, which: Which, point: Point, visit: (fact: number) => boolean): void {
     this.settle();
-    return this.#bySubject[subject]?.[which];
+    const key = keyOf(subject, which === 'flags');
+    this.#bySubject.visit({ first: key, last: key }, point, visit);
+  }
+
+  /** Visits a list of the world likewise, in its order, after a key. */
+  visitWorld(key: number, point: Point, visit: (fact: number) => boolean, after: FactKey | undefined): void {
+    this.settle();
+    const isAfter = after === undefined ? undefined : (fact: number) => this.#isAfter(fact, after);
+    this.#world.visit({ first: key, last: key }, point, visit, isAfter);
   }
 
   /**
-   * For each value given, the listings that together hold its facts, each fact once; the shortest choice of
+   * For each value given, the lists that together hold its facts, each fact once; the shortest choice of
    * them all. Without any, the whole world.
    */
   worldBy(values: {
     authority?: string | undefined;
     measure?: string | undefined;
     destination?: Destination | undefined;
-  }): Listing[] {
+  }): number[] {
     this.settle();
     const { authority, measure, destination } = values;
     const choices = [[WORLD]];
@@ -74,14 +89,12 @@ export class Listings {
     if (measure !== undefined) choices.push([`measure ${measure}`]);
     if (destination !== undefined && isCountry(destination))
       choices.push([`destination ${destination}`, BEYOND_COUNTRIES]);
-    const listings = choices.map((keys) => keys.flatMap((key) => this.#world.get(key) ?? []));
-    const size = (choice: readonly Listing[]) => choice.reduce((sum, listing) => sum + listing.size, 0);
-    return listings.reduce((a, b) => (size(b) < size(a) ? b : a));
+    const lists = choices.map((keys) => keys.flatMap((key) => this.#keys.get(key) ?? []));
+    const size = (choice: readonly number[]) => choice.reduce((sum, key) => sum + (this.#sizes[key] ?? 0), 0);
+    return lists.reduce((a, b) => (size(b) < size(a) ? b : a));
   }
 
-  /** Whether a box's fact comes after a key in the order of the world. */
-  isAfter(box: number, { stream, factId }: { readonly stream: string; readonly factId: string }): boolean {
-    const fact = this.boxes.factOf(box);
+  #isAfter(fact: number, { stream, factId }: FactKey): boolean {
     const own = this.table.streams[this.table.subjectAt(fact)] ?? '';
     return own === stream ? (this.table.factIds[fact] ?? '') > factId : own > stream;
   }
@@ -90,143 +103,120 @@ export class Listings {
   subjectOrder(): readonly number[] {
     const { streams } = this.table;
     if (this.#subjectOrder.length < streams.length)
-      this.#subjectOrder = [...streams.keys()].sort((a, b) => order(streams[a] ?? '', streams[b] ?? ''));
+      this.#subjectOrder = [...streams.keys()].sort((a, b) =>
+        compareTexts(streams[a] ?? '', streams[b] ?? ''),
+      );
     return this.#subjectOrder;
   }
 
   /** Brings in the boxes that wait. */
   settle(): void {
     const { count } = this.boxes;
-    if (count > 2 * this.#listed) {
+    if (count > this.#listed * WORTH_BUILDING) {
       this.#build();
     } else {
+      // First of all, because a box that is open is its fact's last.
+      for (const box of this.#closed) this.#close(box);
       for (let box = this.#listed; box < count; box += 1) this.#insert(box);
-      for (const box of this.#closed) this.#refresh(box);
     }
     this.#listed = count;
-    this.#closed = [];
+    if (this.#closed.length > 0) this.#closed = [];
   }
 
-  readonly #byKey = (a: number, b: number): number => {
-    const { table, boxes } = this;
-    const [fact, other] = [boxes.factOf(a), boxes.factOf(b)];
-    if (fact === other) return a - b;
-    const [subject, otherSubject] = [table.subjectAt(fact), table.subjectAt(other)];
-    if (subject !== otherSubject)
-      return order(table.streams[subject] ?? '', table.streams[otherSubject] ?? '');
-    return order(table.factIds[fact] ?? '', table.factIds[other] ?? '') || a - b;
-  };
-
-  readonly #byStart = (a: number, b: number): number => {
-    const [from, other] = [this.boxes.from(a), this.boxes.from(b)];
-    return from === other ? a - b : from < other ? -1 : 1;
-  };
+  readonly #byName = (fact: number, other: number): number => this.table.compareNames(fact, other);
 
   #insert(box: number): void {
-    const fact = this.boxes.factOf(box);
-    const shape = this.table.shapeAt(fact);
-    for (const key of keysOf(shape)) {
-      const listing = this.#world.get(key) ?? new Listing(this.boxes, this.#byKey);
-      this.#world.set(key, listing);
-      listing.insert(box);
+    const { boxes } = this;
+    const fact = boxes.factOf(box);
+    const entry = (key: number): Entry =>
+      [boxes.from(box), boxes.to(box), boxes.recorded(box), boxes.until(box), key, fact] as const;
+    for (const key of this.#worldKeysOf(fact)) {
+      this.#world.insert(entry(key));
+      this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
     }
-    for (const subject of this.table.shownOn(fact)) {
-      const listings = (this.#bySubject[subject] ??= {});
-      (listings[whichOf(shape)] ??= new Listing(this.boxes, this.#byStart)).insert(box);
-    }
+    for (const key of this.#subjectKeysOf(fact)) this.#bySubject.insert(entry(key));
   }
 
-  #refresh(box: number): void {
-    const fact = this.boxes.factOf(box);
-    const shape = this.table.shapeAt(fact);
-    for (const key of keysOf(shape)) this.#world.get(key)?.refresh(box);
-    for (const subject of this.table.shownOn(fact)) this.#bySubject[subject]?.[whichOf(shape)]?.refresh(box);
+  #close(box: number): void {
+    const [fact, until] = [this.boxes.factOf(box), this.boxes.until(box)];
+    for (const key of this.#worldKeysOf(fact)) this.#world.close(key, fact, until);
+    for (const key of this.#subjectKeysOf(fact)) this.#bySubject.close(key, fact, until);
+  }
+
+  #subjectKeysOf(fact: number): number[] {
+    const isFlag = !isRestriction(this.table.shapeAt(fact));
+    return this.table.shownOn(fact).map((subject, place) => keyOf(subject, isFlag || place > 0));
+  }
+
+  #worldKeysOf(fact: number): readonly number[] {
+    const shape = this.table.shapeNumberAt(fact);
+    return (this.#keysByShape[shape] ??= valuesOf(this.table.shapeAt(fact)).map((value) => {
+      const key = this.#keys.get(value) ?? this.#keys.size;
+      this.#keys.set(value, key);
+      return key;
+    }));
   }
 
   /** Everything anew: to sort is cheaper than as many insertions. */
   #build(): void {
     const { table, boxes } = this;
-    const subjects = table.streams.length;
-    const own = grouped(boxes.count, subjects, (box, add) => add(table.subjectAt(boxes.factOf(box))));
-    const named = grouped(boxes.count, subjects, (box, add) => table.namedAt(boxes.factOf(box)).forEach(add));
-    const byValue = new Lists();
-    this.#bySubject = Array.from({ length: subjects });
-    for (const subject of this.subjectOrder()) {
-      const shown: Record<Which, number[]> = { restrictions: [], flags: named(subject) };
-      for (const { box, fact } of this.#sortedById(own(subject))) {
-        const shape = table.shapeAt(fact);
-        byValue.add(shape, box);
-        shown[whichOf(shape)].push(box);
-      }
-      this.#bySubject[subject] = this.#listingsOf(shown);
-    }
-    this.#world = new Map(
-      Array.from(byValue.lists, ([key, list]) => [key, new Listing(boxes, this.#byKey, list)]),
+    const inFactOrder = grouped(boxes.count, (box, add) => add(boxes.factOf(box)));
+    const bySubject = grouped(boxes.count, (place, add) => {
+      const fact = inFactOrder.groups[place] ?? 0;
+      const isFlag = !isRestriction(table.shapeAt(fact));
+      add(keyOf(table.subjectAt(fact), isFlag));
+      for (const named of table.namedAt(fact)) add(keyOf(named, true));
+    });
+    this.#bySubject = this.#listingOf(ascending, bySubject, inFactOrder.items);
+    const inNameOrder = this.#inNameOrder(inFactOrder);
+    const world = grouped(boxes.count, (place, add) => {
+      for (const key of this.#worldKeysOf(boxes.factOf(inNameOrder[place] ?? 0))) add(key);
+    });
+    this.#world = this.#listingOf(this.#byName, world, inNameOrder);
+    for (const key of this.#keys.values()) this.#sizes[key] = 0;
+    for (const key of world.groups) this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
+  }
+
+  /** A listing of the boxes at places, grouped by key. */
+  #listingOf(
+    compareFacts: (a: number, b: number) => number,
+    { items, groups }: Grouped,
+    boxAt: Uint32Array,
+  ): Listing {
+    const { boxes } = this;
+    return new Listing(compareFacts, items.length, (place, entries, row) => {
+      const box = boxAt[items[place] ?? 0] ?? 0;
+      entries[row + FROM] = boxes.from(box);
+      entries[row + TO] = boxes.to(box);
+      entries[row + RECORDED] = boxes.recorded(box);
+      entries[row + UNTIL] = boxes.until(box);
+      entries[row + KEY] = groups[place] ?? 0;
+      entries[row + FACT] = boxes.factOf(box);
+    });
+  }
+
+  /** The boxes in the order of the world. */
+  #inNameOrder({ items, groups }: Grouped): Uint32Array {
+    const { table } = this;
+    const ordered = new Uint32Array(items.length);
+    const ranks: number[] = [];
+    for (const [rank, subject] of this.subjectOrder().entries()) ranks[subject] = rank;
+    const bySubject = grouped(items.length, (place, add) =>
+      add(ranks[table.subjectAt(groups[place] ?? 0)] ?? 0),
     );
-  }
-
-  #sortedById(own: readonly number[]): { box: number; fact: number; id: string }[] {
-    return own
-      .map((box) => {
-        const fact = this.boxes.factOf(box);
-        return { box, fact, id: this.table.factIds[fact] ?? '' };
-      })
-      .sort((a, b) => (a.fact === b.fact ? a.box - b.box : a.id < b.id ? -1 : 1));
-  }
-
-  #listingsOf(shown: Readonly<Record<Which, number[]>>): SubjectListings {
-    const listings: SubjectListings = {};
-    for (const which of ['restrictions', 'flags'] as const) {
-      if (shown[which].length > 0)
-        listings[which] = new Listing(this.boxes, this.#byStart, shown[which].sort(this.#byStart));
+    const idOf = (place: number): string => table.factIds[groups[place] ?? 0] ?? '';
+    for (let first = 0, end = 0; first < items.length; first = end) {
+      while (end < items.length && bySubject.groups[end] === bySubject.groups[first]) end += 1;
+      const places = bySubject.items.subarray(first, end);
+      if (places.length > 1) places.sort((a, b) => compareTexts(idOf(a), idOf(b)) || a - b);
+      for (let each = first; each < end; each += 1) ordered[each] = items[bySubject.items[each] ?? 0] ?? 0;
     }
-    return listings;
+    return ordered;
   }
 }
 
-/** Lists by the keys of a shape, which are made out once. */
-class Lists {
-  readonly lists = new Map<string, number[]>();
-  readonly #ofShape = new Map<Shape, readonly number[][]>();
-
-  add(shape: Shape, box: number): void {
-    for (const list of this.#ofShape.get(shape) ?? this.#findAll(shape)) list.push(box);
-  }
-
-  #findAll(shape: Shape): readonly number[][] {
-    const found = keysOf(shape).map((key) => {
-      const list = this.lists.get(key) ?? [];
-      this.lists.set(key, list);
-      return list;
-    });
-    this.#ofShape.set(shape, found);
-    return found;
-  }
-}
-
-/** The items 0 to `count` by the groups that each is added to, in their order: a counting sort. */
-function grouped(
-  count: number,
-  groups: number,
-  forEachGroup: (item: number, add: (group: number) => void) => void,
-): (group: number) => number[] {
-  const ends = new Uint32Array(groups + 1);
-  const countIn = (group: number): number => (ends[group + 1] = (ends[group + 1] ?? 0) + 1);
-  for (let item = 0; item < count; item += 1) forEachGroup(item, countIn);
-  for (let group = 0; group < groups; group += 1)
-    ends[group + 1] = (ends[group + 1] ?? 0) + (ends[group] ?? 0);
-  const starts = ends.slice();
-  const items = new Uint32Array(ends[groups] ?? 0);
-  for (let item = 0; item < count; item += 1) {
-    forEachGroup(item, (group) => {
-      const place = starts[group] ?? 0;
-      items[place] = item;
-      starts[group] = place + 1;
-    });
-  }
-  return (group) => Array.from(items.subarray(ends[group], ends[group + 1]));
-}
-
-function order(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+/** A fact's place in the order of the world: by the name of its own stream, then by its id. */
+export interface FactKey {
+  readonly stream: string;
+  readonly factId: string;
 }

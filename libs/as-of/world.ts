@@ -2,7 +2,9 @@ import type { Measure, Subject } from '../../events/index.js';
 import { pointOf } from './answer.js';
 import type { AsOfIndex } from './as-of-index.js';
 import { effectOf, type Part, type Question } from './effect.js';
+import { compareTexts } from './fact-table.js';
 import type { HeldFact } from './held-fact.js';
+import type { FactKey } from './listings.js';
 
 /** What narrows the whole world beside the question's destination; each that is given must hold. */
 export interface WorldFilter {
@@ -10,12 +12,6 @@ export interface WorldFilter {
   readonly subject?: Subject;
   readonly authority?: string;
   readonly measure?: Measure;
-}
-
-/** A fact's place in the order of the world: by the name of its own stream, then by its id. */
-export interface FactKey {
-  readonly stream: string;
-  readonly factId: string;
 }
 
 /** Facts in force at a question, in the order of the world; `next` is the last one's key if more follow. */
@@ -31,9 +27,7 @@ export function keyOf({ stream, factId }: HeldFact): FactKey {
 
 /** Orders keys by code unit, the same in every locale. */
 export function compareKeys(a: FactKey, b: FactKey): number {
-  if (a.stream !== b.stream) return a.stream < b.stream ? -1 : 1;
-  if (a.factId === b.factId) return 0;
-  return a.factId < b.factId ? -1 : 1;
+  return compareTexts(a.stream, b.stream) || compareTexts(a.factId, b.factId);
 }
 
 /**
@@ -47,17 +41,20 @@ export function worldPage(
   { after, limit }: { readonly after?: FactKey | undefined; readonly limit: number },
 ): WorldPage {
   // One more than the page holds, to know whether another follows.
-  const found = (
+  const found =
     filter.subject === undefined
       ? partsInWorld(index, question, filter, after, limit + 1)
-      : partsOnSubject(index, question, filter, filter.subject, after)
-  ).sort((a, b) => compareKeys(keyOf(a.fact), keyOf(b.fact)));
+      : partsOnSubject(index, question, filter, filter.subject, after);
   const parts = found.slice(0, limit);
   const last = parts.at(-1);
   return { parts, next: found.length > limit && last !== undefined ? keyOf(last.fact) : undefined };
 }
 
-/** The first parts of each of the listings that together hold what is wanted. */
+function inOrder(parts: Part[]): Part[] {
+  return parts.sort((a, b) => compareKeys(keyOf(a.fact), keyOf(b.fact)));
+}
+
+/** The first parts of each of the lists that together hold what is wanted. */
 function partsInWorld(
   index: AsOfIndex,
   question: Question,
@@ -66,16 +63,17 @@ function partsInWorld(
   limit: number,
 ): Part[] {
   const { destination } = question;
-  return index.listingsBy({ ...filter, destination }).flatMap((listing) => {
+  const lists = index.listsBy({ ...filter, destination }).map((list) => {
     const parts: Part[] = [];
     const take = (fact: HeldFact): boolean => {
       const effect = isWanted(fact, filter) ? effectOf(fact, question) : undefined;
       if (typeof effect === 'object') parts.push(effect.part);
       return parts.length === limit;
     };
-    index.visitWorld(listing, pointOf(question), take, after);
+    index.visitWorld(list, pointOf(question), take, after);
     return parts;
   });
+  return lists.length === 1 ? lists.flat() : inOrder(lists.flat());
 }
 
 function partsOnSubject(
@@ -86,6 +84,8 @@ function partsOnSubject(
   after: FactKey | undefined,
 ): Part[] {
   const parts: Part[] = [];
+  const number = index.numberOf(subject, question.position);
+  if (number === undefined) return parts;
   const take = (fact: HeldFact): boolean => {
     if (!isWanted(fact, filter) || (after !== undefined && compareKeys(keyOf(fact), after) <= 0))
       return false;
@@ -94,8 +94,8 @@ function partsOnSubject(
     return false;
   };
   for (const which of ['restrictions', 'flags'] as const)
-    index.visitSubject(subject, which, pointOf(question), take);
-  return parts;
+    index.visitSubject(number, which, pointOf(question), take);
+  return inOrder(parts);
 }
 
 /** Whether a fact's own words pass the filter; its subject is not looked at. */
