@@ -1,8 +1,8 @@
 import type { AsOf } from '../../events/index.js';
 import { hoursOf, STILL, type Point } from './boxes.js';
 import { END_LATEST, FLAGS, LIFT, START_EARLIEST, TARGET, TIMED, type FactTable } from './fact-table.js';
-import { grouped } from './grouped.js';
 import { ascending, Listing, WORTH_BUILDING, type Entry, type Keys } from './listing.js';
+import { Pairs } from './pairs.js';
 
 /** A row's four bounds are its columns START_EARLIEST to END_LATEST. */
 const BOUNDS = 4;
@@ -57,23 +57,17 @@ export class Edges {
     this.#listed = head;
   }
 
-  /** By grouping: many bounds fall on few hours. */
   #build(head: number): void {
-    const hours = new Set<number>();
-    for (let position = 1; position <= head; position += 1)
-      for (const hour of this.#hoursOf(position)) hours.add(hour);
-    const inOrder = Int32Array.from(hours).sort();
-    const ranks = new Map(Array.from(inOrder, (hour, rank) => [hour, rank]));
-    const bounds = grouped(head + 1, (position, add) => {
-      for (const hour of this.#hoursOf(position)) add(ranks.get(hour) ?? 0);
+    const [bounds, news] = [new Pairs(), new Pairs()];
+    for (let position = 1; position <= head; position += 1) {
+      if (this.#rowOf(position) !== 0) news.add(position, position);
+      for (const hour of this.#hoursOf(position)) bounds.add(hour, position);
+    }
+    const { keys, items } = bounds.sort();
+    this.#byHour = new Listing(ascending, bounds.count, (place, entries, row) => {
+      entries.set(this.#bound(keys[place] ?? 0, items[place] ?? 0), row);
     });
-    this.#byHour = new Listing(ascending, bounds.items.length, (place, entries, row) => {
-      entries.set(this.#bound(inOrder[bounds.groups[place] ?? 0] ?? 0, bounds.items[place] ?? 0), row);
-    });
-    const news = grouped(head + 1, (position, add) => {
-      if (this.#rowOf(position) !== 0) add(0);
-    });
-    this.#byPosition = new Listing(ascending, news.items.length, (place, entries, row) => {
+    this.#byPosition = new Listing(ascending, news.count, (place, entries, row) => {
       entries.set(this.#news(news.items[place] ?? 0), row);
     });
   }

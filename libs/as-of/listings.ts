@@ -1,8 +1,8 @@
 import { isCountry, type Destination } from '../../events/index.js';
 import { FROM, RECORDED, TO, UNTIL, type Boxes, type Point } from './boxes.js';
 import { compareTexts, type FactTable, type Shape } from './fact-table.js';
-import { grouped, type Grouped } from './grouped.js';
 import { ascending, FACT, KEY, Listing, WORTH_BUILDING, type Entry } from './listing.js';
+import { Pairs } from './pairs.js';
 
 /** Which of a subject's facts: those that restrict it, or those that may flag it. */
 export type Which = 'restrictions' | 'flags';
@@ -160,59 +160,59 @@ export class Listings {
   /** Everything anew: to sort is cheaper than as many insertions. */
   #build(): void {
     const { table, boxes } = this;
-    const inFactOrder = grouped(boxes.count, (box, add) => add(boxes.factOf(box)));
-    const bySubject = grouped(boxes.count, (place, add) => {
-      const fact = inFactOrder.groups[place] ?? 0;
+    const byFact = new Pairs();
+    for (let box = 0; box < boxes.count; box += 1) byFact.add(boxes.factOf(box), box);
+    byFact.sort();
+    const bySubject = new Pairs();
+    for (let place = 0; place < byFact.count; place += 1) {
+      const [fact, box] = [byFact.keys[place] ?? 0, byFact.items[place] ?? 0];
       const isFlag = !isRestriction(table.shapeAt(fact));
-      add(keyOf(table.subjectAt(fact), isFlag));
-      for (const named of table.namedAt(fact)) add(keyOf(named, true));
-    });
-    this.#bySubject = this.#listingOf(ascending, bySubject, inFactOrder.items);
-    const inNameOrder = this.#inNameOrder(inFactOrder);
-    const world = grouped(boxes.count, (place, add) => {
-      for (const key of this.#worldKeysOf(boxes.factOf(inNameOrder[place] ?? 0))) add(key);
-    });
-    this.#world = this.#listingOf(this.#byName, world, inNameOrder);
-    for (const key of this.#keys.values()) this.#sizes[key] = 0;
-    for (const key of world.groups) this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
-  }
-
-  /** A listing of the boxes at places, grouped by key. */
-  #listingOf(
-    compareFacts: (a: number, b: number) => number,
-    { items, groups }: Grouped,
-    boxAt: Uint32Array,
-  ): Listing {
-    const { boxes } = this;
-    return new Listing(compareFacts, items.length, (place, entries, row) => {
-      const box = boxAt[items[place] ?? 0] ?? 0;
-      entries[row + FROM] = boxes.from(box);
-      entries[row + TO] = boxes.to(box);
-      entries[row + RECORDED] = boxes.recorded(box);
-      entries[row + UNTIL] = boxes.until(box);
-      entries[row + KEY] = groups[place] ?? 0;
-      entries[row + FACT] = boxes.factOf(box);
-    });
-  }
-
-  /** The boxes in the order of the world. */
-  #inNameOrder({ items, groups }: Grouped): Uint32Array {
-    const { table } = this;
-    const ordered = new Uint32Array(items.length);
-    const ranks: number[] = [];
-    for (const [rank, subject] of this.subjectOrder().entries()) ranks[subject] = rank;
-    const bySubject = grouped(items.length, (place, add) =>
-      add(ranks[table.subjectAt(groups[place] ?? 0)] ?? 0),
-    );
-    const idOf = (place: number): string => table.factIds[groups[place] ?? 0] ?? '';
-    for (let first = 0, end = 0; first < items.length; first = end) {
-      while (end < items.length && bySubject.groups[end] === bySubject.groups[first]) end += 1;
-      const places = bySubject.items.subarray(first, end);
-      if (places.length > 1) places.sort((a, b) => compareTexts(idOf(a), idOf(b)) || a - b);
-      for (let each = first; each < end; each += 1) ordered[each] = items[bySubject.items[each] ?? 0] ?? 0;
+      bySubject.add(keyOf(table.subjectAt(fact), isFlag), box);
+      for (const named of table.namedAt(fact)) bySubject.add(keyOf(named, true), box);
     }
-    return ordered;
+    this.#bySubject = listingOf(ascending, bySubject.sort(), boxes);
+    const inNameOrder = boxes.reordered(this.#inNameOrder(byFact));
+    const world = new Pairs();
+    for (let box = 0; box < inNameOrder.count; box += 1)
+      for (const key of this.#worldKeysOf(inNameOrder.factOf(box))) world.add(key, box);
+    this.#world = listingOf(this.#byName, world.sort(), inNameOrder);
+    for (const key of this.#keys.values()) this.#sizes[key] = 0;
+    for (const key of world.keys) this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
   }
+
+  /** The boxes in the order of the world, by the facts that they are of. */
+  #inNameOrder(byFact: Pairs): Int32Array {
+    const { table } = this;
+    const ranks = new Int32Array(table.streams.length);
+    for (const [rank, subject] of this.subjectOrder().entries()) ranks[subject] = rank;
+    const bySubject = new Pairs();
+    for (let place = 0; place < byFact.count; place += 1)
+      bySubject.add(ranks[table.subjectAt(byFact.keys[place] ?? 0)] ?? 0, place);
+    const { keys, items, count } = bySubject.sort();
+    const idAt = (place: number): string => table.factIds[byFact.keys[place] ?? 0] ?? '';
+    for (let first = 0, end = 0; first < count; first = end) {
+      while (end < count && keys[end] === keys[first]) end += 1;
+      if (end - first > 1)
+        items.subarray(first, end).sort((a, b) => compareTexts(idAt(a), idAt(b)) || a - b);
+    }
+    return items.subarray(0, count).map((place) => byFact.items[place] ?? 0);
+  }
+}
+
+function listingOf(
+  compareFacts: (fact: number, other: number) => number,
+  { keys, items, count }: Pairs,
+  boxes: Boxes,
+): Listing {
+  return new Listing(compareFacts, count, (place, entries, row) => {
+    const box = items[place] ?? 0;
+    entries[row + FROM] = boxes.from(box);
+    entries[row + TO] = boxes.to(box);
+    entries[row + RECORDED] = boxes.recorded(box);
+    entries[row + UNTIL] = boxes.until(box);
+    entries[row + KEY] = keys[place] ?? 0;
+    entries[row + FACT] = boxes.factOf(box);
+  });
 }
 
 /** A fact's place in the order of the world: by the name of its own stream, then by its id. */
