@@ -79,11 +79,11 @@ export class AsOfIndex {
     for (const positioned of append) {
       this.#kept?.push(positioned);
       this.#table.write(positioned, this.#targetOf(positioned));
-      this.#table.times.set(positioned.position, KNOWN_AT, this.#knownAt);
+      this.#table.told.set(positioned.position, KNOWN_AT, this.#knownAt);
       this.#fold(positioned.position);
     }
     this.#head += append.length;
-    this.#table.links.set(this.#head, FLAGS, this.#table.links.get(this.#head, FLAGS) | APPEND_END);
+    this.#table.rows.setLink(this.#head, FLAGS, this.#table.rows.link(this.#head, FLAGS) | APPEND_END);
   }
 
   /** The fact that a lift or a retraction is about; 0 if none is known. */
@@ -99,17 +99,17 @@ export class AsOfIndex {
     dossier.byId ??= new Map(
       dossier.facts
         .filter((position) => this.#table.subjectAt(position) === number)
-        .map((position) => [this.#table.factIds[position] ?? '', position]),
+        .map((position) => [this.#table.factIds.get(position), position]),
     );
     return dossier.byId.get(factId) ?? 0;
   }
 
   /** Takes in the event whose row is written: the same for a new event and for a row that is read back. */
   #fold(position: number): void {
-    const { links, times } = this.#table;
-    const flags = links.get(position, FLAGS);
-    const target = links.get(position, TARGET);
-    for (const column of [RETRACTED_BY, LAST_LIFT, PREVIOUS_LIFT, OPEN_BOX]) links.set(position, column, 0);
+    const { rows } = this.#table;
+    const flags = rows.link(position, FLAGS);
+    const target = rows.link(position, TARGET);
+    for (let column = RETRACTED_BY; column <= OPEN_BOX; column += 1) rows.setLink(position, column, 0);
     if (this.#table.shapeAt(position).type === 'FactRetracted') {
       this.#dossier(this.#table.subjectAt(position)).isOwner = true;
       if (target !== 0) this.#retract(target, position);
@@ -118,22 +118,21 @@ export class AsOfIndex {
     this.#file(position, (flags & TIMED) === 0);
     if ((flags & LIFT) !== 0) {
       if (target === 0) return;
-      links.set(position, PREVIOUS_LIFT, links.get(target, LAST_LIFT));
-      links.set(target, LAST_LIFT, position);
+      rows.setLink(position, PREVIOUS_LIFT, rows.link(target, LAST_LIFT));
+      rows.setLink(target, LAST_LIFT, position);
       this.#reopen(target, position);
     } else if ((flags & TIMED) !== 0) {
-      this.#open(position, times.get(position, END_LATEST), position);
+      this.#open(position, rows.time(position, END_LATEST), position);
     }
   }
 
   #file(position: number, isDescription: boolean): void {
-    const [own = 0, ...others] = this.#table.shownOn(position);
-    const dossier = this.#dossier(own);
+    const dossier = this.#dossier(this.#table.subjectAt(position));
     dossier.isOwner = true;
     dossier.facts.push(position);
-    dossier.byId?.set(this.#table.factIds[position] ?? '', position);
+    dossier.byId?.set(this.#table.factIds.get(position), position);
     if (isDescription) dossier.descriptions.push(position);
-    for (const other of others) this.#dossier(other).facts.push(position);
+    for (const other of this.#table.namedAt(position)) this.#dossier(other).facts.push(position);
   }
 
   #dossier(subject: number): Dossier {
@@ -141,17 +140,17 @@ export class AsOfIndex {
   }
 
   #retract(target: number, position: number): void {
-    const { links } = this.#table;
-    if (links.get(target, RETRACTED_BY) !== 0) return;
-    links.set(target, RETRACTED_BY, position);
-    const lifted = links.get(target, TARGET);
+    const { rows } = this.#table;
+    if (rows.link(target, RETRACTED_BY) !== 0) return;
+    rows.setLink(target, RETRACTED_BY, position);
+    const lifted = rows.link(target, TARGET);
     if (lifted !== 0) this.#reopen(lifted, position);
     else this.#close(target, position);
   }
 
   /** After one of its lifts came or went: the fact's box ends where it now does. */
   #reopen(fact: number, position: number): void {
-    const open = this.#table.links.get(fact, OPEN_BOX);
+    const open = this.#table.rows.link(fact, OPEN_BOX);
     if (open === 0) return;
     const end = latestEnd(this.factAt(fact), position);
     if (this.#hoursUntil(fact, end).to === this.#boxes.to(open - 1)) return;
@@ -162,19 +161,19 @@ export class AsOfIndex {
   #open(fact: number, end: number, position: number): void {
     // One more, because 0 says that none is open.
     const box = this.#boxes.open(fact, this.#hoursUntil(fact, end), position) + 1;
-    this.#table.links.set(fact, OPEN_BOX, box);
+    this.#table.rows.setLink(fact, OPEN_BOX, box);
   }
 
   #hoursUntil(fact: number, end: number): { from: number; to: number } {
-    return hoursOf({ from: this.#table.times.get(fact, START_EARLIEST), to: end });
+    return hoursOf({ from: this.#table.rows.time(fact, START_EARLIEST), to: end });
   }
 
   #close(fact: number, position: number): void {
-    const open = this.#table.links.get(fact, OPEN_BOX);
+    const open = this.#table.rows.link(fact, OPEN_BOX);
     if (open === 0) return;
     this.#boxes.close(open - 1, position);
     this.#listings.closed(open - 1);
-    this.#table.links.set(fact, OPEN_BOX, 0);
+    this.#table.rows.setLink(fact, OPEN_BOX, 0);
   }
 
   /** Brings what was applied into the order that questions need; otherwise the next question does it. */
@@ -218,8 +217,8 @@ export class AsOfIndex {
     this.#listings.visitSubject(subject, which, point, (fact) => visit(this.factAt(fact)));
   }
 
-  /** The lists in the order of the world that hold every fact with a value, by {@link Listings.worldBy}. */
-  listsBy(...values: Parameters<Listings['worldBy']>): number[] {
+  /** The lists in the order of the world that hold every fact with some values, by {@link Listings.worldBy}. */
+  listsBy(...values: Parameters<Listings['worldBy']>): ReturnType<Listings['worldBy']> {
     return this.#listings.worldBy(...values);
   }
 
@@ -270,7 +269,7 @@ export class AsOfIndex {
    */
   streamsAt(position: number): Set<string> {
     const streams = new Set<string>();
-    for (let at = position; at !== 0; at = this.#table.links.get(at, TARGET)) {
+    for (let at = position; at !== 0; at = this.#table.rows.link(at, TARGET)) {
       for (const number of this.#table.shownOn(at)) streams.add(this.#table.streams[number] ?? '');
     }
     return streams;
@@ -279,19 +278,19 @@ export class AsOfIndex {
   /** Whether an answer may stand at `position`: 0, or the last position of an append. */
   isAppendEnd(position: number): boolean {
     if (position === 0) return true;
-    return position <= this.head && (this.#table.links.get(position, FLAGS) & APPEND_END) !== 0;
+    return position <= this.head && (this.#table.rows.link(position, FLAGS) & APPEND_END) !== 0;
   }
 
   /** The last position that was recorded at or before `instant` (milliseconds since the epoch); 0 if none. */
   positionKnownAt(instant: number): number {
-    return firstWhere(this.head, (place) => this.#table.times.get(place + 1, KNOWN_AT) > instant);
+    return firstWhere(this.head, (place) => this.#table.told.get(place + 1, KNOWN_AT) > instant);
   }
 
   /** The latest instant at which anything up to `position` was recorded; undefined at 0. */
   knownAt(position: number): number | undefined {
     let end = Math.min(position, this.head);
     while (!this.isAppendEnd(end)) end -= 1;
-    return end === 0 ? undefined : this.#table.times.get(end, KNOWN_AT);
+    return end === 0 ? undefined : this.#table.told.get(end, KNOWN_AT);
   }
 
   /** How many pages of rows are full; a full page's events change no more. */
@@ -308,17 +307,15 @@ export class AsOfIndex {
    * Takes in pages that another index encoded, all from the first one on, instead of their events.
    * The head is then the last append's end in them; what follows it is applied.
    */
-  restore(pages: Iterable<Uint8Array>): void {
-    let page = 0;
-    for (const bytes of pages) {
-      this.#table.decodePage(page, bytes);
-      page += 1;
-    }
-    let head = page * PAGE_ROWS - 1;
-    while (head > 0 && (this.#table.links.get(head, FLAGS) & APPEND_END) === 0) head -= 1;
-    for (let position = 1; position <= head; position += 1) this.#fold(position);
+  restore(pages: readonly Uint8Array[]): void {
+    this.#table.reserve(pages.length * PAGE_ROWS);
+    for (const [page, bytes] of pages.entries()) this.#table.decodePage(page, bytes);
+    let head = pages.length * PAGE_ROWS - 1;
+    while (head > 0 && (this.#table.rows.link(head, FLAGS) & APPEND_END) === 0) head -= 1;
     this.#head = Math.max(head, 0);
-    this.#knownAt = this.head === 0 ? -Infinity : this.#table.times.get(this.head, KNOWN_AT);
+    this.#table.factIds.truncate(this.#head + 1);
+    for (let position = 1; position <= this.#head; position += 1) this.#fold(position);
+    this.#knownAt = this.head === 0 ? -Infinity : this.#table.told.get(this.head, KNOWN_AT);
   }
 }
 

@@ -1,4 +1,4 @@
-type Numbers = Float64Array | Uint32Array | Int32Array;
+type Numbers = Float64Array | Int32Array | Uint8Array;
 
 /** Rows of numbers in one typed array, which grows by half when it is full. An absent row reads as zeros. */
 export class Columns<T extends Numbers> {
@@ -16,33 +16,82 @@ export class Columns<T extends Numbers> {
   }
 
   set(row: number, column: number, value: number): void {
-    this.#reserve(row + 1);
+    this.reserve(row + 1);
     this.#values[row * this.width + column] = value;
   }
 
-  /** All rows, one after the other, for a loop that cannot afford a call for each; valid until the next is written. */
-  get values(): T {
-    return this.#values;
-  }
-
   /** A view of whole rows; valid until the next row is written. */
-  rows(from: number, to: number): Numbers {
-    return this.#values.subarray(from * this.width, to * this.width);
+  rows(from: number, to: number): T {
+    return this.#values.subarray(from * this.width, to * this.width) as T;
   }
 
   /** Overwrites whole rows from `row` on. */
-  setRows(row: number, values: T): void {
-    this.#reserve(row + values.length / this.width);
+  setRows(row: number, values: Numbers): void {
+    this.reserve(row + values.length / this.width);
     this.#values.set(values, row * this.width);
   }
 
-  #reserve(rows: number): void {
-    if (rows * this.width <= this.#values.length) return;
-    const grown = this.create(
-      Math.max(rows, Math.ceil((this.#values.length / this.width) * 1.5), 64) * this.width,
-    );
+  /** Makes room for as many rows in all; returns whether it had to move what is held. */
+  reserve(rows: number): boolean {
+    const held = this.#values.length / this.width;
+    if (rows <= held) return false;
+    const grown = this.create(Math.max(rows, Math.ceil(held * 1.5), 64) * this.width);
     grown.set(this.#values);
     this.#values = grown;
+    return true;
+  }
+}
+
+// A row of mixed columns: four of eight bytes, then eight of four.
+const ROW_BYTES = 64;
+const TIMES_IN_ROW = ROW_BYTES / Float64Array.BYTES_PER_ELEMENT;
+const LINKS_IN_ROW = ROW_BYTES / Uint32Array.BYTES_PER_ELEMENT;
+const FIRST_LINK = LINKS_IN_ROW / 2;
+
+/**
+ * Rows of four times and eight links (references or flags) side by side: what a question reads of a fact is
+ * 64 bytes, as a line of the processor's cache.
+ */
+export class MixedColumns {
+  readonly #bytes = new Columns((length) => new Uint8Array(length), ROW_BYTES);
+  #times = new Float64Array();
+  #links = new Uint32Array();
+
+  time(row: number, column: number): number {
+    return this.#times[row * TIMES_IN_ROW + column] ?? 0;
+  }
+
+  setTime(row: number, column: number, time: number): void {
+    this.reserve(row + 1);
+    this.#times[row * TIMES_IN_ROW + column] = time;
+  }
+
+  link(row: number, column: number): number {
+    return this.#links[row * LINKS_IN_ROW + FIRST_LINK + column] ?? 0;
+  }
+
+  setLink(row: number, column: number, link: number): void {
+    this.reserve(row + 1);
+    this.#links[row * LINKS_IN_ROW + FIRST_LINK + column] = link;
+  }
+
+  /** A view of whole rows, by their bytes; valid until the next row is written. */
+  rows(from: number, to: number): Uint8Array {
+    return this.#bytes.rows(from, to);
+  }
+
+  /** Overwrites whole rows from `row` on. */
+  setRows(row: number, bytes: Uint8Array): void {
+    this.reserve(row + bytes.length / ROW_BYTES);
+    this.#bytes.setRows(row, bytes);
+  }
+
+  /** Makes room for as many rows in all. */
+  reserve(rows: number): void {
+    if (!this.#bytes.reserve(rows)) return;
+    const { buffer } = this.#bytes.rows(0, Infinity);
+    this.#times = new Float64Array(buffer);
+    this.#links = new Uint32Array(buffer);
   }
 }
 

@@ -79,9 +79,9 @@ export class Edges {
 
   /** An event as a box: the widest time in which what it tells makes a difference. */
   #news(position: number): Entry {
-    const { times } = this.table;
+    const { rows } = this.table;
     const row = this.#rowOf(position);
-    const [from, to] = [times.get(row, START_EARLIEST), times.get(this.#factOf(row), END_LATEST)];
+    const [from, to] = [rows.time(row, START_EARLIEST), rows.time(this.#factOf(row), END_LATEST)];
     const hours = hoursOf({ from, to });
     return [hours.from, hours.to, position, STILL, position, row];
   }
@@ -91,7 +91,7 @@ export class Edges {
     if (!this.#isTimed(position) || this.#factOf(position) === 0) return [];
     const hours: number[] = [];
     for (let bound = 0; bound < BOUNDS; bound += 1) {
-      const time = this.table.times.get(position, bound);
+      const time = this.table.rows.time(position, bound);
       const hour = hourOf(time);
       if (Number.isFinite(time) && !hours.includes(hour)) hours.push(hour);
     }
@@ -100,20 +100,20 @@ export class Edges {
 
   /** The row whose coming or going an event tells of: its own, or the one that it retracts; 0 if it changes none. */
   #rowOf(position: number): number {
-    const { links } = this.table;
+    const { rows } = this.table;
     const isRetraction = this.table.shapeAt(position).type === 'FactRetracted';
-    const row = isRetraction ? links.get(position, TARGET) : position;
+    const row = isRetraction ? rows.link(position, TARGET) : position;
     return row !== 0 && this.#isTimed(row) && this.#factOf(row) !== 0 ? row : 0;
   }
 
   #isTimed(row: number): boolean {
-    return (this.table.links.get(row, FLAGS) & TIMED) !== 0;
+    return (this.table.rows.link(row, FLAGS) & TIMED) !== 0;
   }
 
   /** The fact that a row's bounds are of: itself, or what it lifts; 0 if that is not known. */
   #factOf(row: number): number {
-    const { links } = this.table;
-    return (links.get(row, FLAGS) & LIFT) === 0 ? row : links.get(row, TARGET);
+    const { rows } = this.table;
+    return (rows.link(row, FLAGS) & LIFT) === 0 ? row : rows.link(row, TARGET);
   }
 }
 

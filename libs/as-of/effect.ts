@@ -72,7 +72,7 @@ function reach(fact: HeldFact, term: Destination, asked: Destination): Certain {
   return excepted === 'maybe' && reached === 'yes' ? 'maybe' : reached;
 }
 
-type End = Milliseconds & { readonly unsure: boolean };
+type End = Milliseconds & { readonly unsure?: boolean };
 
 /**
  * Rule on facts 2: the end for one destination. A lift that only may cover it, or is only rumoured, may have
@@ -84,9 +84,11 @@ function endFor(
   asked: Destination | undefined,
   question: Question,
 ): End {
-  let { earliest, latest } = fact.end;
+  const { end, lifts } = fact;
+  if (lifts.length === 0) return end;
+  let { earliest, latest } = end;
   let unsure = false;
-  for (const lift of fact.lifts) {
+  for (const lift of lifts) {
     const { start } = lift;
     if (start === undefined || !isSeen(lift, question)) continue;
     const covered = coverage(lift, term, asked);
@@ -110,6 +112,7 @@ function coverage(lift: HeldFact, term: Destination | undefined, asked: Destinat
 // The one destination of a fact that names none; and no doubts.
 const unnamed = [undefined];
 const none: readonly Doubt[] = [];
+const unconfirmed: readonly Doubt[] = ['evidence-unconfirmed'];
 
 /** When a fact, as known at a position, is over for all of its destinations, at the latest. */
 export function latestEnd(fact: HeldFact, position: number): number {
@@ -124,7 +127,7 @@ const isExact = ({ earliest, latest }: Milliseconds): boolean => earliest === la
 
 /** Two exact bounds leave one doubt: that the fact was in force for a part of the day that is asked for. */
 function doubtInTime(start: Milliseconds, end: End): Doubt {
-  if (end.unsure) return 'lift-unsure';
+  if (end.unsure === true) return 'lift-unsure';
   return isExact(start) && isExact(end) ? 'part-of-day' : 'dates-coarse';
 }
 
@@ -183,14 +186,14 @@ function doubtsOf(
   { publishedBy }: Question,
 ): readonly Doubt[] {
   const isConfirmed = fact.isConfirmedBy(publishedBy);
-  if (state === 'surely') return isConfirmed ? none : ['evidence-unconfirmed'];
+  if (state === 'surely') return isConfirmed ? none : unconfirmed;
   const doubts = new Set(states.flatMap((term) => term.doubts));
   return isConfirmed ? [...doubts] : [...doubts, 'evidence-unconfirmed'];
 }
 
 /** A part as a question lets it be seen: what an answer does not quote is not read. */
 class SeenPart implements Part {
-  readonly destinations: Part['destinations'];
+  readonly #states: readonly TermState[];
   readonly #publishedBy: number | undefined;
 
   constructor(
@@ -200,11 +203,14 @@ class SeenPart implements Part {
     states: readonly TermState[],
     { publishedBy }: Question,
   ) {
+    this.#states = states;
     this.#publishedBy = publishedBy;
-    const destinations: { destination: Destination; inForce: InForce }[] = [];
-    for (const { destination, inForce: held } of states)
-      if (destination !== undefined) destinations.push({ destination, inForce: held });
-    this.destinations = destinations;
+  }
+
+  get destinations(): Part['destinations'] {
+    return this.#states.flatMap(({ destination, inForce: held }) =>
+      destination === undefined ? [] : [{ destination, inForce: held }],
+    );
   }
 
   get evidence(): readonly Evidence[] {

@@ -11,7 +11,8 @@ import {
   type EventType,
   type Subject,
 } from '../../events/index.js';
-import { Columns, firstWhere } from './columns.js';
+import { Columns, firstWhere, MixedColumns } from './columns.js';
+import { compareTexts, Texts } from './texts.js';
 
 /** An event as the follower hands it over: its ordinal in the service's log and when it was recorded. */
 export interface PositionedEvent {
@@ -34,26 +35,29 @@ export interface Shape {
 /** Rows of a page: what is stored in one piece. */
 export const PAGE_ROWS = 4096;
 
-// Columns of times, in milliseconds since the Unix epoch.
+// Times that a question compares, in milliseconds since the Unix epoch.
 export const START_EARLIEST = 0;
 export const START_LATEST = 1;
 export const END_EARLIEST = 2;
 export const END_LATEST = 3;
-/** By when some evidence was surely public; Infinity if that is unknown. */
-export const PUBLIC_BY = 4;
-/** By when some evidence was surely public that is official or the company's own. */
-export const CONFIRMED_BY = 5;
-export const RECORDED_AT = 6;
-/** The running maximum of recordedAt at the end of the event's append. */
-export const KNOWN_AT = 7;
 
-// Columns of references: to a subject, a shape, or a position (0: none).
+// Times at which it was told, likewise.
+/** By when some evidence was surely public; Infinity if that is unknown. */
+export const PUBLIC_BY = 0;
+/** By when some evidence was surely public that is official or the company's own. */
+export const CONFIRMED_BY = 1;
+export const RECORDED_AT = 2;
+/** The running maximum of recordedAt at the end of the event's append. */
+export const KNOWN_AT = 3;
+const TOLD_WIDTH = 4;
+
+// Links: references: to a subject, a shape, or a position (0: none).
 const SUBJECT = 0;
 const SHAPE = 1;
 export const FLAGS = 2;
 /** The fact that a lift ends or a retraction takes back. */
 export const TARGET = 3;
-// What later events add. It follows from the columns before, so a page that is read back leaves it out.
+// What later events add, from RETRACTED_BY on. It follows from the columns before: what a page says of it is not read.
 export const RETRACTED_BY = 4;
 export const LAST_LIFT = 5;
 export const PREVIOUS_LIFT = 6;
@@ -64,13 +68,12 @@ export const CONFIRMED = 1;
 export const APPEND_END = 2;
 export const TIMED = 4;
 export const LIFT = 8;
-
-const TIMES_WIDTH = 8;
-const LINKS_WIDTH = 8;
+/** It names subjects of other streams. */
+const NAMES = 16;
 
 /** What a page holds beside its numbers: what its events brought up first. */
 interface PageText {
-  readonly factIds: readonly string[];
+  readonly factIds: { readonly text: string; readonly lengths: readonly number[] };
   readonly subjects: readonly (readonly [stream: string, firstSeen: number])[];
   readonly shapes: readonly (readonly [shape: string, firstSeen: number])[];
   readonly named: readonly (readonly [position: number, named: Named])[];
@@ -98,8 +101,9 @@ const none: readonly number[] = [];
 
 /** Subjects by number, each once. */
 interface Named {
-  readonly flagged: readonly number[];
-  readonly shown: readonly number[];
+  readonly all: readonly number[];
+  /** How many of them, the first, are flagged; the others are only shown. */
+  readonly flagged: number;
 }
 
 /** Texts by number in the order of their first use, and the position of that use. */
@@ -125,9 +129,9 @@ class Names {
  * events are stored. Nothing is removed.
  */
 export class FactTable {
-  readonly times = new Columns((length) => new Float64Array(length), TIMES_WIDTH);
-  readonly links = new Columns((length) => new Uint32Array(length), LINKS_WIDTH);
-  readonly factIds: string[] = [''];
+  readonly rows = new MixedColumns();
+  readonly told = new Columns((length) => new Float64Array(length), TOLD_WIDTH);
+  readonly factIds = new Texts(PAGE_ROWS);
   readonly #streams = new Names();
   readonly #subjects: Subject[] = [];
   // By kind, then by id: to join them into a stream's name for each lookup would cost more than the lookup.
@@ -135,7 +139,13 @@ export class FactTable {
   readonly #shapeTexts = new Names();
   readonly #shapeNumbers = new Map<string, number>();
   readonly #shapes: Shape[] = [];
+  readonly #inShapes = new Map<string, unknown>();
   readonly #named = new Map<number, Named>();
+
+  constructor() {
+    // There is no position 0.
+    this.factIds.push('');
+  }
 
   get streams(): readonly string[] {
     return this.#streams.texts;
@@ -143,18 +153,18 @@ export class FactTable {
 
   /** The stream of the subject that a position's event is about. */
   subjectAt(position: number): number {
-    return this.links.get(position, SUBJECT);
+    return this.rows.link(position, SUBJECT);
   }
 
   shapeAt(position: number): Shape {
-    const shape = this.#shapes[this.links.get(position, SHAPE)];
+    const shape = this.#shapes[this.rows.link(position, SHAPE)];
     if (shape === undefined) throw new RangeError(`nothing is held at position ${position}`);
     return shape;
   }
 
   /** The number of a shape, which many positions share. */
   shapeNumberAt(position: number): number {
-    return this.links.get(position, SHAPE);
+    return this.rows.link(position, SHAPE);
   }
 
   /** The subjects that the event at a position is shown on, its own first; each once. */
@@ -164,21 +174,22 @@ export class FactTable {
 
   /** The subjects of other streams that the event at a position is shown on. */
   namedAt(position: number): readonly number[] {
-    const named = this.#named.get(position);
-    return named === undefined ? none : [...named.flagged, ...named.shown];
+    if ((this.rows.link(position, FLAGS) & NAMES) === 0) return none;
+    return this.#named.get(position)?.all ?? none;
   }
 
   /** Whether the event is about the subject, or flags it from another stream. */
   concerns(position: number, subject: number): boolean {
     if (this.subjectAt(position) === subject) return true;
-    return this.#named.get(position)?.flagged.includes(subject) ?? false;
+    const named = this.#named.get(position);
+    return named !== undefined && named.all.lastIndexOf(subject, named.flagged - 1) >= 0;
   }
 
   /** Compares two facts by the names of their subjects' streams, then by their ids: the order of the world. */
   compareNames(fact: number, other: number): number {
     const [subject, otherSubject] = [this.subjectAt(fact), this.subjectAt(other)];
     return subject === otherSubject
-      ? compareTexts(this.factIds[fact] ?? '', this.factIds[other] ?? '')
+      ? this.factIds.compare(fact, other)
       : compareTexts(this.streams[subject] ?? '', this.streams[otherSubject] ?? '');
   }
 
@@ -210,27 +221,31 @@ export class FactTable {
   /** Writes an event's row, without what others add to it: `target` is the position that it lifts or retracts. */
   write({ event, subject, position, recordedAt }: PositionedEvent, target: number): void {
     const own = this.#see(subject, position);
-    this.#name(event, own, position);
-    this.factIds[position] = event.type === 'FactRetracted' ? '' : event.data.factId;
-    this.links.set(position, SUBJECT, own);
-    this.links.set(position, SHAPE, this.#shapeOf(event, position));
-    this.links.set(position, TARGET, target);
-    this.#writeTimes(event, position);
-    this.times.set(position, RECORDED_AT, recordedAt);
+    this.factIds.push(event.type === 'FactRetracted' ? '' : event.data.factId);
+    this.rows.setLink(position, SUBJECT, own);
+    this.rows.setLink(position, SHAPE, this.#shapeOf(event, position));
+    this.rows.setLink(position, TARGET, target);
+    const names = this.#name(event, own, position) ? NAMES : 0;
+    this.rows.setLink(position, FLAGS, this.#writeTimes(event, position) | names);
+    this.told.set(position, RECORDED_AT, recordedAt);
   }
 
-  #name(event: DomainEvent, own: number, position: number): void {
-    const named = namedIn(event);
-    if (named === undefined) return;
+  /** Notes the subjects of other streams that an event names; returns whether there are any. */
+  #name(event: DomainEvent, own: number, position: number): boolean {
+    const { flagged, shown } = namedIn(event);
     const once = new Set([own]);
     const numbers = (subjects: readonly Subject[]): number[] =>
       subjects
         .map((each) => this.#see(each, position))
         .filter((number) => !once.has(number) && once.add(number));
-    this.#named.set(position, { flagged: numbers(named.flagged), shown: numbers(named.shown) });
+    const first = numbers(flagged);
+    const all = [...first, ...numbers(shown)];
+    if (all.length > 0) this.#named.set(position, { all, flagged: first.length });
+    return all.length > 0;
   }
 
-  #writeTimes({ type, data }: DomainEvent, position: number): void {
+  /** Returns the flags that go with them. */
+  #writeTimes({ type, data }: DomainEvent, position: number): number {
     const start = 'effectiveFrom' in data ? parseBound(data.effectiveFrom) : undefined;
     const end = parseEnd('effectiveTo' in data ? data.effectiveTo : undefined);
     const evidence = type === 'FactRetracted' ? [] : data.evidence;
@@ -241,17 +256,12 @@ export class FactTable {
       publicBy = Math.min(publicBy, by);
       if (isConfirmed([source])) confirmedBy = Math.min(confirmedBy, by);
     }
-    this.times.set(position, START_EARLIEST, start?.earliest ?? 0);
-    this.times.set(position, START_LATEST, start?.latest ?? 0);
-    this.times.set(position, END_EARLIEST, end.earliest);
-    this.times.set(position, END_LATEST, end.latest);
-    this.times.set(position, PUBLIC_BY, publicBy);
-    this.times.set(position, CONFIRMED_BY, confirmedBy);
-    const flags =
-      (isConfirmed(evidence) ? CONFIRMED : 0) |
-      (start === undefined ? 0 : TIMED) |
-      ('lifts' in data ? LIFT : 0);
-    this.links.set(position, FLAGS, flags);
+    const times = [start?.earliest ?? 0, start?.latest ?? 0, end.earliest, end.latest];
+    for (const [column, time] of times.entries()) this.rows.setTime(position, column, time);
+    this.told.set(position, PUBLIC_BY, publicBy);
+    this.told.set(position, CONFIRMED_BY, confirmedBy);
+    const [isSure, isTimed, isLift] = [isConfirmed(evidence), start !== undefined, 'lifts' in data];
+    return (isSure ? CONFIRMED : 0) | (isTimed ? TIMED : 0) | (isLift ? LIFT : 0);
   }
 
   #shapeOf(event: DomainEvent, position: number): number {
@@ -270,16 +280,25 @@ export class FactTable {
   #addShape(text: string, position: number): number {
     const shape = JSON.parse(text) as Shape;
     const number = this.#shapeTexts.add(text, position);
-    this.#shapeNumbers.set(keyOf(shape), number);
-    this.#shapes.push(shape);
+    this.#shapeNumbers.set(text, number);
+    this.#shapes.push(JSON.parse(text, (_, value: unknown) => this.#once(value)) as Shape);
     return number;
+  }
+
+  /** The one copy of a text or a list in the shapes: they are many, and what they say is not. */
+  #once(value: unknown): unknown {
+    const text = typeof value === 'string' ? value : Array.isArray(value) ? JSON.stringify(value) : undefined;
+    if (text === undefined) return value;
+    const known = this.#inShapes.get(text) ?? value;
+    this.#inShapes.set(text, known);
+    return known;
   }
 
   /** The rows of a page that is full, as bytes: its numbers, then its text as JSON. */
   encodePage(page: number): Uint8Array {
     const [from, to] = [page * PAGE_ROWS, (page + 1) * PAGE_ROWS];
     const text: PageText = {
-      factIds: this.factIds.slice(from, to),
+      factIds: this.factIds.page(page),
       subjects: this.#streams.firstSeenIn(from, to),
       shapes: this.#shapeTexts.firstSeenIn(from, to),
       named: Array.from({ length: PAGE_ROWS }, (_, row) => from + row).flatMap((position) => {
@@ -287,22 +306,27 @@ export class FactTable {
         return named === undefined ? [] : [[position, named] as const];
       }),
     };
-    const parts = [this.times.rows(from, to), this.links.rows(from, to)].map(
-      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
-    );
-    return concatenated([...parts, new TextEncoder().encode(JSON.stringify(text))]);
+    const { buffer, byteOffset, byteLength } = this.told.rows(from, to);
+    const told = new Uint8Array(buffer, byteOffset, byteLength);
+    return concatenated([this.rows.rows(from, to), told, new TextEncoder().encode(JSON.stringify(text))]);
   }
 
-  /** Reads a page back; the pages before it were read already. */
+  /** Makes room for as many rows in all. */
+  reserve(rows: number): void {
+    this.rows.reserve(rows);
+    this.told.reserve(rows);
+  }
+
+  /** Reads a page back; the pages before it were read already, and there is room for its rows. */
   decodePage(page: number, bytes: Uint8Array): void {
+    const { rows, told } = this;
+    const toldAt = rows.rows(0, PAGE_ROWS).length;
+    const textAt = toldAt + told.rows(0, PAGE_ROWS).byteLength;
+    rows.setRows(page * PAGE_ROWS, bytes.subarray(0, toldAt));
     // A copy, because typed arrays must begin at a multiple of their element's size.
-    const { buffer } = new Uint8Array(bytes);
-    const linksAt = PAGE_ROWS * TIMES_WIDTH * Float64Array.BYTES_PER_ELEMENT;
-    const textAt = linksAt + PAGE_ROWS * LINKS_WIDTH * Uint32Array.BYTES_PER_ELEMENT;
-    this.times.setRows(page * PAGE_ROWS, new Float64Array(buffer, 0, PAGE_ROWS * TIMES_WIDTH));
-    this.links.setRows(page * PAGE_ROWS, new Uint32Array(buffer, linksAt, PAGE_ROWS * LINKS_WIDTH));
-    const text = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, textAt))) as PageText;
-    for (const [row, factId] of text.factIds.entries()) this.factIds[page * PAGE_ROWS + row] = factId;
+    told.setRows(page * PAGE_ROWS, new Float64Array(new Uint8Array(bytes.subarray(toldAt, textAt)).buffer));
+    const text = JSON.parse(new TextDecoder().decode(bytes.subarray(textAt))) as PageText;
+    this.factIds.pushPage(text.factIds.text, text.factIds.lengths);
     for (const [stream, position] of text.subjects) {
       const subject = subjectOf(stream);
       if (subject !== undefined) this.#see(subject, position);
@@ -310,11 +334,6 @@ export class FactTable {
     for (const [shape, position] of text.shapes) this.#addShape(shape, position);
     for (const [position, named] of text.named) this.#named.set(position, named);
   }
-}
-
-/** Orders texts by code unit, the same in every locale. */
-export function compareTexts(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {

@@ -63,7 +63,7 @@ export class HeldFact {
   }
 
   get factId(): string {
-    return this.#table.factIds[this.position] ?? '';
+    return this.#table.factIds.get(this.position);
   }
 
   get subject(): Subject {
@@ -76,7 +76,7 @@ export class HeldFact {
   }
 
   get recordedAt(): number {
-    return this.#table.times.get(this.position, RECORDED_AT);
+    return this.#table.told.get(this.position, RECORDED_AT);
   }
 
   get type(): EventType {
@@ -102,33 +102,33 @@ export class HeldFact {
 
   /** When it begins to be in force; undefined for a description, which has no effective time. */
   get start(): Milliseconds | undefined {
-    if ((this.#table.links.get(this.position, FLAGS) & TIMED) === 0) return undefined;
+    if ((this.#table.rows.link(this.position, FLAGS) & TIMED) === 0) return undefined;
     return {
-      earliest: this.#table.times.get(this.position, START_EARLIEST),
-      latest: this.#table.times.get(this.position, START_LATEST),
+      earliest: this.#table.rows.time(this.position, START_EARLIEST),
+      latest: this.#table.rows.time(this.position, START_LATEST),
     };
   }
 
   get isLift(): boolean {
-    return (this.#table.links.get(this.position, FLAGS) & LIFT) !== 0;
+    return (this.#table.rows.link(this.position, FLAGS) & LIFT) !== 0;
   }
 
   /** Its own end; a lift ends its fact, and has none. */
   get end(): Milliseconds {
     return {
-      earliest: this.#table.times.get(this.position, END_EARLIEST),
-      latest: this.#table.times.get(this.position, END_LATEST),
+      earliest: this.#table.rows.time(this.position, END_EARLIEST),
+      latest: this.#table.rows.time(this.position, END_LATEST),
     };
   }
 
   /** Its lifts in recorded order, the retracted ones among them. */
   get lifts(): readonly HeldFact[] {
-    let position = this.#table.links.get(this.position, LAST_LIFT);
+    let position = this.#table.rows.link(this.position, LAST_LIFT);
     if (position === 0) return none;
     const lifts: HeldFact[] = [];
     while (position !== 0) {
       lifts.push(new HeldFact(this.#table, this.#eventAt, position));
-      position = this.#table.links.get(position, PREVIOUS_LIFT);
+      position = this.#table.rows.link(position, PREVIOUS_LIFT);
     }
     return lifts.reverse();
   }
@@ -141,23 +141,23 @@ export class HeldFact {
 
   /** Whether it is known at a position: recorded by then, and not retracted by then. */
   isKnownAt(position: number): boolean {
-    const retractedBy = this.#table.links.get(this.position, RETRACTED_BY);
+    const retractedBy = this.#table.rows.link(this.position, RETRACTED_BY);
     return this.position <= position && (retractedBy === 0 || retractedBy > position);
   }
 
   /** Whether some of its evidence was surely public by then; always, if no time is given. */
   isPublicBy(instant: number | undefined): boolean {
-    return instant === undefined || this.#table.times.get(this.position, PUBLIC_BY) <= instant;
+    return instant === undefined || this.#table.told.get(this.position, PUBLIC_BY) <= instant;
   }
 
   /** Whether an authority or the company itself says so, in evidence that was surely public by then. */
   isConfirmedBy(instant: number | undefined): boolean {
-    if (instant === undefined) return (this.#table.links.get(this.position, FLAGS) & CONFIRMED) !== 0;
-    return this.#table.times.get(this.position, CONFIRMED_BY) <= instant;
+    if (instant === undefined) return (this.#table.rows.link(this.position, FLAGS) & CONFIRMED) !== 0;
+    return this.#table.told.get(this.position, CONFIRMED_BY) <= instant;
   }
 
   get retraction(): Retraction | undefined {
-    const position = this.#table.links.get(this.position, RETRACTED_BY);
+    const position = this.#table.rows.link(this.position, RETRACTED_BY);
     if (position === 0) return undefined;
     const eventAt = this.#eventAt;
     const data = () => {
@@ -167,7 +167,7 @@ export class HeldFact {
     };
     return {
       position,
-      recordedAt: this.#table.times.get(position, RECORDED_AT),
+      recordedAt: this.#table.told.get(position, RECORDED_AT),
       get reason() {
         return data().reason;
       },

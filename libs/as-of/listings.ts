@@ -1,8 +1,9 @@
 import { isCountry, type Destination } from '../../events/index.js';
 import { FROM, RECORDED, TO, UNTIL, type Boxes, type Point } from './boxes.js';
-import { compareTexts, type FactTable, type Shape } from './fact-table.js';
+import type { FactTable, Shape } from './fact-table.js';
 import { ascending, FACT, KEY, Listing, WORTH_BUILDING, type Entry } from './listing.js';
 import { Pairs } from './pairs.js';
+import { compareTexts } from './texts.js';
 
 /** Which of a subject's facts: those that restrict it, or those that may flag it. */
 export type Which = 'restrictions' | 'flags';
@@ -25,6 +26,19 @@ function valuesOf({ authority, measure, destinations }: Shape): string[] {
 
 function isRestriction({ type }: Shape): boolean {
   return type === 'ChipRestricted' || type === 'CompanyRestricted';
+}
+
+/** What the world is listed by. */
+interface WorldValues {
+  readonly authority?: string | undefined;
+  readonly measure?: string | undefined;
+  readonly destination?: Destination | undefined;
+}
+
+/** Lists of the world by their keys, and the value that the facts in them have in common. */
+interface Walk {
+  readonly by: 'world' | keyof WorldValues;
+  readonly lists: readonly number[];
 }
 
 /** The key of a subject's list: its flags come after its restrictions. */
@@ -73,30 +87,28 @@ export class Listings {
     this.#world.visit({ first: key, last: key }, point, visit, isAfter);
   }
 
-  /**
-   * For each value given, the lists that together hold its facts, each fact once; the shortest choice of
-   * them all. Without any, the whole world.
-   */
-  worldBy(values: {
-    authority?: string | undefined;
-    measure?: string | undefined;
-    destination?: Destination | undefined;
-  }): number[] {
+  /** The shortest choice of lists in which every fact with the values given is, each once. */
+  worldBy({ authority, measure, destination }: WorldValues): Walk {
     this.settle();
-    const { authority, measure, destination } = values;
-    const choices = [[WORLD]];
-    if (authority !== undefined) choices.push([`authority ${authority}`]);
-    if (measure !== undefined) choices.push([`measure ${measure}`]);
+    const walks = [this.#walk('world', WORLD)];
+    if (authority !== undefined) walks.push(this.#walk('authority', `authority ${authority}`));
+    if (measure !== undefined) walks.push(this.#walk('measure', `measure ${measure}`));
     if (destination !== undefined && isCountry(destination))
-      choices.push([`destination ${destination}`, BEYOND_COUNTRIES]);
-    const lists = choices.map((keys) => keys.flatMap((key) => this.#keys.get(key) ?? []));
-    const size = (choice: readonly number[]) => choice.reduce((sum, key) => sum + (this.#sizes[key] ?? 0), 0);
-    return lists.reduce((a, b) => (size(b) < size(a) ? b : a));
+      walks.push(this.#walk('destination', `destination ${destination}`, BEYOND_COUNTRIES));
+    return walks.reduce((a, b) => (this.#sizeOf(b) < this.#sizeOf(a) ? b : a));
+  }
+
+  #walk(by: Walk['by'], ...values: string[]): Walk {
+    return { by, lists: values.flatMap((value) => this.#keys.get(value) ?? []) };
+  }
+
+  #sizeOf({ lists }: Walk): number {
+    return lists.reduce((sum, key) => sum + (this.#sizes[key] ?? 0), 0);
   }
 
   #isAfter(fact: number, { stream, factId }: FactKey): boolean {
     const own = this.table.streams[this.table.subjectAt(fact)] ?? '';
-    return own === stream ? (this.table.factIds[fact] ?? '') > factId : own > stream;
+    return own === stream ? this.table.factIds.get(fact) > factId : own > stream;
   }
 
   /** Every subject by the name of its stream. */
@@ -189,11 +201,12 @@ export class Listings {
     for (let place = 0; place < byFact.count; place += 1)
       bySubject.add(ranks[table.subjectAt(byFact.keys[place] ?? 0)] ?? 0, place);
     const { keys, items, count } = bySubject.sort();
-    const idAt = (place: number): string => table.factIds[byFact.keys[place] ?? 0] ?? '';
     for (let first = 0, end = 0; first < count; first = end) {
       while (end < count && keys[end] === keys[first]) end += 1;
       if (end - first > 1)
-        items.subarray(first, end).sort((a, b) => compareTexts(idAt(a), idAt(b)) || a - b);
+        items
+          .subarray(first, end)
+          .sort((a, b) => table.factIds.compare(byFact.keys[a] ?? 0, byFact.keys[b] ?? 0) || a - b);
     }
     return items.subarray(0, count).map((place) => byFact.items[place] ?? 0);
   }

@@ -2,9 +2,9 @@ import type { Measure, Subject } from '../../events/index.js';
 import { pointOf } from './answer.js';
 import type { AsOfIndex } from './as-of-index.js';
 import { effectOf, type Part, type Question } from './effect.js';
-import { compareTexts } from './fact-table.js';
 import type { HeldFact } from './held-fact.js';
 import type { FactKey } from './listings.js';
+import { compareTexts } from './texts.js';
 
 /** What narrows the whole world beside the question's destination; each that is given must hold. */
 export interface WorldFilter {
@@ -62,18 +62,20 @@ function partsInWorld(
   after: FactKey | undefined,
   limit: number,
 ): Part[] {
-  const { destination } = question;
-  const lists = index.listsBy({ ...filter, destination }).map((list) => {
+  const { by, lists } = index.listsBy({ ...filter, destination: question.destination });
+  const untested = { ...filter, [by]: undefined };
+  const found = lists.map((list) => {
     const parts: Part[] = [];
     const take = (fact: HeldFact): boolean => {
-      const effect = isWanted(fact, filter) ? effectOf(fact, question) : undefined;
+      const effect = isWanted(fact, untested) ? effectOf(fact, question) : undefined;
       if (typeof effect === 'object') parts.push(effect.part);
       return parts.length === limit;
     };
     index.visitWorld(list, pointOf(question), take, after);
     return parts;
   });
-  return lists.length === 1 ? lists.flat() : inOrder(lists.flat());
+  const [only = [], ...others] = found;
+  return others.length === 0 ? only : inOrder(found.flat());
 }
 
 function partsOnSubject(
