@@ -115,6 +115,7 @@ function decide(
   if (flags.some((part) => isFlaggedBy(subject, part))) return ['flagged', 'flag-in-force'];
   if (hasRestriction(index, number, question, 'not-begun', question.asOf.to))
     return ['not-restricted', 'restriction-not-begun'];
-  if (hasRestriction(index, number, question, 'over', -Infinity)) return ['not-restricted', 'restriction-over'];
+  if (hasRestriction(index, number, question, 'over', -Infinity))
+    return ['not-restricted', 'restriction-over'];
   return ['no-record', 'nothing-held'];
 }

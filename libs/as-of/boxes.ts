@@ -89,7 +89,10 @@ export class Boxes {
   reordered(order: Int32Array): Boxes {
     const copy = new Boxes();
     for (const box of order)
-      copy.close(copy.open(this.factOf(box), { from: this.from(box), to: this.to(box) }, this.recorded(box)), this.until(box));
+      copy.close(
+        copy.open(this.factOf(box), { from: this.from(box), to: this.to(box) }, this.recorded(box)),
+        this.until(box),
+      );
     return copy;
   }
 }

@@ -232,16 +232,16 @@ export class FactTable {
 
   /** Notes the subjects of other streams that an event names; returns whether there are any. */
   #name(event: DomainEvent, own: number, position: number): boolean {
-    const { flagged, shown } = namedIn(event);
+    const named = namedIn(event);
+    if (named === undefined) return false;
     const once = new Set([own]);
     const numbers = (subjects: readonly Subject[]): number[] =>
       subjects
         .map((each) => this.#see(each, position))
         .filter((number) => !once.has(number) && once.add(number));
-    const first = numbers(flagged);
-    const all = [...first, ...numbers(shown)];
-    if (all.length > 0) this.#named.set(position, { all, flagged: first.length });
-    return all.length > 0;
+    const flagged = numbers(named.flagged);
+    this.#named.set(position, { all: [...flagged, ...numbers(named.shown)], flagged: flagged.length });
+    return true;
   }
 
   /** Returns the flags that go with them. */
@@ -256,8 +256,10 @@ export class FactTable {
       publicBy = Math.min(publicBy, by);
       if (isConfirmed([source])) confirmedBy = Math.min(confirmedBy, by);
     }
-    const times = [start?.earliest ?? 0, start?.latest ?? 0, end.earliest, end.latest];
-    for (const [column, time] of times.entries()) this.rows.setTime(position, column, time);
+    this.rows.setTime(position, START_EARLIEST, start?.earliest ?? 0);
+    this.rows.setTime(position, START_LATEST, start?.latest ?? 0);
+    this.rows.setTime(position, END_EARLIEST, end.earliest);
+    this.rows.setTime(position, END_LATEST, end.latest);
     this.told.set(position, PUBLIC_BY, publicBy);
     this.told.set(position, CONFIRMED_BY, confirmedBy);
     const [isSure, isTimed, isLift] = [isConfirmed(evidence), start !== undefined, 'lifts' in data];
@@ -278,10 +280,10 @@ export class FactTable {
   }
 
   #addShape(text: string, position: number): number {
-    const shape = JSON.parse(text) as Shape;
+    const shape = JSON.parse(text, (_, value: unknown) => this.#once(value)) as Shape;
     const number = this.#shapeTexts.add(text, position);
-    this.#shapeNumbers.set(text, number);
-    this.#shapes.push(JSON.parse(text, (_, value: unknown) => this.#once(value)) as Shape);
+    this.#shapeNumbers.set(keyOf(shape), number);
+    this.#shapes.push(shape);
     return number;
   }
 
@@ -334,6 +336,17 @@ export class FactTable {
     for (const [shape, position] of text.shapes) this.#addShape(shape, position);
     for (const [position, named] of text.named) this.#named.set(position, named);
   }
+}
+
+type PartsOf<T> = { readonly [Part in keyof T]?: T[Part] | undefined };
+
+/** What a shape is looked up by: cheaper to make than its JSON. No part can hold the line feed between them. */
+function keyOf({ type, authority, measure, destinations, exceptDestinations }: PartsOf<Shape>): string {
+  return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}`;
+}
+
+function joined(terms: readonly string[] | undefined): string | undefined {
+  return terms?.length === 1 ? terms[0] : terms?.join();
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {

@@ -54,7 +54,9 @@ const inOrder = (boxes: readonly Box[]): Box[] =>
 
 function builtOf(boxes: readonly Box[]): Listing {
   const sorted = inOrder(boxes).map(entryOf);
-  return new Listing(ascending, sorted.length, (place, entries, row) => entries.set(sorted[place] ?? [], row));
+  return new Listing(ascending, sorted.length, (place, entries, row) =>
+    entries.set(sorted[place] ?? [], row),
+  );
 }
 
 /** Boxes inserted in turn, or those of the first `built` steps built in bulk. */

@@ -189,9 +189,7 @@ export class Listing {
   #placeAfter({ entries, count }: Node, key: number, fact: number): number {
     return firstWhere(count, (place) => {
       const other = entries[place * WIDTH + KEY] ?? 0;
-      return other === key
-        ? this.compareFacts(entries[place * WIDTH + FACT] ?? 0, fact) > 0
-        : other > key;
+      return other === key ? this.compareFacts(entries[place * WIDTH + FACT] ?? 0, fact) > 0 : other > key;
     });
   }
 }
@@ -210,10 +208,7 @@ function beginIn(entries: Int32Array, count: number, { keys: { first }, isAfter 
   return low;
 }
 
-function leavesOf(
-  count: number,
-  write: (place: number, entries: Int32Array, row: number) => void,
-): Node[] {
+function leavesOf(count: number, write: (place: number, entries: Int32Array, row: number) => void): Node[] {
   const size = LARGEST_NODE * WIDTH;
   const entries = new Int32Array(Math.ceil(count / BULK_NODE) * size);
   return Array.from({ length: Math.ceil(count / BULK_NODE) }, (_, leaf) => {

@@ -99,7 +99,9 @@ export class Follower {
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
       else if (message.kind === 'caught-up') {
         await this.#commit();
-        this.#states.next({ kind: 'live' });
+        // A long catch-up leaves much to bring into order, for which no question should wait.
+        this.#model.index.prepare();
+        this.#state = { kind: 'live' };
       }
       if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
       else if (this.state.kind === 'live') this.#commitSoon();
