@@ -28,6 +28,9 @@ export class OutOfOrderError extends Error {
   override readonly name = 'OutOfOrderError';
 }
 
+/** What follows the pages that are restored: to grow for a few rows more would copy all of them. */
+const PAGES_OF_ROOM = 16;
+
 /** What is held about one subject, by position in recorded order. */
 interface Dossier {
   /** Facts of its own stream and of others that name it. */
@@ -308,7 +311,7 @@ export class AsOfIndex {
    * The head is then the last append's end in them; what follows it is applied.
    */
   restore(pages: readonly Uint8Array[]): void {
-    this.#table.reserve(pages.length * PAGE_ROWS);
+    this.#table.reserve((pages.length + PAGES_OF_ROOM) * PAGE_ROWS);
     for (const [page, bytes] of pages.entries()) this.#table.decodePage(page, bytes);
     let head = pages.length * PAGE_ROWS - 1;
     while (head > 0 && (this.#table.rows.link(head, FLAGS) & APPEND_END) === 0) head -= 1;

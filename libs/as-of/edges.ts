@@ -1,7 +1,7 @@
 import type { AsOf } from '../../events/index.js';
 import { hoursOf, STILL, type Point } from './boxes.js';
 import { END_LATEST, FLAGS, LIFT, START_EARLIEST, TARGET, TIMED, type FactTable } from './fact-table.js';
-import { ascending, Listing, WORTH_BUILDING, type Entry, type Keys } from './listing.js';
+import { ascending, Listing, putEntry, WORTH_BUILDING, type Entry, type Keys } from './listing.js';
 import { Pairs } from './pairs.js';
 
 /** A row's four bounds are its columns START_EARLIEST to END_LATEST. */
@@ -65,10 +65,10 @@ export class Edges {
     }
     const { keys, items } = bounds.sort();
     this.#byHour = new Listing(ascending, bounds.count, (place, entries, row) => {
-      entries.set(this.#bound(keys[place] ?? 0, items[place] ?? 0), row);
+      putEntry(entries, row, this.#bound(keys[place] ?? 0, items[place] ?? 0));
     });
     this.#byPosition = new Listing(ascending, news.count, (place, entries, row) => {
-      entries.set(this.#news(news.items[place] ?? 0), row);
+      putEntry(entries, row, this.#news(news.items[place] ?? 0));
     });
   }
 

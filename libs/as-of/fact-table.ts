@@ -26,10 +26,10 @@ export interface PositionedEvent {
 /** What many facts have in common, kept once. */
 export interface Shape {
   readonly type: EventType;
-  readonly authority?: string;
-  readonly measure?: string;
-  readonly destinations?: readonly Destination[];
-  readonly exceptDestinations?: readonly Destination[];
+  readonly authority: string | undefined;
+  readonly measure: string | undefined;
+  readonly destinations: readonly Destination[] | undefined;
+  readonly exceptDestinations: readonly Destination[] | undefined;
 }
 
 /** Rows of a page: what is stored in one piece. */
@@ -139,7 +139,7 @@ export class FactTable {
   readonly #shapeTexts = new Names();
   readonly #shapeNumbers = new Map<string, number>();
   readonly #shapes: Shape[] = [];
-  readonly #inShapes = new Map<string, unknown>();
+  readonly #inShapes = new Map<string, string | readonly string[]>();
   readonly #named = new Map<number, Named>();
 
   constructor() {
@@ -268,7 +268,7 @@ export class FactTable {
 
   #shapeOf(event: DomainEvent, position: number): number {
     const { type, data } = event;
-    const shape = {
+    const shape: Shape = {
       type,
       authority: 'authority' in data ? data.authority : undefined,
       measure: 'measure' in data ? data.measure : undefined,
@@ -280,7 +280,15 @@ export class FactTable {
   }
 
   #addShape(text: string, position: number): number {
-    const shape = JSON.parse(text, (_, value: unknown) => this.#once(value)) as Shape;
+    const read = JSON.parse(text) as Shape;
+    // All of them with the same properties in the same order, so that reading one is reading at an offset.
+    const shape: Shape = {
+      type: this.#once(read.type),
+      authority: this.#once(read.authority),
+      measure: this.#once(read.measure),
+      destinations: this.#once(read.destinations),
+      exceptDestinations: this.#once(read.exceptDestinations),
+    };
     const number = this.#shapeTexts.add(text, position);
     this.#shapeNumbers.set(keyOf(shape), number);
     this.#shapes.push(shape);
@@ -288,12 +296,13 @@ export class FactTable {
   }
 
   /** The one copy of a text or a list in the shapes: they are many, and what they say is not. */
-  #once(value: unknown): unknown {
-    const text = typeof value === 'string' ? value : Array.isArray(value) ? JSON.stringify(value) : undefined;
-    if (text === undefined) return value;
-    const known = this.#inShapes.get(text) ?? value;
-    this.#inShapes.set(text, known);
-    return known;
+  #once<T extends string | readonly string[] | undefined>(value: T): T {
+    if (value === undefined) return value;
+    const key = typeof value === 'string' ? value : `\n${value.join('\n')}`;
+    const known = this.#inShapes.get(key);
+    if (known !== undefined) return known as T;
+    this.#inShapes.set(key, value);
+    return value;
   }
 
   /** The rows of a page that is full, as bytes: its numbers, then its text as JSON. */
@@ -338,10 +347,8 @@ export class FactTable {
   }
 }
 
-type PartsOf<T> = { readonly [Part in keyof T]?: T[Part] | undefined };
-
 /** What a shape is looked up by: cheaper to make than its JSON. No part can hold the line feed between them. */
-function keyOf({ type, authority, measure, destinations, exceptDestinations }: PartsOf<Shape>): string {
+function keyOf({ type, authority, measure, destinations, exceptDestinations }: Shape): string {
   return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}`;
 }
 

@@ -2,8 +2,8 @@ import { FROM, hoursOf, RECORDED, TO, UNTIL, type Point } from './boxes.js';
 import { firstWhere } from './columns.js';
 
 // Columns of an entry after those of its box.
-export const KEY = 4;
-export const FACT = 5;
+const KEY = 4;
+const FACT = 5;
 const WIDTH = 6;
 
 const LARGEST_NODE = 64;
@@ -25,6 +25,20 @@ export type Entry = readonly [
   key: number,
   fact: number,
 ];
+
+/** Puts an entry into a row of a node; one number after the other, which is faster than all at once. */
+export function putEntry(
+  entries: Int32Array,
+  row: number,
+  [from, to, recorded, until, key, fact]: Entry,
+): void {
+  entries[row + FROM] = from;
+  entries[row + TO] = to;
+  entries[row + RECORDED] = recorded;
+  entries[row + UNTIL] = until;
+  entries[row + KEY] = key;
+  entries[row + FACT] = fact;
+}
 
 /** Lists by key, from the first to the last of them, both inclusive. */
 export interface Keys {
@@ -162,7 +176,7 @@ export class Listing {
     const after = this.#placeAfter(node, entry[KEY], entry[FACT]);
     if (node.children === undefined) {
       node.makeRoom(after);
-      node.entries.set(entry, after * WIDTH);
+      putEntry(node.entries, after * WIDTH, entry);
     } else {
       const place = Math.max(after - 1, 0);
       const child = node.children[place];

@@ -1,7 +1,7 @@
 import { isCountry, type Destination } from '../../events/index.js';
-import { FROM, RECORDED, TO, UNTIL, type Boxes, type Point } from './boxes.js';
+import type { Boxes, Point } from './boxes.js';
 import type { FactTable, Shape } from './fact-table.js';
-import { ascending, FACT, KEY, Listing, WORTH_BUILDING, type Entry } from './listing.js';
+import { ascending, Listing, putEntry, WORTH_BUILDING, type Entry } from './listing.js';
 import { Pairs } from './pairs.js';
 import { compareTexts } from './texts.js';
 
@@ -140,8 +140,7 @@ export class Listings {
   #insert(box: number): void {
     const { boxes } = this;
     const fact = boxes.factOf(box);
-    const entry = (key: number): Entry =>
-      [boxes.from(box), boxes.to(box), boxes.recorded(box), boxes.until(box), key, fact] as const;
+    const entry = (key: number): Entry => entryOf(boxes, box, key);
     for (const key of this.#worldKeysOf(fact)) {
       this.#world.insert(entry(key));
       this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
@@ -219,13 +218,12 @@ function listingOf(
 ): Listing {
   return new Listing(compareFacts, count, (place, entries, row) => {
     const box = items[place] ?? 0;
-    entries[row + FROM] = boxes.from(box);
-    entries[row + TO] = boxes.to(box);
-    entries[row + RECORDED] = boxes.recorded(box);
-    entries[row + UNTIL] = boxes.until(box);
-    entries[row + KEY] = keys[place] ?? 0;
-    entries[row + FACT] = boxes.factOf(box);
+    putEntry(entries, row, entryOf(boxes, box, keys[place] ?? 0));
   });
+}
+
+function entryOf(boxes: Boxes, box: number, key: number): Entry {
+  return [boxes.from(box), boxes.to(box), boxes.recorded(box), boxes.until(box), key, boxes.factOf(box)];
 }
 
 /** A fact's place in the order of the world: by the name of its own stream, then by its id. */

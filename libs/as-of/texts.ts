@@ -50,7 +50,7 @@ export class Texts {
     const page = this.#pages[Math.floor(number / this.pageSize)];
     if (page === undefined) return this.#last[number - this.#pages.length * this.pageSize] ?? '';
     const place = number % this.pageSize;
-    return page.text.slice(place === 0 ? 0 : page.ends[place - 1], page.ends[place]);
+    return page.text.slice(beginningOf(page, place), page.ends[place]);
   }
 
   /** A full page as {@link pushPage} takes it. */
@@ -61,15 +61,23 @@ export class Texts {
 
   /** Orders two of the texts as {@link compareTexts} does, without cutting them out. */
   compare(number: number, other: number): number {
-    const [page, otherPage] = [number, other].map((each) => this.#pages[Math.floor(each / this.pageSize)]);
+    const page = this.#pages[Math.floor(number / this.pageSize)];
+    const otherPage = this.#pages[Math.floor(other / this.pageSize)];
     if (page === undefined || otherPage === undefined) return compareTexts(this.get(number), this.get(other));
-    const [place, otherPlace] = [number % this.pageSize, other % this.pageSize];
-    let [at, otherAt] = [page.ends[place - 1] ?? 0, otherPage.ends[otherPlace - 1] ?? 0];
-    const [end, otherEnd] = [page.ends[place] ?? 0, otherPage.ends[otherPlace] ?? 0];
+    const place = number % this.pageSize;
+    const otherPlace = other % this.pageSize;
+    let at = beginningOf(page, place);
+    let otherAt = beginningOf(otherPage, otherPlace);
+    const end = page.ends[place] ?? 0;
+    const otherEnd = otherPage.ends[otherPlace] ?? 0;
     for (; at < end && otherAt < otherEnd; at += 1, otherAt += 1) {
       const difference = page.text.charCodeAt(at) - otherPage.text.charCodeAt(otherAt);
       if (difference !== 0) return difference;
     }
     return end - at - (otherEnd - otherAt);
   }
+}
+
+function beginningOf({ ends }: Page, place: number): number {
+  return place === 0 ? 0 : (ends[place - 1] ?? 0);
 }
