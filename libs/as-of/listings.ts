@@ -188,7 +188,7 @@ export class Listings {
       for (const key of this.#worldKeysOf(inNameOrder.factOf(box))) world.add(key, box);
     this.#world = listingOf(this.#byName, world.sort(), inNameOrder);
     for (const key of this.#keys.values()) this.#sizes[key] = 0;
-    for (const key of world.keys) this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
+    for (const key of world.keys.subarray(0, world.count)) this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
   }
 
   /** The boxes in the order of the world, by the facts that they are of. */
