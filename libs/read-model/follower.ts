@@ -101,7 +101,7 @@ export class Follower {
         await this.#commit();
         // A long catch-up leaves much to bring into order, for which no question should wait.
         this.#model.index.prepare();
-        this.#state = { kind: 'live' };
+        this.#states.next({ kind: 'live' });
       }
       if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
       else if (this.state.kind === 'live') this.#commitSoon();
