@@ -1,3 +1,4 @@
+export { digestOf } from './canonical-json.js';
 export {
   certainties,
   destinationsOf,

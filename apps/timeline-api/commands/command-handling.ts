@@ -2,6 +2,7 @@ import AsyncLock from 'async-lock';
 import { LRUCache } from 'lru-cache';
 import { parse as parseUuid, v5 as uuidFromName } from 'uuid';
 import {
+  digestOf,
   readEvent,
   schemaVersions,
   streamOf,
@@ -20,7 +21,6 @@ import type {
 } from '../../../libs/event-store/index.js';
 import { UnreadableEventError } from '../../../libs/read-model/index.js';
 import { CommandRefusedError, evolve, fold, type Facts } from '../../../libs/restrictions/index.js';
-import { digestOf } from '../canonical-json.js';
 
 /** A command as it is handed to the store side: whose it is, what it decides, and what guards it. */
 export interface CommandRequest {

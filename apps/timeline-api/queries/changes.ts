@@ -1,4 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { digestOf } from '../../../events/index.js';
 import {
   changesIn,
   changesPage,
@@ -6,7 +7,6 @@ import {
   type FactKey,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { digestOf } from '../canonical-json.js';
 import { Timeline } from '../timeline.js';
 import { changesCursor, type AskedSpan } from './changes-question.js';
 import { encodeCursor } from './cursor.js';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
-import type { Subject } from '../../../events/index.js';
+import { digestOf, type Subject } from '../../../events/index.js';
 import {
   isSeen,
   type AsOfIndex,
@@ -10,7 +10,6 @@ import {
   type Question,
   type SubjectAnswer,
 } from '../../../libs/as-of/index.js';
-import { digestOf } from '../canonical-json.js';
 import { ANSWER_VERSION, type Asked, type Point } from './question.js';
 import { serialise, type SerialisedAnswer } from './serialised-answers.js';
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { digestOf } from '../../../events/index.js';
 import type { Part } from '../../../libs/as-of/index.js';
-import { digestOf } from '../canonical-json.js';
 
 /** An answer as it is sent, with a strong ETag over its bytes. */
 export interface SerialisedAnswer {
