@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { DomainEvent, Subject } from '../events/index.js';
+import { schemaVersions, type DomainEvent, type Subject } from '../events/index.js';
 import type { PositionedEvent } from '../libs/as-of/index.js';
+import type { NewEvent } from '../libs/event-store/index.js';
 import {
   CommandRefusedError,
   decideChip,
@@ -271,4 +273,27 @@ export function history(steps: readonly Step[]): PositionedEvent[][] {
     }
   }
   return appends;
+}
+
+/** An append as the service would make it. Ids come from the salt and the position: the same again for the same two. */
+export function newEventsOf(append: readonly PositionedEvent[], salt: number): NewEvent[] {
+  return append.map(({ event, position, recordedAt }, appendIndex) => {
+    const hash = createHash('sha256').update(`${salt}/${position}`).digest('hex');
+    return {
+      id: `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`,
+      type: event.type,
+      data: event.data,
+      metadata: {
+        actor: 'simulation',
+        commandId: hash,
+        requestHash: hash,
+        correlationId: hash,
+        causationId: hash,
+        recordedAt: new Date(recordedAt).toISOString(),
+        appendIndex,
+        appendSize: append.length,
+        schemaVersion: schemaVersions[event.type],
+      },
+    };
+  });
 }

@@ -39,6 +39,7 @@ export function assertAppendable(
   if (size > MAXIMUM_APPEND_SIZE) throw new AppendTooLargeError(size);
 }
 
-function sizeOf({ data, metadata, type }: RawEvent): number {
+/** What the event counts towards the maximum append size. */
+export function sizeOf({ data, metadata, type }: RawEvent): number {
   return data.length + metadata.length + 2 * type.length;
 }

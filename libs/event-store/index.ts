@@ -26,6 +26,8 @@ export type {
   SubscriptionMessage,
   SubscriptionOptions,
 } from './event-store.js';
+export { copyLog, heldPrefix, IncompleteLogError, OtherFactsError } from './copy-log.js';
+export type { CopyOptions, HeldPrefix } from './copy-log.js';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
 export type { VerificationReport } from './embedded/embedded-event-store.js';
 export { EventStoreDBEventStore } from './eventstoredb/eventstoredb-event-store.js';
