@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
 import { newToken, readConfiguration, scopes, type Scope } from '../timeline-api/index.js';
 import { answerText, type Answer } from './answer-text.js';
 import { TimelineClient } from './client.js';
 import { runDemo } from './demo.js';
 import { loadCase } from './load.js';
+import { migrate, type MigrateOptions } from './migrate.js';
 import { rebuildReadModel } from './rebuild.js';
 
 interface ClientOptions {
@@ -26,6 +27,18 @@ function readScopes(text: string): Scope[] {
   }
   return known;
 }
+
+const readWholeNumber = (least: number) => (text: string) => {
+  if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new InvalidArgumentError(`It is a whole number from ${least}.`);
+};
+
+const SERVER = 'esdb://…, or without a value that of EVENTSTORE_URL, where no other user sees its password';
+const MIGRATE_HELP = `
+The service must be stopped on both sides: what is recorded meanwhile is not copied, or makes the copy fail.
+Ids, order, data, metadata and recordedAt are kept. STREAM_PREFIX is put before the streams of the server.
+A target that holds other facts is refused before anything is written. After an interruption, or when there
+is more to copy, run the same command again: it goes on where the target ends.`;
 
 interface AskOptions extends ClientOptions {
   readonly asOf?: string;
@@ -97,6 +110,18 @@ program
   .command('rebuild')
   .description('build the read model of DATA_DIR anew from the event store, while no service has it open')
   .action(() => rebuildReadModel(print));
+
+program
+  .command('migrate')
+  .description(
+    'copy the embedded store of DATA_DIR to an EventStoreDB, or back, and compare the answers of both; stop the service first',
+  )
+  .addOption(new Option('--to [url]', `copy to this server; ${SERVER}`).conflicts('from'))
+  .addOption(new Option('--from [url]', `copy from this server into DATA_DIR; ${SERVER}`))
+  .option('--points <number>', 'compare answers at so many points of both clocks', readWholeNumber(4))
+  .option('--seed <number>', 'which points: as an earlier run printed it', readWholeNumber(0))
+  .addHelpText('after', MIGRATE_HELP)
+  .action((options: MigrateOptions) => migrate(options, print));
 
 program
   .command('demo')

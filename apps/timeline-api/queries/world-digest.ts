@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { digestOf } from '../../../events/index.js';
+import { answer, historyOf, worldRuns, type AsOfIndex, type Question } from '../../../libs/as-of/index.js';
+import { knownFactDocument, partDocument, subjectDocument } from './documents.js';
+
+const DOCUMENTS_AT_ONCE = 250;
+
+/**
+ * A digest of all that can be answered at a point: the whole world fact by fact, then the answer and the history of
+ * every subject that was seen by then, as the service writes them. It leaves the event loop to others now and then.
+ */
+export async function worldDigest(index: AsOfIndex, question: Question): Promise<string> {
+  const hash = createHash('sha256');
+  let written = 0;
+  for (const document of everyAnswer(index, question)) {
+    hash.update(digestOf(document));
+    written += 1;
+    if (written % DOCUMENTS_AT_ONCE === 0) await setImmediate();
+  }
+  return hash.digest('hex');
+}
+
+function* everyAnswer(index: AsOfIndex, question: Question): Generator<object> {
+  for (const parts of worldRuns(index, question, {}))
+    for (const part of parts) yield partDocument(part, question);
+  for (const subject of index.seenSubjects()) {
+    const given = answer(index, subject, question);
+    if (given === undefined) continue;
+    yield subjectDocument(given, question);
+    yield (historyOf(index, subject, question.position) ?? []).map(knownFactDocument);
+  }
+}

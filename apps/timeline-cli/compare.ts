@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { digestOf, parseAsOf } from '../../events/index.js';
+import type { AsOfIndex } from '../../libs/as-of/index.js';
+import type { LogEntry, ReadModel } from '../../libs/read-model/index.js';
+import { worldDigest } from '../timeline-api/index.js';
+
+/** Two sides that should be alike are not; the message names the first place where they differ. */
+export class DifferenceError extends Error {
+  override readonly name = 'DifferenceError';
+}
+
+/** Two read models to compare, and how the comparison is followed and ended. */
+export interface Comparison {
+  readonly source: ReadModel;
+  readonly target: ReadModel;
+  readonly onProgress: (done: number) => void;
+  readonly signal: AbortSignal;
+}
+
+const ENTRIES_AT_ONCE = 250;
+
+/**
+ * Compares the events of both sides at every position: stream, revision, id, type, data and metadata, with
+ * `recordedAt` in it. Returns a digest of them all; when they were appended to their store is not in it.
+ * @throws DifferenceError naming the first position at which they differ, or how many events each side holds.
+ */
+export async function compareEvents({ source, target, onProgress, signal }: Comparison): Promise<string> {
+  const hash = createHash('sha256');
+  const [ours, theirs] = [source.index.head, target.index.head];
+  for (let position = 0; position < Math.min(ours, theirs); position += ENTRIES_AT_ONCE) {
+    const others = target.entriesAfter(position, ENTRIES_AT_ONCE);
+    for (const [place, entry] of source.entriesAfter(position, ENTRIES_AT_ONCE).entries()) {
+      const other = others[place];
+      if (other === undefined) break;
+      const digest = digestOf(contentOf(entry));
+      if (digest !== digestOf(contentOf(other)))
+        throw new DifferenceError(`The events at position ${entry.position} differ`);
+      hash.update(digest);
+    }
+    onProgress(Math.min(position + ENTRIES_AT_ONCE, ours));
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+  if (ours === theirs) return hash.digest('hex');
+  throw new DifferenceError(`The source holds ${ours} events, the target ${theirs}`);
+}
+
+function contentOf({ stream, revision, id, type, data, metadata }: LogEntry): object {
+  return { stream, revision, id, type, data, metadata };
+}
+
+/** A point of both clocks at which answers are compared. */
+export interface SampledPoint {
+  readonly asOf: string;
+  readonly position: number;
+}
+
+/**
+ * Compares all that can be answered at each of the points. Returns a digest of it.
+ * @throws DifferenceError naming the first point at which the answers differ.
+ */
+export async function compareAnswers(
+  points: readonly SampledPoint[],
+  { source, target, onProgress, signal }: Comparison,
+): Promise<string> {
+  const hash = createHash('sha256');
+  for (const [done, { asOf, position }] of points.entries()) {
+    const question = { asOf: parseAsOf(asOf), position };
+    const ours = await worldDigest(source.index, question);
+    const theirs = await worldDigest(target.index, question);
+    if (ours !== theirs) {
+      throw new DifferenceError(
+        `The answers at asOf=${asOf}&position=${position} differ: ${ours} at the source, ${theirs} at the target`,
+      );
+    }
+    hash.update(ours);
+    onProgress(done + 1);
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Points of both clocks: the end of every append against every date at which an answer can change, the day before
+ * and the day after. Where those are more than `most`, a sample of them by the seed, which has always the first and
+ * the last of each clock; `most` is 4 or more.
+ */
+export function samplePoints(index: AsOfIndex, most: number, seed: number): SampledPoint[] {
+  const positions = [...Array(index.head + 1).keys()]
+    .slice(1)
+    .filter((position) => index.isAppendEnd(position));
+  const dates = datesOfChange(index);
+  const count = positions.length * dates.length;
+  const chosen = new Set(
+    count <= most ? Array(count).keys() : [0, dates.length - 1, count - dates.length, count - 1],
+  );
+  for (let draw = 0; chosen.size < Math.min(most, count); draw += 1) chosen.add(drawBelow(count, seed, draw));
+  const inOrder = [...chosen].sort((a, b) => a - b);
+  return inOrder.map((place) => ({
+    asOf: dates[place % dates.length] ?? '',
+    position: positions[Math.floor(place / dates.length)] ?? 0,
+  }));
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** When something begins, ends or may do so, as the day and its neighbours, and as the instant within a day; in order. */
+function datesOfChange(index: AsOfIndex): string[] {
+  const times = new Set([index.knownAt(index.head) ?? 0]);
+  for (let position = 1; position <= index.head; position += 1) {
+    const { start, end } = index.factAt(position);
+    if (start === undefined) continue;
+    for (const time of [start.earliest, start.latest, end.earliest, end.latest]) {
+      if (Number.isFinite(time)) times.add(time);
+    }
+  }
+  const dates = [...times].flatMap((time) => [
+    ...[time - DAY, time, time + DAY].map((each) => textOf(each).slice(0, DAY_LENGTH)),
+    ...(time % DAY === 0 ? [] : [textOf(time)]),
+  ]);
+  // Beyond the years that a question can name there is nothing to ask.
+  return [...new Set(dates)].filter((date) => /^\d{4}-/.test(date)).sort();
+}
+
+const DAY_LENGTH = '2023-10-23'.length;
+const textOf = (time: number): string => new Date(time).toISOString();
+
+/** A whole number below `count`, the same for the same seed and draw. */
+function drawBelow(count: number, seed: number, draw: number): number {
+  return createHash('sha256').update(`${seed}/${draw}`).digest().readUIntBE(0, 6) % count;
+}

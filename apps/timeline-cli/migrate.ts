@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyLog, EmbeddedEventStore, heldPrefix, type EventStore } from '../../libs/event-store/index.js';
+import { ReadModel, rebuild } from '../../libs/read-model/index.js';
+import { openStore, readConfiguration, type Configuration } from '../timeline-api/index.js';
+import { compareAnswers, compareEvents, DifferenceError, samplePoints } from './compare.js';
+import { interruption, terminalLog, withProgressBar } from './terminal.js';
+
+/** Which way a log moves; a server without a value is that of EVENTSTORE_URL. */
+export interface MigrateOptions {
+  readonly to?: string | true;
+  readonly from?: string | true;
+  readonly points?: number;
+  readonly seed?: number;
+}
+
+/** The command names no server, or there is nothing to move. */
+export class MigrationRefusedError extends Error {
+  override readonly name = 'MigrationRefusedError';
+}
+
+interface Sides {
+  readonly source: EventStore;
+  readonly target: EventStore;
+}
+
+// A point costs as much as the log is long: so many that the comparison takes no longer than the copy.
+const MOST_POINTS = 1000;
+const LEAST_POINTS = 8;
+const EVENTS_ANSWERED = 200_000;
+const LARGEST_SEED = 2 ** 31;
+
+/**
+ * Copies the log of the embedded store to a server, or back, and goes on where an earlier run ended; then reads both
+ * sides anew, and compares their events and their answers.
+ * @throws OtherFactsError before anything is written, if the target holds something else than the source begins with.
+ * @throws UnreadableEventError before anything is written, if the source holds an event that the service cannot read.
+ * @throws DifferenceError if the two sides are not alike in the end.
+ * @throws StoreLockedError if a service has the embedded store open.
+ */
+export async function migrate(options: MigrateOptions, print: (line: string) => void): Promise<void> {
+  const signal = interruption('run the same command again, and it goes on from here');
+  const configuration = configurationFor(options.to ?? options.from);
+  const embedded = await EmbeddedEventStore.open(join(configuration.DATA_DIR, 'event-store'));
+  const folder = join(configuration.DATA_DIR, 'migration');
+  try {
+    const server = await openStore(configuration, terminalLog);
+    try {
+      // Before the source is read, which may take long.
+      await server.lastPosition();
+      const sides =
+        options.to === undefined
+          ? { source: server, target: embedded }
+          : { source: embedded, target: server };
+      await new Migration(sides, folder, signal, print).run(options);
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await embedded.close();
+  }
+}
+
+/** The configuration of the service, with the server that is named. */
+function configurationFor(server: string | true | undefined): Configuration {
+  if (server === undefined) throw new MigrationRefusedError('Say where to: --to esdb://… or --from esdb://…');
+  // The front door of a service is not opened here.
+  const environment = { ...process.env, EVENTSTORE_SERVE: '' };
+  const configuration = readConfiguration(
+    server === true ? environment : { ...environment, EVENTSTORE_URL: server },
+  );
+  if (configuration.EVENTSTORE_URL !== '') return configuration;
+  throw new MigrationRefusedError('Name the server: by a value esdb://…, or by EVENTSTORE_URL');
+}
+
+/** One move, step by step. What is read of both sides lies in a folder of its own, for the comparison. */
+class Migration {
+  constructor(
+    private readonly sides: Sides,
+    private readonly folder: string,
+    private readonly signal: AbortSignal,
+    private readonly print: (line: string) => void,
+  ) {}
+
+  async run({ points = 0, seed = Math.floor(Math.random() * LARGEST_SEED) }: MigrateOptions): Promise<void> {
+    const events = await this.#read('source');
+    if (events === 0) throw new MigrationRefusedError('There is nothing to copy: the source holds no events');
+    const held = await this.#copy(events);
+    this.print(`${events - held} events copied, ${held} found from before.`);
+    await this.#read('target');
+    await this.#compare(events, points, seed);
+  }
+
+  /** Follows a side as the service does, into a read model of its own; an event that is not readable ends it. */
+  #read(side: keyof Sides): Promise<number> {
+    return withProgressBar(`Reading the ${side}`, 'events', (tell) =>
+      rebuild(
+        join(this.folder, side),
+        this.sides[side],
+        ({ events, fraction }) => tell(events, fraction),
+        this.signal,
+      ),
+    );
+  }
+
+  async #copy(events: number): Promise<number> {
+    const { sides, signal } = this;
+    const { source, target } = sides;
+    const held = await withProgressBar('Looking for other facts', 'events', (tell) =>
+      heldPrefix(source, target, { events, signal, onProgress: (done) => tell(done, done / events) }),
+    );
+    if (held.events === events) return events;
+    await withProgressBar('Copying', 'events', (tell) => {
+      const onProgress = (copied: number): void =>
+        tell(copied - held.events, (copied - held.events) / (events - held.events));
+      return copyLog(source, target, held, { events, signal, onProgress });
+    });
+    return held.events;
+  }
+
+  async #compare(events: number, most: number, seed: number): Promise<void> {
+    const [source, target] = await Promise.all([this.#open('source'), this.#open('target')]);
+    try {
+      const sides = { source, target, signal: this.signal };
+      const { head } = source.index;
+      if (head !== events)
+        throw new DifferenceError(
+          `${events} events of the source were copied; what was read of it has ${head}`,
+        );
+      const eventsDigest = await withProgressBar('Comparing events', 'events', (tell) =>
+        compareEvents({ ...sides, onProgress: (done) => tell(done, done / events) }),
+      );
+      this.print(
+        `${events} events are the same on both sides, at the same positions: digest ${eventsDigest}.`,
+      );
+      const usual = Math.min(MOST_POINTS, Math.max(LEAST_POINTS, Math.floor(EVENTS_ANSWERED / events)));
+      const points = samplePoints(source.index, most || usual, seed);
+      const answersDigest = await withProgressBar('Comparing answers', 'points', (tell) =>
+        compareAnswers(points, { ...sides, onProgress: (done) => tell(done, done / points.length) }),
+      );
+      this.print(
+        `All answers at ${points.length} points of both clocks (seed ${seed}) are the same: digest ${answersDigest}.`,
+      );
+    } finally {
+      await Promise.all([source.close(), target.close()]);
+    }
+  }
+
+  #open(side: keyof Sides): Promise<ReadModel> {
+    return ReadModel.open(join(this.folder, side), this.sides[side], (reason) => {
+      throw new Error(`What was read of the ${side} was damaged meanwhile: ${reason}`);
+    });
+  }
+}

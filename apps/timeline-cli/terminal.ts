@@ -1,0 +1,64 @@
+import { SingleBar } from 'cli-progress';
+import type { OperatorLog } from '../timeline-api/index.js';
+
+/* What a command that works for long shows in the terminal, and how the terminal ends it. */
+
+/** Told how much was done, and which part of the whole that is, from 0 to 1. */
+export type Tell = (done: number, fraction: number) => void;
+
+// Finer than what is shown: the time left is reckoned from the steps of the last updates.
+const PROGRESS_STEPS = 1_000_000;
+const UPDATE_MILLISECONDS = 100;
+const UPDATES_RECKONED = 50;
+
+/** Shows a bar with rate and time left while the work goes on: `Copying ███ 40% 400 events, 500/s, 1s left`. */
+export async function withProgressBar<Result>(
+  doing: string,
+  things: string,
+  work: (tell: Tell) => Promise<Result>,
+): Promise<Result> {
+  const bar = new SingleBar({
+    format: `${doing} {bar} {percentage}% {done} ${things}, {rate}/s, {eta_formatted} left`,
+    etaBuffer: UPDATES_RECKONED,
+    noTTYOutput: true,
+    notTTYSchedule: 5000,
+  });
+  const startedAt = Date.now();
+  let told = { done: 0, fraction: 0 };
+  const show = (): void => {
+    const rate = Math.round(told.done / Math.max(0.001, (Date.now() - startedAt) / 1000));
+    bar.update(Math.round(told.fraction * PROGRESS_STEPS), { done: told.done, rate });
+  };
+  bar.start(PROGRESS_STEPS, 0, { done: 0, rate: 0 });
+  const updates = setInterval(show, UPDATE_MILLISECONDS);
+  try {
+    return await work((done, fraction) => (told = { done, fraction }));
+  } finally {
+    clearInterval(updates);
+    show();
+    bar.stop();
+  }
+}
+
+/** Aborts at the first Ctrl-C or SIGTERM, with a reason that says how to go on; the next one ends the process. */
+export function interruption(howToGoOn: string): AbortSignal {
+  const interrupted = new AbortController();
+  const interrupt = (): void => {
+    process.stderr.write('\nEnding in good order. Once more ends at once.\n');
+    interrupted.abort(new Error(`Interrupted: ${howToGoOn}`));
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  return interrupted.signal;
+}
+
+/** What an event store has to tell, on the error stream. */
+export const terminalLog: OperatorLog = {
+  info: () => undefined,
+  warn: tellError,
+  error: tellError,
+};
+
+function tellError(detail: object, message: string): void {
+  const cause = 'err' in detail && detail.err instanceof Error ? `: ${detail.err.message}` : '';
+  process.stderr.write(`${message}${cause}\n`);
+}
