@@ -13,10 +13,10 @@ import {
   OtherFactsError,
   type EventStore,
   type NewEvent,
-  type RecordedEvent,
 } from '../../libs/event-store/index.js';
 import { openHouse, type House } from '../../libs/event-store/front-door/house.js';
 import { history, newEventsOf, stepIn } from '../histories.js';
+import { logOf } from './log-of.js';
 
 let house: House;
 let folder: string;
@@ -50,18 +50,6 @@ async function newEmbeddedStore(): Promise<EventStore> {
   const store = await EmbeddedEventStore.open(join(folder, String(prefixes)));
   stores.push(store);
   return store;
-}
-
-/** Every event in order, without what only its store can say of it: position and time of the append. */
-async function logOf(store: EventStore): Promise<Omit<RecordedEvent, 'position' | 'created'>[]> {
-  const log: Omit<RecordedEvent, 'position' | 'created'>[] = [];
-  for await (const message of store.subscribe({ signal: new AbortController().signal })) {
-    if (message.kind === 'caught-up') break;
-    if (message.kind !== 'event') continue;
-    const { position: _position, created: _created, ...kept } = message.event;
-    log.push(kept);
-  }
-  return log;
 }
 
 interface Move {

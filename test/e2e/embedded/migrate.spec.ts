@@ -12,11 +12,11 @@ import {
   heldPrefix,
   serveFrontDoor,
   type EventStore,
-  type RecordedEvent,
 } from '../../../libs/event-store/index.js';
 import { serveUnruly, type UnrulyServer } from '../../../libs/event-store/eventstoredb/unruly-server.js';
 import { selfSignedCertificate } from '../../../libs/event-store/front-door/certificate.js';
 import { openHouse, type House } from '../../../libs/event-store/front-door/house.js';
+import { logOf, type KeptEvent } from '../../event-store/log-of.js';
 import { commandLine, restriction, RunningService } from '../running-service.js';
 
 // The command copies, reads both sides anew and asks hundreds of questions.
@@ -76,18 +76,10 @@ function newPlace() {
 
 const openEmbedded = (dataFolder: string) => EmbeddedEventStore.open(join(dataFolder, 'event-store'));
 
-/** Every event in order; position and created are the store's own, and not kept by a move. */
-async function logOf(
-  open: () => Promise<EventStore>,
-): Promise<Omit<RecordedEvent, 'position' | 'created'>[]> {
+/** Every event of a store that nobody else has open, as a move keeps it. */
+async function logAt(open: () => Promise<EventStore>): Promise<KeptEvent[]> {
   const store = await open();
-  const log: Omit<RecordedEvent, 'position' | 'created'>[] = [];
-  for await (const message of store.subscribe({ signal: new AbortController().signal })) {
-    if (message.kind === 'caught-up') break;
-    if (message.kind !== 'event') continue;
-    const { position: _position, created: _created, ...kept } = message.event;
-    log.push(kept);
-  }
+  const log = await logOf(store);
   await store.close();
   return log;
 }
@@ -104,7 +96,7 @@ const digestsIn = (text: string): string[] => text.match(/[0-9a-f]{64}/g) ?? [];
 
 test('the real case moves to a server and back: the same events at the same positions, and every answer the same', async () => {
   const { open, ...server } = newPlace();
-  const log = await logOf(() => openEmbedded(loaded));
+  const log = await logAt(() => openEmbedded(loaded));
   expect(log).toHaveLength(EVENTS);
 
   const there = await migrate(['--to'], server);
@@ -112,7 +104,7 @@ test('the real case moves to a server and back: the same events at the same posi
     /^70 events copied, 0 found from before\.\n70 events are the same on both sides/,
   );
   expect(there.stdout).toContain('All answers at 60 points of both clocks (seed 7) are the same');
-  expect(await logOf(open)).toEqual(log);
+  expect(await logAt(open)).toEqual(log);
   expect(await readdir(loaded)).not.toContain('migration');
 
   const served = await RunningService.start(server);
@@ -126,7 +118,7 @@ test('the real case moves to a server and back: the same events at the same posi
     DATA_DIR: home,
   });
   expect(back.stdout).toContain('71 events copied, 0 found from before.');
-  const backup = await logOf(() => openEmbedded(home));
+  const backup = await logAt(() => openEmbedded(home));
   expect(backup.slice(0, EVENTS)).toEqual(log);
   const restored = await RunningService.start({ DATA_DIR: home });
   for (const [link, text] of pinned) expect((await restored.get(link)).text).toBe(text);
@@ -203,8 +195,8 @@ describe('an interrupted move goes on from there', () => {
     }
     await stopServing();
 
-    const log = await logOf(() => openEmbedded(loaded));
-    const held = await logOf(() => EmbeddedEventStore.open(dataFolder));
+    const log = await logAt(() => openEmbedded(loaded));
+    const held = await logAt(() => EmbeddedEventStore.open(dataFolder));
     expect(held.length).toBeLessThan(EVENTS);
     expect(held).toEqual(log.slice(0, held.length));
 
@@ -213,7 +205,7 @@ describe('an interrupted move goes on from there', () => {
     expect(stdout).toContain(`${EVENTS - held.length} events copied, ${held.length} found from before.`);
     expect(stdout).toContain('All answers at 60 points');
     await stopServing();
-    expect(await logOf(() => EmbeddedEventStore.open(dataFolder))).toEqual(log);
+    expect(await logAt(() => EmbeddedEventStore.open(dataFolder))).toEqual(log);
   });
 });
 
@@ -227,7 +219,7 @@ test('a backup that has lost its last part is completed', async () => {
   await Promise.all([source.close(), target.close()]);
   const { stdout } = await migrate(['--from'], { ...server, DATA_DIR: home });
   expect(stdout).toMatch(/^30 events copied, 40 found from before\./);
-  expect(await logOf(() => openEmbedded(home))).toEqual(await logOf(() => openEmbedded(loaded)));
+  expect(await logAt(() => openEmbedded(home))).toEqual(await logAt(() => openEmbedded(loaded)));
 });
 
 describe('nothing is written', () => {
@@ -238,14 +230,14 @@ describe('nothing is written', () => {
     const service = await RunningService.start(server);
     await service.post('restrict-chip', restriction('other', 'fact'));
     await service.remove();
-    const before = await logOf(open);
+    const before = await logAt(open);
     const refused = migrate(['--to'], server);
     await expect(refused).rejects.toMatchObject(
       refusedWith(
         /The target holds other facts: event 1 of its log is event 0 of chip-other \(ChipRestricted /,
       ),
     );
-    expect(await logOf(open)).toEqual(before);
+    expect(await logAt(open)).toEqual(before);
   });
 
   test('to a target that has gone on since', async () => {
@@ -257,7 +249,7 @@ describe('nothing is written', () => {
     await expect(migrate(['--to'], server)).rejects.toMatchObject(
       refusedWith(/the source ends with event 70, and the target goes on with event 0 of chip-later/),
     );
-    expect(await logOf(open)).toHaveLength(EVENTS + 1);
+    expect(await logAt(open)).toHaveLength(EVENTS + 1);
   });
 
   test('of a source with an event that the service cannot read', async () => {
@@ -274,7 +266,7 @@ describe('nothing is written', () => {
     await expect(migrate(['--to'], { ...server, DATA_DIR: home })).rejects.toMatchObject(
       refusedWith(/Event 0 of chip-foreign is not readable/),
     );
-    expect(await logOf(open)).toEqual([]);
+    expect(await logAt(open)).toEqual([]);
   });
 
   test('of a source that holds nothing', async () => {
