@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { digestOf, parseAsOf } from '../../events/index.js';
+import { parseAsOf } from '../../events/index.js';
 import type { AsOfIndex } from '../../libs/as-of/index.js';
-import type { LogEntry, ReadModel } from '../../libs/read-model/index.js';
+import { contentDigest } from '../../libs/event-store/index.js';
+import type { ReadModel } from '../../libs/read-model/index.js';
 import { worldDigest } from '../timeline-api/index.js';
 
 /** Two sides that should be alike are not; the message names the first place where they differ. */
@@ -33,8 +34,8 @@ export async function compareEvents({ source, target, onProgress, signal }: Comp
     for (const [place, entry] of source.entriesAfter(position, ENTRIES_AT_ONCE).entries()) {
       const other = others[place];
       if (other === undefined) break;
-      const digest = digestOf(contentOf(entry));
-      if (digest !== digestOf(contentOf(other)))
+      const digest = contentDigest(entry);
+      if (digest !== contentDigest(other))
         throw new DifferenceError(`The events at position ${entry.position} differ`);
       hash.update(digest);
     }
@@ -44,10 +45,6 @@ export async function compareEvents({ source, target, onProgress, signal }: Comp
   }
   if (ours === theirs) return hash.digest('hex');
   throw new DifferenceError(`The source holds ${ours} events, the target ${theirs}`);
-}
-
-function contentOf({ stream, revision, id, type, data, metadata }: LogEntry): object {
-  return { stream, revision, id, type, data, metadata };
 }
 
 /** A point of both clocks at which answers are compared. */

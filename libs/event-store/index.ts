@@ -26,7 +26,7 @@ export type {
   SubscriptionMessage,
   SubscriptionOptions,
 } from './event-store.js';
-export { copyLog, heldPrefix, IncompleteLogError, OtherFactsError } from './copy-log.js';
+export { contentDigest, copyLog, heldPrefix, IncompleteLogError, OtherFactsError } from './copy-log.js';
 export type { CopyOptions, HeldPrefix } from './copy-log.js';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
 export type { VerificationReport } from './embedded/embedded-event-store.js';
