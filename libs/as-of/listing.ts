@@ -210,16 +210,12 @@ export class Listing {
 
 /** The first place in a node that does not come before what is searched for. */
 function beginIn(entries: Int32Array, count: number, { keys: { first }, isAfter }: Search): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const key = entries[middle * WIDTH + KEY] ?? 0;
-    if (key === first && isAfter !== undefined ? isAfter(entries[middle * WIDTH + FACT] ?? 0) : key >= first)
-      high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstWhere(count, (place) => {
+    const key = entries[place * WIDTH + KEY] ?? 0;
+    return key === first && isAfter !== undefined
+      ? isAfter(entries[place * WIDTH + FACT] ?? 0)
+      : key >= first;
+  });
 }
 
 function leavesOf(count: number, write: (place: number, entries: Int32Array, row: number) => void): Node[] {
