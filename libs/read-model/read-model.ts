@@ -53,14 +53,17 @@ export type FollowedStore = Pick<EventStore, 'identity' | 'localLog'>;
  * transaction of entries and checkpoint: a crash leaves both or neither, and the follower goes on from there.
  */
 export class ReadModel {
-  readonly index = new AsOfIndex((position) => this.#eventAt(position));
+  readonly index = new AsOfIndex((position) => this.#events.memo(position));
   readonly #folder: string;
   readonly #root: RootDatabase;
   readonly #log: EntryLog;
   readonly #pages: Database<Buffer, number>;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
-  readonly #events = new LRUCache<number, DomainEvent>({ max: LARGEST_NUMBER_OF_KEPT_EVENTS });
+  readonly #events = new LRUCache<number, DomainEvent>({
+    max: LARGEST_NUMBER_OF_KEPT_EVENTS,
+    memoMethod: (position) => this.#entryAt(position).event,
+  });
   #reached: Reached | undefined;
   #stored: Reached | undefined;
   #storedPages = 0;
@@ -191,12 +194,6 @@ export class ReadModel {
       newest: newest && { stream: newest.stream, revision: newest.revision, id: newest.id },
       pages,
     };
-  }
-
-  #eventAt(position: number): DomainEvent {
-    const event = this.#events.get(position) ?? this.#entryAt(position).event;
-    this.#events.set(position, event);
-    return event;
   }
 
   #entryAt(position: number): LogEntry {

@@ -68,9 +68,11 @@ class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
     const { position, publishedBy = '', destination = '' } = point;
     const key = [subject.kind, subject.id, position, publishedBy, destination, status, decidedBy, standings];
     const text = key.join('|');
-    const kept = this.#contents.get(text) ?? serialiseContent(subjectDocument(given, question));
-    this.#contents.set(text, kept);
-    return kept;
+    const kept = this.#contents.get(text);
+    if (kept !== undefined) return kept;
+    const content = serialiseContent(subjectDocument(given, question));
+    this.#contents.set(text, content);
+    return content;
   }
 }
 
