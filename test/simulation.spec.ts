@@ -26,6 +26,7 @@ import {
 import { Follower, ReadModel, rebuild } from '../libs/read-model/index.js';
 import { history, newEventsOf, stepIn, type Cluster, type Step } from './histories.js';
 import { ask, askWorld } from './oracle.js';
+import { seeded } from './seeded.js';
 
 /*
  * A log is written and followed while everything that may go wrong does: acknowledgements are lost, the store
@@ -41,17 +42,6 @@ const random = seeded(seed);
 const below = (n: number): number => Math.floor(random() * n);
 const oneOf = <T>(values: readonly T[]): T => values[below(values.length)]!;
 const chance = (probability: number): boolean => random() < probability;
-
-/** mulberry32. */
-function seeded(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const clusters: Cluster[] = Array.from({ length: Math.ceil(size / 30) }, (_, number) => ({
   chips: [`x-${number}`, `y-${number}`],

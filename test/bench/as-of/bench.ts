@@ -4,26 +4,15 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Client } from 'pg';
-import { streamOf } from '../../../events/index.js';
 import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { ReadModel } from '../../../libs/read-model/index.js';
+import { median } from '../median.js';
+import { againstPostgres } from './against-postgres.js';
 import { generate } from './generator.js';
-import { explain, load, rowsOf, startPostgres } from './postgres.js';
-import {
-  askSubject,
-  askWorld,
-  Draw,
-  drawn,
-  foldStream,
-  nameOf,
-  type Answer,
-  type SubjectQuestion,
-  type WorldQuestion,
-} from './questions.js';
-import { rectanglesOf } from './rectangles.js';
-import { median, microseconds, table, type ReportRow } from './report.js';
+import { startPostgres } from './postgres.js';
+import { askSubject, askWorld, Draw, drawn } from './questions.js';
+import { microseconds, table, timed, type ReportRow } from './report.js';
 import { fill } from './store.js';
 
 /*
@@ -33,7 +22,6 @@ import { fill } from './store.js';
 const SEED = 20261124;
 const ROUNDS = 5;
 const QUESTIONS = 1000;
-const CHECKED = 300;
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000, 1_000_000];
 
 const rows: ReportRow[] = [];
@@ -98,138 +86,6 @@ async function measureRebuild(facts: number): Promise<void> {
   );
 }
 
-/** Microseconds for each question, the median of the rounds; the sides take turns. */
-async function timed<Q>(
-  questions: readonly Q[],
-  sides: Readonly<Record<string, (question: Q) => unknown>>,
-): Promise<Record<string, number>> {
-  const times: Record<string, number[]> = {};
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [side, ask] of Object.entries(sides)) {
-      const start = performance.now();
-      for (const question of questions) {
-        const given = ask(question);
-        if (given instanceof Promise) await given;
-      }
-      // The first round warms up.
-      if (round > 0) (times[side] ??= []).push(((performance.now() - start) * 1000) / questions.length);
-    }
-  }
-  return Object.fromEntries(Object.entries(times).map(([side, each]) => [side, median(each)]));
-}
-
-const subjectValues = ({ subject, day, question }: SubjectQuestion): unknown[] => [
-  streamOf(subject),
-  day,
-  question.position,
-];
-const worldValues = ({ authority, after, day, question }: WorldQuestion): unknown[] => [
-  authority,
-  day,
-  question.position,
-  after?.stream ?? '',
-  after?.factId ?? '',
-];
-
-async function inPostgres(
-  client: Client,
-  statement: 'one' | 'world',
-  values: readonly unknown[],
-): Promise<Answer> {
-  return (await rowsOf(client, statement, values)).map((row) => nameOf(row.stream, row.fact_id));
-}
-
-/** Nothing is timed before every side has given the same answers. */
-async function assertSame<Q>(
-  questions: readonly Q[],
-  ours: (question: Q) => Answer,
-  theirs: (question: Q) => Promise<Answer>,
-): Promise<number> {
-  let answers = 0;
-  for (const question of questions.slice(0, CHECKED)) {
-    const given = [...ours(question)].sort();
-    const expected = [...(await theirs(question))].sort();
-    if (JSON.stringify(given) !== JSON.stringify(expected))
-      throw new Error(`the answers differ: ${JSON.stringify({ question, given, expected })}`);
-    answers += given.length;
-  }
-  return answers / Math.min(CHECKED, questions.length);
-}
-
-async function compareSubjects(
-  name: string,
-  questions: readonly SubjectQuestion[],
-  { index, client, store }: Sides,
-  goal?: ReportRow['goal'],
-): Promise<void> {
-  const ours = (question: SubjectQuestion): Answer => askSubject(index, question);
-  const postgres = (question: SubjectQuestion): Promise<Answer> =>
-    inPostgres(client, 'one', subjectValues(question));
-  const answers = await assertSame(questions, ours, postgres);
-  const fold = (question: SubjectQuestion): Promise<Answer> => foldStream(store, question);
-  const times = await timed(questions, { ours, postgres, fold });
-  pushComparison(`${name} (${answers.toPrecision(3)} answers)`, times, goal);
-  plans.push(`-- ${name}\n${await explain(client, 'one', subjectValues(questions[0]!))}`);
-}
-
-async function compareWorld(
-  name: string,
-  questions: readonly WorldQuestion[],
-  { index, client }: Sides,
-  goal?: ReportRow['goal'],
-): Promise<void> {
-  const ours = (question: WorldQuestion): Answer => askWorld(index, question);
-  const postgres = (question: WorldQuestion): Promise<Answer> =>
-    inPostgres(client, 'world', worldValues(question));
-  const answers = await assertSame(questions, ours, postgres);
-  const times = await timed(questions, { ours, postgres });
-  pushComparison(`${name} (${answers.toPrecision(3)} answers)`, times, goal);
-  plans.push(`-- ${name}\n${await explain(client, 'world', worldValues(questions[0]!))}`);
-}
-
-function pushComparison(what: string, times: Record<string, number>, goal?: ReportRow['goal']): void {
-  const { ours = NaN, postgres = NaN, fold } = times;
-  const folded = fold === undefined ? '' : `; fold of the stream ${microseconds(fold)}`;
-  rows.push({
-    what,
-    ours: microseconds(ours),
-    against: `PostgreSQL ${microseconds(postgres)}${folded}`,
-    ratio: postgres / ours,
-    ...(goal && { goal }),
-  });
-}
-
-interface Sides {
-  readonly index: AsOfIndex;
-  readonly client: Client;
-  readonly store: EmbeddedEventStore;
-}
-
-async function compareWithPostgres(facts: number, client: Client): Promise<void> {
-  const rectangles = rectanglesOf(generate(facts, SEED));
-  await load(client, rectangles);
-  const counts = new Map<string, number>();
-  for (const { stream } of rectangles) counts.set(stream, (counts.get(stream) ?? 0) + 1);
-  const [busiest, most] = [...counts].sort(([, a], [, b]) => b - a)[0]!;
-  const { model, store } = await opened(facts);
-  const { index } = model;
-  const draw = new Draw(index, SEED);
-  const sides = { index, client, store };
-  const one = drawn(QUESTIONS, () => draw.subject());
-  await compareSubjects(`one subject, ${facts} facts`, one, sides, { atLeast: 20 });
-  const busy = drawn(100, () => draw.about(busiest));
-  await compareSubjects(`the busiest subject (${most} rectangles), ${facts} facts`, busy, sides);
-  const pages = drawn(200, () => draw.world());
-  await compareWorld(`page of 100 by authority, ${facts} facts`, pages, sides, { atLeast: 10 });
-  const early = drawn(100, () => {
-    const question = draw.world();
-    return { ...question, question: { ...question.question, position: Math.ceil(index.head / 500) } };
-  });
-  await compareWorld(`the same at a position where 0.2 % is known, ${facts} facts`, early, sides);
-  await model.close();
-  await store.close();
-}
-
 async function opened(facts: number): Promise<{ model: ReadModel; store: EmbeddedEventStore }> {
   const store = await EmbeddedEventStore.open(storeOf(facts));
   const model = await ReadModel.open(modelOf(facts), store, (reason) => {
@@ -252,18 +108,18 @@ async function compareSizes(small: number, large: number): Promise<void> {
       ),
       page: drawn(
         200,
-        () => draw.world(),
+        () => draw.byAuthority(),
         (question) => askWorld(index, question).length === 100,
       ),
     };
   };
   const [atFew, atMany] = [drawFor(few), drawFor(many)];
   const places = [...atFew.one.keys()];
-  const subjects = await timed(places, {
+  const subjects = await timed(ROUNDS, places, {
     few: (place) => askSubject(few, atFew.one[place]!),
     many: (place) => askSubject(many, atMany.one[place]!),
   });
-  const pages = await timed([...atFew.page.keys()], {
+  const pages = await timed(ROUNDS, [...atFew.page.keys()], {
     few: (place) => askWorld(few, atFew.page[place]!),
     many: (place) => askWorld(many, atMany.page[place]!),
   });
@@ -293,7 +149,15 @@ async function main(): Promise<void> {
   }
   const { client, stop } = await startPostgres(join(folder, `postgres-${process.pid}`));
   const { rows: versions } = await client.query<{ server_version: string }>('SHOW server_version');
-  for (const facts of sizes) await compareWithPostgres(facts, client);
+  for (const facts of sizes) {
+    const { model, store } = await opened(facts);
+    const sides = { facts, index: model.index, store, client, seed: SEED, rounds: ROUNDS };
+    const compared = await againstPostgres(sides);
+    rows.push(...compared.rows);
+    plans.push(...compared.plans);
+    await model.close();
+    await store.close();
+  }
   await stop();
   if (sizes.length > 1) await compareSizes(Math.min(...sizes), Math.max(...sizes));
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;

@@ -1,16 +1,6 @@
-import { streamOf, type DomainEvent, type Subject } from '../../../events/index.js';
+import type { DomainEvent, Subject } from '../../../events/index.js';
 import type { PositionedEvent } from '../../../libs/as-of/index.js';
-
-/** A seeded source of numbers in [0, 1): mulberry32. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seeded } from '../../seeded.js';
 
 const SUBJECTS = 50_000;
 const DAY = 86_400_000;
@@ -18,36 +8,18 @@ const FIRST_DAY = Date.UTC(2005, 0, 1);
 const DAYS = 7_900;
 
 const authorities = Array.from({ length: 20 }, (_, rank) => `authority-${rank}`);
-const measures = [
+export const measures = [
   'license-required',
   'presumption-of-denial',
   'policy-of-denial',
   'case-by-case',
   'prohibited',
 ] as const;
-const destinations = [
-  ...[
-    'CN',
-    'RU',
-    'IR',
-    'KP',
-    'SY',
-    'CU',
-    'BY',
-    'VE',
-    'MM',
-    'HK',
-    'MO',
-    'AE',
-    'TR',
-    'VN',
-    'PK',
-    'IN',
-    'IL',
-    'SA',
-  ],
-  ...['D:1', 'D:5', 'E:1', 'headquarteredIn:CN', 'worldwide', 'not-stated'],
-];
+export const countries = [
+  ...['CN', 'RU', 'IR', 'KP', 'SY', 'CU', 'BY', 'VE', 'MM'],
+  ...['HK', 'MO', 'AE', 'TR', 'VN', 'PK', 'IN', 'IL', 'SA'],
+] as const;
+const destinations = [...countries, 'D:1', 'D:5', 'E:1', 'headquarteredIn:CN', 'worldwide', 'not-stated'];
 
 interface Own {
   readonly subject: Subject;
@@ -179,9 +151,4 @@ function ownerOf(number: number): Own {
   const kind = number < 20_000 ? 'chip' : number < 47_000 ? 'company' : 'sale';
   const base = { chip: 0, company: 20_000, sale: 47_000 }[kind];
   return { subject: { kind, id: idOf(kind, number - base) }, open: [], count: 0 };
-}
-
-/** The stream that an event belongs to. */
-export function streamFor({ subject }: PositionedEvent): string {
-  return streamOf(subject);
 }

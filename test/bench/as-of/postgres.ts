@@ -87,13 +87,17 @@ async function connect(folder: string): Promise<pg.Client> {
 
 const ROWS_AT_ONCE = 10_000;
 
-/** Two tables of the same facts: `shown` for a subject with the sales that name it, `world` for all of them. */
+/**
+ * Tables of the same facts: `world` with all of them, `shown` with each under every subject that it is shown on, and
+ * `reach` with each under every country that it names, or under `*`.
+ */
 export async function load(client: pg.Client, rows: readonly Rectangle[]): Promise<void> {
   await client.query(`
     CREATE EXTENSION IF NOT EXISTS btree_gist;
-    DROP TABLE IF EXISTS shown, world;
+    DROP TABLE IF EXISTS shown, reach, world;
     CREATE TABLE world (stream text, fact_id text, authority text, measure text, effective daterange, recorded int8range);
     CREATE TABLE shown (subject text, LIKE world);
+    CREATE TABLE reach (country text, LIKE world);
   `);
   for (let first = 0; first < rows.length; first += ROWS_AT_ONCE)
     await insert(client, rows.slice(first, first + ROWS_AT_ONCE));
@@ -101,45 +105,81 @@ export async function load(client: pg.Client, rows: readonly Rectangle[]): Promi
     CREATE INDEX ON shown USING gist (subject, effective, recorded);
     CREATE INDEX ON world USING gist (effective, recorded);
     CREATE INDEX ON world USING gist (authority, effective, recorded);
+    CREATE INDEX ON world USING gist (authority, measure, effective, recorded);
     CREATE INDEX ON world (stream, fact_id);
     CREATE INDEX ON world (authority, stream, fact_id);
+    CREATE INDEX ON world (authority, measure, stream, fact_id);
+    CREATE INDEX ON world (lower(effective));
+    CREATE INDEX ON world (upper(effective));
+    CREATE INDEX ON world (lower(recorded));
+    CREATE INDEX ON world (upper(recorded));
+    CREATE INDEX ON reach USING gist (country, effective, recorded);
+    CREATE INDEX ON reach (country, stream, fact_id);
   `);
-  await client.query('VACUUM ANALYZE shown');
-  await client.query('VACUUM ANALYZE world');
+  for (const table of ['shown', 'reach', 'world']) await client.query(`VACUUM ANALYZE ${table}`);
 }
 
-async function insert(client: pg.Client, rows: readonly Rectangle[]): Promise<void> {
-  const columns = (list: readonly (readonly [subject: string, row: Rectangle])[]) => [
-    list.map(([subject]) => subject),
-    list.map(([, row]) => row.stream),
-    list.map(([, row]) => row.factId),
-    list.map(([, row]) => row.authority),
-    list.map(([, row]) => row.measure),
-    list.map(([, { from, to }]) => (to !== undefined && to <= from ? 'empty' : `[${from},${to ?? ''})`)),
-    list.map(([, { recorded, until }]) => `[${recorded},${until ?? ''})`),
+const FACT = 'stream, fact_id, authority, measure';
+const PAGE = 'ORDER BY stream, fact_id LIMIT 100';
+
+const INSERT = `
+  WITH fact AS MATERIALIZED (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::daterange[], $6::int8range[], $7::text[], $8::text[])
+    AS fact (${FACT}, effective, recorded, subjects, countries)
+  ), in_world AS (
+    INSERT INTO world SELECT ${FACT}, effective, recorded FROM fact
+  ), in_shown AS (
+    INSERT INTO shown SELECT subject, ${FACT}, effective, recorded FROM fact, string_to_table(subjects, ' ') subject
+  )
+  INSERT INTO reach SELECT country, ${FACT}, effective, recorded FROM fact, string_to_table(countries, ' ') country`;
+
+/** Inserts rows into the three tables by one statement. */
+export async function insert(client: pg.Client, rows: readonly Rectangle[]): Promise<void> {
+  const values = [
+    rows.map(({ stream }) => stream),
+    rows.map(({ factId }) => factId),
+    rows.map(({ authority }) => authority),
+    rows.map(({ measure }) => measure),
+    rows.map(({ from, to }) => (to !== undefined && to <= from ? 'empty' : `[${from},${to ?? ''})`)),
+    rows.map(({ recorded, until }) => `[${recorded},${until ?? ''})`),
+    rows.map(({ shownOn }) => shownOn.join(' ')),
+    rows.map(({ countries }) => countries.join(' ')),
   ];
-  const types = 'text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::daterange[], $7::int8range[]';
-  const shown = rows.flatMap((row) => row.shownOn.map((subject) => [subject, row] as const));
-  await client.query(`INSERT INTO shown SELECT * FROM unnest($1::${types})`, columns(shown));
-  const [, ...world] = columns(rows.map((row) => [row.stream, row]));
-  const worldTypes = 'text[], $2::text[], $3::text[], $4::text[], $5::daterange[], $6::int8range[]';
-  await client.query(`INSERT INTO world SELECT * FROM unnest($1::${worldTypes})`, world);
+  await client.query({ name: 'insert', text: INSERT, values });
 }
 
 /** Prepared once by the client, by name. */
 export const statements = {
-  one: {
-    name: 'one',
-    text: `SELECT stream, fact_id, authority, measure FROM shown
-           WHERE subject = $1 AND effective @> $2::date AND recorded @> $3::int8`,
-  },
-  world: {
-    name: 'world',
-    text: `SELECT stream, fact_id, authority, measure FROM world
-           WHERE authority = $1 AND effective @> $2::date AND recorded @> $3::int8 AND (stream, fact_id) > ($4, $5)
-           ORDER BY stream, fact_id LIMIT 100`,
-  },
+  one: `SELECT ${FACT} FROM shown WHERE subject = $1 AND effective @> $2::date AND recorded @> $3::int8`,
+  byAuthority: `
+    SELECT ${FACT} FROM world
+    WHERE authority = $1 AND effective @> $2::date AND recorded @> $3::int8 AND (stream, fact_id) > ($4, $5) ${PAGE}`,
+  byAuthorityAndMeasure: `
+    SELECT ${FACT} FROM world
+    WHERE authority = $1 AND measure = $6 AND effective @> $2::date AND recorded @> $3::int8
+      AND (stream, fact_id) > ($4, $5) ${PAGE}`,
+  byDestination: `
+    SELECT * FROM (
+      (SELECT ${FACT} FROM reach
+       WHERE country = $1 AND effective @> $2::date AND recorded @> $3::int8 AND (stream, fact_id) > ($4, $5) ${PAGE})
+      UNION ALL
+      (SELECT ${FACT} FROM reach
+       WHERE country = '*' AND effective @> $2::date AND recorded @> $3::int8 AND (stream, fact_id) > ($4, $5) ${PAGE})
+    ) found ${PAGE}`,
+  changedInTime: `
+    SELECT ${FACT} FROM world
+    WHERE recorded @> $3::int8 AND (effective @> $1::date) <> (effective @> $2::date)
+      AND (lower(effective) > $1::date AND lower(effective) <= $2::date
+        OR upper(effective) > $1::date AND upper(effective) <= $2::date)`,
+  changedInRecord: `
+    SELECT stream, fact_id FROM world
+    WHERE effective @> $1::date
+      AND (lower(recorded) > $2::int8 AND lower(recorded) <= $3::int8
+        OR upper(recorded) > $2::int8 AND upper(recorded) <= $3::int8)
+    GROUP BY stream, fact_id HAVING bool_or(recorded @> $2::int8) <> bool_or(recorded @> $3::int8)`,
 } as const;
+
+export type Statement = keyof typeof statements;
 
 export interface Row {
   readonly stream: string;
@@ -148,20 +188,21 @@ export interface Row {
 
 export async function rowsOf(
   client: pg.Client,
-  statement: keyof typeof statements,
+  statement: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  return (await client.query<Row>({ ...statements[statement], values: [...values] })).rows;
+  const query = { name: statement, text: statements[statement], values: [...values] };
+  return (await client.query<Row>(query)).rows;
 }
 
 /** The plan as the server carried it out, for the report. */
 export async function explain(
   client: pg.Client,
-  statement: keyof typeof statements,
+  statement: Statement,
   values: readonly unknown[],
 ): Promise<string> {
   const literal = (value: unknown): string => client.escapeLiteral(String(value));
-  const text = statements[statement].text.replace(/\$(\d)/g, (_, place: string) =>
+  const text = statements[statement].replace(/\$(\d)/g, (_, place: string) =>
     literal(values[Number(place) - 1]),
   );
   const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, BUFFERS) ${text}`);

@@ -1,15 +1,19 @@
 import { parseAsOf, streamOf, subjectOf, type Subject } from '../../../events/index.js';
 import {
   answer,
+  changesIn,
   keyOf,
   worldPage,
   type AsOfIndex,
   type FactKey,
   type Part,
   type Question,
+  type Span,
+  type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import type { EventStore } from '../../../libs/event-store/index.js';
-import { seeded } from './generator.js';
+import { seeded } from '../../seeded.js';
+import { countries, measures } from './generator.js';
 
 /** A question about one subject, for every side of the comparison. */
 export interface SubjectQuestion {
@@ -18,12 +22,18 @@ export interface SubjectQuestion {
   readonly question: Question;
 }
 
-/** A question for a page of 100 of the world, narrowed by an authority. */
+/** A question for a page of 100 of the world, narrowed by what is given. */
 export interface WorldQuestion {
-  readonly authority: string;
+  readonly filter: Pick<WorldFilter, 'authority' | 'measure'>;
   readonly after: FactKey | undefined;
   readonly day: string;
   readonly question: Question;
+}
+
+/** A span of one of the clocks; the days are those of its two ends. */
+export interface SpanQuestion extends Span {
+  readonly day: string;
+  readonly nextDay: string;
 }
 
 export type Answer = readonly string[];
@@ -48,9 +58,19 @@ export function askSubject(index: AsOfIndex, { subject, question }: SubjectQuest
   return given === undefined ? [] : named(partsOf(given));
 }
 
-export function askWorld(index: AsOfIndex, { authority, after, question }: WorldQuestion): Answer {
-  return named(worldPage(index, question, { authority }, { after, limit: 100 }).parts);
+export function askWorld(index: AsOfIndex, { filter, after, question }: WorldQuestion): Answer {
+  return named(worldPage(index, question, filter, { after, limit: 100 }).parts);
 }
+
+/** The facts that are in force at one end of the span and not at the other. */
+export function askChanges(index: AsOfIndex, span: Span): Answer {
+  const came = Array.from(changesIn(index, span, {})).filter(
+    ({ before, after }) => before === 'not-in-force' || after === 'not-in-force',
+  );
+  return named(came.map(({ part }) => part));
+}
+
+const DAY = 86_400_000;
 
 /** Draws questions at any point of both clocks. */
 export class Draw {
@@ -85,13 +105,45 @@ export class Draw {
     return { subject: subjectOf(stream)!, ...this.#point() };
   }
 
-  world(): WorldQuestion {
+  #page(): Omit<WorldQuestion, 'filter'> {
     const isFirst = this.#random() < 0.5;
     return {
-      authority: `authority-${this.#below(20)}`,
       after: isFirst ? undefined : { stream: streamOf(this.#subject()), factId: '' },
       ...this.#point(),
     };
+  }
+
+  #authority(): string {
+    return `authority-${this.#below(20)}`;
+  }
+
+  byAuthority(): WorldQuestion {
+    return { filter: { authority: this.#authority() }, ...this.#page() };
+  }
+
+  byAuthorityAndMeasure(): WorldQuestion {
+    const measure = measures[this.#below(measures.length)]!;
+    return { filter: { authority: this.#authority(), measure }, ...this.#page() };
+  }
+
+  byDestination(): WorldQuestion {
+    const { question, ...page } = this.#page();
+    const destination = countries[this.#below(countries.length)]!;
+    return { filter: {}, ...page, question: { ...question, destination } };
+  }
+
+  /** What came into force or ended from one day to the next. */
+  dayOfChanges(): SpanQuestion {
+    const { day, question } = this.#point();
+    const nextDay = new Date(Date.parse(day) + DAY).toISOString().slice(0, 10);
+    return { day, nextDay, earlier: question, later: { ...question, asOf: parseAsOf(nextDay) } };
+  }
+
+  /** What was learned or taken back in a hundred positions. */
+  positionsOfChanges(): SpanQuestion {
+    const { day, question } = this.#point();
+    const position = Math.max(0, question.position - 100);
+    return { day, nextDay: day, earlier: { ...question, position }, later: question };
   }
 }
 

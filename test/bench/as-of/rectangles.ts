@@ -1,4 +1,4 @@
-import { streamOf, type EffectiveBound } from '../../../events/index.js';
+import { destinationsOf, isCountry, streamOf, type EffectiveBound } from '../../../events/index.js';
 import type { PositionedEvent } from '../../../libs/as-of/index.js';
 
 /** A row as a bitemporal table would hold it: days in which a fact may be in force × positions at which it is known. */
@@ -9,6 +9,8 @@ export interface Rectangle {
   readonly shownOn: readonly string[];
   readonly authority: string;
   readonly measure: string | undefined;
+  /** The countries that it names; `*` alone if its reach is not a list of countries. */
+  readonly countries: readonly string[];
   readonly from: string;
   readonly to: string | undefined;
   readonly recorded: number;
@@ -42,12 +44,14 @@ export function rectanglesOf(events: Iterable<PositionedEvent>): Rectangle[] {
       fact.open = { ...fact.own, to, recorded: position, until: undefined };
       rows.push(fact.open);
     } else if ('effectiveFrom' in data) {
+      const destinations = destinationsOf(event);
       const own: Rectangle = {
         stream,
         factId: data.factId,
         shownOn: [stream, ...(event.type === 'SaleBlocked' ? namedBy(event.data) : [])],
         authority: 'authority' in data ? data.authority : '',
         measure: 'measure' in data ? data.measure : undefined,
+        countries: destinations?.every(isCountry) === true ? destinations : ['*'],
         from: firstDay(data.effectiveFrom),
         to: 'effectiveTo' in data ? endDay(data.effectiveTo) : undefined,
         recorded: position,

@@ -1,3 +1,5 @@
+import { median } from '../median.js';
+
 /** One measured comparison; the ratio and its goal are read in the direction that the goal has. */
 export interface ReportRow {
   readonly what: string;
@@ -5,11 +7,6 @@ export interface ReportRow {
   readonly against: string;
   readonly ratio?: number;
   readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 function isMet({ ratio, goal }: ReportRow): boolean | undefined {
@@ -40,4 +37,25 @@ export function table(rows: readonly ReportRow[]): string {
 
 export function microseconds(value: number): string {
   return value < 1000 ? `${value.toPrecision(3)} µs` : `${(value / 1000).toPrecision(3)} ms`;
+}
+
+/** Microseconds for each question, the median of the rounds; the sides take turns. */
+export async function timed<Question>(
+  rounds: number,
+  questions: readonly Question[],
+  sides: Readonly<Record<string, (question: Question) => unknown>>,
+): Promise<Record<string, number>> {
+  const times: Record<string, number[]> = {};
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [side, ask] of Object.entries(sides)) {
+      const start = performance.now();
+      for (const question of questions) {
+        const given = ask(question);
+        if (given instanceof Promise) await given;
+      }
+      // The first round warms up.
+      if (round > 0) (times[side] ??= []).push(((performance.now() - start) * 1000) / questions.length);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([side, each]) => [side, median(each)]));
 }

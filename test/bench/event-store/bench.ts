@@ -8,6 +8,7 @@ import { EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-
 import { EventStoreDBEventStore } from '../../../libs/event-store/index.js';
 import type { NewEvent } from '../../../libs/event-store/index.js';
 import { startProcess } from '../../event-store/server-process.js';
+import { median } from '../median.js';
 
 const ROUNDS = 7;
 const DATA_SIZE = 200;
@@ -131,10 +132,6 @@ async function adapterDrainRate(): Promise<number> {
 function newEvent(): NewEvent {
   const data = { text: 'x'.repeat(DATA_SIZE) };
   return { id: randomUUID(), type: 'ChipObserved', data, metadata: { actor: 'bench' } };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function urlOf(port: number): string {

@@ -1,6 +1,7 @@
 import { RunningService } from '../../e2e/running-service.js';
 import { load, type Load } from './load.js';
-import { interleaved, median, ratioOf, type Report, type Row, type Settings } from './measure.js';
+import { median } from '../median.js';
+import { interleaved, ratioOf, type Report, type Row, type Settings } from './measure.js';
 import { Program } from './processes.js';
 import { daysFrom } from './requests.js';
 

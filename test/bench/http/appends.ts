@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { interleaved, median, ratioOf, type Report, type Row, type Settings } from './measure.js';
+import { median } from '../median.js';
+import { interleaved, ratioOf, type Report, type Row, type Settings } from './measure.js';
 import { Program } from './processes.js';
 
 interface Writing {

@@ -1,5 +1,6 @@
 import { RunningService } from '../../e2e/running-service.js';
-import { median, ratioOf, type Report, type Row, type Settings } from './measure.js';
+import { median } from '../median.js';
+import { ratioOf, type Report, type Row, type Settings } from './measure.js';
 import { Program } from './processes.js';
 
 type Way = 'decided' | 'document' | 'text' | 'parse';

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { readFile } from 'node:fs/promises';
+import { median } from '../median.js';
 
 /** One line of the table: what was measured, held against its baseline in the same run. */
 export interface Row {
@@ -25,13 +26,6 @@ export interface Settings {
   readonly seconds: number;
   readonly streamSeconds: number;
   readonly seed: number;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = NaN, high = NaN] = sorted.slice(sorted.length % 2 === 0 ? middle - 1 : middle);
-  return sorted.length % 2 === 0 ? (low + high) / 2 : low;
 }
 
 export function percentile(sorted: readonly number[], share: number): number {
@@ -60,17 +54,6 @@ export async function interleaved<Name extends string, Result>(
 /** The median of the ratios within each round: what both met in one round cancels out. */
 export function ratioOf(ours: readonly number[], baseline: readonly number[]): number {
   return median(ours.map((value, round) => value / (baseline[round] ?? NaN)));
-}
-
-/** Random numbers in [0, 1) that the seed determines (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 export function machine(): object {

@@ -1,4 +1,4 @@
-import { randomFrom } from './measure.js';
+import { seeded } from '../../seeded.js';
 
 /** A restriction as a tool would post it, on one of many chips, with an id that no other has. */
 export function restrictionCommand(number: number, chips: number): object {
@@ -26,6 +26,6 @@ export function restrictionCommand(number: number, chips: number): object {
 
 /** Days of this century, in an order that the seed determines. */
 export function daysFrom(seed: number): () => string {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   return () => new Date(Date.UTC(2000, 0, 1 + Math.floor(random() * 36_500))).toISOString().slice(0, 10);
 }

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import autocannon from 'autocannon';
 import { RunningService } from '../../e2e/running-service.js';
+import { median } from '../median.js';
 import {
   interleaved,
-  median,
   processorSeconds,
   ratioOf,
   residentMebibytes,

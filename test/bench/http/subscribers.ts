@@ -3,7 +3,8 @@
 // rate and tells how long each took to reach each subscriber.
 import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { median, percentile } from './measure.js';
+import { median } from '../median.js';
+import { percentile } from './measure.js';
 import { orders, tell } from './processes.js';
 import { restrictionCommand } from './requests.js';
 
