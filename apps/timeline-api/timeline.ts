@@ -114,6 +114,9 @@ export class Timeline {
       lastRecordedAt: () => Math.max(this.lastRecordedAt, this.#settledUpTo + 1),
     });
     this.committed.subscribe((append) => this.#noteCommitted(append));
+    // A long catch-up leaves much to bring into order, for which no question should wait.
+    const live = this.#follower.states.pipe(filter(({ kind }) => kind === 'live'));
+    live.subscribe(() => this.index.prepare());
     this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
       log.error({ err: error }, 'The follower stopped: answers no longer follow the log');
       for (const waiting of this.#awaited.values()) for (const settle of waiting) settle();

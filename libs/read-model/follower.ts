@@ -99,8 +99,6 @@ export class Follower {
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
       else if (message.kind === 'caught-up') {
         await this.#commit();
-        // A long catch-up leaves much to bring into order, for which no question should wait.
-        this.#model.index.prepare();
         this.#states.next({ kind: 'live' });
       }
       if (this.#waiting >= LARGEST_BATCH) await this.#commitBehind();
