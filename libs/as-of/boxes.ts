@@ -84,15 +84,4 @@ export class Boxes {
   until(box: number): number {
     return this.#rows.get(box, UNTIL);
   }
-
-  /** A copy whose boxes are in the order of the numbers given. */
-  reordered(order: Int32Array): Boxes {
-    const copy = new Boxes();
-    for (const box of order)
-      copy.close(
-        copy.open(this.factOf(box), { from: this.from(box), to: this.to(box) }, this.recorded(box)),
-        this.until(box),
-      );
-    return copy;
-  }
 }

@@ -1,7 +1,7 @@
 import type { AsOf } from '../../events/index.js';
 import { hoursOf, STILL, type Point } from './boxes.js';
 import { END_LATEST, FLAGS, LIFT, START_EARLIEST, TARGET, TIMED, type FactTable } from './fact-table.js';
-import { ascending, Listing, putEntry, WORTH_BUILDING, type Entry, type Keys } from './listing.js';
+import { ascending, Listing, WORTH_BUILDING, type Entry, type Keys } from './listing.js';
 import { Pairs } from './pairs.js';
 
 /** A row's four bounds are its columns START_EARLIEST to END_LATEST. */
@@ -58,32 +58,35 @@ export class Edges {
   }
 
   #build(head: number): void {
-    const [bounds, news] = [new Pairs(), new Pairs()];
+    const bounds = new Pairs();
+    const news: number[] = [];
     for (let position = 1; position <= head; position += 1) {
-      if (this.#rowOf(position) !== 0) news.add(position, position);
+      if (this.#rowOf(position) !== 0) news.push(position);
       for (const hour of this.#hoursOf(position)) bounds.add(hour, position);
     }
-    const { keys, items } = bounds.sort();
-    this.#byHour = new Listing(ascending, bounds.count, (place, entries, row) => {
-      putEntry(entries, row, this.#bound(keys[place] ?? 0, items[place] ?? 0));
+    const { keys, items, count } = bounds.sort();
+    this.#byHour = new Listing(ascending, count, (put) => {
+      for (let place = 0; place < count; place += 1)
+        put(place, this.#bound(keys[place] ?? 0, items[place] ?? 0));
     });
-    this.#byPosition = new Listing(ascending, news.count, (place, entries, row) => {
-      putEntry(entries, row, this.#news(news.items[place] ?? 0));
+    this.#byPosition = new Listing(ascending, news.length, (put) => {
+      for (const [place, position] of news.entries()) put(place, this.#news(position));
     });
   }
 
   /** A bound as a box that is known from its row on. A retracted one stays: it is a candidate, no more. */
   #bound(hour: number, row: number): Entry {
-    return [ALWAYS.from, ALWAYS.to, row, STILL, hour, row];
+    const { from, to } = ALWAYS;
+    return { from, to, recorded: row, until: STILL, key: hour, fact: row };
   }
 
   /** An event as a box: the widest time in which what it tells makes a difference. */
   #news(position: number): Entry {
     const { rows } = this.table;
     const row = this.#rowOf(position);
-    const [from, to] = [rows.time(row, START_EARLIEST), rows.time(this.#factOf(row), END_LATEST)];
-    const hours = hoursOf({ from, to });
-    return [hours.from, hours.to, position, STILL, position, row];
+    const [start, end] = [rows.time(row, START_EARLIEST), rows.time(this.#factOf(row), END_LATEST)];
+    const { from, to } = hoursOf({ from: start, to: end });
+    return { from, to, recorded: position, until: STILL, key: position, fact: row };
   }
 
   /** The hours of a row's bounds that lie in time, each once; none of a description or a retraction. */

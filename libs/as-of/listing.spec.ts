@@ -45,8 +45,7 @@ const points = fc.array(
 const inHours = ({ from, to }: { from: number; to: number }) => ({ from: from * HOUR, to: to * HOUR });
 
 function entryOf({ list: key, fact, recorded, until, ...hours }: Box): Entry {
-  const { from, to } = hoursOf(inHours(hours));
-  return [from, to, recorded, until, key, fact];
+  return { ...hoursOf(inHours(hours)), recorded, until, key, fact };
 }
 
 const inOrder = (boxes: readonly Box[]): Box[] =>
@@ -54,9 +53,7 @@ const inOrder = (boxes: readonly Box[]): Box[] =>
 
 function builtOf(boxes: readonly Box[]): Listing {
   const sorted = inOrder(boxes).map(entryOf);
-  return new Listing(ascending, sorted.length, (place, entries, row) =>
-    entries.set(sorted[place] ?? [], row),
-  );
+  return new Listing(ascending, sorted.length, (put) => sorted.forEach((entry, place) => put(place, entry)));
 }
 
 /** Boxes inserted in turn, or those of the first `built` steps built in bulk. */

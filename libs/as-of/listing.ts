@@ -7,6 +7,7 @@ const FACT = 5;
 const WIDTH = 6;
 
 const LARGEST_NODE = 64;
+const NODE_SIZE = LARGEST_NODE * WIDTH;
 // Built in bulk, a node has room for a few before it splits.
 const BULK_NODE = 56;
 
@@ -16,29 +17,28 @@ export const WORTH_BUILDING = 9 / 8;
 /** Facts in the order of their positions. */
 export const ascending = (fact: number, other: number): number => fact - other;
 
-/** A box as it is listed: its columns in their order, the key of its list, and its fact. */
-export type Entry = readonly [
-  from: number,
-  to: number,
-  recorded: number,
-  until: number,
-  key: number,
-  fact: number,
-];
+/** A box as it is listed, in the list of a key. */
+export interface Entry {
+  readonly from: number;
+  readonly to: number;
+  readonly recorded: number;
+  readonly until: number;
+  readonly key: number;
+  readonly fact: number;
+}
 
 /** Puts an entry into a row of a node; one number after the other, which is faster than all at once. */
-export function putEntry(
-  entries: Int32Array,
-  row: number,
-  [from, to, recorded, until, key, fact]: Entry,
-): void {
-  entries[row + FROM] = from;
-  entries[row + TO] = to;
-  entries[row + RECORDED] = recorded;
-  entries[row + UNTIL] = until;
-  entries[row + KEY] = key;
-  entries[row + FACT] = fact;
+function putEntry(entries: Int32Array, row: number, entry: Entry): void {
+  entries[row + FROM] = entry.from;
+  entries[row + TO] = entry.to;
+  entries[row + RECORDED] = entry.recorded;
+  entries[row + UNTIL] = entry.until;
+  entries[row + KEY] = entry.key;
+  entries[row + FACT] = entry.fact;
 }
+
+/** Puts an entry at a place in the order of a listing. */
+export type Put = (place: number, entry: Entry) => void;
 
 /** Lists by key, from the first to the last of them, both inclusive. */
 export interface Keys {
@@ -90,10 +90,23 @@ class Node {
     this.entries[own + UNTIL] = until;
   }
 
+  /** Takes an entry that was inserted below a child into the bounds of that child, which it may now begin. */
+  widen(place: number, { from, to, recorded, until }: Entry): void {
+    const { entries } = this;
+    const own = place * WIDTH;
+    entries[own + FROM] = Math.min(entries[own + FROM] ?? 0, from);
+    entries[own + TO] = Math.max(entries[own + TO] ?? 0, to);
+    entries[own + RECORDED] = Math.min(entries[own + RECORDED] ?? 0, recorded);
+    entries[own + UNTIL] = Math.max(entries[own + UNTIL] ?? 0, until);
+    const below = this.children?.[place]?.entries;
+    entries[own + KEY] = below?.[KEY] ?? 0;
+    entries[own + FACT] = below?.[FACT] ?? 0;
+  }
+
   /** Moves the second half of a full node into a new one, which belongs after it. */
   split(): Node {
     const half = this.count >>> 1;
-    const entries = new Int32Array(LARGEST_NODE * WIDTH);
+    const entries = new Int32Array(NODE_SIZE);
     entries.set(this.entries.subarray(half * WIDTH, this.count * WIDTH));
     const sibling = new Node(entries, this.count - half, this.children?.splice(half));
     this.count = half;
@@ -108,15 +121,15 @@ class Node {
 export class Listing {
   #root: Node;
 
-  /** With `count` entries, which `write` puts into rows in their order. */
+  /** With `count` entries, which `fill` puts at their places in the order, each at one. */
   constructor(
     private readonly compareFacts: (a: number, b: number) => number,
     count = 0,
-    write: (place: number, entries: Int32Array, row: number) => void = () => undefined,
+    fill: (put: Put) => void = () => undefined,
   ) {
-    let nodes = leavesOf(count, write);
+    let nodes = leavesOf(count, fill);
     while (nodes.length > 1) nodes = parentsOf(nodes);
-    this.#root = nodes[0] ?? new Node(new Int32Array(LARGEST_NODE * WIDTH), 0, undefined);
+    this.#root = nodes[0] ?? new Node(new Int32Array(NODE_SIZE), 0, undefined);
   }
 
   /** Inserts an entry after those of its fact in its list. */
@@ -173,7 +186,7 @@ export class Listing {
 
   /** Inserts below a node, and returns the new sibling after it if it had to split. */
   #insert(node: Node, entry: Entry): Node | undefined {
-    const after = this.#placeAfter(node, entry[KEY], entry[FACT]);
+    const after = this.#placeAfter(node, entry.key, entry.fact);
     if (node.children === undefined) {
       node.makeRoom(after);
       putEntry(node.entries, after * WIDTH, entry);
@@ -181,8 +194,10 @@ export class Listing {
       const place = Math.max(after - 1, 0);
       const child = node.children[place];
       const sibling = child && this.#insert(child, entry);
-      node.summarise(place);
-      if (sibling !== undefined) {
+      if (sibling === undefined) {
+        node.widen(place, entry);
+      } else {
+        node.summarise(place);
         node.makeRoom(place + 1);
         node.children.splice(place + 1, 0, sibling);
         node.summarise(place + 1);
@@ -218,22 +233,23 @@ function beginIn(entries: Int32Array, count: number, { keys: { first }, isAfter 
   });
 }
 
-function leavesOf(count: number, write: (place: number, entries: Int32Array, row: number) => void): Node[] {
-  const size = LARGEST_NODE * WIDTH;
-  const entries = new Int32Array(Math.ceil(count / BULK_NODE) * size);
-  return Array.from({ length: Math.ceil(count / BULK_NODE) }, (_, leaf) => {
-    const first = leaf * BULK_NODE;
-    const last = Math.min(first + BULK_NODE, count);
-    for (let place = first; place < last; place += 1)
-      write(place, entries, leaf * size + (place - first) * WIDTH);
-    return new Node(entries.subarray(leaf * size, (leaf + 1) * size), last - first, undefined);
+function leavesOf(count: number, fill: (put: Put) => void): Node[] {
+  const length = Math.ceil(count / BULK_NODE);
+  const entries = new Int32Array(length * NODE_SIZE);
+  fill((place, entry) => {
+    const leaf = Math.floor(place / BULK_NODE);
+    putEntry(entries, leaf * NODE_SIZE + (place - leaf * BULK_NODE) * WIDTH, entry);
+  });
+  return Array.from({ length }, (_, leaf) => {
+    const own = entries.subarray(leaf * NODE_SIZE, (leaf + 1) * NODE_SIZE);
+    return new Node(own, Math.min(count - leaf * BULK_NODE, BULK_NODE), undefined);
   });
 }
 
 function parentsOf(nodes: readonly Node[]): Node[] {
   return Array.from({ length: Math.ceil(nodes.length / BULK_NODE) }, (_, place) => {
     const children = nodes.slice(place * BULK_NODE, (place + 1) * BULK_NODE);
-    const parent = new Node(new Int32Array(LARGEST_NODE * WIDTH), children.length, children);
+    const parent = new Node(new Int32Array(NODE_SIZE), children.length, children);
     for (const child of children.keys()) parent.summarise(child);
     return parent;
   });

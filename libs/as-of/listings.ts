@@ -1,7 +1,7 @@
 import { isCountry, type Destination } from '../../events/index.js';
 import type { Boxes, Point } from './boxes.js';
 import type { FactTable, Shape } from './fact-table.js';
-import { ascending, Listing, putEntry, WORTH_BUILDING, type Entry } from './listing.js';
+import { ascending, Listing, WORTH_BUILDING, type Entry } from './listing.js';
 import { Pairs } from './pairs.js';
 import { compareTexts } from './texts.js';
 
@@ -170,10 +170,16 @@ export class Listings {
 
   /** Everything anew: to sort is cheaper than as many insertions. */
   #build(): void {
-    const { table, boxes } = this;
+    const { boxes } = this;
     const byFact = new Pairs();
     for (let box = 0; box < boxes.count; box += 1) byFact.add(boxes.factOf(box), box);
     byFact.sort();
+    this.#bySubject = this.#listBySubject(byFact);
+    this.#world = this.#listWorld(this.#inNameOrder(byFact));
+  }
+
+  #listBySubject(byFact: Pairs): Listing {
+    const { table, boxes } = this;
     const bySubject = new Pairs();
     for (let place = 0; place < byFact.count; place += 1) {
       const [fact, box] = [byFact.keys[place] ?? 0, byFact.items[place] ?? 0];
@@ -181,14 +187,30 @@ export class Listings {
       bySubject.add(keyOf(table.subjectAt(fact), isFlag), box);
       for (const named of table.namedAt(fact)) bySubject.add(keyOf(named, true), box);
     }
-    this.#bySubject = listingOf(ascending, bySubject.sort(), boxes);
-    const inNameOrder = boxes.reordered(this.#inNameOrder(byFact));
-    const world = new Pairs();
-    for (let box = 0; box < inNameOrder.count; box += 1)
-      for (const key of this.#worldKeysOf(inNameOrder.factOf(box))) world.add(key, box);
-    this.#world = listingOf(this.#byName, world.sort(), inNameOrder);
-    for (const key of this.#keys.values()) this.#sizes[key] = 0;
-    for (const key of world.keys.subarray(0, world.count)) this.#sizes[key] = (this.#sizes[key] ?? 0) + 1;
+    const { keys, items, count } = bySubject.sort();
+    return new Listing(ascending, count, (put) => {
+      for (let place = 0; place < count; place += 1)
+        put(place, entryOf(boxes, items[place] ?? 0, keys[place] ?? 0));
+    });
+  }
+
+  /** Each box goes to the next place of each of its lists, whose sizes are counted first. */
+  #listWorld(inNameOrder: Int32Array): Listing {
+    const { boxes } = this;
+    const sizes = this.#sizes.fill(0);
+    for (let box = 0; box < boxes.count; box += 1)
+      for (const key of this.#worldKeysOf(boxes.factOf(box))) sizes[key] = (sizes[key] ?? 0) + 1;
+    let count = 0;
+    const next = sizes.map((size) => (count += size) - size);
+    return new Listing(this.#byName, count, (put) => {
+      for (const box of inNameOrder) {
+        for (const key of this.#worldKeysOf(boxes.factOf(box))) {
+          const place = next[key] ?? 0;
+          next[key] = place + 1;
+          put(place, entryOf(boxes, box, key));
+        }
+      }
+    });
   }
 
   /** The boxes in the order of the world, by the facts that they are of. */
@@ -211,19 +233,15 @@ export class Listings {
   }
 }
 
-function listingOf(
-  compareFacts: (fact: number, other: number) => number,
-  { keys, items, count }: Pairs,
-  boxes: Boxes,
-): Listing {
-  return new Listing(compareFacts, count, (place, entries, row) => {
-    const box = items[place] ?? 0;
-    putEntry(entries, row, entryOf(boxes, box, keys[place] ?? 0));
-  });
-}
-
 function entryOf(boxes: Boxes, box: number, key: number): Entry {
-  return [boxes.from(box), boxes.to(box), boxes.recorded(box), boxes.until(box), key, boxes.factOf(box)];
+  return {
+    from: boxes.from(box),
+    to: boxes.to(box),
+    recorded: boxes.recorded(box),
+    until: boxes.until(box),
+    key,
+    fact: boxes.factOf(box),
+  };
 }
 
 /** A fact's place in the order of the world: by the name of its own stream, then by its id. */
