@@ -307,13 +307,13 @@ export class AsOfIndex {
   }
 
   /**
-   * Takes in pages that another index encoded, all from the first one on, instead of their events.
-   * The head is then the last append's end in them; what follows it is applied.
+   * Takes in the first `count` pages that another index encoded, instead of their events; the bytes of one are
+   * looked at until the next is asked for. The head is then the last append's end in them; what follows it is applied.
    */
-  restore(pages: readonly Uint8Array[]): void {
-    this.#table.reserve((pages.length + PAGES_OF_ROOM) * PAGE_ROWS);
-    for (const [page, bytes] of pages.entries()) this.#table.decodePage(page, bytes);
-    let head = pages.length * PAGE_ROWS - 1;
+  restore(count: number, pageAt: (page: number) => Uint8Array): void {
+    this.#table.reserve((count + PAGES_OF_ROOM) * PAGE_ROWS);
+    for (let page = 0; page < count; page += 1) this.#table.decodePage(page, pageAt(page));
+    let head = count * PAGE_ROWS - 1;
     while (head > 0 && (this.#table.rows.link(head, FLAGS) & APPEND_END) === 0) head -= 1;
     this.#head = Math.max(head, 0);
     this.#table.factIds.truncate(this.#head + 1);

@@ -1,4 +1,4 @@
-type Numbers = Float64Array | Int32Array | Uint8Array;
+type Numbers = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 /** Rows of numbers in one typed array, which grows by half when it is full. An absent row reads as zeros. */
 export class Columns<T extends Numbers> {
@@ -20,15 +20,19 @@ export class Columns<T extends Numbers> {
     this.#values[row * this.width + column] = value;
   }
 
-  /** A view of whole rows; valid until the next row is written. */
-  rows(from: number, to: number): T {
-    return this.#values.subarray(from * this.width, to * this.width) as T;
+  get rowBytes(): number {
+    return this.width * this.#values.BYTES_PER_ELEMENT;
+  }
+
+  /** A view of the bytes of whole rows that are held; valid until the next row is written. */
+  bytes(from: number, to: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#values.buffer, from * this.rowBytes, (to - from) * this.rowBytes);
   }
 
   /** Overwrites whole rows from `row` on. */
-  setRows(row: number, values: Numbers): void {
-    this.reserve(row + values.length / this.width);
-    this.#values.set(values, row * this.width);
+  setBytes(row: number, bytes: Uint8Array): void {
+    this.reserve(row + bytes.length / this.rowBytes);
+    new Uint8Array(this.#values.buffer).set(bytes, row * this.rowBytes);
   }
 
   /** Makes room for as many rows in all; returns whether it had to move what is held. */
@@ -75,21 +79,25 @@ export class MixedColumns {
     this.#links[row * LINKS_IN_ROW + FIRST_LINK + column] = link;
   }
 
-  /** A view of whole rows, by their bytes; valid until the next row is written. */
-  rows(from: number, to: number): Uint8Array {
-    return this.#bytes.rows(from, to);
+  get rowBytes(): number {
+    return ROW_BYTES;
+  }
+
+  /** A view of the bytes of whole rows that are held; valid until the next row is written. */
+  bytes(from: number, to: number): Uint8Array {
+    return this.#bytes.bytes(from, to);
   }
 
   /** Overwrites whole rows from `row` on. */
-  setRows(row: number, bytes: Uint8Array): void {
+  setBytes(row: number, bytes: Uint8Array): void {
     this.reserve(row + bytes.length / ROW_BYTES);
-    this.#bytes.setRows(row, bytes);
+    this.#bytes.setBytes(row, bytes);
   }
 
   /** Makes room for as many rows in all. */
   reserve(rows: number): void {
     if (!this.#bytes.reserve(rows)) return;
-    const { buffer } = this.#bytes.rows(0, Infinity);
+    const { buffer } = this.#bytes.bytes(0, 0);
     this.#times = new Float64Array(buffer);
     this.#links = new Uint32Array(buffer);
   }

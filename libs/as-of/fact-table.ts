@@ -75,7 +75,7 @@ const NAMES = 16;
 interface PageText {
   readonly factIds: { readonly text: string; readonly lengths: readonly number[] };
   readonly subjects: readonly (readonly [stream: string, firstSeen: number])[];
-  readonly shapes: readonly (readonly [shape: string, firstSeen: number])[];
+  readonly shapes: readonly (readonly [shape: Partial<Shape> & Pick<Shape, 'type'>, firstSeen: number])[];
   readonly named: readonly (readonly [position: number, named: Named])[];
 }
 
@@ -106,21 +106,21 @@ interface Named {
   readonly flagged: number;
 }
 
-/** Texts by number in the order of their first use, and the position of that use. */
-class Names {
-  readonly texts: string[] = [];
+/** What events have in common, by number in the order of its first use, and the position of that use. */
+class Numbered<T> {
+  readonly items: T[] = [];
   readonly firstSeen: number[] = [];
 
-  add(text: string, position: number): number {
+  add(item: T, position: number): number {
     this.firstSeen.push(position);
-    return this.texts.push(text) - 1;
+    return this.items.push(item) - 1;
   }
 
-  firstSeenIn(from: number, to: number): [string, number][] {
+  firstSeenIn(from: number, to: number): [T, number][] {
     const [low, high] = [from, to].map((row) =>
       firstWhere(this.firstSeen.length, (place) => (this.firstSeen[place] ?? 0) >= row),
     );
-    return this.texts.slice(low, high).map((text, place) => [text, this.firstSeen[(low ?? 0) + place] ?? 0]);
+    return this.items.slice(low, high).map((item, place) => [item, this.firstSeen[(low ?? 0) + place] ?? 0]);
   }
 }
 
@@ -132,13 +132,12 @@ export class FactTable {
   readonly rows = new MixedColumns();
   readonly told = new Columns((length) => new Float64Array(length), TOLD_WIDTH);
   readonly factIds = new Texts(PAGE_ROWS);
-  readonly #streams = new Names();
+  readonly #streams = new Numbered<string>();
   readonly #subjects: Subject[] = [];
   // By kind, then by id: to join them into a stream's name for each lookup would cost more than the lookup.
   readonly #subjectNumbers = new Map<string, Map<string, number>>();
-  readonly #shapeTexts = new Names();
+  readonly #shapes = new Numbered<Shape>();
   readonly #shapeNumbers = new Map<string, number>();
-  readonly #shapes: Shape[] = [];
   readonly #inShapes = new Map<string, string | readonly string[]>();
   readonly #named = new Map<number, Named>();
 
@@ -148,7 +147,7 @@ export class FactTable {
   }
 
   get streams(): readonly string[] {
-    return this.#streams.texts;
+    return this.#streams.items;
   }
 
   /** The stream of the subject that a position's event is about. */
@@ -157,7 +156,7 @@ export class FactTable {
   }
 
   shapeAt(position: number): Shape {
-    const shape = this.#shapes[this.rows.link(position, SHAPE)];
+    const shape = this.#shapes.items[this.rows.link(position, SHAPE)];
     if (shape === undefined) throw new RangeError(`nothing is held at position ${position}`);
     return shape;
   }
@@ -275,12 +274,10 @@ export class FactTable {
       destinations: destinationsOf(event),
       exceptDestinations: 'exceptDestinations' in data ? data.exceptDestinations : undefined,
     };
-    // What is absent is left out of the text, and so of the shape.
-    return this.#shapeNumbers.get(keyOf(shape)) ?? this.#addShape(JSON.stringify(shape), position);
+    return this.#shapeNumbers.get(keyOf(shape)) ?? this.#addShape(shape, position);
   }
 
-  #addShape(text: string, position: number): number {
-    const read = JSON.parse(text) as Shape;
+  #addShape(read: PageText['shapes'][number][0], position: number): number {
     // All of them with the same properties in the same order, so that reading one is reading at an offset.
     const shape: Shape = {
       type: this.#once(read.type),
@@ -289,9 +286,8 @@ export class FactTable {
       destinations: this.#once(read.destinations),
       exceptDestinations: this.#once(read.exceptDestinations),
     };
-    const number = this.#shapeTexts.add(text, position);
+    const number = this.#shapes.add(shape, position);
     this.#shapeNumbers.set(keyOf(shape), number);
-    this.#shapes.push(shape);
     return number;
   }
 
@@ -311,15 +307,14 @@ export class FactTable {
     const text: PageText = {
       factIds: this.factIds.page(page),
       subjects: this.#streams.firstSeenIn(from, to),
-      shapes: this.#shapeTexts.firstSeenIn(from, to),
+      shapes: this.#shapes.firstSeenIn(from, to),
       named: Array.from({ length: PAGE_ROWS }, (_, row) => from + row).flatMap((position) => {
         const named = this.#named.get(position);
         return named === undefined ? [] : [[position, named] as const];
       }),
     };
-    const { buffer, byteOffset, byteLength } = this.told.rows(from, to);
-    const told = new Uint8Array(buffer, byteOffset, byteLength);
-    return concatenated([this.rows.rows(from, to), told, new TextEncoder().encode(JSON.stringify(text))]);
+    const numbers = [this.rows.bytes(from, to), this.told.bytes(from, to)];
+    return concatenated([...numbers, new TextEncoder().encode(JSON.stringify(text))]);
   }
 
   /** Makes room for as many rows in all. */
@@ -331,11 +326,10 @@ export class FactTable {
   /** Reads a page back; the pages before it were read already, and there is room for its rows. */
   decodePage(page: number, bytes: Uint8Array): void {
     const { rows, told } = this;
-    const toldAt = rows.rows(0, PAGE_ROWS).length;
-    const textAt = toldAt + told.rows(0, PAGE_ROWS).byteLength;
-    rows.setRows(page * PAGE_ROWS, bytes.subarray(0, toldAt));
-    // A copy, because typed arrays must begin at a multiple of their element's size.
-    told.setRows(page * PAGE_ROWS, new Float64Array(new Uint8Array(bytes.subarray(toldAt, textAt)).buffer));
+    const toldAt = PAGE_ROWS * rows.rowBytes;
+    const textAt = toldAt + PAGE_ROWS * told.rowBytes;
+    rows.setBytes(page * PAGE_ROWS, bytes.subarray(0, toldAt));
+    told.setBytes(page * PAGE_ROWS, bytes.subarray(toldAt, textAt));
     const text = JSON.parse(new TextDecoder().decode(bytes.subarray(textAt))) as PageText;
     this.factIds.pushPage(text.factIds.text, text.factIds.lengths);
     for (const [stream, position] of text.subjects) {

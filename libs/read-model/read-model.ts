@@ -11,7 +11,7 @@ import type { LogEntry } from './log-entry.js';
 import { CorruptReadModelError, seal, unseal } from './stored-record.js';
 
 /** Raise it when what is stored, or how it is folded, changes: every replica then rebuilds. */
-export const READ_MODEL_VERSION = 4;
+export const READ_MODEL_VERSION = 5;
 
 // As LMDB names them.
 const DATABASE_FILE = 'data.mdb';
@@ -217,8 +217,7 @@ export class ReadModel {
     if (stored === undefined) return;
     this.#assertUsable(stored);
     const { after, head, newest } = stored;
-    const pages = Array.from({ length: stored.pages }, (_, page) => page);
-    this.index.restore(pages.map((page) => unseal('page', page, this.#pages.get(page))));
+    this.index.restore(stored.pages, (page) => unseal('page', page, this.#pages.get(page)));
     let append: LogEntry[] = [];
     for (let position = this.index.head + 1; position <= head; position += 1) {
       const entry = this.#entryAt(position);
