@@ -30,6 +30,8 @@ export class Follower {
   readonly #model: ReadModel;
   readonly #committed = new Subject<readonly LogEntry[]>();
   readonly #states = new BehaviorSubject<FollowerState>({ kind: 'catching-up' });
+  /** The newest revision that was taken of each stream of which any was. */
+  readonly #revisions = new Map<string, number>();
   #open: LogEntry[] = [];
   #whole: LogEntry[][] = [];
   #handled: bigint | undefined;
@@ -81,6 +83,7 @@ export class Follower {
 
   async #follow(signal: AbortSignal): Promise<void> {
     this.#open = [];
+    this.#revisions.clear();
     this.#newest = this.#model.checkpoint?.after;
     this.#position = this.#model.index.head;
     const until = AbortSignal.any([signal, this.#failed.signal]);
@@ -126,6 +129,7 @@ export class Follower {
     // A store that comes back after a break may deliver again what it had delivered.
     if (this.#newest !== undefined && recorded.position <= this.#newest) return;
     this.#newest = recorded.position;
+    this.#assertNext(recorded);
     const entry = toLogEntry(recorded, this.#position + 1);
     const { appendIndex, appendSize } = entry.metadata;
     if (appendIndex !== this.#open.length || appendSize <= appendIndex) {
@@ -142,6 +146,16 @@ export class Follower {
     this.#waiting += appendSize;
     this.#open = [];
     this.#handled = recorded.position;
+  }
+
+  /** A stream that was cut off, or an event that was not delivered, would give every event after it a wrong position. */
+  #assertNext({ stream, revision }: RecordedEvent): void {
+    const isNext =
+      revision === 0 ||
+      this.#revisions.get(stream) === revision - 1 ||
+      this.#model.positionOf(stream, revision - 1) !== undefined;
+    if (!isNext) throw new UnreadableEventError(stream, revision, 'the event before it was not delivered');
+    this.#revisions.set(stream, revision);
   }
 
   /** Commits what is whole, and returns when it is on disk and in the index. */

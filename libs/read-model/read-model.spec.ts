@@ -233,6 +233,29 @@ describe.each([
     });
   });
 
+  test('a stream of which an event was not delivered stops the follower', async () => {
+    for (const [revision, chip] of ['nvidia-a100', 'nvidia-a100', 'nvidia-a100'].entries())
+      await store.append(
+        `chip-${chip}`,
+        stored([restricted(chip, `fact-${revision}`)]),
+        revision === 0 ? 'no-stream' : revision - 1,
+      );
+    seen = (near) => ({
+      ...elsewhere(near),
+      async *subscribe(options) {
+        for await (const message of near.subscribe(options))
+          if (message.kind !== 'event' || message.event.revision !== 1) yield message;
+      },
+    });
+    await follow(3, (model, follower) => {
+      expect(model.index.head).toBe(1);
+      expect(follower.state).toMatchObject({
+        kind: 'stopped',
+        error: { stream: 'chip-nvidia-a100', revision: 2 },
+      });
+    });
+  });
+
   test('subscribers are told of an append after a question sees it', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const follower = new Follower(store, model);

@@ -72,9 +72,13 @@ function subscribe(
   });
 }
 
-// Queued behind the events before it: handled early, it would let a follower skip them.
-function pushCheckpoint(subscription: AllStreamSubscription, position: Position): void {
-  subscription.push({ kind: 'checkpoint', position: position.commit });
+/**
+ * Passes a checkpoint on behind the events before it: handled early, it would let a follower skip them. One whose two
+ * positions differ is the place of a record that is yet to be written: EventStoreDB 24 ends a catch-up with such a one
+ * (`TFPos(postPosition, 0)`). To go on after it would be to skip that record.
+ */
+function pushCheckpoint(subscription: AllStreamSubscription, { commit, prepare }: Position): void {
+  if (commit === prepare) subscription.push({ kind: 'checkpoint', position: commit });
 }
 
 // A server that accepts the call and then says nothing is as good as gone.

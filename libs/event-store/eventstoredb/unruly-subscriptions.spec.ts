@@ -110,6 +110,29 @@ describe('a subscription to a server', () => {
     expect(revisionsOf(messages)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
+  it('that ends history with a checkpoint at the place of the next record still delivers that record', async () => {
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          answering(call, (answer) => {
+            const checkpoint = answer.getCheckpoint();
+            if (checkpoint?.getCommitPosition() !== '30') return;
+            checkpoint.setCommitPosition('31');
+            checkpoint.setPreparePosition('0');
+          });
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('chip-1', newEvents(30), 'no-stream');
+    const messages = await collect((last) => {
+      if (last.kind === 'caught-up') void house.store().append('chip-2', newEvents(1), 'no-stream');
+      return last.kind === 'event' && last.event.stream === 'chip-2';
+    });
+    expect(messages.filter(({ kind }) => kind === 'event')).toHaveLength(31);
+    expect(messages).not.toContainEqual({ kind: 'checkpoint', position: 31n });
+  });
+
   it('that says checkpoints again never takes its reader back', async () => {
     let calls = 0;
     await connectTo({
@@ -267,6 +290,15 @@ async function collect(
 
 function revisionsOf(messages: readonly SubscriptionMessage[]): readonly number[] {
   return messages.flatMap((message) => (message.kind === 'event' ? [message.event.revision] : []));
+}
+
+/** Changes what the server answers. */
+function answering(call: ReadCall, change: (answer: ReadResp) => void): void {
+  const write = call.write.bind(call) as (answer: ReadResp) => boolean;
+  call.write = (answer: ReadResp): boolean => {
+    change(answer);
+    return write(answer);
+  };
 }
 
 function startOf(call: ReadCall): bigint {
