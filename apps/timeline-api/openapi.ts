@@ -247,7 +247,7 @@ export function EventsDocumented(): MethodDecorator {
         'text/event-stream': { schema: { type: 'string' } },
       },
     }),
-    problem(400, 'A parameter is wrong, or Last-Event-ID is beyond the head'),
+    problem(400, 'A parameter or Last-Event-ID is wrong'),
   );
 }
 

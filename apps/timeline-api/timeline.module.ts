@@ -50,7 +50,7 @@ export class TimelineModule {
         {
           provide: LiveStreams,
           inject: [EventFeed, Metrics],
-          useFactory: (feed: EventFeed, metrics: Metrics) => new LiveStreams(feed, metrics, timeline),
+          useFactory: (feed: EventFeed, metrics: Metrics) => new LiveStreams(feed, metrics, timeline, logger),
         },
         {
           provide: SubjectDirectory,

@@ -115,7 +115,7 @@ export class Timeline {
     });
     this.committed.subscribe((append) => this.#noteCommitted(append));
     // A long catch-up leaves much to bring into order, for which no question should wait.
-    const live = this.#follower.states.pipe(filter(({ kind }) => kind === 'live'));
+    const live = this.followerStates.pipe(filter(({ kind }) => kind === 'live'));
     live.subscribe(() => this.index.prepare());
     this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
       log.error({ err: error }, 'The follower stopped: answers no longer follow the log');
@@ -157,6 +157,11 @@ export class Timeline {
 
   get followerState(): FollowerState {
     return this.#follower.state;
+  }
+
+  /** The follower's state now, and each that follows. */
+  get followerStates(): Observable<FollowerState> {
+    return this.#follower.states;
   }
 
   /** How long the newest append took from being recorded to being seen here, in milliseconds. */

@@ -213,7 +213,6 @@ describe('a question that is wrong is refused with a problem that names the para
     ['/v1/search', 400, 'q'],
     ['/v1/events?type=ChipDeleted', 400, 'type'],
     ['/v1/events?after=x', 400, 'after'],
-    ['/v1/events?after=99999999', 400, 'after'],
     ['/v1/chips/nvidia-a100?constructor=1', 400, 'constructor'],
     ['/v1/chips/nvidia-a100?__proto__=1', 400, '__proto__'],
   ])('%s', async (path, status, parameter) => {
@@ -227,9 +226,9 @@ describe('a question that is wrong is refused with a problem that names the para
     expectProblem(await service.get(next.pathname + next.search), 400, { parameter: 'cursor' });
   });
 
-  test('a Last-Event-ID beyond the head, or that is no position', async () => {
+  test('a Last-Event-ID that is no position', async () => {
     const stream = { accept: 'text/event-stream' };
-    for (const id of ['999999', 'abc', '-1']) {
+    for (const id of ['9'.repeat(16), 'abc', '-1']) {
       const reply = await service.get('/v1/events', { ...stream, 'last-event-id': id });
       expectProblem(reply, 400, { header: 'Last-Event-ID' });
     }

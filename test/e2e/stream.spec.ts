@@ -113,6 +113,15 @@ test('without Last-Event-ID or after a stream begins at the head, and says where
   ]);
 });
 
+test('a position beyond the head is waited for: another replica may be further', async () => {
+  const start = await head();
+  const reading = read('/v1/events', { 'last-event-id': String(start + 2) }, (b) => events(b).length > 0);
+  const page = await service.get(`/v1/events?after=${start + 2}`);
+  expect(page).toMatchObject({ status: 200, json: { events: [], position: start + 2, head: start } });
+  for (const fact of ['one', 'two', 'three']) await post('awaited-chip', fact);
+  expect((await reading).blocks.map(({ id }) => id)).toEqual([start + 2, start + 3]);
+});
+
 test('filters by type and by subject, who may also be only named', async () => {
   const start = await head();
   const { evidence } = restriction('x', 'x');

@@ -20,11 +20,14 @@ const LONGEST_LOOK = 10_000;
 /** Bytes after which a page takes no more. */
 const LONGEST_PAGE = 4 * 1024 * 1024;
 
+const POSITION = /^\d{1,15}$/;
+const NO_POSITION = 'must be a position: a whole number';
+
 const EVENT_STREAM = 'text/event-stream';
 
 export class EventsDto {
   @Optional()
-  @Matches(/^\d{1,15}$/, { message: 'must be a position: a whole number' })
+  @Matches(POSITION, { message: NO_POSITION })
   readonly after?: string;
   @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
   @Optional() @IsString({ each: true }) readonly type?: string | string[];
@@ -78,7 +81,7 @@ export class EventsController implements BeforeApplicationShutdown {
   /** A page ends with an append, so that its position can be asked for; a long append makes it a little longer. */
   #page(given: EventsDto, filter: FeedFilter) {
     const limit = Number(given.limit ?? 100);
-    const start = this.#positionIn(given.after ?? '0', { parameter: 'after' });
+    const start = Number(given.after ?? 0);
     const events: CloudEvent[] = [];
     let position = start;
     let bytes = 0;
@@ -102,19 +105,15 @@ export class EventsController implements BeforeApplicationShutdown {
     return { events, position, head: this.feed.head, links: { next: `/v1/events?${query.join('&')}` } };
   }
 
-  /** Last-Event-ID comes from a client that was cut off, and so goes before what its address says. */
-  #resumeAfter({ after }: EventsDto, { headers }: FastifyRequest): number {
+  /**
+   * Last-Event-ID comes from a client that was cut off, and so goes before what its address says. A position beyond
+   * the head is no error: this replica may have followed less of the log than the one that told of it.
+   */
+  #resumeAfter({ after }: EventsDto, { headers }: FastifyRequest): number | undefined {
     const given = headers['last-event-id'];
-    if (given !== undefined) return this.#positionIn(given, { header: 'Last-Event-ID' });
-    return after === undefined ? this.feed.head : this.#positionIn(after, { parameter: 'after' });
-  }
-
-  #positionIn(text: string | string[], place: { parameter: string } | { header: string }): number {
-    if (typeof text !== 'string' || !/^\d{1,15}$/.test(text)) {
-      throw invalidRequest([{ ...place, detail: 'must be a position: a whole number' }]);
-    }
-    if (Number(text) <= this.feed.head) return Number(text);
-    throw invalidRequest([{ ...place, detail: `${text} is beyond the head ${this.feed.head}` }]);
+    if (given === undefined) return after === undefined ? undefined : Number(after);
+    if (typeof given === 'string' && POSITION.test(given)) return Number(given);
+    throw invalidRequest([{ header: 'Last-Event-ID', detail: NO_POSITION }]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { Subscription } from 'rxjs';
+import { filter, map, of, take, type Observable, type Subscription } from 'rxjs';
 import type { Metrics } from '../operations/metrics.js';
-import type { Timeline } from '../timeline.js';
+import type { OperatorLog, Timeline } from '../timeline.js';
 import { isWanted, type EventFeed, type FeedFilter } from './event-feed.js';
 
 /** After so many events that a reader does not want, it is told how far the log was looked through. */
@@ -23,25 +23,46 @@ export class LiveStreams {
   constructor(
     private readonly feed: EventFeed,
     private readonly metrics: Metrics,
-    timeline: Timeline,
+    private readonly timeline: Timeline,
+    private readonly log: OperatorLog,
   ) {
     this.#following = timeline.committed.subscribe(() => this.#advanceSoon());
   }
 
-  /** Writes the log after a position to a reader, for as long as it reads. */
-  open(output: ServerResponse, filter: FeedFilter, after: number): void {
-    const stream = new LiveStream(output, this.feed, filter, after);
+  /**
+   * Writes the log after a position to a reader, for as long as it reads; without one, from the head on, once that is
+   * known. A position that is not reached yet is waited for. A stream that fails is cut off, and no other with it.
+   */
+  open(output: ServerResponse, wanted: FeedFilter, after: number | undefined): void {
+    // It came while the others were ended.
+    if (this.#following.closed) {
+      output.end();
+      return;
+    }
+    const stream = new LiveStream(output, this.feed, wanted, (error) =>
+      this.log.error({ err: error }, 'A live stream was cut off: the log cannot be read further'),
+    );
     this.#streams.add(stream);
     this.metrics.liveStreams.inc();
+    const beginning = (after === undefined ? this.#headOnceLive() : of(after)).subscribe((position) =>
+      stream.begin(position),
+    );
     output
       .on('error', () => output.destroy())
       .on('close', () => {
+        beginning.unsubscribe();
         this.#streams.delete(stream);
         this.metrics.liveStreams.dec();
       });
-    // A stream that came while the others were ended.
-    if (this.#following.closed) output.end();
-    else stream.begin();
+  }
+
+  /** While the log is not followed to its head, what is seen of it ends somewhere. */
+  #headOnceLive(): Observable<number> {
+    return this.timeline.followerStates.pipe(
+      filter(({ kind }) => kind === 'live'),
+      take(1),
+      map(() => this.feed.head),
+    );
   }
 
   /** Ends every stream: none ends by itself. */
@@ -77,27 +98,43 @@ class LiveStream {
   readonly #feed: EventFeed;
   readonly #filter: FeedFilter;
   /** How far the log was looked through, and how far the reader knows that it was. */
-  #position: number;
-  #told: number;
+  #position = 0;
+  #told = 0;
   #writtenAt = 0;
-  #isHeldUp = false;
+  /** Until it begins, and while the reader is waited for. */
+  #isHeldUp = true;
 
-  constructor(output: ServerResponse, feed: EventFeed, filter: FeedFilter, after: number) {
+  constructor(
+    output: ServerResponse,
+    feed: EventFeed,
+    wanted: FeedFilter,
+    private readonly onFailure: (error: unknown) => void,
+  ) {
     this.#output = output.on('drain', () => this.#goOn());
     this.#feed = feed;
-    this.#filter = filter;
-    this.#position = after;
-    this.#told = after;
+    this.#filter = wanted;
   }
 
-  begin(): void {
-    this.#write([`retry: 1000\nid: ${this.#position}\n\n`]);
+  begin(after: number): void {
+    this.#position = after;
+    this.#told = after;
+    this.#isHeldUp = false;
+    this.#write([`retry: 1000\nid: ${after}\n\n`]);
     this.advance();
   }
 
   /** Writes the next events, unless the reader is waited for. */
   advance(): void {
     if (this.#isHeldUp || this.#output.writableEnded || this.#output.destroyed) return;
+    try {
+      this.#writeNext();
+    } catch (error) {
+      this.onFailure(error);
+      this.#output.destroy();
+    }
+  }
+
+  #writeNext(): void {
     const items = this.#feed.after(this.#position);
     const blocks: (Buffer | string)[] = [];
     for (const item of items) {
