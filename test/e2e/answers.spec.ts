@@ -348,6 +348,7 @@ describe('search', () => {
     ['semiconductor manufacturing international', 'smic'],
     ['tu simple australia', 'tusimple-australia'],
     ['geforce 4090', 'nvidia-rtx-4090'],
+    ['RTX4090', 'nvidia-rtx-4090'],
   ])('%s finds %s', async (text, id) => {
     const { json } = await service.get(`/v1/search?q=${encodeURIComponent(text)}`);
     expect(json.results.map((each: { subject: { id: string } }) => each.subject.id).slice(0, 3)).toContain(

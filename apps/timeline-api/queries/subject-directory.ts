@@ -13,12 +13,20 @@ export interface FoundSubject {
   readonly score: number;
 }
 
+/** A search costs as much as all that its terms match: what is longer than a name is cut off. */
+const LARGEST_NUMBER_OF_TERMS = 8;
+
+/** A shorter term has too many neighbours. */
+const SHORTEST_WITH_TYPOS = 4;
+
 interface Entry {
   readonly key: string;
   readonly subject: Subject;
   readonly id: string;
   readonly name: string | undefined;
   readonly names: readonly string[];
+  /** Neighbouring words of the id and of each name as one: `RTX 4090` is asked for as `rtx4090` too. */
+  readonly joined: readonly string[];
 }
 
 /** Finds chips and companies by id, name or alias, typos forgiven, as they are known at the head. */
@@ -26,13 +34,18 @@ export class SubjectDirectory {
   readonly #index: AsOfIndex;
   readonly #search = new MiniSearch<Entry>({
     idField: 'key',
-    fields: ['id', 'names'],
+    fields: ['id', 'names', 'joined'],
     storeFields: ['subject', 'name'],
     extractField: (entry, field) => {
       const value = entry[field as keyof Entry];
       return Array.isArray(value) ? value.join(' ') : (value as string);
     },
-    searchOptions: { prefix: true, fuzzy: 0.25, boost: { id: 2 } },
+    searchOptions: {
+      // Of several words, the last may be in the making.
+      prefix: (_, place, terms) => place === terms.length - 1,
+      fuzzy: (term) => (term.length < SHORTEST_WITH_TYPOS ? false : 0.25),
+      boost: { id: 2 },
+    },
   });
 
   constructor(index: AsOfIndex, committed: Observable<readonly LogEntry[]>) {
@@ -45,8 +58,9 @@ export class SubjectDirectory {
 
   /** The best `limit` matches, best first. */
   find(text: string, limit: number): FoundSubject[] {
+    const terms = [...new Set(wordsOf(text))].slice(0, LARGEST_NUMBER_OF_TERMS);
     return this.#search
-      .search(text)
+      .search(terms.join(' '))
       .map((found) => {
         const { subject, name, score } = found as unknown as FoundSubject;
         return { subject, ...(name === undefined ? {} : { name }), score: Math.round(score * 1000) / 1000 };
@@ -67,7 +81,8 @@ export class SubjectDirectory {
     if (subject.kind === 'sale') return;
     const key = subjectName(subject);
     const names = this.#namesOf(subject);
-    const entry = { key, subject, id: subject.id, name: names[0], names };
+    const joined = [subject.id, ...names].flatMap((name) => neighbours(wordsOf(name)));
+    const entry = { key, subject, id: subject.id, name: names[0], names, joined };
     if (this.#search.has(key)) this.#search.replace(entry);
     else this.#search.add(entry);
   }
@@ -81,4 +96,15 @@ export class SubjectDirectory {
       return [event.data.name, ...(event.data.aliases ?? [])];
     });
   }
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+}
+
+function neighbours(words: readonly string[]): string[] {
+  return words.slice(1).map((word, place) => `${words[place]}${word}`);
 }
