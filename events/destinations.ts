@@ -37,6 +37,11 @@ export function isCountry(code: string): boolean {
   return codes.has(code);
 }
 
+/** Whether a term is a rule on where a party has its headquarters, wherever the goods go. */
+export function isOnHeadquarters(term: Destination): boolean {
+  return term.startsWith(headquarters);
+}
+
 /**
  * Whether a measure on `term` reaches a transaction to `asked`. No country group's membership is loaded, so
  * a group reaches a country `maybe`; so does a rule on where a party has its headquarters.

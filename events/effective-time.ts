@@ -49,6 +49,12 @@ const shapes = {
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/,
 } as const;
 
+// Export controls have no other dates; public lists do, as 3017 for 2017, and each is a slip of the pen.
+const FIRST = Date.UTC(1900, 0);
+const AFTER_LAST = Date.UTC(2200, 0);
+
+const DAY = 86_400_000;
+
 /** As an instant, which is read in half the time of a day that is then given a time zone. */
 function startOfDay(day: string): number {
   return Temporal.Instant.from(`${day}T00:00Z`).epochMilliseconds;
@@ -87,7 +93,7 @@ const LARGEST_KNOWN = 50_000;
 
 /**
  * Reads a point of any precision.
- * @throws InvalidEffectiveTimeError if the text has none of the four forms, or names no real date.
+ * @throws InvalidEffectiveTimeError if the text has none of the four forms, or names no real date of the years 1900 to 2199.
  */
 export function parsePoint(text: string): Milliseconds {
   const before = known.get(text);
@@ -106,7 +112,19 @@ function parseNewPoint(text: string): Milliseconds {
     throw new InvalidEffectiveTimeError(`"${text}" is not a date that exists`, { cause: error });
   }
   if (point === undefined) throw new InvalidEffectiveTimeError(`"${text}" must be ${forms}`);
+  if (point.earliest < FIRST || point.latest >= AFTER_LAST)
+    throw new InvalidEffectiveTimeError(`"${text}" must lie in the years 1900 to 2199`);
   return point;
+}
+
+/**
+ * By when something that was published at a point of any precision was surely public: of a day, a month or a year, the
+ * last millisecond.
+ * @throws InvalidEffectiveTimeError as {@link parsePoint}.
+ */
+export function surelyPublicBy(publishedOn: string): number {
+  const { latest } = parsePoint(publishedOn);
+  return shapes.day.test(publishedOn) ? latest + DAY - 1 : latest;
 }
 
 /**
@@ -139,7 +157,7 @@ export function parseAsOf(text: string): AsOf {
     throw new InvalidEffectiveTimeError(`"${text}" must be a day (2023-10-23) or an instant with offset`);
   }
   const from = parsePoint(text).earliest;
-  return { from, to: shapes.day.test(text) ? from + 86_400_000 : from + 1 };
+  return { from, to: shapes.day.test(text) ? from + DAY : from + 1 };
 }
 
 /** How sure it is that something is in force throughout a question, or at some time in it. */

@@ -40,10 +40,16 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
     if (event.type === 'FactRetracted' || isRetracted(subject, event.data.factId)) return [];
     const evidence = event.data.evidence.filter(({ publishedOn }) => {
       if (publishedBy === undefined) return true;
-      return publishedOn !== undefined && parsePoint(publishedOn).latest <= publishedBy;
+      return publishedOn !== undefined && endOf(publishedOn) <= publishedBy;
     });
     return evidence.length > 0 ? [{ subject, event, evidence }] : [];
   });
+}
+
+/** A day is over with its last millisecond; coarser dates end there already. */
+function endOf(publishedOn: string): number {
+  const { latest } = parsePoint(publishedOn);
+  return publishedOn.length === 'YYYY-MM-DD'.length ? latest + 86_399_999 : latest;
 }
 
 function isAbout({ event, subject }: { event: Fact; subject: Subject }, { kind, id }: Subject): boolean {
@@ -86,7 +92,7 @@ function liftChoices(
     )
       return [];
     const answers = destinationsOf(event)?.flatMap((lifted) =>
-      [term, asked].flatMap((destination) =>
+      [term, term?.startsWith('headquarteredIn:') === true ? undefined : asked].flatMap((destination) =>
         destination === undefined ? [] : [covers(lifted, destination)],
       ),
     ) ?? ['yes'];

@@ -252,6 +252,13 @@ export class AsOfIndex {
     return this.numberOf(subject, position) !== undefined;
   }
 
+  /** The authorities that events up to a position name, in order. */
+  authorities(position: number): string[] {
+    return [...this.#table.authorities]
+      .flatMap(([authority, firstSeen]) => (firstSeen <= position ? [authority] : []))
+      .sort();
+  }
+
   /** Every subject that has facts of its own, ordered by kind and id. */
   subjects(): Subject[] {
     return this.#listings

@@ -1,6 +1,7 @@
 import {
   covers,
   inForce,
+  isOnHeadquarters,
   reaches,
   type AsOf,
   type Certain,
@@ -101,11 +102,16 @@ function endFor(
   return { earliest, latest, unsure };
 }
 
-/** Whether a lift ends its fact for one of its destinations, or for the one asked for. */
+/**
+ * Whether a lift ends its fact for one of its destinations, or for the one asked for: a country may be taken out of a
+ * group. A rule on where a party has its headquarters is another one than that on the country, and not ended with it.
+ */
 function coverage(lift: HeldFact, term: Destination | undefined, asked: Destination | undefined): Certain {
   const lifted = lift.destinations;
   if (lifted === undefined) return 'yes';
-  const meant = [term, asked].filter((destination) => destination !== undefined);
+  const meant = [term, term !== undefined && isOnHeadquarters(term) ? undefined : asked].filter(
+    (destination) => destination !== undefined,
+  );
   return strongest(lifted.flatMap((each) => meant.map((destination) => covers(each, destination))));
 }
 
@@ -133,7 +139,7 @@ function doubtInTime(start: Milliseconds, end: End): Doubt {
 
 function doubtOf(term: Destination): Doubt {
   if (term === 'not-stated') return 'destinations-not-stated';
-  return term.startsWith('headquarteredIn:') ? 'headquarters-not-known' : 'country-group-not-loaded';
+  return isOnHeadquarters(term) ? 'headquarters-not-known' : 'country-group-not-loaded';
 }
 
 /** How one of its destinations stands; undefined if the question's destination is out of its reach. */

@@ -3,7 +3,7 @@ import {
   isConfirmed,
   parseBound,
   parseEnd,
-  parsePoint,
+  surelyPublicBy,
   streamOf,
   subjectOf,
   type Destination,
@@ -138,6 +138,7 @@ export class FactTable {
   readonly #subjectNumbers = new Map<string, Map<string, number>>();
   readonly #shapes = new Numbered<Shape>();
   readonly #shapeNumbers = new Map<string, number>();
+  readonly #authorities = new Map<string, number>();
   readonly #inShapes = new Map<string, string | readonly string[]>();
   readonly #named = new Map<number, Named>();
 
@@ -159,6 +160,11 @@ export class FactTable {
     const shape = this.#shapes.items[this.rows.link(position, SHAPE)];
     if (shape === undefined) throw new RangeError(`nothing is held at position ${position}`);
     return shape;
+  }
+
+  /** Every authority, with the position of the first event that names it. */
+  get authorities(): ReadonlyMap<string, number> {
+    return this.#authorities;
   }
 
   /** The number of a shape, which many positions share. */
@@ -251,7 +257,7 @@ export class FactTable {
     let [publicBy, confirmedBy] = [Infinity, Infinity];
     for (const source of evidence) {
       if (source.publishedOn === undefined) continue;
-      const by = parsePoint(source.publishedOn).latest;
+      const by = surelyPublicBy(source.publishedOn);
       publicBy = Math.min(publicBy, by);
       if (isConfirmed([source])) confirmedBy = Math.min(confirmedBy, by);
     }
@@ -287,6 +293,8 @@ export class FactTable {
       exceptDestinations: this.#once(read.exceptDestinations),
     };
     const number = this.#shapes.add(shape, position);
+    if (shape.authority !== undefined && !this.#authorities.has(shape.authority))
+      this.#authorities.set(shape.authority, position);
     this.#shapeNumbers.set(keyOf(shape), number);
     return number;
   }

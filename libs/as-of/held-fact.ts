@@ -1,5 +1,5 @@
 import {
-  parsePoint,
+  surelyPublicBy,
   type Destination,
   type DomainEvent,
   type Evidence,
@@ -186,7 +186,7 @@ export class HeldFact {
   get evidence(): readonly DatedEvidence[] {
     return this.event.data.evidence.map((evidence) => ({
       evidence,
-      publishedBy: evidence.publishedOn === undefined ? undefined : parsePoint(evidence.publishedOn).latest,
+      publishedBy: evidence.publishedOn === undefined ? undefined : surelyPublicBy(evidence.publishedOn),
     }));
   }
 }
