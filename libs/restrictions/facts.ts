@@ -4,6 +4,7 @@ import {
   inForce,
   isConfirmed,
   isEmptyInterval,
+  isSlug,
   parseBound,
   parseEnd,
   reaches,
@@ -42,6 +43,7 @@ export type Refusal =
   | 'interval-empty'
   | 'lift-mismatched'
   | 'not-in-force'
+  | 'lift-lost'
   | 'destination-not-restricted';
 
 /** A command that the rules on facts or dates refuse. `pointer` is the JSON pointer of the field at fault. */
@@ -208,8 +210,9 @@ export interface RetractFact<Replacement> {
 
 /**
  * Decides to retract a fact, with its replacement, if any, in the same append (rule on facts 4). The lifts that the
- * fact took the place by go with it: a correction must not clear what was restricted before.
- * @throws CommandRefusedError if the fact is unknown or was retracted, or the replacement is refused.
+ * fact took the place by go with it: a correction must not clear what was restricted before. What lifted the fact
+ * lifts its replacement: a correction must not put back in force what had ended.
+ * @throws CommandRefusedError if the fact is unknown or was retracted, or the replacement or one of its lifts is refused.
  */
 export function retract<Replacement extends { readonly data: { readonly factId: string } }>(
   facts: Facts,
@@ -228,7 +231,48 @@ export function retract<Replacement extends { readonly data: { readonly factId: 
     retracted.push({ type: 'FactRetracted', data: { factId: lift, reason } });
   }
   if (replacement === undefined) return retracted;
-  return [...retracted, ...decideReplacement(retracted.reduce(evolve, facts), replacement, decide)];
+  const without = retracted.reduce(evolve, facts);
+  const replacing = decideReplacement(without, replacement, decide);
+  const isReplaced = replacing.some(
+    ({ type, data }) => type === held.event.type && data.factId === replacement.data.factId,
+  );
+  // What is of another kind has no such lifts: with the fact, they have come to nothing.
+  const standing = isReplaced ? standingLifts(facts, factId) : [];
+  return [
+    ...retracted,
+    ...replacing,
+    ...carriedOver(replacing.reduce(evolve, without), standing, replacement),
+  ];
+}
+
+/** The lifts of a fact as lifts of its replacement, each a fact of its own, with the same dates and evidence. */
+function carriedOver(
+  facts: Facts,
+  lifts: readonly LiftEvent[],
+  { data: { factId } }: { readonly data: { readonly factId: string } },
+): DomainEvent[] {
+  const ids = unusedIds(facts, `${factId}-lift-`);
+  return lifts.reduce<DomainEvent[]>((carried, lift) => {
+    const id = ids.next().value;
+    const again = { ...lift, data: { ...lift.data, factId: id, lifts: factId } } as LiftEvent;
+    const isTooLong: boolean = !isSlug(id);
+    try {
+      if (isTooLong) throw new CommandRefusedError('lift-lost', '', `the id "${id}" would be too long`);
+      return [...carried, ...record(carried.reduce(evolve, facts), [again])];
+    } catch (error) {
+      if (!(error instanceof CommandRefusedError)) throw error;
+      const { lifts: lifted, factId: own } = lift.data;
+      const detail = `"${own}" lifts "${lifted}", and cannot lift "${factId}": ${error.message}. Retract it first`;
+      throw new CommandRefusedError('lift-lost', '/replacement', detail);
+    }
+  }, []);
+}
+
+function* unusedIds(facts: Facts, beginning: string): Generator<string, never> {
+  for (let number = 1; ; number += 1) {
+    const id = `${beginning}${number}`;
+    if (!facts.has(id)) yield id;
+  }
 }
 
 /** The standing lifts that only made room for the fact: without it, what they ended is in force again. */

@@ -167,6 +167,74 @@ describe('a fact is retracted (rule on facts 4)', () => {
       .then({ type: 'FactRetracted', data: { replacedBy: 'corrected' } }, { type: 'ChipRestricted' });
   });
 
+  describe('whose replacement', () => {
+    const replacing = (change: Partial<EventData<'ChipRestricted'>>, lifts?: string[]) =>
+      restrict({ factId: 'corrected', ...change }, lifts) as Exclude<ChipCommand, { type: 'retract-fact' }>;
+
+    test('is lifted by what lifted it, with the same dates and evidence', () => {
+      given(restrict(), lift({ destinations: ['CN'] }), lift({ factId: 'rest', effectiveFrom: '2025-06-01' }))
+        .when(retract('license-2022', replacing({ effectiveFrom: '2022-08-31' })))
+        .then(
+          { type: 'FactRetracted', data: { replacedBy: 'corrected' } },
+          { type: 'ChipRestricted', data: { factId: 'corrected' } },
+          {
+            type: 'ChipRestrictionLifted',
+            data: {
+              ...{ factId: 'corrected-lift-1', lifts: 'corrected', destinations: ['CN'] },
+              ...{ effectiveFrom: '2025-01-01', evidence: [filing] },
+            },
+          },
+          {
+            type: 'ChipRestrictionLifted',
+            data: { factId: 'corrected-lift-2', effectiveFrom: '2025-06-01' },
+          },
+        );
+    });
+
+    test('takes no id of a lift that makes room for the replacement, and no lift that was retracted', () => {
+      const other = restrict({ factId: 'other' });
+      given(
+        other,
+        restrict(),
+        lift(),
+        lift({ factId: 'wrong', effectiveFrom: '2024-01-01' }),
+        retract('wrong'),
+      )
+        .when(retract('license-2022', replacing({}, ['other'])))
+        .then(
+          { type: 'FactRetracted' },
+          { type: 'ChipRestrictionLifted', data: { factId: 'corrected-lift-1', lifts: 'other' } },
+          { type: 'ChipRestricted' },
+          { type: 'ChipRestrictionLifted', data: { factId: 'corrected-lift-2', lifts: 'corrected' } },
+        );
+    });
+
+    test('cannot be lifted so is refused: nothing that was lifted is silently in force again', () => {
+      given(restrict(), lift())
+        .when(retract('license-2022', replacing({ effectiveFrom: '2025-06-01' })))
+        .thenRefused('lift-lost', '/replacement');
+      given(restrict(), lift({ destinations: ['CN'] }))
+        .when(retract('license-2022', replacing({ destinations: ['RU'] })))
+        .thenRefused('lift-lost', '/replacement');
+      given(restrict(), lift())
+        .when(retract('license-2022', replacing({ factId: 'x'.repeat(96) })))
+        .thenRefused('lift-lost', '/replacement');
+    });
+
+    test('is of another kind leaves nothing to lift', () => {
+      const described: Exclude<ChipCommand, { type: 'retract-fact' }> = {
+        type: 'describe-chip',
+        data: {
+          ...{ factId: 'described', chipId: 'nvidia-a100', name: 'A100', maker: 'NVIDIA' },
+          evidence: [filing],
+        },
+      };
+      given(restrict(), lift())
+        .when(retract('license-2022', described))
+        .then({ type: 'FactRetracted' }, { type: 'ChipDescribed' });
+    });
+  });
+
   test('not if it is unknown or was retracted', () => {
     given().when(retract('license-2022')).thenRefused('fact-unknown', '/factId');
     given(restrict(), retract('license-2022'))
