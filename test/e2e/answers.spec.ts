@@ -341,6 +341,30 @@ describe('the whole world', () => {
   });
 });
 
+describe('a filter by what was never seen is 404, because an empty page would look like a clearance', () => {
+  const span = 'asOfFrom=2023-01-01&asOfTo=2024-01-01';
+  test.each([
+    ['/v1/restrictions?subject=company/huawai', { near: expect.arrayContaining(['huawei']) }],
+    [`/v1/changes?${span}&subject=company/huawai`, { near: expect.arrayContaining(['huawei']) }],
+    ['/v1/restrictions?authority=bis', { known: expect.arrayContaining(['us-bis', 'us-government']) }],
+    [`/v1/changes?${span}&authority=bis`, { known: expect.arrayContaining(['us-bis', 'us-government']) }],
+  ])('%s', async (path, members) => {
+    for (const accept of ['application/json', 'text/csv']) {
+      const { status, json } = await service.get(path, { accept });
+      expect({ status, json }).toMatchObject({
+        status: 404,
+        json: { ...members, detail: expect.stringContaining('That is no clearance.') },
+      });
+    }
+  });
+});
+
+test('what was known before the log began is told to be nothing, and publishedBy to be another question', async () => {
+  const { status, json } = await service.get('/v1/chips/nvidia-h800?knownAt=2023-10-22');
+  expect([status, json.position]).toEqual([404, 0]);
+  expect(json.detail).toMatch(/before \d{4}-\d\d-\d\dT.*, when the log begins; .* publishedBy/);
+});
+
 describe('search', () => {
   test.each([
     ['nvidia-h800', 'nvidia-h800'],

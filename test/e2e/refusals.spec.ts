@@ -213,6 +213,8 @@ describe('a question that is wrong is refused with a problem that names the para
     ['/v1/search', 400, 'q'],
     ['/v1/events?type=ChipDeleted', 400, 'type'],
     ['/v1/events?after=x', 400, 'after'],
+    ['/v1/events?subject=chip/NVIDIA-A100', 400, 'subject'],
+    ['/v1/restrictions?subject=company/Huawei', 400, 'subject'],
     ['/v1/chips/nvidia-a100?constructor=1', 400, 'constructor'],
     ['/v1/chips/nvidia-a100?__proto__=1', 400, '__proto__'],
   ])('%s', async (path, status, parameter) => {

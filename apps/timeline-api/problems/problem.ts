@@ -29,6 +29,7 @@ export type ProblemKind =
   | 'host-not-allowed'
   | 'not-found'
   | 'subject-never-seen'
+  | 'authority-never-seen'
   | 'position-not-reached'
   | 'answer-version-not-served'
   | 'revision-conflict'

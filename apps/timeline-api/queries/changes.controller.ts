@@ -10,7 +10,9 @@ import { changesCsv, ChangesQuery } from './changes.js';
 import { withCursor } from './cursor.js';
 import { refusePaging, sendCsv, wantsCsv } from './csv.js';
 import { sendAnswer } from './documents.js';
+import { refuseUnseen } from './never-seen.js';
 import { QueryPipe } from './query.pipe.js';
+import { SubjectDirectory } from './subject-directory.js';
 import { readFilter } from './world-question.js';
 
 @ApiTags('questions')
@@ -20,6 +22,7 @@ export class ChangesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly timeline: Timeline,
+    private readonly directory: SubjectDirectory,
   ) {}
 
   @ApiOperation({
@@ -40,6 +43,7 @@ export class ChangesController {
     const dto = Object.assign(new ChangesDto(), given, pinned);
     const asked = await readSpan(dto, this.timeline, Date.now());
     const filter = readFilter(dto);
+    refuseUnseen(filter, asked.later.point.position, this.directory, this.timeline.index);
     if (isCsv) {
       sendCsv(request, reply, changesCsv(this.timeline, asked, filter));
       return;

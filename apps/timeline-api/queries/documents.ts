@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
-import { digestOf, type Subject } from '../../../events/index.js';
+import { digestOf, isSlug, type Subject } from '../../../events/index.js';
 import {
   isSeen,
   type AsOfIndex,
@@ -158,7 +158,9 @@ export function subjectName({ kind, id }: Subject): string {
 /** Reads a subject's name; undefined if it has another form. */
 export function subjectNamed(text: string): Subject | undefined {
   const [, kind, id] = /^(chip|company|sale)\/(.+)$/.exec(text) ?? [];
-  return kind === undefined || id === undefined ? undefined : { kind: kind as Subject['kind'], id };
+  return kind === undefined || id === undefined || !isSlug(id)
+    ? undefined
+    : { kind: kind as Subject['kind'], id };
 }
 
 /**

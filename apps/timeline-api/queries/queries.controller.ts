@@ -13,8 +13,10 @@ import { pathOf, sendAnswer, sendSerialised } from './documents.js';
 import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
 import { HistoryQuery, RestrictionsQuery, restrictionsCursor, SearchQuery, SubjectQuery } from './queries.js';
 import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js';
+import { refuseUnseen } from './never-seen.js';
 import { QueryPipe } from './query.pipe.js';
 import { RepeatedAnswers } from './repeated-answers.js';
+import { SubjectDirectory } from './subject-directory.js';
 import { readFilter, WorldPageDto } from './world-question.js';
 
 /** A point on the recorded clock. */
@@ -36,6 +38,7 @@ export class QueriesController {
     private readonly queries: QueryBus,
     private readonly timeline: Timeline,
     private readonly repeated: RepeatedAnswers,
+    private readonly directory: SubjectDirectory,
   ) {}
 
   @ApiOperation({ summary: 'What was restricted of a chip on a date, as known at a position' })
@@ -103,13 +106,15 @@ export class QueriesController {
     const { asked: pinned, after } = withCursor(given, restrictionsCursor);
     const dto = Object.assign(new WorldPageDto(), given, pinned);
     const asked = await readQuestion(dto, this.timeline, Date.now());
+    const filter = readFilter(dto);
+    refuseUnseen(filter, asked.point.position, this.directory, this.timeline.index);
     if (wantsCsv(request)) {
       refusePaging(given);
-      sendRestrictionsCsv(request, reply, this.timeline.index, asked, readFilter(dto));
+      sendRestrictionsCsv(request, reply, this.timeline.index, asked, filter);
       return;
     }
     const limit = Number(given.limit ?? 100);
-    const page = await this.queries.execute(new RestrictionsQuery(asked, readFilter(dto), after, limit));
+    const page = await this.queries.execute(new RestrictionsQuery(asked, filter, after, limit));
     sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }
 

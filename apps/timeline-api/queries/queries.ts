@@ -9,7 +9,6 @@ import {
   type SubjectAnswer,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { ProblemError } from '../problems/problem.js';
 import { Timeline } from '../timeline.js';
 import {
   basisOf,
@@ -22,6 +21,7 @@ import {
   type Basis,
 } from './documents.js';
 import { encodeCursor } from './cursor.js';
+import { neverSeen } from './never-seen.js';
 import type { Asked } from './question.js';
 import { filterParameters, rowsWithin } from './world-question.js';
 import {
@@ -56,7 +56,7 @@ class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
   async execute({ subject, asked }: SubjectQuery): Promise<SerialisedAnswer> {
     const { index } = this.timeline;
     const given = answer(index, subject, asked.question);
-    if (given === undefined) throw neverSeen(subject, asked.point.position, this.directory, this.timeline);
+    if (given === undefined) throw neverSeen(subject, asked.point.position, this.directory, index);
     const content = this.#contentOf(given, asked);
     return completed(content, 'basis', basisOf(content.digest, asked, index, pathOf(subject) ?? ''));
   }
@@ -94,8 +94,9 @@ class HistoryQueryHandler implements IQueryHandler<HistoryQuery> {
   ) {}
 
   async execute({ subject, position }: HistoryQuery) {
-    const facts = historyOf(this.timeline.index, subject, position);
-    if (facts === undefined) throw neverSeen(subject, position, this.directory, this.timeline);
+    const { index } = this.timeline;
+    const facts = historyOf(index, subject, position);
+    if (facts === undefined) throw neverSeen(subject, position, this.directory, index);
     return { subject, position, facts: facts.map(knownFactDocument) };
   }
 }
@@ -161,27 +162,6 @@ class SearchQueryHandler implements IQueryHandler<SearchQuery> {
   async execute({ text, limit }: SearchQuery): Promise<readonly FoundSubject[]> {
     return this.directory.find(text, limit);
   }
-}
-
-const NEAR_IDS = 5;
-
-/** 404 with the ids that the caller may have meant, among those seen by the asked position. */
-function neverSeen(
-  subject: Subject,
-  position: number,
-  directory: SubjectDirectory,
-  { index }: Timeline,
-): ProblemError {
-  const near = directory
-    .find(subject.id, 4 * NEAR_IDS)
-    .map((found) => found.subject)
-    .filter((found) => found.kind === subject.kind && index.wasSeen(found, position))
-    .slice(0, NEAR_IDS)
-    .map(({ id }) => id);
-  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.`;
-  return new ProblemError(404, 'subject-never-seen', 'The subject was never seen', detail, {
-    members: { near, position },
-  });
 }
 
 export const queryHandlers = [

@@ -20,7 +20,7 @@ export class WorldPageDto extends PointDto {
 export function readFilter({ subject, authority, measure }: WorldPageDto): WorldFilter {
   const named = readSubject(subject);
   if (measure !== undefined && !isMeasure(measure)) {
-    throw invalidRequest([{ parameter: 'measure', detail: 'is not one of the measures' }]);
+    throw invalidRequest([{ parameter: 'measure', detail: `must be one of ${measures.join(', ')}` }]);
   }
   return {
     ...(named === undefined ? {} : { subject: named }),
@@ -33,7 +33,8 @@ export function readFilter({ subject, authority, measure }: WorldPageDto): World
 export function readSubject(name: string | undefined): Subject | undefined {
   const named = name === undefined ? undefined : subjectNamed(name);
   if (name === undefined || named !== undefined) return named;
-  const detail = 'must be chip/, company/ or sale/ and an id (chip/nvidia-a100)';
+  const detail =
+    'must be chip/, company/ or sale/ and an id, which has small letters, digits and hyphens (chip/nvidia-a100)';
   throw invalidRequest([{ parameter: 'subject', detail }]);
 }
 
