@@ -96,6 +96,11 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   if (configuration.EVENTSTORE_SERVE !== '' && configuration.EVENTSTORE_URL !== '') {
     problems.push('EVENTSTORE_SERVE is for the embedded store: EVENTSTORE_URL serves itself');
   }
+  if (configuration.EVENTSTORE_SERVE !== '' && configuration.TOKENS_FILE !== '') {
+    problems.push(
+      'EVENTSTORE_SERVE asks for no token: with TOKENS_FILE anyone on this machine could read past it',
+    );
+  }
   if (configuration.TOKENS_FILE === '' && !isLoopback(configuration.HOST)) {
     problems.push(
       `HOST ${configuration.HOST} is not a loopback address: without TOKENS_FILE anyone could write`,

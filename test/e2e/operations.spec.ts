@@ -182,6 +182,10 @@ describe('a configuration that is wrong is refused at start, by the variable’s
     [{ EVENTSTORE_URL: 'http://localhost' }, /EVENTSTORE_URL must be empty or a connection string/],
     [{ STREAM_PREFIX: 'team-', EVENTSTORE_URL: '' }, /STREAM_PREFIX is for EVENTSTORE_URL/],
     [{ EVENTSTORE_SERVE: '0.0.0.0:2113' }, /EVENTSTORE_SERVE must be empty or a loopback address/],
+    [
+      { EVENTSTORE_SERVE: '127.0.0.1:0', EVENTSTORE_URL: '', TOKENS_FILE: 'x' },
+      /EVENTSTORE_SERVE asks for no token/,
+    ],
     [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0 is not a loopback address/],
     [{ TOKENS_FILE: '/nowhere/tokens.json' }, /TOKENS_FILE \/nowhere\/tokens\.json is not readable/],
   ])('%j', async (environment, message) => {
