@@ -359,6 +359,16 @@ describe('a filter by what was never seen is 404, because an empty page would lo
   });
 });
 
+test('a position inside an append is refused with the position at which the append ends', async () => {
+  const { json } = await service.get('/v1/events?limit=1000');
+  const first = json.events.find(
+    (event: { appendindex: number; appendsize: number }) => event.appendindex === 0 && event.appendsize > 1,
+  );
+  const { status, json: problem } = await service.get(`/v1/restrictions?position=${first.id}`);
+  expect([status, problem.errors[0].parameter]).toEqual([400, 'position']);
+  expect(problem.detail).toContain(`its end is ${Number(first.id) + first.appendsize - 1}`);
+});
+
 test('what was known before the log began is told to be nothing, and publishedBy to be another question', async () => {
   const { status, json } = await service.get('/v1/chips/nvidia-h800?knownAt=2023-10-22');
   expect([status, json.position]).toEqual([404, 0]);

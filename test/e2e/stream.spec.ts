@@ -135,8 +135,8 @@ test('filters by type and by subject, who may also be only named', async () => {
     events((await read(`/v1/events?after=${start}&${query}`, {}, (b) => events(b).length >= count)).blocks);
   const about = await ask('subject=chip/filtered-chip', 2);
   expect(about.map(({ data }) => data.data.factId)).toEqual(['one', 'blocked']);
-  const typed = await ask('type=SaleBlocked', 1);
-  expect(typed.map(({ id }) => id)).toEqual([start + 3]);
+  for (const type of ['SaleBlocked', 'io.regulatory-timeline.SaleBlocked'])
+    expect((await ask(`type=${type}`, 1)).map(({ id }) => id)).toEqual([start + 3]);
   const page = await service.get(
     `/v1/events?after=${start}&type=SaleBlocked&type=ChipRestricted&subject=chip/filtered-chip&limit=1`,
   );

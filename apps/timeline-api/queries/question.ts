@@ -116,9 +116,16 @@ export async function readPosition(
   if (knownAt !== undefined) return knownPosition(timeline, knownAt, now);
   if (position === undefined) return timeline.index.head;
   await reach(timeline, parameter, Number(position));
-  if (timeline.index.isAppendEnd(Number(position))) return Number(position);
-  const detail = `${position} lies inside an append, which is seen whole or not at all: ask one position on`;
+  const end = endOfAppend(Number(position), timeline);
+  if (end === Number(position)) return end;
+  const detail = `${position} lies inside an append, which is seen whole or not at all: its end is ${end}`;
   throw invalidRequest([{ parameter, detail }]);
+}
+
+function endOfAppend(position: number, { index }: Timeline): number {
+  let end = position;
+  while (!index.isAppendEnd(end)) end += 1;
+  return end;
 }
 
 async function knownPosition(timeline: Timeline, knownAt: string, now: number): Promise<number> {

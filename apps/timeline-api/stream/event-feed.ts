@@ -45,7 +45,8 @@ export interface CloudEvent {
   readonly appendsize: number;
 }
 
-const TYPE_PREFIX = 'io.regulatory-timeline.';
+/** Before the name of an event type, in CloudEvents. */
+export const TYPE_PREFIX = 'io.regulatory-timeline.';
 const SOURCE = '/v1/events';
 
 /** Bytes of a page, which holds one event at least: so much a reader that does not read may cost. */

@@ -11,7 +11,7 @@ import { invalidRequest } from '../problems/problem.js';
 import { queryOf } from '../queries/documents.js';
 import { QueryPipe } from '../queries/query.pipe.js';
 import { readSubject } from '../queries/world-question.js';
-import { EventFeed, isWanted, type CloudEvent, type FeedFilter } from './event-feed.js';
+import { EventFeed, isWanted, TYPE_PREFIX, type CloudEvent, type FeedFilter } from './event-feed.js';
 import { LiveStreams } from './live-streams.js';
 
 /** How much of the log one page looks through, so that a rare filter costs no more than a common one. */
@@ -118,7 +118,10 @@ export class EventsController implements BeforeApplicationShutdown {
 }
 
 function readFilter({ type, subject }: EventsDto): FeedFilter {
-  const types = [type ?? []].flat();
+  // As the catalogue names it, or as the event itself does.
+  const types = [type ?? []]
+    .flat()
+    .map((each) => (each.startsWith(TYPE_PREFIX) ? each.slice(TYPE_PREFIX.length) : each));
   const unknown = types.find((each) => !isEventType(each));
   if (unknown !== undefined) {
     throw invalidRequest([{ parameter: 'type', detail: `${JSON.stringify(unknown)} is no event type` }]);
