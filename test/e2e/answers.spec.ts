@@ -366,7 +366,8 @@ test('a position inside an append is refused with the position at which the appe
   );
   const { status, json: problem } = await service.get(`/v1/restrictions?position=${first.id}`);
   expect([status, problem.errors[0].parameter]).toEqual([400, 'position']);
-  expect(problem.detail).toContain(`its end is ${Number(first.id) + first.appendsize - 1}`);
+  const end = Number(first.id) + Number(first.appendsize) - 1;
+  expect(problem.detail).toContain(`its end is ${end}`);
 });
 
 test('what was known before the log began is told to be nothing, and publishedBy to be another question', async () => {

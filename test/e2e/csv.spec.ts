@@ -23,6 +23,9 @@ test('the whole world as CSV has the rows that the pages have, and a link to the
   const given = await csv('/v1/restrictions?asOf=2024-02-10');
   expect(given.headers.get('content-type')).toContain('text/csv');
   expect(given.headers.get('vary')).toContain('accept');
+  expect(given.headers.get('content-disposition')).toMatch(
+    /^attachment; filename="restrictions_asOf-2024-02-10_position-\d+_answerVersion-1\.csv"$/,
+  );
   const [header = [], ...rows] = cells(given.text);
   const { restrictions } = (await service.get('/v1/restrictions?asOf=2024-02-10&limit=1000')).json;
   expect(rows.map((row) => row[header.indexOf('factId')])).toEqual(
@@ -49,6 +52,18 @@ test('a row tells the exceptions of its fact, and the destinations for which it 
   const lift = { factId: 'lift', chipId: 'partly-lifted', lifts: 'fact', destinations: ['RU'], evidence };
   await service.post('lift-chip-restriction', { ...lift, effectiveFrom: '2024-01-01' });
   expect(await cellOf('chip/partly-lifted', 'destinations')).toEqual(['CN; RU (not in force)']);
+});
+
+test('a sale and a route tell whom and which chips they name', async () => {
+  const { text } = await csv('/v1/restrictions?asOf=2024-02-10&subject=company/tusimple');
+  const [header = [], ...rows] = cells(text);
+  const told = rows.map((row) => ['type', 'parties', 'chips'].map((column) => row[header.indexOf(column)]));
+  expect(told).toContainEqual([
+    'SaleBlocked',
+    expect.stringMatching(/^buyer tusimple-australia; buyerParent tusimple$/),
+    '24 × nvidia-a100',
+  ]);
+  expect(told).toContainEqual(['SubsidiaryRouteFlagged', 'subsidiary tusimple-australia', 'nvidia-a100']);
 });
 
 test('the changes come as CSV too', async () => {

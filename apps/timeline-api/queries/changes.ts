@@ -79,7 +79,6 @@ export function changesCsv({ index }: Timeline, asked: AskedSpan, filter: WorldF
   return {
     columns: ['why', 'before', 'after', ...factColumns],
     runs: runsOf(changesIn(index, asked.span, filter), asked),
-    fileName: 'changes.csv',
     pinned: `${PATH}?${queryOf(question)}`,
     isPinned: asked.isPinned,
   };

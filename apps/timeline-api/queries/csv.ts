@@ -49,14 +49,13 @@ export interface CsvAnswer {
   readonly columns: readonly string[];
   /** Rows in runs: other requests are served between one and the next. */
   readonly runs: Iterable<readonly CsvRow[]>;
-  readonly fileName: string;
   readonly pinned: string;
   readonly isPinned: boolean;
 }
 
 /** Streams a CSV as fast as its reader takes it, and holds no more than a run of it. */
 export function sendCsv(request: FastifyRequest, reply: FastifyReply, answer: CsvAnswer): void {
-  const { columns, runs, fileName, pinned, isPinned } = answer;
+  const { columns, runs, pinned, isPinned } = answer;
   // Weak, because it is of what was asked and not of the bytes, which are not known before they are sent.
   const hash = createHash('sha256').update(`${columns.join()} ${pinned}`).digest('base64url');
   const etag = `W/"${hash}"`;
@@ -65,7 +64,7 @@ export function sendCsv(request: FastifyRequest, reply: FastifyReply, answer: Cs
     'cache-control': isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     vary: 'authorization, accept',
     link: `<${pinned}>; rel="canonical"`,
-    'content-disposition': `attachment; filename="${fileName}"`,
+    'content-disposition': `attachment; filename="${fileNameOf(pinned)}"`,
   });
   if (fresh({ 'if-none-match': request.headers['if-none-match'] }, { etag })) {
     void reply.status(304).send();
@@ -81,6 +80,12 @@ export function sendCsv(request: FastifyRequest, reply: FastifyReply, answer: Cs
   // Whoever reads the stream is told of a failure; the pipeline ends the other side.
   pipeline(Readable.from(rowsOf(runs)), csv, () => undefined);
   void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(csv);
+}
+
+/** What was asked, in a file's name: a table that was kept still says of what it is. */
+function fileNameOf(pinned: string): string {
+  const words = pinned.slice('/v1/'.length).replace(/[?&]/g, '_').replaceAll('=', '-');
+  return `${decodeURIComponent(words).replace(/[^\w.-]+/g, '-')}.csv`;
 }
 
 async function* rowsOf(runs: Iterable<readonly CsvRow[]>): AsyncGenerator<CsvRow> {
@@ -106,6 +111,8 @@ export const factColumns = [
   'effectiveTo',
   'legalCitation',
   'list',
+  'parties',
+  'chips',
   'recordedAt',
   'position',
   'evidencePublisher',
@@ -126,6 +133,16 @@ interface Said {
   readonly effectiveTo?: Bound;
   readonly legalBasis?: { readonly citation?: string };
   readonly list?: string;
+  readonly seller?: string;
+  readonly buyer?: string;
+  readonly buyerParent?: string;
+  readonly subsidiaryId?: string;
+  readonly chips?: readonly (string | ChipsSold)[];
+}
+
+interface ChipsSold {
+  readonly chipId: string;
+  readonly quantity?: number;
 }
 
 type Bound = string | { readonly earliest?: string; readonly latest?: string };
@@ -153,6 +170,8 @@ export function factRow(part: Part, question: Question, point: object): CsvRow {
     effectiveTo: boundText(said.effectiveTo),
     legalCitation: said.legalBasis?.citation ?? '',
     list: said.list ?? '',
+    parties: partiesText(said),
+    chips: (said.chips ?? []).map(chipText).join('; '),
     recordedAt: document.recordedAt,
     position: document.position,
     evidencePublisher: source?.publisher ?? '',
@@ -163,6 +182,19 @@ export function factRow(part: Part, question: Question, point: object): CsvRow {
     subjectPinned:
       path === undefined ? '' : `${path}?${queryOf({ ...point, answerVersion: ANSWER_VERSION })}`,
   };
+}
+
+/** The companies that a sale or a route names beside its subject, each with the part that it plays. */
+function partiesText({ seller, buyer, buyerParent, subsidiaryId }: Said): string {
+  const parties = { seller, buyer, buyerParent, subsidiary: subsidiaryId };
+  return Object.entries(parties)
+    .flatMap(([part, id]) => (id === undefined ? [] : [`${part} ${id}`]))
+    .join('; ');
+}
+
+function chipText(chip: string | ChipsSold): string {
+  if (typeof chip === 'string') return chip;
+  return chip.quantity === undefined ? chip.chipId : `${chip.quantity} × ${chip.chipId}`;
 }
 
 /** The destinations in one cell; one that stands otherwise than the fact as a whole says how: `RU (not in force)`. */
@@ -192,7 +224,6 @@ export function sendRestrictionsCsv(
   sendCsv(request, reply, {
     columns: factColumns,
     runs: restrictionRuns(index, { point, question, isPinned }, filter),
-    fileName: `restrictions-${point.asOf.slice(0, 10)}-position-${point.position}.csv`,
     pinned: `/v1/restrictions?${query}`,
     isPinned,
   });
