@@ -49,6 +49,15 @@ const shapes = {
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/,
 } as const;
 
+function patternOf(...forms: readonly RegExp[]): string {
+  return `^(${forms.map(({ source }) => source.slice(1, -1)).join('|')})$`;
+}
+
+/** The form of a point, as a pattern; it does not tell whether there is such a day. */
+export const pointPattern = patternOf(shapes.day, shapes.instant, shapes.month, shapes.year);
+/** The form of a question, as a pattern. */
+export const asOfPattern = patternOf(shapes.day, shapes.instant);
+
 /** As an instant, which is read in half the time of a day that is then given a time zone. */
 function startOfDay(day: string): number {
   return Temporal.Instant.from(`${day}T00:00Z`).epochMilliseconds;

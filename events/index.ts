@@ -6,6 +6,7 @@ export {
   isConfirmed,
   measures,
   schemaVersions,
+  slugSchema,
   transactions,
   type Certainty,
   type DomainEvent,
@@ -16,6 +17,7 @@ export {
 } from './catalogue.js';
 export {
   covers,
+  destinationPattern,
   destinationProblem,
   isCountry,
   reaches,
@@ -23,6 +25,7 @@ export {
   type Destination,
 } from './destinations.js';
 export {
+  asOfPattern,
   InvalidEffectiveTimeError,
   inForce,
   isEmptyInterval,
@@ -30,6 +33,7 @@ export {
   parseBound,
   parseEnd,
   parsePoint,
+  pointPattern,
   type AsOf,
   type EffectiveBound,
   type EffectivePoint,
@@ -37,15 +41,19 @@ export {
   type InForce,
   type Milliseconds,
 } from './effective-time.js';
+export { goldenSamples } from './golden-samples.js';
 export type { EventMetadata } from './metadata.js';
 export { streamOf, subjectKinds, subjectOf, type Subject, type SubjectKind } from './streams.js';
 export {
+  countryFields,
+  destinationFields,
   InvalidEventError,
   isEventType,
   isSlug,
   isWebUrl,
   metadataProblems,
   readEvent,
+  timeFields,
   validateEvent,
   type EventProblem,
 } from './validate.js';
