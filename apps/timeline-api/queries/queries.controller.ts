@@ -1,17 +1,19 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsString, Length, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SubjectKind } from '../../../events/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
+import { ParametersOf, SubjectDocumented } from '../description/parameters.js';
+import { AnswerDocumented, CsvDocumented } from '../openapi.js';
 import { Timeline } from '../timeline.js';
 import { refusePaging, sendRestrictionsCsv, wantsCsv } from './csv.js';
 import { withCursor } from './cursor.js';
 import { pathOf, sendAnswer, sendSerialised } from './documents.js';
-import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
 import { HistoryQuery, RestrictionsQuery, restrictionsCursor, SearchQuery, SubjectQuery } from './queries.js';
+import { CountTo, DEFAULT_PAGE, DEFAULT_RESULTS, MOST_RESULTS } from './page.js';
 import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js';
 import { QueryPipe } from './query.pipe.js';
 import { RepeatedAnswers } from './repeated-answers.js';
@@ -25,7 +27,7 @@ export class HistoryDto {
 
 export class SearchDto {
   @IsString() @Length(1, 100) readonly q!: string;
-  @Optional() @Matches(/^([1-9]\d?|100)$/, { message: 'must be 1 to 100' }) readonly limit?: string;
+  @Optional() @CountTo(MOST_RESULTS) readonly limit?: string;
 }
 
 @ApiTags('questions')
@@ -39,6 +41,7 @@ export class QueriesController {
   ) {}
 
   @ApiOperation({ summary: 'What was restricted of a chip on a date, as known at a position' })
+  @SubjectDocumented()
   @ParametersOf('point')
   @AnswerDocumented('Answer')
   @Get('chips/:id')
@@ -52,6 +55,7 @@ export class QueriesController {
   }
 
   @ApiOperation({ summary: 'What was restricted of a company on a date, as known at a position' })
+  @SubjectDocumented()
   @ParametersOf('point')
   @AnswerDocumented('Answer')
   @Get('companies/:id')
@@ -65,6 +69,7 @@ export class QueriesController {
   }
 
   @ApiOperation({ summary: 'Every fact about a chip, on both clocks, the retracted ones with why' })
+  @SubjectDocumented()
   @ParametersOf('history')
   @AnswerDocumented('History')
   @Get('chips/:id/history')
@@ -78,6 +83,7 @@ export class QueriesController {
   }
 
   @ApiOperation({ summary: 'Every fact about a company, on both clocks, the retracted ones with why' })
+  @SubjectDocumented()
   @ParametersOf('history')
   @AnswerDocumented('History')
   @Get('companies/:id/history')
@@ -108,7 +114,7 @@ export class QueriesController {
       sendRestrictionsCsv(request, reply, this.timeline.index, asked, readFilter(dto));
       return;
     }
-    const limit = Number(given.limit ?? 100);
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
     const page = await this.queries.execute(new RestrictionsQuery(asked, readFilter(dto), after, limit));
     sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }
@@ -122,7 +128,7 @@ export class QueriesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.queries.execute(new SearchQuery(q, Number(limit ?? 10)));
+    const found = await this.queries.execute(new SearchQuery(q, Number(limit ?? DEFAULT_RESULTS)));
     const results = found.map((each) => ({ ...each, href: pathOf(each.subject) }));
     sendAnswer(request, reply, { results }, false);
   }

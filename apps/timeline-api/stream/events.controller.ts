@@ -6,9 +6,11 @@ import Negotiator from 'negotiator';
 import { isEventType } from '../../../events/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
-import { EventsDocumented, ParametersOf } from '../openapi.js';
+import { ParametersOf } from '../description/parameters.js';
+import { EventsDocumented } from '../openapi.js';
 import { invalidRequest } from '../problems/problem.js';
 import { queryOf } from '../queries/documents.js';
+import { CountTo, DEFAULT_PAGE, LARGEST_PAGE } from '../queries/page.js';
 import { QueryPipe } from '../queries/query.pipe.js';
 import { readSubject } from '../queries/world-question.js';
 import { EventFeed, isWanted, type CloudEvent, type FeedFilter } from './event-feed.js';
@@ -26,7 +28,7 @@ export class EventsDto {
   @Optional()
   @Matches(/^\d{1,15}$/, { message: 'must be a position: a whole number' })
   readonly after?: string;
-  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
+  @Optional() @CountTo(LARGEST_PAGE) readonly limit?: string;
   @Optional() @IsString({ each: true }) readonly type?: string | string[];
   @Optional() @IsString() @MaxLength(120) readonly subject?: string;
 }
@@ -77,7 +79,7 @@ export class EventsController implements BeforeApplicationShutdown {
 
   /** A page ends with an append, so that its position can be asked for; a long append makes it a little longer. */
   #page(given: EventsDto, filter: FeedFilter) {
-    const limit = Number(given.limit ?? 100);
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
     const start = this.#positionIn(given.after ?? '0', { parameter: 'after' });
     const events: CloudEvent[] = [];
     let position = start;
