@@ -13,6 +13,9 @@ export type Certain = 'yes' | 'maybe' | 'no';
 const group = /^[A-E](:[1-9])?$/;
 const headquarters = 'headquarteredIn:';
 
+/** The form of a destination term, as a pattern; it does not tell whether there is such a country. */
+export const destinationPattern = `^(worldwide|not-stated|(${headquarters})?([A-Z]{2}|${group.source.slice(1, -1)}))$`;
+
 function isPlace(term: string): boolean {
   return group.test(term) || isCountry(term);
 }

@@ -49,6 +49,15 @@ const shapes = {
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/,
 } as const;
 
+function patternOf(...forms: readonly RegExp[]): string {
+  return `^(${forms.map(({ source }) => source.slice(1, -1)).join('|')})$`;
+}
+
+/** The form of a point, as a pattern; it does not tell whether there is such a day. */
+export const pointPattern = patternOf(shapes.day, shapes.instant, shapes.month, shapes.year);
+/** The form of a question, as a pattern. */
+export const asOfPattern = patternOf(shapes.day, shapes.instant);
+
 // Export controls have no other dates; public lists do, as 3017 for 2017, and each is a slip of the pen.
 const FIRST = Date.UTC(1900, 0);
 const AFTER_LAST = Date.UTC(2200, 0);

@@ -6,6 +6,7 @@ export {
   isConfirmed,
   measures,
   schemaVersions,
+  slugSchema,
   transactions,
   type Certainty,
   type DomainEvent,
@@ -16,6 +17,7 @@ export {
 } from './catalogue.js';
 export {
   covers,
+  destinationPattern,
   destinationProblem,
   isCountry,
   isOnHeadquarters,
@@ -24,6 +26,7 @@ export {
   type Destination,
 } from './destinations.js';
 export {
+  asOfPattern,
   InvalidEffectiveTimeError,
   inForce,
   isEmptyInterval,
@@ -31,6 +34,7 @@ export {
   parseBound,
   parseEnd,
   parsePoint,
+  pointPattern,
   surelyPublicBy,
   type AsOf,
   type EffectiveBound,
@@ -39,15 +43,19 @@ export {
   type InForce,
   type Milliseconds,
 } from './effective-time.js';
+export { goldenSamples } from './golden-samples.js';
 export type { EventMetadata } from './metadata.js';
 export { streamOf, subjectKinds, subjectOf, type Subject, type SubjectKind } from './streams.js';
 export {
+  countryFields,
+  destinationFields,
   InvalidEventError,
   isEventType,
   isSlug,
   isWebUrl,
   metadataProblems,
   readEvent,
+  timeFields,
   validateEvent,
   type EventProblem,
 } from './validate.js';

@@ -104,9 +104,12 @@ function fromSchema({ instancePath, keyword, params, message }: ErrorObject): Ev
   return { pointer, detail: message ?? keyword };
 }
 
-const timeFields = ['effectiveFrom', 'effectiveTo', 'releasedOn'] as const;
-const destinationFields = ['destinations', 'exceptDestinations'] as const;
-const countryFields = [
+/** The fields that hold a point or a bound on the effective clock. */
+export const timeFields = ['effectiveFrom', 'effectiveTo', 'releasedOn'] as const;
+/** The fields that hold destination terms. */
+export const destinationFields = ['destinations', 'exceptDestinations'] as const;
+/** The fields that hold an ISO 3166-1 alpha-2 country. */
+export const countryFields = [
   'country',
   'viaCountry',
   'statedDestination',

@@ -4,16 +4,21 @@ import type { Point } from './boxes.js';
 import type { Which } from './listings.js';
 import { effectOf, isSeen, type Part, type Question } from './effect.js';
 
-export type Status = 'restricted' | 'uncertain' | 'flagged' | 'not-restricted' | 'no-record';
+/** What a subject can be, in the order in which the rules are tried. */
+export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
+export type Status = (typeof statuses)[number];
 
+/** The rules that give a status, in their order. */
+export const decidingRules = [
+  'restriction-surely-in-force',
+  'restriction-possibly-in-force',
+  'flag-in-force',
+  'restriction-not-begun',
+  'restriction-over',
+  'nothing-held',
+] as const;
 /** The rule that gave the status: the first that held. */
-export type DecidingRule =
-  | 'restriction-surely-in-force'
-  | 'restriction-possibly-in-force'
-  | 'flag-in-force'
-  | 'restriction-not-begun'
-  | 'restriction-over'
-  | 'nothing-held';
+export type DecidingRule = (typeof decidingRules)[number];
 
 export interface SubjectAnswer {
   readonly subject: Subject;

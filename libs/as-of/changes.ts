@@ -11,22 +11,25 @@ export interface Span {
   readonly later: Question;
 }
 
-/** How a fact stands at one point. */
-export type Standing = 'not-in-force' | Part['inForce'];
+/** How a fact can stand at one point. */
+export const allStandings = ['not-in-force', 'possibly', 'surely'] as const;
+export type Standing = (typeof allStandings)[number];
 
 /**
  * Why a fact stands otherwise. On the effective clock: it came into force or ended, or the dates left no doubt
  * any more, or left some. On the recorded clock: it was learned or retracted, or a lift of it was.
  */
-export type Reason =
-  | 'came-into-force'
-  | 'ended'
-  | 'became-sure'
-  | 'became-doubtful'
-  | 'learned'
-  | 'retracted'
-  | 'lifted'
-  | 'lift-retracted';
+export const allReasons = [
+  'came-into-force',
+  'ended',
+  'became-sure',
+  'became-doubtful',
+  'learned',
+  'retracted',
+  'lifted',
+  'lift-retracted',
+] as const;
+export type Reason = (typeof allReasons)[number];
 
 /** A fact that stands otherwise at the end of a span than at its beginning. */
 export interface Change {

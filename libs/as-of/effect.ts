@@ -23,14 +23,16 @@ export interface Question {
 }
 
 /** Why a part is not surely in force, or does not make its subject restricted. */
-export type Doubt =
-  | 'dates-coarse'
-  | 'part-of-day'
-  | 'lift-unsure'
-  | 'country-group-not-loaded'
-  | 'headquarters-not-known'
-  | 'destinations-not-stated'
-  | 'evidence-unconfirmed';
+export const allDoubts = [
+  'dates-coarse',
+  'part-of-day',
+  'lift-unsure',
+  'country-group-not-loaded',
+  'headquarters-not-known',
+  'destinations-not-stated',
+  'evidence-unconfirmed',
+] as const;
+export type Doubt = (typeof allDoubts)[number];
 
 /** A fact that is in force at the question, for which destinations, and what makes it doubtful. */
 export interface Part {

@@ -1,6 +1,15 @@
-export { answer, type DecidingRule, type Status, type SubjectAnswer } from './answer.js';
+export {
+  answer,
+  decidingRules,
+  statuses,
+  type DecidingRule,
+  type Status,
+  type SubjectAnswer,
+} from './answer.js';
 export { AsOfIndex, OutOfOrderError } from './as-of-index.js';
 export {
+  allReasons,
+  allStandings,
   changesIn,
   changesPage,
   type Change,
@@ -9,7 +18,7 @@ export {
   type Span,
   type Standing,
 } from './changes.js';
-export { effectOf, isSeen, type Doubt, type Part, type Question } from './effect.js';
+export { allDoubts, effectOf, isSeen, type Doubt, type Part, type Question } from './effect.js';
 export type { PositionedEvent } from './fact-table.js';
 export type { EventSource, HeldFact, Retraction } from './held-fact.js';
 export { historyOf, type KnownFact } from './history.js';

@@ -36,15 +36,17 @@ export type Facts = ReadonlyMap<string, { readonly event: FactEvent; readonly re
 export const noFacts: Facts = new Map();
 
 /** Why a command was refused, for a program. */
-export type Refusal =
-  | 'fact-exists'
-  | 'fact-unknown'
-  | 'fact-retracted'
-  | 'interval-empty'
-  | 'lift-mismatched'
-  | 'not-in-force'
-  | 'lift-lost'
-  | 'destination-not-restricted';
+export const refusals = [
+  'fact-exists',
+  'fact-unknown',
+  'fact-retracted',
+  'interval-empty',
+  'lift-mismatched',
+  'not-in-force',
+  'lift-lost',
+  'destination-not-restricted',
+] as const;
+export type Refusal = (typeof refusals)[number];
 
 /** A command that the rules on facts or dates refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {

@@ -6,6 +6,7 @@ export {
   fold,
   noFacts,
   type Facts,
+  refusals,
   type Refusal,
   type RetractFact,
 } from './facts.js';

@@ -1,3 +1,4 @@
+import { expectAsDescribed } from './described.js';
 import { commandLine, restriction, RunningService, type Reply } from './running-service.js';
 
 let service: RunningService;
@@ -17,6 +18,14 @@ describe('the real case over HTTP', () => {
     const before = (await service.get('/v1/events?limit=1')).json.head;
     expect(await service.loadCase()).toContain(`: 0 commands recorded now, ${recorded} found`);
     expect((await service.get('/v1/events?limit=1')).json.head).toBe(before);
+  });
+
+  test.each([
+    ['/v1/events', 'limit=1000'],
+    ['/v1/restrictions', 'asOf=2026-09-01&limit=1000'],
+    ['/v1/changes', 'asOfFrom=2019-01-01&asOfTo=2026-09-01&limit=1000'],
+  ])('the whole of it is as described: %s', async (path, query) => {
+    await expectAsDescribed(service, `get ${path}`, await service.get(`${path}?${query}`));
   });
 
   test.each([
@@ -291,7 +300,9 @@ describe('the recorded clock', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await service.post('restrict-chip', restriction('awaited-chip', 'awaited'));
     expect((await waiting).status).toBe(200);
-    expect(await service.get('/v1/chips/awaited-chip?atLeast=999999')).toMatchObject({
+    const beyond = await service.get('/v1/chips/awaited-chip?atLeast=999999');
+    await expectAsDescribed(service, 'get /v1/chips/{id}', beyond);
+    expect(beyond).toMatchObject({
       status: 409,
       json: { head: head + 1, errors: [{ parameter: 'atLeast' }] },
     });

@@ -1,3 +1,4 @@
+import { expectAsDescribed } from './described.js';
 import { restriction, RunningService } from './running-service.js';
 
 let service: RunningService;
@@ -64,7 +65,9 @@ test('expectedRevision no-stream records only the first fact of a subject', asyn
   const post = (factId: string) =>
     service.post('restrict-chip', { ...restriction('only-first', factId), expectedRevision: 'no-stream' });
   expect((await post('a')).status).toBe(201);
-  expect(await post('b')).toMatchObject({ status: 409, json: { actualRevision: 0 } });
+  const refused = await post('b');
+  await expectAsDescribed(service, 'post /v1/commands/restrict-chip', refused);
+  expect(refused).toMatchObject({ status: 409, json: { actualRevision: 0 } });
 });
 
 test('the same Idempotency-Key twice gives one event and the same answer; with another body it is refused', async () => {

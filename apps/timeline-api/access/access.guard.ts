@@ -1,6 +1,14 @@
-import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  Inject,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { AccessDocumented } from '../description/responses.js';
 import { ProblemError } from '../problems/problem.js';
 import { localCaller, type Caller, type FindCaller, type Scope } from './access-tokens.js';
 
@@ -10,7 +18,8 @@ export const FIND_CALLER = Symbol('find-caller');
 const SCOPE = 'access-scope';
 
 /** The scope that a route, or every route of a controller, needs. `anyone`: not even a token. */
-export const Needs = (scope: Scope | 'anyone') => SetMetadata(SCOPE, scope);
+export const Needs = (scope: Scope | 'anyone') =>
+  applyDecorators(SetMetadata(SCOPE, scope), AccessDocumented(scope));
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 

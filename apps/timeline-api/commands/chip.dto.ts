@@ -14,11 +14,14 @@ import {
 /** What a lift's id has after the id of the restriction that it makes room for. */
 const LIFT_SUFFIX = '-lift-20';
 
+/** How many restrictions one can take the place of. */
+export const MOST_LIFTS = 20;
+
 export class RestrictChipDto extends RestrictionDto {
   @Slug() readonly chipId!: string;
   @Optional() @Text(20) readonly eccn?: string;
   /** Restrictions of the chip that this one takes the place of: they end where it begins. */
-  @Optional() @Slugs(20) @LeavesRoomInId(LIFT_SUFFIX) readonly lifts?: string[];
+  @Optional() @Slugs(MOST_LIFTS) @LeavesRoomInId(LIFT_SUFFIX) readonly lifts?: string[];
 }
 
 export class LiftChipRestrictionDto extends LiftDto {

@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/access.guard.js';
+import { FiguresDocumented, LiveDocumented, ReadyDocumented } from '../openapi.js';
 import { ProblemError } from '../problems/problem.js';
 import { Timeline } from '../timeline.js';
 import { Metrics } from './metrics.js';
@@ -13,7 +14,7 @@ export class OperationsController {
     private readonly metrics: Metrics,
   ) {}
 
-  @ApiOperation({ summary: 'Whether the process answers at all' })
+  @LiveDocumented()
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/live')
@@ -22,7 +23,7 @@ export class OperationsController {
   }
 
   /** Not ready until the log was followed to its head, and never again once the follower has stopped. */
-  @ApiOperation({ summary: 'Whether answers follow the log, and how far behind they are' })
+  @ReadyDocumented()
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/ready')
@@ -43,7 +44,7 @@ export class OperationsController {
     });
   }
 
-  @ApiOperation({ summary: 'Figures for Prometheus' })
+  @FiguresDocumented()
   @Needs('admin')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Get('metrics')

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../libs/restrictions/index.js';
+import { refusals } from '../../../libs/restrictions/index.js';
 
 /** One thing wrong with a request: where it is, and what. Exactly one of the three places is given. */
 export interface RequestProblem {
@@ -17,29 +17,34 @@ export function pointerTo(parent: string, field: string): string {
 }
 
 /** What a client can tell apart without reading the text; each is the last part of the problem's `type`. */
-export type ProblemKind =
-  | Refusal
-  | 'invalid-request'
-  | 'malformed-json'
-  | 'body-too-large'
-  | 'unsupported-media-type'
-  | 'not-acceptable'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'host-not-allowed'
-  | 'not-found'
-  | 'subject-never-seen'
-  | 'authority-never-seen'
-  | 'position-not-reached'
-  | 'answer-version-not-served'
-  | 'revision-conflict'
-  | 'idempotency-key-reused'
-  | 'store-full'
-  | 'store-unavailable'
-  | 'not-ready'
-  | 'internal-error';
+const problemKinds = [
+  ...refusals,
+  'invalid-request',
+  'malformed-json',
+  'body-too-large',
+  'unsupported-media-type',
+  'not-acceptable',
+  'unauthorized',
+  'forbidden',
+  'host-not-allowed',
+  'not-found',
+  'subject-never-seen',
+  'authority-never-seen',
+  'position-not-reached',
+  'answer-version-not-served',
+  'revision-conflict',
+  'idempotency-key-reused',
+  'store-full',
+  'store-unavailable',
+  'not-ready',
+  'internal-error',
+] as const;
+export type ProblemKind = (typeof problemKinds)[number];
 
 const TYPE_PREFIX = 'urn:regulatory-timeline:problem:';
+
+/** Every `type` that a problem can have. */
+export const problemTypes = problemKinds.map((kind) => TYPE_PREFIX + kind);
 
 /** The body of an error answer: RFC 9457, with members of our own beside it. */
 export interface ProblemDocument {

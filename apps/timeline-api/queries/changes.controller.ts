@@ -3,7 +3,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs } from '../access/access.guard.js';
-import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
+import { ParametersOf } from '../description/parameters.js';
+import { AnswerDocumented, CsvDocumented } from '../openapi.js';
 import { Timeline } from '../timeline.js';
 import { ChangesDto, changesCursor, readSpan } from './changes-question.js';
 import { changesCsv, ChangesQuery } from './changes.js';
@@ -11,6 +12,7 @@ import { withCursor } from './cursor.js';
 import { refusePaging, sendCsv, wantsCsv } from './csv.js';
 import { sendAnswer } from './documents.js';
 import { refuseUnseen } from './never-seen.js';
+import { DEFAULT_PAGE } from './page.js';
 import { QueryPipe } from './query.pipe.js';
 import { SubjectDirectory } from './subject-directory.js';
 import { readFilter } from './world-question.js';
@@ -48,7 +50,7 @@ export class ChangesController {
       sendCsv(request, reply, changesCsv(this.timeline, asked, filter));
       return;
     }
-    const limit = Number(given.limit ?? 100);
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
     const page = await this.queries.execute(new ChangesQuery(asked, filter, after, limit));
     sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }

@@ -1,17 +1,19 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsString, Length, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SubjectKind } from '../../../events/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
+import { ParametersOf, SubjectDocumented } from '../description/parameters.js';
+import { AnswerDocumented, CsvDocumented } from '../openapi.js';
 import { Timeline } from '../timeline.js';
 import { refusePaging, sendRestrictionsCsv, wantsCsv } from './csv.js';
 import { withCursor } from './cursor.js';
 import { pathOf, sendAnswer, sendSerialised } from './documents.js';
-import { AnswerDocumented, CsvDocumented, ParametersOf } from '../openapi.js';
 import { HistoryQuery, RestrictionsQuery, restrictionsCursor, SearchQuery, SubjectQuery } from './queries.js';
+import { CountTo, DEFAULT_PAGE, DEFAULT_RESULTS, MOST_RESULTS } from './page.js';
 import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js';
 import { refuseUnseen } from './never-seen.js';
 import { QueryPipe } from './query.pipe.js';
@@ -27,7 +29,7 @@ export class HistoryDto {
 
 export class SearchDto {
   @IsString() @Length(1, 100) readonly q!: string;
-  @Optional() @Matches(/^([1-9]\d?|100)$/, { message: 'must be 1 to 100' }) readonly limit?: string;
+  @Optional() @CountTo(MOST_RESULTS) readonly limit?: string;
 }
 
 @ApiTags('questions')
@@ -42,6 +44,7 @@ export class QueriesController {
   ) {}
 
   @ApiOperation({ summary: 'What was restricted of a chip on a date, as known at a position' })
+  @SubjectDocumented()
   @ParametersOf('point')
   @AnswerDocumented('Answer')
   @Get('chips/:id')
@@ -55,6 +58,7 @@ export class QueriesController {
   }
 
   @ApiOperation({ summary: 'What was restricted of a company on a date, as known at a position' })
+  @SubjectDocumented()
   @ParametersOf('point')
   @AnswerDocumented('Answer')
   @Get('companies/:id')
@@ -68,6 +72,7 @@ export class QueriesController {
   }
 
   @ApiOperation({ summary: 'Every fact about a chip, on both clocks, the retracted ones with why' })
+  @SubjectDocumented()
   @ParametersOf('history')
   @AnswerDocumented('History')
   @Get('chips/:id/history')
@@ -81,6 +86,7 @@ export class QueriesController {
   }
 
   @ApiOperation({ summary: 'Every fact about a company, on both clocks, the retracted ones with why' })
+  @SubjectDocumented()
   @ParametersOf('history')
   @AnswerDocumented('History')
   @Get('companies/:id/history')
@@ -113,7 +119,7 @@ export class QueriesController {
       sendRestrictionsCsv(request, reply, this.timeline.index, asked, filter);
       return;
     }
-    const limit = Number(given.limit ?? 100);
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
     const page = await this.queries.execute(new RestrictionsQuery(asked, filter, after, limit));
     sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }
@@ -127,7 +133,7 @@ export class QueriesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.queries.execute(new SearchQuery(q, Number(limit ?? 10)));
+    const found = await this.queries.execute(new SearchQuery(q, Number(limit ?? DEFAULT_RESULTS)));
     const results = found.map((each) => ({ ...each, href: pathOf(each.subject) }));
     sendAnswer(request, reply, { results }, false);
   }

@@ -16,6 +16,9 @@ export const ANSWER_VERSION = 1;
 /** How long a question waits for this replica to reach a position, in milliseconds. */
 const LONGEST_WAIT = 5000;
 
+/** The largest number that {@link WholeNumber} takes. */
+export const LARGEST_WHOLE_NUMBER = 999_999_999_999_999;
+
 /** A whole number from 0, as the text of a query: a position or a version. */
 export const WholeNumber = () => Matches(/^\d{1,15}$/, { message: 'must be a whole number' });
 

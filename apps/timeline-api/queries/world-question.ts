@@ -1,9 +1,10 @@
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import { measures, type Measure, type Subject } from '../../../events/index.js';
 import { keyOf, type FactKey, type Part, type WorldFilter } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import { subjectName, subjectNamed } from './documents.js';
+import { CountTo, LARGEST_PAGE } from './page.js';
 import { PointDto } from './question.js';
 
 /** A point on both clocks, what narrows the world, and a page of it. */
@@ -12,7 +13,7 @@ export class WorldPageDto extends PointDto {
   @Optional() @IsString() @MaxLength(120) readonly subject?: string;
   @Optional() @IsString() @MaxLength(100) readonly authority?: string;
   @Optional() @IsString() @MaxLength(40) readonly measure?: string;
-  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
+  @Optional() @CountTo(LARGEST_PAGE) readonly limit?: string;
   @Optional() @IsString() @MaxLength(4000) readonly cursor?: string;
 }
 

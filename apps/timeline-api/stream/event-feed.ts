@@ -45,8 +45,8 @@ export interface CloudEvent {
   readonly appendsize: number;
 }
 
-/** Before the name of an event type, in CloudEvents. */
-export const TYPE_PREFIX = 'io.regulatory-timeline.';
+/** Before the name of an event type, in the type of a CloudEvent. */
+export const EVENT_TYPE_PREFIX = 'io.regulatory-timeline.';
 const SOURCE = '/v1/events';
 
 /** Bytes of a page, which holds one event at least: so much a reader that does not read may cost. */
@@ -133,7 +133,7 @@ function toCloudEvent(entry: LogEntry): CloudEvent {
     specversion: '1.0',
     id: String(position),
     source: SOURCE,
-    type: TYPE_PREFIX + event.type,
+    type: EVENT_TYPE_PREFIX + event.type,
     subject: subjectName(entry.subject),
     time: metadata.recordedAt,
     datacontenttype: 'application/json',

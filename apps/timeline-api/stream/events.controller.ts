@@ -6,12 +6,14 @@ import Negotiator from 'negotiator';
 import { isEventType } from '../../../events/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
-import { EventsDocumented, ParametersOf } from '../openapi.js';
+import { ParametersOf } from '../description/parameters.js';
+import { EventsDocumented } from '../openapi.js';
 import { invalidRequest } from '../problems/problem.js';
 import { queryOf } from '../queries/documents.js';
+import { CountTo, DEFAULT_PAGE, LARGEST_PAGE } from '../queries/page.js';
 import { QueryPipe } from '../queries/query.pipe.js';
 import { readSubject } from '../queries/world-question.js';
-import { EventFeed, isWanted, TYPE_PREFIX, type CloudEvent, type FeedFilter } from './event-feed.js';
+import { EventFeed, isWanted, EVENT_TYPE_PREFIX, type CloudEvent, type FeedFilter } from './event-feed.js';
 import { LiveStreams } from './live-streams.js';
 
 /** How much of the log one page looks through, so that a rare filter costs no more than a common one. */
@@ -29,7 +31,7 @@ export class EventsDto {
   @Optional()
   @Matches(POSITION, { message: NO_POSITION })
   readonly after?: string;
-  @Optional() @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be 1 to 1000' }) readonly limit?: string;
+  @Optional() @CountTo(LARGEST_PAGE) readonly limit?: string;
   @Optional() @IsString({ each: true }) readonly type?: string | string[];
   @Optional() @IsString() @MaxLength(120) readonly subject?: string;
 }
@@ -80,7 +82,7 @@ export class EventsController implements BeforeApplicationShutdown {
 
   /** A page ends with an append, so that its position can be asked for; a long append makes it a little longer. */
   #page(given: EventsDto, filter: FeedFilter) {
-    const limit = Number(given.limit ?? 100);
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
     const start = Number(given.after ?? 0);
     const events: CloudEvent[] = [];
     let position = start;
@@ -121,7 +123,7 @@ function readFilter({ type, subject }: EventsDto): FeedFilter {
   // As the catalogue names it, or as the event itself does.
   const types = [type ?? []]
     .flat()
-    .map((each) => (each.startsWith(TYPE_PREFIX) ? each.slice(TYPE_PREFIX.length) : each));
+    .map((each) => (each.startsWith(EVENT_TYPE_PREFIX) ? each.slice(EVENT_TYPE_PREFIX.length) : each));
   const unknown = types.find((each) => !isEventType(each));
   if (unknown !== undefined) {
     throw invalidRequest([{ parameter: 'type', detail: `${JSON.stringify(unknown)} is no event type` }]);
