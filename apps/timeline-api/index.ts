@@ -2,4 +2,4 @@ export { newToken, scopes, type Scope } from './access/access-tokens.js';
 export { Configuration, InvalidConfigurationError, readConfiguration } from './configuration.js';
 export { worldDigest } from './queries/world-digest.js';
 export { startService, type RunningService } from './service.js';
-export { openStore, readModelFolder, type OperatorLog } from './timeline.js';
+export { eventStoreFolder, openStore, readModelFolder, type OperatorLog } from './timeline.js';

@@ -1,14 +1,13 @@
 import 'reflect-metadata';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EmbeddedEventStore } from '../../libs/event-store/index.js';
-import { newToken, readConfiguration, scopes, type Scope } from '../timeline-api/index.js';
+import { newToken, scopes, type Scope } from '../timeline-api/index.js';
 import { answerText, type Answer } from './answer-text.js';
 import { TimelineClient } from './client.js';
 import { runDemo } from './demo.js';
 import { loadCase } from './load.js';
 import { migrate, type MigrateOptions } from './migrate.js';
 import { rebuildReadModel } from './rebuild.js';
+import { verifyStore } from './verify.js';
 
 interface ClientOptions {
   readonly url: string;
@@ -56,19 +55,6 @@ async function ask(kind: string, id: string, { url, json, ...point }: AskOptions
   print(json === true ? JSON.stringify(answer, undefined, 2) : answerText(answer));
 }
 
-async function verify(): Promise<void> {
-  const { DATA_DIR } = readConfiguration(process.env);
-  const store = await EmbeddedEventStore.open(join(DATA_DIR, 'event-store'));
-  try {
-    const { soundEvents, corruptPositions } = await store.verify();
-    print(`${soundEvents} events are sound.`);
-    if (corruptPositions.length === 0) return;
-    throw new Error(`${corruptPositions.length} are not, at positions ${corruptPositions.join(', ')}`);
-  } finally {
-    await store.close();
-  }
-}
-
 const program = new Command('timeline').description('Asks and tends a Regulatory Timeline.');
 const withService = (command: Command): Command =>
   command.option('--url <url>', 'where the service is reached', 'http://127.0.0.1:3000');
@@ -104,7 +90,7 @@ program
 program
   .command('verify')
   .description('check every event in the embedded store of DATA_DIR, while no service has it open')
-  .action(verify);
+  .action(() => verifyStore(print));
 
 program
   .command('rebuild')
