@@ -39,6 +39,24 @@ Ids, order, data, metadata and recordedAt are kept. STREAM_PREFIX is put before 
 A target that holds other facts is refused before anything is written. After an interruption, or when there
 is more to copy, run the same command again: it goes on where the target ends.`;
 
+const CASE_HELP = `
+The file is JSON of this form, its commands in the order in which they are posted:
+
+  {
+    "title": "Notices of 2026",
+    "commands": [
+      {
+        "idempotencyKey": "notice-2026-17",
+        "command": "restrict-chip",
+        "body": { "factId": "example-rule", "chipId": "example-chip", … }
+      }
+    ]
+  }
+
+A body is what POST /v1/commands/{command} takes, see /docs. The replacement in a retract-fact is flat:
+{ "command": "restrict-chip", "factId": … }. A key is sent as the Idempotency-Key: what an earlier run recorded
+is found by it, and not repeated.`;
+
 interface AskOptions extends ClientOptions {
   readonly asOf?: string;
   readonly knownAt?: string;
@@ -61,6 +79,7 @@ const withService = (command: Command): Command =>
 
 withService(program.command('load <file>'))
   .description('post the commands of a case file; a second run records nothing twice')
+  .addHelpText('after', CASE_HELP)
   .action(async (file: string, options: ClientOptions) => {
     const { title, recorded, found } = await loadCase(file, clientOf(options));
     print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
