@@ -5,6 +5,9 @@ export interface ServiceAddress {
   readonly token?: string | undefined;
 }
 
+const HOW_TO_SEND_A_TOKEN =
+  'Set TIMELINE_TOKEN to an access token that is in the TOKENS_FILE of the service ("timeline token" makes one).';
+
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
@@ -22,6 +25,12 @@ export class RequestFailedError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** The access token of the environment; on a command line every user of the machine could read it. */
+export function tokenOfEnvironment(): string | undefined {
+  const { TIMELINE_TOKEN } = process.env;
+  return TIMELINE_TOKEN === '' ? undefined : TIMELINE_TOKEN;
 }
 
 /** Talks to a service over HTTP. */
@@ -56,7 +65,11 @@ export class TimelineClient {
       },
     );
     if (ok) return JSON.parse(text) as Answer;
-    throw new RequestFailedError(`${request.method ?? ''} ${path}: ${status} ${explain(text)}`, status);
+    const cure = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
+    throw new RequestFailedError(
+      `${request.method ?? ''} ${path}: ${status} ${explain(text)}${cure}`,
+      status,
+    );
   }
 }
 

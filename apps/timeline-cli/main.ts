@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { newToken, scopes, type Scope } from '../timeline-api/index.js';
 import { answerText, type Answer } from './answer-text.js';
-import { TimelineClient } from './client.js';
+import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { runDemo } from './demo.js';
 import { loadCase } from './load.js';
 import { migrate, type MigrateOptions } from './migrate.js';
@@ -14,9 +14,7 @@ interface ClientOptions {
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-/** The token comes from the environment: on a command line every user of the machine could read it. */
-const clientOf = ({ url }: ClientOptions) =>
-  new TimelineClient({ url, token: process.env['TIMELINE_TOKEN'] });
+const clientOf = ({ url }: ClientOptions) => new TimelineClient({ url, token: tokenOfEnvironment() });
 
 function readScopes(text: string): Scope[] {
   const given = text.split(',');
@@ -57,6 +55,10 @@ A body is what POST /v1/commands/{command} takes, see /docs. The replacement in 
 { "command": "restrict-chip", "factId": … }. A key is sent as the Idempotency-Key: what an earlier run recorded
 is found by it, and not repeated.`;
 
+/** How a command that asks the service is given an access token, and what that must allow. */
+const tokenHelp = (needed: string): string => `
+Where the service has access tokens, set TIMELINE_TOKEN in the environment to one with ${needed}.`;
+
 interface AskOptions extends ClientOptions {
   readonly asOf?: string;
   readonly knownAt?: string;
@@ -73,13 +75,15 @@ async function ask(kind: string, id: string, { url, json, ...point }: AskOptions
   print(json === true ? JSON.stringify(answer, undefined, 2) : answerText(answer));
 }
 
-const program = new Command('timeline').description('Asks and tends a Regulatory Timeline.');
+const program = new Command('timeline')
+  .description('Asks and tends a Regulatory Timeline.')
+  .addHelpText('after', tokenHelp('the scope read; load and demo need write as well'));
 const withService = (command: Command): Command =>
   command.option('--url <url>', 'where the service is reached', 'http://127.0.0.1:3000');
 
 withService(program.command('load <file>'))
   .description('post the commands of a case file; a second run records nothing twice')
-  .addHelpText('after', CASE_HELP)
+  .addHelpText('after', `${CASE_HELP}\n${tokenHelp('the scopes read and write')}`)
   .action(async (file: string, options: ClientOptions) => {
     const { title, recorded, found } = await loadCase(file, clientOf(options));
     print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
@@ -94,6 +98,7 @@ for (const kind of ['chip', 'company']) {
     .option('--published-by <date>', 'from what was public by this day or instant')
     .option('--destination <term>', 'for this destination')
     .option('--json', 'the whole answer as JSON')
+    .addHelpText('after', tokenHelp('the scope read'))
     .action((id: string, options: AskOptions) => ask(kind, id, options));
 }
 
@@ -131,6 +136,7 @@ program
 program
   .command('demo')
   .description('start the service, load the real case, ask the first five questions, and stay up')
+  .addHelpText('after', tokenHelp('the scopes read and write'))
   .action(() => runDemo(print));
 
 program.parseAsync().catch((error: unknown) => {
