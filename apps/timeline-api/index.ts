@@ -1,5 +1,7 @@
 export { newToken, scopes, type Scope } from './access/access-tokens.js';
+export { commandNames, type CommandName } from './commands/command-table.js';
 export { Configuration, InvalidConfigurationError, readConfiguration } from './configuration.js';
+export { problemsOf } from './problems/validation.js';
 export { worldDigest } from './queries/world-digest.js';
 export { startService, type RunningService } from './service.js';
-export { openStore, readModelFolder, type OperatorLog } from './timeline.js';
+export { eventStoreFolder, openStore, readModelFolder, type OperatorLog } from './timeline.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { filter, firstValueFrom, map, of, startWith, timeout, type Observable } from 'rxjs';
 import type { AsOfIndex } from '../../libs/as-of/index.js';
 import {
@@ -29,11 +29,12 @@ const LONGEST_WAIT = 5000;
 
 /** Opens the store that the configuration names. Its setbacks are logged, and told. */
 export async function openStore(
-  { DATA_DIR, EVENTSTORE_URL, STREAM_PREFIX }: Configuration,
+  configuration: Configuration,
   log: OperatorLog,
   onSetback: (during: Setback['during']) => void = () => undefined,
 ): Promise<EventStore> {
-  if (EVENTSTORE_URL === '') return EmbeddedEventStore.open(join(DATA_DIR, 'event-store'));
+  const { EVENTSTORE_URL, STREAM_PREFIX } = configuration;
+  if (EVENTSTORE_URL === '') return EmbeddedEventStore.open(eventStoreFolder(configuration));
   return EventStoreDBEventStore.connect({
     connectionString: EVENTSTORE_URL,
     streamPrefix: STREAM_PREFIX,
@@ -42,6 +43,11 @@ export async function openStore(
       log.warn({ err: error, during }, 'The event store failed; trying again');
     },
   });
+}
+
+/** Where the embedded store is, as an absolute path: messages name it. */
+export function eventStoreFolder({ DATA_DIR }: Configuration): string {
+  return resolve(DATA_DIR, 'event-store');
 }
 
 /** Where this replica keeps what it has followed. */

@@ -1,3 +1,6 @@
+import { certainties } from '../../events/index.js';
+import type { DecidingRule, Doubt } from '../../libs/as-of/index.js';
+
 /** The parts of an answer that its text shows. */
 export interface Answer {
   readonly subject: {
@@ -33,26 +36,62 @@ interface PartOfAnswer {
   readonly redFlag?: string;
   readonly effectiveFrom: unknown;
   readonly effectiveTo?: unknown;
-  readonly destinations?: readonly { readonly destination: string }[];
+  readonly destinations?: readonly { readonly destination: string; readonly inForce: string }[];
   readonly exceptDestinations?: readonly string[];
   readonly legalBasis?: { readonly citation: string };
   readonly chips?: readonly (string | { readonly chipId: string; readonly quantity?: number })[];
-  readonly evidence: readonly {
-    readonly publisher: string;
-    readonly citation?: string;
-    readonly url?: string;
-    readonly publishedOn?: string;
-    readonly certainty: string;
-  }[];
+  readonly lifts: readonly Lift[];
+  readonly evidence: readonly Source[];
+}
+
+interface Lift {
+  readonly factId: string;
+  readonly type: string;
+  readonly effectiveFrom: unknown;
+  readonly destinations?: readonly string[];
+  readonly replacedBy?: string;
+  readonly evidence: readonly Source[];
+}
+
+interface Source {
+  readonly publisher: string;
+  readonly citation?: string;
+  readonly url?: string;
+  readonly publishedOn?: string;
+  readonly certainty: string;
 }
 
 const rules: Readonly<Record<string, string>> = {
   'restriction-surely-in-force': 'a confirmed restriction is surely in force',
   'restriction-possibly-in-force': 'a restriction is possibly in force, or not confirmed',
   'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
-  'restriction-not-begun': 'a restriction that we hold had not begun',
-  'restriction-over': 'a restriction that we hold was over',
-  'nothing-held': 'we hold nothing that answers; that is no clearance',
+  'restriction-not-begun':
+    'no restriction that bears on this question was in force, and one or more had not begun; that is no clearance',
+  'restriction-over': 'every restriction that bears on this question was over; that is no clearance',
+  'nothing-held':
+    'nothing that we hold, and that bears on this question, restricts or flags it; that is no clearance',
+} satisfies Record<DecidingRule, string>;
+
+// As libs/as-of/effect.ts finds them.
+const doubtTexts: Readonly<Record<string, string>> = {
+  'lift-unsure':
+    'a lift may have ended it, wholly or for a destination: no authority or company is known to confirm that lift, or whether it covers the destination is not known',
+  'dates-coarse':
+    'its beginning or end is not dated exactly, and not by every reading was it in force for the whole time asked about',
+  'part-of-day': 'it was in force for a part of that day only',
+  'country-group-not-loaded':
+    'whether the destination asked about is in a country group that bears on it is not known: the members of groups are not loaded',
+  'headquarters-not-known':
+    'as far as it is for parties with headquarters in a place: where the party has them is not known',
+  'destinations-not-stated': 'its source does not state the destinations',
+  'evidence-unconfirmed':
+    'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
+} satisfies Record<Doubt, string>;
+
+const liftedBy: Readonly<Record<string, string>> = {
+  SaleReleased: 'released',
+  CompanyRelisted: 'relisted',
+  SubsidiaryRouteCleared: 'cleared',
 };
 
 /** An answer for a person to read: its status and rule, each fact in force, and its evidence. */
@@ -63,24 +102,51 @@ export function answerText(answer: Answer): string {
   return [
     `${subject.id}${name === undefined ? '' : ` (${name})`} on ${basis.asOf}: ${status.toUpperCase()}`,
     `  because ${rules[decidedBy] ?? decidedBy}`,
+    ...detailLines(answer, parts),
     ...parts.flatMap(partLines),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
     `  the same for ever: ${basis.pinned}`,
   ].join('\n');
 }
 
+/** What a status without a restriction leaves open: where the facts are that decided it, and what the parts do not do. */
+function detailLines({ status, basis }: Answer, parts: readonly PartOfAnswer[]): string[] {
+  const { pinned, position } = basis;
+  const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;
+  return [
+    ...(status === 'not-restricted' ? [`  which restrictions, and their dates: ${history}`] : []),
+    ...(parts.length > 0 && (status === 'not-restricted' || status === 'no-record')
+      ? ['  what follows names it, and neither restricts nor flags it']
+      : []),
+  ];
+}
+
 function partLines(part: PartOfAnswer): string[] {
-  const doubts = part.doubts.length === 0 ? '' : ` (${part.doubts.join(', ')})`;
   const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
   return [
-    `  - ${part.type} "${part.factId}": ${part.inForce} in force${doubts}`,
+    `  - ${part.type} "${part.factId}": ${part.inForce} in force`,
+    ...part.doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'of a kind that is new'} (${doubt})`),
     ...[whatOf(part), whereOf(part)].filter((line) => line !== '').map((line) => `      ${line}`),
     `      from ${when(part.effectiveFrom)}${until}`,
-    ...part.evidence.map((source) => {
-      const published = source.publishedOn === undefined ? '' : `, published ${source.publishedOn}`;
-      return `      evidence (${source.certainty}): ${source.publisher}, ${source.citation ?? source.url ?? ''}${published}`;
-    }),
+    ...part.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
+    ...part.lifts.map((lift) => `      ${liftText(lift)}`),
   ];
+}
+
+function sourceText({ publisher, citation, url, publishedOn }: Source): string {
+  const published = publishedOn === undefined ? '' : `, published ${publishedOn}`;
+  return `${publisher}, ${citation ?? url ?? ''}${published}`;
+}
+
+/** `lifted from 2018-07-13 by "a-lift" (reported), for CN: Reuters, …`; a source that is less certain says so itself. */
+function liftText({ factId, type, effectiveFrom, destinations, replacedBy, evidence }: Lift): string {
+  const best = certainties.find((each) => evidence.some(({ certainty }) => certainty === each));
+  const destined = destinations === undefined ? '' : `, for ${destinations.join(', ')}`;
+  const replaced = replacedBy === undefined ? '' : `, replaced by "${replacedBy}"`;
+  const sources = evidence.map((source) =>
+    source.certainty === best ? sourceText(source) : `${sourceText(source)} (${source.certainty})`,
+  );
+  return `${liftedBy[type] ?? 'lifted'} from ${when(effectiveFrom)} by "${factId}" (${best ?? 'unknown'})${destined}${replaced}: ${sources.join('; ')}`;
 }
 
 function whatOf(part: PartOfAnswer): string {
@@ -104,6 +170,7 @@ function whatOf(part: PartOfAnswer): string {
 }
 
 function whereOf({
+  inForce,
   destinations,
   exceptDestinations,
   viaCountry,
@@ -111,9 +178,17 @@ function whereOf({
 }: PartOfAnswer): string {
   const except = exceptDestinations === undefined ? '' : ` except ${exceptDestinations.join(', ')}`;
   if (destinations !== undefined)
-    return `to ${destinations.map((each) => each.destination).join(', ')}${except}`;
+    return `to ${destinations.map((each) => destinationText(each, inForce)).join(', ')}${except}`;
   if (viaCountry === undefined) return '';
   return `via ${viaCountry}, suspected destination ${suspectedDestination ?? 'not stated'}`;
+}
+
+/** A destination, with how the fact stands there if that is not how it stands elsewhere. */
+function destinationText(
+  { destination, inForce }: { destination: string; inForce: string },
+  elsewhere: string,
+): string {
+  return inForce === elsewhere ? destination : `${destination} (${inForce} in force)`;
 }
 
 /** A bound as its source gave it. */

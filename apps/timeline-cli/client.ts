@@ -5,15 +5,32 @@ export interface ServiceAddress {
   readonly token?: string | undefined;
 }
 
+const HOW_TO_SEND_A_TOKEN =
+  'Set TIMELINE_TOKEN to an access token that is in the TOKENS_FILE of the service ("timeline token" makes one).';
+
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly near?: readonly string[];
 }
 
-/** The service refused a request, or could not be reached. */
+/** The service refused a request, or could not be reached; `status` is what it answered with. */
 export class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
+
+  constructor(
+    message: string,
+    readonly status?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The access token of the environment; on a command line every user of the machine could read it. */
+export function tokenOfEnvironment(): string | undefined {
+  const { TIMELINE_TOKEN } = process.env;
+  return TIMELINE_TOKEN === '' ? undefined : TIMELINE_TOKEN;
 }
 
 /** Talks to a service over HTTP. */
@@ -42,13 +59,24 @@ export class TimelineClient {
     const { url, token } = this.#address;
     const headers = new Headers(request.headers);
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-    const response = await fetch(new URL(path, url), { ...request, headers }).catch((error: unknown) => {
-      throw new RequestFailedError(`No service answers at ${url}`, { cause: error });
-    });
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as Answer;
-    throw new RequestFailedError(`${request.method ?? ''} ${path}: ${response.status} ${explain(text)}`);
+    const { ok, status, text } = await exchange(new URL(path, url), { ...request, headers }).catch(
+      (error: unknown) => {
+        throw new RequestFailedError(`No service answers at ${url}`, undefined, { cause: error });
+      },
+    );
+    if (ok) return JSON.parse(text) as Answer;
+    const cure = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
+    throw new RequestFailedError(
+      `${request.method ?? ''} ${path}: ${status} ${explain(text)}${cure}`,
+      status,
+    );
   }
+}
+
+/** Sends a request, and receives the whole answer: the service may be lost in the middle of it. */
+async function exchange(url: URL, request: RequestInit) {
+  const response = await fetch(url, request);
+  return { ok: response.ok, status: response.status, text: await response.text() };
 }
 
 function explain(body: string): string {

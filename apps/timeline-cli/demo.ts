@@ -1,6 +1,6 @@
 import { readConfiguration, startService } from '../timeline-api/index.js';
 import { answerText, type Answer } from './answer-text.js';
-import { TimelineClient } from './client.js';
+import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { loadCase } from './load.js';
 
 const CASE = 'events/cases/chip-controls.json';
@@ -45,7 +45,7 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
   const stop = (): void => void service.close().then(() => process.exit(0));
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    const client = new TimelineClient({ url: service.url });
+    const client = new TimelineClient({ url: service.url, token: tokenOfEnvironment() });
     const { title, recorded, found } = await loadCase(CASE, client);
     print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
     for (const [index, { asks, paths }] of questions(await positionBeforeCorrection(client)).entries()) {

@@ -1,13 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
+import { readCase, type Case } from './case-file.js';
 import { RequestFailedError, type TimelineClient } from './client.js';
-
-/** A command of a case, as its file keeps it. */
-interface CaseCommand {
-  readonly idempotencyKey: string;
-  readonly command: string;
-  readonly body: object;
-}
 
 /** What became of a case. */
 export interface Loaded {
@@ -17,13 +10,18 @@ export interface Loaded {
   readonly found: number;
 }
 
+// A token that does not allow it, and a service that has too much to do: the file has nothing to do with these.
+const OTHER_CAUSES: ReadonlySet<number> = new Set([401, 403, 408, 429]);
+
 /**
  * Posts every command of a case file in its order, with a progress bar. Each carries its idempotency key, so
  * that a second run, or one that goes on after a failure, records nothing twice.
- * @throws RequestFailedError naming the first command that was refused.
+ * @throws InvalidCaseError before anything is posted, if the file is no case.
+ * @throws RequestFailedError naming the first command that was refused or failed, and how many are recorded.
  */
 export async function loadCase(file: string, client: TimelineClient): Promise<Loaded> {
-  const { title, commands } = await readCase(file);
+  const read = await readCase(file);
+  const { title, commands } = read;
   const { head } = await client.get<{ head: number }>('/v1/events?limit=1');
   const bar = new SingleBar({
     format: 'Loading {bar} {value}/{total} commands, {duration_formatted}',
@@ -33,11 +31,11 @@ export async function loadCase(file: string, client: TimelineClient): Promise<Lo
   bar.start(commands.length, 0);
   let found = 0;
   try {
-    for (const { command, body, idempotencyKey } of commands) {
+    for (const [index, { command, body, idempotencyKey }] of commands.entries()) {
       const { position } = await client
         .command<{ position?: number }>(command, body, idempotencyKey)
         .catch((error: unknown) => {
-          throw new RequestFailedError(`"${idempotencyKey}" of ${file} was refused. ${String(error)}`);
+          throw failure(error, file, read, index);
         });
       if (position !== undefined && position <= head) found += 1;
       bar.increment();
@@ -48,12 +46,21 @@ export async function loadCase(file: string, client: TimelineClient): Promise<Lo
   return { title, recorded: commands.length - found, found };
 }
 
-async function readCase(file: string): Promise<{ title: string; commands: readonly CaseCommand[] }> {
-  const read: unknown = JSON.parse(await readFile(file, 'utf8'));
-  if (typeof read === 'object' && read !== null && 'title' in read && 'commands' in read) {
-    const { title, commands } = read;
-    if (typeof title === 'string' && Array.isArray(commands))
-      return { title, commands: commands as CaseCommand[] };
-  }
-  throw new RequestFailedError(`${file} is no case: it needs a title and commands`);
+/**
+ * Says which command failed, how far the case came, and how to go on. That nothing was recorded of the command itself
+ * is sure only where the service refused it.
+ */
+function failure(error: unknown, file: string, { commands }: Case, index: number): unknown {
+  if (!(error instanceof RequestFailedError)) return error;
+  const key = commands[index]?.idempotencyKey ?? '';
+  const isRefused = error.status !== undefined && !OTHER_CAUSES.has(error.status) && error.status < 500;
+  const happened = isRefused ? 'was refused' : 'failed';
+  const cure = isRefused ? 'mend the file and run it again' : 'run it again';
+  const progress = `${isRefused ? '' : 'At least '}${index} of ${commands.length} are recorded`;
+  return new RequestFailedError(
+    `Command ${index + 1} of ${file} (/commands/${index}, idempotencyKey "${key}") ${happened}. ${error.message}\n` +
+      `${progress}; ${cure}: what is recorded is found, not repeated.`,
+    error.status,
+    { cause: error },
+  );
 }

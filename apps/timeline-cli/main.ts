@@ -1,23 +1,20 @@
 import 'reflect-metadata';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EmbeddedEventStore } from '../../libs/event-store/index.js';
-import { newToken, readConfiguration, scopes, type Scope } from '../timeline-api/index.js';
+import { newToken, scopes, type Scope } from '../timeline-api/index.js';
 import { answerText, type Answer } from './answer-text.js';
-import { TimelineClient } from './client.js';
+import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { runDemo } from './demo.js';
 import { loadCase } from './load.js';
 import { migrate, type MigrateOptions } from './migrate.js';
 import { rebuildReadModel } from './rebuild.js';
+import { verifyStore } from './verify.js';
 
 interface ClientOptions {
   readonly url: string;
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-/** The token comes from the environment: on a command line every user of the machine could read it. */
-const clientOf = ({ url }: ClientOptions) =>
-  new TimelineClient({ url, token: process.env['TIMELINE_TOKEN'] });
+const clientOf = ({ url }: ClientOptions) => new TimelineClient({ url, token: tokenOfEnvironment() });
 
 function readScopes(text: string): Scope[] {
   const given = text.split(',');
@@ -40,6 +37,28 @@ Ids, order, data, metadata and recordedAt are kept. STREAM_PREFIX is put before 
 A target that holds other facts is refused before anything is written. After an interruption, or when there
 is more to copy, run the same command again: it goes on where the target ends.`;
 
+const CASE_HELP = `
+The file is JSON of this form, its commands in the order in which they are posted:
+
+  {
+    "title": "Notices of 2026",
+    "commands": [
+      {
+        "idempotencyKey": "notice-2026-17",
+        "command": "restrict-chip",
+        "body": { "factId": "example-rule", "chipId": "example-chip", … }
+      }
+    ]
+  }
+
+A body is what POST /v1/commands/{command} takes, see /docs. The replacement in a retract-fact is flat:
+{ "command": "restrict-chip", "factId": … }. A key is sent as the Idempotency-Key: what an earlier run recorded
+is found by it, and not repeated.`;
+
+/** How a command that asks the service is given an access token, and what that must allow. */
+const tokenHelp = (needed: string): string => `
+Where the service has access tokens, set TIMELINE_TOKEN in the environment to one with ${needed}.`;
+
 interface AskOptions extends ClientOptions {
   readonly asOf?: string;
   readonly knownAt?: string;
@@ -56,25 +75,15 @@ async function ask(kind: string, id: string, { url, json, ...point }: AskOptions
   print(json === true ? JSON.stringify(answer, undefined, 2) : answerText(answer));
 }
 
-async function verify(): Promise<void> {
-  const { DATA_DIR } = readConfiguration(process.env);
-  const store = await EmbeddedEventStore.open(join(DATA_DIR, 'event-store'));
-  try {
-    const { soundEvents, corruptPositions } = await store.verify();
-    print(`${soundEvents} events are sound.`);
-    if (corruptPositions.length === 0) return;
-    throw new Error(`${corruptPositions.length} are not, at positions ${corruptPositions.join(', ')}`);
-  } finally {
-    await store.close();
-  }
-}
-
-const program = new Command('timeline').description('Asks and tends a Regulatory Timeline.');
+const program = new Command('timeline')
+  .description('Asks and tends a Regulatory Timeline.')
+  .addHelpText('after', tokenHelp('the scope read; load and demo need write as well'));
 const withService = (command: Command): Command =>
   command.option('--url <url>', 'where the service is reached', 'http://127.0.0.1:3000');
 
 withService(program.command('load <file>'))
   .description('post the commands of a case file; a second run records nothing twice')
+  .addHelpText('after', `${CASE_HELP}\n${tokenHelp('the scopes read and write')}`)
   .action(async (file: string, options: ClientOptions) => {
     const { title, recorded, found } = await loadCase(file, clientOf(options));
     print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
@@ -89,6 +98,7 @@ for (const kind of ['chip', 'company']) {
     .option('--published-by <date>', 'from what was public by this day or instant')
     .option('--destination <term>', 'for this destination')
     .option('--json', 'the whole answer as JSON')
+    .addHelpText('after', tokenHelp('the scope read'))
     .action((id: string, options: AskOptions) => ask(kind, id, options));
 }
 
@@ -104,7 +114,7 @@ program
 program
   .command('verify')
   .description('check every event in the embedded store of DATA_DIR, while no service has it open')
-  .action(verify);
+  .action(() => verifyStore(print));
 
 program
   .command('rebuild')
@@ -126,6 +136,7 @@ program
 program
   .command('demo')
   .description('start the service, load the real case, ask the first five questions, and stay up')
+  .addHelpText('after', tokenHelp('the scopes read and write'))
   .action(() => runDemo(print));
 
 program.parseAsync().catch((error: unknown) => {

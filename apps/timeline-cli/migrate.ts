@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyLog, EmbeddedEventStore, heldPrefix, type EventStore } from '../../libs/event-store/index.js';
 import { ReadModel, rebuild } from '../../libs/read-model/index.js';
-import { openStore, readConfiguration, type Configuration } from '../timeline-api/index.js';
+import { eventStoreFolder, openStore, readConfiguration, type Configuration } from '../timeline-api/index.js';
 import { compareAnswers, compareEvents, DifferenceError, samplePoints } from './compare.js';
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
 
@@ -36,12 +36,16 @@ const LARGEST_SEED = 2 ** 31;
  * @throws OtherFactsError before anything is written, if the target holds something else than the source begins with.
  * @throws UnreadableEventError before anything is written, if the source holds an event that the service cannot read.
  * @throws DifferenceError if the two sides are not alike in the end.
+ * @throws NoEventStoreError if the embedded store is the source, and DATA_DIR holds none; none is made.
  * @throws StoreLockedError if a service has the embedded store open.
  */
 export async function migrate(options: MigrateOptions, print: (line: string) => void): Promise<void> {
   const signal = interruption('run the same command again, and it goes on from here');
   const configuration = configurationFor(options.to ?? options.from);
-  const embedded = await EmbeddedEventStore.open(join(configuration.DATA_DIR, 'event-store'));
+  const place = eventStoreFolder(configuration);
+  const embedded = await (options.to === undefined
+    ? EmbeddedEventStore.open(place)
+    : EmbeddedEventStore.openExisting(place));
   const folder = join(configuration.DATA_DIR, 'migration');
   try {
     const server = await openStore(configuration, terminalLog);

@@ -1,29 +1,42 @@
-import { lockFolder } from '../../libs/event-store/index.js';
+import { EmbeddedEventStore, lockFolder, type EventStore } from '../../libs/event-store/index.js';
 import { rebuild } from '../../libs/read-model/index.js';
-import { openStore, readConfiguration, readModelFolder } from '../timeline-api/index.js';
+import {
+  eventStoreFolder,
+  openStore,
+  readConfiguration,
+  readModelFolder,
+  type Configuration,
+} from '../timeline-api/index.js';
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
 
 /**
  * Removes the read model and follows the whole store into a new one, with a progress bar. Ctrl-C ends it; the next
  * start of the service goes on from there.
+ * @throws NoEventStoreError if the events are not on a server, and DATA_DIR holds no store; none is made.
  * @throws StoreLockedError if a service has the folder open.
  */
 export async function rebuildReadModel(print: (line: string) => void): Promise<void> {
   const configuration = readConfiguration(process.env);
-  const folder = readModelFolder(configuration);
-  const unlock = await lockFolder(folder);
   const signal = interruption('the next start goes on from here');
+  // Before the folder of the read model is made.
+  const store = await openExistingStore(configuration);
   try {
-    const store = await openStore(configuration, terminalLog);
+    const folder = readModelFolder(configuration);
+    const unlock = await lockFolder(folder);
     try {
       const events = await withProgressBar('Rebuilding', 'events', (tell) =>
         rebuild(folder, store, ({ events: done, fraction }) => tell(done, fraction), signal),
       );
       print(`${events} events are in the read model.`);
     } finally {
-      await store.close();
+      unlock();
     }
   } finally {
-    unlock();
+    await store.close();
   }
+}
+
+function openExistingStore(configuration: Configuration): Promise<EventStore> {
+  if (configuration.EVENTSTORE_URL !== '') return openStore(configuration, terminalLog);
+  return EmbeddedEventStore.openExisting(eventStoreFolder(configuration));
 }

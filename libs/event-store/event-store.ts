@@ -200,6 +200,15 @@ export class StoreLockedError extends Error {
   }
 }
 
+/** The folder holds no store, and none was to be made. */
+export class NoEventStoreError extends Error {
+  override readonly name = 'NoEventStoreError';
+
+  constructor(readonly folder: string) {
+    super(`There is no event store at ${folder}`);
+  }
+}
+
 /** There is no room left for the append, of which nothing was written. */
 export class StoreFullError extends Error {
   override readonly name = 'StoreFullError';

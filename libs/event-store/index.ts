@@ -5,6 +5,7 @@ export {
   InvalidAppendError,
   MAXIMUM_APPEND_SIZE,
   MAXIMUM_STREAM_NAME_SIZE,
+  NoEventStoreError,
   StoreAccessDeniedError,
   StoreClosedError,
   StoreFullError,

@@ -92,6 +92,80 @@ describe('the real case over HTTP', () => {
   });
 });
 
+describe('an answer in the terminal', () => {
+  const ask = async (kind: 'chip' | 'company', id: string, ...more: readonly string[]) =>
+    (await commandLine([kind, id, '--url', service.url, ...more])).stdout;
+  const reported = [{ publisher: 'Reuters', citation: 'a report', certainty: 'reported' }];
+  const lift = (factId: string, more: object) => ({
+    ...{ factId, lifts: 'rule', chipId: 'lifted-chip', effectiveFrom: '2024-07-13', evidence: reported },
+    ...more,
+  });
+  beforeAll(async () => {
+    const place = { destinations: ['CN', 'HK', 'MO'] };
+    await service.post('restrict-chip', restriction('lifted-chip', 'rule', place));
+    await service.post('lift-chip-restriction', lift('rumour', { destinations: ['CN', 'HK'] }));
+    const official = { publisher: 'Federal Register', url: 'https://example.com/1', certainty: 'official' };
+    const sources = { evidence: [...reported, { ...official, publishedOn: '2024-08-01' }] };
+    await service.post('lift-chip-restriction', lift('notice', { destinations: ['HK'], ...sources }));
+    for (const term of ['headquarteredIn:CN', 'not-stated']) {
+      const chip = `chip-of-${term.slice(0, 3)}`;
+      const more = { destinations: [term], evidence: reported };
+      await service.post('restrict-chip', restriction(chip, 'rule', more));
+    }
+    await service.post('block-sale', {
+      ...{ factId: 'blocked', saleId: 'seen-sale', authority: 'us-bis', chips: [{ chipId: 'seen-chip' }] },
+      ...{ seller: 'seen-seller', buyer: 'seen-buyer', effectiveFrom: '2024-01-01', reason: 'stopped' },
+      evidence: reported,
+    });
+  });
+
+  test('shows each lift, and where it leaves its fact', async () => {
+    const text = await ask('chip', 'lifted-chip', '--as-of', '2024-09-01');
+    expect(text).toContain('to CN (possibly in force), HK (not in force), MO\n');
+    expect(text).toContain('lifted from 2024-07-13 by "rumour" (reported), for CN, HK: Reuters, a report\n');
+    expect(text).toContain(
+      'lifted from 2024-07-13 by "notice" (official), for HK: Reuters, a report (reported); Federal Register, https://example.com/1, published 2024-08-01\n',
+    );
+  });
+
+  test.each([
+    ['lift-unsure', 'a lift may have ended it, wholly or', 'chip', 'lifted-chip', '2024-09-01', 'CN'],
+    ['dates-coarse', 'not dated exactly', 'chip', 'nvidia-rtx-4090', '2024-06-01', 'CN'],
+    ['part-of-day', 'a part of that day only', 'company', 'huawei', '2019-05-16', 'CN'],
+    [
+      'country-group-not-loaded',
+      'members of groups are not loaded',
+      'chip',
+      'nvidia-h800',
+      '2024-06-01',
+      'VN',
+    ],
+    ['headquarters-not-known', 'parties with headquarters', 'chip', 'chip-of-hea', '2024-06-01', 'VN'],
+    ['destinations-not-stated', 'does not state', 'chip', 'chip-of-not', '2024-06-01', 'VN'],
+    ['evidence-unconfirmed', 'reported or alleged', 'chip', 'chip-of-not', '2024-06-01', 'VN'],
+  ] as const)('says in words what %s is', async (code, words, kind, id, asOf, destination) => {
+    const text = await ask(kind, id, '--as-of', asOf, '--destination', destination);
+    expect(text).toMatch(new RegExp(`doubt: .*${words}.* \\(${code}\\)\n`));
+  });
+
+  test('that is not restricted is no clearance, and says why and where the facts are', async () => {
+    const early = await ask('chip', 'lifted-chip', '--as-of', '2023-10-22');
+    expect(early).toContain('NOT-RESTRICTED\n  because no restriction');
+    expect(early).toContain('one or more had not begun; that is no clearance');
+    const [, history] = /their dates: (\S+)/.exec(early) ?? [];
+    expect((await service.get(history ?? '')).json.facts).toHaveLength(3);
+    const late = await ask('chip', 'lifted-chip', '--as-of', '2024-09-01', '--destination', 'HK');
+    expect(late).toContain('was over; that is no clearance');
+  });
+
+  test('without a record is no clearance, also for the seller of a sale that is shown', async () => {
+    const text = await ask('company', 'seen-seller', '--as-of', '2024-09-01');
+    expect(text).toContain('NO-RECORD\n  because nothing that we hold');
+    expect(text).toContain('restricts or flags it; that is no clearance');
+    expect(text).toMatch(/names it, and neither restricts nor flags it\n {2}- SaleBlocked "blocked"/);
+  });
+});
+
 describe('a subject that was never seen', () => {
   test('is 404 with near ids, and that is no clearance', async () => {
     const { status, headers, json } = await service.get('/v1/chips/nvidia-h801');

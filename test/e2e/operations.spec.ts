@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
 import { expectAsDescribed } from './described.js';
 import { Home } from './home.js';
-import { commandLine, restriction, RunningService } from './running-service.js';
+import { CASE, commandLine, restriction, RunningService } from './running-service.js';
 
 describe('a running service', () => {
   let service: RunningService;
@@ -209,6 +209,30 @@ describe('access tokens', () => {
     expect((await service.post('restrict-chip', restriction('a-chip', 'fact'))).status).toBe(401);
     expect((await service.get('/v1/events', { accept: 'text/event-stream' })).status).toBe(401);
   });
+
+  const load = (env: Record<string, string>) => commandLine(['load', CASE, '--url', service.url], env);
+
+  test.each([{}, { TIMELINE_TOKEN: '' }, { TIMELINE_TOKEN: 'wrong' }])(
+    'the command-line tool says where it takes one from, with %j',
+    async (env) => {
+      const stderr = expect.stringMatching(/ 401 .* Set TIMELINE_TOKEN to an access token/);
+      await expect(load(env)).rejects.toMatchObject({ code: 1, stderr });
+    },
+  );
+
+  test('the command-line tool sends the one in TIMELINE_TOKEN', async () => {
+    const stderr = expect.stringMatching(
+      /does not have the scope "write".*\nAt least 0 of 67 are recorded; run it again/,
+    );
+    await expect(load({ TIMELINE_TOKEN: tokens['reader']! })).rejects.toMatchObject({ code: 1, stderr });
+  });
+
+  test.each([['--help'], ['load', '--help'], ['chip', '--help'], ['company', '--help'], ['demo', '--help']])(
+    'the command-line tool names TIMELINE_TOKEN at %s',
+    async (...command) => {
+      expect((await commandLine(command)).stdout).toContain('TIMELINE_TOKEN');
+    },
+  );
 
   test('a scope lets its holder do what it says, and no more', async () => {
     const body = restriction('a-chip', 'fact');

@@ -60,6 +60,12 @@ export const recordingCommands = {
 export type RecordingCommand = keyof typeof recordingCommands;
 export type CommandName = RecordingCommand | 'retract-fact';
 
+/** Every command that there is. */
+export const commandNames: readonly CommandName[] = [
+  ...(Object.keys(recordingCommands) as RecordingCommand[]),
+  'retract-fact',
+];
+
 type Body = Readonly<Record<string, unknown>>;
 
 /** A command as its decider takes it, and whose stream it is decided on. */

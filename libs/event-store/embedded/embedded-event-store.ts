@@ -1,5 +1,7 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { CorruptEventError } from '../event-store.js';
+import { CorruptEventError, NoEventStoreError } from '../event-store.js';
 import type {
   AppendResult,
   EventStore,
@@ -13,6 +15,8 @@ import type {
 import { rawEventOf, recordedEventOf } from '../raw-event.js';
 import { EventLog } from './event-log.js';
 
+// The name that LMDB gives to the file in its folder.
+const DATABASE_FILE = 'data.mdb';
 const PAGE_SIZE = 128;
 
 /** What a scan of the whole log found. */
@@ -46,6 +50,20 @@ export class EmbeddedEventStore implements EventStore {
    */
   static async open(folder: string): Promise<EmbeddedEventStore> {
     return new EmbeddedEventStore(await EventLog.open(folder));
+  }
+
+  /**
+   * Opens a store that must be in the folder already: a folder that was named by mistake stays as it is.
+   *
+   * @throws {NoEventStoreError} when there is none.
+   * @throws {StoreLockedError} when the folder is open already, here or in another process.
+   */
+  static async openExisting(folder: string): Promise<EmbeddedEventStore> {
+    await access(join(folder, DATABASE_FILE)).catch((error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      throw code === 'ENOENT' || code === 'ENOTDIR' ? new NoEventStoreError(folder) : error;
+    });
+    return EmbeddedEventStore.open(folder);
   }
 
   get identity(): string {

@@ -271,7 +271,9 @@ describe('nothing is written', () => {
 
   test('of a source that holds nothing', async () => {
     const { open: _open, ...server } = newPlace();
-    await expect(migrate(['--to'], { ...server, DATA_DIR: join(folder, 'empty') })).rejects.toMatchObject(
+    const empty = join(folder, 'empty');
+    await (await openEmbedded(empty)).close();
+    await expect(migrate(['--to'], { ...server, DATA_DIR: empty })).rejects.toMatchObject(
       refusedWith(/There is nothing to copy/),
     );
   });
