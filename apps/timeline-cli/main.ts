@@ -1,13 +1,10 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { newToken, scopes, type Scope } from '../timeline-api/index.js';
-import { answerText, type Answer } from './answer-text.js';
+import type { Answer } from './answer-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
-import { runDemo } from './demo.js';
-import { loadCase } from './load.js';
-import { migrate, type MigrateOptions } from './migrate.js';
-import { rebuildReadModel } from './rebuild.js';
-import { verifyStore } from './verify.js';
+import type { MigrateOptions } from './migrate.js';
+
+// What a command needs beside the client is loaded with it: the service and its store take seconds.
 
 interface ClientOptions {
   readonly url: string;
@@ -15,15 +12,6 @@ interface ClientOptions {
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const clientOf = ({ url }: ClientOptions) => new TimelineClient({ url, token: tokenOfEnvironment() });
-
-function readScopes(text: string): Scope[] {
-  const given = text.split(',');
-  const known = scopes.filter((scope) => given.includes(scope));
-  if (known.length !== given.length) {
-    throw new InvalidArgumentError(`They are one or more of ${scopes.join(', ')}, joined by commas.`);
-  }
-  return known;
-}
 
 const readWholeNumber = (least: number) => (text: string) => {
   if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
@@ -72,6 +60,7 @@ async function ask(kind: string, id: string, { url, json, ...point }: AskOptions
   const query = new URLSearchParams(Object.entries(point));
   const path = `/v1/${kind === 'chip' ? 'chips' : 'companies'}/${encodeURIComponent(id)}?${query.toString()}`;
   const answer = await clientOf({ url }).get<Answer>(path);
+  const { answerText } = await import('./answer-text.js');
   print(json === true ? JSON.stringify(answer, undefined, 2) : answerText(answer));
 }
 
@@ -85,6 +74,7 @@ withService(program.command('load <file>'))
   .description('post the commands of a case file; a second run records nothing twice')
   .addHelpText('after', `${CASE_HELP}\n${tokenHelp('the scopes read and write')}`)
   .action(async (file: string, options: ClientOptions) => {
+    const { loadCase } = await import('./load.js');
     const { title, recorded, found } = await loadCase(file, clientOf(options));
     print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
   });
@@ -105,8 +95,13 @@ for (const kind of ['chip', 'company']) {
 program
   .command('token <actor>')
   .description('make an access token, and the entry for TOKENS_FILE that knows it by its hash')
-  .requiredOption('--scopes <list>', `one or more of ${scopes.join(', ')}, joined by commas`, readScopes)
-  .action((actor: string, { scopes: granted }: { scopes: Scope[] }) => {
+  .requiredOption('--scopes <list>', 'what it allows: read, write, admin, or some of them joined by commas')
+  .action(async (actor: string, options: { scopes: string }) => {
+    const { newToken, scopes } = await import('../timeline-api/index.js');
+    const given = options.scopes.split(',');
+    const granted = scopes.filter((scope) => given.includes(scope));
+    if (granted.length !== given.length)
+      throw new InvalidArgumentError(`--scopes are one or more of ${scopes.join(', ')}, joined by commas.`);
     const { token, entry } = newToken({ actor, scopes: granted });
     print(`Token, shown this once: ${token}\nEntry for "tokens" in TOKENS_FILE: ${JSON.stringify(entry)}`);
   });
@@ -114,12 +109,12 @@ program
 program
   .command('verify')
   .description('check every event in the embedded store of DATA_DIR, while no service has it open')
-  .action(() => verifyStore(print));
+  .action(async () => (await import('./verify.js')).verifyStore(print));
 
 program
   .command('rebuild')
   .description('build the read model of DATA_DIR anew from the event store, while no service has it open')
-  .action(() => rebuildReadModel(print));
+  .action(async () => (await import('./rebuild.js')).rebuildReadModel(print));
 
 program
   .command('migrate')
@@ -131,13 +126,13 @@ program
   .option('--points <number>', 'compare answers at so many points of both clocks', readWholeNumber(4))
   .option('--seed <number>', 'which points: as an earlier run printed it', readWholeNumber(0))
   .addHelpText('after', MIGRATE_HELP)
-  .action((options: MigrateOptions) => migrate(options, print));
+  .action(async (options: MigrateOptions) => (await import('./migrate.js')).migrate(options, print));
 
 program
   .command('demo')
   .description('start the service, load the real case, ask the first five questions, and stay up')
   .addHelpText('after', tokenHelp('the scopes read and write'))
-  .action(() => runDemo(print));
+  .action(async () => (await import('./demo.js')).runDemo(print));
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

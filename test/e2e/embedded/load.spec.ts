@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandLine, restriction, RunningService } from './running-service.js';
+import { commandLine, restriction, RunningService } from '../running-service.js';
 
 let service: RunningService;
 let folder: string;
