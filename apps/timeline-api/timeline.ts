@@ -187,8 +187,10 @@ export class Timeline {
 
   /** Handles a command, and waits, for a bounded time, until the next question sees what it has recorded. */
   handle(request: CommandRequest): Promise<HandledCommand> {
+    // Before it is handled: what it records may be recorded at once, and never before it is under way.
+    const startedAt = Date.now();
     const handled = this.#handle(request);
-    this.#underWay.set(handled, Date.now());
+    this.#underWay.set(handled, startedAt);
     const done = (): void => void this.#underWay.delete(handled);
     handled.then(done, done);
     return handled;
