@@ -121,8 +121,7 @@ export class Timeline {
     });
     this.committed.subscribe((append) => this.#noteCommitted(append));
     // A long catch-up leaves much to bring into order, for which no question should wait.
-    const live = this.followerStates.pipe(filter(({ kind }) => kind === 'live'));
-    live.subscribe(() => this.index.prepare());
+    this.live.subscribe(() => this.index.prepare());
     this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
       log.error({ err: error }, 'The follower stopped: answers no longer follow the log');
       for (const waiting of this.#awaited.values()) for (const settle of waiting) settle();
@@ -165,9 +164,9 @@ export class Timeline {
     return this.#follower.state;
   }
 
-  /** The follower's state now, and each that follows. */
-  get followerStates(): Observable<FollowerState> {
-    return this.#follower.states;
+  /** Each time that the log is followed to its head; at once, if it is. */
+  get live(): Observable<FollowerState> {
+    return this.#follower.states.pipe(filter(({ kind }) => kind === 'live'));
   }
 
   /** How long the newest append took from being recorded to being seen here, in milliseconds. */

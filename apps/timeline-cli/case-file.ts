@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { IsArray, IsIn, IsObject, IsString, Matches, ValidateNested, validateSync } from 'class-validator';
-import { commandNames, problemsOf, type CommandName } from '../timeline-api/index.js';
+import { commandNames, IDEMPOTENCY_KEY, problemsOf, type CommandName } from '../timeline-api/index.js';
 
 /** A file is no case; the message says what is wrong with it, and what its form is. */
 export class InvalidCaseError extends Error {
@@ -9,7 +9,7 @@ export class InvalidCaseError extends Error {
 
 /** A command of a case, as its file keeps it. */
 class CaseCommand {
-  @Matches(/^[\x21-\x7e]{1,255}$/, { message: 'must be 1 to 255 visible ASCII characters' })
+  @Matches(IDEMPOTENCY_KEY, { message: 'must be 1 to 255 visible ASCII characters' })
   readonly idempotencyKey!: string;
 
   @IsIn(commandNames, { message: `must be one of ${commandNames.join(', ')}` })

@@ -253,28 +253,38 @@ function carriedOver(
   lifts: readonly LiftEvent[],
   { data: { factId } }: { readonly data: { readonly factId: string } },
 ): DomainEvent[] {
-  const ids = unusedIds(facts, `${factId}-lift-`);
-  return lifts.reduce<DomainEvent[]>((carried, lift) => {
-    const id = ids.next().value;
-    const again = { ...lift, data: { ...lift.data, factId: id, lifts: factId } } as LiftEvent;
-    const isTooLong: boolean = !isSlug(id);
-    try {
-      if (isTooLong) throw new CommandRefusedError('lift-lost', '', `the id "${id}" would be too long`);
-      return [...carried, ...record(carried.reduce(evolve, facts), [again])];
-    } catch (error) {
-      if (!(error instanceof CommandRefusedError)) throw error;
-      const { lifts: lifted, factId: own } = lift.data;
-      const detail = `"${own}" lifts "${lifted}", and cannot lift "${factId}": ${error.message}. Retract it first`;
-      throw new CommandRefusedError('lift-lost', '/replacement', detail);
-    }
-  }, []);
+  let state = facts;
+  const carried: DomainEvent[] = [];
+  for (const lift of lifts) {
+    const again = liftAgain(state, lift, factId);
+    carried.push(again);
+    state = evolve(state, again);
+  }
+  return carried;
 }
 
-function* unusedIds(facts: Facts, beginning: string): Generator<string, never> {
-  for (let number = 1; ; number += 1) {
-    const id = `${beginning}${number}`;
-    if (!facts.has(id)) yield id;
+/** A lift as one of another fact, in the first id for it that is not used. */
+function liftAgain(facts: Facts, lift: LiftEvent, lifts: string): LiftEvent {
+  let number = 1;
+  while (facts.has(liftIdOf(lifts, number))) number += 1;
+  const id = liftIdOf(lifts, number);
+  const isTooLong: boolean = !isSlug(id);
+  const again = { ...lift, data: { ...lift.data, factId: id, lifts } } as LiftEvent;
+  try {
+    if (isTooLong) throw new CommandRefusedError('lift-lost', '', `the id "${id}" would be too long`);
+    record(facts, [again]);
+    return again;
+  } catch (error) {
+    if (!(error instanceof CommandRefusedError)) throw error;
+    const { lifts: lifted, factId: own } = lift.data;
+    const detail = `"${own}" lifts "${lifted}", and cannot lift "${lifts}": ${error.message}. Retract it first`;
+    throw new CommandRefusedError('lift-lost', '/replacement', detail);
   }
+}
+
+/** The id of a lift that comes with a fact: of those with it, the `number`th, from 1. */
+export function liftIdOf(factId: string, number: number): string {
+  return `${factId}-lift-${number}`;
 }
 
 /** The standing lifts that only made room for the fact: without it, what they ended is in force again. */

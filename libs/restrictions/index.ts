@@ -4,6 +4,7 @@ export {
   CommandRefusedError,
   evolve,
   fold,
+  liftIdOf,
   noFacts,
   type Facts,
   refusals,

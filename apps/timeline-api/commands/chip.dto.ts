@@ -1,4 +1,5 @@
 import { IsNumber, Min } from 'class-validator';
+import { liftIdOf } from '../../../libs/restrictions/index.js';
 import { FactDto, LiftDto, RestrictionDto } from './fact.dto.js';
 import {
   Destinations,
@@ -11,11 +12,11 @@ import {
   Texts,
 } from './validators.js';
 
-/** What a lift's id has after the id of the restriction that it makes room for. */
-const LIFT_SUFFIX = '-lift-20';
-
 /** How many restrictions one can take the place of. */
 export const MOST_LIFTS = 20;
+
+/** What the id of the last of them has after the id of the restriction that it makes room for. */
+const LIFT_SUFFIX = liftIdOf('', MOST_LIFTS);
 
 export class RestrictChipDto extends RestrictionDto {
   @Slug() readonly chipId!: string;

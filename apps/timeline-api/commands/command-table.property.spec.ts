@@ -1,8 +1,6 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { InvalidEventError, validateEvent, type EventType } from '../../../events/index.js';
+import { goldenSamples, InvalidEventError, validateEvent, type EventType } from '../../../events/index.js';
 import { ProblemError } from '../problems/problem.js';
 import { readCommand, recordingCommands, type RecordingCommand } from './command-table.js';
 
@@ -10,12 +8,6 @@ import { readCommand, recordingCommands, type RecordingCommand } from './command
  * What is taken at the edge is what the log takes, and the other way round: of every command, mutants of a golden
  * sample are shown to its class and to the schema of its event, which must judge alike.
  */
-
-const golden = (type: EventType): object => {
-  const file = join(process.cwd(), `events/golden/${type}.v1.json`);
-  const sample = JSON.parse(readFileSync(file, 'utf8')) as { data?: object };
-  return sample.data ?? sample;
-};
 
 const emoji = '😀';
 const value = fc.oneof(
@@ -105,7 +97,7 @@ const value = fc.oneof(
 
 /** A golden sample of the command's event in which some fields were changed, added or taken away. */
 function mutants(name: RecordingCommand): fc.Arbitrary<Record<string, unknown>> {
-  const sample = golden(recordingCommands[name].records) as Record<string, unknown>;
+  const sample = goldenSamples[recordingCommands[name].records] as Record<string, unknown>;
   const optional = [
     'effectiveTo',
     'appliesTo',

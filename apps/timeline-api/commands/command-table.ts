@@ -60,6 +60,9 @@ export const recordingCommands = {
 export type RecordingCommand = keyof typeof recordingCommands;
 export type CommandName = RecordingCommand | 'retract-fact';
 
+/** The form of an idempotency key: 1 to 255 visible ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
 /** Every command that there is. */
 export const commandNames: readonly CommandName[] = [
   ...(Object.keys(recordingCommands) as RecordingCommand[]),

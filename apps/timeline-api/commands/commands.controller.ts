@@ -8,7 +8,7 @@ import { CommandDocumented } from '../openapi.js';
 import { Metrics } from '../operations/metrics.js';
 import { invalidRequest, ProblemError } from '../problems/problem.js';
 import { untrustedJsonProblem } from '../problems/untrusted-json.js';
-import { readCommand, type CommandName } from './command-table.js';
+import { IDEMPOTENCY_KEY, readCommand, type CommandName } from './command-table.js';
 import { RecordCommand } from './record-command.js';
 
 @ApiTags('commands')
@@ -149,7 +149,7 @@ function readRequest(name: CommandName, body: unknown, request: FastifyRequest) 
 function readIdempotencyKey({ headers }: FastifyRequest): string | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
   const detail = 'must be given once, 1 to 255 visible ASCII characters';
   throw invalidRequest([{ header: 'Idempotency-Key', detail }]);
 }

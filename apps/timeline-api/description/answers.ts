@@ -136,11 +136,10 @@ const events: Readonly<Record<string, Schema>> = {
   ),
 };
 
-const { position: _notYet, ...unseen } = {
+const unseen = {
   subject: ref('Subject'),
   factIds: listOf(ref('Id')),
   eventIds: listOf({ type: 'string', format: 'uuid' }),
-  position: wholeNumber,
   recordedAt: instant,
   revision: wholeNumber,
 };

@@ -16,11 +16,14 @@ export const ANSWER_VERSION = 1;
 /** How long a question waits for this replica to reach a position, in milliseconds. */
 const LONGEST_WAIT = 5000;
 
-/** The largest number that {@link WholeNumber} takes. */
+/** A whole number from 0, as text. */
+export const WHOLE_NUMBER = /^\d{1,15}$/;
+
+/** The largest number that {@link WHOLE_NUMBER} takes. */
 export const LARGEST_WHOLE_NUMBER = 999_999_999_999_999;
 
 /** A whole number from 0, as the text of a query: a position or a version. */
-export const WholeNumber = () => Matches(/^\d{1,15}$/, { message: 'must be a whole number' });
+export const WholeNumber = () => Matches(WHOLE_NUMBER, { message: 'must be a whole number' });
 
 /** A point on each clock, as a query names it. */
 export class PointDto {

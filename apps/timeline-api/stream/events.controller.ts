@@ -12,6 +12,7 @@ import { invalidRequest } from '../problems/problem.js';
 import { queryOf } from '../queries/documents.js';
 import { CountTo, DEFAULT_PAGE, LARGEST_PAGE } from '../queries/page.js';
 import { QueryPipe } from '../queries/query.pipe.js';
+import { WHOLE_NUMBER } from '../queries/question.js';
 import { readSubject } from '../queries/world-question.js';
 import { EventFeed, isWanted, EVENT_TYPE_PREFIX, type CloudEvent, type FeedFilter } from './event-feed.js';
 import { LiveStreams } from './live-streams.js';
@@ -22,14 +23,13 @@ const LONGEST_LOOK = 10_000;
 /** Bytes after which a page takes no more. */
 const LONGEST_PAGE = 4 * 1024 * 1024;
 
-const POSITION = /^\d{1,15}$/;
 const NO_POSITION = 'must be a position: a whole number';
 
 const EVENT_STREAM = 'text/event-stream';
 
 export class EventsDto {
   @Optional()
-  @Matches(POSITION, { message: NO_POSITION })
+  @Matches(WHOLE_NUMBER, { message: NO_POSITION })
   readonly after?: string;
   @Optional() @CountTo(LARGEST_PAGE) readonly limit?: string;
   @Optional() @IsString({ each: true }) readonly type?: string | string[];
@@ -114,7 +114,7 @@ export class EventsController implements BeforeApplicationShutdown {
   #resumeAfter({ after }: EventsDto, { headers }: FastifyRequest): number | undefined {
     const given = headers['last-event-id'];
     if (given === undefined) return after === undefined ? undefined : Number(after);
-    if (typeof given === 'string' && POSITION.test(given)) return Number(given);
+    if (typeof given === 'string' && WHOLE_NUMBER.test(given)) return Number(given);
     throw invalidRequest([{ header: 'Last-Event-ID', detail: NO_POSITION }]);
   }
 }

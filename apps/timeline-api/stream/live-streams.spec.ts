@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BehaviorSubject, Subject } from 'rxjs';
+import { BehaviorSubject, filter, Subject } from 'rxjs';
 import type { FollowerState } from '../../../libs/read-model/index.js';
 import type { Metrics } from '../operations/metrics.js';
 import type { Timeline } from '../timeline.js';
@@ -44,7 +44,7 @@ beforeEach(async () => {
   streams = new LiveStreams(
     feed as unknown as EventFeed,
     { liveStreams: gauge } as unknown as Metrics,
-    { committed, followerStates } as unknown as Timeline,
+    { committed, live: followerStates.pipe(filter(({ kind }) => kind === 'live')) } as unknown as Timeline,
     { info: () => undefined, warn: () => undefined, error: (failure: object) => failures.push(failure) },
   );
   server = createServer(({ url: path = '' }, response) => {

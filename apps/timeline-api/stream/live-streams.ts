@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { filter, map, of, take, type Observable, type Subscription } from 'rxjs';
+import { map, of, take, type Observable, type Subscription } from 'rxjs';
 import type { Metrics } from '../operations/metrics.js';
 import type { OperatorLog, Timeline } from '../timeline.js';
 import { isWanted, type EventFeed, type FeedFilter } from './event-feed.js';
@@ -58,8 +58,7 @@ export class LiveStreams {
 
   /** While the log is not followed to its head, what is seen of it ends somewhere. */
   #headOnceLive(): Observable<number> {
-    return this.timeline.followerStates.pipe(
-      filter(({ kind }) => kind === 'live'),
+    return this.timeline.live.pipe(
       take(1),
       map(() => this.feed.head),
     );

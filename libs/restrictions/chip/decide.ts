@@ -1,5 +1,5 @@
 import type { DomainEvent, EventData } from '../../../events/index.js';
-import { record, retract, type Facts, type RetractFact } from '../facts.js';
+import { liftIdOf, record, retract, type Facts, type RetractFact } from '../facts.js';
 
 /** Records a fact about a chip. `lifts` names the restrictions that the new one takes the place of. */
 export type RecordChipFact =
@@ -40,7 +40,7 @@ function liftFor(
   index: number,
 ) {
   const data = {
-    factId: `${factId}-lift-${index + 1}`,
+    factId: liftIdOf(factId, index + 1),
     chipId,
     lifts,
     replacedBy: factId,
