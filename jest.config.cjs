@@ -25,6 +25,8 @@ const endToEnd = (store) => ({
 module.exports = {
   // The end-to-end tests start processes, on machines that may be busy.
   testTimeout: 30_000,
+  // They wait for processes half of their time: one fewer than there are processors would leave them idle.
+  maxWorkers: '100%',
   projects: [
     {
       ...common,

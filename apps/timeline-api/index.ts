@@ -3,5 +3,9 @@ export { commandNames, IDEMPOTENCY_KEY, type CommandName } from './commands/comm
 export { Configuration, InvalidConfigurationError, readConfiguration } from './configuration.js';
 export { problemsOf } from './problems/validation.js';
 export { worldDigest } from './queries/world-digest.js';
-export { startService, type RunningService } from './service.js';
+export type { RunningService } from './service.js';
 export { eventStoreFolder, openStore, readModelFolder, type OperatorLog } from './timeline.js';
+
+/** As {@link import('./service.js').startService}; the service is loaded with it, which takes a second. */
+export const startService: typeof import('./service.js').startService = async (configuration) =>
+  (await import('./service.js')).startService(configuration);

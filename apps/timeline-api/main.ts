@@ -1,10 +1,13 @@
+import 'reflect-metadata';
 import { readConfiguration } from './configuration.js';
-import { startService } from './service.js';
 
 const LONGEST_SHUTDOWN_MILLISECONDS = 10_000;
 
 async function main(): Promise<void> {
-  const service = await startService(readConfiguration(process.env));
+  const configuration = readConfiguration(process.env);
+  // Loaded only now: whoever has a wrong configuration is told at once.
+  const { startService } = await import('./service.js');
+  const service = await startService(configuration);
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
