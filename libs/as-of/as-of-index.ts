@@ -235,6 +235,11 @@ export class AsOfIndex {
     this.#listings.visitWorld(list, point, (fact) => visit(this.factAt(fact)), after);
   }
 
+  /** Below zero if a fact comes before another in the order of the world, above if after it. */
+  compareInWorld(fact: HeldFact, other: HeldFact): number {
+    return this.#table.compareNames(fact.position, other.position);
+  }
+
   /** Facts that may stand otherwise at one time than at another, from `from` to `to`: candidates, in no order. */
   changedInTime(from: number, to: number, position: number): HeldFact[] {
     this.#edges.settle(this.head);

@@ -74,12 +74,10 @@ export function* changesIn(
   filter: WorldFilter,
   after?: FactKey,
 ): Generator<Change> {
-  const keyed = candidates(index, span, filter)
-    .filter((fact) => isWanted(fact, filter))
-    .map((fact) => ({ fact, key: keyOf(fact) }))
-    .filter(({ key }) => after === undefined || compareKeys(key, after) > 0)
-    .sort((a, b) => compareKeys(a.key, b.key));
-  for (const { fact } of keyed) {
+  const ordered = candidates(index, span, filter)
+    .filter((fact) => isWanted(fact, filter) && (after === undefined || compareKeys(keyOf(fact), after) > 0))
+    .sort((a, b) => index.compareInWorld(a, b));
+  for (const fact of ordered) {
     const change = changeOf(fact, span);
     if (change !== undefined) yield change;
   }

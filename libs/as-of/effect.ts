@@ -195,8 +195,14 @@ function doubtsOf(
 ): readonly Doubt[] {
   const isConfirmed = fact.isConfirmedBy(publishedBy);
   if (state === 'surely') return isConfirmed ? none : unconfirmed;
-  const doubts = new Set(states.flatMap((term) => term.doubts));
-  return isConfirmed ? [...doubts] : [...doubts, 'evidence-unconfirmed'];
+  const [only, ...others] = states;
+  const doubts =
+    others.length === 0 ? (only?.doubts ?? none) : distinct(states.flatMap((term) => term.doubts));
+  return isConfirmed ? doubts : [...doubts, 'evidence-unconfirmed'];
+}
+
+function distinct(doubts: readonly Doubt[]): readonly Doubt[] {
+  return [...new Set(doubts)];
 }
 
 /** A part as a question lets it be seen: what an answer does not quote is not read. */

@@ -50,8 +50,8 @@ export function worldPage(
   return { parts, next: found.length > limit && last !== undefined ? keyOf(last.fact) : undefined };
 }
 
-function inOrder(parts: Part[]): Part[] {
-  return parts.sort((a, b) => compareKeys(keyOf(a.fact), keyOf(b.fact)));
+function inOrder(index: AsOfIndex, parts: Part[]): Part[] {
+  return parts.sort((a, b) => index.compareInWorld(a.fact, b.fact));
 }
 
 /** The first parts of each of the lists that together hold what is wanted. */
@@ -75,7 +75,7 @@ function partsInWorld(
     return parts;
   });
   const [only = [], ...others] = found;
-  return others.length === 0 ? only : inOrder(found.flat());
+  return others.length === 0 ? only : inOrder(index, found.flat());
 }
 
 function partsOnSubject(
@@ -97,7 +97,7 @@ function partsOnSubject(
   };
   for (const which of ['restrictions', 'flags'] as const)
     index.visitSubject(number, which, pointOf(question), take);
-  return inOrder(parts);
+  return inOrder(index, parts);
 }
 
 /** Whether a fact's own words pass the filter; its subject is not looked at. */
