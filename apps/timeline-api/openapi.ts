@@ -166,7 +166,10 @@ export function serveOpenApi(application: INestApplication, version: string): vo
         'An opaque access token, whose scopes an operation names. A service without tokens asks for none.',
     });
   const create = (): OpenAPIObject => {
-    const document = SwaggerModule.createDocument(application, builder.build());
+    const document = SwaggerModule.createDocument(application, builder.build(), {
+      // What client generators name their methods by.
+      operationIdFactory: (_controller, method) => method,
+    });
     document.components = { ...document.components, schemas, headers: headerComponents };
     return document;
   };

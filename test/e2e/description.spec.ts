@@ -33,6 +33,11 @@ test('describes every route, with the event contract as the bodies of commands',
   expect(Object.keys(body.properties)).toEqual(expect.arrayContaining(['lifts', 'expectedRevision']));
   const stream = json.paths['/v1/events'].get.responses['200'].content;
   expect(Object.keys(stream).sort()).toEqual(['application/json', 'text/event-stream']);
+  const ids = Object.values(json.paths as Record<string, Record<string, { operationId: string }>>).flatMap(
+    (path) => Object.values(path).map(({ operationId }) => operationId),
+  );
+  expect(ids).toEqual(expect.arrayContaining(['chip', 'companyHistory', 'restrictChip', 'events']));
+  expect(new Set(ids).size).toBe(ids.length);
   const page = await service.get('/docs');
   expect(page.headers.get('content-type')).toContain('text/html');
 });

@@ -48,7 +48,7 @@ export class OperationsController {
   @Needs('admin')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Get('metrics')
-  figures(): Promise<string> {
+  prometheusMetrics(): Promise<string> {
     return this.metrics.registry.metrics();
   }
 }
