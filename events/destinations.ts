@@ -16,8 +16,13 @@ const headquarters = 'headquarteredIn:';
 /** The form of a destination term, as a pattern; it does not tell whether there is such a country. */
 export const destinationPattern = `^(worldwide|not-stated|(${headquarters})?([A-Z]{2}|${group.source.slice(1, -1)}))$`;
 
+/** Whether a term is an EAR country group. */
+export function isCountryGroup(term: Destination): boolean {
+  return group.test(term);
+}
+
 function isPlace(term: string): boolean {
-  return group.test(term) || isCountry(term);
+  return isCountryGroup(term) || isCountry(term);
 }
 
 /** What is wrong with a destination term, or undefined if nothing is. */
@@ -60,5 +65,5 @@ export function reaches(term: Destination, asked: Destination): Certain {
 export function covers(term: Destination, asked: Destination): Certain {
   if (term === asked || term === 'worldwide') return 'yes';
   if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
-  return group.test(term) && isPlace(asked) ? 'maybe' : 'no';
+  return isCountryGroup(term) && isPlace(asked) ? 'maybe' : 'no';
 }

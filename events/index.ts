@@ -20,6 +20,7 @@ export {
   destinationPattern,
   destinationProblem,
   isCountry,
+  isCountryGroup,
   isOnHeadquarters,
   reaches,
   type Certain,

@@ -84,6 +84,7 @@ const doubtTexts: Readonly<Record<string, string>> = {
   'headquarters-not-known':
     'as far as it is for parties with headquarters in a place: where the party has them is not known',
   'destinations-not-stated': 'its source does not state the destinations',
+  'part-of-destination': 'it reaches a part of the destination asked about, which is more than it names',
   'evidence-unconfirmed':
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
 } satisfies Record<Doubt, string>;

@@ -53,6 +53,30 @@ describe('a lift for a country', () => {
   });
 });
 
+describe('why it is not sure that a measure reaches the destination asked for', () => {
+  test.each([
+    ['a group, a country', ['D:5'], 'CN', 'country-group-not-loaded'],
+    ['a country, a group', ['CN'], 'D:5', 'country-group-not-loaded'],
+    ['a rule on headquarters, a country', ['headquarteredIn:CN'], 'VN', 'headquarters-not-known'],
+    ['a country, a rule on headquarters', ['CN'], 'headquarteredIn:CN', 'headquarters-not-known'],
+    ['no destination that is stated, a country', ['not-stated'], 'CN', 'destinations-not-stated'],
+    ['a country, the world', ['CN'], 'worldwide', 'part-of-destination'],
+    ['a group, the world', ['D:5'], 'worldwide', 'part-of-destination'],
+  ])('%s', (_names, destinations, destination, doubt) => {
+    expect(asked([restricted(destinations)], { destination })?.measures).toMatchObject([
+      { inForce: 'possibly', doubts: [doubt] },
+    ]);
+  });
+
+  test('the world but for a group, a country', () => {
+    const { type, data } = restricted(['worldwide']);
+    const event = { type, data: { ...data, exceptDestinations: ['A:1'] } } as DomainEvent;
+    expect(asked([event], { destination: 'DE' })?.measures).toMatchObject([
+      { inForce: 'possibly', doubts: ['country-group-not-loaded'] },
+    ]);
+  });
+});
+
 describe('what was published on a day', () => {
   test.each([
     ['2023-10-17T12:00Z', 'no-record'],

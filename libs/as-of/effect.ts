@@ -1,6 +1,7 @@
 import {
   covers,
   inForce,
+  isCountryGroup,
   isOnHeadquarters,
   reaches,
   type AsOf,
@@ -30,6 +31,7 @@ export const allDoubts = [
   'country-group-not-loaded',
   'headquarters-not-known',
   'destinations-not-stated',
+  'part-of-destination',
   'evidence-unconfirmed',
 ] as const;
 export type Doubt = (typeof allDoubts)[number];
@@ -63,6 +65,13 @@ function strongest(values: readonly Certain[]): Certain {
 /** Recorded time first, then publication: whether the question lets us see the fact. */
 export function isSeen(fact: HeldFact, { position, publishedBy }: Question): boolean {
   return fact.isKnownAt(position) && fact.isPublicBy(publishedBy);
+}
+
+/** The evidence of a fact, or of a lift, that the question lets us see: what was surely public by then. */
+export function seenEvidence(fact: HeldFact, { publishedBy }: Pick<Question, 'publishedBy'>): Evidence[] {
+  return fact.evidence
+    .filter((dated) => publishedBy === undefined || (dated.publishedBy ?? Infinity) <= publishedBy)
+    .map(({ evidence }) => evidence);
 }
 
 /** Whether the measure reaches the destination asked for, after its exceptions. */
@@ -139,9 +148,15 @@ function doubtInTime(start: Milliseconds, end: End): Doubt {
   return isExact(start) && isExact(end) ? 'part-of-day' : 'dates-coarse';
 }
 
-function doubtOf(term: Destination): Doubt {
-  if (term === 'not-stated') return 'destinations-not-stated';
-  return isOnHeadquarters(term) ? 'headquarters-not-known' : 'country-group-not-loaded';
+/** Why it is not sure that a measure reaches the destination asked for: by its own term, or else by an exception. */
+function doubtInReach(fact: HeldFact, term: Destination, asked: Destination): Doubt {
+  const isByTerm = reaches(term, asked) === 'maybe';
+  const exception = fact.exceptDestinations.find((each) => covers(each, asked) === 'maybe');
+  const compared = [isByTerm ? term : (exception ?? term), asked];
+  if (compared.includes('not-stated')) return 'destinations-not-stated';
+  if (compared.some(isOnHeadquarters)) return 'headquarters-not-known';
+  if (asked !== 'worldwide' && compared.some(isCountryGroup)) return 'country-group-not-loaded';
+  return 'part-of-destination';
 }
 
 /** How one of its destinations stands; undefined if the question's destination is out of its reach. */
@@ -160,7 +175,8 @@ function stateFor(
     return { destination: term, inForce: state, doubts: none };
   const doubts: Doubt[] = [];
   if (state === 'possibly') doubts.push(doubtInTime(start, end));
-  if (reached === 'maybe' && term !== undefined) doubts.push(doubtOf(term));
+  if (reached === 'maybe' && term !== undefined && asked !== undefined)
+    doubts.push(doubtInReach(fact, term, asked));
   return { destination: term, inForce: 'possibly', doubts };
 }
 
@@ -208,17 +224,17 @@ function distinct(doubts: readonly Doubt[]): readonly Doubt[] {
 /** A part as a question lets it be seen: what an answer does not quote is not read. */
 class SeenPart implements Part {
   readonly #states: readonly TermState[];
-  readonly #publishedBy: number | undefined;
+  readonly #question: Question;
 
   constructor(
     readonly fact: HeldFact,
     readonly inForce: 'surely' | 'possibly',
     readonly doubts: readonly Doubt[],
     states: readonly TermState[],
-    { publishedBy }: Question,
+    question: Question,
   ) {
     this.#states = states;
-    this.#publishedBy = publishedBy;
+    this.#question = question;
   }
 
   get destinations(): Part['destinations'] {
@@ -228,9 +244,6 @@ class SeenPart implements Part {
   }
 
   get evidence(): readonly Evidence[] {
-    const by = this.#publishedBy;
-    return this.fact.evidence
-      .filter(({ publishedBy }) => by === undefined || (publishedBy ?? Infinity) <= by)
-      .map(({ evidence }) => evidence);
+    return seenEvidence(this.fact, this.#question);
   }
 }

@@ -18,7 +18,7 @@ export {
   type Span,
   type Standing,
 } from './changes.js';
-export { allDoubts, effectOf, isSeen, type Doubt, type Part, type Question } from './effect.js';
+export { allDoubts, effectOf, isSeen, seenEvidence, type Doubt, type Part, type Question } from './effect.js';
 export type { PositionedEvent } from './fact-table.js';
 export type { EventSource, HeldFact, Retraction } from './held-fact.js';
 export { historyOf, type KnownFact } from './history.js';

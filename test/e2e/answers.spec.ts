@@ -142,6 +142,7 @@ describe('an answer in the terminal', () => {
     ],
     ['headquarters-not-known', 'parties with headquarters', 'chip', 'chip-of-hea', '2024-06-01', 'VN'],
     ['destinations-not-stated', 'does not state', 'chip', 'chip-of-not', '2024-06-01', 'VN'],
+    ['part-of-destination', 'a part of the destination', 'chip', 'lifted-chip', '2024-06-01', 'worldwide'],
     ['evidence-unconfirmed', 'reported or alleged', 'chip', 'chip-of-not', '2024-06-01', 'VN'],
   ] as const)('says in words what %s is', async (code, words, kind, id, asOf, destination) => {
     const text = await ask(kind, id, '--as-of', asOf, '--destination', destination);
@@ -202,6 +203,26 @@ describe('publishedBy', () => {
     expect(after).toMatchObject({ status: 'restricted', basis: { publishedBy: '2019-05-21' } });
     const before = await ask('2019-05-16');
     expect(before).toMatchObject({ status: 'no-record', measures: [] });
+  });
+
+  test('of a lift too, only the evidence that was public by then is shown', async () => {
+    const chip = 'chip-of-two-sources';
+    const report = { publisher: 'Reuters', publishedOn: '2024-07-12', certainty: 'reported' };
+    const notice = { publisher: 'Federal Register', publishedOn: '2024-08-01', certainty: 'official' };
+    const cited = [report, notice].map((source) => ({ ...source, url: 'https://example.com/1' }));
+    await service.post('restrict-chip', restriction(chip, 'rule'));
+    const lift = {
+      factId: 'lift',
+      lifts: 'rule',
+      chipId: chip,
+      effectiveFrom: '2024-08-15',
+      evidence: cited,
+    };
+    expect(await service.post('lift-chip-restriction', lift)).toMatchObject({ status: 201 });
+    const shown = async (more: string) =>
+      (await service.get(`/v1/chips/${chip}?asOf=2024-07-15${more}`)).json.measures[0].lifts[0].evidence;
+    expect(await shown('')).toEqual(cited);
+    expect(await shown('&publishedBy=2024-07-20')).toEqual(cited.slice(0, 1));
   });
 });
 

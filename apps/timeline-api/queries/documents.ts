@@ -3,6 +3,7 @@ import fresh from 'fresh';
 import { digestOf, isSlug, type Subject } from '../../../events/index.js';
 import {
   isSeen,
+  seenEvidence,
   type AsOfIndex,
   type HeldFact,
   type KnownFact,
@@ -104,7 +105,7 @@ export function partDocument({ fact, inForce, doubts, destinations, evidence }: 
     doubts,
     ...said,
     ...(destinations.length === 0 ? {} : { destinations }),
-    lifts: fact.lifts.filter((lift) => isSeen(lift, question)).map(liftDocument),
+    lifts: fact.lifts.filter((lift) => isSeen(lift, question)).map((lift) => liftDocument(lift, question)),
     position: fact.position,
     recordedAt: instant(fact.recordedAt),
     evidence,
@@ -117,12 +118,13 @@ interface Said {
   readonly destinations?: unknown;
 }
 
-function liftDocument(lift: HeldFact) {
+function liftDocument(lift: HeldFact, question: Question) {
   const { factId, lifts: _lifted, ...said } = lift.event.data as Said & { readonly lifts?: string };
   return {
     factId,
     type: lift.event.type,
     ...said,
+    evidence: seenEvidence(lift, question),
     position: lift.position,
     recordedAt: instant(lift.recordedAt),
   };
