@@ -6,6 +6,6 @@ export { worldDigest } from './queries/world-digest.js';
 export type { RunningService } from './service.js';
 export { eventStoreFolder, openStore, readModelFolder, type OperatorLog } from './timeline.js';
 
-/** As {@link import('./service.js').startService}; the service is loaded with it, which takes a second. */
+/** As {@link import('./service.js').startService}; what only the service needs is loaded when it is called. */
 export const startService: typeof import('./service.js').startService = async (configuration) =>
   (await import('./service.js')).startService(configuration);

@@ -4,6 +4,7 @@ import {
   isCountryGroup,
   isOnHeadquarters,
   reaches,
+  surelyPublicBy,
   type AsOf,
   type Certain,
   type Destination,
@@ -68,10 +69,12 @@ export function isSeen(fact: HeldFact, { position, publishedBy }: Question): boo
 }
 
 /** The evidence of a fact, or of a lift, that the question lets us see: what was surely public by then. */
-export function seenEvidence(fact: HeldFact, { publishedBy }: Pick<Question, 'publishedBy'>): Evidence[] {
-  return fact.evidence
-    .filter((dated) => publishedBy === undefined || (dated.publishedBy ?? Infinity) <= publishedBy)
-    .map(({ evidence }) => evidence);
+export function seenEvidence(fact: HeldFact, { publishedBy }: Question): readonly Evidence[] {
+  const { evidence } = fact.event.data;
+  if (publishedBy === undefined) return evidence;
+  return evidence.filter(
+    ({ publishedOn }) => publishedOn !== undefined && surelyPublicBy(publishedOn) <= publishedBy,
+  );
 }
 
 /** Whether the measure reaches the destination asked for, after its exceptions. */
@@ -150,9 +153,11 @@ function doubtInTime(start: Milliseconds, end: End): Doubt {
 
 /** Why it is not sure that a measure reaches the destination asked for: by its own term, or else by an exception. */
 function doubtInReach(fact: HeldFact, term: Destination, asked: Destination): Doubt {
-  const isByTerm = reaches(term, asked) === 'maybe';
-  const exception = fact.exceptDestinations.find((each) => covers(each, asked) === 'maybe');
-  const compared = [isByTerm ? term : (exception ?? term), asked];
+  const cause =
+    reaches(term, asked) === 'maybe'
+      ? term
+      : fact.exceptDestinations.find((exception) => covers(exception, asked) === 'maybe');
+  const compared = [cause ?? term, asked];
   if (compared.includes('not-stated')) return 'destinations-not-stated';
   if (compared.some(isOnHeadquarters)) return 'headquarters-not-known';
   if (asked !== 'worldwide' && compared.some(isCountryGroup)) return 'country-group-not-loaded';
@@ -213,12 +218,10 @@ function doubtsOf(
   if (state === 'surely') return isConfirmed ? none : unconfirmed;
   const [only, ...others] = states;
   const doubts =
-    others.length === 0 ? (only?.doubts ?? none) : distinct(states.flatMap((term) => term.doubts));
+    only !== undefined && others.length === 0
+      ? only.doubts
+      : [...new Set(states.flatMap((term) => term.doubts))];
   return isConfirmed ? doubts : [...doubts, 'evidence-unconfirmed'];
-}
-
-function distinct(doubts: readonly Doubt[]): readonly Doubt[] {
-  return [...new Set(doubts)];
 }
 
 /** A part as a question lets it be seen: what an answer does not quote is not read. */

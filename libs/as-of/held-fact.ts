@@ -1,8 +1,6 @@
 import {
-  surelyPublicBy,
   type Destination,
   type DomainEvent,
-  type Evidence,
   type EventType,
   type Milliseconds,
   type Subject,
@@ -30,12 +28,6 @@ export type FactEvent = Exclude<DomainEvent, { type: 'FactRetracted' }>;
 /** Reads an event back from where events are stored, at once. */
 export type EventSource = (position: number) => DomainEvent;
 
-/** Evidence with the time by which it was surely public; undefined where that is unknown. */
-export interface DatedEvidence {
-  readonly evidence: Evidence;
-  readonly publishedBy: number | undefined;
-}
-
 export interface Retraction {
   readonly position: number;
   readonly recordedAt: number;
@@ -46,7 +38,7 @@ export interface Retraction {
 const none: readonly HeldFact[] = [];
 
 /**
- * A fact on both clocks: a view of its row. `event`, `evidence` and a retraction's text are read from the
+ * A fact on both clocks: a view of its row. `event` and a retraction's text are read from the
  * event source when they are asked for; the rest is in memory.
  */
 export class HeldFact {
@@ -181,12 +173,5 @@ export class HeldFact {
     const event = this.#eventAt(this.position);
     if (event.type === 'FactRetracted') throw new TypeError(`no fact is stored at ${this.position}`);
     return event;
-  }
-
-  get evidence(): readonly DatedEvidence[] {
-    return this.event.data.evidence.map((evidence) => ({
-      evidence,
-      publishedBy: evidence.publishedOn === undefined ? undefined : surelyPublicBy(evidence.publishedOn),
-    }));
   }
 }

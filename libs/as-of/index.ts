@@ -23,4 +23,4 @@ export type { PositionedEvent } from './fact-table.js';
 export type { EventSource, HeldFact, Retraction } from './held-fact.js';
 export { historyOf, type KnownFact } from './history.js';
 export type { FactKey } from './listings.js';
-export { compareKeys, keyOf, worldPage, worldRuns, type WorldFilter, type WorldPage } from './world.js';
+export { keyOf, worldPage, worldRuns, type WorldFilter, type WorldPage } from './world.js';

@@ -368,11 +368,11 @@ describe('the copy of a log that is elsewhere', () => {
     await damage('entries', flip(7));
     await follow(EVENTS + 1, (model, _, rebuilt) => {
       expect(rebuilt).toEqual([]);
-      expect(() => model.index.factAt(7).evidence).toThrow('entry 7 is damaged');
+      expect(() => model.index.factAt(7).event.data.evidence).toThrow('entry 7 is damaged');
     });
     await follow(EVENTS + 1, (model, _, rebuilt) => {
       expect(rebuilt).toEqual(['entry 7 is damaged']);
-      expect(model.index.factAt(7).evidence).toHaveLength(1);
+      expect(model.index.factAt(7).event.data.evidence).toHaveLength(1);
     });
   });
 });
@@ -408,7 +408,7 @@ describe('the log of a store on this machine', () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const root = open({ path: join(folder, 'store'), noSubdir: false });
     await flip(7)(root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' }));
-    expect(() => model.index.factAt(7).evidence).toThrow('The event at position 7 is corrupt');
+    expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is corrupt');
     await root.close();
     await model.close();
   });
