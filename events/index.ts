@@ -46,7 +46,14 @@ export {
 } from './effective-time.js';
 export { goldenSamples } from './golden-samples.js';
 export type { EventMetadata } from './metadata.js';
-export { streamOf, subjectKinds, subjectOf, type Subject, type SubjectKind } from './streams.js';
+export {
+  STREAM_CATEGORIES,
+  streamOf,
+  subjectKinds,
+  subjectOf,
+  type Subject,
+  type SubjectKind,
+} from './streams.js';
 export {
   countryFields,
   destinationFields,

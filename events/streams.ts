@@ -13,6 +13,9 @@ export function streamOf({ kind, id }: Subject): string {
   return `${kind}-${id}`;
 }
 
+/** What the streams of each kind of subject begin with, as in `chip-`. None is the beginning of another. */
+export const STREAM_CATEGORIES: readonly string[] = subjectKinds.map((kind) => streamOf({ kind, id: '' }));
+
 const prefixes = subjectKinds.map((kind) => [kind, streamOf({ kind, id: '' })] as const);
 
 /** The subject of a stream, or undefined if the name is not one of ours. */
