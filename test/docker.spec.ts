@@ -11,6 +11,7 @@ import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { readConfiguration } from '../apps/timeline-api/configuration.js';
+import { STREAM_CATEGORIES } from '../events/index.js';
 import { selfSignedCertificate } from '../libs/event-store/front-door/certificate.js';
 import { EventStoreDBEventStore } from '../libs/event-store/index.js';
 
@@ -335,7 +336,11 @@ describe('the compose file of a cluster', () => {
       const connectionString = urlOf(replica)
         .replace(/\$\{.*?\}/, 'password')
         .replace(file, authority);
-      const store = await EventStoreDBEventStore.connect({ connectionString, streamPrefix: '' });
+      const store = await EventStoreDBEventStore.connect({
+        connectionString,
+        streamPrefix: '',
+        categories: STREAM_CATEGORIES,
+      });
       expect(store.identity).toBe(`eventstoredb:${names.map((name) => `${name}:2113`).join(',')}/`);
       await store.close();
       await rm(dirname(authority), { recursive: true });

@@ -15,12 +15,15 @@ export interface OpenedEventStore {
   readonly store: EventStore;
   /** Closes the store and opens the same one again; absent where that tells nothing. */
   readonly reopen?: () => Promise<EventStore>;
+  /** Appends to a stream that is not the store's, as another application on the same server does. */
+  readonly appendForeign: (events: readonly NewEvent[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Defines the jest cases that every adapter of the port has to pass. Streams have random names, so
- * that it can run against a server in use.
+ * Defines the jest cases that every adapter of the port has to pass. `open` gives an
+ * empty store each time. Streams have random names, and the server may hold other applications' events: it can run
+ * against a server in use.
  */
 export function describeEventStoreContract(name: string, open: () => Promise<OpenedEventStore>): void {
   describe(`${name} keeps the event store contract`, () => {
@@ -37,6 +40,7 @@ export function describeEventStoreContract(name: string, open: () => Promise<Ope
     describe('idempotent retries', () => describeRetries(store));
     describe('refused appends', () => describeRefusals(store));
     describe('subscriptions', () => describeSubscriptions(store));
+    describe('first events', () => describeFirstEvents(open));
 
     it('keeps everything when it is opened again', async () => {
       const stream = newStream();
@@ -263,6 +267,26 @@ function describeSubscriptions(store: () => EventStore): void {
     }
     expect(cancellation.signal.aborted).toBe(true);
   });
+}
+
+// What lies before the first event of a store differs between servers and their versions.
+function describeFirstEvents(open: () => Promise<OpenedEventStore>): void {
+  test.each([0, 1, 3, 100])(
+    'delivers what is appended after it has caught up with %i events of another application',
+    async (count) => {
+      const { store, appendForeign, close } = await open();
+      if (count > 0) await appendForeign(newEvents(count));
+      const [stream, events] = [newStream(), newEvents(2)];
+      let appending: Promise<unknown> | undefined;
+      const messages = await collect(store, undefined, (last) => {
+        if (last.kind === 'caught-up') appending ??= store.append(stream, events, 'no-stream');
+        return last.kind === 'event' && last.event.stream === stream && last.event.revision === 1;
+      });
+      await appending;
+      expect(eventsOf(messages, stream).map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+      await close();
+    },
+  );
 }
 
 async function collect(

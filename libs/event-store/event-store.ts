@@ -77,6 +77,12 @@ export interface SubscriptionOptions {
   readonly signal: AbortSignal;
 }
 
+/** How long to wait for the position of the newest commit. */
+export interface LastPositionOptions {
+  /** Shorter than the store's own bound, for a health check. In milliseconds. */
+  readonly withinMilliseconds?: number;
+}
+
 /** The log of a store on this machine: its positions are 1, 2, 3… without gaps, and it is read at once. */
 export interface LocalLog {
   /** The position of the newest event; 0 for an empty store. */
@@ -116,14 +122,18 @@ export interface EventStore {
    * @throws {InvalidAppendError} when the append could never be accepted by any store.
    * @throws {AppendTooLargeError} above {@link MAXIMUM_APPEND_SIZE}.
    * @throws {StoreFullError} when there is no room left; nothing was written.
-   * @throws {AppendUnconfirmedError} when the store did not answer; retry with the same ids.
+   * @throws {AppendUnconfirmedError} when the store did not confirm it in time; it may be recorded. Retry with the
+   * same ids.
+   * @throws {StoreUnavailableError} when it was not sent in time, or only to servers that refused it; it is certainly
+   * not recorded.
    * @throws {StoreAccessDeniedError} when the store refuses the credentials.
    * @throws {StoreClosedError} after {@link EventStore.close}.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
 
   /**
-   * All events of the stream by revision; a missing stream is an empty array.
+   * All events of the stream by revision; a missing stream is an empty array. Every append that was acknowledged before
+   * the call is in it, whichever process made it.
    *
    * @throws {CorruptEventError} when a stored event cannot be trusted.
    * @throws {StoreUnavailableError} when the store did not answer; ask again.
@@ -133,11 +143,13 @@ export interface EventStore {
   readStream(stream: string): Promise<readonly RecordedEvent[]>;
 
   /**
-   * History, then `caught-up`, then live events: no gap and no repeat, in position order.
+   * History, then `caught-up`, then live events: no gap and no repeat, in position order. That it delivers, or has
+   * caught up, does not prove that the store takes appends: a cluster without a quorum keeps live subscriptions open.
    * Closing the store ends the iteration too.
    *
    * @throws {CorruptEventError} while iterating, when a stored event cannot be trusted.
-   * @throws {StoreAccessDeniedError} while iterating, when the store refuses the credentials.
+   * @throws {StoreAccessDeniedError} while iterating, when the store refuses the credentials, or lets their user append
+   * and read streams but not follow all of them: the message then says what an administrator must grant.
    * @throws {StoreClosedError} when iteration starts after {@link EventStore.close}.
    */
   subscribe(options: SubscriptionOptions): AsyncIterable<SubscriptionMessage>;
@@ -146,11 +158,15 @@ export interface EventStore {
    * The position of the newest commit, undefined for an empty store. On a shared server that commit
    * may be another application's: a subscription passes it by a checkpoint, not by an event.
    *
+   * The cheapest proof that the store can take appends now: the leader of a cluster answers, and there is none without
+   * a quorum. A leader that has just lost its quorum may answer until its servers notice, within seconds; only an
+   * append proves more.
+   *
    * @throws {StoreUnavailableError} when the store did not answer; ask again.
    * @throws {StoreAccessDeniedError} when the store refuses the credentials.
    * @throws {StoreClosedError} after {@link EventStore.close}.
    */
-  lastPosition(): Promise<bigint | undefined>;
+  lastPosition(options?: LastPositionOptions): Promise<bigint | undefined>;
 
   /** Ends subscriptions and frees what the store holds. Calling it again does nothing. */
   close(): Promise<void>;
@@ -176,12 +192,15 @@ export class InvalidAppendError extends Error {
   override readonly name = 'InvalidAppendError';
 }
 
-/** The store did not confirm the append, which may or may not be recorded. Retry with the same ids. */
+/**
+ * The store did not confirm the append, which may or may not be recorded. Retry with the same ids. An append that is
+ * certainly not recorded fails with {@link StoreUnavailableError} instead.
+ */
 export class AppendUnconfirmedError extends Error {
   override readonly name = 'AppendUnconfirmedError';
 }
 
-/** The store cannot be reached, or does not answer. Nothing was asked of it that could be half done. */
+/** The store cannot be reached, or does not answer. Nothing that was asked of it is, or will be, recorded. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }

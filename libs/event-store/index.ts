@@ -21,6 +21,7 @@ export type {
   ExpectedRevision,
   JsonObject,
   JsonValue,
+  LastPositionOptions,
   LocalLog,
   NewEvent,
   RecordedEvent,

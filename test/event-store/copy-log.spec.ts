@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { streamOf } from '../../events/index.js';
+import { STREAM_CATEGORIES, streamOf } from '../../events/index.js';
 import {
   copyLog,
   EmbeddedEventStore,
@@ -40,7 +40,11 @@ afterAll(async () => {
 async function newServerStore(): Promise<EventStore> {
   prefixes += 1;
   const streamPrefix = `copy-${prefixes}.`;
-  const store = await EventStoreDBEventStore.connect({ connectionString: house.url(), streamPrefix });
+  const store = await EventStoreDBEventStore.connect({
+    connectionString: house.url(),
+    streamPrefix,
+    categories: STREAM_CATEGORIES,
+  });
   stores.push(store);
   return store;
 }

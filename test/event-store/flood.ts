@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { STREAM_CATEGORIES } from '../../events/index.js';
 import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
 import type { NewEvent } from '../../libs/event-store/index.js';
 import { startServer } from './server-process.js';
@@ -19,8 +20,13 @@ const folder = await mkdtemp(join(tmpdir(), 'flood-'));
 const server = await startServer(folder, 0);
 const connectionString = `esdb://127.0.0.1:${server.port}?tls=false`;
 // 10,000 appends at once wait for one another; the last one waits longest.
-const patience = { deadlineMilliseconds: 60_000 };
-const store = await EventStoreDBEventStore.connect({ connectionString, streamPrefix: '', patience });
+const patience = { boundMilliseconds: 60_000, deadlineMilliseconds: 60_000 };
+const store = await EventStoreDBEventStore.connect({
+  connectionString,
+  streamPrefix: '',
+  categories: STREAM_CATEGORIES,
+  patience,
+});
 const client = EventStoreDBClient.connectionString(`${connectionString}&defaultDeadline=60000`);
 
 await floodWith('the adapter', (stream, event) => store.append(stream, [event], 'any'));

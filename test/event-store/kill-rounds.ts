@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { STREAM_CATEGORIES } from '../../events/index.js';
 import { EmbeddedEventStore, EventStoreDBEventStore } from '../../libs/event-store/index.js';
 import { startServer } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
@@ -14,14 +15,19 @@ import type { TriedAppend, Writer } from './writers.js';
 
 const WRITERS_OF_A_KIND = 10;
 const LATEST_KILL_MILLISECONDS = 300;
-const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 200, tries: 10 };
+const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 200 };
 
 const rounds = Number(process.argv[2] ?? 3);
 const folder = await mkdtemp(join(tmpdir(), 'kill-rounds-'));
 let server = await startServer(folder, 0);
 const url = `esdb://127.0.0.1:${server.port}?tls=false`;
 const client = EventStoreDBClient.connectionString(url);
-const store = await EventStoreDBEventStore.connect({ connectionString: url, streamPrefix: '', patience });
+const store = await EventStoreDBEventStore.connect({
+  connectionString: url,
+  streamPrefix: '',
+  categories: STREAM_CATEGORIES,
+  patience,
+});
 
 const all: TriedAppend[] = [];
 for (let round = 1; round <= rounds; round += 1) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { STREAM_CATEGORIES } from '../../events/index.js';
 import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
 import type { NewEvent } from '../../libs/event-store/index.js';
 import { runTypeScript, startServer } from './server-process.js';
@@ -38,7 +39,8 @@ it('appends under way when the server stands still are settled when it goes on',
   const store = await EventStoreDBEventStore.connect({
     connectionString: url(),
     streamPrefix: '',
-    patience: { deadlineMilliseconds: 200, tries: 20, longestBackOffMilliseconds: 100 },
+    categories: STREAM_CATEGORIES,
+    patience: { deadlineMilliseconds: 200, longestBackOffMilliseconds: 100 },
   });
   const events = newEvents(50);
   await store.append('chip-2', newEvents(1), 'no-stream');
@@ -56,7 +58,13 @@ it('large appends that wait to be written when the server is killed are settled 
   const store = await EventStoreDBEventStore.connect({
     connectionString: url(),
     streamPrefix: '',
-    patience: { firstBackOffMilliseconds: 50, longestBackOffMilliseconds: 500, tries: 20 },
+    categories: STREAM_CATEGORIES,
+    patience: {
+      boundMilliseconds: 50_000,
+      deadlineMilliseconds: 10_000,
+      firstBackOffMilliseconds: 50,
+      longestBackOffMilliseconds: 500,
+    },
   });
   const events = newEvents(100, 'x'.repeat(200_000));
   const appends = Promise.all(events.map((event) => store.append('chip-3', [event], 'any')));

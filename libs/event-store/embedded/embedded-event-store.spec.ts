@@ -23,7 +23,10 @@ describeEventStoreContract('EmbeddedEventStore', async () => {
     store = await EmbeddedEventStore.open(folder);
     return store;
   };
-  return { store, reopen, close: () => store.close() };
+  const appendForeign = async (events: readonly NewEvent[]): Promise<void> => {
+    await store.append('another-application', events, 'any');
+  };
+  return { store, reopen, appendForeign, close: () => store.close() };
 });
 
 describe('EmbeddedEventStore', () => {

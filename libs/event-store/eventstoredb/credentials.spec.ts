@@ -30,6 +30,7 @@ async function connectAs(user: string): Promise<EventStoreDBEventStore> {
   return EventStoreDBEventStore.connect({
     connectionString: `esdb://${user}localhost:${house.port()}?${options}`,
     streamPrefix: '',
+    categories: ['chip-'],
     onSetback: (setback) => setbacks.push(setback),
   });
 }

@@ -1,11 +1,16 @@
 import { describeEventStoreContract } from '../contract.js';
+import type { NewEvent } from '../event-store.js';
 import { openHouse } from '../front-door/house.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 
 describeEventStoreContract('EventStoreDBEventStore through the front door', async () => {
   const house = await openHouse();
   const connect = (): Promise<EventStoreDBEventStore> =>
-    EventStoreDBEventStore.connect({ connectionString: house.url(), streamPrefix: 'timeline-' });
+    EventStoreDBEventStore.connect({
+      connectionString: house.url(),
+      streamPrefix: 'timeline-',
+      categories: ['chip-'],
+    });
   let store = await connect();
   const reopen = async (): Promise<EventStoreDBEventStore> => {
     await store.close();
@@ -13,16 +18,23 @@ describeEventStoreContract('EventStoreDBEventStore through the front door', asyn
     store = await connect();
     return store;
   };
+  const appendForeign = async (events: readonly NewEvent[]): Promise<void> => {
+    await house.store().append('another-application', events, 'any');
+  };
   const close = async (): Promise<void> => {
     await store.close();
     await house.remove();
   };
-  return { store, reopen, close };
+  return { store, reopen, appendForeign, close };
 });
 
 describe('EventStoreDBEventStore without a server', () => {
   it('refuses a malformed connection string without repeating its password', async () => {
-    const options = { connectionString: 'http://admin:open-sesame@localhost', streamPrefix: '' };
+    const options = {
+      connectionString: 'http://admin:open-sesame@localhost',
+      streamPrefix: '',
+      categories: [],
+    };
     const failure: unknown = await EventStoreDBEventStore.connect(options).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'InvalidConnectionStringError' });
     expect(String(failure)).not.toContain('open-sesame');
@@ -32,6 +44,7 @@ describe('EventStoreDBEventStore without a server', () => {
     const store = await EventStoreDBEventStore.connect({
       connectionString: 'esdb://admin:open-sesame@localhost:2113?tls=false',
       streamPrefix: 'timeline-',
+      categories: [],
     });
     expect(store.identity).toBe('eventstoredb:localhost:2113/timeline-');
     await store.close();
@@ -41,6 +54,7 @@ describe('EventStoreDBEventStore without a server', () => {
     const store = await EventStoreDBEventStore.connect({
       connectionString: 'esdb://127.0.0.1:1?tls=false',
       streamPrefix: '',
+      categories: ['chip-'],
     });
     const cancellation = new AbortController();
     const messages = store.subscribe({ signal: cancellation.signal })[Symbol.asyncIterator]();

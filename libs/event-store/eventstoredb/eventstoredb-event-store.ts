@@ -1,17 +1,14 @@
 import { setMaxListeners } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { wrap, type IBackoff, type IPolicy } from 'cockatiel';
 import { assertAppendable } from '../append-rules.js';
-import {
-  AppendTooLargeError,
-  AppendUnconfirmedError,
-  CorruptEventError,
-  StoreClosedError,
-} from '../event-store.js';
+import { AppendTooLargeError, AppendUnconfirmedError, StoreClosedError } from '../event-store.js';
 import type {
   AppendResult,
   EventStore,
   ExpectedRevision,
+  LastPositionOptions,
   NewEvent,
   RecordedEvent,
   SubscriptionMessage,
@@ -19,16 +16,15 @@ import type {
 } from '../event-store.js';
 import { rawEventOf } from '../raw-event.js';
 import { newClient } from './client.js';
-import { isFailure, isLasting, portError, unavailable } from './failures.js';
-import { backOff, DEFAULT_PATIENCE, withinDeadline } from './patience.js';
+import { isFailure, isLasting, portError, portErrorOfAll, unavailable } from './failures.js';
+import { appendPolicy, backOff, DEFAULT_PATIENCE, readPolicy, within } from './patience.js';
 import type { Patience } from './patience.js';
-import { eventData, serverExpectation } from './server-events.js';
-import { headPosition, readWholeStream } from './server-reads.js';
+import { eventData, serverExpectation, storedPosition } from './server-events.js';
+import { headPosition, readWholeStream, type ReadLimits } from './server-reads.js';
 import { serverSubscription } from './server-subscription.js';
-import { Turnstile } from './turnstile.js';
 
-// Beyond it, appends wait here, so that the deadline of each begins when it is sent.
-const MOST_APPENDS_UNDER_WAY = 256;
+// An append with less time left is not sent for the first time: it would be recorded, but hardly confirmed in time.
+const LEAST_TIME_TO_CONFIRM = 100;
 const LONGEST_DISPOSAL_MILLISECONDS = 2_000;
 
 /** How to reach the server, and which part of it is this store. */
@@ -37,6 +33,8 @@ export interface EventStoreDBOptions {
   readonly connectionString: string;
   /** Put before every stream name on the server only; may be empty. */
   readonly streamPrefix: string;
+  /** What the names of its streams begin with, after the prefix: subscriptions deliver those streams only. */
+  readonly categories: readonly string[];
   readonly patience?: Partial<Patience>;
   /** Told of every failure that the store goes on after: worth a metric and a line in the log. */
   readonly onSetback?: (setback: Setback) => void;
@@ -49,19 +47,24 @@ export interface Setback {
 }
 
 /**
- * An event store on an EventStoreDB server. Positions are the server's commit positions.
+ * An event store on an EventStoreDB server or cluster. Positions are the server's commit positions.
  *
- * Subscriptions deliver the streams named `chip-…`, `company-…` and `sale-…`, outlive lost
- * connections, and end with the server's error only where repetition cannot help.
+ * Every call goes to the leader: a follower may lack what was acknowledged. A node that is not the leader refuses the
+ * call and names the leader, to which the client then connects; the call is tried again there.
+ *
+ * Appends and reads take at most {@link Patience.boundMilliseconds}, whatever the server does. Subscriptions outlive
+ * lost connections, and end with the server's error only where repetition cannot help.
  */
 export class EventStoreDBEventStore implements EventStore {
   readonly identity: string;
 
   readonly #client: EventStoreDBClient;
   readonly #streamPrefix: string;
+  readonly #categories: readonly string[];
   readonly #patience: Patience;
   readonly #onSetback: (setback: Setback) => void;
-  readonly #turnstile = new Turnstile(MOST_APPENDS_UNDER_WAY);
+  readonly #appending: IPolicy;
+  readonly #reading: IPolicy;
   readonly #closing = new AbortController();
   #disposal: Promise<void> | undefined;
 
@@ -69,9 +72,12 @@ export class EventStoreDBEventStore implements EventStore {
     this.#client = client;
     this.identity = identity;
     this.#streamPrefix = options.streamPrefix;
+    this.#categories = options.categories;
     this.#patience = { ...DEFAULT_PATIENCE, ...options.patience };
     this.#onSetback = options.onSetback ?? (() => undefined);
-    // Every append that waits for its next try listens.
+    this.#appending = appendPolicy(this.#patience, (error) => this.#onSetback({ during: 'append', error }));
+    this.#reading = readPolicy(this.#patience, (error) => this.#onSetback({ during: 'read', error }));
+    // Every append and read listens while it is under way.
     setMaxListeners(0, this.#closing.signal);
   }
 
@@ -94,64 +100,86 @@ export class EventStoreDBEventStore implements EventStore {
   ): Promise<AppendResult> {
     this.#assertOpen();
     assertAppendable(stream, events.map(rawEventOf), expected);
+    // Tries that may have been recorded: a server that is not the leader has recorded nothing.
+    let unsettled = 0;
+    const latestSending = performance.now() + this.#patience.boundMilliseconds - LEAST_TIME_TO_CONFIRM;
     try {
       // Every try has the same ids and the same expectation: what an earlier one recorded is found.
-      return await this.#persist('append', () =>
-        this.#turnstile.pass(() => this.#appendOnce(stream, events, expected)),
-      );
+      return await this.#appending.execute(async ({ signal }) => {
+        // In a turn of its own: should another call's failure close the client's connection in this very
+        // turn, the client would use the closed one, and throw where nobody can catch it.
+        await setImmediate();
+        signal.throwIfAborted();
+        if (unsettled === 0 && performance.now() > latestSending)
+          throw new Error('Waited too long to be sent');
+        unsettled += 1;
+        try {
+          return await this.#appendOnce(stream, events, expected, signal);
+        } catch (error) {
+          if (isFailure(error, 'not-leader')) unsettled -= 1;
+          throw error;
+        }
+      }, this.#closing.signal);
     } catch (error) {
       if (isFailure(error, 'wrong-expected-version')) return conflictOf(error, expected);
       if (isFailure(error, 'maximum-append-size-exceeded')) throw new AppendTooLargeError();
       if (isLasting(error)) throw portError(error);
+      if (unsettled === 0) throw unavailable(error);
       throw new AppendUnconfirmedError('The store did not confirm the append', { cause: error });
     }
   }
 
   async readStream(stream: string): Promise<readonly RecordedEvent[]> {
     this.#assertOpen();
-    return this.#read(() =>
-      readWholeStream(this.#client, stream, this.#streamPrefix, this.#patience.deadlineMilliseconds),
-    );
+    try {
+      return await this.#read((limits) => readWholeStream(this.#client, stream, this.#streamPrefix, limits));
+    } catch (error) {
+      throw isLasting(error) ? portError(error) : unavailable(error);
+    }
   }
 
   async *subscribe(options: SubscriptionOptions): AsyncGenerator<SubscriptionMessage, void> {
     this.#assertOpen();
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     let after = options.after;
-    let failures = 0;
+    let pause: IBackoff<unknown> | undefined;
     while (!isAborted(signal)) {
       try {
         for await (const message of this.#subscribeOnce(after, signal)) {
           const position = positionOf(message);
           if (isRepeat(position, after)) continue;
           yield message;
-          failures = 0;
+          pause = undefined;
           after = position ?? after;
         }
         if (!isAborted(signal)) this.#onSetback({ during: 'subscription', error: undefined });
       } catch (error) {
         if (isAborted(signal)) return;
-        if (error instanceof CorruptEventError || isLasting(error)) throw portError(error);
+        if (isLasting(error)) throw portErrorOfAll(error);
         this.#onSetback({ during: 'subscription', error });
       }
       if (isAborted(signal)) return;
-      if (failures === 0) yield { kind: 'interrupted' };
-      await backOff(this.#patience, failures, signal);
-      failures += 1;
+      if (!pause) yield { kind: 'interrupted' };
+      pause = pause ? pause.next(undefined) : backOff(this.#patience).next();
+      await setTimeout(pause.duration, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async lastPosition(): Promise<bigint | undefined> {
+  async lastPosition({ withinMilliseconds }: LastPositionOptions = {}): Promise<bigint | undefined> {
     this.#assertOpen();
-    return this.#read(() => headPosition(this.#client, this.#patience.deadlineMilliseconds));
+    try {
+      return await this.#read((limits) => headPosition(this.#client, limits), withinMilliseconds);
+    } catch (error) {
+      throw isLasting(error) ? portErrorOfAll(error) : unavailable(error);
+    }
   }
 
   close(): Promise<void> {
     this.#closing.abort();
     // Bounded: the client waits for each of its calls to end, and some never say so.
-    this.#disposal ??= withinDeadline(this.#client.dispose(), LONGEST_DISPOSAL_MILLISECONDS).catch(
-      () => undefined,
-    );
+    this.#disposal ??= within(LONGEST_DISPOSAL_MILLISECONDS)
+      .execute(() => this.#client.dispose())
+      .catch(() => undefined);
     return this.#disposal;
   }
 
@@ -159,53 +187,46 @@ export class EventStoreDBEventStore implements EventStore {
     stream: string,
     events: readonly NewEvent[],
     expected: ExpectedRevision,
+    signal: AbortSignal,
   ): Promise<AppendResult> {
-    const { deadlineMilliseconds } = this.#patience;
-    // In a turn of its own: should another call's failure close the client's connection in this very
-    // turn, the client would use the closed one, and throw where nobody can catch it.
-    await setImmediate();
-    const answer = this.#client.appendToStream(this.#streamPrefix + stream, events.map(eventData), {
-      expectedRevision: serverExpectation(expected),
-      deadline: deadlineMilliseconds,
-    });
-    const { nextExpectedRevision, position } = await withinDeadline(answer, deadlineMilliseconds);
+    const { nextExpectedRevision, position } = await this.#client.appendToStream(
+      this.#streamPrefix + stream,
+      events.map(eventData),
+      {
+        expectedRevision: serverExpectation(expected),
+        requiresLeader: true,
+        deadline: this.#patience.deadlineMilliseconds,
+      },
+    );
     const lastRevision = Number(nextExpectedRevision);
     return {
       kind: 'appended',
       firstRevision: lastRevision - events.length + 1,
       lastRevision,
       // The server names no position for some retries; its newest one lies at or after the append.
-      position: position?.commit ?? (await this.lastPosition()) ?? 0n,
+      position:
+        storedPosition(position?.commit) ?? (await headPosition(this.#client, this.#limits(signal))) ?? 0n,
     };
   }
 
   #subscribeOnce(after: bigint | undefined, signal: AbortSignal): AsyncGenerator<SubscriptionMessage, void> {
-    const { deadlineMilliseconds } = this.#patience;
-    const options = { after, streamPrefix: this.#streamPrefix, deadlineMilliseconds, signal };
-    return serverSubscription(this.#client, options);
+    return serverSubscription(this.#client, {
+      after,
+      streamPrefix: this.#streamPrefix,
+      categories: this.#categories,
+      deadlineMilliseconds: this.#patience.deadlineMilliseconds,
+      signal,
+    });
   }
 
-  async #read<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await this.#persist('read', ask);
-    } catch (error) {
-      if (error instanceof CorruptEventError || isLasting(error)) throw portError(error);
-      throw unavailable(error);
-    }
+  #read<Answer>(ask: (limits: ReadLimits) => Promise<Answer>, boundMilliseconds?: number): Promise<Answer> {
+    const policy =
+      boundMilliseconds === undefined ? this.#reading : wrap(within(boundMilliseconds), this.#reading);
+    return policy.execute(({ signal }) => ask(this.#limits(signal)), this.#closing.signal);
   }
 
-  async #persist<Answer>(during: Setback['during'], ask: () => Promise<Answer>): Promise<Answer> {
-    const { signal } = this.#closing;
-    for (let failures = 0; ; failures += 1) {
-      try {
-        return await ask();
-      } catch (error) {
-        const isLast = failures + 1 >= this.#patience.tries || signal.aborted;
-        if (isLast || error instanceof CorruptEventError || isLasting(error)) throw error;
-        this.#onSetback({ during, error });
-      }
-      await backOff(this.#patience, failures, signal);
-    }
+  #limits(signal: AbortSignal): ReadLimits {
+    return { idleMilliseconds: this.#patience.deadlineMilliseconds, signal };
   }
 
   #assertOpen(): void {

@@ -1,6 +1,6 @@
-import { StoreAccessDeniedError, StoreUnavailableError } from '../event-store.js';
+import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../event-store.js';
 
-// What no repetition cures.
+// What no repetition cures. `not-leader` is not among them: the client then connects to the leader.
 const LASTING: readonly string[] = [
   'access-denied',
   'invalid-argument',
@@ -11,6 +11,9 @@ const LASTING: readonly string[] = [
   'wrong-expected-version',
 ];
 
+// The gRPC status by which a server refuses what a known user does. Unknown users get UNAUTHENTICATED.
+const PERMISSION_DENIED = 7;
+
 /** Whether the client's error has this type of the protocol. */
 export function isFailure(error: unknown, type: string): boolean {
   return error instanceof Error && 'type' in error && error.type === type;
@@ -18,7 +21,7 @@ export function isFailure(error: unknown, type: string): boolean {
 
 /** Whether trying again cannot help. */
 export function isLasting(error: unknown): boolean {
-  return LASTING.some((type) => isFailure(error, type));
+  return error instanceof CorruptEventError || LASTING.some((type) => isFailure(error, type));
 }
 
 /** The error of the port behind a lasting one of the client; others are given as they are. */
@@ -29,7 +32,18 @@ export function portError(error: unknown): unknown {
   });
 }
 
-/** What a reader is told when the store did not answer, however often it was asked. */
+/** The same for a call that reads `$all`, which servers allow to administrators only unless told otherwise. */
+export function portErrorOfAll(error: unknown): unknown {
+  const isForbidden = error instanceof Error && 'code' in error && error.code === PERMISSION_DENIED;
+  if (!isFailure(error, 'access-denied') || !isForbidden) return portError(error);
+  return new StoreAccessDeniedError(
+    'The event store does not let this user read the stream $all, which the subscription follows. An administrator ' +
+      'grants it by a role of the user in the metadata of $all: {"$acl":{"$r":["$admins","<role>"]}}',
+    { cause: error },
+  );
+}
+
+/** What a caller gets when the store did not answer, however often it was asked. */
 export function unavailable(cause: unknown): StoreUnavailableError {
   return new StoreUnavailableError('The event store cannot be reached', { cause });
 }

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { ClusterInfo as ClusterInfoMessage } from '@eventstore/db-client/generated/gossip_pb.js';
-import gossip from '@eventstore/db-client/generated/gossip_pb.js';
-import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import type { sendUnaryData, ServiceDefinition } from '@grpc/grpc-js';
 import type { NewEvent } from '../event-store.js';
 import { openHouse } from '../front-door/house.js';
 import type { House } from '../front-door/house.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 import type { Setback } from './eventstoredb-event-store.js';
+import { gossipOf } from './unruly-cluster.js';
 import { serveUnruly } from './unruly-server.js';
 import type { UnrulyServer } from './unruly-server.js';
 
-const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 100, tries: 10 };
+const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 100 };
 
 let house: House;
 beforeEach(async () => {
@@ -23,13 +20,16 @@ describe('a cluster of two nodes with one log', () => {
   it('that loses its leader is appended to and followed through the other node', async () => {
     let leader = 0;
     const nodes: UnrulyServer[] = [];
-    const members = (): ClusterInfoMessage => clusterInfo(nodes, leader);
-    for (const _ of [0, 1]) nodes.push(await serveNode(members));
+    const gossip = gossipOf(() =>
+      nodes.map(({ port }, index) => ({ port, isLeader: index === leader, isAlive: index >= leader })),
+    );
+    for (const _ of [0, 1]) nodes.push(await serveUnruly(house.store().log, { services: [gossip] }));
     const setbacks: Setback[] = [];
     const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
     const store = await EventStoreDBEventStore.connect({
       connectionString: `esdb://${hosts}?tls=false&nodePreference=leader&discoveryInterval=10`,
       streamPrefix: '',
+      categories: ['chip-'],
       patience,
       onSetback: (setback) => setbacks.push(setback),
     });
@@ -54,6 +54,7 @@ describe('a server that restarts on the same port', () => {
     const store = await EventStoreDBEventStore.connect({
       connectionString: house.url(),
       streamPrefix: '',
+      categories: ['chip-'],
       patience,
     });
     await store.append('chip-1', [newEvent(), newEvent()], 'no-stream');
@@ -78,22 +79,6 @@ async function follow(store: EventStoreDBEventStore, count: number): Promise<rea
     if (message.kind === 'event' && revisions.push(message.event.revision) === count) break;
   }
   return revisions;
-}
-
-async function serveNode(members: () => ClusterInfoMessage): Promise<UnrulyServer> {
-  const read = (_: unknown, answer: sendUnaryData<ClusterInfoMessage>): void => answer(null, members());
-  const service = gossipService.GossipService as unknown as ServiceDefinition;
-  return serveUnruly(house.store().log, { services: [[service, { read }]] });
-}
-
-function clusterInfo(nodes: readonly UnrulyServer[], leader: number): ClusterInfoMessage {
-  const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
-  const members = nodes.map(({ port }, index) => {
-    const member = new gossip.MemberInfo().setIsAlive(index >= leader);
-    member.setState(index === leader ? LEADER : FOLLOWER);
-    return member.setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(port));
-  });
-  return new gossip.ClusterInfo().setMembersList(members);
 }
 
 function newEvent(): NewEvent {

@@ -1,37 +1,77 @@
-import { setTimeout as delayed } from 'node:timers/promises';
+import {
+  bulkhead,
+  ExponentialBackoff,
+  halfJitterGenerator,
+  handleWhen,
+  retry,
+  timeout,
+  TimeoutStrategy,
+  wrap,
+  type IPolicy,
+} from 'cockatiel';
+import { isLasting } from './failures.js';
 
-/** How long the adapter waits for a server, and how often it asks again. */
+/** How long the adapter waits for a server, and how often it asks again. All times are in milliseconds. */
 export interface Patience {
-  /** How long one try may go without an answer. */
+  /**
+   * The longest that an append or a read takes in all, counted from the call: the wait while too many appends are in
+   * flight, every try, and the pauses between tries. More than 100.
+   */
+  readonly boundMilliseconds: number;
+  /** How long one try may go without an answer, and a subscription without its confirmation. */
   readonly deadlineMilliseconds: number;
-  /** How often an append or a read is tried before its caller is told. */
-  readonly tries: number;
+  /** The longest pause after the first failure. It doubles with every further one. */
   readonly firstBackOffMilliseconds: number;
   readonly longestBackOffMilliseconds: number;
 }
 
-/** What suits a cluster that elects a new leader now and then. */
+/** Covers an election, which takes one and a half to three seconds, and one server that does not answer. */
 export const DEFAULT_PATIENCE: Patience = {
-  deadlineMilliseconds: 10_000,
-  tries: 3,
+  boundMilliseconds: 10_000,
+  deadlineMilliseconds: 3_000,
   firstBackOffMilliseconds: 100,
-  longestBackOffMilliseconds: 10_000,
+  longestBackOffMilliseconds: 1_000,
 };
 
-/** Waits before the next try, longer after each failure. Returns at once when the signal aborts. */
-export async function backOff(patience: Patience, failures: number, signal: AbortSignal): Promise<void> {
-  const { firstBackOffMilliseconds, longestBackOffMilliseconds } = patience;
-  const longest = Math.min(firstBackOffMilliseconds * 2 ** failures, longestBackOffMilliseconds);
-  // Spread out, so that many followers do not return to a restarted server in step.
-  const delay = longest * (0.5 + Math.random() / 2);
-  await delayed(delay, undefined, { signal }).catch(() => undefined);
+// Beyond it, appends wait here, so that the deadline of each begins when it is sent.
+const MOST_APPENDS_IN_FLIGHT = 256;
+
+/**
+ * Tries an append again until it succeeds, fails with an error that lasts, or has taken the whole bound. Use one policy
+ * for all appends: it also limits how many are in flight.
+ */
+export function appendPolicy(patience: Patience, onSetback: (error: unknown) => void): IPolicy {
+  const { boundMilliseconds, deadlineMilliseconds } = patience;
+  return wrap(
+    within(boundMilliseconds),
+    repeated(patience, onSetback),
+    bulkhead(MOST_APPENDS_IN_FLIGHT, Infinity),
+    within(deadlineMilliseconds),
+  );
 }
 
-/** The answer, or an error when it does not come in time: a silent server would hold it for ever. */
-export function withinDeadline<Answer>(answer: Promise<Answer>, milliseconds: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const tooLate = (): void => reject(new Error(`No answer in ${milliseconds} ms`));
-    const timer = setTimeout(tooLate, milliseconds);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+/** Tries a read again in the same way. The deadline of one try is left to the read, which may get many answers. */
+export function readPolicy(patience: Patience, onSetback: (error: unknown) => void): IPolicy {
+  return wrap(within(patience.boundMilliseconds), repeated(patience, onSetback));
+}
+
+/** Ends with an error when the time is up or the signal aborts, whether or not the call has noticed. */
+export function within(milliseconds: number): IPolicy {
+  return timeout(milliseconds, TimeoutStrategy.Aggressive);
+}
+
+/** The pauses between tries. They are random, so that many callers do not return to a restarted server in step. */
+export function backOff(patience: Patience): ExponentialBackoff<number> {
+  return new ExponentialBackoff({
+    generator: halfJitterGenerator,
+    initialDelay: patience.firstBackOffMilliseconds,
+    maxDelay: patience.longestBackOffMilliseconds,
   });
+}
+
+function repeated(patience: Patience, onSetback: (error: unknown) => void): IPolicy {
+  const isWorthRepeating = handleWhen((error) => !isLasting(error));
+  const policy = retry(isWorthRepeating, { backoff: backOff(patience) });
+  policy.onRetry((failure) => onSetback('error' in failure ? failure.error : undefined));
+  return policy;
 }

@@ -6,21 +6,26 @@ import type {
 } from '@eventstore/db-client';
 import type { RecordedEvent } from '../event-store.js';
 import { isFailure } from './failures.js';
-import { recordedEvent } from './server-events.js';
+import { recordedEvent, storedPosition } from './server-events.js';
 
-/** All events of the stream; a missing one is an empty array. */
+/** How a read ends when the server is silent, or its caller no longer waits. */
+export interface ReadLimits {
+  /** How long it may go without an answer. */
+  readonly idleMilliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** All events of the stream as its leader has them; a missing one is an empty array. */
 export async function readWholeStream(
   client: EventStoreDBClient,
   stream: string,
   streamPrefix: string,
-  idleMilliseconds: number,
+  limits: ReadLimits,
 ): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
+  const read = client.readStream(streamPrefix + stream, { requiresLeader: true });
   try {
-    for await (const { event, commitPosition } of attended(
-      client.readStream(streamPrefix + stream),
-      idleMilliseconds,
-    )) {
+    for await (const { event, commitPosition } of attended(read, limits)) {
       if (event) events.push(recordedEvent(event, commitPosition, streamPrefix));
     }
     return events;
@@ -30,14 +35,14 @@ export async function readWholeStream(
   }
 }
 
-/** The position of the server's newest event. */
+/** The position of the leader's newest event. */
 export async function headPosition(
   client: EventStoreDBClient,
-  idleMilliseconds: number,
+  limits: ReadLimits,
 ): Promise<bigint | undefined> {
-  const read = client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 });
-  for await (const { event, link, commitPosition } of attended(read, idleMilliseconds)) {
-    return commitPosition ?? (link ?? event)?.position.commit;
+  const options = { direction: 'backwards', fromPosition: 'end', maxCount: 1, requiresLeader: true } as const;
+  for await (const { event, link, commitPosition } of attended(client.readAll(options), limits)) {
+    return storedPosition(commitPosition ?? (link ?? event)?.position.commit);
   }
   return undefined;
 }
@@ -46,11 +51,13 @@ export async function headPosition(
 // its errors, and cancels the call however the iteration ends, which leaving a loop does not.
 async function* attended<Item extends ResolvedEvent | AllStreamResolvedEvent>(
   read: StreamingRead<Item>,
-  idleMilliseconds: number,
+  { idleMilliseconds, signal }: ReadLimits,
 ): AsyncGenerator<Item, void> {
   const timer = setTimeout(() => {
     read.destroy(new Error(`The read gave nothing for ${idleMilliseconds} ms`));
   }, idleMilliseconds);
+  const abandon = (): void => void read.destroy(new Error('Nobody waits for the read'));
+  signal.addEventListener('abort', abandon, { once: true });
   read.on('error', () => undefined);
   try {
     for await (const item of read.iterator({ destroyOnReturn: false }) as AsyncIterable<Item>) {
@@ -59,6 +66,7 @@ async function* attended<Item extends ResolvedEvent | AllStreamResolvedEvent>(
     }
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', abandon);
     leave(read, read.cancel());
   }
 }

@@ -5,23 +5,26 @@ import type {
   Position,
 } from '@eventstore/db-client';
 import type { SubscriptionMessage } from '../event-store.js';
-import { recordedEvent } from './server-events.js';
+import { recordedEvent, storedPosition } from './server-events.js';
 import { leave } from './server-reads.js';
-
-const STREAM_CATEGORIES = ['chip-', 'company-', 'sale-'];
 
 /** One subscription of the server, which may be lost. */
 export interface ServerSubscriptionOptions {
   readonly after: bigint | undefined;
   readonly streamPrefix: string;
+  /** What the names of its streams begin with, after the prefix. */
+  readonly categories: readonly string[];
   /** How long the server may take to confirm it. */
   readonly deadlineMilliseconds: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * What the server delivers until it drops the subscription or the signal aborts. It is read as fast
+ * What the leader delivers until it drops the subscription or the signal aborts. It is read as fast
  * as the caller takes it, so that a slow reader slows the server down and fills no memory.
+ *
+ * It begins at the leader, as reads do. A follower would deliver the same events in the same order, but says that it has
+ * caught up when it has delivered what it holds itself, which may lack events that were acknowledged long ago.
  */
 export async function* serverSubscription(
   client: EventStoreDBClient,
@@ -59,13 +62,14 @@ function itemsOf(
 
 function subscribe(
   client: EventStoreDBClient,
-  { after, streamPrefix }: ServerSubscriptionOptions,
+  { after, streamPrefix, categories }: ServerSubscriptionOptions,
 ): AllStreamSubscription {
   return client.subscribeToAll({
+    requiresLeader: true,
     fromPosition: after === undefined ? 'start' : { commit: after, prepare: after },
     filter: {
       filterOn: 'streamName',
-      prefixes: STREAM_CATEGORIES.map((category) => streamPrefix + category),
+      prefixes: categories.map((category) => streamPrefix + category),
       checkpointInterval: 1,
       checkpointReached: pushCheckpoint,
     },
@@ -75,10 +79,12 @@ function subscribe(
 /**
  * Passes a checkpoint on behind the events before it: handled early, it would let a follower skip them. One whose two
  * positions differ is the place of a record that is yet to be written: EventStoreDB 24 ends a catch-up with such a one
- * (`TFPos(postPosition, 0)`). To go on after it would be to skip that record.
+ * (`TFPos(postPosition, 0)`). To go on after it would be to skip that record. One beyond all positions says nothing: to
+ * go on after it would be to skip everything.
  */
 function pushCheckpoint(subscription: AllStreamSubscription, { commit, prepare }: Position): void {
-  if (commit === prepare) subscription.push({ kind: 'checkpoint', position: commit });
+  const position = commit === prepare ? storedPosition(commit) : undefined;
+  if (position !== undefined) subscription.push({ kind: 'checkpoint', position });
 }
 
 // A server that accepts the call and then says nothing is as good as gone.

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import type { ReadReq, ReadResp as ReadRespMessage } from '@eventstore/db-client/generated/streams_pb.js';
 import { status } from '@grpc/grpc-js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { StoreUnavailableError } from '../event-store.js';
+import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../event-store.js';
 import type { NewEvent, SubscriptionMessage } from '../event-store.js';
-import { Empty } from '../front-door/protocol.js';
+import { Empty, ReadResp } from '../front-door/protocol.js';
 import { openHouse } from '../front-door/house.js';
 import type { House } from '../front-door/house.js';
 import { Refusal } from '../front-door/refusal.js';
@@ -13,9 +13,16 @@ import type { Setback } from './eventstoredb-event-store.js';
 import { serveUnruly } from './unruly-server.js';
 import type { Unruliness, UnrulyServer } from './unruly-server.js';
 
-type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
+type ReadCall = ServerWritableStream<ReadReq, ReadRespMessage>;
 
-const patience = { deadlineMilliseconds: 250, firstBackOffMilliseconds: 5, longestBackOffMilliseconds: 20 };
+const patience = {
+  boundMilliseconds: 600,
+  deadlineMilliseconds: 250,
+  firstBackOffMilliseconds: 5,
+  longestBackOffMilliseconds: 20,
+};
+
+const BEYOND = String(2n ** 64n - 1n);
 
 let house: House;
 let server: UnrulyServer;
@@ -37,6 +44,7 @@ async function connectTo(unruliness: Unruliness): Promise<void> {
   store = await EventStoreDBEventStore.connect({
     connectionString: server.url,
     streamPrefix: '',
+    categories: ['chip-'],
     patience,
     onSetback: (setback) => setbacks.push(setback),
   });
@@ -133,6 +141,49 @@ describe('a subscription to a server', () => {
     expect(messages).not.toContainEqual({ kind: 'checkpoint', position: 31n });
   });
 
+  // What EventStoreDB 24.2.0 sends after a short log without a match.
+  test.each([0, 3])(
+    'that ends a history of %i other events with a checkpoint beyond all positions delivers what follows',
+    async (count) => {
+      await connectTo({
+        streams: (orderly) => ({
+          read: (call: ReadCall) => {
+            const write = call.write.bind(call) as (answer: ReadRespMessage) => boolean;
+            call.write = (answer: ReadRespMessage): boolean => {
+              if (answer.hasCheckpoint()) return true;
+              if (answer.hasCaughtUp()) write(checkpointBeyond());
+              return write(answer);
+            };
+            orderly.read(call);
+          },
+        }),
+      });
+      if (count > 0) await house.store().append('another-1', newEvents(count), 'no-stream');
+      const messages = await collect((last) => {
+        if (last.kind === 'caught-up') void house.store().append('chip-1', newEvents(1), 'no-stream');
+        return last.kind === 'event';
+      });
+      expect(messages.map(({ kind }) => kind)).toEqual(['caught-up', 'event']);
+    },
+  );
+
+  test('that gives an event a position beyond all positions delivers a corrupt event', async () => {
+    await connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          answering(call, (answer) => {
+            const event = answer.getEvent();
+            event?.setCommitPosition(BEYOND);
+            event?.getEvent()?.setCommitPosition(BEYOND).setPreparePosition(BEYOND);
+          });
+          orderly.read(call);
+        },
+      }),
+    });
+    await house.store().append('chip-1', newEvents(1), 'no-stream');
+    await expect(collect((last) => last.kind === 'event')).rejects.toThrow(CorruptEventError);
+  });
+
   it('that says checkpoints again never takes its reader back', async () => {
     let calls = 0;
     await connectTo({
@@ -204,7 +255,7 @@ describe('a subscription to a server', () => {
       streams: (orderly) => ({
         read: (call: ReadCall) => {
           const write = call.write.bind(call);
-          call.write = ((answer: ReadResp) => {
+          call.write = ((answer: ReadRespMessage) => {
             written += 1;
             return write(answer);
           }) as ReadCall['write'];
@@ -267,13 +318,57 @@ describe('a read of a server', () => {
   });
 
   it('that says nothing ends with an error of the port in bounded time, and is cancelled', async () => {
-    const cancelled = jest.fn();
+    const [asked, cancelled] = [jest.fn(), jest.fn()];
     await connectTo({
-      streams: () => ({ read: (call: ReadCall) => void call.once('cancelled', cancelled) }),
+      streams: () => ({
+        read: (call: ReadCall) => {
+          asked();
+          call.once('cancelled', cancelled);
+        },
+      }),
     });
-    await expect(store.readStream('chip-1')).rejects.toThrow(StoreUnavailableError);
-    await expect(store.lastPosition()).rejects.toThrow(StoreUnavailableError);
-    await until(() => cancelled.mock.calls.length === 6);
+    for (const ask of [() => store.readStream('chip-1'), () => store.lastPosition()]) {
+      const start = performance.now();
+      await expect(ask()).rejects.toThrow(StoreUnavailableError);
+      expect(performance.now() - start).toBeLessThan(600 + 300);
+    }
+    expect(asked.mock.calls.length).toBeGreaterThanOrEqual(4);
+    await until(() => cancelled.mock.calls.length === asked.mock.calls.length);
+  });
+
+  test('that says nothing is left when the time that its caller gave is up', async () => {
+    await connectTo({ streams: () => ({ read: () => undefined }) });
+    const start = performance.now();
+    await expect(store.lastPosition({ withinMilliseconds: 100 })).rejects.toThrow(StoreUnavailableError);
+    expect(performance.now() - start).toBeLessThan(400);
+  });
+});
+
+describe('a server whose user may not read $all', () => {
+  const cure = 'metadata of $all: {"$acl":{"$r":["$admins","<role>"]}}';
+
+  beforeEach(() =>
+    connectTo({
+      streams: (orderly) => ({
+        read: (call: ReadCall) => {
+          if (!call.request.getOptions()?.hasAll()) orderly.read(call);
+          else call.emit('error', new Refusal(status.PERMISSION_DENIED, 'Access Denied', 'access-denied'));
+        },
+      }),
+    }),
+  );
+
+  test('takes appends and gives streams back', async () => {
+    await store.append('chip-1', newEvents(1), 'no-stream');
+    expect(await store.readStream('chip-1')).toHaveLength(1);
+  });
+
+  test('is not followed, and the error says what an administrator must grant', async () => {
+    const following = collect(() => true);
+    await expect(following).rejects.toThrow(StoreAccessDeniedError);
+    await expect(following).rejects.toThrow(cure);
+    await expect(store.lastPosition()).rejects.toThrow(cure);
+    expect(setbacks).toEqual([]);
   });
 });
 
@@ -293,12 +388,17 @@ function revisionsOf(messages: readonly SubscriptionMessage[]): readonly number[
 }
 
 /** Changes what the server answers. */
-function answering(call: ReadCall, change: (answer: ReadResp) => void): void {
-  const write = call.write.bind(call) as (answer: ReadResp) => boolean;
-  call.write = (answer: ReadResp): boolean => {
+function answering(call: ReadCall, change: (answer: ReadRespMessage) => void): void {
+  const write = call.write.bind(call) as (answer: ReadRespMessage) => boolean;
+  call.write = (answer: ReadRespMessage): boolean => {
     change(answer);
     return write(answer);
   };
+}
+
+function checkpointBeyond(): ReadRespMessage {
+  const checkpoint = new ReadResp.Checkpoint().setCommitPosition(BEYOND).setPreparePosition(BEYOND);
+  return new ReadResp().setCheckpoint(checkpoint);
 }
 
 function startOf(call: ReadCall): bigint {
@@ -309,7 +409,7 @@ function startOf(call: ReadCall): bigint {
 function limited(call: ReadCall, answers: number, then: (call: ReadCall) => void): void {
   const write = call.write.bind(call);
   let written = 0;
-  call.write = ((answer: ReadResp) => {
+  call.write = ((answer: ReadRespMessage) => {
     written += 1;
     if (written <= answers) return write(answer);
     if (written === answers + 1) then(call);

@@ -31,7 +31,10 @@ export interface FrontDoorContext {
   readonly closing: AbortSignal;
 }
 
-/** The Streams service over the embedded store. */
+/**
+ * The Streams service over the embedded store. A call that requires the leader is answered like every other: there is
+ * one node, which is the leader.
+ */
 export function streamsServer(context: FrontDoorContext): IStreamsServer {
   const { log, checkCaller, closing } = context;
   const checkWriter = (metadata: grpc.Metadata): void => {

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-client';
+import { STREAM_CATEGORIES } from '../../../events/index.js';
 import { EventStoreDBEventStore } from '../../../libs/event-store/index.js';
 import type { NewEvent } from '../../../libs/event-store/index.js';
 import { startProcess } from '../../event-store/server-process.js';
@@ -23,7 +24,11 @@ const stub = await startProcess('test/bench/event-store/ceiling-server.ts', [
   String(DATA_SIZE),
 ]);
 const connectionString = urlOf(door.port);
-const store = await EventStoreDBEventStore.connect({ connectionString, streamPrefix: '' });
+const store = await EventStoreDBEventStore.connect({
+  connectionString,
+  streamPrefix: '',
+  categories: STREAM_CATEGORIES,
+});
 const client = EventStoreDBClient.connectionString(connectionString);
 const stubClient = EventStoreDBClient.connectionString(urlOf(stub.port));
 

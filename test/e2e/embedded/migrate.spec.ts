@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
+import { STREAM_CATEGORIES } from '../../../events/index.js';
 import {
   copyLog,
   EmbeddedEventStore,
@@ -70,7 +71,11 @@ function newPlace() {
     STREAM_PREFIX,
     EVENTSTORE_URL: house.url(),
     open: () =>
-      EventStoreDBEventStore.connect({ connectionString: house.url(), streamPrefix: STREAM_PREFIX }),
+      EventStoreDBEventStore.connect({
+        connectionString: house.url(),
+        streamPrefix: STREAM_PREFIX,
+        categories: STREAM_CATEGORIES,
+      }),
   };
 }
 
