@@ -24,6 +24,7 @@ export type {
   LocalLog,
   NewEvent,
   RecordedEvent,
+  StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
 } from './event-store.js';

@@ -14,6 +14,7 @@ import type {
   ExpectedRevision,
   NewEvent,
   RecordedEvent,
+  StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
 } from '../event-store.js';
@@ -23,7 +24,7 @@ import { isFailure, isLasting, portError, unavailable } from './failures.js';
 import { backOff, DEFAULT_PATIENCE, withinDeadline } from './patience.js';
 import type { Patience } from './patience.js';
 import { eventData, serverExpectation } from './server-events.js';
-import { headPosition, readWholeStream } from './server-reads.js';
+import { headPosition, readStreamRange } from './server-reads.js';
 import { serverSubscription } from './server-subscription.js';
 import { Turnstile } from './turnstile.js';
 
@@ -107,10 +108,10 @@ export class EventStoreDBEventStore implements EventStore {
     }
   }
 
-  async readStream(stream: string): Promise<readonly RecordedEvent[]> {
+  async readStream(stream: string, range: StreamRange = {}): Promise<readonly RecordedEvent[]> {
     this.#assertOpen();
     return this.#read(() =>
-      readWholeStream(this.#client, stream, this.#streamPrefix, this.#patience.deadlineMilliseconds),
+      readStreamRange(this.#client, stream, range, this.#streamPrefix, this.#patience.deadlineMilliseconds),
     );
   }
 

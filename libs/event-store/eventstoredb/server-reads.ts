@@ -4,21 +4,25 @@ import type {
   ResolvedEvent,
   StreamingRead,
 } from '@eventstore/db-client';
-import type { RecordedEvent } from '../event-store.js';
+import type { RecordedEvent, StreamRange } from '../event-store.js';
 import { isFailure } from './failures.js';
 import { recordedEvent } from './server-events.js';
 
-/** All events of the stream; a missing one is an empty array. */
-export async function readWholeStream(
+/** The events of the stream in the range; a missing stream is an empty array. */
+export async function readStreamRange(
   client: EventStoreDBClient,
   stream: string,
+  { from = 0, limit }: StreamRange,
   streamPrefix: string,
   idleMilliseconds: number,
 ): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   try {
     for await (const { event, commitPosition } of attended(
-      client.readStream(streamPrefix + stream),
+      client.readStream(streamPrefix + stream, {
+        fromRevision: BigInt(from),
+        ...(limit === undefined ? {} : { maxCount: limit }),
+      }),
       idleMilliseconds,
     )) {
       if (event) events.push(recordedEvent(event, commitPosition, streamPrefix));
