@@ -69,7 +69,11 @@ export interface CommandEdges {
   /** Whether this replica has followed the event with this revision of the stream. */
   readonly isFollowed: (stream: string, revision: number) => boolean;
   /** That event once it was followed; undefined if it was not within the milliseconds. */
-  readonly followed: (stream: string, revision: number, milliseconds: number) => Promise<LogEntry | undefined>;
+  readonly followed: (
+    stream: string,
+    revision: number,
+    milliseconds: number,
+  ) => Promise<LogEntry | undefined>;
   /** In milliseconds, {@link LONGEST_COMMAND} if absent. */
   readonly longestCommand?: number;
 }
@@ -94,22 +98,11 @@ const LARGEST_NUMBER_OF_REMEMBERED_FACTS = 50_000;
 /** Streams whose largest known revision is remembered, about 100 bytes each. */
 const LARGEST_NUMBER_OF_KNOWN_STREAMS = 100_000;
 
-/** Handles commands. */
-export interface CommandHandling {
-  /**
-   * What became of a command, {@link LONGEST_COMMAND} later at most.
-   * @throws CommandRefusedError if the facts forbid it.
-   * @throws StoreUnavailableError if nothing was recorded, and nothing will be.
-   * @throws AppendUnconfirmedError if it may have been recorded.
-   */
-  readonly handle: (request: CommandRequest) => Promise<CommandOutcome>;
-  /** Forgets what was known of the store: it was replaced by an older copy. */
-  readonly forget: () => void;
-}
-
 /** A command under way: when its caller is answered at the latest, and how far it has come by then. */
 class Attempt {
+  /** Whether an append was sent that the store has not refused. */
   mayBeRecorded = false;
+  #isOver = false;
   readonly #end: number;
 
   constructor(milliseconds: number) {
@@ -118,7 +111,13 @@ class Attempt {
 
   /** In milliseconds; 0 once the caller was answered. */
   get timeLeft(): number {
-    return Math.max(0, this.#end - performance.now());
+    return this.#isOver ? 0 : Math.max(0, this.#end - performance.now());
+  }
+
+  /** Ends it, and returns what its caller is answered. */
+  end(): Error {
+    this.#isOver = true;
+    return this.failure(new Error('The store did not answer in time'));
   }
 
   /** What the caller is answered when the time is over, or when a reading fails. */
@@ -153,7 +152,7 @@ interface StreamState {
  * A reading that lacks what this replica knows to be in the stream, because it has appended, read or followed it,
  * comes from a copy that is behind. Nothing is decided on it, and nobody is refused by it: it is repeated.
  */
-export function commandHandling(edges: CommandEdges): CommandHandling {
+export function commandHandling(edges: CommandEdges): (request: CommandRequest) => Promise<CommandOutcome> {
   const { store, now, randomId, lastRecordedAt: followedAt, isFollowed, followed } = edges;
   const { longestCommand = LONGEST_COMMAND } = edges;
   let lastRecordedAt = 0;
@@ -165,21 +164,21 @@ export function commandHandling(edges: CommandEdges): CommandHandling {
   // Commands of one replica on one stream take turns: they would only lose races to each other.
   const turns = new AsyncLock({ maxPending: Infinity });
 
-  return {
-    handle,
-    forget: () => {
-      remembered.clear();
-      knownRevisions.clear();
-    },
-  };
+  return handle;
 
+  /**
+   * What became of a command, {@link LONGEST_COMMAND} later at most.
+   * @throws CommandRefusedError if the facts forbid it.
+   * @throws StoreUnavailableError if nothing was recorded, and nothing will be.
+   * @throws AppendUnconfirmedError if it may have been recorded.
+   */
   function handle(request: CommandRequest): Promise<CommandOutcome> {
     const attempt = new Attempt(longestCommand);
     return firstValueFrom(
       defer(() => decideAppendAndFollow(request, attempt)).pipe(
         timeout({
           first: longestCommand,
-          with: () => throwError(() => attempt.failure(new Error(`No answer in ${longestCommand} ms`))),
+          with: () => throwError(() => attempt.end()),
         }),
       ),
     );
@@ -198,13 +197,12 @@ export function commandHandling(edges: CommandEdges): CommandHandling {
     if (entry !== undefined && entry.metadata.commandId !== commandId)
       throw attempt.failure(new Error('This replica follows another log'));
     // The store takes a concurrent request with the same ids for a retry: what it holds is the answer.
-    if (outcome.isNew && request.idempotencyKey !== undefined && entry === undefined)
+    if (attempt.mayBeRecorded && request.idempotencyKey !== undefined && entry === undefined)
       return readBack(stream, origin, outcome.revision, attempt);
     if (entry !== undefined && entry.metadata.requestHash !== requestHash)
       return { kind: 'idempotency-key-reused' };
-    const { isNew: _isNew, ...recorded } = outcome;
-    if (entry === undefined) return recorded;
-    return { ...recorded, recordedAt: entry.metadata.recordedAt, position: entry.position };
+    if (entry === undefined) return outcome;
+    return { ...outcome, recordedAt: entry.metadata.recordedAt, position: entry.position };
   }
 
   async function decideAndAppend(
@@ -212,7 +210,7 @@ export function commandHandling(edges: CommandEdges): CommandHandling {
     stream: string,
     origin: Origin,
     attempt: Attempt,
-  ): Promise<AppendOutcome> {
+  ): Promise<CommandOutcome> {
     attempt.assertTimeLeft();
     const { idempotencyKey, expectedRevision: expected } = request;
     const outcome = await appendOnRemembered(request, stream, origin, attempt);
@@ -242,7 +240,7 @@ export function commandHandling(edges: CommandEdges): CommandHandling {
     stream: string,
     origin: Origin,
     attempt: Attempt,
-  ): Promise<Appended | undefined> {
+  ): Promise<Recorded | undefined> {
     // Whether a key was used before, the stream itself must tell.
     const state = idempotencyKey === undefined ? remembered.get(stream) : undefined;
     remembered.delete(stream);
@@ -259,7 +257,7 @@ export function commandHandling(edges: CommandEdges): CommandHandling {
     events: readonly DomainEvent[],
     origin: Origin,
     attempt: Attempt,
-  ): Promise<Appended | AppendConflict> {
+  ): Promise<Recorded | AppendConflict> {
     lastRecordedAt = Math.max(now(), followedAt(), lastRecordedAt, last);
     const recordedAt = lastRecordedAt;
     const newEvents = toAppend(events, { ...origin, recordedAt: new Date(recordedAt).toISOString() });
@@ -274,7 +272,7 @@ export function commandHandling(edges: CommandEdges): CommandHandling {
     const { lastRevision } = result;
     noteKnown(stream, lastRevision);
     remembered.set(stream, { revision: lastRevision, facts: events.reduce(evolve, facts), recordedAt });
-    return { ...recorded(stream, newEvents, lastRevision), isNew: true };
+    return recorded(stream, newEvents, lastRevision);
   }
 
   /** What the store holds of a command whose append it has acknowledged. */
