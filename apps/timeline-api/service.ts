@@ -53,7 +53,7 @@ export async function startService(
       await timeline.diverged;
       if (isClosed) return;
       logger.warn({}, 'The event store is not the one that was followed: starting again');
-      current = close().then(() => openOnce({ ...configuration, PORT: port }, logger));
+      current = close().then(() => openOnce(configuration, logger, port));
     }
   }
   restartWhenDiverged().catch(onFailure);
@@ -70,13 +70,17 @@ interface OpenService extends RunningService {
   readonly timeline: Timeline;
 }
 
-async function openOnce(configuration: Configuration, logger: Logger): Promise<OpenService> {
-  const { HOST, PORT, TOKENS_FILE } = configuration;
+async function openOnce(
+  configuration: Configuration,
+  logger: Logger,
+  port = configuration.PORT,
+): Promise<OpenService> {
+  const { HOST, TOKENS_FILE } = configuration;
   const findCaller = TOKENS_FILE === '' ? undefined : await readTokens(TOKENS_FILE);
   const timeline = await Timeline.open(configuration, logger);
   try {
     const application = await createApplication({ timeline, findCaller, logger }, HOST);
-    await application.listen({ port: PORT, host: HOST });
+    await application.listen({ port, host: HOST });
     const url = await application.getUrl();
     logger.info({ url, position: timeline.index.head }, 'Listening');
     const close = (): Promise<void> => closeGracefully(application).finally(() => timeline.close());

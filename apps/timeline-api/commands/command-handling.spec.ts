@@ -272,7 +272,7 @@ describe('a reading that is behind what this replica knows', () => {
 
 test('what was followed is the answer to a command with a key: its stream is read once', async () => {
   const read = jest.spyOn(store, 'readStream');
-  const requestHash = jest.fn<string, []>();
+  const requestHash = jest.fn<string | undefined, []>();
   const handle = handling({
     followed: async (stream, revision) => {
       const [event] = await EmbeddedEventStore.prototype.readStream.call(store, stream, { from: revision });
@@ -306,7 +306,7 @@ describe('a store that is silent', () => {
       );
       expect(performance.now() - start).toBeLessThan(1000);
       const errors = outcomes.map((outcome) =>
-        outcome.status === 'rejected' ? outcome.reason.name : 'none',
+        outcome.status === 'rejected' ? (outcome.reason as Error).name : 'none',
       );
       expect(errors.filter((name) => name === 'AppendUnconfirmedError')).toHaveLength(
         during === 'append' ? 1 : 0,
