@@ -12,14 +12,23 @@ const common = {
 
 const ignored = ['/node_modules/', '<rootDir>/dist/'];
 
-/** The whole of test/e2e with one event store; what is about that store alone is in the folder of its name. */
+/**
+ * The whole of test/e2e with one event store; what is about that store alone is in the folder of its name, and what
+ * stops the store or replaces its files in `own-store`.
+ */
 const endToEnd = (store) => ({
   ...common,
   displayName: `e2e-${store}`,
-  testMatch: ['<rootDir>/test/e2e/*.spec.ts', `<rootDir>/test/e2e/${store}/*.spec.ts`],
+  testMatch: ['', 'own-store/', `${store}/`].map((folder) => `<rootDir>/test/e2e/${folder}*.spec.ts`),
   testPathIgnorePatterns: ignored,
   globals: { EVENT_STORE: store },
 });
+
+/** What the end-to-end tests that any server can run have, whoever started it. */
+const endToEndOnServer = { ...endToEnd('server'), testMatch: ['<rootDir>/test/e2e/*.spec.ts'] };
+
+/** `npm run test:e2e:server` sets it. Otherwise EVENTSTORE_URL, which a service may use, would be written to. */
+const isOnServer = process.env.TEST_ON_SERVER === 'true';
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -36,5 +45,6 @@ module.exports = {
     },
     endToEnd('embedded'),
     endToEnd('eventstoredb'),
+    ...(isOnServer ? [endToEndOnServer] : []),
   ],
 };

@@ -7,5 +7,5 @@ export type { RunningService } from './service.js';
 export { eventStoreFolder, openStore, readModelFolder, type OperatorLog } from './timeline.js';
 
 /** As {@link import('./service.js').startService}; what only the service needs is loaded when it is called. */
-export const startService: typeof import('./service.js').startService = async (configuration) =>
-  (await import('./service.js')).startService(configuration);
+export const startService: typeof import('./service.js').startService = async (...service) =>
+  (await import('./service.js')).startService(...service);

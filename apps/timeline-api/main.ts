@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const configuration = readConfiguration(process.env);
   // Loaded only now: whoever has a wrong configuration is told at once.
   const { startService } = await import('./service.js');
-  const service = await startService(configuration);
+  const service = await startService(configuration, fail);
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;

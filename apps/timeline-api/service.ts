@@ -33,20 +33,58 @@ export interface RunningService {
 }
 
 /**
- * Opens the store and the read model, and listens.
+ * Opens the store and the read model, and listens. Should the store be replaced by an older copy meanwhile, it does
+ * so again, on the same port: nothing that was read from the store before is kept. `onFailure` is called if that fails.
  * @throws InvalidConfigurationError, StoreLockedError, or what the address or the store refuse.
  */
-export async function startService(configuration: Configuration): Promise<RunningService> {
-  const { HOST, LOG_LEVEL, PORT, TOKENS_FILE } = configuration;
-  const logger = openLog(LOG_LEVEL);
+export async function startService(
+  configuration: Configuration,
+  onFailure: (error: unknown) => void,
+): Promise<RunningService> {
+  const logger = openLog(configuration.LOG_LEVEL);
+  let isClosed = false;
+  let current = openOnce(configuration, logger);
+  const { url } = await current;
+  const port = Number(new URL(url).port || 80);
+
+  async function restartWhenDiverged(): Promise<void> {
+    for (;;) {
+      const { timeline, close } = await current;
+      await timeline.diverged;
+      if (isClosed) return;
+      logger.warn({}, 'The event store is not the one that was followed: starting again');
+      current = close().then(() => openOnce(configuration, logger, port));
+    }
+  }
+  restartWhenDiverged().catch(onFailure);
+  return {
+    url,
+    close: async () => {
+      isClosed = true;
+      await (await current).close();
+    },
+  };
+}
+
+interface OpenService extends RunningService {
+  readonly timeline: Timeline;
+}
+
+async function openOnce(
+  configuration: Configuration,
+  logger: Logger,
+  port = configuration.PORT,
+): Promise<OpenService> {
+  const { HOST, TOKENS_FILE } = configuration;
   const findCaller = TOKENS_FILE === '' ? undefined : await readTokens(TOKENS_FILE);
   const timeline = await Timeline.open(configuration, logger);
   try {
     const application = await createApplication({ timeline, findCaller, logger }, HOST);
-    await application.listen({ port: PORT, host: HOST });
+    await application.listen({ port, host: HOST });
     const url = await application.getUrl();
     logger.info({ url, position: timeline.index.head }, 'Listening');
-    return { url, close: () => closeGracefully(application).finally(() => timeline.close()) };
+    const close = (): Promise<void> => closeGracefully(application).finally(() => timeline.close());
+    return { url, timeline, close };
   } catch (error) {
     await timeline.close();
     throw error;

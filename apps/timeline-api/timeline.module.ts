@@ -9,6 +9,7 @@ import { CommandsController } from './commands/commands.controller.js';
 import { RecordCommandHandler } from './commands/record-command.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { StoreCheck } from './operations/store-check.js';
 import { ChangesController } from './queries/changes.controller.js';
 import { ChangesQueryHandler } from './queries/changes.js';
 import { QueriesController } from './queries/queries.controller.js';
@@ -46,6 +47,7 @@ export class TimelineModule {
         { provide: Timeline, useValue: timeline },
         { provide: FIND_CALLER, useValue: findCaller },
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
+        { provide: StoreCheck, useFactory: () => new StoreCheck(timeline.store) },
         { provide: EventFeed, useFactory: () => new EventFeed(timeline) },
         {
           provide: LiveStreams,

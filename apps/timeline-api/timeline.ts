@@ -11,7 +11,13 @@ import {
   type EventStore,
   type Setback,
 } from '../../libs/event-store/index.js';
-import { Follower, ReadModel, type FollowerState, type LogEntry } from '../../libs/read-model/index.js';
+import {
+  DivergedStoreError,
+  Follower,
+  ReadModel,
+  type FollowerState,
+  type LogEntry,
+} from '../../libs/read-model/index.js';
 import { commandHandling, type CommandOutcome, type CommandRequest } from './commands/command-handling.js';
 import type { Configuration } from './configuration.js';
 
@@ -22,11 +28,10 @@ export interface OperatorLog {
   error(detail: object, message: string): void;
 }
 
-/** What became of a command; `position` is absent if this replica did not follow it in time. */
-export type HandledCommand = CommandOutcome & { readonly position?: number };
-
-/** How long a command waits for this replica to follow what it has recorded, in milliseconds. */
-const LONGEST_WAIT = 5000;
+/** This replica cannot follow the log, so that it records nothing: nobody could ask it for what was recorded. */
+export class FollowerStoppedError extends Error {
+  override readonly name = 'FollowerStoppedError';
+}
 
 /** Opens the store that the configuration names. Its setbacks are logged, and told. */
 export async function openStore(
@@ -98,12 +103,15 @@ async function openFrontDoor(
 export class Timeline {
   readonly #follower: Follower;
   readonly #stop = new AbortController();
-  readonly #awaited = new Map<string, Set<(position?: number) => void>>();
+  readonly #awaited = new Map<string, Set<(entry?: LogEntry) => void>>();
   readonly #underWay = new Map<Promise<unknown>, number>();
   readonly #following: Promise<void>;
   readonly #decide: (request: CommandRequest) => Promise<CommandOutcome>;
   #applyDelay: number | undefined;
   #settledUpTo = 0;
+
+  /** Resolves once the store turns out to be another one than was followed: whoever opens it again rebuilds. */
+  readonly diverged: Promise<void>;
 
   private constructor(
     readonly store: EventStore,
@@ -120,13 +128,18 @@ export class Timeline {
       now: Date.now,
       randomId: randomUUID,
       lastRecordedAt: () => Math.max(this.lastRecordedAt, this.#settledUpTo + 1),
+      isFollowed: (stream, revision) => model.positionOf(stream, revision) !== undefined,
+      followed: (stream, revision, milliseconds) => this.#followed(stream, revision, milliseconds),
     });
     this.committed.subscribe((append) => this.#noteCommitted(append));
     // A long catch-up leaves much to bring into order, for which no question should wait.
     this.live.subscribe(() => this.index.prepare());
+    let noteDivergence: () => void = () => undefined;
+    this.diverged = new Promise((resolve) => (noteDivergence = resolve));
     this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
       log.error({ err: error }, 'The follower stopped: answers no longer follow the log');
       for (const waiting of this.#awaited.values()) for (const settle of waiting) settle();
+      if (error instanceof DivergedStoreError) noteDivergence();
     });
   }
 
@@ -171,7 +184,7 @@ export class Timeline {
     return this.#follower.states.pipe(filter(({ kind }) => kind === 'live'));
   }
 
-  /** How long the newest append took from being recorded to being seen here, in milliseconds. */
+  /** How long the newest append that was followed live took from being recorded to being seen, in milliseconds. */
   get applyDelay(): number | undefined {
     return this.#applyDelay;
   }
@@ -186,22 +199,20 @@ export class Timeline {
     return this.model.entriesAfter(position, limit);
   }
 
-  /** Handles a command, and waits, for a bounded time, until the next question sees what it has recorded. */
-  handle(request: CommandRequest): Promise<HandledCommand> {
+  /**
+   * Handles a command, and waits, for a bounded time, until the next question sees what it has recorded.
+   * @throws FollowerStoppedError if this replica does not follow the log any more; nothing was recorded.
+   */
+  handle(request: CommandRequest): Promise<CommandOutcome> {
+    const state = this.followerState;
+    if (state.kind === 'stopped') return Promise.reject(new FollowerStoppedError(state.error.message));
     // Before it is handled: what it records may be recorded at once, and never before it is under way.
     const startedAt = Date.now();
-    const handled = this.#handle(request);
+    const handled = this.#decide(request);
     this.#underWay.set(handled, startedAt);
     const done = (): void => void this.#underWay.delete(handled);
     handled.then(done, done);
     return handled;
-  }
-
-  async #handle(request: CommandRequest): Promise<HandledCommand> {
-    const outcome = await this.#decide(request);
-    if (outcome.kind !== 'recorded') return outcome;
-    const position = await this.#positionOf(outcome.stream, outcome.revision);
-    return position === undefined ? outcome : { ...outcome, position };
   }
 
   /**
@@ -227,31 +238,33 @@ export class Timeline {
     );
   }
 
-  /** The position of an event once it was followed; undefined if it was not in time, or the follower has stopped. */
-  #positionOf(stream: string, revision: number): Promise<number | undefined> {
+  /** An event once it was followed; undefined if it was not in time, or the follower has stopped. */
+  #followed(stream: string, revision: number, milliseconds: number): Promise<LogEntry | undefined> {
     const known = this.model.positionOf(stream, revision);
-    if (known !== undefined) return Promise.resolve(known);
+    if (known !== undefined) return Promise.resolve(this.entriesAfter(known - 1, 1)[0]);
     if (this.followerState.kind === 'stopped') return Promise.resolve(undefined);
     const key = `${stream}/${revision}`;
     // Several may wait for one event: retries with the same key.
     const waiting = this.#awaited.get(key) ?? new Set();
     this.#awaited.set(key, waiting);
     return new Promise((resolve) => {
-      const settle = (position?: number): void => {
+      const settle = (entry?: LogEntry): void => {
         clearTimeout(timer);
         waiting.delete(settle);
         if (waiting.size === 0) this.#awaited.delete(key);
-        resolve(position);
+        resolve(entry);
       };
-      const timer = setTimeout(settle, LONGEST_WAIT);
+      const timer = setTimeout(settle, milliseconds);
       waiting.add(settle);
     });
   }
 
   #noteCommitted(append: readonly LogEntry[]): void {
-    for (const { stream, revision, position, recordedAt } of append) {
-      for (const settle of this.#awaited.get(`${stream}/${revision}`) ?? []) settle(position);
-      this.#applyDelay = Math.max(0, Date.now() - recordedAt);
+    const isLive = this.followerState.kind === 'live';
+    for (const entry of append) {
+      for (const settle of this.#awaited.get(`${entry.stream}/${entry.revision}`) ?? []) settle(entry);
+      // While catching up it is the age of the event, and not a delay.
+      if (isLive) this.#applyDelay = Math.max(0, Date.now() - entry.recordedAt);
     }
   }
 

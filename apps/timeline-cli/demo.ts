@@ -41,7 +41,9 @@ function questions(beforeCorrection: number): Question[] {
 
 /** Starts the service, loads the real case through HTTP, asks the first five questions, and stays up. */
 export async function runDemo(print: (line: string) => void): Promise<void> {
-  const service = await startService(readConfiguration({ LOG_LEVEL: 'warn', ...process.env }));
+  const service = await startService(readConfiguration({ LOG_LEVEL: 'warn', ...process.env }), (error) => {
+    throw error;
+  });
   const stop = (): void => void service.close().then(() => process.exit(0));
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {

@@ -89,6 +89,17 @@ function describeAppending(store: () => EventStore): void {
     expect(await store().readStream(newStream())).toEqual([]);
   });
 
+  it('reads a range of a stream; one beyond its end is empty', async () => {
+    const stream = newStream();
+    await store().append(stream, newEvents(5), 'no-stream');
+    const whole = await store().readStream(stream);
+    expect(await store().readStream(stream, { from: 1, limit: 2 })).toEqual(whole.slice(1, 3));
+    expect(await store().readStream(stream, { from: 3 })).toEqual(whole.slice(3));
+    expect(await store().readStream(stream, { limit: 1 })).toEqual(whole.slice(0, 1));
+    expect(await store().readStream(stream, { from: 5, limit: 1 })).toEqual([]);
+    expect(await store().readStream(newStream(), { from: 5, limit: 1 })).toEqual([]);
+  });
+
   it('keeps an append of several events whole and in order', async () => {
     const stream = newStream();
     const batches = Array.from({ length: 5 }, () => newEvents(4));

@@ -83,6 +83,14 @@ export interface LastPositionOptions {
   readonly withinMilliseconds?: number;
 }
 
+/** The part of a stream to read: by default all of it. */
+export interface StreamRange {
+  /** The first revision to read; 0 if absent. */
+  readonly from?: number;
+  /** The largest number of events to read; no limit if absent. */
+  readonly limit?: number;
+}
+
 /** The log of a store on this machine: its positions are 1, 2, 3… without gaps, and it is read at once. */
 export interface LocalLog {
   /** The position of the newest event; 0 for an empty store. */
@@ -132,15 +140,16 @@ export interface EventStore {
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
 
   /**
-   * All events of the stream by revision; a missing stream is an empty array. Every append that was acknowledged before
-   * the call is in it, whichever process made it.
+   * The events of the stream by revision, all of them or a range; a missing stream, or a range beyond its end,
+   * is an empty array. Every append to the range that was acknowledged before the call is in it, whichever process
+   * made it.
    *
    * @throws {CorruptEventError} when a stored event cannot be trusted.
    * @throws {StoreUnavailableError} when the store did not answer; ask again.
    * @throws {StoreAccessDeniedError} when the store refuses the credentials.
    * @throws {StoreClosedError} after {@link EventStore.close}.
    */
-  readStream(stream: string): Promise<readonly RecordedEvent[]>;
+  readStream(stream: string, range?: StreamRange): Promise<readonly RecordedEvent[]>;
 
   /**
    * History, then `caught-up`, then live events: no gap and no repeat, in position order. That it delivers, or has

@@ -25,6 +25,7 @@ export type {
   LocalLog,
   NewEvent,
   RecordedEvent,
+  StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
 } from './event-store.js';

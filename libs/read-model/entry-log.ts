@@ -31,7 +31,7 @@ export class StoreEntryLog implements EntryLog {
   constructor(private readonly log: LocalLog) {}
 
   at(position: number): LogEntry {
-    return toLogEntry(this.log.eventAt(position), position);
+    return toLogEntry({ ...this.log.eventAt(position), storePosition: BigInt(position) }, position);
   }
 
   positionOf(stream: string, revision: number): number | undefined {
@@ -48,6 +48,11 @@ export class StoreEntryLog implements EntryLog {
   }
 }
 
+/** An entry as JSON keeps it. */
+interface CopiedEvent extends Omit<StoredEvent, 'storePosition'> {
+  readonly storePosition: string;
+}
+
 /** This replica's own copy of the log of a store that is elsewhere. */
 export class CopiedEntryLog implements EntryLog {
   readonly isCopy = true;
@@ -61,15 +66,17 @@ export class CopiedEntryLog implements EntryLog {
 
   at(position: number): LogEntry {
     const text = unsealText('entry', position, this.#entries.get(position));
-    return toLogEntry(JSON.parse(text) as StoredEvent, position);
+    const { storePosition, ...event } = JSON.parse(text) as CopiedEvent;
+    return toLogEntry({ ...event, storePosition: BigInt(storePosition) }, position);
   }
 
   positionOf(stream: string, revision: number): number | undefined {
     return this.#positions.get([stream, revision]);
   }
 
-  put({ position, id, stream, revision, type, data, metadata, created }: LogEntry): void {
-    const stored = { id, stream, revision, type, data, metadata, created } satisfies StoredEvent;
+  put({ position, id, stream, revision, type, data, metadata, created, storePosition }: LogEntry): void {
+    const event = { id, stream, revision, type, data, metadata, created };
+    const stored: CopiedEvent = { ...event, storePosition: storePosition.toString() };
     void this.#entries.put(position, sealText(position, JSON.stringify(stored)));
     void this.#positions.put([stream, revision], position);
   }

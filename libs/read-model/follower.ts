@@ -130,7 +130,7 @@ export class Follower {
     if (this.#newest !== undefined && recorded.position <= this.#newest) return;
     this.#newest = recorded.position;
     this.#assertNext(recorded);
-    const entry = toLogEntry(recorded, this.#position + 1);
+    const entry = toLogEntry({ ...recorded, storePosition: recorded.position }, this.#position + 1);
     const { appendIndex, appendSize } = entry.metadata;
     if (appendIndex !== this.#open.length || appendSize <= appendIndex) {
       throw new UnreadableEventError(

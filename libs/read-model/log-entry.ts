@@ -2,8 +2,11 @@ import { metadataProblems, readEvent, subjectOf, type EventMetadata } from '../.
 import type { PositionedEvent } from '../as-of/index.js';
 import type { JsonObject, RecordedEvent } from '../event-store/index.js';
 
-/** A recorded event as a log keeps it, wherever its place there is told. */
-export type StoredEvent = Omit<RecordedEvent, 'position'>;
+/** A recorded event as a log keeps it. */
+export interface StoredEvent extends Omit<RecordedEvent, 'position'> {
+  /** The store's native position of the event. */
+  readonly storePosition: bigint;
+}
 
 /** An event at its place in the service's own log (1, 2, 3… the same on every replica), read and checked. */
 export interface LogEntry extends PositionedEvent, Omit<StoredEvent, 'metadata'> {
@@ -33,7 +36,7 @@ export class UnreadableEventError extends Error {
  * @throws UnreadableEventError if its metadata, stream, type or data is not such as this code writes and knows.
  */
 export function toLogEntry(
-  { id, stream, revision, type, data, metadata, created }: StoredEvent,
+  { id, stream, revision, type, data, metadata, created, storePosition }: StoredEvent,
   position: number,
 ): LogEntry {
   const unreadable = (cause: unknown) => new UnreadableEventError(stream, revision, cause);
@@ -43,7 +46,8 @@ export function toLogEntry(
   try {
     const event = readEvent(type, metadata.schemaVersion, data);
     const recordedAt = Date.parse(metadata.recordedAt);
-    return { position, id, stream, revision, type, data, metadata, created, event, subject, recordedAt };
+    const stored = { id, stream, revision, type, data, metadata, created, storePosition };
+    return { ...stored, position, event, subject, recordedAt };
   } catch (error) {
     throw unreadable(error);
   }

@@ -59,7 +59,7 @@ function elsewhere(near: EventStore): EventStore {
   return {
     identity: near.identity,
     append: (...append) => near.append(...append),
-    readStream: (stream) => near.readStream(stream),
+    readStream: (...read) => near.readStream(...read),
     subscribe: (options) => near.subscribe(options),
     lastPosition: () => near.lastPosition(),
     close: () => near.close(),
@@ -410,6 +410,61 @@ describe('the log of a store on this machine', () => {
     await flip(7)(root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' }));
     expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is corrupt');
     await root.close();
+    await model.close();
+  });
+});
+
+describe('a store that was restored from an older copy and filled again', () => {
+  const chips = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
+  /** What a key determines stays the same when a command is repeated; the time of its recording does not. */
+  const eventOf = new Map(chips.map((chip) => [chip, stored([restricted(chip)])[0]!]));
+  const fill = async (into: EventStore, order: readonly string[], recordedAt: string) => {
+    for (const chip of order) {
+      const { metadata, ...event } = eventOf.get(chip)!;
+      await into.append(`chip-${chip}`, [{ ...event, metadata: { ...metadata, recordedAt } }], 'no-stream');
+    }
+  };
+  const before = '2026-11-24T00:00:00.000Z';
+  const later = '2026-11-24T01:00:00.000Z';
+
+  test.each([
+    ['in the same order at other times', chips, later, 'was recorded at another time'],
+    [
+      'in another order at the same times',
+      ['c2', 'c1', 'c4', 'c3', 'c5', 'c6'],
+      before,
+      'the store holds it at 3',
+    ],
+    ['in another order, the last one last', ['c1', 'c2', 'c3', 'c5', 'c4', 'c6'], later, 'at another time'],
+  ])('differs from what was followed: %s', async (_, order, recordedAt, difference) => {
+    const followed = elsewhere(store);
+    await fill(store, chips, before);
+    seen = elsewhere;
+    await follow(chips.length, () => undefined);
+    const refilled = await EmbeddedEventStore.open(join(folder, 'refilled'));
+    await fill(refilled, order, recordedAt);
+    const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
+    expect(await model.divergenceFrom(followed)).toBeUndefined();
+    expect(await model.divergenceFrom(elsewhere(refilled))).toContain(difference);
+    await model.close();
+    await refilled.close();
+  });
+
+  test('is noticed by a few reads, whatever the length of the log', async () => {
+    seen = elsewhere;
+    await store.append(
+      'chip-many',
+      stored(Array.from({ length: 1000 }, (_, n) => restricted('many', `f-${n}`))),
+      'no-stream',
+    );
+    await follow(1000, () => undefined);
+    const followed = elsewhere(store);
+    const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
+    const read = jest.spyOn(followed, 'readStream');
+    expect(await model.divergenceFrom(followed)).toBeUndefined();
+    expect(read.mock.calls.map(([, range]) => range)).toEqual(
+      [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((distance) => ({ from: 999 - distance, limit: 1 })),
+    );
     await model.close();
   });
 });

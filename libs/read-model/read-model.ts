@@ -11,7 +11,10 @@ import type { LogEntry } from './log-entry.js';
 import { CorruptReadModelError, seal, unseal } from './stored-record.js';
 
 /** Raise it when what is stored, or how it is folded, changes: every replica then rebuilds. */
-export const READ_MODEL_VERSION = 5;
+export const READ_MODEL_VERSION = 6;
+
+/** Events before the newest that are compared with the store: doubling distances reach any length with fewer. */
+const MOST_EARLIER_EVENTS = 64;
 
 // As LMDB names them.
 const DATABASE_FILE = 'data.mdb';
@@ -30,13 +33,17 @@ export interface Checkpoint {
 interface Reached extends Checkpoint {
   readonly head: number;
   /** The event at the head, to know the store by. */
-  readonly newest: Pick<LogEntry, 'stream' | 'revision' | 'id'> | undefined;
+  readonly newest: KnownEvent | undefined;
 }
 
-interface StoredCheckpoint extends Omit<Reached, 'after'> {
+/** What identifies an event in the store: its place there, its id and its time. */
+type KnownEvent = Pick<LogEntry, 'stream' | 'revision' | 'id' | 'recordedAt' | 'storePosition'>;
+
+interface StoredCheckpoint extends Omit<Reached, 'after' | 'newest'> {
   readonly version: number;
   readonly storeIdentity: string;
   readonly after: string;
+  readonly newest: (Omit<KnownEvent, 'storePosition'> & { readonly storePosition: string }) | undefined;
   readonly pages: number;
   /** What was found damaged since; the read model is then rebuilt when it is opened next. */
   readonly damage?: string;
@@ -151,17 +158,20 @@ export class ReadModel {
 
   /**
    * Why the store is not the one that was followed, though it has its name, as one that was restored from an older
-   * copy; undefined if it is.
+   * copy; undefined if it is. The newest event is compared and, of a copied log, at most 64 before it, at
+   * distances that double: a log that was restored and then refilled differs from some event on up to its end.
+   *
+   * @throws StoreUnavailableError if the store did not answer.
    */
   async divergenceFrom(store: EventStore): Promise<string | undefined> {
     if (this.#reached === undefined) return undefined;
-    const { after, newest } = this.#reached;
+    const { after, head, newest } = this.#reached;
     const last = (await store.lastPosition()) ?? 0n;
     if (last < after) return `it has followed the store to ${after}; the store ends at ${last}`;
     if (newest === undefined) return undefined;
-    const { stream, revision, id } = newest;
-    const stored = (await store.readStream(stream)).find((event) => event.revision === revision);
-    return stored?.id === id ? undefined : `event ${revision} of ${stream} is another one in the store`;
+    const earlier = this.#log.isCopy ? positionsBefore(head).map((position) => this.#entryAt(position)) : [];
+    const differences = await Promise.all([newest, ...earlier].map((known) => differenceFrom(store, known)));
+    return differences.find((difference) => difference !== undefined);
   }
 
   /**
@@ -191,7 +201,7 @@ export class ReadModel {
       storeIdentity: this.#storeIdentity,
       after: after.toString(),
       head,
-      newest: newest && { stream: newest.stream, revision: newest.revision, id: newest.id },
+      newest: newest && storedOf(newest),
       pages,
     };
   }
@@ -229,7 +239,11 @@ export class ReadModel {
     if (this.index.head !== head)
       throw new CorruptReadModelError(`it leads to ${this.index.head}; its checkpoint says ${head}`);
     this.index.prepare();
-    this.#reached = this.#stored = { after: BigInt(after), head, newest };
+    this.#reached = this.#stored = {
+      after: BigInt(after),
+      head,
+      newest: newest && { ...newest, storePosition: BigInt(newest.storePosition) },
+    };
     this.#storedPages = stored.pages;
   }
 
@@ -243,6 +257,32 @@ export class ReadModel {
     const problem = damage ?? this.#log.problemAt(head);
     if (problem !== undefined) throw new CorruptReadModelError(problem);
   }
+}
+
+function storedOf({ stream, revision, id, recordedAt, storePosition }: KnownEvent) {
+  return { stream, revision, id, recordedAt, storePosition: storePosition.toString() };
+}
+
+/** The positions at distances 1, 2, 4, 8… before the head. */
+function positionsBefore(head: number): number[] {
+  const positions: number[] = [];
+  for (let distance = 1; distance < head && positions.length < MOST_EARLIER_EVENTS; distance *= 2)
+    positions.push(head - distance);
+  return positions;
+}
+
+/** What the store holds in the event's place, if it is not this very event. */
+async function differenceFrom(store: EventStore, known: KnownEvent): Promise<string | undefined> {
+  const { stream, revision, id, storePosition, recordedAt } = known;
+  const [held] = await store.readStream(stream, { from: revision, limit: 1 });
+  const event = `event ${revision} of ${stream}`;
+  if (held === undefined) return `${event} is not in the store`;
+  if (held.id !== id) return `${event} is another one in the store`;
+  if (held.position !== storePosition)
+    return `${event} was followed at ${storePosition}; the store holds it at ${held.position}`;
+  const heldAt = held.metadata['recordedAt'];
+  if (typeof heldAt === 'string' && Date.parse(heldAt) === recordedAt) return undefined;
+  return `${event} was recorded at another time in the store`;
 }
 
 function openRoot(folder: string): RootDatabase {

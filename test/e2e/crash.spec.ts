@@ -1,7 +1,7 @@
 import { parseAsOf, readEvent, subjectOf } from '../../events/index.js';
 import type { PositionedEvent } from '../../libs/as-of/index.js';
-import { EmbeddedEventStore } from '../../libs/event-store/index.js';
 import { ask } from '../oracle.js';
+import type { Home } from './home.js';
 import { restriction, RunningService, type Json } from './running-service.js';
 
 const COMMANDS = 2000;
@@ -18,13 +18,13 @@ const bodyOf = (n: number) =>
     : restriction(chipOf(n), `fact-${n}`);
 
 /** The log as the oracle takes it, read from the store itself. */
-async function logOf(folder: string): Promise<{ events: PositionedEvent[]; appends: [number, number][] }> {
-  const store = await EmbeddedEventStore.open(folder);
+async function logOf(home: Home): Promise<{ events: PositionedEvent[]; appends: [number, number][] }> {
+  const store = await home.openStore();
   const events: PositionedEvent[] = [];
   const appends: [number, number][] = [];
-  const last = await store.lastPosition();
   for await (const message of store.subscribe({ signal: new AbortController().signal })) {
-    if (message.kind !== 'event') break;
+    if (message.kind === 'caught-up') break;
+    if (message.kind !== 'event') continue;
     const { stream, type, data, metadata } = message.event;
     appends.push([Number(metadata['appendIndex']), Number(metadata['appendSize'])]);
     events.push({
@@ -33,7 +33,6 @@ async function logOf(folder: string): Promise<{ events: PositionedEvent[]; appen
       position: events.length + 1,
       recordedAt: Date.parse(metadata['recordedAt'] as string),
     });
-    if (message.event.position === last) break;
   }
   await store.close();
   return { events, appends };
@@ -74,7 +73,7 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
     }
     expect(await again.end()).toBe(0);
 
-    const { events, appends } = await service.home.withEventsAtRest(logOf);
+    const { events, appends } = await logOf(service.home);
     let open = 0;
     for (const [index, size] of appends) {
       expect(index).toBe(open);

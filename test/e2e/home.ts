@@ -1,42 +1,65 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STREAM_CATEGORIES } from '../../events/index.js';
+import { EmbeddedEventStore, EventStoreDBEventStore, type EventStore } from '../../libs/event-store/index.js';
 import { startServer, type ServerProcess } from '../event-store/server-process.js';
 
 declare global {
   /** Where the services of these tests keep their events: set for each project in jest.config.cjs. */
-  var EVENT_STORE: 'embedded' | 'eventstoredb' | undefined;
+  var EVENT_STORE: 'embedded' | 'eventstoredb' | 'server' | undefined;
+}
+
+/** How a service reaches the server that holds its events. */
+interface Connection extends Record<string, string> {
+  readonly EVENTSTORE_URL: string;
+  readonly STREAM_PREFIX: string;
+}
+
+function givenServer(): Connection {
+  const { EVENTSTORE_URL = '' } = process.env;
+  if (EVENTSTORE_URL === '') throw new Error('Set EVENTSTORE_URL to the server: esdb://host:2113?tls=false');
+  return { EVENTSTORE_URL, STREAM_PREFIX: `e2e-${randomUUID()}-` };
 }
 
 /**
  * What outlives a service: its data folder and, in the project `e2e-eventstoredb`, the server that holds its events.
  * That is a writable front door in a process of its own, so that it survives the service's SIGKILL as a real one would.
+ * In the project `e2e-server` it is the server that EVENTSTORE_URL names, under a stream prefix of its own.
  */
 export class Home {
   private constructor(
     /** The service's `DATA_DIR`. */
     readonly folder: string,
     private server: ServerProcess | undefined,
+    private readonly connection: Connection | undefined,
   ) {}
 
   static async open(): Promise<Home> {
     const folder = await mkdtemp(join(tmpdir(), 'timeline-e2e-'));
-    const isServed = globalThis.EVENT_STORE === 'eventstoredb';
-    return new Home(folder, isServed ? await startServer(join(folder, 'server'), 0) : undefined);
+    if (globalThis.EVENT_STORE === 'server') return new Home(folder, undefined, givenServer());
+    if (globalThis.EVENT_STORE !== 'eventstoredb') return new Home(folder, undefined, undefined);
+    const server = await startServer(join(folder, 'server'), 0);
+    const EVENTSTORE_URL = `esdb://127.0.0.1:${server.port}?tls=false`;
+    return new Home(folder, server, { EVENTSTORE_URL, STREAM_PREFIX: '' });
   }
 
   /** What tells a service, or the command-line tool, that it is at home here. */
   get environment(): Record<string, string> {
-    if (this.server === undefined) return { DATA_DIR: this.folder };
-    return {
-      DATA_DIR: this.folder,
-      EVENTSTORE_URL: `esdb://127.0.0.1:${this.server.port}?tls=false`,
-    };
+    return { DATA_DIR: this.folder, ...this.connection };
+  }
+
+  /** Opens the store of the events beside the service; the embedded one only while no service has it open. */
+  openStore(): Promise<EventStore> {
+    if (this.connection === undefined) return EmbeddedEventStore.open(join(this.folder, 'event-store'));
+    const { EVENTSTORE_URL: connectionString, STREAM_PREFIX: streamPrefix } = this.connection;
+    return EventStoreDBEventStore.connect({ connectionString, streamPrefix, categories: STREAM_CATEGORIES });
   }
 
   /**
    * Does something to the folder of the events, which nobody has open meanwhile. A service with a server may go on, and
-   * is without it meanwhile; one with a store of its own must have ended.
+   * is without it meanwhile; one with a store of its own must have ended. Not with a server that was given.
    */
   async withEventsAtRest<Result>(work: (eventsFolder: string) => Promise<Result>): Promise<Result> {
     if (this.server === undefined) return work(join(this.folder, 'event-store'));

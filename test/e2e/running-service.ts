@@ -81,6 +81,16 @@ export class RunningService {
     throw new Error(`the follower did not become ${states.join(' or ')}`);
   }
 
+  /** Waits until the service has started again by itself, because its store was replaced, and is live. */
+  async rebuilds(): Promise<void> {
+    const starts = (): number => this.lines.filter((line) => line.includes('Listening')).length;
+    for (let tries = 0; starts() < 2; tries += 1) {
+      if (tries > 1000) throw new Error('the service did not start again');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await this.reaches('live');
+  }
+
   /** What the service has logged, one object a line. */
   get log(): Json[] {
     return this.lines.map((line) => JSON.parse(line));

@@ -3,9 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventData } from '../../../events/index.js';
-import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
+import {
+  AppendUnconfirmedError,
+  EmbeddedEventStore,
+  StoreUnavailableError,
+  type EventStore,
+  type RecordedEvent,
+} from '../../../libs/event-store/index.js';
+import type { LogEntry } from '../../../libs/read-model/index.js';
 import { CommandRefusedError, decideChip } from '../../../libs/restrictions/index.js';
-import { commandHandling, type CommandRequest } from './command-handling.js';
+import { commandHandling, type CommandEdges, type CommandRequest } from './command-handling.js';
 
 let folder: string;
 let store: EmbeddedEventStore;
@@ -22,8 +29,15 @@ afterEach(async () => {
 });
 
 let followed: number;
-const handling = () =>
-  commandHandling({ store, now: () => clock, randomId: randomUUID, lastRecordedAt: () => followed });
+const edges = () => ({
+  store: store as EventStore,
+  now: () => clock,
+  randomId: randomUUID,
+  lastRecordedAt: () => followed,
+  isFollowed: () => false,
+  followed: () => Promise.resolve(undefined),
+});
+const handling = (more: Partial<CommandEdges> = {}) => commandHandling({ ...edges(), ...more });
 
 function restrict(factId: string, more: Partial<CommandRequest> = {}): CommandRequest {
   const data: EventData<'ChipRestricted'> = {
@@ -148,12 +162,7 @@ test('the same idempotency key twice gives one event and the same answer, checke
 
 test('concurrent requests with the same key give one event', async () => {
   const request = restrict('license-2022', { idempotencyKey: 'key-1' });
-  const ahead = commandHandling({
-    store,
-    now: () => clock + 5000,
-    randomId: randomUUID,
-    lastRecordedAt: () => 0,
-  });
+  const ahead = handling({ now: () => clock + 5000, lastRecordedAt: () => 0 });
   const outcomes = await Promise.all([handling()(request), ahead(request), handling()(request)]);
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
   expect(await stored()).toHaveLength(1);
@@ -193,4 +202,137 @@ test('recordedAt never goes back when the clock does, not even after a restart',
   await handling()(restrict('b'));
   const times = (await stored()).map(({ metadata }) => metadata['recordedAt']);
   expect(times).toEqual(['2026-11-24T00:00:00.000Z', '2026-11-24T00:00:00.000Z']);
+});
+
+/** The store as a connection to another copy of it shows it: appends reach the log, readings are of the past. */
+function behind(near: EventStore, isBehind: () => boolean): EventStore {
+  const held = new Map<string, readonly RecordedEvent[]>();
+  return {
+    identity: near.identity,
+    append: (...append) => near.append(...append),
+    readStream: async (stream) => {
+      const past = held.get(stream) ?? [];
+      if (isBehind()) return past;
+      held.set(stream, await near.readStream(stream));
+      return held.get(stream) ?? [];
+    },
+    subscribe: (options) => near.subscribe(options),
+    lastPosition: () => near.lastPosition(),
+    close: () => near.close(),
+  };
+}
+
+describe('a reading that is behind what this replica knows', () => {
+  test('refuses none of 2,000 commands with a key, on the revision that the caller has seen', async () => {
+    let readings = 0;
+    const handle = handling({ store: behind(store, () => (readings += 1) % 3 !== 0) });
+    const outcomes: string[] = [];
+    const post = async (chip: number) => {
+      for (let n = 0; n < 50; n += 1) {
+        const request = restrict(`fact-${n}`, {
+          subject: { kind: 'chip', id: `chip-${chip}` },
+          idempotencyKey: `key-${n}`,
+          expectedRevision: n === 0 ? 'no-stream' : n - 1,
+        });
+        outcomes.push((await handle(request)).kind);
+      }
+    };
+    await Promise.all(Array.from({ length: 40 }, (_, chip) => post(chip)));
+    expect(outcomes).toEqual(Array.from({ length: 2000 }, () => 'recorded'));
+  }, 60_000);
+
+  test('is repeated until it holds what was followed', async () => {
+    let isBehind = true;
+    await handling()(restrict('elsewhere'));
+    const handle = handling({
+      store: behind(store, () => isBehind),
+      isFollowed: (_stream, revision) => revision === 0,
+    });
+    const outcome = handle(restrict('elsewhere', { idempotencyKey: 'key', expectedRevision: 0 }));
+    setTimeout(() => (isBehind = false), 30);
+    await expect(outcome).rejects.toThrow('already a fact');
+  });
+
+  test('that stays behind fails the command, and says that nothing was recorded', async () => {
+    const handle = handling({
+      store: behind(store, () => true),
+      isFollowed: () => true,
+      longestCommand: 100,
+    });
+    await expect(handle(restrict('a', { idempotencyKey: 'key' }))).rejects.toThrow(StoreUnavailableError);
+    expect(await stored()).toEqual([]);
+  });
+
+  test('that stays behind after the append fails the command, and says that it may have been recorded', async () => {
+    const handle = handling({ store: behind(store, () => true), longestCommand: 100 });
+    await expect(handle(restrict('a', { idempotencyKey: 'key' }))).rejects.toThrow(AppendUnconfirmedError);
+    expect(await stored()).toHaveLength(1);
+  });
+});
+
+test('what was followed is the answer to a command with a key: its stream is read once', async () => {
+  const read = jest.spyOn(store, 'readStream');
+  const requestHash = jest.fn<string | undefined, []>();
+  const handle = handling({
+    followed: async (stream, revision) => {
+      const [event] = await EmbeddedEventStore.prototype.readStream.call(store, stream, { from: revision });
+      const metadata = { ...event!.metadata, requestHash: requestHash() ?? event!.metadata['requestHash'] };
+      return { metadata, position: 7 } as unknown as LogEntry;
+    },
+  });
+  const request = restrict('a', { idempotencyKey: 'key-1' });
+  expect(await handle(request)).toMatchObject({ kind: 'recorded', position: 7 });
+  expect(read).toHaveBeenCalledTimes(1);
+  requestHash.mockReturnValueOnce('of another request with the same key');
+  expect(await handle(restrict('b', { idempotencyKey: 'key-2' }))).toEqual({
+    kind: 'idempotency-key-reused',
+  });
+});
+
+describe('a store that is silent', () => {
+  const silent = (near: EventStore, during: 'append' | 'readStream'): EventStore => ({
+    ...behind(near, () => false),
+    [during]: () => new Promise(() => undefined),
+  });
+
+  test.each(['append', 'readStream'] as const)(
+    'at %s: 64 callers on one subject are answered in time, and each is told whether it may be recorded',
+    async (during) => {
+      const near = jest.spyOn(store, 'append');
+      const handle = handling({ store: silent(store, during), longestCommand: 200 });
+      const start = performance.now();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 64 }, (_, n) => handle(restrict(`fact-${n}`))),
+      );
+      expect(performance.now() - start).toBeLessThan(1000);
+      const errors = outcomes.map((outcome) =>
+        outcome.status === 'rejected' ? (outcome.reason as Error).name : 'none',
+      );
+      expect(errors.filter((name) => name === 'AppendUnconfirmedError')).toHaveLength(
+        during === 'append' ? 1 : 0,
+      );
+      expect(errors.filter((name) => name === 'StoreUnavailableError')).toHaveLength(
+        during === 'append' ? 63 : 64,
+      );
+      expect(near).not.toHaveBeenCalled();
+    },
+  );
+
+  test('a command whose caller was answered in the queue never runs', async () => {
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const slow: EventStore = {
+      ...behind(store, () => false),
+      append: async (...append) => {
+        await answered;
+        return store.append(...append);
+      },
+    };
+    const handle = handling({ store: slow, longestCommand: 100 });
+    const outcomes = await Promise.allSettled([handle(restrict('sent')), handle(restrict('queued'))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    answer();
+    await handle(restrict('next'));
+    expect((await stored()).map(({ data }) => data['factId'])).toEqual(['sent', 'next']);
+  });
 });

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import AsyncLock from 'async-lock';
 import { LRUCache } from 'lru-cache';
+import { defer, firstValueFrom, throwError, timeout } from 'rxjs';
 import { parse as parseUuid, v5 as uuidFromName } from 'uuid';
 import {
   digestOf,
@@ -11,15 +13,17 @@ import {
   type EventMetadata,
   type Subject,
 } from '../../../events/index.js';
-import type {
-  ActualRevision,
-  AppendConflict,
-  EventStore,
-  ExpectedRevision,
-  NewEvent,
-  RecordedEvent,
+import {
+  AppendUnconfirmedError,
+  StoreUnavailableError,
+  type ActualRevision,
+  type AppendConflict,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type RecordedEvent,
 } from '../../../libs/event-store/index.js';
-import { UnreadableEventError } from '../../../libs/read-model/index.js';
+import { UnreadableEventError, type LogEntry } from '../../../libs/read-model/index.js';
 import { CommandRefusedError, evolve, fold, type Facts } from '../../../libs/restrictions/index.js';
 
 /** A command as it is handed to the store side: whose it is, what it decides, and what guards it. */
@@ -43,6 +47,8 @@ export interface Recorded {
   readonly factIds: readonly string[];
   readonly recordedAt: string;
   readonly revision: number;
+  /** Absent if this replica did not follow it in time. */
+  readonly position?: number;
 }
 
 export type CommandOutcome =
@@ -60,13 +66,72 @@ export interface CommandEdges {
   readonly randomId: () => string;
   /** The latest `recordedAt` that this replica has followed, in milliseconds since the Unix epoch; 0 if none. */
   readonly lastRecordedAt: () => number;
+  /** Whether this replica has followed the event with this revision of the stream. */
+  readonly isFollowed: (stream: string, revision: number) => boolean;
+  /** That event once it was followed; undefined if it was not within the milliseconds. */
+  readonly followed: (
+    stream: string,
+    revision: number,
+    milliseconds: number,
+  ) => Promise<LogEntry | undefined>;
+  /** In milliseconds, {@link LONGEST_COMMAND} if absent. */
+  readonly longestCommand?: number;
 }
+
+/**
+ * How long a caller waits at most, in milliseconds: for its turn on the subject, for the store, and until this
+ * replica has followed what was recorded. It is more than the store's own limit for one call.
+ */
+export const LONGEST_COMMAND = 15_000;
+
+/** How much of that is left to following, in milliseconds. */
+const LONGEST_FOLLOWING = 5000;
+
+/** How long to wait before a reading that is behind is repeated, in milliseconds: at first, and at most. */
+const BACK_OFF = { first: 10, longest: 500 };
 
 /** Stays fixed for ever: ids of recorded events derive from it. */
 const EVENT_ID_NAMESPACE = parseUuid('6f1c2b1e-3c8e-4c5b-9a55-0d8f5f1b7a10');
 const LARGEST_NUMBER_OF_RACES = 20;
 /** Facts of the streams that are remembered, about 2 kB each. */
 const LARGEST_NUMBER_OF_REMEMBERED_FACTS = 50_000;
+/** Streams whose largest known revision is remembered, about 100 bytes each. */
+const LARGEST_NUMBER_OF_KNOWN_STREAMS = 100_000;
+
+/** A command under way: when its caller is answered at the latest, and how far it has come by then. */
+class Attempt {
+  /** Whether an append was sent that the store has not refused. */
+  mayBeRecorded = false;
+  #isOver = false;
+  readonly #end: number;
+
+  constructor(milliseconds: number) {
+    this.#end = performance.now() + milliseconds;
+  }
+
+  /** In milliseconds; 0 once the caller was answered. */
+  get timeLeft(): number {
+    return this.#isOver ? 0 : Math.max(0, this.#end - performance.now());
+  }
+
+  /** Ends it, and returns what its caller is answered. */
+  end(): Error {
+    this.#isOver = true;
+    return this.failure(new Error('The store did not answer in time'));
+  }
+
+  /** What the caller is answered when the time is over, or when a reading fails. */
+  failure(cause: unknown): Error {
+    return this.mayBeRecorded
+      ? new AppendUnconfirmedError('The command may have been recorded', { cause })
+      : new StoreUnavailableError('The command was not recorded', { cause });
+  }
+
+  /** @throws StoreUnavailableError if its caller was answered: nothing may be recorded any more. */
+  assertTimeLeft(): void {
+    if (this.timeLeft === 0) throw this.failure(new Error('Its time is over'));
+  }
+}
 
 /** What a stream holds: all that the next command on it is decided on. */
 interface StreamState {
@@ -82,42 +147,87 @@ interface StreamState {
  * that this replica has written, read or followed.
  *
  * What a stream held after the last command is remembered. Others may have written to it since, so that only an
- * append at its exact revision proves it right: whatever else it leads to is decided anew on what the store holds.
+ * append at its exact revision proves it right: whatever else it leads to is decided again on what the store holds.
+ *
+ * A reading that lacks what this replica knows to be in the stream, because it has appended, read or followed it,
+ * comes from a copy that is behind. Nothing is decided on it, and nobody is refused by it: it is repeated.
  */
-export function commandHandling({ store, now, randomId, lastRecordedAt: followed }: CommandEdges) {
+export function commandHandling(edges: CommandEdges): (request: CommandRequest) => Promise<CommandOutcome> {
+  const { store, now, randomId, lastRecordedAt: followedAt, isFollowed, followed } = edges;
+  const { longestCommand = LONGEST_COMMAND } = edges;
   let lastRecordedAt = 0;
   const remembered = new LRUCache<string, StreamState>({
     maxSize: LARGEST_NUMBER_OF_REMEMBERED_FACTS,
     sizeCalculation: ({ facts }) => facts.size + 1,
   });
+  const knownRevisions = new LRUCache<string, number>({ max: LARGEST_NUMBER_OF_KNOWN_STREAMS });
   // Commands of one replica on one stream take turns: they would only lose races to each other.
   const turns = new AsyncLock({ maxPending: Infinity });
 
-  return function handle(request: CommandRequest): Promise<CommandOutcome> {
-    const stream = streamOf(request.subject);
-    return turns.acquire(stream, () => decideAndAppend(request, stream));
-  };
+  return handle;
 
-  async function decideAndAppend(request: CommandRequest, stream: string): Promise<CommandOutcome> {
+  /**
+   * What became of a command, {@link LONGEST_COMMAND} later at most.
+   * @throws CommandRefusedError if the facts forbid it.
+   * @throws StoreUnavailableError if nothing was recorded, and nothing will be.
+   * @throws AppendUnconfirmedError if it may have been recorded.
+   */
+  function handle(request: CommandRequest): Promise<CommandOutcome> {
+    const attempt = new Attempt(longestCommand);
+    return firstValueFrom(
+      defer(() => decideAppendAndFollow(request, attempt)).pipe(
+        timeout({
+          first: longestCommand,
+          with: () => throwError(() => attempt.end()),
+        }),
+      ),
+    );
+  }
+
+  async function decideAppendAndFollow(request: CommandRequest, attempt: Attempt): Promise<CommandOutcome> {
+    const stream = streamOf(request.subject);
     const requestHash = digestOf(request.body);
     const commandId = commandIdOf(request, stream) ?? randomId();
     const origin = { actor: request.actor, commandId, requestHash };
+    const outcome = await turns.acquire(stream, () => decideAndAppend(request, stream, origin, attempt));
+    if (outcome.kind !== 'recorded') return outcome;
+    // Behind the turn: the next command on the subject need not wait for it.
+    const milliseconds = Math.min(LONGEST_FOLLOWING, attempt.timeLeft / 2);
+    const entry = await followed(stream, outcome.revision, milliseconds);
+    if (entry !== undefined && entry.metadata.commandId !== commandId)
+      throw attempt.failure(new Error('This replica follows another log'));
+    // The store takes a concurrent request with the same ids for a retry: what it holds is the answer.
+    if (attempt.mayBeRecorded && request.idempotencyKey !== undefined && entry === undefined)
+      return readBack(stream, origin, outcome.revision, attempt);
+    if (entry !== undefined && entry.metadata.requestHash !== requestHash)
+      return { kind: 'idempotency-key-reused' };
+    if (entry === undefined) return outcome;
+    return { ...outcome, recordedAt: entry.metadata.recordedAt, position: entry.position };
+  }
+
+  async function decideAndAppend(
+    request: CommandRequest,
+    stream: string,
+    origin: Origin,
+    attempt: Attempt,
+  ): Promise<CommandOutcome> {
+    attempt.assertTimeLeft();
     const { idempotencyKey, expectedRevision: expected } = request;
-    const outcome = await appendOnRemembered(request, stream, origin);
+    const outcome = await appendOnRemembered(request, stream, origin, attempt);
     if (outcome !== undefined) return outcome;
     for (let race = 1; ; race += 1) {
-      const history = await store.readStream(stream);
-      const earlier = recordedBy(commandId, history);
-      if (earlier.length > 0) return repeated(earlier, requestHash);
+      const history = await readCurrent(stream, attempt);
+      const earlier = recordedBy(origin.commandId, history);
+      if (earlier.length > 0) return repeated(earlier, origin.requestHash);
       const state = stateAfter(history);
       const { revision } = state;
       if (expected !== undefined && expected !== revision)
         return { kind: 'conflict', expected, actual: revision };
-      const result = await append(stream, state, request.decide(state.facts), origin);
+      const result = await append(stream, state, request.decide(state.facts), origin, attempt);
       if (result.kind === 'recorded') {
-        if (idempotencyKey === undefined) return result;
-        // The store takes a concurrent request with the same ids for a retry: what it holds is the answer.
-        return repeated(recordedBy(commandId, await store.readStream(stream)), requestHash);
+        // Until it was read or followed, it may be another request with the same key that was recorded.
+        if (idempotencyKey !== undefined) remembered.delete(stream);
+        return result;
       }
       if (expected !== undefined) return { ...result, expected };
       if (race >= LARGEST_NUMBER_OF_RACES) return { kind: 'races-lost' };
@@ -129,6 +239,7 @@ export function commandHandling({ store, now, randomId, lastRecordedAt: followed
     { idempotencyKey, expectedRevision, decide }: CommandRequest,
     stream: string,
     origin: Origin,
+    attempt: Attempt,
   ): Promise<Recorded | undefined> {
     // Whether a key was used before, the stream itself must tell.
     const state = idempotencyKey === undefined ? remembered.get(stream) : undefined;
@@ -136,7 +247,7 @@ export function commandHandling({ store, now, randomId, lastRecordedAt: followed
     if (state === undefined || (expectedRevision ?? state.revision) !== state.revision) return undefined;
     const events = decidedOrNone(() => decide(state.facts));
     if (events.length === 0) return undefined;
-    const result = await append(stream, state, events, origin);
+    const result = await append(stream, state, events, origin, attempt);
     return result.kind === 'recorded' ? result : undefined;
   }
 
@@ -145,15 +256,59 @@ export function commandHandling({ store, now, randomId, lastRecordedAt: followed
     { revision, facts, recordedAt: last }: StreamState,
     events: readonly DomainEvent[],
     origin: Origin,
+    attempt: Attempt,
   ): Promise<Recorded | AppendConflict> {
-    lastRecordedAt = Math.max(now(), followed(), lastRecordedAt, last);
+    lastRecordedAt = Math.max(now(), followedAt(), lastRecordedAt, last);
     const recordedAt = lastRecordedAt;
     const newEvents = toAppend(events, { ...origin, recordedAt: new Date(recordedAt).toISOString() });
+    attempt.assertTimeLeft();
+    attempt.mayBeRecorded = true;
     const result = await store.append(stream, newEvents, revision);
-    if (result.kind === 'conflict') return result;
+    if (result.kind === 'conflict') {
+      attempt.mayBeRecorded = false;
+      noteKnown(stream, result.actual);
+      return result;
+    }
     const { lastRevision } = result;
+    noteKnown(stream, lastRevision);
     remembered.set(stream, { revision: lastRevision, facts: events.reduce(evolve, facts), recordedAt });
     return recorded(stream, newEvents, lastRevision);
+  }
+
+  /** What the store holds of a command whose append it has acknowledged. */
+  async function readBack(
+    stream: string,
+    { commandId, requestHash }: Origin,
+    revision: number,
+    attempt: Attempt,
+  ): Promise<CommandOutcome> {
+    try {
+      const held = repeated(recordedBy(commandId, await readCurrent(stream, attempt)), requestHash);
+      if (held.kind === 'recorded' && held.revision < revision)
+        throw new Error(`The stream holds the command at ${held.revision}, not ${revision}`);
+      return held;
+    } catch (error) {
+      throw attempt.failure(error);
+    }
+  }
+
+  /** The stream, with all of it that this replica knows of. */
+  async function readCurrent(stream: string, attempt: Attempt): Promise<readonly RecordedEvent[]> {
+    for (let delay = BACK_OFF.first; ; delay = Math.min(delay * 2, BACK_OFF.longest)) {
+      const history = await store.readStream(stream);
+      attempt.assertTimeLeft();
+      const next = (history.at(-1)?.revision ?? -1) + 1;
+      if (next > (knownRevisions.get(stream) ?? -1) && !isFollowed(stream, next)) {
+        noteKnown(stream, next - 1);
+        return history;
+      }
+      await setTimeout(delay);
+    }
+  }
+
+  function noteKnown(stream: string, revision: ActualRevision): void {
+    if (revision === 'no-stream' || revision < 0) return;
+    knownRevisions.set(stream, Math.max(revision, knownRevisions.get(stream) ?? -1));
   }
 }
 

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Subject } from '../../../events/index.js';
 import { ProblemError } from '../problems/problem.js';
-import { Timeline, type HandledCommand } from '../timeline.js';
-import type { CommandRequest, Recorded } from './command-handling.js';
+import { Timeline } from '../timeline.js';
+import type { CommandOutcome, CommandRequest, Recorded } from './command-handling.js';
 
 /** What a command has recorded; without a position if this replica has not followed it in time. */
 export interface RecordedAnswer {
@@ -42,13 +42,14 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
   }
 }
 
-function recordedOf(outcome: HandledCommand): Recorded & { readonly position?: number } {
+function recordedOf(outcome: CommandOutcome): Recorded {
   switch (outcome.kind) {
     case 'recorded':
       return outcome;
     case 'races-lost': {
       const detail = 'Others keep changing the subject: repeat the command.';
       throw new ProblemError(503, 'store-unavailable', 'The subject is in high demand', detail, {
+        members: { mayBeRecorded: false },
         headers: { 'retry-after': '1' },
       });
     }

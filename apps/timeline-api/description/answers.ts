@@ -161,6 +161,10 @@ export const answerSchemas = {
         ...listOf(ref('Id')),
         description: 'Of authority-never-seen: the authorities that there are',
       },
+      mayBeRecorded: {
+        type: 'boolean',
+        description: 'Of a command that is 503: whether it may have been recorded all the same',
+      },
       head: { ...wholeNumber, description: 'Of position-not-reached: how far this replica has come' },
       expectedRevision: {
         ...ref('Revision'),
@@ -243,7 +247,8 @@ export const answerSchemas = {
     position: wholeNumber,
     lagMilliseconds: {
       type: ['number', 'null'],
-      description: 'From recording the newest event to seeing it',
+      description:
+        'From recording to being seen here, of the newest event that was followed live; 0 before one was',
     },
   }),
 } satisfies Record<string, Schema>;

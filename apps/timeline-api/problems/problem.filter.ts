@@ -11,6 +11,7 @@ import {
   StoreUnavailableError,
 } from '../../../libs/event-store/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
+import { FollowerStoppedError } from '../timeline.js';
 import { invalidRequest, ProblemError } from './problem.js';
 
 const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -53,7 +54,7 @@ function toProblem(error: unknown, request: FastifyRequest): ProblemError {
   if (status === 404) {
     return new ProblemError(404, 'not-found', 'There is nothing here', `No ${request.method} ${request.url}`);
   }
-  return ofStore(error) ?? ofTransport(status, error, request) ?? internalError();
+  return ofStore(error, request) ?? ofTransport(status, error, request) ?? internalError();
 }
 
 function refused({ refusal, pointer, message }: CommandRefusedError): ProblemError {
@@ -63,30 +64,50 @@ function refused({ refusal, pointer, message }: CommandRefusedError): ProblemErr
   });
 }
 
-function ofStore(error: unknown): ProblemError | undefined {
+function ofStore(error: unknown, request: FastifyRequest): ProblemError | undefined {
   if (error instanceof AppendTooLargeError) return tooLarge(error.message);
   if (error instanceof StoreFullError) {
     return new ProblemError(507, 'store-full', 'The event store has no room left', 'Nothing was recorded.');
   }
-  if (error instanceof StoreUnavailableError || error instanceof StoreAccessDeniedError) {
+  if (error instanceof FollowerStoppedError) {
+    const detail = `Nothing was recorded: this replica no longer follows the log. ${error.message}`;
+    return new ProblemError(503, 'not-ready', 'This replica does not follow the log', detail, {
+      members: { mayBeRecorded: false },
+      headers: { 'retry-after': '5' },
+    });
+  }
+  if (error instanceof StoreAccessDeniedError) return unavailable(`Nothing was recorded. ${error.message}`);
+  if (error instanceof StoreUnavailableError) {
+    return unavailable('Nothing was recorded: the command can be repeated.');
+  }
+  if (error instanceof AppendUnconfirmedError || error instanceof StoreClosedError) {
     return new ProblemError(
       503,
       'store-unavailable',
-      'The event store cannot be used',
-      'Nothing was recorded.',
+      'The event store did not answer',
+      unconfirmed(request),
       {
-        headers: { 'retry-after': '5' },
+        members: { mayBeRecorded: true },
+        headers: { 'retry-after': '1' },
       },
     );
   }
-  if (error instanceof AppendUnconfirmedError || error instanceof StoreClosedError) {
-    const detail =
-      'It is not known whether the command was recorded: repeat it with the same Idempotency-Key.';
-    return new ProblemError(503, 'store-unavailable', 'The event store did not answer', detail, {
-      headers: { 'retry-after': '1' },
-    });
-  }
   return undefined;
+}
+
+function unavailable(detail: string): ProblemError {
+  return new ProblemError(503, 'store-unavailable', 'The event store cannot be used', detail, {
+    members: { mayBeRecorded: false },
+    headers: { 'retry-after': '5' },
+  });
+}
+
+function unconfirmed({ headers }: FastifyRequest): string {
+  const detail = 'It is not known whether the command was recorded.';
+  return 'idempotency-key' in headers
+    ? `${detail} Repeat it with the same Idempotency-Key: it is recorded once.`
+    : `${detail} Look for the fact in the subject’s history, and repeat the command only if it is not there. ` +
+        'With an Idempotency-Key it could be repeated safely.';
 }
 
 /** What Fastify or Nest refuse before a handler runs. */

@@ -9,6 +9,7 @@ import type {
   LocalLog,
   NewEvent,
   RecordedEvent,
+  StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
 } from '../event-store.js';
@@ -78,8 +79,12 @@ export class EmbeddedEventStore implements EventStore {
     return this.log.append(stream, events.map(rawEventOf), expected);
   }
 
-  async readStream(stream: string): Promise<readonly RecordedEvent[]> {
-    return this.log.positionsIn(stream).map((position) => recordedEventOf(this.log.at(position)));
+  async readStream(
+    stream: string,
+    { from = 0, limit = Infinity }: StreamRange = {},
+  ): Promise<readonly RecordedEvent[]> {
+    const positions = this.log.positionsIn(stream).slice(from, from + limit);
+    return positions.map((position) => recordedEventOf(this.log.at(position)));
   }
 
   async *subscribe(options: SubscriptionOptions): AsyncGenerator<SubscriptionMessage, void> {

@@ -11,6 +11,7 @@ import type {
   LastPositionOptions,
   NewEvent,
   RecordedEvent,
+  StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
 } from '../event-store.js';
@@ -20,7 +21,7 @@ import { isFailure, isLasting, portError, portErrorOfAll, unavailable } from './
 import { appendPolicy, backOff, DEFAULT_PATIENCE, readPolicy, within } from './patience.js';
 import type { Patience } from './patience.js';
 import { eventData, serverExpectation, storedPosition } from './server-events.js';
-import { headPosition, readWholeStream, type ReadLimits } from './server-reads.js';
+import { headPosition, readStreamRange, type ReadLimits } from './server-reads.js';
 import { serverSubscription } from './server-subscription.js';
 
 // An append with less time left is not sent for the first time: it would be recorded, but hardly confirmed in time.
@@ -129,10 +130,12 @@ export class EventStoreDBEventStore implements EventStore {
     }
   }
 
-  async readStream(stream: string): Promise<readonly RecordedEvent[]> {
+  async readStream(stream: string, range: StreamRange = {}): Promise<readonly RecordedEvent[]> {
     this.#assertOpen();
     try {
-      return await this.#read((limits) => readWholeStream(this.#client, stream, this.#streamPrefix, limits));
+      return await this.#read((limits) =>
+        readStreamRange(this.#client, stream, range, this.#streamPrefix, limits),
+      );
     } catch (error) {
       throw isLasting(error) ? portError(error) : unavailable(error);
     }

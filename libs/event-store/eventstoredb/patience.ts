@@ -28,7 +28,7 @@ export interface Patience {
 /** Covers an election, which takes one and a half to three seconds, and one server that does not answer. */
 export const DEFAULT_PATIENCE: Patience = {
   boundMilliseconds: 10_000,
-  deadlineMilliseconds: 3_000,
+  deadlineMilliseconds: 5_000,
   firstBackOffMilliseconds: 100,
   longestBackOffMilliseconds: 1_000,
 };

@@ -4,7 +4,7 @@ import type {
   ResolvedEvent,
   StreamingRead,
 } from '@eventstore/db-client';
-import type { RecordedEvent } from '../event-store.js';
+import type { RecordedEvent, StreamRange } from '../event-store.js';
 import { isFailure } from './failures.js';
 import { recordedEvent, storedPosition } from './server-events.js';
 
@@ -15,15 +15,20 @@ export interface ReadLimits {
   readonly signal: AbortSignal;
 }
 
-/** All events of the stream as its leader has them; a missing one is an empty array. */
-export async function readWholeStream(
+/** The events of the stream in the range, as its leader has them; a missing stream is an empty array. */
+export async function readStreamRange(
   client: EventStoreDBClient,
   stream: string,
+  { from = 0, limit }: StreamRange,
   streamPrefix: string,
   limits: ReadLimits,
 ): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
-  const read = client.readStream(streamPrefix + stream, { requiresLeader: true });
+  const read = client.readStream(streamPrefix + stream, {
+    requiresLeader: true,
+    fromRevision: BigInt(from),
+    ...(limit === undefined ? {} : { maxCount: limit }),
+  });
   try {
     for await (const { event, commitPosition } of attended(read, limits)) {
       if (event) events.push(recordedEvent(event, commitPosition, streamPrefix));

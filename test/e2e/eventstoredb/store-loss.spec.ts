@@ -98,19 +98,56 @@ test('a service that starts before its store listens, is not ready, and is once 
   expect(await post('after')).toMatchObject({ status: 201, json: { position: 2 } });
 });
 
-test('a store that comes back as an older copy stops the follower: nothing is answered that it does not hold', async () => {
+/** Replaces the server's log by a copy that was made when it held less. */
+const restore = (copy: string): Promise<void> =>
+  service.home.withEventsAtRest(async (events) => {
+    await rm(events, { recursive: true });
+    await cp(copy, events, { recursive: true });
+  });
+
+test('a store that comes back as an older copy is followed again from its beginning, without a restart', async () => {
   await post('kept');
   const copy = join(service.home.folder, 'copy');
   await service.home.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
   await service.reaches('live');
   await post('lost');
-  await service.home.withEventsAtRest(async (events) => {
-    await rm(events, { recursive: true });
-    await cp(copy, events, { recursive: true });
-  });
-  const { status, json } = await service.reaches('stopped');
-  expect([status, json.detail]).toEqual([503, expect.stringContaining('the store ends at 1')]);
-  expect((await service.get('/v1/chips/a-chip')).status).toBe(503);
+  await restore(copy);
+  await service.rebuilds();
+  expect(await heldFacts()).toEqual(['kept']);
+  expect(await post('lost')).toMatchObject({ status: 201, json: { position: 2 } });
+  const reasons = service.log.filter(({ msg }) => msg === 'The read model is built anew');
+  expect(reasons).toMatchObject([{ reason: expect.stringMatching(/the store ends at \d+/) }]);
+});
+
+test('a replica notices that a log was restored and filled again in another order, and answers as the others', async () => {
+  const on = (n: number): Promise<Reply> =>
+    service.post('restrict-chip', restriction(`chip-${n}`, `fact-${n}`), { 'idempotency-key': `key-${n}` });
+  const copy = join(service.home.folder, 'copy');
+  const { EVENTSTORE_URL = '' } = service.home.environment;
+  const folder = await mkdtemp(join(tmpdir(), 'timeline-replica-'));
+  const start = () => RunningService.start({ EVENTSTORE_URL, DATA_DIR: folder }, service.home);
+  for (const n of [1, 2, 3, 4, 5]) await on(n);
+  await service.home.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
+  await service.reaches('live');
+  for (const n of [6, 7, 8, 9, 10]) await on(n);
+  let replica = await start();
+  try {
+    expect((await replica.get('/health/ready')).json.follower.position).toBe(10);
+    // It is away while the log is restored and filled: what it sees then ends where its own does.
+    await replica.end();
+    await restore(copy);
+    await service.rebuilds();
+    for (const n of [9, 8, 7, 6, 10]) expect((await on(n)).status).toBe(201);
+    replica = await start();
+    const asked = '/v1/restrictions?asOf=2024-01-01&position=6';
+    const [here, there] = [await service.get(asked), await replica.get(asked)];
+    expect(here.status).toBe(200);
+    expect(there.text).toBe(here.text);
+    expect(there.text).toContain('fact-9');
+  } finally {
+    await replica.end();
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('two replicas on one store see each other’s events at the same positions, and answer alike', async () => {

@@ -1,0 +1,31 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { restriction, RunningService } from '../running-service.js';
+
+test('a store that was restored from an older copy is followed anew, and nothing is answered that it does not hold', async () => {
+  const service = await RunningService.start();
+  await service.post('restrict-chip', restriction('kept', 'fact'));
+  await service.end();
+  const copy = join(service.home.folder, 'copy');
+  await service.home.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
+  const later = await RunningService.start({}, service.home);
+  await later.post('restrict-chip', restriction('lost', 'fact'));
+  await later.end();
+  await service.home.withEventsAtRest(async (events) => {
+    await rm(events, { recursive: true });
+    await cp(copy, events, { recursive: true });
+  });
+  const again = await RunningService.start({}, service.home);
+  expect(again.log).toContainEqual(
+    expect.objectContaining({
+      msg: 'The read model is built anew',
+      reason: expect.stringMatching(/the store ends at \d+/),
+    }),
+  );
+  const recorded = await again.post('restrict-chip', restriction('after', 'fact'));
+  expect([recorded.status, recorded.json.position]).toEqual([201, 2]);
+  expect((await again.get('/v1/chips/after')).status).toBe(200);
+  expect((await again.get('/v1/chips/kept')).status).toBe(200);
+  expect((await again.get('/v1/chips/lost')).status).toBe(404);
+  await again.remove();
+}, 60_000);
