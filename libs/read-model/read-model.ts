@@ -11,7 +11,7 @@ import type { LogEntry } from './log-entry.js';
 import { CorruptReadModelError, seal, unseal } from './stored-record.js';
 
 /** Raise it when what is stored, or how it is folded, changes: every replica then rebuilds. */
-export const READ_MODEL_VERSION = 5;
+export const READ_MODEL_VERSION = 6;
 
 // As LMDB names them.
 const DATABASE_FILE = 'data.mdb';

@@ -88,7 +88,7 @@ async function write(store: EventStore, appends: readonly Written[]): Promise<vo
   for (const [stream, ...events] of appends) await store.append(stream, events, 'any');
 }
 
-const cluster = { chips: ['x', 'y'], companies: ['a', 'b'], sale: 's' };
+const cluster = { chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' };
 
 test('a log that is copied to a server and back, interrupted anywhere, is the same log', async () => {
   const steps = fc.array(stepIn(cluster), { minLength: 30, maxLength: 60 });

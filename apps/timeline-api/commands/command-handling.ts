@@ -4,7 +4,7 @@ import { parse as parseUuid, v5 as uuidFromName } from 'uuid';
 import {
   digestOf,
   readEvent,
-  schemaVersions,
+  definitions,
   streamOf,
   validateEvent,
   type DomainEvent,
@@ -232,7 +232,7 @@ function toAppend(
       causationId: request.commandId,
       appendIndex,
       appendSize: events.length,
-      schemaVersion: schemaVersions[type],
+      schemaVersion: definitions[type].version,
     };
     const valid = validateEvent(type, data);
     return {

@@ -51,7 +51,7 @@ export interface Setback {
 /**
  * An event store on an EventStoreDB server. Positions are the server's commit positions.
  *
- * Subscriptions deliver the streams named `chip-…`, `company-…` and `sale-…`, outlive lost
+ * Subscriptions deliver the streams named `chip-…`, `party-…` and `sale-…`, outlive lost
  * connections, and end with the server's error only where repetition cannot help.
  */
 export class EventStoreDBEventStore implements EventStore {

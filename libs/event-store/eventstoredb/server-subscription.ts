@@ -8,7 +8,7 @@ import type { SubscriptionMessage } from '../event-store.js';
 import { recordedEvent } from './server-events.js';
 import { leave } from './server-reads.js';
 
-const STREAM_CATEGORIES = ['chip-', 'company-', 'sale-'];
+const STREAM_CATEGORIES = ['chip-', 'party-', 'sale-'];
 
 /** One subscription of the server, which may be lost. */
 export interface ServerSubscriptionOptions {
