@@ -127,13 +127,15 @@ function parseNewPoint(text: string): Milliseconds {
 }
 
 /**
- * By when something that was published at a point of any precision was surely public: of a day, a month or a year, the
- * last millisecond.
- * @throws InvalidEffectiveTimeError as {@link parsePoint}.
+ * By when something that was published at a bound was surely public: of a day, a month or a year, the last
+ * millisecond; of a range, that of its latest point; `Infinity` if the range has none.
+ * @throws InvalidEffectiveTimeError as {@link parseBound}.
  */
-export function surelyPublicBy(publishedOn: string): number {
-  const { latest } = parsePoint(publishedOn);
-  return shapes.day.test(publishedOn) ? latest + DAY - 1 : latest;
+export function surelyPublicBy(publishedOn: EffectiveBound): number {
+  const last = typeof publishedOn === 'string' ? publishedOn : publishedOn.latest;
+  if (last === undefined) return Infinity;
+  const { latest } = parsePoint(last);
+  return shapes.day.test(last) ? latest + DAY - 1 : latest;
 }
 
 /**

@@ -1,20 +1,25 @@
 export { digestOf } from './canonical-json.js';
+export { answerParts, type AnswerPart, type NamedSubject, type Role } from './definitions/definition.js';
 export {
-  certainties,
+  answerPartOf,
+  definitions,
   destinationsOf,
-  eventSchemas,
-  isConfirmed,
-  measures,
-  schemaVersions,
-  slugSchema,
-  transactions,
-  type Certainty,
+  eventTypes,
+  factTypeOf,
+  isOf,
+  namedSubjects,
+  roleOf,
   type DomainEvent,
   type EventData,
+  type EventOf,
   type EventType,
-  type Evidence,
-  type Measure,
-} from './catalogue.js';
+  type EventTypeOf,
+  type FactType,
+  type FactTypeOf,
+  type RecordFact,
+  type RecordingCommand,
+} from './definitions/index.js';
+export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
   covers,
   destinationPattern,
@@ -44,26 +49,46 @@ export {
   type InForce,
   type Milliseconds,
 } from './effective-time.js';
-export { goldenSamples } from './golden-samples.js';
 export type { EventMetadata } from './metadata.js';
 export {
-  STREAM_CATEGORIES,
+  certainties,
+  isConfirmed,
+  LONGEST_CITATION,
+  LONGEST_NAME,
+  measures,
+  MOST_DESCRIBED,
+  nameKinds,
+  slugSchema,
+  transactions,
+  type Certainty,
+  type Evidence,
+  type Form,
+  type Measure,
+  type Name,
+  type NameKind,
+} from './shapes.js';
+export {
+  answerPaths,
+  pathOf,
+  streamCategories,
   streamOf,
+  subjectKindNames,
+  subjectKindOf,
   subjectKinds,
+  subjectName,
+  subjectNamed,
   subjectOf,
+  type AnswerPath,
   type Subject,
   type SubjectKind,
-} from './streams.js';
+} from './subjects.js';
 export {
-  countryFields,
-  destinationFields,
   InvalidEventError,
   isEventType,
   isSlug,
   isWebUrl,
   metadataProblems,
   readEvent,
-  timeFields,
   validateEvent,
   type EventProblem,
 } from './validate.js';

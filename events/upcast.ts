@@ -1,4 +1,4 @@
-import { schemaVersions, type EventType } from './catalogue.js';
+import { definitions, type EventType } from './definitions/index.js';
 
 type Step = (data: Record<string, unknown>) => Record<string, unknown>;
 
@@ -22,7 +22,7 @@ const steps: Partial<Record<EventType, Readonly<Record<number, Step>>>> = {
  */
 export function upcast(type: EventType, schemaVersion: number, data: unknown): unknown {
   let current = data;
-  for (let version = schemaVersion; version < schemaVersions[type]; version += 1) {
+  for (let version = schemaVersion; version < definitions[type].version; version += 1) {
     const step = steps[type]?.[version];
     if (step === undefined || typeof current !== 'object' || current === null) return current;
     current = step(current as Record<string, unknown>);

@@ -4,23 +4,16 @@ import {
   type Code,
   type CodeKeywordDefinition,
   type ErrorObject,
+  type FuncKeywordDefinition,
+  type Options,
   type ValidateFunction,
 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
-import type { TObject } from '@sinclair/typebox';
-import {
-  eventSchemas,
-  schemaVersions,
-  slugSchema,
-  webUrlSchema,
-  type DomainEvent,
-  type EventData,
-  type EventType,
-  type Evidence,
-} from './catalogue.js';
+import { definitions, eventTypes, type DomainEvent, type EventType } from './definitions/index.js';
 import { destinationProblem, isCountry } from './destinations.js';
-import { InvalidEffectiveTimeError, parseBound, type EffectiveBound } from './effective-time.js';
+import { InvalidEffectiveTimeError, parseBound, parsePoint, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
+import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
 import { upcast } from './upcast.js';
 
 // The package is CommonJS: its function is the default export's own default under one loader, not the other.
@@ -28,15 +21,73 @@ const addFormats = ('default' in addFormatsModule
   ? addFormatsModule.default
   : addFormatsModule) as unknown as (instance: Ajv2020) => Ajv2020;
 
+/** What is wrong with a value that should have a form; undefined if nothing is, or if its schema says so already. */
+type FormCheck = (value: unknown) => string | undefined;
+
+const forms: Readonly<Record<Form, FormCheck>> = {
+  'effective-point': (value) =>
+    typeof value === 'string' ? timeProblem(() => parsePoint(value)) : undefined,
+  'effective-bound': (value) => (isBound(value) ? timeProblem(() => parseBound(value)) : undefined),
+  country: (value) =>
+    typeof value !== 'string' || isCountry(value)
+      ? undefined
+      : `"${value}" must be an ISO 3166-1 alpha-2 country`,
+  destination: (value) => (typeof value === 'string' ? destinationProblem(value) : undefined),
+  evidence: (value) => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { url, citation } = value as Partial<Evidence>;
+    return url === undefined && citation === undefined ? 'must have a url or a citation' : undefined;
+  },
+};
+
+function isBound(value: unknown): value is EffectiveBound {
+  if (typeof value === 'string') return true;
+  return typeof value === 'object' && value !== null && Object.values(value).every(isText);
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+function timeProblem(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidEffectiveTimeError)) throw error;
+    return error.message;
+  }
+}
+
+type CompiledForm = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>;
+
+/** The keyword `form` of our schemas: a date, a country or a destination is checked wherever a schema says so. */
+const formKeyword: FuncKeywordDefinition = {
+  keyword: 'form',
+  schemaType: 'string',
+  metaSchema: { enum: Object.keys(forms) },
+  errors: true,
+  compile: (form: Form) => {
+    const check = forms[form];
+    const validate: CompiledForm = (value: unknown) => {
+      const message = check(value);
+      validate.errors = message === undefined ? [] : [{ keyword: 'form', message, params: {} }];
+      return message === undefined;
+    };
+    return validate;
+  },
+};
+
+const ajvOf = (options: Options): Ajv2020 =>
+  addFormats(new Ajv2020({ strict: true, allowUnionTypes: true, ...options })).addKeyword(formKeyword);
+
 /** Names everything that is wrong. */
-const thorough = addFormats(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }));
+const thorough = ajvOf({ allErrors: true });
 
 /**
  * Takes nothing that the thorough check would refuse, and is several times as fast: it stops at the first error,
  * and bounds the length of a text, which JSON Schema counts in code points, by its UTF-16 units, of which a code
  * point has one or two.
  */
-const quick = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }))
+const quick = ajvOf({})
   .removeKeyword('maxLength')
   .removeKeyword('minLength')
   .addKeyword(lengthKeyword('maxLength', (length, limit) => _`${length} > ${limit}`))
@@ -104,83 +155,13 @@ function fromSchema({ instancePath, keyword, params, message }: ErrorObject): Ev
   return { pointer, detail: message ?? keyword };
 }
 
-/** The fields that hold a point or a bound on the effective clock. */
-export const timeFields = ['effectiveFrom', 'effectiveTo', 'releasedOn'] as const;
-/** The fields that hold destination terms. */
-export const destinationFields = ['destinations', 'exceptDestinations'] as const;
-/** The fields that hold an ISO 3166-1 alpha-2 country. */
-export const countryFields = [
-  'country',
-  'viaCountry',
-  'statedDestination',
-  'suspectedDestination',
-  'suspectedEndDestination',
-] as const;
-
-/** How an event of a type is checked: by its schema, then in the fields that a rule beyond it reads. */
-function rulesOf(schema: TObject) {
-  const own = <Field extends string>(fields: readonly Field[]): Field[] =>
-    fields.filter((field) => field in schema.properties);
-  return {
-    check: checkOf(schema),
-    times: own(timeFields),
-    destinations: own(destinationFields),
-    countries: own(countryFields),
-  };
-}
-
-type Rules = ReturnType<typeof rulesOf>;
-
-const rules = new Map(Object.entries(eventSchemas).map(([type, schema]) => [type, rulesOf(schema)]));
-
-type Source = Pick<Evidence, 'url' | 'citation' | 'publishedOn'>;
-type Checked = { readonly [Field in (typeof timeFields)[number]]?: EffectiveBound } & {
-  readonly [Field in (typeof destinationFields)[number]]?: readonly string[];
-} & { readonly [Field in (typeof countryFields)[number]]?: string } & {
-  readonly evidence?: readonly Source[];
-};
-
-/** What JSON Schema cannot say: dates and places that exist, and evidence that can be found. */
-function problemsBeyondSchema({ times, destinations, countries }: Rules, data: Checked): EventProblem[] {
-  const problems: EventProblem[] = [];
-  for (const field of times) {
-    const detail = timeProblem(data[field]);
-    if (detail !== undefined) problems.push({ pointer: `/${field}`, detail });
-  }
-  for (const field of destinations) {
-    for (const [index, term] of (data[field] ?? []).entries()) {
-      const detail = destinationProblem(term);
-      if (detail !== undefined) problems.push({ pointer: `/${field}/${index}`, detail });
-    }
-  }
-  for (const field of countries) {
-    const code = data[field];
-    if (code === undefined || isCountry(code)) continue;
-    problems.push({ pointer: `/${field}`, detail: `"${code}" must be an ISO 3166-1 alpha-2 country` });
-  }
-  for (const [index, { url, citation, publishedOn }] of (data.evidence ?? []).entries()) {
-    if (url === undefined && citation === undefined)
-      problems.push({ pointer: `/evidence/${index}`, detail: 'must have a url or a citation' });
-    const detail = timeProblem(publishedOn);
-    if (detail !== undefined) problems.push({ pointer: `/evidence/${index}/publishedOn`, detail });
-  }
-  return problems;
-}
-
-function timeProblem(bound: EffectiveBound | undefined): string | undefined {
-  if (bound === undefined) return undefined;
-  try {
-    parseBound(bound);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof InvalidEffectiveTimeError)) throw error;
-    return error.message;
-  }
-}
+const checks: ReadonlyMap<string, Check> = new Map(
+  eventTypes.map((type) => [type, checkOf(definitions[type].schema)]),
+);
 
 /** Whether a name is one of the catalogue's event types. */
 export function isEventType(type: string): type is EventType {
-  return rules.has(type);
+  return checks.has(type);
 }
 
 /**
@@ -188,13 +169,12 @@ export function isEventType(type: string): type is EventType {
  * @throws InvalidEventError naming every field that is wrong.
  */
 export function validateEvent(type: string, data: unknown): DomainEvent {
-  const typeRules = rules.get(type);
-  if (typeRules === undefined)
+  const check = checks.get(type);
+  if (check === undefined)
     throw new InvalidEventError(type, [{ pointer: '', detail: 'is not a known event type' }]);
-  let problems = typeRules.check(data);
-  if (problems.length === 0) problems = problemsBeyondSchema(typeRules, data as Checked);
+  const problems = check(data);
   if (problems.length > 0) throw new InvalidEventError(type, problems);
-  return { type, data: data as EventData<EventType> } as DomainEvent;
+  return { type, data } as DomainEvent;
 }
 
 /**
@@ -203,7 +183,7 @@ export function validateEvent(type: string, data: unknown): DomainEvent {
  */
 export function readEvent(type: string, schemaVersion: number, data: unknown): DomainEvent {
   if (!isEventType(type)) return validateEvent(type, data);
-  const current = schemaVersions[type];
+  const current = definitions[type].version;
   if (!Number.isInteger(schemaVersion) || schemaVersion < 0 || schemaVersion > current) {
     const detail = `has schema version ${schemaVersion}; this code reads up to ${current}`;
     throw new InvalidEventError(type, [{ pointer: '', detail }]);

@@ -14,7 +14,7 @@ import {
 import { day, destination, history, measured, stepIn } from './histories.js';
 import { ask, askWorld } from './oracle.js';
 
-const step = stepIn({ chips: ['x', 'y'], companies: ['a', 'b'], sale: 's' });
+const step = stepIn({ chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' });
 
 function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
   const index = new AsOfIndex();
@@ -29,8 +29,8 @@ function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
 const subjects: Subject[] = [
   { kind: 'chip', id: 'x' },
   { kind: 'chip', id: 'y' },
-  { kind: 'company', id: 'a' },
-  { kind: 'company', id: 'b' },
+  { kind: 'party', id: 'a' },
+  { kind: 'party', id: 'b' },
 ];
 const questions = fc.array(
   fc.record(

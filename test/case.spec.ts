@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCommand, type CommandName } from '../apps/timeline-api/commands/command-table.js';
+import { readCommand } from '../apps/timeline-api/commands/command-table.js';
 import { parseAsOf, streamOf, validateEvent, type DomainEvent, type SubjectKind } from '../events/index.js';
 import { answer, AsOfIndex, type SubjectAnswer } from '../libs/as-of/index.js';
 import { evolve, noFacts, type Facts } from '../libs/restrictions/index.js';
 
 interface CaseCommand {
   readonly idempotencyKey: string;
-  readonly command: CommandName;
+  readonly command: string;
   readonly body: object;
 }
 
@@ -70,7 +70,7 @@ describe('the case of the chip controls', () => {
   });
 
   it('corrects one date: a retracted fact stays in its stream beside the one that replaces it', () => {
-    const facts = run().streams.get('company-biren');
+    const facts = run().streams.get('party-biren');
     expect(facts?.get('biren-entity-list')?.retracted).toBe(true);
     expect(facts?.get('biren-entity-list-corrected')).toMatchObject({
       retracted: false,
@@ -98,13 +98,13 @@ describe('what was restricted, by the case', () => {
     ['chip', 'nvidia-rtx-4090', '2024-06-01', 'uncertain'],
     ['chip', 'nvidia-h200', '2025-06-01', 'uncertain'],
     ['chip', 'nvidia-h800', '1990-01-01', 'not-restricted'],
-    ['company', 'huawei', '2019-05-15', 'not-restricted'],
-    ['company', 'huawei', '2019-05-16', 'uncertain'],
-    ['company', 'huawei', '2019-05-17', 'restricted'],
-    ['company', 'inspur-group', '2023-03-04', 'uncertain'],
-    ['company', 'inspur-group', '2023-03-07', 'restricted'],
-    ['company', 'tusimple', '2024-02-10', 'flagged'],
-    ['company', 'tusimple', '2024-01-10', 'flagged'],
+    ['party', 'huawei', '2019-05-15', 'not-restricted'],
+    ['party', 'huawei', '2019-05-16', 'uncertain'],
+    ['party', 'huawei', '2019-05-17', 'restricted'],
+    ['party', 'inspur-group', '2023-03-04', 'uncertain'],
+    ['party', 'inspur-group', '2023-03-07', 'restricted'],
+    ['party', 'tusimple', '2024-02-10', 'flagged'],
+    ['party', 'tusimple', '2024-01-10', 'flagged'],
   ])('%s %s on %s: %s', (kind, id, asOf, status) => {
     expect(ask(kind, id, asOf)?.status).toBe(status);
   });
@@ -114,12 +114,12 @@ describe('what was restricted, by the case', () => {
   });
 
   test('tusimple is flagged by its sale, its route and its delisting, and is on no government list', () => {
-    const given = ask('company', 'tusimple', '2024-02-10');
+    const given = ask('party', 'tusimple', '2024-02-10');
     expect(given?.measures).toEqual([]);
     expect(given?.sales.map((part) => part.inForce)).toEqual(['surely']);
     expect(given?.routes).toHaveLength(1);
     expect(given?.listings.map((part) => part.inForce)).toEqual(['surely']);
-    expect(ask('company', 'tusimple', '2024-01-10')?.sales.map((part) => part.inForce)).toEqual(['possibly']);
+    expect(ask('party', 'tusimple', '2024-01-10')?.sales.map((part) => part.inForce)).toEqual(['possibly']);
   });
 
   test('a country group whose membership is not loaded makes a question by destination uncertain', () => {
@@ -134,11 +134,11 @@ describe('what was restricted, by the case', () => {
 
   test('the correction of Biren changes the answer of today, not that of the older position', () => {
     const corrected = index
-      .factsOn({ kind: 'company', id: 'biren' })
+      .factsOn({ kind: 'party', id: 'biren' })
       .find((fact) => fact.retraction !== undefined);
     const before = (corrected?.retraction?.position ?? 0) - 1;
-    expect(ask('company', 'biren', '2023-10-18', before)?.status).toBe('not-restricted');
-    expect(ask('company', 'biren', '2023-10-18')?.status).toBe('restricted');
+    expect(ask('party', 'biren', '2023-10-18', before)?.status).toBe('not-restricted');
+    expect(ask('party', 'biren', '2023-10-18')?.status).toBe('restricted');
   });
 
   test('an id that no event names is never seen', () => {

@@ -18,17 +18,17 @@ import { askWorld } from './oracle.js';
  * compare fact by fact.
  */
 
-const many = stepIn({ chips: ['x', 'y'], companies: ['a', 'b'], sale: 's' });
+const many = stepIn({ chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' });
 // About few subjects, a command more often finds the fact that it lifts or retracts.
-const few = stepIn({ chips: ['x'], companies: ['a'], sale: 's' });
+const few = stepIn({ chips: ['x'], parties: ['a'], sale: 's' });
 const histories = fc.oneof(
   ...[many, few].map((step) => fc.array(step, { minLength: 1, maxLength: 40, size: '+1' }).map(history)),
 );
 
 const subject = fc.constantFrom<Subject>(
   { kind: 'chip', id: 'x' },
-  { kind: 'company', id: 'a' },
-  { kind: 'company', id: 'b' },
+  { kind: 'party', id: 'a' },
+  { kind: 'party', id: 'b' },
   { kind: 'sale', id: 's' },
 );
 const filters: fc.Arbitrary<WorldFilter> = fc.oneof(

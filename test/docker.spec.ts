@@ -11,7 +11,7 @@ import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { readConfiguration } from '../apps/timeline-api/configuration.js';
-import { STREAM_CATEGORIES } from '../events/index.js';
+import { streamCategories } from '../events/index.js';
 import { selfSignedCertificate } from '../libs/event-store/front-door/certificate.js';
 import { EventStoreDBEventStore } from '../libs/event-store/index.js';
 
@@ -339,7 +339,7 @@ describe('the compose file of a cluster', () => {
       const store = await EventStoreDBEventStore.connect({
         connectionString,
         streamPrefix: '',
-        categories: STREAM_CATEGORIES,
+        categories: streamCategories,
       });
       expect(store.identity).toBe(`eventstoredb:${names.map((name) => `${name}:2113`).join(',')}/`);
       await store.close();

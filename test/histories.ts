@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { schemaVersions, type DomainEvent, type Subject } from '../events/index.js';
+import { definitions, streamOf, type DomainEvent, type Subject } from '../events/index.js';
 import type { PositionedEvent } from '../libs/as-of/index.js';
 import type { NewEvent } from '../libs/event-store/index.js';
 import {
   CommandRefusedError,
   decideChip,
-  decideCompany,
+  decideParty,
   decideSale,
   evolve,
   noFacts,
@@ -31,12 +31,15 @@ const point = fc.oneof(
   { weight: 4, arbitrary: day },
   fc.constantFrom('2023-01', '2023-02', '2023', '2023-01-15T12:00-05:00'),
 );
-const bound = fc.oneof(
-  { weight: 6, arbitrary: day },
-  { weight: 2, arbitrary: point },
+const range = fc.oneof(
   fc.record({ earliest: day }),
   fc.record({ latest: day }),
   fc.tuple(day, day).map(([a, b]) => (a < b ? { earliest: a, latest: b } : { earliest: b, latest: a })),
+);
+const bound = fc.oneof(
+  { weight: 6, arbitrary: day },
+  { weight: 2, arbitrary: point },
+  { weight: 3, arbitrary: range },
 );
 export const destination = fc.constantFrom(
   'CN',
@@ -49,13 +52,15 @@ export const destination = fc.constantFrom(
   'not-stated',
 );
 const destinations = fc.uniqueArray(destination, { minLength: 1, maxLength: 3 });
+const published = fc.oneof({ weight: 3, arbitrary: point }, range);
 const evidence = fc.array(
   fc.record(
     {
       publisher: fc.constant('A publisher'),
       citation: fc.constant('A citation'),
       certainty: fc.constantFrom('official', 'official', 'company-filing', 'reported', 'alleged'),
-      publishedOn: point,
+      publishedOn: published,
+      observedOn: day,
     },
     { requiredKeys: ['publisher', 'citation', 'certainty'] },
   ),
@@ -135,26 +140,47 @@ function chipStep(chipId: string): fc.Arbitrary<Decide> {
   );
 }
 
-function companyStep(companyId: string, { companies, chips }: Cluster): fc.Arbitrary<Decide> {
+const described = fc.record(
+  {
+    names: fc.uniqueArray(
+      fc.record(
+        {
+          name: fc.constantFrom('A', 'B', 'C'),
+          kind: fc.constantFrom('primary', 'primary', 'alias'),
+          effectiveFrom: bound,
+          effectiveTo: bound,
+        },
+        { requiredKeys: ['name', 'kind'] },
+      ),
+      { minLength: 1, maxLength: 2, selector: (name) => JSON.stringify(name) },
+    ),
+    headquarters: fc.constantFrom('CN', 'US'),
+    countries: fc.uniqueArray(fc.constantFrom('CN', 'HK', 'US'), { minLength: 1, maxLength: 2 }),
+    evidence,
+  },
+  { requiredKeys: ['evidence'] },
+);
+
+function partyStep(partyId: string, { parties, chips }: Cluster): fc.Arbitrary<Decide> {
   return fc.oneof(
-    retractLift(decideCompany),
+    retractLift(decideParty),
     restriction.map(
       (data): Decide =>
         (facts, factId) =>
-          decideCompany(facts, {
-            type: 'restrict-company',
-            data: { ...data, factId, companyId, list: 'entity-list' },
+          decideParty(facts, {
+            type: 'restrict-party',
+            data: { ...data, factId, partyId, list: 'entity-list' },
           }),
     ),
     period.map(
       (data): Decide =>
         (facts, factId) =>
-          decideCompany(facts, {
+          decideParty(facts, {
             type: 'delist-company',
             data: {
               ...data,
               factId,
-              companyId,
+              companyId: partyId,
               exchange: 'XNAS',
               symbol: 'X',
               voluntary: true,
@@ -162,15 +188,15 @@ function companyStep(companyId: string, { companies, chips }: Cluster): fc.Arbit
             },
           }),
     ),
-    fc.tuple(period, fc.constantFrom(...companies)).map(
+    fc.tuple(period, fc.constantFrom(...parties)).map(
       ([data, subsidiaryId]): Decide =>
         (facts, factId) =>
-          decideCompany(facts, {
+          decideParty(facts, {
             type: 'flag-subsidiary-route',
             data: {
               ...data,
               factId,
-              parentId: companyId,
+              parentId: partyId,
               subsidiaryId,
               viaCountry: 'AU',
               suspectedDestination: 'CN',
@@ -182,40 +208,45 @@ function companyStep(companyId: string, { companies, chips }: Cluster): fc.Arbit
     lifted.map(
       (data): Decide =>
         (facts, factId) =>
-          decideCompany(facts, { type: 'relist-company', data: { ...data, factId, companyId } }),
+          decideParty(facts, { type: 'relist-company', data: { ...data, factId, companyId: partyId } }),
     ),
     partLifted.map(
       (data): Decide =>
         (facts, factId) =>
-          decideCompany(facts, { type: 'lift-company-restriction', data: { ...data, factId, companyId } }),
+          decideParty(facts, { type: 'lift-party-restriction', data: { ...data, factId, partyId } }),
+    ),
+    described.map(
+      (data): Decide =>
+        (facts, factId) =>
+          decideParty(facts, { type: 'describe-party', data: { ...data, factId, partyId } }),
     ),
     old.map(
       (factId): Decide =>
         (facts) =>
-          decideCompany(facts, { type: 'retract-fact', factId, reason: 'wrong' }),
+          decideParty(facts, { type: 'retract-fact', factId, reason: 'wrong' }),
     ),
   );
 }
 
-function saleStep(saleId: string, { companies, chips }: Cluster): fc.Arbitrary<Decide> {
-  const parties = fc.record(
+function saleStep(saleId: string, { parties, chips }: Cluster): fc.Arbitrary<Decide> {
+  const named = fc.record(
     {
-      buyer: fc.constantFrom(...companies),
-      buyerParent: fc.constantFrom(...companies),
-      seller: fc.constantFrom(...companies),
+      buyer: fc.constantFrom(...parties),
+      buyerParent: fc.constantFrom(...parties),
+      seller: fc.constantFrom(...parties),
     },
     { requiredKeys: ['buyer'] },
   );
   return fc.oneof(
     retractLift(decideSale),
-    fc.tuple(period, parties).map(
-      ([data, named]): Decide =>
+    fc.tuple(period, named).map(
+      ([data, roles]): Decide =>
         (facts, factId) =>
           decideSale(facts, {
             type: 'block-sale',
             data: {
               ...data,
-              ...named,
+              ...roles,
               factId,
               saleId,
               authority: 'us-bis',
@@ -235,17 +266,17 @@ function saleStep(saleId: string, { companies, chips }: Cluster): fc.Arbitrary<D
 /** A few subjects that name one another and nobody else. */
 export interface Cluster {
   readonly chips: readonly string[];
-  readonly companies: readonly string[];
+  readonly parties: readonly string[];
   readonly sale: string;
 }
 
 /** One command for one subject of a cluster. */
 export function stepIn(cluster: Cluster): fc.Arbitrary<Step> {
-  const { chips, companies, sale } = cluster;
+  const { chips, parties, sale } = cluster;
   return fc.oneof(
     ...chips.map((id) => chipStep(id).map((decide) => ({ subject: { kind: 'chip', id }, decide }) as const)),
-    ...companies.map((id) =>
-      companyStep(id, cluster).map((decide) => ({ subject: { kind: 'company', id }, decide }) as const),
+    ...parties.map((id) =>
+      partyStep(id, cluster).map((decide) => ({ subject: { kind: 'party', id }, decide }) as const),
     ),
     saleStep(sale, cluster).map((decide) => ({ subject: { kind: 'sale', id: sale }, decide }) as const),
   );
@@ -258,7 +289,7 @@ export function history(steps: readonly Step[]): PositionedEvent[][] {
   const appends: PositionedEvent[][] = [];
   let position = 0;
   for (const { subject, decide } of steps) {
-    const key = `${subject.kind}-${subject.id}`;
+    const key = streamOf(subject);
     const facts = streams.get(key) ?? noFacts;
     const count = (used.get(key) ?? 0) + 1;
     try {
@@ -292,7 +323,7 @@ export function newEventsOf(append: readonly PositionedEvent[], salt: number): N
         recordedAt: new Date(recordedAt).toISOString(),
         appendIndex,
         appendSize: append.length,
-        schemaVersion: schemaVersions[event.type],
+        schemaVersion: definitions[event.type].version,
       },
     };
   });

@@ -5,7 +5,9 @@ import {
   parseEnd,
   parsePoint,
   reaches,
+  roleOf,
   type DomainEvent,
+  type EffectiveBound,
   type Evidence,
   type Subject,
 } from '../events/index.js';
@@ -25,8 +27,8 @@ interface Known {
   readonly evidence: Evidence[];
 }
 
-const restricts = ['ChipRestricted', 'CompanyRestricted'];
-const flags = ['SaleBlocked', 'SubsidiaryRouteFlagged', 'CompanyDelisted'];
+const restricts = ({ type }: Fact): boolean => roleOf(type) === 'restricts';
+const flags = ({ type }: Fact): boolean => roleOf(type) === 'flags';
 const same = (a: Subject, b: Subject): boolean => a.kind === b.kind && a.id === b.id;
 
 function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: Question): Known[] {
@@ -47,7 +49,9 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
 }
 
 /** A day is over with its last millisecond; coarser dates end there already. */
-function endOf(publishedOn: string): number {
+function endOf(published: EffectiveBound): number {
+  const publishedOn = typeof published === 'string' ? published : published.latest;
+  if (publishedOn === undefined) return Infinity;
   const { latest } = parsePoint(publishedOn);
   return publishedOn.length === 'YYYY-MM-DD'.length ? latest + 86_399_999 : latest;
 }
@@ -58,12 +62,12 @@ function isAbout({ event, subject }: { event: Fact; subject: Subject }, { kind, 
     const { buyer, buyerParent, seller, chips } = event.data;
     return kind === 'chip'
       ? chips.some(({ chipId }) => chipId === id)
-      : kind === 'company' && [buyer, buyerParent, seller].includes(id);
+      : kind === 'party' && [buyer, buyerParent, seller].includes(id);
   }
   if (event.type !== 'SubsidiaryRouteFlagged') return false;
   return kind === 'chip'
     ? (event.data.chips?.includes(id) ?? false)
-    : kind === 'company' && event.data.subsidiaryId === id;
+    : kind === 'party' && event.data.subsidiaryId === id;
 }
 
 /** Every combination of one choice from each list. */
@@ -188,14 +192,13 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
     .filter((fact) => !('lifts' in fact.event.data) && isAbout(fact, subject))
     .map((fact) => ({ fact, verdict: verdictOf(fact, known, question) }));
   const inForce = verdicts.filter(({ verdict }) => verdict === 'surely' || verdict === 'possibly');
-  const measures = inForce.filter(({ fact }) => restricts.includes(fact.event.type));
+  const measures = inForce.filter(({ fact }) => restricts(fact.event));
   const isFlag = ({ event }: Known): boolean =>
-    subject.kind === 'company' &&
-    flags.includes(event.type) &&
+    subject.kind === 'party' &&
+    flags(event) &&
     (event.type !== 'SaleBlocked' || [event.data.buyer, event.data.buyerParent].includes(subject.id));
   const isBeyond = verdicts.some(
-    ({ fact, verdict }) =>
-      restricts.includes(fact.event.type) && (verdict === 'not-begun' || verdict === 'over'),
+    ({ fact, verdict }) => restricts(fact.event) && (verdict === 'not-begun' || verdict === 'over'),
   );
   const isRestricted = measures.some(
     ({ fact, verdict }) => verdict === 'surely' && isConfirmed(fact.evidence),

@@ -45,13 +45,13 @@ const chance = (probability: number): boolean => random() < probability;
 
 const clusters: Cluster[] = Array.from({ length: Math.ceil(size / 30) }, (_, number) => ({
   chips: [`x-${number}`, `y-${number}`],
-  companies: [`a-${number}`, `b-${number}`],
+  parties: [`a-${number}`, `b-${number}`],
   sale: `s-${number}`,
 }));
 
-const subjectsOf = ({ chips, companies, sale }: Cluster): Subject[] => [
+const subjectsOf = ({ chips, parties, sale }: Cluster): Subject[] => [
   ...chips.map((id) => ({ kind: 'chip', id }) as const),
-  ...companies.map((id) => ({ kind: 'company', id }) as const),
+  ...parties.map((id) => ({ kind: 'party', id }) as const),
   { kind: 'sale', id: sale },
 ];
 

@@ -1,5 +1,5 @@
 export { newToken, scopes, type Scope } from './access/access-tokens.js';
-export { commandNames, IDEMPOTENCY_KEY, type CommandName } from './commands/command-table.js';
+export { commandNames, IDEMPOTENCY_KEY } from './commands/command-table.js';
 export { Configuration, InvalidConfigurationError, readConfiguration } from './configuration.js';
 export { problemsOf } from './problems/validation.js';
 export { worldDigest } from './queries/world-digest.js';

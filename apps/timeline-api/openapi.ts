@@ -8,9 +8,8 @@ import {
   SwaggerModule,
   type OpenAPIObject,
 } from '@nestjs/swagger';
-import type { CommandName } from './commands/command-table.js';
 import { answerSchemas } from './description/answers.js';
-import { commandSchemas, examples, schemaName, summaries } from './description/commands.js';
+import { commandSchemas, exampleOf, schemaName, summaryOf } from './description/commands.js';
 import { pieces } from './description/contract.js';
 import { BEARER, headerComponents, headersOf, problemOf, refusal } from './description/responses.js';
 import { ref, text, type Schema } from './description/schema.js';
@@ -79,18 +78,23 @@ export function EventsDocumented(): MethodDecorator {
   );
 }
 
+/** What client generators name a method by: restrictChip. */
+function operationOf(command: string): string {
+  return command.replace(/-(.)/g, (_match, first: string) => first.toUpperCase());
+}
+
 /** Documents a command: its body is the event's own schema, with what guards it. */
-export function CommandDocumented(name: CommandName): MethodDecorator {
+export function CommandDocumented(name: string): MethodDecorator {
   const headers = headersOf('Cache-Control');
   return applyDecorators(
-    ApiOperation({ summary: summaries[name] }),
+    ApiOperation({ operationId: operationOf(name), summary: summaryOf(name) }),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
       description: 'A retry with it is recorded once',
       schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
     }),
-    ApiBody({ schema: ref(schemaName(name)), examples: { sample: { value: examples[name] } } }),
+    ApiBody({ schema: ref(schemaName(name)), examples: { sample: { value: exampleOf(name) } } }),
     ApiResponse({
       status: 201,
       description: 'Recorded, and seen by the next question',

@@ -5,14 +5,14 @@ import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { AccessGuard, FIND_CALLER } from './access/access.guard.js';
 import type { FindCaller } from './access/access-tokens.js';
-import { CommandsController } from './commands/commands.controller.js';
+import { commandControllers } from './commands/commands.controller.js';
 import { RecordCommandHandler } from './commands/record-command.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { StoreCheck } from './operations/store-check.js';
 import { ChangesController } from './queries/changes.controller.js';
 import { ChangesQueryHandler } from './queries/changes.js';
-import { QueriesController } from './queries/queries.controller.js';
+import { QueriesController, subjectControllers } from './queries/queries.controller.js';
 import { queryHandlers } from './queries/queries.js';
 import { RepeatedAnswers } from './queries/repeated-answers.js';
 import { SubjectDirectory } from './queries/subject-directory.js';
@@ -37,7 +37,8 @@ export class TimelineModule {
       module: TimelineModule,
       imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] })],
       controllers: [
-        CommandsController,
+        ...commandControllers,
+        ...subjectControllers,
         QueriesController,
         ChangesController,
         EventsController,

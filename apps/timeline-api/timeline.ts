@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { filter, firstValueFrom, map, of, startWith, timeout, type Observable } from 'rxjs';
-import { STREAM_CATEGORIES } from '../../events/index.js';
+import { streamCategories } from '../../events/index.js';
 import type { AsOfIndex } from '../../libs/as-of/index.js';
 import {
   EmbeddedEventStore,
@@ -44,7 +44,7 @@ export async function openStore(
   return EventStoreDBEventStore.connect({
     connectionString: EVENTSTORE_URL,
     streamPrefix: STREAM_PREFIX,
-    categories: STREAM_CATEGORIES,
+    categories: streamCategories,
     onSetback: ({ during, error }) => {
       onSetback(during);
       log.warn({ err: error, during }, 'The event store failed; trying again');

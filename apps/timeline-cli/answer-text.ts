@@ -1,18 +1,14 @@
-import { certainties } from '../../events/index.js';
+import { answerParts, certainties, definitions, isEventType, type AnswerPart } from '../../events/index.js';
 import type { DecidingRule, Doubt } from '../../libs/as-of/index.js';
 
 /** The parts of an answer that its text shows. */
-export interface Answer {
+export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswer[]>> {
   readonly subject: {
     readonly id: string;
     readonly description?: { readonly name?: string };
   };
   readonly status: string;
   readonly decidedBy: string;
-  readonly measures: readonly PartOfAnswer[];
-  readonly sales: readonly PartOfAnswer[];
-  readonly routes: readonly PartOfAnswer[];
-  readonly listings: readonly PartOfAnswer[];
   readonly basis: {
     readonly asOf: string;
     readonly knownAt: string | null;
@@ -57,7 +53,7 @@ interface Source {
   readonly publisher: string;
   readonly citation?: string;
   readonly url?: string;
-  readonly publishedOn?: string;
+  readonly publishedOn?: unknown;
   readonly certainty: string;
 }
 
@@ -89,17 +85,17 @@ const doubtTexts: Readonly<Record<string, string>> = {
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
 } satisfies Record<Doubt, string>;
 
-const liftedBy: Readonly<Record<string, string>> = {
-  SaleReleased: 'released',
-  CompanyRelisted: 'relisted',
-  SubsidiaryRouteCleared: 'cleared',
-};
+/** What a lift does to its fact; a service that is newer than this program may name a type that it does not know. */
+function participleOf(type: string): string {
+  const definition = isEventType(type) ? definitions[type] : undefined;
+  return definition !== undefined && 'participle' in definition ? definition.participle : 'lifted';
+}
 
 /** An answer for a person to read: its status and rule, each fact in force, and its evidence. */
 export function answerText(answer: Answer): string {
   const { subject, status, decidedBy, basis } = answer;
   const name = subject.description?.name;
-  const parts = [...answer.measures, ...answer.sales, ...answer.routes, ...answer.listings];
+  const parts = answerParts.flatMap((part) => answer[part]);
   return [
     `${subject.id}${name === undefined ? '' : ` (${name})`} on ${basis.asOf}: ${status.toUpperCase()}`,
     `  because ${rules[decidedBy] ?? decidedBy}`,
@@ -135,7 +131,7 @@ function partLines(part: PartOfAnswer): string[] {
 }
 
 function sourceText({ publisher, citation, url, publishedOn }: Source): string {
-  const published = publishedOn === undefined ? '' : `, published ${publishedOn}`;
+  const published = publishedOn === undefined ? '' : `, published ${when(publishedOn)}`;
   return `${publisher}, ${citation ?? url ?? ''}${published}`;
 }
 
@@ -147,7 +143,7 @@ function liftText({ factId, type, effectiveFrom, destinations, replacedBy, evide
   const sources = evidence.map((source) =>
     source.certainty === best ? sourceText(source) : `${sourceText(source)} (${source.certainty})`,
   );
-  return `${liftedBy[type] ?? 'lifted'} from ${when(effectiveFrom)} by "${factId}" (${best ?? 'unknown'})${destined}${replaced}: ${sources.join('; ')}`;
+  return `${participleOf(type)} from ${when(effectiveFrom)} by "${factId}" (${best ?? 'unknown'})${destined}${replaced}: ${sources.join('; ')}`;
 }
 
 function whatOf(part: PartOfAnswer): string {

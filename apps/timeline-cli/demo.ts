@@ -19,11 +19,11 @@ function questions(beforeCorrection: number): Question[] {
     },
     {
       asks: 'Huawei was listed on 2019-05-16 at 16:15 in Washington. Was it restricted on that day?',
-      paths: ['/v1/companies/huawei?asOf=2019-05-16'],
+      paths: ['/v1/parties/huawei?asOf=2019-05-16'],
     },
     {
       asks: 'How did it stand with TuSimple on 2024-02-10?',
-      paths: ['/v1/companies/tusimple?asOf=2024-02-10'],
+      paths: ['/v1/parties/tusimple?asOf=2024-02-10'],
     },
     {
       asks: 'Could the NVIDIA RTX 4090 go to China on 2024-06-01?',
@@ -32,8 +32,8 @@ function questions(beforeCorrection: number): Question[] {
     {
       asks: 'Was Biren restricted on 2023-10-18? As we knew it before a date was corrected, and as we know it now:',
       paths: [
-        `/v1/companies/biren?asOf=2023-10-18&position=${beforeCorrection}`,
-        '/v1/companies/biren?asOf=2023-10-18',
+        `/v1/parties/biren?asOf=2023-10-18&position=${beforeCorrection}`,
+        '/v1/parties/biren?asOf=2023-10-18',
       ],
     },
   ];
@@ -65,7 +65,7 @@ async function positionBeforeCorrection(client: TimelineClient): Promise<number>
   interface History {
     readonly facts: readonly { readonly retracted: { readonly position: number } | null }[];
   }
-  const { facts } = await client.get<History>('/v1/companies/biren/history');
+  const { facts } = await client.get<History>('/v1/parties/biren/history');
   const corrected = facts.find(({ retracted }) => retracted !== null);
   return (corrected?.retracted?.position ?? 1) - 1;
 }
@@ -75,8 +75,8 @@ function farewell(url: string): string {
     '',
     'The service stays up. Open, or ask in another terminal:',
     `  ${url}/docs                              the interface, to browse and try`,
-    `  ${url}/v1/companies/tusimple             one company, today`,
-    `  ${url}/v1/companies/biren/history        its facts on both clocks`,
+    `  ${url}/v1/parties/tusimple              one company, today`,
+    `  ${url}/v1/parties/biren/history         its facts on both clocks`,
     `  ${url}/v1/restrictions?asOf=2024-02-10   the whole world on a day`,
     `  curl -N -H 'Accept: text/event-stream' '${url}/v1/events?after=0'   the event stream`,
     'Ctrl-C ends it; the data stays.',

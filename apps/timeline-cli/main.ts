@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { answerPaths } from '../../events/index.js';
 import type { Answer } from './answer-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
 import type { MigrateOptions } from './migrate.js';
@@ -56,10 +57,10 @@ interface AskOptions extends ClientOptions {
   readonly json?: true;
 }
 
-async function ask(kind: string, id: string, { url, json, ...point }: AskOptions): Promise<void> {
+async function ask(path: string, id: string, { url, json, ...point }: AskOptions): Promise<void> {
   const query = new URLSearchParams(Object.entries(point));
-  const path = `/v1/${kind === 'chip' ? 'chips' : 'companies'}/${encodeURIComponent(id)}?${query.toString()}`;
-  const answer = await clientOf({ url }).get<Answer>(path);
+  const given = `/v1/${path}/${encodeURIComponent(id)}?${query.toString()}`;
+  const answer = await clientOf({ url }).get<Answer>(given);
   const { answerText } = await import('./answer-text.js');
   print(json === true ? JSON.stringify(answer, undefined, 2) : answerText(answer));
 }
@@ -79,9 +80,9 @@ withService(program.command('load <file>'))
     print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
   });
 
-for (const kind of ['chip', 'company']) {
-  withService(program.command(`${kind} <id>`))
-    .description(`ask what was restricted of a ${kind}`)
+for (const { path, name } of answerPaths) {
+  withService(program.command(`${name} <id>`))
+    .description(`ask what was restricted of a ${name}`)
     .option('--as-of <date>', 'on this day or instant (default: today)')
     .option('--known-at <date>', 'as known on this day or instant (default: now)')
     .option('--position <number>', 'as known at this position')
@@ -89,7 +90,7 @@ for (const kind of ['chip', 'company']) {
     .option('--destination <term>', 'for this destination')
     .option('--json', 'the whole answer as JSON')
     .addHelpText('after', tokenHelp('the scope read'))
-    .action((id: string, options: AskOptions) => ask(kind, id, options));
+    .action((id: string, options: AskOptions) => ask(path, id, options));
 }
 
 program

@@ -1,8 +1,9 @@
-import type { EventData, Subject } from '../../events/index.js';
+import { answerPartOf, type AnswerPart, type Subject } from '../../events/index.js';
 import type { AsOfIndex } from './as-of-index.js';
 import type { Point } from './boxes.js';
+import { describe, type Description } from './description.js';
 import type { Which } from './listings.js';
-import { effectOf, isSeen, type Part, type Question } from './effect.js';
+import { effectOf, type Part, type Question } from './effect.js';
 
 /** What a subject can be, in the order in which the rules are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
@@ -20,16 +21,12 @@ export const decidingRules = [
 /** The rule that gave the status: the first that held. */
 export type DecidingRule = (typeof decidingRules)[number];
 
-export interface SubjectAnswer {
+export interface SubjectAnswer extends Readonly<Record<AnswerPart, readonly Part[]>> {
   readonly subject: Subject;
   /** Read from where events are stored, when it is asked for. */
-  readonly description: EventData<'ChipDescribed'> | EventData<'CompanyDescribed'> | undefined;
+  readonly description: Description | undefined;
   readonly status: Status;
   readonly decidedBy: DecidingRule;
-  readonly measures: readonly Part[];
-  readonly sales: readonly Part[];
-  readonly routes: readonly Part[];
-  readonly listings: readonly Part[];
 }
 
 /** What a question asks of the boxes, which hold each end as it is without regard to publication. */
@@ -65,20 +62,7 @@ function hasRestriction(
 
 /** A seller is shown with its sale, and not flagged by it; a chip is never flagged. */
 function isFlaggedBy(subject: Subject, { fact }: Part): boolean {
-  return subject.kind === 'company' && fact.concerns(subject);
-}
-
-function latestDescription(
-  index: AsOfIndex,
-  subject: Subject,
-  question: Question,
-): SubjectAnswer['description'] {
-  for (const fact of index.descriptionsOf(subject, question.position)) {
-    if (!isSeen(fact, question)) continue;
-    const { type, data } = fact.event;
-    if (type === 'ChipDescribed' || type === 'CompanyDescribed') return data;
-  }
-  return undefined;
+  return fact.concerns(subject);
 }
 
 /**
@@ -94,15 +78,23 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
   return {
     subject,
     get description() {
-      return latestDescription(index, subject, question);
+      return describe(index, subject, question);
     },
     status,
     decidedBy,
-    measures,
-    sales: flags.filter(({ fact }) => fact.type === 'SaleBlocked'),
-    routes: flags.filter(({ fact }) => fact.type === 'SubsidiaryRouteFlagged'),
-    listings: flags.filter(({ fact }) => fact.type === 'CompanyDelisted'),
+    ...shownAs([...measures, ...flags]),
   };
+}
+
+/** Parts by the lists in which an answer shows them. */
+function shownAs(parts: readonly Part[]): Record<AnswerPart, Part[]> {
+  const lists: Record<AnswerPart, Part[]> = { measures: [], sales: [], routes: [], listings: [] };
+  for (const part of parts) {
+    const list = answerPartOf(part.fact.type);
+    if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
+    lists[list].push(part);
+  }
+  return lists;
 }
 
 function decide(

@@ -1,10 +1,12 @@
-import type { AsOf, Subject } from '../../events/index.js';
+import { isOf, type AsOf, type Subject } from '../../events/index.js';
 import { Boxes, hoursOf, type Point } from './boxes.js';
 import { firstWhere } from './columns.js';
 import { Edges } from './edges.js';
 import { latestEnd } from './effect.js';
 import {
   APPEND_END,
+  DATED,
+  DESCRIPTION,
   END_LATEST,
   FactTable,
   FLAGS,
@@ -15,6 +17,7 @@ import {
   PAGE_ROWS,
   PREVIOUS_LIFT,
   RETRACTED_BY,
+  RETRACTION,
   START_EARLIEST,
   TARGET,
   TIMED,
@@ -91,8 +94,8 @@ export class AsOfIndex {
 
   /** The fact that a lift or a retraction is about; 0 if none is known. */
   #targetOf({ event, subject }: PositionedEvent): number {
-    if (event.type === 'FactRetracted') return this.#find(subject, event.data.factId);
-    return 'lifts' in event.data ? this.#find(subject, event.data.lifts) : 0;
+    if (isOf(event, 'retracts')) return this.#find(subject, event.data.factId);
+    return isOf(event, 'lifts') ? this.#find(subject, event.data.lifts) : 0;
   }
 
   #find(subject: Subject, factId: string): number {
@@ -113,12 +116,12 @@ export class AsOfIndex {
     const flags = rows.link(position, FLAGS);
     const target = rows.link(position, TARGET);
     for (let column = RETRACTED_BY; column <= OPEN_BOX; column += 1) rows.setLink(position, column, 0);
-    if (this.#table.shapeAt(position).type === 'FactRetracted') {
+    if ((flags & RETRACTION) !== 0) {
       this.#dossier(this.#table.subjectAt(position)).isOwner = true;
       if (target !== 0) this.#retract(target, position);
       return;
     }
-    this.#file(position, (flags & TIMED) === 0);
+    this.#file(position, (flags & DESCRIPTION) !== 0);
     if ((flags & LIFT) !== 0) {
       if (target === 0) return;
       rows.setLink(position, PREVIOUS_LIFT, rows.link(target, LAST_LIFT));
@@ -199,6 +202,14 @@ export class AsOfIndex {
     const descriptions = this.#dossierOf(subject)?.descriptions ?? [];
     let place = firstWhere(descriptions.length, (each) => (descriptions[each] ?? 0) > position);
     while (place > 0) yield this.factAt(descriptions[(place -= 1)] ?? 0);
+  }
+
+  /** Whether a description of a subject, recorded up to a position, holds a name that is borne for a time. */
+  hasDatedNames(subject: Subject, position: number): boolean {
+    const descriptions = this.#dossierOf(subject)?.descriptions ?? [];
+    return descriptions.some(
+      (each) => each <= position && (this.#table.rows.link(each, FLAGS) & DATED) !== 0,
+    );
   }
 
   #dossierOf(subject: Subject): Dossier | undefined {

@@ -1,8 +1,11 @@
 import {
   destinationsOf,
   isConfirmed,
+  isOf,
+  namedSubjects,
   parseBound,
   parseEnd,
+  roleOf,
   surelyPublicBy,
   streamOf,
   subjectOf,
@@ -70,6 +73,10 @@ export const TIMED = 4;
 export const LIFT = 8;
 /** It names subjects of other streams. */
 const NAMES = 16;
+export const DESCRIPTION = 32;
+export const RETRACTION = 64;
+/** A description with a name that is borne for a time. */
+export const DATED = 128;
 
 /** What a page holds beside its numbers: what its events brought up first. */
 interface PageText {
@@ -79,22 +86,39 @@ interface PageText {
   readonly named: readonly (readonly [position: number, named: Named])[];
 }
 
-/** The companies of other streams that a sale or a route flags, and the subjects that it is only shown on. */
-function namedIn({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subject[]> | undefined {
-  const companies = (...ids: (string | undefined)[]): Subject[] =>
-    ids.flatMap((id) => (id === undefined ? [] : [{ kind: 'company', id } as const]));
-  const chips = (ids: readonly string[]): Subject[] => ids.map((id) => ({ kind: 'chip', id }));
-  switch (type) {
-    case 'SaleBlocked':
-      return {
-        flagged: companies(data.buyer, data.buyerParent),
-        shown: [...companies(data.seller), ...chips(data.chips.map(({ chipId }) => chipId))],
-      };
-    case 'SubsidiaryRouteFlagged':
-      return { flagged: companies(data.subsidiaryId), shown: chips(data.chips ?? []) };
+/** The subjects of other streams that an event flags, and those that it is only shown on. */
+function namedIn(event: DomainEvent): Record<'flagged' | 'shown', Subject[]> | undefined {
+  const named = namedSubjects(event);
+  if (named.length === 0) return undefined;
+  const subjects = (isWanted: boolean): Subject[] =>
+    named.flatMap(({ subject, isFlagged }) => (isFlagged === isWanted ? [subject] : []));
+  return { flagged: subjects(true), shown: subjects(false) };
+}
+
+/** The flags that say what an event of a type does. */
+function roleFlags(type: EventType): number {
+  const role = roleOf(type);
+  switch (role) {
+    case 'restricts':
+    case 'flags':
+      return TIMED;
+    case 'lifts':
+      return TIMED | LIFT;
+    case 'describes':
+      return DESCRIPTION;
+    case 'retracts':
+      return RETRACTION;
     default:
-      return undefined;
+      return role satisfies never;
   }
+}
+
+/** Whether what an event says of its subject depends on the date asked for. */
+function isDated({ data }: DomainEvent): boolean {
+  if (!('names' in data)) return false;
+  return data.names.some(
+    ({ effectiveFrom, effectiveTo }) => effectiveFrom !== undefined || effectiveTo !== undefined,
+  );
 }
 
 const none: readonly number[] = [];
@@ -226,7 +250,7 @@ export class FactTable {
   /** Writes an event's row, without what others add to it: `target` is the position that it lifts or retracts. */
   write({ event, subject, position, recordedAt }: PositionedEvent, target: number): void {
     const own = this.#see(subject, position);
-    this.factIds.push(event.type === 'FactRetracted' ? '' : event.data.factId);
+    this.factIds.push(isOf(event, 'retracts') ? '' : event.data.factId);
     this.rows.setLink(position, SUBJECT, own);
     this.rows.setLink(position, SHAPE, this.#shapeOf(event, position));
     this.rows.setLink(position, TARGET, target);
@@ -250,10 +274,11 @@ export class FactTable {
   }
 
   /** Returns the flags that go with them. */
-  #writeTimes({ type, data }: DomainEvent, position: number): number {
+  #writeTimes(event: DomainEvent, position: number): number {
+    const { type, data } = event;
     const start = 'effectiveFrom' in data ? parseBound(data.effectiveFrom) : undefined;
     const end = parseEnd('effectiveTo' in data ? data.effectiveTo : undefined);
-    const evidence = type === 'FactRetracted' ? [] : data.evidence;
+    const evidence = 'evidence' in data ? data.evidence : [];
     let [publicBy, confirmedBy] = [Infinity, Infinity];
     for (const source of evidence) {
       if (source.publishedOn === undefined) continue;
@@ -267,8 +292,7 @@ export class FactTable {
     this.rows.setTime(position, END_LATEST, end.latest);
     this.told.set(position, PUBLIC_BY, publicBy);
     this.told.set(position, CONFIRMED_BY, confirmedBy);
-    const [isSure, isTimed, isLift] = [isConfirmed(evidence), start !== undefined, 'lifts' in data];
-    return (isSure ? CONFIRMED : 0) | (isTimed ? TIMED : 0) | (isLift ? LIFT : 0);
+    return (isConfirmed(evidence) ? CONFIRMED : 0) | (isDated(event) ? DATED : 0) | roleFlags(type);
   }
 
   #shapeOf(event: DomainEvent, position: number): number {

@@ -1,6 +1,8 @@
 import {
+  isOf,
   type Destination,
   type DomainEvent,
+  type EventOf,
   type EventType,
   type Milliseconds,
   type Subject,
@@ -23,7 +25,7 @@ import {
   type FactTable,
 } from './fact-table.js';
 
-export type FactEvent = Exclude<DomainEvent, { type: 'FactRetracted' }>;
+export type FactEvent = Exclude<DomainEvent, EventOf<'retracts'>>;
 
 /** Reads an event back from where events are stored, at once. */
 export type EventSource = (position: number) => DomainEvent;
@@ -154,7 +156,7 @@ export class HeldFact {
     const eventAt = this.#eventAt;
     const data = () => {
       const event = eventAt(position);
-      if (event.type !== 'FactRetracted') throw new TypeError(`no retraction is stored at ${position}`);
+      if (!isOf(event, 'retracts')) throw new TypeError(`no retraction is stored at ${position}`);
       return event.data;
     };
     return {
@@ -171,7 +173,7 @@ export class HeldFact {
 
   get event(): FactEvent {
     const event = this.#eventAt(this.position);
-    if (event.type === 'FactRetracted') throw new TypeError(`no fact is stored at ${this.position}`);
+    if (isOf(event, 'retracts')) throw new TypeError(`no fact is stored at ${this.position}`);
     return event;
   }
 }

@@ -6,6 +6,7 @@ export {
   type Status,
   type SubjectAnswer,
 } from './answer.js';
+export { describe, nameStandingOf, type Description } from './description.js';
 export { AsOfIndex, OutOfOrderError } from './as-of-index.js';
 export {
   allReasons,

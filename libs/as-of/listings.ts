@@ -1,4 +1,4 @@
-import { isCountry, type Destination } from '../../events/index.js';
+import { isCountry, roleOf, type Destination } from '../../events/index.js';
 import type { Boxes, Point } from './boxes.js';
 import type { FactTable, Shape } from './fact-table.js';
 import { ascending, Listing, WORTH_BUILDING, type Entry } from './listing.js';
@@ -24,8 +24,21 @@ function valuesOf({ authority, measure, destinations }: Shape): string[] {
   return values;
 }
 
+/** Whether facts of a shape restrict their subject; of those that are in force at all, the others flag it. */
 function isRestriction({ type }: Shape): boolean {
-  return type === 'ChipRestricted' || type === 'CompanyRestricted';
+  const role = roleOf(type);
+  switch (role) {
+    case 'restricts':
+      return true;
+    case 'flags':
+      return false;
+    case 'lifts':
+    case 'describes':
+    case 'retracts':
+      throw new TypeError(`${type} is never in force`);
+    default:
+      return role satisfies never;
+  }
 }
 
 /** What the world is listed by. */

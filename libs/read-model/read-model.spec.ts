@@ -20,7 +20,7 @@ const evidence = [
 ];
 const described = (chipId: string): DomainEvent => ({
   type: 'ChipDescribed',
-  data: { factId: 'description', chipId, name: chipId, maker: 'NVIDIA', evidence },
+  data: { factId: 'description', chipId, names: [{ name: chipId, kind: 'primary' }], evidence },
 });
 const restricted = (chipId: string, factId = 'license-2022'): DomainEvent => ({
   type: 'ChipRestricted',

@@ -1,9 +1,12 @@
 import {
   covers,
+  definitions,
   destinationsOf,
+  factTypeOf,
   inForce,
   isConfirmed,
   isEmptyInterval,
+  isOf,
   isSlug,
   parseBound,
   parseEnd,
@@ -11,23 +14,15 @@ import {
   type Destination,
   type DomainEvent,
   type EffectiveBound,
+  type EventOf,
   type Milliseconds,
+  type RecordFact,
+  type SubjectKind,
 } from '../../events/index.js';
 
-/** The types that put something in force for a time, each with the type that lifts it. */
-export const liftedBy = {
-  ChipRestricted: 'ChipRestrictionLifted',
-  CompanyRestricted: 'CompanyRestrictionLifted',
-  CompanyDelisted: 'CompanyRelisted',
-  SubsidiaryRouteFlagged: 'SubsidiaryRouteCleared',
-  SaleBlocked: 'SaleReleased',
-} as const;
-
-export type InForceType = keyof typeof liftedBy;
-export type LiftType = (typeof liftedBy)[InForceType];
-type FactEvent = Exclude<DomainEvent, { type: 'FactRetracted' }>;
-type InForceEvent = Extract<FactEvent, { type: InForceType }>;
-type LiftEvent = Extract<FactEvent, { type: LiftType }>;
+type FactEvent = Exclude<DomainEvent, EventOf<'retracts'>>;
+type InForceEvent = EventOf<'restricts' | 'flags'>;
+type LiftEvent = EventOf<'lifts'>;
 
 /** The facts of one stream, in the order they were recorded: a decider's whole state. */
 export type Facts = ReadonlyMap<string, { readonly event: FactEvent; readonly retracted: boolean }>;
@@ -77,20 +72,20 @@ export function evolve(facts: Facts, event: DomainEvent): Facts {
 type MutableFacts = Map<string, { readonly event: FactEvent; readonly retracted: boolean }>;
 
 function apply(facts: MutableFacts, event: DomainEvent): void {
-  if (event.type === 'FactRetracted') {
-    const held = facts.get(event.data.factId);
-    if (held !== undefined) facts.set(event.data.factId, { ...held, retracted: true });
-  } else {
+  if (!isOf(event, 'retracts')) {
     facts.set(event.data.factId, { event, retracted: false });
+    return;
   }
+  const held = facts.get(event.data.factId);
+  if (held !== undefined) facts.set(event.data.factId, { ...held, retracted: true });
 }
 
 function isLift(event: DomainEvent): event is LiftEvent {
-  return 'lifts' in event.data;
+  return isOf(event, 'lifts');
 }
 
 function isInForceEvent(event: DomainEvent): event is InForceEvent {
-  return event.type in liftedBy;
+  return isOf(event, 'restricts', 'flags');
 }
 
 /** Rule on facts 1: a fact id is never used twice in its stream, not even after a retraction. */
@@ -173,7 +168,7 @@ function refuseVainLift(facts: Facts, lift: LiftEvent): void {
     throw new CommandRefusedError('fact-retracted', '/lifts', `"${lift.data.lifts}" was retracted`);
   }
   const restricted = held.event;
-  if (!isInForceEvent(restricted) || liftedBy[restricted.type] !== lift.type) {
+  if (!isInForceEvent(restricted) || definitions[restricted.type].liftedBy.type !== lift.type) {
     const detail = `${lift.type} cannot end "${lift.data.lifts}", which is ${restricted.type}`;
     throw new CommandRefusedError('lift-mismatched', '/lifts', detail);
   }
@@ -200,6 +195,11 @@ export function record(facts: Facts, events: readonly FactEvent[]): DomainEvent[
     state = evolve(state, event);
   }
   return [...events];
+}
+
+/** The event of a command that records one fact and nothing else. */
+export function eventOf<K extends SubjectKind>({ type, data }: RecordFact<K>): FactEvent {
+  return { type: factTypeOf[type], data } as FactEvent;
 }
 
 /** Ends what we held to be true of a fact; the replacement, if any, is decided as a command of its own. */
@@ -290,9 +290,7 @@ export function liftIdOf(factId: string, number: number): string {
 /** The standing lifts that only made room for the fact: without it, what they ended is in force again. */
 function liftsFor(facts: Facts, factId: string): string[] {
   return [...facts.values()].flatMap(({ event, retracted }) =>
-    !retracted && event.type === 'ChipRestrictionLifted' && event.data.replacedBy === factId
-      ? [event.data.factId]
-      : [],
+    !retracted && 'replacedBy' in event.data && event.data.replacedBy === factId ? [event.data.factId] : [],
   );
 }
 

@@ -1,5 +1,4 @@
 export { decideChip, type ChipCommand, type RecordChipFact } from './chip/decide.js';
-export { decideCompany, type CompanyCommand, type RecordCompanyFact } from './company/decide.js';
 export {
   CommandRefusedError,
   evolve,
@@ -11,4 +10,5 @@ export {
   type Refusal,
   type RetractFact,
 } from './facts.js';
+export { decideParty, type PartyCommand, type RecordPartyFact } from './party/decide.js';
 export { decideSale, type RecordSaleFact, type SaleCommand } from './sale/decide.js';

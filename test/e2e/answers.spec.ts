@@ -497,18 +497,50 @@ describe('search', () => {
     );
   });
 
+  test('a party is the same under the path and the names of a company', async () => {
+    const [party, company] = await Promise.all(
+      ['parties', 'companies'].map((path) => service.get(`/v1/${path}/huawei?asOf=2019-05-17`)),
+    );
+    expect(company?.json).toEqual(party?.json);
+    expect(party?.json).toMatchObject({
+      subject: { kind: 'party', id: 'huawei' },
+      basis: { pinned: expect.stringMatching('^/v1/parties/huawei\\?') },
+    });
+    const [byParty, byCompany] = await Promise.all(
+      ['party', 'company'].map((name) =>
+        service.get(`/v1/restrictions?asOf=2019-05-17&subject=${name}/huawei`),
+      ),
+    );
+    expect(byCompany?.json).toEqual(byParty?.json);
+  });
+
+  test('an answer shows the names of its date', async () => {
+    await service.post('describe-party', {
+      factId: 'renamed',
+      partyId: 'renamed-trading',
+      names: [
+        { name: 'Old Trading', kind: 'primary' },
+        { name: 'New Trading', kind: 'primary', effectiveFrom: '2024-01-01' },
+      ],
+      evidence: [{ publisher: 'Example', citation: 'register', certainty: 'official' }],
+    });
+    const nameOn = async (asOf: string) =>
+      (await service.get(`/v1/parties/renamed-trading?asOf=${asOf}`)).json.subject.description.name;
+    expect([await nameOn('2023-12-31'), await nameOn('2024-01-01')]).toEqual(['Old Trading', 'New Trading']);
+  });
+
   test('finds what was described a moment ago', async () => {
     await service.post('describe-company', {
       factId: 'described',
       companyId: 'example-trading',
-      name: 'Example Trading Zirkonium GmbH',
+      names: [{ name: 'Example Trading Zirkonium GmbH', kind: 'primary' }],
       evidence: [{ publisher: 'Example', citation: 'register', certainty: 'official' }],
     });
     const { json } = await service.get('/v1/search?q=zirconium');
     expect(json.results[0]).toMatchObject({
-      subject: { kind: 'company', id: 'example-trading' },
+      subject: { kind: 'party', id: 'example-trading' },
       name: 'Example Trading Zirkonium GmbH',
-      href: '/v1/companies/example-trading',
+      href: '/v1/parties/example-trading',
     });
   });
 });

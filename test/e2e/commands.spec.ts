@@ -119,13 +119,15 @@ test('every command of the catalogue is recorded', async () => {
   };
   const route = { parentId: 'co', subsidiaryId: 'co-au', viaCountry: 'AU', suspectedDestination: 'CN' };
   const { chipId: _chip, ...listed } = restriction('every', 'co-list');
+  const names = [{ name: 'Every', kind: 'primary' }];
   const commands: [string, object][] = [
-    ['describe-chip', { factId: 'd', chipId: 'every', name: 'Every', maker: 'Maker', evidence }],
+    ['describe-chip', { factId: 'd', chipId: 'every', names, maker: 'Maker', evidence }],
     ['restrict-chip', restriction('every', 'r')],
     ['lift-chip-restriction', { ...lift, factId: 'l', chipId: 'every', lifts: 'r' }],
     ['block-sale', { ...period, ...sale, factId: 'b', reason: 'stopped' }],
     ['release-sale', { ...lift, factId: 'rel', saleId: 's-1', lifts: 'b' }],
-    ['describe-company', { factId: 'd', companyId: 'co', name: 'Company', evidence }],
+    ['describe-party', { factId: 'd', partyId: 'co', kind: 'company', names, evidence }],
+    ['describe-company', { factId: 'e', companyId: 'co', headquarters: 'AU', evidence }],
     [
       'delist-company',
       { ...period, factId: 'x', companyId: 'co', exchange: 'XNAS', voluntary: true, planned: false },
@@ -133,8 +135,10 @@ test('every command of the catalogue is recorded', async () => {
     ['relist-company', { ...lift, factId: 'y', companyId: 'co', lifts: 'x' }],
     ['flag-subsidiary-route', { ...period, ...route, factId: 'f', redFlag: 'new subsidiary' }],
     ['clear-subsidiary-route', { ...lift, factId: 'c', parentId: 'co', lifts: 'f' }],
-    ['restrict-company', { ...listed, companyId: 'co', list: 'entity-list' }],
-    ['lift-company-restriction', { ...lift, factId: 'z', companyId: 'co', lifts: 'co-list' }],
+    ['restrict-party', { ...listed, partyId: 'co', list: 'entity-list' }],
+    ['lift-party-restriction', { ...lift, factId: 'z', partyId: 'co', lifts: 'co-list' }],
+    ['restrict-company', { ...listed, factId: 'again', companyId: 'co', list: 'entity-list' }],
+    ['lift-company-restriction', { ...lift, factId: 'zz', companyId: 'co', lifts: 'again' }],
     ['retract-fact', { subject: { kind: 'sale', id: 's-1' }, factId: 'rel', reason: 'it was not released' }],
   ];
   for (const [name, body] of commands) {

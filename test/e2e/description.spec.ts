@@ -1,3 +1,4 @@
+import { commandNames } from '../../apps/timeline-api/index.js';
 import { Description, expectAsDescribed } from './described.js';
 import { RunningService } from './running-service.js';
 
@@ -16,11 +17,12 @@ test('describes every route, with the event contract as the bodies of commands',
   const { document: json } = description;
   expect(json.openapi).toBe('3.1.0');
   const paths = Object.keys(json.paths);
-  expect(commandsOf(description)).toHaveLength(13);
+  expect(commandsOf(description).map((path) => path.slice('/v1/commands/'.length))).toEqual(commandNames);
   expect(paths).toEqual(
     expect.arrayContaining([
       '/v1/chips/{id}',
       '/v1/companies/{id}/history',
+      '/v1/parties/{id}',
       '/v1/restrictions',
       '/v1/search',
       '/v1/events',
@@ -63,6 +65,7 @@ test.each<[operation: string, asked: string, status: number]>([
   ['/v1/chips/{id}', '/v1/chips/nvidia-a100?answerVersion=2', 410],
   ['/v1/companies/{id}', '/v1/companies/tusimple?asOf=2024-02-10', 200],
   ['/v1/companies/{id}', '/v1/companies/huawei?asOf=2019-05-16&publishedBy=2024-01-01', 200],
+  ['/v1/parties/{id}', '/v1/parties/tusimple?asOf=2026-02-10', 200],
   ['/v1/chips/{id}/history', '/v1/chips/nvidia-a100/history', 200],
   ['/v1/companies/{id}/history', '/v1/companies/tusimple/history', 200],
   ['/v1/companies/{id}/history', '/v1/companies/huawei/history', 200],

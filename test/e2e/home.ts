@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STREAM_CATEGORIES } from '../../events/index.js';
+import { streamCategories } from '../../events/index.js';
 import { EmbeddedEventStore, EventStoreDBEventStore, type EventStore } from '../../libs/event-store/index.js';
 import { startServer, type ServerProcess } from '../event-store/server-process.js';
 
@@ -54,7 +54,7 @@ export class Home {
   openStore(): Promise<EventStore> {
     if (this.connection === undefined) return EmbeddedEventStore.open(join(this.folder, 'event-store'));
     const { EVENTSTORE_URL: connectionString, STREAM_PREFIX: streamPrefix } = this.connection;
-    return EventStoreDBEventStore.connect({ connectionString, streamPrefix, categories: STREAM_CATEGORIES });
+    return EventStoreDBEventStore.connect({ connectionString, streamPrefix, categories: streamCategories });
   }
 
   /**

@@ -103,8 +103,13 @@ describe('a body that is wrong is refused with a problem that names the field', 
     expectProblem(await service.post('retract-fact', other), 400, { pointer: '/replacement/chipId' });
     const unknown = retraction({ command: 'do-something' });
     expectProblem(await service.post('retract-fact', unknown), 400, { pointer: '/replacement/command' });
-    const wrong = retraction({ command: 'describe-company', companyId: 'huawei', factId: 'x', name: '' });
-    expectProblem(await service.post('retract-fact', wrong), 400, { pointer: '/replacement/name' });
+    const wrong = retraction({
+      command: 'describe-company',
+      companyId: 'huawei',
+      factId: 'x',
+      headquarters: '',
+    });
+    expectProblem(await service.post('retract-fact', wrong), 400, { pointer: '/replacement/headquarters' });
   });
 
   test('a refusal of a replacement by the rules points into it', async () => {
@@ -268,7 +273,7 @@ function send(method: string, path: string, headers: Record<string, string>, bod
 describe('2,000 fuzzed requests', () => {
   const name = fc.constantFrom(
     ...['restrict-chip', 'lift-chip-restriction', 'block-sale', 'delist-company', 'flag-subsidiary-route'],
-    ...['restrict-company', 'describe-chip', 'describe-company', 'retract-fact', 'release-sale', 'nothing'],
+    ...['restrict-company', 'describe-chip', 'describe-party', 'retract-fact', 'release-sale', 'nothing'],
   );
   const field = fc.constantFrom(
     ...Object.keys(restriction('chip', 'fact')),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { STREAM_CATEGORIES, streamOf } from '../../events/index.js';
+import { streamCategories, streamOf } from '../../events/index.js';
 import {
   copyLog,
   EmbeddedEventStore,
@@ -43,7 +43,7 @@ async function newServerStore(): Promise<EventStore> {
   const store = await EventStoreDBEventStore.connect({
     connectionString: house.url(),
     streamPrefix,
-    categories: STREAM_CATEGORIES,
+    categories: streamCategories,
   });
   stores.push(store);
   return store;
@@ -92,7 +92,7 @@ async function write(store: EventStore, appends: readonly Written[]): Promise<vo
   for (const [stream, ...events] of appends) await store.append(stream, events, 'any');
 }
 
-const cluster = { chips: ['x', 'y'], companies: ['a', 'b'], sale: 's' };
+const cluster = { chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' };
 
 test('a log that is copied to a server and back, interrupted anywhere, is the same log', async () => {
   const steps = fc.array(stepIn(cluster), { minLength: 30, maxLength: 60 });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { STREAM_CATEGORIES } from '../../events/index.js';
+import { streamCategories } from '../../events/index.js';
 import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
 import type { NewEvent } from '../../libs/event-store/index.js';
 import { startServer } from './server-process.js';
@@ -24,7 +24,7 @@ const patience = { boundMilliseconds: 60_000, deadlineMilliseconds: 60_000 };
 const store = await EventStoreDBEventStore.connect({
   connectionString,
   streamPrefix: '',
-  categories: STREAM_CATEGORIES,
+  categories: streamCategories,
   patience,
 });
 const client = EventStoreDBClient.connectionString(`${connectionString}&defaultDeadline=60000`);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { STREAM_CATEGORIES } from '../../events/index.js';
+import { streamCategories } from '../../events/index.js';
 import { EmbeddedEventStore, EventStoreDBEventStore } from '../../libs/event-store/index.js';
 import { startServer } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
@@ -25,7 +25,7 @@ const client = EventStoreDBClient.connectionString(url);
 const store = await EventStoreDBEventStore.connect({
   connectionString: url,
   streamPrefix: '',
-  categories: STREAM_CATEGORIES,
+  categories: streamCategories,
   patience,
 });
 

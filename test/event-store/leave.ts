@@ -1,12 +1,12 @@
 // Reads, subscribes and appends, leaves each before its end, closes, and has to end by itself.
 import { randomUUID } from 'node:crypto';
-import { STREAM_CATEGORIES } from '../../events/index.js';
+import { streamCategories } from '../../events/index.js';
 import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
 
 const store = await EventStoreDBEventStore.connect({
   connectionString: process.argv[2] ?? '',
   streamPrefix: '',
-  categories: STREAM_CATEGORIES,
+  categories: streamCategories,
 });
 const event = { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
 await store.append('chip-1', [event], 'any');

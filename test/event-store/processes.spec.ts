@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { STREAM_CATEGORIES } from '../../events/index.js';
+import { streamCategories } from '../../events/index.js';
 import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
 import type { NewEvent } from '../../libs/event-store/index.js';
 import { runTypeScript, startServer } from './server-process.js';
@@ -39,7 +39,7 @@ it('appends under way when the server stands still are settled when it goes on',
   const store = await EventStoreDBEventStore.connect({
     connectionString: url(),
     streamPrefix: '',
-    categories: STREAM_CATEGORIES,
+    categories: streamCategories,
     patience: { deadlineMilliseconds: 200, longestBackOffMilliseconds: 100 },
   });
   const events = newEvents(50);
@@ -58,7 +58,7 @@ it('large appends that wait to be written when the server is killed are settled 
   const store = await EventStoreDBEventStore.connect({
     connectionString: url(),
     streamPrefix: '',
-    categories: STREAM_CATEGORIES,
+    categories: streamCategories,
     patience: {
       boundMilliseconds: 50_000,
       deadlineMilliseconds: 10_000,

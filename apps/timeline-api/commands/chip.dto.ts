@@ -1,15 +1,16 @@
 import { IsNumber, Min } from 'class-validator';
+import { MOST_DESCRIBED } from '../../../events/index.js';
 import { liftIdOf } from '../../../libs/restrictions/index.js';
-import { FactDto, LiftDto, RestrictionDto } from './fact.dto.js';
+import { FactDto, LiftDto, NameDto, RestrictionDto } from './fact.dto.js';
 import {
   Destinations,
+  DistinctObjects,
   EffectivePoint,
   LeavesRoomInId,
   Optional,
   Slug,
   Slugs,
   Text,
-  Texts,
 } from './validators.js';
 
 /** How many restrictions one can take the place of. */
@@ -35,9 +36,8 @@ export class LiftChipRestrictionDto extends LiftDto {
 
 export class DescribeChipDto extends FactDto {
   @Slug() readonly chipId!: string;
-  @Text(200) readonly name!: string;
-  @Optional() @Texts(200, 200) readonly aliases?: string[];
-  @Text(200) readonly maker!: string;
+  @Optional() @DistinctObjects(MOST_DESCRIBED, () => NameDto) readonly names?: NameDto[];
+  @Optional() @Text(200) readonly maker?: string;
   @Optional() @Text(20) readonly eccn?: string;
   @Optional() @EffectivePoint() readonly releasedOn?: string;
   @Optional()

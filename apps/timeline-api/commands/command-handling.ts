@@ -6,7 +6,7 @@ import { parse as parseUuid, v5 as uuidFromName } from 'uuid';
 import {
   digestOf,
   readEvent,
-  schemaVersions,
+  definitions,
   streamOf,
   validateEvent,
   type DomainEvent,
@@ -387,7 +387,7 @@ function toAppend(
       causationId: request.commandId,
       appendIndex,
       appendSize: events.length,
-      schemaVersion: schemaVersions[type],
+      schemaVersion: definitions[type].version,
     };
     const valid = validateEvent(type, data);
     return {

@@ -1,13 +1,22 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import type { DomainEvent, EventType, Subject, SubjectKind } from '../../../events/index.js';
+import {
+  definitions,
+  factTypeOf,
+  subjectKindOf,
+  type DomainEvent,
+  type FactType,
+  type RecordingCommand,
+  type Subject,
+  type SubjectKind,
+} from '../../../events/index.js';
 import {
   decideChip,
-  decideCompany,
+  decideParty,
   decideSale,
   type ChipCommand,
-  type CompanyCommand,
   type Facts,
+  type PartyCommand,
   type SaleCommand,
 } from '../../../libs/restrictions/index.js';
 import { invalidRequest } from '../problems/problem.js';
@@ -16,96 +25,133 @@ import { DescribeChipDto, LiftChipRestrictionDto, RestrictChipDto } from './chip
 import {
   ClearSubsidiaryRouteDto,
   DelistCompanyDto,
-  DescribeCompanyDto,
+  DescribePartyDto,
   FlagSubsidiaryRouteDto,
-  LiftCompanyRestrictionDto,
+  LiftPartyRestrictionDto,
   RelistCompanyDto,
-  RestrictCompanyDto,
-} from './company.dto.js';
+  RestrictPartyDto,
+} from './party.dto.js';
 import { RetractFactDto } from './retract-fact.dto.js';
 import { BlockSaleDto, ReleaseSaleDto } from './sale.dto.js';
 
-interface Definition {
-  readonly dto: new () => object;
+/** The class that explains what is wrong with the body of each command that records a fact. */
+const bodies = {
+  'restrict-chip': RestrictChipDto,
+  'lift-chip-restriction': LiftChipRestrictionDto,
+  'describe-chip': DescribeChipDto,
+  'block-sale': BlockSaleDto,
+  'release-sale': ReleaseSaleDto,
+  'delist-company': DelistCompanyDto,
+  'relist-company': RelistCompanyDto,
+  'flag-subsidiary-route': FlagSubsidiaryRouteDto,
+  'clear-subsidiary-route': ClearSubsidiaryRouteDto,
+  'restrict-party': RestrictPartyDto,
+  'lift-party-restriction': LiftPartyRestrictionDto,
+  'describe-party': DescribePartyDto,
+} as const satisfies Record<RecordingCommand, new () => object>;
+
+/** Decides a command on the facts of its subject's stream; what it is given was checked by its class. */
+const deciders = {
+  chip: (facts, command) => decideChip(facts, command as ChipCommand),
+  party: (facts, command) => decideParty(facts, command as PartyCommand),
+  sale: (facts, command) => decideSale(facts, command as SaleCommand),
+} as const satisfies Record<SubjectKind, (facts: Facts, command: object) => DomainEvent[]>;
+
+const RETRACT = definitions.FactRetracted.command.name;
+
+/** A command that records a fact, under one of its names. */
+interface Named {
+  readonly command: RecordingCommand;
+  readonly records: FactType;
   readonly kind: SubjectKind;
   /** The field that names the subject. */
   readonly subjectField: string;
-  /** The type of event that the command records. */
-  readonly records: EventType;
+  /** The name of that field under this name of the command. */
+  readonly givenField: string;
 }
 
-const define = (
-  dto: new () => object,
-  kind: SubjectKind,
-  records: EventType,
-  subjectField = `${kind}Id`,
-): Definition => ({ dto, kind, subjectField, records });
+function namesOf(type: FactType): [string, Named][] {
+  const { command, subject } = definitions[type];
+  const { kind, field: subjectField } = subject;
+  const named = { command: command.name, records: type, kind, subjectField };
+  const own: [string, Named] = [command.name, { ...named, givenField: subjectField }];
+  if (!('other' in command)) return [own];
+  const { name, subjectField: givenField } = command.other;
+  return [own, [name, { ...named, givenField }]];
+}
 
-/** Every command that records a fact. */
-export const recordingCommands = {
-  'restrict-chip': define(RestrictChipDto, 'chip', 'ChipRestricted'),
-  'lift-chip-restriction': define(LiftChipRestrictionDto, 'chip', 'ChipRestrictionLifted'),
-  'block-sale': define(BlockSaleDto, 'sale', 'SaleBlocked'),
-  'release-sale': define(ReleaseSaleDto, 'sale', 'SaleReleased'),
-  'delist-company': define(DelistCompanyDto, 'company', 'CompanyDelisted'),
-  'relist-company': define(RelistCompanyDto, 'company', 'CompanyRelisted'),
-  'flag-subsidiary-route': define(FlagSubsidiaryRouteDto, 'company', 'SubsidiaryRouteFlagged', 'parentId'),
-  'clear-subsidiary-route': define(ClearSubsidiaryRouteDto, 'company', 'SubsidiaryRouteCleared', 'parentId'),
-  'restrict-company': define(RestrictCompanyDto, 'company', 'CompanyRestricted'),
-  'lift-company-restriction': define(LiftCompanyRestrictionDto, 'company', 'CompanyRestrictionLifted'),
-  'describe-chip': define(DescribeChipDto, 'chip', 'ChipDescribed'),
-  'describe-company': define(DescribeCompanyDto, 'company', 'CompanyDescribed'),
-} as const satisfies Record<string, Definition>;
-
-export type RecordingCommand = keyof typeof recordingCommands;
-export type CommandName = RecordingCommand | 'retract-fact';
+/** Every name of every command that records a fact. */
+export const recordingCommands: ReadonlyMap<string, Named> = new Map(
+  Object.values(factTypeOf).flatMap(namesOf),
+);
 
 /** The form of an idempotency key: 1 to 255 visible ASCII characters. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** Every command that there is. */
-export const commandNames: readonly CommandName[] = [
-  ...(Object.keys(recordingCommands) as RecordingCommand[]),
-  'retract-fact',
-];
+/** Every name of every command that there is. */
+export const commandNames: readonly string[] = [...recordingCommands.keys(), RETRACT];
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A command as its decider takes it, and whose stream it is decided on. */
+/** A command as its decider takes it, whose stream it is decided on, and what is the same under each of its names. */
 export interface ReadCommand {
   readonly subject: Subject;
   readonly decide: (facts: Facts) => DomainEvent[];
-}
-
-function isRecordingCommand(name: unknown): name is RecordingCommand {
-  return typeof name === 'string' && Object.hasOwn(recordingCommands, name);
+  readonly body: object;
 }
 
 /**
  * Reads the body of a command, checked against the command's own class.
  * @throws ProblemError (400) naming every field that is wrong.
  */
-export function readCommand(name: CommandName, body: object): ReadCommand {
-  if (name === 'retract-fact') return readRetraction(checked(RetractFactDto, body, ''));
-  const given = checked(recordingCommands[name].dto, body, '') as Body;
-  return readRecording(name, given);
+export function readCommand(name: string, body: object): ReadCommand {
+  if (name === RETRACT) return readRetraction(checked(RetractFactDto, body, ''));
+  const named = recordingCommands.get(name);
+  if (named === undefined) throw new RangeError(`${name} is no command`);
+  return readRecording(named, body);
 }
 
 /** The body as plain data, once its class has found nothing wrong. */
-function checked<Dto extends object>(dto: new () => Dto, body: object, parent: string): Dto {
+function checked<Dto extends object>(
+  dto: new () => Dto,
+  body: object,
+  parent: string,
+  givenAs = (field: string) => field,
+): Dto {
   const errors = validateSync(plainToInstance(dto, body), {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
   });
-  if (errors.length > 0) throw invalidRequest(problemsOf(errors, parent));
+  if (errors.length > 0) {
+    const problems = problemsOf(errors, '').map(({ pointer, detail }) => ({
+      pointer: `${parent}/${givenAs(pointer.slice(1))}`,
+      detail,
+    }));
+    throw invalidRequest(problems);
+  }
   return body as Dto;
 }
 
-function readRecording(name: RecordingCommand, { expectedRevision: _guard, ...body }: Body): ReadCommand {
-  const { kind, subjectField } = recordingCommands[name];
-  const subject = { kind, id: String(body[subjectField]) };
-  return { subject, decide: decideOn(kind, toCommand(name, body)) };
+/** The body with the subject's field under the name that the event has; problems name it as it was given. */
+function recordingBody({ command, subjectField, givenField }: Named, body: object, parent: string): Body {
+  const { [givenField]: id, ...rest } = body as Body;
+  const isRenamed = givenField !== subjectField && id !== undefined && !(subjectField in rest);
+  const given = isRenamed ? { [subjectField]: id, ...rest } : body;
+  const givenAs = (field: string) => (isRenamed && field === subjectField ? givenField : field);
+  return checked<object>(bodies[command], given, parent, givenAs) as Body;
+}
+
+function readRecording(named: Named, given: object): ReadCommand {
+  const body = recordingBody(named, given, '');
+  const { expectedRevision: _guard, ...data } = body;
+  const { command, kind, subjectField } = named;
+  const toDecide = toCommand(command, data);
+  return {
+    subject: { kind, id: String(data[subjectField]) },
+    decide: (facts) => deciders[kind](facts, toDecide),
+    body: { command, ...body },
+  };
 }
 
 /** `lifts` of restrict-chip is what the command does beside its fact; of the others, it is the fact's own. */
@@ -115,34 +161,30 @@ function toCommand(name: RecordingCommand, body: Body): object {
   return { type: name, data, ...(lifts === undefined ? {} : { lifts }) };
 }
 
-function decideOn(kind: SubjectKind, command: object): (facts: Facts) => DomainEvent[] {
-  switch (kind) {
-    case 'chip':
-      return (facts) => decideChip(facts, command as ChipCommand);
-    case 'company':
-      return (facts) => decideCompany(facts, command as CompanyCommand);
-    case 'sale':
-      return (facts) => decideSale(facts, command as SaleCommand);
-  }
-}
-
-function readRetraction({ subject, factId, reason, replacement }: RetractFactDto): ReadCommand {
-  const command = { type: 'retract-fact', factId, reason };
-  const { kind, id } = subject;
-  if (replacement === undefined) return { subject: { kind, id }, decide: decideOn(kind, command) };
-  const { command: name, ...body } = replacement;
-  if (!isRecordingCommand(name)) throw wrongReplacement('command', 'must be the name of a command');
-  if ('expectedRevision' in body) throw wrongReplacement('expectedRevision', 'belongs to the whole command');
-  const definition = recordingCommands[name];
-  checked(definition.dto, body, '/replacement');
-  if (definition.kind !== kind || body[definition.subjectField] !== id) {
+function readRetraction(given: RetractFactDto): ReadCommand {
+  const { factId, reason, replacement } = given;
+  const { kind: kindName, id } = given.subject;
+  const kind = subjectKindOf(kindName);
+  if (kind === undefined) throw new RangeError(`${kindName} is no kind of subject`);
+  const subject = { kind, id };
+  const command = { type: RETRACT, factId, reason };
+  const read = (decided: object, body: object): ReadCommand => ({
+    subject,
+    decide: (facts) => deciders[kind](facts, decided),
+    body: { ...(given as object), command: RETRACT, subject, ...body },
+  });
+  if (replacement === undefined) return read(command, {});
+  const { command: name, ...rest } = replacement;
+  const named = typeof name === 'string' ? recordingCommands.get(name) : undefined;
+  if (named === undefined) throw wrongReplacement('command', 'must be the name of a command');
+  if ('expectedRevision' in rest) throw wrongReplacement('expectedRevision', 'belongs to the whole command');
+  const body = recordingBody(named, rest, '/replacement');
+  if (named.kind !== kind || body[named.subjectField] !== id) {
     const detail = `must be about ${kind} "${id}"; for another subject send two commands`;
-    throw wrongReplacement(definition.subjectField, detail);
+    throw wrongReplacement(named.givenField, detail);
   }
-  return {
-    subject: { kind, id },
-    decide: decideOn(kind, { ...command, replacement: toCommand(name, body) }),
-  };
+  const replacing = { command: named.command, ...body };
+  return read({ ...command, replacement: toCommand(named.command, body) }, { replacement: replacing });
 }
 
 function wrongReplacement(field: string, detail: string) {

@@ -1,11 +1,15 @@
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
 import {
   certainties,
+  LONGEST_CITATION,
+  LONGEST_NAME,
   measures,
+  nameKinds,
   transactions,
   type Certainty,
   type EffectiveBound as Bound,
   type Measure,
+  type NameKind,
 } from '../../../events/index.js';
 import {
   Destinations,
@@ -28,10 +32,13 @@ export class EvidenceDto {
   @Optional() @WebUrl() readonly url?: string;
   // Asked for also where it is absent, if there is no url either.
   @ValidateIf(({ url, citation }: EvidenceDto) => citation !== undefined || url === undefined)
-  @Text(200, 'is missing: give a url, a citation or both')
+  @Text(LONGEST_CITATION, 'is missing: give a url, a citation or both')
   readonly citation?: string;
   @Optional() @Text(500) readonly title?: string;
-  @Optional() @EffectivePoint() readonly publishedOn?: string;
+  /** When it was published; a range where only the days between which it was are known. */
+  @Optional() @EffectiveBound() readonly publishedOn?: Bound;
+  /** The date of the edition in which it was seen. */
+  @Optional() @EffectivePoint() readonly observedOn?: string;
   @Optional()
   @Pattern(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag (en)')
   readonly language?: string;
@@ -67,8 +74,16 @@ export class LiftDto extends FactDto {
   @EffectiveBound() readonly effectiveFrom!: Bound;
 }
 
+/** A name, and when it is or was borne; always, if it is not dated. */
+export class NameDto {
+  @Text(LONGEST_NAME) readonly name!: string;
+  @OneOf(nameKinds) readonly kind!: NameKind;
+  @Optional() @EffectiveBound() readonly effectiveFrom?: Bound;
+  @Optional() @EffectiveBound() readonly effectiveTo?: Bound;
+}
+
 export class LegalBasisDto {
-  @Text(200) readonly citation!: string;
+  @Text(LONGEST_CITATION) readonly citation!: string;
   @Optional() @WebUrl() readonly url?: string;
 }
 

@@ -1,10 +1,11 @@
 import { IsObject } from 'class-validator';
-import { subjectKinds, type SubjectKind } from '../../../events/index.js';
+import { subjectKindNames } from '../../../events/index.js';
 import { GuardedDto } from './fact.dto.js';
 import { Nested, OneOf, Optional, Slug, Text } from './validators.js';
 
 export class SubjectDto {
-  @OneOf(subjectKinds) readonly kind!: SubjectKind;
+  /** A kind of subject, or another name of one. */
+  @OneOf(subjectKindNames) readonly kind!: string;
   @Slug() readonly id!: string;
 }
 

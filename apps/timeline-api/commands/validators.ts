@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import {
   destinationProblem,
+  digestOf,
   InvalidEffectiveTimeError,
   isCountry,
   isSlug,
@@ -67,11 +68,13 @@ export function WebUrl(): PropertyDecorator {
 
 /** An ISO 3166-1 alpha-2 country. */
 export function Country(): PropertyDecorator {
-  return Checked('country', (value) =>
-    unless(
-      typeof value === 'string' && isCountry(value),
-      `${JSON.stringify(value)} must be an ISO 3166-1 alpha-2 country (CN)`,
-    ),
+  return Checked('country', countryProblem);
+}
+
+function countryProblem(value: unknown): string | undefined {
+  return unless(
+    typeof value === 'string' && isCountry(value),
+    `${JSON.stringify(value)} must be an ISO 3166-1 alpha-2 country (CN)`,
   );
 }
 
@@ -130,9 +133,9 @@ export function LeavesRoomInId(suffix: string): PropertyDecorator {
   });
 }
 
-/** Texts of 1 to `maximum` characters, at most `count` of them, none twice. */
-export function Texts(count: number, maximum: number): PropertyDecorator {
-  return List(0, count, (value) => textProblem(value, maximum));
+/** 1 to `count` ISO 3166-1 alpha-2 countries, none twice. */
+export function Countries(count: number): PropertyDecorator {
+  return List(1, count, countryProblem);
 }
 
 /** One or more of the given words, none twice. */
@@ -165,13 +168,26 @@ const isObject = (value: unknown): boolean =>
 
 /** A list of 1 to `maximum` objects of a class of their own. */
 export function Objects(maximum: number, of: () => new () => object): PropertyDecorator {
-  const check: Check = (value) => {
-    if (!Array.isArray(value)) return 'must be a list';
-    if (value.length === 0) return 'must not be empty';
-    if (value.length > maximum) return `has at most ${maximum} entries`;
-    return unless(value.every(isObject), 'must be a list of objects');
-  };
+  const check: Check = (value) => objectsProblem(value, maximum);
   return applyDecorators(Checked('objects', check), ValidateNested({ each: true }), Type(of));
+}
+
+/** A list of 1 to `maximum` objects of a class of their own, none equal to another. */
+export function DistinctObjects(maximum: number, of: () => new () => object): PropertyDecorator {
+  const check: Check = (value) => {
+    const problem = objectsProblem(value, maximum);
+    if (problem !== undefined) return problem;
+    const digests = new Set((value as readonly object[]).map(digestOf));
+    return unless(digests.size === (value as readonly object[]).length, 'must not name the same twice');
+  };
+  return applyDecorators(Checked('distinctObjects', check), ValidateNested({ each: true }), Type(of));
+}
+
+function objectsProblem(value: unknown, maximum: number): string | undefined {
+  if (!Array.isArray(value)) return 'must be a list';
+  if (value.length === 0) return 'must not be empty';
+  if (value.length > maximum) return `has at most ${maximum} entries`;
+  return unless(value.every(isObject), 'must be a list of objects');
 }
 
 /** One object of a class of its own. */

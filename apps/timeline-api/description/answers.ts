@@ -1,9 +1,19 @@
-import { eventSchemas, type EventType } from '../../../events/index.js';
+import {
+  answerPartOf,
+  answerParts,
+  answerPaths,
+  definitions,
+  eventTypes,
+  roleOf,
+  subjectKinds,
+  type EventType,
+  type Role,
+} from '../../../events/index.js';
 import { allDoubts, allReasons, allStandings, decidingRules, statuses } from '../../../libs/as-of/index.js';
 import { problemTypes } from '../problems/problem.js';
 import { ANSWER_VERSION } from '../queries/question.js';
 import { EVENT_TYPE_PREFIX } from '../stream/event-feed.js';
-import { dataOf, eventTypes } from './contract.js';
+import { dataOf } from './contract.js';
 import {
   either,
   instant,
@@ -19,13 +29,14 @@ import {
   type Schema,
 } from './schema.js';
 
-const hasField = (type: EventType, field: string): boolean => field in eventSchemas[type].properties;
-const isLift = (type: EventType): boolean => hasField(type, 'lifts');
+const hasField = (type: EventType, field: string): boolean => field in definitions[type].schema.properties;
+const ofRole = (...roles: readonly Role[]): EventType[] =>
+  eventTypes.filter((type) => roles.includes(roleOf(type)));
 
-const liftTypes = eventTypes.filter(isLift);
-/** Facts that can be in force: those with a time, but for the lifts, which end them. */
-const timedTypes = eventTypes.filter((type) => hasField(type, 'effectiveFrom') && !isLift(type));
-const factTypes = eventTypes.filter((type) => type !== 'FactRetracted');
+const liftTypes = ofRole('lifts');
+/** Facts that can be in force. */
+const timedTypes = ofRole('restricts', 'flags');
+const factTypes = ofRole('restricts', 'flags', 'lifts', 'describes');
 
 const inForceName = (type: EventType): string => `${type}InForce`;
 const liftName = (type: EventType): string => `${type}Shown`;
@@ -98,7 +109,37 @@ const facts: Readonly<Record<string, Schema>> = {
   },
 };
 
-const ofTypes = (...types: readonly EventType[]): Schema => listOf(byType(types, inForceName));
+/** The lists of an answer, each with the types that are shown in it. */
+const partLists = Object.fromEntries(
+  answerParts.map((part) => {
+    const types = timedTypes.filter((type) => answerPartOf(type) === part);
+    return [part, listOf(byType(types, inForceName))];
+  }),
+);
+
+/** What descriptions of any kind of subject add up to. */
+const described: Readonly<Record<string, Schema>> = Object.fromEntries(
+  ofRole('describes').flatMap((type) => Object.entries(dataOf(type).properties)),
+);
+const {
+  factId: _factId,
+  evidence: _evidence,
+  chipId: _chipId,
+  partyId: _partyId,
+  names,
+  ...more
+} = described;
+const description = {
+  ...object(
+    {
+      names: { ...names, minItems: 0 },
+      statedBy: listOf(object({ factId: ref('Id'), evidence: listOf(ref('Evidence')) })),
+    },
+    { name: text, ...more },
+  ),
+  description:
+    'What the descriptions add up to: the names of the date asked for, and the primary one as `name`',
+};
 
 const narrowed = { publishedBy: text, destination: ref('Destination') };
 const identity = {
@@ -111,7 +152,12 @@ const cloudEvent = {
   specversion: { type: 'string', const: '1.0' },
   id: { type: 'string', pattern: '^[0-9]+$', description: 'The position' },
   source: text,
-  subject: { ...text, description: 'chip/{id}, company/{id} or sale/{id}' },
+  subject: {
+    ...text,
+    description: Object.keys(subjectKinds)
+      .map((kind) => `${kind}/{id}`)
+      .join(', '),
+  },
   time: { ...instant, description: 'recordedAt' },
   datacontenttype: { type: 'string', const: 'application/json' },
   actor: text,
@@ -186,17 +232,15 @@ export const answerSchemas = {
     description: 'Both clocks of the answer, its digest, and the link under which it never changes.',
   }),
   ...facts,
+  Description: description,
   Answer: object({
     subject: object(
-      { kind: oneOf(['chip', 'company']), id: ref('Id') },
-      { description: { oneOf: [ref('ChipDescribed'), ref('CompanyDescribed')] } },
+      { kind: oneOf([...new Set(answerPaths.map(({ kind }) => kind))]), id: ref('Id') },
+      { description: ref('Description') },
     ),
     status: oneOf(statuses),
     decidedBy: oneOf(decidingRules),
-    measures: ofTypes('ChipRestricted', 'CompanyRestricted'),
-    sales: ofTypes('SaleBlocked'),
-    routes: ofTypes('SubsidiaryRouteFlagged'),
-    listings: ofTypes('CompanyDelisted'),
+    ...partLists,
     basis: ref('Basis'),
   }),
   History: object({ subject: ref('Subject'), position: wholeNumber, facts: listOf(ref('KnownFact')) }),

@@ -1,13 +1,13 @@
 import {
-  countryFields,
-  destinationFields,
+  definitions,
   destinationPattern,
-  eventSchemas,
+  eventTypes,
   pointPattern,
   slugSchema,
+  subjectKindNames,
   subjectKinds,
-  timeFields,
   type EventType,
+  type Form,
 } from '../../../events/index.js';
 import { listOf, object, oneOf, ref, type ObjectSchema, type Schema } from './schema.js';
 
@@ -16,48 +16,57 @@ import { listOf, object, oneOf, ref, type ObjectSchema, type Schema } from './sc
  * the code checks beyond them is said here, by schemas that stand in for theirs.
  */
 
-export const eventTypes = Object.keys(eventSchemas) as EventType[];
+/** What stands in for a schema of the contract whose values have a form. */
+const replacements = {
+  'effective-point': () => ref('EffectivePoint'),
+  'effective-bound': () => ref('EffectiveBound'),
+  destination: () => ref('Destination'),
+  country: (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' }),
+  evidence: () => ref('Evidence'),
+} as const satisfies Record<Form, (given: Schema) => Schema>;
+
+/** A schema of the contract, and all in it, by what the description shows instead. */
+function refined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(refined);
+  if (typeof value !== 'object' || value === null) return value;
+  const { form, ...plain } = value as Schema & { readonly form?: Form };
+  if (form !== undefined) return replacements[form](plain);
+  return refinedMembers(plain);
+}
+
+function refinedMembers(schema: object): Schema {
+  return Object.fromEntries(Object.entries(schema).map(([name, given]) => [name, refined(given)]));
+}
 
 /** The schema of an event's data as plain JSON. */
 function published(type: EventType): ObjectSchema {
-  return structuredClone(eventSchemas[type]);
+  return JSON.parse(JSON.stringify(definitions[type].schema)) as ObjectSchema;
 }
 
 const { evidence, effectiveFrom } = published('ChipRestricted').properties;
 const { releasedOn } = published('ChipDescribed').properties;
+const { form: _point, ...pointText } = releasedOn as Schema;
 const [, range] = (effectiveFrom as { readonly anyOf: readonly [Schema, ObjectSchema] }).anyOf;
-const source = (evidence as { readonly items: ObjectSchema }).items;
-
-function forFields(fields: readonly string[], replace: (given: Schema) => Schema) {
-  return Object.fromEntries(fields.map((field) => [field, replace] as const));
-}
-
-/** What stands in for a field of the contract, by its name. */
-const replacements: Readonly<Record<string, (given: Schema) => Schema>> = {
-  ...forFields(timeFields, () => ref('EffectiveBound')),
-  ...forFields(['releasedOn', 'publishedOn', 'earliest', 'latest'], () => ref('EffectivePoint')),
-  ...forFields(destinationFields, (given) => ({ ...given, items: ref('Destination') })),
-  ...forFields(countryFields, (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' })),
-  ...forFields(['evidence'], (given) => ({ ...given, items: ref('Evidence') })),
-};
-
-function refined(schema: ObjectSchema): ObjectSchema {
-  const properties = Object.entries(schema.properties).map(([name, given]) => [
-    name,
-    replacements[name]?.(given) ?? given,
-  ]);
-  return { ...schema, properties: Object.fromEntries(properties) as Record<string, Schema> };
-}
+const { form: _evidence, ...source } = (evidence as { readonly items: ObjectSchema }).items;
 
 /** The data of an event type, with the named schemas of this description in it. */
 export function dataOf(type: EventType): ObjectSchema {
-  return refined(published(type));
+  return refined(published(type)) as ObjectSchema;
 }
 
 /** The pieces that events, commands and answers have in common. */
 export const pieces: Readonly<Record<string, Schema>> = {
   Id: { ...slugSchema, description: 'Lower-case letters and digits, in words joined by hyphens' },
-  Subject: object({ kind: oneOf(subjectKinds), id: ref('Id') }, {}, { additionalProperties: false }),
+  Subject: object(
+    { kind: oneOf(Object.keys(subjectKinds)), id: ref('Id') },
+    {},
+    { additionalProperties: false },
+  ),
+  SubjectNamed: object(
+    { kind: oneOf(subjectKindNames), id: ref('Id') },
+    {},
+    { additionalProperties: false, description: 'A subject by its kind, or by another name of its kind' },
+  ),
   Revision: {
     oneOf: [
       { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
@@ -66,7 +75,7 @@ export const pieces: Readonly<Record<string, Schema>> = {
     description: 'The revision of the newest event about a subject, from 0; no-stream where there is none',
   },
   EffectivePoint: {
-    ...releasedOn,
+    ...pointText,
     pattern: pointPattern,
     description:
       'As precise as its source: a day (2023-10-23: its 00:00Z), an instant with offset ' +
@@ -74,7 +83,8 @@ export const pieces: Readonly<Record<string, Schema>> = {
     examples: ['2023-10-23', '2019-05-16T16:15-04:00', '2024-01', '2024'],
   },
   EffectiveRange: {
-    ...refined(range),
+    ...range,
+    properties: { earliest: ref('EffectivePoint'), latest: ref('EffectivePoint') },
     minProperties: 1,
     description: 'The unknown instant lies between the two; a side that is absent is open',
   },
@@ -92,7 +102,7 @@ export const pieces: Readonly<Record<string, Schema>> = {
     examples: ['CN', 'D:5', 'headquarteredIn:CN', 'worldwide', 'not-stated'],
   },
   Evidence: {
-    ...refined(source),
+    ...refinedMembers(source),
     anyOf: [{ required: ['url'] }, { required: ['citation'] }],
     description: 'Where a fact comes from: a publisher, and a url or a citation',
   },

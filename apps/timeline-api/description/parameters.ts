@@ -1,9 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam, ApiQuery } from '@nestjs/swagger';
-import { asOfPattern, measures, subjectKinds } from '../../../events/index.js';
+import { asOfPattern, eventTypes, measures, subjectKindNames } from '../../../events/index.js';
 import { DEFAULT_PAGE, DEFAULT_RESULTS, LARGEST_PAGE, MOST_RESULTS } from '../queries/page.js';
 import { ANSWER_VERSION, LARGEST_WHOLE_NUMBER } from '../queries/question.js';
-import { eventTypes } from './contract.js';
 import { listOf, oneOf, ref, type Schema } from './schema.js';
 
 const position: Schema = { type: 'integer', minimum: 0, maximum: LARGEST_WHOLE_NUMBER };
@@ -13,7 +12,7 @@ const dayOrInstant: Schema = {
   pattern: asOfPattern,
   examples: ['2023-10-23', '2019-05-16T16:15-04:00'],
 };
-const subject: Schema = { type: 'string', maxLength: 120, pattern: `^(${subjectKinds.join('|')})/.+$` };
+const subject: Schema = { type: 'string', maxLength: 120, pattern: `^(${subjectKindNames.join('|')})/.+$` };
 const countTo = (maximum: number): Schema => ({ type: 'integer', minimum: 1, maximum });
 
 const parameters = {
@@ -33,7 +32,10 @@ const parameters = {
     `The version of the answers, ${ANSWER_VERSION} today. With asOf and position it makes the answer immutable.`,
     position,
   ],
-  subject: ['chip/nvidia-a100, company/huawei or sale/…: its own facts, and those that name it.', subject],
+  subject: [
+    'chip/nvidia-a100, party/huawei (or company/huawei) or sale/…: its own facts, and those that name it.',
+    subject,
+  ],
   authority: ['The id of the authority (us-bis).', { type: 'string', maxLength: 100 }],
   measure: ['What the authority does.', oneOf(measures)],
   // No `default`, which a form would send along: CSV has no pages, and refuses it.
@@ -79,7 +81,7 @@ export function ParametersOf(query: keyof typeof queries): MethodDecorator {
 
 /** Documents whose answer it is: the part of the path. */
 export function SubjectDocumented(): MethodDecorator {
-  return ApiParam({ name: 'id', description: 'The id of the chip or company', schema: ref('Id') });
+  return ApiParam({ name: 'id', description: 'The id of the chip or party', schema: ref('Id') });
 }
 
 function documented(parameter: Parameter): MethodDecorator {

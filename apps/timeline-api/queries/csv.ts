@@ -5,6 +5,7 @@ import { stringify } from 'csv-stringify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
+import { namedSubjects, pathOf } from '../../../events/index.js';
 import {
   worldRuns,
   type AsOfIndex,
@@ -13,7 +14,7 @@ import {
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { invalidRequest, ProblemError } from '../problems/problem.js';
-import { partDocument, pathOf, queryOf } from './documents.js';
+import { partDocument, queryOf } from './documents.js';
 import { ANSWER_VERSION, type Asked } from './question.js';
 import { filterParameters } from './world-question.js';
 
@@ -133,10 +134,6 @@ interface Said {
   readonly effectiveTo?: Bound;
   readonly legalBasis?: { readonly citation?: string };
   readonly list?: string;
-  readonly seller?: string;
-  readonly buyer?: string;
-  readonly buyerParent?: string;
-  readonly subsidiaryId?: string;
   readonly chips?: readonly (string | ChipsSold)[];
 }
 
@@ -170,7 +167,7 @@ export function factRow(part: Part, question: Question, point: object): CsvRow {
     effectiveTo: boundText(said.effectiveTo),
     legalCitation: said.legalBasis?.citation ?? '',
     list: said.list ?? '',
-    parties: partiesText(said),
+    parties: partiesText(part),
     chips: (said.chips ?? []).map(chipText).join('; '),
     recordedAt: document.recordedAt,
     position: document.position,
@@ -184,11 +181,10 @@ export function factRow(part: Part, question: Question, point: object): CsvRow {
   };
 }
 
-/** The companies that a sale or a route names beside its subject, each with the part that it plays. */
-function partiesText({ seller, buyer, buyerParent, subsidiaryId }: Said): string {
-  const parties = { seller, buyer, buyerParent, subsidiary: subsidiaryId };
-  return Object.entries(parties)
-    .flatMap(([part, id]) => (id === undefined ? [] : [`${part} ${id}`]))
+/** The parties that a fact names beside its subject, each with the part that it plays. */
+function partiesText({ fact }: Part): string {
+  return namedSubjects(fact.event)
+    .flatMap(({ subject, as }) => (subject.kind === 'party' ? [`${as} ${subject.id}`] : []))
     .join('; ');
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
-import { digestOf, isSlug, type Subject } from '../../../events/index.js';
+import { answerParts, digestOf, type AnswerPart } from '../../../events/index.js';
 import {
   isSeen,
   seenEvidence,
@@ -25,12 +25,6 @@ export interface Basis extends Point {
 }
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
-
-/** The path of a subject's answer; a sale has none, and is shown on its parties and chips. */
-export function pathOf({ kind, id }: Subject): string | undefined {
-  if (kind === 'sale') return undefined;
-  return `/v1/${kind === 'chip' ? 'chips' : 'companies'}/${id}`;
-}
 
 /** A query string of what is given, in the order given. */
 export function queryOf(parameters: object): string {
@@ -87,10 +81,10 @@ export function subjectDocument(answer: SubjectAnswer, question: Question) {
     subject: { ...subject, ...(description === undefined ? {} : { description }) },
     status,
     decidedBy,
-    measures: parts(answer.measures),
-    sales: parts(answer.sales),
-    routes: parts(answer.routes),
-    listings: parts(answer.listings),
+    ...(Object.fromEntries(answerParts.map((part) => [part, parts(answer[part])])) as Record<
+      AnswerPart,
+      ReturnType<typeof partDocument>[]
+    >),
   };
 }
 
@@ -150,19 +144,6 @@ export function knownFactDocument({ fact, retraction }: KnownFact) {
           },
     ...said,
   };
-}
-
-/** The name of a subject in links, filters and events: `chip/nvidia-a100`. */
-export function subjectName({ kind, id }: Subject): string {
-  return `${kind}/${id}`;
-}
-
-/** Reads a subject's name; undefined if it has another form. */
-export function subjectNamed(text: string): Subject | undefined {
-  const [, kind, id] = /^(chip|company|sale)\/(.+)$/.exec(text) ?? [];
-  return kind === undefined || id === undefined || !isSlug(id)
-    ? undefined
-    : { kind: kind as Subject['kind'], id };
 }
 
 /**

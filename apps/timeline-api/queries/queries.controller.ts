@@ -1,9 +1,9 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, type Type } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { SubjectKind } from '../../../events/index.js';
+import { answerPaths, pathOf, type AnswerPath } from '../../../events/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
 import { ParametersOf, SubjectDocumented } from '../description/parameters.js';
@@ -11,7 +11,7 @@ import { AnswerDocumented, CsvDocumented } from '../openapi.js';
 import { Timeline } from '../timeline.js';
 import { refusePaging, sendRestrictionsCsv, wantsCsv } from './csv.js';
 import { withCursor } from './cursor.js';
-import { pathOf, sendAnswer, sendSerialised } from './documents.js';
+import { sendAnswer, sendSerialised } from './documents.js';
 import { HistoryQuery, RestrictionsQuery, restrictionsCursor, SearchQuery, SubjectQuery } from './queries.js';
 import { CountTo, DEFAULT_PAGE, DEFAULT_RESULTS, MOST_RESULTS } from './page.js';
 import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js';
@@ -39,65 +39,8 @@ export class QueriesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly timeline: Timeline,
-    private readonly repeated: RepeatedAnswers,
     private readonly directory: SubjectDirectory,
   ) {}
-
-  @ApiOperation({ summary: 'What was restricted of a chip on a date, as known at a position' })
-  @SubjectDocumented()
-  @ParametersOf('point')
-  @AnswerDocumented('Answer')
-  @Get('chips/:id')
-  chip(
-    @Param('id') id: string,
-    @Query(new QueryPipe(PointDto)) point: PointDto,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.#subject('chip', id, point, request, reply);
-  }
-
-  @ApiOperation({ summary: 'What was restricted of a company on a date, as known at a position' })
-  @SubjectDocumented()
-  @ParametersOf('point')
-  @AnswerDocumented('Answer')
-  @Get('companies/:id')
-  company(
-    @Param('id') id: string,
-    @Query(new QueryPipe(PointDto)) point: PointDto,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.#subject('company', id, point, request, reply);
-  }
-
-  @ApiOperation({ summary: 'Every fact about a chip, on both clocks, the retracted ones with why' })
-  @SubjectDocumented()
-  @ParametersOf('history')
-  @AnswerDocumented('History')
-  @Get('chips/:id/history')
-  chipHistory(
-    @Param('id') id: string,
-    @Query(new QueryPipe(HistoryDto)) point: HistoryDto,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.#history('chip', id, point, request, reply);
-  }
-
-  @ApiOperation({ summary: 'Every fact about a company, on both clocks, the retracted ones with why' })
-  @SubjectDocumented()
-  @ParametersOf('history')
-  @AnswerDocumented('History')
-  @Get('companies/:id/history')
-  companyHistory(
-    @Param('id') id: string,
-    @Query(new QueryPipe(HistoryDto)) point: HistoryDto,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.#history('company', id, point, request, reply);
-  }
 
   @ApiOperation({ summary: 'The whole world at a point: every fact in force, by subject and fact' })
   @ParametersOf('restrictions')
@@ -124,7 +67,7 @@ export class QueriesController {
     sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }
 
-  @ApiOperation({ summary: 'Chips and companies by id, name or alias, typos forgiven' })
+  @ApiOperation({ summary: 'Chips and parties by id, name or alias, typos forgiven' })
   @ParametersOf('search')
   @AnswerDocumented('SearchResults')
   @Get('search')
@@ -137,30 +80,62 @@ export class QueriesController {
     const results = found.map((each) => ({ ...each, href: pathOf(each.subject) }));
     sendAnswer(request, reply, { results }, false);
   }
-
-  async #subject(
-    kind: SubjectKind,
-    id: string,
-    point: PointDto,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
-    const now = Date.now();
-    const asked = await readQuestion(point, this.timeline, now);
-    const answer = await this.queries.execute(new SubjectQuery({ kind, id }, asked));
-    this.repeated.keep(request.url, point, asked, answer, now);
-    sendSerialised(request, reply, answer, asked.isPinned);
-  }
-
-  async #history(
-    kind: SubjectKind,
-    id: string,
-    point: HistoryDto,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
-    const position = await readPosition(point, this.timeline, Date.now());
-    const given = await this.queries.execute(new HistoryQuery({ kind, id }, position));
-    sendAnswer(request, reply, given, false);
-  }
 }
+
+/** A controller with the answers and histories of one kind of subject, under one of its paths. */
+function subjectController({ kind, path, name }: AnswerPath): Type {
+  @ApiTags('questions')
+  @Needs('read')
+  @Controller(`v1/${path}`)
+  class SubjectController {
+    constructor(
+      private readonly queries: QueryBus,
+      private readonly timeline: Timeline,
+      private readonly repeated: RepeatedAnswers,
+    ) {}
+
+    @ApiOperation({
+      operationId: name,
+      summary: `What was restricted of a ${name} on a date, as known at a position`,
+    })
+    @SubjectDocumented()
+    @ParametersOf('point')
+    @AnswerDocumented('Answer')
+    @Get(':id')
+    async answer(
+      @Param('id') id: string,
+      @Query(new QueryPipe(PointDto)) point: PointDto,
+      @Req() request: FastifyRequest,
+      @Res() reply: FastifyReply,
+    ): Promise<void> {
+      const now = Date.now();
+      const asked = await readQuestion(point, this.timeline, now);
+      const answer = await this.queries.execute(new SubjectQuery({ kind, id }, asked));
+      this.repeated.keep(request.url, point, asked, answer, now);
+      sendSerialised(request, reply, answer, asked.isPinned);
+    }
+
+    @ApiOperation({
+      operationId: `${name}History`,
+      summary: `Every fact about a ${name}, on both clocks, the retracted ones with why`,
+    })
+    @SubjectDocumented()
+    @ParametersOf('history')
+    @AnswerDocumented('History')
+    @Get(':id/history')
+    async history(
+      @Param('id') id: string,
+      @Query(new QueryPipe(HistoryDto)) point: HistoryDto,
+      @Req() request: FastifyRequest,
+      @Res() reply: FastifyReply,
+    ): Promise<void> {
+      const position = await readPosition(point, this.timeline, Date.now());
+      const given = await this.queries.execute(new HistoryQuery({ kind, id }, position));
+      sendAnswer(request, reply, given, false);
+    }
+  }
+  return SubjectController;
+}
+
+/** One controller for each path under which subjects are answered. */
+export const subjectControllers = answerPaths.map(subjectController);

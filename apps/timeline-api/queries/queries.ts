@@ -1,8 +1,9 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Subject } from '../../../events/index.js';
+import { answerParts, pathOf, type Subject } from '../../../events/index.js';
 import {
   answer,
   historyOf,
+  nameStandingOf,
   worldPage,
   type FactKey,
   type Part,
@@ -14,7 +15,6 @@ import {
   basisOf,
   knownFactDocument,
   partDocument,
-  pathOf,
   queryOf,
   subjectDocument,
   withBasis,
@@ -34,7 +34,7 @@ import {
 } from './serialised-answers.js';
 import { SubjectDirectory, type FoundSubject } from './subject-directory.js';
 
-/** What was restricted of a chip or company, as it is sent. */
+/** What was restricted of a chip or party, as it is sent. */
 export class SubjectQuery extends Query<SerialisedAnswer> {
   constructor(
     readonly subject: Subject,
@@ -63,8 +63,9 @@ class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
 
   /** Between two edges of its facts a subject's answers differ in their basis alone: they are written once. */
   #contentOf(given: SubjectAnswer, { point, question }: Asked): SerialisedContent {
-    const { subject, status, decidedBy, measures, sales, routes, listings } = given;
-    const standings = [measures, sales, routes, listings].map(standingOf).join('|');
+    const { subject, status, decidedBy } = given;
+    const parts = answerParts.map((part) => standingOf(given[part]));
+    const standings = [...parts, nameStandingOf(this.timeline.index, subject, question)].join('|');
     const { position, publishedBy = '', destination = '' } = point;
     const key = [subject.kind, subject.id, position, publishedBy, destination, status, decidedBy, standings];
     const text = key.join('|');
@@ -76,7 +77,7 @@ class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
   }
 }
 
-/** Every fact about a chip or company on both clocks. */
+/** Every fact about a chip or party on both clocks. */
 export class HistoryQuery extends Query<{ position: number }> {
   constructor(
     readonly subject: Subject,
@@ -145,7 +146,7 @@ export const restrictionsCursor = {
   needs: ['asOf', 'position'],
 } as const;
 
-/** Chips and companies by id, name or alias. */
+/** Chips and parties by id, name or alias. */
 export class SearchQuery extends Query<readonly FoundSubject[]> {
   constructor(
     readonly text: string,

@@ -1,11 +1,17 @@
 import MiniSearch from 'minisearch';
 import type { Observable } from 'rxjs';
-import { subjectOf, type Subject } from '../../../events/index.js';
+import {
+  isOf,
+  subjectKinds,
+  subjectName,
+  subjectOf,
+  type Name,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import type { LogEntry } from '../../../libs/read-model/index.js';
-import { subjectName } from './documents.js';
 
-/** A chip or company that was found, with the name that it has at the head. */
+/** A chip or party that was found, with the name that it has at the head. */
 export interface FoundSubject {
   readonly subject: Subject;
   readonly name?: string;
@@ -29,7 +35,7 @@ interface Entry {
   readonly joined: readonly string[];
 }
 
-/** Finds chips and companies by id, name or alias, typos forgiven, as they are known at the head. */
+/** Finds chips and parties by id, name or alias, typos forgiven, as they are known at the head. */
 export class SubjectDirectory {
   readonly #index: AsOfIndex;
   readonly #search = new MiniSearch<Entry>({
@@ -68,8 +74,8 @@ export class SubjectDirectory {
       .slice(0, limit);
   }
 
-  #noteNamed({ position, type }: LogEntry): void {
-    const mayRename = type === 'ChipDescribed' || type === 'CompanyDescribed' || type === 'FactRetracted';
+  #noteNamed({ position, event }: LogEntry): void {
+    const mayRename = isOf(event, 'describes', 'retracts');
     for (const stream of this.#index.streamsAt(position)) {
       const subject = subjectOf(stream);
       if (subject !== undefined && (mayRename || !this.#search.has(subjectName(subject))))
@@ -78,7 +84,7 @@ export class SubjectDirectory {
   }
 
   #note(subject: Subject): void {
-    if (subject.kind === 'sale') return;
+    if (subjectKinds[subject.kind].paths.length === 0) return;
     const key = subjectName(subject);
     const names = this.#namesOf(subject);
     const joined = [subject.id, ...names].flatMap((name) => neighbours(wordsOf(name)));
@@ -91,9 +97,12 @@ export class SubjectDirectory {
   #namesOf(subject: Subject): string[] {
     const descriptions = [...this.#index.descriptionsOf(subject, this.#index.head)];
     return descriptions.flatMap(({ event, retraction }) => {
-      const isDescription = event.type === 'ChipDescribed' || event.type === 'CompanyDescribed';
-      if (!isDescription || retraction !== undefined) return [];
-      return [event.data.name, ...(event.data.aliases ?? [])];
+      if (!isOf(event, 'describes') || retraction !== undefined) return [];
+      const names = event.data.names ?? [];
+      const isPrimary = ({ kind }: Name): boolean => kind === 'primary';
+      return [...names.filter(isPrimary), ...names.filter((each) => !isPrimary(each))].map(
+        ({ name }) => name,
+      );
     });
   }
 }

@@ -1,15 +1,22 @@
 import { IsString, MaxLength } from 'class-validator';
-import { measures, type Measure, type Subject } from '../../../events/index.js';
+import {
+  isSlug,
+  measures,
+  subjectKindNames,
+  subjectName,
+  subjectNamed,
+  type Measure,
+  type Subject,
+} from '../../../events/index.js';
 import { keyOf, type FactKey, type Part, type WorldFilter } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
-import { subjectName, subjectNamed } from './documents.js';
 import { CountTo, LARGEST_PAGE } from './page.js';
 import { PointDto } from './question.js';
 
 /** A point on both clocks, what narrows the world, and a page of it. */
 export class WorldPageDto extends PointDto {
-  /** `chip/nvidia-a100`, `company/huawei` or `sale/…`: its own facts, and those that name it. */
+  /** `chip/nvidia-a100`, `party/huawei` or `sale/…`: its own facts, and those that name it. */
   @Optional() @IsString() @MaxLength(120) readonly subject?: string;
   @Optional() @IsString() @MaxLength(100) readonly authority?: string;
   @Optional() @IsString() @MaxLength(40) readonly measure?: string;
@@ -33,9 +40,9 @@ export function readFilter({ subject, authority, measure }: WorldPageDto): World
 /** @throws ProblemError if the name has another form. */
 export function readSubject(name: string | undefined): Subject | undefined {
   const named = name === undefined ? undefined : subjectNamed(name);
-  if (name === undefined || named !== undefined) return named;
-  const detail =
-    'must be chip/, company/ or sale/ and an id, which has small letters, digits and hyphens (chip/nvidia-a100)';
+  if (name === undefined || (named !== undefined && isSlug(named.id))) return named;
+  const kinds = subjectKindNames.map((kind) => `${kind}/`).join(', ');
+  const detail = `must be one of ${kinds} and an id, which has small letters, digits and hyphens (chip/nvidia-a100)`;
   throw invalidRequest([{ parameter: 'subject', detail }]);
 }
 

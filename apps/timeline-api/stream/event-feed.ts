@@ -1,6 +1,5 @@
-import { schemaVersions, streamOf, type Subject } from '../../../events/index.js';
+import { definitions, streamOf, subjectName, type Subject } from '../../../events/index.js';
 import type { LogEntry } from '../../../libs/read-model/index.js';
-import { subjectName } from '../queries/documents.js';
 import type { Timeline } from '../timeline.js';
 
 /** What a reader of the log wants of it; each that is given must hold. */
@@ -141,7 +140,7 @@ function toCloudEvent(entry: LogEntry): CloudEvent {
     actor: metadata.actor,
     eventid: entry.id,
     revision: entry.revision,
-    schemaversion: schemaVersions[event.type],
+    schemaversion: definitions[event.type].version,
     correlationid: metadata.correlationId,
     causationid: metadata.causationId,
     appendindex: metadata.appendIndex,

@@ -225,7 +225,7 @@ describe('a fact is retracted (rule on facts 4)', () => {
       const described: Exclude<ChipCommand, { type: 'retract-fact' }> = {
         type: 'describe-chip',
         data: {
-          ...{ factId: 'described', chipId: 'nvidia-a100', name: 'A100', maker: 'NVIDIA' },
+          ...{ factId: 'described', chipId: 'nvidia-a100', maker: 'NVIDIA' },
           evidence: [filing],
         },
       };

@@ -1,15 +1,14 @@
-import type { DomainEvent, EventData } from '../../../events/index.js';
-import { liftIdOf, record, retract, type Facts, type RetractFact } from '../facts.js';
+import type { DomainEvent, EventData, RecordFact } from '../../../events/index.js';
+import { eventOf, liftIdOf, record, retract, type Facts, type RetractFact } from '../facts.js';
 
 /** Records a fact about a chip. `lifts` names the restrictions that the new one takes the place of. */
 export type RecordChipFact =
+  | Exclude<RecordFact<'chip'>, { readonly type: 'restrict-chip' }>
   | {
       readonly type: 'restrict-chip';
       readonly data: EventData<'ChipRestricted'>;
       readonly lifts?: readonly string[];
-    }
-  | { readonly type: 'lift-chip-restriction'; readonly data: EventData<'ChipRestrictionLifted'> }
-  | { readonly type: 'describe-chip'; readonly data: EventData<'ChipDescribed'> };
+    };
 
 export type ChipCommand = RecordChipFact | RetractFact<RecordChipFact>;
 
@@ -18,34 +17,18 @@ export type ChipCommand = RecordChipFact | RetractFact<RecordChipFact>;
  * @throws CommandRefusedError if a rule on facts or dates is broken.
  */
 export function decideChip(facts: Facts, command: ChipCommand): DomainEvent[] {
-  switch (command.type) {
-    case 'restrict-chip':
-      return record(facts, [
-        ...(command.lifts ?? []).map((lifted, index) => liftFor(command.data, lifted, index)),
-        { type: 'ChipRestricted', data: command.data },
-      ]);
-    case 'lift-chip-restriction':
-      return record(facts, [{ type: 'ChipRestrictionLifted', data: command.data }]);
-    case 'describe-chip':
-      return record(facts, [{ type: 'ChipDescribed', data: command.data }]);
-    case 'retract-fact':
-      return retract(facts, command, decideChip);
-  }
+  if (command.type === 'retract-fact') return retract(facts, command, decideChip);
+  const lifts = command.type === 'restrict-chip' ? liftsOf(command.data, command.lifts ?? []) : [];
+  return record(facts, [...lifts, eventOf<'chip'>(command)]);
 }
 
 /** A change of measure is one command: the old fact ends at the instant at which the new one begins. */
-function liftFor(
+function liftsOf(
   { factId, chipId, effectiveFrom, evidence }: EventData<'ChipRestricted'>,
-  lifts: string,
-  index: number,
+  lifted: readonly string[],
 ) {
-  const data = {
-    factId: liftIdOf(factId, index + 1),
-    chipId,
-    lifts,
-    replacedBy: factId,
-    effectiveFrom,
-    evidence,
-  };
-  return { type: 'ChipRestrictionLifted', data } as const;
+  return lifted.map((lifts, index) => {
+    const ids = { factId: liftIdOf(factId, index + 1), chipId, lifts, replacedBy: factId };
+    return { type: 'ChipRestrictionLifted', data: { ...ids, effectiveFrom, evidence } } as const;
+  });
 }

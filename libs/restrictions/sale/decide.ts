@@ -1,10 +1,8 @@
-import type { DomainEvent, EventData } from '../../../events/index.js';
-import { record, retract, type Facts, type RetractFact } from '../facts.js';
+import type { DomainEvent, RecordFact } from '../../../events/index.js';
+import { eventOf, record, retract, type Facts, type RetractFact } from '../facts.js';
 
 /** Records a fact about one transaction: that an authority stopped it, or let it go on. */
-export type RecordSaleFact =
-  | { readonly type: 'block-sale'; readonly data: EventData<'SaleBlocked'> }
-  | { readonly type: 'release-sale'; readonly data: EventData<'SaleReleased'> };
+export type RecordSaleFact = RecordFact<'sale'>;
 
 export type SaleCommand = RecordSaleFact | RetractFact<RecordSaleFact>;
 
@@ -13,12 +11,6 @@ export type SaleCommand = RecordSaleFact | RetractFact<RecordSaleFact>;
  * @throws CommandRefusedError if a rule on facts or dates is broken.
  */
 export function decideSale(facts: Facts, command: SaleCommand): DomainEvent[] {
-  switch (command.type) {
-    case 'block-sale':
-      return record(facts, [{ type: 'SaleBlocked', data: command.data }]);
-    case 'release-sale':
-      return record(facts, [{ type: 'SaleReleased', data: command.data }]);
-    case 'retract-fact':
-      return retract(facts, command, decideSale);
-  }
+  if (command.type === 'retract-fact') return retract(facts, command, decideSale);
+  return record(facts, [eventOf(command)]);
 }

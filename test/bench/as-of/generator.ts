@@ -101,14 +101,15 @@ export function* generate(facts: number, seed: number): Generator<PositionedEven
     const effectiveFrom = bound(recordedAt + below(30) * DAY);
     const data = { factId, lifts, effectiveFrom, evidence: official };
     if (kind === 'chip') return { type: 'ChipRestrictionLifted', data: { ...data, chipId: id } };
-    if (kind === 'company') return { type: 'CompanyRestrictionLifted', data: { ...data, companyId: id } };
+    if (kind === 'party') return { type: 'PartyRestrictionLifted', data: { ...data, partyId: id } };
     return { type: 'SaleReleased', data: { ...data, saleId: id } };
   }
 
   function describe({ kind, id }: Subject, factId: string, recordedAt: number): DomainEvent {
-    const data = { factId, name: `The ${kind} ${id}`, evidence: evidence(recordedAt) };
+    const names = [{ name: `The ${kind} ${id}`, kind: 'primary' as const }];
+    const data = { factId, names, evidence: evidence(recordedAt) };
     if (kind === 'chip') return { type: 'ChipDescribed', data: { ...data, chipId: id, maker: 'A maker' } };
-    return { type: 'CompanyDescribed', data: { ...data, companyId: id, country: 'CN' } };
+    return { type: 'PartyDescribed', data: { ...data, partyId: id, countries: ['CN'] } };
   }
 
   function restrict({ kind, id }: Subject, factId: string, recordedAt: number): DomainEvent {
@@ -120,7 +121,7 @@ export function* generate(facts: number, seed: number): Generator<PositionedEven
     };
     if (kind === 'sale') {
       const chips = [{ chipId: idOf('chip', below(20_000)), quantity: 1 + below(5000) }];
-      const buyer = idOf('company', below(27_000));
+      const buyer = idOf('party', below(27_000));
       return {
         type: 'SaleBlocked',
         data: { ...fact, saleId: id, chips, buyer, reason: 'The end user is in doubt.' },
@@ -135,7 +136,7 @@ export function* generate(facts: number, seed: number): Generator<PositionedEven
     };
     if (kind === 'chip')
       return { type: 'ChipRestricted', data: { ...restriction, chipId: id, eccn: '3A090.a' } };
-    return { type: 'CompanyRestricted', data: { ...restriction, companyId: id, list: 'entity-list' } };
+    return { type: 'PartyRestricted', data: { ...restriction, partyId: id, list: 'entity-list' } };
   }
 }
 
@@ -148,7 +149,7 @@ function idOf(kind: string, number: number): string {
 }
 
 function ownerOf(number: number): Own {
-  const kind = number < 20_000 ? 'chip' : number < 47_000 ? 'company' : 'sale';
-  const base = { chip: 0, company: 20_000, sale: 47_000 }[kind];
+  const kind = number < 20_000 ? 'chip' : number < 47_000 ? 'party' : 'sale';
+  const base = { chip: 0, party: 20_000, sale: 47_000 }[kind];
   return { subject: { kind, id: idOf(kind, number - base) }, open: [], count: 0 };
 }

@@ -65,7 +65,7 @@ export function rectanglesOf(events: Iterable<PositionedEvent>): Rectangle[] {
 }
 
 function namedBy(sale: { chips: readonly { chipId: string }[]; buyer: string }): string[] {
-  return [...sale.chips.map(({ chipId }) => `chip-${chipId}`), `company-${sale.buyer}`];
+  return [...sale.chips.map(({ chipId }) => `chip-${chipId}`), `party-${sale.buyer}`];
 }
 
 // The generator writes days and months only.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { schemaVersions, streamOf } from '../../../events/index.js';
+import { definitions, streamOf } from '../../../events/index.js';
 import type { PositionedEvent } from '../../../libs/as-of/index.js';
 import { EmbeddedEventStore, type NewEvent } from '../../../libs/event-store/index.js';
 
@@ -32,7 +32,7 @@ export function toNewEvent({ event, position, recordedAt }: PositionedEvent): Ne
     recordedAt: new Date(recordedAt).toISOString(),
     appendIndex: 0,
     appendSize: 1,
-    schemaVersion: schemaVersions[event.type],
+    schemaVersion: definitions[event.type].version,
   };
   return { id, type: event.type, data: event.data, metadata };
 }

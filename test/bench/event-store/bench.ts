@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-client';
-import { STREAM_CATEGORIES } from '../../../events/index.js';
+import { streamCategories } from '../../../events/index.js';
 import { EventStoreDBEventStore } from '../../../libs/event-store/index.js';
 import type { NewEvent } from '../../../libs/event-store/index.js';
 import { startProcess } from '../../event-store/server-process.js';
@@ -27,7 +27,7 @@ const connectionString = urlOf(door.port);
 const store = await EventStoreDBEventStore.connect({
   connectionString,
   streamPrefix: '',
-  categories: STREAM_CATEGORIES,
+  categories: streamCategories,
 });
 const client = EventStoreDBClient.connectionString(connectionString);
 const stubClient = EventStoreDBClient.connectionString(urlOf(stub.port));

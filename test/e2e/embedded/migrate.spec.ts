@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
-import { STREAM_CATEGORIES } from '../../../events/index.js';
+import { streamCategories } from '../../../events/index.js';
 import {
   copyLog,
   EmbeddedEventStore,
@@ -74,7 +74,7 @@ function newPlace() {
       EventStoreDBEventStore.connect({
         connectionString: house.url(),
         streamPrefix: STREAM_PREFIX,
-        categories: STREAM_CATEGORIES,
+        categories: streamCategories,
       }),
   };
 }

@@ -1,20 +1,32 @@
 import { IsBoolean } from 'class-validator';
-import { FactDto, LiftDto, PeriodDto, RestrictionDto } from './fact.dto.js';
-import { Country, Destinations, Optional, Pattern, Slug, Slugs, Text, Texts } from './validators.js';
+import { MOST_DESCRIBED, partyKinds, type PartyKind } from '../../../events/index.js';
+import { FactDto, LiftDto, NameDto, PeriodDto, RestrictionDto } from './fact.dto.js';
+import {
+  Countries,
+  Country,
+  Destinations,
+  DistinctObjects,
+  OneOf,
+  Optional,
+  Pattern,
+  Slug,
+  Slugs,
+  Text,
+} from './validators.js';
 
-export class RestrictCompanyDto extends RestrictionDto {
-  @Slug() readonly companyId!: string;
+export class RestrictPartyDto extends RestrictionDto {
+  @Slug() readonly partyId!: string;
   /** The government list (`entity-list`). */
   @Slug() readonly list!: string;
 }
 
-export class LiftCompanyRestrictionDto extends LiftDto {
-  @Slug() readonly companyId!: string;
+export class LiftPartyRestrictionDto extends LiftDto {
+  @Slug() readonly partyId!: string;
   /** The destinations for which the restriction ends; absent: all. */
   @Optional() @Destinations() readonly destinations?: string[];
 }
 
-/** A stock exchange delisting; a government list is restrict-company. */
+/** A stock exchange delisting; a government list is restrict-party. */
 export class DelistCompanyDto extends PeriodDto {
   @Slug() readonly companyId!: string;
   @Pattern(/^[A-Z0-9]{4}$/, 'must be an ISO 10383 market identifier code (XNAS)') readonly exchange!: string;
@@ -43,14 +55,24 @@ export class ClearSubsidiaryRouteDto extends LiftDto {
   @Slug() readonly parentId!: string;
 }
 
-export class DescribeCompanyDto extends FactDto {
-  @Slug() readonly companyId!: string;
-  @Text(200) readonly name!: string;
-  @Optional() @Texts(200, 200) readonly aliases?: string[];
+export class IdentifierDto {
+  /** Whose identifier it is: `lei`, `ticker`, `us-csl`. */
+  @Slug() readonly scheme!: string;
+  @Text(200) readonly value!: string;
+}
+
+export class AddressDto {
+  @Text(1000) readonly address!: string;
   @Optional() @Country() readonly country?: string;
+}
+
+export class DescribePartyDto extends FactDto {
+  @Slug() readonly partyId!: string;
+  @Optional() @OneOf(partyKinds) readonly kind?: PartyKind;
+  @Optional() @DistinctObjects(MOST_DESCRIBED, () => NameDto) readonly names?: NameDto[];
+  @Optional() @DistinctObjects(MOST_DESCRIBED, () => IdentifierDto) readonly identifiers?: IdentifierDto[];
+  @Optional() @DistinctObjects(MOST_DESCRIBED, () => AddressDto) readonly addresses?: AddressDto[];
+  @Optional() @Countries(MOST_DESCRIBED) readonly countries?: string[];
+  @Optional() @Country() readonly headquarters?: string;
   @Optional() @Slug() readonly parentId?: string;
-  @Optional()
-  @Pattern(/^[A-Z0-9]{18}[0-9]{2}$/, 'must be an ISO 17442 legal entity identifier')
-  readonly legalEntityIdentifier?: string;
-  @Optional() @Text(20) readonly ticker?: string;
 }

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../events/index.js';
 import { specification } from '../specification.js';
-import { decideCompany, type CompanyCommand } from './decide.js';
+import { decideParty, type PartyCommand } from './decide.js';
 
-const { given } = specification<CompanyCommand>(decideCompany);
+const { given } = specification<PartyCommand>(decideParty);
 const official: Evidence = {
   publisher: 'BIS',
   citation: '84 FR 22961',
@@ -16,11 +16,11 @@ const filing: Evidence = {
 };
 const evidence = [official];
 
-const listed: CompanyCommand = {
-  type: 'restrict-company',
+const listed: PartyCommand = {
+  type: 'restrict-party',
   data: {
     factId: 'entity-list-2019',
-    companyId: 'huawei',
+    partyId: 'huawei',
     authority: 'us-bis',
     list: 'entity-list',
     measure: 'presumption-of-denial',
@@ -29,7 +29,7 @@ const listed: CompanyCommand = {
     evidence,
   },
 };
-const delisted: CompanyCommand = {
+const delisted: PartyCommand = {
   type: 'delist-company',
   data: {
     factId: 'nasdaq',
@@ -41,7 +41,7 @@ const delisted: CompanyCommand = {
     evidence: [filing],
   },
 };
-const flagged: CompanyCommand = {
+const flagged: PartyCommand = {
   type: 'flag-subsidiary-route',
   data: {
     factId: 'route',
@@ -56,19 +56,25 @@ const flagged: CompanyCommand = {
 };
 const end = { companyId: 'tusimple', effectiveFrom: '2025-01-01', evidence };
 
-test('a company is put on a government list and taken off it', () => {
-  const off: CompanyCommand = {
-    type: 'lift-company-restriction',
-    data: { ...end, companyId: 'huawei', factId: 'off', lifts: 'entity-list-2019' },
+test('a party is put on a government list and taken off it', () => {
+  const off: PartyCommand = {
+    type: 'lift-party-restriction',
+    data: {
+      factId: 'off',
+      partyId: 'huawei',
+      lifts: 'entity-list-2019',
+      effectiveFrom: '2025-01-01',
+      evidence,
+    },
   };
   given()
     .when(listed)
-    .then({ type: 'CompanyRestricted', data: { list: 'entity-list' } });
-  given(listed).when(off).then({ type: 'CompanyRestrictionLifted' });
+    .then({ type: 'PartyRestricted', data: { list: 'entity-list' } });
+  given(listed).when(off).then({ type: 'PartyRestrictionLifted' });
 });
 
 test('a company leaves an exchange and comes back; that never takes it off a government list', () => {
-  const relist = (lifts: string): CompanyCommand => ({
+  const relist = (lifts: string): PartyCommand => ({
     type: 'relist-company',
     data: { ...end, factId: 'back', lifts },
   });
@@ -77,7 +83,7 @@ test('a company leaves an exchange and comes back; that never takes it off a gov
 });
 
 test('a route is flagged and cleared, not before it can have begun', () => {
-  const clear = (effectiveFrom: string): CompanyCommand => ({
+  const clear = (effectiveFrom: string): PartyCommand => ({
     type: 'clear-subsidiary-route',
     data: { factId: 'cleared', parentId: 'tusimple', lifts: 'route', effectiveFrom, evidence },
   });
@@ -86,11 +92,16 @@ test('a route is flagged and cleared, not before it can have begun', () => {
 });
 
 test('a description is a fact: it can be retracted, not lifted', () => {
-  const described: CompanyCommand = {
-    type: 'describe-company',
-    data: { factId: 'description', companyId: 'tusimple', name: 'TuSimple Holdings', evidence: [filing] },
+  const described: PartyCommand = {
+    type: 'describe-party',
+    data: {
+      factId: 'description',
+      partyId: 'tusimple',
+      names: [{ name: 'TuSimple Holdings', kind: 'primary' }],
+      evidence: [filing],
+    },
   };
-  const retracted: CompanyCommand = { type: 'retract-fact', factId: 'description', reason: 'Wrong company' };
+  const retracted: PartyCommand = { type: 'retract-fact', factId: 'description', reason: 'Wrong party' };
   given(described).when(retracted).then({ type: 'FactRetracted' });
   given(described)
     .when({ type: 'relist-company', data: { ...end, factId: 'back', lifts: 'description' } })
@@ -104,7 +115,7 @@ test('a listing recorded with the date of publication is replaced by one with th
       type: 'retract-fact',
       factId: 'entity-list-2019',
       reason: 'Publication is not effect',
-      replacement: { type: 'restrict-company', data: corrected },
+      replacement: { type: 'restrict-party', data: corrected },
     })
-    .then({ type: 'FactRetracted', data: { replacedBy: 'corrected' } }, { type: 'CompanyRestricted' });
+    .then({ type: 'FactRetracted', data: { replacedBy: 'corrected' } }, { type: 'PartyRestricted' });
 });

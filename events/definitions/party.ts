@@ -1,0 +1,253 @@
+import { Type } from '@sinclair/typebox';
+import {
+  closed,
+  country,
+  destinations,
+  fact,
+  lift,
+  MOST_DESCRIBED,
+  names,
+  oneOf,
+  period,
+  restriction,
+  slug,
+  some,
+  text,
+  type Evidence,
+} from '../shapes.js';
+import { define, named } from './definition.js';
+
+const subject = { kind: 'party', field: 'partyId' } as const;
+const companySubject = { kind: 'party', field: 'companyId' } as const;
+const parentSubject = { kind: 'party', field: 'parentId' } as const;
+
+/** What a party is, where a source says so: a described value, and no part of who it is. */
+export const partyKinds = ['company', 'person', 'vessel', 'aircraft', 'unknown'] as const;
+export type PartyKind = (typeof partyKinds)[number];
+
+const entityList: Evidence[] = [
+  {
+    publisher: 'Bureau of Industry and Security',
+    citation: '84 FR 22961',
+    publishedOn: '2019-05-21',
+    certainty: 'official',
+  },
+];
+const announcement: Evidence[] = [
+  {
+    publisher: 'TuSimple Holdings',
+    citation: 'Announcement of voluntary delisting, 2024-01-17',
+    publishedOn: '2024-01-17',
+    certainty: 'company-filing',
+  },
+];
+const report: Evidence[] = [
+  {
+    publisher: 'The Wall Street Journal',
+    url: 'https://www.livemint.com/',
+    title: 'Text of the report of 2024-01-30, as carried by Mint',
+    publishedOn: '2024-01-30',
+    language: 'en',
+    certainty: 'reported',
+  },
+];
+
+export const partyRestrictionLifted = define({
+  type: 'PartyRestrictionLifted',
+  version: 1,
+  role: 'lifts',
+  participle: 'lifted',
+  subject,
+  schema: closed({ ...lift, partyId: slug(), destinations: Type.Optional(destinations()) }),
+  command: {
+    name: 'lift-party-restriction',
+    other: { name: 'lift-company-restriction', subjectField: 'companyId' },
+    summary: 'A party has left a government list, or is no longer restricted for some destinations.',
+  },
+  sample: {
+    factId: 'removed',
+    partyId: 'huawei',
+    lifts: 'entity-list-2019',
+    effectiveFrom: '2030',
+    evidence: entityList,
+  },
+});
+
+export const partyRestricted = define({
+  type: 'PartyRestricted',
+  version: 1,
+  role: 'restricts',
+  part: 'measures',
+  liftedBy: partyRestrictionLifted,
+  subject,
+  schema: closed({ ...restriction, partyId: slug(), list: slug() }),
+  command: {
+    name: 'restrict-party',
+    other: { name: 'restrict-company', subjectField: 'companyId' },
+    summary:
+      'An authority has put a party on a list: from a date, dealings with it are prohibited or need a licence.',
+  },
+  sample: {
+    factId: 'entity-list-2019',
+    partyId: 'huawei',
+    authority: 'us-bis',
+    list: 'entity-list',
+    measure: 'presumption-of-denial',
+    destinations: ['worldwide'],
+    effectiveFrom: '2019-05-16T16:15-04:00',
+    legalBasis: { citation: '84 FR 22961', url: 'https://www.federalregister.gov/d/2019-10616' },
+    evidence: entityList,
+  },
+});
+
+export const companyRelisted = define({
+  type: 'CompanyRelisted',
+  version: 1,
+  role: 'lifts',
+  participle: 'relisted',
+  subject: companySubject,
+  schema: closed({ ...lift, companyId: slug() }),
+  command: {
+    name: 'relist-company',
+    summary: 'A company’s shares are traded again on the exchange that they had left.',
+  },
+  sample: {
+    factId: 'relisted',
+    companyId: 'tusimple',
+    lifts: 'nasdaq-delisting',
+    effectiveFrom: '2025-01-01',
+    evidence: announcement,
+  },
+});
+
+export const companyDelisted = define({
+  type: 'CompanyDelisted',
+  version: 1,
+  role: 'flags',
+  part: 'listings',
+  liftedBy: companyRelisted,
+  subject: companySubject,
+  schema: closed({
+    ...fact,
+    ...period,
+    companyId: slug(),
+    exchange: Type.String({ pattern: '^[A-Z0-9]{4}$', description: 'ISO 10383 market identifier code' }),
+    symbol: Type.Optional(text(20)),
+    voluntary: Type.Boolean(),
+    planned: Type.Boolean(),
+  }),
+  command: {
+    name: 'delist-company',
+    summary:
+      'A company’s shares have left a stock exchange, or are to leave it; a government list is restrict-party.',
+  },
+  sample: {
+    factId: 'nasdaq-delisting',
+    companyId: 'tusimple',
+    exchange: 'XNAS',
+    voluntary: true,
+    planned: true,
+    effectiveFrom: '2024-02-08',
+    evidence: announcement,
+  },
+});
+
+export const subsidiaryRouteCleared = define({
+  type: 'SubsidiaryRouteCleared',
+  version: 1,
+  role: 'lifts',
+  participle: 'cleared',
+  subject: parentSubject,
+  schema: closed({ ...lift, parentId: slug() }),
+  command: {
+    name: 'clear-subsidiary-route',
+    summary: 'A route through a subsidiary is no longer suspect: it flags nobody any more.',
+  },
+  sample: {
+    factId: 'route-cleared',
+    parentId: 'tusimple',
+    lifts: 'route-australia',
+    effectiveFrom: '2025-01-01',
+    evidence: report,
+  },
+});
+
+export const subsidiaryRouteFlagged = define({
+  type: 'SubsidiaryRouteFlagged',
+  version: 1,
+  role: 'flags',
+  part: 'routes',
+  liftedBy: subsidiaryRouteCleared,
+  subject: parentSubject,
+  schema: closed({
+    ...fact,
+    ...period,
+    parentId: slug(),
+    subsidiaryId: slug(),
+    viaCountry: country(),
+    suspectedDestination: country(),
+    chips: Type.Optional(some(slug(), 1000)),
+    redFlag: text(2000),
+  }),
+  names: ({ subsidiaryId, chips }) => [
+    ...named('party', 'subsidiary', subsidiaryId, true),
+    ...named('chip', 'chip', chips, false),
+  ],
+  command: {
+    name: 'flag-subsidiary-route',
+    summary:
+      'Chips are suspected to reach a destination through a subsidiary elsewhere: it flags the parent and the subsidiary.',
+  },
+  sample: {
+    factId: 'route-australia',
+    parentId: 'tusimple',
+    subsidiaryId: 'tusimple-australia',
+    viaCountry: 'AU',
+    suspectedDestination: 'CN',
+    chips: ['nvidia-a100'],
+    redFlag: 'A subsidiary set up in Australia orders chips that need a licence for China',
+    effectiveFrom: { earliest: '2023-10', latest: '2024-01' },
+    evidence: report,
+  },
+});
+
+export const partyDescribed = define({
+  type: 'PartyDescribed',
+  version: 1,
+  role: 'describes',
+  subject,
+  schema: closed({
+    ...fact,
+    partyId: slug(),
+    kind: Type.Optional(oneOf(partyKinds)),
+    names: Type.Optional(names()),
+    /** What others know it by; the scheme says whose identifier it is: `lei`, `ticker`, `us-csl`. */
+    identifiers: Type.Optional(some(closed({ scheme: slug(), value: text(200) }), MOST_DESCRIBED)),
+    addresses: Type.Optional(
+      some(closed({ address: text(1000), country: Type.Optional(country()) }), MOST_DESCRIBED),
+    ),
+    countries: Type.Optional(some(country(), MOST_DESCRIBED)),
+    headquarters: Type.Optional(country()),
+    parentId: Type.Optional(slug()),
+  }),
+  command: {
+    name: 'describe-party',
+    other: { name: 'describe-company', subjectField: 'companyId' },
+    summary:
+      'What a party is: names to find it by, identifiers, addresses, countries and its parent; it restricts nothing, and adds to what was described before.',
+  },
+  sample: {
+    factId: 'description',
+    partyId: 'tusimple',
+    kind: 'company',
+    names: [
+      { name: 'TuSimple Holdings', kind: 'primary' },
+      { name: 'CreateAI Holdings', kind: 'alias', effectiveFrom: '2024-12' },
+    ],
+    identifiers: [{ scheme: 'ticker', value: 'TSP' }],
+    addresses: [{ address: 'San Diego, California', country: 'US' }],
+    countries: ['US'],
+    headquarters: 'US',
+    evidence: announcement,
+  },
+});

@@ -1,0 +1,21 @@
+import { Type } from '@sinclair/typebox';
+import { closed, slug, text } from '../shapes.js';
+import { define } from './definition.js';
+
+export const factRetracted = define({
+  type: 'FactRetracted',
+  version: 1,
+  role: 'retracts',
+  subject: 'any',
+  schema: closed({ factId: slug(), reason: text(2000), replacedBy: Type.Optional(slug()) }),
+  command: {
+    name: 'retract-fact',
+    summary:
+      'A fact was recorded in error: it is retracted with the reason, and answers from before stay as they were.',
+  },
+  sample: {
+    factId: 'entity-list-2019',
+    reason: 'The date in the citation is that of publication',
+    replacedBy: 'entity-list-2019-corrected',
+  },
+});

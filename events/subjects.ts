@@ -1,0 +1,86 @@
+/** What the code must know of a kind of subject. */
+interface SubjectKindRow {
+  /** As a person reads it, of several. */
+  readonly plural: string;
+  /** Before the id in the name of its stream. It ends in a hyphen, and no category begins with another. */
+  readonly category: `${string}-`;
+  /** Other names of the kind where a subject is named: `company/huawei` names the party `huawei`. */
+  readonly aliases: readonly string[];
+  /** Path segments under which its answers are served, the canonical one first; none if it has no answer. */
+  readonly paths: readonly string[];
+}
+
+/** Every kind of subject that has a stream, and so facts: the one place that lists them. */
+export const subjectKinds = {
+  chip: { plural: 'chips', category: 'chip-', aliases: [], paths: ['chips'] },
+  party: { plural: 'parties', category: 'party-', aliases: ['company'], paths: ['parties', 'companies'] },
+  sale: { plural: 'sales', category: 'sale-', aliases: [], paths: [] },
+} as const satisfies Readonly<Record<string, SubjectKindRow>>;
+
+export type SubjectKind = keyof typeof subjectKinds;
+
+/** What a fact is about. `id` is a slug: lower-case letters and digits in words joined by hyphens. */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+const rows = Object.entries(subjectKinds) as [SubjectKind, SubjectKindRow][];
+
+/** The categories of all streams: which streams of a shared store are the service's. */
+export const streamCategories: readonly string[] = rows.map(([, { category }]) => category);
+
+const kindsByName: ReadonlyMap<string, SubjectKind> = new Map(
+  rows.flatMap(([kind, { aliases }]) => [kind, ...aliases].map((name) => [name, kind] as const)),
+);
+
+/** Every name of a kind where a subject is named, aliases among them. */
+export const subjectKindNames: readonly string[] = [...kindsByName.keys()];
+
+/** The kind that a name or an alias means, or undefined if it is neither. */
+export function subjectKindOf(name: string): SubjectKind | undefined {
+  return kindsByName.get(name);
+}
+
+/** A path under which the answers of a kind are served: `companies`, in one word `company`. */
+export interface AnswerPath {
+  readonly kind: SubjectKind;
+  readonly path: string;
+  /** The kind, or the alias that the path belongs to. */
+  readonly name: string;
+}
+
+/** Every path under which a subject is answered. */
+export const answerPaths: readonly AnswerPath[] = rows.flatMap(([kind, { paths, aliases }]) =>
+  paths.map((path, place) => ({ kind, path, name: [kind, ...aliases][place] ?? path })),
+);
+
+/** The stream that holds a subject's facts, without the prefix of a shared store: `chip-nvidia-a100`. */
+export function streamOf({ kind, id }: Subject): string {
+  return subjectKinds[kind].category + id;
+}
+
+/** The subject of a stream, or undefined if the name is not one of ours. */
+export function subjectOf(stream: string): Subject | undefined {
+  for (const [kind, { category }] of rows)
+    if (stream.startsWith(category)) return { kind, id: stream.slice(category.length) };
+  return undefined;
+}
+
+/** The name of a subject in links, filters and events: `chip/nvidia-a100`. */
+export function subjectName({ kind, id }: Subject): string {
+  return `${kind}/${id}`;
+}
+
+/** The subject that a name means; undefined if the kind is not known. The form of the id is not checked. */
+export function subjectNamed(name: string): Subject | undefined {
+  const slash = name.indexOf('/');
+  const kind = subjectKindOf(name.slice(0, Math.max(slash, 0)));
+  return kind === undefined ? undefined : { kind, id: name.slice(slash + 1) };
+}
+
+/** The canonical path of a subject's answer below `/v1`; undefined for a kind without one. */
+export function pathOf({ kind, id }: Subject): string | undefined {
+  const [path] = subjectKinds[kind].paths as readonly string[];
+  return path === undefined ? undefined : `/v1/${path}/${id}`;
+}
