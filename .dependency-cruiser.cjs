@@ -13,10 +13,16 @@ module.exports = {
       { path: '^(apps|libs|test)/' },
     ),
     wall(
-      'pure-rooms-import-only-events',
-      'libs/restrictions and libs/as-of import only events.',
+      'rules-import-only-events',
+      'libs/rules imports only events.',
+      { path: '^libs/rules/' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/rules/' },
+    ),
+    wall(
+      'pure-libraries-import-only-events-and-rules',
+      'libs/restrictions and libs/as-of import only events and libs/rules.',
       { path: '^libs/(restrictions|as-of)/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/$1/' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/($1|rules)/' },
     ),
     wall(
       'event-store-imports-only-events',

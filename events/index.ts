@@ -29,8 +29,6 @@ export {
 export {
   asOfPattern,
   InvalidEffectiveTimeError,
-  inForce,
-  isEmptyInterval,
   parseAsOf,
   parseBound,
   parseEnd,
@@ -41,8 +39,7 @@ export {
   type EffectiveBound,
   type EffectivePoint,
   type EffectiveRange,
-  type InForce,
-  type Milliseconds,
+  type UncertainInstant,
 } from './effective-time.js';
 export { goldenSamples } from './golden-samples.js';
 export type { EventMetadata } from './metadata.js';

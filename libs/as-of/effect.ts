@@ -1,17 +1,15 @@
 import {
   covers,
-  inForce,
   isCountryGroup,
   isOnHeadquarters,
   reaches,
   surelyPublicBy,
   type AsOf,
-  type Certain,
   type Destination,
   type Evidence,
-  type InForce,
-  type Milliseconds,
+  type UncertainInstant,
 } from '../../events/index.js';
+import { endOfFact, inForce, reachOf, type End, type InForce, type Lift } from '../rules/index.js';
 import type { HeldFact } from './held-fact.js';
 
 /** A question: a point on each clock, and what narrows it. */
@@ -57,12 +55,6 @@ interface TermState {
   readonly doubts: readonly Doubt[];
 }
 
-const strength: Readonly<Record<Certain, number>> = { no: 0, maybe: 1, yes: 2 };
-
-function strongest(values: readonly Certain[]): Certain {
-  return values.reduce((a, b) => (strength[b] > strength[a] ? b : a), 'no');
-}
-
 /** Recorded time first, then publication: whether the question lets us see the fact. */
 export function isSeen(fact: HeldFact, { position, publishedBy }: Question): boolean {
   return fact.isKnownAt(position) && fact.isPublicBy(publishedBy);
@@ -77,77 +69,40 @@ export function seenEvidence(fact: HeldFact, { publishedBy }: Question): readonl
   );
 }
 
-/** Whether the measure reaches the destination asked for, after its exceptions. */
-function reach(fact: HeldFact, term: Destination, asked: Destination): Certain {
-  const reached = reaches(term, asked);
-  const { exceptDestinations } = fact;
-  if (exceptDestinations.length === 0) return reached;
-  const excepted = strongest(exceptDestinations.map((exception) => covers(exception, asked)));
-  if (excepted === 'yes') return 'no';
-  return excepted === 'maybe' && reached === 'yes' ? 'maybe' : reached;
-}
-
-type End = Milliseconds & { readonly unsure?: boolean };
-
-/**
- * Rule on facts 2: the end for one destination. A lift that only may cover it, or is only rumoured, may have
- * ended the fact, and so moves the earliest end and not the latest.
- */
-function endFor(
-  fact: HeldFact,
-  term: Destination | undefined,
-  asked: Destination | undefined,
-  question: Question,
-): End {
-  const { end, lifts } = fact;
-  if (lifts.length === 0) return end;
-  let { earliest, latest } = end;
-  let unsure = false;
+/** The lifts of a fact that the question lets us see. */
+function seenLifts(fact: HeldFact, question: Question): readonly Lift[] {
+  const { lifts } = fact;
+  if (lifts.length === 0) return noLifts;
+  const seen: Lift[] = [];
   for (const lift of lifts) {
-    const { start } = lift;
-    if (start === undefined || !isSeen(lift, question)) continue;
-    const covered = coverage(lift, term, asked);
-    if (covered === 'no') continue;
-    earliest = Math.min(earliest, start.earliest);
-    if (covered === 'yes' && lift.isConfirmedBy(question.publishedBy))
-      latest = Math.min(latest, start.latest);
-    else unsure ||= start.earliest < question.asOf.to;
+    const { start, destinations } = lift;
+    if (start !== undefined && isSeen(lift, question))
+      seen.push({ start, destinations, isConfirmed: lift.isConfirmedBy(question.publishedBy) });
   }
-  return { earliest, latest, unsure };
+  return seen;
 }
 
-/**
- * Whether a lift ends its fact for one of its destinations, or for the one asked for: a country may be taken out of a
- * group. A rule on where a party has its headquarters is another one than that on the country, and not ended with it.
- */
-function coverage(lift: HeldFact, term: Destination | undefined, asked: Destination | undefined): Certain {
-  const lifted = lift.destinations;
-  if (lifted === undefined) return 'yes';
-  const meant = [term, term !== undefined && isOnHeadquarters(term) ? undefined : asked].filter(
-    (destination) => destination !== undefined,
-  );
-  return strongest(lifted.flatMap((each) => meant.map((destination) => covers(each, destination))));
-}
+const noLifts: readonly Lift[] = [];
 
 // The one destination of a fact that names none; and no doubts.
 const unnamed = [undefined];
 const none: readonly Doubt[] = [];
 const unconfirmed: readonly Doubt[] = ['evidence-unconfirmed'];
 
+const always: AsOf = { from: -Infinity, to: Infinity };
+
 /** When a fact, as known at a position, is over for all of its destinations, at the latest. */
 export function latestEnd(fact: HeldFact, position: number): number {
-  const always = { from: -Infinity, to: Infinity };
-  const ends = (fact.destinations ?? unnamed).map(
-    (term) => endFor(fact, term, undefined, { asOf: always, position }).latest,
-  );
-  return Math.max(...ends);
+  const { end } = fact;
+  const lifts = seenLifts(fact, { asOf: always, position });
+  return Math.max(...(fact.destinations ?? unnamed).map((term) => endOfFact(end, lifts, term).latest));
 }
 
-const isExact = ({ earliest, latest }: Milliseconds): boolean => earliest === latest;
+const isExact = ({ earliest, latest }: UncertainInstant): boolean => earliest === latest;
 
 /** Two exact bounds leave one doubt: that the fact was in force for a part of the day that is asked for. */
-function doubtInTime(start: Milliseconds, end: End): Doubt {
-  if (end.unsure === true) return 'lift-unsure';
+function doubtInTime(start: UncertainInstant, end: End, asOf: AsOf): Doubt {
+  if (end.uncertainFrom < asOf.to) return 'lift-unsure';
   return isExact(start) && isExact(end) ? 'part-of-day' : 'dates-coarse';
 }
 
@@ -167,19 +122,21 @@ function doubtInReach(fact: HeldFact, term: Destination, asked: Destination): Do
 /** How one of its destinations stands; undefined if the question's destination is out of its reach. */
 function stateFor(
   fact: HeldFact,
-  start: Milliseconds,
+  start: UncertainInstant,
+  lifts: readonly Lift[],
   term: Destination | undefined,
   question: Question,
 ): TermState | undefined {
   const asked = term === undefined ? undefined : question.destination;
-  const reached = term === undefined || asked === undefined ? 'yes' : reach(fact, term, asked);
+  const reached =
+    term === undefined || asked === undefined ? 'yes' : reachOf(term, fact.exceptDestinations, asked);
   if (reached === 'no') return undefined;
-  const end = endFor(fact, term, asked, question);
+  const end = endOfFact(fact.end, lifts, term, asked);
   const state = inForce(start, end, question.asOf);
   if (state === 'not' || (state === 'surely' && reached === 'yes'))
     return { destination: term, inForce: state, doubts: none };
   const doubts: Doubt[] = [];
-  if (state === 'possibly') doubts.push(doubtInTime(start, end));
+  if (state === 'possibly') doubts.push(doubtInTime(start, end, question.asOf));
   if (reached === 'maybe' && term !== undefined && asked !== undefined)
     doubts.push(doubtInReach(fact, term, asked));
   return { destination: term, inForce: 'possibly', doubts };
@@ -197,9 +154,10 @@ function worst(states: readonly TermState[]): InForce {
 export function effectOf(fact: HeldFact, question: Question): Effect {
   const { start } = fact;
   if (start === undefined || fact.isLift || !isSeen(fact, question)) return undefined;
+  const lifts = seenLifts(fact, question);
   const states: TermState[] = [];
   for (const term of fact.destinations ?? unnamed) {
-    const state = stateFor(fact, start, term, question);
+    const state = stateFor(fact, start, lifts, term, question);
     if (state !== undefined) states.push(state);
   }
   if (states.length === 0) return undefined;

@@ -19,7 +19,7 @@ export interface PositionedEvent {
   readonly event: DomainEvent;
   readonly subject: Subject;
   readonly position: number;
-  /** Milliseconds since the Unix epoch. */
+  /** UncertainInstant since the Unix epoch. */
   readonly recordedAt: number;
 }
 

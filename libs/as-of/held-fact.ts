@@ -2,7 +2,7 @@ import {
   type Destination,
   type DomainEvent,
   type EventType,
-  type Milliseconds,
+  type UncertainInstant,
   type Subject,
 } from '../../events/index.js';
 import {
@@ -93,7 +93,7 @@ export class HeldFact {
   }
 
   /** When it begins to be in force; undefined for a description, which has no effective time. */
-  get start(): Milliseconds | undefined {
+  get start(): UncertainInstant | undefined {
     if ((this.#table.rows.link(this.position, FLAGS) & TIMED) === 0) return undefined;
     return {
       earliest: this.#table.rows.time(this.position, START_EARLIEST),
@@ -106,7 +106,7 @@ export class HeldFact {
   }
 
   /** Its own end; a lift ends its fact, and has none. */
-  get end(): Milliseconds {
+  get end(): UncertainInstant {
     return {
       earliest: this.#table.rows.time(this.position, END_EARLIEST),
       latest: this.#table.rows.time(this.position, END_LATEST),
