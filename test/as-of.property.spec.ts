@@ -70,8 +70,8 @@ function wholeWorld(index: AsOfIndex, question: Question, filter: WorldFilter, l
   let after: FactKey | undefined;
   do {
     const page = worldPage(index, question, filter, { after, limit });
-    expect(page.parts.length).toBeLessThanOrEqual(limit);
-    for (const { fact, inForce } of page.parts) {
+    expect(page.facts.length).toBeLessThanOrEqual(limit);
+    for (const { fact, inForce } of page.facts) {
       const { stream, factId } = keyOf(fact);
       rows.push(`${stream} ${factId} ${inForce}`);
     }

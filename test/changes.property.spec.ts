@@ -128,8 +128,8 @@ function allChanges(index: AsOfIndex, span: Span, filter: WorldFilter, limit: nu
   do {
     const page = changesPage(index, span, filter, { after, limit });
     expect(page.changes.length).toBeLessThanOrEqual(limit);
-    for (const { before, after: is, why, part } of page.changes) {
-      const { stream, factId } = keyOf(part.fact);
+    for (const { before, after: is, why, factInForce } of page.changes) {
+      const { stream, factId } = keyOf(factInForce.fact);
       rows.push({ key: `${stream} ${factId}`, before, after: is, why });
     }
     after = page.next;

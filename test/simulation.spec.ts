@@ -206,7 +206,7 @@ function* pages(index: AsOfIndex, question: Question, filter: WorldFilter, limit
   let after: FactKey | undefined;
   do {
     const page = worldPage(index, question, filter, { after, limit });
-    yield* page.parts;
+    yield* page.facts;
     after = page.next;
   } while (after !== undefined);
 }

@@ -1,5 +1,5 @@
 import { eventSchemas, type EventType } from '../../../events/index.js';
-import { allDoubts, allReasons, allStandings, decidingRules, statuses } from '../../../libs/as-of/index.js';
+import { allDoubts, allReasons, decidingRules, inForceStates, statuses } from '../../../libs/as-of/index.js';
 import { problemTypes } from '../problems/problem.js';
 import { ANSWER_VERSION } from '../queries/question.js';
 import { EVENT_TYPE_PREFIX } from '../stream/event-feed.js';
@@ -199,8 +199,8 @@ export const answerSchemas = {
   Restrictions: object({ restrictions: listOf(ref('FactInForce')), basis: ref('Basis'), links: pageLinks }),
   Change: object({
     why: oneOf(allReasons),
-    before: oneOf(allStandings),
-    after: oneOf(allStandings),
+    before: oneOf(inForceStates),
+    after: oneOf(inForceStates),
     fact: ref('FactInForce'),
   }),
   ChangesInForce: object(

@@ -8,7 +8,7 @@ import Negotiator from 'negotiator';
 import {
   worldRuns,
   type AsOfIndex,
-  type Part,
+  type FactInForce,
   type Question,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
@@ -148,7 +148,7 @@ interface ChipsSold {
 type Bound = string | { readonly earliest?: string; readonly latest?: string };
 
 /** A fact in force as one row. */
-export function factRow(part: Part, question: Question, point: object): CsvRow {
+export function factRow(part: FactInForce, question: Question, point: object): CsvRow {
   const document = partDocument(part, question);
   const said = document as Said;
   const { subject, evidence } = document;
@@ -198,7 +198,7 @@ function chipText(chip: string | ChipsSold): string {
 }
 
 /** The destinations in one cell; one that stands otherwise than the fact as a whole says how: `RU (not in force)`. */
-function destinationsText({ destinations, inForce: whole }: Part): string {
+function destinationsText({ destinations, inForce: whole }: FactInForce): string {
   const texts = destinations.map(({ destination, inForce }) => {
     if (inForce === whole) return destination;
     return `${destination} (${inForce === 'not' ? 'not in force' : inForce})`;

@@ -5,7 +5,7 @@ import {
   historyOf,
   worldPage,
   type FactKey,
-  type Part,
+  type FactInForce,
   type SubjectAnswer,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
@@ -120,8 +120,8 @@ class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery> {
   async execute({ asked, filter, after, limit }: RestrictionsQuery) {
     const { index } = this.timeline;
     const page = worldPage(index, asked.question, filter, { after, limit });
-    const toRow = (part: Part) => partDocument(part, asked.question);
-    const { rows, next } = rowsWithin(page.parts, page.next, toRow, (part) => part);
+    const toRow = (part: FactInForce) => partDocument(part, asked.question);
+    const { rows, next } = rowsWithin(page.facts, page.next, toRow, (part) => part);
     const named = filterParameters(filter);
     const path = '/v1/restrictions';
     const { mark } = restrictionsCursor;

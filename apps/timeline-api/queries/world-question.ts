@@ -1,6 +1,6 @@
 import { IsString, MaxLength } from 'class-validator';
 import { measures, type Measure, type Subject } from '../../../events/index.js';
-import { keyOf, type FactKey, type Part, type WorldFilter } from '../../../libs/as-of/index.js';
+import { keyOf, type FactKey, type FactInForce, type WorldFilter } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import { subjectName, subjectNamed } from './documents.js';
@@ -63,7 +63,7 @@ export function rowsWithin<Item>(
   items: readonly Item[],
   next: FactKey | undefined,
   toRow: (item: Item) => object,
-  partOf: (item: Item) => Part,
+  partOf: (item: Item) => FactInForce,
 ): { readonly rows: readonly object[]; readonly next: FactKey | undefined } {
   const rows: object[] = [];
   let bytes = 0;

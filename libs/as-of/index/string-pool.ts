@@ -1,21 +1,23 @@
-/** Orders texts by code unit, the same in every locale. */
-export function compareTexts(a: string, b: string): number {
+import { checked } from '../rectangles/checked.js';
+
+/** Orders strings by code unit, the same in every locale. */
+export function compareStrings(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
 interface Page {
   readonly text: string;
-  /** Where each text ends in it. */
+  /** Where each string ends in it. */
   readonly ends: Uint32Array;
 }
 
 /**
- * Short texts by number. A full page of them is one string, from which a text is cut when it is asked for: a
- * million strings would each be an object to make, to hold and to pass over.
+ * Short strings by number, from 0. A full page of them is stored as one string, and a string is sliced from it when
+ * it is read: a million strings would be a million objects for the garbage collector.
  */
-export class Texts {
+export class StringPool {
   readonly #pages: Page[] = [];
-  /** The page that is not full. */
+  /** The last page, which is not full. */
   #last: string[] = [];
 
   constructor(private readonly pageSize: number) {}
@@ -29,14 +31,14 @@ export class Texts {
     );
   }
 
-  /** Takes in a full page at once, in place of the one that is not full. */
+  /** Adds a full page in place of the last, partial one. */
   pushPage(text: string, lengths: readonly number[]): void {
     let end = 0;
     this.#pages.push({ text, ends: Uint32Array.from(lengths, (length) => (end += length)) });
     this.#last = [];
   }
 
-  /** Forgets all but the first `count` texts. */
+  /** Removes all but the first `count` strings. */
   truncate(count: number): void {
     const full = Math.floor(count / this.pageSize);
     const last = Array.from({ length: count % this.pageSize }, (_, place) =>
@@ -46,30 +48,33 @@ export class Texts {
     this.#last = last;
   }
 
+  /** @throws RangeError if there is no such string. */
   get(number: number): string {
     const page = this.#pages[Math.floor(number / this.pageSize)];
-    if (page === undefined) return this.#last[number - this.#pages.length * this.pageSize] ?? '';
+    if (page === undefined) return checked(this.#last[number - this.#pages.length * this.pageSize]);
     const place = number % this.pageSize;
     return page.text.slice(beginningOf(page, place), page.ends[place]);
   }
 
-  /** A full page as {@link pushPage} takes it. */
+  /** A full page, for {@link pushPage}. */
   page(page: number): { readonly text: string; readonly lengths: number[] } {
-    const { text, ends } = this.#pages[page] ?? { text: '', ends: new Uint32Array() };
-    return { text, lengths: Array.from(ends, (end, place) => end - (ends[place - 1] ?? 0)) };
+    const full = checked(this.#pages[page]);
+    const lengths = Array.from(full.ends, (end, place) => end - beginningOf(full, place));
+    return { text: full.text, lengths };
   }
 
-  /** Orders two of the texts as {@link compareTexts} does, without cutting them out. */
+  /** Orders two of the strings as {@link compareStrings} does, without slicing them. */
   compare(number: number, other: number): number {
     const page = this.#pages[Math.floor(number / this.pageSize)];
     const otherPage = this.#pages[Math.floor(other / this.pageSize)];
-    if (page === undefined || otherPage === undefined) return compareTexts(this.get(number), this.get(other));
+    if (page === undefined || otherPage === undefined)
+      return compareStrings(this.get(number), this.get(other));
     const place = number % this.pageSize;
     const otherPlace = other % this.pageSize;
     let at = beginningOf(page, place);
     let otherAt = beginningOf(otherPage, otherPlace);
-    const end = page.ends[place] ?? 0;
-    const otherEnd = otherPage.ends[otherPlace] ?? 0;
+    const end = checked(page.ends[place]);
+    const otherEnd = checked(otherPage.ends[otherPlace]);
     for (; at < end && otherAt < otherEnd; at += 1, otherAt += 1) {
       const difference = page.text.charCodeAt(at) - otherPage.text.charCodeAt(otherAt);
       if (difference !== 0) return difference;
@@ -79,5 +84,5 @@ export class Texts {
 }
 
 function beginningOf({ ends }: Page, place: number): number {
-  return place === 0 ? 0 : (ends[place - 1] ?? 0);
+  return place === 0 ? 0 : checked(ends[place - 1]);
 }

@@ -10,11 +10,13 @@ import {
   type DomainEvent,
   type EventType,
   type Subject,
-} from '../../events/index.js';
-import { Columns, firstWhere, MixedColumns } from './columns.js';
-import { compareTexts, Texts } from './texts.js';
+} from '../../../events/index.js';
+import { checked } from '../rectangles/checked.js';
+import { firstWhere } from '../rectangles/typed-columns.js';
+import { FactRows, type FactRow } from './fact-rows.js';
+import { compareStrings, StringPool } from './string-pool.js';
 
-/** An event as the follower hands it over: its ordinal in the service's log and when it was recorded. */
+/** An event with its position, the ordinal in the service's own log, and when it was recorded. */
 export interface PositionedEvent {
   readonly event: DomainEvent;
   readonly subject: Subject;
@@ -23,7 +25,7 @@ export interface PositionedEvent {
   readonly recordedAt: number;
 }
 
-/** What many facts have in common, kept once. */
+/** The attributes that many facts share, stored once. */
 export interface Shape {
   readonly type: EventType;
   readonly authority: string | undefined;
@@ -32,46 +34,10 @@ export interface Shape {
   readonly exceptDestinations: readonly Destination[] | undefined;
 }
 
-/** Rows of a page: what is stored in one piece. */
+/** The number of rows in a page, the unit in which the index is stored. */
 export const PAGE_ROWS = 4096;
 
-// Times that a question compares, in milliseconds since the Unix epoch.
-export const START_EARLIEST = 0;
-export const START_LATEST = 1;
-export const END_EARLIEST = 2;
-export const END_LATEST = 3;
-
-// Times at which it was told, likewise.
-/** By when some evidence was surely public; Infinity if that is unknown. */
-export const PUBLIC_BY = 0;
-/** By when some evidence was surely public that is official or the company's own. */
-export const CONFIRMED_BY = 1;
-export const RECORDED_AT = 2;
-/** The running maximum of recordedAt at the end of the event's append. */
-export const KNOWN_AT = 3;
-const TOLD_WIDTH = 4;
-
-// Links: references: to a subject, a shape, or a position (0: none).
-const SUBJECT = 0;
-const SHAPE = 1;
-export const FLAGS = 2;
-/** The fact that a lift ends or a retraction takes back. */
-export const TARGET = 3;
-// What later events add, from RETRACTED_BY on. It follows from the columns before: what a page says of it is not read.
-export const RETRACTED_BY = 4;
-export const LAST_LIFT = 5;
-export const PREVIOUS_LIFT = 6;
-export const OPEN_BOX = 7;
-
-// Flags.
-export const CONFIRMED = 1;
-export const APPEND_END = 2;
-export const TIMED = 4;
-export const LIFT = 8;
-/** It names subjects of other streams. */
-const NAMES = 16;
-
-/** What a page holds beside its numbers: what its events brought up first. */
+/** What a page holds beside its rows: the ids of its facts, and what its events were the first to use. */
 interface PageText {
   readonly factIds: { readonly text: string; readonly lengths: readonly number[] };
   readonly subjects: readonly (readonly [stream: string, firstSeen: number])[];
@@ -79,7 +45,7 @@ interface PageText {
   readonly named: readonly (readonly [position: number, named: Named])[];
 }
 
-/** The companies of other streams that a sale or a route flags, and the subjects that it is only shown on. */
+/** The companies of other streams that a sale or a route flags, and the subjects whose answers only show it. */
 function namedIn({ type, data }: DomainEvent): Record<'flagged' | 'shown', Subject[]> | undefined {
   const companies = (...ids: (string | undefined)[]): Subject[] =>
     ids.flatMap((id) => (id === undefined ? [] : [{ kind: 'company', id } as const]));
@@ -102,11 +68,11 @@ const none: readonly number[] = [];
 /** Subjects by number, each once. */
 interface Named {
   readonly all: readonly number[];
-  /** How many of them, the first, are flagged; the others are only shown. */
+  /** The first so many are flagged; the fact is only shown on the others. */
   readonly flagged: number;
 }
 
-/** What events have in common, by number in the order of its first use, and the position of that use. */
+/** Shared values by number, in the order of their first use, each with the position of that use. */
 class Numbered<T> {
   readonly items: T[] = [];
   readonly firstSeen: number[] = [];
@@ -118,23 +84,22 @@ class Numbered<T> {
 
   firstSeenIn(from: number, to: number): [T, number][] {
     const [low, high] = [from, to].map((row) =>
-      firstWhere(this.firstSeen.length, (place) => (this.firstSeen[place] ?? 0) >= row),
-    );
-    return this.items.slice(low, high).map((item, place) => [item, this.firstSeen[(low ?? 0) + place] ?? 0]);
+      firstWhere(this.firstSeen.length, (place) => checked(this.firstSeen[place]) >= row),
+    ) as [number, number];
+    return this.items.slice(low, high).map((item, place) => [item, checked(this.firstSeen[low + place])]);
   }
 }
 
 /**
- * One row of numbers for each event, at its position: what a question needs. Evidence and text stay where the
- * events are stored. Nothing is removed.
+ * What questions need of every event: its row, its fact id, and the subjects and shapes that rows refer to by
+ * number. Evidence and text stay in the event store. Nothing is removed.
  */
 export class FactTable {
-  readonly rows = new MixedColumns();
-  readonly told = new Columns((length) => new Float64Array(length), TOLD_WIDTH);
-  readonly factIds = new Texts(PAGE_ROWS);
+  readonly rows = new FactRows();
+  readonly factIds = new StringPool(PAGE_ROWS);
   readonly #streams = new Numbered<string>();
   readonly #subjects: Subject[] = [];
-  // By kind, then by id: to join them into a stream's name for each lookup would cost more than the lookup.
+  // By kind, then by id: building the stream's name for each lookup would cost more than the lookup.
   readonly #subjectNumbers = new Map<string, Map<string, number>>();
   readonly #shapes = new Numbered<Shape>();
   readonly #shapeNumbers = new Map<string, number>();
@@ -151,25 +116,23 @@ export class FactTable {
     return this.#streams.items;
   }
 
-  /** The stream of the subject that a position's event is about. */
+  /** The name of a subject's stream. */
+  streamOf(subject: number): string {
+    return checked(this.#streams.items[subject]);
+  }
+
+  /** The subject whose stream has the event at a position. */
   subjectAt(position: number): number {
-    return this.rows.link(position, SUBJECT);
+    return this.rows.subject(position);
   }
 
   shapeAt(position: number): Shape {
-    const shape = this.#shapes.items[this.rows.link(position, SHAPE)];
-    if (shape === undefined) throw new RangeError(`nothing is held at position ${position}`);
-    return shape;
+    return checked(this.#shapes.items[this.rows.shape(position)]);
   }
 
   /** Every authority, with the position of the first event that names it. */
   get authorities(): ReadonlyMap<string, number> {
     return this.#authorities;
-  }
-
-  /** The number of a shape, which many positions share. */
-  shapeNumberAt(position: number): number {
-    return this.rows.link(position, SHAPE);
   }
 
   /** The subjects that the event at a position is shown on, its own first; each once. */
@@ -179,8 +142,7 @@ export class FactTable {
 
   /** The subjects of other streams that the event at a position is shown on. */
   namedAt(position: number): readonly number[] {
-    if ((this.rows.link(position, FLAGS) & NAMES) === 0) return none;
-    return this.#named.get(position)?.all ?? none;
+    return this.rows.namesOthers(position) ? checked(this.#named.get(position)).all : none;
   }
 
   /** Whether the event is about the subject, or flags it from another stream. */
@@ -195,7 +157,7 @@ export class FactTable {
     const [subject, otherSubject] = [this.subjectAt(fact), this.subjectAt(other)];
     return subject === otherSubject
       ? this.factIds.compare(fact, other)
-      : compareTexts(this.streams[subject] ?? '', this.streams[otherSubject] ?? '');
+      : compareStrings(this.streamOf(subject), this.streamOf(otherSubject));
   }
 
   numberOf({ kind, id }: Subject): number | undefined {
@@ -203,12 +165,10 @@ export class FactTable {
   }
 
   subject(number: number): Subject {
-    const subject = this.#subjects[number];
-    if (subject === undefined) throw new RangeError(`there is no subject ${number}`);
-    return subject;
+    return checked(this.#subjects[number]);
   }
 
-  #see(subject: Subject, position: number): number {
+  #numberFor(subject: Subject, position: number): number {
     const known = this.numberOf(subject);
     if (known !== undefined) return known;
     const ofKind = this.#subjectNumbers.get(subject.kind) ?? new Map<string, number>();
@@ -219,56 +179,41 @@ export class FactTable {
     return number;
   }
 
+  /** The position of the first event that is about a subject or names it. */
   firstSeen(subject: number): number {
-    return this.#streams.firstSeen[subject] ?? Infinity;
+    return checked(this.#streams.firstSeen[subject]);
   }
 
-  /** Writes an event's row, without what others add to it: `target` is the position that it lifts or retracts. */
-  write({ event, subject, position, recordedAt }: PositionedEvent, target: number): void {
-    const own = this.#see(subject, position);
+  /**
+   * Writes an event's row, without what is derived from later events. `target` is the position of the fact that it
+   * lifts or retracts, 0 if none; `knownAt` is the largest `recordedAt` up to the end of its append.
+   */
+  write({ event, subject, position, recordedAt }: PositionedEvent, target: number, knownAt: number): void {
+    const own = this.#numberFor(subject, position);
     this.factIds.push(event.type === 'FactRetracted' ? '' : event.data.factId);
-    this.rows.setLink(position, SUBJECT, own);
-    this.rows.setLink(position, SHAPE, this.#shapeOf(event, position));
-    this.rows.setLink(position, TARGET, target);
-    const names = this.#name(event, own, position) ? NAMES : 0;
-    this.rows.setLink(position, FLAGS, this.#writeTimes(event, position) | names);
-    this.told.set(position, RECORDED_AT, recordedAt);
+    this.rows.write(position, {
+      ...timesOf(event),
+      subject: own,
+      shape: this.#shapeOf(event, position),
+      target,
+      namesOthers: this.#name(event, own, position),
+      recordedAt,
+      knownAt,
+    });
   }
 
-  /** Notes the subjects of other streams that an event names; returns whether there are any. */
+  /** Stores the subjects of other streams that an event names; returns whether its type names any. */
   #name(event: DomainEvent, own: number, position: number): boolean {
     const named = namedIn(event);
     if (named === undefined) return false;
     const once = new Set([own]);
     const numbers = (subjects: readonly Subject[]): number[] =>
       subjects
-        .map((each) => this.#see(each, position))
+        .map((each) => this.#numberFor(each, position))
         .filter((number) => !once.has(number) && once.add(number));
     const flagged = numbers(named.flagged);
     this.#named.set(position, { all: [...flagged, ...numbers(named.shown)], flagged: flagged.length });
     return true;
-  }
-
-  /** Returns the flags that go with them. */
-  #writeTimes({ type, data }: DomainEvent, position: number): number {
-    const start = 'effectiveFrom' in data ? parseBound(data.effectiveFrom) : undefined;
-    const end = parseEnd('effectiveTo' in data ? data.effectiveTo : undefined);
-    const evidence = type === 'FactRetracted' ? [] : data.evidence;
-    let [publicBy, confirmedBy] = [Infinity, Infinity];
-    for (const source of evidence) {
-      if (source.publishedOn === undefined) continue;
-      const by = surelyPublicBy(source.publishedOn);
-      publicBy = Math.min(publicBy, by);
-      if (isConfirmed([source])) confirmedBy = Math.min(confirmedBy, by);
-    }
-    this.rows.setTime(position, START_EARLIEST, start?.earliest ?? 0);
-    this.rows.setTime(position, START_LATEST, start?.latest ?? 0);
-    this.rows.setTime(position, END_EARLIEST, end.earliest);
-    this.rows.setTime(position, END_LATEST, end.latest);
-    this.told.set(position, PUBLIC_BY, publicBy);
-    this.told.set(position, CONFIRMED_BY, confirmedBy);
-    const [isSure, isTimed, isLift] = [isConfirmed(evidence), start !== undefined, 'lifts' in data];
-    return (isSure ? CONFIRMED : 0) | (isTimed ? TIMED : 0) | (isLift ? LIFT : 0);
   }
 
   #shapeOf(event: DomainEvent, position: number): number {
@@ -284,7 +229,7 @@ export class FactTable {
   }
 
   #addShape(read: PageText['shapes'][number][0], position: number): number {
-    // All of them with the same properties in the same order, so that reading one is reading at an offset.
+    // Every shape has the same properties in the same order: one hidden class, so that reads stay monomorphic.
     const shape: Shape = {
       type: this.#once(read.type),
       authority: this.#once(read.authority),
@@ -299,7 +244,7 @@ export class FactTable {
     return number;
   }
 
-  /** The one copy of a text or a list in the shapes: they are many, and what they say is not. */
+  /** The one copy of a string or a list: there are many shapes and few distinct values in them. */
   #once<T extends string | readonly string[] | undefined>(value: T): T {
     if (value === undefined) return value;
     const key = typeof value === 'string' ? value : `\n${value.join('\n')}`;
@@ -309,7 +254,7 @@ export class FactTable {
     return value;
   }
 
-  /** The rows of a page that is full, as bytes: its numbers, then its text as JSON. */
+  /** A full page as bytes: its rows, then its text as JSON. */
   encodePage(page: number): Uint8Array {
     const [from, to] = [page * PAGE_ROWS, (page + 1) * PAGE_ROWS];
     const text: PageText = {
@@ -321,35 +266,48 @@ export class FactTable {
         return named === undefined ? [] : [[position, named] as const];
       }),
     };
-    const numbers = [this.rows.bytes(from, to), this.told.bytes(from, to)];
-    return concatenated([...numbers, new TextEncoder().encode(JSON.stringify(text))]);
+    return concatenated([...this.rows.bytes(from, to), new TextEncoder().encode(JSON.stringify(text))]);
   }
 
-  /** Makes room for as many rows in all. */
-  reserve(rows: number): void {
-    this.rows.reserve(rows);
-    this.told.reserve(rows);
-  }
-
-  /** Reads a page back; the pages before it were read already, and there is room for its rows. */
+  /** Reads a page back, after the pages before it. */
   decodePage(page: number, bytes: Uint8Array): void {
-    const { rows, told } = this;
-    const toldAt = PAGE_ROWS * rows.rowBytes;
-    const textAt = toldAt + PAGE_ROWS * told.rowBytes;
-    rows.setBytes(page * PAGE_ROWS, bytes.subarray(0, toldAt));
-    told.setBytes(page * PAGE_ROWS, bytes.subarray(toldAt, textAt));
+    const textAt = this.rows.bytesOf(PAGE_ROWS);
+    this.rows.setBytes(page * PAGE_ROWS, PAGE_ROWS, bytes.subarray(0, textAt));
     const text = JSON.parse(new TextDecoder().decode(bytes.subarray(textAt))) as PageText;
     this.factIds.pushPage(text.factIds.text, text.factIds.lengths);
     for (const [stream, position] of text.subjects) {
       const subject = subjectOf(stream);
-      if (subject !== undefined) this.#see(subject, position);
+      if (subject !== undefined) this.#numberFor(subject, position);
     }
     for (const [shape, position] of text.shapes) this.#addShape(shape, position);
     for (const [position, named] of text.named) this.#named.set(position, named);
   }
 }
 
-/** What a shape is looked up by: cheaper to make than its JSON. No part can hold the line feed between them. */
+/** The times of an event, and what they depend on. */
+function timesOf(
+  event: DomainEvent,
+): Pick<FactRow, 'start' | 'end' | 'publicBy' | 'confirmedBy' | 'isConfirmed' | 'isLift'> {
+  const { type, data } = event;
+  const evidence = type === 'FactRetracted' ? [] : data.evidence;
+  let [publicBy, confirmedBy] = [Infinity, Infinity];
+  for (const source of evidence) {
+    if (source.publishedOn === undefined) continue;
+    const by = surelyPublicBy(source.publishedOn);
+    publicBy = Math.min(publicBy, by);
+    if (isConfirmed([source])) confirmedBy = Math.min(confirmedBy, by);
+  }
+  return {
+    start: 'effectiveFrom' in data ? parseBound(data.effectiveFrom) : undefined,
+    end: parseEnd('effectiveTo' in data ? data.effectiveTo : undefined),
+    publicBy,
+    confirmedBy,
+    isConfirmed: isConfirmed(evidence),
+    isLift: 'lifts' in data,
+  };
+}
+
+/** The key by which a shape is looked up: cheaper than its JSON. No part can contain the line feed between them. */
 function keyOf({ type, authority, measure, destinations, exceptDestinations }: Shape): string {
   return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}`;
 }

@@ -1,5 +1,5 @@
-import { parseAsOf, type DomainEvent, type EventData, type Subject } from '../../events/index.js';
-import { answer, AsOfIndex, type Question } from './index.js';
+import { parseAsOf, type DomainEvent, type EventData, type Subject } from '../../../events/index.js';
+import { answer, AsOfIndex, type Question } from '../index.js';
 
 /* Rules of an answer that were once broken, each in its smallest case; test/as-of.property.spec.ts holds all. */
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { Pairs } from './pairs.js';
+import { PairSorter } from './radix-sort.js';
 
-test('pairs come in the order of their keys, and those of one key in the order in which they were added', () => {
+test('pairs are sorted by key, and those of one key keep the order in which they were added', () => {
   const keys = fc.array(fc.oneof(fc.integer(), fc.integer({ min: -3, max: 3 })), { maxLength: 3000 });
   fc.assert(
     fc.property(keys, (given) => {
-      const pairs = new Pairs();
+      const pairs = new PairSorter();
       for (const [item, key] of given.entries()) pairs.add(key, item);
       const { keys: sorted, items, count } = pairs.sort();
       const expected = given.map((key, item) => ({ key, item })).sort((a, b) => a.key - b.key);

@@ -1,75 +1,31 @@
-import {
-  covers,
-  isCountryGroup,
-  isOnHeadquarters,
-  reaches,
-  surelyPublicBy,
-  type AsOf,
-  type Destination,
-  type Evidence,
-  type UncertainInstant,
-} from '../../events/index.js';
-import { endOfFact, inForce, reachOf, type End, type InForce, type Lift } from '../rules/index.js';
+import type { AsOf, Destination, Evidence, UncertainInstant } from '../../../events/index.js';
+import { endOfFact, inForce, reachOf, type InForce, type Lift } from '../../rules/index.js';
+import { doubtInReach, doubtInTime, type Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
+import { isSeen, seenEvidence, type Question } from './question.js';
 
-/** A question: a point on each clock, and what narrows it. */
-export interface Question {
-  readonly asOf: AsOf;
-  /** The last position known: an append's end. */
-  readonly position: number;
-  /** Keep what was surely public by then, in milliseconds since the epoch. */
-  readonly publishedBy?: number;
-  readonly destination?: Destination;
-}
-
-/** Why a part is not surely in force, or does not make its subject restricted. */
-export const allDoubts = [
-  'dates-coarse',
-  'part-of-day',
-  'lift-unsure',
-  'country-group-not-loaded',
-  'headquarters-not-known',
-  'destinations-not-stated',
-  'part-of-destination',
-  'evidence-unconfirmed',
-] as const;
-export type Doubt = (typeof allDoubts)[number];
-
-/** A fact that is in force at the question, for which destinations, and what makes it doubtful. */
-export interface Part {
+/** A fact that is surely or possibly in force at a question. */
+export interface FactInForce {
   readonly fact: HeldFact;
   readonly inForce: 'surely' | 'possibly';
-  /** Read from where events are stored, when it is asked for. */
+  /** What the question may use of its evidence, read from the event store on access. */
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
   /** One row for each destination that the fact names, narrowed by the question; empty if it names none. */
   readonly destinations: readonly { readonly destination: Destination; readonly inForce: InForce }[];
 }
 
-/** A fact at a question: the part it plays, or that it is seen but not in force, or nothing at all. */
-export type Effect = { readonly part: Part } | 'not-begun' | 'over' | undefined;
+/** What a fact does at a question: it is in force, it has not begun, or it is over; undefined if it has no effect. */
+export type Effect = FactInForce | 'not-begun' | 'over' | undefined;
 
+/** Whether a fact is in force for one of its destinations. */
 interface TermState {
   readonly destination: Destination | undefined;
   readonly inForce: InForce;
   readonly doubts: readonly Doubt[];
 }
 
-/** Recorded time first, then publication: whether the question lets us see the fact. */
-export function isSeen(fact: HeldFact, { position, publishedBy }: Question): boolean {
-  return fact.isKnownAt(position) && fact.isPublicBy(publishedBy);
-}
-
-/** The evidence of a fact, or of a lift, that the question lets us see: what was surely public by then. */
-export function seenEvidence(fact: HeldFact, { publishedBy }: Question): readonly Evidence[] {
-  const { evidence } = fact.event.data;
-  if (publishedBy === undefined) return evidence;
-  return evidence.filter(
-    ({ publishedOn }) => publishedOn !== undefined && surelyPublicBy(publishedOn) <= publishedBy,
-  );
-}
-
-/** The lifts of a fact that the question lets us see. */
+/** The lifts of a fact that a question may use. */
 function seenLifts(fact: HeldFact, question: Question): readonly Lift[] {
   const { lifts } = fact;
   if (lifts.length === 0) return noLifts;
@@ -84,42 +40,21 @@ function seenLifts(fact: HeldFact, question: Question): readonly Lift[] {
 
 const noLifts: readonly Lift[] = [];
 
-// The one destination of a fact that names none; and no doubts.
+// The terms of a fact that names no destination.
 const unnamed = [undefined];
 const none: readonly Doubt[] = [];
 const unconfirmed: readonly Doubt[] = ['evidence-unconfirmed'];
 
 const always: AsOf = { from: -Infinity, to: Infinity };
 
-/** When a fact, as known at a position, is over for all of its destinations, at the latest. */
+/** The latest end of a fact over all of its destinations, as known at a position, in milliseconds. */
 export function latestEnd(fact: HeldFact, position: number): number {
   const { end } = fact;
   const lifts = seenLifts(fact, { asOf: always, position });
   return Math.max(...(fact.destinations ?? unnamed).map((term) => endOfFact(end, lifts, term).latest));
 }
 
-const isExact = ({ earliest, latest }: UncertainInstant): boolean => earliest === latest;
-
-/** Two exact bounds leave one doubt: that the fact was in force for a part of the day that is asked for. */
-function doubtInTime(start: UncertainInstant, end: End, asOf: AsOf): Doubt {
-  if (end.uncertainFrom < asOf.to) return 'lift-unsure';
-  return isExact(start) && isExact(end) ? 'part-of-day' : 'dates-coarse';
-}
-
-/** Why it is not sure that a measure reaches the destination asked for: by its own term, or else by an exception. */
-function doubtInReach(fact: HeldFact, term: Destination, asked: Destination): Doubt {
-  const cause =
-    reaches(term, asked) === 'maybe'
-      ? term
-      : fact.exceptDestinations.find((exception) => covers(exception, asked) === 'maybe');
-  const compared = [cause ?? term, asked];
-  if (compared.includes('not-stated')) return 'destinations-not-stated';
-  if (compared.some(isOnHeadquarters)) return 'headquarters-not-known';
-  if (asked !== 'worldwide' && compared.some(isCountryGroup)) return 'country-group-not-loaded';
-  return 'part-of-destination';
-}
-
-/** How one of its destinations stands; undefined if the question's destination is out of its reach. */
+/** Whether a fact is in force for one of its terms; undefined if the term does not reach the destination asked for. */
 function stateFor(
   fact: HeldFact,
   start: UncertainInstant,
@@ -148,8 +83,8 @@ function worst(states: readonly TermState[]): InForce {
 }
 
 /**
- * How a fact stands at a question.
- * Undefined if it is not known or not public by then, has no effective time, or does not reach the destination.
+ * What a fact does at a question. Undefined if the question may not use it (it is not known by then or was not public
+ * by then), if it has no effective time or is a lift, or if it does not reach the destination asked for.
  */
 export function effectOf(fact: HeldFact, question: Question): Effect {
   const { start } = fact;
@@ -163,7 +98,7 @@ export function effectOf(fact: HeldFact, question: Question): Effect {
   if (states.length === 0) return undefined;
   const state = worst(states);
   if (state === 'not') return start.earliest >= question.asOf.to ? 'not-begun' : 'over';
-  return { part: new SeenPart(fact, state, doubtsOf(fact, state, states, question), states, question) };
+  return new SeenFact(fact, state, doubtsOf(fact, state, states, question), states, question);
 }
 
 function doubtsOf(
@@ -182,8 +117,8 @@ function doubtsOf(
   return isConfirmed ? doubts : [...doubts, 'evidence-unconfirmed'];
 }
 
-/** A part as a question lets it be seen: what an answer does not quote is not read. */
-class SeenPart implements Part {
+/** A fact in force, whose evidence and destinations are computed only if an answer shows them. */
+class SeenFact implements FactInForce {
   readonly #states: readonly TermState[];
   readonly #question: Question;
 
@@ -198,7 +133,7 @@ class SeenPart implements Part {
     this.#question = question;
   }
 
-  get destinations(): Part['destinations'] {
+  get destinations(): FactInForce['destinations'] {
     return this.#states.flatMap(({ destination, inForce: held }) =>
       destination === undefined ? [] : [{ destination, inForce: held }],
     );

@@ -1,14 +1,15 @@
-import type { EventData, Subject } from '../../events/index.js';
-import type { AsOfIndex } from './as-of-index.js';
-import type { Point } from './boxes.js';
-import type { Which } from './listings.js';
-import { effectOf, isSeen, type Part, type Question } from './effect.js';
+import type { EventData, Subject } from '../../../events/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import type { FactRole } from '../index/fact-orders.js';
+import type { Point } from '../rectangles/rectangle-table.js';
+import { effectOf, type FactInForce } from '../rules/effect.js';
+import { isSeen, type Question } from '../rules/question.js';
 
-/** What a subject can be, in the order in which the rules are tried. */
+/** The statuses of a subject, in the order in which they are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
 export type Status = (typeof statuses)[number];
 
-/** The rules that give a status, in their order. */
+/** The rules that decide on a status, in the order in which they are tried. */
 export const decidingRules = [
   'restriction-surely-in-force',
   'restriction-possibly-in-force',
@@ -17,39 +18,39 @@ export const decidingRules = [
   'restriction-over',
   'nothing-held',
 ] as const;
-/** The rule that gave the status: the first that held. */
+/** The rule that decided: the first that held. */
 export type DecidingRule = (typeof decidingRules)[number];
 
 export interface SubjectAnswer {
   readonly subject: Subject;
-  /** Read from where events are stored, when it is asked for. */
+  /** The latest description that the question may use, read from the event store on access. */
   readonly description: EventData<'ChipDescribed'> | EventData<'CompanyDescribed'> | undefined;
   readonly status: Status;
   readonly decidedBy: DecidingRule;
-  readonly measures: readonly Part[];
-  readonly sales: readonly Part[];
-  readonly routes: readonly Part[];
-  readonly listings: readonly Part[];
+  readonly measures: readonly FactInForce[];
+  readonly sales: readonly FactInForce[];
+  readonly routes: readonly FactInForce[];
+  readonly listings: readonly FactInForce[];
 }
 
-/** What a question asks of the boxes, which hold each end as it is without regard to publication. */
+/** The point at which to look for candidates. Rectangles end where facts do, whatever `publishedBy` says. */
 export function pointOf({ asOf, position, publishedBy }: Question): Point {
-  // A lift that is not public by then has not ended its fact: no end may be relied on.
+  // A lift that was not public by then has not ended its fact, so a rectangle's end cannot exclude a fact.
   return { from: publishedBy === undefined ? asOf.from : -Infinity, to: asOf.to, position };
 }
 
-/** The parts that a subject's facts of one sort play, in recorded order. */
-function partsOn(index: AsOfIndex, subject: number, which: Which, question: Question): Part[] {
-  const parts: Part[] = [];
-  index.visitSubject(subject, which, pointOf(question), (fact) => {
-    const effect = effectOf(fact, question);
-    if (typeof effect === 'object') parts.push(effect.part);
+/** The facts of a subject in one role that are in force, in recorded order. */
+function inForceOn(index: AsOfIndex, subject: number, role: FactRole, question: Question): FactInForce[] {
+  const found: FactInForce[] = [];
+  index.orders.visitSubject(subject, role, pointOf(question), (position) => {
+    const effect = effectOf(index.factAt(position), question);
+    if (typeof effect === 'object') found.push(effect);
     return false;
   });
-  return parts;
+  return found;
 }
 
-/** Whether a restriction of the subject has this effect, among those that are not over at `from`. */
+/** Whether a restriction of the subject that ends after `from` has the wanted effect. */
 function hasRestriction(
   index: AsOfIndex,
   subject: number,
@@ -58,13 +59,16 @@ function hasRestriction(
   from: number,
 ): boolean {
   let isFound = false;
-  const visit = (fact: Part['fact']): boolean => (isFound = effectOf(fact, question) === wanted);
-  index.visitSubject(subject, 'restrictions', { from, to: Infinity, position: question.position }, visit);
+  const point = { from, to: Infinity, position: question.position };
+  index.orders.visitSubject(subject, 'restrictions', point, (position) => {
+    isFound = effectOf(index.factAt(position), question) === wanted;
+    return isFound;
+  });
   return isFound;
 }
 
-/** A seller is shown with its sale, and not flagged by it; a chip is never flagged. */
-function isFlaggedBy(subject: Subject, { fact }: Part): boolean {
+/** A sale is shown on its seller without flagging it, and a chip is never flagged. */
+function isFlaggedBy(subject: Subject, { fact }: FactInForce): boolean {
   return subject.kind === 'company' && fact.concerns(subject);
 }
 
@@ -82,14 +86,14 @@ function latestDescription(
 }
 
 /**
- * What was restricted of a subject: the first status whose rule holds, and every fact in force.
- * Undefined if nothing up to the asked position is about the subject or names it.
+ * The status of a subject at a question, and every fact in force that decides it or is shown on it. Undefined if no
+ * event up to the position of the question is about the subject or names it.
  */
 export function answer(index: AsOfIndex, subject: Subject, question: Question): SubjectAnswer | undefined {
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
-  const measures = partsOn(index, number, 'restrictions', question);
-  const flags = partsOn(index, number, 'flags', question);
+  const measures = inForceOn(index, number, 'restrictions', question);
+  const flags = inForceOn(index, number, 'flags', question);
   const [status, decidedBy] = decide(index, subject, number, question, measures, flags);
   return {
     subject,
@@ -110,14 +114,14 @@ function decide(
   subject: Subject,
   number: number,
   question: Question,
-  measures: readonly Part[],
-  flags: readonly Part[],
+  measures: readonly FactInForce[],
+  flags: readonly FactInForce[],
 ): [Status, DecidingRule] {
-  const isSure = ({ inForce, fact }: Part): boolean =>
+  const isSure = ({ inForce, fact }: FactInForce): boolean =>
     inForce === 'surely' && fact.isConfirmedBy(question.publishedBy);
   if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
-  if (flags.some((part) => isFlaggedBy(subject, part))) return ['flagged', 'flag-in-force'];
+  if (flags.some((flag) => isFlaggedBy(subject, flag))) return ['flagged', 'flag-in-force'];
   if (hasRestriction(index, number, question, 'not-begun', question.asOf.to))
     return ['not-restricted', 'restriction-not-begun'];
   if (hasRestriction(index, number, question, 'over', -Infinity))

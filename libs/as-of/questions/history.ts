@@ -1,16 +1,17 @@
-import { streamOf, type Subject } from '../../events/index.js';
-import type { AsOfIndex } from './as-of-index.js';
-import type { HeldFact, Retraction } from './held-fact.js';
+import { streamOf, type Subject } from '../../../events/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import type { HeldFact, Retraction } from '../rules/held-fact.js';
 
-/** A fact as it was known at a position; `retraction` only if it was retracted by then. */
+/** A fact as known at a position, with its retraction if it was retracted by then. */
 export interface KnownFact {
   readonly fact: HeldFact;
   readonly retraction: Retraction | undefined;
 }
 
 /**
- * Every fact about a subject recorded up to a position, in recorded order: its descriptions and lifts among them,
- * and, of the facts of other streams that name it, their lifts too. Undefined if nothing up to then is about the subject or names it.
+ * Every fact about a subject recorded up to a position, in recorded order, including its descriptions and lifts, and
+ * the facts of other streams that name it, with their lifts. Undefined if no event up to the position is about the
+ * subject or names it.
  */
 export function historyOf(index: AsOfIndex, subject: Subject, position: number): KnownFact[] | undefined {
   if (!index.wasSeen(subject, position)) return undefined;
