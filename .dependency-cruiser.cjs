@@ -21,7 +21,7 @@ module.exports = {
     wall(
       'pure-libraries-import-only-events-and-rules',
       'libs/restrictions and libs/as-of import only events and libs/rules.',
-      { path: '^libs/(restrictions|as-of)/' },
+      { path: '^libs/(restrictions|as-of)/', pathNot: '\\.spec\\.ts$' },
       { path: '^(apps|libs|test)/', pathNot: '^libs/($1|rules)/' },
     ),
     wall(
@@ -62,8 +62,8 @@ module.exports = {
     ),
     wall(
       'libs-below-apps',
-      'A library imports neither an app nor test helpers.',
-      { path: '^libs/' },
+      'A library imports neither an app nor test support; its specs may import test support.',
+      { path: '^libs/', pathNot: '\\.spec\\.ts$' },
       { path: '^(apps|test)/' },
     ),
     wall(

@@ -1,7 +1,7 @@
 import { parseAsOf, readEvent, subjectOf } from '../../events/index.js';
 import type { PositionedEvent } from '../../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
-import { ask } from '../oracle.js';
+import { ask } from '../support/oracle.js';
 import { restriction, RunningService, type Json } from './running-service.js';
 
 const COMMANDS = 2000;

@@ -1,24 +1,13 @@
-import { parseAsOf, type DomainEvent, type EventData, type Subject } from '../../../events/index.js';
+import { parseAsOf, type DomainEvent, type Subject } from '../../../events/index.js';
+import { chipRestricted, evidence } from '../../../test/support/builders.js';
 import { answer, AsOfIndex, type Question } from '../index.js';
 
-/* Rules of an answer that were once broken, each in its smallest case; test/as-of.property.spec.ts holds all. */
+/* Regressions, each in its smallest case; test/laws/as-of.property.spec.ts compares all answers with an oracle. */
 
 const subject: Subject = { kind: 'chip', id: 'a-chip' };
-const evidence = (publishedOn: string) => [
-  { publisher: 'Federal Register', citation: '88 FR 73458', publishedOn, certainty: 'official' as const },
-];
 
 function restricted(destinations: string[], publishedOn = '2023-01-10'): DomainEvent {
-  const data: EventData<'ChipRestricted'> = {
-    factId: 'a-fact',
-    chipId: subject.id,
-    authority: 'us-bis',
-    measure: 'license-required',
-    destinations,
-    effectiveFrom: '2023-01-01',
-    evidence: evidence(publishedOn),
-  };
-  return { type: 'ChipRestricted', data };
+  return chipRestricted({ destinations, evidence: evidence(publishedOn) });
 }
 
 function lifted(destinations: string[]): DomainEvent {
@@ -39,12 +28,12 @@ function asked(events: readonly DomainEvent[], question: Partial<Question>) {
 describe('a lift for a country', () => {
   const lift = lifted(['CN']);
 
-  test('ends what names the country, or a group that it may be in', () => {
+  test('ends a measure on the country, or on a group that may contain it, for that country (R6)', () => {
     expect(asked([restricted(['CN']), lift], { destination: 'CN' })?.status).toBe('not-restricted');
     expect(asked([restricted(['D:5']), lift], { destination: 'CN' })?.status).toBe('not-restricted');
   });
 
-  test('leaves a rule on where a party has its headquarters as it was', () => {
+  test('does not end a term on headquarters (R6)', () => {
     const both = restricted(['CN', 'headquarteredIn:CN']);
     expect(asked([both, lift], { destination: 'CN' })).toMatchObject({
       status: 'uncertain',
@@ -53,7 +42,7 @@ describe('a lift for a country', () => {
   });
 });
 
-describe('why it is not sure that a measure reaches the destination asked for', () => {
+describe('the doubt whether a measure reaches the destination asked for (R11)', () => {
   test.each([
     ['a group, a country', ['D:5'], 'CN', 'country-group-not-loaded'],
     ['a country, a group', ['CN'], 'D:5', 'country-group-not-loaded'],
@@ -77,12 +66,12 @@ describe('why it is not sure that a measure reaches the destination asked for', 
   });
 });
 
-describe('what was published on a day', () => {
+describe('evidence published on a day (R10)', () => {
   test.each([
     ['2023-10-17T12:00Z', 'no-record'],
     ['2023-10-17T23:59:59.999Z', 'restricted'],
     ['2023-10-18T00:00Z', 'restricted'],
-  ])('is surely public when that day is over: by %s the answer is %s', (instant, status) => {
+  ])('is surely public at the end of that day: by %s the status is %s', (instant, status) => {
     const publishedBy = parseAsOf(instant).from;
     expect(asked([restricted(['CN'], '2023-10-17')], { publishedBy })?.status).toBe(status);
   });

@@ -12,7 +12,7 @@ import {
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import type { EventStore } from '../../../libs/event-store/index.js';
-import { seeded } from '../../seeded.js';
+import { seeded } from '../../support/seeded.js';
 import { countries, measures } from './generator.js';
 
 /** A question about one subject, for every side of the comparison. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { worldDigest } from '../apps/timeline-api/queries/world-digest.js';
-import { parseAsOf, streamOf, type Subject } from '../events/index.js';
+import { worldDigest } from '../../apps/timeline-api/queries/world-digest.js';
+import { parseAsOf, streamOf, type Subject } from '../../events/index.js';
 import {
   answer,
   keyOf,
@@ -14,7 +14,7 @@ import {
   type PositionedEvent,
   type Question,
   type WorldFilter,
-} from '../libs/as-of/index.js';
+} from '../../libs/as-of/index.js';
 import {
   copyLog,
   EmbeddedEventStore,
@@ -22,16 +22,17 @@ import {
   type EventStore,
   type SubscriptionMessage,
   type SubscriptionOptions,
-} from '../libs/event-store/index.js';
-import { Follower, ReadModel, rebuild } from '../libs/read-model/index.js';
-import { history, newEventsOf, stepIn, type Cluster, type Step } from './histories.js';
-import { ask, askWorld } from './oracle.js';
-import { seeded } from './seeded.js';
+} from '../../libs/event-store/index.js';
+import { Follower, ReadModel, rebuild } from '../../libs/read-model/index.js';
+import { remote } from '../support/builders.js';
+import { history, newEventsOf, stepIn, type Cluster, type Step } from '../support/histories.js';
+import { ask, askWorld } from '../support/oracle.js';
+import { seeded } from '../support/seeded.js';
 
 /*
- * A log is written and followed while everything that may go wrong does: acknowledgements are lost, the store
- * delivers twice, late, or breaks off, the process dies before or after a commit. Between, questions at random
- * points of both clocks are put to the index and to the oracle. A failure is replayed by its seed:
+ * A log is written and followed under faults: acknowledgements are lost, the store delivers twice, late, or
+ * disconnects, and the process dies before or after a commit. In between, the index and the oracle are asked at random
+ * points of both clocks. Replay a failure with its seed:
  *
  *   SIMULATION_SEED=7 SIMULATION_EVENTS=100000 npx jest test/simulation
  */
@@ -55,10 +56,10 @@ const subjectsOf = ({ chips, companies, sale }: Cluster): Subject[] => [
   { kind: 'sale', id: sale },
 ];
 
-// Of as many commands to a cluster, the deciders accept about a third.
+// Commands for each cluster, of which the deciders accept about a third.
 const STEPS = 100;
 
-/** Commands to all clusters, mixed. Refused ones leave nothing. */
+/** Commands for all clusters, interleaved. A refused command leaves no event. */
 function appendsOfAll(): PositionedEvent[][] {
   const queues = clusters.map((cluster) =>
     fc.sample(stepIn(cluster), { numRuns: STEPS, seed: below(2 ** 31) }).reverse(),
@@ -74,13 +75,13 @@ function appendsOfAll(): PositionedEvent[][] {
 /** The cluster of a subject: what follows the last hyphen of its id. */
 const clusterOf = ({ id }: Subject): number => Number(id.slice(id.lastIndexOf('-') + 1));
 
-/** The appends, and for the oracle the log of each cluster, on which alone its answers depend. */
+/** The appends, and for the oracle the log of each cluster: answers about a cluster depend on no other. */
 const appends = appendsOfAll();
 const logs: PositionedEvent[][] = clusters.map(() => []);
 for (const event of appends.flat()) logs[clusterOf(event.subject)]!.push(event);
 const ends = appends.map((append) => append.at(-1)!.position);
 
-/** Appends in order; now and then the acknowledgement is lost, and the writer tries again. */
+/** Appends in order; some acknowledgements are lost, and the writer retries. */
 async function write(store: EventStore, some: readonly (readonly PositionedEvent[])[]): Promise<void> {
   const writing = some.flatMap((append) => {
     const events = newEventsOf(append, seed);
@@ -90,7 +91,7 @@ async function write(store: EventStore, some: readonly (readonly PositionedEvent
   for (const result of await Promise.all(writing)) expect(result.kind).toBe('appended');
 }
 
-/** The store as a bad network shows it: messages come twice and late, and the subscription breaks off. */
+/** A subscription over a bad network: messages are repeated and delayed, and the connection breaks. */
 async function* badly(store: EventStore, options: SubscriptionOptions): AsyncGenerator<SubscriptionMessage> {
   const before: SubscriptionMessage[] = [];
   for await (const message of store.subscribe(options)) {
@@ -102,22 +103,10 @@ async function* badly(store: EventStore, options: SubscriptionOptions): AsyncGen
   }
 }
 
-/** The store as one that is not on this machine. */
-function elsewhere(store: EventStore): EventStore {
-  return {
-    identity: store.identity,
-    append: (stream, events, expected) => store.append(stream, events, expected),
-    readStream: (stream) => store.readStream(stream),
-    lastPosition: () => store.lastPosition(),
-    subscribe: (options) => store.subscribe(options),
-    close: () => store.close(),
-  };
-}
-
-// A restart reads all that there is: if large logs had as many deaths a commit, they would be all restarts.
+// A restart reads the whole log, so with a large log a commit must fail less often.
 const deathAtCommit = Math.min(0.3, 10_000 / size);
 
-/** A replica that dies before or after a commit, and is opened again from its folder. */
+/** A replica that crashes before or after a commit and is reopened from its folder. */
 class Replica {
   model!: ReadModel;
   restarts = -1;
@@ -136,7 +125,7 @@ class Replica {
     return this;
   }
 
-  /** Follows up to a position, whatever happens. */
+  /** Follows up to a position, through all crashes. */
   async follow(head: number): Promise<void> {
     while (this.model.index.head < head) {
       const death = { has: false };
@@ -158,7 +147,7 @@ class Replica {
   async #followOnce(head: number): Promise<void> {
     const stop = new AbortController();
     const { store } = this;
-    const bad: EventStore = { ...elsewhere(store), subscribe: (options) => badly(store, options) };
+    const bad: EventStore = { ...remote(store), subscribe: (options) => badly(store, options) };
     const follower = new Follower(bad, this.model);
     const running = follower.run(stop.signal).catch(() => (this.breaks += 1));
     while (this.model.index.head < head && follower.state.kind !== 'stopped') await setImmediate();
@@ -191,14 +180,14 @@ function compareSubject(index: AsOfIndex): void {
   const question = randomQuestion(index.head);
   const given = answer(index, subject, question);
   const parts = given && [...given.measures, ...given.sales, ...given.routes, ...given.listings];
-  const told = given && {
+  const answered = given && {
     status: given.status,
     inForce: parts?.map(({ fact, inForce }) => `${fact.factId} ${inForce}`).sort(),
   };
-  expect({ subject, question, told }).toEqual({
+  expect({ subject, question, answered }).toEqual({
     subject,
     question,
-    told: ask(logs[cluster]!, subject, question),
+    answered: ask(logs[cluster]!, subject, question),
   });
 }
 
@@ -222,11 +211,11 @@ function compareWorld(index: AsOfIndex): void {
   expect({ question, filter, rows }).toEqual({ question, filter, rows: expected });
 }
 
-/** A digest of all that can be answered at a position, on a day on which much is in force. */
+/** A digest of all answers at a position, on a day on which many facts are in force. */
 const digest = (index: AsOfIndex, position: number): Promise<string> =>
   worldDigest(index, { asOf: parseAsOf('2023-02-01'), position });
 
-test(`seed ${seed}, about ${size} events: every answer is the oracle's, and the world survives what happens`, async () => {
+test(`seed ${seed}, about ${size} events: every answer is the oracle's, and crashes, rebuilds and a move lose nothing`, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'simulation-'));
   const store = await EmbeddedEventStore.open(join(folder, 'store'));
   const replica = await new Replica(store, join(folder, 'model')).open();
@@ -258,8 +247,8 @@ test(`seed ${seed}, about ${size} events: every answer is the oracle's, and the 
   const other = await EmbeddedEventStore.open(join(folder, 'other'));
   const whole = { events: ends.at(-1)!, signal: new AbortController().signal };
   await copyLog(store, other, await heldPrefix(store, other, whole), whole);
-  // That one's log is not read where it lies, but copied.
-  const moved = await new Replica(elsewhere(other), join(folder, 'moved')).open();
+  // The log of a remote store is copied by the read model.
+  const moved = await new Replica(remote(other), join(folder, 'moved')).open();
   await moved.follow(ends.at(-1)!);
   await expectSame(moved);
   await moved.model.close();

@@ -8,14 +8,14 @@ import {
   type DomainEvent,
   type Evidence,
   type Subject,
-} from '../events/index.js';
-import type { PositionedEvent, Question, WorldFilter } from '../libs/as-of/index.js';
+} from '../../events/index.js';
+import type { PositionedEvent, Question, WorldFilter } from '../../libs/as-of/index.js';
 
 /*
- * The judge of the index: it folds the whole log for every question and decides by trying every possible
- * world, one choice for each thing that is not known: which end of a coarse date is true, whether a rumour
- * is, whether a country is in a group. Surely is in force in every world, possibly in some. Slow and naive on
- * purpose, and it shares no code with the index but the reading of single dates and destinations.
+ * The reference for the index. It folds the whole log for every question and tries every possible world, with one
+ * choice for each unknown: which end of a coarse date is true, whether a rumour is true, whether a country is in a
+ * group. Surely means in force in every world, possibly in some. It is deliberately slow and naive, and shares no code
+ * with the index except the parsing of single dates and destinations.
  */
 
 type Fact = Exclude<DomainEvent, { type: 'FactRetracted' }>;
@@ -46,7 +46,7 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
   });
 }
 
-/** A day is over with its last millisecond; coarser dates end there already. */
+/** The last millisecond of a publication date; only a day is parsed as its first. */
 function endOf(publishedOn: string): number {
   const { latest } = parsePoint(publishedOn);
   return publishedOn.length === 'YYYY-MM-DD'.length ? latest + 86_399_999 : latest;
@@ -142,7 +142,7 @@ function verdictFor(
   return start.earliest >= asOf.to ? 'not-begun' : 'over';
 }
 
-/** How it stands with a fact as a whole: the worst over what it names. */
+/** The verdict on a fact as a whole: the strongest over the destinations that it names. */
 function verdictOf(fact: Known, known: readonly Known[], question: Question): Verdict {
   const terms = (destinationsOf(fact.event) ?? [undefined]).map((term) =>
     verdictFor(fact, known, term, question),
@@ -152,7 +152,7 @@ function verdictOf(fact: Known, known: readonly Known[], question: Question): Ve
   );
 }
 
-/** The whole world as the index should give it: every fact in force, by stream and fact id. */
+/** The expected world: every fact in force, as `stream factId verdict`, sorted. */
 export function askWorld(
   log: readonly PositionedEvent[],
   question: Question,
@@ -176,7 +176,7 @@ export function askWorld(
     .sort();
 }
 
-/** The answer as the index should give it, reduced to what can be compared. Undefined: never seen. */
+/** The expected answer, reduced to its status and facts in force; undefined if the subject was never seen. */
 export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
   const mentions = log.filter(({ position }) => position <= question.position);
   const isSeen = mentions.some(({ event, subject: own }) =>

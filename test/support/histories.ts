@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { schemaVersions, type DomainEvent, type Subject } from '../events/index.js';
-import type { PositionedEvent } from '../libs/as-of/index.js';
-import type { NewEvent } from '../libs/event-store/index.js';
+import { schemaVersions, type DomainEvent, type Subject } from '../../events/index.js';
+import type { PositionedEvent } from '../../libs/as-of/index.js';
+import type { NewEvent } from '../../libs/event-store/index.js';
 import {
   CommandRefusedError,
   decideChip,
@@ -11,11 +11,11 @@ import {
   evolve,
   noFacts,
   type Facts,
-} from '../libs/restrictions/index.js';
+} from '../../libs/restrictions/index.js';
 
 /*
- * Random histories for the tests of the index: commands of every kind, with coarse dates, partial and rumoured
- * lifts, retractions and replacements, of which those remain that the deciders accept.
+ * Random histories for the tests of the index: commands of every kind, with coarse dates, partial and unconfirmed
+ * lifts, retractions and replacements. What the deciders refuse is dropped.
  */
 
 export type Decide = (facts: Facts, factId: string) => DomainEvent[];
@@ -83,7 +83,7 @@ const partLifted = fc.record(
   { requiredKeys: ['lifts', 'effectiveFrom', 'evidence'] },
 );
 
-/** Takes back one of the lifts, where there is one: what it had ended is then in force again. */
+/** Retracts one of the lifts, if there is one: the fact that it ended is then in force again. */
 function retractLift<Command>(
   decide: (facts: Facts, command: { type: 'retract-fact'; factId: string; reason: string }) => Command,
 ): fc.Arbitrary<(facts: Facts, factId: string) => Command> {
@@ -251,7 +251,7 @@ export function stepIn(cluster: Cluster): fc.Arbitrary<Step> {
   );
 }
 
-/** The appends that the deciders accept, each with its positions; what they refuse leaves no trace. */
+/** The appends that the deciders accept, with positions. */
 export function history(steps: readonly Step[]): PositionedEvent[][] {
   const streams = new Map<string, Facts>();
   const used = new Map<string, number>();
@@ -275,7 +275,7 @@ export function history(steps: readonly Step[]): PositionedEvent[][] {
   return appends;
 }
 
-/** An append as the service would make it. Ids come from the salt and the position: the same again for the same two. */
+/** An append as the service would write it. Event ids are derived from the salt and the position. */
 export function newEventsOf(append: readonly PositionedEvent[], salt: number): NewEvent[] {
   return append.map(({ event, position, recordedAt }, appendIndex) => {
     const hash = createHash('sha256').update(`${salt}/${position}`).digest('hex');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { parseAsOf, type AsOf, type Subject } from '../events/index.js';
+import { parseAsOf, type AsOf, type Subject } from '../../events/index.js';
 import {
-  AsOfIndex,
+  type AsOfIndex,
   changesPage,
   keyOf,
   type FactKey,
@@ -9,17 +9,17 @@ import {
   type Question,
   type Span,
   type WorldFilter,
-} from '../libs/as-of/index.js';
-import { day, destination, history, measured, stepIn } from './histories.js';
-import { askWorld } from './oracle.js';
+} from '../../libs/as-of/index.js';
+import { indexOf } from '../support/builders.js';
+import { day, destination, history, measured, stepIn } from '../support/histories.js';
+import { askWorld } from '../support/oracle.js';
 
 /*
- * The judge is the naive definition: ask the oracle for the whole world at one point and at the other, and
- * compare fact by fact.
+ * The reference is the naive definition: ask the oracle for the whole world at both points, and compare fact by fact.
  */
 
 const many = stepIn({ chips: ['x', 'y'], companies: ['a', 'b'], sale: 's' });
-// About few subjects, a command more often finds the fact that it lifts or retracts.
+// With few subjects, a command more often refers to a fact that exists.
 const few = stepIn({ chips: ['x'], companies: ['a'], sale: 's' });
 const histories = fc.oneof(
   ...[many, few].map((step) => fc.array(step, { minLength: 1, maxLength: 40, size: '+1' }).map(history)),
@@ -46,7 +46,7 @@ function inOrder(a: AsOf, b: AsOf): [AsOf, AsOf] {
   return a.from < b.from || (a.from === b.from && a.to <= b.to) ? [a, b] : [b, a];
 }
 
-/** A span on one of the clocks; places are those of appends. */
+/** A span on one of the clocks; a place is the ordinal of an append. */
 const spans = fc.oneof(
   fc.record({ times: fc.tuple(time, time), place: fc.oneof(fc.nat(40), fc.constant(40)), more: narrowing }),
   fc.record({ places: fc.tuple(fc.nat(40), fc.nat(40)), time, more: narrowing }),
@@ -70,7 +70,7 @@ function spanIn(appends: readonly PositionedEvent[][], given: GivenSpan): Span {
   return { earlier: { ...rest, position: earlier ?? 0 }, later: { ...rest, position: later ?? 0 } };
 }
 
-/** The span of each append alone: lifts and their retractions make the difference in few others. */
+/** The span of each append alone: only few random spans are decided by a lift or its retraction. */
 function eachAppend(appends: readonly PositionedEvent[][], asOf: AsOf): Span[] {
   return appends.map((append) => ({
     earlier: { asOf, position: (append[0]?.position ?? 1) - 1 },
@@ -78,8 +78,8 @@ function eachAppend(appends: readonly PositionedEvent[][], asOf: AsOf): Span[] {
   }));
 }
 
-/** What the oracle says of each fact in force: `surely` or `possibly`, by stream and fact id. */
-function standings(log: readonly PositionedEvent[], question: Question, filter: WorldFilter) {
+/** The oracle's state of each fact in force, `surely` or `possibly`, by stream and fact id. */
+function statesAt(log: readonly PositionedEvent[], question: Question, filter: WorldFilter) {
   return new Map(
     askWorld(log, question, filter).map((row) => {
       const [stream = '', factId = '', inForce = ''] = row.split(' ');
@@ -89,7 +89,7 @@ function standings(log: readonly PositionedEvent[], question: Question, filter: 
 }
 
 function naiveChanges(log: readonly PositionedEvent[], { earlier, later }: Span, filter: WorldFilter) {
-  const [before, after] = [standings(log, earlier, filter), standings(log, later, filter)];
+  const [before, after] = [statesAt(log, earlier, filter), statesAt(log, later, filter)];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
     const [was, is] = [before.get(key) ?? 'not-in-force', after.get(key) ?? 'not-in-force'];
     return was === is
@@ -121,7 +121,7 @@ function naiveReason(
   return order.indexOf(is) < order.indexOf(was) ? 'lifted' : 'lift-retracted';
 }
 
-/** Every page of the changes, one after the other. */
+/** The changes of every page in turn. */
 function allChanges(index: AsOfIndex, span: Span, filter: WorldFilter, limit: number) {
   const rows: ReturnType<typeof naiveChanges> = [];
   let after: FactKey | undefined;
@@ -137,18 +137,8 @@ function allChanges(index: AsOfIndex, span: Span, filter: WorldFilter, limit: nu
   return rows;
 }
 
-/** Some appends are brought into order one by one, as when questions come between them, and some together. */
-function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
-  const index = new AsOfIndex();
-  for (const [place, append] of appends.entries()) {
-    index.apply(append);
-    if (place % 3 === 0) index.prepare();
-  }
-  return index;
-}
-
 describe('the changes between two points', () => {
-  test('are the facts that the naive oracle has standing otherwise, on either clock, under any filter', () => {
+  test('are the facts whose state differs for the oracle, on either clock, under any filter', () => {
     const met = new Map<string, number>();
     fc.assert(
       fc.property(
@@ -168,7 +158,7 @@ describe('the changes between two points', () => {
       ),
       { numRuns: 1500 },
     );
-    // A test that never meets a reason proves nothing about it.
+    // A reason that the random histories never produce would be untested.
     const reasons = [
       'came-into-force',
       'ended',

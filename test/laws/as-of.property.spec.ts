@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { parseAsOf, type DomainEvent, type Subject } from '../events/index.js';
+import { parseAsOf, type DomainEvent, type Subject } from '../../events/index.js';
 import {
   answer,
-  AsOfIndex,
+  type AsOfIndex,
   historyOf,
   keyOf,
   worldPage,
@@ -10,21 +10,12 @@ import {
   type PositionedEvent,
   type Question,
   type WorldFilter,
-} from '../libs/as-of/index.js';
-import { day, destination, history, measured, stepIn } from './histories.js';
-import { ask, askWorld } from './oracle.js';
+} from '../../libs/as-of/index.js';
+import { indexOf } from '../support/builders.js';
+import { day, destination, history, measured, stepIn } from '../support/histories.js';
+import { ask, askWorld } from '../support/oracle.js';
 
 const step = stepIn({ chips: ['x', 'y'], companies: ['a', 'b'], sale: 's' });
-
-function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
-  const index = new AsOfIndex();
-  for (const [place, append] of appends.entries()) {
-    index.apply(append);
-    // Some are brought into order one by one, as when questions come between appends, and some together.
-    if (place % 3 === 0) index.prepare();
-  }
-  return index;
-}
 
 const subjects: Subject[] = [
   { kind: 'chip', id: 'x' },
@@ -64,7 +55,7 @@ const filters: fc.Arbitrary<WorldFilter> = fc.oneof(
   fc.record({ ...measured, subject: fc.constantFrom(...subjects) }, { requiredKeys: [] }),
 );
 
-/** Every page of the world, one after the other, each of at most `limit` rows. */
+/** The rows of every page of the world in turn, each page of at most `limit` rows. */
 function wholeWorld(index: AsOfIndex, question: Question, filter: WorldFilter, limit: number): string[] {
   const rows: string[] = [];
   let after: FactKey | undefined;
@@ -83,7 +74,7 @@ function wholeWorld(index: AsOfIndex, question: Question, filter: WorldFilter, l
 const histories = fc.array(step, { minLength: 1, maxLength: 40, size: '+1' }).map(history);
 
 describe('the as-of index', () => {
-  test('answers as the naive oracle does, at any point of both clocks', () => {
+  test('gives the answer of the oracle, at any point of both clocks', () => {
     const statuses = new Map<string, number>();
     fc.assert(
       fc.property(histories, questions, (appends, points) => {
@@ -99,12 +90,12 @@ describe('the as-of index', () => {
       }),
       { numRuns: 1500 },
     );
-    // A test that never meets a status proves nothing about it.
+    // A status that the random histories never produce would be untested.
     const met = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record', 'never-seen'];
     expect(met.filter((status) => (statuses.get(status) ?? 0) < 50)).toEqual([]);
   }, 60_000);
 
-  test('gives the old answer at an older position, whatever was recorded since', () => {
+  test('gives the same answer at an older position, whatever was recorded since (R9)', () => {
     fc.assert(
       fc.property(histories, questions, (appends, points) => {
         const whole = indexOf(appends);
@@ -120,7 +111,7 @@ describe('the as-of index', () => {
     );
   }, 60_000);
 
-  test('gives the whole world page by page, as the naive oracle does, under any filter', () => {
+  test('gives the whole world page by page, as the oracle does, under any filter', () => {
     let rows = 0;
     fc.assert(
       fc.property(
@@ -142,7 +133,7 @@ describe('the as-of index', () => {
     expect(rows).toBeGreaterThan(500);
   }, 60_000);
 
-  test('tells the history of a subject: what was recorded by a position, and what was retracted by it', () => {
+  test('gives the history of a subject: what was recorded by a position, and what was retracted by then', () => {
     fc.assert(
       fc.property(histories, fc.nat(40), (appends, append) => {
         const index = indexOf(appends);
@@ -159,12 +150,12 @@ describe('the as-of index', () => {
           const gone = own.flatMap(({ event }) =>
             event.type === 'FactRetracted' ? [event.data.factId] : [],
           );
-          const told = (historyOf(index, subject, position) ?? []).filter(
+          const known = (historyOf(index, subject, position) ?? []).filter(
             ({ fact }) => fact.subject.kind === subject.kind && fact.subject.id === subject.id,
           );
-          expect(told.map(({ fact }) => fact.factId)).toEqual(recorded);
+          expect(known.map(({ fact }) => fact.factId)).toEqual(recorded);
           expect(
-            told.flatMap(({ fact, retraction }) => (retraction === undefined ? [] : [fact.factId])).sort(),
+            known.flatMap(({ fact, retraction }) => (retraction === undefined ? [] : [fact.factId])).sort(),
           ).toEqual([...new Set(gone)].sort());
         }
       }),
@@ -172,7 +163,7 @@ describe('the as-of index', () => {
     );
   }, 60_000);
 
-  test('maps knownAt to the last append recorded by then, and knows where appends end', () => {
+  test('maps knownAt to the last append recorded by then, and recognises the end of an append', () => {
     fc.assert(
       fc.property(histories, (appends) => {
         const index = indexOf(appends);
@@ -188,7 +179,7 @@ describe('the as-of index', () => {
     );
   });
 
-  test('refuses an append that leaves a gap or comes twice', () => {
+  test('refuses an append that leaves a gap or is applied twice', () => {
     const [first] = history([{ subject: { kind: 'chip', id: 'x' }, decide: () => [retracted] }]);
     const index = indexOf([first ?? []]);
     expect(() => {
