@@ -191,8 +191,15 @@ export class FactTable {
   write({ event, subject, position, recordedAt }: PositionedEvent, target: number, knownAt: number): void {
     const own = this.#numberFor(subject, position);
     this.factIds.push(event.type === 'FactRetracted' ? '' : event.data.factId);
+    const times = timesOf(event);
+    // Field by field: spreading `times` would double the time that an append takes.
     this.rows.write(position, {
-      ...timesOf(event),
+      start: times.start,
+      end: times.end,
+      publicBy: times.publicBy,
+      confirmedBy: times.confirmedBy,
+      isConfirmed: times.isConfirmed,
+      isLift: times.isLift,
       subject: own,
       shape: this.#shapeOf(event, position),
       target,
