@@ -13,10 +13,40 @@ module.exports = {
       { path: '^(apps|libs|test)/' },
     ),
     wall(
-      'pure-rooms-import-only-events',
-      'libs/restrictions and libs/as-of import only events.',
-      { path: '^libs/(restrictions|as-of)/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/$1/' },
+      'rules-import-only-events',
+      'libs/rules imports only events.',
+      { path: '^libs/rules/' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/rules/' },
+    ),
+    wall(
+      'pure-libraries-import-only-events-and-rules',
+      'libs/restrictions and libs/as-of import only events and libs/rules.',
+      { path: '^libs/(restrictions|as-of)/', pathNot: '\\.spec\\.ts$' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/($1|rules)/' },
+    ),
+    wall(
+      'as-of-rectangles-import-nothing',
+      'libs/as-of/rectangles knows no domain: it imports nothing of ours.',
+      { path: '^libs/as-of/rectangles/', pathNot: '\\.spec\\.ts$' },
+      { path: '^(apps|events|libs|test)/', pathNot: '^libs/as-of/rectangles/' },
+    ),
+    wall(
+      'as-of-rules-import-events-and-rules',
+      'libs/as-of/rules imports only events and libs/rules.',
+      { path: '^libs/as-of/rules/', pathNot: '\\.spec\\.ts$' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/(as-of/rules|rules)/' },
+    ),
+    wall(
+      'as-of-index-imports-rectangles-and-rules',
+      'libs/as-of/index imports only rectangles, rules and events.',
+      { path: '^libs/as-of/index/', pathNot: '\\.spec\\.ts$' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/as-of/(index|rectangles|rules)/' },
+    ),
+    wall(
+      'as-of-questions-below-its-entry-point',
+      'Within libs/as-of, import the file and not the entry point: it re-exports what imports it.',
+      { path: '^libs/as-of/[^/]+/', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/as-of/index\\.ts$' },
     ),
     wall(
       'event-store-imports-only-events',
@@ -32,8 +62,8 @@ module.exports = {
     ),
     wall(
       'libs-below-apps',
-      'A library imports neither an app nor test helpers.',
-      { path: '^libs/' },
+      'A library imports neither an app nor test support; its specs may import test support.',
+      { path: '^libs/', pathNot: '\\.spec\\.ts$' },
       { path: '^(apps|test)/' },
     ),
     wall(

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-import { covers, destinationProblem, inForce, parseAsOf, parseBound, parseEnd, reaches } from './index.js';
+import { covers, destinationProblem, parseAsOf, parseBound, parseEnd, reaches } from './index.js';
 
 const at = (instant: string): number => Date.parse(instant);
 
@@ -33,31 +32,6 @@ describe('rules on dates', () => {
     expect(() => parseAsOf('2024-01')).toThrow('must be a day');
     for (const slip of ['3017-03-25', '0217', '1899-12', '2200-01-01T00:00Z'])
       expect(() => parseBound(slip)).toThrow('must lie in the years 1900 to 2199');
-  });
-
-  test.each([
-    ['2019-05-15', 'not'],
-    ['2019-05-16', 'possibly'],
-    ['2019-05-17', 'surely'],
-    ['2019-05-16T20:14:59.999Z', 'not'],
-    ['2019-05-16T20:15:00Z', 'surely'],
-  ])('rule 2: Huawei, listed on 2019-05-16 at 16:15 in Washington, on %s: %s', (asOf, expected) => {
-    const listed = parseBound('2019-05-16T16:15-04:00');
-    expect(inForce(listed, parseEnd(undefined), parseAsOf(asOf))).toBe(expected);
-  });
-
-  test('rule 2: what is surely in force on a day is surely in force at each instant of it', () => {
-    const instant = fc.integer({ min: at('2020-01-01'), max: at('2026-01-01') });
-    fc.assert(
-      fc.property(instant, instant, instant, instant, fc.nat(86_399_999), (a, b, c, d, offset) => {
-        const start = { earliest: Math.min(a, b), latest: Math.max(a, b) };
-        const end = { earliest: Math.min(c, d), latest: Math.max(c, d) };
-        const day = parseAsOf(new Date(b).toISOString().slice(0, 10));
-        const moment = { from: day.from + offset, to: day.from + offset + 1 };
-        if (inForce(start, end, day) === 'surely') expect(inForce(start, end, moment)).toBe('surely');
-        if (inForce(start, end, day) === 'not') expect(inForce(start, end, moment)).toBe('not');
-      }),
-    );
   });
 });
 

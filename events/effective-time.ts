@@ -20,10 +20,10 @@ export interface EffectiveRange {
 }
 
 /**
- * What a bound says, in milliseconds since the Unix epoch, both ends possible: an exact bound has
- * `earliest === latest`; an open side is `-Infinity` or `Infinity`.
+ * An instant known only to lie between `earliest` and `latest`, both inclusive, in milliseconds since the Unix
+ * epoch. An exact bound has `earliest === latest`; an open side is `-Infinity` or `Infinity`.
  */
-export interface Milliseconds {
+export interface UncertainInstant {
   readonly earliest: number;
   readonly latest: number;
 }
@@ -74,11 +74,11 @@ function startOfMonth(month: Temporal.PlainYearMonth): number {
 }
 
 /** An unknown instant in `[start, end)`: the last one possible is a millisecond before the end. */
-function within(start: Temporal.PlainYearMonth, end: Temporal.PlainYearMonth): Milliseconds {
+function within(start: Temporal.PlainYearMonth, end: Temporal.PlainYearMonth): UncertainInstant {
   return { earliest: startOfMonth(start), latest: startOfMonth(end) - 1 };
 }
 
-function readPoint(text: string): Milliseconds | undefined {
+function readPoint(text: string): UncertainInstant | undefined {
   if (shapes.day.test(text)) return exactly(startOfDay(text));
   if (shapes.instant.test(text)) return exactly(Temporal.Instant.from(text).epochMilliseconds);
   if (shapes.month.test(text)) {
@@ -92,19 +92,19 @@ function readPoint(text: string): Milliseconds | undefined {
   return undefined;
 }
 
-function exactly(milliseconds: number): Milliseconds {
+function exactly(milliseconds: number): UncertainInstant {
   return { earliest: milliseconds, latest: milliseconds };
 }
 
 // A log names few dates, and each of them many times; reading one takes longer than looking it up.
-const known = new Map<string, Milliseconds>();
+const known = new Map<string, UncertainInstant>();
 const LARGEST_KNOWN = 50_000;
 
 /**
  * Reads a point of any precision.
  * @throws InvalidEffectiveTimeError if the text has none of the four forms, or names no real date of the years 1900 to 2199.
  */
-export function parsePoint(text: string): Milliseconds {
+export function parsePoint(text: string): UncertainInstant {
   const before = known.get(text);
   if (before !== undefined) return before;
   const point = parseNewPoint(text);
@@ -113,8 +113,8 @@ export function parsePoint(text: string): Milliseconds {
   return point;
 }
 
-function parseNewPoint(text: string): Milliseconds {
-  let point: Milliseconds | undefined;
+function parseNewPoint(text: string): UncertainInstant {
+  let point: UncertainInstant | undefined;
   try {
     point = readPoint(text);
   } catch (error) {
@@ -142,7 +142,7 @@ export function surelyPublicBy(publishedOn: EffectiveBound): number {
  * Reads a bound: a point, or a range of points with either side open.
  * @throws InvalidEffectiveTimeError if a point is unreadable, both sides are absent, or the range is empty.
  */
-export function parseBound(bound: EffectiveBound): Milliseconds {
+export function parseBound(bound: EffectiveBound): UncertainInstant {
   if (typeof bound === 'string') return parsePoint(bound);
   if (bound.earliest === undefined && bound.latest === undefined) {
     throw new InvalidEffectiveTimeError('a range needs earliest, latest or both');
@@ -154,7 +154,7 @@ export function parseBound(bound: EffectiveBound): Milliseconds {
 }
 
 /** Reads an end that may be absent: a measure without a stated end has none. */
-export function parseEnd(bound: EffectiveBound | undefined): Milliseconds {
+export function parseEnd(bound: EffectiveBound | undefined): UncertainInstant {
   return bound === undefined ? { earliest: Infinity, latest: Infinity } : parseBound(bound);
 }
 
@@ -169,19 +169,4 @@ export function parseAsOf(text: string): AsOf {
   }
   const from = parsePoint(text).earliest;
   return { from, to: shapes.day.test(text) ? from + DAY : from + 1 };
-}
-
-/** How sure it is that something is in force throughout a question, or at some time in it. */
-export type InForce = 'surely' | 'possibly' | 'not';
-
-/** Whether `[start, end)` is in force: surely through the whole question, possibly at some time in it. */
-export function inForce(start: Milliseconds, end: Milliseconds, asOf: AsOf): InForce {
-  if (start.latest <= asOf.from && end.earliest >= asOf.to) return 'surely';
-  if (start.earliest < asOf.to && end.latest > asOf.from) return 'possibly';
-  return 'not';
-}
-
-/** An interval is empty, and so refused, only if it must have ended by the time it could first begin. */
-export function isEmptyInterval(start: Milliseconds, end: Milliseconds): boolean {
-  return end.latest <= start.earliest;
 }

@@ -34,8 +34,6 @@ export {
 export {
   asOfPattern,
   InvalidEffectiveTimeError,
-  inForce,
-  isEmptyInterval,
   parseAsOf,
   parseBound,
   parseEnd,
@@ -46,8 +44,7 @@ export {
   type EffectiveBound,
   type EffectivePoint,
   type EffectiveRange,
-  type InForce,
-  type Milliseconds,
+  type UncertainInstant,
 } from './effective-time.js';
 export type { EventMetadata } from './metadata.js';
 export {

@@ -8,11 +8,12 @@ import {
   DifferenceError,
   samplePoints,
 } from '../apps/timeline-cli/compare.js';
-import { streamOf, type DomainEvent, type EffectiveBound } from '../events/index.js';
+import { streamOf, type EffectiveBound } from '../events/index.js';
 import type { PositionedEvent } from '../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../libs/event-store/index.js';
 import { ReadModel, rebuild } from '../libs/read-model/index.js';
-import { newEventsOf } from './histories.js';
+import { chipRestricted } from './support/builders.js';
+import { newEventsOf } from './support/histories.js';
 
 const signal = new AbortController().signal;
 let folder: string;
@@ -25,19 +26,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const restricted = (chipId: string, effectiveFrom: EffectiveBound): DomainEvent => ({
-  type: 'ChipRestricted',
-  data: {
-    factId: 'rule',
-    chipId,
-    authority: 'us-bis',
-    measure: 'license-required',
-    destinations: ['CN'],
-    effectiveFrom,
-    evidence: [{ publisher: 'Federal Register', citation: '88 FR 73458', certainty: 'official' }],
-  },
-});
-
 /** What is read of a store that holds these facts, each in an append of its own. */
 async function readModelOf(
   facts: readonly (readonly [chipId: string, from: EffectiveBound])[],
@@ -47,7 +35,7 @@ async function readModelOf(
   for (const [index, [chipId, from]] of facts.entries()) {
     const subject = { kind: 'chip', id: chipId } as const;
     const event: PositionedEvent = {
-      event: restricted(chipId, from),
+      event: chipRestricted({ chipId, effectiveFrom: from }),
       subject,
       position: index + 1,
       recordedAt: Date.UTC(2026, 10, 24),

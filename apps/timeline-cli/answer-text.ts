@@ -68,7 +68,7 @@ const rules: Readonly<Record<string, string>> = {
     'nothing that we hold, and that bears on this question, restricts or flags it; that is no clearance',
 } satisfies Record<DecidingRule, string>;
 
-// As libs/as-of/effect.ts finds them.
+// As libs/as-of/rules/doubts.ts defines them.
 const doubtTexts: Readonly<Record<string, string>> = {
   'lift-unsure':
     'a lift may have ended it, wholly or for a destination: no authority or company is known to confirm that lift, or whether it covers the destination is not known',

@@ -1,27 +1,25 @@
+export { AsOfIndex } from './index/as-of-index.js';
+export type { FactKey } from './index/fact-orders.js';
+export type { PositionedEvent } from './index/fact-table.js';
+export {
+  allReasons,
+  changesIn,
+  changesPage,
+  inForceStates,
+  type Change,
+  type Span,
+} from './questions/changes.js';
+export { describe, namesKeyOf, type Description } from './questions/description.js';
+export { historyOf, type KnownFact } from './questions/history.js';
 export {
   answer,
   decidingRules,
   statuses,
   type DecidingRule,
-  type Status,
   type SubjectAnswer,
-} from './answer.js';
-export { describe, nameStandingOf, type Description } from './description.js';
-export { AsOfIndex, OutOfOrderError } from './as-of-index.js';
-export {
-  allReasons,
-  allStandings,
-  changesIn,
-  changesPage,
-  type Change,
-  type ChangesPage,
-  type Reason,
-  type Span,
-  type Standing,
-} from './changes.js';
-export { allDoubts, effectOf, isSeen, seenEvidence, type Doubt, type Part, type Question } from './effect.js';
-export type { PositionedEvent } from './fact-table.js';
-export type { EventSource, HeldFact, Retraction } from './held-fact.js';
-export { historyOf, type KnownFact } from './history.js';
-export type { FactKey } from './listings.js';
-export { keyOf, worldPage, worldRuns, type WorldFilter, type WorldPage } from './world.js';
+} from './questions/subject.js';
+export { keyOf, worldPage, worldRuns, type WorldFilter, type WorldPage } from './questions/world.js';
+export { allDoubts, type Doubt } from './rules/doubts.js';
+export type { FactInForce } from './rules/effect.js';
+export type { HeldFact } from './rules/held-fact.js';
+export { isSeen, seenEvidence, type Question } from './rules/question.js';

@@ -134,7 +134,7 @@ const counts = (model: ReadModel) => {
   const chip = { kind: 'chip', id: 'chip-3' } as const;
   return [
     answer(model.index, chip, question)?.measures.length,
-    worldPage(model.index, question, {}, { limit: 10_000 }).parts.length,
+    worldPage(model.index, question, {}, { limit: 10_000 }).facts.length,
     model.index.factsOn(chip).length,
     model.index.knownAt(EVENTS),
   ];

@@ -1,11 +1,8 @@
 import {
-  covers,
   definitions,
   destinationsOf,
   factTypeOf,
-  inForce,
   isConfirmed,
-  isEmptyInterval,
   isOf,
   isSlug,
   parseBound,
@@ -15,10 +12,10 @@ import {
   type DomainEvent,
   type EffectiveBound,
   type EventOf,
-  type Milliseconds,
   type RecordFact,
   type SubjectKind,
 } from '../../events/index.js';
+import { endOfFact, inForce, isEmptyInterval, type Lift } from '../rules/index.js';
 
 type FactEvent = Exclude<DomainEvent, EventOf<'retracts'>>;
 type InForceEvent = EventOf<'restricts' | 'flags'>;
@@ -43,7 +40,7 @@ export const refusals = [
 ] as const;
 export type Refusal = (typeof refusals)[number];
 
-/** A command that the rules on facts or dates refuse. `pointer` is the JSON pointer of the field at fault. */
+/** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {
   override readonly name = 'CommandRefusedError';
   constructor(
@@ -88,13 +85,13 @@ function isInForceEvent(event: DomainEvent): event is InForceEvent {
   return isOf(event, 'restricts', 'flags');
 }
 
-/** Rule on facts 1: a fact id is never used twice in its stream, not even after a retraction. */
+/** A fact id is never used twice in its stream, not even after a retraction. */
 function refuseUsedId(facts: Facts, factId: string): void {
   if (!facts.has(factId)) return;
   throw new CommandRefusedError('fact-exists', '/factId', `"${factId}" is already a fact of this subject`);
 }
 
-/** Rule on dates 3: only an interval that must be empty is refused. */
+/** Only an interval that must be empty is refused (R5 in docs/rules.md). */
 function refuseEmptyInterval({ effectiveFrom, effectiveTo }: InForceEvent['data']): void {
   if (!isEmptyInterval(parseBound(effectiveFrom), parseEnd(effectiveTo))) return;
   throw new CommandRefusedError('interval-empty', '/effectiveTo', 'effectiveTo must be after effectiveFrom');
@@ -107,28 +104,13 @@ function standingLifts(facts: Facts, factId: string): LiftEvent[] {
   );
 }
 
-function earlier(a: Milliseconds, b: Milliseconds): Milliseconds {
-  return { earliest: Math.min(a.earliest, b.earliest), latest: Math.min(a.latest, b.latest) };
-}
-
-/** Rule on facts 2: the end for one destination is the earliest of effectiveTo and the lifts that cover it. */
-function endFor(
-  restricted: InForceEvent,
-  lifts: readonly LiftEvent[],
-  destination: Destination | undefined,
-): Milliseconds {
-  return lifts
-    .filter((lift) => {
-      const lifted = destinationsOf(lift);
-      if (lifted === undefined) return true;
-      return destination !== undefined && lifted.some((term) => covers(term, destination) === 'yes');
-    })
-    .map(({ data }) => {
-      const { earliest, latest } = parseBound(data.effectiveFrom);
-      // A rumour of a lift never clears: it may have ended the measure, not surely.
-      return { earliest, latest: isConfirmed(data.evidence) ? latest : Infinity };
-    })
-    .reduce(earlier, parseEnd(restricted.data.effectiveTo));
+function asLift(lift: LiftEvent): Lift {
+  const { effectiveFrom, evidence } = lift.data;
+  return {
+    start: parseBound(effectiveFrom),
+    destinations: destinationsOf(lift),
+    isConfirmed: isConfirmed(evidence),
+  };
 }
 
 /** Whether the fact may be in force, for `destination`, at some instant that the lift's start may mean. */
@@ -139,7 +121,8 @@ function mayBeInForce(
   destination?: Destination,
 ): boolean {
   const { earliest, latest } = parseBound(from);
-  const end = endFor(restricted, standingLifts(facts, restricted.data.factId), destination);
+  const lifts = standingLifts(facts, restricted.data.factId).map(asLift);
+  const end = endOfFact(parseEnd(restricted.data.effectiveTo), lifts, destination);
   return (
     inForce(parseBound(restricted.data.effectiveFrom), end, { from: earliest, to: latest + 1 }) !== 'not'
   );
@@ -154,7 +137,7 @@ function refuseForeignDestinations(restricted: InForceEvent, lift: LiftEvent): v
   }
 }
 
-/** Rule on facts 2: a lift names a standing fact of the right type that is possibly in force then. */
+/** A lift names a fact of the right type that is not retracted and may be in force when the lift begins (R6). */
 function refuseVainLift(facts: Facts, lift: LiftEvent): void {
   const held = facts.get(lift.data.lifts);
   if (held === undefined) {
@@ -184,7 +167,7 @@ function refuseVainLift(facts: Facts, lift: LiftEvent): void {
 
 /**
  * Decides to record facts in one append, each on the state that the ones before it leave.
- * @throws CommandRefusedError if a rule on facts or dates is broken.
+ * @throws CommandRefusedError if a rule in docs/rules.md is broken.
  */
 export function record(facts: Facts, events: readonly FactEvent[]): DomainEvent[] {
   let state = facts;
@@ -211,7 +194,7 @@ export interface RetractFact<Replacement> {
 }
 
 /**
- * Decides to retract a fact, with its replacement, if any, in the same append (rule on facts 4). The lifts that the
+ * Decides to retract a fact, with its replacement, if any, in the same append (R8). The lifts that the
  * fact took the place by go with it: a correction must not clear what was restricted before. What lifted the fact
  * lifts its replacement: a correction must not put back in force what had ended.
  * @throws CommandRefusedError if the fact is unknown or was retracted, or the replacement or one of its lifts is refused.

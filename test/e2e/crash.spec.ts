@@ -1,6 +1,6 @@
 import { parseAsOf, readEvent, subjectOf } from '../../events/index.js';
 import type { PositionedEvent } from '../../libs/as-of/index.js';
-import { ask } from '../oracle.js';
+import { ask } from '../support/oracle.js';
 import type { Home } from './home.js';
 import { restriction, RunningService, type Json } from './running-service.js';
 

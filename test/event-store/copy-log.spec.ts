@@ -15,7 +15,7 @@ import {
   type NewEvent,
 } from '../../libs/event-store/index.js';
 import { openHouse, type House } from '../../libs/event-store/front-door/house.js';
-import { history, newEventsOf, stepIn } from '../histories.js';
+import { history, newEventsOf, stepIn } from '../support/histories.js';
 import { logOf } from './log-of.js';
 
 let house: House;

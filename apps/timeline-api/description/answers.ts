@@ -9,7 +9,7 @@ import {
   type EventType,
   type Role,
 } from '../../../events/index.js';
-import { allDoubts, allReasons, allStandings, decidingRules, statuses } from '../../../libs/as-of/index.js';
+import { allDoubts, allReasons, decidingRules, inForceStates, statuses } from '../../../libs/as-of/index.js';
 import { problemTypes } from '../problems/problem.js';
 import { ANSWER_VERSION } from '../queries/question.js';
 import { EVENT_TYPE_PREFIX } from '../stream/event-feed.js';
@@ -247,8 +247,8 @@ export const answerSchemas = {
   Restrictions: object({ restrictions: listOf(ref('FactInForce')), basis: ref('Basis'), links: pageLinks }),
   Change: object({
     why: oneOf(allReasons),
-    before: oneOf(allStandings),
-    after: oneOf(allStandings),
+    before: oneOf(inForceStates),
+    after: oneOf(inForceStates),
     fact: ref('FactInForce'),
   }),
   ChangesInForce: object(

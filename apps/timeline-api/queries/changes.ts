@@ -36,7 +36,12 @@ export class ChangesQueryHandler implements IQueryHandler<ChangesQuery> {
   async execute({ asked, filter, after, limit }: ChangesQuery) {
     const { index } = this.timeline;
     const page = changesPage(index, asked.span, filter, { after, limit });
-    const { rows, next } = rowsWithin(page.changes, page.next, changeDocument, ({ part }) => part);
+    const { rows, next } = rowsWithin(
+      page.changes,
+      page.next,
+      changeDocument,
+      ({ factInForce }) => factInForce,
+    );
     const question = { ...asked.parameters, ...filterParameters(filter) };
     const pageAfter = (key: FactKey | undefined) => ({
       ...question,
@@ -67,8 +72,8 @@ export class ChangesQueryHandler implements IQueryHandler<ChangesQuery> {
   }
 }
 
-function changeDocument({ why, before, after, part, question }: Change) {
-  return { why, before, after, fact: partDocument(part, question) };
+function changeDocument({ why, before, after, factInForce, question }: Change) {
+  return { why, before, after, fact: partDocument(factInForce, question) };
 }
 
 const ROWS_AT_ONCE = 250;
@@ -86,9 +91,9 @@ export function changesCsv({ index }: Timeline, asked: AskedSpan, filter: WorldF
 
 function* runsOf(changes: Iterable<Change>, { span, earlier, later }: AskedSpan): Generator<CsvRow[]> {
   let run: CsvRow[] = [];
-  for (const { why, before, after, part, question } of changes) {
+  for (const { why, before, after, factInForce, question } of changes) {
     const { point } = question === span.earlier ? earlier : later;
-    run.push({ why, before, after, ...factRow(part, question, point) });
+    run.push({ why, before, after, ...factRow(factInForce, question, point) });
     if (run.length < ROWS_AT_ONCE) continue;
     yield run;
     run = [];

@@ -9,7 +9,7 @@ import { namedSubjects, pathOf } from '../../../events/index.js';
 import {
   worldRuns,
   type AsOfIndex,
-  type Part,
+  type FactInForce,
   type Question,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
@@ -145,7 +145,7 @@ interface ChipsSold {
 type Bound = string | { readonly earliest?: string; readonly latest?: string };
 
 /** A fact in force as one row. */
-export function factRow(part: Part, question: Question, point: object): CsvRow {
+export function factRow(part: FactInForce, question: Question, point: object): CsvRow {
   const document = partDocument(part, question);
   const said = document as Said;
   const { subject, evidence } = document;
@@ -182,7 +182,7 @@ export function factRow(part: Part, question: Question, point: object): CsvRow {
 }
 
 /** The parties that a fact names beside its subject, each with the part that it plays. */
-function partiesText({ fact }: Part): string {
+function partiesText({ fact }: FactInForce): string {
   return namedSubjects(fact.event)
     .flatMap(({ subject, as }) => (subject.kind === 'party' ? [`${as} ${subject.id}`] : []))
     .join('; ');
@@ -194,7 +194,7 @@ function chipText(chip: string | ChipsSold): string {
 }
 
 /** The destinations in one cell; one that stands otherwise than the fact as a whole says how: `RU (not in force)`. */
-function destinationsText({ destinations, inForce: whole }: Part): string {
+function destinationsText({ destinations, inForce: whole }: FactInForce): string {
   const texts = destinations.map(({ destination, inForce }) => {
     if (inForce === whole) return destination;
     return `${destination} (${inForce === 'not' ? 'not in force' : inForce})`;

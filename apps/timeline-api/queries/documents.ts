@@ -7,7 +7,7 @@ import {
   type AsOfIndex,
   type HeldFact,
   type KnownFact,
-  type Part,
+  type FactInForce,
   type Question,
   type SubjectAnswer,
 } from '../../../libs/as-of/index.js';
@@ -76,7 +76,7 @@ export function basisOf(
 /** What a question says of a subject, as it is sent. */
 export function subjectDocument(answer: SubjectAnswer, question: Question) {
   const { subject, description, status, decidedBy } = answer;
-  const parts = (list: readonly Part[]) => list.map((part) => partDocument(part, question));
+  const parts = (list: readonly FactInForce[]) => list.map((part) => partDocument(part, question));
   return {
     subject: { ...subject, ...(description === undefined ? {} : { description }) },
     status,
@@ -89,7 +89,10 @@ export function subjectDocument(answer: SubjectAnswer, question: Question) {
 }
 
 /** A fact in force: what it says, how sure it is, and its evidence as the question lets us see it. */
-export function partDocument({ fact, inForce, doubts, destinations, evidence }: Part, question: Question) {
+export function partDocument(
+  { fact, inForce, doubts, destinations, evidence }: FactInForce,
+  question: Question,
+) {
   const { evidence: _all, destinations: _named, factId, ...said } = fact.event.data as Said;
   return {
     factId,

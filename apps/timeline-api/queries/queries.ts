@@ -3,10 +3,10 @@ import { answerParts, pathOf, type Subject } from '../../../events/index.js';
 import {
   answer,
   historyOf,
-  nameStandingOf,
+  namesKeyOf,
   worldPage,
   type FactKey,
-  type Part,
+  type FactInForce,
   type SubjectAnswer,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
@@ -65,7 +65,7 @@ class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
   #contentOf(given: SubjectAnswer, { point, question }: Asked): SerialisedContent {
     const { subject, status, decidedBy } = given;
     const parts = answerParts.map((part) => standingOf(given[part]));
-    const standings = [...parts, nameStandingOf(this.timeline.index, subject, question)].join('|');
+    const standings = [...parts, namesKeyOf(this.timeline.index, subject, question)].join('|');
     const { position, publishedBy = '', destination = '' } = point;
     const key = [subject.kind, subject.id, position, publishedBy, destination, status, decidedBy, standings];
     const text = key.join('|');
@@ -121,8 +121,8 @@ class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery> {
   async execute({ asked, filter, after, limit }: RestrictionsQuery) {
     const { index } = this.timeline;
     const page = worldPage(index, asked.question, filter, { after, limit });
-    const toRow = (part: Part) => partDocument(part, asked.question);
-    const { rows, next } = rowsWithin(page.parts, page.next, toRow, (part) => part);
+    const toRow = (part: FactInForce) => partDocument(part, asked.question);
+    const { rows, next } = rowsWithin(page.facts, page.next, toRow, (part) => part);
     const named = filterParameters(filter);
     const path = '/v1/restrictions';
     const { mark } = restrictionsCursor;

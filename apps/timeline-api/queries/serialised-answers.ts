@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { digestOf } from '../../../events/index.js';
-import type { Part } from '../../../libs/as-of/index.js';
+import type { FactInForce } from '../../../libs/as-of/index.js';
 
 /** An answer as it is sent, with a strong ETag over its bytes. */
 export interface SerialisedAnswer {
@@ -41,7 +41,7 @@ export function completed(content: SerialisedContent, name: string, value: objec
 }
 
 /** How some parts stand: with what fixes everything else of a content, a text that tells it from others. */
-export function standingOf(parts: readonly Part[]): string {
+export function standingOf(parts: readonly FactInForce[]): string {
   let standing = '';
   for (const { fact, inForce, doubts, destinations } of parts) {
     standing += `${fact.position} ${inForce} ${doubts.join()}`;

@@ -8,7 +8,7 @@ import {
   type Measure,
   type Subject,
 } from '../../../events/index.js';
-import { keyOf, type FactKey, type Part, type WorldFilter } from '../../../libs/as-of/index.js';
+import { keyOf, type FactInForce, type FactKey, type WorldFilter } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import { CountTo, LARGEST_PAGE } from './page.js';
@@ -70,7 +70,7 @@ export function rowsWithin<Item>(
   items: readonly Item[],
   next: FactKey | undefined,
   toRow: (item: Item) => object,
-  partOf: (item: Item) => Part,
+  partOf: (item: Item) => FactInForce,
 ): { readonly rows: readonly object[]; readonly next: FactKey | undefined } {
   const rows: object[] = [];
   let bytes = 0;

@@ -1,6 +1,6 @@
 import type { DomainEvent, Subject } from '../../../events/index.js';
 import type { PositionedEvent } from '../../../libs/as-of/index.js';
-import { seeded } from '../../seeded.js';
+import { seeded } from '../../support/seeded.js';
 
 const SUBJECTS = 50_000;
 const DAY = 86_400_000;

@@ -6,13 +6,13 @@ import {
   worldPage,
   type AsOfIndex,
   type FactKey,
-  type Part,
+  type FactInForce,
   type Question,
   type Span,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import type { EventStore } from '../../../libs/event-store/index.js';
-import { seeded } from '../../seeded.js';
+import { seeded } from '../../support/seeded.js';
 import { countries, measures } from './generator.js';
 
 /** A question about one subject, for every side of the comparison. */
@@ -38,16 +38,16 @@ export interface SpanQuestion extends Span {
 
 export type Answer = readonly string[];
 
-const partsOf = ({ measures, sales, routes, listings }: NonNullable<ReturnType<typeof answer>>): Part[] => [
-  ...measures,
-  ...sales,
-  ...routes,
-  ...listings,
-];
+const partsOf = ({
+  measures,
+  sales,
+  routes,
+  listings,
+}: NonNullable<ReturnType<typeof answer>>): FactInForce[] => [...measures, ...sales, ...routes, ...listings];
 
 export const nameOf = (stream: string, factId: string): string => `${stream} ${factId}`;
 
-const named = (parts: readonly Part[]): Answer =>
+const named = (parts: readonly FactInForce[]): Answer =>
   parts.map(({ fact }) => {
     const { stream, factId } = keyOf(fact);
     return nameOf(stream, factId);
@@ -59,7 +59,7 @@ export function askSubject(index: AsOfIndex, { subject, question }: SubjectQuest
 }
 
 export function askWorld(index: AsOfIndex, { filter, after, question }: WorldQuestion): Answer {
-  return named(worldPage(index, question, filter, { after, limit: 100 }).parts);
+  return named(worldPage(index, question, filter, { after, limit: 100 }).facts);
 }
 
 /** The facts that are in force at one end of the span and not at the other. */
@@ -67,10 +67,20 @@ export function askChanges(index: AsOfIndex, span: Span): Answer {
   const came = Array.from(changesIn(index, span, {})).filter(
     ({ before, after }) => before === 'not-in-force' || after === 'not-in-force',
   );
-  return named(came.map(({ part }) => part));
+  return named(came.map(({ factInForce }) => factInForce));
 }
 
 const DAY = 86_400_000;
+
+/** Every subject with facts in its own stream, ordered by stream. */
+function subjectsWithFacts(index: AsOfIndex): Subject[] {
+  return index
+    .seenSubjects()
+    .map((subject) => ({ subject, stream: streamOf(subject) }))
+    .filter(({ subject, stream }) => index.factsOn(subject).some((fact) => fact.stream === stream))
+    .sort((a, b) => (a.stream < b.stream ? -1 : 1))
+    .map(({ subject }) => subject);
+}
 
 /** Draws questions at any point of both clocks. */
 export class Draw {
@@ -80,7 +90,7 @@ export class Draw {
 
   constructor(index: AsOfIndex, seed: number) {
     this.#random = seeded(seed);
-    this.#subjects = index.subjects();
+    this.#subjects = subjectsWithFacts(index);
     this.#head = index.head;
   }
 

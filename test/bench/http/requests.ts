@@ -1,4 +1,4 @@
-import { seeded } from '../../seeded.js';
+import { seeded } from '../../support/seeded.js';
 
 /** A restriction as a tool would post it, on one of many chips, with an id that no other has. */
 export function restrictionCommand(number: number, chips: number): object {

@@ -1,0 +1,291 @@
+import { isOf, type Subject } from '../../../events/index.js';
+import { checked } from '../rectangles/checked.js';
+import { hoursOf, RectangleTable, type Hours } from '../rectangles/rectangle-table.js';
+import { firstWhere } from '../rectangles/typed-columns.js';
+import { latestEnd } from '../rules/effect.js';
+import type { HeldFact } from '../rules/held-fact.js';
+import { FactChanges } from './fact-changes.js';
+import { FactOrders } from './fact-orders.js';
+import { FactTable, PAGE_ROWS, type PositionedEvent } from './fact-table.js';
+import { FactView, type EventSource } from './fact-view.js';
+
+/** The positions of an append do not follow the head: applying them would add or lose a fact. */
+class OutOfOrderError extends Error {
+  override readonly name = 'OutOfOrderError';
+}
+
+/** Pages allocated beyond the restored ones, because growing for a few more rows would copy all of them. */
+const SPARE_PAGES = 16;
+
+/** The facts of one subject, by position in recorded order. */
+interface SubjectEntry {
+  /** Facts of its own stream, and of others that name it. */
+  readonly facts: number[];
+  readonly descriptions: number[];
+  /** Its own facts by id; built when one is first looked up. */
+  byId: Map<string, number> | undefined;
+}
+
+/**
+ * Every fact on both clocks, rebuilt from the log one append at a time. It depends on no storage, clock or
+ * framework, and keeps everything: an older position is asked like the head. It holds what questions need; what
+ * an answer quotes is read from the event source.
+ *
+ * Questions are functions over an index: `answer`, `worldPage`, `changesPage`, `historyOf`.
+ */
+export class AsOfIndex {
+  readonly #table = new FactTable();
+  readonly #rectangles = new RectangleTable();
+  readonly #entries: SubjectEntry[] = [];
+  readonly #eventAt: EventSource;
+  readonly #kept: PositionedEvent[] | undefined;
+  #head = 0;
+  #knownAt = -Infinity;
+
+  readonly #changes = new FactChanges(this.#table);
+
+  /** The facts in the orders that questions need. */
+  readonly orders = new FactOrders(this.#table, this.#rectangles);
+
+  /** Without an event source, the index keeps the events that it applies. */
+  constructor(eventAt?: EventSource) {
+    const kept: PositionedEvent[] = [];
+    if (eventAt === undefined) this.#kept = kept;
+    this.#eventAt = eventAt ?? ((position) => checked(kept[position - 1]).event);
+  }
+
+  /** The position of the newest event applied; 0 before any. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /**
+   * Applies one append, whole.
+   * @throws OutOfOrderError unless its positions follow the head without a gap.
+   */
+  apply(append: readonly PositionedEvent[]): void {
+    const expected = this.head + 1;
+    const gap = append.findIndex(({ position }, index) => position !== expected + index);
+    if (gap >= 0 || append.length === 0)
+      throw new OutOfOrderError(`an append must begin at position ${expected}`);
+    for (const { recordedAt } of append) this.#knownAt = Math.max(this.#knownAt, recordedAt);
+    for (const positioned of append) {
+      this.#kept?.push(positioned);
+      this.#table.write(positioned, this.#targetOf(positioned), this.#knownAt);
+      this.#fold(positioned.position);
+    }
+    this.#head += append.length;
+    this.#table.rows.markAppendEnd(this.#head);
+  }
+
+  /** The fact that a lift or a retraction is about; 0 if none is known. */
+  #targetOf({ event, subject }: PositionedEvent): number {
+    if (isOf(event, 'retracts')) return this.#find(subject, event.data.factId);
+    return isOf(event, 'lifts') ? this.#find(subject, event.data.lifts) : 0;
+  }
+
+  #find(subject: Subject, factId: string): number {
+    const number = this.#table.numberOf(subject);
+    const entry = number === undefined ? undefined : this.#entries[number];
+    if (entry === undefined) return 0;
+    entry.byId ??= new Map(
+      entry.facts
+        .filter((position) => this.#table.subjectAt(position) === number)
+        .map((position) => [this.#table.factIds.get(position), position]),
+    );
+    return entry.byId.get(factId) ?? 0;
+  }
+
+  /** Adds an event whose row is written, be it a new event or a row that was restored. */
+  #fold(position: number): void {
+    const { rows } = this.#table;
+    const target = rows.target(position);
+    rows.clearDerived(position);
+    if (rows.isRetraction(position)) {
+      this.#entryOf(this.#table.subjectAt(position));
+      if (target !== 0) this.#retract(target, position);
+      return;
+    }
+    this.#addToSubjects(position, rows.isDescription(position));
+    if (rows.isLift(position)) {
+      if (target === 0) return;
+      rows.addLift(target, position);
+      this.#reopen(target, position);
+    } else if (rows.isTimed(position)) {
+      this.#open(position, rows.endLatest(position), position);
+    }
+  }
+
+  #addToSubjects(position: number, isDescription: boolean): void {
+    const entry = this.#entryOf(this.#table.subjectAt(position));
+    entry.facts.push(position);
+    entry.byId?.set(this.#table.factIds.get(position), position);
+    if (isDescription) entry.descriptions.push(position);
+    for (const other of this.#table.namedAt(position)) this.#entryOf(other).facts.push(position);
+  }
+
+  #entryOf(subject: number): SubjectEntry {
+    return (this.#entries[subject] ??= { facts: [], descriptions: [], byId: undefined });
+  }
+
+  #retract(target: number, position: number): void {
+    const { rows } = this.#table;
+    if (rows.retractedBy(target) !== 0) return;
+    rows.setRetractedBy(target, position);
+    const lifted = rows.target(target);
+    if (lifted !== 0) this.#reopen(lifted, position);
+    else this.#close(target, position);
+  }
+
+  /**
+   * After a lift of a fact was recorded or retracted: the fact's rectangle is closed, and another opened with the new
+   * end. So a question hits at most one rectangle of a fact.
+   */
+  #reopen(fact: number, position: number): void {
+    const open = this.#table.rows.openRectangle(fact);
+    if (open === undefined) return;
+    const end = latestEnd(this.factAt(fact), position);
+    if (this.#hoursUntil(fact, end).to === this.#rectangles.to(open)) return;
+    this.#close(fact, position);
+    this.#open(fact, end, position);
+  }
+
+  #open(fact: number, end: number, position: number): void {
+    const rectangle = this.#rectangles.open(fact, this.#hoursUntil(fact, end), position);
+    this.#table.rows.setOpenRectangle(fact, rectangle);
+  }
+
+  /** The widest time in which a fact that ends at `end` is possibly in force. */
+  #hoursUntil(fact: number, end: number): Hours {
+    return hoursOf({ from: this.#table.rows.startEarliest(fact), to: end });
+  }
+
+  #close(fact: number, position: number): void {
+    const open = this.#table.rows.openRectangle(fact);
+    if (open === undefined) return;
+    this.#rectangles.close(open, position);
+    this.orders.closed(open);
+    this.#table.rows.setOpenRectangle(fact, undefined);
+  }
+
+  /** Brings what was applied into the orders that questions need; otherwise the next question does. */
+  prepare(): void {
+    this.orders.settle();
+    this.#changes.settle(this.head);
+  }
+
+  /** The facts that may have changed between two points of a clock. */
+  get changes(): FactChanges {
+    this.#changes.settle(this.head);
+    return this.#changes;
+  }
+
+  factAt(position: number): HeldFact {
+    return new FactView(this.#table, this.#eventAt, position);
+  }
+
+  /** The facts of a subject's own stream and those of other streams that name it, in recorded order. */
+  factsOn(subject: Subject): HeldFact[] {
+    return (this.#entryFor(subject)?.facts ?? []).map((position) => this.factAt(position));
+  }
+
+  /** The descriptions of a subject up to a position, newest first. */
+  *descriptionsOf(subject: Subject, position: number): Iterable<HeldFact> {
+    const descriptions = this.#entryFor(subject)?.descriptions ?? [];
+    let place = firstWhere(descriptions.length, (each) => checked(descriptions[each]) > position);
+    while (place > 0) yield this.factAt(checked(descriptions[(place -= 1)]));
+  }
+
+  /** Whether a description of a subject, recorded up to a position, gives it a name for a limited time. */
+  hasDatedNames(subject: Subject, position: number): boolean {
+    const descriptions = this.#entryFor(subject)?.descriptions ?? [];
+    return descriptions.some((each) => each <= position && this.#table.rows.hasDatedNames(each));
+  }
+
+  #entryFor(subject: Subject): SubjectEntry | undefined {
+    const number = this.#table.numberOf(subject);
+    return number === undefined ? undefined : this.#entries[number];
+  }
+
+  /** The number of a subject in {@link orders}; undefined if no event up to `position` is about it or names it. */
+  numberOf(subject: Subject, position: number): number | undefined {
+    const number = this.#table.numberOf(subject);
+    return number !== undefined && this.#table.firstSeen(number) <= position ? number : undefined;
+  }
+
+  /** Whether any event up to `position` is about the subject or names it. */
+  wasSeen(subject: Subject, position: number): boolean {
+    return this.numberOf(subject, position) !== undefined;
+  }
+
+  /** The authorities that events up to a position name, sorted. */
+  authorities(position: number): string[] {
+    return [...this.#table.authorities]
+      .flatMap(([authority, firstSeen]) => (firstSeen <= position ? [authority] : []))
+      .sort();
+  }
+
+  /** Every subject that some event is about or names, in the order in which they were first seen. */
+  seenSubjects(): Subject[] {
+    return [...this.#table.streams.keys()]
+      .filter((number) => this.#table.firstSeen(number) <= this.head)
+      .map((number) => this.#table.subject(number));
+  }
+
+  /**
+   * The streams of every subject that an event concerns: its own, those that it names, and, if it lifts or retracts
+   * a fact, those that the fact names, because their answers change too.
+   */
+  streamsAt(position: number): Set<string> {
+    const streams = new Set<string>();
+    for (let at = position; at !== 0; at = this.#table.rows.target(at)) {
+      for (const number of this.#table.shownOn(at)) streams.add(this.#table.streamOf(number));
+    }
+    return streams;
+  }
+
+  /** Whether a question may be asked at `position`: 0, or the last position of an append (R9). */
+  isAppendEnd(position: number): boolean {
+    if (position === 0) return true;
+    return position <= this.head && this.#table.rows.isAppendEnd(position);
+  }
+
+  /** The last position that was recorded at or before `instant`, in milliseconds since the Unix epoch; 0 if none. */
+  positionKnownAt(instant: number): number {
+    return firstWhere(this.head, (place) => this.#table.rows.knownAt(place + 1) > instant);
+  }
+
+  /** The latest instant, in milliseconds, at which anything up to `position` was recorded; undefined at 0. */
+  knownAt(position: number): number | undefined {
+    let end = Math.min(position, this.head);
+    while (!this.isAppendEnd(end)) end -= 1;
+    return end === 0 ? undefined : this.#table.rows.knownAt(end);
+  }
+
+  /** How many pages of rows are full. The events of a full page do not change. */
+  get fullPages(): number {
+    return Math.floor((this.head + 1) / PAGE_ROWS);
+  }
+
+  /** A full page as bytes, for {@link restore}. */
+  encodePage(page: number): Uint8Array {
+    return this.#table.encodePage(page);
+  }
+
+  /**
+   * Restores the first `count` pages that another index encoded, instead of applying their events. `pageAt` may
+   * reuse the bytes of one page for the next. The head is then the last end of an append in the pages; apply the
+   * events after it.
+   */
+  restore(count: number, pageAt: (page: number) => Uint8Array): void {
+    const { rows } = this.#table;
+    rows.reserve((count + SPARE_PAGES) * PAGE_ROWS);
+    for (let page = 0; page < count; page += 1) this.#table.decodePage(page, pageAt(page));
+    let head = Math.max(count * PAGE_ROWS - 1, 0);
+    while (head > 0 && !rows.isAppendEnd(head)) head -= 1;
+    this.#head = head;
+    this.#table.factIds.truncate(head + 1);
+    for (let position = 1; position <= head; position += 1) this.#fold(position);
+    this.#knownAt = head === 0 ? -Infinity : rows.knownAt(head);
+  }
+}

@@ -1,0 +1,76 @@
+import type { AsOf } from '../../../events/index.js';
+import { ChangePoints, type ChangeSource } from '../rectangles/change-points.js';
+import { hourOf, hoursOf, type Hours } from '../rectangles/rectangle-table.js';
+import type { FactTable } from './fact-table.js';
+
+const none: readonly number[] = [];
+
+/** The facts whose in-force state may differ between two points of a clock: candidates, in no order. */
+export class FactChanges implements ChangeSource {
+  readonly #points = new ChangePoints(this);
+
+  constructor(private readonly table: FactTable) {}
+
+  /**
+   * The facts known by `position` that have a bound, or a lift with a bound, in the hours from `from` to `to`
+   * inclusive, in milliseconds.
+   */
+  factsBetween(from: number, to: number, position: number): Set<number> {
+    const facts = new Set<number>();
+    this.#points.visitBounds(hourOf(from), hourOf(to), position, (row) => facts.add(this.#factOf(row)));
+    return facts;
+  }
+
+  /** The facts whose state at `asOf` may be changed by an event recorded after `after` and up to `upTo`. */
+  factsRecordedBetween(after: number, upTo: number, asOf: AsOf): Set<number> {
+    const facts = new Set<number>();
+    this.#points.visitAdded(after, upTo, asOf, (position) =>
+      facts.add(this.#factOf(this.#changedRow(position))),
+    );
+    return facts;
+  }
+
+  /** Brings the events up to `head` into order. */
+  settle(head: number): void {
+    this.#points.settle(head);
+  }
+
+  boundHoursOf(position: number): readonly number[] {
+    const { rows } = this.table;
+    if (!rows.isTimed(position) || this.#factOf(position) === 0) return none;
+    const hours: number[] = [];
+    addHourOf(rows.startEarliest(position), hours);
+    addHourOf(rows.startLatest(position), hours);
+    addHourOf(rows.endEarliest(position), hours);
+    addHourOf(rows.endLatest(position), hours);
+    return hours;
+  }
+
+  /** From the start of the changed row to the end of its fact: the widest time in which the row matters. */
+  changedHoursOf(position: number): Hours | undefined {
+    const row = this.#changedRow(position);
+    if (row === 0) return undefined;
+    const { rows } = this.table;
+    return hoursOf({ from: rows.startEarliest(row), to: rows.endLatest(this.#factOf(row)) });
+  }
+
+  /** The row whose visibility this event changes: its own row, or the row it retracts. 0 if none. */
+  #changedRow(position: number): number {
+    const { rows } = this.table;
+    const isRetraction = this.table.shapeAt(position).type === 'FactRetracted';
+    const row = isRetraction ? rows.target(position) : position;
+    return row !== 0 && rows.isTimed(row) && this.#factOf(row) !== 0 ? row : 0;
+  }
+
+  /** The fact that a row's bounds belong to: itself, or the fact that it lifts; 0 if that is not known. */
+  #factOf(row: number): number {
+    const { rows } = this.table;
+    return rows.isLift(row) ? rows.target(row) : row;
+  }
+}
+
+function addHourOf(time: number, hours: number[]): void {
+  if (!Number.isFinite(time)) return;
+  const hour = hourOf(time);
+  if (!hours.includes(hour)) hours.push(hour);
+}

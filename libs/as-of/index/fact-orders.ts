@@ -1,0 +1,276 @@
+import { isCountry, roleOf, type Destination } from '../../../events/index.js';
+import { checked } from '../rectangles/checked.js';
+import { PairSorter } from '../rectangles/radix-sort.js';
+import type { Point, RectangleTable } from '../rectangles/rectangle-table.js';
+import { ascending, REBUILD_FACTOR, RectangleTree, type Entry } from '../rectangles/rectangle-tree.js';
+import type { FactTable, Shape } from './fact-table.js';
+import { compareStrings } from './string-pool.js';
+
+/** The role of a fact for a subject: it restricts the subject, or it may flag it. */
+export type FactRole = 'restrictions' | 'flags';
+
+const WORLD = 'world';
+
+/** Facts whose reach is more than a list of countries; a question for a country needs them too. */
+const BEYOND_COUNTRIES = 'destination *';
+
+/** The lists of the world that a fact of this shape belongs to. */
+function valuesOf({ authority, measure, destinations }: Shape): string[] {
+  const values = [WORLD];
+  if (authority !== undefined) values.push(`authority ${authority}`);
+  if (measure !== undefined) values.push(`measure ${measure}`);
+  if (destinations?.every(isCountry) === true)
+    values.push(...destinations.map((country) => `destination ${country}`));
+  else values.push(BEYOND_COUNTRIES);
+  return values;
+}
+
+/** Whether facts of a shape restrict their subject. The other facts that are in force flag it. */
+function isRestriction({ type }: Shape): boolean {
+  const role = roleOf(type);
+  switch (role) {
+    case 'restricts':
+      return true;
+    case 'flags':
+      return false;
+    case 'lifts':
+    case 'describes':
+    case 'retracts':
+      throw new TypeError(`${type} is never in force`);
+    default:
+      return role satisfies never;
+  }
+}
+
+/** The attributes by which the world is listed. */
+interface WorldValues {
+  readonly authority?: string | undefined;
+  readonly measure?: string | undefined;
+  readonly destination?: Destination | undefined;
+}
+
+/** The lists of the world that a question reads, by key, and the attribute that all facts in them share. */
+interface Plan {
+  readonly by: 'world' | keyof WorldValues;
+  readonly lists: readonly number[];
+}
+
+/** The key of a subject's list of one role. */
+const keyOf = (subject: number, isFlag: boolean): number => 2 * subject + (isFlag ? 1 : 0);
+
+/**
+ * Every rectangle in the orders that questions need: each subject by recorded time, and the world by stream and
+ * fact id, whole and for each value that narrows it. New rectangles are buffered and inserted before the next
+ * question: one by one, or, if there are many, by rebuilding. So an append costs O(log n), amortised.
+ */
+export class FactOrders {
+  #bySubject: RectangleTree;
+  #world: RectangleTree;
+  /** The keys of the world's lists by value, and how many rectangles are in each. */
+  readonly #keys = new Map<string, number>();
+  readonly #sizes: number[] = [];
+  readonly #keysByShape: (readonly number[] | undefined)[] = [];
+  #settled = 0;
+  #closed: number[] = [];
+  #subjectOrder: number[] = [];
+
+  constructor(
+    private readonly table: FactTable,
+    private readonly rectangles: RectangleTable,
+  ) {
+    this.#bySubject = new RectangleTree(ascending);
+    this.#world = new RectangleTree(this.#byName);
+  }
+
+  /** Must be called when a rectangle was closed. */
+  closed(rectangle: number): void {
+    if (rectangle < this.#settled) this.#closed.push(rectangle);
+  }
+
+  /**
+   * Visits the facts of a subject in a role that a point may hit, in recorded order, until `visit` returns true: its
+   * own restrictions, or all that may flag it.
+   */
+  visitSubject(subject: number, role: FactRole, point: Point, visit: (fact: number) => boolean): void {
+    this.settle();
+    const key = keyOf(subject, role === 'flags');
+    this.#bySubject.visit({ first: key, last: key }, point, visit);
+  }
+
+  /** Visits the facts of a list of the world that a point may hit, after a key, until `visit` returns true. */
+  visitWorld(key: number, point: Point, visit: (fact: number) => boolean, after: FactKey | undefined): void {
+    this.settle();
+    const isAfter = after === undefined ? undefined : (fact: number) => this.#isAfter(fact, after);
+    this.#world.visit({ first: key, last: key }, point, visit, isAfter);
+  }
+
+  /** The shortest lists that contain every fact with the values given, each fact once. */
+  planFor({ authority, measure, destination }: WorldValues): Plan {
+    this.settle();
+    const plans = [this.#plan('world', WORLD)];
+    if (authority !== undefined) plans.push(this.#plan('authority', `authority ${authority}`));
+    if (measure !== undefined) plans.push(this.#plan('measure', `measure ${measure}`));
+    if (destination !== undefined && isCountry(destination))
+      plans.push(this.#plan('destination', `destination ${destination}`, BEYOND_COUNTRIES));
+    return plans.reduce((a, b) => (this.#sizeOf(b) < this.#sizeOf(a) ? b : a));
+  }
+
+  #plan(by: Plan['by'], ...values: string[]): Plan {
+    return { by, lists: values.flatMap((value) => this.#keys.get(value) ?? []) };
+  }
+
+  #sizeOf({ lists }: Plan): number {
+    return lists.reduce((sum, key) => sum + checked(this.#sizes[key]), 0);
+  }
+
+  #isAfter(fact: number, { stream, factId }: FactKey): boolean {
+    const own = this.table.streamOf(this.table.subjectAt(fact));
+    return own === stream ? this.table.factIds.get(fact) > factId : own > stream;
+  }
+
+  /** Below zero if a fact comes before another in the order of the world, above if after it. */
+  compare(fact: number, other: number): number {
+    return this.table.compareNames(fact, other);
+  }
+
+  /** Every subject by the name of its stream. */
+  #streamOrder(): readonly number[] {
+    const { streams } = this.table;
+    if (this.#subjectOrder.length < streams.length)
+      this.#subjectOrder = [...streams.keys()].sort((a, b) =>
+        compareStrings(checked(streams[a]), checked(streams[b])),
+      );
+    return this.#subjectOrder;
+  }
+
+  /** Inserts the rectangles that are buffered. */
+  settle(): void {
+    const { count } = this.rectangles;
+    if (count > this.#settled * REBUILD_FACTOR) {
+      this.#build();
+    } else {
+      // Closed first: a tree closes the last rectangle of a fact, and the new ones come after it.
+      for (const rectangle of this.#closed) this.#close(rectangle);
+      for (let rectangle = this.#settled; rectangle < count; rectangle += 1) this.#insert(rectangle);
+    }
+    this.#settled = count;
+    if (this.#closed.length > 0) this.#closed = [];
+  }
+
+  readonly #byName = (fact: number, other: number): number => this.table.compareNames(fact, other);
+
+  #insert(rectangle: number): void {
+    const { rectangles } = this;
+    const fact = rectangles.itemOf(rectangle);
+    const entry = (key: number): Entry => entryOf(rectangles, rectangle, key);
+    for (const key of this.#worldKeysOf(fact)) {
+      this.#world.insert(entry(key));
+      this.#sizes[key] = checked(this.#sizes[key]) + 1;
+    }
+    for (const key of this.#subjectKeysOf(fact)) this.#bySubject.insert(entry(key));
+  }
+
+  #close(rectangle: number): void {
+    const [fact, until] = [this.rectangles.itemOf(rectangle), this.rectangles.until(rectangle)];
+    for (const key of this.#worldKeysOf(fact)) this.#world.close(key, fact, until);
+    for (const key of this.#subjectKeysOf(fact)) this.#bySubject.close(key, fact, until);
+  }
+
+  #subjectKeysOf(fact: number): number[] {
+    const isFlag = !isRestriction(this.table.shapeAt(fact));
+    return this.table.shownOn(fact).map((subject, place) => keyOf(subject, isFlag || place > 0));
+  }
+
+  #worldKeysOf(fact: number): readonly number[] {
+    const shape = this.table.rows.shape(fact);
+    return (this.#keysByShape[shape] ??= valuesOf(this.table.shapeAt(fact)).map((value) => {
+      const known = this.#keys.get(value);
+      if (known !== undefined) return known;
+      const key = this.#sizes.push(0) - 1;
+      this.#keys.set(value, key);
+      return key;
+    }));
+  }
+
+  /** Rebuilds both trees: sorting is cheaper than as many insertions. */
+  #build(): void {
+    const { rectangles } = this;
+    const byFact = new PairSorter();
+    for (let rectangle = 0; rectangle < rectangles.count; rectangle += 1)
+      byFact.add(rectangles.itemOf(rectangle), rectangle);
+    byFact.sort();
+    this.#bySubject = this.#listBySubject(byFact);
+    this.#world = this.#listWorld(this.#inNameOrder(byFact));
+  }
+
+  #listBySubject(byFact: PairSorter): RectangleTree {
+    const { table, rectangles } = this;
+    const bySubject = new PairSorter();
+    for (let place = 0; place < byFact.count; place += 1) {
+      const [fact, rectangle] = [checked(byFact.keys[place]), checked(byFact.items[place])];
+      const isFlag = !isRestriction(table.shapeAt(fact));
+      bySubject.add(keyOf(table.subjectAt(fact), isFlag), rectangle);
+      for (const named of table.namedAt(fact)) bySubject.add(keyOf(named, true), rectangle);
+    }
+    const { keys, items, count } = bySubject.sort();
+    return new RectangleTree(ascending, count, (put) => {
+      for (let place = 0; place < count; place += 1)
+        put(place, entryOf(rectangles, checked(items[place]), checked(keys[place])));
+    });
+  }
+
+  /** Counts the size of each list, then puts each rectangle at the next place of each of its lists. */
+  #listWorld(inNameOrder: Int32Array): RectangleTree {
+    const { rectangles } = this;
+    const sizes = this.#sizes.fill(0);
+    for (let rectangle = 0; rectangle < rectangles.count; rectangle += 1)
+      for (const key of this.#worldKeysOf(rectangles.itemOf(rectangle))) sizes[key] = checked(sizes[key]) + 1;
+    let count = 0;
+    const next = sizes.map((size) => (count += size) - size);
+    return new RectangleTree(this.#byName, count, (put) => {
+      for (const rectangle of inNameOrder) {
+        for (const key of this.#worldKeysOf(rectangles.itemOf(rectangle))) {
+          const place = checked(next[key]);
+          next[key] = place + 1;
+          put(place, entryOf(rectangles, rectangle, key));
+        }
+      }
+    });
+  }
+
+  /** The rectangles in the order of the world, by the names of their facts. */
+  #inNameOrder(byFact: PairSorter): Int32Array {
+    const { table } = this;
+    const ranks = new Int32Array(table.streams.length);
+    for (const [rank, subject] of this.#streamOrder().entries()) ranks[subject] = rank;
+    const bySubject = new PairSorter();
+    for (let place = 0; place < byFact.count; place += 1)
+      bySubject.add(checked(ranks[table.subjectAt(checked(byFact.keys[place]))]), place);
+    const { keys, items, count } = bySubject.sort();
+    for (let first = 0, end = 0; first < count; first = end) {
+      while (end < count && keys[end] === keys[first]) end += 1;
+      if (end - first > 1)
+        items
+          .subarray(first, end)
+          .sort((a, b) => table.factIds.compare(checked(byFact.keys[a]), checked(byFact.keys[b])) || a - b);
+    }
+    return items.subarray(0, count).map((place) => checked(byFact.items[place]));
+  }
+}
+
+function entryOf(rectangles: RectangleTable, rectangle: number, key: number): Entry {
+  return {
+    from: rectangles.from(rectangle),
+    to: rectangles.to(rectangle),
+    since: rectangles.since(rectangle),
+    until: rectangles.until(rectangle),
+    key,
+    item: rectangles.itemOf(rectangle),
+  };
+}
+
+/** The sort key of a fact in the order of the world: the name of its own stream, then its id. */
+export interface FactKey {
+  readonly stream: string;
+  readonly factId: string;
+}

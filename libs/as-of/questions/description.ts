@@ -1,0 +1,134 @@
+import {
+  parseBound,
+  parseEnd,
+  type EventData,
+  type EventOf,
+  type Evidence,
+  type Name,
+  type Subject,
+  type UncertainInstant,
+} from '../../../events/index.js';
+import { inForce } from '../../rules/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import type { HeldFact } from '../rules/held-fact.js';
+import { isSeen, seenEvidence, type Question } from '../rules/question.js';
+
+type Described = EventOf<'describes'>['data'];
+type PartyDescribed = EventData<'PartyDescribed'>;
+type ChipDescribed = EventData<'ChipDescribed'>;
+
+/** What adds up over descriptions. */
+interface Lists {
+  /** The names borne at some time of the question, as their sources date them. */
+  readonly names: readonly Name[];
+  readonly identifiers?: NonNullable<PartyDescribed['identifiers']>;
+  readonly addresses?: NonNullable<PartyDescribed['addresses']>;
+  readonly countries?: NonNullable<PartyDescribed['countries']>;
+}
+
+/** Of these fields the newest description that has one counts. */
+type Single = Partial<
+  Pick<PartyDescribed, 'kind' | 'headquarters' | 'parentId'> &
+    Pick<ChipDescribed, 'maker' | 'eccn' | 'releasedOn' | 'totalProcessingPerformance'>
+>;
+
+/** What a subject is by all of its descriptions that a question lets us see. */
+export interface Description extends Lists, Single {
+  /** The primary name at the question; absent if none is known. */
+  readonly name?: string;
+  /** The descriptions that say so, in recorded order, with their evidence. */
+  readonly statedBy: readonly { readonly factId: string; readonly evidence: readonly Evidence[] }[];
+}
+
+function dataOf(fact: HeldFact): Described {
+  return fact.event.data as Described;
+}
+
+/** The descriptions that a question lets us see, in recorded order. */
+function seenDescriptions(index: AsOfIndex, subject: Subject, question: Question): HeldFact[] {
+  return [...index.descriptionsOf(subject, question.position)]
+    .filter((fact) => isSeen(fact, question))
+    .reverse();
+}
+
+/**
+ * What a subject is: descriptions add up, and none takes back what another says; that is for a retraction.
+ * Undefined if no description is seen.
+ */
+export function describe(index: AsOfIndex, subject: Subject, question: Question): Description | undefined {
+  const facts = seenDescriptions(index, subject, question);
+  if (facts.length === 0) return undefined;
+  const all = facts.map(dataOf);
+  const names = namesAt(all, question);
+  const primary = names.findLast(({ kind }) => kind === 'primary');
+  const lists = Object.entries({
+    identifiers: union(all.flatMap((data) => ('identifiers' in data ? (data.identifiers ?? []) : []))),
+    addresses: union(all.flatMap((data) => ('addresses' in data ? (data.addresses ?? []) : []))),
+    countries: union(all.flatMap((data) => ('countries' in data ? (data.countries ?? []) : []))),
+  }).filter(([, values]) => values.length > 0);
+  return {
+    ...(primary === undefined ? {} : { name: primary.name }),
+    names,
+    ...(Object.fromEntries(lists) as Omit<Lists, 'names'>),
+    ...all.reduce<Single>((newest, data) => ({ ...newest, ...singleOf(data) }), {}),
+    statedBy: facts.map((fact) => ({ factId: fact.factId, evidence: seenEvidence(fact, question) })),
+  };
+}
+
+/** The fields of a description that hold one value. */
+function singleOf(data: Described): Single {
+  if ('chipId' in data) {
+    const { factId: _id, evidence: _evidence, chipId: _chip, names: _names, ...single } = data;
+    return single;
+  }
+  const { kind, headquarters, parentId } = data;
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(headquarters === undefined ? {} : { headquarters }),
+    ...(parentId === undefined ? {} : { parentId }),
+  };
+}
+
+/** Each value once, in the order in which they were last said. */
+function union<Value>(values: readonly Value[]): Value[] {
+  return [...new Map(values.toReversed().map((value) => [JSON.stringify(value), value])).values()].reverse();
+}
+
+/**
+ * The names borne at some time of a question. A name that is not dated is always borne, but for a primary name, which
+ * ends where the next one begins, if it has no end of its own.
+ */
+function namesAt(descriptions: readonly Described[], { asOf }: Question): Name[] {
+  const names = union(descriptions.flatMap((data) => data.names ?? []));
+  const starts = names.flatMap(({ kind, effectiveFrom }) =>
+    kind === 'primary' && effectiveFrom !== undefined ? [parseBound(effectiveFrom)] : [],
+  );
+  return names.filter((name) => {
+    const start = name.effectiveFrom === undefined ? always : parseBound(name.effectiveFrom);
+    return inForce(start, endOf(name, start, starts), asOf) !== 'not';
+  });
+}
+
+const always: UncertainInstant = { earliest: -Infinity, latest: -Infinity };
+
+function endOf(
+  { kind, effectiveTo }: Name,
+  start: UncertainInstant,
+  starts: readonly UncertainInstant[],
+): UncertainInstant {
+  if (kind !== 'primary' || effectiveTo !== undefined) return parseEnd(effectiveTo);
+  const later = starts.filter(({ earliest }) => earliest > start.earliest);
+  return {
+    earliest: Math.min(Infinity, ...later.map(({ earliest }) => earliest)),
+    latest: Math.min(Infinity, ...later.map(({ latest }) => latest)),
+  };
+}
+
+/**
+ * A cache-key fragment. Two questions that see the same events and differ only in their dates get the same description
+ * exactly if their keys are equal.
+ */
+export function namesKeyOf(index: AsOfIndex, subject: Subject, question: Question): string {
+  if (!index.hasDatedNames(subject, question.position)) return '';
+  return JSON.stringify(namesAt(seenDescriptions(index, subject, question).map(dataOf), question));
+}

@@ -1,0 +1,78 @@
+import { parseAsOf, type DomainEvent, type Subject } from '../../../events/index.js';
+import { chipRestricted, evidence } from '../../../test/support/builders.js';
+import { answer, AsOfIndex, type Question } from '../index.js';
+
+/* Regressions, each in its smallest case; test/laws/as-of.property.spec.ts compares all answers with an oracle. */
+
+const subject: Subject = { kind: 'chip', id: 'a-chip' };
+
+function restricted(destinations: string[], publishedOn = '2023-01-10'): DomainEvent {
+  return chipRestricted({ destinations, evidence: evidence(publishedOn) });
+}
+
+function lifted(destinations: string[]): DomainEvent {
+  const lifts = { factId: 'a-lift', lifts: 'a-fact', chipId: subject.id, destinations };
+  return {
+    type: 'ChipRestrictionLifted',
+    data: { ...lifts, effectiveFrom: '2024-01-01', evidence: evidence('2024-01-01') },
+  };
+}
+
+function asked(events: readonly DomainEvent[], question: Partial<Question>) {
+  const index = new AsOfIndex();
+  for (const [place, event] of events.entries())
+    index.apply([{ event, subject, position: place + 1, recordedAt: Date.UTC(2024, 5, 1) }]);
+  return answer(index, subject, { asOf: parseAsOf('2024-06-01'), position: events.length, ...question });
+}
+
+describe('a lift for a country', () => {
+  const lift = lifted(['CN']);
+
+  test('ends a measure on the country, or on a group that may contain it, for that country (R6)', () => {
+    expect(asked([restricted(['CN']), lift], { destination: 'CN' })?.status).toBe('not-restricted');
+    expect(asked([restricted(['D:5']), lift], { destination: 'CN' })?.status).toBe('not-restricted');
+  });
+
+  test('does not end a term on headquarters (R6)', () => {
+    const both = restricted(['CN', 'headquarteredIn:CN']);
+    expect(asked([both, lift], { destination: 'CN' })).toMatchObject({
+      status: 'uncertain',
+      measures: [{ doubts: ['headquarters-not-known'] }],
+    });
+  });
+});
+
+describe('the doubt whether a measure reaches the destination asked for (R11)', () => {
+  test.each([
+    ['a group, a country', ['D:5'], 'CN', 'country-group-not-loaded'],
+    ['a country, a group', ['CN'], 'D:5', 'country-group-not-loaded'],
+    ['a rule on headquarters, a country', ['headquarteredIn:CN'], 'VN', 'headquarters-not-known'],
+    ['a country, a rule on headquarters', ['CN'], 'headquarteredIn:CN', 'headquarters-not-known'],
+    ['no destination that is stated, a country', ['not-stated'], 'CN', 'destinations-not-stated'],
+    ['a country, the world', ['CN'], 'worldwide', 'part-of-destination'],
+    ['a group, the world', ['D:5'], 'worldwide', 'part-of-destination'],
+  ])('%s', (_names, destinations, destination, doubt) => {
+    expect(asked([restricted(destinations)], { destination })?.measures).toMatchObject([
+      { inForce: 'possibly', doubts: [doubt] },
+    ]);
+  });
+
+  test('the world but for a group, a country', () => {
+    const { type, data } = restricted(['worldwide']);
+    const event = { type, data: { ...data, exceptDestinations: ['A:1'] } } as DomainEvent;
+    expect(asked([event], { destination: 'DE' })?.measures).toMatchObject([
+      { inForce: 'possibly', doubts: ['country-group-not-loaded'] },
+    ]);
+  });
+});
+
+describe('evidence published on a day (R10)', () => {
+  test.each([
+    ['2023-10-17T12:00Z', 'no-record'],
+    ['2023-10-17T23:59:59.999Z', 'restricted'],
+    ['2023-10-18T00:00Z', 'restricted'],
+  ])('is surely public at the end of that day: by %s the status is %s', (instant, status) => {
+    const publishedBy = parseAsOf(instant).from;
+    expect(asked([restricted(['CN'], '2023-10-17')], { publishedBy })?.status).toBe(status);
+  });
+});

@@ -1,0 +1,65 @@
+import { parseBound, parseEnd } from '../../events/index.js';
+import { endOfFact, reachOf, type Lift } from './index.js';
+
+const at = (day: string): number => Date.parse(day);
+const open = parseEnd(undefined);
+
+function lift(from: string, more: Partial<Lift> = {}): Lift {
+  return { start: parseBound(from), destinations: undefined, isConfirmed: true, ...more };
+}
+
+describe('the end of a fact for one destination (R6)', () => {
+  test('is its stated end while nothing lifts it', () => {
+    expect(endOfFact(parseEnd('2024-01-01'), [], 'CN')).toEqual({
+      earliest: at('2024-01-01'),
+      latest: at('2024-01-01'),
+      uncertainFrom: Infinity,
+    });
+  });
+
+  test('is the start of the first lift that covers the destination', () => {
+    const lifts = [lift('2024-03-01'), lift('2024-02-01', { destinations: ['CN'] })];
+    expect(endOfFact(open, lifts, 'CN')).toMatchObject({
+      earliest: at('2024-02-01'),
+      latest: at('2024-02-01'),
+    });
+    expect(endOfFact(open, lifts, 'AU')).toMatchObject({
+      earliest: at('2024-03-01'),
+      latest: at('2024-03-01'),
+    });
+  });
+
+  test.each<[string, Lift]>([
+    ['is not confirmed', lift('2024-02-01', { isConfirmed: false })],
+    ['only may cover the destination', lift('2024-02-01', { destinations: ['D:5'] })],
+  ])('is at the earliest the start of a lift that %s, which sets no latest end', (_, uncertain) => {
+    const start = at('2024-02-01');
+    expect(endOfFact(open, [uncertain], 'CN')).toEqual({
+      earliest: start,
+      latest: Infinity,
+      uncertainFrom: start,
+    });
+  });
+
+  test('is the start of a lift for the destination asked for, unless the term is on headquarters', () => {
+    const lifts = [lift('2024-02-01', { destinations: ['CN'] })];
+    expect(endOfFact(open, lifts, 'D:5', 'CN')).toMatchObject({ latest: at('2024-02-01') });
+    expect(endOfFact(open, lifts, 'headquarteredIn:CN', 'CN')).toMatchObject({ latest: Infinity });
+  });
+
+  test('of a fact that names no destination is not moved by a lift for some', () => {
+    expect(endOfFact(open, [lift('2024-02-01', { destinations: ['CN'] })], undefined)).toMatchObject(open);
+  });
+});
+
+describe('the reach of a measure (R11)', () => {
+  test.each([
+    ['worldwide', [], 'DE', 'yes'],
+    ['worldwide', ['DE'], 'DE', 'no'],
+    ['worldwide', ['A:1'], 'DE', 'maybe'],
+    ['D:5', ['AU'], 'CN', 'maybe'],
+    ['CN', [], 'AU', 'no'],
+  ])('%s except %j, asked for %s: %s', (term, exceptions, asked, expected) => {
+    expect(reachOf(term, exceptions, asked)).toBe(expected);
+  });
+});
