@@ -211,7 +211,8 @@ export class FactTable {
   concerns(position: number, subject: number): boolean {
     if (this.subjectAt(position) === subject) return true;
     const named = this.#named.get(position);
-    return named !== undefined && named.all.lastIndexOf(subject, named.flagged - 1) >= 0;
+    const place = named?.all.indexOf(subject) ?? -1;
+    return named !== undefined && place >= 0 && place < named.flagged;
   }
 
   /** Compares two facts by the names of their subjects' streams, then by their ids: the order of the world. */
