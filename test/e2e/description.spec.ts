@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { commandNames } from '../../apps/timeline-api/index.js';
 import { Description, expectAsDescribed } from './described.js';
 import { RunningService } from './running-service.js';

@@ -76,3 +76,27 @@ describe('evidence published on a day (R10)', () => {
     expect(asked([restricted(['CN'], '2023-10-17')], { publishedBy })?.status).toBe(status);
   });
 });
+
+test('a chip that a route names is not flagged, also where the route flags nobody but its own party', () => {
+  const party: Subject = { kind: 'party', id: 'a-party' };
+  const data: EventData<'SubsidiaryRouteFlagged'> = {
+    factId: 'a-route',
+    parentId: party.id,
+    subsidiaryId: party.id,
+    viaCountry: 'AU',
+    suspectedDestination: 'CN',
+    chips: [subject.id],
+    redFlag: 'seen',
+    effectiveFrom: '2023-01-01',
+    evidence: evidence('2023-01-01'),
+  };
+  const index = new AsOfIndex();
+  const event: DomainEvent = { type: 'SubsidiaryRouteFlagged', data };
+  index.apply([{ event, subject: party, position: 1, recordedAt: 1 }]);
+  const question = { asOf: parseAsOf('2024-06-01'), position: 1 };
+  expect(answer(index, party, question)?.status).toBe('flagged');
+  expect(answer(index, subject, question)).toMatchObject({
+    status: 'no-record',
+    routes: [{ inForce: 'surely' }],
+  });
+});
