@@ -1,4 +1,4 @@
-import { parseAsOf, type DomainEvent, type Subject } from '../../../events/index.js';
+import { parseAsOf, type DomainEvent, type EventData, type Subject } from '../../../events/index.js';
 import { chipRestricted, evidence } from '../../../test/support/builders.js';
 import { answer, AsOfIndex, type Question } from '../index.js';
 
