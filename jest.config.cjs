@@ -32,8 +32,9 @@ const isOnServer = process.env.TEST_ON_SERVER === 'true';
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // The end-to-end tests start processes, on machines that may be busy.
-  testTimeout: 30_000,
+  // The end-to-end tests start processes, up to two one after the other, on machines that may be busy: there, one alone
+  // has taken 15 seconds.
+  testTimeout: 90_000,
   // They wait for processes half of their time: one fewer than there are processors would leave them idle.
   maxWorkers: '100%',
   projects: [

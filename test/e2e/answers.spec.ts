@@ -401,7 +401,7 @@ describe('the recorded clock', () => {
       status: 409,
       json: { head: head + 1, errors: [{ parameter: 'atLeast' }] },
     });
-  }, 20_000);
+  });
 });
 
 describe('the whole world', () => {

@@ -70,7 +70,7 @@ describe('the end of a service', () => {
     const held = json.facts.map(({ factId }: { factId: string }) => factId);
     for (const reply of recorded) expect(held).toContain(reply.json.factIds[0]);
     await again.remove();
-  }, 30_000);
+  });
 
   test('a killed service starts again in its home', async () => {
     const service = await RunningService.start();
@@ -128,7 +128,7 @@ test('an event that cannot be read stops the follower visibly: readiness, metric
     json: { type: 'urn:regulatory-timeline:problem:not-ready' },
   });
   await service.remove();
-}, 30_000);
+});
 
 describe('access tokens', () => {
   let service: RunningService;
@@ -149,7 +149,7 @@ describe('access tokens', () => {
     const file = join(home.folder, 'tokens.json');
     await writeFile(file, JSON.stringify({ tokens: entries }));
     service = await RunningService.start({ TOKENS_FILE: file, HOST: '0.0.0.0' }, home);
-  }, 30_000);
+  });
   afterAll(() => service.remove());
   const as = (actor: string) => ({ authorization: `Bearer ${tokens[actor]}` });
 

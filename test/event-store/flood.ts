@@ -20,14 +20,14 @@ const folder = await mkdtemp(join(tmpdir(), 'flood-'));
 const server = await startServer(folder, 0);
 const connectionString = `esdb://127.0.0.1:${server.port}?tls=false`;
 // 10,000 appends at once wait for one another; the last one waits longest.
-const patience = { boundMilliseconds: 60_000, deadlineMilliseconds: 60_000 };
+const patience = { boundMilliseconds: 120_000, deadlineMilliseconds: 120_000 };
 const store = await EventStoreDBEventStore.connect({
   connectionString,
   streamPrefix: '',
   categories: streamCategories,
   patience,
 });
-const client = EventStoreDBClient.connectionString(`${connectionString}&defaultDeadline=60000`);
+const client = EventStoreDBClient.connectionString(`${connectionString}&defaultDeadline=120000`);
 
 await floodWith('the adapter', (stream, event) => store.append(stream, [event], 'any'));
 await floodWith('the bare client', (stream, event) =>

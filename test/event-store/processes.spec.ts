@@ -11,7 +11,7 @@ import { runTypeScript, startServer } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
 
 // Real processes: they compile our TypeScript as ES modules, as production does.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let folder: string;
 let server: ServerProcess;
@@ -60,7 +60,7 @@ it('large appends that wait to be written when the server is killed are settled 
     streamPrefix: '',
     categories: streamCategories,
     patience: {
-      boundMilliseconds: 50_000,
+      boundMilliseconds: 120_000,
       deadlineMilliseconds: 10_000,
       firstBackOffMilliseconds: 50,
       longestBackOffMilliseconds: 500,

@@ -6,8 +6,8 @@ export class InvalidConnectionStringError extends Error {
 }
 
 /**
- * The official client, made to send every append as a call of its own. The server is first reached by
- * the first call.
+ * The official client, made to send every append as a call of its own, and not to end the process when it finds no
+ * node. The server is first reached by the first call.
  *
  * @throws {InvalidConnectionStringError} when the connection string is malformed.
  */
@@ -16,7 +16,7 @@ export async function newClient(connectionString: string): Promise<EventStoreDBC
   const library = await import('@eventstore/db-client');
   try {
     const client = library.EventStoreDBClient.connectionString(connectionString);
-    return withoutBatchAppend(client);
+    return withoutFatalReconnection(withoutBatchAppend(client));
   } catch {
     throw new InvalidConnectionStringError('The EventStoreDB connection string is malformed');
   }
@@ -30,4 +30,20 @@ export async function newClient(connectionString: string): Promise<EventStoreDBC
 // asks by `supports`, which it keeps for its subclasses, whether the server offers the shared call.
 function withoutBatchAppend(client: EventStoreDBClient): EventStoreDBClient {
   return Object.assign(client, { supports: () => Promise.resolve(false) });
+}
+
+/** What the client does on its own when a call has failed; it keeps it from its users. */
+interface Reconnecting {
+  handleError: (client: unknown, error: unknown) => Promise<void>;
+}
+
+// When a call fails, the client waits for its current connection, to see whether that is the one that failed. It waits
+// for itself alone: should it be looking for a node then, and find none, as in a cluster without a quorum, that is an
+// unhandled rejection, which ends the process. The call that looks for the node reports it as well.
+function withoutFatalReconnection(client: EventStoreDBClient): EventStoreDBClient {
+  const { handleError } = client as unknown as Reconnecting;
+  const handled: Reconnecting = {
+    handleError: (failed, error) => handleError(failed, error).catch(() => undefined),
+  };
+  return Object.assign(client, handled);
 }

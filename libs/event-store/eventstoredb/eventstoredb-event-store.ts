@@ -101,7 +101,7 @@ export class EventStoreDBEventStore implements EventStore {
   ): Promise<AppendResult> {
     this.#assertOpen();
     assertAppendable(stream, events.map(rawEventOf), expected);
-    // Tries that may have been recorded: a server that is not the leader has recorded nothing.
+    // Tries that may have been recorded: a server that refuses one has recorded nothing of it.
     let unsettled = 0;
     const latestSending = performance.now() + this.#patience.boundMilliseconds - LEAST_TIME_TO_CONFIRM;
     try {
@@ -117,15 +117,14 @@ export class EventStoreDBEventStore implements EventStore {
         try {
           return await this.#appendOnce(stream, events, expected, signal);
         } catch (error) {
-          if (isFailure(error, 'not-leader')) unsettled -= 1;
+          if (isFailure(error, 'not-leader') || isLasting(error)) unsettled -= 1;
           throw error;
         }
       }, this.#closing.signal);
     } catch (error) {
       if (isFailure(error, 'wrong-expected-version')) return conflictOf(error, expected);
       if (isFailure(error, 'maximum-append-size-exceeded')) throw new AppendTooLargeError();
-      if (isLasting(error)) throw portError(error);
-      if (unsettled === 0) throw unavailable(error);
+      if (unsettled === 0) throw isLasting(error) ? portError(error) : unavailable(error);
       throw new AppendUnconfirmedError('The store did not confirm the append', { cause: error });
     }
   }

@@ -8,7 +8,7 @@ import type { UnrulyCluster } from './unruly-cluster.js';
 
 const PAIRS = 2000;
 const ELECTION_EVERY = 250;
-const WRITERS = 10;
+const WRITERS = 64;
 const APPENDS_TO_A_STREAM = 8;
 
 let cluster: UnrulyCluster;

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
+import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
 import type { NewEvent } from '../event-store.js';
 import { openHouse } from '../front-door/house.js';
 import type { House } from '../front-door/house.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 import type { Setback } from './eventstoredb-event-store.js';
-import { gossipOf } from './unruly-cluster.js';
+import { electionUnderWay, gossipOf } from './unruly-cluster.js';
 import { serveUnruly } from './unruly-server.js';
 import type { UnrulyServer } from './unruly-server.js';
 
@@ -46,6 +49,44 @@ describe('a cluster of two nodes with one log', () => {
     expect(new Set(setbacks.map(({ during }) => during))).toEqual(new Set(['append', 'subscription']));
     await store.close();
     nodes[1]?.stop();
+  });
+});
+
+describe('a cluster without a quorum', () => {
+  it('that drops a call while the client looks for a node and finds none does no harm, and goes on later', async () => {
+    let hasQuorum = true;
+    const drops: (() => void)[] = [];
+    const node = await serveUnruly(house.store().log, {
+      services: [gossipOf(() => [{ port: node.port, isLeader: true, isAlive: hasQuorum }])],
+      streams: (orderly) => ({
+        append: (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>) => {
+          if (drops.length === 2) {
+            orderly.append(call, answer);
+            return;
+          }
+          call.resume();
+          drops.push(() => answer(electionUnderWay()));
+        },
+      }),
+    });
+    const store = await EventStoreDBEventStore.connect({
+      connectionString: `esdb+discover://127.0.0.1:${node.port}?tls=false&discoveryInterval=100&maxDiscoverAttempts=5`,
+      streamPrefix: '',
+      categories: ['chip-'],
+      patience,
+    });
+    const appends = ['chip-1', 'chip-2'].map((stream) => store.append(stream, [newEvent()], 'no-stream'));
+    while (drops.length < 2) await setTimeout(10);
+    hasQuorum = false;
+    drops[0]?.();
+    // The append is tried again after 20 ms at most, and the client looks for a node for 500 ms.
+    await setTimeout(200);
+    drops[1]?.();
+    await setTimeout(1000);
+    hasQuorum = true;
+    expect(await Promise.all(appends)).toMatchObject([{ kind: 'appended' }, { kind: 'appended' }]);
+    await store.close();
+    node.stop();
   });
 });
 

@@ -12,6 +12,7 @@ import { StreamsService } from '../front-door/protocol.js';
 import type { House } from '../front-door/house.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 import type { Setback } from './eventstoredb-event-store.js';
+import type { Patience } from './patience.js';
 import { notLeader } from './unruly-cluster.js';
 import { serveUnruly } from './unruly-server.js';
 import type { Unruliness, UnrulyServer } from './unruly-server.js';
@@ -19,7 +20,8 @@ import type { Unruliness, UnrulyServer } from './unruly-server.js';
 type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
 type Answer = sendUnaryData<AppendResp>;
 
-const patience = { boundMilliseconds: 3000, deadlineMilliseconds: 250, firstBackOffMilliseconds: 5 };
+/** For a server that is silent about some try: the next one follows soon. */
+const impatience = { boundMilliseconds: 3000, deadlineMilliseconds: 250, firstBackOffMilliseconds: 5 };
 
 let house: House;
 let server: UnrulyServer;
@@ -36,7 +38,7 @@ afterEach(async () => {
   await house.remove();
 });
 
-async function connectTo(unruliness: Unruliness): Promise<void> {
+async function connectTo(unruliness: Unruliness, patience: Partial<Patience> = {}): Promise<void> {
   server = await serveUnruly(house.store().log, unruliness);
   store = await EventStoreDBEventStore.connect({
     connectionString: server.url,
@@ -50,12 +52,15 @@ async function connectTo(unruliness: Unruliness): Promise<void> {
 describe('an append to a server', () => {
   it('that records it and then says nothing is settled by a second try, and recorded once', async () => {
     let calls = 0;
-    await connectTo({
-      streams: (orderly) => ({
-        append: (call: AppendCall, answer: Answer) =>
-          orderly.append(call, (calls += 1) === 1 ? () => undefined : answer),
-      }),
-    });
+    await connectTo(
+      {
+        streams: (orderly) => ({
+          append: (call: AppendCall, answer: Answer) =>
+            orderly.append(call, (calls += 1) === 1 ? () => undefined : answer),
+        }),
+      },
+      impatience,
+    );
     const events = newEvents(2);
     expect(await store.append('chip-1', events, 'no-stream')).toMatchObject({
       kind: 'appended',
@@ -69,12 +74,15 @@ describe('an append to a server', () => {
 
   it('that never answers is unconfirmed in bounded time, and a later try with the same ids settles it', async () => {
     let isSilent = true;
-    await connectTo({
-      streams: (orderly) => ({
-        append: (call: AppendCall, answer: Answer) =>
-          isSilent ? call.resume() : orderly.append(call, answer),
-      }),
-    });
+    await connectTo(
+      {
+        streams: (orderly) => ({
+          append: (call: AppendCall, answer: Answer) =>
+            isSilent ? call.resume() : orderly.append(call, answer),
+        }),
+      },
+      impatience,
+    );
     const events = newEvents(1);
     const start = performance.now();
     await expect(store.append('chip-1', events, 'no-stream')).rejects.toThrow(AppendUnconfirmedError);
@@ -85,15 +93,18 @@ describe('an append to a server', () => {
   });
 
   it('that is silent about one append does not hold up another', async () => {
-    await connectTo({
-      streams: (orderly) => ({
-        append: (call: AppendCall, answer: Answer) =>
-          orderly.append(call, (error, response) => {
-            if (response?.getSuccess()?.getCurrentRevision() === '0') return;
-            answer(error, response);
-          }),
-      }),
-    });
+    await connectTo(
+      {
+        streams: (orderly) => ({
+          append: (call: AppendCall, answer: Answer) =>
+            orderly.append(call, (error, response) => {
+              if (response?.getSuccess()?.getCurrentRevision() === '0') return;
+              answer(error, response);
+            }),
+        }),
+      },
+      { boundMilliseconds: 3000, deadlineMilliseconds: 2000 },
+    );
     await house.store().append('chip-2', newEvents(1), 'no-stream');
     const silent = store.append('chip-1', newEvents(1), 'no-stream').catch((error: unknown) => error);
     expect(await store.append('chip-2', newEvents(1), 0)).toMatchObject({ lastRevision: 1 });
