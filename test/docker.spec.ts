@@ -12,7 +12,7 @@ import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { readConfiguration } from '../apps/timeline-api/configuration.js';
 import { STREAM_CATEGORIES } from '../events/index.js';
-import { selfSignedCertificate } from '../libs/event-store/front-door/certificate.js';
+import { selfSignedCertificate } from './support/event-store/certificate.js';
 import { EventStoreDBEventStore } from '../libs/event-store/index.js';
 
 /*

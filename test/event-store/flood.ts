@@ -8,8 +8,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { STREAM_CATEGORIES } from '../../events/index.js';
-import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
-import type { NewEvent } from '../../libs/event-store/index.js';
+import { EventStoreDBEventStore, type NewEvent } from '../../libs/event-store/index.js';
 import { startServer } from './server-process.js';
 
 const APPEND_SIZE = 500;

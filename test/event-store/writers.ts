@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { jsonEvent } from '@eventstore/db-client';
-import type { EventStoreDBClient } from '@eventstore/db-client';
-import { AppendUnconfirmedError } from '../../libs/event-store/index.js';
-import type { EventStoreDBEventStore, NewEvent } from '../../libs/event-store/index.js';
+import { jsonEvent, type EventStoreDBClient } from '@eventstore/db-client';
+import {
+  AppendUnconfirmedError,
+  type EventStoreDBEventStore,
+  type NewEvent,
+} from '../../libs/event-store/index.js';
 
 /** One append that was tried, and the revision of its last event if it was acknowledged. */
 export interface TriedAppend {

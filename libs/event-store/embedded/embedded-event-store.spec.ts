@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeEventStoreContract } from '../contract.js';
-import { StoreClosedError, StoreLockedError } from '../event-store.js';
-import type { NewEvent } from '../event-store.js';
+import { describeEventStoreContract } from '../../../test/support/event-store/contract.js';
+import { FolderLockedError } from '../../lmdb/index.js';
+import { StoreClosedError } from '../port/errors.js';
+import type { NewEvent } from '../port/event-store.js';
 import { EmbeddedEventStore } from './embedded-event-store.js';
 
 const folders: string[] = [];
@@ -30,7 +31,7 @@ describeEventStoreContract('EmbeddedEventStore', async () => {
 });
 
 describe('EmbeddedEventStore', () => {
-  it('continues positions and finds retries after it was opened again', async () => {
+  test('continues positions and finds retries after it was opened again', async () => {
     const folder = await newFolder();
     const event = newEvent('first');
     const first = await EmbeddedEventStore.open(folder);
@@ -45,17 +46,17 @@ describe('EmbeddedEventStore', () => {
     await second.close();
   });
 
-  it('refuses a second opener and names the folder', async () => {
+  test('refuses a second opener and names the folder', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
     const second = EmbeddedEventStore.open(folder);
-    await expect(second).rejects.toThrow(StoreLockedError);
+    await expect(second).rejects.toThrow(FolderLockedError);
     await expect(second).rejects.toThrow(folder);
     await store.close();
     await (await EmbeddedEventStore.open(folder)).close();
   });
 
-  it('opens the folder of a process that was killed', async () => {
+  test('opens the folder of a process that was killed', async () => {
     const folder = await newFolder();
     const script = `
       const file = require('node:fs').openSync(process.argv[1], 'a+');
@@ -65,13 +66,13 @@ describe('EmbeddedEventStore', () => {
     `;
     const child = spawn(process.execPath, ['-e', script, join(folder, 'lock')]);
     await once(child.stdout, 'data');
-    await expect(EmbeddedEventStore.open(folder)).rejects.toThrow(StoreLockedError);
+    await expect(EmbeddedEventStore.open(folder)).rejects.toThrow(FolderLockedError);
     child.kill('SIGKILL');
     await once(child, 'exit');
     await (await EmbeddedEventStore.open(folder)).close();
   });
 
-  it('finds a flipped byte', async () => {
+  test('finds a flipped byte', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
     await store.append('chip-1', [newEvent('sound'), newEvent('unmistakable')], 'no-stream');
@@ -87,7 +88,7 @@ describe('EmbeddedEventStore', () => {
     await damaged.close();
   });
 
-  it('finds every event by its stream, whether or not its index is written already', async () => {
+  test('finds every event by its stream, whether or not its index is written already', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
     const events = Array.from({ length: 5000 }, (_, number) => newEvent(`event ${number}`));
@@ -108,7 +109,7 @@ describe('EmbeddedEventStore', () => {
     await store.close();
   });
 
-  it('completes its index from the log after a crash', async () => {
+  test('completes its index from the log after a crash', async () => {
     const { store, crashed } = await crashedCopy();
     const copy = await EmbeddedEventStore.open(crashed);
     expect(await copy.readStream('chip-1')).toEqual(await store.readStream('chip-1'));
@@ -120,7 +121,7 @@ describe('EmbeddedEventStore', () => {
     await Promise.all([store.close(), copy.close()]);
   });
 
-  it('does not open after a crash with an event damaged that it cannot index: its stream would seem shorter', async () => {
+  test('does not open after a crash with an event damaged that it cannot index: its stream would seem shorter', async () => {
     const { store, crashed } = await crashedCopy();
     await flipByte(join(crashed, 'data.mdb'), 'unmistakable');
     await expect(EmbeddedEventStore.open(crashed)).rejects.toMatchObject({
@@ -130,7 +131,7 @@ describe('EmbeddedEventStore', () => {
     await store.close();
   });
 
-  it('refuses calls after it was closed, and ends subscriptions', async () => {
+  test('refuses calls after it was closed, and ends subscriptions', async () => {
     const store = await EmbeddedEventStore.open(await newFolder());
     const { signal } = new AbortController();
     const messages = store.subscribe({ signal });

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { StoreUnavailableError } from '../event-store.js';
-import type { NewEvent, SubscriptionMessage } from '../event-store.js';
+import { openUnrulyCluster, type UnrulyCluster } from '../../../test/support/event-store/unruly-cluster.js';
+import { StoreUnavailableError } from '../port/errors.js';
+import type { NewEvent, SubscriptionMessage } from '../port/event-store.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
-import { openUnrulyCluster } from './unruly-cluster.js';
-import type { UnrulyCluster } from './unruly-cluster.js';
 
 const PAIRS = 2000;
 const ELECTION_EVERY = 250;

@@ -1,29 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { NewEvent } from '../event-store.js';
-import { openHouse } from '../front-door/house.js';
-import type { House } from '../front-door/house.js';
-import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
-import type { Setback } from './eventstoredb-event-store.js';
-import { gossipOf } from './unruly-cluster.js';
-import { serveUnruly } from './unruly-server.js';
-import type { UnrulyServer } from './unruly-server.js';
+import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
+import { gossipOf } from '../../../test/support/event-store/unruly-cluster.js';
+import { serveUnruly, type UnrulyServer } from '../../../test/support/event-store/unruly-server.js';
+import type { NewEvent } from '../port/event-store.js';
+import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 
 const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 100 };
 
-let house: House;
+let served: ServedStore;
 beforeEach(async () => {
-  house = await openHouse();
+  served = await openServedStore();
 });
-afterEach(() => house.remove());
+afterEach(() => served.remove());
 
 describe('a cluster of two nodes with one log', () => {
-  it('that loses its leader is appended to and followed through the other node', async () => {
+  test('that loses its leader is appended to and followed through the other node', async () => {
     let leader = 0;
     const nodes: UnrulyServer[] = [];
     const gossip = gossipOf(() =>
       nodes.map(({ port }, index) => ({ port, isLeader: index === leader, isAlive: index >= leader })),
     );
-    for (const _ of [0, 1]) nodes.push(await serveUnruly(house.store().log, { services: [gossip] }));
+    for (const _ of [0, 1]) nodes.push(await serveUnruly(served.store().log, { services: [gossip] }));
     const setbacks: Setback[] = [];
     const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
     const store = await EventStoreDBEventStore.connect({
@@ -50,9 +47,9 @@ describe('a cluster of two nodes with one log', () => {
 });
 
 describe('a server that restarts on the same port', () => {
-  it('with more data is followed without a gap or a repeat, and appended to', async () => {
+  test('with more data is followed without a gap or a repeat, and appended to', async () => {
     const store = await EventStoreDBEventStore.connect({
-      connectionString: house.url(),
+      connectionString: served.url(),
       streamPrefix: '',
       categories: ['chip-'],
       patience,
@@ -60,7 +57,7 @@ describe('a server that restarts on the same port', () => {
     await store.append('chip-1', [newEvent(), newEvent()], 'no-stream');
     const followed = follow(store, 8);
     for (const restart of [1, 2]) {
-      await house.restart(async (embedded) => {
+      await served.restart(async (embedded) => {
         await embedded.append('chip-1', [newEvent(), newEvent()], 'any');
       });
       const expected = 3 * restart;
