@@ -332,7 +332,7 @@ describe('the compose file of a cluster', () => {
         Object.fromEntries(names.map((name) => [name, { condition: 'service_healthy' }])),
       );
       const authority = join(await mkdtemp(join(tmpdir(), 'authority-')), 'ca.crt');
-      await writeFile(authority, selfSignedCertificate().certificate);
+      await writeFile(authority, (await selfSignedCertificate()).certificate);
       const connectionString = urlOf(replica)
         .replace(/\$\{.*?\}/, 'password')
         .replace(file, authority);

@@ -13,6 +13,7 @@ import type {
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import * as grpc from '@grpc/grpc-js';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import { newEvent, newStream } from '../../test/support/event-store/builders.js';
 import { selfSignedCertificate } from '../../test/support/event-store/certificate.js';
 import { openServedStore, type ServedStore } from '../../test/support/event-store/served-store.js';
 import { MAXIMUM_APPEND_SIZE } from '../event-store/index.js';
@@ -281,7 +282,7 @@ describe('what a regulatory log refuses', () => {
   test.each(ways)('refuses an %s unless it is writable, but is read', async (_, way) => {
     const readOnly = await openServedStore({ writable: false });
     const reader = client.EventStoreDBClient.connectionString(readOnly.url());
-    const event = { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
+    const event = newEvent();
     await readOnly.store().append('chip-1', [event], 'no-stream');
     await expect(reader.appendToStream('chip-1', observed({}), way)).rejects.toThrow(
       client.AccessDeniedError,
@@ -310,7 +311,7 @@ describe('who is let in', () => {
 
   test('is the one user, over TLS', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gateway-tls-'));
-    const pair = selfSignedCertificate();
+    const pair = await selfSignedCertificate();
     await writeFile(join(folder, 'ca.pem'), pair.certificate);
     const security = { ...pair, username: 'reader', password: 'open:sesame' };
     const secure = await openServedStore({ security });
@@ -443,10 +444,6 @@ function batchOptions(stream: string): BatchAppendRequest.Options {
 
 function positionsOf(read: readonly AllStreamResolvedEvent[]): bigint[] {
   return read.map(({ event }) => event!.position.commit);
-}
-
-function newStream(): string {
-  return `chip-${randomUUID()}`;
 }
 
 function observed(data: Record<string, unknown>, type = 'ChipObserved'): client.JSONEventData {

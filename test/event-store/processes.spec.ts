@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { newEvents } from '../support/event-store/builders.js';
 import { STREAM_CATEGORIES } from '../../events/index.js';
-import { EventStoreDBEventStore, type NewEvent } from '../../libs/event-store/index.js';
+import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
 import { runTypeScript, startServer, type ServerProcess } from './server-process.js';
 
 // Real processes: they compile our TypeScript as ES modules, as production does.
@@ -64,7 +64,7 @@ test('large appends that wait to be written when the server is killed are settle
       longestBackOffMilliseconds: 500,
     },
   });
-  const events = newEvents(100, 'x'.repeat(200_000));
+  const events = newEvents(100, { data: { text: 'x'.repeat(200_000) } });
   const appends = Promise.all(events.map((event) => store.append('chip-3', [event], 'any')));
   await setTimeout(50);
   await server.kill();
@@ -92,13 +92,4 @@ async function outputOf(file: string, args: readonly string[]): Promise<readonly
   child.stdout!.on('data', (data: Buffer) => (output += String(data)));
   const [code] = (await once(child, 'exit')) as [number];
   return [code, output];
-}
-
-function newEvents(count: number, text = ''): readonly NewEvent[] {
-  return Array.from({ length: count }, () => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { text },
-    metadata: {},
-  }));
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newEvent } from '../../../test/support/event-store/builders.js';
 import { describeEventStoreContract } from '../../../test/support/event-store/contract.js';
 import { FolderLockedError } from '../../lmdb/index.js';
 import { StoreClosedError } from '../port/errors.js';
@@ -33,7 +33,7 @@ describeEventStoreContract('EmbeddedEventStore', async () => {
 describe('EmbeddedEventStore', () => {
   test('continues positions and finds retries after it was opened again', async () => {
     const folder = await newFolder();
-    const event = newEvent('first');
+    const event = newEvent({ data: { text: 'first' } });
     const first = await EmbeddedEventStore.open(folder);
     await first.append('chip-1', [event], 'no-stream');
     await first.close();
@@ -41,7 +41,7 @@ describe('EmbeddedEventStore', () => {
     expect(await second.lastPosition()).toBe(1n);
     const retry = await second.append('chip-1', [event], 'no-stream');
     expect(retry).toMatchObject({ firstRevision: 0, position: 1n });
-    const next = await second.append('chip-1', [newEvent('second')], 0);
+    const next = await second.append('chip-1', [newEvent({ data: { text: 'second' } })], 0);
     expect(next).toMatchObject({ firstRevision: 1, position: 2n });
     await second.close();
   });
@@ -75,7 +75,11 @@ describe('EmbeddedEventStore', () => {
   test('finds a flipped byte', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
-    await store.append('chip-1', [newEvent('sound'), newEvent('unmistakable')], 'no-stream');
+    await store.append(
+      'chip-1',
+      [newEvent({ data: { text: 'sound' } }), newEvent({ data: { text: 'unmistakable' } })],
+      'no-stream',
+    );
     expect(await store.verify()).toEqual({ soundEvents: 2, corruptPositions: [] });
     await store.close();
     await flipByte(join(folder, 'data.mdb'), 'unmistakable');
@@ -91,7 +95,9 @@ describe('EmbeddedEventStore', () => {
   test('finds every event by its stream, whether or not its index is written already', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
-    const events = Array.from({ length: 5000 }, (_, number) => newEvent(`event ${number}`));
+    const events = Array.from({ length: 5000 }, (_, number) =>
+      newEvent({ data: { text: `event ${number}` } }),
+    );
     const streamOf = (number: number): string => `chip-${number % 3}`;
     const append = (number: number) => store.append(streamOf(number), [events[number]!], 'any');
     for (let first = 0; first < 5000; first += 500) {
@@ -113,11 +119,13 @@ describe('EmbeddedEventStore', () => {
     const { store, crashed } = await crashedCopy();
     const copy = await EmbeddedEventStore.open(crashed);
     expect(await copy.readStream('chip-1')).toEqual(await store.readStream('chip-1'));
-    expect(await copy.append('chip-1', [newEvent('another')], 0)).toMatchObject({
+    expect(await copy.append('chip-1', [newEvent({ data: { text: 'another' } })], 0)).toMatchObject({
       kind: 'conflict',
       actual: 1,
     });
-    expect(await copy.append('chip-1', [newEvent('third')], 1)).toMatchObject({ position: 3n });
+    expect(await copy.append('chip-1', [newEvent({ data: { text: 'third' } })], 1)).toMatchObject({
+      position: 3n,
+    });
     await Promise.all([store.close(), copy.close()]);
   });
 
@@ -147,7 +155,11 @@ describe('EmbeddedEventStore', () => {
 async function crashedCopy(): Promise<{ store: EmbeddedEventStore; crashed: string }> {
   const [folder, crashed] = [await newFolder(), await newFolder()];
   const store = await EmbeddedEventStore.open(folder);
-  await store.append('chip-1', [newEvent('sound'), newEvent('unmistakable')], 'no-stream');
+  await store.append(
+    'chip-1',
+    [newEvent({ data: { text: 'sound' } }), newEvent({ data: { text: 'unmistakable' } })],
+    'no-stream',
+  );
   await cp(join(folder, 'data.mdb'), join(crashed, 'data.mdb'));
   return { store, crashed };
 }
@@ -165,8 +177,4 @@ async function flipByte(file: string, marker: string): Promise<void> {
     content.writeUInt8(content.readUInt8(at) ^ 1, at);
   }
   await writeFile(file, content);
-}
-
-function newEvent(text: string): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data: { text }, metadata: {} };
 }

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newEvent } from '../../../test/support/event-store/builders.js';
 import { selfSignedCertificate } from '../../../test/support/event-store/certificate.js';
 import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
 import { StoreAccessDeniedError } from '../port/errors.js';
-import type { EventStore, NewEvent } from '../port/event-store.js';
+import type { EventStore } from '../port/event-store.js';
 import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 
 const setbacks: Setback[] = [];
@@ -14,7 +14,7 @@ let served: ServedStore;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'credentials-'));
-  const pair = selfSignedCertificate();
+  const pair = await selfSignedCertificate();
   await writeFile(join(folder, 'ca.pem'), pair.certificate);
   served = await openServedStore({ security: { ...pair, username: 'service', password: 'open-sesame' } });
 });
@@ -64,8 +64,4 @@ describe.each([
 async function firstMessage(store: EventStore): Promise<unknown> {
   for await (const message of store.subscribe({ signal: new AbortController().signal })) return message;
   return undefined;
-}
-
-function newEvent(): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
 }

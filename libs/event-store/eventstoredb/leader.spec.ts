@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { newEvents } from '../../../test/support/event-store/builders.js';
 import { openUnrulyCluster, type UnrulyCluster } from '../../../test/support/event-store/unruly-cluster.js';
 import { StoreUnavailableError } from '../port/errors.js';
 import type { NewEvent, SubscriptionMessage } from '../port/event-store.js';
@@ -117,13 +118,4 @@ async function kindsUntilCaughtUp(): Promise<readonly SubscriptionMessage['kind'
     if (kind === 'caught-up') break;
   }
   return kinds;
-}
-
-function newEvents(count: number): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index },
-    metadata: {},
-  }));
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { newEvent } from '../../../test/support/event-store/builders.js';
 import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
 import { gossipOf } from '../../../test/support/event-store/unruly-cluster.js';
 import { serveUnruly, type UnrulyServer } from '../../../test/support/event-store/unruly-server.js';
-import type { NewEvent } from '../port/event-store.js';
 import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 
 const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 100 };
@@ -76,8 +75,4 @@ async function follow(store: EventStoreDBEventStore, count: number): Promise<rea
     if (message.kind === 'event' && revisions.push(message.event.revision) === count) break;
   }
   return revisions;
-}
-
-function newEvent(): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
 }

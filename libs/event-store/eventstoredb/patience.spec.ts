@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { status, type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
+import { newEvent } from '../../../test/support/event-store/builders.js';
 import { GatewayRefusal } from '../../../test/support/event-store/protocol.js';
 import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
 import { electionUnderWay, notLeader } from '../../../test/support/event-store/unruly-cluster.js';
@@ -10,7 +10,6 @@ import {
   type UnrulyServer,
 } from '../../../test/support/event-store/unruly-server.js';
 import { AppendUnconfirmedError, StoreUnavailableError } from '../port/errors.js';
-import type { NewEvent } from '../port/event-store.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 import type { Patience } from './patience.js';
 
@@ -149,8 +148,4 @@ async function outcomeOf(call: Promise<unknown>): Promise<string> {
     () => 'answered',
     (error: unknown) => (error instanceof Error ? error.name : String(error)),
   );
-}
-
-function newEvent(): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
 }

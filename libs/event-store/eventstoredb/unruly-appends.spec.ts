@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
@@ -8,6 +7,7 @@ import {
   type ServerDuplexStream,
   type ServerReadableStream,
 } from '@grpc/grpc-js';
+import { newEvents } from '../../../test/support/event-store/builders.js';
 import { GatewayRefusal, StreamsService } from '../../../test/support/event-store/protocol.js';
 import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
 import { notLeader } from '../../../test/support/event-store/unruly-cluster.js';
@@ -17,7 +17,6 @@ import {
   type UnrulyServer,
 } from '../../../test/support/event-store/unruly-server.js';
 import { AppendUnconfirmedError } from '../port/errors.js';
-import type { NewEvent } from '../port/event-store.js';
 import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 
 type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
@@ -197,13 +196,4 @@ describe("the client's promises, which all of its process share", () => {
 
 async function idsIn(stream: string): Promise<readonly string[]> {
   return (await served.store().readStream(stream)).map(({ id }) => id);
-}
-
-function newEvents(count: number): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index },
-    metadata: {},
-  }));
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { ReadReq, ReadResp as ReadRespMessage } from '@eventstore/db-client/generated/streams_pb.js';
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
+import { newEvents } from '../../../test/support/event-store/builders.js';
 import { Empty, ReadResp, GatewayRefusal } from '../../../test/support/event-store/protocol.js';
 import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
 import {
@@ -9,7 +9,7 @@ import {
   type UnrulyServer,
 } from '../../../test/support/event-store/unruly-server.js';
 import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../port/errors.js';
-import type { NewEvent, SubscriptionMessage } from '../port/event-store.js';
+import type { SubscriptionMessage } from '../port/event-store.js';
 import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 
 type ReadCall = ServerWritableStream<ReadReq, ReadRespMessage>;
@@ -430,14 +430,4 @@ function limited(call: ReadCall, answers: number, then: (call: ReadCall) => void
 
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-function newEvents(count: number, content: Partial<NewEvent> = {}): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index },
-    metadata: {},
-    ...content,
-  }));
 }

@@ -296,7 +296,7 @@ describe('nothing is written', () => {
   });
 
   test('to a server that refuses the credentials', async () => {
-    const pair = selfSignedCertificate();
+    const pair = await selfSignedCertificate();
     const certificate = join(folder, 'certificate.pem');
     await writeFile(certificate, pair.certificate);
     const store = await EmbeddedEventStore.open(join(folder, 'secured'));

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newEvent, newEvents, newStream } from './builders.js';
 import {
   AppendTooLargeError,
   InvalidAppendError,
@@ -6,7 +6,6 @@ import {
   type AppendResult,
   type EventStore,
   type ExpectedRevision,
-  type JsonObject,
   type NewEvent,
   type RecordedEvent,
   type SubscriptionMessage,
@@ -59,7 +58,10 @@ export function describeEventStoreContract(name: string, open: () => Promise<Ope
 function describeAppending(store: () => EventStore): void {
   test('reads back what was appended', async () => {
     const stream = newStream();
-    const event = newEvent({ text: '輸出管制 – Ausfuhrliste №3 🛂', list: [1, null, true] });
+    const event = newEvent({
+      data: { text: '輸出管制 – Ausfuhrliste №3 🛂', list: [1, null, true] },
+      metadata: { source: 'contract' },
+    });
     const result = appended(await store().append(stream, [event], 'no-stream'));
     const { position } = result;
     expect(result).toMatchObject({ firstRevision: 0, lastRevision: 0 });
@@ -70,7 +72,7 @@ function describeAppending(store: () => EventStore): void {
 
   test('keeps stream names and event types of any script', async () => {
     const stream = `${newStream()}-チップ №1/🛂`;
-    const event = { ...newEvent({ text: 'naïve' }), type: 'ЧипОграничен' };
+    const event = newEvent({ type: 'ЧипОграничен', data: { text: 'naïve' } });
     await store().append(stream, [event], 'no-stream');
     expect(await store().readStream(stream)).toMatchObject([{ ...event, stream }]);
     expect(await store().append(stream, newEvents(1), 'no-stream')).toMatchObject({ actual: 0 });
@@ -79,7 +81,7 @@ function describeAppending(store: () => EventStore): void {
   test('takes an append that is almost as large as allowed, and gives it back whole', async () => {
     const stream = newStream();
     const events = Array.from({ length: 4 }, () =>
-      newEvent({ text: 'x'.repeat(MAXIMUM_APPEND_SIZE / 4 - 100) }),
+      newEvent({ data: { text: 'x'.repeat(MAXIMUM_APPEND_SIZE / 4 - 100) } }),
     );
     await store().append(stream, events, 'no-stream');
     expect((await store().readStream(stream)).map(({ data }) => data)).toEqual(
@@ -219,7 +221,7 @@ function describeRetries(store: () => EventStore): void {
 function describeRefusals(store: () => EventStore): void {
   test('refuses an append above 1 MiB and writes nothing of it', async () => {
     const stream = newStream();
-    const events = [...newEvents(1), newEvent({ text: 'x'.repeat(1024 * 1024) })];
+    const events = [...newEvents(1), newEvent({ data: { text: 'x'.repeat(1024 * 1024) } })];
     await expect(store().append(stream, events, 'any')).rejects.toThrow(AppendTooLargeError);
     expect(await store().readStream(stream)).toEqual([]);
   });
@@ -325,16 +327,4 @@ function eventsOf(messages: readonly SubscriptionMessage[], stream: string): rea
 function appended(result: AppendResult): Extract<AppendResult, { kind: 'appended' }> {
   if (result.kind !== 'appended') throw new Error(`Conflict at ${result.actual}`);
   return result;
-}
-
-function newStream(): string {
-  return `chip-${randomUUID()}`;
-}
-
-function newEvents(count: number): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => newEvent({ index }));
-}
-
-function newEvent(data: JsonObject): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data, metadata: { source: 'contract' } };
 }
