@@ -1,92 +1,103 @@
-// The walls between the rooms. A room is `events`, or a folder in `libs/` or `apps/`.
-const wall = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+// The import rules. A module is `events`, or a folder in `libs/` or `apps/`.
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const pkg = (name) => `(^|node_modules/)${name}(/|$)`;
+
+const OURS = '^(apps|events|libs|test)/';
+// What specifications share. `test-code-in-tests` keeps everything else from it.
+const TEST_SUPPORT = '^test/support/';
+
+/** A module imports, of ours, nothing but itself and the modules that are listed. */
+const onlyImports = (module, ...allowed) =>
+  rule(
+    `${module.replace('libs/', '')}-imports`,
+    `${module} imports ${allowed.length === 0 ? 'nothing of ours' : `only ${allowed.join(', ')}`}.`,
+    { path: `^${module}/` },
+    { path: OURS, pathNot: [module, ...allowed].map((path) => `^${path}/`).concat(TEST_SUPPORT) },
+  );
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    wall('no-circular', 'No module reaches itself again.', {}, { circular: true }),
-    wall(
-      'events-import-nothing',
-      'The events are the ground: they import nothing of ours.',
-      { path: '^events/' },
-      { path: '^(apps|libs|test)/' },
+    rule('no-circular', 'No file imports itself, directly or through others.', {}, { circular: true }),
+    onlyImports('events'),
+    onlyImports('libs/lmdb'),
+    onlyImports('libs/net'),
+    onlyImports('libs/rules', 'events'),
+    onlyImports('libs/restrictions', 'events', 'libs/rules'),
+    onlyImports('libs/as-of', 'events', 'libs/rules'),
+    onlyImports('libs/event-store', 'libs/lmdb'),
+    onlyImports('libs/esdb-gateway', 'libs/event-store', 'libs/net'),
+    onlyImports('libs/read-model', 'events', 'libs/as-of', 'libs/event-store', 'libs/lmdb'),
+    rule('libs-below-apps', 'A library does not import an app.', { path: '^libs/' }, { path: '^apps/' }),
+    rule(
+      'test-code-in-tests',
+      'Only specifications import test code: none of it is built.',
+      { path: '^(apps|events|libs)/', pathNot: '\\.spec\\.ts$' },
+      { path: '^test/' },
     ),
-    wall(
-      'rules-import-only-events',
-      'libs/rules imports only events.',
-      { path: '^libs/rules/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/rules/' },
-    ),
-    wall(
-      'pure-libraries-import-only-events-and-rules',
-      'libs/restrictions and libs/as-of import only events and libs/rules.',
-      { path: '^libs/(restrictions|as-of)/', pathNot: '\\.spec\\.ts$' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/($1|rules)/' },
-    ),
-    wall(
-      'as-of-rectangles-import-nothing',
+    rule(
+      'as-of-rectangles',
       'libs/as-of/rectangles knows no domain: it imports nothing of ours.',
       { path: '^libs/as-of/rectangles/', pathNot: '\\.spec\\.ts$' },
       { path: '^(apps|events|libs|test)/', pathNot: '^libs/as-of/rectangles/' },
     ),
-    wall(
-      'as-of-rules-import-events-and-rules',
+    rule(
+      'as-of-rules',
       'libs/as-of/rules imports only events and libs/rules.',
       { path: '^libs/as-of/rules/', pathNot: '\\.spec\\.ts$' },
       { path: '^(apps|libs|test)/', pathNot: '^libs/(as-of/rules|rules)/' },
     ),
-    wall(
-      'as-of-index-imports-rectangles-and-rules',
+    rule(
+      'as-of-index',
       'libs/as-of/index imports only rectangles, rules and events.',
       { path: '^libs/as-of/index/', pathNot: '\\.spec\\.ts$' },
       { path: '^(apps|libs|test)/', pathNot: '^libs/as-of/(index|rectangles|rules)/' },
     ),
-    wall(
-      'as-of-questions-below-its-entry-point',
+    rule(
+      'as-of-entry-point',
       'Within libs/as-of, import the file and not the entry point: it re-exports what imports it.',
       { path: '^libs/as-of/[^/]+/', pathNot: '\\.spec\\.ts$' },
       { path: '^libs/as-of/index\\.ts$' },
     ),
-    wall(
-      'event-store-imports-only-events',
-      'libs/event-store imports only events.',
-      { path: '^libs/event-store/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/event-store/' },
+    rule(
+      'specs-import-test-support',
+      'A specification beside its code imports of the tests only test/support.',
+      { path: '^(apps|events|libs)/' },
+      { path: '^test/', pathNot: TEST_SUPPORT },
     ),
-    wall(
-      'read-model-imports',
-      'libs/read-model imports libs/as-of, libs/event-store and events.',
-      { path: '^libs/read-model/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/(read-model|as-of|event-store)/' },
+    rule(
+      'event-store-port',
+      'The port knows none of its adapters.',
+      { path: '^libs/event-store/port/' },
+      { path: '^libs/', pathNot: '^libs/event-store/port/' },
     ),
-    wall(
-      'libs-below-apps',
-      'A library imports neither an app nor test support; its specs may import test support.',
-      { path: '^libs/', pathNot: '\\.spec\\.ts$' },
-      { path: '^(apps|test)/' },
+    rule(
+      'event-store-adapters',
+      'The two adapters know only the port, not each other.',
+      { path: '^libs/event-store/(embedded|eventstoredb)/' },
+      { path: '^libs/event-store/', pathNot: '^libs/event-store/(port|$1)/' },
     ),
-    wall(
-      'db-client-behind-event-store',
-      'Only libs/event-store speaks to KurrentDB, or its protocol: go through its index.ts.',
-      { pathNot: '^(libs/event-store|test)/' },
+    rule(
+      'eventstoredb-protocol',
+      'Only libs/event-store/eventstoredb and libs/esdb-gateway use the client and its protocol.',
+      { pathNot: '^(libs/event-store/eventstoredb|libs/esdb-gateway|test)/' },
       { path: pkg('(@eventstore/db-client|@grpc/grpc-js|google-protobuf)') },
     ),
-    wall(
-      'lmdb-behind-stores',
-      'Only libs/event-store and libs/read-model open LMDB: go through their index.ts.',
-      { pathNot: '^(libs/(event-store|read-model)|test)/' },
-      { path: pkg('lmdb') },
+    rule(
+      'lmdb-package',
+      'Only libs/lmdb opens LMDB and locks folders: go through its index.ts.',
+      { pathNot: '^(libs/lmdb|test)/' },
+      { path: pkg('(lmdb|fs-native-extensions)') },
     ),
-    wall(
+    rule(
       'nest-in-apps',
-      'Nest lives in apps (and test): a library stays a plain module.',
+      'Only apps and tests use Nest: a library stays a plain module.',
       { pathNot: '^(apps|test)/' },
       { path: pkg('@nestjs/[^/]+') },
     ),
-    wall(
+    rule(
       'through-the-index',
-      'A room is entered through its index.ts.',
+      'A module is imported through its index.ts.',
       { path: '^(events|libs/[^/]+|apps/[^/]+)/' },
       {
         path: '^(events|libs/[^/]+|apps/[^/]+)/',

@@ -4,7 +4,7 @@ const cure = 'Time and ids enter in the command: take the value as an argument.'
 
 const noStarExport = {
   selector: 'ExportAllDeclaration',
-  message: 'No `export *`: name each export, so that a room’s index.ts tells what it offers.',
+  message: 'No `export *`: name each export, so that a module’s index.ts shows what it exports.',
 };
 
 const noAny = {
@@ -16,13 +16,19 @@ const noSkipOrOnly = [
   {
     selector:
       'MemberExpression[object.name=/^(describe|it|test)$/] > Identifier.property[name=/^(skip|only)$/]',
-    message: 'No `.skip` or `.only`: mend the test or delete it.',
+    message: 'No `.skip` or `.only`: fix the test or delete it.',
   },
   {
     selector: 'CallExpression[callee.name=/^(xit|xtest|xdescribe|fit|fdescribe)$/]',
-    message: 'No skipped or focused test: mend the test or delete it.',
+    message: 'No skipped or focused test: fix the test or delete it.',
   },
 ];
+
+const oneTestDialect = {
+  selector:
+    'CallExpression > Identifier.callee[name="it"], CallExpression MemberExpression[object.name="it"]',
+  message: 'Write `test(`, not `it(`.',
+};
 
 const noHiddenInput = [
   {
@@ -60,7 +66,13 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       ...restrict(),
-      '@typescript-eslint/no-explicit-any': 'off', // said by noAny, which names the cure
+      '@typescript-eslint/no-explicit-any': 'off', // noAny reports it, with the remedy
+      // Types and values of a module in one import; a type is marked `type`.
+      'no-duplicate-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       // An async method turns a throw into a rejection, with or without an await.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
@@ -76,7 +88,7 @@ export default tseslint.config(
   {
     files: specs,
     rules: {
-      ...restrict(...noSkipOrOnly),
+      ...restrict(...noSkipOrOnly, oneTestDialect),
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
@@ -94,6 +106,6 @@ export default tseslint.config(
   },
   {
     files: pure.map((glob) => glob.replace('*.ts', '*.spec.ts')),
-    rules: restrict(...noSkipOrOnly, ...noHiddenInput),
+    rules: restrict(...noSkipOrOnly, oneTestDialect, ...noHiddenInput),
   },
 );

@@ -30,6 +30,21 @@ const endToEndOnServer = { ...endToEnd('server'), testMatch: ['<rootDir>/test/e2
 /** `npm run test:e2e:server` sets it. Otherwise EVENTSTORE_URL, which a service may use, would be written to. */
 const isOnServer = process.env.TEST_ON_SERVER === 'true';
 
+const LAWS = '\\.property\\.spec\\.ts$|<rootDir>/test/(laws|simulation)[/.]';
+
+/** Libraries whose specifications open sockets, start servers, or wait. */
+const SLOW = '<rootDir>/libs/(event-store/eventstoredb|esdb-gateway|read-model|projections|timeline)/';
+
+const END_TO_END = '<rootDir>/test/e2e/';
+
+/** The specifications that match, without those whose path is in an ignored one. */
+const project = (displayName, testMatch, ...notIn) => ({
+  ...common,
+  displayName,
+  testMatch,
+  testPathIgnorePatterns: [...ignored, ...notIn],
+});
+
 /** @type {import('jest').Config} */
 module.exports = {
   // The end-to-end tests start processes, up to two one after the other, on machines that may be busy: there, one alone
@@ -37,13 +52,27 @@ module.exports = {
   testTimeout: 90_000,
   // They wait for processes half of their time: one fewer than there are processors would leave them idle.
   maxWorkers: '100%',
+  // Every specification is in exactly one of the first three projects, or in test/e2e.
   projects: [
-    {
-      ...common,
-      displayName: 'rooms',
-      testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: [...ignored, '<rootDir>/test/e2e/'],
-    },
+    // Pure, or fast: beside the code.
+    project('unit', ['<rootDir>/{events,libs,apps}/**/*.spec.ts'], LAWS, SLOW),
+    // Properties over generated histories, and the simulation: minutes.
+    project('laws', [
+      '**/*.property.spec.ts',
+      '<rootDir>/test/{laws,simulation}/**/*.spec.ts',
+      '<rootDir>/test/simulation.spec.ts',
+    ]),
+    // All the rest: the gateway, the EventStoreDB adapter, the read model on disk, processes, deployment files.
+    project(
+      'integration',
+      [
+        '<rootDir>/test/**/*.spec.ts',
+        '<rootDir>/libs/event-store/eventstoredb/*.spec.ts',
+        '<rootDir>/libs/{esdb-gateway,read-model,projections,timeline}/**/*.spec.ts',
+      ],
+      LAWS,
+      END_TO_END,
+    ),
     endToEnd('embedded'),
     endToEnd('eventstoredb'),
     ...(isOnServer ? [endToEndOnServer] : []),

@@ -40,24 +40,24 @@ function run() {
 }
 
 describe('the case of the chip controls', () => {
-  it('is accepted whole: no command is refused and every event is valid', () => {
+  test('is accepted whole: no command is refused and every event is valid', () => {
     expect(title).not.toBe('');
     expect(commands.length).toBeGreaterThan(0);
     expect(run().events.length).toBeGreaterThan(commands.length);
   });
 
-  it('never uses an idempotency key twice', () => {
+  test('never uses an idempotency key twice', () => {
     const keys = commands.map(({ idempotencyKey }) => idempotencyKey);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('gives evidence for every fact', () => {
+  test('gives evidence for every fact', () => {
     for (const { type, data } of run().events) {
       if (type !== 'FactRetracted') expect(data.evidence).not.toHaveLength(0);
     }
   });
 
-  it('describes every chip that a sale names', () => {
+  test('describes every chip that a sale names', () => {
     const { events } = run();
     const described = new Set(
       events.flatMap((event) => (event.type === 'ChipDescribed' ? [event.data.chipId] : [])),
@@ -69,7 +69,7 @@ describe('the case of the chip controls', () => {
     for (const chipId of sold) expect(described).toContain(chipId);
   });
 
-  it('corrects one date: a retracted fact stays in its stream beside the one that replaces it', () => {
+  test('corrects one date: a retracted fact stays in its stream beside the one that replaces it', () => {
     const facts = run().streams.get('party-biren');
     expect(facts?.get('biren-entity-list')?.retracted).toBe(true);
     expect(facts?.get('biren-entity-list-corrected')).toMatchObject({

@@ -12,7 +12,7 @@ import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { readConfiguration } from '../apps/timeline-api/configuration.js';
 import { streamCategories } from '../events/index.js';
-import { selfSignedCertificate } from '../libs/event-store/front-door/certificate.js';
+import { selfSignedCertificate } from './support/event-store/certificate.js';
 import { EventStoreDBEventStore } from '../libs/event-store/index.js';
 
 /*
@@ -86,18 +86,18 @@ function mountedAt({ volumes }: Service, path: string): { volume: string; isRead
 }
 
 describe('the image', () => {
-  it('has no fault that the linter finds', () => {
+  test('has no fault that the linter finds', () => {
     expect(validate(read('docker/Dockerfile'))).toEqual([]);
   });
 
-  it('is based on one exact version of the Node that the project is made with', () => {
+  test('is based on one exact version of the Node that the project is made with', () => {
     const bases = dockerfile.getFROMs().map((from) => from.getImage());
     const stages = dockerfile.getFROMs().map((from) => from.getBuildStage());
     expect(bases[0]).toMatch(new RegExp(`^node:${read('.nvmrc').trim()}\\.\\d+\\.\\d+-bookworm-slim$`));
     expect(bases.slice(1).every((base) => stages.includes(base))).toBe(true);
   });
 
-  it('runs the built service as the user node, in exec form', () => {
+  test('runs the built service as the user node, in exec form', () => {
     const { projects } = readJson('nest-cli.json') as {
       projects: Record<string, { entryFile: string }>;
     };
@@ -109,12 +109,12 @@ describe('the image', () => {
     expect(env['NODE_ENV']).toBe('production');
   });
 
-  it('keeps its data in a volume and opens the port that it listens on', () => {
+  test('keeps its data in a volume and opens the port that it listens on', () => {
     expect(inLastStage('VOLUME').map((each) => each.getArgumentsContent())).toEqual([env['DATA_DIR']]);
     expect(inLastStage('EXPOSE').map((each) => each.getArgumentsContent())).toEqual([env['PORT']]);
   });
 
-  it('takes from the folder only what its ignore file lets in', () => {
+  test('takes from the folder only what its ignore file lets in', () => {
     const ignored = dockerignore().add(read('.dockerignore'));
     const copied = dockerfile
       .getCOPYs()
@@ -158,18 +158,18 @@ describe('the health check of the image', () => {
     );
   }
 
-  it('passes while the service says that it lives', async () => {
+  test('passes while the service says that it lives', async () => {
     status = 200;
     expect(await check(port)).toBe('healthy');
     expect(asked).toBe('/health/live');
   });
 
-  it('fails when the service says that it does not', async () => {
+  test('fails when the service says that it does not', async () => {
     status = 503;
     expect(await check(port)).toBe('unhealthy');
   });
 
-  it('fails when nothing listens', async () => {
+  test('fails when nothing listens', async () => {
     expect(await check(1)).toBe('unhealthy');
   });
 });
@@ -178,7 +178,7 @@ describe.each(['docker/compose.yaml', 'docker/compose.cluster.yaml'])('%s', (fil
   const compose = readCompose(file);
   const replicas = servicesOf(compose, 'timeline');
 
-  it('fits the schema of the Compose specification and has no fault that the linter finds', async () => {
+  test('fits the schema of the Compose specification and has no fault that the linter finds', async () => {
     const linter = join(process.cwd(), 'node_modules/dclint/bin/dclint.cjs');
     const { stdout } = await run(process.execPath, [
       ...[linter, file, '--formatter', 'json', '--max-warnings', '0'],
@@ -186,26 +186,26 @@ describe.each(['docker/compose.yaml', 'docker/compose.cluster.yaml'])('%s', (fil
     expect(JSON.parse(stdout)).toMatchObject([{ messages: [] }]);
   });
 
-  it('pins every image that it does not build to one exact version', () => {
+  test('pins every image that it does not build to one exact version', () => {
     const images = Object.values(compose.services).flatMap(({ image, build }) => (build ? [] : [image]));
     expect(images).not.toHaveLength(0);
     for (const image of images) expect(image).toMatch(/^[a-z0-9./-]+:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/);
   });
 
-  it('opens ports to this machine only, each once', () => {
+  test('opens ports to this machine only, each once', () => {
     const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
     expect(ports).not.toHaveLength(0);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
     expect(new Set(ports).size).toBe(ports.length);
   });
 
-  it('keeps every volume that it mounts, and no other', () => {
+  test('keeps every volume that it mounts, and no other', () => {
     const mounted = Object.values(compose.services).flatMap((service) => service.volumes);
     const names = new Set(mounted.map((mount) => mount.split(':')[0]));
     expect([...names].sort()).toEqual(Object.keys(compose.volumes));
   });
 
-  it('builds the image above for the service, with nothing that it does not need', () => {
+  test('builds the image above for the service, with nothing that it does not need', () => {
     for (const replica of replicas) {
       expect(replica.build).toEqual({ context: '..', dockerfile: 'docker/Dockerfile' });
       expect(replica).toMatchObject({ cap_drop: ['ALL'], read_only: true });
@@ -214,7 +214,7 @@ describe.each(['docker/compose.yaml', 'docker/compose.cluster.yaml'])('%s', (fil
     }
   });
 
-  it('configures a service that would start, and that would not without its tokens', () => {
+  test('configures a service that would start, and that would not without its tokens', () => {
     for (const { environment } of replicas) {
       const given = { ...env, ...environment };
       expect(readConfiguration(given)).toMatchObject({ HOST: '0.0.0.0', PORT: 3000, DATA_DIR: '/data' });
@@ -222,7 +222,7 @@ describe.each(['docker/compose.yaml', 'docker/compose.cluster.yaml'])('%s', (fil
     }
   });
 
-  it('takes the tokens from a file that the caller must name, mounted where the service looks', () => {
+  test('takes the tokens from a file that the caller must name, mounted where the service looks', () => {
     expect(compose.secrets['timeline-tokens']?.file).toMatch(/^\$\{TIMELINE_TOKENS_FILE:\?/);
     for (const { secrets, environment } of replicas) {
       expect(secrets).toEqual(Object.keys(compose.secrets));
@@ -235,7 +235,7 @@ describe('the compose file of one node', () => {
   const { services } = readCompose('docker/compose.yaml');
   const { kurrentdb, 'timeline-api': api } = services;
 
-  it('starts the service once the store is healthy, on the store’s address', () => {
+  test('starts the service once the store is healthy, on the store’s address', () => {
     expect(api?.depends_on).toEqual({ kurrentdb: { condition: 'service_healthy' } });
     expect(kurrentdb?.healthcheck?.test.at(-1)).toMatch(/\/health\/live$/);
     const url = new URL(api?.environment?.['EVENTSTORE_URL'] ?? '');
@@ -252,7 +252,7 @@ describe('the compose file of a cluster', () => {
   const replicas = servicesOf(compose, 'timeline');
   const urlOf = ({ environment }: Service) => environment?.['EVENTSTORE_URL'] ?? '';
 
-  it('has three nodes of one image, each of which knows how many they are and where the others are', () => {
+  test('has three nodes of one image, each of which knows how many they are and where the others are', () => {
     expect(Object.keys(compose.services).filter((name) => name.startsWith('node'))).toEqual(names);
     expect(new Set(nodes.map(({ image }) => image)).size).toBe(1);
     nodes.forEach(({ environment }, index) => {
@@ -267,7 +267,7 @@ describe('the compose file of a cluster', () => {
     });
   });
 
-  it('is secure throughout: no insecure setting, no password written down, no way in but the service', () => {
+  test('is secure throughout: no insecure setting, no password written down, no way in but the service', () => {
     const settings = nodes.flatMap(({ environment }) => Object.entries(environment ?? {}));
     expect(settings.filter(([name]) => /INSECURE|DISABLE_TLS|ANONYMOUS|_DEV\b/.test(name))).toEqual([]);
     expect(read('docker/compose.cluster.yaml')).not.toMatch(/--insecure|tls=false|tlsVerifyCert|changeit/);
@@ -282,7 +282,7 @@ describe('the compose file of a cluster', () => {
     }
   });
 
-  it('mounts each node’s own certificate and the authority’s, to be read only, where the node looks', () => {
+  test('mounts each node’s own certificate and the authority’s, to be read only, where the node looks', () => {
     nodes.forEach((node, index) => {
       const { environment = {} } = node;
       const own = mountedAt(node, '/certificates/node');
@@ -296,7 +296,7 @@ describe('the compose file of a cluster', () => {
     });
   });
 
-  it('leaves the authority’s key with the service that makes the certificates, which has no network', () => {
+  test('leaves the authority’s key with the service that makes the certificates, which has no network', () => {
     expect(certificates).toMatchObject({ network_mode: 'none', cap_drop: ['ALL'], read_only: true });
     const holders = Object.entries(compose.services).filter(([, { volumes }]) =>
       volumes.some((mount) => mount.startsWith('certificate-authority:')),
@@ -304,7 +304,7 @@ describe('the compose file of a cluster', () => {
     expect(holders.map(([name]) => name)).toEqual(['certificates']);
   });
 
-  it('keeps the data of each node and the read model of each replica in a volume of its own', () => {
+  test('keeps the data of each node and the read model of each replica in a volume of its own', () => {
     const data = [
       ...nodes.map((node) => mountedAt(node, '/var/lib/kurrentdb').volume),
       ...replicas.map((replica) => mountedAt(replica, env['DATA_DIR'] ?? '').volume),
@@ -313,7 +313,7 @@ describe('the compose file of a cluster', () => {
     expect(new Set(data).size).toBe(5);
   });
 
-  it('tells two replicas of all nodes, and to trust the authority; the official client takes it', async () => {
+  test('tells two replicas of all nodes, and to trust the authority; the official client takes it', async () => {
     expect(replicas).toHaveLength(2);
     for (const replica of replicas) {
       expect(urlOf(replica)).toContain(`@${names.map((name) => `${name}:2113`).join(',')}?`);
@@ -332,7 +332,7 @@ describe('the compose file of a cluster', () => {
         Object.fromEntries(names.map((name) => [name, { condition: 'service_healthy' }])),
       );
       const authority = join(await mkdtemp(join(tmpdir(), 'authority-')), 'ca.crt');
-      await writeFile(authority, selfSignedCertificate().certificate);
+      await writeFile(authority, (await selfSignedCertificate()).certificate);
       const connectionString = urlOf(replica)
         .replace(/\$\{.*?\}/, 'password')
         .replace(file, authority);

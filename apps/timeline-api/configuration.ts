@@ -10,7 +10,7 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
-import { isLoopback } from '../../libs/event-store/index.js';
+import { isLoopback } from '../../libs/net/index.js';
 
 /** The environment does not configure a service that may start; the message names each variable. */
 export class InvalidConfigurationError extends Error {

@@ -35,7 +35,7 @@ export interface RunningService {
 /**
  * Opens the store and the read model, and listens. Should the store be replaced by an older copy meanwhile, it does
  * so again, on the same port: nothing that was read from the store before is kept. `onFailure` is called if that fails.
- * @throws InvalidConfigurationError, StoreLockedError, or what the address or the store refuse.
+ * @throws InvalidConfigurationError, FolderLockedError, or what the address or the store refuse.
  */
 export async function startService(
   configuration: Configuration,

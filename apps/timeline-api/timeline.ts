@@ -6,11 +6,10 @@ import type { AsOfIndex } from '../../libs/as-of/index.js';
 import {
   EmbeddedEventStore,
   EventStoreDBEventStore,
-  lockFolder,
-  serveFrontDoor,
   type EventStore,
   type Setback,
 } from '../../libs/event-store/index.js';
+import { lockFolder } from '../../libs/lmdb/index.js';
 import {
   DivergedStoreError,
   Follower,
@@ -84,19 +83,21 @@ async function openReadModel(folder: string, store: EventStore, log: OperatorLog
 }
 
 /** Serves the embedded store to clients of the EventStoreDB protocol, if an address is given; returns what ends it. */
-async function openFrontDoor(
+async function openGateway(
   address: string,
   store: EventStore,
   log: OperatorLog,
 ): Promise<() => Promise<void>> {
   if (address === '' || !(store instanceof EmbeddedEventStore)) return () => Promise.resolve();
   const [host = '', port] = address.split(':');
-  const door = await serveFrontDoor({ store, host, port: Number(port) });
+  // Loaded on demand: it brings gRPC, which a service that serves no gateway does without.
+  const { serveGateway } = await import('../../libs/esdb-gateway/index.js');
+  const gateway = await serveGateway({ store, host, port: Number(port) });
   log.info(
-    { host, port: door.port },
+    { host, port: gateway.port },
     'The event store is served over the EventStoreDB protocol, for reading',
   );
-  return () => door.close();
+  return () => gateway.close();
 }
 
 /** The event store, and this replica's own read model that follows it: open together, closed together. */
@@ -118,7 +119,7 @@ export class Timeline {
     /** How often the store failed since the start and was tried again, by what was asked of it. */
     readonly setbacks: Readonly<Record<Setback['during'], number>>,
     private readonly model: ReadModel,
-    private readonly closeDoor: () => Promise<void>,
+    private readonly closeGateway: () => Promise<void>,
     private readonly unlock: () => void,
     log: OperatorLog,
   ) {
@@ -145,7 +146,7 @@ export class Timeline {
 
   /**
    * Opens the store and the read model, and begins to follow.
-   * @throws StoreLockedError if another process has the folder open.
+   * @throws FolderLockedError if another process has the folder open.
    */
   static async open(configuration: Configuration, log: OperatorLog): Promise<Timeline> {
     const folder = readModelFolder(configuration);
@@ -156,8 +157,8 @@ export class Timeline {
     try {
       store = await openStore(configuration, log, (during) => (setbacks[during] += 1));
       model = await openReadModel(folder, store, log);
-      const closeDoor = await openFrontDoor(configuration.EVENTSTORE_SERVE, store, log);
-      return new Timeline(store, setbacks, model, closeDoor, unlock, log);
+      const closeGateway = await openGateway(configuration.EVENTSTORE_SERVE, store, log);
+      return new Timeline(store, setbacks, model, closeGateway, unlock, log);
     } catch (error) {
       await store?.close();
       await model?.close();
@@ -272,7 +273,7 @@ export class Timeline {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#following;
-    await this.closeDoor();
+    await this.closeGateway();
     await this.store.close();
     await this.model.close();
     this.unlock();

@@ -37,7 +37,7 @@ const LARGEST_SEED = 2 ** 31;
  * @throws UnreadableEventError before anything is written, if the source holds an event that the service cannot read.
  * @throws DifferenceError if the two sides are not alike in the end.
  * @throws NoEventStoreError if the embedded store is the source, and DATA_DIR holds none; none is made.
- * @throws StoreLockedError if a service has the embedded store open.
+ * @throws FolderLockedError if a service has the embedded store open.
  */
 export async function migrate(options: MigrateOptions, print: (line: string) => void): Promise<void> {
   const signal = interruption('run the same command again, and it goes on from here');
@@ -69,7 +69,7 @@ export async function migrate(options: MigrateOptions, print: (line: string) => 
 /** The configuration of the service, with the server that is named. */
 function configurationFor(server: string | true | undefined): Configuration {
   if (server === undefined) throw new MigrationRefusedError('Say where to: --to esdb://… or --from esdb://…');
-  // The front door of a service is not opened here.
+  // The gateway of a service is not opened here.
   const environment = { ...process.env, EVENTSTORE_SERVE: '' };
   const configuration = readConfiguration(
     server === true ? environment : { ...environment, EVENTSTORE_URL: server },

@@ -1,4 +1,5 @@
-import { EmbeddedEventStore, lockFolder, type EventStore } from '../../libs/event-store/index.js';
+import { EmbeddedEventStore, type EventStore } from '../../libs/event-store/index.js';
+import { lockFolder } from '../../libs/lmdb/index.js';
 import { rebuild } from '../../libs/read-model/index.js';
 import {
   eventStoreFolder,
@@ -13,7 +14,7 @@ import { interruption, terminalLog, withProgressBar } from './terminal.js';
  * Removes the read model and follows the whole store into a new one, with a progress bar. Ctrl-C ends it; the next
  * start of the service goes on from there.
  * @throws NoEventStoreError if the events are not on a server, and DATA_DIR holds no store; none is made.
- * @throws StoreLockedError if a service has the folder open.
+ * @throws FolderLockedError if a service has the folder open.
  */
 export async function rebuildReadModel(print: (line: string) => void): Promise<void> {
   const configuration = readConfiguration(process.env);

@@ -10,7 +10,7 @@ export class DamagedStoreError extends Error {
  * Checks every event of the embedded store, and prints where it is and how far it goes.
  * @throws NoEventStoreError if DATA_DIR holds no store; none is made.
  * @throws DamagedStoreError if an event is not sound.
- * @throws StoreLockedError if a service has the store open.
+ * @throws FolderLockedError if a service has the store open.
  */
 export async function verifyStore(print: (line: string) => void): Promise<void> {
   const folder = eventStoreFolder(readConfiguration(process.env));

@@ -1,17 +1,23 @@
+export { contentDigest } from './port/content-digest.js';
+export {
+  copyLog,
+  heldPrefix,
+  IncompleteLogError,
+  OtherFactsError,
+  type CopyOptions,
+  type HeldPrefix,
+} from './port/copy-log.js';
 export {
   AppendTooLargeError,
   AppendUnconfirmedError,
   CorruptEventError,
   InvalidAppendError,
-  MAXIMUM_APPEND_SIZE,
-  MAXIMUM_STREAM_NAME_SIZE,
   NoEventStoreError,
   StoreAccessDeniedError,
   StoreClosedError,
   StoreFullError,
-  StoreLockedError,
   StoreUnavailableError,
-} from './event-store.js';
+} from './port/errors.js';
 export type {
   ActualRevision,
   AppendConflict,
@@ -28,16 +34,15 @@ export type {
   StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
-} from './event-store.js';
-export { contentDigest, copyLog, heldPrefix, IncompleteLogError, OtherFactsError } from './copy-log.js';
-export type { CopyOptions, HeldPrefix } from './copy-log.js';
-export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
-export type { VerificationReport } from './embedded/embedded-event-store.js';
-export { EventStoreDBEventStore } from './eventstoredb/eventstoredb-event-store.js';
-export type { EventStoreDBOptions, Setback } from './eventstoredb/eventstoredb-event-store.js';
+} from './port/event-store.js';
+export { MAXIMUM_APPEND_SIZE, MAXIMUM_STREAM_NAME_SIZE } from './port/limits.js';
+export type { RawEvent, RecordedRawEvent } from './port/raw-event.js';
+export { EmbeddedEventStore, type VerificationReport } from './embedded/embedded-event-store.js';
+export type { EventLog } from './embedded/event-log.js';
+export {
+  EventStoreDBEventStore,
+  type EventStoreDBOptions,
+  type Setback,
+} from './eventstoredb/eventstoredb-event-store.js';
 export { InvalidConnectionStringError } from './eventstoredb/client.js';
 export type { Patience } from './eventstoredb/patience.js';
-export { FrontDoorRefusedError, isLoopback, serveFrontDoor } from './front-door/serve-front-door.js';
-export type { FrontDoor, FrontDoorOptions, FrontDoorSecurity } from './front-door/serve-front-door.js';
-export { lockFolder } from './embedded/folder-lock.js';
-export { writeFailure } from './embedded/write-failure.js';

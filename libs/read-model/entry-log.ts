@@ -1,5 +1,5 @@
-import type { Database, RootDatabase } from 'lmdb';
 import type { LocalLog } from '../event-store/index.js';
+import type { Database, RootDatabase } from '../lmdb/index.js';
 import { toLogEntry, type LogEntry, type StoredEvent } from './log-entry.js';
 import { sealText, unsealText } from './stored-record.js';
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open, type Database } from 'lmdb';
 import { parseAsOf, type DomainEvent } from '../../events/index.js';
 import { answer, worldPage } from '../as-of/index.js';
 import {
@@ -13,6 +12,7 @@ import {
   type NewEvent,
   type SubscriptionMessage,
 } from '../event-store/index.js';
+import { openEnvironment, type Database } from '../lmdb/index.js';
 import { Follower, ReadModel, rebuild, type RebuildProgress } from './index.js';
 
 const evidence = [
@@ -120,7 +120,7 @@ async function followMany() {
 
 /** Changes what is stored, while nobody has it open. */
 async function damage(database: string, change: (db: Database<Buffer, number>) => unknown) {
-  const root = open({ path: join(folder, 'model'), noSubdir: false });
+  const root = openEnvironment(join(folder, 'model'));
   await change(root.openDB<Buffer, number>({ name: database, encoding: 'binary' }));
   await root.close();
 }
@@ -406,7 +406,7 @@ describe('the log of a store on this machine', () => {
 
   test('an event that is damaged in the store fails the answer that quotes it', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
-    const root = open({ path: join(folder, 'store'), noSubdir: false });
+    const root = openEnvironment(join(folder, 'store'));
     await flip(7)(root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' }));
     expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is corrupt');
     await root.close();

@@ -1,11 +1,16 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { open, type Database, type RootDatabase } from 'lmdb';
+import { mkdir } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import type { DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../as-of/index.js';
-import { writeFailure, type EventStore } from '../event-store/index.js';
-import { fileProblem } from './database-file.js';
+import type { EventStore } from '../event-store/index.js';
+import {
+  databaseProblem,
+  openEnvironment,
+  removeDatabase,
+  writeFailure,
+  type Database,
+  type RootDatabase,
+} from '../lmdb/index.js';
 import { CopiedEntryLog, StoreEntryLog, type EntryLog } from './entry-log.js';
 import type { LogEntry } from './log-entry.js';
 import { CorruptReadModelError, seal, unseal } from './stored-record.js';
@@ -15,10 +20,6 @@ export const READ_MODEL_VERSION = 7;
 
 /** Events before the newest that are compared with the store: doubling distances reach any length with fewer. */
 const MOST_EARLIER_EVENTS = 64;
-
-// As LMDB names them.
-const DATABASE_FILE = 'data.mdb';
-const LOCK_FILE = 'lock.mdb';
 
 /** Events that are kept as they were read: an answer quotes the same ones again and again. */
 const LARGEST_NUMBER_OF_KEPT_EVENTS = 4096;
@@ -76,7 +77,7 @@ export class ReadModel {
   #storedPages = 0;
 
   private constructor(folder: string, { identity, localLog }: FollowedStore) {
-    const root = openRoot(folder);
+    const root = openEnvironment(folder);
     this.#folder = folder;
     this.#root = root;
     this.#storeIdentity = identity;
@@ -97,7 +98,7 @@ export class ReadModel {
     await mkdir(folder, { recursive: true });
     let model: ReadModel | undefined;
     try {
-      const problem = await fileProblem(join(folder, DATABASE_FILE));
+      const problem = await databaseProblem(folder);
       if (problem !== undefined) throw new CorruptReadModelError(problem);
       model = new ReadModel(folder, store);
       model.#restore();
@@ -112,7 +113,7 @@ export class ReadModel {
 
   /** Removes what is stored in the folder, which nobody may have open. */
   static async remove(folder: string): Promise<void> {
-    for (const file of [DATABASE_FILE, LOCK_FILE]) await rm(join(folder, file), { force: true });
+    await removeDatabase(folder);
   }
 
   /** The native position to follow the store from; undefined before anything was followed. */
@@ -283,8 +284,4 @@ async function differenceFrom(store: EventStore, known: KnownEvent): Promise<str
   const heldAt = held.metadata['recordedAt'];
   if (typeof heldAt === 'string' && Date.parse(heldAt) === recordedAt) return undefined;
   return `${event} was recorded at another time in the store`;
-}
-
-function openRoot(folder: string): RootDatabase {
-  return open({ path: folder, noSubdir: false, eventTurnBatching: false });
 }

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { recordChecksum } from '../lmdb/index.js';
 
 const CHECKSUM_SIZE = 4;
 
@@ -10,7 +10,7 @@ export class CorruptReadModelError extends Error {
 /** Bytes with their checksum before them, which takes in the key: a sound record in a wrong place is found too. */
 export function seal(key: number, body: Uint8Array): Buffer {
   const record = Buffer.allocUnsafe(CHECKSUM_SIZE + body.length);
-  record.writeUInt32BE(checksum(key, body));
+  record.writeUInt32BE(recordChecksum(key, body));
   record.set(body, CHECKSUM_SIZE);
   return record;
 }
@@ -22,7 +22,7 @@ export function seal(key: number, body: Uint8Array): Buffer {
 export function unseal(what: string, key: number, record: Buffer | undefined): Buffer {
   if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
   const body = record.subarray(CHECKSUM_SIZE);
-  if (record.length <= CHECKSUM_SIZE || record.readUInt32BE() !== checksum(key, body))
+  if (record.length <= CHECKSUM_SIZE || record.readUInt32BE() !== recordChecksum(key, body))
     throw new CorruptReadModelError(`${what} ${key} is damaged`);
   return body;
 }
@@ -31,18 +31,14 @@ const DIGITS = 8;
 
 /** As {@link seal}, for text: the checksum stands before it in hexadecimal. */
 export function sealText(key: number, text: string): string {
-  return checksum(key, text).toString(16).padStart(DIGITS, '0') + text;
+  return recordChecksum(key, text).toString(16).padStart(DIGITS, '0') + text;
 }
 
 /** As {@link unseal}, for text. */
 export function unsealText(what: string, key: number, record: string | undefined): string {
   if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
   const text = record.slice(DIGITS);
-  if (Number.parseInt(record.slice(0, DIGITS), 16) !== checksum(key, text))
+  if (Number.parseInt(record.slice(0, DIGITS), 16) !== recordChecksum(key, text))
     throw new CorruptReadModelError(`${what} ${key} is damaged`);
   return text;
-}
-
-function checksum(key: number, body: Uint8Array | string): number {
-  return crc32(body, crc32(key.toString()));
 }

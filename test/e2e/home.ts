@@ -25,7 +25,7 @@ function givenServer(): Connection {
 
 /**
  * What outlives a service: its data folder and, in the project `e2e-eventstoredb`, the server that holds its events.
- * That is a writable front door in a process of its own, so that it survives the service's SIGKILL as a real one would.
+ * That is a writable gateway in a process of its own, so that it survives the service's SIGKILL as a real one would.
  * In the project `e2e-server` it is the server that EVENTSTORE_URL names, under a stream prefix of its own.
  */
 export class Home {

@@ -14,17 +14,17 @@ import {
   type EventStore,
   type NewEvent,
 } from '../../libs/event-store/index.js';
-import { openHouse, type House } from '../../libs/event-store/front-door/house.js';
+import { openServedStore, type ServedStore } from '../support/event-store/served-store.js';
 import { history, newEventsOf, stepIn } from '../support/histories.js';
 import { logOf } from './log-of.js';
 
-let house: House;
+let served: ServedStore;
 let folder: string;
 let stores: EventStore[] = [];
 let prefixes = 0;
 
 beforeAll(async () => {
-  house = await openHouse();
+  served = await openServedStore();
   folder = await mkdtemp(join(tmpdir(), 'copy-log-'));
 });
 afterEach(async () => {
@@ -32,7 +32,7 @@ afterEach(async () => {
   stores = [];
 });
 afterAll(async () => {
-  await house.remove();
+  await served.remove();
   await rm(folder, { recursive: true });
 });
 
@@ -41,7 +41,7 @@ async function newServerStore(): Promise<EventStore> {
   prefixes += 1;
   const streamPrefix = `copy-${prefixes}.`;
   const store = await EventStoreDBEventStore.connect({
-    connectionString: house.url(),
+    connectionString: served.url(),
     streamPrefix,
     categories: streamCategories,
   });

@@ -1,17 +1,17 @@
 // Many appends at once, then a long history that is followed while appends go on, until it is live.
 // Arguments: how many appends, how many events of history. It fails if anything is lost, repeated or
 // out of order.
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { newEvents, newStream } from '../support/event-store/builders.js';
 import { streamCategories } from '../../events/index.js';
-import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
-import type { NewEvent } from '../../libs/event-store/index.js';
+import { EventStoreDBEventStore, type NewEvent } from '../../libs/event-store/index.js';
 import { startServer } from './server-process.js';
 
+const EVENT = { data: { text: 'x'.repeat(200) }, metadata: { actor: 'flood' } };
 const APPEND_SIZE = 500;
 const LIVE_EVENTS = 300;
 
@@ -44,7 +44,7 @@ async function floodWith(
   append: (stream: string, event: NewEvent) => Promise<unknown>,
 ): Promise<void> {
   const stream = newStream();
-  const events = newEvents(appends);
+  const events = newEvents(appends, EVENT);
   const start = performance.now();
   await Promise.all(events.map((event) => append(stream, event)));
   const seconds = (performance.now() - start) / 1000;
@@ -61,7 +61,7 @@ async function followWhileAppending(): Promise<void> {
   const [past, present] = [newStream(), newStream()];
   const before = (await store.lastPosition()) ?? 0n;
   for (let loaded = 0; loaded < history; loaded += APPEND_SIZE) {
-    await store.append(past, newEvents(Math.min(APPEND_SIZE, history - loaded)), 'any');
+    await store.append(past, newEvents(Math.min(APPEND_SIZE, history - loaded), EVENT), 'any');
   }
   const next = new Map([past, present].map((stream) => [stream, 0]));
   const [seen, live] = [new AbortController(), new AbortController()];
@@ -110,23 +110,10 @@ async function appendMeanwhile(
 }
 
 async function appendOne(stream: string): Promise<void> {
-  await store.append(stream, newEvents(1), 'any');
+  await store.append(stream, newEvents(1, EVENT), 'any');
   await setTimeout(1);
 }
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function newStream(): string {
-  return `chip-${randomUUID()}`;
-}
-
-function newEvents(count: number): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index, text: 'x'.repeat(200) },
-    metadata: { actor: 'flood' },
-  }));
 }

@@ -8,10 +8,8 @@ import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { streamCategories } from '../../events/index.js';
 import { EmbeddedEventStore, EventStoreDBEventStore } from '../../libs/event-store/index.js';
-import { startServer } from './server-process.js';
-import type { ServerProcess } from './server-process.js';
-import { adapterWriter, clientWriter } from './writers.js';
-import type { TriedAppend, Writer } from './writers.js';
+import { startServer, type ServerProcess } from './server-process.js';
+import { adapterWriter, clientWriter, type TriedAppend, type Writer } from './writers.js';
 
 const WRITERS_OF_A_KIND = 10;
 const LATEST_KILL_MILLISECONDS = 300;

@@ -1,5 +1,5 @@
 // Reads, subscribes and appends, leaves each before its end, closes, and has to end by itself.
-import { randomUUID } from 'node:crypto';
+import { newEvent } from '../support/event-store/builders.js';
 import { streamCategories } from '../../events/index.js';
 import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
 
@@ -8,8 +8,7 @@ const store = await EventStoreDBEventStore.connect({
   streamPrefix: '',
   categories: streamCategories,
 });
-const event = { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
-await store.append('chip-1', [event], 'any');
+await store.append('chip-1', [newEvent()], 'any');
 await store.readStream('chip-1');
 await store.lastPosition();
 for await (const message of store.subscribe({ signal: new AbortController().signal })) {

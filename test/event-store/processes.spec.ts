@@ -2,13 +2,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { newEvents } from '../support/event-store/builders.js';
 import { streamCategories } from '../../events/index.js';
 import { EventStoreDBEventStore } from '../../libs/event-store/index.js';
-import type { NewEvent } from '../../libs/event-store/index.js';
-import { runTypeScript, startServer } from './server-process.js';
-import type { ServerProcess } from './server-process.js';
+import { runTypeScript, startServer, type ServerProcess } from './server-process.js';
 
 // Real processes: they compile our TypeScript as ES modules, as production does.
 jest.setTimeout(180_000);
@@ -27,7 +25,7 @@ afterAll(async () => {
 
 const url = (): string => `esdb://127.0.0.1:${server.port}?tls=false`;
 
-it('a client that has closed its store ends by itself', async () => {
+test('a client that has closed its store ends by itself', async () => {
   const child = runTypeScript('test/event-store/leave.ts', [url()]);
   const [line] = (await once(child.stdout!, 'data')) as [Buffer];
   expect(String(line)).toBe('closed\n');
@@ -35,7 +33,7 @@ it('a client that has closed its store ends by itself', async () => {
   expect((await ended)[0]).toBe(0);
 });
 
-it('appends under way when the server stands still are settled when it goes on', async () => {
+test('appends under way when the server stands still are settled when it goes on', async () => {
   const store = await EventStoreDBEventStore.connect({
     connectionString: url(),
     streamPrefix: '',
@@ -54,7 +52,7 @@ it('appends under way when the server stands still are settled when it goes on',
   await store.close();
 });
 
-it('large appends that wait to be written when the server is killed are settled after its return', async () => {
+test('large appends that wait to be written when the server is killed are settled after its return', async () => {
   const store = await EventStoreDBEventStore.connect({
     connectionString: url(),
     streamPrefix: '',
@@ -66,7 +64,7 @@ it('large appends that wait to be written when the server is killed are settled 
       longestBackOffMilliseconds: 500,
     },
   });
-  const events = newEvents(100, 'x'.repeat(200_000));
+  const events = newEvents(100, { data: { text: 'x'.repeat(200_000) } });
   const appends = Promise.all(events.map((event) => store.append('chip-3', [event], 'any')));
   await setTimeout(50);
   await server.kill();
@@ -78,12 +76,12 @@ it('large appends that wait to be written when the server is killed are settled 
   await store.close();
 });
 
-it('a server that is killed under concurrent appends keeps each once, in three rounds', async () => {
+test('a server that is killed under concurrent appends keeps each once, in three rounds', async () => {
   const said = await outputOf('test/event-store/kill-rounds.ts', ['3']);
   expect(said).toEqual([0, expect.stringContaining('3 rounds: ')]);
 });
 
-it('10,000 concurrent appends, and a history that is followed while appends go on, lose nothing', async () => {
+test('10,000 concurrent appends, and a history that is followed while appends go on, lose nothing', async () => {
   const said = await outputOf('test/event-store/flood.ts', ['10000', '20000']);
   expect(said).toEqual([0, expect.stringContaining('nothing lost, repeated or out of order')]);
 });
@@ -94,13 +92,4 @@ async function outputOf(file: string, args: readonly string[]): Promise<readonly
   child.stdout!.on('data', (data: Buffer) => (output += String(data)));
   const [code] = (await once(child, 'exit')) as [number];
   return [code, output];
-}
-
-function newEvents(count: number, text = ''): readonly NewEvent[] {
-  return Array.from({ length: count }, () => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { text },
-    metadata: {},
-  }));
 }

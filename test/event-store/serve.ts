@@ -1,13 +1,14 @@
-// A store behind a writable front door, in a process of its own that can be killed.
+// A store behind a writable gateway, in a process of its own that can be killed.
 // Arguments: the folder, and the port (0 for any). It prints the port when it is open, and at SIGUSR2
 // how late its event loop ran since the last time: what others in the same thread would have waited.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { EmbeddedEventStore, serveFrontDoor } from '../../libs/event-store/index.js';
+import { serveGateway } from '../../libs/esdb-gateway/index.js';
+import { EmbeddedEventStore } from '../../libs/event-store/index.js';
 
 const [folder = '', port = '0'] = process.argv.slice(2);
 const store = await EmbeddedEventStore.open(folder);
-const door = await serveFrontDoor({ store, host: '127.0.0.1', port: Number(port), writable: true });
-process.stdout.write(`${door.port}\n`);
+const gateway = await serveGateway({ store, host: '127.0.0.1', port: Number(port), writable: true });
+process.stdout.write(`${gateway.port}\n`);
 
 process.stdin.resume().on('end', () => process.exit());
 

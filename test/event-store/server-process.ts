@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 const root = process.cwd();
 
-/** A store behind a writable front door, in a process of its own. */
+/** A store behind a writable gateway, in a process of its own. */
 export interface ServerProcess {
   readonly port: number;
   /** Ends it with no chance to finish anything. */

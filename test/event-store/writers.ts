@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { jsonEvent } from '@eventstore/db-client';
-import type { EventStoreDBClient } from '@eventstore/db-client';
-import { AppendUnconfirmedError } from '../../libs/event-store/index.js';
-import type { EventStoreDBEventStore, NewEvent } from '../../libs/event-store/index.js';
+import { jsonEvent, type EventStoreDBClient } from '@eventstore/db-client';
+import { newEvent, newStream } from '../support/event-store/builders.js';
+import {
+  AppendUnconfirmedError,
+  type EventStoreDBEventStore,
+  type NewEvent,
+} from '../../libs/event-store/index.js';
 
 /** One append that was tried, and the revision of its last event if it was acknowledged. */
 export interface TriedAppend {
@@ -54,16 +56,9 @@ async function settled<Result>(append: () => Promise<Result>): Promise<Result> {
   }
 }
 
-function newStream(): string {
-  return `chip-${randomUUID()}`;
-}
-
 function newEvents(): readonly NewEvent[] {
   const length = 1 + Math.floor(Math.random() * 3);
-  return Array.from({ length }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index, text: 'x'.repeat(Math.random() * 2000) },
-    metadata: {},
-  }));
+  return Array.from({ length }, (_, index) =>
+    newEvent({ data: { index, text: 'x'.repeat(Math.random() * 2000) } }),
+  );
 }

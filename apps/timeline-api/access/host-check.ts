@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopback } from '../../../libs/event-store/index.js';
+import { isLoopback } from '../../../libs/net/index.js';
 import { ProblemError } from '../problems/problem.js';
 
 /*

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeEventStoreContract } from '../contract.js';
-import { StoreClosedError, StoreLockedError } from '../event-store.js';
-import type { NewEvent } from '../event-store.js';
+import { newEvent } from '../../../test/support/event-store/builders.js';
+import { describeEventStoreContract } from '../../../test/support/event-store/contract.js';
+import { FolderLockedError } from '../../lmdb/index.js';
+import { StoreClosedError } from '../port/errors.js';
+import type { NewEvent } from '../port/event-store.js';
 import { EmbeddedEventStore } from './embedded-event-store.js';
 
 const folders: string[] = [];
@@ -30,9 +31,9 @@ describeEventStoreContract('EmbeddedEventStore', async () => {
 });
 
 describe('EmbeddedEventStore', () => {
-  it('continues positions and finds retries after it was opened again', async () => {
+  test('continues positions and finds retries after it was opened again', async () => {
     const folder = await newFolder();
-    const event = newEvent('first');
+    const event = newEvent({ data: { text: 'first' } });
     const first = await EmbeddedEventStore.open(folder);
     await first.append('chip-1', [event], 'no-stream');
     await first.close();
@@ -40,22 +41,22 @@ describe('EmbeddedEventStore', () => {
     expect(await second.lastPosition()).toBe(1n);
     const retry = await second.append('chip-1', [event], 'no-stream');
     expect(retry).toMatchObject({ firstRevision: 0, position: 1n });
-    const next = await second.append('chip-1', [newEvent('second')], 0);
+    const next = await second.append('chip-1', [newEvent({ data: { text: 'second' } })], 0);
     expect(next).toMatchObject({ firstRevision: 1, position: 2n });
     await second.close();
   });
 
-  it('refuses a second opener and names the folder', async () => {
+  test('refuses a second opener and names the folder', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
     const second = EmbeddedEventStore.open(folder);
-    await expect(second).rejects.toThrow(StoreLockedError);
+    await expect(second).rejects.toThrow(FolderLockedError);
     await expect(second).rejects.toThrow(folder);
     await store.close();
     await (await EmbeddedEventStore.open(folder)).close();
   });
 
-  it('opens the folder of a process that was killed', async () => {
+  test('opens the folder of a process that was killed', async () => {
     const folder = await newFolder();
     const script = `
       const file = require('node:fs').openSync(process.argv[1], 'a+');
@@ -65,16 +66,20 @@ describe('EmbeddedEventStore', () => {
     `;
     const child = spawn(process.execPath, ['-e', script, join(folder, 'lock')]);
     await once(child.stdout, 'data');
-    await expect(EmbeddedEventStore.open(folder)).rejects.toThrow(StoreLockedError);
+    await expect(EmbeddedEventStore.open(folder)).rejects.toThrow(FolderLockedError);
     child.kill('SIGKILL');
     await once(child, 'exit');
     await (await EmbeddedEventStore.open(folder)).close();
   });
 
-  it('finds a flipped byte', async () => {
+  test('finds a flipped byte', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
-    await store.append('chip-1', [newEvent('sound'), newEvent('unmistakable')], 'no-stream');
+    await store.append(
+      'chip-1',
+      [newEvent({ data: { text: 'sound' } }), newEvent({ data: { text: 'unmistakable' } })],
+      'no-stream',
+    );
     expect(await store.verify()).toEqual({ soundEvents: 2, corruptPositions: [] });
     await store.close();
     await flipByte(join(folder, 'data.mdb'), 'unmistakable');
@@ -87,10 +92,12 @@ describe('EmbeddedEventStore', () => {
     await damaged.close();
   });
 
-  it('finds every event by its stream, whether or not its index is written already', async () => {
+  test('finds every event by its stream, whether or not its index is written already', async () => {
     const folder = await newFolder();
     const store = await EmbeddedEventStore.open(folder);
-    const events = Array.from({ length: 5000 }, (_, number) => newEvent(`event ${number}`));
+    const events = Array.from({ length: 5000 }, (_, number) =>
+      newEvent({ data: { text: `event ${number}` } }),
+    );
     const streamOf = (number: number): string => `chip-${number % 3}`;
     const append = (number: number) => store.append(streamOf(number), [events[number]!], 'any');
     for (let first = 0; first < 5000; first += 500) {
@@ -108,19 +115,21 @@ describe('EmbeddedEventStore', () => {
     await store.close();
   });
 
-  it('completes its index from the log after a crash', async () => {
+  test('completes its index from the log after a crash', async () => {
     const { store, crashed } = await crashedCopy();
     const copy = await EmbeddedEventStore.open(crashed);
     expect(await copy.readStream('chip-1')).toEqual(await store.readStream('chip-1'));
-    expect(await copy.append('chip-1', [newEvent('another')], 0)).toMatchObject({
+    expect(await copy.append('chip-1', [newEvent({ data: { text: 'another' } })], 0)).toMatchObject({
       kind: 'conflict',
       actual: 1,
     });
-    expect(await copy.append('chip-1', [newEvent('third')], 1)).toMatchObject({ position: 3n });
+    expect(await copy.append('chip-1', [newEvent({ data: { text: 'third' } })], 1)).toMatchObject({
+      position: 3n,
+    });
     await Promise.all([store.close(), copy.close()]);
   });
 
-  it('does not open after a crash with an event damaged that it cannot index: its stream would seem shorter', async () => {
+  test('does not open after a crash with an event damaged that it cannot index: its stream would seem shorter', async () => {
     const { store, crashed } = await crashedCopy();
     await flipByte(join(crashed, 'data.mdb'), 'unmistakable');
     await expect(EmbeddedEventStore.open(crashed)).rejects.toMatchObject({
@@ -130,7 +139,7 @@ describe('EmbeddedEventStore', () => {
     await store.close();
   });
 
-  it('refuses calls after it was closed, and ends subscriptions', async () => {
+  test('refuses calls after it was closed, and ends subscriptions', async () => {
     const store = await EmbeddedEventStore.open(await newFolder());
     const { signal } = new AbortController();
     const messages = store.subscribe({ signal });
@@ -146,7 +155,11 @@ describe('EmbeddedEventStore', () => {
 async function crashedCopy(): Promise<{ store: EmbeddedEventStore; crashed: string }> {
   const [folder, crashed] = [await newFolder(), await newFolder()];
   const store = await EmbeddedEventStore.open(folder);
-  await store.append('chip-1', [newEvent('sound'), newEvent('unmistakable')], 'no-stream');
+  await store.append(
+    'chip-1',
+    [newEvent({ data: { text: 'sound' } }), newEvent({ data: { text: 'unmistakable' } })],
+    'no-stream',
+  );
   await cp(join(folder, 'data.mdb'), join(crashed, 'data.mdb'));
   return { store, crashed };
 }
@@ -164,8 +177,4 @@ async function flipByte(file: string, marker: string): Promise<void> {
     content.writeUInt8(content.readUInt8(at) ^ 1, at);
   }
   await writeFile(file, content);
-}
-
-function newEvent(text: string): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data: { text }, metadata: {} };
 }

@@ -1,7 +1,6 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { CorruptEventError, NoEventStoreError } from '../event-store.js';
+import { hasDatabase } from '../../lmdb/index.js';
+import { CorruptEventError, NoEventStoreError } from '../port/errors.js';
 import type {
   AppendResult,
   EventStore,
@@ -12,12 +11,10 @@ import type {
   StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
-} from '../event-store.js';
-import { rawEventOf, recordedEventOf } from '../raw-event.js';
+} from '../port/event-store.js';
+import { rawEventOf, recordedEventOf } from '../port/raw-event.js';
 import { EventLog } from './event-log.js';
 
-// The name that LMDB gives to the file in its folder.
-const DATABASE_FILE = 'data.mdb';
 const PAGE_SIZE = 128;
 
 /** What a scan of the whole log found. */
@@ -30,7 +27,7 @@ export interface VerificationReport {
 
 /** An event store in a folder of this machine, for one process at a time. Positions are 1, 2, 3… */
 export class EmbeddedEventStore implements EventStore {
-  /** The bytes behind the JSON view, for the front door. */
+  /** The bytes behind the JSON view, for the gateway. */
   readonly log: EventLog;
 
   readonly localLog: LocalLog;
@@ -47,7 +44,7 @@ export class EmbeddedEventStore implements EventStore {
   /**
    * Opens the store in the folder, and creates both when they are missing.
    *
-   * @throws {StoreLockedError} when the folder is open already, here or in another process.
+   * @throws FolderLockedError when the folder is open already, here or in another process.
    */
   static async open(folder: string): Promise<EmbeddedEventStore> {
     return new EmbeddedEventStore(await EventLog.open(folder));
@@ -56,14 +53,11 @@ export class EmbeddedEventStore implements EventStore {
   /**
    * Opens a store that must be in the folder already: a folder that was named by mistake stays as it is.
    *
-   * @throws {NoEventStoreError} when there is none.
-   * @throws {StoreLockedError} when the folder is open already, here or in another process.
+   * @throws NoEventStoreError when there is none.
+   * @throws FolderLockedError when the folder is open already, here or in another process.
    */
   static async openExisting(folder: string): Promise<EmbeddedEventStore> {
-    await access(join(folder, DATABASE_FILE)).catch((error: unknown) => {
-      const { code } = error as NodeJS.ErrnoException;
-      throw code === 'ENOENT' || code === 'ENOTDIR' ? new NoEventStoreError(folder) : error;
-    });
+    if (!(await hasDatabase(folder))) throw new NoEventStoreError(folder);
     return EmbeddedEventStore.open(folder);
   }
 
@@ -118,7 +112,7 @@ export class EmbeddedEventStore implements EventStore {
   /**
    * Scans the whole log: every event must be there, sound, and found through its stream.
    *
-   * @throws {StoreClosedError} after {@link EmbeddedEventStore.close}.
+   * @throws StoreClosedError after {@link EmbeddedEventStore.close}.
    */
   async verify(): Promise<VerificationReport> {
     const corruptPositions: bigint[] = [];
@@ -139,7 +133,7 @@ export class EmbeddedEventStore implements EventStore {
     return signal.aborted || this.log.isClosed;
   }
 
-  // Only the record: an event of another content type, come through the front door, is sound too.
+  // Only the record: an event of another content type, come through the gateway, is sound too.
   #isSound(position: number): boolean {
     try {
       const { stream, revision } = this.log.at(position);

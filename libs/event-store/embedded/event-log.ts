@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { open } from 'lmdb';
-import type { Database, RootDatabase } from 'lmdb';
-import { assertAppendable } from '../append-rules.js';
-import { CorruptEventError, StoreClosedError } from '../event-store.js';
-import type { ActualRevision, AppendResult, ExpectedRevision } from '../event-store.js';
-import type { RawEvent, RecordedRawEvent } from '../raw-event.js';
+import {
+  DiskFullError,
+  lockFolder,
+  openEnvironment,
+  writeFailure,
+  type Database,
+  type RootDatabase,
+} from '../../lmdb/index.js';
+import { assertAppendable } from '../port/append-rules.js';
+import { CorruptEventError, StoreClosedError, StoreFullError } from '../port/errors.js';
+import type { ActualRevision, AppendResult, ExpectedRevision } from '../port/event-store.js';
+import type { RawEvent, RecordedRawEvent } from '../port/raw-event.js';
 import { decodeRecord, encodeRecord } from './event-record.js';
-import { lockFolder } from './folder-lock.js';
 import { StreamIndex } from './stream-index.js';
-import { writeFailure } from './write-failure.js';
 
 type AppendDecision =
   | { readonly kind: 'write'; readonly firstRevision: number }
@@ -56,22 +60,15 @@ export class EventLog {
   /**
    * Opens the log in the folder, and creates both when they are missing.
    *
-   * @throws {StoreLockedError} when the folder is open already, here or in another process.
-   * @throws {CorruptEventError} when an event is damaged whose stream was not indexed before a crash: opened
+   * @throws FolderLockedError when the folder is open already, here or in another process.
+   * @throws CorruptEventError when an event is damaged whose stream was not indexed before a crash: opened
    * without it, the stream would be shorter than what was acknowledged.
    */
   static async open(folder: string): Promise<EventLog> {
     const unlock = await lockFolder(folder);
     let root: RootDatabase | undefined;
     try {
-      root = open({
-        path: folder,
-        noSubdir: false,
-        // Otherwise readers see a transaction before it is on disk.
-        overlappingSync: false,
-        // Otherwise a failed commit also rejects a promise of LMDB's own, which ends the process.
-        eventTurnBatching: false,
-      });
+      root = openEnvironment(folder, { overlappingSync: false });
       return new EventLog(folder, root, unlock, await identityOf(root));
     } catch (error) {
       await root?.close();
@@ -126,7 +123,7 @@ export class EventLog {
   /**
    * The event at the position.
    *
-   * @throws {CorruptEventError} when it is damaged or missing.
+   * @throws CorruptEventError when it is damaged or missing.
    */
   at(position: number): RecordedRawEvent {
     this.assertOpen();
@@ -136,7 +133,7 @@ export class EventLog {
   /**
    * At most `limit` events after a position, in order.
    *
-   * @throws {CorruptEventError} when one is damaged or missing.
+   * @throws CorruptEventError when one is damaged or missing.
    */
   after(position: number, limit: number): readonly RecordedRawEvent[] {
     this.assertOpen();
@@ -167,8 +164,8 @@ export class EventLog {
   /**
    * The native library crashes the process when it is used after it was closed.
    *
-   * @throws {StoreClosedError} after {@link EventLog.close}.
-   * @throws {CorruptEventError} when a commit failed, and what the log holds since cannot be read either.
+   * @throws StoreClosedError after {@link EventLog.close}.
+   * @throws CorruptEventError when a commit failed, and what the log holds since cannot be read either.
    */
   assertOpen(): void {
     if (this.#closing) throw new StoreClosedError();
@@ -210,7 +207,7 @@ export class EventLog {
       for (const tell of settle) tell();
     } catch (error) {
       this.#indexAnew();
-      const failure = await writeFailure(error, this.#folder);
+      const failure = storeFailure(await writeFailure(error, this.#folder));
       for (const { reject } of appends) reject(failure);
     }
   }
@@ -325,6 +322,13 @@ export class EventLog {
     const [last = 0] = this.#log.getKeys({ reverse: true, limit: 1 });
     return last;
   }
+}
+
+/** The port's error for a full disk; every other failure as it is. */
+function storeFailure(failure: unknown): unknown {
+  return failure instanceof DiskFullError
+    ? new StoreFullError(failure.message, { cause: failure.cause })
+    : failure;
 }
 
 async function identityOf(root: RootDatabase): Promise<string> {

@@ -1,13 +1,12 @@
 import { crc32 } from 'node:zlib';
-import { recordedEventOf } from '../raw-event.js';
-import type { RecordedRawEvent } from '../raw-event.js';
+import { recordedEventOf, type RecordedRawEvent } from '../port/raw-event.js';
 import { decodeRecord, encodeRecord } from './event-record.js';
 
 const place = { stream: 'chip-№1', revision: 4, created: '2026-11-24T00:00:00.000Z' };
 const identity = { id: '6f1c0e5e-7f6b-4b6e-9a53-0d7c2f4d8a11', type: 'ChipObserved' };
 
 describe('the stored form of an event', () => {
-  it('gives every byte back, whatever the content type', () => {
+  test('gives every byte back, whatever the content type', () => {
     const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
     const event: RecordedRawEvent = {
       ...identity,
@@ -20,7 +19,7 @@ describe('the stored form of an event', () => {
     expect(decodeRecord(7n, encodeRecord(event))).toEqual(event);
   });
 
-  it('reads the first form, which kept data and metadata as JSON', () => {
+  test('reads the first form, which kept data and metadata as JSON', () => {
     const content = { ...identity, ...place, data: { text: '輸出' }, metadata: { actor: 'local' } };
     const body = Buffer.from(JSON.stringify(content));
     const record = Buffer.concat([Buffer.alloc(4), body]);
@@ -28,14 +27,14 @@ describe('the stored form of an event', () => {
     expect(recordedEventOf(decodeRecord(7n, record))).toEqual({ ...content, position: 7n });
   });
 
-  it('tells a record under another position from its own', () => {
+  test('tells a record under another position from its own', () => {
     const bytes = Buffer.from('{}');
     const raw = { contentType: 'application/json', data: bytes, metadata: bytes };
     const record = encodeRecord({ ...identity, ...place, ...raw, position: 7n });
     expect(() => decodeRecord(8n, record)).toThrow('corrupt');
   });
 
-  it.each([
+  test.each([
     ['application/octet-stream', '{}'],
     ['application/json', '[]'],
     ['application/json', 'no JSON'],

@@ -1,8 +1,7 @@
-import { crc32 } from 'node:zlib';
-import { CorruptEventError } from '../event-store.js';
-import type { NewEvent } from '../event-store.js';
-import { rawEventOf } from '../raw-event.js';
-import type { RawEvent, RecordedRawEvent } from '../raw-event.js';
+import { recordChecksum } from '../../lmdb/index.js';
+import { CorruptEventError } from '../port/errors.js';
+import type { NewEvent } from '../port/event-store.js';
+import { rawEventOf, type RawEvent, type RecordedRawEvent } from '../port/raw-event.js';
 
 const CHECKSUM_SIZE = 4;
 // A record of the first form is bare JSON, so that its first byte is a brace and never this one.
@@ -28,19 +27,19 @@ export function encodeRecord(event: RecordedRawEvent): Buffer {
   record.set(head, CHECKSUM_SIZE + PREFIX_SIZE);
   record.set(data, dataAt);
   record.set(metadata, dataAt + data.length);
-  record.writeUInt32BE(checksum(position, record.subarray(CHECKSUM_SIZE)));
+  record.writeUInt32BE(recordChecksum(position, record.subarray(CHECKSUM_SIZE)));
   return record;
 }
 
 /**
  * The event that was stored at the position, in either form.
  *
- * @throws {CorruptEventError} when the record is missing or its checksum does not match.
+ * @throws CorruptEventError when the record is missing or its checksum does not match.
  */
 export function decodeRecord(position: bigint, record: Buffer | undefined): RecordedRawEvent {
   if (!record || record.length <= CHECKSUM_SIZE) throw new CorruptEventError(position);
   const body = record.subarray(CHECKSUM_SIZE);
-  if (record.readUInt32BE() !== checksum(position, body)) throw new CorruptEventError(position);
+  if (record.readUInt32BE() !== recordChecksum(position, body)) throw new CorruptEventError(position);
   return body.readUInt8() === RAW_FORM ? decodeRaw(position, body) : decodeFirstForm(position, body);
 }
 
@@ -59,9 +58,4 @@ function decodeFirstForm(position: bigint, body: Buffer): RecordedRawEvent {
   const { stream, revision, created } = event;
   const raw: RawEvent = rawEventOf(event);
   return { ...raw, stream, revision, position, created };
-}
-
-// The position takes part, so that a sound record under the wrong key is found too.
-function checksum(position: bigint, body: Buffer): number {
-  return crc32(body, crc32(position.toString()));
 }

@@ -1,4 +1,4 @@
-import type { Database, RootDatabase } from 'lmdb';
+import type { Database, RootDatabase } from '../../lmdb/index.js';
 
 /** The newest events of one stream, those of which the index is not written yet. */
 interface Run {

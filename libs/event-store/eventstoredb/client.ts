@@ -9,7 +9,7 @@ export class InvalidConnectionStringError extends Error {
  * The official client, made to send every append as a call of its own, and not to end the process when it finds no
  * node. The server is first reached by the first call.
  *
- * @throws {InvalidConnectionStringError} when the connection string is malformed.
+ * @throws InvalidConnectionStringError when the connection string is malformed.
  */
 export async function newClient(connectionString: string): Promise<EventStoreDBClient> {
   // Loaded on demand: users of the embedded store need neither the client nor gRPC.

@@ -1,35 +1,35 @@
-import { describeEventStoreContract } from '../contract.js';
-import type { NewEvent } from '../event-store.js';
-import { openHouse } from '../front-door/house.js';
+import { describeEventStoreContract } from '../../../test/support/event-store/contract.js';
+import { openServedStore } from '../../../test/support/event-store/served-store.js';
+import type { NewEvent } from '../port/event-store.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 
-describeEventStoreContract('EventStoreDBEventStore through the front door', async () => {
-  const house = await openHouse();
+describeEventStoreContract('EventStoreDBEventStore through the gateway', async () => {
+  const served = await openServedStore();
   const connect = (): Promise<EventStoreDBEventStore> =>
     EventStoreDBEventStore.connect({
-      connectionString: house.url(),
+      connectionString: served.url(),
       streamPrefix: 'timeline-',
       categories: ['chip-'],
     });
   let store = await connect();
   const reopen = async (): Promise<EventStoreDBEventStore> => {
     await store.close();
-    await house.restart();
+    await served.restart();
     store = await connect();
     return store;
   };
   const appendForeign = async (events: readonly NewEvent[]): Promise<void> => {
-    await house.store().append('another-application', events, 'any');
+    await served.store().append('another-application', events, 'any');
   };
   const close = async (): Promise<void> => {
     await store.close();
-    await house.remove();
+    await served.remove();
   };
   return { store, reopen, appendForeign, close };
 });
 
 describe('EventStoreDBEventStore without a server', () => {
-  it('refuses a malformed connection string without repeating its password', async () => {
+  test('refuses a malformed connection string without repeating its password', async () => {
     const options = {
       connectionString: 'http://admin:open-sesame@localhost',
       streamPrefix: '',
@@ -40,7 +40,7 @@ describe('EventStoreDBEventStore without a server', () => {
     expect(String(failure)).not.toContain('open-sesame');
   });
 
-  it('names the hosts and the prefix as its identity, but no credentials', async () => {
+  test('names the hosts and the prefix as its identity, but no credentials', async () => {
     const store = await EventStoreDBEventStore.connect({
       connectionString: 'esdb://admin:open-sesame@localhost:2113?tls=false',
       streamPrefix: 'timeline-',
@@ -50,7 +50,7 @@ describe('EventStoreDBEventStore without a server', () => {
     await store.close();
   });
 
-  it('ends a subscription at once when it is cancelled while no server answers', async () => {
+  test('ends a subscription at once when it is cancelled while no server answers', async () => {
     const store = await EventStoreDBEventStore.connect({
       connectionString: 'esdb://127.0.0.1:1?tls=false',
       streamPrefix: '',

@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { wrap, type IBackoff, type IPolicy } from 'cockatiel';
-import { assertAppendable } from '../append-rules.js';
-import { AppendTooLargeError, AppendUnconfirmedError, StoreClosedError } from '../event-store.js';
+import { assertAppendable } from '../port/append-rules.js';
+import { AppendTooLargeError, AppendUnconfirmedError, StoreClosedError } from '../port/errors.js';
 import type {
   AppendResult,
   EventStore,
@@ -14,12 +14,11 @@ import type {
   StreamRange,
   SubscriptionMessage,
   SubscriptionOptions,
-} from '../event-store.js';
-import { rawEventOf } from '../raw-event.js';
+} from '../port/event-store.js';
+import { rawEventOf } from '../port/raw-event.js';
 import { newClient } from './client.js';
 import { isFailure, isLasting, portError, portErrorOfAll, unavailable } from './failures.js';
-import { appendPolicy, backOff, DEFAULT_PATIENCE, readPolicy, within } from './patience.js';
-import type { Patience } from './patience.js';
+import { appendPolicy, backOff, DEFAULT_PATIENCE, readPolicy, within, type Patience } from './patience.js';
 import { eventData, serverExpectation, storedPosition } from './server-events.js';
 import { headPosition, readStreamRange, type ReadLimits } from './server-reads.js';
 import { serverSubscription } from './server-subscription.js';
@@ -85,7 +84,7 @@ export class EventStoreDBEventStore implements EventStore {
   /**
    * Prepares the connection; the server is first reached by the first call.
    *
-   * @throws {InvalidConnectionStringError} when the connection string is malformed.
+   * @throws InvalidConnectionStringError when the connection string is malformed.
    */
   static async connect(options: EventStoreDBOptions): Promise<EventStoreDBEventStore> {
     const { connectionString, streamPrefix } = options;

@@ -1,4 +1,4 @@
-import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../event-store.js';
+import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../port/errors.js';
 
 // What no repetition cures. `not-leader` is not among them: the client then connects to the leader.
 const LASTING: readonly string[] = [

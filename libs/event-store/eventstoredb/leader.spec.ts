@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { StoreUnavailableError } from '../event-store.js';
-import type { NewEvent, SubscriptionMessage } from '../event-store.js';
+import { newEvents } from '../../../test/support/event-store/builders.js';
+import { openUnrulyCluster, type UnrulyCluster } from '../../../test/support/event-store/unruly-cluster.js';
+import { StoreUnavailableError } from '../port/errors.js';
+import type { NewEvent, SubscriptionMessage } from '../port/event-store.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
-import { openUnrulyCluster } from './unruly-cluster.js';
-import type { UnrulyCluster } from './unruly-cluster.js';
 
 const PAIRS = 2000;
 const ELECTION_EVERY = 250;
@@ -118,13 +118,4 @@ async function kindsUntilCaughtUp(): Promise<readonly SubscriptionMessage['kind'
     if (kind === 'caught-up') break;
   }
   return kinds;
-}
-
-function newEvents(count: number): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index },
-    metadata: {},
-  }));
 }

@@ -1,32 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
-import type { NewEvent } from '../event-store.js';
-import { openHouse } from '../front-door/house.js';
-import type { House } from '../front-door/house.js';
-import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
-import type { Setback } from './eventstoredb-event-store.js';
-import { electionUnderWay, gossipOf } from './unruly-cluster.js';
-import { serveUnruly } from './unruly-server.js';
-import type { UnrulyServer } from './unruly-server.js';
+import { newEvent } from '../../../test/support/event-store/builders.js';
+import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
+import { electionUnderWay, gossipOf } from '../../../test/support/event-store/unruly-cluster.js';
+import { serveUnruly, type UnrulyServer } from '../../../test/support/event-store/unruly-server.js';
+import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 
 const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 100 };
 
-let house: House;
+let served: ServedStore;
 beforeEach(async () => {
-  house = await openHouse();
+  served = await openServedStore();
 });
-afterEach(() => house.remove());
+afterEach(() => served.remove());
 
 describe('a cluster of two nodes with one log', () => {
-  it('that loses its leader is appended to and followed through the other node', async () => {
+  test('that loses its leader is appended to and followed through the other node', async () => {
     let leader = 0;
     const nodes: UnrulyServer[] = [];
     const gossip = gossipOf(() =>
       nodes.map(({ port }, index) => ({ port, isLeader: index === leader, isAlive: index >= leader })),
     );
-    for (const _ of [0, 1]) nodes.push(await serveUnruly(house.store().log, { services: [gossip] }));
+    for (const _ of [0, 1]) nodes.push(await serveUnruly(served.store().log, { services: [gossip] }));
     const setbacks: Setback[] = [];
     const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
     const store = await EventStoreDBEventStore.connect({
@@ -53,10 +49,10 @@ describe('a cluster of two nodes with one log', () => {
 });
 
 describe('a cluster without a quorum', () => {
-  it('that drops a call while the client looks for a node and finds none does no harm, and goes on later', async () => {
+  test('that drops a call while the client looks for a node and finds none does no harm, and goes on later', async () => {
     let hasQuorum = true;
     const drops: (() => void)[] = [];
-    const node = await serveUnruly(house.store().log, {
+    const node = await serveUnruly(served.store().log, {
       services: [gossipOf(() => [{ port: node.port, isLeader: true, isAlive: hasQuorum }])],
       streams: (orderly) => ({
         append: (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>) => {
@@ -91,9 +87,9 @@ describe('a cluster without a quorum', () => {
 });
 
 describe('a server that restarts on the same port', () => {
-  it('with more data is followed without a gap or a repeat, and appended to', async () => {
+  test('with more data is followed without a gap or a repeat, and appended to', async () => {
     const store = await EventStoreDBEventStore.connect({
-      connectionString: house.url(),
+      connectionString: served.url(),
       streamPrefix: '',
       categories: ['chip-'],
       patience,
@@ -101,7 +97,7 @@ describe('a server that restarts on the same port', () => {
     await store.append('chip-1', [newEvent(), newEvent()], 'no-stream');
     const followed = follow(store, 8);
     for (const restart of [1, 2]) {
-      await house.restart(async (embedded) => {
+      await served.restart(async (embedded) => {
         await embedded.append('chip-1', [newEvent(), newEvent()], 'any');
       });
       const expected = 3 * restart;
@@ -120,8 +116,4 @@ async function follow(store: EventStoreDBEventStore, count: number): Promise<rea
     if (message.kind === 'event' && revisions.push(message.event.revision) === count) break;
   }
   return revisions;
-}
-
-function newEvent(): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
 }

@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { status } from '@grpc/grpc-js';
-import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
-import { AppendUnconfirmedError, StoreUnavailableError } from '../event-store.js';
-import type { NewEvent } from '../event-store.js';
-import { openHouse } from '../front-door/house.js';
-import type { House } from '../front-door/house.js';
-import { Refusal } from '../front-door/refusal.js';
+import { status, type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
+import { newEvent } from '../../../test/support/event-store/builders.js';
+import { GatewayRefusal } from '../../../test/support/event-store/protocol.js';
+import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
+import { electionUnderWay, notLeader } from '../../../test/support/event-store/unruly-cluster.js';
+import {
+  serveUnruly,
+  type Unruliness,
+  type UnrulyServer,
+} from '../../../test/support/event-store/unruly-server.js';
+import { AppendUnconfirmedError, StoreUnavailableError } from '../port/errors.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 import type { Patience } from './patience.js';
-import { electionUnderWay, notLeader } from './unruly-cluster.js';
-import { serveUnruly } from './unruly-server.js';
-import type { Unruliness, UnrulyServer } from './unruly-server.js';
 
 type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
 type Answer = sendUnaryData<AppendResp>;
@@ -20,21 +20,21 @@ type Answer = sendUnaryData<AppendResp>;
 const TOLERANCE = 3000;
 const NOBODY_LISTENS = 1;
 
-let house: House;
+let served: ServedStore;
 let server: UnrulyServer;
 let store: EventStoreDBEventStore;
 
 beforeEach(async () => {
-  house = await openHouse();
+  served = await openServedStore();
 });
 afterEach(async () => {
   await store.close();
   server.stop();
-  await house.remove();
+  await served.remove();
 });
 
 async function connectTo(unruliness: Unruliness, patience: Partial<Patience> = {}): Promise<void> {
-  server = await serveUnruly(house.store().log, unruliness);
+  server = await serveUnruly(served.store().log, unruliness);
   store = await EventStoreDBEventStore.connect({
     connectionString: server.url,
     streamPrefix: '',
@@ -46,7 +46,7 @@ async function connectTo(unruliness: Unruliness, patience: Partial<Patience> = {
 test('none of 600 appends fails by an election of three seconds', async () => {
   const refusals = [
     electionUnderWay,
-    () => new Refusal(status.UNKNOWN, 'No leader info available in response'),
+    () => new GatewayRefusal(status.UNKNOWN, 'No leader info available in response'),
     () => notLeader(NOBODY_LISTENS),
   ];
   const end = performance.now() + 3000;
@@ -71,7 +71,7 @@ test('none of 600 appends fails by an election of three seconds', async () => {
     }
   };
   await Promise.all(Array.from({ length: 40 }, (_, index) => write(`chip-${index}`)));
-  expect(await house.store().lastPosition()).toBe(600n);
+  expect(await served.store().lastPosition()).toBe(600n);
   expect(refused).toBeGreaterThan(0);
 });
 
@@ -133,7 +133,10 @@ test('an append that every node refused for lack of a leader is certainly not re
 
 test.each([
   ['for lack of the leader', () => notLeader(server.port)],
-  ['for want of rights', () => new Refusal(status.PERMISSION_DENIED, 'Access Denied', 'access-denied')],
+  [
+    'for want of rights',
+    () => new GatewayRefusal(status.PERMISSION_DENIED, 'Access Denied', 'access-denied'),
+  ],
 ])(
   'an append that one try may have recorded is unconfirmed, though it is then refused %s',
   async (_, refusal) => {
@@ -156,7 +159,7 @@ test.each([
     );
     await expect(store.append('chip-1', [newEvent()], 'any')).rejects.toThrow(AppendUnconfirmedError);
     expect(calls).toBeGreaterThan(1);
-    expect(await house.store().readStream('chip-1')).toHaveLength(1);
+    expect(await served.store().readStream('chip-1')).toHaveLength(1);
   },
 );
 
@@ -165,8 +168,4 @@ async function outcomeOf(call: Promise<unknown>): Promise<string> {
     () => 'answered',
     (error: unknown) => (error instanceof Error ? error.name : String(error)),
   );
-}
-
-function newEvent(): NewEvent {
-  return { id: randomUUID(), type: 'ChipObserved', data: {}, metadata: {} };
 }

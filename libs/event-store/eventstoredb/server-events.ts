@@ -1,6 +1,6 @@
 import type { JSONEventData, RecordedEvent as ServerEvent } from '@eventstore/db-client';
-import { CorruptEventError } from '../event-store.js';
-import type { ExpectedRevision, JsonObject, NewEvent, RecordedEvent } from '../event-store.js';
+import { CorruptEventError } from '../port/errors.js';
+import type { ExpectedRevision, JsonObject, NewEvent, RecordedEvent } from '../port/event-store.js';
 
 // Servers number the bytes of their log by signed 64-bit integers. Beyond the largest lies what some of them send for
 // "none": EventStoreDB 24.2.0 ends the catch-up of a filtered subscription on a short log without a match with the
@@ -29,7 +29,7 @@ export function serverExpectation(
 /**
  * The event of the port behind one of the server.
  *
- * @throws {CorruptEventError} when its data and metadata are not JSON objects, or its position is none.
+ * @throws CorruptEventError when its data and metadata are not JSON objects, or its position is none.
  */
 export function recordedEvent(
   event: ServerEvent,

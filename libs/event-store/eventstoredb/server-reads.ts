@@ -4,7 +4,7 @@ import type {
   ResolvedEvent,
   StreamingRead,
 } from '@eventstore/db-client';
-import type { RecordedEvent, StreamRange } from '../event-store.js';
+import type { RecordedEvent, StreamRange } from '../port/event-store.js';
 import { isFailure } from './failures.js';
 import { recordedEvent, storedPosition } from './server-events.js';
 

@@ -4,7 +4,7 @@ import type {
   EventStoreDBClient,
   Position,
 } from '@eventstore/db-client';
-import type { SubscriptionMessage } from '../event-store.js';
+import type { SubscriptionMessage } from '../port/event-store.js';
 import { recordedEvent, storedPosition } from './server-events.js';
 import { leave } from './server-reads.js';
 

@@ -1,21 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { status } from '@grpc/grpc-js';
-import type { sendUnaryData, ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
-import { AppendUnconfirmedError } from '../event-store.js';
-import type { NewEvent } from '../event-store.js';
-import { Refusal } from '../front-door/refusal.js';
-import { openHouse } from '../front-door/house.js';
-import { StreamsService } from '../front-door/protocol.js';
-import type { House } from '../front-door/house.js';
-import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
-import type { Setback } from './eventstoredb-event-store.js';
+import {
+  status,
+  type sendUnaryData,
+  type ServerDuplexStream,
+  type ServerReadableStream,
+} from '@grpc/grpc-js';
+import { newEvents } from '../../../test/support/event-store/builders.js';
+import { GatewayRefusal, StreamsService } from '../../../test/support/event-store/protocol.js';
+import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
+import { notLeader } from '../../../test/support/event-store/unruly-cluster.js';
+import {
+  serveUnruly,
+  type Unruliness,
+  type UnrulyServer,
+} from '../../../test/support/event-store/unruly-server.js';
+import { AppendUnconfirmedError } from '../port/errors.js';
+import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 import type { Patience } from './patience.js';
-import { notLeader } from './unruly-cluster.js';
-import { serveUnruly } from './unruly-server.js';
-import type { Unruliness, UnrulyServer } from './unruly-server.js';
 
 type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
 type Answer = sendUnaryData<AppendResp>;
@@ -23,23 +26,23 @@ type Answer = sendUnaryData<AppendResp>;
 /** For a server that is silent about some try: the next one follows soon. */
 const impatience = { boundMilliseconds: 3000, deadlineMilliseconds: 250, firstBackOffMilliseconds: 5 };
 
-let house: House;
+let served: ServedStore;
 let server: UnrulyServer;
 let store: EventStoreDBEventStore;
 let setbacks: Setback[];
 
 beforeEach(async () => {
-  house = await openHouse();
+  served = await openServedStore();
   setbacks = [];
 });
 afterEach(async () => {
   await store.close();
   server.stop();
-  await house.remove();
+  await served.remove();
 });
 
 async function connectTo(unruliness: Unruliness, patience: Partial<Patience> = {}): Promise<void> {
-  server = await serveUnruly(house.store().log, unruliness);
+  server = await serveUnruly(served.store().log, unruliness);
   store = await EventStoreDBEventStore.connect({
     connectionString: server.url,
     streamPrefix: '',
@@ -50,7 +53,7 @@ async function connectTo(unruliness: Unruliness, patience: Partial<Patience> = {
 }
 
 describe('an append to a server', () => {
-  it('that records it and then says nothing is settled by a second try, and recorded once', async () => {
+  test('that records it and then says nothing is settled by a second try, and recorded once', async () => {
     let calls = 0;
     await connectTo(
       {
@@ -72,7 +75,7 @@ describe('an append to a server', () => {
     expect(await idsIn('chip-1')).toEqual(events.map(({ id }) => id));
   });
 
-  it('that never answers is unconfirmed in bounded time, and a later try with the same ids settles it', async () => {
+  test('that never answers is unconfirmed in bounded time, and a later try with the same ids settles it', async () => {
     let isSilent = true;
     await connectTo(
       {
@@ -92,7 +95,7 @@ describe('an append to a server', () => {
     expect(await idsIn('chip-1')).toEqual([events[0]?.id]);
   });
 
-  it('that is silent about one append does not hold up another', async () => {
+  test('that is silent about one append does not hold up another', async () => {
     await connectTo(
       {
         streams: (orderly) => ({
@@ -105,14 +108,14 @@ describe('an append to a server', () => {
       },
       { boundMilliseconds: 3000, deadlineMilliseconds: 2000 },
     );
-    await house.store().append('chip-2', newEvents(1), 'no-stream');
+    await served.store().append('chip-2', newEvents(1), 'no-stream');
     const silent = store.append('chip-1', newEvents(1), 'no-stream').catch((error: unknown) => error);
     expect(await store.append('chip-2', newEvents(1), 0)).toMatchObject({ lastRevision: 1 });
     expect(setbacks).toEqual([]);
     expect(await silent).toBeInstanceOf(AppendUnconfirmedError);
   });
 
-  it('that answers twice is settled by a second try, and recorded once', async () => {
+  test('that answers twice is settled by a second try, and recorded once', async () => {
     let calls = 0;
     await connectTo({
       // Declared as a stream of answers, so that there can be two.
@@ -134,14 +137,14 @@ describe('an append to a server', () => {
     expect(await idsIn('chip-1')).toEqual([events[0]?.id]);
   });
 
-  it('that fails after it was recorded is not doubled', async () => {
+  test('that fails after it was recorded is not doubled', async () => {
     let calls = 0;
     await connectTo({
       streams: (orderly) => ({
         append: (call: AppendCall, answer: Answer) =>
           orderly.append(call, (error, response) => {
             calls += 1;
-            if (calls < 3) answer(new Refusal(status.UNAVAILABLE, 'The node goes'));
+            if (calls < 3) answer(new GatewayRefusal(status.UNAVAILABLE, 'The node goes'));
             else answer(error, response);
           }),
       }),
@@ -152,8 +155,8 @@ describe('an append to a server', () => {
     expect(await idsIn('chip-1')).toEqual(events.map(({ id }) => id));
   });
 
-  it('that is not the leader goes to the leader that it names', async () => {
-    const leader = await serveUnruly(house.store().log, {});
+  test('that is not the leader goes to the leader that it names', async () => {
+    const leader = await serveUnruly(served.store().log, {});
     let refused = 0;
     await connectTo({
       streams: () => ({
@@ -172,7 +175,7 @@ describe('an append to a server', () => {
 });
 
 describe("the client's promises, which all of its process share", () => {
-  it('are not used: every append is a call of its own', async () => {
+  test('are not used: every append is a call of its own', async () => {
     const batchAppend = jest.fn();
     await connectTo({ streams: () => ({ batchAppend }) });
     await Promise.all(Array.from({ length: 20 }, () => store.append('chip-1', newEvents(1), 'any')));
@@ -180,13 +183,15 @@ describe("the client's promises, which all of its process share", () => {
     expect(await idsIn('chip-1')).toHaveLength(20);
   });
 
-  it('of another client break without harm to appends under way', async () => {
+  test('of another client break without harm to appends under way', async () => {
     await connectTo({
       streams: (orderly) => ({
         append: (call: AppendCall, answer: Answer) =>
           orderly.append(call, (error, response) => void setTimeout(100).then(() => answer(error, response))),
         batchAppend: (call: ServerDuplexStream<unknown, unknown>) => {
-          call.once('data', () => call.emit('error', new Refusal(status.INTERNAL, 'The stream breaks')));
+          call.once('data', () =>
+            call.emit('error', new GatewayRefusal(status.INTERNAL, 'The stream breaks')),
+          );
         },
       }),
     });
@@ -201,14 +206,5 @@ describe("the client's promises, which all of its process share", () => {
 });
 
 async function idsIn(stream: string): Promise<readonly string[]> {
-  return (await house.store().readStream(stream)).map(({ id }) => id);
-}
-
-function newEvents(count: number): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index },
-    metadata: {},
-  }));
+  return (await served.store().readStream(stream)).map(({ id }) => id);
 }

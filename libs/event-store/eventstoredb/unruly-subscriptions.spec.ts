@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { ReadReq, ReadResp as ReadRespMessage } from '@eventstore/db-client/generated/streams_pb.js';
-import { status } from '@grpc/grpc-js';
-import type { ServerWritableStream } from '@grpc/grpc-js';
-import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../event-store.js';
-import type { NewEvent, SubscriptionMessage } from '../event-store.js';
-import { Empty, ReadResp } from '../front-door/protocol.js';
-import { openHouse } from '../front-door/house.js';
-import type { House } from '../front-door/house.js';
-import { Refusal } from '../front-door/refusal.js';
-import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
-import type { Setback } from './eventstoredb-event-store.js';
-import { serveUnruly } from './unruly-server.js';
-import type { Unruliness, UnrulyServer } from './unruly-server.js';
+import { status, type ServerWritableStream } from '@grpc/grpc-js';
+import { newEvents } from '../../../test/support/event-store/builders.js';
+import { Empty, ReadResp, GatewayRefusal } from '../../../test/support/event-store/protocol.js';
+import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
+import {
+  serveUnruly,
+  type Unruliness,
+  type UnrulyServer,
+} from '../../../test/support/event-store/unruly-server.js';
+import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../port/errors.js';
+import type { SubscriptionMessage } from '../port/event-store.js';
+import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
 
 type ReadCall = ServerWritableStream<ReadReq, ReadRespMessage>;
 
@@ -24,23 +23,23 @@ const patience = {
 
 const BEYOND = String(2n ** 64n - 1n);
 
-let house: House;
+let served: ServedStore;
 let server: UnrulyServer;
 let store: EventStoreDBEventStore;
 let setbacks: Setback[];
 
 beforeEach(async () => {
-  house = await openHouse();
+  served = await openServedStore();
   setbacks = [];
 });
 afterEach(async () => {
   await store.close();
   server.stop();
-  await house.remove();
+  await served.remove();
 });
 
 async function connectTo(unruliness: Unruliness): Promise<void> {
-  server = await serveUnruly(house.store().log, unruliness);
+  server = await serveUnruly(served.store().log, unruliness);
   store = await EventStoreDBEventStore.connect({
     connectionString: server.url,
     streamPrefix: '',
@@ -51,9 +50,15 @@ async function connectTo(unruliness: Unruliness): Promise<void> {
 }
 
 describe('a subscription to a server', () => {
-  it.each<[string, (call: ReadCall) => void]>([
-    ['drops it with an error', (call) => call.emit('error', new Refusal(status.UNAVAILABLE, 'Too slow'))],
-    ['drops it with an error of its own', (call) => call.emit('error', new Refusal(status.UNKNOWN, 'Oops'))],
+  test.each<[string, (call: ReadCall) => void]>([
+    [
+      'drops it with an error',
+      (call) => call.emit('error', new GatewayRefusal(status.UNAVAILABLE, 'Too slow')),
+    ],
+    [
+      'drops it with an error of its own',
+      (call) => call.emit('error', new GatewayRefusal(status.UNKNOWN, 'Oops')),
+    ],
     ['ends it without a word', (call) => call.end()],
   ])('that %s goes on after the last event that was handled', async (_, drop) => {
     const asked: bigint[] = [];
@@ -66,7 +71,7 @@ describe('a subscription to a server', () => {
         },
       }),
     });
-    await house.store().append('chip-1', newEvents(30), 'no-stream');
+    await served.store().append('chip-1', newEvents(30), 'no-stream');
     const messages = await collect((last) => last.kind === 'event' && last.event.revision === 29);
     expect(revisionsOf(messages)).toEqual(Array.from({ length: 30 }, (_event, index) => index));
     // The confirmation is one of the eight; what was sent but not handled is asked for again.
@@ -75,20 +80,20 @@ describe('a subscription to a server', () => {
     expect(setbacks.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('that it lost while nothing concerned it goes on after the last checkpoint', async () => {
+  test('that it lost while nothing concerned it goes on after the last checkpoint', async () => {
     const asked: bigint[] = [];
     await connectTo({
       streams: (orderly) => ({
         read: (call: ReadCall) => {
           asked.push(startOf(call));
           if (asked.length === 1) {
-            limited(call, 4, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+            limited(call, 4, () => call.emit('error', new GatewayRefusal(status.UNAVAILABLE, 'Away')));
           }
           orderly.read(call);
         },
       }),
     });
-    await house.store().append('another-1', newEvents(100), 'no-stream');
+    await served.store().append('another-1', newEvents(100), 'no-stream');
     const messages = await collect((last) => last.kind === 'caught-up');
     // Confirmation and three checkpoints, then the drop; a subscriber that keeps them starts there too.
     expect(asked).toEqual([0n, 96n]);
@@ -100,25 +105,26 @@ describe('a subscription to a server', () => {
     ]);
   });
 
-  it('that begins too early, or tells events twice, delivers each once', async () => {
+  test('that begins too early, or tells events twice, delivers each once', async () => {
     let calls = 0;
     await connectTo({
       streams: (orderly) => ({
         read: (call: ReadCall) => {
           calls += 1;
           call.request.getOptions()?.getAll()?.setStart(new Empty());
-          if (calls < 3) limited(call, 10, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+          if (calls < 3)
+            limited(call, 10, () => call.emit('error', new GatewayRefusal(status.UNAVAILABLE, 'Away')));
           orderly.read(call);
         },
       }),
     });
-    await house.store().append('chip-1', newEvents(20), 'no-stream');
+    await served.store().append('chip-1', newEvents(20), 'no-stream');
     const messages = await collect((last) => last.kind === 'caught-up');
     expect(calls).toBe(3);
     expect(revisionsOf(messages)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
-  it('that ends history with a checkpoint at the place of the next record still delivers that record', async () => {
+  test('that ends history with a checkpoint at the place of the next record still delivers that record', async () => {
     await connectTo({
       streams: (orderly) => ({
         read: (call: ReadCall) => {
@@ -132,9 +138,9 @@ describe('a subscription to a server', () => {
         },
       }),
     });
-    await house.store().append('chip-1', newEvents(30), 'no-stream');
+    await served.store().append('chip-1', newEvents(30), 'no-stream');
     const messages = await collect((last) => {
-      if (last.kind === 'caught-up') void house.store().append('chip-2', newEvents(1), 'no-stream');
+      if (last.kind === 'caught-up') void served.store().append('chip-2', newEvents(1), 'no-stream');
       return last.kind === 'event' && last.event.stream === 'chip-2';
     });
     expect(messages.filter(({ kind }) => kind === 'event')).toHaveLength(31);
@@ -158,9 +164,9 @@ describe('a subscription to a server', () => {
           },
         }),
       });
-      if (count > 0) await house.store().append('another-1', newEvents(count), 'no-stream');
+      if (count > 0) await served.store().append('another-1', newEvents(count), 'no-stream');
       const messages = await collect((last) => {
-        if (last.kind === 'caught-up') void house.store().append('chip-1', newEvents(1), 'no-stream');
+        if (last.kind === 'caught-up') void served.store().append('chip-1', newEvents(1), 'no-stream');
         return last.kind === 'event';
       });
       expect(messages.map(({ kind }) => kind)).toEqual(['caught-up', 'event']);
@@ -180,11 +186,11 @@ describe('a subscription to a server', () => {
         },
       }),
     });
-    await house.store().append('chip-1', newEvents(1), 'no-stream');
+    await served.store().append('chip-1', newEvents(1), 'no-stream');
     await expect(collect((last) => last.kind === 'event')).rejects.toThrow(CorruptEventError);
   });
 
-  it('that says checkpoints again never takes its reader back', async () => {
+  test('that says checkpoints again never takes its reader back', async () => {
     let calls = 0;
     await connectTo({
       streams: (orderly) => ({
@@ -192,12 +198,12 @@ describe('a subscription to a server', () => {
           calls += 1;
           call.request.getOptions()?.getAll()?.setStart(new Empty());
           if (calls === 1)
-            limited(call, 3, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+            limited(call, 3, () => call.emit('error', new GatewayRefusal(status.UNAVAILABLE, 'Away')));
           orderly.read(call);
         },
       }),
     });
-    await house.store().append('another-1', newEvents(100), 'no-stream');
+    await served.store().append('another-1', newEvents(100), 'no-stream');
     const messages = await collect((last) => last.kind === 'caught-up');
     expect(calls).toBe(2);
     expect(messages).toEqual([
@@ -208,38 +214,38 @@ describe('a subscription to a server', () => {
     ]);
   });
 
-  it('that takes it and then says nothing is asked again', async () => {
+  test('that takes it and then says nothing is asked again', async () => {
     let calls = 0;
     await connectTo({
       streams: (orderly) => ({
         read: (call: ReadCall) => ((calls += 1) === 1 ? undefined : orderly.read(call)),
       }),
     });
-    await house.store().append('chip-1', newEvents(1), 'no-stream');
+    await served.store().append('chip-1', newEvents(1), 'no-stream');
     const messages = await collect((last) => last.kind === 'caught-up');
     expect(revisionsOf(messages)).toEqual([0]);
     expect(setbacks).toMatchObject([{ during: 'subscription' }]);
   });
 
-  it('that drops it while nobody listens harms nobody', async () => {
+  test('that drops it while nobody listens harms nobody', async () => {
     let drop: () => void = () => undefined;
     let calls = 0;
     await connectTo({
       streams: (orderly) => ({
         read: (call: ReadCall) => {
           calls += 1;
-          if (calls === 1) drop = () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away'));
+          if (calls === 1) drop = () => call.emit('error', new GatewayRefusal(status.UNAVAILABLE, 'Away'));
           orderly.read(call);
         },
       }),
     });
-    await house.store().append('chip-1', newEvents(1), 'no-stream');
+    await served.store().append('chip-1', newEvents(1), 'no-stream');
     const cancellation = new AbortController();
     const messages = store.subscribe(cancellation);
     expect(await messages.next()).toMatchObject({ value: { kind: 'event' } });
     drop();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await house.store().append('chip-1', newEvents(1), 0);
+    await served.store().append('chip-1', newEvents(1), 0);
     const seen: SubscriptionMessage[] = [];
     for await (const message of messages) {
       seen.push(message);
@@ -249,7 +255,7 @@ describe('a subscription to a server', () => {
     cancellation.abort();
   });
 
-  it('holds back a server that sends more than its reader takes', async () => {
+  test('holds back a server that sends more than its reader takes', async () => {
     let written = 0;
     await connectTo({
       streams: (orderly) => ({
@@ -265,7 +271,7 @@ describe('a subscription to a server', () => {
     });
     const large = { data: { text: 'x'.repeat(10_000) } };
     for (let append = 0; append < 40; append += 1) {
-      await house.store().append('chip-1', newEvents(50, large), 'any');
+      await served.store().append('chip-1', newEvents(50, large), 'any');
     }
     let read = 0;
     for await (const message of store.subscribe({ signal: new AbortController().signal })) {
@@ -280,7 +286,7 @@ describe('a subscription to a server', () => {
     expect(read).toBe(2000);
   });
 
-  it.each(['aborted', 'left'])('that is %s is cancelled on the server too', async (how) => {
+  test.each(['aborted', 'left'])('that is %s is cancelled on the server too', async (how) => {
     const cancelled = jest.fn();
     await connectTo({
       streams: (orderly) => ({
@@ -301,23 +307,24 @@ describe('a subscription to a server', () => {
 });
 
 describe('a read of a server', () => {
-  it('that fails is repeated', async () => {
+  test('that fails is repeated', async () => {
     let calls = 0;
     await connectTo({
       streams: (orderly) => ({
         read: (call: ReadCall) => {
           calls += 1;
-          if (calls < 3) limited(call, 5, () => call.emit('error', new Refusal(status.UNAVAILABLE, 'Away')));
+          if (calls < 3)
+            limited(call, 5, () => call.emit('error', new GatewayRefusal(status.UNAVAILABLE, 'Away')));
           orderly.read(call);
         },
       }),
     });
-    await house.store().append('chip-1', newEvents(10), 'no-stream');
+    await served.store().append('chip-1', newEvents(10), 'no-stream');
     expect(await store.readStream('chip-1')).toHaveLength(10);
     expect(setbacks).toMatchObject([{ during: 'read' }, { during: 'read' }]);
   });
 
-  it('that says nothing ends with an error of the port in bounded time, and is cancelled', async () => {
+  test('that says nothing ends with an error of the port in bounded time, and is cancelled', async () => {
     const [asked, cancelled] = [jest.fn(), jest.fn()];
     await connectTo({
       streams: () => ({
@@ -352,7 +359,11 @@ describe('a server whose user may not read $all', () => {
       streams: (orderly) => ({
         read: (call: ReadCall) => {
           if (!call.request.getOptions()?.hasAll()) orderly.read(call);
-          else call.emit('error', new Refusal(status.PERMISSION_DENIED, 'Access Denied', 'access-denied'));
+          else
+            call.emit(
+              'error',
+              new GatewayRefusal(status.PERMISSION_DENIED, 'Access Denied', 'access-denied'),
+            );
         },
       }),
     }),
@@ -419,14 +430,4 @@ function limited(call: ReadCall, answers: number, then: (call: ReadCall) => void
 
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-function newEvents(count: number, content: Partial<NewEvent> = {}): readonly NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
-    type: 'ChipObserved',
-    data: { index },
-    metadata: {},
-    ...content,
-  }));
 }

@@ -1,5 +1,5 @@
 import type { EventData, Evidence } from '../../../events/index.js';
-import { specification } from '../specification.js';
+import { specification } from '../../../test/support/restrictions/specification.js';
 import { decideChip, type ChipCommand } from './decide.js';
 
 const { given } = specification<ChipCommand>(decideChip);

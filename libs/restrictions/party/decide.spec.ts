@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../events/index.js';
-import { specification } from '../specification.js';
+import { specification } from '../../../test/support/restrictions/specification.js';
 import { decideParty, type PartyCommand } from './decide.js';
 
 const { given } = specification<PartyCommand>(decideParty);

@@ -1,4 +1,4 @@
-// The adapter and the front door against the bare official client, in the same run on the same server.
+// The adapter and the gateway against the bare official client, in the same run on the same server.
 // Medians over interleaved rounds. Argument: how many events are drained (100,000 if absent).
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,8 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-client';
 import { streamCategories } from '../../../events/index.js';
-import { EventStoreDBEventStore } from '../../../libs/event-store/index.js';
-import type { NewEvent } from '../../../libs/event-store/index.js';
+import { EventStoreDBEventStore, type NewEvent } from '../../../libs/event-store/index.js';
 import { startProcess } from '../../event-store/server-process.js';
 import { median } from '../median.js';
 
@@ -18,12 +17,12 @@ type Measure = () => Promise<number>;
 
 const drained = Number(process.argv[2] ?? 100_000);
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-const door = await startProcess('test/event-store/serve.ts', [folder, '0']);
+const gateway = await startProcess('test/event-store/serve.ts', [folder, '0']);
 const stub = await startProcess('test/bench/event-store/ceiling-server.ts', [
   String(drained),
   String(DATA_SIZE),
 ]);
-const connectionString = urlOf(door.port);
+const connectionString = urlOf(gateway.port);
 const store = await EventStoreDBEventStore.connect({
   connectionString,
   streamPrefix: '',
@@ -37,10 +36,10 @@ await load();
 await loopDelay();
 await compare(`events/s drained, ${drained} events of ${DATA_SIZE} bytes`, {
   "the client's ceiling": () => drainRate(stubClient),
-  'bare client through the door': () => drainRate(client),
-  'adapter through the door': adapterDrainRate,
+  'bare client through the gateway': () => drainRate(client),
+  'adapter through the gateway': adapterDrainRate,
 });
-say(`  event loop of the door meanwhile: ${await loopDelay()}`);
+say(`  event loop of the gateway meanwhile: ${await loopDelay()}`);
 // Credentials for the call keep the client from its batch call.
 const single = { credentials: { username: '', password: '' } };
 for (const [writers, count] of [
@@ -56,7 +55,7 @@ for (const [writers, count] of [
 await store.close();
 await client.dispose();
 await stubClient.dispose();
-await door.kill();
+await gateway.kill();
 await stub.kill();
 await rm(folder, { recursive: true });
 
@@ -79,8 +78,8 @@ async function compare(title: string, measures: Readonly<Record<string, Measure>
 }
 
 async function loopDelay(): Promise<string> {
-  const said = door.said();
-  door.signal('SIGUSR2');
+  const said = gateway.said();
+  gateway.signal('SIGUSR2');
   return said;
 }
 

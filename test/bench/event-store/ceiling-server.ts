@@ -1,19 +1,14 @@
 // The fastest server that the client could have: it sends one encoded event over and over, and knows
 // nothing else. What a client drains from it per second is the client's own ceiling.
 // Arguments: how many events, and how many bytes of data each has. It prints its port.
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { ServerWritableStream } from '@grpc/grpc-js';
-import {
-  ReadResp,
-  ServerFeaturesService,
-  StreamsService,
-} from '../../../libs/event-store/front-door/protocol.js';
-import { eventAnswer } from '../../../libs/event-store/front-door/read-answers.js';
-import { serverFeaturesServer } from '../../../libs/event-store/front-door/services.js';
+import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
+import { ReadResp, ServerFeaturesService, StreamsService } from '../../../libs/esdb-gateway/protocol.js';
+import { eventResponse } from '../../../libs/esdb-gateway/read-responses.js';
+import { serverFeaturesServer } from '../../../libs/esdb-gateway/services.js';
 
 const [count = 0, size = 0] = process.argv.slice(2).map(Number);
 const event = Buffer.from(
-  eventAnswer(
+  eventResponse(
     {
       id: '6f1c0e5e-7f6b-4b6e-9a53-0d7c2f4d8a11',
       type: 'ChipObserved',

@@ -6,7 +6,7 @@
 import { open } from 'lmdb';
 import { EmbeddedEventStore, type NewEvent } from '../../../libs/event-store/index.js';
 import { encodeRecord } from '../../../libs/event-store/embedded/event-record.js';
-import { rawEventOf } from '../../../libs/event-store/raw-event.js';
+import { rawEventOf } from '../../../libs/event-store/port/raw-event.js';
 import { orders, tell } from './processes.js';
 import { restrictionCommand } from './requests.js';
 

@@ -11,12 +11,12 @@ import {
   EmbeddedEventStore,
   EventStoreDBEventStore,
   heldPrefix,
-  serveFrontDoor,
   type EventStore,
 } from '../../../libs/event-store/index.js';
-import { serveUnruly, type UnrulyServer } from '../../../libs/event-store/eventstoredb/unruly-server.js';
-import { selfSignedCertificate } from '../../../libs/event-store/front-door/certificate.js';
-import { openHouse, type House } from '../../../libs/event-store/front-door/house.js';
+import { serveGateway } from '../../../libs/esdb-gateway/index.js';
+import { serveUnruly, type UnrulyServer } from '../../support/event-store/unruly-server.js';
+import { selfSignedCertificate } from '../../support/event-store/certificate.js';
+import { openServedStore, type ServedStore } from '../../support/event-store/served-store.js';
 import { logOf, type KeptEvent } from '../../event-store/log-of.js';
 import { commandLine, restriction, RunningService } from '../running-service.js';
 
@@ -37,26 +37,26 @@ let folder: string;
 let loaded: string;
 /** Its answers to the questions, under the links that pin them. */
 const pinned: (readonly [link: string, text: string])[] = [];
-let house: House;
+let served: ServedStore;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'migrate-'));
   loaded = join(folder, 'loaded');
-  house = await openHouse();
+  served = await openServedStore();
   const service = await RunningService.start({ DATA_DIR: loaded });
   await service.loadCase();
   for (const question of QUESTIONS) {
     const { json } = await service.get(question);
     pinned.push([json.basis.pinned, (await service.get(json.basis.pinned)).text]);
   }
-  await expect(migrate(['--to', house.url()])).rejects.toMatchObject({
+  await expect(migrate(['--to', served.url()])).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/event-store is already open, here or in another process\n$/),
   });
   await service.remove();
 });
 afterAll(async () => {
-  await house.remove();
+  await served.remove();
   await rm(folder, { recursive: true });
 });
 
@@ -69,10 +69,10 @@ function newPlace() {
   const STREAM_PREFIX = `move-${randomUUID()}.`;
   return {
     STREAM_PREFIX,
-    EVENTSTORE_URL: house.url(),
+    EVENTSTORE_URL: served.url(),
     open: () =>
       EventStoreDBEventStore.connect({
-        connectionString: house.url(),
+        connectionString: served.url(),
         streamPrefix: STREAM_PREFIX,
         categories: streamCategories,
       }),
@@ -296,20 +296,20 @@ describe('nothing is written', () => {
   });
 
   test('to a server that refuses the credentials', async () => {
-    const pair = selfSignedCertificate();
+    const pair = await selfSignedCertificate();
     const certificate = join(folder, 'certificate.pem');
     await writeFile(certificate, pair.certificate);
     const store = await EmbeddedEventStore.open(join(folder, 'secured'));
     const security = { ...pair, username: 'service', password: 'open-sesame' };
-    const door = await serveFrontDoor({ store, host: '127.0.0.1', port: 0, writable: true, security });
+    const gateway = await serveGateway({ store, host: '127.0.0.1', port: 0, writable: true, security });
     const url = (password: string) =>
-      `esdb://service:${password}@localhost:${door.port}?tls=true&tlsCAFile=${certificate}`;
+      `esdb://service:${password}@localhost:${gateway.port}?tls=true&tlsCAFile=${certificate}`;
     const refused = migrate(['--to'], { EVENTSTORE_URL: url('open-simsim') });
     await expect(refused).rejects.toMatchObject(refusedWith(/refuses the credentials, or what they may do/));
     await expect(refused).rejects.toMatchObject({ stderr: expect.not.stringContaining('simsim') });
     const { stdout } = await migrate(['--to'], { EVENTSTORE_URL: url('open-sesame') });
     expect(stdout).toContain('70 events copied');
-    await door.close();
+    await gateway.close();
     await store.close();
   });
 });

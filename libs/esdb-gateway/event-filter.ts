@@ -1,0 +1,45 @@
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import type { RecordedRawEvent } from '../event-store/index.js';
+import { invalidArgument } from './gateway-refusal.js';
+
+const DEFAULT_WINDOW = 32;
+
+/** Which events of `$all` a reader wants, and how often it is told how far the search has come. */
+export interface EventFilter {
+  readonly matches: (event: RecordedRawEvent) => boolean;
+  /** A checkpoint follows after this many considered events. */
+  readonly checkpointInterval: number;
+}
+
+/**
+ * The filter that the message describes: stream name or event type, by prefixes or a regex.
+ *
+ * @throws GatewayRefusal when it describes none, or its regex cannot be read.
+ */
+export function eventFilterOf(options: ReadReq.Options.FilterOptions): EventFilter {
+  const byStream = options.getStreamIdentifier();
+  const expression = byStream ?? options.getEventType();
+  if (!expression) throw invalidArgument('The filter names neither streams nor event types');
+  const accepts = textTestOf(expression);
+  const window = options.hasMax() ? options.getMax() : DEFAULT_WINDOW;
+  return {
+    matches: (event) => accepts(byStream ? event.stream : event.type),
+    checkpointInterval: Math.max(1, window * options.getCheckpointintervalmultiplier()),
+  };
+}
+
+function textTestOf(expression: ReadReq.Options.FilterOptions.Expression): (text: string) => boolean {
+  const prefixes = expression.getPrefixList();
+  if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
+  if (expression.getRegex() === '') throw invalidArgument('The filter has neither prefixes nor a regex');
+  const regex = regexOf(expression.getRegex());
+  return (text) => regex.test(text);
+}
+
+function regexOf(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch {
+    throw invalidArgument('The regex of the filter cannot be read');
+  }
+}

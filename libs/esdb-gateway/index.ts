@@ -1,0 +1,7 @@
+export {
+  GatewayAddressError,
+  serveGateway,
+  type Gateway,
+  type GatewayOptions,
+  type GatewaySecurity,
+} from './serve-gateway.js';

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { EventLog, RecordedRawEvent } from '../event-store/index.js';
+import { allEvents, eventsOf, type EventSequence } from './event-sequence.js';
+import type { ReadRequest } from './read-request.js';
+import * as responses from './read-responses.js';
+import type { Reader } from './reader.js';
+
+/** Answers a read or a subscription, until it is complete or the reader has gone. */
+export async function answerRead(log: EventLog, question: ReadRequest, reader: Reader): Promise<void> {
+  const { stream, mode } = question;
+  const sequence = stream === undefined ? allEvents(log) : eventsOf(log, stream);
+  if (mode === 'subscription') {
+    await answerSubscription(log, sequence, question, reader);
+  } else if (stream !== undefined && sequence.last() < sequence.first) {
+    await reader.write(responses.streamNotFoundResponse(stream));
+  } else {
+    await answerOnce(sequence, question, reader);
+  }
+}
+
+async function answerOnce(sequence: EventSequence, question: ReadRequest, reader: Reader): Promise<void> {
+  const { mode, filter, structuredIds } = question;
+  const [first, last] = [sequence.first, sequence.last()];
+  const step = mode === 'forwards' ? 1 : -1;
+  let remaining = question.limit;
+  for (let next = startOf(question, first, last); next >= first && next <= last; next += step) {
+    if (remaining === 0 || reader.isGone()) return;
+    const event = sequence.at(next);
+    if (filter && !filter.matches(event)) await reader.pass();
+    else {
+      await reader.write(responses.eventResponse(event, structuredIds));
+      remaining -= 1;
+    }
+  }
+}
+
+function startOf({ from, mode, stream }: ReadRequest, first: number, last: number): number {
+  const number = from === 'start' ? 0 : from;
+  if (mode === 'forwards') return number === 'end' ? last + 1 : Math.max(number, first);
+  if (number === 'end') return last;
+  // Backwards, the protocol takes a position of $all for the end of a record: what begins there is
+  // not given. A revision of a stream is given.
+  return Math.min(stream === undefined ? number - 1 : number, last);
+}
+
+async function answerSubscription(
+  log: EventLog,
+  sequence: EventSequence,
+  question: ReadRequest,
+  reader: Reader,
+): Promise<void> {
+  const subscription = new Subscription(question, reader);
+  await reader.write(responses.confirmationResponse(randomUUID()));
+  let next = nextAfter(question.from, sequence);
+  let isLive = false;
+  while (!reader.isGone() && !log.isClosed) {
+    if (next <= sequence.last()) {
+      await subscription.consider(sequence.at(next));
+      next += 1;
+    } else if (!isLive) {
+      isLive = true;
+      await subscription.goLive(next - 1);
+    } else {
+      await log.nextCommit(reader.signal);
+    }
+  }
+}
+
+function nextAfter(from: ReadRequest['from'], { first, last }: EventSequence): number {
+  if (from === 'start') return first;
+  return (from === 'end' ? last() : Math.max(from, first - 1)) + 1;
+}
+
+/** What a subscriber is told, event by event. */
+class Subscription {
+  readonly #question: ReadRequest;
+  readonly #reader: Reader;
+  #considered = 0;
+
+  constructor(question: ReadRequest, reader: Reader) {
+    this.#question = question;
+    this.#reader = reader;
+  }
+
+  async consider(event: RecordedRawEvent): Promise<void> {
+    const { filter, structuredIds } = this.#question;
+    if (!filter || filter.matches(event)) {
+      await this.#reader.write(responses.eventResponse(event, structuredIds));
+    } else {
+      await this.#reader.pass();
+    }
+    this.#considered += 1;
+    if (filter && this.#considered % filter.checkpointInterval === 0) {
+      await this.#reader.write(responses.checkpointResponse(Number(event.position)));
+    }
+  }
+
+  async goLive(position: number): Promise<void> {
+    if (this.#question.filter && position > 0) {
+      await this.#reader.write(responses.checkpointResponse(position));
+    }
+    await this.#reader.write(responses.caughtUpResponse());
+  }
+}

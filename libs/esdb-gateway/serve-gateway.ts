@@ -1,0 +1,109 @@
+import { setMaxListeners } from 'node:events';
+import { isIP } from 'node:net';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { EmbeddedEventStore } from '../event-store/index.js';
+import { isLoopback } from '../net/index.js';
+import { callerCheck, type GatewayCredentials } from './caller.js';
+import { ServerFeaturesService, StreamsService } from './protocol.js';
+import { serverFeaturesServer, streamsServer } from './services.js';
+
+const LARGEST_REQUEST = 16 * 1024 * 1024;
+const KEEPALIVE_MILLISECONDS = 10_000;
+const GRACE_MILLISECONDS = 2_000;
+
+/** A certificate with its key (PEM), and the one user who is admitted. */
+export interface GatewaySecurity extends GatewayCredentials {
+  readonly certificate: Buffer;
+  readonly key: Buffer;
+}
+
+/** Where and how the store is served. */
+export interface GatewayOptions {
+  readonly store: EmbeddedEventStore;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Admits appends, which go around the domain's rules: for tests and for moving a log. */
+  readonly writable?: boolean;
+  /** Without it, everybody who can connect is admitted: on a loopback address only. */
+  readonly security?: GatewaySecurity;
+}
+
+/** A gateway that is open. */
+export interface Gateway {
+  readonly port: number;
+  /** Ends every call and frees the port; the store stays open. */
+  close(): Promise<void>;
+}
+
+/** The gateway may not, or cannot, be opened there. */
+export class GatewayAddressError extends Error {
+  override readonly name = 'GatewayAddressError';
+}
+
+/**
+ * Serves the embedded store over the EventStoreDB gRPC protocol, for any client of that protocol:
+ * reads and subscriptions of streams and `$all`, and appends if it is writable.
+ *
+ * It proves our adapter against the official client over a real wire. It is no EventStoreDB server,
+ * and proves nothing about one.
+ *
+ * @throws GatewayAddressError without security on an address that others can reach, or when the
+ * address is taken.
+ */
+export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host, security } = options;
+  if (!security && !isLoopback(host)) {
+    throw new GatewayAddressError(
+      `Without a certificate and a user, ${host} is refused: use a loopback address`,
+    );
+  }
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const server = newServer(options, closing.signal);
+  const port = await bind(server, options);
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing.abort();
+    closed ??= shutDown(server);
+    return closed;
+  };
+  return { port, close };
+}
+
+function newServer({ store, writable, security }: GatewayOptions, closing: AbortSignal): Server {
+  const server = new Server({
+    'grpc.max_receive_message_length': LARGEST_REQUEST,
+    'grpc.keepalive_time_ms': KEEPALIVE_MILLISECONDS,
+    'grpc.keepalive_timeout_ms': KEEPALIVE_MILLISECONDS,
+  });
+  const context = {
+    log: store.log,
+    checkCaller: callerCheck(security),
+    isWritable: writable ?? false,
+    closing,
+  };
+  server.addService(StreamsService, streamsServer(context));
+  server.addService(ServerFeaturesService, serverFeaturesServer());
+  return server;
+}
+
+async function bind(server: Server, { host, port, security }: GatewayOptions): Promise<number> {
+  const credentials = security
+    ? ServerCredentials.createSsl(null, [{ private_key: security.key, cert_chain: security.certificate }])
+    : ServerCredentials.createInsecure();
+  const address = isIP(host) === 6 ? `[${host}]` : host;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`${address}:${port}`, credentials, (error, bound) => {
+      if (error) reject(new GatewayAddressError(error.message, { cause: error }));
+      else resolve(bound);
+    });
+  });
+}
+
+// Calls are told first, so that clients see an orderly end; who does not listen is cut off.
+async function shutDown(server: Server): Promise<void> {
+  const cutOff = setTimeout(() => server.forceShutdown(), GRACE_MILLISECONDS);
+  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  clearTimeout(cutOff);
+}

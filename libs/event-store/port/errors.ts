@@ -1,0 +1,65 @@
+import { MAXIMUM_APPEND_SIZE } from './limits.js';
+
+/** The append is above {@link MAXIMUM_APPEND_SIZE}; `size` is in bytes where it is known. */
+export class AppendTooLargeError extends Error {
+  override readonly name = 'AppendTooLargeError';
+
+  constructor(readonly size?: number) {
+    super(`The append of ${size ?? 'too many'} bytes exceeds ${MAXIMUM_APPEND_SIZE} bytes`);
+  }
+}
+
+/** The append breaks a rule that holds whatever the store contains. */
+export class InvalidAppendError extends Error {
+  override readonly name = 'InvalidAppendError';
+}
+
+/**
+ * The store did not confirm the append, which may or may not be recorded. Retry with the same ids. An append that is
+ * certainly not recorded fails with {@link StoreUnavailableError} instead.
+ */
+export class AppendUnconfirmedError extends Error {
+  override readonly name = 'AppendUnconfirmedError';
+}
+
+/** The store cannot be reached, or does not answer. Nothing that was asked of it is, or will be, recorded. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/** The store refuses the credentials, or what they may do: for whoever configured them. */
+export class StoreAccessDeniedError extends Error {
+  override readonly name = 'StoreAccessDeniedError';
+}
+
+/** The folder holds no store, and none was to be made. */
+export class NoEventStoreError extends Error {
+  override readonly name = 'NoEventStoreError';
+
+  constructor(readonly folder: string) {
+    super(`There is no event store at ${folder}`);
+  }
+}
+
+/** There is no room left for the append, of which nothing was written. */
+export class StoreFullError extends Error {
+  override readonly name = 'StoreFullError';
+}
+
+/** The store was closed before the call. */
+export class StoreClosedError extends Error {
+  override readonly name = 'StoreClosedError';
+
+  constructor() {
+    super('The event store is closed');
+  }
+}
+
+/** The event recorded at `position` is damaged, missing or not of the form this store writes. */
+export class CorruptEventError extends Error {
+  override readonly name = 'CorruptEventError';
+
+  constructor(readonly position: bigint) {
+    super(`The event at position ${position} is corrupt`);
+  }
+}

@@ -1,0 +1,22 @@
+import { tmpdir } from 'node:os';
+import { DiskFullError, writeFailure } from './write-failure.js';
+
+describe('writeFailure', () => {
+  test.each(['MDB_MAP_FULL: Environment mapsize limit reached', 'No space left on device'])(
+    'recognises %s as a full disk',
+    async (message) => {
+      expect(await writeFailure(new Error(message), tmpdir())).toBeInstanceOf(DiskFullError);
+    },
+  );
+
+  test('finds the cause of a failed commit', async () => {
+    const commitError = Promise.reject(new Error('No space left on device'));
+    const error = Object.assign(new Error('Commit failed'), { commitError });
+    expect(await writeFailure(error, tmpdir())).toBeInstanceOf(DiskFullError);
+  });
+
+  test('leaves other failures as they are', async () => {
+    const failure = new Error('MDB_CORRUPTED');
+    expect(await writeFailure(failure, tmpdir())).toBe(failure);
+  });
+});

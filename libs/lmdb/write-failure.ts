@@ -1,0 +1,51 @@
+import { statfs } from 'node:fs/promises';
+import { constants } from 'node:os';
+
+/** Free space, in bytes, below which a write that the disk took only in part is explained by a full disk: 4 MiB. */
+const LITTLE_SPACE = 4 * 1024 * 1024;
+
+const OUT_OF_SPACE = /MDB_MAP_FULL|ENOSPC|no space left/i;
+
+/** The disk, or the map of the database, has no space left for a write, of which nothing was written. */
+export class DiskFullError extends Error {
+  override readonly name = 'DiskFullError';
+}
+
+/**
+ * The error to throw for a write in the folder that LMDB refused: {@link DiskFullError} when the disk or the map has
+ * no space left, otherwise LMDB's own.
+ */
+export async function writeFailure(error: unknown, folder: string): Promise<unknown> {
+  const cause = await causeOf(error);
+  const isFull = isOutOfSpace(cause) || (isShortWrite(cause) && (await isAlmostFull(folder)));
+  return isFull ? new DiskFullError(`No room left in ${folder}`, { cause }) : cause;
+}
+
+// A failed commit keeps its cause in a promise; unobserved, its rejection would end the process.
+async function causeOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error && 'commitError' in error)) return error;
+  try {
+    await error.commitError;
+    return error;
+  } catch (cause) {
+    return cause;
+  }
+}
+
+function isOutOfSpace(error: unknown): boolean {
+  return OUT_OF_SPACE.test(String(error)) || codeOf(error) === constants.errno.ENOSPC;
+}
+
+// LMDB reports EIO when the disk takes only a part of a write, the first sign of a full disk.
+function isShortWrite(error: unknown): boolean {
+  return codeOf(error) === constants.errno.EIO;
+}
+
+async function isAlmostFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < LITTLE_SPACE;
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
