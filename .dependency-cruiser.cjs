@@ -1,62 +1,68 @@
-// The walls between the rooms. A room is `events`, or a folder in `libs/` or `apps/`.
-const wall = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+// The import rules between modules. A module is `events`, or a folder in `libs/` or `apps/`.
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const pkg = (name) => `(^|node_modules/)${name}(/|$)`;
+
+// What each library may import beside `events`; `timeline` may import every library.
+const layers = [
+  { library: 'restrictions', mayImport: [] },
+  { library: 'as-of', mayImport: [] },
+  { library: 'event-store', mayImport: [] },
+  { library: 'configuration', mayImport: [] },
+  { library: 'access', mayImport: [] },
+  { library: 'projections', mayImport: ['event-store'] },
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    wall('no-circular', 'No module reaches itself again.', {}, { circular: true }),
-    wall(
+    rule('no-circular', 'No file imports itself through others.', {}, { circular: true }),
+    rule(
       'events-import-nothing',
-      'The events are the ground: they import nothing of ours.',
+      'The events are what all else is built on: they import nothing of ours.',
       { path: '^events/' },
       { path: '^(apps|libs|test)/' },
     ),
-    wall(
-      'pure-rooms-import-only-events',
-      'libs/restrictions and libs/as-of import only events.',
-      { path: '^libs/(restrictions|as-of)/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/$1/' },
+    ...layers.map(({ library, mayImport }) =>
+      rule(
+        `${library}-imports`,
+        `libs/${library} imports events${mayImport.map((each) => `, libs/${each}`).join('')} and nothing else of ours.`,
+        { path: `^libs/${library}/` },
+        { path: '^(apps|libs|test)/', pathNot: `^libs/(${[library, ...mayImport].join('|')})/` },
+      ),
     ),
-    wall(
-      'event-store-imports-only-events',
-      'libs/event-store imports only events.',
-      { path: '^libs/event-store/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/event-store/' },
-    ),
-    wall(
-      'read-model-imports',
-      'libs/read-model imports libs/as-of, libs/event-store and events.',
-      { path: '^libs/read-model/' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/(read-model|as-of|event-store)/' },
-    ),
-    wall(
+    rule(
       'libs-below-apps',
       'A library imports neither an app nor test helpers.',
       { path: '^libs/' },
       { path: '^(apps|test)/' },
     ),
-    wall(
+    rule(
+      'no-app-imports-an-app',
+      'What two apps need is in a library; a program that needs another starts it.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
+    rule(
       'db-client-behind-event-store',
       'Only libs/event-store speaks to KurrentDB, or its protocol: go through its index.ts.',
       { pathNot: '^(libs/event-store|test)/' },
       { path: pkg('(@eventstore/db-client|@grpc/grpc-js|google-protobuf)') },
     ),
-    wall(
+    rule(
       'lmdb-behind-stores',
-      'Only libs/event-store and libs/read-model open LMDB: go through their index.ts.',
-      { pathNot: '^(libs/(event-store|read-model)|test)/' },
+      'Only libs/event-store and libs/projections open LMDB: go through their index.ts.',
+      { pathNot: '^(libs/(event-store|projections|timeline/read-model\\.spec\\.ts)|test)/' },
       { path: pkg('lmdb') },
     ),
-    wall(
+    rule(
       'nest-in-apps',
       'Nest lives in apps (and test): a library stays a plain module.',
       { pathNot: '^(apps|test)/' },
       { path: pkg('@nestjs/[^/]+') },
     ),
-    wall(
+    rule(
       'through-the-index',
-      'A room is entered through its index.ts.',
+      'A module is imported through its index.ts.',
       { path: '^(events|libs/[^/]+|apps/[^/]+)/' },
       {
         path: '^(events|libs/[^/]+|apps/[^/]+)/',

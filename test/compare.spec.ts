@@ -11,7 +11,7 @@ import {
 import { streamOf, type DomainEvent, type EffectiveBound } from '../events/index.js';
 import type { PositionedEvent } from '../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../libs/event-store/index.js';
-import { ReadModel, rebuild } from '../libs/read-model/index.js';
+import { ReadModel } from '../libs/timeline/index.js';
 import { newEventsOf } from './histories.js';
 
 const signal = new AbortController().signal;
@@ -54,7 +54,7 @@ async function readModelOf(
     };
     await store.append(streamOf(subject), newEventsOf([event], 1), 'no-stream');
   }
-  await rebuild(join(place, 'model'), store, () => undefined, signal);
+  await ReadModel.rebuild(join(place, 'model'), store, () => undefined, signal);
   const model = await ReadModel.open(join(place, 'model'), store, () => undefined);
   open.push({ model, store });
   return model;

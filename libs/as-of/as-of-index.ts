@@ -39,6 +39,8 @@ interface Dossier {
   /** Facts of its own stream and of others that name it. */
   readonly facts: number[];
   readonly descriptions: number[];
+  /** Other events that concern it: retractions, and lifts of facts of other streams that name it. */
+  readonly others: number[];
   /** Its own facts by id; made when one is first looked up. */
   byId: Map<string, number> | undefined;
   isOwner: boolean;
@@ -116,6 +118,7 @@ export class AsOfIndex {
     const flags = rows.link(position, FLAGS);
     const target = rows.link(position, TARGET);
     for (let column = RETRACTED_BY; column <= OPEN_BOX; column += 1) rows.setLink(position, column, 0);
+    if (target !== 0 || (flags & RETRACTION) !== 0) this.#fileOthers(position, (flags & RETRACTION) !== 0);
     if ((flags & RETRACTION) !== 0) {
       this.#dossier(this.#table.subjectAt(position)).isOwner = true;
       if (target !== 0) this.#retract(target, position);
@@ -141,8 +144,29 @@ export class AsOfIndex {
     for (const other of this.#table.namedAt(position)) this.#dossier(other).facts.push(position);
   }
 
+  /** Files a lift or a retraction with every subject that it concerns and that it is no fact of. */
+  #fileOthers(position: number, isRetraction: boolean): void {
+    const concerned = this.#concernedBy(position);
+    if (!isRetraction) for (const own of this.#table.shownOn(position)) concerned.delete(own);
+    for (const subject of concerned) this.#dossier(subject).others.push(position);
+  }
+
+  /** The numbers of all subjects that an event concerns, see {@link streamsAt}. */
+  #concernedBy(position: number): Set<number> {
+    const subjects = new Set<number>();
+    for (let at = position; at !== 0; at = this.#table.rows.link(at, TARGET))
+      for (const subject of this.#table.shownOn(at)) subjects.add(subject);
+    return subjects;
+  }
+
   #dossier(subject: number): Dossier {
-    return (this.#dossiers[subject] ??= { facts: [], descriptions: [], byId: undefined, isOwner: false });
+    return (this.#dossiers[subject] ??= {
+      facts: [],
+      descriptions: [],
+      others: [],
+      byId: undefined,
+      isOwner: false,
+    });
   }
 
   #retract(target: number, position: number): void {
@@ -294,11 +318,22 @@ export class AsOfIndex {
    * fact, whom that fact names, whose answers change with it.
    */
   streamsAt(position: number): Set<string> {
-    const streams = new Set<string>();
-    for (let at = position; at !== 0; at = this.#table.rows.link(at, TARGET)) {
-      for (const number of this.#table.shownOn(at)) streams.add(this.#table.streams[number] ?? '');
+    return new Set(Array.from(this.#concernedBy(position), (number) => this.#table.streams[number] ?? ''));
+  }
+
+  /** The positions after one, in order, of all events that concern a subject: those that {@link streamsAt} shows on it. */
+  *positionsAbout(subject: Subject, after: number): Iterable<number> {
+    const dossier = this.#dossierOf(subject);
+    if (dossier === undefined) return;
+    const { facts, others } = dossier;
+    let fact = firstWhere(facts.length, (place) => (facts[place] ?? 0) > after);
+    let other = firstWhere(others.length, (place) => (others[place] ?? 0) > after);
+    while (fact < facts.length || other < others.length) {
+      const [nextFact = Infinity, nextOther = Infinity] = [facts[fact], others[other]];
+      if (nextFact < nextOther) fact += 1;
+      else other += 1;
+      yield Math.min(nextFact, nextOther);
     }
-    return streams;
   }
 
   /** Whether an answer may stand at `position`: 0, or the last position of an append. */
@@ -322,6 +357,13 @@ export class AsOfIndex {
   /** How many pages of rows are full; a full page's events change no more. */
   get fullPages(): number {
     return Math.floor((this.head + 1) / PAGE_ROWS);
+  }
+
+  /** The last position of an append that full pages hold: the head of an index that is restored from them. */
+  get coveredByPages(): number {
+    let end = this.fullPages * PAGE_ROWS - 1;
+    while (end > 0 && !this.isAppendEnd(end)) end -= 1;
+    return Math.max(end, 0);
   }
 
   /** A full page as bytes, for {@link restore}. */
