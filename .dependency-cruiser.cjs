@@ -27,8 +27,16 @@ module.exports = {
     onlyImports('libs/as-of', 'events', 'libs/rules'),
     onlyImports('libs/event-store', 'libs/lmdb'),
     onlyImports('libs/esdb-gateway', 'libs/event-store', 'libs/net'),
-    onlyImports('libs/read-model', 'events', 'libs/as-of', 'libs/event-store', 'libs/lmdb'),
+    onlyImports('libs/projections', 'events', 'libs/event-store', 'libs/lmdb'),
+    onlyImports('libs/configuration'),
+    onlyImports('libs/access'),
     rule('libs-below-apps', 'A library does not import an app.', { path: '^libs/' }, { path: '^apps/' }),
+    rule(
+      'no-app-imports-an-app',
+      'What two apps need is in a library; a program that needs another starts it.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
     rule(
       'test-code-in-tests',
       'Only specifications import test code: none of it is built.',

@@ -2,6 +2,7 @@ export { digestOf } from './canonical-json.js';
 export { answerParts, type AnswerPart, type NamedSubject, type Role } from './definitions/definition.js';
 export {
   answerPartOf,
+  commandNames,
   definitions,
   destinationsOf,
   eventTypes,

@@ -11,7 +11,7 @@ import {
 import { streamOf, type EffectiveBound } from '../events/index.js';
 import type { PositionedEvent } from '../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../libs/event-store/index.js';
-import { ReadModel, rebuild } from '../libs/read-model/index.js';
+import { ReadModel } from '../libs/timeline/index.js';
 import { chipRestricted } from './support/builders.js';
 import { newEventsOf } from './support/histories.js';
 
@@ -42,7 +42,7 @@ async function readModelOf(
     };
     await store.append(streamOf(subject), newEventsOf([event], 1), 'no-stream');
   }
-  await rebuild(join(place, 'model'), store, () => undefined, signal);
+  await ReadModel.rebuild(join(place, 'model'), store, () => undefined, signal);
   const model = await ReadModel.open(join(place, 'model'), store, () => undefined);
   open.push({ model, store });
   return model;

@@ -1,27 +1,19 @@
-import { plainToInstance, Transform } from 'class-transformer';
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsString, Matches, Max, Min, MinLength } from 'class-validator';
 import {
-  IsIn,
-  IsInt,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-  validateSync,
-} from 'class-validator';
+  readEnvironment,
+  StoreConfiguration,
+  storeOptionsOf,
+  storeVariables,
+  type Environment,
+} from '../../libs/configuration/index.js';
 import { isLoopback } from '../../libs/net/index.js';
-
-/** The environment does not configure a service that may start; the message names each variable. */
-export class InvalidConfigurationError extends Error {
-  override readonly name = 'InvalidConfigurationError';
-}
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** What the service reads from its environment. An empty variable counts as absent. */
-export class Configuration {
+export class Configuration extends StoreConfiguration {
   /** The port to listen on; 0 takes any free one. */
   @Transform(({ value }: { value: unknown }) => (/^\d{1,5}$/.test(String(value)) ? Number(value) : value))
   @IsInt({ message: 'must be a whole number' })
@@ -33,22 +25,6 @@ export class Configuration {
   @IsString()
   @MinLength(1)
   readonly HOST: string = '127.0.0.1';
-
-  /** The folder of the embedded store and of the read model. */
-  @IsString()
-  @MinLength(1)
-  readonly DATA_DIR: string = './data';
-
-  /** A connection string `esdb://…` of an EventStoreDB or KurrentDB; empty: the embedded store. */
-  @Matches(/^$|^(esdb|kurrentdb|kurrent)(\+discover)?:\/\/./, {
-    message: 'must be empty or a connection string esdb://…',
-  })
-  readonly EVENTSTORE_URL: string = '';
-
-  /** Put before every stream's name on a shared server. */
-  @Matches(/^[A-Za-z0-9._-]*$/, { message: 'has only letters, digits, dots, underscores and hyphens' })
-  @MaxLength(100)
-  readonly STREAM_PREFIX: string = '';
 
   /**
    * Where to serve the embedded store over the EventStoreDB protocol, for reading and subscribing: a loopback address
@@ -67,45 +43,42 @@ export class Configuration {
   readonly LOG_LEVEL: LogLevel = 'info';
 }
 
-const names = [
+const variables = [
   'PORT',
   'HOST',
-  'DATA_DIR',
-  'EVENTSTORE_URL',
-  'STREAM_PREFIX',
+  ...storeVariables,
   'EVENTSTORE_SERVE',
   'TOKENS_FILE',
   'LOG_LEVEL',
-] as const satisfies readonly (keyof Configuration)[];
+] as const;
 
 /**
  * Reads the configuration, with defaults for what is absent.
  * @throws InvalidConfigurationError naming each variable at fault.
  */
-export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
-  const given = Object.fromEntries(
-    names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
-  );
-  const configuration = plainToInstance(Configuration, given, { exposeDefaultValues: true });
-  const problems = validateSync(configuration).map(
-    ({ property, constraints }) => `${property} ${[...new Set(Object.values(constraints ?? {}))].join(', ')}`,
-  );
-  if (configuration.STREAM_PREFIX !== '' && configuration.EVENTSTORE_URL === '') {
-    problems.push('STREAM_PREFIX is for EVENTSTORE_URL: the embedded store is not shared');
-  }
-  if (configuration.EVENTSTORE_SERVE !== '' && configuration.EVENTSTORE_URL !== '') {
+export function readConfiguration(environment: Environment): Configuration {
+  return readEnvironment(Configuration, variables, environment, problemsOf);
+}
+
+/** What each variable alone does not show. */
+function problemsOf(configuration: Configuration): string[] {
+  const { EVENTSTORE_SERVE, EVENTSTORE_URL, HOST, TOKENS_FILE } = configuration;
+  const problems = StoreConfiguration.problems(configuration);
+  if (EVENTSTORE_SERVE !== '' && EVENTSTORE_URL !== '') {
     problems.push('EVENTSTORE_SERVE is for the embedded store: EVENTSTORE_URL serves itself');
   }
-  if (configuration.EVENTSTORE_SERVE !== '' && configuration.TOKENS_FILE !== '') {
+  if (EVENTSTORE_SERVE !== '' && TOKENS_FILE !== '') {
     problems.push(
       'EVENTSTORE_SERVE asks for no token: with TOKENS_FILE anyone on this machine could read past it',
     );
   }
-  if (configuration.TOKENS_FILE === '' && !isLoopback(configuration.HOST)) {
-    problems.push(
-      `HOST ${configuration.HOST} is not a loopback address: without TOKENS_FILE anyone could write`,
-    );
+  if (TOKENS_FILE === '' && !isLoopback(HOST)) {
+    problems.push(`HOST ${HOST} is not a loopback address: without TOKENS_FILE anyone could write`);
   }
-  if (problems.length > 0) throw new InvalidConfigurationError(problems.join('; '));
-  return configuration;
+  return problems;
+}
+
+/** The configuration as a timeline is opened with it. */
+export function timelineOptionsOf(configuration: Configuration) {
+  return { ...storeOptionsOf(configuration), serveStoreAt: configuration.EVENTSTORE_SERVE };
 }

@@ -33,7 +33,7 @@ const refusedBy = {
   History: ['neverSeen', 'notReached', 'notFollowed'],
   Restrictions: ['notReached', 'otherVersion', 'notFollowed'],
   Changes: ['notReached', 'otherVersion', 'notFollowed'],
-  SearchResults: [],
+  SearchResults: ['notFollowed'],
 } as const satisfies Record<string, readonly (keyof typeof refusals)[]>;
 type AnswerName = keyof typeof refusedBy;
 

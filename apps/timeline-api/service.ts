@@ -9,13 +9,13 @@ import { destination, pino, type Logger } from 'pino';
 import { AccessGuard, callerOf } from './access/access.guard.js';
 import { readTokens } from './access/access-tokens.js';
 import { foreignHostRefusal } from './access/host-check.js';
-import type { Configuration } from './configuration.js';
+import { timelineOptionsOf, type Configuration } from './configuration.js';
 import { serveOpenApi } from './openapi.js';
 import { Metrics } from './operations/metrics.js';
 import { MAXIMUM_BODY_SIZE, ProblemFilter } from './problems/problem.filter.js';
 import { answerUnreadable, refuseEncodedBody } from './problems/unreadable-request.js';
 import { answerRepeated, RepeatedAnswers } from './queries/repeated-answers.js';
-import { Timeline } from './timeline.js';
+import { Timeline } from '../../libs/timeline/index.js';
 import { TimelineModule, type Opened } from './timeline.module.js';
 
 /** How long a request may take to arrive, in milliseconds. */
@@ -77,7 +77,7 @@ async function openOnce(
 ): Promise<OpenService> {
   const { HOST, TOKENS_FILE } = configuration;
   const findCaller = TOKENS_FILE === '' ? undefined : await readTokens(TOKENS_FILE);
-  const timeline = await Timeline.open(configuration, logger);
+  const timeline = await Timeline.open(timelineOptionsOf(configuration), logger);
   try {
     const application = await createApplication({ timeline, findCaller, logger }, HOST);
     await application.listen({ port, host: HOST });

@@ -15,11 +15,9 @@ import { ChangesQueryHandler } from './queries/changes.js';
 import { QueriesController, subjectControllers } from './queries/queries.controller.js';
 import { queryHandlers } from './queries/queries.js';
 import { RepeatedAnswers } from './queries/repeated-answers.js';
-import { SubjectDirectory } from './queries/subject-directory.js';
-import { EventFeed } from './stream/event-feed.js';
 import { EventsController } from './stream/events.controller.js';
 import { LiveStreams } from './stream/live-streams.js';
-import { Timeline } from './timeline.js';
+import { Timeline } from '../../libs/timeline/index.js';
 
 /** What is opened before the service is wired. */
 export interface Opened {
@@ -49,15 +47,10 @@ export class TimelineModule {
         { provide: FIND_CALLER, useValue: findCaller },
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
         { provide: StoreCheck, useFactory: () => new StoreCheck(timeline.store) },
-        { provide: EventFeed, useFactory: () => new EventFeed(timeline) },
         {
           provide: LiveStreams,
-          inject: [EventFeed, Metrics],
-          useFactory: (feed: EventFeed, metrics: Metrics) => new LiveStreams(feed, metrics, timeline, logger),
-        },
-        {
-          provide: SubjectDirectory,
-          useFactory: () => new SubjectDirectory(timeline.index, timeline.committed),
+          inject: [Metrics],
+          useFactory: (metrics: Metrics) => new LiveStreams(timeline.events, metrics, timeline, logger),
         },
         { provide: RepeatedAnswers, useFactory: () => new RepeatedAnswers(timeline) },
         AccessGuard,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { IsArray, IsIn, IsObject, IsString, Matches, ValidateNested, validateSync } from 'class-validator';
-import { commandNames, IDEMPOTENCY_KEY, problemsOf } from '../timeline-api/index.js';
+import { commandNames } from '../../events/index.js';
+import { IDEMPOTENCY_KEY } from '../../libs/timeline/index.js';
 
 /** A file is no case; the message says what is wrong with it, and what its form is. */
 export class InvalidCaseError extends Error {
@@ -8,26 +8,17 @@ export class InvalidCaseError extends Error {
 }
 
 /** A command of a case, as its file keeps it. */
-class CaseCommand {
-  @Matches(IDEMPOTENCY_KEY, { message: 'must be 1 to 255 visible ASCII characters' })
-  readonly idempotencyKey!: string;
-
-  @IsIn(commandNames, { message: `must be one of ${commandNames.join(', ')}` })
-  readonly command!: string;
-
+export interface CaseCommand {
+  readonly idempotencyKey: string;
+  readonly command: string;
   /** What the command takes: the service checks it. */
-  @IsObject()
-  readonly body!: object;
+  readonly body: object;
 }
 
 /** Commands with their evidence that belong together, in the order in which they are posted. */
-export class Case {
-  @IsString()
-  readonly title!: string;
-
-  @IsArray()
-  @ValidateNested({ each: true, message: 'must be an object' })
-  readonly commands!: readonly CaseCommand[];
+export interface Case {
+  readonly title: string;
+  readonly commands: readonly CaseCommand[];
 }
 
 /** The form of a case, as messages show it. */
@@ -43,9 +34,9 @@ export async function readCase(file: string): Promise<Case> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new InvalidCaseError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
   });
-  const read = caseOf(parsed(text, file));
-  const problems = problemsOf(validateSync(read)).map(({ pointer, detail }) => `${pointer} ${detail}`);
-  if (problems.length === 0) return read;
+  const content = parsed(text, file);
+  const problems = problemsOf(content);
+  if (problems.length === 0) return content as Case;
   const more = problems.length > MOST_PROBLEMS ? [`and ${problems.length - MOST_PROBLEMS} more`] : [];
   const named = [...problems.slice(0, MOST_PROBLEMS), ...more].join('; ');
   throw new InvalidCaseError(`${file} is no case: ${named}. Its form is ${CASE_FORM}`);
@@ -61,16 +52,26 @@ function parsed(text: string, file: string): unknown {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The fields alone: class-transformer would descend into the bodies, which are the service's to check. */
-function caseOf(value: unknown): Case {
+/** What keeps a value from being a case, each with its JSON pointer. */
+function problemsOf(value: unknown): string[] {
   const { title, commands } = fieldsOf(value);
-  const read = Array.isArray(commands) ? commands.map(commandOf) : undefined;
-  return Object.assign(new Case(), { title, commands: read });
+  return [
+    ...(typeof title === 'string' ? [] : ['/title must be a string']),
+    ...(Array.isArray(commands) ? commands.flatMap(commandProblems) : ['/commands must be an array']),
+  ];
 }
 
-function commandOf(value: unknown): CaseCommand {
+function commandProblems(value: unknown, index: number): string[] {
   const { idempotencyKey, command, body } = fieldsOf(value);
-  return Object.assign(new CaseCommand(), { idempotencyKey, command, body });
+  const at = `/commands/${index}`;
+  const problems: string[] = [];
+  if (typeof idempotencyKey !== 'string' || !IDEMPOTENCY_KEY.test(idempotencyKey))
+    problems.push(`${at}/idempotencyKey must be 1 to 255 visible ASCII characters`);
+  if (typeof command !== 'string' || !commandNames.includes(command))
+    problems.push(`${at}/command must be one of ${commandNames.join(', ')}`);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    problems.push(`${at}/body must be an object`);
+  return problems;
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

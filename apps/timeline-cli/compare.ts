@@ -3,8 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { parseAsOf } from '../../events/index.js';
 import type { AsOfIndex } from '../../libs/as-of/index.js';
 import { contentDigest } from '../../libs/event-store/index.js';
-import type { ReadModel } from '../../libs/read-model/index.js';
-import { worldDigest } from '../timeline-api/index.js';
+import { worldDigest, type ReadModel } from '../../libs/timeline/index.js';
 
 /** Two sides that should be alike are not; the message names the first place where they differ. */
 export class DifferenceError extends Error {

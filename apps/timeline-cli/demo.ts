@@ -1,4 +1,6 @@
-import { readConfiguration, startService } from '../timeline-api/index.js';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { answerText, type Answer } from './answer-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { loadCase } from './load.js';
@@ -39,13 +41,17 @@ function questions(beforeCorrection: number): Question[] {
   ];
 }
 
+/** The main entry of the service, beside this program. */
+const SERVICE = fileURLToPath(new URL('../timeline-api/main.js', import.meta.url));
+
 /** Starts the service, loads the real case through HTTP, asks the first five questions, and stays up. */
 export async function runDemo(print: (line: string) => void): Promise<void> {
-  const service = await startService(readConfiguration({ LOG_LEVEL: 'warn', ...process.env }), (error) => {
-    throw error;
-  });
-  const stop = (): void => void service.close().then(() => process.exit(0));
+  const service = await startService();
+  // Ctrl-C in a terminal reaches both processes; a signal to this one alone is passed on.
+  const stop = (signal: NodeJS.Signals): void => void service.child.kill(signal);
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  const ended = once(service.child, 'exit') as Promise<[number | null]>;
+  void ended.then(([code]) => process.exit(code ?? 1));
   try {
     const client = new TimelineClient({ url: service.url, token: tokenOfEnvironment() });
     const { title, recorded, found } = await loadCase(CASE, client);
@@ -56,9 +62,23 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
     }
     print(farewell(service.url));
   } catch (error) {
-    await service.close();
+    service.child.removeAllListeners('exit');
+    service.child.kill();
     throw error;
   }
+}
+
+/**
+ * Starts the service in a process of its own, which says by a message where it listens and ends with this one.
+ * @throws Error if it ends instead; why, it has written to the error stream.
+ */
+async function startService(): Promise<{ child: ChildProcess; url: string }> {
+  const env = { LOG_LEVEL: 'warn', ...process.env };
+  const child = fork(SERVICE, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const [first] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [unknown];
+  if (typeof first !== 'object' || first === null || !('url' in first))
+    throw new Error('The service did not start');
+  return { child, url: String(first.url) };
 }
 
 async function positionBeforeCorrection(client: TimelineClient): Promise<number> {

@@ -98,7 +98,7 @@ program
   .description('make an access token, and the entry for TOKENS_FILE that knows it by its hash')
   .requiredOption('--scopes <list>', 'what it allows: read, write, admin, or some of them joined by commas')
   .action(async (actor: string, options: { scopes: string }) => {
-    const { newToken, scopes } = await import('../timeline-api/index.js');
+    const { newToken, scopes } = await import('../../libs/access/index.js');
     const given = options.scopes.split(',');
     const granted = scopes.filter((scope) => given.includes(scope));
     if (granted.length !== given.length)
@@ -114,7 +114,7 @@ program
 
 program
   .command('rebuild')
-  .description('build the read model of DATA_DIR anew from the event store, while no service has it open')
+  .description('rebuild the read model of DATA_DIR from the event store, while no service has it open')
   .action(async () => (await import('./rebuild.js')).rebuildReadModel(print));
 
 program

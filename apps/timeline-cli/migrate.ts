@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyLog, EmbeddedEventStore, heldPrefix, type EventStore } from '../../libs/event-store/index.js';
-import { ReadModel, rebuild } from '../../libs/read-model/index.js';
-import { eventStoreFolder, openStore, readConfiguration, type Configuration } from '../timeline-api/index.js';
+import { readStoreConfiguration, storeOptionsOf } from '../../libs/configuration/index.js';
+import { eventStoreFolder, openStore, ReadModel, type StoreOptions } from '../../libs/timeline/index.js';
 import { compareAnswers, compareEvents, DifferenceError, samplePoints } from './compare.js';
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
 
@@ -41,14 +41,14 @@ const LARGEST_SEED = 2 ** 31;
  */
 export async function migrate(options: MigrateOptions, print: (line: string) => void): Promise<void> {
   const signal = interruption('run the same command again, and it goes on from here');
-  const configuration = configurationFor(options.to ?? options.from);
-  const place = eventStoreFolder(configuration);
+  const storeOptions = optionsFor(options.to ?? options.from);
+  const place = eventStoreFolder(storeOptions);
   const embedded = await (options.to === undefined
     ? EmbeddedEventStore.open(place)
     : EmbeddedEventStore.openExisting(place));
-  const folder = join(configuration.DATA_DIR, 'migration');
+  const folder = join(storeOptions.dataFolder, 'migration');
   try {
-    const server = await openStore(configuration, terminalLog);
+    const server = await openStore(storeOptions, terminalLog);
     try {
       // Before the source is read, which may take long.
       await server.lastPosition();
@@ -66,15 +66,12 @@ export async function migrate(options: MigrateOptions, print: (line: string) => 
   }
 }
 
-/** The configuration of the service, with the server that is named. */
-function configurationFor(server: string | true | undefined): Configuration {
+/** The store of the service, with the server that is named. */
+function optionsFor(server: string | true | undefined): StoreOptions {
   if (server === undefined) throw new MigrationRefusedError('Say where to: --to esdb://… or --from esdb://…');
-  // The gateway of a service is not opened here.
-  const environment = { ...process.env, EVENTSTORE_SERVE: '' };
-  const configuration = readConfiguration(
-    server === true ? environment : { ...environment, EVENTSTORE_URL: server },
-  );
-  if (configuration.EVENTSTORE_URL !== '') return configuration;
+  const environment = server === true ? process.env : { ...process.env, EVENTSTORE_URL: server };
+  const options = storeOptionsOf(readStoreConfiguration(environment));
+  if (options.url !== '') return options;
   throw new MigrationRefusedError('Name the server: by a value esdb://…, or by EVENTSTORE_URL');
 }
 
@@ -99,7 +96,7 @@ class Migration {
   /** Follows a side as the service does, into a read model of its own; an event that is not readable ends it. */
   #read(side: keyof Sides): Promise<number> {
     return withProgressBar(`Reading the ${side}`, 'events', (tell) =>
-      rebuild(
+      ReadModel.rebuild(
         join(this.folder, side),
         this.sides[side],
         ({ events, fraction }) => tell(events, fraction),

@@ -1,32 +1,33 @@
+import { readStoreConfiguration, storeOptionsOf } from '../../libs/configuration/index.js';
 import { EmbeddedEventStore, type EventStore } from '../../libs/event-store/index.js';
 import { lockFolder } from '../../libs/lmdb/index.js';
-import { rebuild } from '../../libs/read-model/index.js';
+import { rebuild } from '../../libs/projections/index.js';
 import {
   eventStoreFolder,
   openStore,
-  readConfiguration,
-  readModelFolder,
-  type Configuration,
-} from '../timeline-api/index.js';
+  projections,
+  projectionsFolder,
+  type StoreOptions,
+} from '../../libs/timeline/index.js';
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
 
 /**
- * Removes the read model and follows the whole store into a new one, with a progress bar. Ctrl-C ends it; the next
+ * Removes the followed log and all projections, and follows the whole store into new ones, with a progress bar. Ctrl-C ends it; the next
  * start of the service goes on from there.
  * @throws NoEventStoreError if the events are not on a server, and DATA_DIR holds no store; none is made.
  * @throws FolderLockedError if a service has the folder open.
  */
 export async function rebuildReadModel(print: (line: string) => void): Promise<void> {
-  const configuration = readConfiguration(process.env);
+  const options = storeOptionsOf(readStoreConfiguration(process.env));
   const signal = interruption('the next start goes on from here');
   // Before the folder of the read model is made.
-  const store = await openExistingStore(configuration);
+  const store = await openExistingStore(options);
   try {
-    const folder = readModelFolder(configuration);
+    const folder = projectionsFolder(options);
     const unlock = await lockFolder(folder);
     try {
       const events = await withProgressBar('Rebuilding', 'events', (tell) =>
-        rebuild(folder, store, ({ events: done, fraction }) => tell(done, fraction), signal),
+        rebuild(folder, store, projections, ({ events: done, fraction }) => tell(done, fraction), signal),
       );
       print(`${events} events are in the read model.`);
     } finally {
@@ -37,7 +38,7 @@ export async function rebuildReadModel(print: (line: string) => void): Promise<v
   }
 }
 
-function openExistingStore(configuration: Configuration): Promise<EventStore> {
-  if (configuration.EVENTSTORE_URL !== '') return openStore(configuration, terminalLog);
-  return EmbeddedEventStore.openExisting(eventStoreFolder(configuration));
+function openExistingStore(options: StoreOptions): Promise<EventStore> {
+  if (options.url !== '') return openStore(options, terminalLog);
+  return EmbeddedEventStore.openExisting(eventStoreFolder(options));
 }

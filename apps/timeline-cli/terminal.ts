@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { OperatorLog } from '../timeline-api/index.js';
+import type { OperatorLog } from '../../libs/timeline/index.js';
 
 /* What a command that works for long shows in the terminal, and how the terminal ends it. */
 

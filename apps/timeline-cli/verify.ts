@@ -1,5 +1,6 @@
 import { CorruptEventError, EmbeddedEventStore } from '../../libs/event-store/index.js';
-import { eventStoreFolder, readConfiguration } from '../timeline-api/index.js';
+import { readStoreConfiguration, storeOptionsOf } from '../../libs/configuration/index.js';
+import { eventStoreFolder } from '../../libs/timeline/index.js';
 
 /** Events of the embedded store are damaged, or not found; the message names their positions. */
 export class DamagedStoreError extends Error {
@@ -13,7 +14,7 @@ export class DamagedStoreError extends Error {
  * @throws FolderLockedError if a service has the store open.
  */
 export async function verifyStore(print: (line: string) => void): Promise<void> {
-  const folder = eventStoreFolder(readConfiguration(process.env));
+  const folder = eventStoreFolder(storeOptionsOf(readStoreConfiguration(process.env)));
   const store = await EmbeddedEventStore.openExisting(folder);
   try {
     const { soundEvents, corruptPositions } = await store.verify();

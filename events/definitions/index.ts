@@ -109,6 +109,11 @@ export type RecordFact<K extends SubjectKind> = {
 /** The names of commands that record a fact. */
 export type RecordingCommand = CommandOf<FactType>;
 
+/** Every name of every command, other names of the same command among them. */
+export const commandNames: readonly string[] = list.flatMap(({ command }) =>
+  'other' in command ? [command.name, command.other.name] : [command.name],
+);
+
 /** Every command that records a fact, with the type of its event. */
 export const factTypeOf = Object.fromEntries(
   list.flatMap(({ type, subject, command }) => (subject === 'any' ? [] : [[command.name, type]])),

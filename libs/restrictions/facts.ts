@@ -21,8 +21,22 @@ type FactEvent = Exclude<DomainEvent, EventOf<'retracts'>>;
 type InForceEvent = EventOf<'restricts' | 'flags'>;
 type LiftEvent = EventOf<'lifts'>;
 
-/** The facts of one stream, in the order they were recorded: a decider's whole state. */
-export type Facts = ReadonlyMap<string, { readonly event: FactEvent; readonly retracted: boolean }>;
+/** A fact of a stream, and whether it was retracted. */
+export interface RecordedFact {
+  readonly event: FactEvent;
+  readonly retracted: boolean;
+}
+
+/** The facts of one stream by id, in the order they were recorded: a decider's whole state. */
+export interface Facts {
+  readonly size: number;
+  get(factId: string): RecordedFact | undefined;
+  has(factId: string): boolean;
+  values(): Iterable<RecordedFact>;
+}
+
+/** Facts that {@link foldInto} changes in place; whoever decides on them sees {@link Facts}. */
+export type FoldedFacts = Map<string, RecordedFact>;
 
 /** A stream in which nothing is recorded. */
 export const noFacts: Facts = new Map();
@@ -52,29 +66,67 @@ export class CommandRefusedError extends Error {
   }
 }
 
-/** Folds a whole stream, in one copy of its state. */
-export function fold(events: Iterable<DomainEvent>): Facts {
-  const facts: MutableFacts = new Map();
-  for (const event of events) apply(facts, event);
+/** The facts that a whole stream holds. */
+export function fold(events: Iterable<DomainEvent>): FoldedFacts {
+  const facts: FoldedFacts = new Map();
+  foldInto(facts, events);
   return facts;
 }
 
-/** Folds one more event into the facts of its stream, which stay as they are. */
-export function evolve(facts: Facts, event: DomainEvent): Facts {
-  const next: MutableFacts = new Map(facts);
-  apply(next, event);
-  return next;
+/** Folds the next events of a stream into its facts, in place: it costs what the events cost, not the facts. */
+export function foldInto(facts: FoldedFacts, events: Iterable<DomainEvent>): void {
+  for (const event of events) {
+    const [factId, fact] = changeBy(event, facts);
+    if (fact !== undefined) facts.set(factId, fact);
+  }
 }
 
-type MutableFacts = Map<string, { readonly event: FactEvent; readonly retracted: boolean }>;
+/**
+ * The facts of a stream after one more event. `facts` stay as they are and are not copied: the result reads through
+ * to them, so that they must not be changed in place while it is used.
+ */
+export function evolve(facts: Facts, event: DomainEvent): Facts {
+  return ChangedFacts.of(facts, event);
+}
 
-function apply(facts: MutableFacts, event: DomainEvent): void {
-  if (!isOf(event, 'retracts')) {
-    facts.set(event.data.factId, { event, retracted: false });
-    return;
+/** The fact that an event records or changes, by its id; undefined where it retracts an unknown one. */
+function changeBy(event: DomainEvent, facts: Pick<Facts, 'get'>): [string, RecordedFact | undefined] {
+  const { factId } = event.data;
+  if (!isOf(event, 'retracts')) return [factId, { event, retracted: false }];
+  const held = facts.get(factId);
+  return [factId, held === undefined ? undefined : { ...held, retracted: true }];
+}
+
+/** Facts of which some were added or changed since. */
+class ChangedFacts implements Facts {
+  readonly size: number;
+
+  private constructor(
+    private readonly base: Facts,
+    private readonly changes: ReadonlyMap<string, RecordedFact>,
+  ) {
+    this.size = base.size + [...changes.keys()].filter((factId) => !base.has(factId)).length;
   }
-  const held = facts.get(event.data.factId);
-  if (held !== undefined) facts.set(event.data.factId, { ...held, retracted: true });
+
+  static of(facts: Facts, event: DomainEvent): Facts {
+    const [factId, fact] = changeBy(event, facts);
+    if (fact === undefined) return facts;
+    const [base, changes] = facts instanceof ChangedFacts ? [facts.base, facts.changes] : [facts, []];
+    return new ChangedFacts(base, new Map([...changes, [factId, fact]]));
+  }
+
+  get(factId: string): RecordedFact | undefined {
+    return this.changes.get(factId) ?? this.base.get(factId);
+  }
+
+  has(factId: string): boolean {
+    return this.changes.has(factId) || this.base.has(factId);
+  }
+
+  *values(): Iterable<RecordedFact> {
+    for (const fact of this.base.values()) yield this.changes.get(fact.event.data.factId) ?? fact;
+    for (const [factId, fact] of this.changes) if (!this.base.has(factId)) yield fact;
+  }
 }
 
 function isLift(event: DomainEvent): event is LiftEvent {

@@ -1,5 +1,4 @@
-import 'reflect-metadata';
-import { commandNames } from '../../apps/timeline-api/index.js';
+import { commandNames } from '../../events/index.js';
 import { Description, expectAsDescribed } from './described.js';
 import { RunningService } from './running-service.js';
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { worldDigest } from '../../apps/timeline-api/queries/world-digest.js';
 import { parseAsOf, streamOf, type Subject } from '../../events/index.js';
 import {
   answer,
@@ -23,7 +22,8 @@ import {
   type SubscriptionMessage,
   type SubscriptionOptions,
 } from '../../libs/event-store/index.js';
-import { Follower, ReadModel, rebuild } from '../../libs/read-model/index.js';
+import { Follower } from '../../libs/projections/index.js';
+import { ReadModel, worldDigest } from '../../libs/timeline/index.js';
 import { remote } from '../support/builders.js';
 import { history, newEventsOf, stepIn, type Cluster, type Step } from '../support/histories.js';
 import { ask, askWorld } from '../support/oracle.js';
@@ -129,15 +129,16 @@ class Replica {
   async follow(head: number): Promise<void> {
     while (this.model.index.head < head) {
       const death = { has: false };
-      const commit = this.model.commit.bind(this.model);
-      this.model.commit = async (...batch) => {
+      const { projections } = this.model;
+      const commit = projections.commit.bind(projections);
+      projections.commit = async (...batch) => {
         death.has ||= chance(deathAtCommit);
         if (death.has && chance(0.5)) throw new Error('died before the commit');
         await commit(...batch);
         if (death.has) throw new Error('died after the commit');
       };
       await this.#followOnce(head);
-      this.model.commit = commit;
+      projections.commit = commit;
       if (!death.has) continue;
       await this.model.close();
       await this.open();
@@ -148,7 +149,7 @@ class Replica {
     const stop = new AbortController();
     const { store } = this;
     const bad: EventStore = { ...remote(store), subscribe: (options) => badly(store, options) };
-    const follower = new Follower(bad, this.model);
+    const follower = new Follower(bad, this.model.projections);
     const running = follower.run(stop.signal).catch(() => (this.breaks += 1));
     while (this.model.index.head < head && follower.state.kind !== 'stopped') await setImmediate();
     stop.abort();
@@ -239,7 +240,7 @@ test(`seed ${seed}, about ${size} events: every answer is the oracle's, and cras
   await replica.model.close();
   await expectSame(await replica.open());
   await replica.model.close();
-  await rebuild(join(folder, 'model'), store, () => undefined, new AbortController().signal);
+  await ReadModel.rebuild(join(folder, 'model'), store, () => undefined, new AbortController().signal);
   await expectSame(await replica.open());
   await replica.model.close();
 

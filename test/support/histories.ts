@@ -93,8 +93,8 @@ function retractLift<Command>(
   decide: (facts: Facts, command: { type: 'retract-fact'; factId: string; reason: string }) => Command,
 ): fc.Arbitrary<(facts: Facts, factId: string) => Command> {
   return fc.nat(20).map((pick) => (facts) => {
-    const lifts = [...facts].flatMap(([factId, { event, retracted }]) =>
-      'lifts' in event.data && !retracted ? [factId] : [],
+    const lifts = [...facts.values()].flatMap(({ event, retracted }) =>
+      'lifts' in event.data && !retracted ? [event.data.factId] : [],
     );
     const factId = lifts[pick % Math.max(lifts.length, 1)] ?? 'no-lift';
     return decide(facts, { type: 'retract-fact', factId, reason: 'never lifted' });

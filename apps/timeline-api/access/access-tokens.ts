@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { plainToInstance, Type } from 'class-transformer';
 import {
@@ -12,25 +11,16 @@ import {
   ValidateNested,
   validateSync,
 } from 'class-validator';
-import { InvalidConfigurationError } from '../configuration.js';
+import { hashOf, scopes, type Caller, type Scope, type TokenEntry } from '../../../libs/access/index.js';
+import { InvalidConfigurationError } from '../../../libs/configuration/index.js';
 import { untrustedJsonProblem } from '../problems/untrusted-json.js';
 import { problemsOf } from '../problems/validation.js';
-
-/** What a token lets its holder do: ask and follow, post commands, see how the service runs. */
-export const scopes = ['read', 'write', 'admin'] as const;
-export type Scope = (typeof scopes)[number];
-
-/** Who is calling, and what they may do. */
-export interface Caller {
-  readonly actor: string;
-  readonly scopes: readonly Scope[];
-}
 
 /** Who calls where there are no tokens: the service is then reached from this machine only. */
 export const localCaller: Caller = { actor: 'local', scopes };
 
 /** A token as its file keeps it: by its hash, so that the file alone opens nothing. */
-export class StoredToken implements Caller {
+class StoredToken implements TokenEntry {
   @IsString()
   @Length(1, 100)
   readonly actor!: string;
@@ -52,16 +42,6 @@ class TokensFile {
   @ValidateNested({ each: true })
   @Type(() => StoredToken)
   readonly tokens!: StoredToken[];
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
-/** A new token for the caller, 256 random bits, and the entry that the file keeps of it. */
-export function newToken({ actor, scopes: granted }: Caller): { token: string; entry: StoredToken } {
-  const token = randomBytes(32).toString('base64url');
-  return { token, entry: { actor, scopes: [...granted], sha256: hashOf(token) } };
 }
 
 /** Finds the caller of a token; undefined if no token is that one. */

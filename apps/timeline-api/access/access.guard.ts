@@ -10,7 +10,8 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { AccessDocumented } from '../description/responses.js';
 import { ProblemError } from '../problems/problem.js';
-import { localCaller, type Caller, type FindCaller, type Scope } from './access-tokens.js';
+import type { Caller, Scope } from '../../../libs/access/index.js';
+import { localCaller, type FindCaller } from './access-tokens.js';
 
 /** The injection token of the function that finds a caller by token; absent where there are no tokens. */
 export const FIND_CALLER = Symbol('find-caller');

@@ -85,12 +85,6 @@ export const recordingCommands: ReadonlyMap<string, Named> = new Map(
   Object.values(factTypeOf).flatMap(namesOf),
 );
 
-/** The form of an idempotency key: 1 to 255 visible ASCII characters. */
-export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
-
-/** Every name of every command that there is. */
-export const commandNames: readonly string[] = [...recordingCommands.keys(), RETRACT];
-
 type Body = Readonly<Record<string, unknown>>;
 
 /** A command as its decider takes it, whose stream it is decided on, and what is the same under each of its names. */

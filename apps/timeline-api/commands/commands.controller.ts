@@ -2,13 +2,15 @@ import { Body, Controller, HttpStatus, Post, Req, Res, type Type } from '@nestjs
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { commandNames } from '../../../events/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
+import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { callerOf, Needs } from '../access/access.guard.js';
 import { CommandDocumented } from '../openapi.js';
 import { Metrics } from '../operations/metrics.js';
 import { invalidRequest, ProblemError } from '../problems/problem.js';
 import { untrustedJsonProblem } from '../problems/untrusted-json.js';
-import { commandNames, IDEMPOTENCY_KEY, readCommand } from './command-table.js';
+import { readCommand } from './command-table.js';
 import { RecordCommand } from './record-command.js';
 
 /** A controller with the route of one command. */

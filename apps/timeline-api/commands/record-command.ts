@@ -1,8 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Subject } from '../../../events/index.js';
 import { ProblemError } from '../problems/problem.js';
-import { Timeline } from '../timeline.js';
-import type { CommandOutcome, CommandRequest, Recorded } from './command-handling.js';
+import {
+  Timeline,
+  type CommandOutcome,
+  type CommandRequest,
+  type Recorded,
+} from '../../../libs/timeline/index.js';
 
 /** What a command has recorded; without a position if this replica has not followed it in time. */
 export interface RecordedAnswer {

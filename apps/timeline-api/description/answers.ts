@@ -12,7 +12,7 @@ import {
 import { allDoubts, allReasons, decidingRules, inForceStates, statuses } from '../../../libs/as-of/index.js';
 import { problemTypes } from '../problems/problem.js';
 import { ANSWER_VERSION } from '../queries/question.js';
-import { EVENT_TYPE_PREFIX } from '../stream/event-feed.js';
+import { EVENT_TYPE_PREFIX } from '../../../libs/timeline/index.js';
 import { dataOf } from './contract.js';
 import {
   either,
@@ -282,10 +282,28 @@ export const answerSchemas = {
     links: object({ next: text }),
   }),
   Live: object({ status: { type: 'string', const: 'live' } }),
-  Ready: object({ status: { type: 'string', const: 'ready' }, follower: ref('Follower') }),
+  Ready: object({
+    status: { type: 'string', const: 'ready' },
+    follower: ref('Follower'),
+    projections: listOf(ref('Projection')),
+  }),
   NotReady: {
-    allOf: [ref('Problem'), object({ follower: ref('Follower') }, {}, { additionalProperties: true })],
+    allOf: [
+      ref('Problem'),
+      object(
+        { follower: ref('Follower'), projections: listOf(ref('Projection')) },
+        {},
+        { additionalProperties: true },
+      ),
+    ],
   },
+  Projection: object({
+    name: text,
+    version: wholeNumber,
+    state: oneOf(['catching-up', 'live', 'stopped']),
+    position: { ...wholeNumber, description: 'Of the newest event that it has applied' },
+    lag: { ...wholeNumber, description: 'Followed events that it has not applied' },
+  }),
   Follower: object({
     state: oneOf(['catching-up', 'live', 'stopped']),
     position: wholeNumber,

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse, ApiSecurity } from '@nestjs/swagger';
-import type { Scope } from '../access/access-tokens.js';
+import type { Scope } from '../../../libs/access/index.js';
 import { ref, type Schema } from './schema.js';
 
 /** The name of the security scheme. */

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Timeline } from '../timeline.js';
+import type { ProjectionStatus } from '../../../libs/projections/index.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
 
 /** What the service tells Prometheus. Every name begins with `timeline_`, but for those of the process. */
 export class Metrics {
@@ -48,16 +49,41 @@ export class Metrics {
           this.set(read());
         },
       });
-    gauge(
-      'timeline_position',
-      'Position of the newest event that a question sees',
-      () => timeline.index.head,
-    );
+    gauge('timeline_position', 'Position of the newest event that was followed', () => timeline.head);
     gauge('timeline_follower_live', '1 if the follower is live, 0 if it catches up or has stopped', () =>
       Number(timeline.followerState.kind === 'live'),
     );
     gauge('timeline_follower_stopped', '1 if the follower has stopped at an event or an error', () =>
       Number(timeline.followerState.kind === 'stopped'),
+    );
+    const projectionGauge = (name: string, help: string, read: (status: ProjectionStatus) => number) =>
+      new Gauge({
+        name,
+        help,
+        labelNames: ['projection', 'version'],
+        registers: [registry],
+        collect() {
+          for (const status of timeline.projections)
+            this.set({ projection: status.name, version: status.version }, read(status));
+        },
+      });
+    projectionGauge(
+      'timeline_projection_position',
+      'Position of the newest event that a projection has applied',
+      ({ position }) => position,
+    );
+    projectionGauge(
+      'timeline_projection_lag_events',
+      'Followed events that a projection has not applied',
+      ({ lag }) => lag,
+    );
+    projectionGauge(
+      'timeline_projection_live',
+      '1 if a projection has applied all that was followed',
+      ({ state }) => Number(state.kind === 'live'),
+    );
+    projectionGauge('timeline_projection_stopped', '1 if a projection has stopped at an error', ({ state }) =>
+      Number(state.kind === 'stopped'),
     );
     gauge(
       'timeline_apply_delay_seconds',

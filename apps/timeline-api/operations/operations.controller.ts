@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/access.guard.js';
 import { FiguresDocumented, LiveDocumented, ReadyDocumented } from '../openapi.js';
 import { ProblemError } from '../problems/problem.js';
-import type { FollowerState } from '../../../libs/read-model/index.js';
-import { Timeline } from '../timeline.js';
+import type { FollowerState, ProjectionStatus } from '../../../libs/projections/index.js';
+import { Timeline } from '../../../libs/timeline/index.js';
 import { Metrics } from './metrics.js';
 import { StoreCheck } from './store-check.js';
 
@@ -32,17 +32,19 @@ export class OperationsController {
   @Get('health/ready')
   async ready() {
     const storeProblem = await this.storeCheck.problem();
-    const { followerState: state, index, applyDelay } = this.timeline;
+    const { followerState: state, head, applyDelay } = this.timeline;
     const follower = {
       state: state.kind,
-      position: index.head,
+      position: head,
       /** From recording to being seen here, of the newest event that was followed live; 0 before one was. */
       lagMilliseconds: state.kind === 'live' ? (applyDelay ?? 0) : null,
     };
-    if (state.kind === 'live' && storeProblem === undefined) return { status: 'ready', follower };
-    const title = state.kind === 'live' ? 'The event store cannot be used' : 'Answers do not follow the log';
-    throw new ProblemError(503, 'not-ready', title, notReady(state, storeProblem), {
-      members: { follower },
+    const projections = this.timeline.projections.map((status) => ({ ...status, state: status.state.kind }));
+    const problems = problemsOf(state, this.timeline.projections, storeProblem);
+    if (problems.length === 0) return { status: 'ready', follower, projections };
+    const title = state.kind === 'live' ? 'Not everything can be used' : 'Answers do not follow the log';
+    throw new ProblemError(503, 'not-ready', title, problems.join(' '), {
+      members: { follower, projections },
       headers: { 'retry-after': '1' },
     });
   }
@@ -56,11 +58,21 @@ export class OperationsController {
   }
 }
 
-function notReady(state: FollowerState, storeProblem: string | undefined): string {
-  if (state.kind === 'stopped') return `No command is taken: ${state.error.message}`;
-  const details = [
-    state.kind === 'live' ? undefined : 'The log is not followed to its head yet.',
-    storeProblem === undefined ? undefined : `No command can be recorded: ${storeProblem}`,
-  ];
-  return details.filter((detail) => detail !== undefined).join(' ');
+function problemsOf(
+  state: FollowerState,
+  projections: readonly ProjectionStatus[],
+  storeProblem: string | undefined,
+): string[] {
+  if (state.kind === 'stopped') return [`No command is taken: ${state.error.message}`];
+  const problems = projections.flatMap((each) => projectionProblem(each) ?? []);
+  if (state.kind !== 'live') problems.unshift('The log is not followed to its head yet.');
+  if (storeProblem !== undefined) problems.push(`No command can be recorded: ${storeProblem}`);
+  return problems;
+}
+
+function projectionProblem({ name, state, lag }: ProjectionStatus): string | undefined {
+  if (state.kind === 'stopped') return `The projection "${name}" has stopped: ${state.error.message}`;
+  return state.kind === 'live'
+    ? undefined
+    : `The projection "${name}" is being rebuilt: ${lag} events to go.`;
 }

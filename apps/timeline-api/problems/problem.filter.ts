@@ -10,8 +10,9 @@ import {
   StoreFullError,
   StoreUnavailableError,
 } from '../../../libs/event-store/index.js';
+import { ProjectionStoppedError } from '../../../libs/projections/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
-import { FollowerStoppedError } from '../timeline.js';
+import { FollowerStoppedError } from '../../../libs/timeline/index.js';
 import { invalidRequest, ProblemError } from './problem.js';
 
 const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -54,7 +55,16 @@ function toProblem(error: unknown, request: FastifyRequest): ProblemError {
   if (status === 404) {
     return new ProblemError(404, 'not-found', 'There is nothing here', `No ${request.method} ${request.url}`);
   }
+  if (error instanceof ProjectionStoppedError) return projectionStopped(error);
   return ofStore(error, request) ?? ofTransport(status, error, request) ?? internalError();
+}
+
+/** One projection has stopped; what the others answer is answered. */
+function projectionStopped({ projection, message }: ProjectionStoppedError): ProblemError {
+  return new ProblemError(503, 'not-ready', 'This replica cannot answer that', message, {
+    members: { projection },
+    headers: { 'retry-after': '5' },
+  });
 }
 
 function refused({ refusal, pointer, message }: CommandRefusedError): ProblemError {

@@ -2,7 +2,7 @@ import { IsString, MaxLength } from 'class-validator';
 import type { Span } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
-import type { Timeline } from '../timeline.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
 import { PointDto, readQuestion, WholeNumber, type Asked } from './question.js';
 import { WorldPageDto } from './world-question.js';
 

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs } from '../access/access.guard.js';
 import { ParametersOf } from '../description/parameters.js';
 import { AnswerDocumented, CsvDocumented } from '../openapi.js';
-import { Timeline } from '../timeline.js';
+import { Timeline } from '../../../libs/timeline/index.js';
 import { ChangesDto, changesCursor, readSpan } from './changes-question.js';
 import { changesCsv, ChangesQuery } from './changes.js';
 import { withCursor } from './cursor.js';
@@ -14,7 +14,6 @@ import { sendAnswer } from './documents.js';
 import { refuseUnseen } from './never-seen.js';
 import { DEFAULT_PAGE } from './page.js';
 import { QueryPipe } from './query.pipe.js';
-import { SubjectDirectory } from './subject-directory.js';
 import { readFilter } from './world-question.js';
 
 @ApiTags('questions')
@@ -24,7 +23,6 @@ export class ChangesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly timeline: Timeline,
-    private readonly directory: SubjectDirectory,
   ) {}
 
   @ApiOperation({
@@ -45,7 +43,7 @@ export class ChangesController {
     const dto = Object.assign(new ChangesDto(), given, pinned);
     const asked = await readSpan(dto, this.timeline, Date.now());
     const filter = readFilter(dto);
-    refuseUnseen(filter, asked.later.point.position, this.directory, this.timeline.index);
+    refuseUnseen(filter, asked.later.point.position, this.timeline.search, this.timeline.index);
     if (isCsv) {
       sendCsv(request, reply, changesCsv(this.timeline, asked, filter));
       return;

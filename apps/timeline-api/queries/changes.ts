@@ -7,7 +7,7 @@ import {
   type FactKey,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { Timeline } from '../timeline.js';
+import { Timeline } from '../../../libs/timeline/index.js';
 import { changesCursor, type AskedSpan } from './changes-question.js';
 import { encodeCursor } from './cursor.js';
 import { factColumns, factRow, type CsvAnswer, type CsvRow } from './csv.js';

@@ -1,7 +1,7 @@
 import type { Subject } from '../../../events/index.js';
 import type { AsOfIndex, WorldFilter } from '../../../libs/as-of/index.js';
+import type { SubjectSearch } from '../../../libs/timeline/index.js';
 import { ProblemError } from '../problems/problem.js';
-import type { SubjectDirectory } from './subject-directory.js';
 
 const NEAR_IDS = 5;
 
@@ -9,10 +9,10 @@ const NEAR_IDS = 5;
 export function neverSeen(
   subject: Subject,
   position: number,
-  directory: SubjectDirectory,
+  search: SubjectSearch,
   index: AsOfIndex,
 ): ProblemError {
-  const near = directory
+  const near = search
     .find(subject.id, 4 * NEAR_IDS)
     .map((found) => found.subject)
     .filter((found) => found.kind === subject.kind && index.wasSeen(found, position))
@@ -38,11 +38,11 @@ function beginningOf(index: AsOfIndex, position: number): string {
 export function refuseUnseen(
   { subject, authority }: WorldFilter,
   position: number,
-  directory: SubjectDirectory,
+  search: SubjectSearch,
   index: AsOfIndex,
 ): void {
   if (subject !== undefined && !index.wasSeen(subject, position))
-    throw neverSeen(subject, position, directory, index);
+    throw neverSeen(subject, position, search, index);
   if (authority === undefined) return;
   const known = index.authorities(position);
   if (known.includes(authority)) return;

@@ -8,7 +8,7 @@ import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
 import { ParametersOf, SubjectDocumented } from '../description/parameters.js';
 import { AnswerDocumented, CsvDocumented } from '../openapi.js';
-import { Timeline } from '../timeline.js';
+import { Timeline } from '../../../libs/timeline/index.js';
 import { refusePaging, sendRestrictionsCsv, wantsCsv } from './csv.js';
 import { withCursor } from './cursor.js';
 import { sendAnswer, sendSerialised } from './documents.js';
@@ -18,7 +18,6 @@ import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js
 import { refuseUnseen } from './never-seen.js';
 import { QueryPipe } from './query.pipe.js';
 import { RepeatedAnswers } from './repeated-answers.js';
-import { SubjectDirectory } from './subject-directory.js';
 import { readFilter, WorldPageDto } from './world-question.js';
 
 /** A point on the recorded clock. */
@@ -39,7 +38,6 @@ export class QueriesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly timeline: Timeline,
-    private readonly directory: SubjectDirectory,
   ) {}
 
   @ApiOperation({ summary: 'The whole world at a point: every fact in force, by subject and fact' })
@@ -56,7 +54,7 @@ export class QueriesController {
     const dto = Object.assign(new WorldPageDto(), given, pinned);
     const asked = await readQuestion(dto, this.timeline, Date.now());
     const filter = readFilter(dto);
-    refuseUnseen(filter, asked.point.position, this.directory, this.timeline.index);
+    refuseUnseen(filter, asked.point.position, this.timeline.search, this.timeline.index);
     if (wantsCsv(request)) {
       refusePaging(given);
       sendRestrictionsCsv(request, reply, this.timeline.index, asked, filter);

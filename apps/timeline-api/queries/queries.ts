@@ -10,7 +10,7 @@ import {
   type SubjectAnswer,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { Timeline } from '../timeline.js';
+import { Timeline, type FoundSubject } from '../../../libs/timeline/index.js';
 import {
   basisOf,
   knownFactDocument,
@@ -32,7 +32,6 @@ import {
   type SerialisedAnswer,
   type SerialisedContent,
 } from './serialised-answers.js';
-import { SubjectDirectory, type FoundSubject } from './subject-directory.js';
 
 /** What was restricted of a chip or party, as it is sent. */
 export class SubjectQuery extends Query<SerialisedAnswer> {
@@ -48,15 +47,12 @@ export class SubjectQuery extends Query<SerialisedAnswer> {
 class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
   readonly #contents = boundedCache<SerialisedContent>(({ opened }) => opened.length);
 
-  constructor(
-    private readonly timeline: Timeline,
-    private readonly directory: SubjectDirectory,
-  ) {}
+  constructor(private readonly timeline: Timeline) {}
 
   async execute({ subject, asked }: SubjectQuery): Promise<SerialisedAnswer> {
     const { index } = this.timeline;
     const given = answer(index, subject, asked.question);
-    if (given === undefined) throw neverSeen(subject, asked.point.position, this.directory, index);
+    if (given === undefined) throw neverSeen(subject, asked.point.position, this.timeline.search, index);
     const content = this.#contentOf(given, asked);
     return completed(content, 'basis', basisOf(content.digest, asked, index, pathOf(subject) ?? ''));
   }
@@ -89,15 +85,12 @@ export class HistoryQuery extends Query<{ position: number }> {
 
 @QueryHandler(HistoryQuery)
 class HistoryQueryHandler implements IQueryHandler<HistoryQuery> {
-  constructor(
-    private readonly timeline: Timeline,
-    private readonly directory: SubjectDirectory,
-  ) {}
+  constructor(private readonly timeline: Timeline) {}
 
   async execute({ subject, position }: HistoryQuery) {
     const { index } = this.timeline;
     const facts = historyOf(index, subject, position);
-    if (facts === undefined) throw neverSeen(subject, position, this.directory, index);
+    if (facts === undefined) throw neverSeen(subject, position, this.timeline.search, index);
     return { subject, position, facts: facts.map(knownFactDocument) };
   }
 }
@@ -158,10 +151,10 @@ export class SearchQuery extends Query<readonly FoundSubject[]> {
 
 @QueryHandler(SearchQuery)
 class SearchQueryHandler implements IQueryHandler<SearchQuery> {
-  constructor(private readonly directory: SubjectDirectory) {}
+  constructor(private readonly timeline: Timeline) {}
 
   async execute({ text, limit }: SearchQuery): Promise<readonly FoundSubject[]> {
-    return this.directory.find(text, limit);
+    return this.timeline.search.find(text, limit);
   }
 }
 

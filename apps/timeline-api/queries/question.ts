@@ -8,7 +8,7 @@ import {
 import type { Question } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest, ProblemError } from '../problems/problem.js';
-import type { Timeline } from '../timeline.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
 
 /** Raised when a correction of the code changes an answer: a pinned answer of another version is not served. */
 export const ANSWER_VERSION = 1;

@@ -1,4 +1,4 @@
-import type { Timeline } from '../timeline.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
 import type { Asked, PointDto } from './question.js';
 import { RepeatedAnswers } from './repeated-answers.js';
 import { serialise } from './serialised-answers.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AccessGuard } from '../access/access.guard.js';
-import { type Timeline } from '../timeline.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
 import { sendSerialised } from './documents.js';
 import type { Asked, PointDto } from './question.js';
 import { boundedCache, type SerialisedAnswer } from './serialised-answers.js';

@@ -4,6 +4,12 @@ import { IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { isEventType } from '../../../events/index.js';
+import {
+  EVENT_TYPE_PREFIX,
+  Timeline,
+  type CloudEvent,
+  type FeedFilter,
+} from '../../../libs/timeline/index.js';
 import { Needs } from '../access/access.guard.js';
 import { Optional } from '../commands/validators.js';
 import { ParametersOf } from '../description/parameters.js';
@@ -14,7 +20,6 @@ import { CountTo, DEFAULT_PAGE, LARGEST_PAGE } from '../queries/page.js';
 import { QueryPipe } from '../queries/query.pipe.js';
 import { WHOLE_NUMBER } from '../queries/question.js';
 import { readSubject } from '../queries/world-question.js';
-import { EventFeed, isWanted, EVENT_TYPE_PREFIX, type CloudEvent, type FeedFilter } from './event-feed.js';
 import { LiveStreams } from './live-streams.js';
 
 /** How much of the log one page looks through, so that a rare filter costs no more than a common one. */
@@ -41,7 +46,7 @@ export class EventsDto {
 @Controller('v1')
 export class EventsController implements BeforeApplicationShutdown {
   constructor(
-    private readonly feed: EventFeed,
+    private readonly timeline: Timeline,
     private readonly streams: LiveStreams,
   ) {}
 
@@ -84,18 +89,27 @@ export class EventsController implements BeforeApplicationShutdown {
   #page(given: EventsDto, filter: FeedFilter) {
     const limit = Number(given.limit ?? DEFAULT_PAGE);
     const start = Number(given.after ?? 0);
+    const { events: feed } = this.timeline;
     const events: CloudEvent[] = [];
-    let position = start;
     let bytes = 0;
-    look: for (let items = this.feed.after(position); items.length > 0; items = this.feed.after(position)) {
-      for (const item of items) {
-        const isFull = events.length >= limit || bytes > LONGEST_PAGE || position - start >= LONGEST_LOOK;
-        if (isFull && item.cloudEvent.appendindex === 0) break look;
-        position = item.position;
-        if (!isWanted(item, filter)) continue;
-        events.push(item.cloudEvent);
-        bytes += item.block.length;
+    let position = start;
+    /** The end of the append that the last event is of. */
+    let end = start;
+    const isFull = (): boolean => events.length >= limit || bytes > LONGEST_PAGE;
+    for (let isOver = false; !isOver;) {
+      const page = feed.after(position, filter);
+      isOver = page.position === position || page.position >= feed.head;
+      isOver ||= page.endsAppend && page.position - start >= LONGEST_LOOK;
+      ({ position } = page);
+      for (const { cloudEvent, block, position: at } of page.items) {
+        if (isFull() && at > end) break;
+        events.push(cloudEvent);
+        bytes += block.length;
+        end = at - cloudEvent.appendindex + cloudEvent.appendsize - 1;
       }
+      if (!isFull() || position < end) continue;
+      position = end;
+      isOver = true;
     }
     const { type, subject } = given;
     const types = [type ?? []].flat();
@@ -104,7 +118,7 @@ export class EventsController implements BeforeApplicationShutdown {
       ...types.map((each) => queryOf({ type: each })),
     ];
     // There is always a next page: at the head it is the one that is not written yet.
-    return { events, position, head: this.feed.head, links: { next: `/v1/events?${query.join('&')}` } };
+    return { events, position, head: feed.head, links: { next: `/v1/events?${query.join('&')}` } };
   }
 
   /**

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BehaviorSubject, filter, Subject } from 'rxjs';
-import type { FollowerState } from '../../../libs/read-model/index.js';
+import type { FollowerState } from '../../../libs/projections/index.js';
 import type { Metrics } from '../operations/metrics.js';
-import type { Timeline } from '../timeline.js';
-import type { EventFeed, FeedItem } from './event-feed.js';
+import type { EventReader, FeedItem, Timeline } from '../../../libs/timeline/index.js';
 import { LiveStreams } from './live-streams.js';
 
 const everything = { types: new Set<string>(), subject: undefined };
@@ -13,7 +12,6 @@ const everything = { types: new Set<string>(), subject: undefined };
 const item = (position: number): FeedItem => ({
   position,
   type: 'ChipRestricted',
-  streams: new Set(),
   cloudEvent: {} as FeedItem['cloudEvent'],
   block: Buffer.from(`id: ${position}\ndata: {}\n\n`),
 });
@@ -37,12 +35,13 @@ beforeEach(async () => {
     },
     after: (position: number) => {
       if (position + 1 === log.damaged) throw new Error('damaged');
-      return position < log.head ? [item(position + 1)] : [];
+      const items = position < log.head ? [item(position + 1)] : [];
+      return { items, position: items[0]?.position ?? position, endsAppend: true };
     },
   };
   const gauge = { inc: () => undefined, dec: () => undefined };
   streams = new LiveStreams(
-    feed as unknown as EventFeed,
+    feed,
     { liveStreams: gauge } as unknown as Metrics,
     { committed, live: followerStates.pipe(filter(({ kind }) => kind === 'live')) } as unknown as Timeline,
     { info: () => undefined, warn: () => undefined, error: (failure: object) => failures.push(failure) },

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { map, of, take, type Observable, type Subscription } from 'rxjs';
 import type { Metrics } from '../operations/metrics.js';
-import type { OperatorLog, Timeline } from '../timeline.js';
-import { isWanted, type EventFeed, type FeedFilter } from './event-feed.js';
+import type { EventReader, FeedFilter, OperatorLog, Timeline } from '../../../libs/timeline/index.js';
 
 /** After so many events that a reader does not want, it is told how far the log was looked through. */
 const LONGEST_SILENCE_IN_EVENTS = 1000;
@@ -21,7 +20,7 @@ export class LiveStreams {
   #isTurnDue = false;
 
   constructor(
-    private readonly feed: EventFeed,
+    private readonly feed: EventReader,
     private readonly metrics: Metrics,
     private readonly timeline: Timeline,
     private readonly log: OperatorLog,
@@ -94,7 +93,7 @@ export class LiveStreams {
  */
 class LiveStream {
   readonly #output: ServerResponse;
-  readonly #feed: EventFeed;
+  readonly #feed: EventReader;
   readonly #filter: FeedFilter;
   /** How far the log was looked through, and how far the reader knows that it was. */
   #position = 0;
@@ -105,7 +104,7 @@ class LiveStream {
 
   constructor(
     output: ServerResponse,
-    feed: EventFeed,
+    feed: EventReader,
     wanted: FeedFilter,
     private readonly onFailure: (error: unknown) => void,
   ) {
@@ -134,14 +133,10 @@ class LiveStream {
   }
 
   #writeNext(): void {
-    const items = this.#feed.after(this.#position);
-    const blocks: (Buffer | string)[] = [];
-    for (const item of items) {
-      this.#position = item.position;
-      if (!isWanted(item, this.#filter)) continue;
-      this.#told = item.position;
-      blocks.push(item.block);
-    }
+    const { items, position } = this.#feed.after(this.#position, this.#filter);
+    const blocks: (Buffer | string)[] = items.map(({ block }) => block);
+    this.#told = items.at(-1)?.position ?? this.#told;
+    this.#position = position;
     if (this.#position - this.#told >= LONGEST_SILENCE_IN_EVENTS) blocks.push(this.#tellPosition());
     if (!this.#write(blocks) || this.#position >= this.#feed.head) return;
     // A long history must leave the event loop to others.

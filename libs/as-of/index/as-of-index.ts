@@ -22,6 +22,8 @@ interface SubjectEntry {
   /** Facts of its own stream, and of others that name it. */
   readonly facts: number[];
   readonly descriptions: number[];
+  /** Other events that concern it: retractions, and lifts of facts of other streams that name it. */
+  readonly others: number[];
   /** Its own facts by id; built when one is first looked up. */
   byId: Map<string, number> | undefined;
 }
@@ -101,6 +103,7 @@ export class AsOfIndex {
     const { rows } = this.#table;
     const target = rows.target(position);
     rows.clearDerived(position);
+    if (target !== 0 || rows.isRetraction(position)) this.#addToOthers(position);
     if (rows.isRetraction(position)) {
       this.#entryOf(this.#table.subjectAt(position));
       if (target !== 0) this.#retract(target, position);
@@ -124,8 +127,24 @@ export class AsOfIndex {
     for (const other of this.#table.namedAt(position)) this.#entryOf(other).facts.push(position);
   }
 
+  /** Adds a lift or a retraction to every subject that it concerns without being one of its facts. */
+  #addToOthers(position: number): void {
+    const concerned = this.#concernedBy(position);
+    if (!this.#table.rows.isRetraction(position))
+      for (const own of this.#table.shownOn(position)) concerned.delete(own);
+    for (const subject of concerned) this.#entryOf(subject).others.push(position);
+  }
+
+  /** The numbers of all subjects that an event concerns, see {@link streamsAt}. */
+  #concernedBy(position: number): Set<number> {
+    const subjects = new Set<number>();
+    for (let at = position; at !== 0; at = this.#table.rows.target(at))
+      for (const subject of this.#table.shownOn(at)) subjects.add(subject);
+    return subjects;
+  }
+
   #entryOf(subject: number): SubjectEntry {
-    return (this.#entries[subject] ??= { facts: [], descriptions: [], byId: undefined });
+    return (this.#entries[subject] ??= { facts: [], descriptions: [], others: [], byId: undefined });
   }
 
   #retract(target: number, position: number): void {
@@ -237,11 +256,22 @@ export class AsOfIndex {
    * a fact, those that the fact names, because their answers change too.
    */
   streamsAt(position: number): Set<string> {
-    const streams = new Set<string>();
-    for (let at = position; at !== 0; at = this.#table.rows.target(at)) {
-      for (const number of this.#table.shownOn(at)) streams.add(this.#table.streamOf(number));
+    return new Set(Array.from(this.#concernedBy(position), (number) => this.#table.streamOf(number)));
+  }
+
+  /** The positions after one, in order, of all events that concern a subject, see {@link streamsAt}. */
+  *positionsAbout(subject: Subject, after: number): Iterable<number> {
+    const entry = this.#entryFor(subject);
+    if (entry === undefined) return;
+    const { facts, others } = entry;
+    let fact = firstWhere(facts.length, (place) => checked(facts[place]) > after);
+    let other = firstWhere(others.length, (place) => checked(others[place]) > after);
+    while (fact < facts.length || other < others.length) {
+      const [nextFact = Infinity, nextOther = Infinity] = [facts[fact], others[other]];
+      if (nextFact < nextOther) fact += 1;
+      else other += 1;
+      yield Math.min(nextFact, nextOther);
     }
-    return streams;
   }
 
   /** Whether a question may be asked at `position`: 0, or the last position of an append (R9). */
@@ -265,6 +295,13 @@ export class AsOfIndex {
   /** How many pages of rows are full. The events of a full page do not change. */
   get fullPages(): number {
     return Math.floor((this.head + 1) / PAGE_ROWS);
+  }
+
+  /** The last position of an append that full pages hold: the head of an index that is restored from them. */
+  get coveredByPages(): number {
+    let end = this.fullPages * PAGE_ROWS - 1;
+    while (end > 0 && !this.isAppendEnd(end)) end -= 1;
+    return Math.max(end, 0);
   }
 
   /** A full page as bytes, for {@link restore}. */

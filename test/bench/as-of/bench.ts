@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
-import { ReadModel } from '../../../libs/read-model/index.js';
+import { ReadModel } from '../../../libs/timeline/index.js';
 import { median } from '../median.js';
 import { againstPostgres } from './against-postgres.js';
 import { generate } from './generator.js';

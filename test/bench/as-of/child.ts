@@ -1,6 +1,6 @@
 import { open, type Database } from 'lmdb';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
-import { ReadModel, rebuild } from '../../../libs/read-model/index.js';
+import { ReadModel } from '../../../libs/timeline/index.js';
 
 /*
  * What must be measured in a process of its own, because what ran before would be in its memory and caches:
@@ -34,7 +34,7 @@ function textsIn(record: Buffer): string[] {
 
 async function rebuilt(): Promise<number> {
   const store = await EmbeddedEventStore.open(storeFolder);
-  const events = await rebuild(modelFolder, store, () => undefined, new AbortController().signal);
+  const events = await ReadModel.rebuild(modelFolder, store, () => undefined, new AbortController().signal);
   await store.close();
   return events;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseAsOf } from '../../../events/index.js';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { answer, type AsOfIndex } from '../../../libs/as-of/index.js';
-import { ReadModel } from '../../../libs/read-model/index.js';
+import { ReadModel } from '../../../libs/timeline/index.js';
 import { subjectDocument } from '../../../apps/timeline-api/queries/documents.js';
 import { orders, tell } from './processes.js';
 

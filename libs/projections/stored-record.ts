@@ -2,13 +2,13 @@ import { recordChecksum } from '../lmdb/index.js';
 
 const CHECKSUM_SIZE = 4;
 
-/** What is stored in the read model is damaged: it is rebuilt when it is opened next. */
+/** What this replica has stored of the log or of a projection is damaged: it is rebuilt when it is opened next. */
 export class CorruptReadModelError extends Error {
   override readonly name = 'CorruptReadModelError';
 }
 
-/** Bytes with their checksum before them, which takes in the key: a sound record in a wrong place is found too. */
-export function seal(key: number, body: Uint8Array): Buffer {
+/** Bytes with their checksum before them, which covers the key: a sound record in a wrong place is found too. */
+export function seal(key: string | number, body: Uint8Array): Buffer {
   const record = Buffer.allocUnsafe(CHECKSUM_SIZE + body.length);
   record.writeUInt32BE(recordChecksum(key, body));
   record.set(body, CHECKSUM_SIZE);
@@ -19,7 +19,7 @@ export function seal(key: number, body: Uint8Array): Buffer {
  * The bytes that were sealed under the key.
  * @throws CorruptReadModelError if they are missing or not the same.
  */
-export function unseal(what: string, key: number, record: Buffer | undefined): Buffer {
+export function unseal(what: string, key: string | number, record: Buffer | undefined): Buffer {
   if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
   const body = record.subarray(CHECKSUM_SIZE);
   if (record.length <= CHECKSUM_SIZE || record.readUInt32BE() !== recordChecksum(key, body))
@@ -29,13 +29,13 @@ export function unseal(what: string, key: number, record: Buffer | undefined): B
 
 const DIGITS = 8;
 
-/** As {@link seal}, for text: the checksum stands before it in hexadecimal. */
-export function sealText(key: number, text: string): string {
+/** As {@link seal}, for text: the checksum comes before it, in hexadecimal. */
+export function sealText(key: string | number, text: string): string {
   return recordChecksum(key, text).toString(16).padStart(DIGITS, '0') + text;
 }
 
 /** As {@link unseal}, for text. */
-export function unsealText(what: string, key: number, record: string | undefined): string {
+export function unsealText(what: string, key: string | number, record: string | undefined): string {
   if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
   const text = record.slice(DIGITS);
   if (Number.parseInt(record.slice(0, DIGITS), 16) !== recordChecksum(key, text))

@@ -3,7 +3,7 @@ import type { Database, RootDatabase } from '../lmdb/index.js';
 import { toLogEntry, type LogEntry, type StoredEvent } from './log-entry.js';
 import { sealText, unsealText } from './stored-record.js';
 
-/** What the read model quotes events from, by their position in the service's own log. */
+/** Where followed events are read from, by their position in the service's own log. */
 export interface EntryLog {
   /** Whether it must be handed what was followed: otherwise the store itself is read. */
   readonly isCopy: boolean;
@@ -17,14 +17,14 @@ export interface EntryLog {
   /** The position of an event by its place in its stream; undefined if it is not known. */
   positionOf(stream: string, revision: number): number | undefined;
 
-  /** Takes in an entry, in a transaction that the caller has begun. */
+  /** Stores an entry, in a transaction that the caller has begun. */
   put(entry: LogEntry): void;
 
-  /** Why a read model that ends at `head` was not made from it; undefined if it may have been. */
+  /** Why a log that was followed up to `head` cannot be this one; undefined if it may be. */
   problemAt(head: number): string | undefined;
 }
 
-/** The log of a store on this machine: it is read where it lies, and its positions are ours. */
+/** The log of a store on this machine: it is read where it is, and its positions are ours. */
 export class StoreEntryLog implements EntryLog {
   readonly isCopy = false;
 

@@ -1,5 +1,11 @@
-import { metadataProblems, readEvent, subjectOf, type EventMetadata } from '../../events/index.js';
-import type { PositionedEvent } from '../as-of/index.js';
+import {
+  metadataProblems,
+  readEvent,
+  subjectOf,
+  type DomainEvent,
+  type EventMetadata,
+  type Subject,
+} from '../../events/index.js';
 import type { JsonObject, RecordedEvent } from '../event-store/index.js';
 
 /** A recorded event as a log keeps it. */
@@ -9,7 +15,12 @@ export interface StoredEvent extends Omit<RecordedEvent, 'position'> {
 }
 
 /** An event at its place in the service's own log (1, 2, 3… the same on every replica), read and checked. */
-export interface LogEntry extends PositionedEvent, Omit<StoredEvent, 'metadata'> {
+export interface LogEntry extends Omit<StoredEvent, 'metadata'> {
+  readonly position: number;
+  readonly event: DomainEvent;
+  readonly subject: Subject;
+  /** In milliseconds since the Unix epoch. */
+  readonly recordedAt: number;
   readonly metadata: EventMetadata;
 }
 

@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { BehaviorSubject, Subject, type Observable } from 'rxjs';
 import { StoreUnavailableError, type EventStore, type RecordedEvent } from '../event-store/index.js';
 import { toLogEntry, UnreadableEventError, type LogEntry } from './log-entry.js';
-import type { ReadModel } from './read-model.js';
+import type { ProjectionFactories, Projections } from './projections.js';
 
 /** Whether answers are up to date: `stopped` names the event that could not be read. */
 export type FollowerState =
@@ -10,7 +10,7 @@ export type FollowerState =
   | { readonly kind: 'live' }
   | { readonly kind: 'stopped'; readonly error: Error };
 
-/** The read model shows events that the store does not hold: it must be rebuilt. */
+/** Events were followed that the store does not hold: the log and all projections must be rebuilt. */
 export class DivergedStoreError extends Error {
   override readonly name = 'DivergedStoreError';
 }
@@ -21,16 +21,16 @@ const LARGEST_BATCH = 128;
 /** How long to wait before a store that did not answer is asked again whether it is the same. */
 const BACK_OFF_MILLISECONDS = 1000;
 
-/**
- * Follows the store into the read model: gives each event its position, takes an append whole or not at all,
- * and stores view and checkpoint together.
- */
+/** What the follower commits to. */
+export type FollowedProjections = Pick<Projections<ProjectionFactories>, 'log' | 'commit' | 'save'>;
+
+/** Follows the store into the projections: gives each event its position, and commits an append whole or not at all. */
 export class Follower {
   readonly #store: EventStore;
-  readonly #model: ReadModel;
+  readonly #projections: FollowedProjections;
   readonly #committed = new Subject<readonly LogEntry[]>();
   readonly #states = new BehaviorSubject<FollowerState>({ kind: 'catching-up' });
-  /** The newest revision that was taken of each stream of which any was. */
+  /** The newest revision that this run has accepted of each stream. */
   readonly #revisions = new Map<string, number>();
   #open: LogEntry[] = [];
   #whole: LogEntry[][] = [];
@@ -42,9 +42,9 @@ export class Follower {
   #isCommitDue = false;
   readonly #failed = new AbortController();
 
-  constructor(store: EventStore, model: ReadModel) {
+  constructor(store: EventStore, projections: FollowedProjections) {
     this.#store = store;
-    this.#model = model;
+    this.#projections = projections;
   }
 
   get state(): FollowerState {
@@ -56,7 +56,7 @@ export class Follower {
     return this.#states.asObservable();
   }
 
-  /** Each append after it was committed, so that an event seen is an event that a question sees. */
+  /** Each append after it was committed, so that an event seen is an event that each live projection has applied. */
   get committed(): Observable<readonly LogEntry[]> {
     return this.#committed.asObservable();
   }
@@ -65,7 +65,7 @@ export class Follower {
    * Follows until the signal aborts.
    * @throws UnreadableEventError at an event that it cannot read, after committing all before it; the state
    * is then `stopped`. Whatever the store or the disk throws stops it likewise.
-   * @throws DivergedStoreError if the store is not the one that the read model has followed.
+   * @throws DivergedStoreError if the store is not the one that was followed.
    */
   async run(signal: AbortSignal): Promise<void> {
     try {
@@ -84,11 +84,14 @@ export class Follower {
   async #follow(signal: AbortSignal): Promise<void> {
     this.#open = [];
     this.#revisions.clear();
-    this.#newest = this.#model.checkpoint?.after;
-    this.#position = this.#model.index.head;
+    this.#newest = this.#projections.log.checkpoint?.after;
+    this.#position = this.#projections.log.head;
     const until = AbortSignal.any([signal, this.#failed.signal]);
     let isSame = false;
-    for await (const message of this.#store.subscribe({ ...this.#model.checkpoint, signal: until })) {
+    for await (const message of this.#store.subscribe({
+      ...this.#projections.log.checkpoint,
+      signal: until,
+    })) {
       if (message.kind === 'interrupted') {
         this.#states.next({ kind: 'catching-up' });
         isSame = false;
@@ -98,7 +101,7 @@ export class Follower {
       if (!isSame) await this.#assertSameStore(until);
       if (until.aborted) break;
       isSame = true;
-      if (message.kind === 'event') this.#take(message.event);
+      if (message.kind === 'event') this.#accept(message.event);
       else if (message.kind === 'checkpoint' && this.#open.length === 0) this.#handled = message.position;
       else if (message.kind === 'caught-up') {
         await this.#commit();
@@ -108,14 +111,14 @@ export class Follower {
       else if (this.state.kind === 'live') this.#commitSoon();
     }
     await this.#commit();
-    await this.#model.save();
+    await this.#projections.save();
   }
 
   /** Asks until the store answers: that it is lost again is no reason to stop. */
   async #assertSameStore(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        const divergence = await this.#model.divergenceFrom(this.#store);
+        const divergence = await this.#projections.log.divergenceFrom(this.#store);
         if (divergence === undefined) return;
         throw new DivergedStoreError(divergence);
       } catch (error) {
@@ -125,7 +128,7 @@ export class Follower {
     }
   }
 
-  #take(recorded: RecordedEvent): void {
+  #accept(recorded: RecordedEvent): void {
     // A store that comes back after a break may deliver again what it had delivered.
     if (this.#newest !== undefined && recorded.position <= this.#newest) return;
     this.#newest = recorded.position;
@@ -153,12 +156,12 @@ export class Follower {
     const isNext =
       revision === 0 ||
       this.#revisions.get(stream) === revision - 1 ||
-      this.#model.positionOf(stream, revision - 1) !== undefined;
+      this.#projections.log.positionOf(stream, revision - 1) !== undefined;
     if (!isNext) throw new UnreadableEventError(stream, revision, 'the event before it was not delivered');
     this.#revisions.set(stream, revision);
   }
 
-  /** Commits what is whole, and returns when it is on disk and in the index. */
+  /** Commits what is whole, and returns when it is on disk and in the projections. */
   async #commit(): Promise<void> {
     await this.#commitBehind();
     await this.#writing;
@@ -180,7 +183,7 @@ export class Follower {
 
   #write(before: Promise<void>): void {
     this.#writing = before.then(() => this.#writeWhole());
-    // Whoever awaits it next is told of a failure. Live, nobody may: the subscription ends, and then it is.
+    // Whoever awaits it next sees the failure. Live, nobody may: the subscription ends, and then it is awaited.
     this.#writing.catch(() => this.#failed.abort());
   }
 
@@ -192,7 +195,7 @@ export class Follower {
     this.#handled = undefined;
     this.#whole = [];
     this.#waiting = 0;
-    await this.#model.commit(appends, { after });
+    await this.#projections.commit(appends, { after });
     for (const append of appends) this.#committed.next(append);
   }
 }

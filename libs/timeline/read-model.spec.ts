@@ -13,7 +13,8 @@ import {
   type SubscriptionMessage,
 } from '../event-store/index.js';
 import { openEnvironment, type Database } from '../lmdb/index.js';
-import { Follower, ReadModel, rebuild, type RebuildProgress } from './index.js';
+import { Follower, Projections, type RebuildProgress } from '../projections/index.js';
+import { ReadModel } from './read-model.js';
 
 const evidence = [
   { publisher: 'NVIDIA', citation: 'Form 8-K of 2022-08-31', certainty: 'company-filing' as const },
@@ -86,7 +87,7 @@ async function follow(head: number, look: (model: ReadModel, follower: Follower,
   const rebuilt: string[] = [];
   const followed = seen(store);
   const model = await ReadModel.open(join(folder, 'model'), followed, (reason) => rebuilt.push(reason));
-  const follower = new Follower(followed, model);
+  const follower = new Follower(followed, model.projections);
   const stop = new AbortController();
   const running = follower.run(stop.signal).catch(() => undefined);
   while (model.index.head < head && follower.state.kind !== 'stopped') {
@@ -155,7 +156,7 @@ describe.each([
     await follow(2, (model) => {
       expect(statusOf(model, '2022-08-25')).toBe('not-restricted');
       expect(statusOf(model, '2022-08-26')).toBe('restricted');
-      expect(model.positionOf('chip-nvidia-a100', 1)).toBe(2);
+      expect(model.log.positionOf('chip-nvidia-a100', 1)).toBe(2);
       expect(model.entriesAfter(1, 10).map(({ type, position }) => [type, position])).toEqual([
         ['ChipRestricted', 2],
       ]);
@@ -258,7 +259,7 @@ describe.each([
 
   test('subscribers are told of an append after a question sees it', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
-    const follower = new Follower(store, model);
+    const follower = new Follower(store, model.projections);
     const stop = new AbortController();
     const heads: [number, number][] = [];
     follower.committed.subscribe((append) => heads.push([append.at(-1)?.position ?? 0, model.index.head]));
@@ -301,7 +302,7 @@ describe.each([
     test('a rebuild tells how far it is, and holds the same', async () => {
       const told: RebuildProgress[] = [];
       const signal = new AbortController().signal;
-      const events = await rebuild(
+      const events = await ReadModel.rebuild(
         join(folder, 'model'),
         seen(store),
         (progress) => told.push(progress),
@@ -315,8 +316,13 @@ describe.each([
       });
     });
     test.each([
-      ['a damaged page', 'pages', flip(1), 'page 1 is damaged'],
-      ['a missing page', 'pages', (db: Database<Buffer, number>) => db.remove(0), 'page 0 is missing'],
+      ['a damaged page', 'projection/as-of', flip(1), 'record of as-of 1 is damaged'],
+      [
+        'a missing page',
+        'projection/as-of',
+        (db: Database<Buffer, number>) => db.remove(0),
+        'record of as-of 0 is missing',
+      ],
     ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
       await damage(database, change);
       await follow(EVENTS + 1, (model, _follower, rebuilt) => {
@@ -331,7 +337,7 @@ test('a store that was lost is not followed live until it has answered, is the s
   await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
   await follow(1, () => undefined);
   const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
-  const follower = new Follower(store, model);
+  const follower = new Follower(store, model.projections);
   const asked = jest.spyOn(store, 'lastPosition');
   const states: string[] = [];
   jest.spyOn(store, 'subscribe').mockImplementation(async function* () {
@@ -384,20 +390,20 @@ describe('the log of a store on this machine', () => {
 
   test('is read on from the last checkpoint after a crash', async () => {
     await store.append('chip-later', stored([restricted('later')]), 'no-stream');
-    const saved = jest.spyOn(ReadModel.prototype, 'save').mockResolvedValue();
+    const saved = jest.spyOn(Projections.prototype, 'save').mockResolvedValue();
     await follow(EVENTS + 2, () => undefined);
     saved.mockRestore();
     await follow(EVENTS + 2, (model, _, rebuilt) => {
       expect(rebuilt).toEqual([]);
-      expect(model.positionOf('chip-later', 0)).toBe(EVENTS + 2);
+      expect(model.log.positionOf('chip-later', 0)).toBe(EVENTS + 2);
     });
   });
 
   test('a store that ends before what was followed is another one: the read model is rebuilt', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const lost = model.entriesAfter(EVENTS, 1).map((entry) => ({ ...entry, position: EVENTS + 2 }));
-    await model.commit([lost], { after: BigInt(EVENTS + 2) });
-    await model.save();
+    await model.projections.commit([lost], { after: BigInt(EVENTS + 2) });
+    await model.projections.save();
     await model.close();
     await follow(EVENTS + 1, (_model, _follower, rebuilt) => {
       expect(rebuilt).toEqual(['it has followed the store to 9002; the store ends at 9001']);
@@ -444,8 +450,8 @@ describe('a store that was restored from an older copy and filled again', () => 
     const refilled = await EmbeddedEventStore.open(join(folder, 'refilled'));
     await fill(refilled, order, recordedAt);
     const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
-    expect(await model.divergenceFrom(followed)).toBeUndefined();
-    expect(await model.divergenceFrom(elsewhere(refilled))).toContain(difference);
+    expect(await model.log.divergenceFrom(followed)).toBeUndefined();
+    expect(await model.log.divergenceFrom(elsewhere(refilled))).toContain(difference);
     await model.close();
     await refilled.close();
   });
@@ -461,7 +467,7 @@ describe('a store that was restored from an older copy and filled again', () => 
     const followed = elsewhere(store);
     const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
     const read = jest.spyOn(followed, 'readStream');
-    expect(await model.divergenceFrom(followed)).toBeUndefined();
+    expect(await model.log.divergenceFrom(followed)).toBeUndefined();
     expect(read.mock.calls.map(([, range]) => range)).toEqual(
       [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((distance) => ({ from: 999 - distance, limit: 1 })),
     );

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventData } from '../../../events/index.js';
+import type { EventData } from '../../events/index.js';
 import {
   AppendUnconfirmedError,
   EmbeddedEventStore,
   StoreUnavailableError,
   type EventStore,
   type RecordedEvent,
-} from '../../../libs/event-store/index.js';
-import type { LogEntry } from '../../../libs/read-model/index.js';
-import { CommandRefusedError, decideChip } from '../../../libs/restrictions/index.js';
-import { commandHandling, type CommandEdges, type CommandRequest } from './command-handling.js';
+} from '../event-store/index.js';
+import type { LogEntry } from '../projections/index.js';
+import { CommandRefusedError, decideChip } from '../restrictions/index.js';
+import { CommandHandler, type CommandEdges, type CommandRequest } from './handle-command.js';
 
 let folder: string;
 let store: EmbeddedEventStore;
@@ -35,9 +35,13 @@ const edges = () => ({
   randomId: randomUUID,
   lastRecordedAt: () => followed,
   isFollowed: () => false,
+  entryOf: () => undefined,
   followed: () => Promise.resolve(undefined),
 });
-const handling = (more: Partial<CommandEdges> = {}) => commandHandling({ ...edges(), ...more });
+const handling = (more: Partial<CommandEdges> = {}) => {
+  const handler = new CommandHandler({ ...edges(), ...more });
+  return (request: CommandRequest) => handler.handle(request);
+};
 
 function restrict(factId: string, more: Partial<CommandRequest> = {}): CommandRequest {
   const data: EventData<'ChipRestricted'> = {
@@ -210,11 +214,9 @@ function behind(near: EventStore, isBehind: () => boolean): EventStore {
   return {
     identity: near.identity,
     append: (...append) => near.append(...append),
-    readStream: async (stream) => {
-      const past = held.get(stream) ?? [];
-      if (isBehind()) return past;
-      held.set(stream, await near.readStream(stream));
-      return held.get(stream) ?? [];
+    readStream: async (stream, { from = 0, limit = Infinity } = {}) => {
+      if (!isBehind()) held.set(stream, await near.readStream(stream));
+      return (held.get(stream) ?? []).slice(from, from + limit);
     },
     subscribe: (options) => near.subscribe(options),
     lastPosition: () => near.lastPosition(),

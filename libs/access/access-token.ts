@@ -1,0 +1,28 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** What a token lets its holder do: ask and follow, post commands, see how the service runs. */
+export const scopes = ['read', 'write', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who is calling, and what they may do. */
+export interface Caller {
+  readonly actor: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** A token as the file of tokens keeps it: by its hash, so that the file alone opens nothing. */
+export interface TokenEntry extends Caller {
+  /** SHA-256 of the token, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** SHA-256 of a token, in hexadecimal. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** A new token for the caller, 256 random bits, and its entry for the file of tokens. */
+export function newToken({ actor, scopes: granted }: Caller): { token: string; entry: TokenEntry } {
+  const token = randomBytes(32).toString('base64url');
+  return { token, entry: { actor, scopes: [...granted], sha256: hashOf(token) } };
+}

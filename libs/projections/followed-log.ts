@@ -1,0 +1,246 @@
+import type { Database, RootDatabase } from '../lmdb/index.js';
+import { LRUCache } from 'lru-cache';
+import type { DomainEvent } from '../../events/index.js';
+import type { EventStore } from '../event-store/index.js';
+import { CopiedEntryLog, StoreEntryLog, type EntryLog } from './entry-log.js';
+import type { LogEntry } from './log-entry.js';
+import type { FollowedEntries } from './projection.js';
+import { CorruptReadModelError } from './stored-record.js';
+
+/** Raise it when the form of the copied log or of its checkpoint changes: every replica then follows it again. */
+const FOLLOWED_LOG_VERSION = 8;
+
+/** Events before the newest that are compared with the store: doubling distances reach any length with fewer. */
+const MOST_EARLIER_EVENTS = 64;
+
+/** Events that are kept as they were read: an answer quotes the same ones again and again. */
+const LARGEST_NUMBER_OF_KEPT_EVENTS = 4096;
+
+const KEY = 'log';
+
+/** Where the follower goes on. */
+export interface Checkpoint {
+  /** The store's native position up to which everything was followed. */
+  readonly after: bigint;
+}
+
+/** How far the store was followed. */
+interface Reached extends Checkpoint {
+  readonly head: number;
+  /** The latest `recordedAt` up to the head, in milliseconds since the Unix epoch; 0 if nothing was followed. */
+  readonly recordedAt: number;
+  /** The event at the head, to recognise the store by. */
+  readonly newest: KnownEvent | undefined;
+}
+
+/** What identifies an event in the store: its place there, its id and its time. */
+type KnownEvent = Pick<LogEntry, 'stream' | 'revision' | 'id' | 'recordedAt' | 'storePosition'>;
+
+interface StoredCheckpoint extends Omit<Reached, 'after' | 'newest'> {
+  readonly version: number;
+  readonly storeIdentity: string;
+  readonly after: string;
+  readonly newest: (Omit<KnownEvent, 'storePosition'> & { readonly storePosition: string }) | undefined;
+  /** What was found damaged since; everything is then rebuilt at the next start. */
+  readonly damage?: string;
+}
+
+/** What must be known of the store that is followed. */
+export type FollowedStore = Pick<EventStore, 'identity' | 'localLog'>;
+
+const NOTHING = { head: 0, recordedAt: 0, newest: undefined } as const;
+
+/**
+ * The log of the store as far as this replica has followed it, with the positions that it gave. It is the store's own
+ * where that can be read at once; otherwise each commit adds to a copy, in one transaction with the checkpoint, so
+ * that a crash leaves both or neither.
+ */
+export class FollowedLog implements FollowedEntries {
+  readonly #entries: EntryLog;
+  readonly #checkpoints: Database<StoredCheckpoint, string>;
+  readonly #storeIdentity: string;
+  readonly #events = new LRUCache<number, DomainEvent>({
+    max: LARGEST_NUMBER_OF_KEPT_EVENTS,
+    memoMethod: (position) => this.#entryAt(position).event,
+  });
+  #reached: Reached | undefined;
+  #stored: Reached | undefined;
+
+  constructor(root: RootDatabase, { identity, localLog }: FollowedStore) {
+    this.#storeIdentity = identity;
+    this.#entries = localLog === undefined ? new CopiedEntryLog(root) : new StoreEntryLog(localLog);
+    this.#checkpoints = root.openDB({ name: 'followed-log', encoding: 'json' });
+  }
+
+  /** The position of the newest entry; 0 if there is none. */
+  get head(): number {
+    return this.#reached?.head ?? 0;
+  }
+
+  /** The latest `recordedAt` of any entry, in milliseconds since the Unix epoch; 0 if there is none. */
+  get lastRecordedAt(): number {
+    return this.#reached?.recordedAt ?? 0;
+  }
+
+  /** The native position to follow the store from; undefined before anything was followed. */
+  get checkpoint(): Checkpoint | undefined {
+    return this.#reached;
+  }
+
+  /** Whether a commit must be stored before it may be seen. */
+  get isCopy(): boolean {
+    return this.#entries.isCopy;
+  }
+
+  get isStored(): boolean {
+    return this.#reached === this.#stored;
+  }
+
+  /**
+   * The event at a position that was followed.
+   * @throws CorruptReadModelError or CorruptEventError if it is damaged.
+   */
+  eventAt(position: number): DomainEvent {
+    return this.#events.memo(position);
+  }
+
+  /**
+   * The log after a position, in order, at most `limit` entries.
+   * @throws CorruptReadModelError or CorruptEventError if one of them is damaged.
+   */
+  entriesAfter(position: number, limit: number): LogEntry[] {
+    const length = Math.max(0, Math.min(limit, this.head - position));
+    return Array.from({ length }, (_, place) => this.#entryAt(position + 1 + place));
+  }
+
+  /** The entries at these positions, which must have been followed. */
+  entriesAt(positions: readonly number[]): LogEntry[] {
+    return positions.map((position) => this.#entryAt(position));
+  }
+
+  /** The position of an event by its place in its stream; undefined if it was not followed yet. */
+  positionOf(stream: string, revision: number): number | undefined {
+    const position = this.#entries.positionOf(stream, revision);
+    return position !== undefined && position <= this.head ? position : undefined;
+  }
+
+  /** The entry with this revision of the stream; undefined if it was not followed yet. */
+  entryOf(stream: string, revision: number): LogEntry | undefined {
+    const position = this.positionOf(stream, revision);
+    return position === undefined ? undefined : this.#entryAt(position);
+  }
+
+  /** How far the store is followed once these appends are. */
+  reachedBy(appends: readonly (readonly LogEntry[])[], { after }: Checkpoint): Reached {
+    const newest = appends.at(-1)?.at(-1);
+    if (newest === undefined) return { ...(this.#reached ?? NOTHING), after };
+    const recordedAt = Math.max(this.lastRecordedAt, ...appends.flat().map((entry) => entry.recordedAt));
+    return { after, head: newest.position, recordedAt, newest };
+  }
+
+  /** Stores appends and how far they lead, in a transaction that the caller has begun. */
+  write(appends: readonly (readonly LogEntry[])[], { after, head, recordedAt, newest }: Reached): void {
+    for (const append of appends) for (const entry of append) this.#entries.put(entry);
+    void this.#checkpoints.put(KEY, {
+      version: FOLLOWED_LOG_VERSION,
+      storeIdentity: this.#storeIdentity,
+      after: after.toString(),
+      head,
+      recordedAt,
+      newest: newest && storedOf(newest),
+    });
+  }
+
+  /** Shows what was followed; `isStored` says whether it was written before. */
+  advance(reached: Reached, isStored: boolean): void {
+    this.#reached = reached;
+    if (isStored) this.#stored = reached;
+  }
+
+  /** Stores how far the store was followed, in a transaction that the caller has begun. */
+  writeCheckpoint(): void {
+    if (this.#reached === undefined) return;
+    this.write([], this.#reached);
+    this.#stored = this.#reached;
+  }
+
+  /** @throws CorruptReadModelError if what is stored is not a sound log of the store in this version. */
+  restore(): void {
+    const stored = this.#checkpoints.get(KEY);
+    if (stored === undefined) return;
+    const { version, storeIdentity, after, head, recordedAt, newest, damage } = stored;
+    if (version !== FOLLOWED_LOG_VERSION)
+      throw new CorruptReadModelError(
+        `it has version ${version}; this code keeps version ${FOLLOWED_LOG_VERSION}`,
+      );
+    if (storeIdentity !== this.#storeIdentity)
+      throw new CorruptReadModelError(`it follows ${storeIdentity}; the store is ${this.#storeIdentity}`);
+    const problem = damage ?? this.#entries.problemAt(head);
+    if (problem !== undefined) throw new CorruptReadModelError(problem);
+    this.#reached = this.#stored = {
+      after: BigInt(after),
+      head,
+      recordedAt,
+      newest: newest && { ...newest, storePosition: BigInt(newest.storePosition) },
+    };
+  }
+
+  /**
+   * Why the store is not the one that was followed, though it has its name, as one that was restored from an older
+   * copy; undefined if it is. The newest event is compared and, of a copied log, at most 64 before it, at
+   * distances that double: a log that was restored and then refilled differs from some event on up to its end.
+   *
+   * @throws StoreUnavailableError if the store did not answer.
+   */
+  async divergenceFrom(store: EventStore): Promise<string | undefined> {
+    if (this.#reached === undefined) return undefined;
+    const { after, head, newest } = this.#reached;
+    const last = (await store.lastPosition()) ?? 0n;
+    if (last < after) return `it has followed the store to ${after}; the store ends at ${last}`;
+    if (newest === undefined) return undefined;
+    const earlier = this.isCopy ? this.entriesAt(positionsBefore(head)) : [];
+    const differences = await Promise.all([newest, ...earlier].map((known) => differenceFrom(store, known)));
+    return differences.find((difference) => difference !== undefined);
+  }
+
+  #entryAt(position: number): LogEntry {
+    try {
+      return this.#entries.at(position);
+    } catch (error) {
+      if (error instanceof CorruptReadModelError) this.#noteDamage(error.message);
+      throw error;
+    }
+  }
+
+  /** So that the next start repairs what this one can only report. */
+  #noteDamage(damage: string): void {
+    const stored = this.#checkpoints.get(KEY);
+    if (stored !== undefined) void this.#checkpoints.put(KEY, { ...stored, damage });
+  }
+}
+
+function storedOf({ stream, revision, id, recordedAt, storePosition }: KnownEvent) {
+  return { stream, revision, id, recordedAt, storePosition: storePosition.toString() };
+}
+
+/** The positions at distances 1, 2, 4, 8… before the head. */
+function positionsBefore(head: number): number[] {
+  const positions: number[] = [];
+  for (let distance = 1; distance < head && positions.length < MOST_EARLIER_EVENTS; distance *= 2)
+    positions.push(head - distance);
+  return positions;
+}
+
+/** What the store holds in the event's place, if it is not this very event. */
+async function differenceFrom(store: EventStore, known: KnownEvent): Promise<string | undefined> {
+  const { stream, revision, id, storePosition, recordedAt } = known;
+  const [held] = await store.readStream(stream, { from: revision, limit: 1 });
+  const event = `event ${revision} of ${stream}`;
+  if (held === undefined) return `${event} is not in the store`;
+  if (held.id !== id) return `${event} is another one in the store`;
+  if (held.position !== storePosition)
+    return `${event} was followed at ${storePosition}; the store holds it at ${held.position}`;
+  const heldAt = held.metadata['recordedAt'];
+  if (typeof heldAt === 'string' && Date.parse(heldAt) === recordedAt) return undefined;
+  return `${event} was recorded at another time in the store`;
+}

@@ -1,0 +1,23 @@
+export {
+  CommandHandler,
+  LONGEST_COMMAND,
+  type CommandOutcome,
+  type CommandRequest,
+  type Recorded,
+} from './handle-command.js';
+export { IDEMPOTENCY_KEY } from './idempotency.js';
+export { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } from './open-store.js';
+export type { OperatorLog } from './operator-log.js';
+export {
+  EVENT_TYPE_PREFIX,
+  type CloudEvent,
+  type EventReader,
+  type FeedFilter,
+  type FeedItem,
+  type FeedPage,
+} from './projections/event-feed.js';
+export { projections } from './projections/index.js';
+export type { FoundSubject, SubjectSearch } from './projections/subject-directory.js';
+export { ReadModel } from './read-model.js';
+export { FollowerStoppedError, Timeline, type TimelineOptions } from './timeline.js';
+export { worldDigest } from './world-digest.js';

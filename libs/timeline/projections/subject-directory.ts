@@ -1,0 +1,164 @@
+import MiniSearch from 'minisearch';
+import {
+  isOf,
+  namedSubjects,
+  subjectKinds,
+  subjectName,
+  subjectNamed,
+  type EventOf,
+  type Name,
+  type Subject,
+} from '../../../events/index.js';
+import type { LogEntry, Projection, RecordWriter, StoredRecords } from '../../projections/index.js';
+
+/** A chip or party that was found, with the name that it has at the head. */
+export interface FoundSubject {
+  readonly subject: Subject;
+  readonly name?: string;
+  /** How well it fits the text: larger is better; comparable within one search only. */
+  readonly score: number;
+}
+
+/** Finds chips and parties by what is typed of them. */
+export interface SubjectSearch {
+  /** The best `limit` matches, best first. */
+  find(text: string, limit: number): FoundSubject[];
+}
+
+/** A search costs as much as all that its terms match: what is longer than a name is cut off. */
+const LARGEST_NUMBER_OF_TERMS = 8;
+
+/** A shorter term has too many neighbours. */
+const SHORTEST_WITH_TYPOS = 4;
+
+interface Entry {
+  readonly key: string;
+  readonly subject: Subject;
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly names: readonly string[];
+  /** Neighbouring words of the id and of each name as one: `RTX 4090` is asked for as `rtx4090` too. */
+  readonly joined: readonly string[];
+}
+
+/** A description as the search needs it: its fact, so that a retraction finds it, and its names, the primary first. */
+interface DescribedNames {
+  readonly factId: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * Finds chips and parties by id, name or alias, typos forgiven, as they are known at the head. The names of each subject
+ * are stored under its name; a restart reads them instead of the log.
+ */
+export class SubjectDirectory implements Projection, SubjectSearch {
+  readonly name = 'search';
+  readonly version = 1;
+  /** Every subject that some event is about or names, with its descriptions that are not retracted, the newest first. */
+  readonly #subjects = new Map<string, readonly DescribedNames[]>();
+  readonly #unsaved = new Set<string>();
+  #head = 0;
+  readonly #search = new MiniSearch<Entry>({
+    idField: 'key',
+    fields: ['id', 'names', 'joined'],
+    storeFields: ['subject', 'name'],
+    extractField: (entry, field) => {
+      const value = entry[field as keyof Entry];
+      return Array.isArray(value) ? value.join(' ') : (value as string);
+    },
+    searchOptions: {
+      // Of several words, the last may be in the making.
+      prefix: (_, place, terms) => place === terms.length - 1,
+      fuzzy: (term) => (term.length < SHORTEST_WITH_TYPOS ? false : 0.25),
+      boost: { id: 2 },
+    },
+  });
+
+  apply(append: readonly LogEntry[]): void {
+    for (const entry of append) this.#applyEvent(entry);
+    this.#head = append.at(-1)?.position ?? this.#head;
+  }
+
+  save(records: RecordWriter): number {
+    for (const key of this.#unsaved)
+      records.put(key, Buffer.from(JSON.stringify(this.#subjects.get(key) ?? [])));
+    this.#unsaved.clear();
+    return this.#head;
+  }
+
+  /** @throws CorruptReadModelError if a record is damaged. */
+  restore(records: StoredRecords, stored: number): number {
+    this.#head = stored;
+    if (stored === 0) return 0;
+    for (const [key, record] of records.all()) {
+      const described = JSON.parse(Buffer.from(record).toString()) as DescribedNames[];
+      const subject = subjectNamed(String(key));
+      if (subject !== undefined) this.#set(subject, described);
+    }
+    return stored;
+  }
+
+  /** The best `limit` matches, best first. */
+  find(text: string, limit: number): FoundSubject[] {
+    const terms = [...new Set(wordsOf(text))].slice(0, LARGEST_NUMBER_OF_TERMS);
+    return this.#search
+      .search(terms.join(' '))
+      .map((found) => {
+        const { subject, name, score } = found as unknown as FoundSubject;
+        return { subject, ...(name === undefined ? {} : { name }), score: Math.round(score * 1000) / 1000 };
+      })
+      .slice(0, limit);
+  }
+
+  #applyEvent({ subject, event }: LogEntry): void {
+    const described = this.#subjects.get(subjectName(subject));
+    if (isOf(event, 'describes')) {
+      const { factId } = event.data;
+      this.#change(subject, [{ factId, names: namesIn(event) }, ...(described ?? [])]);
+    } else if (isOf(event, 'retracts')) {
+      const { factId } = event.data;
+      if (described?.some((each) => each.factId === factId) === true)
+        this.#change(
+          subject,
+          described.filter((each) => each.factId !== factId),
+        );
+    }
+    for (const seen of [subject, ...namedSubjects(event).map((named) => named.subject)])
+      if (!this.#subjects.has(subjectName(seen))) this.#change(seen, []);
+  }
+
+  #change(subject: Subject, described: readonly DescribedNames[]): void {
+    if (subjectKinds[subject.kind].paths.length === 0) return;
+    this.#unsaved.add(subjectName(subject));
+    this.#set(subject, described);
+  }
+
+  #set(subject: Subject, described: readonly DescribedNames[]): void {
+    const key = subjectName(subject);
+    this.#subjects.set(key, described);
+    const names = described.flatMap((each) => each.names);
+    const joined = [subject.id, ...names].flatMap((name) => neighbours(wordsOf(name)));
+    const entry = { key, subject, id: subject.id, name: names[0], names, joined };
+    if (this.#search.has(key)) this.#search.replace(entry);
+    else this.#search.add(entry);
+  }
+}
+
+/** An older name still finds its subject; the primary name is the one that is shown. */
+function namesIn({ data }: EventOf<'describes'>): string[] {
+  const names = data.names ?? [];
+  const isPrimary = ({ kind }: Name): boolean => kind === 'primary';
+  const ordered = [...names.filter(isPrimary), ...names.filter((each) => !isPrimary(each))];
+  return ordered.map(({ name }) => name);
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+}
+
+function neighbours(words: readonly string[]): string[] {
+  return words.slice(1).map((word, place) => `${words[place]}${word}`);
+}

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { filter, type Observable } from 'rxjs';
+import type { AsOfIndex } from '../as-of/index.js';
+import { EmbeddedEventStore, type EventStore, type Setback } from '../event-store/index.js';
+import { lockFolder } from '../lmdb/index.js';
+import {
+  DivergedStoreError,
+  Follower,
+  Projections,
+  type FollowerState,
+  type LogEntry,
+  type ProjectionStatus,
+} from '../projections/index.js';
+import { CommandHandler, type CommandOutcome, type CommandRequest } from './handle-command.js';
+import { openStore, projectionsFolder, type StoreOptions } from './open-store.js';
+import type { OperatorLog } from './operator-log.js';
+import type { EventReader } from './projections/event-feed.js';
+import { projections as factories } from './projections/index.js';
+import type { SubjectSearch } from './projections/subject-directory.js';
+import { waitFor } from './wait-for.js';
+
+/** This replica cannot follow the log, so that it records nothing: nobody could ask it for what was recorded. */
+export class FollowerStoppedError extends Error {
+  override readonly name = 'FollowerStoppedError';
+}
+
+/** What a timeline is opened with. */
+export interface TimelineOptions extends StoreOptions {
+  /** `host:port` at which to serve the embedded store over the EventStoreDB protocol; empty: nowhere. */
+  readonly serveStoreAt: string;
+}
+
+type TimelineProjections = Projections<typeof factories>;
+
+/**
+ * Opens what this replica has followed. A store that was restored from an older copy is followed again from its
+ * beginning: answers from events that it does not hold would be inventions.
+ */
+async function openProjections(
+  folder: string,
+  store: EventStore,
+  log: OperatorLog,
+): Promise<TimelineProjections> {
+  const onRebuild = (reason: string): void => log.warn({ reason }, 'The read model is rebuilt');
+  const projections = await Projections.open(folder, store, factories, onRebuild);
+  const divergence = await projections.log.divergenceFrom(store).catch((error: unknown) => {
+    log.error(
+      { err: error },
+      'The event store does not answer: nothing can be recorded, and nothing new is seen',
+    );
+    return undefined;
+  });
+  if (divergence === undefined) return projections;
+  onRebuild(divergence);
+  await projections.close();
+  await Projections.remove(folder);
+  return Projections.open(folder, store, factories, onRebuild);
+}
+
+/** Serves the embedded store to clients of the EventStoreDB protocol, if an address is given; returns what ends it. */
+async function serveStore(
+  address: string,
+  store: EventStore,
+  log: OperatorLog,
+): Promise<() => Promise<void>> {
+  if (address === '' || !(store instanceof EmbeddedEventStore)) return () => Promise.resolve();
+  const [host = '', port] = address.split(':');
+  // Loaded on demand: it brings gRPC, which a service that serves no gateway does without.
+  const { serveGateway } = await import('../esdb-gateway/index.js');
+  const gateway = await serveGateway({ store, host, port: Number(port) });
+  log.info(
+    { host, port: gateway.port },
+    'The event store is served over the EventStoreDB protocol, for reading',
+  );
+  return () => gateway.close();
+}
+
+/** The event store, and this replica's projections that follow it: opened together, closed together. */
+export class Timeline {
+  readonly #projections: TimelineProjections;
+  readonly #follower: Follower;
+  readonly #commands: CommandHandler;
+  readonly #stop = new AbortController();
+  readonly #underWay = new Map<Promise<unknown>, number>();
+  readonly #following: Promise<void>;
+  #applyDelay: number | undefined;
+  #settledUpTo = 0;
+
+  /** Finds subjects; it throws ProjectionStoppedError once the search has stopped. */
+  readonly search: SubjectSearch;
+
+  /** The log as its readers follow it; it throws ProjectionStoppedError once the feed has stopped. */
+  readonly events: EventReader;
+
+  /** Resolves once the store turns out to be another one than was followed: whoever opens it again rebuilds. */
+  readonly diverged: Promise<void>;
+
+  private constructor(
+    readonly store: EventStore,
+    /** How often the store failed since the start and was tried again, by what was asked of it. */
+    readonly setbacks: Readonly<Record<Setback['during'], number>>,
+    projections: TimelineProjections,
+    private readonly stopServing: () => Promise<void>,
+    private readonly unlock: () => void,
+    log: OperatorLog,
+  ) {
+    this.#projections = projections;
+    this.#follower = new Follower(store, projections);
+    this.#commands = this.#commandHandler();
+    this.search = { find: (text, limit) => projections.get('search').find(text, limit) };
+    this.events = {
+      get head() {
+        return projections.get('events').head;
+      },
+      after: (position, wanted) => projections.get('events').after(position, wanted, () => this.index),
+    };
+    this.committed.subscribe((append) => this.#measureDelay(append));
+    const stopped = logStopped(log);
+    this.committed.subscribe(() => stopped(this.projections));
+    this.live.subscribe(() => projections.stateOf('asOf').kind === 'live' && this.index.prepare());
+    let noteDivergence: () => void = () => undefined;
+    this.diverged = new Promise((resolve) => (noteDivergence = resolve));
+    this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
+      log.error({ err: error }, 'The follower stopped: answers no longer follow the log');
+      if (error instanceof DivergedStoreError) noteDivergence();
+    });
+  }
+
+  /**
+   * Opens the store and the projections, and begins to follow.
+   * @throws FolderLockedError if another process has the folder open.
+   */
+  static async open(options: TimelineOptions, log: OperatorLog): Promise<Timeline> {
+    const folder = projectionsFolder(options);
+    const unlock = await lockFolder(folder);
+    const setbacks = { append: 0, read: 0, subscription: 0 };
+    let store: EventStore | undefined;
+    let projections: TimelineProjections | undefined;
+    try {
+      store = await openStore(options, log, (during) => (setbacks[during] += 1));
+      projections = await openProjections(folder, store, log);
+      const stopServing = await serveStore(options.serveStoreAt, store, log);
+      return new Timeline(store, setbacks, projections, stopServing, unlock, log);
+    } catch (error) {
+      await store?.close();
+      await projections?.close();
+      unlock();
+      throw error;
+    }
+  }
+
+  /**
+   * What is asked about restrictions.
+   * @throws ProjectionStoppedError once the index has stopped.
+   */
+  get index(): AsOfIndex {
+    return this.#projections.get('asOf').index;
+  }
+
+  /** Every projection: how far it is, and whether it has stopped. */
+  get projections(): readonly ProjectionStatus[] {
+    return this.#projections.statuses;
+  }
+
+  /** The position of the newest event that was followed. */
+  get head(): number {
+    return this.#projections.log.head;
+  }
+
+  /** The latest instant at which anything that was followed was recorded; 0 if nothing was. */
+  get lastRecordedAt(): number {
+    return this.#projections.log.lastRecordedAt;
+  }
+
+  /** Whether the log is followed, and the index with it: until it is, a question at the head is not answered. */
+  get followerState(): FollowerState {
+    const { state } = this.#follower;
+    if (state.kind !== 'live') return state;
+    return this.#projections.stateOf('asOf').kind === 'catching-up' ? { kind: 'catching-up' } : state;
+  }
+
+  /** Each time that the log is followed to its head; at once, if it is. */
+  get live(): Observable<FollowerState> {
+    return this.#follower.states.pipe(filter(({ kind }) => kind === 'live'));
+  }
+
+  /** How long the newest append that was followed live took from being recorded to being seen, in milliseconds. */
+  get applyDelay(): number | undefined {
+    return this.#applyDelay;
+  }
+
+  /** Each append, after every live projection has applied it. */
+  get committed(): Observable<readonly LogEntry[]> {
+    return this.#follower.committed;
+  }
+
+  /** The log after a position, in order, at most `limit` entries. */
+  entriesAfter(position: number, limit: number): LogEntry[] {
+    return this.#projections.log.entriesAfter(position, limit);
+  }
+
+  /**
+   * Handles a command, and waits, for a bounded time, until the next question sees what it has recorded.
+   * @throws FollowerStoppedError if this replica does not follow the log any more; nothing was recorded.
+   */
+  handle(request: CommandRequest): Promise<CommandOutcome> {
+    const { state } = this.#follower;
+    if (state.kind === 'stopped') return Promise.reject(new FollowerStoppedError(state.error.message));
+    // Before it is handled: what it records may be recorded at once, and never before it is under way.
+    const startedAt = Date.now();
+    const handled = this.#commands.handle(request);
+    this.#underWay.set(handled, startedAt);
+    const done = (): void => void this.#underWay.delete(handled);
+    handled.then(done, done);
+    return handled;
+  }
+
+  /**
+   * Makes what was known at an instant final for this replica: nothing that it records from now on is recorded at or
+   * before it, and what it was recording then is seen. Other replicas' clocks are their own: only a position pins.
+   */
+  async settle(instant: number): Promise<void> {
+    this.#settledUpTo = Math.max(this.#settledUpTo, instant);
+    const before = [...this.#underWay].filter(([, startedAt]) => startedAt <= instant);
+    await Promise.allSettled(before.map(([handled]) => handled));
+  }
+
+  /** Whether a question sees the log up to `position`, waiting for it as long as is given. */
+  async reaches(position: number, milliseconds: number): Promise<boolean> {
+    const look = () => (this.index.head >= position ? true : undefined);
+    return (await waitFor(this.#follower, milliseconds, look)) === true;
+  }
+
+  #commandHandler(): CommandHandler {
+    const { log } = this.#projections;
+    return new CommandHandler({
+      store: this.store,
+      now: Date.now,
+      randomId: randomUUID,
+      lastRecordedAt: () => Math.max(log.lastRecordedAt, this.#settledUpTo + 1),
+      isFollowed: (stream, revision) => log.positionOf(stream, revision) !== undefined,
+      entryOf: (stream, revision) => log.entryOf(stream, revision),
+      followed: (stream, revision, milliseconds) =>
+        waitFor(
+          this.#follower,
+          milliseconds,
+          () => log.entryOf(stream, revision),
+          (append) => append[0]?.stream === stream && (append.at(-1)?.revision ?? -1) >= revision,
+        ),
+    });
+  }
+
+  #measureDelay(append: readonly LogEntry[]): void {
+    // While catching up it is the age of the event, and not a delay.
+    if (this.#follower.state.kind !== 'live') return;
+    for (const { recordedAt } of append) this.#applyDelay = Math.max(0, Date.now() - recordedAt);
+  }
+
+  /** Stops following and frees both folders. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#following;
+    await this.stopServing();
+    await this.store.close();
+    await this.#projections.close();
+    this.unlock();
+  }
+}
+
+/** Logs each projection once that has stopped. */
+function logStopped(log: OperatorLog): (statuses: readonly ProjectionStatus[]) => void {
+  const logged = new Set<string>();
+  return (statuses) => {
+    for (const { name, position, state } of statuses) {
+      if (state.kind !== 'stopped' || logged.has(name)) continue;
+      logged.add(name);
+      log.error({ err: state.error, projection: name, position }, 'A projection stopped; the others go on');
+    }
+  };
+}
