@@ -109,12 +109,17 @@ export class RunningProjection<P extends Projection = Projection> {
    * It ends early where `isClosed`, or where the projection stops.
    */
   async catchUp(isClosed: () => boolean): Promise<void> {
-    while (this.#state.kind === 'catching-up' && !isClosed()) {
+    while (this.#isCatchingUp() && !isClosed()) {
       this.#applyNext();
       // In the same turn as the last look at the log: the next append finds it live.
-      if (this.#state.kind === 'catching-up' && this.#position === this.#log.head) this.#goLive();
+      if (this.#isCatchingUp() && this.#position === this.#log.head) this.#goLive();
       else await setImmediate();
     }
+  }
+
+  // A method, because the answer changes while it applies.
+  #isCatchingUp(): boolean {
+    return this.#state.kind === 'catching-up';
   }
 
   #applyNext(): void {
