@@ -75,6 +75,7 @@ export function EventsDocumented(): MethodDecorator {
       content: { ...json('EventsPage'), 'text/event-stream': { schema: text } },
     }),
     refusal(400, 'A parameter or Last-Event-ID is wrong'),
+    refusal(503, 'The event feed of this replica has stopped', 'Retry-After'),
   );
 }
 

@@ -338,3 +338,62 @@ describe('a store that is silent', () => {
     expect((await stored()).map(({ data }) => data['factId'])).toEqual(['sent', 'next']);
   });
 });
+
+describe('a command with a key on a stream that is remembered', () => {
+  /** What this replica follows, once it is told to. */
+  const following = () => {
+    const entries = new Map<number, LogEntry>();
+    const follow = async () => {
+      for (const event of await EmbeddedEventStore.prototype.readStream.call(store, 'chip-nvidia-a100'))
+        entries.set(event.revision, event as unknown as LogEntry);
+    };
+    return { follow, entryOf: (_stream: string, revision: number) => entries.get(revision) };
+  };
+
+  test('reads nothing once the append before it is followed', async () => {
+    const { follow, entryOf } = following();
+    const handle = handling({
+      entryOf,
+      followed: async (stream, revision) => {
+        await follow();
+        return entryOf(stream, revision);
+      },
+    });
+    for (const factId of ['a', 'b']) await handle(restrict(factId, { idempotencyKey: factId }));
+    const read = jest.spyOn(store, 'readStream');
+    expect(await handle(restrict('c', { idempotencyKey: 'c' }))).toMatchObject({ revision: 2 });
+    expect(await handle(restrict('d'))).toMatchObject({ revision: 3 });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test('reads no further back than its last event while that is not followed', async () => {
+    const handle = handling();
+    for (const factId of ['a', 'b', 'c']) await handle(restrict(factId));
+    await handle(restrict('d', { idempotencyKey: 'key-d' }));
+    const read = jest.spyOn(store, 'readStream');
+    expect(await handle(restrict('e', { idempotencyKey: 'key-e' }))).toMatchObject({ revision: 4 });
+    expect(read.mock.calls.map(([, range]) => range)).toEqual([{ from: 2 }, { from: 4, limit: 1 }]);
+  });
+
+  test('that repeats an earlier one reads its append alone', async () => {
+    const handle = handling();
+    const request = restrict('a', { idempotencyKey: 'key-a' });
+    const first = await handle(request);
+    for (const factId of ['b', 'c']) await handle(restrict(factId));
+    const read = jest.spyOn(store, 'readStream');
+    expect(await handle(request)).toEqual(first);
+    expect(read.mock.calls.map(([, range]) => range)).toEqual([{ from: 0, limit: 1 }]);
+  });
+
+  test('is refused by what another request with the same key has recorded elsewhere meanwhile', async () => {
+    const { follow, entryOf } = following();
+    const here = handling({ entryOf });
+    await here(restrict('a'));
+    await handling()(restrict('b', { idempotencyKey: 'key' }));
+    expect(await here(restrict('c', { idempotencyKey: 'key' }))).toEqual({ kind: 'idempotency-key-reused' });
+    await follow();
+    await expect(here(restrict('b'))).rejects.toThrow('"b" is already a fact');
+    expect(await here(restrict('c'))).toMatchObject({ revision: 2 });
+    expect(await stored()).toHaveLength(3);
+  });
+});

@@ -109,6 +109,7 @@ export class Timeline {
     this.#commands = this.#commandHandler();
     this.search = { find: (text, limit) => projections.get('search').find(text, limit) };
     this.events = {
+      assertReadable: () => void projections.get('events'),
       get head() {
         return projections.get('events').head;
       },

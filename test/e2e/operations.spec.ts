@@ -20,6 +20,13 @@ describe('a running service', () => {
     expect(json).toEqual({
       status: 'ready',
       follower: { state: 'live', position: 1, lagMilliseconds: expect.any(Number) },
+      projections: ['as-of', 'search', 'event-feed'].map((name) => ({
+        name,
+        version: expect.any(Number),
+        state: 'live',
+        position: 1,
+        lag: 0,
+      })),
     });
   });
 

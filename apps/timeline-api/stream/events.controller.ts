@@ -69,6 +69,8 @@ export class EventsController implements BeforeApplicationShutdown {
       return;
     }
     const after = this.#resumeAfter(given, request);
+    // Before the answer begins: afterwards it could only be cut off.
+    this.timeline.events.assertReadable();
     if (request.method === 'HEAD') {
       void reply.headers({ 'content-type': EVENT_STREAM, 'cache-control': 'no-store' }).send();
       return;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { BehaviorSubject, filter, Subject } from 'rxjs';
 import type { FollowerState } from '../../../libs/projections/index.js';
 import type { Metrics } from '../operations/metrics.js';
-import type { EventReader, FeedItem, Timeline } from '../../../libs/timeline/index.js';
+import type { FeedItem, Timeline } from '../../../libs/timeline/index.js';
 import { LiveStreams } from './live-streams.js';
 
 const everything = { types: new Set<string>(), subject: undefined };
@@ -30,6 +30,7 @@ beforeEach(async () => {
   followerStates.next({ kind: 'catching-up' });
   failures.length = 0;
   const feed = {
+    assertReadable: () => undefined,
     get head() {
       return log.head;
     },

@@ -30,6 +30,8 @@ export interface FeedPage {
 
 /** The log as its readers follow it. */
 export interface EventReader {
+  /** @throws ProjectionStoppedError if the feed has stopped. */
+  assertReadable(): void;
   /** The position of the newest event. */
   readonly head: number;
   /** The next events after a position that pass the filter, at most a page. At the head it is empty. */
