@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { streamOf, type Subject } from '../events/index.js';
-import { AsOfIndex } from '../libs/as-of/index.js';
-import { history, stepIn } from './histories.js';
+import { streamOf, type Subject } from '../../events/index.js';
+import { AsOfIndex } from '../../libs/as-of/index.js';
+import { history, stepIn } from '../support/histories.js';
 
 const cluster = { chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' };
 const subjects: Subject[] = [
