@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { worldDigest } from '../apps/timeline-api/queries/world-digest.js';
+import { worldDigest } from '../apps/timeline-api/app/world-digest.js';
 import { parseAsOf, streamOf, type Subject } from '../events/index.js';
 import {
   answer,

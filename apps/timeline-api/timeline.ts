@@ -19,7 +19,7 @@ import {
   type LogEntry,
 } from '../../libs/read-model/index.js';
 import { commandHandling, type CommandOutcome, type CommandRequest } from './commands/command-handling.js';
-import type { Configuration } from './configuration.js';
+import type { Configuration } from './app/configuration.js';
 
 /** Where the timeline tells what an operator should know. */
 export interface OperatorLog {
