@@ -2,6 +2,11 @@
 const wall = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const pkg = (name) => `(^|node_modules/)${name}(/|$)`;
 
+/** The layers of apps/timeline-api below and above its nouns; every other folder of it is a noun. */
+const notNouns = 'http|answers|app|queries|stream';
+const api = (folders) => `^apps/timeline-api/(${folders})/`;
+const noun = `^apps/timeline-api/(?!(?:${notNouns})/)([^/]+)/`;
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -54,6 +59,39 @@ module.exports = {
       { pathNot: '^(apps|test)/' },
       { path: pkg('@nestjs/[^/]+') },
     ),
+    wall(
+      'http-tools-lowest',
+      'apps/timeline-api/http has tools for any route: it imports neither answers, nor a noun, nor app.',
+      { path: api('http') },
+      { path: [api('answers|app'), noun] },
+    ),
+    wall(
+      'answers-below-nouns',
+      'apps/timeline-api/answers has what several nouns share: it imports neither a noun nor app.',
+      { path: api('answers') },
+      { path: [api('app'), noun] },
+    ),
+    wall(
+      'nouns-apart',
+      'A noun of apps/timeline-api imports no other noun: what two share belongs to answers or http.',
+      { path: noun },
+      { path: noun, pathNot: '^apps/timeline-api/$1/' },
+    ),
+    wall(
+      'nouns-below-app',
+      'app wires the nouns of apps/timeline-api: none of them imports it.',
+      { path: noun },
+      { path: api('app') },
+    ),
+    {
+      ...wall(
+        'no-folder-cycles',
+        'No folder of apps/timeline-api reaches itself through another.',
+        { path: '^apps/timeline-api/' },
+        { path: '^apps/timeline-api/', circular: true },
+      ),
+      scope: 'folder',
+    },
     wall(
       'through-the-index',
       'A room is entered through its index.ts.',

@@ -67,14 +67,12 @@ export class AnswerCache {
     { point, isPinned }: PointInTime,
     answer: SerialisedAnswer,
     now: number,
-  ): CachedAnswer {
-    const cached = { ...answer, isPinned };
+  ): void {
     // The position that was known at an instant can change while the instant is not final.
-    if (parameters.knownAt !== undefined) return cached;
+    if (parameters.knownAt !== undefined) return;
     const head = parameters.position === undefined ? point.position : undefined;
     const until = parameters.asOf === undefined ? (Math.floor(now / DAY) + 1) * DAY : Infinity;
-    this.#answers.set(url, { answer: cached, head, until });
-    return cached;
+    this.#answers.set(url, { answer: { ...answer, isPinned }, head, until });
   }
 
   /** The content with this key, which must determine it; serialised if it is not cached. */

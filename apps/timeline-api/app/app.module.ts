@@ -36,7 +36,8 @@ class OpenedModule {
         { provide: FIND_CALLER, useValue: findCaller },
         { provide: OPERATOR_LOG, useValue: logger },
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
-        { provide: APP_GUARD, useClass: AccessGuard },
+        AccessGuard,
+        { provide: APP_GUARD, useExisting: AccessGuard },
       ],
       exports: [Timeline, OPERATOR_LOG, Metrics],
     };

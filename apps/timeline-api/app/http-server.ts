@@ -6,11 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as NestLogger } from 'nestjs-pino';
 import { destination, pino, type Logger } from 'pino';
+import { AnswerCache } from '../answers/answer-cache.js';
+import { AccessGuard } from '../http/access/access.guard.js';
 import { foreignHostRefusal } from '../http/access/host-check.js';
 import { Metrics } from '../http/metrics.js';
 import { MAXIMUM_BODY_SIZE, ProblemFilter } from '../http/problems/problem.filter.js';
 import { answerUnreadable, refuseEncodedBody } from '../http/problems/unreadable-request.js';
 import { logRequests } from '../http/request-log.js';
+import { serveCachedAnswers } from '../subjects/cached-answers.js';
 import { Timeline } from '../timeline.js';
 import { AppModule, type Opened } from './app.module.js';
 import type { Configuration } from './configuration.js';
@@ -124,6 +127,7 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
     done();
   });
   logRequests(fastify, application.get(Metrics), opened.logger);
+  serveCachedAnswers(fastify, application.get(AnswerCache), application.get(AccessGuard));
   serveOpenApi(application, packageVersion());
   await application.init();
   // Bodies are JSON only: removes the parsers that Fastify and Nest add.

@@ -1,4 +1,5 @@
 import { applyDecorators, Controller, Get, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerPaths, type AnswerPath } from '../../../events/index.js';
@@ -13,14 +14,16 @@ import {
   recordedPointParameters,
 } from '../answers/point-in-time.js';
 import { Needs } from '../http/access/access.guard.js';
+import type { Scope } from '../http/access/caller.js';
 import { ApiParameters } from '../http/openapi/parameters.js';
 import { ref } from '../http/openapi/schema.js';
 import { sendAnswer, sendSerialised } from '../http/send-answer.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { Timeline } from '../timeline.js';
+import type { CachedRoute } from './cached-answers.js';
 import { SubjectsQueryHandler } from './subjects.query.js';
 
-const points = new QueryPipe(PointDto);
+const SCOPE: Scope = 'read';
 
 /** Documents the operation of one route, and the id in its path. */
 const ApiSubject = (operationId: string, summary: string): MethodDecorator =>
@@ -32,7 +35,7 @@ const ApiSubject = (operationId: string, summary: string): MethodDecorator =>
 /** A controller with the answers and histories of one kind of subject, under one of its paths. */
 function subjectController({ kind, path, name }: AnswerPath): Type {
   @ApiTags('questions')
-  @Needs('read')
+  @Needs(SCOPE)
   @Controller(`v1/${path}`)
   class SubjectController {
     constructor(
@@ -44,17 +47,14 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
     @ApiSubject(name, `What was restricted of a ${name} on a date, as known at a position`)
     @ApiParameters(pointParameters)
     @ApiAnswer('Answer', 'neverSeen', 'notReached', 'otherVersion', 'notFollowed')
+    @RouteConfig({ cachedForScope: SCOPE } satisfies CachedRoute)
     @Get(':id')
-    answer(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): unknown {
-      const cached = this.cache.find(request.url);
-      if (cached === undefined) return this.#answer(id, request, reply);
-      sendSerialised(request, reply, cached, cached.isPinned);
-      return undefined;
-    }
-
-    /** Reads the parameters only here: a cached answer does not need them. */
-    async #answer(id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-      const parameters = points.transform(request.query);
+    async answer(
+      @Param('id') id: string,
+      @Query(new QueryPipe(PointDto)) parameters: PointDto,
+      @Req() request: FastifyRequest,
+      @Res() reply: FastifyReply,
+    ): Promise<void> {
       const now = Date.now();
       const at = await readPointInTime(parameters, this.timeline, now);
       const answer = this.queries.answer({ kind, id }, at);

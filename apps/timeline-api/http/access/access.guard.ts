@@ -8,8 +8,8 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { ApiAccess } from '../openapi/responses.js';
 import { ProblemError } from '../problems/problem.js';
+import { ApiAccess } from './access.docs.js';
 import { localCaller, type Caller, type FindCaller, type Scope } from './caller.js';
 
 /** The injection token of the function that finds a caller by token; absent where there are no tokens. */

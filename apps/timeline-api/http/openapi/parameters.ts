@@ -1,14 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { asOfPattern, subjectKindNames } from '../../../../events/index.js';
-import { LARGEST_WHOLE_NUMBER } from '../validation/validators.js';
 import type { Schema } from './schema.js';
 
 /** The documentation of query parameters, by name, in the order of the description. */
 export type ParameterDocs = Readonly<Record<string, readonly [description: string, schema: Schema]>>;
 
-/** A position, or a version. */
-export const wholeNumberParameter: Schema = { type: 'integer', minimum: 0, maximum: LARGEST_WHOLE_NUMBER };
+/** A position, or a version: at most 15 digits. */
+export const wholeNumberParameter: Schema = { type: 'integer', minimum: 0, maximum: 999_999_999_999_999 };
 
 export const dayOrInstant: Schema = {
   type: 'string',

@@ -1,6 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiResponse, ApiSecurity } from '@nestjs/swagger';
-import type { Scope } from '../access/caller.js';
+import { ApiResponse } from '@nestjs/swagger';
 import { ref, type Schema } from './schema.js';
 
 /** The name of the security scheme. */
@@ -51,18 +49,4 @@ export function ApiProblemAs(
     headers: headersOf('Cache-Control', ...more),
     content: { 'application/problem+json': { schema: ref(schema) } },
   });
-}
-
-const FOREIGN_HOST = 'without tokens, Host or Origin names another machine';
-
-/** Documents the scope that a route, or every route of a controller, requires. */
-export function ApiAccess(scope: Scope | 'anyone'): ClassDecorator & MethodDecorator {
-  const unexpected = ApiProblem('default', 'Unexpected error, or an unreadable request');
-  if (scope === 'anyone') return applyDecorators(ApiProblem(403, `Refused: ${FOREIGN_HOST}`), unexpected);
-  return applyDecorators(
-    ApiSecurity(BEARER, [scope]),
-    ApiProblem(401, 'No access token, or an unknown one', 'WWW-Authenticate'),
-    ApiProblem(403, `The token lacks the scope ${scope}; or, ${FOREIGN_HOST}`, 'WWW-Authenticate'),
-    unexpected,
-  );
 }

@@ -5,11 +5,8 @@ export function Optional(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
 }
 
-/** A whole number from 0, as text. */
+/** A whole number from 0 of at most 15 digits, as text. */
 export const WHOLE_NUMBER = /^\d{1,15}$/;
-
-/** The largest number that {@link WHOLE_NUMBER} accepts. */
-export const LARGEST_WHOLE_NUMBER = 999_999_999_999_999;
 
 /** A whole number from 0, as the text of a query parameter: a position or a version. */
 export const WholeNumber = () => Matches(WHOLE_NUMBER, { message: 'must be a whole number' });
