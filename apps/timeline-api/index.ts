@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 export { Configuration, InvalidConfigurationError, readConfiguration } from './app/configuration.js';
 export type { RunningService } from './app/http-server.js';
 export { newToken } from './app/tokens-file.js';

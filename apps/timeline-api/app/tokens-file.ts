@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { plainToInstance, Type } from 'class-transformer';
