@@ -15,6 +15,11 @@ const onlyImports = (module, ...allowed) =>
     { path: OURS, pathNot: [module, ...allowed].map((path) => `^${path}/`).concat(TEST_SUPPORT) },
   );
 
+/** The layers of apps/timeline-api below and above its nouns; every other folder of it is a noun. */
+const notNouns = 'http|answers|app';
+const api = (folders) => `^apps/timeline-api/(${folders})/`;
+const noun = `^apps/timeline-api/(?!(?:${notNouns})/)([^/]+)/`;
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -103,6 +108,39 @@ module.exports = {
       { pathNot: '^(apps|test)/' },
       { path: pkg('@nestjs/[^/]+') },
     ),
+    rule(
+      'http-tools-lowest',
+      'apps/timeline-api/http has tools for any route: it imports neither answers, nor a noun, nor app.',
+      { path: api('http') },
+      { path: [api('answers|app'), noun] },
+    ),
+    rule(
+      'answers-below-nouns',
+      'apps/timeline-api/answers has what several nouns share: it imports neither a noun nor app.',
+      { path: api('answers') },
+      { path: [api('app'), noun] },
+    ),
+    rule(
+      'nouns-apart',
+      'A noun of apps/timeline-api imports no other noun: what two share belongs to answers or http.',
+      { path: noun },
+      { path: noun, pathNot: '^apps/timeline-api/$1/' },
+    ),
+    rule(
+      'nouns-below-app',
+      'app wires the nouns of apps/timeline-api: none of them imports it.',
+      { path: noun },
+      { path: api('app') },
+    ),
+    {
+      ...rule(
+        'no-folder-cycles',
+        'No folder of apps/timeline-api reaches itself through another.',
+        { path: '^apps/timeline-api/' },
+        { path: '^apps/timeline-api/', circular: true },
+      ),
+      scope: 'folder',
+    },
     rule(
       'through-the-index',
       'A module is imported through its index.ts.',

@@ -10,7 +10,7 @@ import dockerignoreModule from '@balena/dockerignore';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
-import { readConfiguration } from '../apps/timeline-api/configuration.js';
+import { readConfiguration } from '../apps/timeline-api/app/configuration.js';
 import { streamCategories } from '../events/index.js';
 import { selfSignedCertificate } from './support/event-store/certificate.js';
 import { EventStoreDBEventStore } from '../libs/event-store/index.js';

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { readConfiguration } from './configuration.js';
+import { readConfiguration } from './app/configuration.js';
 
 const LONGEST_SHUTDOWN_MILLISECONDS = 10_000;
 
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env);
-  // Loaded only now: whoever has a wrong configuration is told at once.
-  const { startService } = await import('./service.js');
+  // Loaded only now, so that a configuration error is reported at once.
+  const { startService } = await import('./app/http-server.js');
   const service = await startService(configuration, fail);
   let isStopping = false;
   const stop = (): void => {

@@ -479,7 +479,7 @@ test('a position inside an append is refused with the position at which the appe
 test('what was known before the log began is told to be nothing, and publishedBy to be another question', async () => {
   const { status, json } = await service.get('/v1/chips/nvidia-h800?knownAt=2023-10-22');
   expect([status, json.position]).toEqual([404, 0]);
-  expect(json.detail).toMatch(/before \d{4}-\d\d-\d\dT.*, when the log begins; .* publishedBy/);
+  expect(json.detail).toMatch(/This log begins at \d{4}-\d\d-\d\dT.*use publishedBy/);
 });
 
 describe('search', () => {

@@ -2,12 +2,12 @@ import { IsNumber, Min } from 'class-validator';
 import { MOST_DESCRIBED } from '../../../events/index.js';
 import { liftIdOf } from '../../../libs/restrictions/index.js';
 import { FactDto, LiftDto, NameDto, RestrictionDto } from './fact.dto.js';
+import { Optional } from '../http/validation/validators.js';
 import {
   Destinations,
   DistinctObjects,
   EffectivePoint,
   LeavesRoomInId,
-  Optional,
   Slug,
   Slugs,
   Text,

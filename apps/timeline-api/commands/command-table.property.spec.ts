@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { definitions, InvalidEventError, validateEvent, type EventType } from '../../../events/index.js';
-import { ProblemError } from '../problems/problem.js';
+import { ProblemError } from '../http/problems/problem.js';
 import { readCommand, recordingCommands } from './command-table.js';
 
 /*

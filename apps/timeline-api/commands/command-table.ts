@@ -19,8 +19,8 @@ import {
   type PartyCommand,
   type SaleCommand,
 } from '../../../libs/restrictions/index.js';
-import { invalidRequest } from '../problems/problem.js';
-import { problemsOf } from '../problems/validation.js';
+import { invalidRequest } from '../http/problems/problem.js';
+import { problemsOf } from '../http/validation/validation-problems.js';
 import { DescribeChipDto, LiftChipRestrictionDto, RestrictChipDto } from './chip.dto.js';
 import {
   ClearSubsidiaryRouteDto,

@@ -5,11 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commandNames } from '../../../events/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
-import { callerOf, Needs } from '../access/access.guard.js';
-import { CommandDocumented } from '../openapi.js';
-import { Metrics } from '../operations/metrics.js';
-import { invalidRequest, ProblemError } from '../problems/problem.js';
-import { untrustedJsonProblem } from '../problems/untrusted-json.js';
+import { callerOf, Needs } from '../http/access/access.guard.js';
+import { Metrics } from '../http/metrics.js';
+import { invalidRequest, ProblemError } from '../http/problems/problem.js';
+import { untrustedJsonProblem } from '../http/validation/untrusted-json.js';
+import { ApiCommand } from './command.docs.js';
 import { readCommand } from './command-table.js';
 import { RecordCommand } from './record-command.js';
 
@@ -24,7 +24,7 @@ function commandController(name: string): Type {
       private readonly metrics: Metrics,
     ) {}
 
-    @CommandDocumented(name)
+    @ApiCommand(name)
     @Post(name)
     async record(
       @Body() body: unknown,
@@ -66,7 +66,7 @@ function readRequest(name: string, body: unknown, request: FastifyRequest) {
   const { expectedRevision } = body as { readonly expectedRevision?: number | 'no-stream' };
   const idempotencyKey = readIdempotencyKey(request);
   const caller = callerOf(request);
-  if (caller === undefined) throw new Error('a command came past the access guard');
+  if (caller === undefined) throw new Error('A command was not admitted by the access guard');
   return {
     subject,
     decide,

@@ -11,6 +11,7 @@ import {
   type Measure,
   type NameKind,
 } from '../../../events/index.js';
+import { Optional } from '../http/validation/validators.js';
 import {
   Destinations,
   EffectiveBound,
@@ -18,7 +19,6 @@ import {
   Nested,
   Objects,
   OneOf,
-  Optional,
   Pattern,
   Slug,
   SomeOf,

@@ -1,13 +1,13 @@
 import { IsBoolean } from 'class-validator';
 import { MOST_DESCRIBED, partyKinds, type PartyKind } from '../../../events/index.js';
 import { FactDto, LiftDto, NameDto, PeriodDto, RestrictionDto } from './fact.dto.js';
+import { Optional } from '../http/validation/validators.js';
 import {
   Countries,
   Country,
   Destinations,
   DistinctObjects,
   OneOf,
-  Optional,
   Pattern,
   Slug,
   Slugs,

@@ -1,14 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Subject } from '../../../events/index.js';
-import { ProblemError } from '../problems/problem.js';
 import {
   Timeline,
   type CommandOutcome,
   type CommandRequest,
   type Recorded,
 } from '../../../libs/timeline/index.js';
+import { ProblemError } from '../http/problems/problem.js';
 
-/** What a command has recorded; without a position if this replica has not followed it in time. */
+/** What a command has recorded; without a position if this replica did not follow it in time. */
 export interface RecordedAnswer {
   readonly subject: Subject;
   readonly factIds: readonly string[];
@@ -18,7 +18,7 @@ export interface RecordedAnswer {
   readonly revision: number;
 }
 
-/** Any command of the catalogue, read and checked. */
+/** A validated command. */
 export class RecordCommand extends Command<RecordedAnswer> {
   constructor(readonly request: CommandRequest) {
     super();
@@ -29,7 +29,7 @@ export class RecordCommand extends Command<RecordedAnswer> {
 export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
   constructor(private readonly timeline: Timeline) {}
 
-  /** @throws ProblemError if the command lost a race, or its key was used for another request. */
+  /** @throws ProblemError if the command lost every race, or its key was used for another request. */
   async execute({ request }: RecordCommand): Promise<RecordedAnswer> {
     const { eventIds, factIds, position, recordedAt, revision } = recordedOf(
       await this.timeline.handle(request),
@@ -59,7 +59,7 @@ function recordedOf(outcome: CommandOutcome): Recorded {
     }
     case 'conflict': {
       const { expected, actual } = outcome;
-      const detail = `The subject is at revision ${actual}, not ${expected}: read it again and decide anew.`;
+      const detail = `The subject is at revision ${actual}, not ${expected}: read it again and repeat the decision.`;
       throw new ProblemError(409, 'revision-conflict', 'The subject has changed', detail, {
         errors: [{ pointer: '/expectedRevision', detail: `is ${expected}; the head is ${actual}` }],
         members: { expectedRevision: expected, actualRevision: actual },

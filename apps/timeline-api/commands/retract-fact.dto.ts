@@ -1,7 +1,8 @@
 import { IsObject } from 'class-validator';
 import { subjectKindNames } from '../../../events/index.js';
 import { GuardedDto } from './fact.dto.js';
-import { Nested, OneOf, Optional, Slug, Text } from './validators.js';
+import { Optional } from '../http/validation/validators.js';
+import { Nested, OneOf, Slug, Text } from './validators.js';
 
 export class SubjectDto {
   /** A kind of subject, or another name of one. */

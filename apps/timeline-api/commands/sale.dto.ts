@@ -1,6 +1,7 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { LiftDto, PeriodDto } from './fact.dto.js';
-import { Country, Objects, Optional, Slug, Text } from './validators.js';
+import { Optional } from '../http/validation/validators.js';
+import { Country, Objects, Slug, Text } from './validators.js';
 
 export class SoldChipDto {
   @Slug() readonly chipId!: string;

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { ValidateBy, ValidateNested } from 'class-validator';
 import {
   destinationProblem,
   digestOf,
@@ -33,11 +33,6 @@ function Checked(name: string, check: Check, missing = 'is missing'): PropertyDe
 }
 
 const unless = (isRight: boolean, problem: string): string | undefined => (isRight ? undefined : problem);
-
-/** The field may be absent; null is not absent. */
-export function Optional(): PropertyDecorator {
-  return ValidateIf((_object, value) => value !== undefined);
-}
 
 /** An id: lower-case letters and digits, in words joined by hyphens. */
 export function Slug(): PropertyDecorator {

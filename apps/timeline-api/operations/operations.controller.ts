@@ -1,12 +1,29 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Needs } from '../access/access.guard.js';
-import { FiguresDocumented, LiveDocumented, ReadyDocumented } from '../openapi.js';
-import { ProblemError } from '../problems/problem.js';
+import { applyDecorators, Controller, Get, Header } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../http/access/access.guard.js';
+import { Metrics } from '../http/metrics.js';
+import { ApiProblemAs, headersOf, json } from '../http/openapi/responses.js';
+import { text } from '../http/openapi/schema.js';
+import { ProblemError } from '../http/problems/problem.js';
 import type { FollowerState, ProjectionStatus } from '../../../libs/projections/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { Metrics } from './metrics.js';
 import { StoreCheck } from './store-check.js';
+
+const ApiHealth = (summary: string, description: string, schema: string): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    ApiResponse({ status: 200, description, headers: headersOf('Cache-Control'), content: json(schema) }),
+  );
+
+const ApiMetrics = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Prometheus metrics' }),
+    ApiResponse({
+      status: 200,
+      description: 'The Prometheus text format, 0.0.4',
+      content: { 'text/plain': { schema: text } },
+    }),
+  );
 
 @ApiTags('operations')
 @Controller()
@@ -17,7 +34,7 @@ export class OperationsController {
     private readonly storeCheck: StoreCheck,
   ) {}
 
-  @LiveDocumented()
+  @ApiHealth('Whether the process responds', 'It does', 'Live')
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/live')
@@ -25,8 +42,9 @@ export class OperationsController {
     return { status: 'live' };
   }
 
-  /** Not ready until the log was followed to its head, without a store, and once the follower has stopped. */
-  @ReadyDocumented()
+  /** Not ready before the follower has reached the head, while the store fails, and after the follower has stopped. */
+  @ApiHealth('Whether answers follow the log, and how far they lag behind', 'They do', 'Ready')
+  @ApiProblemAs('NotReady', 503, 'Not yet, or not any more', 'Retry-After')
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/ready')
@@ -36,7 +54,7 @@ export class OperationsController {
     const follower = {
       state: state.kind,
       position: head,
-      /** From recording to being seen here, of the newest event that was followed live; 0 before one was. */
+      /** From recording the newest event that was followed live until queries saw it; 0 before there is one. */
       lagMilliseconds: state.kind === 'live' ? (applyDelay ?? 0) : null,
     };
     const projections = this.timeline.projections.map((status) => ({ ...status, state: status.state.kind }));
@@ -49,7 +67,7 @@ export class OperationsController {
     });
   }
 
-  @FiguresDocumented()
+  @ApiMetrics()
   @Needs('admin')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Get('metrics')
@@ -63,9 +81,9 @@ function problemsOf(
   projections: readonly ProjectionStatus[],
   storeProblem: string | undefined,
 ): string[] {
-  if (state.kind === 'stopped') return [`No command is taken: ${state.error.message}`];
+  if (state.kind === 'stopped') return [`No command is accepted: ${state.error.message}`];
   const problems = projections.flatMap((each) => projectionProblem(each) ?? []);
-  if (state.kind !== 'live') problems.unshift('The log is not followed to its head yet.');
+  if (state.kind !== 'live') problems.unshift('The follower has not reached the head of the log yet.');
   if (storeProblem !== undefined) problems.push(`No command can be recorded: ${storeProblem}`);
   return problems;
 }

@@ -6,7 +6,7 @@ import { parseAsOf } from '../../../events/index.js';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { answer, type AsOfIndex } from '../../../libs/as-of/index.js';
 import { ReadModel } from '../../../libs/timeline/index.js';
-import { subjectDocument } from '../../../apps/timeline-api/queries/documents.js';
+import { subjectDocument } from '../../../apps/timeline-api/subjects/subject.answer.js';
 import { orders, tell } from './processes.js';
 
 const [folder = ''] = process.argv.slice(2);

@@ -11,7 +11,7 @@ describe('a configuration that is wrong is refused at start, by the variable’s
     [{ EVENTSTORE_SERVE: '0.0.0.0:2113' }, /EVENTSTORE_SERVE must be empty or a loopback address/],
     [
       { EVENTSTORE_SERVE: '127.0.0.1:0', EVENTSTORE_URL: '', TOKENS_FILE: 'x' },
-      /EVENTSTORE_SERVE asks for no token/,
+      /EVENTSTORE_SERVE requires no token/,
     ],
     [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0 is not a loopback address/],
     [{ TOKENS_FILE: '/nowhere/tokens.json' }, /TOKENS_FILE \/nowhere\/tokens\.json is not readable/],

@@ -1,0 +1,86 @@
+import { serialise } from '../http/send-answer.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
+import { AnswerCache, completed } from './answer-cache.js';
+import type { PointDto, PointInTime } from './point-in-time.js';
+
+const URL = '/v1/chips/nvidia-a100';
+const NOON = Date.parse('2026-11-24T12:00:00Z');
+const answer = serialise({ status: 'restricted' });
+const point = { asOf: '2023-11-20', position: 67 };
+
+function setUp() {
+  const timeline = { index: { head: 67 }, followerState: { kind: 'live' } };
+  const cache = new AnswerCache(timeline as unknown as Timeline);
+  const keep = (given: Partial<PointDto>): void => {
+    cache.keep(URL, given, { point, isPinned: false } as PointInTime, answer, NOON);
+  };
+  return { timeline, cache, keep, find: () => cache.find(URL) };
+}
+
+beforeEach(() => jest.useFakeTimers({ now: NOON }));
+afterEach(() => jest.useRealTimers());
+
+test('an answer about the head is current until the next event', () => {
+  const { timeline, keep, find } = setUp();
+  keep({ asOf: '2023-11-20' });
+  expect(find()).toEqual({ ...answer, isPinned: false });
+  timeline.index.head = 68;
+  expect(find()).toBeUndefined();
+});
+
+test('an answer at a position is current whatever is recorded', () => {
+  const { timeline, keep, find } = setUp();
+  keep({ asOf: '2023-11-20', position: '67' });
+  timeline.index.head = 68;
+  timeline.followerState.kind = 'stopped';
+  expect(find()).toMatchObject(answer);
+});
+
+test('an answer about today is current until midnight UTC', () => {
+  const { keep, find } = setUp();
+  keep({ position: '67' });
+  jest.setSystemTime(Date.parse('2026-11-24T23:59:59.999Z'));
+  expect(find()).toMatchObject(answer);
+  jest.setSystemTime(Date.parse('2026-11-25T00:00:00Z'));
+  expect(find()).toBeUndefined();
+});
+
+test('an answer about the head is not current while the follower is behind', () => {
+  const { timeline, keep, find } = setUp();
+  keep({ asOf: '2023-11-20' });
+  timeline.followerState.kind = 'catching-up';
+  expect(find()).toBeUndefined();
+});
+
+test('an answer as known at an instant is not cached: the instant may not be final', () => {
+  const { keep, find } = setUp();
+  keep({ asOf: '2023-11-20', knownAt: '2026-11-24' });
+  expect(find()).toBeUndefined();
+});
+
+test('the least recently used answer is evicted first', () => {
+  const { cache } = setUp();
+  const megabyte = serialise({ text: 'x'.repeat(1024 * 1024) });
+  for (let number = 0; number < 20; number += 1) {
+    const at = { point, isPinned: true } as PointInTime;
+    cache.keep(String(number), { asOf: '2023-11-20', position: '67' }, at, megabyte, NOON);
+    cache.find('0');
+  }
+  expect(['0', '1', '19'].map((url) => cache.find(url)?.etag)).toEqual([
+    megabyte.etag,
+    undefined,
+    megabyte.etag,
+  ]);
+});
+
+test('a content is serialised once, and completed with each basis', () => {
+  const { cache } = setUp();
+  const make = jest.fn(() => ({ status: 'restricted' }));
+  const [first, second] = ['2023-11-20', '2023-11-21'].map((asOf) =>
+    completed(cache.content('key', make), { asOf }),
+  );
+  expect(make).toHaveBeenCalledTimes(1);
+  expect(first?.body.toString()).toBe('{"status":"restricted","basis":{"asOf":"2023-11-20"}}');
+  expect(JSON.parse(String(second?.body))).toEqual({ status: 'restricted', basis: { asOf: '2023-11-21' } });
+  expect(second?.etag).not.toBe(first?.etag);
+});

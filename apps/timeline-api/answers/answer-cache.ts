@@ -1,0 +1,97 @@
+import { LRUCache } from 'lru-cache';
+import { digestOf } from '../../../events/index.js';
+import { sha256, type SerialisedAnswer } from '../http/send-answer.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
+import type { PointDto, PointInTime } from './point-in-time.js';
+
+/** An answer that can be sent again. */
+export interface CachedAnswer extends SerialisedAnswer {
+  readonly isPinned: boolean;
+}
+
+/** The JSON of an answer without its basis: the same for every question with this result. */
+export interface SerialisedContent {
+  /** The JSON object without its closing brace. */
+  readonly opened: Buffer;
+  /** SHA-256 of `opened`. */
+  readonly hash: string;
+  /** SHA-256, in hexadecimal, of the RFC 8785 JSON of the content. */
+  readonly digest: string;
+}
+
+/** A cached answer, and for how long it is current. */
+interface Entry {
+  readonly answer: CachedAnswer;
+  /** The head when it was cached, of a question about the head: a new event invalidates it. */
+  readonly head: number | undefined;
+  /** In milliseconds since the epoch: the end of the day, of a question about today. */
+  readonly until: number;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Bytes of answers, and again of contents, that are cached; the least recently used are evicted first. */
+const LARGEST_SIZE = 16 * 1024 * 1024;
+
+function boundedCache<Value extends object>(bytesOf: (value: Value) => number) {
+  return new LRUCache<string, Value>({
+    maxSize: LARGEST_SIZE,
+    sizeCalculation: (value, key) => bytesOf(value) + key.length,
+  });
+}
+
+/**
+ * Serialised answers, on two levels: by URL, for the same question again, and without their basis, for other
+ * questions with the same result. Position and day determine every byte of an answer, so one about the head is
+ * current until the next event, and one about today until tomorrow.
+ */
+export class AnswerCache {
+  readonly #answers = boundedCache<Entry>(({ answer }) => answer.body.length);
+  readonly #contents = boundedCache<SerialisedContent>(({ opened }) => opened.length);
+
+  constructor(private readonly timeline: Pick<Timeline, 'index' | 'followerState'>) {}
+
+  /** The current answer of a URL; undefined if none is cached. */
+  find(url: string): CachedAnswer | undefined {
+    const entry = this.#answers.get(url);
+    if (entry === undefined || Date.now() >= entry.until) return undefined;
+    const { index, followerState } = this.timeline;
+    const isAtHead = entry.head === index.head && followerState.kind === 'live';
+    return entry.head === undefined || isAtHead ? entry.answer : undefined;
+  }
+
+  /** Caches the answer that a URL with these parameters has at `now` (milliseconds since the epoch). */
+  keep(
+    url: string,
+    parameters: PointDto,
+    { point, isPinned }: PointInTime,
+    answer: SerialisedAnswer,
+    now: number,
+  ): void {
+    // The position that was known at an instant can change while the instant is not final.
+    if (parameters.knownAt !== undefined) return;
+    const head = parameters.position === undefined ? point.position : undefined;
+    const until = parameters.asOf === undefined ? (Math.floor(now / DAY) + 1) * DAY : Infinity;
+    this.#answers.set(url, { answer: { ...answer, isPinned }, head, until });
+  }
+
+  /** The content with this key, which must determine it; serialised if it is not cached. */
+  content(key: string, make: () => object): SerialisedContent {
+    const cached = this.#contents.get(key);
+    if (cached !== undefined) return cached;
+    const content = serialiseContent(make());
+    this.#contents.set(key, content);
+    return content;
+  }
+}
+
+function serialiseContent(content: object): SerialisedContent {
+  const opened = Buffer.from(JSON.stringify(content).slice(0, -1));
+  return { opened, hash: sha256(opened), digest: digestOf(content) };
+}
+
+/** Completes a content, which must not be empty, with its basis. The ETag is over the hashes of both. */
+export function completed({ opened, hash }: SerialisedContent, basis: object): SerialisedAnswer {
+  const rest = `,"basis":${JSON.stringify(basis)}}`;
+  return { body: Buffer.concat([opened, Buffer.from(rest)]), etag: `"${sha256(hash + rest)}"` };
+}

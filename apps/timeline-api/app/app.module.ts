@@ -1,0 +1,67 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { ChangesModule } from '../changes/changes.module.js';
+import { CommandsModule } from '../commands/commands.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { AccessGuard, FIND_CALLER } from '../http/access/access.guard.js';
+import type { FindCaller } from '../http/access/caller.js';
+import { OPERATOR_LOG } from '../http/logger.js';
+import { Metrics } from '../http/metrics.js';
+import { OperationsModule } from '../operations/operations.module.js';
+import { RestrictionsModule } from '../restrictions/restrictions.module.js';
+import { SearchModule } from '../search/search.module.js';
+import { SubjectsModule } from '../subjects/subjects.module.js';
+import { Timeline } from '../../../libs/timeline/index.js';
+
+/** What is opened before the service is wired. */
+export interface Opened {
+  readonly timeline: Timeline;
+  /** Absent: every client that reaches the service may do everything. */
+  readonly findCaller: FindCaller | undefined;
+  readonly logger: Logger;
+}
+
+/** What every module may inject. */
+@Global()
+@Module({})
+class OpenedModule {
+  static of({ timeline, findCaller, logger }: Opened): DynamicModule {
+    return {
+      module: OpenedModule,
+      providers: [
+        { provide: Timeline, useValue: timeline },
+        { provide: FIND_CALLER, useValue: findCaller },
+        { provide: OPERATOR_LOG, useValue: logger },
+        { provide: Metrics, useFactory: () => new Metrics(timeline) },
+        AccessGuard,
+        { provide: APP_GUARD, useExisting: AccessGuard },
+      ],
+      exports: [Timeline, OPERATOR_LOG, Metrics],
+    };
+  }
+}
+
+/** The service: a module for each noun. */
+@Module({})
+export class AppModule {
+  static of(opened: Opened): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        OpenedModule.of(opened),
+        CqrsModule.forRoot(),
+        LoggerModule.forRoot({ pinoHttp: { logger: opened.logger }, forRoutes: [] }),
+        CommandsModule,
+        SubjectsModule,
+        RestrictionsModule,
+        SearchModule,
+        ChangesModule,
+        EventsModule,
+        OperationsModule,
+      ],
+    };
+  }
+}

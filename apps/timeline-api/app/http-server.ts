@@ -1,0 +1,163 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger as NestLogger } from 'nestjs-pino';
+import { destination, pino, type Logger } from 'pino';
+import { Timeline } from '../../../libs/timeline/index.js';
+import { AnswerCache } from '../answers/answer-cache.js';
+import { AccessGuard } from '../http/access/access.guard.js';
+import { foreignHostRefusal } from '../http/access/host-check.js';
+import { Metrics } from '../http/metrics.js';
+import { MAXIMUM_BODY_SIZE, ProblemFilter } from '../http/problems/problem.filter.js';
+import { answerUnreadable, refuseEncodedBody } from '../http/problems/unreadable-request.js';
+import { logRequests } from '../http/request-log.js';
+import { serveCachedAnswers } from '../subjects/cached-answers.js';
+import { AppModule, type Opened } from './app.module.js';
+import { timelineOptionsOf, type Configuration } from './configuration.js';
+import { serveOpenApi } from './openapi-document.js';
+import { readTokens } from './tokens-file.js';
+
+/** How long a request may take to arrive, in milliseconds. */
+const LONGEST_ARRIVAL = 30_000;
+
+/** How long running requests may delay the shutdown, in milliseconds. */
+const LONGEST_DRAIN = 5000;
+
+/** A service that listens. */
+export interface RunningService {
+  /** Its base URL: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Ends streams, finishes running requests, and closes the store. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the store and the read model, and listens. If the store is replaced by an older copy, everything is closed and
+ * opened again on the same port, so that nothing read from the previous store remains. `onFailure` is called if that
+ * fails.
+ * @throws InvalidConfigurationError, FolderLockedError, or the error of the address or of the store.
+ */
+export async function startService(
+  configuration: Configuration,
+  onFailure: (error: unknown) => void,
+): Promise<RunningService> {
+  const logger = openLog(configuration.LOG_LEVEL);
+  let isClosed = false;
+  let current = openOnce(configuration, logger);
+  const { url } = await current;
+  const port = Number(new URL(url).port || 80);
+
+  async function restartWhenDiverged(): Promise<void> {
+    for (;;) {
+      const { timeline, close } = await current;
+      await timeline.diverged;
+      if (isClosed) return;
+      logger.warn({}, 'The event store has been replaced: starting again');
+      current = close().then(() => openOnce(configuration, logger, port));
+    }
+  }
+  restartWhenDiverged().catch(onFailure);
+  return {
+    url,
+    close: async () => {
+      isClosed = true;
+      await (await current).close();
+    },
+  };
+}
+
+interface OpenService extends RunningService {
+  readonly timeline: Timeline;
+}
+
+async function openOnce(
+  configuration: Configuration,
+  logger: Logger,
+  port = configuration.PORT,
+): Promise<OpenService> {
+  const { HOST, TOKENS_FILE } = configuration;
+  const findCaller = TOKENS_FILE === '' ? undefined : await readTokens(TOKENS_FILE);
+  const timeline = await Timeline.open(timelineOptionsOf(configuration), logger);
+  try {
+    const application = await createApplication({ timeline, findCaller, logger }, HOST);
+    await application.listen({ port, host: HOST });
+    const url = await application.getUrl();
+    logger.info({ url, position: timeline.index.head }, 'Listening');
+    const close = (): Promise<void> => closeGracefully(application).finally(() => timeline.close());
+    return { url, timeline, close };
+  } catch (error) {
+    await timeline.close();
+    throw error;
+  }
+}
+
+/** Log lines are written asynchronously: a slow reader of the log does not delay requests. */
+function openLog(level: string): Logger {
+  return pino({ level }, destination({ sync: false }));
+}
+
+async function createApplication(opened: Opened, host: string): Promise<NestFastifyApplication> {
+  const problems = new ProblemFilter();
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAXIMUM_BODY_SIZE,
+    requestTimeout: LONGEST_ARRIVAL,
+    // Streams are ended by their controller; idle connections must not delay the shutdown.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 300 },
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
+  });
+  const application = await NestFactory.create<NestFastifyApplication>(AppModule.of(opened), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  application.useLogger(application.get(NestLogger));
+  application.useGlobalFilters(problems);
+  const fastify = adapter.getInstance();
+  application.useSecurityHeaders({ contentSecurityPolicy: { directives: docsPolicy } });
+  const refuseForeignHost = foreignHostRefusal(host);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (opened.findCaller === undefined) refuseForeignHost(request);
+    refuseEncodedBody(request);
+    done();
+  });
+  logRequests(fastify, application.get(Metrics), opened.logger);
+  serveCachedAnswers(fastify, application.get(AnswerCache), application.get(AccessGuard));
+  serveOpenApi(application, packageVersion());
+  await application.init();
+  // Bodies are JSON only: removes the parsers that Fastify and Nest add.
+  fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  return application;
+}
+
+/** Finishes running requests, then closes. A keep-alive connection is closed once it is idle. */
+async function closeGracefully(application: NestFastifyApplication): Promise<void> {
+  const server: Server = application.getHttpServer();
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const end = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN);
+  try {
+    await application.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(end);
+  }
+}
+
+/** The Swagger page at /docs has inline styles and scripts. */
+const docsPolicy = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  scriptSrc: ["'self'", "'unsafe-inline'"],
+  upgradeInsecureRequests: null,
+};
+
+function packageVersion(): string {
+  const file = new URL('../../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

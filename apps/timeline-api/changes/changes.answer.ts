@@ -1,0 +1,37 @@
+import { allReasons, inForceStates } from '../../../libs/as-of/index.js';
+import { identitySchema, narrowedSchema } from '../answers/basis.js';
+import {
+  listOf,
+  object,
+  oneOf,
+  optionalText,
+  pageLinks,
+  ref,
+  text,
+  wholeNumber,
+} from '../http/openapi/schema.js';
+
+export const changesSchemas = {
+  Change: object({
+    why: oneOf(allReasons),
+    before: oneOf(inForceStates),
+    after: oneOf(inForceStates),
+    fact: ref('FactInForce'),
+  }),
+  ChangesInForce: object(
+    { asOfFrom: text, asOfTo: text, position: wholeNumber, knownAt: optionalText, ...identitySchema },
+    narrowedSchema,
+  ),
+  ChangesInKnowledge: object(
+    { positionFrom: wholeNumber, positionTo: wholeNumber, asOf: text, ...identitySchema },
+    { knownAt: optionalText, knownAtFrom: optionalText, knownAtTo: optionalText, ...narrowedSchema },
+  ),
+  Changes: object({
+    changes: listOf(ref('Change')),
+    basis: {
+      oneOf: [ref('ChangesInForce'), ref('ChangesInKnowledge')],
+      description: 'Both ends of the span on one clock, and the point on the other.',
+    },
+    links: pageLinks,
+  }),
+};

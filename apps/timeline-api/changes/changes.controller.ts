@@ -1,0 +1,55 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
+import { refuseUnseen } from '../answers/never-seen.js';
+import { readFilter } from '../answers/restriction-filter.js';
+import { Needs } from '../http/access/access.guard.js';
+import { refusePaging, sendCsv } from '../http/csv.js';
+import { withCursor } from '../http/cursor.js';
+import { wantsCsv } from '../http/negotiation.js';
+import { ApiParameters } from '../http/openapi/parameters.js';
+import { DEFAULT_PAGE } from '../http/pages.js';
+import { sendAnswer } from '../http/send-answer.js';
+import { QueryPipe } from '../http/validation/query.pipe.js';
+import { Timeline } from '../../../libs/timeline/index.js';
+import { ChangesQueryHandler } from './changes.query.js';
+import { ChangesDto, changesCursor, changesParameters, readTimeSpan } from './time-span.js';
+
+@ApiTags('questions')
+@Needs('read')
+@Controller('v1')
+export class ChangesController {
+  constructor(
+    private readonly queries: ChangesQueryHandler,
+    private readonly timeline: Timeline,
+  ) {}
+
+  @ApiOperation({
+    summary: 'Facts that came into force or ended between two dates, or became known between two positions',
+  })
+  @ApiParameters(changesParameters)
+  @ApiCsv('Changes')
+  @ApiAnswer('Changes', 'notReached', 'otherVersion', 'notFollowed')
+  @Get('changes')
+  async changes(
+    @Query(new QueryPipe(ChangesDto)) given: ChangesDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const isCsv = wantsCsv(request);
+    if (isCsv) refusePaging(given);
+    const { asked, after } = withCursor(given, changesCursor);
+    const parameters = Object.assign(new ChangesDto(), given, asked);
+    const span = await readTimeSpan(parameters, this.timeline, Date.now());
+    const filter = readFilter(parameters);
+    refuseUnseen(filter, span.later.point.position, this.timeline.search, this.timeline.index);
+    const query = { span, filter };
+    if (isCsv) {
+      sendCsv(request, reply, this.queries.csv(query), span.isPinned);
+      return;
+    }
+    const page = this.queries.page(query, after, Number(given.limit ?? DEFAULT_PAGE));
+    sendAnswer(request, reply, page, span.isPinned, 'authorization, accept');
+  }
+}

@@ -1,0 +1,130 @@
+import { definitions } from '../../../events/index.js';
+import { dataOf, idsOf } from '../http/openapi/event-contract.js';
+import {
+  either,
+  instant,
+  listOf,
+  object,
+  ref,
+  wholeNumber,
+  type NamedSchemas,
+  type ObjectSchema,
+  type Schema,
+} from '../http/openapi/schema.js';
+import { MOST_LIFTS } from './chip.dto.js';
+import { recordingCommands } from './command-table.js';
+
+type Documented = { readonly summary: string; readonly example: object };
+
+const { FactRetracted: retraction, PartyRestricted: listed } = definitions;
+
+function documented(name: string): Documented {
+  const named = recordingCommands.get(name);
+  if (named === undefined) return { summary: retraction.command.summary, example: retractionExample };
+  const { command, sample } = definitions[named.records];
+  const { [named.subjectField]: id, ...data } = sample as Record<string, unknown>;
+  const isOther = name !== named.command;
+  return {
+    summary: isOther ? `${command.summary} The same command as ${named.command}.` : command.summary,
+    // The examples of two names of one command record two facts.
+    example: {
+      ...data,
+      [named.givenField]: id,
+      ...(isOther ? { factId: `${sample.factId}-again` } : {}),
+    },
+  };
+}
+
+const { replacedBy, ...retracted } = retraction.sample;
+const retractionExample = {
+  subject: { kind: listed.subject.kind, id: listed.sample.partyId },
+  ...retracted,
+  replacement: { command: listed.command.name, ...listed.sample, factId: replacedBy },
+};
+
+/** The summary of a command. */
+export function summaryOf(name: string): string {
+  return documented(name).summary;
+}
+
+/** A body of a command; the examples of all commands are valid in the order of the commands. */
+export function exampleOf(name: string): object {
+  return documented(name).example;
+}
+
+/** The name of a command's schema: RestrictChip. */
+export function schemaName(name: string): string {
+  return name.replace(/(?:^|-)(.)/g, (_match, first: string) => first.toUpperCase());
+}
+
+const replacementName = (name: string): string => `${schemaName(name)}Replacement`;
+
+const expectedRevision: Schema = {
+  ...ref('Revision'),
+  description: 'The revision of the subject that the sender has seen; if it has changed, the answer is 409',
+};
+
+/** The body of a command is its event's data, and for restrict-chip the restrictions that it replaces. */
+function recordingBody(name: string): ObjectSchema {
+  const { command, records, subjectField, givenField } = namedBy(name);
+  const { properties, required, ...schema } = dataOf(records);
+  const givenAs = (field: string) => (field === subjectField ? givenField : field);
+  const given = Object.entries(properties).map(([field, value]) => [givenAs(field), value] as const);
+  const lifts = {
+    ...idsOf(MOST_LIFTS),
+    description: 'Restrictions of the chip that this one replaces',
+  };
+  return {
+    ...schema,
+    properties: { ...Object.fromEntries(given), ...(command === 'restrict-chip' ? { lifts } : {}) },
+    required: required.map(givenAs),
+  };
+}
+
+function namedBy(name: string) {
+  const named = recordingCommands.get(name);
+  if (named === undefined) throw new RangeError(`${name} does not record a fact`);
+  return named;
+}
+
+function guardedBody(name: string): ObjectSchema {
+  const schema = recordingBody(name);
+  return { ...schema, properties: { ...schema.properties, expectedRevision } };
+}
+
+function replacementBody(name: string): ObjectSchema {
+  const schema = recordingBody(name);
+  return {
+    ...schema,
+    properties: { command: { type: 'string', const: name }, ...schema.properties },
+    required: ['command', ...schema.required],
+  };
+}
+
+const names = [...recordingCommands.keys()];
+const { factId, reason } = dataOf('FactRetracted').properties as { factId: Schema; reason: Schema };
+
+const recorded = {
+  subject: ref('Subject'),
+  factIds: listOf(ref('Id')),
+  eventIds: listOf({ type: 'string', format: 'uuid' }),
+  recordedAt: instant,
+  revision: wholeNumber,
+};
+
+/** The bodies of all commands, and their answers. */
+export const commandSchemas: NamedSchemas = {
+  Recorded: object({ ...recorded, position: wholeNumber }),
+  RecordedUnseen: object(recorded, {}, { description: 'Durable, but not yet visible on this replica.' }),
+  ...Object.fromEntries(names.map((name) => [schemaName(name), guardedBody(name)])),
+  ...Object.fromEntries(names.map((name) => [replacementName(name), replacementBody(name)])),
+  Replacement: {
+    ...either('command', Object.fromEntries(names.map((name) => [name, replacementName(name)]))),
+    description: 'A command on the same subject, with its name as `command`, recorded in the same append',
+  },
+  [schemaName(retraction.command.name)]: object(
+    { subject: ref('SubjectNamed'), factId, reason },
+    { replacement: ref('Replacement'), expectedRevision },
+    { additionalProperties: false },
+  ),
+};

@@ -1,0 +1,44 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ref } from '../http/openapi/schema.js';
+import { exampleOf, schemaName, summaryOf } from './command-schemas.js';
+
+/** The operation id, which client generators name a method by: restrictChip. */
+function operationOf(command: string): string {
+  return command.replace(/-(.)/g, (_match, first: string) => first.toUpperCase());
+}
+
+/** Documents a command: its body is the event's own schema, and what guards it. */
+export function ApiCommand(name: string): MethodDecorator {
+  const headers = headersOf('Cache-Control');
+  return applyDecorators(
+    ApiOperation({ operationId: operationOf(name), summary: summaryOf(name) }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'Requests with the same key are recorded once',
+      schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+    }),
+    ApiBody({ schema: ref(schemaName(name)), examples: { sample: { value: exampleOf(name) } } }),
+    ApiResponse({
+      status: 201,
+      description: 'Recorded, and visible to the next query',
+      headers,
+      content: json('Recorded'),
+    }),
+    ApiResponse({
+      status: 202,
+      description: 'Recorded, but not yet visible on this replica',
+      headers,
+      content: json('RecordedUnseen'),
+    }),
+    ApiProblem(400, 'The body is invalid; `errors` names the fields'),
+    ApiProblem(409, 'Another revision, or a fact id that is in use'),
+    ApiProblem(413, 'The body is too large'),
+    ApiProblem(415, 'The body is not application/json, or has a content encoding'),
+    ApiProblem(422, 'A rule on facts refuses it, or the key was used with another body'),
+    ApiProblem(503, 'The store is unavailable, or others keep changing the subject', 'Retry-After'),
+    ApiProblem(507, 'The store is full'),
+  );
+}

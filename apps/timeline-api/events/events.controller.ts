@@ -1,0 +1,84 @@
+import {
+  applyDecorators,
+  Controller,
+  Get,
+  Query,
+  Req,
+  Res,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Timeline } from '../../../libs/timeline/index.js';
+import { Needs } from '../http/access/access.guard.js';
+import { EVENT_STREAM_TYPE, wantsEventStream } from '../http/negotiation.js';
+import { ApiParameters } from '../http/openapi/parameters.js';
+import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { text } from '../http/openapi/schema.js';
+import { QueryPipe } from '../http/validation/query.pipe.js';
+import { EventsDto, eventsParameters, readFeedFilter, readResumePosition } from './events.parameters.js';
+import { EventsQueryHandler } from './events.query.js';
+import { LiveStreams } from './live-streams.js';
+
+/** Documents both forms of the event log. */
+const ApiEvents = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'The event log: a page, or, with Accept: text/event-stream, a live stream' }),
+    ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resume a stream after this position' }),
+    ApiResponse({
+      status: 200,
+      description: 'CloudEvents 1.0',
+      headers: headersOf('Cache-Control'),
+      content: { ...json('EventsPage'), 'text/event-stream': { schema: text } },
+    }),
+    ApiProblem(400, 'A parameter or Last-Event-ID is invalid'),
+    ApiProblem(503, 'The event feed of this replica has stopped', 'Retry-After'),
+  );
+
+@ApiTags('events')
+@Needs('read')
+@Controller('v1')
+export class EventsController implements BeforeApplicationShutdown {
+  constructor(
+    private readonly queries: EventsQueryHandler,
+    private readonly streams: LiveStreams,
+    private readonly timeline: Timeline,
+  ) {}
+
+  /** Streams do not end by themselves, and the service cannot stop before they have. */
+  beforeApplicationShutdown(): void {
+    this.streams.close();
+  }
+
+  @ApiEvents()
+  @ApiParameters(eventsParameters)
+  @Get('events')
+  events(
+    @Query(new QueryPipe(EventsDto)) given: EventsDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const filter = readFeedFilter(given);
+    if (!wantsEventStream(request)) {
+      void reply.header('cache-control', 'no-store').send(this.queries.page(given, filter));
+      return;
+    }
+    const after = readResumePosition(given, request.headers['last-event-id']);
+    // Before the response begins: afterwards it could only be cut off.
+    this.timeline.events.assertReadable();
+    if (request.method === 'HEAD') {
+      void reply.headers({ 'content-type': EVENT_STREAM_TYPE, 'cache-control': 'no-store' }).send();
+      return;
+    }
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'content-type': `${EVENT_STREAM_TYPE}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      // A stream ends when the service does, and its connection with it.
+      connection: 'close',
+    });
+    request.raw.socket.setNoDelay(true);
+    this.streams.open(reply.raw, filter, after);
+  }
+}

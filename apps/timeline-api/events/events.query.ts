@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Timeline, type CloudEvent, type FeedFilter } from '../../../libs/timeline/index.js';
+import { DEFAULT_PAGE, LARGEST_PAGE_BYTES } from '../http/pages.js';
+import { queryOf } from '../http/query-string.js';
+import type { EventsDto } from './events.parameters.js';
+
+/** The most events that one page scans, so that a selective filter costs no more than any other. */
+const LONGEST_SCAN = 10_000;
+
+/** Answers queries for pages of the event log. */
+@Injectable()
+export class EventsQueryHandler {
+  constructor(private readonly timeline: Timeline) {}
+
+  /** A page ends where an append ends, so that its position can be queried; a long append may exceed the limit. */
+  page(given: EventsDto, filter: FeedFilter) {
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
+    const { events, position } = this.#scan(Number(given.after ?? 0), limit, filter);
+    const { type, subject } = given;
+    const types = [type ?? []].flat();
+    const query = [
+      queryOf({ after: position, limit, subject }),
+      ...types.map((each) => queryOf({ type: each })),
+    ];
+    // There is always a next page: at the head, the one with the events that are recorded later.
+    return {
+      events,
+      position,
+      head: this.timeline.events.head,
+      links: { next: `/v1/events?${query.join('&')}` },
+    };
+  }
+
+  #scan(start: number, limit: number, filter: FeedFilter): { events: CloudEvent[]; position: number } {
+    const { events: feed } = this.timeline;
+    const events: CloudEvent[] = [];
+    let bytes = 0;
+    let position = start;
+    /** The last position of the append that the last event belongs to. */
+    let end = start;
+    const isFull = (): boolean => events.length >= limit || bytes > LARGEST_PAGE_BYTES;
+    for (;;) {
+      const page = feed.after(position, filter);
+      const isAtHead = page.position === position || page.position >= feed.head;
+      ({ position } = page);
+      for (const { cloudEvent, block, position: at } of page.items) {
+        if (isFull() && at > end) break;
+        events.push(cloudEvent);
+        bytes += block.length;
+        end = at - cloudEvent.appendindex + cloudEvent.appendsize - 1;
+      }
+      if (isFull() && position >= end) return { events, position: end };
+      if (isAtHead || (page.endsAppend && position - start >= LONGEST_SCAN)) return { events, position };
+    }
+  }
+}

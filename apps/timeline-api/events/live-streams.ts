@@ -1,0 +1,178 @@
+import type { ServerResponse } from 'node:http';
+import { map, of, take, type Observable, type Subscription } from 'rxjs';
+import type { EventReader, FeedFilter, OperatorLog, Timeline } from '../../../libs/timeline/index.js';
+import type { Metrics } from '../http/metrics.js';
+
+/** After this many events outside its filter, a reader is sent the position that the scan has reached. */
+const LONGEST_SILENCE_IN_EVENTS = 1000;
+
+/** After this long without output, a reader is sent a heartbeat, in milliseconds. */
+const LONGEST_SILENCE = 15_000;
+
+/** How often streams are checked for a due heartbeat, in milliseconds. */
+const HEARTBEAT_INTERVAL = 1000;
+
+/** The open live streams. */
+export class LiveStreams {
+  readonly #streams = new Set<LiveStream>();
+  readonly #following: Subscription;
+  readonly #heartbeats = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL).unref();
+  #isTurnDue = false;
+
+  constructor(
+    private readonly feed: EventReader,
+    private readonly metrics: Metrics,
+    private readonly timeline: Timeline,
+    private readonly log: OperatorLog,
+  ) {
+    this.#following = timeline.committed.subscribe(() => this.#advanceSoon());
+  }
+
+  /**
+   * Writes the log after a position to a reader until the reader disconnects; without a position, from the head, once
+   * the head is known. If the position is not reached yet, the stream waits for it. A stream that fails is cut off
+   * alone.
+   */
+  open(output: ServerResponse, wanted: FeedFilter, after: number | undefined): void {
+    // The request arrived during the shutdown.
+    if (this.#following.closed) {
+      output.end();
+      return;
+    }
+    const stream = new LiveStream(output, this.feed, wanted, (error) =>
+      this.log.error({ err: error }, 'A live stream was cut off: the log cannot be read at its position'),
+    );
+    this.#streams.add(stream);
+    this.metrics.liveStreams.inc();
+    const beginning = (after === undefined ? this.#headOnceLive() : of(after)).subscribe((position) =>
+      stream.begin(position),
+    );
+    output
+      .on('error', () => output.destroy())
+      .on('close', () => {
+        beginning.unsubscribe();
+        this.#streams.delete(stream);
+        this.metrics.liveStreams.dec();
+      });
+  }
+
+  /** Until the follower is live, the head of this replica is not the head of the log. */
+  #headOnceLive(): Observable<number> {
+    return this.timeline.live.pipe(
+      take(1),
+      map(() => this.feed.head),
+    );
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    this.#following.unsubscribe();
+    clearInterval(this.#heartbeats);
+    for (const stream of this.#streams) stream.end();
+  }
+
+  /** Once for all appends that are committed in the same turn, so that each reader is written to once. */
+  #advanceSoon(): void {
+    if (this.#isTurnDue) return;
+    this.#isTurnDue = true;
+    setImmediate(() => {
+      this.#isTurnDue = false;
+      for (const stream of this.#streams) stream.advance();
+    });
+  }
+
+  #beat(): void {
+    const before = Date.now() - LONGEST_SILENCE;
+    for (const stream of this.#streams) stream.beat(before);
+  }
+}
+
+/**
+ * The log as one reader's Server-Sent Events, history first, then live. There is no queue: writing pauses for a slow
+ * reader, and continues from the last position written. If the filter matches nothing for long, an `id:`-only block
+ * gives the reader the position scanned so far, from which it can resume.
+ */
+class LiveStream {
+  readonly #output: ServerResponse;
+  readonly #feed: EventReader;
+  readonly #filter: FeedFilter;
+  /** The position scanned so far, and the last one that the reader was sent. */
+  #position = 0;
+  #sentPosition = 0;
+  #writtenAt = 0;
+  /** Before the start, and while the reader is slow. */
+  #isPaused = true;
+
+  constructor(
+    output: ServerResponse,
+    feed: EventReader,
+    wanted: FeedFilter,
+    private readonly onFailure: (error: unknown) => void,
+  ) {
+    this.#output = output.on('drain', () => this.#resume());
+    this.#feed = feed;
+    this.#filter = wanted;
+  }
+
+  begin(after: number): void {
+    this.#position = after;
+    this.#sentPosition = after;
+    this.#isPaused = false;
+    this.#write([`retry: 1000\nid: ${after}\n\n`]);
+    this.advance();
+  }
+
+  /** Writes the next events, unless writing is paused. */
+  advance(): void {
+    if (this.#isPaused || this.#output.writableEnded || this.#output.destroyed) return;
+    try {
+      this.#writeNext();
+    } catch (error) {
+      this.onFailure(error);
+      this.#output.destroy();
+    }
+  }
+
+  #writeNext(): void {
+    const { items, position } = this.#feed.after(this.#position, this.#filter);
+    const blocks: (Buffer | string)[] = items.map(({ block }) => block);
+    this.#sentPosition = items.at(-1)?.position ?? this.#sentPosition;
+    this.#position = position;
+    if (this.#position - this.#sentPosition >= LONGEST_SILENCE_IN_EVENTS) blocks.push(this.#positionBlock());
+    if (!this.#write(blocks) || this.#position >= this.#feed.head) return;
+    // Yields to the event loop during a long history.
+    this.#isPaused = true;
+    setImmediate(() => this.#resume());
+  }
+
+  /** Writes a heartbeat if nothing was written since `before` (milliseconds since the epoch). */
+  beat(before: number): void {
+    if (this.#isPaused || this.#writtenAt > before) return;
+    this.#write([this.#position > this.#sentPosition ? this.#positionBlock() : ':\n\n']);
+  }
+
+  end(): void {
+    this.#output.end();
+  }
+
+  #resume(): void {
+    this.#isPaused = false;
+    this.advance();
+  }
+
+  #positionBlock(): string {
+    this.#sentPosition = this.#position;
+    return `id: ${this.#position}\n\n`;
+  }
+
+  /** Returns whether the reader accepts more at once; if not, writing is paused until it has drained. */
+  #write(blocks: readonly (Buffer | string)[]): boolean {
+    if (blocks.length === 0) return true;
+    this.#output.cork();
+    for (const block of blocks) this.#output.write(block);
+    this.#output.uncork();
+    this.#writtenAt = Date.now();
+    this.#isPaused = this.#output.writableNeedDrain;
+    return !this.#isPaused;
+  }
+}

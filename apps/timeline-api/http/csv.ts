@@ -1,0 +1,71 @@
+import { pipeline, Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { stringify } from 'csv-stringify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CSV_TYPE } from './negotiation.js';
+import { invalidRequest } from './problems/problem.js';
+import { cacheControlOf, isHeld, sha256 } from './send-answer.js';
+
+/** The cells of a row by column; empty where the row has no value. */
+export type CsvRow = Readonly<Record<string, string | number>>;
+
+/** A CSV answer, and the link under which it never changes. */
+export interface CsvAnswer {
+  readonly columns: readonly string[];
+  /** Rows in batches: other requests are served between two of them. */
+  readonly batches: Iterable<readonly CsvRow[]>;
+  readonly pinned: string;
+}
+
+/** @throws ProblemError (400) if a page is requested: CSV has every row. */
+export function refusePaging({ limit, cursor }: { readonly limit?: string; readonly cursor?: string }): void {
+  const given = Object.entries({ limit, cursor }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  const detail = 'is for pages of JSON: CSV has every row';
+  throw invalidRequest(given.map(([parameter]) => ({ parameter, detail })));
+}
+
+/** Streams a CSV at the client's pace, with at most one batch of it in memory. */
+export function sendCsv(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { columns, batches, pinned }: CsvAnswer,
+  isPinned: boolean,
+): void {
+  // Weak: the bytes are not known before they are sent, so it is over the question.
+  const etag = `W/"${sha256(`${columns.join()} ${pinned}`)}"`;
+  void reply.headers({
+    etag,
+    'cache-control': cacheControlOf(isPinned),
+    vary: 'authorization, accept',
+    link: `<${pinned}>; rel="canonical"`,
+    'content-disposition': `attachment; filename="${fileNameOf(pinned)}"`,
+  });
+  if (isHeld(request, etag)) {
+    void reply.status(304).send();
+    return;
+  }
+  const csv = stringify({
+    header: true,
+    columns: [...columns],
+    record_delimiter: 'windows',
+    // A spreadsheet would run a cell that begins like a formula.
+    escape_formulas: true,
+  });
+  // The reader of the stream sees a failure; the pipeline only ends the other side.
+  pipeline(Readable.from(rowsOf(batches)), csv, () => undefined);
+  void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(csv);
+}
+
+/** The question as a file name, so that a saved table shows what it answers. */
+export function fileNameOf(pinned: string): string {
+  const words = pinned.slice('/v1/'.length).replace(/[?&]/g, '_').replaceAll('=', '-');
+  return `${decodeURIComponent(words).replace(/[^\w.-]+/g, '-')}.csv`;
+}
+
+async function* rowsOf(batches: Iterable<readonly CsvRow[]>): AsyncGenerator<CsvRow> {
+  for (const batch of batches) {
+    yield* batch;
+    await setImmediate();
+  }
+}

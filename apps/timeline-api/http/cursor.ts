@@ -1,0 +1,68 @@
+import type { FactKey } from '../../../libs/as-of/index.js';
+import { invalidRequest } from './problems/problem.js';
+import { WHOLE_NUMBER } from './validation/validators.js';
+
+/** What the cursors of one route pin: names of its query parameters. */
+export interface CursorForm<Name extends string> {
+  /** Identifies the route: a cursor of another route is refused. */
+  readonly mark: string;
+  readonly pins: readonly Name[];
+  /** Those of `pins` that every cursor must contain. */
+  readonly needs: readonly Name[];
+}
+
+const POSITION = /^position/;
+
+/** Where a page ended, with the whole question, as text that is safe in a query string. */
+export function encodeCursor(mark: string, asked: object, { stream, factId }: FactKey): string {
+  const texts = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+  return Buffer.from(JSON.stringify([mark, texts, stream, factId])).toString('base64url');
+}
+
+/**
+ * The parameters, completed by those that their cursor pins, and the key of the last row before the page.
+ * @throws ProblemError (400) if the cursor is malformed, of another route, or of another question or filter.
+ */
+export function withCursor<Name extends string>(
+  given: { readonly cursor?: string } & { readonly [name in Name]?: string },
+  form: CursorForm<Name>,
+): { readonly asked: { readonly [name in Name]?: string }; readonly after: FactKey | undefined } {
+  if (given.cursor === undefined) return { asked: given, after: undefined };
+  const { asked, after } = decodeCursor(given.cursor, form);
+  for (const name of form.pins) {
+    if (given[name] === undefined || given[name] === asked[name]) continue;
+    throw invalidRequest([{ parameter: 'cursor', detail: `belongs to another question: ${name} differs` }]);
+  }
+  return { asked, after };
+}
+
+function decodeCursor<Name extends string>(text: string, form: CursorForm<Name>) {
+  const read = parsed(Buffer.from(text, 'base64url').toString());
+  const [mark, asked, stream, factId] = Array.isArray(read) ? (read as unknown[]) : [];
+  const isWhole =
+    mark === form.mark && isAsked(asked, form) && typeof stream === 'string' && typeof factId === 'string';
+  // Only a text that encodes back to itself was made here.
+  if (isWhole && encodeCursor(mark, asked, { stream, factId }) === text)
+    return { asked, after: { stream, factId } };
+  throw invalidRequest([{ parameter: 'cursor', detail: 'was not issued by this service' }]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAsked<Name extends string>(
+  value: unknown,
+  { pins, needs }: CursorForm<Name>,
+): value is { readonly [name in Name]?: string } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const isPinned = ([name, entry]: [string, unknown]): boolean =>
+    (pins as readonly string[]).includes(name) &&
+    typeof entry === 'string' &&
+    (!POSITION.test(name) || WHOLE_NUMBER.test(entry));
+  return Object.entries(value).every(isPinned) && needs.every((name) => Object.hasOwn(value, name));
+}

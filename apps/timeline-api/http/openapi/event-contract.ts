@@ -1,0 +1,118 @@
+import {
+  definitions,
+  destinationPattern,
+  eventTypes,
+  pointPattern,
+  slugSchema,
+  subjectKindNames,
+  subjectKinds,
+  type EventType,
+  type Form,
+} from '../../../../events/index.js';
+import { listOf, object, oneOf, ref, type NamedSchemas, type ObjectSchema, type Schema } from './schema.js';
+
+/*
+ * The event contract in OpenAPI. The contract's own schemas are published and do not change; where the code checks
+ * more than they express, a stricter schema replaces theirs here.
+ */
+
+/** The replacement for a schema of the contract whose values have a form. */
+const replacements = {
+  'effective-point': () => ref('EffectivePoint'),
+  'effective-bound': () => ref('EffectiveBound'),
+  destination: () => ref('Destination'),
+  country: (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' }),
+  evidence: () => ref('Evidence'),
+} as const satisfies Record<Form, (given: Schema) => Schema>;
+
+/** A schema of the contract, with every replacement applied. */
+function refined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(refined);
+  if (typeof value !== 'object' || value === null) return value;
+  const { form, ...plain } = value as Schema & { readonly form?: Form };
+  if (form !== undefined) return replacements[form](plain);
+  return refinedMembers(plain);
+}
+
+function refinedMembers(schema: object): Schema {
+  return Object.fromEntries(Object.entries(schema).map(([name, given]) => [name, refined(given)]));
+}
+
+/** The schema of an event's data as plain JSON. */
+function published(type: EventType): ObjectSchema {
+  return JSON.parse(JSON.stringify(definitions[type].schema)) as ObjectSchema;
+}
+
+const { evidence, effectiveFrom } = published('ChipRestricted').properties;
+const { releasedOn } = published('ChipDescribed').properties;
+const { form: _point, ...pointText } = releasedOn as Schema;
+const [, range] = (effectiveFrom as { readonly anyOf: readonly [Schema, ObjectSchema] }).anyOf;
+const { form: _evidence, ...source } = (evidence as { readonly items: ObjectSchema }).items;
+
+/** The data of an event type, with references to the named schemas. */
+export function dataOf(type: EventType): ObjectSchema {
+  return refined(published(type)) as ObjectSchema;
+}
+
+/** The schemas that events, commands and answers share. */
+export const contractSchemas: NamedSchemas = {
+  Id: { ...slugSchema, description: 'Lower-case letters and digits, in words joined by hyphens' },
+  Subject: object(
+    { kind: oneOf(Object.keys(subjectKinds)), id: ref('Id') },
+    {},
+    { additionalProperties: false },
+  ),
+  SubjectNamed: object(
+    { kind: oneOf(subjectKindNames), id: ref('Id') },
+    {},
+    { additionalProperties: false, description: 'A subject by its kind, or by another name of its kind' },
+  ),
+  Revision: {
+    oneOf: [
+      { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+      { type: 'string', const: 'no-stream' },
+    ],
+    description: 'The revision of the newest event about a subject, from 0; no-stream if there is none',
+  },
+  EffectivePoint: {
+    ...pointText,
+    pattern: pointPattern,
+    description:
+      'As precise as its source: a day (2023-10-23: its 00:00Z), an instant with offset ' +
+      '(2019-05-16T16:15-04:00), or a month (2024-01) or year (2024) in which the unknown instant lies',
+    examples: ['2023-10-23', '2019-05-16T16:15-04:00', '2024-01', '2024'],
+  },
+  EffectiveRange: {
+    ...range,
+    properties: { earliest: ref('EffectivePoint'), latest: ref('EffectivePoint') },
+    minProperties: 1,
+    description: 'The unknown instant lies between the two; a side that is absent is open',
+  },
+  EffectiveBound: {
+    oneOf: [ref('EffectivePoint'), ref('EffectiveRange')],
+    description: 'When a measure begins or ends. An inclusive end in a source is recorded as the next day.',
+  },
+  Destination: {
+    type: 'string',
+    maxLength: 40,
+    pattern: destinationPattern,
+    description:
+      'An ISO 3166-1 alpha-2 country (CN), an EAR country group (D:5), parties with headquarters in either ' +
+      '(headquarteredIn:CN), worldwide, or not-stated where the source does not say',
+    examples: ['CN', 'D:5', 'headquarteredIn:CN', 'worldwide', 'not-stated'],
+  },
+  Evidence: {
+    ...refinedMembers(source),
+    anyOf: [{ required: ['url'] }, { required: ['citation'] }],
+    description: 'Where a fact comes from: a publisher, and a url or a citation',
+  },
+  ...Object.fromEntries(eventTypes.map((type) => [type, dataOf(type)])),
+};
+
+/** Ids of facts, without repetition. */
+export const idsOf = (most: number): Schema => ({
+  ...listOf(ref('Id')),
+  minItems: 1,
+  maxItems: most,
+  uniqueItems: true,
+});

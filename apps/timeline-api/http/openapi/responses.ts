@@ -1,0 +1,52 @@
+import { ApiResponse } from '@nestjs/swagger';
+import { ref, type Schema } from './schema.js';
+
+/** The name of the security scheme. */
+export const BEARER = 'bearer';
+
+const headers = {
+  'Cache-Control': 'How long the answer may be cached: a pinned one for ever, others must be revalidated',
+  ETag: 'Of the answer, for If-None-Match',
+  Vary: 'The request headers that the answer depends on',
+  Link: 'Of CSV: the pinned link, as canonical',
+  'Content-Disposition': 'Of CSV: a file name',
+  'Retry-After': 'Seconds to wait before the next attempt',
+  'WWW-Authenticate': 'How to send a token (RFC 6750), or which scope it lacks',
+} as const;
+type Header = keyof typeof headers;
+
+/** The components for response headers. */
+export const headerComponents = Object.fromEntries(
+  Object.entries(headers).map(([name, description]) => {
+    const schema: Schema = { type: name === 'Retry-After' ? 'integer' : 'string' };
+    return [name, { description, schema }];
+  }),
+);
+
+/** References to response headers, by name. */
+export function headersOf(...names: readonly Header[]) {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+/** The content of a JSON response with a named schema. */
+export const json = (schema: string) => ({ 'application/json': { schema: ref(schema) } });
+
+/** Documents an error response as problem+json. */
+export function ApiProblem(status: number | 'default', description: string, ...more: readonly Header[]) {
+  return ApiProblemAs('Problem', status, description, ...more);
+}
+
+/** Documents an error response whose problem document has further members. */
+export function ApiProblemAs(
+  schema: string,
+  status: number | 'default',
+  description: string,
+  ...more: readonly Header[]
+) {
+  return ApiResponse({
+    status,
+    description,
+    headers: headersOf('Cache-Control', ...more),
+    content: { 'application/problem+json': { schema: ref(schema) } },
+  });
+}

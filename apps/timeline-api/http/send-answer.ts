@@ -1,0 +1,53 @@
+import { hash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
+
+/** An answer as it is sent, with a strong ETag over its bytes. */
+export interface SerialisedAnswer {
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+export const sha256 = (bytes: Buffer | string): string => hash('sha256', bytes, 'base64url');
+
+export function serialise(answer: object): SerialisedAnswer {
+  const body = Buffer.from(JSON.stringify(answer));
+  return { body, etag: `"${sha256(body)}"` };
+}
+
+/** The Cache-Control of an answer: a pinned one never changes, any other must be revalidated. */
+export function cacheControlOf(isPinned: boolean): string {
+  return isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache';
+}
+
+/**
+ * Whether the client holds the answer with this ETag. Only If-None-Match counts: `Cache-Control: no-cache`, which
+ * fetch adds by itself, is meant for caches on the way, not for the origin.
+ */
+export function isHeld({ headers }: FastifyRequest, etag: string): boolean {
+  return fresh({ 'if-none-match': headers['if-none-match'] }, { etag });
+}
+
+/** Sends an answer as JSON, or 304 if the client holds it. */
+export function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: object,
+  isPinned: boolean,
+  vary = 'authorization',
+): void {
+  sendSerialised(request, reply, serialise(answer), isPinned, vary);
+}
+
+/** As {@link sendAnswer}, for an answer that is serialised already. */
+export function sendSerialised(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, etag }: SerialisedAnswer,
+  isPinned: boolean,
+  vary = 'authorization',
+): void {
+  void reply.headers({ etag, 'cache-control': cacheControlOf(isPinned), vary });
+  if (isHeld(request, etag)) void reply.status(304).send();
+  else void reply.type('application/json; charset=utf-8').send(body);
+}

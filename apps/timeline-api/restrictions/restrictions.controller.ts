@@ -1,0 +1,53 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
+import { refuseUnseen } from '../answers/never-seen.js';
+import { readPointInTime } from '../answers/point-in-time.js';
+import { FilteredPageDto, filteredPageParameters, readFilter } from '../answers/restriction-filter.js';
+import { Needs } from '../http/access/access.guard.js';
+import { refusePaging, sendCsv } from '../http/csv.js';
+import { withCursor } from '../http/cursor.js';
+import { wantsCsv } from '../http/negotiation.js';
+import { ApiParameters } from '../http/openapi/parameters.js';
+import { DEFAULT_PAGE } from '../http/pages.js';
+import { sendAnswer } from '../http/send-answer.js';
+import { QueryPipe } from '../http/validation/query.pipe.js';
+import { Timeline } from '../../../libs/timeline/index.js';
+import { restrictionsCursor, RestrictionsQueryHandler } from './restrictions.query.js';
+
+@ApiTags('questions')
+@Needs('read')
+@Controller('v1')
+export class RestrictionsController {
+  constructor(
+    private readonly queries: RestrictionsQueryHandler,
+    private readonly timeline: Timeline,
+  ) {}
+
+  @ApiOperation({ summary: 'Every fact in force at a point in time, by subject and fact' })
+  @ApiParameters(filteredPageParameters)
+  @ApiCsv('Restrictions')
+  @ApiAnswer('Restrictions', 'notReached', 'otherVersion', 'notFollowed')
+  @Get('restrictions')
+  async restrictions(
+    @Query(new QueryPipe(FilteredPageDto)) given: FilteredPageDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const isCsv = wantsCsv(request);
+    if (isCsv) refusePaging(given);
+    const { asked, after } = withCursor(given, restrictionsCursor);
+    const parameters = Object.assign(new FilteredPageDto(), given, asked);
+    const at = await readPointInTime(parameters, this.timeline, Date.now());
+    const filter = readFilter(parameters);
+    refuseUnseen(filter, at.point.position, this.timeline.search, this.timeline.index);
+    const query = { at, filter };
+    if (isCsv) {
+      sendCsv(request, reply, this.queries.csv(query), at.isPinned);
+      return;
+    }
+    const page = this.queries.page(query, after, Number(given.limit ?? DEFAULT_PAGE));
+    sendAnswer(request, reply, page, at.isPinned, 'authorization, accept');
+  }
+}

@@ -1,0 +1,9 @@
+import { listOf, object, ref, text } from '../http/openapi/schema.js';
+
+export const searchSchemas = {
+  SearchResults: object({
+    results: listOf(
+      object({ subject: ref('Subject'), score: { type: 'number' }, href: text }, { name: text }),
+    ),
+  }),
+};

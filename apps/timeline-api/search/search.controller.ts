@@ -1,0 +1,29 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiAnswer } from '../answers/answer.docs.js';
+import { Needs } from '../http/access/access.guard.js';
+import { ApiParameters } from '../http/openapi/parameters.js';
+import { sendAnswer } from '../http/send-answer.js';
+import { QueryPipe } from '../http/validation/query.pipe.js';
+import { DEFAULT_RESULTS, SearchDto, searchParameters } from './search.parameters.js';
+import { SearchQueryHandler } from './search.query.js';
+
+@ApiTags('questions')
+@Needs('read')
+@Controller('v1')
+export class SearchController {
+  constructor(private readonly queries: SearchQueryHandler) {}
+
+  @ApiOperation({ summary: 'Chips and parties by id, name or alias, tolerating typos' })
+  @ApiParameters(searchParameters, ['q'])
+  @ApiAnswer('SearchResults', 'notFollowed')
+  @Get('search')
+  search(
+    @Query(new QueryPipe(SearchDto)) { q, limit }: SearchDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    sendAnswer(request, reply, this.queries.results(q, Number(limit ?? DEFAULT_RESULTS)), false);
+  }
+}

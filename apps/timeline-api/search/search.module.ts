@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { SearchController } from './search.controller.js';
+import { SearchQueryHandler } from './search.query.js';
+
+/** Chips and parties by id, name or alias. */
+@Module({ controllers: [SearchController], providers: [SearchQueryHandler] })
+export class SearchModule {}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { pathOf } from '../../../events/index.js';
+import { Timeline } from '../../../libs/timeline/index.js';
+
+/** Finds chips and parties by id, name or alias. */
+@Injectable()
+export class SearchQueryHandler {
+  constructor(private readonly timeline: Timeline) {}
+
+  /** The best `limit` matches, best first, each with the path of its answer. */
+  results(text: string, limit: number) {
+    return {
+      results: this.timeline.search
+        .find(text, limit)
+        .map((found) => ({ ...found, href: pathOf(found.subject) })),
+    };
+  }
+}
