@@ -53,7 +53,10 @@ export class FactChanges implements ChangeSource {
     const row = this.#changedRow(position);
     if (row === 0) return undefined;
     const { rows } = this.table;
-    return hoursOf({ from: rows.firstStart(row), to: rows.lastEnd(this.#factOf(row)) });
+    const fact = this.#factOf(row);
+    // A fact that is withdrawn never was in force.
+    const from = rows.how(row) === 'withdraws' ? rows.firstStart(fact) : rows.firstStart(row);
+    return hoursOf({ from, to: rows.lastEnd(fact) });
   }
 
   /** The row whose visibility this event changes: its own row, or the row it retracts. 0 if none. */
