@@ -23,24 +23,34 @@ export {
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
   covers,
+  destinationOf,
   destinationPattern,
   destinationProblem,
+  exceptionsOf,
+  exceptionsProblem,
   isCountry,
   isCountryGroup,
   isOnHeadquarters,
   reaches,
+  termProblem,
+  termsProblem,
+  termText,
   type Certain,
   type Destination,
+  type DestinationTerm,
 } from './destinations.js';
 export {
   asOfPattern,
+  dayOrInstantPattern,
+  DAY,
   InvalidEffectiveTimeError,
+  isDay,
+  isInstant,
   parseAsOf,
   parseBound,
   parseEnd,
   parsePoint,
   pointPattern,
-  surelyPublicBy,
   type AsOf,
   type EffectiveBound,
   type EffectivePoint,
@@ -48,23 +58,29 @@ export {
   type UncertainInstant,
 } from './effective-time.js';
 export type { EventMetadata } from './metadata.js';
+export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
   certainties,
   isConfirmed,
+  liftKinds,
   LONGEST_CITATION,
   LONGEST_NAME,
   measures,
   MOST_DESCRIBED,
   nameKinds,
+  serviceWritten,
   slugSchema,
   transactions,
   type Certainty,
   type Evidence,
   type Form,
+  type LiftKind,
   type Measure,
   type Name,
   type NameKind,
+  type Transaction,
 } from './shapes.js';
+export { zoneOf, zonePattern, zoneProblem } from './time-zones.js';
 export {
   answerPaths,
   pathOf,

@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox';
+import type { DestinationTerm } from '../destinations.js';
 import type { SubjectKind } from '../subjects.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
 import type { NamedSubject, Role } from './definition.js';
@@ -82,8 +83,8 @@ export function namedSubjects({ type, data }: DomainEvent): readonly NamedSubjec
 
 const none: readonly NamedSubject[] = [];
 
-/** The destinations that an event names; undefined where its type or the event names none. */
-export function destinationsOf({ data }: DomainEvent): readonly string[] | undefined {
+/** The terms of an event's destinations; undefined where its type or the event names none. */
+export function destinationsOf({ data }: DomainEvent): readonly DestinationTerm[] | undefined {
   return 'destinations' in data ? data.destinations : undefined;
 }
 

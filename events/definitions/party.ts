@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import {
   closed,
   country,
-  destinations,
   fact,
   lift,
   MOST_DESCRIBED,
@@ -10,6 +9,7 @@ import {
   oneOf,
   period,
   restriction,
+  restrictionLift,
   slug,
   some,
   text,
@@ -58,11 +58,12 @@ export const partyRestrictionLifted = define({
   role: 'lifts',
   participle: 'lifted',
   subject,
-  schema: closed({ ...lift, partyId: slug(), destinations: Type.Optional(destinations()) }),
+  schema: closed({ ...restrictionLift, partyId: slug() }),
   command: {
     name: 'lift-party-restriction',
     other: { name: 'lift-company-restriction', subjectField: 'companyId' },
-    summary: 'A party has left a government list, or is no longer restricted for some destinations.',
+    summary:
+      'A party has left a government list, or is not restricted any more or for a time, for all destinations or for some.',
   },
   sample: {
     factId: 'removed',

@@ -1,5 +1,6 @@
 import {
   definitions,
+  destinationOf,
   destinationsOf,
   factTypeOf,
   isConfirmed,
@@ -8,7 +9,9 @@ import {
   parseBound,
   parseEnd,
   reaches,
-  type Destination,
+  resolved,
+  termText,
+  type DestinationTerm,
   type DomainEvent,
   type EffectiveBound,
   type EventOf,
@@ -165,16 +168,16 @@ function asLift(lift: LiftEvent): Lift {
   };
 }
 
-/** Whether the fact may be in force, for `destination`, at some instant that the lift's start may mean. */
+/** Whether the fact may be in force, for a term, at some instant that the lift's start may mean. */
 function mayBeInForce(
   facts: Facts,
   restricted: InForceEvent,
   from: EffectiveBound,
-  destination?: Destination,
+  term?: DestinationTerm,
 ): boolean {
   const { earliest, latest } = parseBound(from);
   const lifts = standingLifts(facts, restricted.data.factId).map(asLift);
-  const end = endOfFact(parseEnd(restricted.data.effectiveTo), lifts, destination);
+  const end = endOfFact(parseEnd(restricted.data.effectiveTo), lifts, { term });
   return (
     inForce(parseBound(restricted.data.effectiveFrom), end, { from: earliest, to: latest + 1 }) !== 'not'
   );
@@ -183,8 +186,9 @@ function mayBeInForce(
 function refuseForeignDestinations(restricted: InForceEvent, lift: LiftEvent): void {
   const held = destinationsOf(restricted);
   for (const [index, term] of (destinationsOf(lift) ?? []).entries()) {
-    if (held === undefined || held.some((destination) => reaches(destination, term) !== 'no')) continue;
-    const detail = `"${restricted.data.factId}" does not restrict ${term}; it names ${held.join(', ')}`;
+    if (held?.some((each) => reaches(destinationOf(each), destinationOf(term)) !== 'no') !== false) continue;
+    const names = held.map(termText).join(', ');
+    const detail = `"${restricted.data.factId}" does not restrict ${termText(term)}; it names ${names}`;
     throw new CommandRefusedError('destination-not-restricted', `/destinations/${index}`, detail);
   }
 }
@@ -223,13 +227,16 @@ function refuseVainLift(facts: Facts, lift: LiftEvent): void {
  */
 export function record(facts: Facts, events: readonly FactEvent[]): DomainEvent[] {
   let state = facts;
-  for (const event of events) {
-    refuseUsedId(state, event.data.factId);
-    if (isInForceEvent(event)) refuseEmptyInterval(event.data);
-    if (isLift(event)) refuseVainLift(state, event);
+  const recorded: FactEvent[] = [];
+  for (const given of events) {
+    refuseUsedId(state, given.data.factId);
+    if (isInForceEvent(given)) refuseEmptyInterval(given.data);
+    if (isLift(given)) refuseVainLift(state, given);
+    const event = resolved(given, isLift(given) ? state.get(given.data.lifts)?.event : undefined);
     state = evolve(state, event);
+    recorded.push(event);
   }
-  return [...events];
+  return recorded;
 }
 
 /** The event of a command that records one fact and nothing else. */
@@ -307,8 +314,8 @@ function liftAgain(facts: Facts, lift: LiftEvent, lifts: string): LiftEvent {
   const again = { ...lift, data: { ...lift.data, factId: id, lifts } } as LiftEvent;
   try {
     if (isTooLong) throw new CommandRefusedError('lift-lost', '', `the id "${id}" would be too long`);
-    record(facts, [again]);
-    return again;
+    const [recorded = again] = record(facts, [again]);
+    return recorded as LiftEvent;
   } catch (error) {
     if (!(error instanceof CommandRefusedError)) throw error;
     const { lifts: lifted, factId: own } = lift.data;

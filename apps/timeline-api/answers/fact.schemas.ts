@@ -46,7 +46,12 @@ function fact(type: EventType, own: NamedSchemas, omitted: readonly string[] = [
 }
 
 const destinationsInForce: Schema = {
-  ...listOf(object({ destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) })),
+  ...listOf(
+    object(
+      { destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) },
+      { except: listOf(ref('Destination')) },
+    ),
+  ),
   description: 'Whether the fact is in force for each destination that it names, narrowed by the question',
 };
 

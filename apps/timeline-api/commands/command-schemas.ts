@@ -1,4 +1,4 @@
-import { definitions } from '../../../events/index.js';
+import { definitions, serviceWritten } from '../../../events/index.js';
 import { dataOf, idsOf } from '../http/openapi/event-contract.js';
 import {
   either,
@@ -69,7 +69,9 @@ function recordingBody(name: string): ObjectSchema {
   const { command, records, subjectField, givenField } = namedBy(name);
   const { properties, required, ...schema } = dataOf(records);
   const givenAs = (field: string) => (field === subjectField ? givenField : field);
-  const given = Object.entries(properties).map(([field, value]) => [givenAs(field), value] as const);
+  const given = Object.entries(properties)
+    .filter(([field]) => !(serviceWritten as readonly string[]).includes(field))
+    .map(([field, value]) => [givenAs(field), value] as const);
   const lifts = {
     ...idsOf(MOST_LIFTS),
     description: 'Restrictions of the chip that this one replaces',

@@ -23,7 +23,7 @@ const PATH = '/v1/restrictions';
 /** A cursor pins the whole question and its filter. */
 export const restrictionsCursor = {
   mark: 'restrictions',
-  pins: ['asOf', 'position', 'publishedBy', 'destination', 'subject', 'authority', 'measure'],
+  pins: ['asOf', 'position', 'publishedBy', 'destination', 'transaction', 'subject', 'authority', 'measure'],
   needs: ['asOf', 'position'],
 } as const satisfies CursorForm<string>;
 
