@@ -22,14 +22,21 @@ export {
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
   covers,
+  destinationOf,
   destinationPattern,
   destinationProblem,
+  exceptionsOf,
+  exceptionsProblem,
   isCountry,
   isCountryGroup,
   isOnHeadquarters,
   reaches,
+  termProblem,
+  termsProblem,
+  termText,
   type Certain,
   type Destination,
+  type DestinationTerm,
 } from './destinations.js';
 export {
   asOfPattern,
@@ -50,6 +57,7 @@ export type { EventMetadata } from './metadata.js';
 export {
   certainties,
   isConfirmed,
+  liftKinds,
   LONGEST_CITATION,
   LONGEST_NAME,
   measures,
@@ -60,9 +68,11 @@ export {
   type Certainty,
   type Evidence,
   type Form,
+  type LiftKind,
   type Measure,
   type Name,
   type NameKind,
+  type Transaction,
 } from './shapes.js';
 export {
   answerPaths,

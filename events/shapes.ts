@@ -6,7 +6,8 @@ import { Type, type Static, type TProperties, type TSchema } from '@sinclair/typ
  */
 
 /** What a value must be beyond what JSON Schema can say; `form` is a keyword of our schemas (validate.ts). */
-export type Form = 'effective-point' | 'effective-bound' | 'country' | 'destination' | 'evidence';
+export type Form =
+  'effective-point' | 'effective-bound' | 'country' | 'destination' | 'destinations' | 'evidence';
 
 /** A schema whose values must have a form. */
 export function formed<Schema extends TSchema>(form: Form, schema: Schema): Schema {
@@ -60,6 +61,7 @@ export type Measure = (typeof measures)[number];
 
 /** The transactions that a measure applies to (15 CFR 734.13, 734.14, 734.16). */
 export const transactions = ['export', 'reexport', 'in-country-transfer'] as const;
+export type Transaction = (typeof transactions)[number];
 
 /** Characters of a citation. */
 export const LONGEST_CITATION = 1000;
@@ -92,20 +94,55 @@ export function isConfirmed(sources: readonly Evidence[]): boolean {
 export const fact = { factId: slug(), evidence: Type.Array(evidence, { minItems: 1, maxItems: 50 }) };
 /** When something is in force. */
 export const period = { effectiveFrom: bound(), effectiveTo: Type.Optional(bound()) };
-export const destinations = () => some(formed('destination', text(40)), 300);
+
+/** A place, a group, parties with headquarters in either, worldwide or not-stated. */
+const destinationText = () => text(40);
+const destinationTerm = formed(
+  'destination',
+  Type.Union([
+    destinationText(),
+    closed({ destination: destinationText(), except: some(destinationText(), 300) }),
+  ]),
+);
+/** Where a measure applies, term by term, each with its own exceptions. */
+export const destinations = () => formed('destinations', some(destinationTerm, 300));
+/** What is taken away from every term of a kind. */
+const exceptions = () => formed('destinations', some(formed('destination', destinationText()), 300));
+const appliesTo = () => Type.Optional(some(oneOf(transactions), transactions.length));
 /** What an authority restricts, from when, and to where. */
 export const restriction = {
   ...fact,
   ...period,
   authority: slug(),
   measure: oneOf(measures),
-  appliesTo: Type.Optional(some(oneOf(transactions), transactions.length)),
+  appliesTo: appliesTo(),
   destinations: destinations(),
-  exceptDestinations: Type.Optional(destinations()),
+  exceptDestinations: Type.Optional(exceptions()),
   legalBasis: Type.Optional(closed({ citation: text(LONGEST_CITATION), url: Type.Optional(url()) })),
 };
 /** A fact that ends another of its stream. */
 export const lift = { ...fact, lifts: slug(), effectiveFrom: bound() };
+
+/**
+ * What a lift does to its fact: it ends it; it suspends it, so that it is in force again afterwards; or it withdraws
+ * it before it began, so that it never is in force.
+ */
+export const liftKinds = ['ends', 'suspends', 'withdraws'] as const;
+export type LiftKind = (typeof liftKinds)[number];
+/** A lift of a restriction, which may be narrowed. */
+export const restrictionLift = {
+  ...lift,
+  /** Absent: it ends the fact. */
+  how: Type.Optional(oneOf(liftKinds)),
+  /** When a suspension is over; absent: that is not known. */
+  until: Type.Optional(bound()),
+  /** The destinations that it lifts; absent: all. */
+  destinations: Type.Optional(destinations()),
+  /** The transactions that it lifts; absent: all. */
+  appliesTo: appliesTo(),
+  /** The restriction that takes the place of the one that it lifts. */
+  replacedBy: Type.Optional(slug()),
+};
 
 /** What a name is to its bearer. */
 export const nameKinds = ['primary', 'alias', 'former', 'weak'] as const;

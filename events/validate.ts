@@ -10,7 +10,7 @@ import {
 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { definitions, eventTypes, type DomainEvent, type EventType } from './definitions/index.js';
-import { destinationProblem, isCountry } from './destinations.js';
+import { isCountry, termProblem, termsProblem, type DestinationTerm } from './destinations.js';
 import { InvalidEffectiveTimeError, parseBound, parsePoint, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
 import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
@@ -32,7 +32,8 @@ const forms: Readonly<Record<Form, FormCheck>> = {
     typeof value !== 'string' || isCountry(value)
       ? undefined
       : `"${value}" must be an ISO 3166-1 alpha-2 country`,
-  destination: (value) => (typeof value === 'string' ? destinationProblem(value) : undefined),
+  destination: (value) => (isTerm(value) ? termProblem(value) : undefined),
+  destinations: (value) => (Array.isArray(value) && value.every(isTerm) ? termsProblem(value) : undefined),
   evidence: (value) => {
     if (typeof value !== 'object' || value === null) return undefined;
     const { url, citation } = value as Partial<Evidence>;
@@ -46,6 +47,13 @@ function isBound(value: unknown): value is EffectiveBound {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
+
+function isTerm(value: unknown): value is DestinationTerm {
+  if (typeof value === 'string') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { destination, except } = value as Partial<Record<string, unknown>>;
+  return isText(destination) && Array.isArray(except) && except.every(isText);
+}
 
 function timeProblem(read: () => unknown): string | undefined {
   try {

@@ -1,10 +1,12 @@
 import type { Static } from '@sinclair/typebox';
+import { destinationOf, type Destination } from '../destinations.js';
 import type { SubjectKind } from '../subjects.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
 import type { NamedSubject, Role } from './definition.js';
 import {
   companyDelisted,
   companyRelisted,
+  partiesIdentified,
   partyDescribed,
   partyRestricted,
   partyRestrictionLifted,
@@ -28,6 +30,7 @@ const list = [
   subsidiaryRouteCleared,
   partyRestricted,
   partyRestrictionLifted,
+  partiesIdentified,
   factRetracted,
 ] as const;
 
@@ -82,9 +85,9 @@ export function namedSubjects({ type, data }: DomainEvent): readonly NamedSubjec
 
 const none: readonly NamedSubject[] = [];
 
-/** The destinations that an event names; undefined where its type or the event names none. */
-export function destinationsOf({ data }: DomainEvent): readonly string[] | undefined {
-  return 'destinations' in data ? data.destinations : undefined;
+/** The destinations that an event names, without their exceptions; undefined where its type or the event names none. */
+export function destinationsOf({ data }: DomainEvent): readonly Destination[] | undefined {
+  return 'destinations' in data ? data.destinations.map(destinationOf) : undefined;
 }
 
 type Recorded = Extract<AnyDefinition, { readonly subject: { readonly kind: SubjectKind } }>;

@@ -6,6 +6,7 @@ import {
   parsePoint,
   reaches,
   roleOf,
+  type DestinationTerm,
   type DomainEvent,
   type EffectiveBound,
   type Evidence,
@@ -79,7 +80,9 @@ function combinations(choices: readonly (readonly number[])[]): number[][] {
 }
 
 function destinationsOf(event: Fact): readonly string[] | undefined {
-  return 'destinations' in event.data ? event.data.destinations : undefined;
+  const terms: readonly DestinationTerm[] | undefined =
+    'destinations' in event.data ? event.data.destinations : undefined;
+  return terms?.map((term) => (typeof term === 'string' ? term : term.destination));
 }
 
 function liftChoices(

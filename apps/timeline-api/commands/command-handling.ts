@@ -30,6 +30,8 @@ import { CommandRefusedError, evolve, fold, type Facts } from '../../../libs/res
 export interface CommandRequest {
   readonly subject: Subject;
   readonly decide: (facts: Facts) => DomainEvent[];
+  /** Subjects that this replica must have seen before the command is handled. */
+  readonly mustBeKnown?: readonly Subject[];
   /** The token's actor, never the body's. */
   readonly actor: string;
   /** The command's name and whole body, for its hash: the same key with another request is refused. */

@@ -20,7 +20,11 @@ import { listOf, object, oneOf, ref, type ObjectSchema, type Schema } from './sc
 const replacements = {
   'effective-point': () => ref('EffectivePoint'),
   'effective-bound': () => ref('EffectiveBound'),
-  destination: () => ref('Destination'),
+  destination: (given) => ref('anyOf' in given ? 'DestinationTerm' : 'Destination'),
+  destinations: (given) => ({
+    ...refinedMembers(given),
+    description: 'Where it applies; worldwide and not-stated are named alone',
+  }),
   country: (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' }),
   evidence: () => ref('Evidence'),
 } as const satisfies Record<Form, (given: Schema) => Schema>;
@@ -100,6 +104,27 @@ export const pieces: Readonly<Record<string, Schema>> = {
       'An ISO 3166-1 alpha-2 country (CN), an EAR country group (D:5), parties with headquarters in either ' +
       '(headquarteredIn:CN), worldwide, or not-stated where the source does not say',
     examples: ['CN', 'D:5', 'headquarteredIn:CN', 'worldwide', 'not-stated'],
+  },
+  DestinationTerm: {
+    oneOf: [
+      ref('Destination'),
+      object(
+        {
+          destination: ref('Destination'),
+          except: {
+            ...listOf(ref('Destination')),
+            minItems: 1,
+            maxItems: 300,
+            uniqueItems: true,
+          },
+        },
+        {},
+        { additionalProperties: false },
+      ),
+    ],
+    description:
+      'A destination, or one with exceptions of its own: D:1 except A:5 and A:6. An exception takes away only from its term.',
+    examples: ['CN', { destination: 'D:1', except: ['A:5', 'A:6'] }],
   },
   Evidence: {
     ...refinedMembers(source),
