@@ -37,7 +37,7 @@ export function termText(term: DestinationTerm): string {
 /** Whether something holds: `maybe` where the membership of a country group or a party decides it. */
 export type Certain = 'yes' | 'maybe' | 'no';
 
-// The groups of supplement 1, and the letters that mean all groups of theirs.
+// The groups of supplement 1, and the letters that stand for all groups of theirs.
 const group = /^(A(:[1-6])?|B|C|D(:[1-5])?|E(:[12])?)$/;
 const headquarters = 'headquarteredIn:';
 

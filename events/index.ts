@@ -40,13 +40,16 @@ export {
 } from './destinations.js';
 export {
   asOfPattern,
+  dayOrInstantPattern,
+  DAY,
   InvalidEffectiveTimeError,
+  isDay,
+  isInstant,
   parseAsOf,
   parseBound,
   parseEnd,
   parsePoint,
   pointPattern,
-  surelyPublicBy,
   type AsOf,
   type EffectiveBound,
   type EffectivePoint,
@@ -54,6 +57,7 @@ export {
   type UncertainInstant,
 } from './effective-time.js';
 export type { EventMetadata } from './metadata.js';
+export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
   certainties,
   isConfirmed,
@@ -63,6 +67,7 @@ export {
   measures,
   MOST_DESCRIBED,
   nameKinds,
+  serviceWritten,
   slugSchema,
   transactions,
   type Certainty,
@@ -74,6 +79,7 @@ export {
   type NameKind,
   type Transaction,
 } from './shapes.js';
+export { zoneOf, zonePattern, zoneProblem } from './time-zones.js';
 export {
   answerPaths,
   pathOf,

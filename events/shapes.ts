@@ -1,4 +1,5 @@
 import { Type, type Static, type TProperties, type TSchema } from '@sinclair/typebox';
+import { zonePattern } from './time-zones.js';
 
 /*
  * The pieces that the data of events is made of. Every name and shape is a storage format: what is written with it is
@@ -92,8 +93,32 @@ export function isConfirmed(sources: readonly Evidence[]): boolean {
 
 /** What every fact has: an id that is its own within its stream, and where it comes from. */
 export const fact = { factId: slug(), evidence: Type.Array(evidence, { minItems: 1, maxItems: 50 }) };
+/** An ISO instant or local time with milliseconds; a side that is absent is open. */
+const resolvedBound = (pattern: string) =>
+  closed({
+    earliest: Type.Optional(Type.String({ pattern })),
+    latest: Type.Optional(Type.String({ pattern })),
+  });
+const LOCAL_TIME = '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}';
+const resolvedBounds = (pattern: string) =>
+  closed({
+    effectiveFrom: Type.Optional(resolvedBound(pattern)),
+    effectiveTo: Type.Optional(resolvedBound(pattern)),
+    until: Type.Optional(resolvedBound(pattern)),
+  });
+/** The effective times of a fact that the service resolved when it was recorded. */
+const resolution = {
+  /** The IANA time zone in which its days are days; absent: not known. */
+  zone: Type.Optional(Type.String({ pattern: zonePattern, maxLength: 50 })),
+  /** The instants that its bounds mean, in UTC. */
+  instants: Type.Optional(resolvedBounds(`^${LOCAL_TIME}Z$`)),
+  /** What its bounds mean in local time, where that is not what they say themselves. */
+  localTimes: Type.Optional(resolvedBounds(`^${LOCAL_TIME}$`)),
+};
+/** The fields of events that the service writes; a command that carries one is refused. */
+export const serviceWritten = ['instants', 'localTimes'] as const;
 /** When something is in force. */
-export const period = { effectiveFrom: bound(), effectiveTo: Type.Optional(bound()) };
+export const period = { effectiveFrom: bound(), effectiveTo: Type.Optional(bound()), ...resolution };
 
 /** A place, a group, parties with headquarters in either, worldwide or not-stated. */
 const destinationText = () => text(40);
@@ -121,7 +146,7 @@ export const restriction = {
   legalBasis: Type.Optional(closed({ citation: text(LONGEST_CITATION), url: Type.Optional(url()) })),
 };
 /** A fact that ends another of its stream. */
-export const lift = { ...fact, lifts: slug(), effectiveFrom: bound() };
+export const lift = { ...fact, lifts: slug(), effectiveFrom: bound(), ...resolution };
 
 /**
  * What a lift does to its fact: it ends it; it suspends it, so that it is in force again afterwards; or it withdraws

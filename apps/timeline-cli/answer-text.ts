@@ -1,4 +1,12 @@
-import { answerParts, certainties, definitions, isEventType, type AnswerPart } from '../../events/index.js';
+import {
+  answerParts,
+  certainties,
+  definitions,
+  isEventType,
+  termText,
+  type AnswerPart,
+  type DestinationTerm,
+} from '../../events/index.js';
 import type { DecidingRule, Doubt } from '../../libs/as-of/index.js';
 
 /** The parts of an answer that its text shows. */
@@ -32,7 +40,11 @@ interface PartOfAnswer {
   readonly redFlag?: string;
   readonly effectiveFrom: unknown;
   readonly effectiveTo?: unknown;
-  readonly destinations?: readonly { readonly destination: string; readonly inForce: string }[];
+  readonly destinations?: readonly {
+    readonly destination: string;
+    readonly except?: readonly string[];
+    readonly inForce: string;
+  }[];
   readonly exceptDestinations?: readonly string[];
   readonly legalBasis?: { readonly citation: string };
   readonly chips?: readonly (string | { readonly chipId: string; readonly quantity?: number })[];
@@ -44,7 +56,7 @@ interface Lift {
   readonly factId: string;
   readonly type: string;
   readonly effectiveFrom: unknown;
-  readonly destinations?: readonly string[];
+  readonly destinations?: readonly DestinationTerm[];
   readonly replacedBy?: string;
   readonly evidence: readonly Source[];
 }
@@ -61,9 +73,18 @@ const rules: Readonly<Record<string, string>> = {
   'restriction-surely-in-force': 'a confirmed restriction is surely in force',
   'restriction-possibly-in-force': 'a restriction is possibly in force, or not confirmed',
   'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
+  'restriction-suspended':
+    'no restriction that bears on this question was in force, and one or more were suspended; that is no clearance',
+  'restriction-over':
+    'no restriction that bears on this question was in force, and one or more were over; that is no clearance',
+  'restriction-withdrawn':
+    'no restriction that bears on this question was in force, and one or more were withdrawn before they began; that is no clearance',
   'restriction-not-begun':
     'no restriction that bears on this question was in force, and one or more had not begun; that is no clearance',
-  'restriction-over': 'every restriction that bears on this question was over; that is no clearance',
+  'restriction-excepted':
+    'a restriction that we hold excepts the destination asked about, and none reaches it; that is no clearance',
+  'flag-released':
+    'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
   'nothing-held':
     'nothing that we hold, and that bears on this question, restricts or flags it; that is no clearance',
 } satisfies Record<DecidingRule, string>;
@@ -81,6 +102,7 @@ const doubtTexts: Readonly<Record<string, string>> = {
     'as far as it is for parties with headquarters in a place: where the party has them is not known',
   'destinations-not-stated': 'its source does not state the destinations',
   'part-of-destination': 'it reaches a part of the destination asked about, which is more than it names',
+  'publication-unknown': 'whether it was public by then is not known',
   'evidence-unconfirmed':
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
 } satisfies Record<Doubt, string>;
@@ -138,7 +160,7 @@ function sourceText({ publisher, citation, url, publishedOn }: Source): string {
 /** `lifted from 2018-07-13 by "a-lift" (reported), for CN: Reuters, …`; a source that is less certain says so itself. */
 function liftText({ factId, type, effectiveFrom, destinations, replacedBy, evidence }: Lift): string {
   const best = certainties.find((each) => evidence.some(({ certainty }) => certainty === each));
-  const destined = destinations === undefined ? '' : `, for ${destinations.join(', ')}`;
+  const destined = destinations === undefined ? '' : `, for ${destinations.map(termText).join(', ')}`;
   const replaced = replacedBy === undefined ? '' : `, replaced by "${replacedBy}"`;
   const sources = evidence.map((source) =>
     source.certainty === best ? sourceText(source) : `${sourceText(source)} (${source.certainty})`,
@@ -182,10 +204,11 @@ function whereOf({
 
 /** A destination, with how the fact stands there if that is not how it stands elsewhere. */
 function destinationText(
-  { destination, inForce }: { destination: string; inForce: string },
+  { destination, except, inForce }: NonNullable<PartOfAnswer['destinations']>[number],
   elsewhere: string,
 ): string {
-  return inForce === elsewhere ? destination : `${destination} (${inForce} in force)`;
+  const term = except === undefined ? destination : termText({ destination, except });
+  return inForce === elsewhere ? term : `${term} (${inForce} in force)`;
 }
 
 /** A bound as its source gave it. */

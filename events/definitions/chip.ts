@@ -14,7 +14,7 @@ export const chipRestrictionLifted = define({
   command: {
     name: 'lift-chip-restriction',
     summary:
-      'A restriction of a chip has ended, is suspended, or was withdrawn before it began: as a whole, or for some destinations or transactions.',
+      'A restriction of a chip has ended, is suspended or was withdrawn, for all of its destinations or for some.',
   },
   sample: {
     factId: 'us-license-lifted-cn',

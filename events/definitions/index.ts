@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import { destinationOf, type Destination } from '../destinations.js';
+import type { DestinationTerm } from '../destinations.js';
 import type { SubjectKind } from '../subjects.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
 import type { NamedSubject, Role } from './definition.js';
@@ -85,9 +85,9 @@ export function namedSubjects({ type, data }: DomainEvent): readonly NamedSubjec
 
 const none: readonly NamedSubject[] = [];
 
-/** The destinations that an event names, without their exceptions; undefined where its type or the event names none. */
-export function destinationsOf({ data }: DomainEvent): readonly Destination[] | undefined {
-  return 'destinations' in data ? data.destinations.map(destinationOf) : undefined;
+/** The terms of an event's destinations; undefined where its type or the event names none. */
+export function destinationsOf({ data }: DomainEvent): readonly DestinationTerm[] | undefined {
+  return 'destinations' in data ? data.destinations : undefined;
 }
 
 type Recorded = Extract<AnyDefinition, { readonly subject: { readonly kind: SubjectKind } }>;

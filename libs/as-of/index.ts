@@ -3,10 +3,13 @@ export type { FactKey } from './index/fact-orders.js';
 export type { PositionedEvent } from './index/fact-table.js';
 export {
   allReasons,
+  changeKeyOf,
   changesIn,
   changesPage,
   inForceStates,
   type Change,
+  type ChangeKey,
+  type ChangesForm,
   type Span,
 } from './questions/changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';

@@ -11,7 +11,7 @@ import type { LogEntry } from './log-entry.js';
 import { CorruptReadModelError, seal, unseal } from './stored-record.js';
 
 /** Raise it when what is stored, or how it is folded, changes: every replica then rebuilds. */
-export const READ_MODEL_VERSION = 7;
+export const READ_MODEL_VERSION = 8;
 
 /** Events before the newest that are compared with the store: doubling distances reach any length with fewer. */
 const MOST_EARLIER_EVENTS = 64;

@@ -1,15 +1,16 @@
 import {
   definitions,
+  destinationsOf,
+  endOf,
   isConfirmed,
-  parseBound,
-  parseEnd,
+  resolved,
+  startOf,
   type Destination,
   type DomainEvent,
-  type EffectiveBound,
-  type Transaction,
+  type EffectiveTimes,
   type UncertainInstant,
 } from '../../events/index.js';
-import { endOfFact, inForce, isEmptyInterval, type Lift } from '../rules/index.js';
+import { endOfFact, inForce, isEmptyInterval, type Lift, type Part } from '../rules/index.js';
 import {
   CommandRefusedError,
   evolve,
@@ -29,16 +30,19 @@ import { appliesToOf, mayRestrict, termsOf, transactionsOf } from './reach.js';
  */
 export function record(facts: Facts, events: readonly FactEvent[]): DomainEvent[] {
   let state = facts;
-  for (const event of events) {
-    refuseUsedId(state, event.data.factId);
+  const recorded: FactEvent[] = [];
+  for (const given of events) {
+    refuseUsedId(state, given.data.factId);
+    const event = resolved(given, isLift(given) ? state.get(given.data.lifts)?.event : undefined);
     if (isInForceEvent(event)) {
-      refuseEmptyInterval(event.data);
+      refuseEmptyInterval(event);
       refuseEmptyReach(event);
     }
     if (isLift(event)) refuseWrongLift(state, event);
     state = evolve(state, event);
+    recorded.push(event);
   }
-  return [...events];
+  return recorded;
 }
 
 /** A fact id is never used twice in its stream, not even after a retraction. */
@@ -47,29 +51,26 @@ function refuseUsedId(facts: Facts, factId: string): void {
   throw new CommandRefusedError('fact-exists', '/factId', `"${factId}" is already a fact of this subject`);
 }
 
-const DAY = 86_400_000;
-const day = /^\d{4}-\d{2}-\d{2}$/;
+/** Where the effective times of events are compared: as instants, and as days of one time zone. */
+type Axis = keyof EffectiveTimes;
 
-interface Period {
-  readonly start: UncertainInstant;
-  readonly end: UncertainInstant;
+/** The axes on which two events can be compared: what the days of one zone prove needs no instants. */
+function axesOf(a: InForceEvent | LiftEvent, b: InForceEvent | LiftEvent): readonly Axis[] {
+  return a.data.zone === b.data.zone ? ['days', 'instants'] : ['instants'];
 }
 
-/** When a fact is in force. Where start and end are one day, both are unknown instants in it (R4). */
-function periodOf({ effectiveFrom, effectiveTo }: InForceEvent['data']): Period {
-  const start = parseBound(effectiveFrom);
-  if (typeof effectiveTo === 'string' && effectiveTo === effectiveFrom && day.test(effectiveTo)) {
-    const within = { earliest: start.earliest, latest: start.latest + DAY - 1 };
-    return { start: within, end: within };
-  }
-  return { start, end: parseEnd(effectiveTo) };
+function startOn(axis: Axis, event: InForceEvent | LiftEvent): UncertainInstant {
+  return startOf(event)?.[axis] ?? always;
 }
 
 /** Only an interval that must be over before it can begin is refused (R5). */
-function refuseEmptyInterval(data: InForceEvent['data']): void {
-  const { start, end } = periodOf(data);
-  if (!isEmptyInterval(start, end)) return;
+function refuseEmptyInterval(event: InForceEvent): void {
+  if (!isOver(event)) return;
   throw new CommandRefusedError('interval-empty', '/effectiveTo', 'effectiveTo must be after effectiveFrom');
+}
+
+function isOver(event: InForceEvent | LiftEvent): boolean {
+  return axesOf(event, event).some((axis) => isEmptyInterval(startOn(axis, event), endOf(event)[axis]));
 }
 
 /** A measure whose exceptions take away every destination that it names applies nowhere (R11). */
@@ -117,21 +118,23 @@ function refuseWrongUntil(lift: LiftEvent): void {
     const detail = 'is only for a lift whose "how" is "suspends"';
     throw new CommandRefusedError('lift-mismatched', '/until', detail);
   }
-  if (!isEmptyInterval(parseBound(lift.data.effectiveFrom), parseBound(until))) return;
+  if (!isOver(lift)) return;
   throw new CommandRefusedError('interval-empty', '/until', 'until must be after effectiveFrom');
 }
 
 /** A withdrawal is the act that called a restriction off before it began. */
 function refuseLateWithdrawal(restricted: InForceEvent, lift: LiftEvent): void {
-  if (wayOf(lift) !== 'withdraws' || isSurelyBefore(lift.data.effectiveFrom, restricted)) return;
+  if (wayOf(lift) !== 'withdraws' || isSurelyBefore(lift, restricted)) return;
   const detail =
     `"${restricted.data.factId}" may have begun by then, and only what has not begun can be withdrawn: give the ` +
     'date of the act that withdrew it, or end it with "how": "ends"';
   throw new CommandRefusedError('lift-mismatched', '/effectiveFrom', detail);
 }
 
-function isSurelyBefore(bound: EffectiveBound, { data }: InForceEvent): boolean {
-  return parseBound(bound).latest < periodOf(data).start.earliest;
+function isSurelyBefore(lift: LiftEvent, restricted: InForceEvent): boolean {
+  return axesOf(lift, restricted).some(
+    (axis) => startOn(axis, lift).latest < startOn(axis, restricted).earliest,
+  );
 }
 
 function namedBy(event: FactEvent): readonly Destination[] | undefined {
@@ -159,13 +162,13 @@ function refuseForeignTransactions(restricted: InForceEvent, lift: LiftEvent): v
 /** A fact may be in force when a lift begins; one that is withdrawn, when it would have begun. */
 function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
   const isWithdrawal = wayOf(lift) === 'withdraws';
-  const from = isWithdrawal ? periodOf(restricted.data).start : parseBound(lift.data.effectiveFrom);
-  const terms = namedBy(lift) ?? namedBy(restricted) ?? [undefined];
+  const at = isWithdrawal ? restricted : lift;
+  const terms = destinationsOf(lift) ?? destinationsOf(restricted) ?? [undefined];
   const applied = appliesToOf(lift) ?? transactionsOf(restricted);
   for (const term of terms)
-    for (const transaction of applied) if (mayBeInForce(facts, restricted, from, term, transaction)) return;
+    for (const transaction of applied) if (mayBeInForce(facts, restricted, at, { term, transaction })) return;
   const hint =
-    !isWithdrawal && isSurelyBefore(lift.data.effectiveFrom, restricted)
+    !isWithdrawal && isSurelyBefore(lift, restricted)
       ? ', which has not begun by then: what was called off before it began is lifted with "how": "withdraws", ' +
         'and what was put off is replaced by a restriction that "postpones" it'
       : '';
@@ -173,31 +176,35 @@ function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent)
   throw new CommandRefusedError('not-in-force', '/lifts', detail);
 }
 
-/** Whether a fact may be in force, for a term and a transaction, at some instant that `from` may mean. */
+/** Whether a part of a fact's reach may be in force at some instant at which another event may begin. */
 function mayBeInForce(
   facts: Facts,
   restricted: InForceEvent,
-  { earliest, latest }: UncertainInstant,
-  term: Destination | undefined,
-  transaction: Transaction,
+  at: InForceEvent | LiftEvent,
+  part: Part,
 ): boolean {
-  const { start, end: stated } = periodOf(restricted.data);
-  const lifts = unretractedLifts(facts, restricted.data.factId)
-    .filter((lift) => appliesToOf(lift)?.includes(transaction) ?? true)
-    .flatMap(asLift);
-  const end = endOfFact(stated, lifts, term);
-  return inForce(start, end, { from: earliest, to: latest + 1 }) !== 'not';
+  const lifts = unretractedLifts(facts, restricted.data.factId);
+  return axesOf(at, restricted).every((axis) => {
+    const { earliest, latest } = startOn(axis, at);
+    const ends = lifts.map((lift) => asLift(axis, lift));
+    const end = endOfFact(endOf(restricted)[axis], ends, part);
+    return inForce(startOn(axis, restricted), end, { from: earliest, to: latest + 1 }) !== 'not';
+  });
 }
 
-/** What a lift takes away for good: what is suspended may be in force again, and can be ended meanwhile. */
-function asLift(lift: LiftEvent): Lift[] {
-  const { effectiveFrom, evidence } = lift.data;
-  const way = wayOf(lift);
-  if (way === 'suspends') return [];
-  const start = way === 'withdraws' ? always : parseBound(effectiveFrom);
-  // What a lift excepts, it leaves as it is.
-  const isWhole = termsOf(lift)?.every(({ except }) => except.length === 0) ?? true;
-  return [{ start, destinations: namedBy(lift), isConfirmed: isWhole && isConfirmed(evidence) }];
+/**
+ * What a lift takes away for good: a withdrawal all that there would have been. What is suspended may be in force
+ * again, and can be ended meanwhile.
+ */
+function asLift(axis: Axis, lift: LiftEvent): Lift {
+  const isWithdrawal = wayOf(lift) === 'withdraws';
+  return {
+    how: isWithdrawal ? 'ends' : wayOf(lift),
+    start: isWithdrawal ? always : startOn(axis, lift),
+    destinations: destinationsOf(lift),
+    appliesTo: appliesToOf(lift),
+    isConfirmed: isConfirmed(lift.data.evidence),
+  };
 }
 
 const always: UncertainInstant = { earliest: -Infinity, latest: -Infinity };

@@ -7,6 +7,7 @@ import {
   type EffectiveBound,
   type EventOf,
   type Evidence,
+  zoneOf,
   type Transaction,
 } from '../../events/index.js';
 import {
@@ -59,7 +60,8 @@ interface Part {
 function liftFor({ type, data }: Restriction, number: number, part: Part, more: object = {}): LiftEvent {
   const { field } = definitions[type].subject;
   const { factId, effectiveFrom, evidence } = data;
-  const { zone } = data as { readonly zone?: string };
+  // One zone, and so one instant: between the two there is no time at which neither is in force.
+  const zone = zoneOf(data);
   return {
     type: definitions[type].liftedBy.type,
     data: {

@@ -28,7 +28,7 @@ const questions = fc.array(
     {
       asOf: fc.oneof(day, fc.constantFrom('2023-01-15T17:00:00Z', '2023-01-31T23:59:59.999Z')).map(parseAsOf),
       append: fc.oneof(fc.nat(40), fc.constant(40)),
-      publishedBy: day.map((text) => parseAsOf(text).from),
+      publishedBy: day.map(parseAsOf),
       destination,
     },
     { requiredKeys: ['asOf', 'append'] },

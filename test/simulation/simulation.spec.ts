@@ -161,7 +161,7 @@ function randomQuestion(head: number): Question {
   return {
     asOf: parseAsOf(chance(0.9) ? day() : `${day()}T17:00:00Z`),
     position: chance(0.3) ? head : oneOf([0, ...ends.filter((end) => end <= head)]),
-    ...(chance(0.2) && { publishedBy: parseAsOf(day()).from }),
+    ...(chance(0.2) && { publishedBy: parseAsOf(day()) }),
     ...(chance(0.4) && { destination: oneOf(['CN', 'HK', 'AU', 'D:5', 'headquarteredIn:CN', 'worldwide']) }),
   };
 }

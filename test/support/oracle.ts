@@ -1,12 +1,12 @@
 import {
   covers,
+  destinationOf,
   isConfirmed,
   parseBound,
   parseEnd,
   parsePoint,
   reaches,
   roleOf,
-  type DestinationTerm,
   type DomainEvent,
   type EffectiveBound,
   type Evidence,
@@ -43,7 +43,7 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
     if (event.type === 'FactRetracted' || isRetracted(subject, event.data.factId)) return [];
     const evidence = event.data.evidence.filter(({ publishedOn }) => {
       if (publishedBy === undefined) return true;
-      return publishedOn !== undefined && endOf(publishedOn) <= publishedBy;
+      return publishedOn !== undefined && endOf(publishedOn) < publishedBy.to;
     });
     return evidence.length > 0 ? [{ subject, event, evidence }] : [];
   });
@@ -80,9 +80,7 @@ function combinations(choices: readonly (readonly number[])[]): number[][] {
 }
 
 function destinationsOf(event: Fact): readonly string[] | undefined {
-  const terms: readonly DestinationTerm[] | undefined =
-    'destinations' in event.data ? event.data.destinations : undefined;
-  return terms?.map((term) => (typeof term === 'string' ? term : term.destination));
+  return 'destinations' in event.data ? event.data.destinations.map(destinationOf) : undefined;
 }
 
 function liftChoices(

@@ -36,6 +36,9 @@ const value = fc.oneof(
       'official',
       'prohibited',
       'export',
+      'suspends',
+      'Asia/Tokyo',
+      'Mars/Olympus',
     ],
     ...[
       '2024',
@@ -145,6 +148,7 @@ function mutants(records: EventType): fc.Arbitrary<Record<string, unknown>> {
   ];
   const more = [
     'how',
+    'zone',
     'until',
     'replacedBy',
     'headquarters',

@@ -22,6 +22,7 @@ import {
   DestinationTerms,
   EffectiveBound,
   EffectivePoint,
+  Exceptions,
   LeavesRoomInId,
   Nested,
   NotBeside,
@@ -34,6 +35,7 @@ import {
   SomeOf,
   Text,
   WebUrl,
+  Zone,
 } from './validators.js';
 
 /** Where a fact comes from: a publisher, and a url or a citation. */
@@ -75,6 +77,8 @@ export class FactDto extends GuardedDto {
 
 export class PeriodDto extends FactDto {
   @EffectiveBound() readonly effectiveFrom!: Bound;
+  /** The IANA time zone in which its days are days; absent: that of its authority or exchange. */
+  @Optional() @Zone() readonly zone?: string;
   @Optional() @EffectiveBound() readonly effectiveTo?: Bound;
 }
 
@@ -82,6 +86,8 @@ export class LiftDto extends FactDto {
   /** The fact of the same subject that ends. */
   @Slug() readonly lifts!: string;
   @EffectiveBound() readonly effectiveFrom!: Bound;
+  /** The IANA time zone in which its days are days; absent: that of the fact that it lifts. */
+  @Optional() @Zone() readonly zone?: string;
 }
 
 /** A name, and when it is or was borne; always, if it is not dated. */
@@ -122,7 +128,7 @@ export class RestrictionDto extends PeriodDto {
   @OneOf(measures) readonly measure!: Measure;
   @Optional() @SomeOf(transactions) readonly appliesTo?: Transaction[];
   @DestinationTerms() readonly destinations!: DestinationTerm[];
-  @Optional() @Destinations() readonly exceptDestinations?: string[];
+  @Optional() @Exceptions() readonly exceptDestinations?: string[];
   @Optional() @Nested(() => LegalBasisDto) readonly legalBasis?: LegalBasisDto;
   /** Restrictions of the same subject that this one takes the place of: they end where it begins. */
   @Optional() @Slugs(MOST_LIFTS) @LeavesRoomInId(LIFT_SUFFIX) readonly lifts?: string[];

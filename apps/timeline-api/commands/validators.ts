@@ -2,8 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import {
+  destinationOf,
   destinationProblem,
   digestOf,
+  exceptionsProblem,
   InvalidEffectiveTimeError,
   isCountry,
   isSlug,
@@ -12,6 +14,7 @@ import {
   parsePoint,
   termProblem,
   termsProblem,
+  zoneProblem,
   type DestinationTerm,
   type EffectiveBound,
 } from '../../../events/index.js';
@@ -146,6 +149,18 @@ export function Slugs(count: number, minimum = 1): PropertyDecorator {
   return List(minimum, count, (value) => unless(isSlug(value), `${JSON.stringify(value)} must be an id`));
 }
 
+/** Destinations that are taken away from others, and leave some of them. */
+export function Exceptions(): PropertyDecorator {
+  const areTerms = (value: unknown): value is DestinationTerm[] =>
+    Array.isArray(value) && value.every((term) => destinationTermProblem(term) === undefined);
+  const leavesSome = ofWhole('exceptions', ({ destinations, exceptDestinations }) =>
+    areTerms(destinations) && areTerms(exceptDestinations)
+      ? exceptionsProblem(destinations, exceptDestinations.map(destinationOf))
+      : undefined,
+  );
+  return applyDecorators(Destinations(), leavesSome);
+}
+
 /** The field makes sense only beside one of others. */
 export function Beside(...fields: readonly string[]): PropertyDecorator {
   return ofWhole('beside', (given) =>
@@ -201,6 +216,11 @@ export function SomeOf(words: readonly string[]): PropertyDecorator {
   return List(1, words.length, (value) =>
     unless(words.includes(value as string), `must be some of ${words.join(', ')}`),
   );
+}
+
+/** An IANA time zone. */
+export function Zone(): PropertyDecorator {
+  return Checked('zone', (value) => textProblem(value, 50) ?? zoneProblem(value as string));
 }
 
 /** One of the given words. */

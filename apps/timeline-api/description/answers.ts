@@ -6,6 +6,7 @@ import {
   eventTypes,
   roleOf,
   subjectKinds,
+  transactions,
   type EventType,
   type Role,
 } from '../../../events/index.js';
@@ -62,7 +63,12 @@ function fact(
 }
 
 const destinationsInForce: Schema = {
-  ...listOf(object({ destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) })),
+  ...listOf(
+    object(
+      { destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) },
+      { except: listOf(ref('Destination')) },
+    ),
+  ),
   description: 'How each destination that the fact names stands, narrowed by the question',
 };
 
@@ -141,11 +147,16 @@ const description = {
     'What the descriptions add up to: the names of the date asked for, and the primary one as `name`',
 };
 
-const narrowed = { publishedBy: text, destination: ref('Destination') };
+const narrowed = { publishedBy: text, destination: ref('Destination'), transaction: oneOf(transactions) };
 const identity = {
   answerVersion: { type: 'integer', const: ANSWER_VERSION },
   digest: { ...sha256, description: 'SHA-256 of the RFC 8785 JSON of the answer without basis and links' },
   pinned: { ...text, description: 'The link under which this answer never changes' },
+};
+
+const asOfKind: Schema = {
+  ...oneOf(['day', 'instant']),
+  description: 'day: that calendar day in the time zone of each measure; instant: the same everywhere',
 };
 
 const cloudEvent = {
@@ -190,6 +201,8 @@ const unseen = {
   revision: wholeNumber,
 };
 
+const net: Schema = { type: 'string', const: 'true' };
+
 const pageLinks = object({ next: optionalText });
 
 /** What is answered. */
@@ -228,9 +241,13 @@ export const answerSchemas = {
       header: { ...text, description: 'The name of a request header' },
     },
   ),
-  Basis: object({ asOf: text, knownAt: optionalText, position: wholeNumber, ...identity }, narrowed, {
-    description: 'Both clocks of the answer, its digest, and the link under which it never changes.',
-  }),
+  Basis: object(
+    { asOf: text, asOfKind, knownAt: optionalText, position: wholeNumber, ...identity },
+    narrowed,
+    {
+      description: 'Both clocks of the answer, its digest, and the link under which it never changes.',
+    },
+  ),
   ...facts,
   Description: description,
   Answer: object({
@@ -249,15 +266,19 @@ export const answerSchemas = {
     why: oneOf(allReasons),
     before: oneOf(inForceStates),
     after: oneOf(inForceStates),
+    at: {
+      ...object({ asOf: text, position: wholeNumber }),
+      description: 'The first point at which the state is as it is after',
+    },
     fact: ref('FactInForce'),
   }),
   ChangesInForce: object(
     { asOfFrom: text, asOfTo: text, position: wholeNumber, knownAt: optionalText, ...identity },
-    narrowed,
+    { ...narrowed, net },
   ),
   ChangesInKnowledge: object(
     { positionFrom: wholeNumber, positionTo: wholeNumber, asOf: text, ...identity },
-    { knownAt: optionalText, knownAtFrom: optionalText, knownAtTo: optionalText, ...narrowed },
+    { knownAt: optionalText, knownAtFrom: optionalText, knownAtTo: optionalText, ...narrowed, net },
   ),
   Changes: object({
     changes: listOf(ref('Change')),

@@ -1,4 +1,4 @@
-import { definitions } from '../../../events/index.js';
+import { definitions, serviceWritten } from '../../../events/index.js';
 import { recordingCommands } from '../commands/command-table.js';
 import { MOST_LIFTS } from '../commands/fact.dto.js';
 import { MOST_ALSO_RETRACTED } from '../commands/retract-fact.dto.js';
@@ -131,7 +131,9 @@ function recordingBody(name: string): ObjectSchema {
   const { command, records, subjectField, givenField } = namedBy(name);
   const { properties, required, ...schema } = dataOf(records);
   const givenAs = (field: string) => (field === subjectField ? givenField : field);
-  const given = Object.entries(properties).map(([field, value]) => [givenAs(field), value] as const);
+  const given = Object.entries(properties)
+    .filter(([field]) => !(serviceWritten as readonly string[]).includes(field))
+    .map(([field, value]) => [givenAs(field), value] as const);
   return {
     ...schema,
     properties: { ...Object.fromEntries(given), ...besideData(command) },

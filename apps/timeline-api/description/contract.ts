@@ -21,10 +21,7 @@ const replacements = {
   'effective-point': () => ref('EffectivePoint'),
   'effective-bound': () => ref('EffectiveBound'),
   destination: (given) => ref('anyOf' in given ? 'DestinationTerm' : 'Destination'),
-  destinations: (given) => ({
-    ...refinedMembers(given),
-    description: 'Where it applies; worldwide and not-stated are named alone',
-  }),
+  destinations: (given) => refinedMembers(given),
   country: (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' }),
   evidence: () => ref('Evidence'),
 } as const satisfies Record<Form, (given: Schema) => Schema>;
@@ -82,7 +79,7 @@ export const pieces: Readonly<Record<string, Schema>> = {
     ...pointText,
     pattern: pointPattern,
     description:
-      'As precise as its source: a day (2023-10-23: its 00:00Z), an instant with offset ' +
+      'As precise as its source: a day (2023-10-23: its beginning where the measure was made), an instant with offset ' +
       '(2019-05-16T16:15-04:00), or a month (2024-01) or year (2024) in which the unknown instant lies',
     examples: ['2023-10-23', '2019-05-16T16:15-04:00', '2024-01', '2024'],
   },
@@ -111,19 +108,14 @@ export const pieces: Readonly<Record<string, Schema>> = {
       object(
         {
           destination: ref('Destination'),
-          except: {
-            ...listOf(ref('Destination')),
-            minItems: 1,
-            maxItems: 300,
-            uniqueItems: true,
-          },
+          except: { ...listOf(ref('Destination')), minItems: 1, maxItems: 300 },
         },
         {},
         { additionalProperties: false },
       ),
     ],
     description:
-      'A destination, or one with exceptions of its own: D:1 except A:5 and A:6. An exception takes away only from its term.',
+      'A destination, or one with what is taken away from it and from no other term: D:1 except A:5',
     examples: ['CN', { destination: 'D:1', except: ['A:5', 'A:6'] }],
   },
   Evidence: {

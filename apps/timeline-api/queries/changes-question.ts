@@ -1,5 +1,5 @@
-import { IsString, MaxLength } from 'class-validator';
-import type { Span } from '../../../libs/as-of/index.js';
+import { IsIn, IsString, MaxLength } from 'class-validator';
+import type { ChangesForm, Span } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import type { Timeline } from '../timeline.js';
@@ -8,10 +8,12 @@ import { WorldPageDto } from './world-question.js';
 
 /** A span on one clock, a point on the other, what narrows the world, and a page. */
 export class ChangesDto extends WorldPageDto {
-  @Optional() @IsString() @MaxLength(40) readonly asOfFrom?: string;
-  @Optional() @IsString() @MaxLength(40) readonly asOfTo?: string;
+  @Optional() @IsString() @MaxLength(80) readonly asOfFrom?: string;
+  @Optional() @IsString() @MaxLength(80) readonly asOfTo?: string;
   @Optional() @WholeNumber() readonly positionFrom?: string;
   @Optional() @WholeNumber() readonly positionTo?: string;
+  /** Only the difference between the two ends of the span, without what came and went inside it. */
+  @Optional() @IsIn(['true', 'false']) readonly net?: string;
 }
 
 /** The parameters that say where a span lies, in full: with them, the same answer can be had for ever. */
@@ -24,6 +26,7 @@ export interface AskedSpan {
   readonly earlier: Asked;
   readonly later: Asked;
   readonly isPinned: boolean;
+  readonly form: ChangesForm;
 }
 
 const forms = {
@@ -67,11 +70,12 @@ export async function readSpan(dto: ChangesDto, timeline: Timeline, now: number)
       : { positionFrom: earlier.point.position, positionTo: position, asOf };
   const isWholePoint = form === 'effective' ? dto.position !== undefined : dto.asOf !== undefined;
   return {
-    parameters: { ...place, ...optional },
+    parameters: { ...place, ...optional, ...(dto.net === 'true' ? { net: 'true' } : {}) },
     span: { earlier: earlier.question, later: later.question },
     earlier,
     later,
     isPinned: isWholePoint && dto.answerVersion !== undefined,
+    form: dto.net === 'true' ? 'net' : 'every-edge',
   };
 }
 
@@ -84,6 +88,8 @@ async function readTimes(dto: ChangesDto, timeline: Timeline, now: number): Prom
   const same = { position: String(earlier.point.position), knownAt: undefined };
   const later = await readQuestion(at(dto.asOfTo, same), timeline, now, name('asOfTo'));
   const [from, to] = [earlier.question.asOf, later.question.asOf];
+  if (from.kind !== to.kind)
+    throw invalidRequest([{ parameter: 'asOfTo', detail: 'must be a day or an instant as asOfFrom is' }]);
   if (to.from >= from.from && to.to >= from.to) return [earlier, later];
   throw invalidRequest([{ parameter: 'asOfTo', detail: 'must neither begin nor end before asOfFrom' }]);
 }
@@ -95,7 +101,9 @@ async function readPositions(dto: ChangesDto, timeline: Timeline, now: number): 
     throw invalidRequest([{ parameter: 'positionTo', detail: 'must not be before positionFrom' }]);
   const name = (position: string) => ({ asOf: 'asOf', position });
   const earlier = await readQuestion(at(dto.positionFrom, dto.asOf), timeline, now, name('positionFrom'));
-  const later = await readQuestion(at(dto.positionTo, earlier.point.asOf), timeline, now, name('positionTo'));
+  // The time that was read, which has no zone any more.
+  const same = Object.assign(at(dto.positionTo, earlier.point.asOf), { zone: undefined });
+  const later = await readQuestion(same, timeline, now, name('positionTo'));
   return [earlier, later];
 }
 
@@ -111,6 +119,8 @@ export const changesCursor = {
     'position',
     'publishedBy',
     'destination',
+    'transaction',
+    'net',
     'subject',
     'authority',
     'measure',

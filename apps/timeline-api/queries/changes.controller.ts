@@ -28,7 +28,8 @@ export class ChangesController {
   ) {}
 
   @ApiOperation({
-    summary: 'What came into force or ended between two dates, or was learned between two positions',
+    summary:
+      'Everything that came into force or ended between two dates, or was learned or lifted between two positions',
   })
   @ParametersOf('changes')
   @CsvDocumented('Changes')
@@ -51,7 +52,9 @@ export class ChangesController {
       return;
     }
     const limit = Number(given.limit ?? DEFAULT_PAGE);
-    const page = await this.queries.execute(new ChangesQuery(asked, filter, after, limit));
+    const page = await this.queries.execute(
+      new ChangesQuery(asked, filter, after && { edge: 0, ...after }, limit),
+    );
     sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
   }
 }

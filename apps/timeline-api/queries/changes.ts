@@ -1,10 +1,12 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { digestOf } from '../../../events/index.js';
 import {
+  changeKeyOf,
   changesIn,
   changesPage,
   type Change,
-  type FactKey,
+  type ChangeKey,
+  type Question,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { Timeline } from '../timeline.js';
@@ -12,17 +14,17 @@ import { changesCursor, type AskedSpan } from './changes-question.js';
 import { encodeCursor } from './cursor.js';
 import { factColumns, factRow, type CsvAnswer, type CsvRow } from './csv.js';
 import { knownAtText, partDocument, queryOf } from './documents.js';
-import { ANSWER_VERSION } from './question.js';
+import { ANSWER_VERSION, type Point } from './question.js';
 import { filterParameters, rowsWithin } from './world-question.js';
 
 const PATH = '/v1/changes';
 
-/** A page of what stands otherwise at the end of a span than at its beginning. */
+/** A page of the edges in a span. */
 export class ChangesQuery extends Query<object> {
   constructor(
     readonly asked: AskedSpan,
     readonly filter: WorldFilter,
-    readonly after: FactKey | undefined,
+    readonly after: ChangeKey | undefined,
     readonly limit: number,
   ) {
     super();
@@ -35,15 +37,15 @@ export class ChangesQueryHandler implements IQueryHandler<ChangesQuery> {
 
   async execute({ asked, filter, after, limit }: ChangesQuery) {
     const { index } = this.timeline;
-    const page = changesPage(index, asked.span, filter, { after, limit });
+    const page = changesPage(index, asked.span, filter, { after, limit }, asked.form);
     const { rows, next } = rowsWithin(
       page.changes,
       page.next,
-      changeDocument,
-      ({ factInForce }) => factInForce,
+      (change) => changeDocument(change, asked),
+      changeKeyOf,
     );
     const question = { ...asked.parameters, ...filterParameters(filter) };
-    const pageAfter = (key: FactKey | undefined) => ({
+    const pageAfter = (key: ChangeKey | undefined) => ({
       ...question,
       limit,
       ...(key === undefined ? {} : { cursor: encodeCursor(changesCursor.mark, question, key) }),
@@ -72,8 +74,18 @@ export class ChangesQueryHandler implements IQueryHandler<ChangesQuery> {
   }
 }
 
-function changeDocument({ why, before, after, factInForce, question }: Change) {
-  return { why, before, after, fact: partDocument(factInForce, question) };
+function changeDocument(change: Change, asked: AskedSpan) {
+  const { why, before, after, factInForce, question, at } = change;
+  const { asOf, position } = pointOf(at, asked);
+  return { why, before, after, at: { asOf, position }, fact: partDocument(factInForce, question) };
+}
+
+/** The point of an edge as a question names it: the time of the edge, or the position. */
+function pointOf({ asOf, position }: Question, { span, earlier, later }: AskedSpan): Point {
+  if (asOf === span.later.asOf) return { ...later.point, position };
+  if (asOf === span.earlier.asOf) return { ...earlier.point, position };
+  const text = new Date(asOf.from).toISOString();
+  return { ...later.point, asOf: asOf.kind === 'day' ? text.slice(0, 'YYYY-MM-DD'.length) : text };
 }
 
 const ROWS_AT_ONCE = 250;
@@ -82,18 +94,19 @@ const ROWS_AT_ONCE = 250;
 export function changesCsv({ index }: Timeline, asked: AskedSpan, filter: WorldFilter): CsvAnswer {
   const question = { ...asked.parameters, ...filterParameters(filter), answerVersion: ANSWER_VERSION };
   return {
-    columns: ['why', 'before', 'after', ...factColumns],
-    runs: runsOf(changesIn(index, asked.span, filter), asked),
+    columns: ['why', 'before', 'after', 'atAsOf', 'atPosition', ...factColumns],
+    runs: runsOf(changesIn(index, asked.span, filter, undefined, asked.form), asked),
     pinned: `${PATH}?${queryOf(question)}`,
     isPinned: asked.isPinned,
   };
 }
 
-function* runsOf(changes: Iterable<Change>, { span, earlier, later }: AskedSpan): Generator<CsvRow[]> {
+function* runsOf(changes: Iterable<Change>, asked: AskedSpan): Generator<CsvRow[]> {
   let run: CsvRow[] = [];
-  for (const { why, before, after, factInForce, question } of changes) {
-    const { point } = question === span.earlier ? earlier : later;
-    run.push({ why, before, after, ...factRow(factInForce, question, point) });
+  for (const { why, before, after, factInForce, question, at } of changes) {
+    const { asOf: atAsOf, position: atPosition } = pointOf(at, asked);
+    const row = factRow(factInForce, question, pointOf(question, asked));
+    run.push({ why, before, after, atAsOf, atPosition, ...row });
     if (run.length < ROWS_AT_ONCE) continue;
     yield run;
     run = [];

@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
-import { namedSubjects, pathOf } from '../../../events/index.js';
+import { namedSubjects, pathOf, termText } from '../../../events/index.js';
 import {
   worldRuns,
   type AsOfIndex,
@@ -195,9 +195,11 @@ function chipText(chip: string | ChipsSold): string {
 
 /** The destinations in one cell; one that stands otherwise than the fact as a whole says how: `RU (not in force)`. */
 function destinationsText({ destinations, inForce: whole }: FactInForce): string {
-  const texts = destinations.map(({ destination, inForce }) => {
-    if (inForce === whole) return destination;
-    return `${destination} (${inForce === 'not' ? 'not in force' : inForce})`;
+  const texts = destinations.map(({ inForce, ...named }) => {
+    const term =
+      named.except === undefined ? named.destination : termText({ except: named.except, ...named });
+    if (inForce === whole) return term;
+    return `${term} (${inForce === 'not' ? 'not in force' : inForce})`;
   });
   return texts.join('; ');
 }
@@ -213,13 +215,14 @@ export function sendRestrictionsCsv(
   request: FastifyRequest,
   reply: FastifyReply,
   index: AsOfIndex,
-  { point, question, isPinned }: Asked,
+  asked: Asked,
   filter: WorldFilter,
 ): void {
+  const { point, isPinned } = asked;
   const query = queryOf({ ...point, ...filterParameters(filter), answerVersion: ANSWER_VERSION });
   sendCsv(request, reply, {
     columns: factColumns,
-    runs: restrictionRuns(index, { point, question, isPinned }, filter),
+    runs: restrictionRuns(index, asked, filter),
     pinned: `/v1/restrictions?${query}`,
     isPinned,
   });

@@ -16,6 +16,8 @@ import { serialise, type SerialisedAnswer } from './serialised-answers.js';
 
 /** Both clocks of an answer, its digest, and the link under which it stays the same for ever. */
 export interface Basis extends Point {
+  /** `day`: that calendar day in each measure's own time zone. */
+  readonly asOfKind: 'day' | 'instant';
   /** The latest instant at which anything up to `position` was recorded; null where nothing was. */
   readonly knownAt: string | null;
   readonly answerVersion: number;
@@ -55,7 +57,7 @@ export function withBasis<Content extends object>(
 /** The basis of an answer with this digest. `path` and `filter` make its pinned link. */
 export function basisOf(
   digest: string,
-  { point }: Asked,
+  { point, question }: Asked,
   index: AsOfIndex,
   path: string,
   filter: object = {},
@@ -63,10 +65,12 @@ export function basisOf(
   const pinned = queryOf({ ...point, ...filter, answerVersion: ANSWER_VERSION });
   return {
     asOf: point.asOf,
+    asOfKind: question.asOf.kind,
     knownAt: knownAtText(index, point.position),
     position: point.position,
     ...(point.publishedBy === undefined ? {} : { publishedBy: point.publishedBy }),
     ...(point.destination === undefined ? {} : { destination: point.destination }),
+    ...(point.transaction === undefined ? {} : { transaction: point.transaction }),
     answerVersion: ANSWER_VERSION,
     digest,
     pinned: `${path}?${pinned}`,
@@ -147,6 +151,11 @@ export function knownFactDocument({ fact, retraction }: KnownFact) {
           },
     ...said,
   };
+}
+
+/** The ETag of an answer of the present second, which says the same later: it is over what it says and its position. */
+export function weakEtagOf({ digest, position }: Pick<Basis, 'digest' | 'position'>): string {
+  return `W/"${digest}-${position}"`;
 }
 
 /**

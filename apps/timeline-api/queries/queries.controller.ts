@@ -11,7 +11,8 @@ import { AnswerDocumented, CsvDocumented } from '../openapi.js';
 import { Timeline } from '../timeline.js';
 import { refusePaging, sendRestrictionsCsv, wantsCsv } from './csv.js';
 import { withCursor } from './cursor.js';
-import { sendAnswer, sendSerialised } from './documents.js';
+import { sendAnswer, sendSerialised, weakEtagOf } from './documents.js';
+import { serialise } from './serialised-answers.js';
 import { HistoryQuery, RestrictionsQuery, restrictionsCursor, SearchQuery, SubjectQuery } from './queries.js';
 import { CountTo, DEFAULT_PAGE, DEFAULT_RESULTS, MOST_RESULTS } from './page.js';
 import { PointDto, readPosition, readQuestion, WholeNumber } from './question.js';
@@ -64,7 +65,9 @@ export class QueriesController {
     }
     const limit = Number(given.limit ?? DEFAULT_PAGE);
     const page = await this.queries.execute(new RestrictionsQuery(asked, filter, after, limit));
-    sendAnswer(request, reply, page, asked.isPinned, 'authorization, accept');
+    const { body, etag } = serialise(page);
+    const answer = { body, etag: asked.isOfNow ? weakEtagOf(page.basis) : etag };
+    sendSerialised(request, reply, answer, asked.isPinned, 'authorization, accept');
   }
 
   @ApiOperation({ summary: 'Chips and parties by id, name or alias, typos forgiven' })

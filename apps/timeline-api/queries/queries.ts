@@ -3,6 +3,7 @@ import { answerParts, pathOf, type Subject } from '../../../events/index.js';
 import {
   answer,
   historyOf,
+  keyOf,
   namesKeyOf,
   worldPage,
   type FactKey,
@@ -17,6 +18,7 @@ import {
   partDocument,
   queryOf,
   subjectDocument,
+  weakEtagOf,
   withBasis,
   type Basis,
 } from './documents.js';
@@ -58,7 +60,9 @@ class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
     const given = answer(index, subject, asked.question);
     if (given === undefined) throw neverSeen(subject, asked.point.position, this.directory, index);
     const content = this.#contentOf(given, asked);
-    return completed(content, 'basis', basisOf(content.digest, asked, index, pathOf(subject) ?? ''));
+    const basis = basisOf(content.digest, asked, index, pathOf(subject) ?? '');
+    const { body, etag } = completed(content, 'basis', basis);
+    return { body, etag: asked.isOfNow ? weakEtagOf(basis) : etag };
   }
 
   /** Between two edges of its facts a subject's answers differ in their basis alone: they are written once. */
@@ -66,8 +70,9 @@ class SubjectQueryHandler implements IQueryHandler<SubjectQuery> {
     const { subject, status, decidedBy } = given;
     const parts = answerParts.map((part) => standingOf(given[part]));
     const standings = [...parts, namesKeyOf(this.timeline.index, subject, question)].join('|');
-    const { position, publishedBy = '', destination = '' } = point;
-    const key = [subject.kind, subject.id, position, publishedBy, destination, status, decidedBy, standings];
+    const { position, publishedBy = '', destination = '', transaction = '' } = point;
+    const narrowed = [position, publishedBy, destination, transaction];
+    const key = [subject.kind, subject.id, ...narrowed, status, decidedBy, standings];
     const text = key.join('|');
     const kept = this.#contents.get(text);
     if (kept !== undefined) return kept;
@@ -122,7 +127,7 @@ class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery> {
     const { index } = this.timeline;
     const page = worldPage(index, asked.question, filter, { after, limit });
     const toRow = (part: FactInForce) => partDocument(part, asked.question);
-    const { rows, next } = rowsWithin(page.facts, page.next, toRow, (part) => part);
+    const { rows, next } = rowsWithin(page.facts, page.next, toRow, ({ fact }) => keyOf(fact));
     const named = filterParameters(filter);
     const path = '/v1/restrictions';
     const { mark } = restrictionsCursor;
@@ -142,7 +147,7 @@ class RestrictionsQueryHandler implements IQueryHandler<RestrictionsQuery> {
 /** What a cursor of the world pins: the whole question and its filter. */
 export const restrictionsCursor = {
   mark: 'restrictions',
-  pins: ['asOf', 'position', 'publishedBy', 'destination', 'subject', 'authority', 'measure'],
+  pins: ['asOf', 'position', 'publishedBy', 'destination', 'transaction', 'subject', 'authority', 'measure'],
   needs: ['asOf', 'position'],
 } as const;
 

@@ -1,9 +1,14 @@
 import { IsString, Matches, MaxLength } from 'class-validator';
+import { Temporal } from 'temporal-polyfill';
 import {
   destinationProblem,
   InvalidEffectiveTimeError,
+  isDay,
   parseAsOf,
+  transactions,
+  zoneProblem,
   type AsOf,
+  type Transaction,
 } from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
@@ -11,7 +16,7 @@ import { invalidRequest, ProblemError } from '../problems/problem.js';
 import type { Timeline } from '../timeline.js';
 
 /** Raised when a correction of the code changes an answer: a pinned answer of another version is not served. */
-export const ANSWER_VERSION = 1;
+export const ANSWER_VERSION = 2;
 
 /** How long a question waits for this replica to reach a position, in milliseconds. */
 const LONGEST_WAIT = 5000;
@@ -27,15 +32,22 @@ export const WholeNumber = () => Matches(WHOLE_NUMBER, { message: 'must be a who
 
 /** A point on each clock, as a query names it. */
 export class PointDto {
-  /** A day, or an instant with offset, on the effective clock; absent: today, in UTC. */
-  @Optional() @IsString() @MaxLength(40) readonly asOf?: string;
+  /**
+   * On the effective clock, a day, in each measure's own time zone; an instant with offset; or `start/end`, two
+   * instants. Absent: the present second.
+   */
+  @Optional() @IsString() @MaxLength(80) readonly asOf?: string;
+  /** An IANA time zone: the day is the instants of that day there. */
+  @Optional() @IsString() @MaxLength(50) readonly zone?: string;
   /** A day, or an instant with offset, on the recorded clock; absent: the head. */
   @Optional() @IsString() @MaxLength(40) readonly knownAt?: string;
   /** The last position known, instead of `knownAt`. */
   @Optional() @WholeNumber() readonly position?: string;
-  /** A day, or an instant with offset: keep what was surely public by then. */
+  /** A day, or an instant with offset: keep what was public by then, surely or possibly. */
   @Optional() @IsString() @MaxLength(40) readonly publishedBy?: string;
   @Optional() @IsString() @MaxLength(40) readonly destination?: string;
+  /** `export`, `reexport` or `in-country-transfer`. */
+  @Optional() @IsString() @MaxLength(40) readonly transaction?: string;
   /** Wait until this replica has followed the log up to this position. */
   @Optional() @WholeNumber() readonly atLeast?: string;
   /** The version of the answers that a pinned link names. */
@@ -48,6 +60,7 @@ export interface Point {
   readonly position: number;
   readonly publishedBy?: string;
   readonly destination?: string;
+  readonly transaction?: Transaction;
 }
 
 /** A question that was read, and whether the request named all that makes its answer unchangeable. */
@@ -55,6 +68,8 @@ export interface Asked {
   readonly point: Point;
   readonly question: Question;
   readonly isPinned: boolean;
+  /** Whether it asks for the present second, which the request did not name. */
+  readonly isOfNow: boolean;
 }
 
 /**
@@ -71,22 +86,55 @@ export async function readQuestion(
     const detail = `This service gives answers of version ${ANSWER_VERSION}, not ${dto.answerVersion}.`;
     throw new ProblemError(410, 'answer-version-not-served', 'The answer is of another version', detail);
   }
-  const asOf = dto.asOf ?? new Date(now).toISOString().slice(0, 10);
   const { publishedBy, destination } = dto;
-  const optional = {
-    ...(publishedBy === undefined ? {} : { publishedBy }),
+  const asOf = readAsOf(dto, now, names.asOf);
+  const transaction = readTransaction(dto.transaction);
+  const narrowed = {
     ...(destination === undefined ? {} : { destination }),
+    ...(transaction === undefined ? {} : { transaction }),
   };
   const effective = readTime(names.asOf, asOf);
-  const published = publishedBy === undefined ? {} : { publishedBy: endOf('publishedBy', publishedBy) };
+  const published = publishedBy === undefined ? undefined : readPoint('publishedBy', publishedBy);
   refuseUnknownDestination(destination);
   if (dto.atLeast !== undefined) await reach(timeline, 'atLeast', Number(dto.atLeast));
   const position = await readPosition(dto, timeline, now, names.position);
   return {
-    point: { asOf, position, ...optional },
-    question: { ...optional, asOf: effective, position, ...published } as Question,
+    point: { asOf, position, ...(publishedBy === undefined ? {} : { publishedBy }), ...narrowed },
+    question: {
+      ...narrowed,
+      asOf: effective,
+      position,
+      ...(published === undefined ? {} : { publishedBy: published }),
+    },
     isPinned: dto.asOf !== undefined && dto.position !== undefined && dto.answerVersion !== undefined,
+    isOfNow: dto.asOf === undefined,
   };
+}
+
+/** The time asked for: the present second, if none is named; of a day in a zone, the instants of it there. */
+function readAsOf({ asOf, zone }: PointDto, now: number, parameter: string): string {
+  if (zone === undefined) return asOf ?? presentSecond(now);
+  const problem = zoneProblem(zone);
+  if (problem !== undefined) throw invalidRequest([{ parameter: 'zone', detail: problem }]);
+  if (!isDay(asOf)) throw invalidRequest([{ parameter: 'zone', detail: `needs a day as ${parameter}` }]);
+  readTime(parameter, asOf);
+  const day = Temporal.PlainDate.from(asOf);
+  return [day, day.add({ days: 1 })]
+    .map((each) => each.toZonedDateTime(zone).toInstant().toString())
+    .join('/');
+}
+
+function presentSecond(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)}Z`;
+}
+
+function readTransaction(word: string | undefined): Transaction | undefined {
+  if (word === undefined || isTransaction(word)) return word;
+  throw invalidRequest([{ parameter: 'transaction', detail: `must be one of ${transactions.join(', ')}` }]);
+}
+
+function isTransaction(word: string): word is Transaction {
+  return (transactions as readonly string[]).includes(word);
 }
 
 function refuseUnknownDestination(destination: string | undefined): void {
@@ -103,9 +151,10 @@ function readTime(parameter: string, text: string): AsOf {
   }
 }
 
-/** The last millisecond of a day, or the instant: what happened in the course of the day counts. */
-function endOf(parameter: string, text: string): number {
-  return readTime(parameter, text).to - 1;
+/** A day or an instant: a span between two instants is none. */
+function readPoint(parameter: string, text: string): AsOf {
+  if (!text.includes('/')) return readTime(parameter, text);
+  throw invalidRequest([{ parameter, detail: 'must be a day or an instant' }]);
 }
 
 /** The asked position, which must be the end of an append: no answer falls inside one. */
@@ -135,7 +184,8 @@ function endOfAppend(position: number, { index }: Timeline): number {
 }
 
 async function knownPosition(timeline: Timeline, knownAt: string, now: number): Promise<number> {
-  const { from, to } = readTime('knownAt', knownAt);
+  // A day of the recorded clock is one of UTC.
+  const { from, to } = readPoint('knownAt', knownAt);
   // Another replica's clock may be ahead of ours, and what it recorded is known.
   const latest = Math.max(now, timeline.lastRecordedAt);
   if (from > latest) {

@@ -10,15 +10,16 @@ interface KeptAnswer {
   readonly isPinned: boolean;
   /** The head at which it was given, where the question stood at the head. */
   readonly head: number | undefined;
-  /** When it is out of date, in milliseconds since the epoch: where the question stood at today, tomorrow. */
+  /** When it is out of date, in milliseconds since the epoch: of the present second, the next one. */
   readonly until: number;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const SECOND = 1000;
 
 /**
- * Answers by the address that was asked, for whoever asks the same again. The position and the day fix every byte of
- * an answer: one that was given at the head is given again until something is recorded, one of today until tomorrow.
+ * Answers by the address that was asked, for whoever asks the same again. The position and the time fix every byte of
+ * an answer: one that was given at the head is given again until something is recorded, one of the present second until
+ * the next.
  */
 export class RepeatedAnswers {
   readonly #kept = boundedCache<KeptAnswer>(({ answer }) => answer.body.length);
@@ -45,7 +46,7 @@ export class RepeatedAnswers {
     // Which position was known at an instant changes while the instant is not final.
     if (given.knownAt !== undefined) return;
     const head = given.position === undefined ? point.position : undefined;
-    const until = given.asOf === undefined ? (Math.floor(now / DAY) + 1) * DAY : Infinity;
+    const until = given.asOf === undefined ? (Math.floor(now / SECOND) + 1) * SECOND : Infinity;
     this.#kept.set(url, { answer, isPinned, head, until });
   }
 }

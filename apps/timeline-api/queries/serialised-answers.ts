@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { digestOf } from '../../../events/index.js';
 import type { FactInForce } from '../../../libs/as-of/index.js';
 
-/** An answer as it is sent, with a strong ETag over its bytes. */
+/** An answer as it is sent, with an ETag: a strong one over its bytes, but for an answer of the present second. */
 export interface SerialisedAnswer {
   readonly body: Buffer;
   readonly etag: string;
@@ -45,7 +45,8 @@ export function standingOf(parts: readonly FactInForce[]): string {
   let standing = '';
   for (const { fact, inForce, doubts, destinations } of parts) {
     standing += `${fact.position} ${inForce} ${doubts.join()}`;
-    for (const each of destinations) standing += ` ${each.destination} ${each.inForce}`;
+    for (const { destination, except, inForce: state } of destinations)
+      standing += ` ${destination}${except === undefined ? '' : `-${except.join('-')}`} ${state}`;
     standing += ';';
   }
   return standing;

@@ -8,7 +8,7 @@ import {
   type Measure,
   type Subject,
 } from '../../../events/index.js';
-import { keyOf, type FactInForce, type FactKey, type WorldFilter } from '../../../libs/as-of/index.js';
+import type { WorldFilter } from '../../../libs/as-of/index.js';
 import { Optional } from '../commands/validators.js';
 import { invalidRequest } from '../problems/problem.js';
 import { CountTo, LARGEST_PAGE } from './page.js';
@@ -66,19 +66,19 @@ const LONGEST_PAGE = 4 * 1024 * 1024;
  * The rows of a page, as many as its bytes allow and one at least, and where the next page begins. `next` is the
  * key after which the index has more.
  */
-export function rowsWithin<Item>(
+export function rowsWithin<Item, Key>(
   items: readonly Item[],
-  next: FactKey | undefined,
+  next: Key | undefined,
   toRow: (item: Item) => object,
-  partOf: (item: Item) => FactInForce,
-): { readonly rows: readonly object[]; readonly next: FactKey | undefined } {
+  keyOf: (item: Item) => Key,
+): { readonly rows: readonly object[]; readonly next: Key | undefined } {
   const rows: object[] = [];
   let bytes = 0;
   let last: Item | undefined;
   for (const item of items) {
     const row = toRow(item);
     bytes += JSON.stringify(row).length;
-    if (last !== undefined && bytes > LONGEST_PAGE) return { rows, next: keyOf(partOf(last).fact) };
+    if (last !== undefined && bytes > LONGEST_PAGE) return { rows, next: keyOf(last) };
     rows.push(row);
     last = item;
   }

@@ -17,11 +17,16 @@ class OutOfOrderError extends Error {
 /** Pages allocated beyond the restored ones, because growing for a few more rows would copy all of them. */
 const SPARE_PAGES = 16;
 
+/** The key of a subject's fact. */
+const keyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/${factId}`;
+
 /** The facts of one subject, by position in recorded order. */
 interface SubjectEntry {
   /** Facts of its own stream, and of others that name it. */
   readonly facts: number[];
   readonly descriptions: number[];
+  /** Whether any of its own facts was ever suspended. */
+  hasSuspensions: boolean;
   /** Its own facts by id; built when one is first looked up. */
   byId: Map<string, number> | undefined;
 }
@@ -69,10 +74,16 @@ export class AsOfIndex {
     if (gap >= 0 || append.length === 0)
       throw new OutOfOrderError(`an append must begin at position ${expected}`);
     for (const { recordedAt } of append) this.#knownAt = Math.max(this.#knownAt, recordedAt);
+    const corrected = new Map<string, number>();
     for (const positioned of append) {
       this.#kept?.push(positioned);
-      this.#table.write(positioned, this.#targetOf(positioned), this.#knownAt);
-      this.#fold(positioned.position);
+      const { event, subject, position } = positioned;
+      const target = this.#targetOf(positioned);
+      const corrects = isOf(event, 'retracts') ? 0 : (corrected.get(keyOf(subject, event.data.factId)) ?? 0);
+      this.#table.write(positioned, target, corrects, this.#knownAt);
+      this.#fold(position);
+      if (isOf(event, 'retracts') && event.data.replacedBy !== undefined)
+        corrected.set(keyOf(subject, event.data.replacedBy), target);
     }
     this.#head += append.length;
     this.#table.rows.markAppendEnd(this.#head);
@@ -110,9 +121,11 @@ export class AsOfIndex {
     if (rows.isLift(position)) {
       if (target === 0) return;
       rows.addLift(target, position);
+      if (rows.how(position) === 'suspends')
+        this.#entryOf(this.#table.subjectAt(position)).hasSuspensions = true;
       this.#reopen(target, position);
     } else if (rows.isTimed(position)) {
-      this.#open(position, rows.endLatest(position), position);
+      this.#open(position, rows.lastEnd(position), position);
     }
   }
 
@@ -125,7 +138,12 @@ export class AsOfIndex {
   }
 
   #entryOf(subject: number): SubjectEntry {
-    return (this.#entries[subject] ??= { facts: [], descriptions: [], byId: undefined });
+    return (this.#entries[subject] ??= {
+      facts: [],
+      descriptions: [],
+      hasSuspensions: false,
+      byId: undefined,
+    });
   }
 
   #retract(target: number, position: number): void {
@@ -157,7 +175,7 @@ export class AsOfIndex {
 
   /** The widest time in which a fact that ends at `end` is possibly in force. */
   #hoursUntil(fact: number, end: number): Hours {
-    return hoursOf({ from: this.#table.rows.startEarliest(fact), to: end });
+    return hoursOf({ from: this.#table.rows.firstStart(fact), to: end });
   }
 
   #close(fact: number, position: number): void {
@@ -181,7 +199,25 @@ export class AsOfIndex {
   }
 
   factAt(position: number): HeldFact {
-    return new FactView(this.#table, this.#eventAt, position);
+    return new FactView(this.#table, this.#eventAt, position, this.#factById);
+  }
+
+  /** The fact of a subject's own stream with an id. */
+  readonly #factById = (subject: Subject, factId: string): HeldFact | undefined => {
+    const position = this.#find(subject, factId);
+    return position === 0 ? undefined : this.factAt(position);
+  };
+
+  /** Whether any fact of a subject's own was ever suspended. */
+  hasSuspensions(subject: number): boolean {
+    return this.#entries[subject]?.hasSuspensions === true;
+  }
+
+  /** The end of the append that an event belongs to. */
+  appendEndOf(position: number): number {
+    let end = position;
+    while (!this.isAppendEnd(end)) end += 1;
+    return end;
   }
 
   /** The facts of a subject's own stream and those of other streams that name it, in recorded order. */

@@ -1,4 +1,4 @@
-import { isCountry, roleOf, type Destination } from '../../../events/index.js';
+import { destinationOf, isCountry, roleOf, type Destination } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { PairSorter } from '../rectangles/radix-sort.js';
 import type { Point, RectangleTable } from '../rectangles/rectangle-table.js';
@@ -19,8 +19,9 @@ function valuesOf({ authority, measure, destinations }: Shape): string[] {
   const values = [WORLD];
   if (authority !== undefined) values.push(`authority ${authority}`);
   if (measure !== undefined) values.push(`measure ${measure}`);
-  if (destinations?.every(isCountry) === true)
-    values.push(...destinations.map((country) => `destination ${country}`));
+  if (destinations?.every((term) => isCountry(destinationOf(term))) === true)
+    // Two terms of one country differ in their exceptions.
+    values.push(...new Set(destinations.map((term) => `destination ${destinationOf(term)}`)));
   else values.push(BEYOND_COUNTRIES);
   return values;
 }

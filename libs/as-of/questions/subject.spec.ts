@@ -68,13 +68,20 @@ describe('the doubt whether a measure reaches the destination asked for (R11)', 
 
 describe('evidence published on a day (R10)', () => {
   test.each([
-    ['2023-10-17T12:00Z', 'no-record'],
-    ['2023-10-17T23:59:59.999Z', 'restricted'],
-    ['2023-10-18T00:00Z', 'restricted'],
-  ])('is surely public at the end of that day: by %s the status is %s', (instant, status) => {
-    const publishedBy = parseAsOf(instant).from;
-    expect(asked([restricted(['CN'], '2023-10-17')], { publishedBy })?.status).toBe(status);
-  });
+    ['2023-10-16', 'no-record'],
+    ['2023-10-17', 'restricted'],
+    ['2023-10-16T09:59:59.999Z', 'no-record'],
+    ['2023-10-16T10:00Z', 'uncertain'],
+    ['2023-10-17T12:00Z', 'uncertain'],
+    ['2023-10-18T11:59:59.998Z', 'uncertain'],
+    ['2023-10-18T12:00Z', 'restricted'],
+  ])(
+    'is public by that day, and surely so by an instant when the day is over everywhere: by %s, %s',
+    (by, status) => {
+      const publishedBy = parseAsOf(by);
+      expect(asked([restricted(['CN'], '2023-10-17')], { publishedBy })?.status).toBe(status);
+    },
+  );
 });
 
 test('a chip that a route names is not flagged, also where the route flags nobody but its own party', () => {

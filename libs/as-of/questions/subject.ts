@@ -2,7 +2,7 @@ import { answerPartOf, type AnswerPart, type Subject } from '../../../events/ind
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import type { Point } from '../rectangles/rectangle-table.js';
-import { effectOf, type FactInForce } from '../rules/effect.js';
+import { effectOf, isReplacedWithoutGap, type FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import { describe, type Description } from './description.js';
 
@@ -15,8 +15,12 @@ export const decidingRules = [
   'restriction-surely-in-force',
   'restriction-possibly-in-force',
   'flag-in-force',
-  'restriction-not-begun',
+  'restriction-suspended',
   'restriction-over',
+  'restriction-withdrawn',
+  'restriction-not-begun',
+  'restriction-excepted',
+  'flag-released',
   'nothing-held',
 ] as const;
 /** The rule that decided: the first that held. */
@@ -47,18 +51,31 @@ function inForceOn(index: AsOfIndex, subject: number, role: FactRole, question: 
   return found;
 }
 
-/** Whether a restriction of the subject that ends after `from` has the wanted effect. */
-function hasRestriction(
-  index: AsOfIndex,
-  subject: number,
-  question: Question,
-  wanted: 'not-begun' | 'over',
-  from: number,
-): boolean {
-  let isFound = false;
-  const point = { from, to: Infinity, position: question.position };
+const ever = { from: -Infinity, to: Infinity };
+const idle = ['suspended', 'over', 'withdrawn', 'not-begun', 'excepted'] as const;
+type Idle = (typeof idle)[number];
+
+/** The first of the reasons why a restriction of the subject is not in force; undefined if there is none. */
+function idleRestriction(index: AsOfIndex, subject: number, question: Question): Idle | undefined {
+  // What is found cannot be preceded by anything that is still to be visited.
+  const best = index.hasSuspensions(subject) ? 'suspended' : 'over';
+  let found: Idle | undefined;
+  const point = { ...ever, position: question.position };
   index.orders.visitSubject(subject, 'restrictions', point, (position) => {
-    isFound = effectOf(index.factAt(position), question) === wanted;
+    const effect = effectOf(index.factAt(position), question);
+    if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
+      found = effect;
+    return found === best || found === 'suspended';
+  });
+  return found;
+}
+
+/** Whether something flagged the subject and does not any more. */
+function wasFlagged(index: AsOfIndex, subject: Subject, number: number, question: Question): boolean {
+  let isFound = false;
+  index.orders.visitSubject(number, 'flags', { ...ever, position: question.position }, (position) => {
+    const fact = index.factAt(position);
+    isFound = fact.concerns(subject) && effectOf(fact, question) === 'over';
     return isFound;
   });
   return isFound;
@@ -110,13 +127,14 @@ function decide(
   flags: readonly FactInForce[],
 ): [Status, DecidingRule] {
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
-    inForce === 'surely' && fact.isConfirmedBy(question.publishedBy);
+    inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
   if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
+  if (measures.some(({ fact }) => fact.lifts.length > 0 && isReplacedWithoutGap(fact, question)))
+    return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (flags.some((flag) => isFlaggedBy(subject, flag))) return ['flagged', 'flag-in-force'];
-  if (hasRestriction(index, number, question, 'not-begun', question.asOf.to))
-    return ['not-restricted', 'restriction-not-begun'];
-  if (hasRestriction(index, number, question, 'over', -Infinity))
-    return ['not-restricted', 'restriction-over'];
-  return ['no-record', 'nothing-held'];
+  const reason = idleRestriction(index, number, question);
+  if (reason === 'excepted') return ['no-record', 'restriction-excepted'];
+  if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
+  return ['no-record', wasFlagged(index, subject, number, question) ? 'flag-released' : 'nothing-held'];
 }

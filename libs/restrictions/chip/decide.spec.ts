@@ -138,10 +138,15 @@ describe('a restriction takes the place of another (R6)', () => {
 
   test('and ends all of it if it names the same, or the whole world', () => {
     const whole = { factId: 'later-lift-1', chipId: 'nvidia-a100', ...replaced };
-    for (const destinations of [['RU', 'HK', 'CN'], ['worldwide']])
-      expect(firstDecided(restrict(), replacing({ destinations }))).toEqual(whole);
-    const rest = replacing({ destinations: ['CN'] }, { alsoEnds: ['RU', 'HK'] });
-    expect(firstDecided(restrict(), rest)).toEqual(whole);
+    const narrowed = ['destinations', 'appliesTo'];
+    for (const destinations of [['RU', 'HK', 'CN'], ['worldwide']]) expectWhole(replacing({ destinations }));
+    expectWhole(replacing({ destinations: ['CN'] }, { alsoEnds: ['RU', 'HK'] }));
+
+    function expectWhole(command: ChipCommand): void {
+      const lifted = firstDecided(restrict(), command);
+      expect(lifted).toMatchObject(whole);
+      for (const field of narrowed) expect(lifted).not.toHaveProperty(field);
+    }
   });
 
   test('and ends the rest only where it is told what', () => {
