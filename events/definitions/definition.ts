@@ -25,7 +25,7 @@ interface CommandOf<Name extends string, OtherName extends string> {
 
 /**
  * What an event does. A measure restricts; a flag shows on its subjects without restricting them; a lift ends one of
- * either; a description says what a subject is; a retraction ends what we held to be true.
+ * either; a description says what a subject is; an identification joins two ids of one subject; a retraction ends what we held to be true.
  */
 export type RoleOf =
   | { readonly role: 'restricts'; readonly part: 'measures'; readonly liftedBy: LiftDefinition }
@@ -40,6 +40,7 @@ export type RoleOf =
       readonly participle: string;
     }
   | { readonly role: 'describes' }
+  | { readonly role: 'identifies' }
   | { readonly role: 'retracts' };
 export type Role = RoleOf['role'];
 

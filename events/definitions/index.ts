@@ -6,6 +6,7 @@ import type { NamedSubject, Role } from './definition.js';
 import {
   companyDelisted,
   companyRelisted,
+  partiesIdentified,
   partyDescribed,
   partyRestricted,
   partyRestrictionLifted,
@@ -29,6 +30,7 @@ const list = [
   subsidiaryRouteCleared,
   partyRestricted,
   partyRestrictionLifted,
+  partiesIdentified,
   factRetracted,
 ] as const;
 

@@ -63,7 +63,7 @@ export const partyRestrictionLifted = define({
     name: 'lift-party-restriction',
     other: { name: 'lift-company-restriction', subjectField: 'companyId' },
     summary:
-      'A party has left a government list, or is not restricted any more or for a time, for all destinations or for some.',
+      'A party has left a government list, or the restriction is suspended or was withdrawn before it began: as a whole, or for some destinations or transactions.',
   },
   sample: {
     factId: 'removed',
@@ -97,6 +97,26 @@ export const partyRestricted = define({
     destinations: ['worldwide'],
     effectiveFrom: '2019-05-16T16:15-04:00',
     legalBasis: { citation: '84 FR 22961', url: 'https://www.federalregister.gov/d/2019-10616' },
+    evidence: entityList,
+  },
+});
+
+export const partiesIdentified = define({
+  type: 'PartiesIdentified',
+  version: 1,
+  role: 'identifies',
+  subject,
+  schema: closed({ ...fact, partyId: slug(), sameAs: slug(), basis: text(2000) }),
+  command: {
+    name: 'identify-parties',
+    summary:
+      'Two ids mean one party, with what shows it: what restricts one restricts the other. Retracted, they are two again.',
+  },
+  sample: {
+    factId: 'same-as-hisilicon-list-entry',
+    partyId: 'hisilicon',
+    sameAs: 'hisilicon-technologies',
+    basis: 'The same name, address and legal entity identifier in both entries',
     evidence: entityList,
   },
 });

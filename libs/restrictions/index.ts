@@ -1,4 +1,4 @@
-export { decideChip, type ChipCommand, type RecordChipFact } from './chip/decide.js';
+export { decideChip, type ChipCommand, type RecordChipFact, type RestrictChip } from './chip/decide.js';
 export {
   CommandRefusedError,
   evolve,
@@ -6,12 +6,19 @@ export {
   foldInto,
   liftIdOf,
   noFacts,
+  refusals,
   type Facts,
   type FoldedFacts,
   type RecordedFact,
-  refusals,
   type Refusal,
-  type RetractFact,
 } from './facts.js';
-export { decideParty, type PartyCommand, type RecordPartyFact } from './party/decide.js';
+export {
+  decideParty,
+  type DescribeParty,
+  type PartyCommand,
+  type RecordPartyFact,
+  type RestrictParty,
+} from './party/decide.js';
+export type { Replacing } from './replace.js';
+export type { RetractFact } from './retract.js';
 export { decideSale, type RecordSaleFact, type SaleCommand } from './sale/decide.js';

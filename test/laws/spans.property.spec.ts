@@ -118,7 +118,9 @@ function logOf(
       } else {
         const { what: _what, pick: _pick, isReplaced: _replaced, ...data } = given;
         const lift = { ...data, ...replacedBy, factId, chipId, lifts: picked.data.factId };
-        events.push(resolved({ type: 'ChipRestrictionLifted', data: lift } as unknown as DomainEvent, picked));
+        events.push(
+          resolved({ type: 'ChipRestrictionLifted', data: lift } as unknown as DomainEvent, picked),
+        );
         const { effectiveFrom, evidence: sources } = given;
         if (given.isReplaced) events.push(replacement({ effectiveFrom, evidence: sources }));
       }

@@ -65,10 +65,7 @@ export class ChangesQueryHandler {
   csv({ span, filter }: ChangesQuery): CsvAnswer {
     return {
       columns: ['why', 'before', 'after', 'atAsOf', 'atPosition', ...factColumns],
-      batches: batchesOf(
-        changesIn(this.timeline.index, span.span, filter, undefined, span.form),
-        span,
-      ),
+      batches: batchesOf(changesIn(this.timeline.index, span.span, filter, undefined, span.form), span),
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
   }

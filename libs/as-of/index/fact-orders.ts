@@ -36,6 +36,7 @@ function isRestriction({ type }: Shape): boolean {
       return false;
     case 'lifts':
     case 'describes':
+    case 'identifies':
     case 'retracts':
       throw new TypeError(`${type} is never in force`);
     default:

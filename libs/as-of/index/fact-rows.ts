@@ -98,6 +98,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   flags: TIMED,
   lifts: TIMED | LIFT,
   describes: DESCRIPTION,
+  identifies: 0,
   retracts: RETRACTION,
 };
 
