@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseAsOf, resolved, type DomainEvent, type Subject } from '../../events/index.js';
 import {
-  AsOfIndex,
+  type AsOfIndex,
   changesIn,
   worldPage,
   type PositionedEvent,
