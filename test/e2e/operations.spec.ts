@@ -43,7 +43,7 @@ describe('a running service', () => {
   });
 
   test('tells every figure that the page on running it says to watch', async () => {
-    const page = await readFile('docker/OPERATIONS.md', 'utf8');
+    const page = await readFile('docs/operations.md', 'utf8');
     const named = [...page.matchAll(/`((?:timeline|nodejs)_\w+)/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(8);
     const { text } = await service.get('/metrics');
