@@ -18,7 +18,7 @@ test('a store that was restored from an older copy is followed anew, and nothing
   const again = await RunningService.start({}, service.home);
   expect(again.log).toContainEqual(
     expect.objectContaining({
-      msg: 'The read model is built anew',
+      msg: 'The read model is rebuilt',
       reason: expect.stringMatching(/the store ends at \d+/),
     }),
   );
