@@ -29,4 +29,4 @@ export { MAXIMUM_APPEND_SIZE } from './port/limits.js';
 export type { RawEvent, RecordedRawEvent } from './port/raw-event.js';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
 export type { EventLog } from './embedded/event-log.js';
-export { EventStoreDBEventStore, type Setback } from './eventstoredb/eventstoredb-event-store.js';
+export { EventStoreDBEventStore, type RetriedFailure } from './eventstoredb/eventstoredb-event-store.js';
