@@ -1,5 +1,5 @@
 export { digestOf } from './canonical-json.js';
-export { answerParts, type AnswerPart, type NamedSubject, type Role } from './definitions/definition.js';
+export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {
   answerPartOf,
   commandNames,
@@ -14,9 +14,7 @@ export {
   type EventData,
   type EventOf,
   type EventType,
-  type EventTypeOf,
   type FactType,
-  type FactTypeOf,
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
@@ -43,8 +41,6 @@ export {
   surelyPublicBy,
   type AsOf,
   type EffectiveBound,
-  type EffectivePoint,
-  type EffectiveRange,
   type UncertainInstant,
 } from './effective-time.js';
 export type { EventMetadata } from './metadata.js';
@@ -88,5 +84,4 @@ export {
   metadataProblems,
   readEvent,
   validateEvent,
-  type EventProblem,
 } from './validate.js';

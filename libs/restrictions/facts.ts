@@ -22,7 +22,7 @@ type InForceEvent = EventOf<'restricts' | 'flags'>;
 type LiftEvent = EventOf<'lifts'>;
 
 /** A fact of a stream, and whether it was retracted. */
-export interface RecordedFact {
+interface RecordedFact {
   readonly event: FactEvent;
   readonly retracted: boolean;
 }

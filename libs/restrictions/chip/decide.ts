@@ -2,7 +2,7 @@ import type { DomainEvent, EventData, RecordFact } from '../../../events/index.j
 import { eventOf, liftIdOf, record, retract, type Facts, type RetractFact } from '../facts.js';
 
 /** Records a fact about a chip. `lifts` names the restrictions that the new one takes the place of. */
-export type RecordChipFact =
+type RecordChipFact =
   | Exclude<RecordFact<'chip'>, { readonly type: 'restrict-chip' }>
   | {
       readonly type: 'restrict-chip';

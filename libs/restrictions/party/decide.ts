@@ -2,7 +2,7 @@ import type { DomainEvent, RecordFact } from '../../../events/index.js';
 import { eventOf, record, retract, type Facts, type RetractFact } from '../facts.js';
 
 /** Records a fact about a party: a government list, an exchange delisting, a route, or what it is. */
-export type RecordPartyFact = RecordFact<'party'>;
+type RecordPartyFact = RecordFact<'party'>;
 
 export type PartyCommand = RecordPartyFact | RetractFact<RecordPartyFact>;
 

@@ -2,7 +2,7 @@ import type { DomainEvent, RecordFact } from '../../../events/index.js';
 import { eventOf, record, retract, type Facts, type RetractFact } from '../facts.js';
 
 /** Records a fact about one transaction: that an authority stopped it, or let it go on. */
-export type RecordSaleFact = RecordFact<'sale'>;
+type RecordSaleFact = RecordFact<'sale'>;
 
 export type SaleCommand = RecordSaleFact | RetractFact<RecordSaleFact>;
 
