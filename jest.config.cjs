@@ -33,7 +33,7 @@ const isOnServer = process.env.TEST_ON_SERVER === 'true';
 const LAWS = '\\.property\\.spec\\.ts$|<rootDir>/test/(laws|simulation)[/.]';
 
 /** Libraries whose specifications open sockets, start servers, or wait. */
-const SLOW = '<rootDir>/libs/(event-store/eventstoredb|esdb-gateway|read-model|projections|timeline)/';
+const SLOW = '<rootDir>/libs/(event-store/eventstoredb|esdb-gateway|projections|timeline)/';
 
 const END_TO_END = '<rootDir>/test/e2e/';
 
@@ -57,18 +57,14 @@ module.exports = {
     // Pure, or fast: beside the code.
     project('unit', ['<rootDir>/{events,libs,apps}/**/*.spec.ts'], LAWS, SLOW),
     // Properties over generated histories, and the simulation: minutes.
-    project('laws', [
-      '**/*.property.spec.ts',
-      '<rootDir>/test/{laws,simulation}/**/*.spec.ts',
-      '<rootDir>/test/simulation.spec.ts',
-    ]),
+    project('laws', ['**/*.property.spec.ts', '<rootDir>/test/{laws,simulation}/**/*.spec.ts']),
     // All the rest: the gateway, the EventStoreDB adapter, the read model on disk, processes, deployment files.
     project(
       'integration',
       [
         '<rootDir>/test/**/*.spec.ts',
         '<rootDir>/libs/event-store/eventstoredb/*.spec.ts',
-        '<rootDir>/libs/{esdb-gateway,read-model,projections,timeline}/**/*.spec.ts',
+        '<rootDir>/libs/{esdb-gateway,projections,timeline}/**/*.spec.ts',
       ],
       LAWS,
       END_TO_END,

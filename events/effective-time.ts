@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
  * measure was made), an instant with offset `2019-05-16T16:15-04:00`, or a month `2024-01` or year `2024` (an
  * unknown instant in it).
  */
-export type EffectivePoint = string;
+type EffectivePoint = string;
 
 /**
  * When a measure begins or ends: a point, or a range in which the unknown instant lies, either side open.
@@ -14,7 +14,7 @@ export type EffectivePoint = string;
 export type EffectiveBound = EffectivePoint | EffectiveRange;
 
 /** The unknown instant lies between `earliest` and `latest`; a side that is absent is open. */
-export interface EffectiveRange {
+interface EffectiveRange {
   readonly earliest?: EffectivePoint;
   readonly latest?: EffectivePoint;
 }

@@ -1,5 +1,5 @@
 export { digestOf } from './canonical-json.js';
-export { answerParts, type AnswerPart, type NamedSubject, type Role } from './definitions/definition.js';
+export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {
   answerPartOf,
   commandNames,
@@ -14,9 +14,7 @@ export {
   type EventData,
   type EventOf,
   type EventType,
-  type EventTypeOf,
   type FactType,
-  type FactTypeOf,
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
@@ -53,8 +51,6 @@ export {
   pointPattern,
   type AsOf,
   type EffectiveBound,
-  type EffectivePoint,
-  type EffectiveRange,
   type UncertainInstant,
 } from './effective-time.js';
 export type { EventMetadata } from './metadata.js';
@@ -104,5 +100,4 @@ export {
   metadataProblems,
   readEvent,
   validateEvent,
-  type EventProblem,
 } from './validate.js';

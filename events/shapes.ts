@@ -11,7 +11,7 @@ export type Form =
   'effective-point' | 'effective-bound' | 'country' | 'destination' | 'destinations' | 'evidence';
 
 /** A schema whose values must have a form. */
-export function formed<Schema extends TSchema>(form: Form, schema: Schema): Schema {
+function formed<Schema extends TSchema>(form: Form, schema: Schema): Schema {
   return { ...schema, form };
 }
 
@@ -22,7 +22,7 @@ export const webUrlSchema = Type.String({ format: 'uri', pattern: '^https?://', 
 
 export const slug = () => Type.Unsafe<string>({ ...slugSchema });
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-export const url = () => Type.Unsafe<string>({ ...webUrlSchema });
+const url = () => Type.Unsafe<string>({ ...webUrlSchema });
 /** An ISO 3166-1 alpha-2 country. */
 export const country = () => formed('country', Type.String({ pattern: '^[A-Z]{2}$' }));
 export const closed = <T extends TProperties>(properties: T) =>
@@ -37,7 +37,7 @@ const pointText = () => text(40);
 /** A day, an instant with offset, a month or a year. */
 export const point = () => formed('effective-point', pointText());
 /** A point, or a range of points with either side open. */
-export const bound = () =>
+const bound = () =>
   formed(
     'effective-bound',
     Type.Union([

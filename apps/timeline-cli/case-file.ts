@@ -3,12 +3,12 @@ import { commandNames } from '../../events/index.js';
 import { IDEMPOTENCY_KEY } from '../../libs/timeline/index.js';
 
 /** A file is no case; the message says what is wrong with it, and what its form is. */
-export class InvalidCaseError extends Error {
+class InvalidCaseError extends Error {
   override readonly name = 'InvalidCaseError';
 }
 
 /** A command of a case, as its file keeps it. */
-export interface CaseCommand {
+interface CaseCommand {
   readonly idempotencyKey: string;
   readonly command: string;
   /** What the command takes: the service checks it. */

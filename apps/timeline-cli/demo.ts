@@ -95,7 +95,7 @@ function farewell(url: string): string {
     '',
     'The service stays up. Open, or ask in another terminal:',
     `  ${url}/docs                              the interface, to browse and try`,
-    `  ${url}/v1/parties/tusimple              one company, today`,
+    `  ${url}/v1/parties/tusimple              one party, today`,
     `  ${url}/v1/parties/biren/history         its facts on both clocks`,
     `  ${url}/v1/restrictions?asOf=2024-02-10   the whole world on a day`,
     `  curl -N -H 'Accept: text/event-stream' '${url}/v1/events?after=0'   the event stream`,

@@ -66,7 +66,7 @@ export interface Described<
 }
 
 /** The definition of an event type that lifts. */
-export interface LiftDefinition {
+interface LiftDefinition {
   readonly type: string;
   readonly role: 'lifts';
 }

@@ -44,7 +44,7 @@ export type DefinitionOf<T extends EventType> = Extract<AnyDefinition, { readonl
 export type EventData<T extends EventType> = Static<DefinitionOf<T>['schema']>;
 
 /** The event types that play one of the roles. */
-export type EventTypeOf<R extends Role> = Extract<AnyDefinition, { readonly role: R }>['type'];
+type EventTypeOf<R extends Role> = Extract<AnyDefinition, { readonly role: R }>['type'];
 
 /** A domain event: what happened, before it is stored. */
 export type DomainEvent = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
@@ -93,7 +93,7 @@ export function destinationsOf({ data }: DomainEvent): readonly DestinationTerm[
 type Recorded = Extract<AnyDefinition, { readonly subject: { readonly kind: SubjectKind } }>;
 
 /** The event types that are facts about one kind of subject. */
-export type FactTypeOf<K extends SubjectKind> = Extract<
+type FactTypeOf<K extends SubjectKind> = Extract<
   Recorded,
   { readonly subject: { readonly kind: K } }
 >['type'];

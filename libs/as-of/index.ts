@@ -12,7 +12,7 @@ export {
   type ChangesForm,
   type Span,
 } from './questions/changes.js';
-export { describe, namesKeyOf, type Description } from './questions/description.js';
+export { namesKeyOf } from './questions/description.js';
 export { historyOf, type KnownFact } from './questions/history.js';
 export {
   answer,
@@ -21,7 +21,7 @@ export {
   type DecidingRule,
   type SubjectAnswer,
 } from './questions/subject.js';
-export { keyOf, worldPage, worldRuns, type WorldFilter, type WorldPage } from './questions/world.js';
+export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';
 export { allDoubts, type Doubt } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';

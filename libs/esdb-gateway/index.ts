@@ -1,7 +1,1 @@
-export {
-  GatewayAddressError,
-  serveGateway,
-  type Gateway,
-  type GatewayOptions,
-  type GatewaySecurity,
-} from './serve-gateway.js';
+export { serveGateway, type Gateway, type GatewayOptions, type GatewaySecurity } from './serve-gateway.js';

@@ -13,7 +13,7 @@ import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 export const { StreamsService } = streamsService;
 export const { ServerFeaturesService } = featuresService;
 export const { SupportedMethod, SupportedMethods } = features;
-export const { AppendReq, AppendResp, BatchAppendReq, BatchAppendResp, ReadReq, ReadResp } = streams;
+export const { AppendResp, BatchAppendReq, BatchAppendResp, ReadReq, ReadResp } = streams;
 export const {
   AccessDenied,
   AllStreamPosition,

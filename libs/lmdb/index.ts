@@ -1,6 +1,6 @@
 export type { Database, RootDatabase } from 'lmdb';
 export { recordChecksum } from './checksum.js';
 export { databaseProblem, hasDatabase, removeDatabase } from './database-file.js';
-export { openEnvironment, type EnvironmentOptions } from './environment.js';
+export { openEnvironment } from './environment.js';
 export { FolderLockedError, lockFolder } from './folder-lock.js';
 export { DiskFullError, writeFailure } from './write-failure.js';

@@ -1,15 +1,12 @@
-export { FollowedLog, type Checkpoint, type FollowedStore } from './followed-log.js';
+export { FollowedLog, type FollowedStore } from './followed-log.js';
 export { DivergedStoreError, Follower, type FollowerState } from './follower.js';
 export { UnreadableEventError, type LogEntry } from './log-entry.js';
 export {
   ProjectionStoppedError,
-  type FollowedEntries,
   type Projection,
-  type ProjectionState,
   type ProjectionStatus,
   type RecordWriter,
   type StoredRecords,
 } from './projection.js';
-export { Projections, type Created, type ProjectionFactories } from './projections.js';
+export { Projections, type ProjectionFactories } from './projections.js';
 export { rebuild, type RebuildProgress } from './rebuild.js';
-export { CorruptReadModelError } from './stored-record.js';

@@ -12,7 +12,7 @@ export type InForceEvent = EventOf<'restricts' | 'flags'>;
 export type LiftEvent = EventOf<'lifts'>;
 
 /** A fact of a stream. */
-export interface RecordedFact {
+interface RecordedFact {
   readonly event: FactEvent;
   readonly retracted: boolean;
   /** The fact that corrected it, if one did. */

@@ -79,7 +79,7 @@ export interface CommandEdges extends StreamSource {
  * How long a caller waits at most, in milliseconds: for its turn on the subject, for the store, and until this
  * replica has followed what was recorded. It is more than the store's own limit for one call.
  */
-export const LONGEST_COMMAND = 15_000;
+const LONGEST_COMMAND = 15_000;
 
 /** How much of that is left to following, in milliseconds. */
 const LONGEST_FOLLOWING = 5000;

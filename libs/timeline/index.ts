@@ -1,10 +1,4 @@
-export {
-  CommandHandler,
-  LONGEST_COMMAND,
-  type CommandOutcome,
-  type CommandRequest,
-  type Recorded,
-} from './handle-command.js';
+export { type CommandOutcome, type CommandRequest, type Recorded } from './handle-command.js';
 export { IDEMPOTENCY_KEY } from './idempotency.js';
 export { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } from './open-store.js';
 export type { OperatorLog } from './operator-log.js';
@@ -14,10 +8,9 @@ export {
   type EventReader,
   type FeedFilter,
   type FeedItem,
-  type FeedPage,
 } from './projections/event-feed.js';
 export { projections } from './projections/index.js';
-export type { FoundSubject, SubjectSearch } from './projections/subject-directory.js';
+export type { SubjectSearch } from './projections/subject-directory.js';
 export { ReadModel } from './read-model.js';
-export { FollowerStoppedError, Timeline, type TimelineOptions } from './timeline.js';
+export { FollowerStoppedError, Timeline } from './timeline.js';
 export { worldDigest } from './world-digest.js';

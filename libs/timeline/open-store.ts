@@ -4,7 +4,7 @@ import {
   EmbeddedEventStore,
   EventStoreDBEventStore,
   type EventStore,
-  type Setback,
+  type RetriedFailure,
 } from '../event-store/index.js';
 import type { OperatorLog } from './operator-log.js';
 
@@ -22,7 +22,7 @@ export interface StoreOptions {
 export async function openStore(
   options: StoreOptions,
   log: OperatorLog,
-  onSetback: (during: Setback['during']) => void = () => undefined,
+  onRetry: (during: RetriedFailure['during']) => void = () => undefined,
 ): Promise<EventStore> {
   const { url, streamPrefix } = options;
   if (url === '') return EmbeddedEventStore.open(eventStoreFolder(options));
@@ -30,8 +30,8 @@ export async function openStore(
     connectionString: url,
     streamPrefix,
     categories: streamCategories,
-    onSetback: ({ during, error }) => {
-      onSetback(during);
+    onRetry: ({ during, error }) => {
+      onRetry(during);
       log.warn({ err: error, during }, 'The event store failed; trying again');
     },
   });

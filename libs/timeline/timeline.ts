@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { filter, type Observable } from 'rxjs';
 import type { AsOfIndex } from '../as-of/index.js';
-import { EmbeddedEventStore, type EventStore, type Setback } from '../event-store/index.js';
+import { EmbeddedEventStore, type EventStore, type RetriedFailure } from '../event-store/index.js';
 import { lockFolder } from '../lmdb/index.js';
 import {
   DivergedStoreError,
@@ -98,7 +98,7 @@ export class Timeline {
   private constructor(
     readonly store: EventStore,
     /** How often the store failed since the start and was tried again, by what was asked of it. */
-    readonly setbacks: Readonly<Record<Setback['during'], number>>,
+    readonly retries: Readonly<Record<RetriedFailure['during'], number>>,
     projections: TimelineProjections,
     private readonly stopServing: () => Promise<void>,
     private readonly unlock: () => void,
@@ -134,14 +134,14 @@ export class Timeline {
   static async open(options: TimelineOptions, log: OperatorLog): Promise<Timeline> {
     const folder = projectionsFolder(options);
     const unlock = await lockFolder(folder);
-    const setbacks = { append: 0, read: 0, subscription: 0 };
+    const retries = { append: 0, read: 0, subscription: 0 };
     let store: EventStore | undefined;
     let projections: TimelineProjections | undefined;
     try {
-      store = await openStore(options, log, (during) => (setbacks[during] += 1));
+      store = await openStore(options, log, (during) => (retries[during] += 1));
       projections = await openProjections(folder, store, log);
       const stopServing = await serveStore(options.serveStoreAt, store, log);
-      return new Timeline(store, setbacks, projections, stopServing, unlock, log);
+      return new Timeline(store, retries, projections, stopServing, unlock, log);
     } catch (error) {
       await store?.close();
       await projections?.close();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Home } from '../e2e/home.js';
+import { TestEnvironment } from '../e2e/test-environment.js';
 import { MAIN, restriction } from '../e2e/running-service.js';
 
 /*
@@ -31,10 +31,10 @@ function readTrace(trace: string): Seen[] {
 }
 
 async function traced(commands: number): Promise<Seen[]> {
-  const home = await Home.open();
-  const file = join(home.folder, 'trace');
+  const environment = await TestEnvironment.open();
+  const file = join(environment.folder, 'trace');
   const calls = 'trace=read,recvfrom,write,writev,fsync,fdatasync';
-  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...home.environment };
+  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment.variables };
   const args = ['-f', '-y', '-s', '64', '-e', calls, '-o', file, process.execPath, MAIN];
   const child = spawn('strace', args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const { url, pid } = await new Promise<{ url: string; pid: number }>((resolve) => {
@@ -56,7 +56,7 @@ async function traced(commands: number): Promise<Seen[]> {
   process.kill(pid, 'SIGTERM');
   await exited;
   const seen = readTrace(await readFile(file, 'utf8'));
-  await home.remove();
+  await environment.remove();
   return seen;
 }
 

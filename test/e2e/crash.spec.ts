@@ -1,7 +1,7 @@
 import { parseAsOf, readEvent, subjectOf } from '../../events/index.js';
 import type { PositionedEvent } from '../../libs/as-of/index.js';
 import { ask } from '../support/oracle.js';
-import type { Home } from './home.js';
+import type { TestEnvironment } from './test-environment.js';
 import { restriction, RunningService, type Json } from './running-service.js';
 
 const COMMANDS = 2000;
@@ -20,8 +20,10 @@ const bodyOf = (n: number) =>
     : restriction(chipOf(n), `fact-${n}`);
 
 /** The log as the oracle takes it, read from the store itself. */
-async function logOf(home: Home): Promise<{ events: PositionedEvent[]; appends: [number, number][] }> {
-  const store = await home.openStore();
+async function logOf(
+  environment: TestEnvironment,
+): Promise<{ events: PositionedEvent[]; appends: [number, number][] }> {
+  const store = await environment.openStore();
   const events: PositionedEvent[] = [];
   const appends: [number, number][] = [];
   for await (const message of store.subscribe({ signal: new AbortController().signal })) {
@@ -59,7 +61,7 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
     expect(acknowledged.length).toBeGreaterThanOrEqual(ACKNOWLEDGED);
     expect(acknowledged.length).toBeLessThan(COMMANDS);
 
-    again = await RunningService.start({}, service.home);
+    again = await RunningService.start({}, service.environment);
     for (const { n, recorded } of acknowledged) {
       const { json: history } = await again.get(`/v1/chips/${chipOf(n)}/history`);
       const fact = history.facts.find(({ factId }: { factId: string }) => factId === `fact-${n}`);
@@ -75,7 +77,7 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
     }
     expect(await again.end()).toBe(0);
 
-    const { events, appends } = await logOf(service.home);
+    const { events, appends } = await logOf(service.environment);
     let open = 0;
     for (const [index, size] of appends) {
       expect(index).toBe(open);

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { expectAsDescribed } from './described.js';
-import { Home } from './home.js';
+import { TestEnvironment } from './test-environment.js';
 import { CASE, commandLine, restriction, RunningService } from './running-service.js';
 
 describe('a running service', () => {
@@ -43,7 +43,7 @@ describe('a running service', () => {
   });
 
   test('tells every figure that the page on running it says to watch', async () => {
-    const page = await readFile('docker/OPERATIONS.md', 'utf8');
+    const page = await readFile('docs/operations.md', 'utf8');
     const named = [...page.matchAll(/`((?:timeline|nodejs)_\w+)/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(8);
     const { text } = await service.get('/metrics');
@@ -51,7 +51,7 @@ describe('a running service', () => {
   });
 
   test('keeps a second process off its folder with a clear error', async () => {
-    const second = RunningService.start({}, service.home);
+    const second = RunningService.start({}, service.environment);
     await expect(second).rejects.toThrow(/exit 1: .*is already open, here or in another process/);
   });
 });
@@ -72,18 +72,18 @@ describe('the end of a service', () => {
     const recorded = replies.flatMap((r) =>
       r.status === 'fulfilled' && r.value.status === 201 ? [r.value] : [],
     );
-    const again = await RunningService.start({}, service.home);
+    const again = await RunningService.start({}, service.environment);
     const { json } = await again.get('/v1/chips/c/history');
     const held = json.facts.map(({ factId }: { factId: string }) => factId);
     for (const reply of recorded) expect(held).toContain(reply.json.factIds[0]);
     await again.remove();
   });
 
-  test('a killed service starts again in its home', async () => {
+  test('a killed service starts again on the same data', async () => {
     const service = await RunningService.start();
     const { json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
     await service.end('SIGKILL');
-    const again = await RunningService.start({}, service.home);
+    const again = await RunningService.start({}, service.environment);
     expect((await again.get(`/v1/chips/a-chip?position=${json.position}`)).status).toBe(200);
     await again.remove();
   });
@@ -93,23 +93,23 @@ test('the read model is built anew by command, and answers as before', async () 
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('a-chip', 'fact'));
   const before = await service.get('/v1/chips/a-chip?asOf=2024-01-01');
-  const early = commandLine(['rebuild'], service.home.environment);
+  const early = commandLine(['rebuild'], service.environment.variables);
   await expect(early).rejects.toThrow('is already open');
   await service.end();
-  const { stdout } = await commandLine(['rebuild'], service.home.environment);
+  const { stdout } = await commandLine(['rebuild'], service.environment.variables);
   expect(stdout).toContain('1 events are in the read model.');
-  const again = await RunningService.start({}, service.home);
+  const again = await RunningService.start({}, service.environment);
   expect((await again.get(before.json.basis.pinned)).text).toBe(before.text);
   await again.remove();
 });
 
 test('an event that cannot be read stops the follower visibly: readiness, metric and log name it', async () => {
-  const home = await Home.open();
-  const store = await home.openStore();
+  const environment = await TestEnvironment.open();
+  const store = await environment.openStore();
   const foreign = { id: randomUUID(), type: 'Foreign', data: {}, metadata: {} };
   await store.append('chip-foreign', [foreign], 'no-stream');
   await store.close();
-  const service = await RunningService.start({}, home);
+  const service = await RunningService.start({}, environment);
   const ready = await service.get('/health/ready');
   await expectAsDescribed(service, 'get /health/ready', ready);
   expect(ready).toMatchObject({ status: 503, json: { follower: { state: 'stopped', position: 0 } } });
@@ -141,7 +141,7 @@ describe('access tokens', () => {
   let service: RunningService;
   const tokens: Record<string, string> = {};
   beforeAll(async () => {
-    const home = await Home.open();
+    const environment = await TestEnvironment.open();
     const entries: unknown[] = [];
     for (const [actor, scopes] of [
       ['reader', 'read'],
@@ -153,9 +153,9 @@ describe('access tokens', () => {
       entries.push(JSON.parse(/TOKENS_FILE: (.*)/.exec(stdout)?.[1] ?? ''));
     }
     expect(JSON.stringify(entries)).not.toContain(tokens['reader']);
-    const file = join(home.folder, 'tokens.json');
+    const file = join(environment.folder, 'tokens.json');
     await writeFile(file, JSON.stringify({ tokens: entries }));
-    service = await RunningService.start({ TOKENS_FILE: file, HOST: '0.0.0.0' }, home);
+    service = await RunningService.start({ TOKENS_FILE: file, HOST: '0.0.0.0' }, environment);
   });
   afterAll(() => service.remove());
   const as = (actor: string) => ({ authorization: `Bearer ${tokens[actor]}` });

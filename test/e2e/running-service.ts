@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { Home } from './home.js';
+import { TestEnvironment } from './test-environment.js';
 
 const run = promisify(execFile);
 
@@ -26,34 +26,41 @@ export interface Reply {
   readonly json: Json;
 }
 
-/** A service in a process of its own, on a free port, with a home that outlives it. */
+/** A service in a process of its own, on a free port, in a test environment that outlives it. */
 export class RunningService {
   private constructor(
     readonly child: ChildProcess,
     readonly url: string,
-    readonly home: Home,
+    readonly environment: TestEnvironment,
     private readonly lines: string[],
   ) {}
 
   /**
-   * Starts it, in the home of one that has ended or in a new one, and waits until it follows its log or says why not.
+   * Starts it, in the environment of one that has ended or in a new one, and waits until it follows its log or has
+   * stopped following.
    * @throws Error with what the process said, if it ended instead of listening.
    */
-  static async start(environment: Record<string, string> = {}, home?: Home): Promise<RunningService> {
-    const place = home ?? (await Home.open());
+  static async start(
+    variables: Record<string, string> = {},
+    environment?: TestEnvironment,
+  ): Promise<RunningService> {
+    const used = environment ?? (await TestEnvironment.open());
     try {
-      const service = await RunningService.listen(environment, place);
+      const service = await RunningService.listen(variables, used);
       await service.reaches('live', 'stopped');
       return service;
     } catch (error) {
-      if (home === undefined) await place.remove();
+      if (environment === undefined) await used.remove();
       throw error;
     }
   }
 
   /** Starts it, and waits only until it listens. */
-  static async listen(environment: Record<string, string>, home: Home): Promise<RunningService> {
-    const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...home.environment, ...environment };
+  static async listen(
+    variables: Record<string, string>,
+    environment: TestEnvironment,
+  ): Promise<RunningService> {
+    const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment.variables, ...variables };
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
     let complaint = '';
@@ -68,7 +75,7 @@ export class RunningService {
       });
       child.once('exit', (code) => reject(new Error(`exit ${code}: ${complaint}`)));
     });
-    return new RunningService(child, await listening, home, lines);
+    return new RunningService(child, await listening, environment, lines);
   }
 
   /** Waits until the follower is in one of these states; answers what readiness then says. */
@@ -124,10 +131,10 @@ export class RunningService {
     return (await exited)[0];
   }
 
-  /** Ends the process and removes its home. */
+  /** Ends the process and removes its environment: folder and server. */
   async remove(): Promise<void> {
     await this.end();
-    await this.home.remove();
+    await this.environment.remove();
   }
 }
 

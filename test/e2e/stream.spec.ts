@@ -179,7 +179,7 @@ test('the eventsource client follows, and resumes by itself after the service wa
     await mine.post('restrict-chip', restriction('a', 'two'));
     await reaches(2);
     expect(await mine.end('SIGTERM')).toBe(0);
-    const again = await RunningService.start({ PORT: port }, mine.home);
+    const again = await RunningService.start({ PORT: port }, mine.environment);
     await again.post('restrict-chip', restriction('a', 'three'));
     await reaches(3);
     expect(seen).toEqual(['1', '2', '3']);

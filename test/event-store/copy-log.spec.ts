@@ -105,11 +105,11 @@ test('a log that is copied to a server and back, interrupted anywhere, is the sa
         await source.append(streamOf(append[0]!.subject), newEventsOf(append, 1), 'any');
       const log = await logOf(source);
       const server = await newServerStore();
-      const home = await newEmbeddedStore();
+      const embedded = await newEmbeddedStore();
       const events = log.length;
       for (const [move, cuts] of [
         [{ source, target: server, events }, there],
-        [{ source: server, target: home, events }, back],
+        [{ source: server, target: embedded, events }, back],
       ] as const) {
         for (const cut of cuts) await copy(move, cut).catch(() => undefined);
         await copy(move);

@@ -18,7 +18,7 @@ import {
  * lifts, retractions and replacements. What the deciders refuse is dropped.
  */
 
-export type Decide = (facts: Facts, factId: string) => DomainEvent[];
+type Decide = (facts: Facts, factId: string) => DomainEvent[];
 export interface Step {
   readonly subject: Subject;
   readonly decide: Decide;

@@ -81,7 +81,7 @@ const byType = (types: readonly EventType[], nameOf: (type: EventType) => string
 export const inForceOf = (types: readonly EventType[]): Schema => byType(types, inForceName);
 
 /** A named schema for each of the event types. */
-export function schemasOf(
+function schemasOf(
   types: readonly EventType[],
   nameOf: (type: EventType) => string,
   schemaOf: (type: EventType) => Schema,

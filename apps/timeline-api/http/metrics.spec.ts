@@ -5,7 +5,7 @@ const timeline = {
   head: 67,
   followerState: { kind: 'live' },
   applyDelay: 12,
-  setbacks: { append: 0, read: 2, subscription: 1 },
+  retries: { append: 0, read: 2, subscription: 1 },
   projections: [
     { name: 'as-of', version: 3, state: { kind: 'live' }, position: 67, lag: 0 },
     { name: 'search', version: 1, state: { kind: 'stopped', error: new Error('no') }, position: 60, lag: 7 },
@@ -19,7 +19,7 @@ test('the service’s own metrics have these names', async () => {
     'timeline_http_request_seconds',
     'timeline_commands_total',
     'timeline_live_streams',
-    'timeline_event_store_setbacks_total',
+    'timeline_event_store_retries_total',
     'timeline_position',
     'timeline_follower_live',
     'timeline_follower_stopped',
@@ -36,7 +36,7 @@ test('the state of the timeline is read at each scrape', async () => {
   expect(text).toContain('timeline_position 67');
   expect(text).toContain('timeline_follower_live 1');
   expect(text).toContain('timeline_apply_delay_seconds 0.012');
-  expect(text).toContain('timeline_event_store_setbacks_total{during="read"} 2');
+  expect(text).toContain('timeline_event_store_retries_total{during="read"} 2');
   expect(text).toContain('timeline_projection_position{projection="as-of",version="3"} 67');
   expect(text).toContain('timeline_projection_lag_events{projection="search",version="1"} 7');
   expect(text).toContain('timeline_projection_live{projection="as-of",version="3"} 1');

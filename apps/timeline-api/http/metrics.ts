@@ -31,13 +31,13 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     const { registry } = this;
     new Counter({
-      name: 'timeline_event_store_setbacks_total',
+      name: 'timeline_event_store_retries_total',
       help: 'Retried event-store failures, by operation; always 0 for the embedded store',
       labelNames: ['during'],
       registers: [registry],
       collect() {
         this.reset();
-        for (const [during, count] of Object.entries(timeline.setbacks)) this.inc({ during }, count);
+        for (const [during, count] of Object.entries(timeline.retries)) this.inc({ during }, count);
       },
     });
     const gauge = (name: string, help: string, read: () => number) =>

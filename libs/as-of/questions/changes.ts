@@ -14,7 +14,7 @@ export interface Span {
 
 /** Whether a fact is in force at one point, as changes report it; from the weakest state to the strongest. */
 export const inForceStates = ['not-in-force', 'possibly', 'surely'] as const;
-export type InForceState = (typeof inForceStates)[number];
+type InForceState = (typeof inForceStates)[number];
 
 /**
  * Why a fact's in-force state differs. On the effective clock: it came into force, it ended, or its dates became sure
@@ -30,7 +30,7 @@ export const allReasons = [
   'lifted',
   'lift-retracted',
 ] as const;
-export type Reason = (typeof allReasons)[number];
+type Reason = (typeof allReasons)[number];
 
 /** An edge of a fact: its in-force state differs before and after. */
 export interface Change {

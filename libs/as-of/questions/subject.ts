@@ -8,7 +8,7 @@ import { describe, type Description } from './description.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
-export type Status = (typeof statuses)[number];
+type Status = (typeof statuses)[number];
 
 /** The rules that decide on a status, in the order in which they are tried. */
 export const decidingRules = [

@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 
 /** The connection string cannot be understood. It is not repeated here: it may hold a password. */
-export class InvalidConnectionStringError extends Error {
+class InvalidConnectionStringError extends Error {
   override readonly name = 'InvalidConnectionStringError';
 }
 

@@ -6,9 +6,9 @@ import { selfSignedCertificate } from '../../../test/support/event-store/certifi
 import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
 import { StoreAccessDeniedError } from '../port/errors.js';
 import type { EventStore } from '../port/event-store.js';
-import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
+import { EventStoreDBEventStore, type RetriedFailure } from './eventstoredb-event-store.js';
 
-const setbacks: Setback[] = [];
+const retries: RetriedFailure[] = [];
 let folder: string;
 let served: ServedStore;
 
@@ -29,7 +29,7 @@ async function connectAs(user: string): Promise<EventStoreDBEventStore> {
     connectionString: `esdb://${user}localhost:${served.port()}?${options}`,
     streamPrefix: '',
     categories: ['chip-'],
-    onSetback: (setback) => setbacks.push(setback),
+    onRetry: (failure) => retries.push(failure),
   });
 }
 
@@ -54,9 +54,9 @@ describe.each([
     ['a subscription', (store) => firstMessage(store)],
   ])('%s is refused at once, by an error of the port', async (__, ask) => {
     const store = await connectAs(user);
-    setbacks.length = 0;
+    retries.length = 0;
     await expect(ask(store)).rejects.toThrow(StoreAccessDeniedError);
-    expect(setbacks).toEqual([]);
+    expect(retries).toEqual([]);
     await store.close();
   });
 });

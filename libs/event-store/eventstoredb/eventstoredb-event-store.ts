@@ -37,11 +37,11 @@ export interface EventStoreDBOptions {
   readonly categories: readonly string[];
   readonly patience?: Partial<Patience>;
   /** Told of every failure that the store goes on after: worth a metric and a line in the log. */
-  readonly onSetback?: (setback: Setback) => void;
+  readonly onRetry?: (failure: RetriedFailure) => void;
 }
 
 /** A failure after which the store tries again by itself. */
-export interface Setback {
+export interface RetriedFailure {
   readonly during: 'append' | 'read' | 'subscription';
   readonly error: unknown;
 }
@@ -62,7 +62,7 @@ export class EventStoreDBEventStore implements EventStore {
   readonly #streamPrefix: string;
   readonly #categories: readonly string[];
   readonly #patience: Patience;
-  readonly #onSetback: (setback: Setback) => void;
+  readonly #onRetry: (failure: RetriedFailure) => void;
   readonly #appending: IPolicy;
   readonly #reading: IPolicy;
   readonly #closing = new AbortController();
@@ -74,9 +74,9 @@ export class EventStoreDBEventStore implements EventStore {
     this.#streamPrefix = options.streamPrefix;
     this.#categories = options.categories;
     this.#patience = { ...DEFAULT_PATIENCE, ...options.patience };
-    this.#onSetback = options.onSetback ?? (() => undefined);
-    this.#appending = appendPolicy(this.#patience, (error) => this.#onSetback({ during: 'append', error }));
-    this.#reading = readPolicy(this.#patience, (error) => this.#onSetback({ during: 'read', error }));
+    this.#onRetry = options.onRetry ?? (() => undefined);
+    this.#appending = appendPolicy(this.#patience, (error) => this.#onRetry({ during: 'append', error }));
+    this.#reading = readPolicy(this.#patience, (error) => this.#onRetry({ during: 'read', error }));
     // Every append and read listens while it is under way.
     setMaxListeners(0, this.#closing.signal);
   }
@@ -153,11 +153,11 @@ export class EventStoreDBEventStore implements EventStore {
           pause = undefined;
           after = position ?? after;
         }
-        if (!isAborted(signal)) this.#onSetback({ during: 'subscription', error: undefined });
+        if (!isAborted(signal)) this.#onRetry({ during: 'subscription', error: undefined });
       } catch (error) {
         if (isAborted(signal)) return;
         if (isLasting(error)) throw portErrorOfAll(error);
-        this.#onSetback({ during: 'subscription', error });
+        this.#onRetry({ during: 'subscription', error });
       }
       if (isAborted(signal)) return;
       if (!pause) yield { kind: 'interrupted' };

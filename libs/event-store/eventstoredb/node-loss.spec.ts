@@ -5,7 +5,7 @@ import { newEvent } from '../../../test/support/event-store/builders.js';
 import { openServedStore, type ServedStore } from '../../../test/support/event-store/served-store.js';
 import { electionUnderWay, gossipOf } from '../../../test/support/event-store/unruly-cluster.js';
 import { serveUnruly, type UnrulyServer } from '../../../test/support/event-store/unruly-server.js';
-import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
+import { EventStoreDBEventStore, type RetriedFailure } from './eventstoredb-event-store.js';
 
 const patience = { firstBackOffMilliseconds: 20, longestBackOffMilliseconds: 100 };
 
@@ -23,14 +23,14 @@ describe('a cluster of two nodes with one log', () => {
       nodes.map(({ port }, index) => ({ port, isLeader: index === leader, isAlive: index >= leader })),
     );
     for (const _ of [0, 1]) nodes.push(await serveUnruly(served.store().log, { services: [gossip] }));
-    const setbacks: Setback[] = [];
+    const retries: RetriedFailure[] = [];
     const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
     const store = await EventStoreDBEventStore.connect({
       connectionString: `esdb://${hosts}?tls=false&nodePreference=leader&discoveryInterval=10`,
       streamPrefix: '',
       categories: ['chip-'],
       patience,
-      onSetback: (setback) => setbacks.push(setback),
+      onRetry: (failure) => retries.push(failure),
     });
     const followed = follow(store, 100);
     for (let revision = 0; revision < 100; revision += 1) {
@@ -42,7 +42,7 @@ describe('a cluster of two nodes with one log', () => {
       expect(await store.append('chip-1', [newEvent()], expected)).toMatchObject({ kind: 'appended' });
     }
     expect(await followed).toEqual(Array.from({ length: 100 }, (_, index) => index));
-    expect(new Set(setbacks.map(({ during }) => during))).toEqual(new Set(['append', 'subscription']));
+    expect(new Set(retries.map(({ during }) => during))).toEqual(new Set(['append', 'subscription']));
     await store.close();
     nodes[1]?.stop();
   });

@@ -40,19 +40,19 @@ const MOST_APPENDS_IN_FLIGHT = 256;
  * Tries an append again until it succeeds, fails with an error that lasts, or has taken the whole bound. Use one policy
  * for all appends: it also limits how many are in flight.
  */
-export function appendPolicy(patience: Patience, onSetback: (error: unknown) => void): IPolicy {
+export function appendPolicy(patience: Patience, onRetry: (error: unknown) => void): IPolicy {
   const { boundMilliseconds, deadlineMilliseconds } = patience;
   return wrap(
     within(boundMilliseconds),
-    repeated(patience, onSetback),
+    repeated(patience, onRetry),
     bulkhead(MOST_APPENDS_IN_FLIGHT, Infinity),
     within(deadlineMilliseconds),
   );
 }
 
 /** Tries a read again in the same way. The deadline of one try is left to the read, which may get many answers. */
-export function readPolicy(patience: Patience, onSetback: (error: unknown) => void): IPolicy {
-  return wrap(within(patience.boundMilliseconds), repeated(patience, onSetback));
+export function readPolicy(patience: Patience, onRetry: (error: unknown) => void): IPolicy {
+  return wrap(within(patience.boundMilliseconds), repeated(patience, onRetry));
 }
 
 /** Ends with an error when the time is up or the signal aborts, whether or not the call has noticed. */
@@ -69,9 +69,9 @@ export function backOff(patience: Patience): ExponentialBackoff<number> {
   });
 }
 
-function repeated(patience: Patience, onSetback: (error: unknown) => void): IPolicy {
+function repeated(patience: Patience, onRetry: (error: unknown) => void): IPolicy {
   const isWorthRepeating = handleWhen((error) => !isLasting(error));
   const policy = retry(isWorthRepeating, { backoff: backOff(patience) });
-  policy.onRetry((failure) => onSetback('error' in failure ? failure.error : undefined));
+  policy.onRetry((failure) => onRetry('error' in failure ? failure.error : undefined));
   return policy;
 }

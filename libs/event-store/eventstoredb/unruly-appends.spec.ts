@@ -17,7 +17,7 @@ import {
   type UnrulyServer,
 } from '../../../test/support/event-store/unruly-server.js';
 import { AppendUnconfirmedError } from '../port/errors.js';
-import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
+import { EventStoreDBEventStore, type RetriedFailure } from './eventstoredb-event-store.js';
 import type { Patience } from './patience.js';
 
 type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
@@ -29,11 +29,11 @@ const impatience = { boundMilliseconds: 3000, deadlineMilliseconds: 250, firstBa
 let served: ServedStore;
 let server: UnrulyServer;
 let store: EventStoreDBEventStore;
-let setbacks: Setback[];
+let retries: RetriedFailure[];
 
 beforeEach(async () => {
   served = await openServedStore();
-  setbacks = [];
+  retries = [];
 });
 afterEach(async () => {
   await store.close();
@@ -48,7 +48,7 @@ async function connectTo(unruliness: Unruliness, patience: Partial<Patience> = {
     streamPrefix: '',
     categories: ['chip-'],
     patience,
-    onSetback: (setback) => setbacks.push(setback),
+    onRetry: (failure) => retries.push(failure),
   });
 }
 
@@ -71,7 +71,7 @@ describe('an append to a server', () => {
       lastRevision: 1,
     });
     expect(calls).toBe(2);
-    expect(setbacks).toMatchObject([{ during: 'append' }]);
+    expect(retries).toMatchObject([{ during: 'append' }]);
     expect(await idsIn('chip-1')).toEqual(events.map(({ id }) => id));
   });
 
@@ -111,7 +111,7 @@ describe('an append to a server', () => {
     await served.store().append('chip-2', newEvents(1), 'no-stream');
     const silent = store.append('chip-1', newEvents(1), 'no-stream').catch((error: unknown) => error);
     expect(await store.append('chip-2', newEvents(1), 0)).toMatchObject({ lastRevision: 1 });
-    expect(setbacks).toEqual([]);
+    expect(retries).toEqual([]);
     expect(await silent).toBeInstanceOf(AppendUnconfirmedError);
   });
 
@@ -151,7 +151,7 @@ describe('an append to a server', () => {
     });
     const events = newEvents(3);
     expect(await store.append('chip-1', events, 'any')).toMatchObject({ firstRevision: 0 });
-    expect(setbacks).toHaveLength(2);
+    expect(retries).toHaveLength(2);
     expect(await idsIn('chip-1')).toEqual(events.map(({ id }) => id));
   });
 
@@ -200,7 +200,7 @@ describe("the client's promises, which all of its process share", () => {
     await expect(other.appendToStream('chip-2', jsonEvent({ type: 'X', data: {} }))).rejects.toThrow();
     const results = await Promise.all(underWay);
     expect(results.map(({ kind }) => kind)).toEqual(Array.from({ length: 20 }, () => 'appended'));
-    expect(setbacks).toEqual([]);
+    expect(retries).toEqual([]);
     await other.dispose();
   });
 });

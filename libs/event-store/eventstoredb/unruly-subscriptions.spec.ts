@@ -10,7 +10,7 @@ import {
 } from '../../../test/support/event-store/unruly-server.js';
 import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../port/errors.js';
 import type { SubscriptionMessage } from '../port/event-store.js';
-import { EventStoreDBEventStore, type Setback } from './eventstoredb-event-store.js';
+import { EventStoreDBEventStore, type RetriedFailure } from './eventstoredb-event-store.js';
 
 type ReadCall = ServerWritableStream<ReadReq, ReadRespMessage>;
 
@@ -26,11 +26,11 @@ const BEYOND = String(2n ** 64n - 1n);
 let served: ServedStore;
 let server: UnrulyServer;
 let store: EventStoreDBEventStore;
-let setbacks: Setback[];
+let retries: RetriedFailure[];
 
 beforeEach(async () => {
   served = await openServedStore();
-  setbacks = [];
+  retries = [];
 });
 afterEach(async () => {
   await store.close();
@@ -45,7 +45,7 @@ async function connectTo(unruliness: Unruliness): Promise<void> {
     streamPrefix: '',
     categories: ['chip-'],
     patience,
-    onSetback: (setback) => setbacks.push(setback),
+    onRetry: (failure) => retries.push(failure),
   });
 }
 
@@ -77,7 +77,7 @@ describe('a subscription to a server', () => {
     // The confirmation is one of the eight; what was sent but not handled is asked for again.
     expect(asked.length).toBeGreaterThanOrEqual(5);
     expect(asked).toEqual(asked.toSorted((left, right) => Number(left - right)));
-    expect(setbacks.length).toBeGreaterThanOrEqual(4);
+    expect(retries.length).toBeGreaterThanOrEqual(4);
   });
 
   test('that it lost while nothing concerned it goes on after the last checkpoint', async () => {
@@ -224,7 +224,7 @@ describe('a subscription to a server', () => {
     await served.store().append('chip-1', newEvents(1), 'no-stream');
     const messages = await collect((last) => last.kind === 'caught-up');
     expect(revisionsOf(messages)).toEqual([0]);
-    expect(setbacks).toMatchObject([{ during: 'subscription' }]);
+    expect(retries).toMatchObject([{ during: 'subscription' }]);
   });
 
   test('that drops it while nobody listens harms nobody', async () => {
@@ -321,7 +321,7 @@ describe('a read of a server', () => {
     });
     await served.store().append('chip-1', newEvents(10), 'no-stream');
     expect(await store.readStream('chip-1')).toHaveLength(10);
-    expect(setbacks).toMatchObject([{ during: 'read' }, { during: 'read' }]);
+    expect(retries).toMatchObject([{ during: 'read' }, { during: 'read' }]);
   });
 
   test('that says nothing ends with an error of the port in bounded time, and is cancelled', async () => {
@@ -379,7 +379,7 @@ describe('a server whose user may not read $all', () => {
     await expect(following).rejects.toThrow(StoreAccessDeniedError);
     await expect(following).rejects.toThrow(cure);
     await expect(store.lastPosition()).rejects.toThrow(cure);
-    expect(setbacks).toEqual([]);
+    expect(retries).toEqual([]);
   });
 });
 

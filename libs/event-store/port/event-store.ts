@@ -1,5 +1,5 @@
 /** A JSON value as it survives `JSON.parse(JSON.stringify(value))`. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
 /** A JSON object: the shape of an event's data and metadata. */
 export interface JsonObject {

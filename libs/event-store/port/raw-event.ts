@@ -2,7 +2,7 @@ import { CorruptEventError } from './errors.js';
 import type { JsonObject, NewEvent, RecordedEvent } from './event-store.js';
 
 /** The content type of every event that enters through the port. */
-export const JSON_CONTENT_TYPE = 'application/json';
+const JSON_CONTENT_TYPE = 'application/json';
 
 /** An event as the bytes that are stored: exact, and of any content type. */
 export interface RawEvent {

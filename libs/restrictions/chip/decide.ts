@@ -11,7 +11,7 @@ export interface RestrictChip extends Replacing {
 }
 
 /** Records a fact about a chip. */
-export type RecordChipFact =
+type RecordChipFact =
   Exclude<RecordFact<'chip'>, { readonly type: RestrictChip['type'] }> | RestrictChip;
 
 export type ChipCommand = RecordChipFact | RetractFact<RecordChipFact>;

@@ -20,7 +20,7 @@ export interface DescribeParty {
 }
 
 /** Records a fact about a party: a government list, an exchange delisting, a route, what it is, or who. */
-export type RecordPartyFact =
+type RecordPartyFact =
   | Exclude<RecordFact<'party'>, { readonly type: (RestrictParty | DescribeParty)['type'] }>
   | RestrictParty
   | DescribeParty;

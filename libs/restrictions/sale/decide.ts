@@ -4,7 +4,7 @@ import { record } from '../record.js';
 import { retract, type RetractFact } from '../retract.js';
 
 /** Records a fact about one transaction: that an authority stopped it, or let it go on. */
-export type RecordSaleFact = RecordFact<'sale'>;
+type RecordSaleFact = RecordFact<'sale'>;
 
 export type SaleCommand = RecordSaleFact | RetractFact<RecordSaleFact>;
 

@@ -149,7 +149,7 @@ export async function insert(client: pg.Client, rows: readonly Rectangle[]): Pro
 }
 
 /** Prepared once by the client, by name. */
-export const statements = {
+const statements = {
   one: `SELECT ${FACT} FROM shown WHERE subject = $1 AND effective @> $2::date AND recorded @> $3::int8`,
   byAuthority: `
     SELECT ${FACT} FROM world

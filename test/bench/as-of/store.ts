@@ -20,7 +20,7 @@ export async function fill(folder: string, events: Iterable<PositionedEvent>): P
 }
 
 /** The event as the service would append it. Ids come from the position, so that the same seed gives the same log. */
-export function toNewEvent({ event, position, recordedAt }: PositionedEvent): NewEvent {
+function toNewEvent({ event, position, recordedAt }: PositionedEvent): NewEvent {
   const hash = createHash('sha256').update(String(position)).digest('hex');
   const id = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
   const metadata = {

@@ -11,7 +11,7 @@ export async function benchInProcess({ rounds, seconds }: Settings): Promise<Rep
   const service = await RunningService.start();
   await service.loadCase();
   await service.end();
-  const program = Program.start('in-process-answers.ts', service.home.folder);
+  const program = Program.start('in-process-answers.ts', service.environment.folder);
   try {
     const results: Timed[] = [];
     for (let round = -1; round < rounds; round += 1) {

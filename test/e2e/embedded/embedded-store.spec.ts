@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AccessDeniedError, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { Home } from '../home.js';
+import { TestEnvironment } from '../test-environment.js';
 import { commandLine, restriction, RunningService } from '../running-service.js';
 
 /* What a service has only with a store of its own: a server checks its files, and serves its clients, by itself. */
@@ -10,9 +10,9 @@ test('the store of a killed service is sound', async () => {
   const service = await RunningService.start();
   const { json } = await service.post('restrict-chip', restriction('a-chip', 'fact'));
   await service.end('SIGKILL');
-  const { stdout } = await commandLine(['verify'], service.home.environment);
+  const { stdout } = await commandLine(['verify'], service.environment.variables);
   expect(stdout).toBe(
-    `${service.home.folder}/event-store: 1 events are sound; the head is position 1, recorded at ${json.recordedAt}.\n`,
+    `${service.environment.folder}/event-store: 1 events are sound; the head is position 1, recorded at ${json.recordedAt}.\n`,
   );
   await service.remove();
 });
@@ -20,15 +20,15 @@ test('the store of a killed service is sound', async () => {
 test.each([['verify'], ['rebuild'], ['migrate', '--to', 'esdb://127.0.0.1:1?tls=false']])(
   '%s makes no store where there is none, and says where it looked',
   async (...command) => {
-    const home = await Home.open();
-    const wrong = join(home.folder, 'wrong');
+    const environment = await TestEnvironment.open();
+    const wrong = join(environment.folder, 'wrong');
     await expect(commandLine(command, { DATA_DIR: wrong })).rejects.toMatchObject({
       code: 1,
       stdout: '',
       stderr: `There is no event store at ${wrong}/event-store\n`,
     });
-    expect(await readdir(home.folder)).toEqual([]);
-    await home.remove();
+    expect(await readdir(environment.folder)).toEqual([]);
+    await environment.remove();
   },
 );
 
@@ -37,14 +37,14 @@ test('an event that is damaged is named by its position', async () => {
   await service.post('restrict-chip', restriction('a-chip', 'unmistakable'));
   await service.post('restrict-chip', restriction('a-chip', 'fact'));
   await service.end();
-  const file = join(service.home.folder, 'event-store', 'data.mdb');
+  const file = join(service.environment.folder, 'event-store', 'data.mdb');
   const bytes = await readFile(file);
   for (let at = bytes.indexOf('unmistakable'); at >= 0; at = bytes.indexOf('unmistakable')) bytes[at] = 0;
   await writeFile(file, bytes);
-  await expect(commandLine(['verify'], service.home.environment)).rejects.toMatchObject({
+  await expect(commandLine(['verify'], service.environment.variables)).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: `${service.home.folder}/event-store: 1 events are sound, 1 are not, at positions 1\n`,
+    stderr: `${service.environment.folder}/event-store: 1 events are sound, 1 are not, at positions 1\n`,
   });
   await service.remove();
 });

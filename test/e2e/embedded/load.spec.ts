@@ -74,7 +74,7 @@ describe('a file that is no case is refused before anything is posted, and says 
     [
       'an unknown command',
       wrongCommand({ command: '../x' }),
-      /\/commands\/1\/command must be one of restrict-/,
+      /\/commands\/1\/command must be one of describe-chip, restrict-chip, /,
     ],
     ['a body that is no object', wrongCommand({ body: 'x' }), /\/commands\/1\/body must be an object/],
     ['much that is wrong', { title: 'A', commands: Array(9).fill({}) }, /; and 22 more\. Its form/],

@@ -117,15 +117,15 @@ test('the real case moves to a server and back: the same events at the same posi
   await served.post('restrict-chip', restriction('recorded-there', 'fact'));
   await served.remove();
 
-  const home = join(folder, 'home');
+  const dataFolder = join(folder, 'restored');
   const back = await migrate(['--from', server.EVENTSTORE_URL], {
     STREAM_PREFIX: server.STREAM_PREFIX,
-    DATA_DIR: home,
+    DATA_DIR: dataFolder,
   });
   expect(back.stdout).toContain('90 events copied, 0 found from before.');
-  const backup = await logAt(() => openEmbedded(home));
+  const backup = await logAt(() => openEmbedded(dataFolder));
   expect(backup.slice(0, EVENTS)).toEqual(log);
-  const restored = await RunningService.start({ DATA_DIR: home });
+  const restored = await RunningService.start({ DATA_DIR: dataFolder });
   for (const [link, text] of pinned) expect((await restored.get(link)).text).toBe(text);
   expect((await restored.get('/v1/chips/recorded-there')).status).toBe(200);
   await restored.remove();
@@ -133,16 +133,16 @@ test('the real case moves to a server and back: the same events at the same posi
 
 test('run again, it copies what is new, and gives the same digests for the same seed', async () => {
   const { open: _open, ...server } = newPlace();
-  const home = join(folder, 'grows');
-  await cp(join(loaded, 'event-store'), join(home, 'event-store'), { recursive: true });
-  const first = await migrate(['--to'], { ...server, DATA_DIR: home });
-  const again = await migrate(['--to'], { ...server, DATA_DIR: home });
+  const dataFolder = join(folder, 'grows');
+  await cp(join(loaded, 'event-store'), join(dataFolder, 'event-store'), { recursive: true });
+  const first = await migrate(['--to'], { ...server, DATA_DIR: dataFolder });
+  const again = await migrate(['--to'], { ...server, DATA_DIR: dataFolder });
   expect(again.stdout).toContain('0 events copied, 89 found from before.');
   expect(digestsIn(again.stdout)).toEqual(digestsIn(first.stdout));
-  const service = await RunningService.start({ DATA_DIR: home });
+  const service = await RunningService.start({ DATA_DIR: dataFolder });
   await service.post('restrict-chip', restriction('a-chip', 'fact'));
   await service.remove();
-  const more = await migrate(['--to'], { ...server, DATA_DIR: home });
+  const more = await migrate(['--to'], { ...server, DATA_DIR: dataFolder });
   expect(more.stdout).toContain('1 events copied, 89 found from before.');
 });
 
@@ -217,14 +217,14 @@ describe('an interrupted move goes on from there', () => {
 test('a backup that has lost its last part is completed', async () => {
   const { open, ...server } = newPlace();
   await migrate(['--to'], server);
-  const home = join(folder, 'lost');
-  const [source, target] = [await open(), await openEmbedded(home)];
+  const dataFolder = join(folder, 'lost');
+  const [source, target] = [await open(), await openEmbedded(dataFolder)];
   const options = { events: 40, signal: new AbortController().signal };
   await copyLog(source, target, await heldPrefix(source, target, options), options);
   await Promise.all([source.close(), target.close()]);
-  const { stdout } = await migrate(['--from'], { ...server, DATA_DIR: home });
+  const { stdout } = await migrate(['--from'], { ...server, DATA_DIR: dataFolder });
   expect(stdout).toMatch(/^49 events copied, 40 found from before\./);
-  expect(await logAt(() => openEmbedded(home))).toEqual(await logAt(() => openEmbedded(loaded)));
+  expect(await logAt(() => openEmbedded(dataFolder))).toEqual(await logAt(() => openEmbedded(loaded)));
 });
 
 describe('nothing is written', () => {
@@ -259,16 +259,16 @@ describe('nothing is written', () => {
 
   test('of a source with an event that the service cannot read', async () => {
     const { open, ...server } = newPlace();
-    const home = join(folder, 'unreadable');
-    await cp(join(loaded, 'event-store'), join(home, 'event-store'), { recursive: true });
-    const store = await openEmbedded(home);
+    const dataFolder = join(folder, 'unreadable');
+    await cp(join(loaded, 'event-store'), join(dataFolder, 'event-store'), { recursive: true });
+    const store = await openEmbedded(dataFolder);
     await store.append(
       'chip-foreign',
       [{ id: randomUUID(), type: 'Foreign', data: {}, metadata: {} }],
       'any',
     );
     await store.close();
-    await expect(migrate(['--to'], { ...server, DATA_DIR: home })).rejects.toMatchObject(
+    await expect(migrate(['--to'], { ...server, DATA_DIR: dataFolder })).rejects.toMatchObject(
       refusedWith(/Event 0 of chip-foreign is not readable/),
     );
     expect(await logAt(open)).toEqual([]);

@@ -31,7 +31,7 @@ test('without its store a service refuses what it cannot know, and goes on by it
   const { json: known } = await service.get('/v1/chips/a-chip?asOf=2024-01-01');
   const pinned = await service.get(known.basis.pinned);
 
-  await service.home.stopServer();
+  await service.environment.stopServer();
   expect(await service.reaches('catching-up')).toMatchObject({ status: 503 });
   const refused = await post('meanwhile');
   expect(refused).toMatchObject({ status: 503, json: { type: UNAVAILABLE } });
@@ -47,11 +47,11 @@ test('without its store a service refuses what it cannot know, and goes on by it
   const { text: figures } = await service.get('/metrics');
   expect(figures).toContain('timeline_follower_live 0');
   expect(figures).toContain('timeline_follower_stopped 0');
-  expect(figures).toMatch(/timeline_event_store_setbacks_total\{during="subscription"\} [1-9]/);
-  expect(figures).toMatch(/timeline_event_store_setbacks_total\{during="read"\} [1-9]/);
-  expect(figures).toContain('timeline_event_store_setbacks_total{during="append"} 0');
+  expect(figures).toMatch(/timeline_event_store_retries_total\{during="subscription"\} [1-9]/);
+  expect(figures).toMatch(/timeline_event_store_retries_total\{during="read"\} [1-9]/);
+  expect(figures).toContain('timeline_event_store_retries_total{during="append"} 0');
 
-  await service.home.startServer();
+  await service.environment.startServer();
   expect(await service.reaches('live')).toMatchObject({ status: 200, json: { follower: { position: 1 } } });
   expect(await post('meanwhile')).toMatchObject({ status: 201, json: { position: 2 } });
   expect(await heldFacts()).toEqual(['before', 'meanwhile']);
@@ -74,7 +74,8 @@ test('a store that is killed under 500 concurrent commands has each once, after 
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     recorded += 1;
-    if (recorded === 50) loss = service.home.stopServer().then(() => service.home.startServer());
+    if (recorded === 50)
+      loss = service.environment.stopServer().then(() => service.environment.startServer());
   });
   await Promise.all(posts);
   await loss;
@@ -88,27 +89,27 @@ test('a store that is killed under 500 concurrent commands has each once, after 
 test('a service that starts before its store listens, is not ready, and is once the store is there', async () => {
   await post('before');
   await service.end();
-  await service.home.stopServer();
-  service = await RunningService.listen({}, service.home);
+  await service.environment.stopServer();
+  service = await RunningService.listen({}, service.environment);
   expect((await service.get('/health/live')).status).toBe(200);
   expect(await service.reaches('catching-up')).toMatchObject({ status: 503 });
   expect(await post('after')).toMatchObject({ status: 503, json: { type: UNAVAILABLE } });
-  await service.home.startServer();
+  await service.environment.startServer();
   expect(await service.reaches('live')).toMatchObject({ status: 200 });
   expect(await post('after')).toMatchObject({ status: 201, json: { position: 2 } });
 });
 
 /** Replaces the server's log by a copy that was made when it held less. */
 const restore = (copy: string): Promise<void> =>
-  service.home.withEventsAtRest(async (events) => {
+  service.environment.withEventsAtRest(async (events) => {
     await rm(events, { recursive: true });
     await cp(copy, events, { recursive: true });
   });
 
 test('a store that comes back as an older copy is followed again from its beginning, without a restart', async () => {
   await post('kept');
-  const copy = join(service.home.folder, 'copy');
-  await service.home.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
+  const copy = join(service.environment.folder, 'copy');
+  await service.environment.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
   await service.reaches('live');
   await post('lost');
   await restore(copy);
@@ -122,12 +123,12 @@ test('a store that comes back as an older copy is followed again from its beginn
 test('a replica notices that a log was restored and filled again in another order, and answers as the others', async () => {
   const on = (n: number): Promise<Reply> =>
     service.post('restrict-chip', restriction(`chip-${n}`, `fact-${n}`), { 'idempotency-key': `key-${n}` });
-  const copy = join(service.home.folder, 'copy');
-  const { EVENTSTORE_URL = '' } = service.home.environment;
+  const copy = join(service.environment.folder, 'copy');
+  const { EVENTSTORE_URL = '' } = service.environment.variables;
   const folder = await mkdtemp(join(tmpdir(), 'timeline-replica-'));
-  const start = () => RunningService.start({ EVENTSTORE_URL, DATA_DIR: folder }, service.home);
+  const start = () => RunningService.start({ EVENTSTORE_URL, DATA_DIR: folder }, service.environment);
   for (const n of [1, 2, 3, 4, 5]) await on(n);
-  await service.home.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
+  await service.environment.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
   await service.reaches('live');
   for (const n of [6, 7, 8, 9, 10]) await on(n);
   let replica = await start();
@@ -151,9 +152,9 @@ test('a replica notices that a log was restored and filled again in another orde
 });
 
 test('two replicas on one store see each other’s events at the same positions, and answer alike', async () => {
-  const { EVENTSTORE_URL = '' } = service.home.environment;
+  const { EVENTSTORE_URL = '' } = service.environment.variables;
   const folder = await mkdtemp(join(tmpdir(), 'timeline-replica-'));
-  const replica = await RunningService.listen({ EVENTSTORE_URL, DATA_DIR: folder }, service.home);
+  const replica = await RunningService.listen({ EVENTSTORE_URL, DATA_DIR: folder }, service.environment);
   try {
     await replica.reaches('live');
     const writers = [service, replica];

@@ -6,19 +6,19 @@ test('a store that was restored from an older copy is followed anew, and nothing
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('kept', 'fact'));
   await service.end();
-  const copy = join(service.home.folder, 'copy');
-  await service.home.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
-  const later = await RunningService.start({}, service.home);
+  const copy = join(service.environment.folder, 'copy');
+  await service.environment.withEventsAtRest((events) => cp(events, copy, { recursive: true }));
+  const later = await RunningService.start({}, service.environment);
   await later.post('restrict-chip', restriction('lost', 'fact'));
   await later.end();
-  await service.home.withEventsAtRest(async (events) => {
+  await service.environment.withEventsAtRest(async (events) => {
     await rm(events, { recursive: true });
     await cp(copy, events, { recursive: true });
   });
-  const again = await RunningService.start({}, service.home);
+  const again = await RunningService.start({}, service.environment);
   expect(again.log).toContainEqual(
     expect.objectContaining({
-      msg: 'The read model is built anew',
+      msg: 'The read model is rebuilt',
       reason: expect.stringMatching(/the store ends at \d+/),
     }),
   );

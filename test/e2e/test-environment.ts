@@ -28,7 +28,7 @@ function givenServer(): Connection {
  * That is a writable gateway in a process of its own, so that it survives the service's SIGKILL as a real one would.
  * In the project `e2e-server` it is the server that EVENTSTORE_URL names, under a stream prefix of its own.
  */
-export class Home {
+export class TestEnvironment {
   private constructor(
     /** The service's `DATA_DIR`. */
     readonly folder: string,
@@ -36,17 +36,17 @@ export class Home {
     private readonly connection: Connection | undefined,
   ) {}
 
-  static async open(): Promise<Home> {
+  static async open(): Promise<TestEnvironment> {
     const folder = await mkdtemp(join(tmpdir(), 'timeline-e2e-'));
-    if (globalThis.EVENT_STORE === 'server') return new Home(folder, undefined, givenServer());
-    if (globalThis.EVENT_STORE !== 'eventstoredb') return new Home(folder, undefined, undefined);
+    if (globalThis.EVENT_STORE === 'server') return new TestEnvironment(folder, undefined, givenServer());
+    if (globalThis.EVENT_STORE !== 'eventstoredb') return new TestEnvironment(folder, undefined, undefined);
     const server = await startServer(join(folder, 'server'), 0);
     const EVENTSTORE_URL = `esdb://127.0.0.1:${server.port}?tls=false`;
-    return new Home(folder, server, { EVENTSTORE_URL, STREAM_PREFIX: '' });
+    return new TestEnvironment(folder, server, { EVENTSTORE_URL, STREAM_PREFIX: '' });
   }
 
-  /** What tells a service, or the command-line tool, that it is at home here. */
-  get environment(): Record<string, string> {
+  /** The environment variables with which a service, or the command-line tool, uses this folder and this server. */
+  get variables(): Record<string, string> {
     return { DATA_DIR: this.folder, ...this.connection };
   }
 
@@ -78,7 +78,8 @@ export class Home {
 
   /** Starts the server again, on the same port with the same events. */
   async startServer(): Promise<void> {
-    if (this.server === undefined) throw new Error('This home has no server: the events are in its folder');
+    if (this.server === undefined)
+      throw new Error('This test environment has no server: the events are in its folder');
     this.server = await startServer(join(this.folder, 'server'), this.server.port);
   }
 
