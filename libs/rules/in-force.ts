@@ -16,7 +16,7 @@ export interface Window {
  */
 export function inForce(start: UncertainInstant, end: UncertainInstant, window: Window): InForce {
   if (start.latest <= window.from && end.earliest >= window.to) return 'surely';
-  if (start.earliest < window.to && end.latest > window.from) return 'possibly';
+  if (Math.max(start.earliest, window.from) < Math.min(end.latest, window.to)) return 'possibly';
   return 'not';
 }
 

@@ -231,7 +231,8 @@ function isInForceThroughout(
     const isPublic = lift.sharesPublicationWith(successor);
     if (!isInForceThroughout(successor, rest, { start: earliest, isPublic }, further)) continue;
     ignored.add(lift.position);
-    to = Math.min(to, latest);
+    // Where the replacement may be untrue or not public, so may the lift: then only the fact itself is left.
+    if (successor.confirmedBy(question.publishedBy) === 'yes') to = Math.min(to, latest);
   }
   const until = { ...question, asOf: { ...asOf, to } };
   if (asOf.from >= to) return true;
