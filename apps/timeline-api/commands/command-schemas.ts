@@ -49,7 +49,7 @@ export function summaryOf(name: string): string {
   return documented(name).summary;
 }
 
-/** A body of a command; the examples of all commands are valid in the order of the commands. */
+/** A body of a command; the examples of all commands are valid in their order, once both parties of identify-parties are known. */
 export function exampleOf(name: string): object {
   return documented(name).example;
 }

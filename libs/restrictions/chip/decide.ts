@@ -11,8 +11,7 @@ export interface RestrictChip extends Replacing {
 }
 
 /** Records a fact about a chip. */
-type RecordChipFact =
-  Exclude<RecordFact<'chip'>, { readonly type: RestrictChip['type'] }> | RestrictChip;
+type RecordChipFact = Exclude<RecordFact<'chip'>, { readonly type: RestrictChip['type'] }> | RestrictChip;
 
 export type ChipCommand = RecordChipFact | RetractFact<RecordChipFact>;
 
