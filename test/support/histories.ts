@@ -1,7 +1,25 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { definitions, streamOf, type DomainEvent, type Subject } from '../../events/index.js';
+import {
+  definitions,
+  isOf,
+  parseBound,
+  parseEnd,
+  resolved,
+  streamOf,
+  termsProblem,
+  termText,
+  transactions,
+  zoneOf,
+  type DestinationTerm,
+  type DomainEvent,
+  type EventData,
+  type EventOf,
+  type Subject,
+  type Transaction,
+} from '../../events/index.js';
 import type { PositionedEvent } from '../../libs/as-of/index.js';
+import { isEmptyInterval } from '../../libs/rules/index.js';
 import type { NewEvent } from '../../libs/event-store/index.js';
 import {
   CommandRefusedError,
@@ -51,7 +69,22 @@ export const destination = fc.constantFrom(
   'worldwide',
   'not-stated',
 );
-const destinations = fc.uniqueArray(destination, { minLength: 1, maxLength: 3 });
+const term = fc.oneof(
+  { weight: 4, arbitrary: destination },
+  fc.constantFrom<{ destination: string; except: string[] }>(
+    { destination: 'D:5', except: ['HK'] },
+    { destination: 'D:1', except: ['D:5'] },
+    { destination: 'worldwide', except: ['CN', 'AU'] },
+    { destination: 'headquarteredIn:D:5', except: ['headquarteredIn:CN'] },
+  ),
+);
+// The deciders check terms one by one; that worldwide is alone is checked before them.
+const destinations = fc
+  .uniqueArray(term, { minLength: 1, maxLength: 3, selector: termText })
+  .map((terms) => (termsProblem(terms) === undefined ? terms : terms.slice(0, 1)));
+const exceptDestinations = fc.uniqueArray(destination, { minLength: 1, maxLength: 2 });
+const appliesTo = fc.uniqueArray(fc.constantFrom(...transactions), { minLength: 1, maxLength: 2 });
+const zone = fc.constantFrom('Asia/Tokyo', 'America/New_York', 'Australia/Sydney');
 const published = fc.oneof({ weight: 3, arbitrary: point }, range);
 const evidence = fc.array(
   fc.record(
@@ -68,9 +101,13 @@ const evidence = fc.array(
 );
 const OLD_FACTS = 12;
 const old = fc.integer({ min: 1, max: OLD_FACTS }).map((n) => `fact-${n}`);
-const optional = { effectiveTo: bound, exceptDestinations: destinations };
+const until = fc.oneof(
+  fc.integer({ min: 20, max: 80 }).map((n) => new Date(Date.UTC(2023, 0, 1 + n)).toISOString().slice(0, 10)),
+  bound,
+);
+const optional = { effectiveTo: bound, exceptDestinations, appliesTo, zone };
 export const measured = {
-  authority: fc.constantFrom('us-bis', 'us-dod'),
+  authority: fc.constantFrom('us-bis', 'cn-mofcom', 'xx-ministry'),
   measure: fc.constantFrom('license-required', 'policy-of-denial'),
 } as const;
 const restriction = fc.record(
@@ -79,13 +116,189 @@ const restriction = fc.record(
 );
 type Restriction = typeof restriction extends fc.Arbitrary<infer Value> ? Value : never;
 const period = fc.record(
-  { effectiveFrom: bound, effectiveTo: bound, evidence },
+  { effectiveFrom: bound, effectiveTo: bound, evidence, zone },
   { requiredKeys: ['effectiveFrom', 'evidence'] },
 );
+type PartLift = Pick<
+  EventData<'ChipRestrictionLifted'>,
+  'lifts' | 'effectiveFrom' | 'evidence' | 'how' | 'until' | 'destinations' | 'appliesTo'
+>;
 const lifted = fc.record({ lifts: old, effectiveFrom: bound, evidence });
-const partLifted = fc.record(
-  { lifts: old, effectiveFrom: bound, evidence, destinations },
-  { requiredKeys: ['lifts', 'effectiveFrom', 'evidence'] },
+const partLifted: fc.Arbitrary<PartLift> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      { lifts: old, effectiveFrom: bound, evidence, destinations, appliesTo },
+      { requiredKeys: ['lifts', 'effectiveFrom', 'evidence'] },
+    ),
+  },
+  fc.record(
+    {
+      lifts: old,
+      effectiveFrom: bound,
+      evidence,
+      how: fc.constant('suspends' as const),
+      until,
+      destinations,
+      appliesTo,
+    },
+    { requiredKeys: ['lifts', 'effectiveFrom', 'evidence', 'how'] },
+  ),
+);
+
+type Restricted = EventOf<'restricts'>;
+
+/** The restrictions that a change can be about. */
+function restrictionsIn(facts: Facts): Restricted[] {
+  return [...facts.values()].flatMap(({ event, retracted }) =>
+    !retracted && isOf(event, 'restricts') ? [event] : [],
+  );
+}
+
+/** A restriction that is held, where there is one: a lift of anything else is refused. */
+function heldFor(lifts: string, facts: Facts): string {
+  const held = restrictionsIn(facts);
+  return held[Number(lifts.slice('fact-'.length)) % held.length]?.data.factId ?? lifts;
+}
+
+function liftOf(fact: Restricted, data: object): DomainEvent {
+  const common = { lifts: fact.data.factId, ...data };
+  const lift =
+    fact.type === 'ChipRestricted'
+      ? { type: 'ChipRestrictionLifted', data: { chipId: fact.data.chipId, ...common } }
+      : { type: 'PartyRestrictionLifted', data: { partyId: fact.data.partyId, ...common } };
+  return resolved(lift as DomainEvent, fact);
+}
+
+/** The act that withdraws a restriction before it begins, or postpones it. */
+function withdraw(pick: number, data: Restriction | undefined, sources: Restriction['evidence']): Decide {
+  return (facts, factId) => {
+    const held = restrictionsIn(facts).filter(
+      ({ data: { effectiveFrom } }) => parseBound(effectiveFrom).earliest > BEFORE,
+    );
+    const fact = held[pick % held.length];
+    if (fact === undefined || facts.has(factId)) throw refused();
+    const act = { how: 'withdraws', effectiveFrom: '2022-12-12', evidence: sources };
+    if (data !== undefined && isEmptyInterval(parseBound(data.effectiveFrom), parseEnd(data.effectiveTo)))
+      throw refused();
+    if (data === undefined) return [liftOf(fact, { ...act, factId })];
+    return [
+      liftOf(fact, { ...act, factId: `${factId}-lift-1`, replacedBy: factId }),
+      resolved({ ...fact, data: { ...fact.data, ...data, evidence: sources, factId } } as Restricted),
+    ];
+  };
+}
+
+/** The act that suspends a restriction until further notice, or until it is retracted. */
+function stay(pick: number, effectiveFrom: string, sources: Restriction['evidence']): Decide {
+  return (facts, factId) => {
+    const held = restrictionsIn(facts).filter(
+      ({ data }) => parseBound(data.effectiveFrom).earliest < parseBound(effectiveFrom).earliest,
+    );
+    const fact = held[pick % held.length];
+    if (fact === undefined || facts.has(factId)) throw refused();
+    return [liftOf(fact, { factId, how: 'suspends', effectiveFrom, evidence: sources })];
+  };
+}
+
+const BEFORE = Date.UTC(2022, 11, 31);
+
+/** A change of measure: the lifts, with the instant of the new restriction, then that. */
+function replace(picks: readonly number[], data: Restriction, also: readonly DestinationTerm[]): Decide {
+  return (facts, factId) => {
+    const held = restrictionsIn(facts);
+    const picked = [...new Set(picks.map((pick) => held[pick % held.length]))];
+    const [sample] = picked;
+    if (sample === undefined || facts.has(factId)) throw refused();
+    const common =
+      'list' in sample.data
+        ? { list: sample.data.list, partyId: sample.data.partyId }
+        : { chipId: sample.data.chipId };
+    if (isEmptyInterval(parseBound(data.effectiveFrom), parseEnd(data.effectiveTo))) throw refused();
+    const restriction = resolved({ type: sample.type, data: { ...data, ...common, factId } } as Restricted);
+    const lifts = picked.flatMap((fact, place) => {
+      const reach = fact && replacedReach(fact.data, data, also);
+      if (fact === undefined || reach === undefined) return [];
+      const ids = { factId: `${factId}-lift-${place + 1}`, replacedBy: factId };
+      const { effectiveFrom, evidence: sources } = data;
+      const given = zoneOf(data);
+      return [
+        liftOf(fact, { ...ids, ...reach, effectiveFrom, evidence: sources, ...(given && { zone: given }) }),
+      ];
+    });
+    if (lifts.length === 0) throw refused();
+    return [...lifts, restriction];
+  };
+}
+
+/** What a new restriction takes from an old one: its terms in the same words, or all under worldwide (R6). */
+function replacedReach(
+  old: Restricted['data'],
+  { destinations: named, appliesTo: now }: Restriction,
+  also: readonly DestinationTerm[],
+) {
+  const terms = [...named, ...also].map(termText);
+  const isWhole = terms.includes('worldwide');
+  const covered = old.destinations.filter((each) => isWhole || terms.includes(termText(each)));
+  const applied: readonly Transaction[] = old.appliesTo ?? transactions;
+  const lost = applied.filter((each) => now?.includes(each) ?? true);
+  if (covered.length === 0 || lost.length === 0) return undefined;
+  return {
+    ...(covered.length < old.destinations.length && { destinations: covered }),
+    ...(lost.length < applied.length && { appliesTo: lost }),
+  };
+}
+
+function refused(): CommandRefusedError {
+  return new CommandRefusedError('fact-unknown', '', 'there is no restriction');
+}
+
+/** Retracts a replacement, and records again what it replaced, with its lifts (R8). */
+function undo(pick: number): Decide {
+  return (facts, id) => {
+    const corrected = [...facts.values()].flatMap(({ event }) =>
+      !isOf(event, 'restricts') || facts.get(event.data.factId)?.retracted === true ? [] : [event],
+    );
+    const fact = corrected[pick % corrected.length];
+    if (fact === undefined) throw refused();
+    const again = `${id}-again-1`;
+    const own = [...facts.values()].flatMap(({ event, retracted }) =>
+      !retracted && 'lifts' in event.data && event.data.lifts === fact.data.factId ? [event] : [],
+    );
+    return [
+      { type: 'FactRetracted', data: { factId: fact.data.factId, reason: 'undone', replacedBy: again } },
+      { ...fact, data: { ...fact.data, factId: again } } as DomainEvent,
+      ...own.map(
+        (lift, place) =>
+          ({
+            ...lift,
+            data: { ...lift.data, factId: `${again}-lift-${place + 1}`, lifts: again },
+          }) as DomainEvent,
+      ),
+    ];
+  };
+}
+
+/** Changes of restrictions as public acts: withdrawals, postponements, replacements; and corrections undone. */
+const acts: fc.Arbitrary<Decide> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.nat(20), fc.option(restriction, { nil: undefined }), evidence)
+      .map((given) => withdraw(...given)),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(
+        fc.array(fc.nat(20), { minLength: 1, maxLength: 2 }),
+        restriction,
+        fc.oneof(fc.constant([]), destinations),
+      )
+      .map((given) => replace(...given)),
+  },
+  fc.nat(20).map(undo),
+  { weight: 8, arbitrary: fc.tuple(fc.nat(20), day, evidence).map((given) => stay(...given)) },
 );
 
 /** Retracts one of the lifts, if there is one: the fact that it ended is then in force again. */
@@ -106,6 +319,7 @@ function chipStep(chipId: string): fc.Arbitrary<Decide> {
     ({ type: 'restrict-chip', data: { ...data, factId, chipId } }) as const;
   return fc.oneof(
     retractLift(decideChip),
+    { weight: 6, arbitrary: acts },
     {
       weight: 3,
       arbitrary: restriction.map(
@@ -124,7 +338,10 @@ function chipStep(chipId: string): fc.Arbitrary<Decide> {
       arbitrary: partLifted.map(
         (data): Decide =>
           (facts, factId) =>
-            decideChip(facts, { type: 'lift-chip-restriction', data: { ...data, factId, chipId } }),
+            decideChip(facts, {
+              type: 'lift-chip-restriction',
+              data: { ...data, lifts: heldFor(data.lifts, facts), factId, chipId },
+            }),
       ),
     },
     fc.tuple(old, fc.option(restriction, { nil: undefined })).map(
@@ -164,6 +381,7 @@ const described = fc.record(
 function partyStep(partyId: string, { parties, chips }: Cluster): fc.Arbitrary<Decide> {
   return fc.oneof(
     retractLift(decideParty),
+    { weight: 3, arbitrary: acts },
     restriction.map(
       (data): Decide =>
         (facts, factId) =>
@@ -181,7 +399,7 @@ function partyStep(partyId: string, { parties, chips }: Cluster): fc.Arbitrary<D
               ...data,
               factId,
               companyId: partyId,
-              exchange: 'XNAS',
+              exchange: 'XHKG',
               symbol: 'X',
               voluntary: true,
               planned: true,
@@ -213,7 +431,10 @@ function partyStep(partyId: string, { parties, chips }: Cluster): fc.Arbitrary<D
     partLifted.map(
       (data): Decide =>
         (facts, factId) =>
-          decideParty(facts, { type: 'lift-party-restriction', data: { ...data, factId, partyId } }),
+          decideParty(facts, {
+            type: 'lift-party-restriction',
+            data: { ...data, lifts: heldFor(data.lifts, facts), factId, partyId },
+          }),
     ),
     described.map(
       (data): Decide =>
@@ -327,4 +548,29 @@ export function newEventsOf(append: readonly PositionedEvent[], salt: number): N
       },
     };
   });
+}
+
+const traits: Readonly<Record<string, (data: Readonly<Record<string, unknown>>) => boolean>> = {
+  zones: ({ zone: given }) => given !== undefined,
+  'no zone': ({ effectiveFrom, zone: given }) => effectiveFrom !== undefined && given === undefined,
+  'coarse dates': ({ effectiveFrom }) =>
+    typeof effectiveFrom === 'object' ||
+    /^\d{4}(-\d{2})?$/.test(JSON.stringify(effectiveFrom ?? '').replaceAll('"', '')),
+  lifts: ({ lifts }) => lifts !== undefined,
+  suspensions: ({ how }) => how === 'suspends',
+  withdrawals: ({ how }) => how === 'withdraws',
+  replacements: ({ lifts, replacedBy }) => lifts !== undefined && replacedBy !== undefined,
+  'exceptions of a term': ({ destinations: terms }) => JSON.stringify(terms ?? []).includes('except'),
+  transactions: ({ appliesTo: named }) => named !== undefined,
+  retractions: ({ reason, evidence: sources }) => reason !== undefined && sources === undefined,
+};
+
+/** The share of histories that have a trait, in percent. */
+export function sharesOf(histories: readonly (readonly PositionedEvent[])[]): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(traits).map(([name, has]) => {
+      const having = histories.filter((events) => events.some(({ event }) => has(event.data)));
+      return [name, Math.round((100 * having.length) / histories.length)];
+    }),
+  );
 }

@@ -1,160 +1,539 @@
+import { Temporal } from 'temporal-polyfill';
 import {
   covers,
   destinationOf,
+  destinationsOf,
+  exceptionsOf,
   isConfirmed,
-  parseBound,
-  parseEnd,
+  isDay,
+  isInstant,
+  isOf,
+  isOnHeadquarters,
+  namedSubjects,
   parsePoint,
   reaches,
-  roleOf,
+  termText,
+  transactions,
+  type AsOf,
+  type Certain,
+  type Destination,
+  type DestinationTerm,
   type DomainEvent,
   type EffectiveBound,
+  type EventOf,
   type Evidence,
   type Subject,
+  type Transaction,
 } from '../../events/index.js';
 import type { PositionedEvent, Question, WorldFilter } from '../../libs/as-of/index.js';
 
 /*
- * The reference for the index. It folds the whole log for every question and tries every possible world, with one
- * choice for each unknown: which end of a coarse date is true, whether a rumour is true, whether a country is in a
- * group. Surely means in force in every world, possibly in some. It is deliberately slow and naive, and shares no code
- * with the index except the parsing of single dates and destinations.
+ * The reference for the index, written from the text of the rules. It folds the whole log for every question and tries
+ * every possible world, with one choice for each unknown: which end of a bound is true, whether a rumour is true,
+ * whether a country is in a group, whether a source of uncertain date was public. Surely means in force in every world,
+ * possibly in some. It is deliberately slow and naive, and shares no code with the index except the reading of single
+ * dates and of single destinations.
  */
 
-type Fact = Exclude<DomainEvent, { type: 'FactRetracted' }>;
-interface Known {
+type Fact = Exclude<DomainEvent, EventOf<'retracts'>>;
+type LiftEvent = EventOf<'lifts'>;
+
+/** What a question may know of an event: whether it was public, and whether a source that can be trusted was. */
+interface Known<E extends Fact = Fact> {
   readonly subject: Subject;
-  readonly event: Fact;
-  readonly evidence: Evidence[];
+  readonly event: E;
+  readonly isSurelyPublic: boolean;
+  readonly isSurelyConfirmed: boolean;
+  readonly evidence: readonly Evidence[];
 }
 
-const restricts = ({ type }: Fact): boolean => roleOf(type) === 'restricts';
-const flags = ({ type }: Fact): boolean => roleOf(type) === 'flags';
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
 const same = (a: Subject, b: Subject): boolean => a.kind === b.kind && a.id === b.id;
 
+/** Every combination of one choice from each list. */
+function combinations<T>(choices: readonly (readonly T[])[]): T[][] {
+  return choices.reduce<T[][]>((worlds, list) => worlds.flatMap((w) => list.map((c) => [...w, c])), [[]]);
+}
+
+// Publication
+
+/** The last and the first time at which something of a bound was published; a day of it is an unknown instant in it. */
+function publication(bound: EffectiveBound, axis: AsOf['kind']): { first: number; last: number } {
+  const { earliest, latest } = typeof bound === 'string' ? { earliest: bound, latest: bound } : bound;
+  const sideOf = (point: string, side: 'earliest' | 'latest'): number => {
+    // By day, an instant may be that day of any place; by instant, a day may be that of any place.
+    const isOfAnyPlace = isInstant(point) === (axis === 'day');
+    const time = parsePoint(point)[side] + (side === 'latest' && isDay(point) ? DAY - 1 : 0);
+    if (!isOfAnyPlace) return time;
+    const [west, east] = [12 * HOUR, 14 * HOUR];
+    if (axis === 'day') return side === 'earliest' ? time - west : time + east;
+    return side === 'earliest' ? time - east : time + west;
+  };
+  return {
+    first: earliest === undefined ? -Infinity : sideOf(earliest, 'earliest'),
+    last: latest === undefined ? Infinity : sideOf(latest, 'latest'),
+  };
+}
+
+function wasPublic({ publishedOn }: Evidence, by: AsOf | undefined): Certain {
+  if (by === undefined) return 'yes';
+  if (publishedOn === undefined) return 'maybe';
+  const { first, last } = publication(publishedOn, by.kind);
+  if (last < by.to) return 'yes';
+  return first < by.to ? 'maybe' : 'no';
+}
+
+/** What was known and not retracted, with every world of what was public (R8, R10). */
 function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: Question): Known[] {
   const seen = log.filter((entry) => entry.position <= position);
-  const isRetracted = (subject: Subject, factId: string): boolean =>
-    seen.some(
-      ({ event, subject: other }) =>
-        event.type === 'FactRetracted' && same(subject, other) && event.data.factId === factId,
+  const retractions = seen.flatMap(({ event, subject }) =>
+    event.type === 'FactRetracted' ? [{ ...event.data, subject }] : [],
+  );
+  const factsOf = (subject: Subject, factId: string) =>
+    seen.flatMap(({ event, subject: own }) =>
+      event.type !== 'FactRetracted' && same(own, subject) && event.data.factId === factId ? [event] : [],
     );
+  /** The sources of a fact, then those of the fact that it corrects, and so on. */
+  const sourcesOf = (subject: Subject, event: Fact): (readonly Evidence[])[] => [
+    event.data.evidence,
+    ...retractions
+      .filter(({ replacedBy, subject: own }) => replacedBy === event.data.factId && same(own, subject))
+      .flatMap(({ factId }) => factsOf(subject, factId))
+      .flatMap((corrected) => sourcesOf(subject, corrected)),
+  ];
   return seen.flatMap(({ event, subject }) => {
-    if (event.type === 'FactRetracted' || isRetracted(subject, event.data.factId)) return [];
-    const evidence = event.data.evidence.filter(({ publishedOn }) => {
-      if (publishedBy === undefined) return true;
-      return publishedOn !== undefined && endOf(publishedOn) < publishedBy.to;
+    if (event.type === 'FactRetracted') return [];
+    const isRetracted = retractions.some(
+      ({ factId, subject: own }) => factId === event.data.factId && same(own, subject),
+    );
+    if (isRetracted) return [];
+    const tiers = sourcesOf(subject, event).map((tier) =>
+      tier.map((source) => ({ source, public: wasPublic(source, publishedBy) })),
+    );
+    const sources = tiers.flat();
+    const worlds = combinations(
+      sources.map((each) => (each.public === 'maybe' ? [true, false] : [each.public === 'yes'])),
+    ).map((isPublic) => {
+      const shown = new Set(sources.filter((_, place) => isPublic[place]));
+      return tiers.map((tier) => tier.filter((each) => shown.has(each))).find((tier) => tier.length > 0);
     });
-    return evidence.length > 0 ? [{ subject, event, evidence }] : [];
+    if (worlds.every((shown) => shown === undefined)) return [];
+    const evidence = tiers
+      .map((tier) => tier.filter((each) => each.public !== 'no').map(({ source }) => source))
+      .find((tier) => tier.length > 0);
+    return [
+      {
+        subject,
+        event,
+        isSurelyPublic: worlds.every((shown) => shown !== undefined),
+        isSurelyConfirmed: worlds.every(
+          (shown) => shown !== undefined && isConfirmed(shown.map(({ source }) => source)),
+        ),
+        evidence: evidence ?? [],
+      },
+    ];
   });
 }
 
-/** The last millisecond of a publication date; only a day is parsed as its first. */
-function endOf(published: EffectiveBound): number {
-  const publishedOn = typeof published === 'string' ? published : published.latest;
-  if (publishedOn === undefined) return Infinity;
-  const { latest } = parsePoint(publishedOn);
-  return publishedOn.length === 'YYYY-MM-DD'.length ? latest + 86_399_999 : latest;
+// Effective time
+
+/** An unknown time, both sides inclusive. */
+interface Unknown {
+  readonly earliest: number;
+  readonly latest: number;
 }
 
-function isAbout({ event, subject }: { event: Fact; subject: Subject }, { kind, id }: Subject): boolean {
-  if (same(subject, { kind, id })) return true;
-  if (event.type === 'SaleBlocked') {
-    const { buyer, buyerParent, seller, chips } = event.data;
-    return kind === 'chip'
-      ? chips.some(({ chipId }) => chipId === id)
-      : kind === 'party' && [buyer, buyerParent, seller].includes(id);
+type Timed = EventOf<'restricts' | 'flags' | 'lifts'>;
+type BoundName = 'effectiveFrom' | 'effectiveTo' | 'until';
+
+/** What a bound means on the axis of the question; `sameDay`: the bound that it is a one-day fact with, if equal. */
+function timeOf(
+  { data }: Timed,
+  name: BoundName,
+  axis: AsOf['kind'],
+  others: readonly (EffectiveBound | undefined)[],
+): Unknown {
+  if (axis === 'instant') {
+    const { earliest, latest } = data.instants?.[name] ?? {};
+    return {
+      earliest: earliest === undefined ? -Infinity : Date.parse(earliest),
+      latest: latest === undefined ? Infinity : Date.parse(latest),
+    };
   }
-  if (event.type !== 'SubsidiaryRouteFlagged') return false;
-  return kind === 'chip'
-    ? (event.data.chips?.includes(id) ?? false)
-    : kind === 'party' && event.data.subsidiaryId === id;
+  const bound = ({ ...data } as { readonly [Name in BoundName]?: EffectiveBound | undefined })[name];
+  if (bound === undefined) throw new Error(`no ${name}`);
+  // Where start and end are one day, both are unknown times in it (R4).
+  if (isDay(bound) && others.includes(bound)) {
+    const { earliest } = parsePoint(bound);
+    return { earliest, latest: earliest + DAY };
+  }
+  const { earliest, latest } = typeof bound === 'string' ? { earliest: bound, latest: bound } : bound;
+  return {
+    earliest: earliest === undefined ? -Infinity : localTime(earliest, data.zone).earliest,
+    latest: latest === undefined ? Infinity : localTime(latest, data.zone).latest,
+  };
 }
 
-/** Every combination of one choice from each list. */
-function combinations(choices: readonly (readonly number[])[]): number[][] {
-  return choices.reduce<number[][]>(
-    (worlds, list) => worlds.flatMap((w) => list.map((c) => [...w, c])),
-    [[]],
+/** A point in the local time of a zone, written as if it were UTC; without a zone, in that of every zone. */
+function localTime(point: string, zone: string | undefined): Unknown {
+  const { earliest, latest } = parsePoint(point);
+  if (!isInstant(point)) return { earliest, latest };
+  if (zone === undefined) return { earliest: earliest - 12 * HOUR, latest: latest + 14 * HOUR };
+  const local = Temporal.Instant.fromEpochMilliseconds(earliest).toZonedDateTimeISO(zone).toPlainDateTime();
+  const time = local.toZonedDateTime('UTC').epochMilliseconds;
+  return { earliest: time, latest: time };
+}
+
+const endName = (event: Timed): BoundName | undefined =>
+  'effectiveTo' in event.data ? 'effectiveTo' : undefined;
+
+function startOf(event: EventOf<'restricts' | 'flags'>, axis: AsOf['kind']): Unknown {
+  return timeOf(event, 'effectiveFrom', axis, [event.data.effectiveTo]);
+}
+
+function endOf(event: EventOf<'restricts' | 'flags'>, axis: AsOf['kind']): Unknown {
+  const name = endName(event);
+  return name === undefined
+    ? { earliest: Infinity, latest: Infinity }
+    : timeOf(event, name, axis, [event.data.effectiveFrom]);
+}
+
+const choices = ({ earliest, latest }: Unknown): number[] =>
+  earliest === latest ? [earliest] : [earliest, latest];
+
+// Reach
+
+/** One term of a measure and one transaction: the parts that a lift can end one by one. */
+interface Cell {
+  readonly term: DestinationTerm | undefined;
+  readonly transaction: Transaction;
+}
+
+function exceptionsOn(event: Fact, term: DestinationTerm): Destination[] {
+  const ofFact = 'exceptDestinations' in event.data ? (event.data.exceptDestinations ?? []) : [];
+  const onParties = isOnHeadquarters(destinationOf(term));
+  return [...exceptionsOf(term), ...ofFact].filter((each) => isOnHeadquarters(each) === onParties);
+}
+
+function cellsOf(event: Fact, transaction: Transaction | undefined): Cell[] {
+  const appliesTo = ('appliesTo' in event.data ? event.data.appliesTo : undefined) ?? transactions;
+  const asked = appliesTo.filter((each) => transaction === undefined || each === transaction);
+  return (destinationsOf(event) ?? [undefined]).flatMap((term) =>
+    asked.map((each) => ({ term, transaction: each })),
   );
 }
 
-function destinationsOf(event: Fact): readonly string[] | undefined {
-  return 'destinations' in event.data ? event.data.destinations.map(destinationOf) : undefined;
+/** Whether a term reaches the destination asked for; `excepted` if it does but for an exception. */
+function reachOf(
+  event: Fact,
+  term: DestinationTerm | undefined,
+  asked: Destination | undefined,
+): Certain | 'excepted' {
+  if (term === undefined || asked === undefined) return 'yes';
+  const reached = reaches(destinationOf(term), asked);
+  if (reached === 'no') return 'no';
+  const excepted = exceptionsOn(event, term).map((exception) => covers(exception, asked));
+  if (excepted.includes('yes')) return 'excepted';
+  return excepted.includes('maybe') ? 'maybe' : reached;
 }
 
-function liftChoices(
-  fact: Known,
+/** Whether a lift lifts a term of its fact for the whole of what is asked. */
+function liftReach(
+  lift: LiftEvent,
+  fact: Fact,
+  { term, transaction }: Cell,
+  asked: Destination | undefined,
+): Certain {
+  const appliesTo = 'appliesTo' in lift.data ? lift.data.appliesTo : undefined;
+  if (appliesTo !== undefined && !appliesTo.includes(transaction)) return 'no';
+  const lifted = destinationsOf(lift);
+  if (lifted === undefined || term === undefined) return 'yes';
+  const place = isOnHeadquarters(destinationOf(term)) ? undefined : asked;
+  const answers = lifted.flatMap((each) => {
+    if (termText(each) === termText(term)) return ['yes' as const];
+    return [
+      coversBut(each, destinationOf(term), exceptionsOn(fact, term)),
+      ...(place === undefined ? [] : [coversBut(each, place, [])]),
+    ];
+  });
+  if (answers.includes('yes')) return 'yes';
+  return answers.includes('maybe') ? 'maybe' : 'no';
+}
+
+/** Whether a lifted term covers the whole of a destination, of which `without` is no part. */
+function coversBut(lifted: DestinationTerm, asked: Destination, without: readonly Destination[]): Certain {
+  const covered = covers(destinationOf(lifted), asked);
+  const kept = exceptionsOf(lifted)
+    .filter((each) => isOnHeadquarters(each) === isOnHeadquarters(asked))
+    .filter((each) => !without.includes(each))
+    // What the lift leaves alone is a part of what is asked, or all of it.
+    .map((each) => strongest(reaches(asked, each), covers(each, asked)));
+  if (covered === 'no' || kept.includes('yes')) return 'no';
+  return kept.includes('maybe') ? 'maybe' : covered;
+}
+
+function strongest(a: Certain, b: Certain): Certain {
+  if (a === 'yes' || b === 'yes') return 'yes';
+  return a === 'maybe' || b === 'maybe' ? 'maybe' : 'no';
+}
+
+// In force
+
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+interface Removal extends Interval {
+  readonly how: 'ends' | 'suspends' | 'withdraws';
+}
+
+/** What a lift may do to a cell: one of the removals, or nothing where it is not sure that it lifts. */
+interface PossibleLift {
+  readonly lift: Known<LiftEvent>;
+  readonly how: Removal['how'];
+  readonly start: Unknown;
+  readonly until: Unknown;
+  readonly isSure: boolean;
+}
+
+function howOf({ data }: LiftEvent): Removal['how'] {
+  return ('how' in data ? data.how : undefined) ?? 'ends';
+}
+
+function liftsOn(
+  fact: Known<InForceEvent>,
   known: readonly Known[],
-  term: string | undefined,
-  asked: string | undefined,
-): number[][] {
-  return known.flatMap(({ event, subject, evidence }) => {
-    if (
-      !('lifts' in event.data) ||
-      !same(subject, fact.subject) ||
-      event.data.lifts !== fact.event.data.factId
-    )
-      return [];
-    const answers = destinationsOf(event)?.flatMap((lifted) =>
-      [term, term?.startsWith('headquarteredIn:') === true ? undefined : asked].flatMap((destination) =>
-        destination === undefined ? [] : [covers(lifted, destination)],
-      ),
-    ) ?? ['yes'];
-    if (!answers.includes('yes') && !answers.includes('maybe')) return [];
-    const { earliest, latest } = parseBound(event.data.effectiveFrom);
-    const isSure = answers.includes('yes') && isConfirmed(evidence);
-    return [isSure ? [earliest, latest] : [earliest, latest, Infinity]];
+  cell: Cell,
+  { asOf, destination }: Question,
+): PossibleLift[] {
+  return known.flatMap((lift) => {
+    if (!isLift(lift) || !same(lift.subject, fact.subject)) return [];
+    if (lift.event.data.lifts !== fact.event.data.factId) return [];
+    const reach = liftReach(lift.event, fact.event, cell, destination);
+    if (reach === 'no') return [];
+    const { data } = lift.event;
+    const until = 'until' in data ? data.until : undefined;
+    return [
+      {
+        lift,
+        how: howOf(lift.event),
+        start: timeOf(lift.event, 'effectiveFrom', asOf.kind, [fact.event.data.effectiveFrom, until]),
+        until:
+          until === undefined
+            ? { earliest: Infinity, latest: Infinity }
+            : timeOf(lift.event, 'until', asOf.kind, [data.effectiveFrom]),
+        isSure: reach === 'yes' && lift.isSurelyConfirmed,
+      },
+    ];
   });
 }
 
-function reachOf(event: Fact, term: string | undefined, asked: string | undefined): readonly boolean[] {
-  if (term === undefined || asked === undefined) return [true];
-  const exceptions = ('exceptDestinations' in event.data ? event.data.exceptDestinations : undefined) ?? [];
-  const excepted = exceptions.map((exception) => covers(exception, asked));
-  const reached = reaches(term, asked);
-  if (reached === 'no' || excepted.includes('yes')) return [false];
-  return reached === 'maybe' || excepted.includes('maybe') ? [true, false] : [true];
+function removalsOf({ how, start, until, isSure }: PossibleLift): (Removal | undefined)[] {
+  const never = isSure ? [] : [undefined];
+  if (how === 'withdraws') return [{ how, from: -Infinity, to: Infinity }, ...never];
+  const ends = how === 'ends' ? [Infinity] : choices(until);
+  return [...choices(start).flatMap((from) => ends.map((to) => ({ how, from, to }))), ...never];
 }
 
-type Verdict = 'surely' | 'possibly' | 'not-begun' | 'over' | 'out-of-reach';
+/** What is left of an interval without the removals. */
+function remaining(interval: Interval, removals: readonly Interval[]): Interval[] {
+  return removals
+    .filter(({ from, to }) => from < to)
+    .reduce<Interval[]>(
+      (left, gone) =>
+        left.flatMap(({ from, to }) => [
+          { from, to: Math.min(to, gone.from) },
+          { from: Math.max(from, gone.to), to },
+        ]),
+      [interval],
+    )
+    .filter(({ from, to }) => from < to);
+}
+
+/** Whether intervals together cover the whole of one. */
+function coverWhole(interval: Interval, by: readonly Interval[]): boolean {
+  return remaining(interval, by).length === 0;
+}
+
+type InForceEvent = EventOf<'restricts' | 'flags'>;
+const isInForceKind = (fact: Known): fact is Known<InForceEvent> => isOf(fact.event, 'restricts', 'flags');
+const isRestriction = (fact: Known): fact is Known<EventOf<'restricts'>> => isOf(fact.event, 'restricts');
+const isLift = (fact: Known): fact is Known<LiftEvent> => isOf(fact.event, 'lifts');
+
+type Idle = 'suspended' | 'over' | 'withdrawn' | 'not-begun' | 'excepted' | 'out-of-reach';
+type Verdict = 'surely' | 'possibly' | Idle;
+const order: readonly Verdict[] = [
+  'surely',
+  'possibly',
+  'suspended',
+  'over',
+  'withdrawn',
+  'not-begun',
+  'excepted',
+  'out-of-reach',
+];
+const first = (verdicts: readonly Verdict[]): Verdict =>
+  order.find((each) => verdicts.includes(each)) ?? 'out-of-reach';
+const isInForce = (verdict: Verdict): verdict is 'surely' | 'possibly' =>
+  verdict === 'surely' || verdict === 'possibly';
 
 function verdictFor(
-  fact: Known,
+  fact: Known<InForceEvent>,
   known: readonly Known[],
-  term: string | undefined,
-  { asOf, destination }: Question,
+  cell: Cell,
+  question: Question,
 ): Verdict {
-  const { data } = fact.event;
-  if (!('effectiveFrom' in data)) return 'out-of-reach';
-  const asked = term === undefined ? undefined : destination;
-  const reach = reachOf(fact.event, term, asked);
-  if (!reach.includes(true)) return 'out-of-reach';
-  const start = parseBound(data.effectiveFrom);
-  const end = parseEnd('effectiveTo' in data ? data.effectiveTo : undefined);
-  const ends = [[end.earliest, end.latest], ...liftChoices(fact, known, term, asked)];
-  let everyWorld = true;
+  const { asOf, destination } = question;
+  const reach = reachOf(fact.event, cell.term, destination);
+  if (reach === 'no') return 'out-of-reach';
+  if (reach === 'excepted') return 'excepted';
+  const lifts = liftsOn(fact, known, cell, question);
+  const start = startOf(fact.event, asOf.kind);
+  const end = endOf(fact.event, asOf.kind);
+  let everyWorld = reach === 'yes' && fact.isSurelyPublic;
   let someWorld = false;
-  for (const isReached of reach) {
-    for (const [from = 0, ...limits] of combinations([[start.earliest, start.latest], ...ends])) {
-      const to = Math.min(...limits);
-      everyWorld &&= isReached && from <= asOf.from && to >= asOf.to;
-      someWorld ||= isReached && from < asOf.to && to > asOf.from;
+  let someWorldUnsuspended = false;
+  for (const removed of combinations(lifts.map(removalsOf))) {
+    const removals = removed.filter((each) => each !== undefined);
+    for (const [from = 0, to = 0] of combinations([choices(start), choices(end)])) {
+      const inQuestion = { from: Math.max(from, asOf.from), to: Math.min(to, asOf.to) };
+      const left = remaining(inQuestion, removals);
+      everyWorld &&= coverWhole(asOf, left);
+      someWorld ||= left.length > 0;
+      const unsuspended = removals.filter(({ how }) => how !== 'suspends');
+      someWorldUnsuspended ||= remaining(inQuestion, unsuspended).length > 0;
     }
   }
-  if (everyWorld) return 'surely';
-  if (someWorld) return 'possibly';
+  if (someWorld) return everyWorld ? 'surely' : 'possibly';
+  if (someWorldUnsuspended) return 'suspended';
+  if (lifts.some(({ how, isSure }) => how === 'withdraws' && isSure)) return 'withdrawn';
   return start.earliest >= asOf.to ? 'not-begun' : 'over';
 }
 
-/** The verdict on a fact as a whole: the strongest over the destinations that it names. */
-function verdictOf(fact: Known, known: readonly Known[], question: Question): Verdict {
-  const terms = (destinationsOf(fact.event) ?? [undefined]).map((term) =>
-    verdictFor(fact, known, term, question),
-  );
+/** The verdict on a fact as a whole: the strongest over the terms and the transactions that it names. */
+function verdictOf(fact: Known<InForceEvent>, known: readonly Known[], question: Question): Verdict {
+  const cells = cellsOf(fact.event, question.transaction);
+  return first(cells.map((cell) => verdictFor(fact, known, cell, question)));
+}
+
+/** The verdict on each term that the question is about. */
+function termsOf(fact: Known<InForceEvent>, known: readonly Known[], question: Question): string[] {
+  return (destinationsOf(fact.event) ?? [])
+    .map((term) => ({
+      term,
+      verdict: first(
+        cellsOf(fact.event, question.transaction)
+          .filter((cell) => cell.term === term)
+          .map((cell) => verdictFor(fact, known, cell, question)),
+      ),
+    }))
+    .filter(({ verdict }) => verdict !== 'out-of-reach' && verdict !== 'excepted')
+    .map(({ term, verdict }) => `${termText(term)} ${isInForce(verdict) ? verdict : 'not'}`);
+}
+
+// A replacement and its lift share one instant (R6)
+
+/** The replacements whose lift has their own instant: the unknown that the two share. */
+function sharedWith(lift: Known<LiftEvent>, known: readonly Known[]): Known<InForceEvent> | undefined {
+  const { data } = lift.event;
+  const replacedBy = 'replacedBy' in data ? data.replacedBy : undefined;
+  if (replacedBy === undefined || howOf(lift.event) !== 'ends') return undefined;
+  return known
+    .filter(isInForceKind)
+    .find(
+      ({ subject, event }) =>
+        same(subject, lift.subject) &&
+        event.data.factId === replacedBy &&
+        JSON.stringify(event.data.effectiveFrom) === JSON.stringify(data.effectiveFrom),
+    );
+}
+
+/** Whether a lift and its replacement rest on the same sources: where one is true and public, so is the other. */
+function isOneSource(a: Known, b: Known): boolean {
   return (
-    (['surely', 'possibly', 'not-begun', 'over'] as const).find((v) => terms.includes(v)) ?? 'out-of-reach'
+    JSON.stringify(a.evidence) === JSON.stringify(b.evidence) &&
+    a.isSurelyPublic === b.isSurelyPublic &&
+    a.isSurelyConfirmed === b.isSurelyConfirmed
   );
+}
+
+/** The unknowns that a replacement shares with its lift: when they begin, and whether they are true and public. */
+interface Shared {
+  readonly begins: readonly number[];
+  readonly holds: readonly boolean[];
+}
+
+/**
+ * Whether facts that replace one another restrict throughout, whatever is true of what they share. All other unknowns
+ * are taken as they restrict least.
+ */
+function isRestrictedThroughout(
+  facts: readonly Known<InForceEvent>[],
+  known: readonly Known[],
+  question: Question,
+): boolean {
+  const { asOf } = question;
+  const cells = facts.flatMap((fact) =>
+    cellsOf(fact.event, question.transaction)
+      .filter((cell) => reachOf(fact.event, cell.term, question.destination) === 'yes')
+      .map((cell) => ({ fact, lifts: liftsOn(fact, known, cell, question) })),
+  );
+  const shared = new Map<Known, Shared>();
+  for (const { lift, start } of cells.flatMap(({ lifts }) => lifts)) {
+    const replacement = sharedWith(lift, known);
+    if (replacement === undefined) continue;
+    const isSure = lift.isSurelyConfirmed || !isOneSource(lift, replacement);
+    shared.set(replacement, { begins: choices(start), holds: isSure ? [true] : [true, false] });
+  }
+  const replacements = [...shared.keys()];
+  const readings = [...shared.values()].map(({ begins, holds }) =>
+    begins.flatMap((begin) => holds.map((isHeld) => ({ begin, isHeld, isOpen: holds.length > 1 }))),
+  );
+  return combinations(readings).every((reading) => {
+    const readingOf = (fact: Known | undefined) =>
+      fact === undefined ? undefined : reading[replacements.indexOf(fact)];
+    const left = cells.flatMap(({ fact, lifts }) => {
+      const own = readingOf(fact);
+      if (!(own?.isOpen === true ? own.isHeld : fact.isSurelyConfirmed)) return [];
+      const from = own?.begin ?? startOf(fact.event, asOf.kind).latest;
+      const removals = lifts.flatMap(({ lift, how, start, until }) => {
+        if (how === 'withdraws') return [{ from: -Infinity, to: Infinity }];
+        const { begin, isHeld } = readingOf(sharedWith(lift, known)) ?? {
+          begin: start.earliest,
+          isHeld: true,
+        };
+        return isHeld ? [{ from: begin, to: how === 'ends' ? Infinity : until.latest }] : [];
+      });
+      return remaining({ from, to: endOf(fact.event, asOf.kind).earliest }, removals);
+    });
+    return coverWhole(asOf, left);
+  });
+}
+
+/** The facts that replace one another, in groups of two and more. */
+function chainsOf(facts: readonly Known<InForceEvent>[], known: readonly Known[]): Known<InForceEvent>[][] {
+  const chainOf = new Map(facts.map((fact) => [fact, new Set([fact])]));
+  for (const lift of known.filter(isLift)) {
+    const replacement = sharedWith(lift, known);
+    const lifted = facts.find(
+      ({ subject, event }) => same(subject, lift.subject) && event.data.factId === lift.event.data.lifts,
+    );
+    const chain = replacement && chainOf.get(replacement);
+    const other = lifted && chainOf.get(lifted);
+    if (chain === undefined || other === undefined || chain === other) continue;
+    for (const fact of other) {
+      chain.add(fact);
+      chainOf.set(fact, chain);
+    }
+  }
+  return [...new Set(chainOf.values())].map((chain) => [...chain]).filter(({ length }) => length > 1);
+}
+
+// Answers
+
+function isAbout({ event, subject }: { event: Fact; subject: Subject }, { kind, id }: Subject): boolean {
+  return same(subject, { kind, id }) || namedSubjects(event).some((each) => same(each.subject, { kind, id }));
 }
 
 /** The expected world: every fact in force, as `stream factId verdict`, sorted. */
@@ -165,6 +544,7 @@ export function askWorld(
 ): string[] {
   const known = knownFacts(log, question);
   return known
+    .filter(isInForceKind)
     .filter((fact) => {
       const { data } = fact.event;
       if (subject !== undefined && !isAbout(fact, subject)) return false;
@@ -172,16 +552,51 @@ export function askWorld(
       return measure === undefined || ('measure' in data && data.measure === measure);
     })
     .flatMap((fact) => {
-      const verdict = 'lifts' in fact.event.data ? 'out-of-reach' : verdictOf(fact, known, question);
+      const verdict = verdictOf(fact, known, question);
       const { kind, id } = fact.subject;
-      return verdict === 'surely' || verdict === 'possibly'
-        ? [`${kind}-${id} ${fact.event.data.factId} ${verdict}`]
-        : [];
+      return isInForce(verdict) ? [`${kind}-${id} ${fact.event.data.factId} ${verdict}`] : [];
     })
     .sort();
 }
 
-/** The expected answer, reduced to its status and facts in force; undefined if the subject was never seen. */
+/** Whether a fact flags a party: its own, or one that it names as flagged. */
+function isFlagOn({ event, subject: own }: Known, subject: Subject): boolean {
+  if (subject.kind !== 'party' || !isOf(event, 'flags')) return false;
+  return (
+    same(own, subject) ||
+    namedSubjects(event).some(({ subject: named, isFlagged }) => isFlagged && same(named, subject))
+  );
+}
+
+/** What a subject is, and what decided it: the first that holds. */
+function statusOf(
+  subject: Subject,
+  verdicts: readonly { fact: Known<InForceEvent>; verdict: Verdict }[],
+  known: readonly Known[],
+  question: Question,
+): [status: string, decidedBy: string] {
+  const restrictions = verdicts.filter(({ fact }) => isRestriction(fact));
+  const isRestricted =
+    restrictions.some(({ fact, verdict }) => verdict === 'surely' && fact.isSurelyConfirmed) ||
+    chainsOf(
+      restrictions.map(({ fact }) => fact),
+      known,
+    ).some((chain) => isRestrictedThroughout(chain, known, question));
+  if (isRestricted) return ['restricted', 'restriction-surely-in-force'];
+  if (restrictions.some(({ verdict }) => isInForce(verdict)))
+    return ['uncertain', 'restriction-possibly-in-force'];
+  const onSubject = verdicts.filter(({ fact }) => isFlagOn(fact, subject));
+  if (onSubject.some(({ verdict }) => isInForce(verdict))) return ['flagged', 'flag-in-force'];
+  for (const idle of ['suspended', 'over', 'withdrawn', 'not-begun'] as const)
+    if (restrictions.some(({ verdict }) => verdict === idle))
+      return ['not-restricted', `restriction-${idle}`];
+  if (restrictions.some(({ verdict }) => verdict === 'excepted'))
+    return ['no-record', 'restriction-excepted'];
+  if (onSubject.some(({ verdict }) => verdict === 'over')) return ['no-record', 'flag-released'];
+  return ['no-record', 'nothing-held'];
+}
+
+/** The expected answer; undefined if the subject was never seen. */
 export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
   const mentions = log.filter(({ position }) => position <= question.position);
   const isSeen = mentions.some(({ event, subject: own }) =>
@@ -190,31 +605,20 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
   if (!isSeen) return undefined;
   const known = knownFacts(log, question);
   const verdicts = known
-    .filter((fact) => !('lifts' in fact.event.data) && isAbout(fact, subject))
+    .filter(isInForceKind)
+    .filter((fact) => isAbout(fact, subject))
     .map((fact) => ({ fact, verdict: verdictOf(fact, known, question) }));
-  const inForce = verdicts.filter(({ verdict }) => verdict === 'surely' || verdict === 'possibly');
-  const measures = inForce.filter(({ fact }) => restricts(fact.event));
-  const isFlag = ({ event }: Known): boolean =>
-    subject.kind === 'party' &&
-    flags(event) &&
-    (event.type !== 'SaleBlocked' || [event.data.buyer, event.data.buyerParent].includes(subject.id));
-  const isBeyond = verdicts.some(
-    ({ fact, verdict }) => restricts(fact.event) && (verdict === 'not-begun' || verdict === 'over'),
-  );
-  const isRestricted = measures.some(
-    ({ fact, verdict }) => verdict === 'surely' && isConfirmed(fact.evidence),
-  );
-  const status = isRestricted
-    ? 'restricted'
-    : measures.length > 0
-      ? 'uncertain'
-      : inForce.some(({ fact }) => isFlag(fact))
-        ? 'flagged'
-        : isBeyond
-          ? 'not-restricted'
-          : 'no-record';
+  const [status, decidedBy] = statusOf(subject, verdicts, known, question);
   return {
     status,
-    inForce: inForce.map(({ fact, verdict }) => `${fact.event.data.factId} ${verdict}`).sort(),
+    decidedBy,
+    inForce: verdicts
+      .filter(({ verdict }) => isInForce(verdict))
+      .map(({ fact, verdict }) => ({
+        fact: `${fact.subject.kind}-${fact.subject.id} ${fact.event.data.factId} ${verdict}`,
+        destinations: termsOf(fact, known, question),
+        evidence: fact.evidence,
+      }))
+      .sort((a, b) => (a.fact < b.fact ? -1 : 1)),
   };
 }
