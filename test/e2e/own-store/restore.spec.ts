@@ -2,7 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { restriction, RunningService } from '../running-service.js';
 
-test('a store that was restored from an older copy is followed anew, and nothing is answered that it does not hold', async () => {
+test('a store that was restored from an older copy is followed again, and no answer contains what it does not hold', async () => {
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('kept', 'fact'));
   await service.end();
@@ -18,7 +18,7 @@ test('a store that was restored from an older copy is followed anew, and nothing
   const again = await RunningService.start({}, service.environment);
   expect(again.log).toContainEqual(
     expect.objectContaining({
-      msg: 'The read model is built anew',
+      msg: 'The read model is rebuilt',
       reason: expect.stringMatching(/the store ends at \d+/),
     }),
   );
