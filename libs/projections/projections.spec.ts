@@ -214,7 +214,7 @@ describe.each([
     await projections.close();
   });
 
-  test('a projection that fails stops alone, names what it threw, and goes on from its checkpoint when mended', async () => {
+  test('a projection that fails stops alone, names what it threw, and continues from its checkpoint once it is fixed', async () => {
     await record(300);
     const both = { ...counts('sound'), ...counts('failing') };
     await follow(view, both, async ({ projections, follower }) => {

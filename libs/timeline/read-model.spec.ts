@@ -257,7 +257,7 @@ describe.each([
     });
   });
 
-  test('subscribers are told of an append after a question sees it', async () => {
+  test('subscribers get an append after a question sees it', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const follower = new Follower(store, model.projections);
     const stop = new AbortController();
@@ -270,8 +270,8 @@ describe.each([
     stop.abort();
     await running;
     await model.close();
-    expect(heads.map(([told]) => told)).toEqual([1, 2, 3]);
-    expect(heads.every(([told, seen]) => seen >= told)).toBe(true);
+    expect(heads.map(([announced]) => announced)).toEqual([1, 2, 3]);
+    expect(heads.every(([announced, seen]) => seen >= announced)).toBe(true);
   });
 
   describe('of many events', () => {
@@ -299,17 +299,17 @@ describe.each([
       });
     });
 
-    test('a rebuild tells how far it is, and holds the same', async () => {
-      const told: RebuildProgress[] = [];
+    test('a rebuild reports its progress, and holds the same', async () => {
+      const reports: RebuildProgress[] = [];
       const signal = new AbortController().signal;
       const events = await ReadModel.rebuild(
         join(folder, 'model'),
         seen(store),
-        (progress) => told.push(progress),
+        (progress) => reports.push(progress),
         signal,
       );
       expect(events).toBe(EVENTS + 1);
-      expect(told.at(-1)).toEqual({ events, fraction: 1 });
+      expect(reports.at(-1)).toEqual({ events, fraction: 1 });
       await follow(EVENTS + 1, (model, _, rebuilt) => {
         expect(rebuilt).toEqual([]);
         expect(counts(model)).toEqual(expected);

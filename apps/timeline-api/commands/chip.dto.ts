@@ -13,16 +13,16 @@ import {
   Text,
 } from './validators.js';
 
-/** How many restrictions one can take the place of. */
+/** The most restrictions that one restriction can replace. */
 export const MOST_LIFTS = 20;
 
-/** What the id of the last of them has after the id of the restriction that it makes room for. */
+/** The suffix of the last of their lifts: its id is the id of the replacing restriction followed by this. */
 const LIFT_SUFFIX = liftIdOf('', MOST_LIFTS);
 
 export class RestrictChipDto extends RestrictionDto {
   @Slug() readonly chipId!: string;
   @Optional() @Text(20) readonly eccn?: string;
-  /** Restrictions of the chip that this one takes the place of: they end where it begins. */
+  /** Restrictions of the chip that this one replaces: they end where it begins. */
   @Optional() @Slugs(MOST_LIFTS) @LeavesRoomInId(LIFT_SUFFIX) readonly lifts?: string[];
 }
 
@@ -30,7 +30,7 @@ export class LiftChipRestrictionDto extends LiftDto {
   @Slug() readonly chipId!: string;
   /** The destinations for which the restriction ends; absent: all. */
   @Optional() @Destinations() readonly destinations?: string[];
-  /** The restriction that took the place of the one that ends; set by restrict-chip with `lifts`. */
+  /** The restriction that replaced the one that ends; set by restrict-chip with `lifts`. */
   @Optional() @Slug() readonly replacedBy?: string;
 }
 

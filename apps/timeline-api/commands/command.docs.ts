@@ -4,7 +4,7 @@ import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { exampleOf, schemaName, summaryOf } from './command-schemas.js';
 
-/** The operation id, which client generators name a method by: restrictChip. */
+/** The operation id, by which client generators name a method: restrictChip. */
 function operationOf(command: string): string {
   return command.replace(/-(.)/g, (_match, first: string) => first.toUpperCase());
 }
@@ -38,7 +38,11 @@ export function ApiCommand(name: string): MethodDecorator {
     ApiProblem(413, 'The body is too large'),
     ApiProblem(415, 'The body is not application/json, or has a content encoding'),
     ApiProblem(422, 'A rule on facts refuses it, or the key was used with another body'),
-    ApiProblem(503, 'The store is unavailable, or others keep changing the subject', 'Retry-After'),
+    ApiProblem(
+      503,
+      'The store is unavailable, or concurrent commands keep changing the subject',
+      'Retry-After',
+    ),
     ApiProblem(507, 'The store is full'),
   );
 }

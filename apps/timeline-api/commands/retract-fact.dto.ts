@@ -11,7 +11,7 @@ export class SubjectDto {
 }
 
 export class RetractFactDto extends GuardedDto {
-  /** Whose fact it is. */
+  /** The subject of the fact. */
   @Nested(() => SubjectDto) readonly subject!: SubjectDto;
   @Slug() readonly factId!: string;
   /** What was wrong. */

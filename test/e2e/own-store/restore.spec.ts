@@ -2,7 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { restriction, RunningService } from '../running-service.js';
 
-test('a store that was restored from an older copy is followed anew, and nothing is answered that it does not hold', async () => {
+test('a store that was restored from an older copy is followed again, and no answer contains what it does not hold', async () => {
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('kept', 'fact'));
   await service.end();
