@@ -16,16 +16,19 @@ test('a store that was restored from an older copy is followed again, and no ans
     await cp(copy, events, { recursive: true });
   });
   const again = await RunningService.start({}, service.environment);
-  expect(again.log).toContainEqual(
-    expect.objectContaining({
-      msg: 'The read model is rebuilt',
-      reason: expect.stringMatching(/the store ends at \d+/),
-    }),
-  );
-  const recorded = await again.post('restrict-chip', restriction('after', 'fact'));
-  expect([recorded.status, recorded.json.position]).toEqual([201, 2]);
-  expect((await again.get('/v1/chips/after')).status).toBe(200);
-  expect((await again.get('/v1/chips/kept')).status).toBe(200);
-  expect((await again.get('/v1/chips/lost')).status).toBe(404);
-  await again.remove();
+  try {
+    expect(again.log).toContainEqual(
+      expect.objectContaining({
+        msg: 'The read model is rebuilt',
+        reason: expect.stringMatching(/the store ends at \d+/),
+      }),
+    );
+    const recorded = await again.post('restrict-chip', restriction('after', 'fact'));
+    expect([recorded.status, recorded.json.position]).toEqual([201, 2]);
+    expect((await again.get('/v1/chips/after')).status).toBe(200);
+    expect((await again.get('/v1/chips/kept')).status).toBe(200);
+    expect((await again.get('/v1/chips/lost')).status).toBe(404);
+  } finally {
+    await again.remove();
+  }
 }, 60_000);
