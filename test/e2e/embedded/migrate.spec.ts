@@ -305,7 +305,9 @@ describe('nothing is written', () => {
     const url = (password: string) =>
       `esdb://service:${password}@localhost:${gateway.port}?tls=true&tlsCAFile=${certificate}`;
     const refused = migrate(['--to'], { EVENTSTORE_URL: url('open-simsim') });
-    await expect(refused).rejects.toMatchObject(refusedWith(/refuses the credentials, or the user lacks a permission/));
+    await expect(refused).rejects.toMatchObject(
+      refusedWith(/refuses the credentials, or the user lacks a permission/),
+    );
     await expect(refused).rejects.toMatchObject({ stderr: expect.not.stringContaining('simsim') });
     const { stdout } = await migrate(['--to'], { EVENTSTORE_URL: url('open-sesame') });
     expect(stdout).toContain('70 events copied');
