@@ -81,7 +81,7 @@ describe('a file that is not a case is refused with the reason before anything i
       /\/commands\/1\/command must be one of describe-chip, restrict-chip, /,
     ],
     ['a body that is no object', wrongCommand({ body: 'x' }), /\/commands\/1\/body must be an object/],
-    ['much that is wrong', { title: 'A', commands: Array(9).fill({}) }, /; and 22 more\. Its form/],
+    ['much that is wrong', { title: 'A', commands: Array(9).fill({}) }, /; and 22 more\. The format is/],
   ])('%s', async (_name, content, message) => {
     await expect(load(content)).rejects.toMatchObject(failing(message));
     expect((await service.get('/v1/chips/chip-50')).status).toBe(404);
