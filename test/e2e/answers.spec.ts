@@ -13,10 +13,10 @@ const ids = (parts: readonly { factId: string }[]) => parts.map(({ factId }) => 
 
 describe('the real case over HTTP', () => {
   test('is loaded once: a second run finds its data', async () => {
-    const recorded = /: (\d+) commands recorded now, 0 found/.exec(firstLoad)?.[1];
+    const recorded = /: (\d+) commands recorded, 0 were already recorded/.exec(firstLoad)?.[1];
     expect(Number(recorded)).toBeGreaterThan(60);
     const before = (await service.get('/v1/events?limit=1')).json.head;
-    expect(await service.loadCase()).toContain(`: 0 commands recorded now, ${recorded} found`);
+    expect(await service.loadCase()).toContain(`: 0 commands recorded, ${recorded} were already recorded`);
     expect((await service.get('/v1/events?limit=1')).json.head).toBe(before);
   });
 

@@ -195,7 +195,7 @@ describe('an interrupted move goes on from there', () => {
       release();
       await expect(moving).rejects.toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/Interrupted: run the same command again, and it goes on from here\n$/),
+        stderr: expect.stringMatching(/Interrupted: run the same command again to continue from here\n$/),
       });
     }
     await stopServing();
