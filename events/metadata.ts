@@ -5,7 +5,7 @@ const count = (minimum: number) => Type.Integer({ minimum, maximum: Number.MAX_S
 /**
  * What every stored event carries beside its data. `recordedAt` (ISO 8601, UTC, milliseconds) is the recorded
  * clock: written by the service, never by a caller. `appendIndex` of `appendSize` says where in its append
- * the event stands, so that a reader takes an append whole or not at all.
+ * the event is, so that a reader applies an append whole or not at all.
  */
 export const eventMetadataSchema = Type.Object(
   {

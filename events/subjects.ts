@@ -8,13 +8,21 @@ interface SubjectKindRow {
   readonly aliases: readonly string[];
   /** Path segments under which its answers are served, the canonical one first; none if it has no answer. */
   readonly paths: readonly string[];
+  /** Whether a flag in force makes it `flagged`. Otherwise the flag is only shown on it. */
+  readonly canBeFlagged: boolean;
 }
 
 /** Every kind of subject that has a stream, and so facts: the one place that lists them. */
 export const subjectKinds = {
-  chip: { plural: 'chips', category: 'chip-', aliases: [], paths: ['chips'] },
-  party: { plural: 'parties', category: 'party-', aliases: ['company'], paths: ['parties', 'companies'] },
-  sale: { plural: 'sales', category: 'sale-', aliases: [], paths: [] },
+  chip: { plural: 'chips', category: 'chip-', aliases: [], paths: ['chips'], canBeFlagged: false },
+  party: {
+    plural: 'parties',
+    category: 'party-',
+    aliases: ['company'],
+    paths: ['parties', 'companies'],
+    canBeFlagged: true,
+  },
+  sale: { plural: 'sales', category: 'sale-', aliases: [], paths: [], canBeFlagged: false },
 } as const satisfies Readonly<Record<string, SubjectKindRow>>;
 
 export type SubjectKind = keyof typeof subjectKinds;

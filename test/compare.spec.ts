@@ -102,7 +102,7 @@ describe('two sides', () => {
     ['another event', [facts[0], ['b', '2023-11-02']], 'The events at position 2 differ'],
     ['one event less', [facts[0]], 'The source holds 2 events, the target 1'],
     ['one event more', [...facts, ['c', '2023-11-02']], 'The source holds 2 events, the target 3'],
-  ] as const)('of which one has %s differ, and where is told', async (_, others, message) => {
+  ] as const)('of which one has %s differ, and the error says where', async (_, others, message) => {
     const [source, target] = [await readModelOf(facts), await readModelOf(others)];
     const comparing = compareEvents({ source, target, ...compared });
     await expect(comparing).rejects.toThrow(DifferenceError);

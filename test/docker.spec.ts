@@ -313,7 +313,7 @@ describe('the compose file of a cluster', () => {
     expect(new Set(data).size).toBe(5);
   });
 
-  test('tells two replicas of all nodes, and to trust the authority; the official client takes it', async () => {
+  test('gives two replicas all nodes and the authority to trust; the official client accepts it', async () => {
     expect(replicas).toHaveLength(2);
     for (const replica of replicas) {
       expect(urlOf(replica)).toContain(`@${names.map((name) => `${name}:2113`).join(',')}?`);

@@ -53,7 +53,7 @@ function whileInForce(type: EventType, position: number): Question {
 
 const partsOf = (given: SubjectAnswer | undefined) => answerParts.flatMap((list) => given?.[list] ?? []);
 
-/** Those of whom an event says something: its own subject, and the subjects that it names. */
+/** The subjects of an event: its own, and those that it names. */
 function concerned(type: EventType): { subject: Subject; isFlagged: boolean }[] {
   const { event, subject } = sampleOf(type);
   return [{ subject, isFlagged: true }, ...namedSubjects(event)].filter(

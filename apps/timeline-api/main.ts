@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   if (process.send === undefined) return;
-  // A program that has started this one: it learns the address, and the service ends with it.
+  // A parent process that started this one: it receives the address, and the service ends with it.
   process.on('disconnect', stop);
   process.send({ url: service.url });
 }

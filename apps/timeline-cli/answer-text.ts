@@ -82,11 +82,11 @@ const rules: Readonly<Record<string, string>> = {
   'restriction-not-begun':
     'no restriction that bears on this question was in force, and one or more had not begun; that is no clearance',
   'restriction-excepted':
-    'a restriction that we hold excepts the destination asked about, and none reaches it; that is no clearance',
+    'a recorded restriction excepts the destination asked about, and none reaches it; that is no clearance',
   'flag-released':
     'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
   'nothing-held':
-    'nothing that we hold, and that bears on this question, restricts or flags it; that is no clearance',
+    'no recorded fact that bears on this question restricts or flags it; that is no clearance',
 } satisfies Record<DecidingRule, string>;
 
 // As libs/as-of/rules/doubts.ts defines them.
@@ -107,7 +107,7 @@ const doubtTexts: Readonly<Record<string, string>> = {
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
 } satisfies Record<Doubt, string>;
 
-/** What a lift does to its fact; a service that is newer than this program may name a type that it does not know. */
+/** The participle for a type of lift; a newer service may send a type that this program does not know. */
 function participleOf(type: string): string {
   const definition = isEventType(type) ? definitions[type] : undefined;
   return definition !== undefined && 'participle' in definition ? definition.participle : 'lifted';
@@ -124,18 +124,18 @@ export function answerText(answer: Answer): string {
     ...detailLines(answer, parts),
     ...parts.flatMap(partLines),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
-    `  the same for ever: ${basis.pinned}`,
+    `  permanent link: ${basis.pinned}`,
   ].join('\n');
 }
 
-/** What a status without a restriction leaves open: where the facts are that decided it, and what the parts do not do. */
+/** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
 function detailLines({ status, basis }: Answer, parts: readonly PartOfAnswer[]): string[] {
   const { pinned, position } = basis;
   const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;
   return [
     ...(status === 'not-restricted' ? [`  which restrictions, and their dates: ${history}`] : []),
     ...(parts.length > 0 && (status === 'not-restricted' || status === 'no-record')
-      ? ['  what follows names it, and neither restricts nor flags it']
+      ? ['  the following facts name it, and neither restrict nor flag it']
       : []),
   ];
 }
@@ -144,7 +144,9 @@ function partLines(part: PartOfAnswer): string[] {
   const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
   return [
     `  - ${part.type} "${part.factId}": ${part.inForce} in force`,
-    ...part.doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'of a kind that is new'} (${doubt})`),
+    ...part.doubts.map(
+      (doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`,
+    ),
     ...[whatOf(part), whereOf(part)].filter((line) => line !== '').map((line) => `      ${line}`),
     `      from ${when(part.effectiveFrom)}${until}`,
     ...part.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
@@ -157,7 +159,7 @@ function sourceText({ publisher, citation, url, publishedOn }: Source): string {
   return `${publisher}, ${citation ?? url ?? ''}${published}`;
 }
 
-/** `lifted from 2018-07-13 by "a-lift" (reported), for CN: Reuters, …`; a source that is less certain says so itself. */
+/** `lifted from 2018-07-13 by "a-lift" (reported), for CN: Reuters, …`; a less certain source is marked as such. */
 function liftText({ factId, type, effectiveFrom, destinations, replacedBy, evidence }: Lift): string {
   const best = certainties.find((each) => evidence.some(({ certainty }) => certainty === each));
   const destined = destinations === undefined ? '' : `, for ${destinations.map(termText).join(', ')}`;
@@ -202,13 +204,13 @@ function whereOf({
   return `via ${viaCountry}, suspected destination ${suspectedDestination ?? 'not stated'}`;
 }
 
-/** A destination, with how the fact stands there if that is not how it stands elsewhere. */
+/** A destination, with the state of the fact there if it differs from the fact's own state. */
 function destinationText(
   { destination, except, inForce }: NonNullable<PartOfAnswer['destinations']>[number],
-  elsewhere: string,
+  usual: string,
 ): string {
   const term = except === undefined ? destination : termText({ destination, except });
-  return inForce === elsewhere ? term : `${term} (${inForce} in force)`;
+  return inForce === usual ? term : `${term} (${inForce} in force)`;
 }
 
 /** A bound as its source gave it. */

@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { commandNames } from '../../events/index.js';
 import { IDEMPOTENCY_KEY } from '../../libs/timeline/index.js';
 
-/** A file is no case; the message says what is wrong with it, and what its form is. */
+/** A file is not a case; the message names the errors and shows the format. */
 class InvalidCaseError extends Error {
   override readonly name = 'InvalidCaseError';
 }
 
-/** A command of a case, as its file keeps it. */
+/** A command in a case file. */
 interface CaseCommand {
   readonly idempotencyKey: string;
   readonly command: string;
-  /** What the command takes: the service checks it. */
+  /** The body of the command; the service validates it. */
   readonly body: object;
 }
 
@@ -21,14 +21,14 @@ export interface Case {
   readonly commands: readonly CaseCommand[];
 }
 
-/** The form of a case, as messages show it. */
+/** The format of a case, as shown in messages. */
 const CASE_FORM =
   '{"title": …, "commands": [{"idempotencyKey": …, "command": "restrict-chip", "body": {…}}]}';
 const MOST_PROBLEMS = 5;
 
 /**
- * Reads a case, and checks all of it but the bodies.
- * @throws InvalidCaseError if the file is not readable, no JSON, or not of the form; each field at fault is named.
+ * Reads a case, and validates it except for the bodies.
+ * @throws InvalidCaseError if the file cannot be read, is not JSON, or has another format; it names each invalid field.
  */
 export async function readCase(file: string): Promise<Case> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
@@ -39,7 +39,7 @@ export async function readCase(file: string): Promise<Case> {
   if (problems.length === 0) return content as Case;
   const more = problems.length > MOST_PROBLEMS ? [`and ${problems.length - MOST_PROBLEMS} more`] : [];
   const named = [...problems.slice(0, MOST_PROBLEMS), ...more].join('; ');
-  throw new InvalidCaseError(`${file} is no case: ${named}. Its form is ${CASE_FORM}`);
+  throw new InvalidCaseError(`${file} is not a case: ${named}. The format is ${CASE_FORM}`);
 }
 
 function parsed(text: string, file: string): unknown {
@@ -52,7 +52,7 @@ function parsed(text: string, file: string): unknown {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** What keeps a value from being a case, each with its JSON pointer. */
+/** Why a value is not a case: each error with its JSON pointer. */
 function problemsOf(value: unknown): string[] {
   const { title, commands } = fieldsOf(value);
   return [

@@ -1,6 +1,6 @@
-/** A service to talk to. */
+/** A service to send requests to. */
 export interface ServiceAddress {
-  /** Where it is reached: `http://127.0.0.1:3000`. */
+  /** Its base URL: `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly token?: string | undefined;
 }
@@ -14,7 +14,7 @@ interface Problem {
   readonly near?: readonly string[];
 }
 
-/** The service refused a request, or could not be reached; `status` is what it answered with. */
+/** The service refused a request, or could not be reached; `status` is the HTTP status of its answer. */
 export class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
 
@@ -27,13 +27,13 @@ export class RequestFailedError extends Error {
   }
 }
 
-/** The access token of the environment; on a command line every user of the machine could read it. */
+/** The access token, from the environment: on a command line every user of the machine could read it. */
 export function tokenOfEnvironment(): string | undefined {
   const { TIMELINE_TOKEN } = process.env;
   return TIMELINE_TOKEN === '' ? undefined : TIMELINE_TOKEN;
 }
 
-/** Talks to a service over HTTP. */
+/** Sends requests to a service over HTTP. */
 export class TimelineClient {
   readonly #address: ServiceAddress;
 
@@ -41,12 +41,12 @@ export class TimelineClient {
     this.#address = address;
   }
 
-  /** @throws RequestFailedError with what the service says is wrong. */
+  /** @throws RequestFailedError with the error that the service reports. */
   get<Answer>(path: string): Promise<Answer> {
     return this.#send<Answer>(path, { method: 'GET' });
   }
 
-  /** @throws RequestFailedError with what the service says is wrong. */
+  /** @throws RequestFailedError with the error that the service reports. */
   command<Answer>(name: string, body: object, idempotencyKey: string): Promise<Answer> {
     return this.#send<Answer>(`/v1/commands/${name}`, {
       method: 'POST',
@@ -73,7 +73,7 @@ export class TimelineClient {
   }
 }
 
-/** Sends a request, and receives the whole answer: the service may be lost in the middle of it. */
+/** Sends a request, and receives the whole answer: the connection may be lost in the middle of it. */
 async function exchange(url: URL, request: RequestInit) {
   const response = await fetch(url, request);
   return { ok: response.ok, status: response.status, text: await response.text() };

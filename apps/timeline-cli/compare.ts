@@ -5,12 +5,12 @@ import type { AsOfIndex } from '../../libs/as-of/index.js';
 import { contentDigest } from '../../libs/event-store/index.js';
 import { worldDigest, type ReadModel } from '../../libs/timeline/index.js';
 
-/** Two sides that should be alike are not; the message names the first place where they differ. */
+/** Two sides that should be equal differ; the message names the first difference. */
 export class DifferenceError extends Error {
   override readonly name = 'DifferenceError';
 }
 
-/** Two read models to compare, and how the comparison is followed and ended. */
+/** Two read models to compare, a callback for the progress, and a signal that ends the comparison. */
 export interface Comparison {
   readonly source: ReadModel;
   readonly target: ReadModel;
@@ -21,8 +21,8 @@ export interface Comparison {
 const ENTRIES_AT_ONCE = 250;
 
 /**
- * Compares the events of both sides at every position: stream, revision, id, type, data and metadata, with
- * `recordedAt` in it. Returns a digest of them all; when they were appended to their store is not in it.
+ * Compares the events of both sides at every position: stream, revision, id, type, data and metadata, which
+ * contains `recordedAt`. Returns a digest of all of them, without the time at which a store appended them.
  * @throws DifferenceError naming the first position at which they differ, or how many events each side holds.
  */
 export async function compareEvents({ source, target, onProgress, signal }: Comparison): Promise<string> {
@@ -80,8 +80,8 @@ export async function compareAnswers(
 
 /**
  * Points of both clocks: the end of every append against every date at which an answer can change, the day before
- * and the day after. Where those are more than `most`, a sample of them by the seed, which has always the first and
- * the last of each clock; `most` is 4 or more.
+ * and the day after. If those are more than `most`, a sample of them by the seed, always with the first and the last of
+ * each clock; `most` is 4 or more.
  */
 export function samplePoints(index: AsOfIndex, most: number, seed: number): SampledPoint[] {
   const positions = [...Array(index.head + 1).keys()]
@@ -102,7 +102,7 @@ export function samplePoints(index: AsOfIndex, most: number, seed: number): Samp
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** When something begins, ends or may do so, as the day and its neighbours, and as the instant within a day; in order. */
+/** Every date at which something may begin or end: the day, its neighbours, and the instant within a day; in order. */
 function datesOfChange(index: AsOfIndex): string[] {
   const times = new Set([index.knownAt(index.head) ?? 0]);
   for (let position = 1; position <= index.head; position += 1) {
@@ -118,7 +118,7 @@ function datesOfChange(index: AsOfIndex): string[] {
     ...[time - DAY, time, time + DAY].map((each) => textOf(each).slice(0, DAY_LENGTH)),
     ...(time % DAY === 0 ? [] : [textOf(time)]),
   ]);
-  // Beyond the years that a question can name there is nothing to ask.
+  // A question cannot name later years.
   return [...new Set(dates)].filter((date) => /^\d{4}-/.test(date)).sort();
 }
 

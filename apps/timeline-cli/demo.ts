@@ -24,7 +24,7 @@ function questions(beforeCorrection: number): Question[] {
       paths: ['/v1/parties/huawei?asOf=2019-05-16'],
     },
     {
-      asks: 'How did it stand with TuSimple on 2024-02-10?',
+      asks: 'What was the status of TuSimple on 2024-02-10?',
       paths: ['/v1/parties/tusimple?asOf=2024-02-10'],
     },
     {
@@ -44,7 +44,7 @@ function questions(beforeCorrection: number): Question[] {
 /** The main entry of the service, beside this program. */
 const SERVICE = fileURLToPath(new URL('../timeline-api/main.js', import.meta.url));
 
-/** Starts the service, loads the real case through HTTP, asks the first five questions, and stays up. */
+/** Starts the service, loads the real case through HTTP, asks the first five questions, and keeps running. */
 export async function runDemo(print: (line: string) => void): Promise<void> {
   const service = await startService();
   // Ctrl-C in a terminal reaches both processes; a signal to this one alone is passed on.
@@ -55,7 +55,7 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
   try {
     const client = new TimelineClient({ url: service.url, token: tokenOfEnvironment() });
     const { title, recorded, found } = await loadCase(CASE, client);
-    print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
+    print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
     for (const [index, { asks, paths }] of questions(await positionBeforeCorrection(client)).entries()) {
       print(`\n${index + 1}. ${asks}`);
       for (const path of paths) print(`\nGET ${path}\n${answerText(await client.get<Answer>(path))}`);
@@ -69,8 +69,8 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
 }
 
 /**
- * Starts the service in a process of its own, which says by a message where it listens and ends with this one.
- * @throws Error if it ends instead; why, it has written to the error stream.
+ * Starts the service in a process of its own, which sends its address as a message and ends with this process.
+ * @throws Error if it ends instead of listening; it has written the reason to the error stream.
  */
 async function startService(): Promise<{ child: ChildProcess; url: string }> {
   const env = { LOG_LEVEL: 'warn', ...process.env };
@@ -93,12 +93,12 @@ async function positionBeforeCorrection(client: TimelineClient): Promise<number>
 function farewell(url: string): string {
   return [
     '',
-    'The service stays up. Open, or ask in another terminal:',
+    'The service keeps running. Open, or ask in another terminal:',
     `  ${url}/docs                              the interface, to browse and try`,
     `  ${url}/v1/parties/tusimple              one party, today`,
     `  ${url}/v1/parties/biren/history         its facts on both clocks`,
     `  ${url}/v1/restrictions?asOf=2024-02-10   the whole world on a day`,
     `  curl -N -H 'Accept: text/event-stream' '${url}/v1/events?after=0'   the event stream`,
-    'Ctrl-C ends it; the data stays.',
+    'Ctrl-C stops it; the data is kept.',
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { readCase, type Case } from './case-file.js';
 import { RequestFailedError, type TimelineClient } from './client.js';
 
-/** What became of a case. */
+/** The outcome of loading a case. */
 export interface Loaded {
   readonly title: string;
   readonly recorded: number;
@@ -10,13 +10,13 @@ export interface Loaded {
   readonly found: number;
 }
 
-// A token that does not allow it, and a service that has too much to do: the file has nothing to do with these.
+// A missing permission, or an overloaded service: neither is an error of the file.
 const OTHER_CAUSES: ReadonlySet<number> = new Set([401, 403, 408, 429]);
 
 /**
- * Posts every command of a case file in its order, with a progress bar. Each carries its idempotency key, so
- * that a second run, or one that goes on after a failure, records nothing twice.
- * @throws InvalidCaseError before anything is posted, if the file is no case.
+ * Posts every command of a case file in its order, with a progress bar. Each has its idempotency key, so
+ * that a second run, or one that continues after a failure, records nothing twice.
+ * @throws InvalidCaseError before anything is posted, if the file is not a case.
  * @throws RequestFailedError naming the first command that was refused or failed, and how many are recorded.
  */
 export async function loadCase(file: string, client: TimelineClient): Promise<Loaded> {
@@ -47,19 +47,19 @@ export async function loadCase(file: string, client: TimelineClient): Promise<Lo
 }
 
 /**
- * Says which command failed, how far the case came, and how to go on. That nothing was recorded of the command itself
- * is sure only where the service refused it.
+ * Names the command that failed, how many are recorded, and how to continue. Only if the service refused the command
+ * is it certain that it was not recorded.
  */
 function failure(error: unknown, file: string, { commands }: Case, index: number): unknown {
   if (!(error instanceof RequestFailedError)) return error;
   const key = commands[index]?.idempotencyKey ?? '';
   const isRefused = error.status !== undefined && !OTHER_CAUSES.has(error.status) && error.status < 500;
   const happened = isRefused ? 'was refused' : 'failed';
-  const cure = isRefused ? 'mend the file and run it again' : 'run it again';
+  const cure = isRefused ? 'correct the file and run it again' : 'run it again';
   const progress = `${isRefused ? '' : 'At least '}${index} of ${commands.length} are recorded`;
   return new RequestFailedError(
     `Command ${index + 1} of ${file} (/commands/${index}, idempotencyKey "${key}") ${happened}. ${error.message}\n` +
-      `${progress}; ${cure}: what is recorded is found, not repeated.`,
+      `${progress}; ${cure}: recorded commands are not repeated.`,
     error.status,
     { cause: error },
   );

@@ -5,7 +5,7 @@ import type { Answer } from './answer-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
 import type { MigrateOptions } from './migrate.js';
 
-// What a command needs beside the client is loaded with it: the service and its store take seconds.
+// Each command loads what it needs: loading the store takes seconds.
 
 interface ClientOptions {
   readonly url: string;
@@ -16,10 +16,10 @@ const clientOf = ({ url }: ClientOptions) => new TimelineClient({ url, token: to
 
 const readWholeNumber = (least: number) => (text: string) => {
   if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
-  throw new InvalidArgumentError(`It is a whole number from ${least}.`);
+  throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`);
 };
 
-const SERVER = 'esdb://…, or without a value that of EVENTSTORE_URL, where no other user sees its password';
+const SERVER = 'esdb://…, or, without a value, EVENTSTORE_URL, which hides its password from other users';
 const MIGRATE_HELP = `
 The service must be stopped on both sides: what is recorded meanwhile is not copied, or makes the copy fail.
 Ids, order, data, metadata and recordedAt are kept. STREAM_PREFIX is put before the streams of the server.
@@ -44,7 +44,7 @@ A body is what POST /v1/commands/{command} takes, see /docs. The replacement in 
 { "command": "restrict-chip", "factId": … }. A key is sent as the Idempotency-Key: what an earlier run recorded
 is found by it, and not repeated.`;
 
-/** How a command that asks the service is given an access token, and what that must allow. */
+/** How to give a command an access token, and the scopes that the token must have. */
 const tokenHelp = (needed: string): string => `
 Where the service has access tokens, set TIMELINE_TOKEN in the environment to one with ${needed}.`;
 
@@ -66,10 +66,10 @@ async function ask(path: string, id: string, { url, json, ...point }: AskOptions
 }
 
 const program = new Command('timeline')
-  .description('Asks and tends a Regulatory Timeline.')
+  .description('Queries and maintains a Regulatory Timeline.')
   .addHelpText('after', tokenHelp('the scope read; load and demo need write as well'));
 const withService = (command: Command): Command =>
-  command.option('--url <url>', 'where the service is reached', 'http://127.0.0.1:3000');
+  command.option('--url <url>', 'the address of the service', 'http://127.0.0.1:3000');
 
 withService(program.command('load <file>'))
   .description('post the commands of a case file; a second run records nothing twice')
@@ -77,7 +77,7 @@ withService(program.command('load <file>'))
   .action(async (file: string, options: ClientOptions) => {
     const { loadCase } = await import('./load.js');
     const { title, recorded, found } = await loadCase(file, clientOf(options));
-    print(`${title}: ${recorded} commands recorded now, ${found} found from before.`);
+    print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
   });
 
 for (const { path, name } of answerPaths) {
@@ -95,8 +95,8 @@ for (const { path, name } of answerPaths) {
 
 program
   .command('token <actor>')
-  .description('make an access token, and the entry for TOKENS_FILE that knows it by its hash')
-  .requiredOption('--scopes <list>', 'what it allows: read, write, admin, or some of them joined by commas')
+  .description('make an access token, and its entry for TOKENS_FILE, which holds only its hash')
+  .requiredOption('--scopes <list>', 'its scopes: read, write, admin, or several of them joined by commas')
   .action(async (actor: string, options: { scopes: string }) => {
     const { newToken, scopes } = await import('../../libs/access/index.js');
     const given = options.scopes.split(',');
@@ -124,14 +124,18 @@ program
   )
   .addOption(new Option('--to [url]', `copy to this server; ${SERVER}`).conflicts('from'))
   .addOption(new Option('--from [url]', `copy from this server into DATA_DIR; ${SERVER}`))
-  .option('--points <number>', 'compare answers at so many points of both clocks', readWholeNumber(4))
-  .option('--seed <number>', 'which points: as an earlier run printed it', readWholeNumber(0))
+  .option('--points <number>', 'compare answers at this many points of both clocks', readWholeNumber(4))
+  .option(
+    '--seed <number>',
+    'the seed of the sample of points, as an earlier run printed it',
+    readWholeNumber(0),
+  )
   .addHelpText('after', MIGRATE_HELP)
   .action(async (options: MigrateOptions) => (await import('./migrate.js')).migrate(options, print));
 
 program
   .command('demo')
-  .description('start the service, load the real case, ask the first five questions, and stay up')
+  .description('start the service, load the real case, ask the first five questions, and keep running')
   .addHelpText('after', tokenHelp('the scopes read and write'))
   .action(async () => (await import('./demo.js')).runDemo(print));
 

@@ -6,7 +6,7 @@ import { eventStoreFolder, openStore, ReadModel, type StoreOptions } from '../..
 import { compareAnswers, compareEvents, DifferenceError, samplePoints } from './compare.js';
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
 
-/** Which way a log moves; a server without a value is that of EVENTSTORE_URL. */
+/** The direction of the copy; a server without a value is EVENTSTORE_URL. */
 export interface MigrateOptions {
   readonly to?: string | true;
   readonly from?: string | true;
@@ -14,7 +14,7 @@ export interface MigrateOptions {
   readonly seed?: number;
 }
 
-/** The command names no server, or there is nothing to move. */
+/** The command names no server, or there is nothing to copy. */
 export class MigrationRefusedError extends Error {
   override readonly name = 'MigrationRefusedError';
 }
@@ -24,23 +24,23 @@ interface Sides {
   readonly target: EventStore;
 }
 
-// A point costs as much as the log is long: so many that the comparison takes no longer than the copy.
+// The cost of a point grows with the log: this many points take no longer than the copy.
 const MOST_POINTS = 1000;
 const LEAST_POINTS = 8;
 const EVENTS_ANSWERED = 200_000;
 const LARGEST_SEED = 2 ** 31;
 
 /**
- * Copies the log of the embedded store to a server, or back, and goes on where an earlier run ended; then reads both
- * sides anew, and compares their events and their answers.
- * @throws OtherFactsError before anything is written, if the target holds something else than the source begins with.
+ * Copies the log of the embedded store to a server, or back, and continues where an earlier run ended; then reads both
+ * sides again, and compares their events and their answers.
+ * @throws OtherFactsError before anything is written, if the target does not hold the first events of the source.
  * @throws UnreadableEventError before anything is written, if the source holds an event that the service cannot read.
- * @throws DifferenceError if the two sides are not alike in the end.
- * @throws NoEventStoreError if the embedded store is the source, and DATA_DIR holds none; none is made.
+ * @throws DifferenceError if the two sides differ at the end.
+ * @throws NoEventStoreError if the embedded store is the source, and DATA_DIR holds none; none is created.
  * @throws FolderLockedError if a service has the embedded store open.
  */
 export async function migrate(options: MigrateOptions, print: (line: string) => void): Promise<void> {
-  const signal = interruption('run the same command again, and it goes on from here');
+  const signal = interruption('run the same command again to continue from here');
   const storeOptions = optionsFor(options.to ?? options.from);
   const place = eventStoreFolder(storeOptions);
   const embedded = await (options.to === undefined
@@ -68,14 +68,15 @@ export async function migrate(options: MigrateOptions, print: (line: string) => 
 
 /** The store of the service, with the server that is named. */
 function optionsFor(server: string | true | undefined): StoreOptions {
-  if (server === undefined) throw new MigrationRefusedError('Say where to: --to esdb://… or --from esdb://…');
+  if (server === undefined)
+    throw new MigrationRefusedError('Give the direction: --to esdb://… or --from esdb://…');
   const environment = server === true ? process.env : { ...process.env, EVENTSTORE_URL: server };
   const options = storeOptionsOf(readStoreConfiguration(environment));
   if (options.url !== '') return options;
-  throw new MigrationRefusedError('Name the server: by a value esdb://…, or by EVENTSTORE_URL');
+  throw new MigrationRefusedError('Name the server: with a value esdb://…, or in EVENTSTORE_URL');
 }
 
-/** One move, step by step. What is read of both sides lies in a folder of its own, for the comparison. */
+/** One migration, step by step. Both sides are read into a temporary folder, for the comparison. */
 class Migration {
   constructor(
     private readonly sides: Sides,
@@ -88,18 +89,18 @@ class Migration {
     const events = await this.#read('source');
     if (events === 0) throw new MigrationRefusedError('There is nothing to copy: the source holds no events');
     const held = await this.#copy(events);
-    this.print(`${events - held} events copied, ${held} found from before.`);
+    this.print(`${events - held} events copied, ${held} were already there.`);
     await this.#read('target');
     await this.#compare(events, points, seed);
   }
 
-  /** Follows a side as the service does, into a read model of its own; an event that is not readable ends it. */
+  /** Follows a side as the service does, into a read model of its own; an unreadable event ends it. */
   #read(side: keyof Sides): Promise<number> {
-    return withProgressBar(`Reading the ${side}`, 'events', (tell) =>
+    return withProgressBar(`Reading the ${side}`, 'events', (report) =>
       ReadModel.rebuild(
         join(this.folder, side),
         this.sides[side],
-        ({ events, fraction }) => tell(events, fraction),
+        ({ events, fraction }) => report(events, fraction),
         this.signal,
       ),
     );
@@ -108,13 +109,13 @@ class Migration {
   async #copy(events: number): Promise<number> {
     const { sides, signal } = this;
     const { source, target } = sides;
-    const held = await withProgressBar('Looking for other facts', 'events', (tell) =>
-      heldPrefix(source, target, { events, signal, onProgress: (done) => tell(done, done / events) }),
+    const held = await withProgressBar('Checking the target', 'events', (report) =>
+      heldPrefix(source, target, { events, signal, onProgress: (done) => report(done, done / events) }),
     );
     if (held.events === events) return events;
-    await withProgressBar('Copying', 'events', (tell) => {
+    await withProgressBar('Copying', 'events', (report) => {
       const onProgress = (copied: number): void =>
-        tell(copied - held.events, (copied - held.events) / (events - held.events));
+        report(copied - held.events, (copied - held.events) / (events - held.events));
       return copyLog(source, target, held, { events, signal, onProgress });
     });
     return held.events;
@@ -127,18 +128,18 @@ class Migration {
       const { head } = source.index;
       if (head !== events)
         throw new DifferenceError(
-          `${events} events of the source were copied; what was read of it has ${head}`,
+          `${events} events of the source were copied, but ${head} were read from it`,
         );
-      const eventsDigest = await withProgressBar('Comparing events', 'events', (tell) =>
-        compareEvents({ ...sides, onProgress: (done) => tell(done, done / events) }),
+      const eventsDigest = await withProgressBar('Comparing events', 'events', (report) =>
+        compareEvents({ ...sides, onProgress: (done) => report(done, done / events) }),
       );
       this.print(
         `${events} events are the same on both sides, at the same positions: digest ${eventsDigest}.`,
       );
       const usual = Math.min(MOST_POINTS, Math.max(LEAST_POINTS, Math.floor(EVENTS_ANSWERED / events)));
       const points = samplePoints(source.index, most || usual, seed);
-      const answersDigest = await withProgressBar('Comparing answers', 'points', (tell) =>
-        compareAnswers(points, { ...sides, onProgress: (done) => tell(done, done / points.length) }),
+      const answersDigest = await withProgressBar('Comparing answers', 'points', (report) =>
+        compareAnswers(points, { ...sides, onProgress: (done) => report(done, done / points.length) }),
       );
       this.print(
         `All answers at ${points.length} points of both clocks (seed ${seed}) are the same: digest ${answersDigest}.`,
@@ -150,7 +151,7 @@ class Migration {
 
   #open(side: keyof Sides): Promise<ReadModel> {
     return ReadModel.open(join(this.folder, side), this.sides[side], (reason) => {
-      throw new Error(`What was read of the ${side} was damaged meanwhile: ${reason}`);
+      throw new Error(`The read model of the ${side} was damaged during the comparison: ${reason}`);
     });
   }
 }

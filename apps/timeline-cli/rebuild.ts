@@ -12,22 +12,22 @@ import {
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
 
 /**
- * Removes the followed log and all projections, and follows the whole store into new ones, with a progress bar. Ctrl-C ends it; the next
- * start of the service goes on from there.
- * @throws NoEventStoreError if the events are not on a server, and DATA_DIR holds no store; none is made.
+ * Removes the followed log and all projections, and follows the whole store into new ones, with
+ * a progress bar. Ctrl-C stops it; the next start of the service continues from there.
+ * @throws NoEventStoreError if the events are not on a server, and DATA_DIR holds no store; none is created.
  * @throws FolderLockedError if a service has the folder open.
  */
 export async function rebuildReadModel(print: (line: string) => void): Promise<void> {
   const options = storeOptionsOf(readStoreConfiguration(process.env));
-  const signal = interruption('the next start goes on from here');
-  // Before the folder of the read model is made.
+  const signal = interruption('the next start continues from here');
+  // Before the folder of the read model is created.
   const store = await openExistingStore(options);
   try {
     const folder = projectionsFolder(options);
     const unlock = await lockFolder(folder);
     try {
-      const events = await withProgressBar('Rebuilding', 'events', (tell) =>
-        rebuild(folder, store, projections, ({ events: done, fraction }) => tell(done, fraction), signal),
+      const events = await withProgressBar('Rebuilding', 'events', (report) =>
+        rebuild(folder, store, projections, ({ events: done, fraction }) => report(done, fraction), signal),
       );
       print(`${events} events are in the read model.`);
     } finally {

@@ -3,10 +3,10 @@ import type { OperatorLog } from '../../libs/timeline/index.js';
 
 /* What a command that works for long shows in the terminal, and how the terminal ends it. */
 
-/** Told how much was done, and which part of the whole that is, from 0 to 1. */
-export type Tell = (done: number, fraction: number) => void;
+/** Called with the number of items done, and the fraction of the whole that they are, from 0 to 1. */
+export type ReportProgress = (done: number, fraction: number) => void;
 
-// Finer than what is shown: the time left is reckoned from the steps of the last updates.
+// Finer than the bar shows: the time left is computed from the steps of the last updates.
 const PROGRESS_STEPS = 1_000_000;
 const UPDATE_MILLISECONDS = 100;
 const UPDATES_RECKONED = 50;
@@ -15,7 +15,7 @@ const UPDATES_RECKONED = 50;
 export async function withProgressBar<Result>(
   doing: string,
   things: string,
-  work: (tell: Tell) => Promise<Result>,
+  work: (report: ReportProgress) => Promise<Result>,
 ): Promise<Result> {
   const bar = new SingleBar({
     format: `${doing} {bar} {percentage}% {done} ${things}, {rate}/s, {eta_formatted} left`,
@@ -24,15 +24,15 @@ export async function withProgressBar<Result>(
     notTTYSchedule: 5000,
   });
   const startedAt = Date.now();
-  let told = { done: 0, fraction: 0 };
+  let progress = { done: 0, fraction: 0 };
   const show = (): void => {
-    const rate = Math.round(told.done / Math.max(0.001, (Date.now() - startedAt) / 1000));
-    bar.update(Math.round(told.fraction * PROGRESS_STEPS), { done: told.done, rate });
+    const rate = Math.round(progress.done / Math.max(0.001, (Date.now() - startedAt) / 1000));
+    bar.update(Math.round(progress.fraction * PROGRESS_STEPS), { done: progress.done, rate });
   };
   bar.start(PROGRESS_STEPS, 0, { done: 0, rate: 0 });
   const updates = setInterval(show, UPDATE_MILLISECONDS);
   try {
-    return await work((done, fraction) => (told = { done, fraction }));
+    return await work((done, fraction) => (progress = { done, fraction }));
   } finally {
     clearInterval(updates);
     show();
@@ -40,18 +40,18 @@ export async function withProgressBar<Result>(
   }
 }
 
-/** Aborts at the first Ctrl-C or SIGTERM, with a reason that says how to go on; the next one ends the process. */
+/** Aborts at the first Ctrl-C or SIGTERM, with a reason that says how to continue; the next one ends the process. */
 export function interruption(howToGoOn: string): AbortSignal {
   const interrupted = new AbortController();
   const interrupt = (): void => {
-    process.stderr.write('\nEnding in good order. Once more ends at once.\n');
+    process.stderr.write('\nStopping. Press Ctrl-C again to stop at once.\n');
     interrupted.abort(new Error(`Interrupted: ${howToGoOn}`));
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   return interrupted.signal;
 }
 
-/** What an event store has to tell, on the error stream. */
+/** Writes the messages of an event store to the error stream. */
 export const terminalLog: OperatorLog = {
   info: () => undefined,
   warn: tellError,

@@ -9,8 +9,8 @@ export class DamagedStoreError extends Error {
 
 /**
  * Checks every event of the embedded store, and prints where it is and how far it goes.
- * @throws NoEventStoreError if DATA_DIR holds no store; none is made.
- * @throws DamagedStoreError if an event is not sound.
+ * @throws NoEventStoreError if DATA_DIR holds no store; none is created.
+ * @throws DamagedStoreError if an event is damaged.
  * @throws FolderLockedError if a service has the store open.
  */
 export async function verifyStore(print: (line: string) => void): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** What a token lets its holder do: ask and follow, post commands, see how the service runs. */
+/** The scopes of a token: ask and follow, post commands, read the metrics. */
 export const scopes = ['read', 'write', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -10,7 +10,7 @@ export interface Caller {
   readonly scopes: readonly Scope[];
 }
 
-/** A token as the file of tokens keeps it: by its hash, so that the file alone opens nothing. */
+/** A token in the file of tokens: its hash, so that the file alone grants no access. */
 export interface TokenEntry extends Caller {
   /** SHA-256 of the token, in hexadecimal. */
   readonly sha256: string;

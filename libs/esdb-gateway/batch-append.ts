@@ -13,13 +13,13 @@ import { ProposedAppend } from './proposed-append.js';
 /** The call by which a client sends all its appends. */
 export type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendRespMessage>;
 
-// Beyond it, reading waits, so that a client cannot fill the memory.
+// Above this, reading pauses, so that a client cannot fill the memory.
 const MOST_IN_FLIGHT = 256;
 const MOST_UNFINISHED = 64;
 
 /**
- * Answers every append of the call exactly once, in the order in which they are recorded. At the
- * closing, those that have come are answered before the call ends.
+ * Answers every append of the call exactly once, in the order in which they are recorded. When the
+ * gateway closes, the appends that have arrived are answered before the call ends.
  */
 export async function answerBatches(log: EventLog, call: BatchCall, closing: AbortSignal): Promise<void> {
   const outgoing = new Outgoing(call);
@@ -29,7 +29,7 @@ export async function answerBatches(log: EventLog, call: BatchCall, closing: Abo
   };
   closing.addEventListener('abort', end, { once: true });
   try {
-    // Not destroyed when the client has said everything: it still waits for its answers.
+    // Not destroyed when the client has sent everything: it still waits for its answers.
     for await (const batch of finishedBatches(call.iterator({ destroyOnReturn: false }))) {
       const answered = batch.finish(log).then((answer) => outgoing.write(answer));
       inFlight.add(answered);
@@ -42,7 +42,7 @@ export async function answerBatches(log: EventLog, call: BatchCall, closing: Abo
   }
 }
 
-// The messages of several appends may come interleaved; their correlation ids tell them apart.
+// The messages of several appends may come interleaved; their correlation ids distinguish them.
 async function* finishedBatches(requests: AsyncIterable<BatchAppendReq>): AsyncGenerator<Batch, void> {
   const unfinished = new Map<string, Batch>();
   for await (const request of requests) {
@@ -59,7 +59,7 @@ async function* finishedBatches(requests: AsyncIterable<BatchAppendReq>): AsyncG
   }
 }
 
-/** One append of the call. Its first failure is kept, and told when its last message has come. */
+/** One append of the call. Its first failure is kept, and sent when its last message has arrived. */
 class Batch {
   readonly #first: BatchAppendReq;
   #append: ProposedAppend | undefined;
@@ -102,7 +102,7 @@ class Batch {
   }
 }
 
-/** The way back to the client, which takes no more than the client reads. */
+/** Writes answers to the client, no faster than the client reads them. */
 class Outgoing {
   readonly #call: BatchCall;
   readonly #gone = new AbortController();

@@ -20,7 +20,7 @@ import {
   WrongExpectedVersion,
 } from './protocol.js';
 
-/** What a message packed into a status must offer. */
+/** The methods that a message packed into a status must have. */
 interface Packable {
   serializeBinary: () => Uint8Array;
 }

@@ -2,16 +2,16 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Metadata } from '@grpc/grpc-js';
 import { unauthenticated } from './gateway-refusal.js';
 
-/** The one user that a secure gateway knows. */
+/** The only user of a secure gateway. */
 export interface GatewayCredentials {
   readonly username: string;
   readonly password: string;
 }
 
 /**
- * Checks a call's metadata. Without credentials everybody who can connect is admitted.
+ * Checks a call's metadata. A gateway without credentials admits every client that can connect.
  *
- * @throws GatewayRefusal when the call does not carry the credentials.
+ * @throws GatewayRefusal when the call does not have the credentials.
  */
 export type CallerCheck = (metadata: Metadata) => void;
 
@@ -22,7 +22,7 @@ export function callerCheck(credentials: GatewayCredentials | undefined): Caller
   const expected = digest(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
   return (metadata) => {
     const given = metadata.get('authorization').at(0) ?? '';
-    // Digests have equal lengths, so that the comparison tells nothing by its time.
+    // Digests have equal lengths, so that the comparison takes the same time for every input.
     if (!timingSafeEqual(digest(String(given)), expected)) throw unauthenticated();
   };
 }

@@ -4,7 +4,7 @@ import { invalidArgument } from './gateway-refusal.js';
 
 const DEFAULT_WINDOW = 32;
 
-/** Which events of `$all` a reader wants, and how often it is told how far the search has come. */
+/** Which events of `$all` a reader requests, and how often it gets a checkpoint. */
 export interface EventFilter {
   readonly matches: (event: RecordedRawEvent) => boolean;
   /** A checkpoint follows after this many considered events. */
@@ -14,7 +14,7 @@ export interface EventFilter {
 /**
  * The filter that the message describes: stream name or event type, by prefixes or a regex.
  *
- * @throws GatewayRefusal when it describes none, or its regex cannot be read.
+ * @throws GatewayRefusal when it describes no filter, or its regex is invalid.
  */
 export function eventFilterOf(options: ReadReq.Options.FilterOptions): EventFilter {
   const byStream = options.getStreamIdentifier();

@@ -25,32 +25,32 @@ export class GatewayRefusal extends Error {
   }
 }
 
-/** Nobody may do this here, whoever asks. */
+/** The gateway allows this to no caller. */
 export function accessDenied(details: string): GatewayRefusal {
   return new GatewayRefusal(status.PERMISSION_DENIED, details, 'access-denied');
 }
 
-/** The caller has not shown the credentials of this server. */
+/** The call does not have the credentials of this server. */
 export function unauthenticated(): GatewayRefusal {
   return new GatewayRefusal(status.UNAUTHENTICATED, 'The credentials are missing or wrong', 'access-denied');
 }
 
-/** The request breaks a rule that holds whatever the store contains. */
+/** The request is invalid, independently of the store's content. */
 export function invalidArgument(details: string): GatewayRefusal {
   return new GatewayRefusal(status.INVALID_ARGUMENT, details);
 }
 
-/** The server ends; clients are expected to come back. */
+/** The server is closing; clients are expected to reconnect. */
 export function shuttingDown(): GatewayRefusal {
   return new GatewayRefusal(status.UNAVAILABLE, 'The gateway is closing');
 }
 
-/** The append arrived after the deadline that it carries. */
+/** The append arrived after its own deadline. */
 export function deadlineExceeded(): GatewayRefusal {
   return new GatewayRefusal(status.DEADLINE_EXCEEDED, 'The deadline of the append has passed');
 }
 
-/** How a failure is told to the caller. What was not foreseen is told without its details. */
+/** The refusal that the caller gets for a failure. An unexpected failure is reported without details. */
 export function refusalOf(error: unknown): GatewayRefusal {
   if (error instanceof GatewayRefusal) return error;
   if (error instanceof InvalidAppendError) return invalidArgument(error.message);

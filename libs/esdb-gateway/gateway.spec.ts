@@ -405,7 +405,7 @@ describe('exact bytes', () => {
 });
 
 describe('closing', () => {
-  test('tells subscribers that it goes, and lets them come back', async () => {
+  test('ends subscriptions with a status on closing, and lets clients reconnect', async () => {
     const other = await openServedStore();
     const reader = client.EventStoreDBClient.connectionString(other.url());
     const subscription = reader.subscribeToAll();

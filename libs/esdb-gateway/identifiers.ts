@@ -11,7 +11,7 @@ const SIGN_BIT = 1n << 63n;
 /**
  * The stream that the message names.
  *
- * @throws GatewayRefusal when there is no name, or it is no UTF-8: it could not be given back as it came.
+ * @throws GatewayRefusal when there is no name, or it is not UTF-8: it could not be returned unchanged.
  */
 export function streamNameOf(identifier: StreamIdentifierMessage | undefined): string {
   const bytes = identifier?.getStreamName_asU8() ?? new Uint8Array();
@@ -28,7 +28,7 @@ export function streamIdentifier(stream: string): StreamIdentifierMessage {
   return new StreamIdentifier().setStreamName(Buffer.from(stream));
 }
 
-/** The id in the message, in lower case, whether it comes as text or as two numbers. */
+/** The id in the message, in lower case, from text or from two numbers. */
 export function idOf(message: UUIDMessage | undefined): string {
   const structured = message?.getStructured();
   if (!structured) return (message?.getString() ?? '').toLowerCase();

@@ -21,7 +21,7 @@ export class ProposedAppend {
   readonly #events: RawEvent[] = [];
   #size = 0;
 
-  /** @throws GatewayRefusal when it names no stream, or one that only the server may write. */
+  /** @throws GatewayRefusal when it names no stream, or a stream that only the server may write. */
   constructor(options: Options) {
     this.stream = streamNameOf(options.getStreamIdentifier());
     this.expected = expectedRevisionOf(options);
@@ -33,10 +33,10 @@ export class ProposedAppend {
   }
 
   /**
-   * Takes one more event.
+   * Adds an event.
    *
    * @throws GatewayRefusal when it has no type or content type.
-   * @throws AppendTooLargeError when the append has grown too large to be kept.
+   * @throws AppendTooLargeError when the append exceeds the largest size.
    */
   add(message: ProposedMessage): void {
     const event = rawEventOf(message);
@@ -79,6 +79,6 @@ function expectedRevisionOf(options: Options): ExpectedRevision {
   const revision = 'getRevision' in options ? options.getRevision() : options.getStreamPosition();
   if (revision === '') throw invalidArgument('The append names no expected revision');
   const value = BigInt.asUintN(64, BigInt(revision));
-  // No stream is that long, so that the conflict is told all the same.
+  // No stream is that long, so the append is a conflict in any case.
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
 }

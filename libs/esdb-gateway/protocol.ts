@@ -29,5 +29,5 @@ export const {
 export const { Status } = status;
 export const { Code } = code;
 export const { Any } = any;
-/** The same nothing under another name: batch appends use Google's. */
+/** Google's empty message, which batch appends use instead of the protocol's own. */
 export const GoogleEmpty = empty.Empty;

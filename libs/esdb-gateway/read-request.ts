@@ -4,14 +4,14 @@ import { invalidArgument } from './gateway-refusal.js';
 import { streamNameOf } from './identifiers.js';
 import { ReadReq } from './protocol.js';
 
-/** A read or a subscription, in our own words. */
+/** A read or a subscription, independent of the protocol's messages. */
 export interface ReadRequest {
   /** Absent means `$all`. */
   readonly stream: string | undefined;
   /** A revision of the stream or a position of `$all`. */
   readonly from: 'start' | 'end' | number;
   readonly mode: 'forwards' | 'backwards' | 'subscription';
-  /** The most events that a read gives. */
+  /** The most events that a read returns. */
   readonly limit: number;
   readonly filter: EventFilter | undefined;
   /** Ids as two numbers instead of text. */
@@ -20,7 +20,7 @@ export interface ReadRequest {
 
 type Options = ReadReqMessage.Options;
 
-/** @throws GatewayRefusal when the message asks for nothing that can be answered. */
+/** @throws GatewayRefusal when the message is not a read that can be answered. */
 export function readRequestOf(request: ReadReqMessage): ReadRequest {
   const options = request.getOptions();
   if (!options) throw invalidArgument('The read has no options');
@@ -56,7 +56,7 @@ function modeOf(options: Options): ReadRequest['mode'] {
   return isBackwards ? 'backwards' : 'forwards';
 }
 
-// Clients write "the end" as the largest number of 64 bits; nothing of ours lies beyond 2^53.
+// Clients write "the end" as the largest number of 64 bits; our numbers are below 2^53.
 function clamped(text: string): number {
   const value = BigInt.asUintN(64, BigInt(text));
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);

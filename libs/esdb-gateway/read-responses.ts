@@ -5,7 +5,7 @@ import { ReadResp } from './protocol.js';
 
 const TICKS_PER_MILLISECOND = 10_000n;
 
-/** One recorded event, with its bytes as they are stored. */
+/** One recorded event, with its bytes as stored. */
 export function eventResponse(event: RecordedRawEvent, structuredIds: boolean): ReadRespMessage {
   const position = String(event.position);
   const recorded = new ReadResp.ReadEvent.RecordedEvent();
@@ -30,7 +30,7 @@ export function streamNotFoundResponse(stream: string): ReadRespMessage {
   return new ReadResp().setStreamNotFound(notFound);
 }
 
-/** The subscription stands. */
+/** The subscription is confirmed. */
 export function confirmationResponse(id: string): ReadRespMessage {
   return new ReadResp().setConfirmation(new ReadResp.SubscriptionConfirmation().setSubscriptionId(id));
 }
@@ -43,7 +43,7 @@ export function checkpointResponse(position: number): ReadRespMessage {
   return new ReadResp().setCheckpoint(checkpoint);
 }
 
-/** History is delivered; what follows is live. */
+/** History is delivered; the following events are live. */
 export function caughtUpResponse(): ReadRespMessage {
   return new ReadResp().setCaughtUp(new ReadResp.CaughtUp());
 }

@@ -5,7 +5,7 @@ import type { ReadRequest } from './read-request.js';
 import * as responses from './read-responses.js';
 import type { Reader } from './reader.js';
 
-/** Answers a read or a subscription, until it is complete or the reader has gone. */
+/** Answers a read or a subscription, until it is complete or the reader has disconnected. */
 export async function answerRead(log: EventLog, question: ReadRequest, reader: Reader): Promise<void> {
   const { stream, mode } = question;
   const sequence = stream === undefined ? allEvents(log) : eventsOf(log, stream);
@@ -38,8 +38,8 @@ function startOf({ from, mode, stream }: ReadRequest, first: number, last: numbe
   const number = from === 'start' ? 0 : from;
   if (mode === 'forwards') return number === 'end' ? last + 1 : Math.max(number, first);
   if (number === 'end') return last;
-  // Backwards, the protocol takes a position of $all for the end of a record: what begins there is
-  // not given. A revision of a stream is given.
+  // Backwards, the protocol reads a position of $all as the end of a record: the record that begins there is
+  // not returned. In a stream, the event at the given revision is returned.
   return Math.min(stream === undefined ? number - 1 : number, last);
 }
 
@@ -71,7 +71,7 @@ function nextAfter(from: ReadRequest['from'], { first, last }: EventSequence): n
   return (from === 'end' ? last() : Math.max(from, first - 1)) + 1;
 }
 
-/** What a subscriber is told, event by event. */
+/** The responses to a subscriber, event by event. */
 class Subscription {
   readonly #question: ReadRequest;
   readonly #reader: Reader;

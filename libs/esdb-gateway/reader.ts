@@ -3,13 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 
-/** The call by which one reader is answered. */
+/** The call of one reader. */
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 
-// How many events are passed over before others get their turn.
+// How many events are skipped before other calls get a turn.
 const TURN = 512;
 
-/** Writes answers no faster than the reader takes them, and knows when it has gone. */
+/** Writes responses no faster than the reader accepts them, and detects that it has disconnected. */
 export class Reader {
   readonly signal: AbortSignal;
   readonly #call: ReadCall;
@@ -39,7 +39,7 @@ export class Reader {
     await once(this.#call, 'drain', { signal: this.signal }).catch(() => undefined);
   }
 
-  /** Call it for every event that is not written: a long search must leave the event loop to others. */
+  /** Call it for every event that is not written: a long search must yield to the event loop. */
   async pass(): Promise<void> {
     this.#passed += 1;
     if (this.#passed % TURN === 0) await setImmediate();

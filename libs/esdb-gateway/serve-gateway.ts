@@ -11,7 +11,7 @@ const LARGEST_REQUEST = 16 * 1024 * 1024;
 const KEEPALIVE_MILLISECONDS = 10_000;
 const GRACE_MILLISECONDS = 2_000;
 
-/** A certificate with its key (PEM), and the one user who is admitted. */
+/** A certificate with its key (PEM), and the only user who is admitted. */
 export interface GatewaySecurity extends GatewayCredentials {
   readonly certificate: Buffer;
   readonly key: Buffer;
@@ -21,22 +21,22 @@ export interface GatewaySecurity extends GatewayCredentials {
 export interface GatewayOptions {
   readonly store: EmbeddedEventStore;
   readonly host: string;
-  /** 0 takes any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Admits appends, which go around the domain's rules: for tests and for moving a log. */
+  /** Admits appends, which bypass the domain's rules: for tests and for migrating a log. */
   readonly writable?: boolean;
-  /** Without it, everybody who can connect is admitted: on a loopback address only. */
+  /** Without it, every client that can connect is admitted: on a loopback address only. */
   readonly security?: GatewaySecurity;
 }
 
-/** A gateway that is open. */
+/** An open gateway. */
 export interface Gateway {
   readonly port: number;
   /** Ends every call and frees the port; the store stays open. */
   close(): Promise<void>;
 }
 
-/** The gateway may not, or cannot, be opened there. */
+/** The gateway must not, or cannot, be opened on the address. */
 export class GatewayAddressError extends Error {
   override readonly name = 'GatewayAddressError';
 }
@@ -45,11 +45,11 @@ export class GatewayAddressError extends Error {
  * Serves the embedded store over the EventStoreDB gRPC protocol, for any client of that protocol:
  * reads and subscriptions of streams and `$all`, and appends if it is writable.
  *
- * It proves our adapter against the official client over a real wire. It is no EventStoreDB server,
- * and proves nothing about one.
+ * With it, tests run the adapter and the official client over a real connection. It is not an EventStoreDB server,
+ * and such a test shows nothing about one.
  *
- * @throws GatewayAddressError without security on an address that others can reach, or when the
- * address is taken.
+ * @throws GatewayAddressError without security on an address that other machines can reach, or when the
+ * address is in use.
  */
 export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, security } = options;
@@ -101,7 +101,7 @@ async function bind(server: Server, { host, port, security }: GatewayOptions): P
   });
 }
 
-// Calls are told first, so that clients see an orderly end; who does not listen is cut off.
+// Calls are ended first, so that clients get a status; connections that stay open are then cut.
 async function shutDown(server: Server): Promise<void> {
   const cutOff = setTimeout(() => server.forceShutdown(), GRACE_MILLISECONDS);
   await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

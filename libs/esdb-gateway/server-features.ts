@@ -1,10 +1,10 @@
 import type { SupportedMethods as SupportedMethodsMessage } from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import { StreamsService, SupportedMethod, SupportedMethods } from './protocol.js';
 
-// The server version whose documented behaviour we follow; clients compare it, and it names nobody.
+// The server version whose documented behaviour the gateway has; clients compare it.
 const PROTOCOL_LEVEL = '23.10.0';
 
-/** What the gateway can do, in the words in which clients ask for it. */
+/** The features of the gateway, under the names that clients use. */
 export function supportedMethods(): SupportedMethodsMessage {
   const methods = [StreamsService.read, StreamsService.append, StreamsService.batchAppend];
   const supported = methods.map(({ path }) => {

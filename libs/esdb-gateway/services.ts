@@ -32,8 +32,8 @@ export interface GatewayContext {
 }
 
 /**
- * The Streams service over the embedded store. A call that requires the leader is answered like every other: there is
- * one node, which is the leader.
+ * The Streams service over the embedded store. A call that requires the leader is answered like any other: the only
+ * node is the leader.
  */
 export function streamsServer(context: GatewayContext): IStreamsServer {
   const { log, checkCaller, closing } = context;

@@ -18,7 +18,7 @@ export class DiskFullError extends Error {
 export async function writeFailure(error: unknown, folder: string): Promise<unknown> {
   const cause = await causeOf(error);
   const isFull = isOutOfSpace(cause) || (isShortWrite(cause) && (await isAlmostFull(folder)));
-  return isFull ? new DiskFullError(`No room left in ${folder}`, { cause }) : cause;
+  return isFull ? new DiskFullError(`No space left in ${folder}`, { cause }) : cause;
 }
 
 // A failed commit keeps its cause in a promise; unobserved, its rejection would end the process.

@@ -39,7 +39,7 @@ export class StoreEntryLog implements EntryLog {
   }
 
   put(): void {
-    // It is there already.
+    // The store already holds it.
   }
 
   problemAt(head: number): string | undefined {
@@ -53,7 +53,7 @@ interface CopiedEvent extends Omit<StoredEvent, 'storePosition'> {
   readonly storePosition: string;
 }
 
-/** This replica's own copy of the log of a store that is elsewhere. */
+/** This replica's own copy of the log of a store on another machine. */
 export class CopiedEntryLog implements EntryLog {
   readonly isCopy = true;
   readonly #entries: Database<string, number>;

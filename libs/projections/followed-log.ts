@@ -52,7 +52,7 @@ const NOTHING = { head: 0, recordedAt: 0, newest: undefined } as const;
 
 /**
  * The log of the store as far as this replica has followed it, with the positions that it gave. It is the store's own
- * where that can be read at once; otherwise each commit adds to a copy, in one transaction with the checkpoint, so
+ * log if that is on this machine; otherwise each commit adds to a copy, in one transaction with the checkpoint, so
  * that a crash leaves both or neither.
  */
 export class FollowedLog implements FollowedEntries {

@@ -42,9 +42,9 @@ export class UnreadableEventError extends Error {
 }
 
 /**
- * Gives a recorded event its position, and reads it as an event of the domain, raised to the current schema
- * version and checked.
- * @throws UnreadableEventError if its metadata, stream, type or data is not such as this code writes and knows.
+ * Gives a recorded event its position, and reads it as an event of the domain, upcast to the current schema
+ * version and validated.
+ * @throws UnreadableEventError if its metadata, stream, type or data is not of a form that this code writes.
  */
 export function toLogEntry(
   { id, stream, revision, type, data, metadata, created, storePosition }: StoredEvent,

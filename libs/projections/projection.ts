@@ -74,7 +74,7 @@ export interface ProjectionStatus {
   readonly lag: number;
 }
 
-/** What is asked of a projection that has stopped cannot be answered. */
+/** A projection has stopped, so that questions to it cannot be answered. */
 export class ProjectionStoppedError extends Error {
   override readonly name = 'ProjectionStoppedError';
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { remote } from '../../test/support/builders.js';
 import { EmbeddedEventStore, type EventStore, type NewEvent } from '../event-store/index.js';
 import {
   Follower,
@@ -55,16 +56,6 @@ class Counts implements Projection {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 }
-
-/** A store whose log is not on this machine. */
-const remote = (near: EventStore): EventStore => ({
-  identity: near.identity,
-  append: (...append) => near.append(...append),
-  readStream: (...read) => near.readStream(...read),
-  subscribe: (options) => near.subscribe(options),
-  lastPosition: () => near.lastPosition(),
-  close: () => near.close(),
-});
 
 let folder: string;
 let store: EmbeddedEventStore;
@@ -151,7 +142,7 @@ const ofAll = () => Array.from({ length: recorded }, (_, place) => place + 1);
 
 describe.each([
   ['on this machine', (near: EventStore) => near],
-  ['elsewhere', remote],
+  ['on another machine', remote],
 ])('projections of a store %s', (_where, view) => {
   test('a projection that is added is the only one that is rebuilt', async () => {
     await record(500);
@@ -214,7 +205,7 @@ describe.each([
     await projections.close();
   });
 
-  test('a projection that fails stops alone, names what it threw, and goes on from its checkpoint when mended', async () => {
+  test('a projection that fails stops alone, names what it threw, and continues from its checkpoint once it is fixed', async () => {
     await record(300);
     const both = { ...counts('sound'), ...counts('failing') };
     await follow(view, both, async ({ projections, follower }) => {

@@ -17,7 +17,7 @@ import {
 import { RunningProjection, type ProjectionCheckpoints } from './running-projection.js';
 import { CorruptReadModelError } from './stored-record.js';
 
-/** How many entries a projection may be behind for the start to wait for it, instead of rebuilding it behind. */
+/** The start waits for a projection that is at most this many entries behind; others are rebuilt in the background. */
 const ENTRIES_AWAITED_AT_START = 10_000;
 
 /** Creates each projection of a set, over the log that it projects. */
@@ -34,7 +34,7 @@ type Running<Factories extends ProjectionFactories> = {
 
 /**
  * The followed log and all projections of it, in a folder of this replica. Each projection has its own version,
- * records and checkpoint: to add one, or to raise its version, rebuilds that one alone, behind the others; one that
+ * records and checkpoint: to add one, or to raise its version, rebuilds only that one, in the background; one that
  * throws stops alone.
  */
 export class Projections<Factories extends ProjectionFactories> {
@@ -56,8 +56,9 @@ export class Projections<Factories extends ProjectionFactories> {
   }
 
   /**
-   * Opens the log and the projections of a store with what they hold. What is of another store, of another version,
-   * or damaged is emptied, and `onRebuild` is told why: all of it where that is the log, else one projection.
+   * Opens the log and the projections of a store with what they hold. Whatever is of another store, of another version,
+   * or damaged is emptied, and `onRebuild` is called with the reason: everything if it is the log, otherwise one
+   * projection.
    */
   static async open<Factories extends ProjectionFactories>(
     folder: string,

@@ -14,7 +14,7 @@ import { CorruptReadModelError, seal, unseal } from './stored-record.js';
 /** Events that are applied between two saves, so that a start after a crash applies no more than these again. */
 const EVENTS_BETWEEN_SAVES = 4096;
 
-/** Entries that are read and applied before the event loop is left to others. */
+/** Entries that are read and applied before it yields to the event loop. */
 const ENTRIES_AT_ONCE = 256;
 
 /** Where a projection goes on, stored in one transaction with its records. */
@@ -50,7 +50,7 @@ export class RunningProjection<P extends Projection = Projection> {
 
   /**
    * Creates a projection and restores what it has stored. Where that is of another version or damaged it is emptied,
-   * the projection is created again, and `onRebuild` is told why.
+   * the projection is created again, and `onRebuild` is called with the reason.
    */
   static async open<P extends Projection>(
     create: () => P,

@@ -81,7 +81,7 @@ test('what is acknowledged is in the store, with who, when and where in its appe
   });
 });
 
-test('of two writers with the same expected revision one is recorded; the other is told both revisions', async () => {
+test('of two writers with the same expected revision one is recorded; the other gets both revisions', async () => {
   const handle = handling();
   await handle(restrict('first'));
   const outcomes = await Promise.all(
@@ -298,7 +298,7 @@ describe('a store that is silent', () => {
   });
 
   test.each(['append', 'readStream'] as const)(
-    'at %s: 64 callers on one subject are answered in time, and each is told whether it may be recorded',
+    'at %s: 64 callers on one subject are answered in time, and each learns whether it may be recorded',
     async (during) => {
       const near = jest.spyOn(store, 'append');
       const handle = handling({ store: silent(store, during), longestCommand: 200 });
@@ -340,7 +340,7 @@ describe('a store that is silent', () => {
 });
 
 describe('a command with a key on a stream that is remembered', () => {
-  /** What this replica follows, once it is told to. */
+  /** What this replica follows, once the test lets it. */
   const following = () => {
     const entries = new Map<number, LogEntry>();
     const follow = async () => {

@@ -23,7 +23,7 @@ import { commandIdOf, eventIdOf, type Origin } from './idempotency.js';
 import { StreamMemory, type StreamSource } from './stream-memory.js';
 import { metadataOf, type AppendRange, type StreamState } from './stream-state.js';
 
-/** A command as it is handed to the store side: whose it is, what it decides, and what guards it. */
+/** A command for the handler: its caller, its decision, and its guards against concurrent changes. */
 export interface CommandRequest {
   readonly subject: Subject;
   readonly decide: (facts: Facts) => DomainEvent[];
@@ -54,7 +54,7 @@ export type CommandOutcome =
   | Recorded
   | { readonly kind: 'conflict'; readonly expected: ExpectedRevision; readonly actual: ActualRevision }
   | { readonly kind: 'idempotency-key-reused' }
-  /** Writers elsewhere were faster each time. */
+  /** Writers on other replicas won every race. */
   | { readonly kind: 'races-lost' };
 
 /** The edges: nothing else here is impure. */
@@ -111,7 +111,7 @@ export class CommandHandler {
   }
 
   /**
-   * What became of a command, {@link LONGEST_COMMAND} later at most.
+   * The outcome of a command, after at most {@link LONGEST_COMMAND}.
    * @throws CommandRefusedError if the facts forbid it.
    * @throws StoreUnavailableError if nothing was recorded, and nothing will be.
    * @throws AppendUnconfirmedError if it may have been recorded.
@@ -141,7 +141,7 @@ export class CommandHandler {
     const milliseconds = Math.min(LONGEST_FOLLOWING, attempt.timeLeft / 2);
     const entry = await this.#edges.followed(stream, outcome.revision, milliseconds);
     if (entry === undefined) {
-      // The store takes a concurrent request with the same ids for a retry: what it holds is the answer.
+      // The store treats a concurrent request with the same ids as a retry: the recorded events are the answer.
       const mayBeAnother = attempt.mayBeRecorded && idempotencyKey !== undefined;
       return mayBeAnother ? this.#readBack(command, outcome) : outcome;
     }
@@ -170,7 +170,7 @@ export class CommandHandler {
     }
   }
 
-  /** The outcome on what is remembered of the stream; undefined if only what the store holds can tell. */
+  /** The outcome on what is remembered of the stream; undefined if the store must be read. */
   async #tryOnRemembered(command: Command): Promise<CommandOutcome | undefined> {
     const { stream, expectedRevision, decide } = command;
     const state = this.#memory.recall(stream);

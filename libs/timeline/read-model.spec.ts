@@ -3,6 +3,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, type DomainEvent } from '../../events/index.js';
+import { remote } from '../../test/support/builders.js';
 import { answer, worldPage } from '../as-of/index.js';
 import {
   EmbeddedEventStore,
@@ -53,18 +54,6 @@ function stored(events: readonly { type: string; data: object }[]): NewEvent[] {
       schemaVersion: 1,
     },
   }));
-}
-
-/** The store as one that is elsewhere: its log cannot be read at once. */
-function elsewhere(near: EventStore): EventStore {
-  return {
-    identity: near.identity,
-    append: (...append) => near.append(...append),
-    readStream: (...read) => near.readStream(...read),
-    subscribe: (options) => near.subscribe(options),
-    lastPosition: () => near.lastPosition(),
-    close: () => near.close(),
-  };
 }
 
 const here = (near: EventStore): EventStore => near;
@@ -144,7 +133,7 @@ const expected = [500, EVENTS + 1, 500, Date.parse('2026-11-24T00:00:00.000Z')];
 
 describe.each([
   ['on this machine', here],
-  ['elsewhere', elsewhere],
+  ['on another machine', remote],
 ])('the read model of a store %s', (_where, view) => {
   beforeEach(() => {
     seen = view;
@@ -242,7 +231,7 @@ describe.each([
         revision === 0 ? 'no-stream' : revision - 1,
       );
     seen = (near) => ({
-      ...elsewhere(near),
+      ...remote(near),
       async *subscribe(options) {
         for await (const message of near.subscribe(options))
           if (message.kind !== 'event' || message.event.revision !== 1) yield message;
@@ -257,7 +246,7 @@ describe.each([
     });
   });
 
-  test('subscribers are told of an append after a question sees it', async () => {
+  test('subscribers get an append after a question sees it', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const follower = new Follower(store, model.projections);
     const stop = new AbortController();
@@ -270,8 +259,8 @@ describe.each([
     stop.abort();
     await running;
     await model.close();
-    expect(heads.map(([told]) => told)).toEqual([1, 2, 3]);
-    expect(heads.every(([told, seen]) => seen >= told)).toBe(true);
+    expect(heads.map(([announced]) => announced)).toEqual([1, 2, 3]);
+    expect(heads.every(([announced, seen]) => seen >= announced)).toBe(true);
   });
 
   describe('of many events', () => {
@@ -299,17 +288,17 @@ describe.each([
       });
     });
 
-    test('a rebuild tells how far it is, and holds the same', async () => {
-      const told: RebuildProgress[] = [];
+    test('a rebuild reports its progress, and holds the same', async () => {
+      const reports: RebuildProgress[] = [];
       const signal = new AbortController().signal;
       const events = await ReadModel.rebuild(
         join(folder, 'model'),
         seen(store),
-        (progress) => told.push(progress),
+        (progress) => reports.push(progress),
         signal,
       );
       expect(events).toBe(EVENTS + 1);
-      expect(told.at(-1)).toEqual({ events, fraction: 1 });
+      expect(reports.at(-1)).toEqual({ events, fraction: 1 });
       await follow(EVENTS + 1, (model, _, rebuilt) => {
         expect(rebuilt).toEqual([]);
         expect(counts(model)).toEqual(expected);
@@ -353,9 +342,9 @@ test('a store that was lost is not followed live until it has answered, is the s
   expect(asked).toHaveBeenCalledTimes(3);
 });
 
-describe('the copy of a log that is elsewhere', () => {
+describe('the copy of a log on another machine', () => {
   beforeEach(async () => {
-    seen = elsewhere;
+    seen = remote;
     await followMany();
   });
 
@@ -443,28 +432,28 @@ describe('a store that was restored from an older copy and filled again', () => 
     ],
     ['in another order, the last one last', ['c1', 'c2', 'c3', 'c5', 'c4', 'c6'], later, 'at another time'],
   ])('differs from what was followed: %s', async (_, order, recordedAt, difference) => {
-    const followed = elsewhere(store);
+    const followed = remote(store);
     await fill(store, chips, before);
-    seen = elsewhere;
+    seen = remote;
     await follow(chips.length, () => undefined);
     const refilled = await EmbeddedEventStore.open(join(folder, 'refilled'));
     await fill(refilled, order, recordedAt);
     const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
     expect(await model.log.divergenceFrom(followed)).toBeUndefined();
-    expect(await model.log.divergenceFrom(elsewhere(refilled))).toContain(difference);
+    expect(await model.log.divergenceFrom(remote(refilled))).toContain(difference);
     await model.close();
     await refilled.close();
   });
 
   test('is noticed by a few reads, whatever the length of the log', async () => {
-    seen = elsewhere;
+    seen = remote;
     await store.append(
       'chip-many',
       stored(Array.from({ length: 1000 }, (_, n) => restricted('many', `f-${n}`))),
       'no-stream',
     );
     await follow(1000, () => undefined);
-    const followed = elsewhere(store);
+    const followed = remote(store);
     const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
     const read = jest.spyOn(followed, 'readStream');
     expect(await model.log.divergenceFrom(followed)).toBeUndefined();

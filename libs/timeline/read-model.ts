@@ -16,7 +16,10 @@ const factories = { asOf: projections.asOf };
 export class ReadModel {
   private constructor(readonly projections: Projections<typeof factories>) {}
 
-  /** Opens what was followed of a store. What is damaged, or not of this store, is emptied; `onRebuild` is told why. */
+  /**
+   * Opens what was followed of a store. Whatever is damaged, or of another store, is emptied; `onRebuild` is called with
+   * the reason.
+   */
   static async open(
     folder: string,
     store: FollowedStore,

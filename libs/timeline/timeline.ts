@@ -97,7 +97,7 @@ export class Timeline {
 
   private constructor(
     readonly store: EventStore,
-    /** How often the store failed since the start and was tried again, by what was asked of it. */
+    /** How many failures of the store were retried since the start, by operation. */
     readonly retries: Readonly<Record<RetriedFailure['during'], number>>,
     projections: TimelineProjections,
     private readonly stopServing: () => Promise<void>,

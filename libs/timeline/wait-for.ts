@@ -1,7 +1,7 @@
 import { filter, firstValueFrom, map, merge, of, startWith, take, timeout, type Observable } from 'rxjs';
 import type { FollowerState, LogEntry } from '../projections/index.js';
 
-/** What tells that more of the log was followed. */
+/** Emits whenever more of the log was followed. */
 export interface Followed {
   /** Each append, once every projection has applied it. */
   readonly committed: Observable<readonly LogEntry[]>;

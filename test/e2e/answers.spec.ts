@@ -13,10 +13,10 @@ const ids = (parts: readonly { factId: string }[]) => parts.map(({ factId }) => 
 
 describe('the real case over HTTP', () => {
   test('is loaded once: a second run finds its data', async () => {
-    const recorded = /: (\d+) commands recorded now, 0 found/.exec(firstLoad)?.[1];
+    const recorded = /: (\d+) commands recorded, 0 were already recorded/.exec(firstLoad)?.[1];
     expect(Number(recorded)).toBeGreaterThan(60);
     const before = (await service.get('/v1/events?limit=1')).json.head;
-    expect(await service.loadCase()).toContain(`: 0 commands recorded now, ${recorded} found`);
+    expect(await service.loadCase()).toContain(`: 0 commands recorded, ${recorded} were already recorded`);
     expect((await service.get('/v1/events?limit=1')).json.head).toBe(before);
   });
 
@@ -161,9 +161,9 @@ describe('an answer in the terminal', () => {
 
   test('without a record is no clearance, also for the seller of a sale that is shown', async () => {
     const text = await ask('company', 'seen-seller', '--as-of', '2024-09-01');
-    expect(text).toContain('NO-RECORD\n  because nothing that we hold');
+    expect(text).toContain('NO-RECORD\n  because no recorded fact');
     expect(text).toContain('restricts or flags it; that is no clearance');
-    expect(text).toMatch(/names it, and neither restricts nor flags it\n {2}- SaleBlocked "blocked"/);
+    expect(text).toMatch(/name it, and neither restrict nor flag it\n {2}- SaleBlocked "blocked"/);
   });
 });
 
@@ -481,7 +481,7 @@ test('a position inside an append is refused with the position at which the appe
   expect(problem.detail).toContain(`its end is ${end}`);
 });
 
-test('what was known before the log began is told to be nothing, and publishedBy to be another question', async () => {
+test('before the log begins nothing was known, and the answer points to publishedBy', async () => {
   const { status, json } = await service.get('/v1/chips/nvidia-h800?knownAt=2023-10-22');
   expect([status, json.position]).toEqual([404, 0]);
   expect(json.detail).toMatch(/This log begins at \d{4}-\d\d-\d\dT.*use publishedBy/);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => service.remove());
 
 const ask = async (query: string) => service.get(`/v1/changes?${query}`);
-const told = ({ changes }: Json) => changes.map((row: Json) => `${row.fact.factId} ${row.why}`);
+const reasons = ({ changes }: Json) => changes.map((row: Json) => `${row.fact.factId} ${row.why}`);
 
 /** The positions before and after the append that retracts a fact. */
 async function positionsAround(factId: string): Promise<[number, number]> {
@@ -21,7 +21,7 @@ describe('what came into force or ended between two dates', () => {
   test('between 2023-10-01 and 2023-11-01 the rules of October 2023 came into force', async () => {
     const { status, json } = await ask('asOfFrom=2023-10-01&asOfTo=2023-11-01&limit=1000');
     expect(status).toBe(200);
-    expect(told(json)).toContain('biren-entity-list-corrected came-into-force');
+    expect(reasons(json)).toContain('biren-entity-list-corrected came-into-force');
     const h800 = json.changes.filter((row: Json) => row.fact.subject.id === 'nvidia-h800');
     expect(h800).toMatchObject([
       {
@@ -82,9 +82,9 @@ describe('what came into force or ended between two dates', () => {
 test('the correction of Biren’s date: one fact is retracted, another learned', async () => {
   const [from, to] = await positionsAround('biren-entity-list');
   const { json } = await ask(`positionFrom=${from}&positionTo=${to}&asOf=2024-01-01`);
-  expect(told(json)).toEqual(['biren-entity-list retracted', 'biren-entity-list-corrected learned']);
+  expect(reasons(json)).toEqual(['biren-entity-list retracted', 'biren-entity-list-corrected learned']);
   const between = await ask(`positionFrom=${from}&positionTo=${to}&asOf=2023-10-18`);
-  expect(told(between.json)).toEqual(['biren-entity-list-corrected learned']);
+  expect(reasons(between.json)).toEqual(['biren-entity-list-corrected learned']);
   expect((await ask(`positionFrom=${from}&positionTo=${to}&asOf=2023-10-16`)).json.changes).toEqual([]);
 });
 

@@ -44,7 +44,7 @@ test('a change of measure is one command: the old fact ends where the new one be
   expect(await measures('2024-01-01')).toEqual(['new']);
 });
 
-test('of two writers with the same expectedRevision one is recorded; the other is told both revisions', async () => {
+test('of two writers with the same expectedRevision one is recorded; the other gets both revisions', async () => {
   await service.post('restrict-chip', restriction('raced', 'first'));
   const replies = await Promise.all(
     ['a', 'b'].map((factId) =>

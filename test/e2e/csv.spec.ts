@@ -38,7 +38,7 @@ test('the whole world as CSV has the rows that the pages have, and a link to the
   expect(again.headers.get('cache-control')).toContain('immutable');
 });
 
-test('a row tells the exceptions of its fact, and the destinations for which it was lifted', async () => {
+test('a row has the exceptions of its fact, and the destinations for which it was lifted', async () => {
   const cellOf = async (subject: string, column: string) => {
     const { text } = await csv(`/v1/restrictions?asOf=2024-02-10&subject=${subject}`);
     const [header = [], ...rows] = cells(text);
@@ -66,16 +66,16 @@ test('a row tells the exceptions of its fact, and the destinations for which it 
   expect(await cellOf('chip/partly-lifted', 'destinations')).toEqual(['CN; RU (not in force)']);
 });
 
-test('a sale and a route tell whom and which chips they name', async () => {
+test('a sale and a route list the parties and chips that they name', async () => {
   const { text } = await csv('/v1/restrictions?asOf=2024-02-10&subject=company/tusimple');
   const [header = [], ...rows] = cells(text);
-  const told = rows.map((row) => ['type', 'parties', 'chips'].map((column) => row[header.indexOf(column)]));
-  expect(told).toContainEqual([
+  const listed = rows.map((row) => ['type', 'parties', 'chips'].map((column) => row[header.indexOf(column)]));
+  expect(listed).toContainEqual([
     'SaleBlocked',
     expect.stringMatching(/^buyer tusimple-australia; buyerParent tusimple$/),
     '24 × nvidia-a100',
   ]);
-  expect(told).toContainEqual(['SubsidiaryRouteFlagged', 'subsidiary tusimple-australia', 'nvidia-a100']);
+  expect(listed).toContainEqual(['SubsidiaryRouteFlagged', 'subsidiary tusimple-australia', 'nvidia-a100']);
 });
 
 test('the changes come as CSV too', async () => {

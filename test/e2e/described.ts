@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json, Reply, RunningService } from './running-service.js';
 
-/** What a client could look for, and so must be told of. */
+/** What a client could look for, and so must be documented. */
 const HEADERS = 'cache-control content-disposition etag link retry-after vary www-authenticate'.split(' ');
 
 const descriptions = new WeakMap<RunningService, Promise<Description>>();

@@ -30,7 +30,7 @@ describe('a running service', () => {
     });
   });
 
-  test('tells Prometheus of its commands, requests and follower', async () => {
+  test('reports its commands, requests and follower to Prometheus', async () => {
     await service.get('/v1/chips/a-chip');
     const { text } = await service.get('/metrics');
     expect(text).toContain('timeline_commands_total{command="restrict-chip",outcome="recorded"} 1');
@@ -42,7 +42,7 @@ describe('a running service', () => {
     expect(text).toContain('timeline_follower_stopped 0');
   });
 
-  test('tells every figure that the page on running it says to watch', async () => {
+  test('reports every metric that the operations page says to watch', async () => {
     const page = await readFile('docs/operations.md', 'utf8');
     const named = [...page.matchAll(/`((?:timeline|nodejs)_\w+)/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(8);
@@ -89,7 +89,7 @@ describe('the end of a service', () => {
   });
 });
 
-test('the read model is built anew by command, and answers as before', async () => {
+test('the read model is rebuilt by command, and answers as before', async () => {
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('a-chip', 'fact'));
   const before = await service.get('/v1/chips/a-chip?asOf=2024-01-01');

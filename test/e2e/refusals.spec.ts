@@ -87,7 +87,7 @@ describe('a body that is wrong is refused with a problem that names the field', 
     expectProblem(await service.post('restrict-chip', body), status, { pointer });
   });
 
-  test('a field that is missing is told once', async () => {
+  test('a missing field is reported once', async () => {
     const { json } = await service.post('restrict-chip', without('evidence'));
     expect(json.errors).toEqual([{ pointer: '/evidence', detail: 'is missing' }]);
   });
@@ -145,7 +145,7 @@ describe('a body that is wrong is refused with a problem that names the field', 
     expect(reply.json.detail).toMatch(/and \d+ more$/);
   });
 
-  test('an id that leaves no room for those of its lifts', async () => {
+  test('an id that is too long to derive the ids of its lifts', async () => {
     const body = { ...restriction('chip', 'f'.repeat(95)), lifts: ['other'] };
     expectProblem(await service.post('restrict-chip', body), 400, { pointer: '/lifts' });
   });
@@ -255,7 +255,7 @@ describe('a question that is wrong is refused with a problem that names the para
   });
 });
 
-/** Sends bytes as they are: fetch would mend them. */
+/** Sends bytes as they are: fetch would correct them. */
 function send(method: string, path: string, headers: Record<string, string>, body: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(service.url);

@@ -155,7 +155,7 @@ test('a stream of which only the head is asked for ends at once', async () => {
   expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream']);
 });
 
-test('a quiet filter is told how far the log was looked through by a block that is only an id', async () => {
+test('a filter without matches gets the scanned position in a block with only an id', async () => {
   const start = await head();
   await Promise.all(Array.from({ length: 1100 }, (_, n) => post(`quiet-${n % 20}`, `fact-${n}`)));
   const { blocks } = await read(`/v1/events?after=${start}&type=CompanyDelisted`, {}, (b) => b.length >= 2);

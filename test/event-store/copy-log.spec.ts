@@ -244,5 +244,5 @@ test('a stream whose beginning is gone is refused: positions would not be kept',
   });
   const refused = copy({ source, target, events: 1 });
   await expect(refused).rejects.toThrow(IncompleteLogError);
-  await expect(refused).rejects.toThrow('chip-1 goes on with event 1 where event 0 is due');
+  await expect(refused).rejects.toThrow('chip-1 continues with event 1 where event 0 is expected');
 });

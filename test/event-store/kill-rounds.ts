@@ -1,5 +1,5 @@
 // Kills the serving process at a random moment under concurrent appends, starts it again on the same
-// folder and port, and checks the log, as often as it is told:
+// folder and port, and checks the log, as many times as requested:
 // every acknowledged append is there once; every other one is there once, whole, or not at all.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -33,7 +33,7 @@ test('a client that has closed its store ends by itself', async () => {
   expect((await ended)[0]).toBe(0);
 });
 
-test('appends under way when the server stands still are settled when it goes on', async () => {
+test('appends under way while the server is paused are settled when it continues', async () => {
   const store = await EventStoreDBEventStore.connect({
     connectionString: url(),
     streamPrefix: '',

@@ -13,7 +13,7 @@ export interface TriedAppend {
   readonly acknowledged: number | undefined;
 }
 
-/** Appends until it is told to stop, and keeps what became of each append. */
+/** Appends until it is stopped, and keeps the outcome of each append. */
 export type Writer = (tried: TriedAppend[], isStopped: () => boolean) => Promise<void>;
 
 /** Through our adapter, on exact revisions. It asks again until every append is settled. */

@@ -42,9 +42,9 @@ export function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfI
 export function remote(store: EventStore): EventStore {
   return {
     identity: store.identity,
-    append: (stream, events, expected) => store.append(stream, events, expected),
-    readStream: (stream) => store.readStream(stream),
-    lastPosition: () => store.lastPosition(),
+    append: (...append) => store.append(...append),
+    readStream: (...read) => store.readStream(...read),
+    lastPosition: (options) => store.lastPosition(options),
     subscribe: (options) => store.subscribe(options),
     close: () => store.close(),
   };

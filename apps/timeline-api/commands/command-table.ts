@@ -55,7 +55,7 @@ const bodies = {
   'identify-parties': IdentifyPartiesDto,
 } as const satisfies Record<RecordingCommand, new () => object>;
 
-/** Decides a command on the facts of its subject's stream; what it is given was checked by its class. */
+/** Decides a command on the facts of its subject's stream. The command was validated by its class. */
 const deciders = {
   chip: (facts, command) => decideChip(facts, command as ChipCommand),
   party: (facts, command) => decideParty(facts, command as PartyCommand),
@@ -92,7 +92,7 @@ export const recordingCommands: ReadonlyMap<string, Named> = new Map(
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A command as its decider takes it, whose stream it is decided on, and what is the same under each of its names. */
+/** A command for its decider, the subject of its stream, and its parts that are the same under each of its names. */
 export interface ReadCommand {
   readonly subject: Subject;
   readonly decide: (facts: Facts) => DomainEvent[];
@@ -108,11 +108,11 @@ export interface ReadCommand {
 export function readCommand(name: string, body: object): ReadCommand {
   if (name === RETRACT) return readRetraction(checked(RetractFactDto, body, ''));
   const named = recordingCommands.get(name);
-  if (named === undefined) throw new RangeError(`${name} is no command`);
+  if (named === undefined) throw new RangeError(`${name} is not a command`);
   return readRecording(named, body);
 }
 
-/** The body as plain data, once its class has found nothing wrong. */
+/** The body as plain data, validated by its class. */
 function checked<Dto extends object>(
   dto: new () => Dto,
   body: object,
@@ -134,7 +134,7 @@ function checked<Dto extends object>(
   return body as Dto;
 }
 
-/** The body with the subject's field under the name that the event has; problems name it as it was given. */
+/** The body with the subject's field renamed as in the event; problems use the name that the sender used. */
 function recordingBody({ command, subjectField, givenField }: Named, body: object, parent: string): Body {
   const { [givenField]: id, ...rest } = body as Body;
   const isRenamed = givenField !== subjectField && id !== undefined && !(subjectField in rest);
@@ -186,7 +186,7 @@ function readRetraction(given: RetractFactDto): ReadCommand {
   const { factId, reason, replacement, alsoRetract } = given;
   const { kind: kindName, id } = given.subject;
   const kind = subjectKindOf(kindName);
-  if (kind === undefined) throw new RangeError(`${kindName} is no kind of subject`);
+  if (kind === undefined) throw new RangeError(`${kindName} is not a kind of subject`);
   const subject = { kind, id };
   const command = { type: RETRACT, factId, reason, ...(alsoRetract && { alsoRetract }) };
   const read = (decided: object, body: object, mustBeKnown: readonly Subject[] = []): ReadCommand => ({

@@ -4,7 +4,7 @@ import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { exampleOf, schemaName, summaryOf } from './command-schemas.js';
 
-/** The operation id, which client generators name a method by: restrictChip. */
+/** The operation id, by which client generators name a method: restrictChip. */
 function operationOf(command: string): string {
   return command.replace(/-(.)/g, (_match, first: string) => first.toUpperCase());
 }
@@ -41,7 +41,11 @@ export function ApiCommand(name: string): MethodDecorator {
       422,
       'A rule on facts refuses it, it identifies a party that was never seen, or the key was used with another body',
     ),
-    ApiProblem(503, 'The store is unavailable, or others keep changing the subject', 'Retry-After'),
+    ApiProblem(
+      503,
+      'The store is unavailable, or concurrent commands keep changing the subject',
+      'Retry-After',
+    ),
     ApiProblem(507, 'The store is full'),
   );
 }

@@ -42,12 +42,12 @@ import {
 export class EvidenceDto {
   @Text(200) readonly publisher!: string;
   @Optional() @WebUrl() readonly url?: string;
-  // Asked for also where it is absent, if there is no url either.
+  // Required if there is no url.
   @ValidateIf(({ url, citation }: EvidenceDto) => citation !== undefined || url === undefined)
   @Text(LONGEST_CITATION, 'is missing: give a url, a citation or both')
   readonly citation?: string;
   @Optional() @Text(500) readonly title?: string;
-  /** When it was published; a range where only the days between which it was are known. */
+  /** When it was published; a range if only the days between which it was published are known. */
   @Optional() @EffectiveBound() readonly publishedOn?: Bound;
   /** The date of the edition in which it was seen. */
   @Optional() @EffectivePoint() readonly observedOn?: string;
@@ -58,7 +58,7 @@ export class EvidenceDto {
   @OneOf(certainties) readonly certainty!: Certainty;
 }
 
-/** What guards a command against a state that its sender has not seen. It is not part of the fact. */
+/** Guards a command against changes that its sender has not seen. It is not part of the fact. */
 export class GuardedDto {
   /** The revision of the subject's stream that the sender has seen, or `no-stream`. */
   @ValidateIf(
@@ -90,7 +90,7 @@ export class LiftDto extends FactDto {
   @Optional() @Zone() readonly zone?: string;
 }
 
-/** A name, and when it is or was borne; always, if it is not dated. */
+/** A name, and the period in which it is used; always, if there is no period. */
 export class NameDto {
   @Text(LONGEST_NAME) readonly name!: string;
   @OneOf(nameKinds) readonly kind!: NameKind;

@@ -56,7 +56,7 @@ export class FlagSubsidiaryRouteDto extends PeriodDto {
   @Country() readonly viaCountry!: string;
   @Country() readonly suspectedDestination!: string;
   @Optional() @Slugs(1000) readonly chips?: string[];
-  /** What was seen that made the route suspect. */
+  /** The observations that made the route suspect. */
   @Text(2000) readonly redFlag!: string;
 }
 
@@ -65,7 +65,7 @@ export class ClearSubsidiaryRouteDto extends LiftDto {
 }
 
 export class IdentifierDto {
-  /** Whose identifier it is: `lei`, `ticker`, `us-csl`. */
+  /** The scheme that issues the identifier: `lei`, `ticker`, `us-csl`. */
   @Slug() readonly scheme!: string;
   @Text(200) readonly value!: string;
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../libs/timeline/index.js';
 import { ProblemError } from '../http/problems/problem.js';
 
-/** What a command has recorded; without a position if this replica did not follow it in time. */
+/** What a command recorded; without a position if this replica did not follow it in time. */
 export interface RecordedAnswer {
   readonly subject: Subject;
   readonly factIds: readonly string[];
@@ -63,8 +63,8 @@ function recordedOf(outcome: CommandOutcome): Recorded {
     case 'recorded':
       return outcome;
     case 'races-lost': {
-      const detail = 'Others keep changing the subject: repeat the command.';
-      throw new ProblemError(503, 'store-unavailable', 'The subject is in high demand', detail, {
+      const detail = 'Concurrent commands kept changing the subject: repeat the command.';
+      throw new ProblemError(503, 'store-unavailable', 'The subject is contended', detail, {
         members: { mayBeRecorded: false },
         headers: { 'retry-after': '1' },
       });

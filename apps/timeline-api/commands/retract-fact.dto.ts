@@ -14,7 +14,7 @@ export class SubjectDto {
 export const MOST_ALSO_RETRACTED = 20;
 
 export class RetractFactDto extends GuardedDto {
-  /** Whose fact it is. */
+  /** The subject of the fact. */
   @Nested(() => SubjectDto) readonly subject!: SubjectDto;
   @Slug() readonly factId!: string;
   /** What was wrong. */

@@ -20,11 +20,11 @@ import {
 } from '../../../events/index.js';
 
 /*
- * The forms of the event contract as class-validator decorators. They ask the contract's own functions, so
- * that what is taken here is what the log takes.
+ * The forms of the event contract as class-validator decorators. They call the contract's own functions, so
+ * that a command is accepted exactly if the log accepts its event.
  */
 
-/** What is wrong with a value; undefined if nothing is. */
+/** The error of a value; undefined if it is valid. */
 type Check = (value: unknown) => string | undefined;
 
 function Checked(name: string, check: Check, missing = 'is missing'): PropertyDecorator {
@@ -47,7 +47,7 @@ export function Slug(): PropertyDecorator {
   );
 }
 
-/** A text of 1 to `maximum` characters, counted as JSON Schema does; `missing` is said where there is none. */
+/** A text of 1 to `maximum` characters, counted as JSON Schema does; `missing` is the message if there is no text. */
 export function Text(maximum: number, missing?: string): PropertyDecorator {
   return Checked('text', (value) => textProblem(value, maximum), missing);
 }
@@ -62,7 +62,7 @@ export function Texts(count: number, maximum: number): PropertyDecorator {
   return List(1, count, (value) => textProblem(value, maximum));
 }
 
-/** A text that a pattern of the contract describes. */
+/** A text that matches a pattern of the contract. */
 export function Pattern(pattern: RegExp, problem: string): PropertyDecorator {
   return Checked('pattern', (value) => unless(typeof value === 'string' && pattern.test(value), problem));
 }
@@ -189,7 +189,7 @@ function ofWhole(
   });
 }
 
-/** The fact's id is short enough for other ids to be made of it. */
+/** The fact's id is short enough for other ids to be derived from it. */
 export function LeavesRoomInId(suffix: string): PropertyDecorator {
   const longest = 100 - suffix.length;
   return ValidateBy({
@@ -238,7 +238,7 @@ function listCheck(minimum: number, maximum: number, check: Check): Check {
   return (value) => {
     if (!Array.isArray(value)) return 'must be a list';
     if (value.length < minimum) return 'must not be empty';
-    // Before its entries are looked at: a list that is too long must not cost more than one that is not.
+    // Before the entries are checked: a list that is too long must not cost more than a valid one.
     if (value.length > maximum) return `has at most ${maximum} entries`;
     const problem = value.map(check).find((each) => each !== undefined);
     const distinct = new Set(value.map((each: unknown) => (isObject(each) ? digestOf(each) : each)));

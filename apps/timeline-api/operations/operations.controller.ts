@@ -60,7 +60,8 @@ export class OperationsController {
     const projections = this.timeline.projections.map((status) => ({ ...status, state: status.state.kind }));
     const problems = problemsOf(state, this.timeline.projections, storeProblem);
     if (problems.length === 0) return { status: 'ready', follower, projections };
-    const title = state.kind === 'live' ? 'Not everything can be used' : 'Answers do not follow the log';
+    const title =
+      state.kind === 'live' ? 'A part of the service is unavailable' : 'Answers do not follow the log';
     throw new ProblemError(503, 'not-ready', title, problems.join(' '), {
       members: { follower, projections },
       headers: { 'retry-after': '1' },

@@ -1,17 +1,17 @@
 import type { EventStore } from '../../../libs/event-store/index.js';
 
-/** How long an outcome is given again before the store is asked again, in milliseconds. */
+/** How long an outcome is reused before the store is checked again, in milliseconds. */
 const VALIDITY = 1000;
 
 /** How long the store may take to answer, in milliseconds. */
 const LONGEST_WAIT = 2000;
 
-/** The head of the log is asked for because the leader alone answers that, and the leader alone takes appends. */
+/** The check reads the head of the log: only the leader answers that, and only the leader accepts appends. */
 export type CheckedStore = Pick<EventStore, 'lastPosition'>;
 
 /**
- * Whether the store takes appends, as far as a question can tell. There is at most one question at a time, however often
- * readiness is asked for, and its outcome is kept for a second.
+ * Whether the store accepts appends, as far as a read can show. At most one check runs at a time, however often
+ * readiness is requested, and its outcome is reused for a second.
  */
 export class StoreCheck {
   #outcome: Promise<string | undefined> | undefined;

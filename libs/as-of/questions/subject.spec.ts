@@ -107,3 +107,25 @@ test('a chip that a route names is not flagged, also where the route flags nobod
     routes: [{ inForce: 'surely' }],
   });
 });
+
+test('a blocked sale flags its buyer, and is itself only shown', () => {
+  const sale: Subject = { kind: 'sale', id: 'a-sale' };
+  const data: EventData<'SaleBlocked'> = {
+    factId: 'stopped',
+    saleId: sale.id,
+    authority: 'us-bis',
+    chips: [{ chipId: subject.id }],
+    buyer: 'a-buyer',
+    reason: 'no licence',
+    effectiveFrom: '2023-01-01',
+    evidence: evidence('2023-01-01'),
+  };
+  const index = new AsOfIndex();
+  index.apply([{ event: { type: 'SaleBlocked', data }, subject: sale, position: 1, recordedAt: 1 }]);
+  const question = { asOf: parseAsOf('2024-06-01'), position: 1 };
+  expect(answer(index, { kind: 'party', id: 'a-buyer' }, question)?.status).toBe('flagged');
+  expect(answer(index, sale, question)).toMatchObject({
+    status: 'no-record',
+    sales: [{ inForce: 'surely' }],
+  });
+});

@@ -1,4 +1,4 @@
-import { answerPartOf, type AnswerPart, type Subject } from '../../../events/index.js';
+import { answerPartOf, subjectKinds, type AnswerPart, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import type { Point } from '../rectangles/rectangle-table.js';
@@ -81,9 +81,9 @@ function wasFlagged(index: AsOfIndex, subject: Subject, number: number, question
   return isFound;
 }
 
-/** A sale is shown on its seller without flagging it, and a chip is never flagged. */
+/** A sale is shown on its seller without flagging it, and chips and sales are never flagged. */
 function isFlaggedBy(subject: Subject, { fact }: FactInForce): boolean {
-  return fact.concerns(subject);
+  return subjectKinds[subject.kind].canBeFlagged && fact.concerns(subject);
 }
 
 /**

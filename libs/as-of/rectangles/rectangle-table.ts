@@ -25,7 +25,7 @@ const WIDTH = 5;
 export const OPEN_END = 2 ** 31 - 1;
 
 const HOUR = 3_600_000;
-/** More hours than lie between any two dates: stands for a missing beginning or end. */
+/** More hours than there are between any two dates: the value of a missing beginning or end. */
 const EVER = 2 ** 30 - 1;
 
 /** The whole hours, at least one, that cover a time in milliseconds. Each bound fits into 32 bits. */

@@ -51,9 +51,9 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   /**
-   * Opens a store that must be in the folder already: a folder that was named by mistake stays as it is.
+   * Opens a store that must be in the folder already: a wrong folder is not changed.
    *
-   * @throws NoEventStoreError when there is none.
+   * @throws NoEventStoreError when there is no store.
    * @throws FolderLockedError when the folder is open already, here or in another process.
    */
   static async openExisting(folder: string): Promise<EmbeddedEventStore> {
@@ -93,7 +93,7 @@ export class EmbeddedEventStore implements EventStore {
           yield { kind: 'event', event: recordedEventOf(event) };
           position += 1;
         }
-        // A long catch-up must leave the event loop to others.
+        // A long catch-up must yield to the event loop.
         await setImmediate();
       } else if (!isLive) {
         isLive = true;
@@ -110,7 +110,7 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   /**
-   * Scans the whole log: every event must be there, sound, and found through its stream.
+   * Scans the whole log: every event must be present, intact, and found through its stream.
    *
    * @throws StoreClosedError after {@link EmbeddedEventStore.close}.
    */
@@ -133,7 +133,7 @@ export class EmbeddedEventStore implements EventStore {
     return signal.aborted || this.log.isClosed;
   }
 
-  // Only the record: an event of another content type, come through the gateway, is sound too.
+  // Only the record: an event of another content type, appended through the gateway, is intact too.
   #isSound(position: number): boolean {
     try {
       const { stream, revision } = this.log.at(position);

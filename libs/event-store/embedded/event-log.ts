@@ -21,7 +21,7 @@ type AppendDecision =
   | { readonly kind: 'recorded'; readonly firstRevision: number; readonly lastRevision: number }
   | { readonly kind: 'conflict' };
 
-/** An append that waits to be committed, with all that wait beside it. */
+/** An append that waits for the next commit, together with the others that wait. */
 interface WaitingAppend {
   readonly stream: string;
   readonly events: readonly RawEvent[];
@@ -165,7 +165,7 @@ export class EventLog {
    * The native library crashes the process when it is used after it was closed.
    *
    * @throws StoreClosedError after {@link EventLog.close}.
-   * @throws CorruptEventError when a commit failed, and what the log holds since cannot be read either.
+   * @throws CorruptEventError when a commit failed, and the log cannot be read either.
    */
   assertOpen(): void {
     if (this.#closing) throw new StoreClosedError();
@@ -174,10 +174,10 @@ export class EventLog {
 
   async #closeOnce(): Promise<void> {
     this.#commits.emit('commit');
-    // The lock goes last: the next holder must not meet writes of this one.
+    // The lock is released last: the next holder must not see writes of this one.
     try {
       await this.#committing;
-      // What fails here is read from the log at the next start.
+      // If this fails, the next start reads it from the log.
       if (!this.#index.isWritten)
         await this.#root.transaction(() => this.#index.write()).catch(() => undefined);
       await this.#root.close();
@@ -186,7 +186,7 @@ export class EventLog {
     }
   }
 
-  /** Group commit: what arrives in one turn, or while the disk writes, is one transaction. */
+  /** Group commit: appends that arrive in one turn, or during a write, are one transaction. */
   async #commitWaiting(): Promise<void> {
     while (this.#waiting.length > 0) {
       await setImmediate();
@@ -200,11 +200,11 @@ export class EventLog {
   async #commit(appends: readonly WaitingAppend[]): Promise<void> {
     try {
       const { settle, position } = await this.#root.transaction(() => this.#appendAll(appends));
-      // A rejection here tells of a later commit; without overlapping syncs ours is on disk.
+      // A rejection here is of a later commit: without overlapping syncs, this one is on disk.
       await this.#root.flushed.then(undefined, () => undefined);
       this.#index.forgetWritten();
       this.#announce(position);
-      for (const tell of settle) tell();
+      for (const answer of settle) answer();
     } catch (error) {
       this.#indexAnew();
       const failure = storeFailure(await writeFailure(error, this.#folder));
@@ -212,7 +212,7 @@ export class EventLog {
     }
   }
 
-  /** What a failed commit has left in memory is replaced by what the log holds. */
+  /** Replaces the state that a failed commit left in memory by the content of the log. */
   #indexAnew(): void {
     try {
       this.#index.forgetAll();
@@ -222,7 +222,7 @@ export class EventLog {
     }
   }
 
-  /** Adds to the index what the log holds beyond it. */
+  /** Adds the newer events of the log to the index. */
   #completeIndex(): void {
     for (const { key, value } of this.#log.getRange({ start: this.#index.writtenUpTo + 1 })) {
       const { stream, id } = decodeRecord(BigInt(key), value);
@@ -230,7 +230,7 @@ export class EventLog {
     }
   }
 
-  /** Decides and writes each append on what the ones before it leave; returns how to answer them once it is on disk. */
+  /** Decides and writes the appends in order; returns functions that answer them once they are on disk. */
   #appendAll(appends: readonly WaitingAppend[]): { settle: (() => void)[]; position: number } {
     const created = new Date().toISOString();
     let position = this.#storedPosition();

@@ -27,7 +27,7 @@ describe('the stored form of an event', () => {
     expect(recordedEventOf(decodeRecord(7n, record))).toEqual({ ...content, position: 7n });
   });
 
-  test('tells a record under another position from its own', () => {
+  test('detects a record that is stored under another position', () => {
     const bytes = Buffer.from('{}');
     const raw = { contentType: 'application/json', data: bytes, metadata: bytes };
     const record = encodeRecord({ ...identity, ...place, ...raw, position: 7n });

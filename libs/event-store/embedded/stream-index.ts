@@ -10,7 +10,7 @@ interface Run {
 /** Streams by name. */
 type Runs = Map<string, Run>;
 
-/** Where an event is found. */
+/** Where an event is. */
 export interface IndexedEvent {
   readonly stream: string;
   readonly id: string;
@@ -44,7 +44,7 @@ export class StreamIndex {
     this.#tailEnd = this.writtenUpTo;
   }
 
-  /** The position up to which it is on disk: once that was the log's own end, whence its name there. */
+  /** The position up to which it is on disk: its key is of an earlier form, in which it was the end of the log. */
   get writtenUpTo(): number {
     return Number(this.#properties.get('last-position') ?? 0);
   }
@@ -57,7 +57,7 @@ export class StreamIndex {
     return this.#tailLength >= LARGEST_TAIL;
   }
 
-  /** Takes in the next event of its stream. */
+  /** Adds the next event of its stream. */
   add({ stream, id, position }: IndexedEvent): void {
     let run = this.#tail.get(stream);
     if (run === undefined) {
@@ -70,7 +70,7 @@ export class StreamIndex {
     this.#tailEnd = position;
   }
 
-  /** Writes what is in memory, in a transaction that the caller has begun and will tell of. */
+  /** Writes what is in memory, in a transaction of the caller, who also reports its outcome. */
   write(): void {
     for (const [stream, { firstRevision, positions, revisions }] of this.#tail) {
       for (const [index, position] of positions.entries())

@@ -36,11 +36,11 @@ export interface EventStoreDBOptions {
   /** What the names of its streams begin with, after the prefix: subscriptions deliver those streams only. */
   readonly categories: readonly string[];
   readonly patience?: Partial<Patience>;
-  /** Told of every failure that the store goes on after: worth a metric and a line in the log. */
+  /** Called for every failure that is retried, for a metric and a line in the log. */
   readonly onRetry?: (failure: RetriedFailure) => void;
 }
 
-/** A failure after which the store tries again by itself. */
+/** A failure that the store retries by itself. */
 export interface RetriedFailure {
   readonly during: 'append' | 'read' | 'subscription';
   readonly error: unknown;
@@ -53,7 +53,7 @@ export interface RetriedFailure {
  * call and names the leader, to which the client then connects; the call is tried again there.
  *
  * Appends and reads take at most {@link Patience.boundMilliseconds}, whatever the server does. Subscriptions outlive
- * lost connections, and end with the server's error only where repetition cannot help.
+ * lost connections, and end with the server's error only if retrying cannot help.
  */
 export class EventStoreDBEventStore implements EventStore {
   readonly identity: string;
@@ -104,7 +104,7 @@ export class EventStoreDBEventStore implements EventStore {
     let unsettled = 0;
     const latestSending = performance.now() + this.#patience.boundMilliseconds - LEAST_TIME_TO_CONFIRM;
     try {
-      // Every try has the same ids and the same expectation: what an earlier one recorded is found.
+      // Every try has the same ids and the same expectation: the server recognises what an earlier one recorded.
       return await this.#appending.execute(async ({ signal }) => {
         // In a turn of its own: should another call's failure close the client's connection in this very
         // turn, the client would use the closed one, and throw where nobody can catch it.
@@ -204,7 +204,7 @@ export class EventStoreDBEventStore implements EventStore {
       kind: 'appended',
       firstRevision: lastRevision - events.length + 1,
       lastRevision,
-      // The server names no position for some retries; its newest one lies at or after the append.
+      // The server names no position for some retries; its newest one is at or after the append.
       position:
         storedPosition(position?.commit) ?? (await headPosition(this.#client, this.#limits(signal))) ?? 0n,
     };
@@ -250,7 +250,7 @@ function positionOf(message: SubscriptionMessage): bigint | undefined {
   return message.kind === 'checkpoint' ? message.position : undefined;
 }
 
-// A server may begin at the position that was asked for, say it again, or tell an event twice.
+// A server may begin at the requested position itself, repeat a checkpoint, or deliver an event twice.
 function isRepeat(position: bigint | undefined, after: bigint | undefined): boolean {
   return position !== undefined && after !== undefined && position <= after;
 }

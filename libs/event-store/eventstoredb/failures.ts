@@ -1,6 +1,6 @@
 import { CorruptEventError, StoreAccessDeniedError, StoreUnavailableError } from '../port/errors.js';
 
-// What no repetition cures. `not-leader` is not among them: the client then connects to the leader.
+// Errors that retrying cannot solve. `not-leader` is not among them: the client then connects to the leader.
 const LASTING: readonly string[] = [
   'access-denied',
   'invalid-argument',
@@ -24,26 +24,29 @@ export function isLasting(error: unknown): boolean {
   return error instanceof CorruptEventError || LASTING.some((type) => isFailure(error, type));
 }
 
-/** The error of the port behind a lasting one of the client; others are given as they are. */
+/** The port's error for a lasting error of the client; other errors are returned unchanged. */
 export function portError(error: unknown): unknown {
   if (!isFailure(error, 'access-denied')) return error;
-  return new StoreAccessDeniedError('The event store refuses the credentials, or what they may do', {
-    cause: error,
-  });
+  return new StoreAccessDeniedError(
+    'The event store refuses the credentials, or the user lacks a permission',
+    {
+      cause: error,
+    },
+  );
 }
 
-/** The same for a call that reads `$all`, which servers allow to administrators only unless told otherwise. */
+/** The same for a call that reads `$all`, which servers by default allow to administrators only. */
 export function portErrorOfAll(error: unknown): unknown {
   const isForbidden = error instanceof Error && 'code' in error && error.code === PERMISSION_DENIED;
   if (!isFailure(error, 'access-denied') || !isForbidden) return portError(error);
   return new StoreAccessDeniedError(
-    'The event store does not let this user read the stream $all, which the subscription follows. An administrator ' +
+    'The event store does not allow this user to read the stream $all, which the subscription follows. An administrator ' +
       'grants it by a role of the user in the metadata of $all: {"$acl":{"$r":["$admins","<role>"]}}',
     { cause: error },
   );
 }
 
-/** What a caller gets when the store did not answer, however often it was asked. */
+/** The error when the store did not answer after all retries. */
 export function unavailable(cause: unknown): StoreUnavailableError {
   return new StoreUnavailableError('The event store cannot be reached', { cause });
 }

@@ -2,12 +2,12 @@ import type { JSONEventData, RecordedEvent as ServerEvent } from '@eventstore/db
 import { CorruptEventError } from '../port/errors.js';
 import type { ExpectedRevision, JsonObject, NewEvent, RecordedEvent } from '../port/event-store.js';
 
-// Servers number the bytes of their log by signed 64-bit integers. Beyond the largest lies what some of them send for
+// Servers number the bytes of their log by signed 64-bit integers. Some of them send a larger number for
 // "none": EventStoreDB 24.2.0 ends the catch-up of a filtered subscription on a short log without a match with the
 // checkpoint 2^64 - 1.
 const LARGEST_POSITION = 2n ** 63n - 1n;
 
-/** The position, or undefined if the number is no position of a log. */
+/** The position, or undefined if the number is not a position of a log. */
 export function storedPosition(commit: bigint | undefined): bigint | undefined {
   return commit !== undefined && commit <= LARGEST_POSITION ? commit : undefined;
 }
@@ -17,7 +17,7 @@ export function eventData({ id, type, data, metadata }: NewEvent): JSONEventData
   return { contentType: 'application/json', id, type, data: { ...data }, metadata: { ...metadata } };
 }
 
-/** The expected revision in the client's words. */
+/** The expected revision as the client takes it. */
 export function serverExpectation(
   expected: ExpectedRevision,
 ): bigint | 'any' | 'no_stream' | 'stream_exists' {
@@ -29,7 +29,7 @@ export function serverExpectation(
 /**
  * The event of the port behind one of the server.
  *
- * @throws CorruptEventError when its data and metadata are not JSON objects, or its position is none.
+ * @throws CorruptEventError when its data and metadata are not JSON objects, or it has no valid position.
  */
 export function recordedEvent(
   event: ServerEvent,
@@ -51,7 +51,7 @@ export function recordedEvent(
   };
 }
 
-// The client gives text that is no JSON as a string, and metadata that is none as bytes.
+// The client gives text that is not JSON as a string, and metadata that is not JSON as bytes.
 function jsonObject(value: unknown, position: bigint): JsonObject {
   const isObject = typeof value === 'object' && value !== null;
   if (!isObject || Array.isArray(value) || value instanceof Uint8Array) {

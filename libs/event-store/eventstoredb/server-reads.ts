@@ -8,7 +8,7 @@ import type { RecordedEvent, StreamRange } from '../port/event-store.js';
 import { isFailure } from './failures.js';
 import { recordedEvent, storedPosition } from './server-events.js';
 
-/** How a read ends when the server is silent, or its caller no longer waits. */
+/** How a read ends when the server is silent, or the caller has stopped waiting. */
 export interface ReadLimits {
   /** How long it may go without an answer. */
   readonly idleMilliseconds: number;
@@ -59,9 +59,9 @@ async function* attended<Item extends ResolvedEvent | AllStreamResolvedEvent>(
   { idleMilliseconds, signal }: ReadLimits,
 ): AsyncGenerator<Item, void> {
   const timer = setTimeout(() => {
-    read.destroy(new Error(`The read gave nothing for ${idleMilliseconds} ms`));
+    read.destroy(new Error(`The read received nothing for ${idleMilliseconds} ms`));
   }, idleMilliseconds);
-  const abandon = (): void => void read.destroy(new Error('Nobody waits for the read'));
+  const abandon = (): void => void read.destroy(new Error('The reader has stopped'));
   signal.addEventListener('abort', abandon, { once: true });
   read.on('error', () => undefined);
   try {
@@ -77,7 +77,7 @@ async function* attended<Item extends ResolvedEvent | AllStreamResolvedEvent>(
 }
 
 /**
- * Lets go of a stream of the client whose call is being cancelled. What is left of it is taken to its
+ * Releases a stream of the client whose call is being cancelled. The rest of it is read to the
  * end: the client's disposal waits for ever for a call that was answered and not read to its end.
  */
 export function leave(stream: { resume: () => unknown }, cancellation: Promise<void>): void {

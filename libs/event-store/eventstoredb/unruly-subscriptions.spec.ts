@@ -105,7 +105,7 @@ describe('a subscription to a server', () => {
     ]);
   });
 
-  test('that begins too early, or tells events twice, delivers each once', async () => {
+  test('that begins too early, or delivers events twice, delivers each once', async () => {
     let calls = 0;
     await connectTo({
       streams: (orderly) => ({

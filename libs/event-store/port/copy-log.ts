@@ -13,7 +13,7 @@ import { rawEventOf } from './raw-event.js';
 /** The log to copy: so many first events of its store, which nobody may append to meanwhile. */
 export interface CopyOptions {
   readonly events: number;
-  /** Told of the events that were looked at, or that the target holds. */
+  /** Called with the number of events that were compared, or that the target holds. */
   readonly onProgress?: (events: number) => void;
   readonly signal: AbortSignal;
 }
@@ -25,7 +25,7 @@ export interface HeldPrefix {
   readonly after: bigint | undefined;
 }
 
-/** The target holds something else than the beginning of the source's log: a copy would mix the two. */
+/** The events of the target are not the first events of the source: a copy would mix two logs. */
 export class OtherFactsError extends Error {
   override readonly name = 'OtherFactsError';
 }
@@ -36,10 +36,10 @@ export class IncompleteLogError extends Error {
 }
 
 /**
- * Reads both logs, writes nothing, and tells how much of the source's the target holds. They are compared event by
- * event, by id, type, stream, revision, data and metadata; as JSON values, since that is what the port shows.
+ * Reads both logs, writes nothing, and returns how much of the source's log the target holds. They are compared event
+ * by event, by id, type, stream, revision, data and metadata; as JSON values, since that is what the port shows.
  *
- * @throws OtherFactsError unless all that the target holds is the beginning of the source's log.
+ * @throws OtherFactsError unless the events of the target are the first events of the source.
  * @throws IncompleteLogError when a stream of the source has a gap, or does not begin at its beginning.
  * @throws the signal's reason when it aborts, and what the stores throw.
  */
@@ -77,11 +77,11 @@ export async function heldPrefix(
 
 /**
  * Appends to the target what it does not hold of the source's log: same order, ids, data and metadata, each append
- * whole. Appends to one stream that follow on one another are sent as one; their metadata still tells them apart.
+ * whole. Appends to one stream that follow on one another are sent as one; their metadata still distinguishes them.
  * Every append names the exact revision, so that a repetition after an interruption doubles nothing.
  *
- * @throws OtherFactsError when the target's stream is not where it was found: someone else has written to it.
- * @throws the signal's reason when it aborts, between two appends; then {@link heldPrefix} tells where to go on.
+ * @throws OtherFactsError when the target's stream has changed since it was read: another writer has appended to it.
+ * @throws the signal's reason when it aborts, between two appends; then {@link heldPrefix} returns where to continue.
  * @throws what the stores throw.
  */
 export async function copyLog(
@@ -137,7 +137,7 @@ function assertFollows({ stream, revision }: RecordedEvent, heads: Map<string, n
   const expected = (heads.get(stream) ?? -1) + 1;
   if (revision !== expected) {
     throw new IncompleteLogError(
-      `The source's log is not whole: ${stream} goes on with event ${revision} where event ${expected} is due`,
+      `The source's log is not whole: ${stream} continues with event ${revision} where event ${expected} is expected`,
     );
   }
   heads.set(stream, revision);

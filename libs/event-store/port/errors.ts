@@ -9,7 +9,7 @@ export class AppendTooLargeError extends Error {
   }
 }
 
-/** The append breaks a rule that holds whatever the store contains. */
+/** The append is invalid, independently of the store's content. */
 export class InvalidAppendError extends Error {
   override readonly name = 'InvalidAppendError';
 }
@@ -27,12 +27,12 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
-/** The store refuses the credentials, or what they may do: for whoever configured them. */
+/** The store refuses the credentials, or the user lacks a permission: the configuration must be corrected. */
 export class StoreAccessDeniedError extends Error {
   override readonly name = 'StoreAccessDeniedError';
 }
 
-/** The folder holds no store, and none was to be made. */
+/** The folder holds no store, and the caller did not ask for a new one. */
 export class NoEventStoreError extends Error {
   override readonly name = 'NoEventStoreError';
 
@@ -41,7 +41,7 @@ export class NoEventStoreError extends Error {
   }
 }
 
-/** There is no room left for the append, of which nothing was written. */
+/** The store is full; nothing of the append was written. */
 export class StoreFullError extends Error {
   override readonly name = 'StoreFullError';
 }

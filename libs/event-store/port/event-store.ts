@@ -60,8 +60,8 @@ export type AppendResult = Appended | AppendConflict;
  * - `checkpoint`: everything up to `position` was delivered or does not concern this store.
  *   Persist it as if it were an event's position.
  * - `caught-up`: history is delivered and what follows is live.
- * - `interrupted`: the store was lost and is sought; what it has recorded meanwhile is not known until
- *   `caught-up` comes again.
+ * - `interrupted`: the connection to the store was lost; what the store has recorded since is unknown until
+ *   the next `caught-up`.
  */
 export type SubscriptionMessage =
   | { readonly kind: 'event'; readonly event: RecordedEvent }
@@ -71,7 +71,7 @@ export type SubscriptionMessage =
 
 /** Where a subscription starts and how it ends. */
 export interface SubscriptionOptions {
-  /** Deliver only what lies after this position; absent means from the beginning. */
+  /** Deliver only what is after this position; absent means from the beginning. */
   readonly after?: bigint;
   /** Aborting ends the iteration at once and without an error. */
   readonly signal: AbortSignal;
@@ -116,20 +116,20 @@ export interface EventStore {
   /** Names the store itself, so that positions of one store are never used against another. */
   readonly identity: string;
 
-  /** Its log, where that is on this machine: whoever has it needs no copy. */
+  /** Its log, if it is on this machine: then no copy of it is needed. */
   readonly localLog?: LocalLog;
 
   /**
    * Appends all events or none, contiguous in the stream and in position order.
    *
-   * Retries are idempotent. With an exact revision or `no-stream` that lies behind the head, equal
+   * Retries are idempotent. With an exact revision or `no-stream` that is before the head, equal
    * ids at those revisions mean success with the original revisions. With `any` and
    * `stream-exists`, success if the stream knows all ids; a known first id followed by an unknown
    * one is a conflict.
    *
    * @throws InvalidAppendError when the append could never be accepted by any store.
    * @throws AppendTooLargeError above {@link MAXIMUM_APPEND_SIZE}.
-   * @throws StoreFullError when there is no room left; nothing was written.
+   * @throws StoreFullError when the store is full; nothing was written.
    * @throws AppendUnconfirmedError when the store did not confirm it in time; it may be recorded. Retry with the
    * same ids.
    * @throws StoreUnavailableError when it was not sent in time, or only to servers that refused it; it is certainly
@@ -141,8 +141,8 @@ export interface EventStore {
 
   /**
    * The events of the stream by revision, all of them or a range; a missing stream, or a range beyond its end,
-   * is an empty array. Every append to the range that was acknowledged before the call is in it, whichever process
-   * made it.
+   * is an empty array. Every append to the range that was acknowledged before the call is in it, by any
+   * process.
    *
    * @throws CorruptEventError when a stored event cannot be trusted.
    * @throws StoreUnavailableError when the store did not answer; ask again.

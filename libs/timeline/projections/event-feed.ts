@@ -2,7 +2,7 @@ import { definitions, subjectName, type Subject } from '../../../events/index.js
 import type { AsOfIndex } from '../../as-of/index.js';
 import type { FollowedLog, LogEntry, Projection, StoredRecords } from '../../projections/index.js';
 
-/** What a reader of the log wants of it; each that is given must hold. */
+/** The filter of a reader of the log; all given conditions must hold. */
 export interface FeedFilter {
   /** Empty: every type. */
   readonly types: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface FeedItem {
 /** The next events that a reader wants, and how far the log was searched for them. */
 export interface FeedPage {
   readonly items: readonly FeedItem[];
-  /** Nothing else that is wanted lies between where the page began and this position. */
+  /** Between the start of the page and this position there is no other event that passes the filter. */
   readonly position: number;
   /** Whether that is the last position of an append, so that a question may name it. */
   readonly endsAppend: boolean;

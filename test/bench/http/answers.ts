@@ -24,8 +24,8 @@ export async function benchAnswers({ rounds, seconds, seed }: Settings): Promise
     for (const kind of ['http', 'fastify', 'nest'] as const) {
       const program = Program.start('baseline.ts', kind);
       baselines.push(program);
-      program.tell({ headers: sent, body: text });
-      const { port } = await program.told<{ port: number }>();
+      program.send({ headers: sent, body: text });
+      const { port } = await program.receive<{ port: number }>();
       await assertSame(`http://127.0.0.1:${port}${asked}`, text, sent);
       contenders[kind] = () => get(program.pid, seconds, `http://127.0.0.1:${port}${asked}`);
     }

@@ -1,5 +1,5 @@
 // 64 writers that append durably, in a process of their own. Arguments: which store (`ours`, `put` or
-// `puts`), and the folder. Told how many seconds to go on, it tells how many appends were acknowledged.
+// `puts`), and the folder. It receives for how many seconds to continue, and sends how many appends were acknowledged.
 //   ours   EmbeddedEventStore.append, each writer to a stream of its own with the exact revision
 //   put    raw lmdb: one put of the bytes of such a record, flushed before the writer goes on
 //   puts   raw lmdb: the same with the puts that finding an event by stream and by id takes
@@ -7,7 +7,7 @@ import { open } from 'lmdb';
 import { EmbeddedEventStore, type NewEvent } from '../../../libs/event-store/index.js';
 import { encodeRecord } from '../../../libs/event-store/embedded/event-record.js';
 import { rawEventOf } from '../../../libs/event-store/port/raw-event.js';
-import { orders, tell } from './processes.js';
+import { orders, send } from './processes.js';
 import { restrictionCommand } from './requests.js';
 
 const WRITERS = 64;
@@ -24,7 +24,7 @@ for await (const { seconds } of orders<{ seconds: number }>()) {
   const elapsed = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(before);
   const appends = counts.reduce((total, count) => total + count, 0);
-  tell({ perSecond: appends / elapsed, microseconds: (user + system) / appends });
+  send({ perSecond: appends / elapsed, microseconds: (user + system) / appends });
 }
 
 async function write(end: number): Promise<number> {

@@ -22,8 +22,8 @@ export async function benchAppends({ rounds, seconds }: Settings): Promise<Repor
       const program = Program.start('append-writers.ts', kind, join(folder, kind));
       programs.push(program);
       contenders[kind] = () => {
-        program.tell({ seconds });
-        return program.told<Writing>();
+        program.send({ seconds });
+        return program.receive<Writing>();
       };
       await contenders[kind]();
     }

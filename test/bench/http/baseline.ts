@@ -1,5 +1,5 @@
-// A baseline server in a process of its own. Argument: which one. It is told the reply that it has to give,
-// then tells its port.
+// A baseline server in a process of its own. Argument: which one. It receives the reply to give,
+// then sends its port.
 //   http        node's own server: the bytes and the headers of one of our answers
 //   fastify     a bare Fastify route that does the same
 //   nest        a bare Nest route on Fastify that does the same
@@ -15,7 +15,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { fastify, type FastifyReply } from 'fastify';
 import { open } from 'lmdb';
 import { readCommand } from '../../../apps/timeline-api/commands/command-table.js';
-import { orders, tell } from './processes.js';
+import { orders, send } from './processes.js';
 
 interface GivenReply {
   readonly headers: Record<string, string>;
@@ -36,7 +36,7 @@ class BareController {
 @Module({ controllers: [BareController] })
 class BareModule {}
 
-tell({ port: await listen() });
+send({ port: await listen() });
 
 async function listen(): Promise<number> {
   switch (kind) {

@@ -40,8 +40,8 @@ export async function benchCommands({ rounds, seconds }: Settings): Promise<Repo
     for (const kind of ['validate', 'durable'] as const) {
       const program = Program.start('baseline.ts', kind, join(folder, kind));
       baselines.push(program);
-      program.tell({ headers: { 'content-type': 'application/json' }, body: text });
-      const { port } = await program.told<{ port: number }>();
+      program.send({ headers: { 'content-type': 'application/json' }, body: text });
+      const { port } = await program.receive<{ port: number }>();
       contenders[kind] = () => post(program.pid, `http://127.0.0.1:${port}`);
     }
     for (const warm of Object.values(contenders)) await warm();

@@ -1,5 +1,5 @@
 // As-of one subject without HTTP, in a process of its own. Argument: the data folder of a service that was
-// ended. Told how many seconds to go on, it tells the nanoseconds that each way to an answer takes.
+// ended. It receives for how many seconds to continue, and sends the nanoseconds that each way to an answer takes.
 import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
 import { parseAsOf } from '../../../events/index.js';
@@ -7,7 +7,7 @@ import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { answer, type AsOfIndex } from '../../../libs/as-of/index.js';
 import { ReadModel } from '../../../libs/timeline/index.js';
 import { subjectDocument } from '../../../apps/timeline-api/subjects/subject.answer.js';
-import { orders, tell } from './processes.js';
+import { orders, send } from './processes.js';
 
 const [folder = ''] = process.argv.slice(2);
 const subject = { kind: 'chip', id: 'nvidia-a100' } as const;
@@ -35,7 +35,7 @@ for await (const { seconds } of orders<{ seconds: number }>()) {
     nanoseconds[name] = timed(way, seconds);
     await setImmediate();
   }
-  tell({ ...nanoseconds, bytes: text.length, sink });
+  send({ ...nanoseconds, bytes: text.length, sink });
 }
 
 function timed(way: () => void, seconds: number): number {

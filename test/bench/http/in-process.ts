@@ -15,8 +15,8 @@ export async function benchInProcess({ rounds, seconds }: Settings): Promise<Rep
   try {
     const results: Timed[] = [];
     for (let round = -1; round < rounds; round += 1) {
-      program.tell({ seconds: seconds / 4 });
-      const timed = await program.told<Timed>();
+      program.send({ seconds: seconds / 4 });
+      const timed = await program.receive<Timed>();
       if (round >= 0) results.push(timed);
     }
     return { rows: rowsOf(results), rounds: results };

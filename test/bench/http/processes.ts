@@ -26,14 +26,14 @@ export class Program {
     return this.#child.pid!;
   }
 
-  /** The next thing that the program tells. */
-  async told<Told>(): Promise<Told> {
+  /** The next message of the program. */
+  async receive<Received>(): Promise<Received> {
     const { value, done } = await this.#lines.next();
     if (done === true) throw new Error(`A program of the bench ended: exit ${this.#child.exitCode}`);
-    return JSON.parse(value) as Told;
+    return JSON.parse(value) as Received;
   }
 
-  tell(what: object): void {
+  send(what: object): void {
     this.#child.stdin!.write(`${JSON.stringify(what)}\n`);
   }
 
@@ -45,11 +45,11 @@ export class Program {
   }
 }
 
-/** What whoever started this program tells it, one thing after the other. */
+/** The messages of the parent process, in order. */
 export async function* orders<Order>(): AsyncGenerator<Order, void> {
   for await (const line of createInterface(process.stdin)) yield JSON.parse(line) as Order;
 }
 
-export function tell(what: object): void {
+export function send(what: object): void {
   process.stdout.write(`${JSON.stringify(what)}\n`);
 }

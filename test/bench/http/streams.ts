@@ -17,7 +17,7 @@ import { restrictionCommand } from './requests.js';
 const SUBSCRIBERS = 1000;
 const EVENTS_PER_SECOND = 25;
 const STALLED_READERS = 50;
-/** So long that a reader which stands still is soon held back by what its connection can hold. */
+/** So long that a stalled reader is soon blocked by the buffers of its connection. */
 const HISTORY = 10_000;
 
 interface Followed {
@@ -41,8 +41,8 @@ export async function benchStreams({ rounds, streamSeconds }: Settings): Promise
   const stalled: Socket[] = [];
   let number = HISTORY + 1_000_000;
   try {
-    bare.tell({ headers: {}, body: '' });
-    const { port } = await bare.told<{ port: number }>();
+    bare.send({ headers: {}, body: '' });
+    const { port } = await bare.receive<{ port: number }>();
     await writeHistory(service.url);
     const contender = (pid: number, url: string) => {
       const subscribers = Program.start('subscribers.ts', url);
@@ -51,13 +51,13 @@ export async function benchStreams({ rounds, streamSeconds }: Settings): Promise
         const resident: number[] = [];
         const watch = setInterval(() => void residentMebibytes(pid).then((now) => resident.push(now)), 500);
         const before = await processorSeconds(pid);
-        subscribers.tell({
+        subscribers.send({
           subscribers: SUBSCRIBERS,
           perSecond: EVENTS_PER_SECOND,
           seconds: streamSeconds,
           firstNumber: (number += 100_000),
         });
-        const followed = await subscribers.told<Followed>().finally(() => clearInterval(watch));
+        const followed = await subscribers.receive<Followed>().finally(() => clearInterval(watch));
         const used = (await processorSeconds(pid)) - before;
         return { ...followed, serverShare: used / followed.seconds, resident };
       };
@@ -149,7 +149,7 @@ function rowsOf({ ours, bare }: Record<'ours' | 'bare', Measured[]>): Row[] {
       goal: { atMost: 0 },
     },
     {
-      what: `… memory with ${STALLED_READERS} readers that stand still, last round`,
+      what: `… memory with ${STALLED_READERS} stalled readers, last round`,
       ours: `${last.toFixed(0)} MiB`,
       baseline: `${first.toFixed(0)} MiB`,
       against: 'the first round (largest resident size of each)',

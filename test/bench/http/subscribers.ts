@@ -1,11 +1,11 @@
 // Subscribers of an event stream, and the writer that gives them something to read, in a process of their own.
-// Arguments: the url of the server. It tells when it is connected; told to go on, it posts events at a steady
-// rate and tells how long each took to reach each subscriber.
+// Arguments: the url of the server. It sends a message when it is connected; on an order it posts events at a steady
+// rate and sends how long each took to reach each subscriber.
 import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { median } from '../median.js';
 import { percentile } from './measure.js';
-import { orders, tell } from './processes.js';
+import { orders, send } from './processes.js';
 import { restrictionCommand } from './requests.js';
 
 interface Order {
@@ -21,7 +21,7 @@ const LONGEST_WAIT_MILLISECONDS = 10_000;
 const [url = ''] = process.argv.slice(2);
 const { hostname, port } = new URL(url);
 
-for await (const order of orders<Order>()) tell(await follow(order));
+for await (const order of orders<Order>()) send(await follow(order));
 
 /** What one subscriber was sent: position after position, each with the time when it came. */
 interface Received {

@@ -20,7 +20,7 @@ import { openServedStore, type ServedStore } from '../../support/event-store/ser
 import { logOf, type KeptEvent } from '../../event-store/log-of.js';
 import { commandLine, restriction, RunningService } from '../running-service.js';
 
-// The command copies, reads both sides anew and asks hundreds of questions.
+// The command copies, reads both sides again and asks hundreds of questions.
 jest.setTimeout(120_000);
 
 /** The events of the real case. */
@@ -106,7 +106,7 @@ test('the real case moves to a server and back: the same events at the same posi
 
   const there = await migrate(['--to'], server);
   expect(there.stdout).toMatch(
-    /^89 events copied, 0 found from before\.\n89 events are the same on both sides/,
+    /^89 events copied, 0 were already there\.\n89 events are the same on both sides/,
   );
   expect(there.stdout).toContain('All answers at 60 points of both clocks (seed 7) are the same');
   expect(await logAt(open)).toEqual(log);
@@ -122,7 +122,7 @@ test('the real case moves to a server and back: the same events at the same posi
     STREAM_PREFIX: server.STREAM_PREFIX,
     DATA_DIR: dataFolder,
   });
-  expect(back.stdout).toContain('90 events copied, 0 found from before.');
+  expect(back.stdout).toContain('90 events copied, 0 were already there.');
   const backup = await logAt(() => openEmbedded(dataFolder));
   expect(backup.slice(0, EVENTS)).toEqual(log);
   const restored = await RunningService.start({ DATA_DIR: dataFolder });
@@ -137,13 +137,13 @@ test('run again, it copies what is new, and gives the same digests for the same 
   await cp(join(loaded, 'event-store'), join(dataFolder, 'event-store'), { recursive: true });
   const first = await migrate(['--to'], { ...server, DATA_DIR: dataFolder });
   const again = await migrate(['--to'], { ...server, DATA_DIR: dataFolder });
-  expect(again.stdout).toContain('0 events copied, 89 found from before.');
+  expect(again.stdout).toContain('0 events copied, 89 were already there.');
   expect(digestsIn(again.stdout)).toEqual(digestsIn(first.stdout));
   const service = await RunningService.start({ DATA_DIR: dataFolder });
   await service.post('restrict-chip', restriction('a-chip', 'fact'));
   await service.remove();
   const more = await migrate(['--to'], { ...server, DATA_DIR: dataFolder });
-  expect(more.stdout).toContain('1 events copied, 89 found from before.');
+  expect(more.stdout).toContain('1 events copied, 89 were already there.');
 });
 
 describe('an interrupted move goes on from there', () => {
@@ -191,11 +191,11 @@ describe('an interrupted move goes on from there', () => {
     if (signal === 'SIGKILL') {
       await expect(moving).rejects.toMatchObject({ signal });
     } else {
-      await saying(moving.child, /Ending in good order/);
+      await saying(moving.child, /Stopping/);
       release();
       await expect(moving).rejects.toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/Interrupted: run the same command again, and it goes on from here\n$/),
+        stderr: expect.stringMatching(/Interrupted: run the same command again to continue from here\n$/),
       });
     }
     await stopServing();
@@ -207,7 +207,7 @@ describe('an interrupted move goes on from there', () => {
 
     await serveHoldingBack(Infinity, dataFolder);
     const { stdout } = await migrate(['--to', server.url]);
-    expect(stdout).toContain(`${EVENTS - held.length} events copied, ${held.length} found from before.`);
+    expect(stdout).toContain(`${EVENTS - held.length} events copied, ${held.length} were already there.`);
     expect(stdout).toContain('All answers at 60 points');
     await stopServing();
     expect(await logAt(() => EmbeddedEventStore.open(dataFolder))).toEqual(log);
@@ -223,7 +223,7 @@ test('a backup that has lost its last part is completed', async () => {
   await copyLog(source, target, await heldPrefix(source, target, options), options);
   await Promise.all([source.close(), target.close()]);
   const { stdout } = await migrate(['--from'], { ...server, DATA_DIR: dataFolder });
-  expect(stdout).toMatch(/^49 events copied, 40 found from before\./);
+  expect(stdout).toMatch(/^49 events copied, 40 were already there\./);
   expect(await logAt(() => openEmbedded(dataFolder))).toEqual(await logAt(() => openEmbedded(loaded)));
 });
 
@@ -284,12 +284,12 @@ describe('nothing is written', () => {
   });
 
   test.each<[readonly string[], Record<string, string>, RegExp]>([
-    [[], {}, /Say where to: --to esdb:\/\/… or --from/],
+    [[], {}, /Give the direction: --to esdb:\/\/… or --from/],
     [['--to'], {}, /Name the server: .* EVENTSTORE_URL/],
     [['--to', 'http://localhost'], {}, /EVENTSTORE_URL must be empty or a connection string esdb:/],
     [['--to', 'esdb://a', '--from', 'esdb://b'], {}, /cannot be used with option/],
     [['--to', 'esdb://user:secret@127.0.0.1:1?tls=false'], {}, /The event store cannot be reached/],
-  ])('by migrate %j, which says why and tells no password', async (args, env, message) => {
+  ])('by migrate %j, with the reason and without a password', async (args, env, message) => {
     const refused = migrate(args, env);
     await expect(refused).rejects.toMatchObject(refusedWith(message));
     await expect(refused).rejects.toMatchObject({ stderr: expect.not.stringContaining('secret') });
@@ -305,7 +305,9 @@ describe('nothing is written', () => {
     const url = (password: string) =>
       `esdb://service:${password}@localhost:${gateway.port}?tls=true&tlsCAFile=${certificate}`;
     const refused = migrate(['--to'], { EVENTSTORE_URL: url('open-simsim') });
-    await expect(refused).rejects.toMatchObject(refusedWith(/refuses the credentials, or what they may do/));
+    await expect(refused).rejects.toMatchObject(
+      refusedWith(/refuses the credentials, or the user lacks a permission/),
+    );
     await expect(refused).rejects.toMatchObject({ stderr: expect.not.stringContaining('simsim') });
     const { stdout } = await migrate(['--to'], { EVENTSTORE_URL: url('open-sesame') });
     expect(stdout).toContain('89 events copied');

@@ -14,7 +14,7 @@ import {
 /** A store under test and how to end it. */
 export interface OpenedEventStore {
   readonly store: EventStore;
-  /** Closes the store and opens the same one again; absent where that tells nothing. */
+  /** Closes the store and opens the same one again; absent where that shows nothing. */
   readonly reopen?: () => Promise<EventStore>;
   /** Appends to a stream that is not the store's, as another application on the same server does. */
   readonly appendForeign: (events: readonly NewEvent[]) => Promise<void>;
@@ -284,7 +284,7 @@ function describeSubscriptions(store: () => EventStore): void {
   });
 }
 
-// What lies before the first event of a store differs between servers and their versions.
+// What precedes the first event of a store differs between servers and their versions.
 function describeFirstEvents(open: () => Promise<OpenedEventStore>): void {
   test.each([0, 1, 3, 100])(
     'delivers what is appended after it has caught up with %i events of another application',

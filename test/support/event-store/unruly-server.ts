@@ -19,7 +19,7 @@ export interface Unruliness {
   readonly services?: readonly (readonly [ServiceDefinition, UntypedServiceImplementation])[];
 }
 
-/** A server for tests that misbehaves as it is told, over a real log. */
+/** A server for tests that misbehaves as configured, over a real log. */
 export interface UnrulyServer {
   readonly port: number;
   readonly url: string;

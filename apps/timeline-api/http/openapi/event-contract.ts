@@ -80,14 +80,14 @@ export const contractSchemas: NamedSchemas = {
     pattern: pointPattern,
     description:
       'As precise as its source: a day (2023-10-23: its beginning where the measure was made), an instant with offset ' +
-      '(2019-05-16T16:15-04:00), or a month (2024-01) or year (2024) in which the unknown instant lies',
+      '(2019-05-16T16:15-04:00), or a month (2024-01) or year (2024) that contains the unknown instant',
     examples: ['2023-10-23', '2019-05-16T16:15-04:00', '2024-01', '2024'],
   },
   EffectiveRange: {
     ...range,
     properties: { earliest: ref('EffectivePoint'), latest: ref('EffectivePoint') },
     minProperties: 1,
-    description: 'The unknown instant lies between the two; a side that is absent is open',
+    description: 'The unknown instant is between the two; an absent side is open',
   },
   EffectiveBound: {
     oneOf: [ref('EffectivePoint'), ref('EffectiveRange')],

@@ -10,7 +10,7 @@ export const problemSchemas = {
       near: { ...listOf(ref('Id')), description: 'Of subject-never-seen: similar ids' },
       position: {
         ...wholeNumber,
-        description: 'Of subject-never-seen and authority-never-seen: the position up to which we looked',
+        description: 'Of subject-never-seen and authority-never-seen: the position up to which was searched',
       },
       known: {
         ...listOf(ref('Id')),

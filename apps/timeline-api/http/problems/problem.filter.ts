@@ -53,15 +53,15 @@ function toProblem(error: unknown, request: FastifyRequest): ProblemError {
   if (error instanceof CommandRefusedError) return refused(error);
   const status = statusOf(error);
   if (status === 404) {
-    return new ProblemError(404, 'not-found', 'There is nothing here', `No ${request.method} ${request.url}`);
+    return new ProblemError(404, 'not-found', 'There is no such path', `No ${request.method} ${request.url}`);
   }
   if (error instanceof ProjectionStoppedError) return projectionStopped(error);
   return ofStore(error, request) ?? ofTransport(status, error, request) ?? internalError();
 }
 
-/** One projection has stopped; what the others answer is answered. */
+/** One projection has stopped; questions to the others are still answered. */
 function projectionStopped({ projection, message }: ProjectionStoppedError): ProblemError {
-  return new ProblemError(503, 'not-ready', 'This replica cannot answer that', message, {
+  return new ProblemError(503, 'not-ready', 'This replica cannot answer the question', message, {
     members: { projection },
     headers: { 'retry-after': '5' },
   });
@@ -77,7 +77,7 @@ function refused({ refusal, pointer, message }: CommandRefusedError): ProblemErr
 function ofStore(error: unknown, request: FastifyRequest): ProblemError | undefined {
   if (error instanceof AppendTooLargeError) return tooLarge(error.message);
   if (error instanceof StoreFullError) {
-    return new ProblemError(507, 'store-full', 'The event store has no room left', 'Nothing was recorded.');
+    return new ProblemError(507, 'store-full', 'The event store is full', 'Nothing was recorded.');
   }
   if (error instanceof FollowerStoppedError) {
     const detail = `Nothing was recorded: this replica no longer follows the log. ${error.message}`;
