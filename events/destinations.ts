@@ -1,4 +1,4 @@
-import countries from 'i18n-iso-countries';
+import isoCountries from 'i18n-iso-countries';
 
 /**
  * Where a measure applies, one term: an ISO 3166-1 alpha-2 country (`CN`), an EAR country group
@@ -92,7 +92,7 @@ export function destinationProblem(term: string): string | undefined {
 
 // XK is in use for Kosovo, but not in the standard: the package lists it all the same.
 const codes: ReadonlySet<string> = new Set(
-  Object.keys(countries.getAlpha2Codes()).filter((code) => code !== 'XK'),
+  Object.keys(isoCountries.getAlpha2Codes()).filter((code) => code !== 'XK'),
 );
 
 /** Whether a country exists in ISO 3166-1 (alpha-2). */
@@ -106,13 +106,43 @@ export function isOnHeadquarters(term: Destination): boolean {
 }
 
 /**
+ * The countries of which ISO 3166-2 lists others of ISO 3166-1 as subdivisions too; not Taiwan, which the authorities
+ * whose rules are recorded treat as a destination of its own.
+ */
+const territories = {
+  CN: ['HK', 'MO'],
+  FI: ['AX'],
+  FR: ['BL', 'GF', 'GP', 'MF', 'MQ', 'NC', 'PF', 'PM', 'RE', 'TF', 'WF', 'YT'],
+  NL: ['AW', 'BQ', 'CW', 'SX'],
+  NO: ['SJ'],
+  US: ['AS', 'GU', 'MP', 'PR', 'UM', 'VI'],
+};
+const countries = new Map(
+  Object.entries(territories).flatMap(([country, parts]) => parts.map((each) => [each, country] as const)),
+);
+
+/** The country that may include a destination, because it is a territory of it. */
+export function countryOf(destination: Destination): Destination | undefined {
+  return countries.get(destination);
+}
+
+/**
+ * Whether a country may include another: an authority may mean Hong Kong where it says China, as the Export
+ * Administration Regulations do since 2020-12-23 (85 FR 83765). Which authority does, and since when, is not recorded.
+ */
+export function mayInclude(country: Destination, territory: Destination): boolean {
+  return countryOf(territory) === country;
+}
+
+/**
  * Whether a measure on `term` reaches a transaction to `asked`. No country group's membership is loaded, so
- * a group reaches a country `maybe`; so does a rule on where a party has its headquarters.
+ * a group reaches a country `maybe`; so does a country its territories, and a rule on where a party has its
+ * headquarters.
  */
 export function reaches(term: Destination, asked: Destination): Certain {
   if (term === asked || term === 'worldwide') return 'yes';
   if (asked === 'worldwide') return 'maybe';
-  if (isCountry(term) && isCountry(asked)) return 'no';
+  if (isCountry(term) && isCountry(asked)) return mayInclude(term, asked) ? 'maybe' : 'no';
   return 'maybe';
 }
 

@@ -20,6 +20,7 @@ export {
 } from './definitions/index.js';
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
+  countryOf,
   covers,
   destinationOf,
   destinationPattern,
@@ -29,6 +30,7 @@ export {
   isCountry,
   isCountryGroup,
   isOnHeadquarters,
+  mayInclude,
   reaches,
   termProblem,
   termsProblem,

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { digestOf } from './canonical-json.js';
 import type { DomainEvent, EventOf } from './definitions/index.js';
 import {
   DAY,
@@ -45,14 +46,33 @@ function isOneDay(a: EffectiveBound | undefined, b: EffectiveBound | undefined):
 
 /**
  * An event with what its bounds mean: its time zone, the instants, and the local times of bounds that do not say them.
- * `lifted` is the fact that a lift ends: a lift has its fact's zone. Days get their instants from the zone data of the
- * runtime, once and for ever: answers read what is written here (R2). Any other event is returned as it is.
+ * A lift has the zone of the fact `lifted`; if its `replacement` begins at the same date, the zone and the instant of
+ * that (R6). Days get their instants from the zone data of the runtime, once and for ever: answers read
+ * what is written here (R2). Any other event is returned as it is.
  */
-export function resolved<E extends DomainEvent>(event: E, lifted?: DomainEvent): E {
+export function resolved<E extends DomainEvent>(
+  event: E,
+  lifted?: DomainEvent,
+  replacement?: DomainEvent,
+): E {
   if (!isTimed(event)) return event;
   const { instants: _instants, localTimes: _local, ...data } = event.data;
-  const zone = zoneOf(data) ?? (lifted !== undefined && isTimed(lifted) ? zoneOf(lifted.data) : undefined);
-  const startsWith = lifted !== undefined && isTimed(lifted) ? lifted.data.effectiveFrom : undefined;
+  if (replacement !== undefined && isReplacedFrom(event, replacement)) {
+    const { data: by } = resolved(replacement);
+    const { zone: _zone, ...own } = data;
+    return {
+      ...event,
+      data: {
+        ...own,
+        ...(by.zone === undefined ? {} : { zone: by.zone }),
+        instants: { effectiveFrom: by.instants?.effectiveFrom ?? {} },
+        ...(by.localTimes?.effectiveFrom && { localTimes: { effectiveFrom: by.localTimes.effectiveFrom } }),
+      },
+    };
+  }
+  const fact = lifted !== undefined && isTimed(lifted) ? lifted.data : undefined;
+  const zone = zoneOf(data) ?? (fact && zoneOf(fact));
+  const startsWith = fact?.effectiveFrom;
   const instants: Partial<Record<BoundName, ResolvedBound>> = {};
   const localTimes: Partial<Record<BoundName, ResolvedBound>> = {};
   const bounds = boundsOf(event);
@@ -76,6 +96,14 @@ export function resolved<E extends DomainEvent>(event: E, lifted?: DomainEvent):
       ...(Object.keys(localTimes).length === 0 ? {} : { localTimes }),
     },
   };
+}
+
+/** Whether a lift ends its fact at the instant at which the fact that takes its place begins. */
+function isReplacedFrom({ data }: Timed, replacement: DomainEvent): replacement is Timed {
+  const isEnd = !('how' in data) || data.how === undefined || data.how === 'ends';
+  return (
+    isEnd && isTimed(replacement) && digestOf(data.effectiveFrom) === digestOf(replacement.data.effectiveFrom)
+  );
 }
 
 function textOf({ earliest, latest }: UncertainInstant, toText: (each: number) => string): ResolvedBound {

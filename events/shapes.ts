@@ -159,7 +159,7 @@ export const restrictionLift = {
   ...lift,
   /** Absent: it ends the fact. */
   how: Type.Optional(oneOf(liftKinds)),
-  /** When a suspension is over; absent: that is not known. */
+  /** When a suspension is over; absent: until further notice. One whose end is not known has `{ earliest }`. */
   until: Type.Optional(bound()),
   /** The destinations that it lifts; absent: all. */
   destinations: Type.Optional(destinations()),

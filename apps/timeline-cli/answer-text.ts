@@ -98,6 +98,8 @@ const doubtTexts: Readonly<Record<string, string>> = {
   'part-of-day': 'it was in force for a part of that day only',
   'country-group-not-loaded':
     'whether the destination asked about is in a country group that bears on it is not known: the members of groups are not loaded',
+  'territory-not-loaded':
+    'whether the authority means the territory asked about, where it names its country, is not known',
   'headquarters-not-known':
     'as far as it is for parties with headquarters in a place: where the party has them is not known',
   'destinations-not-stated': 'its source does not state the destinations',

@@ -16,6 +16,7 @@ import {
   evolve,
   isInForceEvent,
   isLift,
+  replacementOf,
   unretractedLifts,
   type FactEvent,
   type Facts,
@@ -25,15 +26,20 @@ import {
 import { appliesToOf, mayRestrict, termsOf, transactionsOf } from './reach.js';
 
 /**
- * Decides to record facts in one append, each on the state that the ones before it leave.
+ * Decides to record facts in one append, each on the state that the ones before it leave. `later` is recorded after
+ * them, in the same append.
  * @throws CommandRefusedError if a rule in docs/rules.md is broken.
  */
-export function record(facts: Facts, events: readonly FactEvent[]): DomainEvent[] {
+export function record(
+  facts: Facts,
+  events: readonly FactEvent[],
+  later: readonly FactEvent[] = [],
+): DomainEvent[] {
   let state = facts;
   const recorded: FactEvent[] = [];
   for (const given of events) {
     refuseUsedId(state, given.data.factId);
-    const event = resolved(given, isLift(given) ? state.get(given.data.lifts)?.event : undefined);
+    const event = isLift(given) ? resolvedLift(given, state, [...events, ...later]) : resolved(given);
     if (isInForceEvent(event)) {
       refuseEmptyInterval(event);
       refuseEmptyReach(event);
@@ -43,6 +49,16 @@ export function record(facts: Facts, events: readonly FactEvent[]): DomainEvent[
     recorded.push(event);
   }
   return recorded;
+}
+
+/** A lift with its times, which depend on facts of the stream and of the same append. */
+function resolvedLift(lift: LiftEvent, facts: Facts, append: readonly FactEvent[]): LiftEvent {
+  const replacedBy = replacementOf(lift);
+  const replacement =
+    replacedBy === undefined
+      ? undefined
+      : (append.find(({ data }) => data.factId === replacedBy) ?? facts.get(replacedBy)?.event);
+  return resolved(lift, facts.get(lift.data.lifts)?.event, replacement);
 }
 
 /** A fact id is never used twice in its stream, not even after a retraction. */

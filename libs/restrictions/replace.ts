@@ -2,12 +2,12 @@ import {
   definitions,
   isCountry,
   isOnHeadquarters,
+  mayInclude,
   parseBound,
   type Destination,
   type EffectiveBound,
   type EventOf,
   type Evidence,
-  zoneOf,
   type Transaction,
 } from '../../events/index.js';
 import {
@@ -60,8 +60,6 @@ interface Part {
 function liftFor({ type, data }: Restriction, number: number, part: Part, more: object = {}): LiftEvent {
   const { field } = definitions[type].subject;
   const { factId, effectiveFrom, evidence } = data;
-  // One zone, and so one instant: between the two there is no time at which neither is in force.
-  const zone = zoneOf(data);
   return {
     type: definitions[type].liftedBy.type,
     data: {
@@ -69,7 +67,6 @@ function liftFor({ type, data }: Restriction, number: number, part: Part, more: 
       [field]: (data as Readonly<Record<string, unknown>>)[field],
       ...part,
       effectiveFrom,
-      ...(zone === undefined ? {} : { zone }),
       replacedBy: factId,
       ...more,
       evidence,
@@ -197,5 +194,6 @@ function isNamedAgain(old: ReachedTerm, terms: readonly ReachedTerm[]): boolean 
 /** Whether an exception of a term may take away from another destination that the term reaches. */
 function mayExcept(exception: Destination, { destination }: ReachedTerm, reached: Destination): boolean {
   if (isOnHeadquarters(exception) !== isOnHeadquarters(destination)) return false;
-  return !isCountry(exception) || !isCountry(reached) || exception === reached;
+  if (!isCountry(exception) || !isCountry(reached)) return true;
+  return exception === reached || mayInclude(exception, reached);
 }

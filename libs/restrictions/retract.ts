@@ -141,7 +141,7 @@ function restored(facts: Facts, { replaced, as, replacement }: Restoration): Dom
     (replacement.type === replaced.type ? replacement : replaced).data.factId,
   );
   try {
-    const brought = bringLiftsAgain(facts, factId, as);
+    const brought = bringLiftsAgain(facts, factId, again);
     const recorded = [...brought, ...record(brought.reduce(evolve, facts), [again])];
     return [...recorded, ...carriedOver(recorded.reduce(evolve, facts), lifts, as, '/factId')];
   } catch (error) {
@@ -154,14 +154,15 @@ function restored(facts: Facts, { replaced, as, replacement }: Restoration): Dom
  * The lifts that came with a fact and were retracted with it, for the fact under its new id. One that has nothing
  * to end any more is left out.
  */
-function bringLiftsAgain(facts: Facts, factId: string, as: string): DomainEvent[] {
+function bringLiftsAgain(facts: Facts, factId: string, restoredFact: FactEvent): DomainEvent[] {
+  const as = restoredFact.data.factId;
   let state = facts;
   const made: DomainEvent[] = [];
   for (const { event, retractedWith } of facts.values()) {
     if (retractedWith !== factId || !('lifts' in event.data)) continue;
     const data = { ...event.data, factId: unusedLiftId(state, as), lifts: latestOf(state, event.data.lifts) };
     const again = { ...event, data: { ...data, replacedBy: as } } as LiftEvent;
-    const recorded = recordedIfInForce(state, again);
+    const recorded = recordedIfInForce(state, again, restoredFact);
     made.push(...recorded);
     state = recorded.reduce(evolve, state);
   }
@@ -174,9 +175,9 @@ function latestOf(facts: Facts, factId: string): string {
   return by === undefined ? factId : latestOf(facts, by);
 }
 
-function recordedIfInForce(facts: Facts, lift: LiftEvent): DomainEvent[] {
+function recordedIfInForce(facts: Facts, lift: LiftEvent, later: FactEvent): DomainEvent[] {
   try {
-    return record(facts, [lift]);
+    return record(facts, [lift], [later]);
   } catch (error) {
     if (error instanceof CommandRefusedError) return [];
     throw error;

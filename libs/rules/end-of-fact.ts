@@ -3,6 +3,7 @@ import {
   destinationOf,
   exceptionsOf,
   isOnHeadquarters,
+  mayInclude,
   termText,
   type Certain,
   type Destination,
@@ -74,9 +75,20 @@ export function coverage({ destinations, appliesTo }: Lift, { term, asked, trans
   return strongest(
     destinations.flatMap((lifted) => [
       ...(term === undefined ? [] : [coversTerm(lifted, term)]),
-      ...(asked === undefined || isOther ? [] : [coversDestination(lifted, asked)]),
+      ...(asked === undefined || isOther ? [] : [coversAsked(lifted, term, asked)]),
     ]),
   );
+}
+
+/** Whether a lifted term covers what is asked for. A territory that the fact names itself is not meant by its country. */
+function coversAsked(
+  lifted: DestinationTerm,
+  term: DestinationTerm | undefined,
+  asked: Destination,
+): Certain {
+  const isTerritory = mayInclude(destinationOf(lifted), asked);
+  if (!isTerritory) return coversDestination(lifted, asked);
+  return term !== undefined && destinationOf(term) === asked ? 'no' : 'maybe';
 }
 
 /** Whether a lifted term covers the whole of a term. */

@@ -3,6 +3,7 @@ import {
   destinationOf,
   exceptionsOf,
   isOnHeadquarters,
+  mayInclude,
   reaches,
   type Certain,
   type Destination,
@@ -30,7 +31,11 @@ export function excepts(
   exceptions: readonly Destination[],
   asked: Destination,
 ): Certain {
-  return strongest(exceptionsFrom(term, exceptions).map((exception) => covers(exception, asked)));
+  return strongest(
+    exceptionsFrom(term, exceptions).map((exception) =>
+      mayInclude(exception, asked) ? 'maybe' : covers(exception, asked),
+    ),
+  );
 }
 
 /** Whether a measure on `term`, with these exceptions, reaches a transaction to `asked` (R11). */

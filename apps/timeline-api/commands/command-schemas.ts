@@ -71,6 +71,10 @@ const shortText = (maxLength: number): Schema => ({ type: 'string', minLength: 1
 /** The short form of a description. */
 const short = {
   name: { ...shortText(SHORT_NAME), description: 'In short, instead of `names`: the primary name' },
+  effectiveFrom: {
+    ...ref('EffectiveBound'),
+    description: 'In short, with `name`: since when it has its primary name; the one before ends there',
+  },
   aliases: {
     ...listOf(shortText(SHORT_NAME)),
     minItems: 1,
@@ -128,7 +132,7 @@ function besideData(command: string): NamedSchemas {
     case 'restrict-party':
       return replacing;
     case 'describe-chip':
-      return { name: short.name, aliases: short.aliases };
+      return { name: short.name, effectiveFrom: short.effectiveFrom, aliases: short.aliases };
     case 'describe-party':
       return { ...short, confirmed };
     default:

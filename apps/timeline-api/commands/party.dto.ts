@@ -1,12 +1,19 @@
 import { IsBoolean } from 'class-validator';
-import { MOST_DESCRIBED, partyKinds, type PartyKind } from '../../../events/index.js';
+import {
+  MOST_DESCRIBED,
+  partyKinds,
+  type EffectiveBound as Bound,
+  type PartyKind,
+} from '../../../events/index.js';
 import { Optional } from '../http/validation/validators.js';
 import { FactDto, LiftDto, NameDto, PeriodDto, RestrictionDto, RestrictionLiftDto } from './fact.dto.js';
 import { MOST_ALIASES, SHORT_NAME } from './short-form.js';
 import {
+  Beside,
   Countries,
   Country,
   DistinctObjects,
+  EffectiveBound,
   NotBeside,
   OneOf,
   Pattern,
@@ -88,6 +95,8 @@ export class DescribePartyDto extends FactDto {
   @Optional() @IsBoolean({ message: 'must be true or false' }) readonly confirmed?: boolean;
   /** In short: its primary name. */
   @Optional() @Text(SHORT_NAME) @NotBeside('names') readonly name?: string;
+  /** In short: since when it has its primary name. */
+  @Optional() @EffectiveBound() @Beside('name') readonly effectiveFrom?: Bound;
   /** In short: other names. */
   @Optional() @Texts(MOST_ALIASES, SHORT_NAME) @NotBeside('names') readonly aliases?: string[];
   /** In short: its only country. */

@@ -1,13 +1,23 @@
+import type { EffectiveBound } from '../../../events/index.js';
+
 /** Characters of a name in the short form. */
 export const SHORT_NAME = 200;
 /** Other names in the short form. */
 export const MOST_ALIASES = 200;
 
 /** The fields by which a description may be given in short. */
-export const shortFields = ['name', 'aliases', 'country', 'legalEntityIdentifier', 'ticker'] as const;
+export const shortFields = [
+  'name',
+  'effectiveFrom',
+  'aliases',
+  'country',
+  'legalEntityIdentifier',
+  'ticker',
+] as const;
 
 interface ShortForm {
   readonly name?: string;
+  readonly effectiveFrom?: EffectiveBound;
   readonly aliases?: readonly string[];
   readonly country?: string;
   readonly legalEntityIdentifier?: string;
@@ -16,9 +26,12 @@ interface ShortForm {
 
 /** The data of a description that may have been given in short: `name` and `aliases` for `names`, and so on. */
 export function inFull(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { name, aliases, country, legalEntityIdentifier, ticker, ...data } = given as ShortForm;
+  const { name, effectiveFrom, aliases, country, legalEntityIdentifier, ticker, ...data } =
+    given as ShortForm;
   const names = [
-    ...(name === undefined ? [] : [{ name, kind: 'primary' }]),
+    ...(name === undefined
+      ? []
+      : [{ name, kind: 'primary', ...(effectiveFrom !== undefined && { effectiveFrom }) }]),
     ...(aliases ?? []).map((alias) => ({ name: alias, kind: 'alias' })),
   ];
   const identifiers = Object.entries({ lei: legalEntityIdentifier, ticker }).flatMap(([scheme, value]) =>

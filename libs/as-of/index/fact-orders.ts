@@ -1,4 +1,4 @@
-import { destinationOf, isCountry, roleOf, type Destination } from '../../../events/index.js';
+import { destinationOf, countryOf, isCountry, roleOf, type Destination } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { PairSorter } from '../rectangles/radix-sort.js';
 import type { Point, RectangleTable } from '../rectangles/rectangle-table.js';
@@ -106,14 +106,17 @@ export class FactOrders {
     this.#world.visit({ first: key, last: key }, point, visit, isAfter);
   }
 
-  /** The shortest lists that contain every fact with the values given, each fact once. */
+  /** The shortest lists that contain every fact with the values given; a fact may be in several of them. */
   planFor({ authority, measure, destination }: WorldValues): Plan {
     this.settle();
     const plans = [this.#plan('world', WORLD)];
     if (authority !== undefined) plans.push(this.#plan('authority', `authority ${authority}`));
     if (measure !== undefined) plans.push(this.#plan('measure', `measure ${measure}`));
-    if (destination !== undefined && isCountry(destination))
-      plans.push(this.#plan('destination', `destination ${destination}`, BEYOND_COUNTRIES));
+    if (destination !== undefined && isCountry(destination)) {
+      const countries = [destination, countryOf(destination) ?? []].flat();
+      const values = countries.map((country) => `destination ${country}`);
+      plans.push(this.#plan('destination', ...values, BEYOND_COUNTRIES));
+    }
     return plans.reduce((a, b) => (this.#sizeOf(b) < this.#sizeOf(a) ? b : a));
   }
 

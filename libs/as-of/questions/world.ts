@@ -51,8 +51,10 @@ export function worldPage(
   return { facts, next: found.length > limit && last !== undefined ? keyOf(last.fact) : undefined };
 }
 
-function inOrder(index: AsOfIndex, facts: FactInForce[]): FactInForce[] {
-  return facts.sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
+/** Facts in the order of the world, each once. */
+function inOrder(index: AsOfIndex, facts: readonly FactInForce[]): FactInForce[] {
+  const distinct = new Map(facts.map((each) => [each.fact.position, each]));
+  return [...distinct.values()].sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
 }
 
 /** The first `limit` facts in force of each list of the plan, merged in order. */

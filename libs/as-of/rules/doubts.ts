@@ -3,6 +3,7 @@ import {
   destinationOf,
   isCountryGroup,
   isOnHeadquarters,
+  mayInclude,
   reaches,
   type Destination,
   type DestinationTerm,
@@ -16,6 +17,7 @@ export const allDoubts = [
   'part-of-day',
   'lift-unsure',
   'country-group-not-loaded',
+  'territory-not-loaded',
   'headquarters-not-known',
   'destinations-not-stated',
   'part-of-destination',
@@ -31,9 +33,10 @@ export function doubtInReach(fact: HeldFact, term: DestinationTerm, asked: Desti
     reaches(destination, asked) === 'maybe'
       ? destination
       : exceptionsFrom(term, fact.exceptDestinations).find(
-          (exception) => covers(exception, asked) === 'maybe',
+          (exception) => covers(exception, asked) === 'maybe' || mayInclude(exception, asked),
         );
   const compared = [cause ?? destination, asked];
+  if (mayInclude(cause ?? destination, asked)) return 'territory-not-loaded';
   if (compared.includes('not-stated')) return 'destinations-not-stated';
   if (compared.some(isOnHeadquarters)) return 'headquarters-not-known';
   if (asked !== 'worldwide' && compared.some(isCountryGroup)) return 'country-group-not-loaded';
