@@ -119,6 +119,32 @@ describe('a fact of one day (R4)', () => {
   });
 });
 
+describe('a lift by replacement begins at the instant of the replacement (R6)', () => {
+  const by = (data: object) => lift('2024-03-01', { replacedBy: 'a-fact', ...data });
+
+  test('also where only the fact that it lifts has a zone', () => {
+    const replacement = resolved(restriction({ authority: 'xx-ministry', effectiveFrom: '2024-03-01' }));
+    const lifted = resolved(by({}), resolved(restriction({})), replacement);
+    expect(startOf(lifted)).toEqual(startOf(replacement));
+    expect(lifted.data).not.toHaveProperty('zone');
+  });
+
+  test('also on the day on which the fact that it lifts began', () => {
+    const replacement = resolved(restriction({ effectiveFrom: '2024-03-01' }));
+    expect(startOf(resolved(by({}), replacement, replacement))).toEqual(startOf(replacement));
+  });
+
+  test.each([
+    ['from another date', { effectiveFrom: '2024-03-02' }, {}],
+    ['and only withdraws or suspends it', { effectiveFrom: '2024-03-01' }, { how: 'withdraws' }],
+  ])('but not %s', (_, starts, how) => {
+    const replacement = resolved(restriction({ authority: 'xx-ministry', ...starts }));
+    expect(resolved(by(how), resolved(restriction({})), replacement).data).toMatchObject({
+      zone: 'America/New_York',
+    });
+  });
+});
+
 test('what was resolved fits the contract, and is resolved again from what was given', () => {
   const fact = resolved(restriction({ effectiveFrom: { earliest: '2024-01', latest: '2024-02-01T00:00Z' } }));
   expect(() => validateEvent(fact.type, fact.data)).not.toThrow();

@@ -181,8 +181,10 @@ function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent)
   const at = isWithdrawal ? restricted : lift;
   const terms = destinationsOf(lift) ?? destinationsOf(restricted) ?? [undefined];
   const applied = appliesToOf(lift) ?? transactionsOf(restricted);
+  const exceptions = 'exceptDestinations' in restricted.data ? restricted.data.exceptDestinations : undefined;
   for (const term of terms)
-    for (const transaction of applied) if (mayBeInForce(facts, restricted, at, { term, transaction })) return;
+    for (const transaction of applied)
+      if (mayBeInForce(facts, restricted, at, { term, exceptions, transaction })) return;
   const hint =
     !isWithdrawal && isSurelyBefore(lift, restricted)
       ? ', which has not begun by then: what was called off before it began is lifted with "how": "withdraws", ' +

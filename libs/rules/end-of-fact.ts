@@ -4,6 +4,7 @@ import {
   exceptionsOf,
   isOnHeadquarters,
   mayInclude,
+  reaches,
   termText,
   type Certain,
   type Destination,
@@ -12,6 +13,7 @@ import {
   type UncertainInstant,
 } from '../../events/index.js';
 import { both, not, strongest } from './certain.js';
+import { exceptionsFrom } from './reach.js';
 
 /** What a lift says about its fact. */
 export interface Lift {
@@ -39,6 +41,8 @@ export interface End extends UncertainInstant {
 export interface Part {
   /** One of the destinations that the fact names; undefined if it names none. */
   readonly term: DestinationTerm | undefined;
+  /** What the fact takes away from all of its terms. */
+  readonly exceptions?: readonly Destination[] | undefined;
   /** The destination of the question, if it has one: a lift for that destination ends the fact for it. */
   readonly asked?: Destination | undefined;
   /** One of the transactions that the fact applies to; undefined where no lift is narrowed by them. */
@@ -68,13 +72,16 @@ export function endOfFact(stated: UncertainInstant, lifts: readonly Lift[], part
  * Whether a lift lifts a part of its fact, or the destination asked for: a country may be taken out of a group.
  * A term on headquarters is a rule of its own, which a lift for the country asked for does not end.
  */
-export function coverage({ destinations, appliesTo }: Lift, { term, asked, transaction }: Part): Certain {
+export function coverage(
+  { destinations, appliesTo }: Lift,
+  { term, exceptions = [], asked, transaction }: Part,
+): Certain {
   if (transaction !== undefined && appliesTo?.includes(transaction) === false) return 'no';
   if (destinations === undefined) return 'yes';
   const isOther = term !== undefined && isOnHeadquarters(destinationOf(term));
   return strongest(
     destinations.flatMap((lifted) => [
-      ...(term === undefined ? [] : [coversTerm(lifted, term)]),
+      ...(term === undefined ? [] : [coversTerm(lifted, term, exceptions)]),
       ...(asked === undefined || isOther ? [] : [coversAsked(lifted, term, asked)]),
     ]),
   );
@@ -92,18 +99,28 @@ function coversAsked(
 }
 
 /** Whether a lifted term covers the whole of a term. */
-function coversTerm(lifted: DestinationTerm, term: DestinationTerm): Certain {
+function coversTerm(
+  lifted: DestinationTerm,
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+): Certain {
   if (termText(lifted) === termText(term)) return 'yes';
-  return coversDestination(lifted, destinationOf(term));
+  return coversDestination(lifted, destinationOf(term), exceptionsFrom(term, exceptions));
 }
 
-function coversDestination(lifted: DestinationTerm, destination: Destination): Certain {
-  const covered = covers(destinationOf(lifted), destination);
-  const exceptions = exceptionsOf(lifted);
-  if (covered === 'no' || exceptions.length === 0) return covered;
-  const excepted = exceptions.map((each) =>
-    // What is taken away from a part leaves the rest in doubt.
-    strongest([covers(each, destination), both(covers(destination, each), 'maybe')]),
+/** Whether a lifted term covers the whole of a destination, as far as `without` has not taken it away already. */
+function coversDestination(
+  lifted: DestinationTerm,
+  destination: Destination,
+  without: readonly Destination[] = [],
+): Certain {
+  const kept = exceptionsOf(lifted).filter(
+    (exception) =>
+      isOnHeadquarters(exception) === isOnHeadquarters(destination) && !without.includes(exception),
   );
-  return both(covered, not(strongest(excepted)));
+  const isKept = kept.flatMap((exception) => [
+    covers(exception, destination),
+    reaches(destination, exception),
+  ]);
+  return both(covers(destinationOf(lifted), destination), not(strongest(isKept)));
 }

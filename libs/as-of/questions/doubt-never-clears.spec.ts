@@ -6,7 +6,7 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import { chipRestricted, evidence } from '../../../test/support/builders.js';
-import { answer, AsOfIndex, changesIn, type Question } from '../index.js';
+import { answer, AsOfIndex, changesIn, worldPage, type Question } from '../index.js';
 
 /* Cases that a public fault report or a hostile question brought up; each expected value is a literal of that report. */
 
@@ -142,6 +142,41 @@ describe('reach (R11)', () => {
     ]);
   });
 
+  test('a country may include its territory, and an exception may too; an authority that names both means both', () => {
+    const china = [[restriction({ destinations: ['CN'] })]];
+    expect(ask(china, '2026-01-20', { destination: 'HK' })).toMatchObject({
+      status: 'uncertain',
+      measures: [{ doubts: ['territory-not-loaded'] }],
+    });
+    expect(ask(china, '2026-01-20', { destination: 'TW' })?.status).toBe('no-record');
+    const but = [[restriction({ destinations: ['worldwide'], exceptDestinations: ['CN'] })]];
+    expect(ask(but, '2026-01-20', { destination: 'HK' })).toMatchObject({
+      status: 'uncertain',
+      measures: [{ doubts: ['territory-not-loaded'] }],
+    });
+    expect(ask(but, '2026-01-20', { destination: 'CN' })?.status).toBe('no-record');
+    const named = restriction({ destinations: ['CN', 'HK'] });
+    const lifted = [[named], [lift(named, { destinations: ['CN'] })]];
+    expect(ask(lifted, '2026-01-20', { destination: 'HK' })?.status).toBe('restricted');
+    const everywhere = restriction({ destinations: ['worldwide'] });
+    expect(
+      ask([[everywhere], [lift(everywhere, { destinations: ['CN'] })]], '2026-01-20', { destination: 'HK' }),
+    ).toMatchObject({ status: 'uncertain', measures: [{ doubts: ['lift-unsure'] }] });
+  });
+
+  test('the world at a destination holds each fact that may reach it once', () => {
+    const index = indexOf([
+      [restriction({ destinations: ['CN', 'HK'] })],
+      [restriction({ factId: 'other', destinations: ['CN'] })],
+    ]);
+    const question = { asOf: parseAsOf('2026-01-20'), position: index.head, destination: 'HK' };
+    const { facts } = worldPage(index, question, {}, { limit: 10 });
+    expect(facts.map(({ fact, inForce }) => [fact.factId, inForce])).toEqual([
+      ['a-fact', 'surely'],
+      ['other', 'possibly'],
+    ]);
+  });
+
   test('a transaction that the measure does not apply to is not reached', () => {
     const fact = [[restriction({ appliesTo: ['export'] })]];
     expect(ask(fact, '2024-01-01', { transaction: 'export' })?.status).toBe('restricted');
@@ -183,6 +218,14 @@ describe('lifts (R6, R7)', () => {
     expect(on({ destination: 'HK' })).toBe('restricted');
     expect(on({ destination: 'CN', transaction: 'reexport' })).toBe('restricted');
     expect(on({ destination: 'CN', transaction: 'export' })).toBe('restricted');
+  });
+
+  test('a lift with exceptions leaves in force what it excepts', () => {
+    const fact = restriction({ destinations: ['worldwide'] });
+    const but = lift(fact, { destinations: [{ destination: 'worldwide', except: ['CN'] }] });
+    expect(ask([[fact], [but]], '2024-06-01')?.status).toBe('restricted');
+    expect(ask([[fact], [but]], '2024-06-01', { destination: 'CN' })?.status).toBe('restricted');
+    expect(ask([[fact], [but]], '2024-06-01', { destination: 'FR' })?.status).toBe('not-restricted');
   });
 
   test('a suspended fact is in force again when the suspension is over', () => {

@@ -88,7 +88,10 @@ export function latestEnd(fact: HeldFact, position: number): number {
     const lifts = seenLifts(fact, question);
     for (const term of fact.destinations ?? unnamed)
       for (const transaction of transactionsOf(fact, lifts, undefined))
-        latest = Math.max(latest, endOfFact(stated, lifts, { term, transaction }).latest);
+        latest = Math.max(
+          latest,
+          endOfFact(stated, lifts, { term, exceptions: fact.exceptDestinations, transaction }).latest,
+        );
   }
   return latest;
 }
@@ -133,7 +136,8 @@ function stateFor(
   const end = fact.end(kind);
   let course: Course | undefined;
   for (const transaction of transactionsOf(fact, lifts, question.transaction)) {
-    const each = courseOf(start, end, lifts, { term, asked, transaction }, question.asOf);
+    const part = { term, exceptions: fact.exceptDestinations, asked, transaction };
+    const each = courseOf(start, end, lifts, part, question.asOf);
     course = course === undefined || isStronger(each, course) ? each : course;
   }
   if (course === undefined) return undefined;
