@@ -100,7 +100,7 @@ export function resolved<E extends DomainEvent>(
 
 /** Whether a lift ends its fact at the instant at which the fact that takes its place begins. */
 function isReplacedFrom({ data }: Timed, replacement: DomainEvent): replacement is Timed {
-  const isEnd = !('how' in data) || data.how === undefined || data.how === 'ends';
+  const isEnd = (('how' in data ? data.how : undefined) ?? 'ends') === 'ends';
   return (
     isEnd && isTimed(replacement) && digestOf(data.effectiveFrom) === digestOf(replacement.data.effectiveFrom)
   );

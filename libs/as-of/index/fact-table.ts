@@ -18,7 +18,7 @@ import {
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { earlierPublication, publicationOf, type Publication } from '../rules/publication.js';
+import { publicationOf, withCorrected, type Publication } from '../rules/publication.js';
 import { FactRows } from './fact-rows.js';
 import { compareStrings, StringPool } from './string-pool.js';
 
@@ -234,7 +234,7 @@ export class FactTable {
   /** The number of a publication: facts of one source share it. */
   #publicationFor(evidence: readonly Evidence[], corrects: number, position: number): number {
     const own = publicationOf(evidence);
-    const publication = corrects === 0 ? own : earlierPublication(own, this.publicationAt(corrects));
+    const publication = corrects === 0 ? own : withCorrected(own, this.publicationAt(corrects));
     return (
       this.#publicationNumbers.get(publicationKey(publication)) ?? this.#addPublication(publication, position)
     );

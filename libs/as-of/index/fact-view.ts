@@ -11,7 +11,7 @@ import {
   type UncertainInstant,
 } from '../../../events/index.js';
 import type { FactEvent, HeldFact, Retraction } from '../rules/held-fact.js';
-import { isPublic } from '../rules/publication.js';
+import { isConfirmedBy, isPublic } from '../rules/publication.js';
 import type { FactTable } from './fact-table.js';
 
 /** Reads the event at a position from where events are stored, synchronously. */
@@ -128,6 +128,8 @@ export class FactView implements HeldFact {
   sharesPublicationWith(other: HeldFact): boolean {
     const { rows } = this.#table;
     return (
+      rows.corrects(this.position) === 0 &&
+      rows.corrects(other.position) === 0 &&
       rows.publication(this.position) === rows.publication(other.position) &&
       rows.isConfirmed(this.position) === rows.isConfirmed(other.position)
     );
@@ -163,7 +165,10 @@ export class FactView implements HeldFact {
 
   confirmedBy(publishedBy: AsOf | undefined): Certain {
     if (publishedBy === undefined) return this.#table.rows.isConfirmed(this.position) ? 'yes' : 'no';
-    return isPublic(this.#table.publicationAt(this.position).confirmed, publishedBy);
+    const { corrected } = this;
+    return corrected === undefined
+      ? isPublic(this.#table.publicationAt(this.position).confirmed, publishedBy)
+      : isConfirmedBy(this.event.data.evidence, publishedBy, corrected.confirmedBy(publishedBy));
   }
 
   get retraction(): Retraction | undefined {

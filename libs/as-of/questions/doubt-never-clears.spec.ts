@@ -342,6 +342,21 @@ describe('what decided (R7)', () => {
   });
 });
 
+test('a correction that is only reported is not confirmed by what it corrects', () => {
+  const wrong = restriction({ evidence: evidence('2022-01-01') });
+  const [source] = evidence('2024-01-01');
+  const right = restriction({ factId: 'right', evidence: [{ ...source!, certainty: 'reported' }] });
+  const retraction: DomainEvent = {
+    type: 'FactRetracted',
+    data: { factId: 'a-fact', reason: 'date', replacedBy: 'right' },
+  };
+  const on = (publishedBy: string) =>
+    ask([[wrong], [retraction, right]], '2025-01-01', { publishedBy: parseAsOf(publishedBy) })?.status;
+  expect(on('2022-06-01')).toBe('restricted');
+  expect(on('2024-06-01')).toBe('uncertain');
+  expect(ask([[wrong], [retraction, right]], '2025-01-01')?.status).toBe('uncertain');
+});
+
 describe('changes', () => {
   const rule = restriction({ effectiveFrom: '2025-09-29' });
   const index = indexOf([[rule], [lift(rule, { effectiveFrom: '2025-11-10' })]]);

@@ -9,6 +9,7 @@ import {
   type EffectiveTimes,
   type Evidence,
 } from '../../../events/index.js';
+import { strongest } from '../../rules/index.js';
 
 /** When something was published at the earliest and at the latest, on both axes, in milliseconds. */
 type Published = readonly [firstDay: number, lastDay: number, firstInstant: number, lastInstant: number];
@@ -57,9 +58,12 @@ export function publicationOf(evidence: readonly Evidence[]): Publication {
   return { any, confirmed };
 }
 
-/** A fact that replaces another by correction is public since the earliest evidence of either (R8). */
-export function earlierPublication(a: Publication, b: Publication): Publication {
-  return { any: earlier(a.any, b.any), confirmed: earlier(a.confirmed, b.confirmed) };
+/**
+ * A fact that replaces another by correction is public since the earliest evidence of either (R8). What confirms it is
+ * its own, where some of its own was public: {@link isConfirmedBy}.
+ */
+export function withCorrected(own: Publication, corrected: Publication): Publication {
+  return { any: earlier(own.any, corrected.any), confirmed: own.confirmed };
 }
 
 /** Whether something was public by the end of a day, or by an instant (R10). */
@@ -72,4 +76,23 @@ export function isPublic(published: Published, { kind, to }: AsOf): Certain {
 /** Whether a source was public by then. */
 export function isSourcePublic({ publishedOn }: Evidence, publishedBy: AsOf): Certain {
   return isPublic(publishedAt(publishedOn), publishedBy);
+}
+
+/**
+ * Whether what was public of the evidence of a correction by then confirms it. In a reading in which none of its own
+ * was, that of the corrected fact is what was known: `corrected` says whether that confirms it.
+ */
+export function isConfirmedBy(evidence: readonly Evidence[], publishedBy: AsOf, corrected: Certain): Certain {
+  const sources = evidence.map((source) => ({
+    isOfficial: isConfirmed([source]),
+    isPublic: isSourcePublic(source, publishedBy),
+  }));
+  const confirming = strongest(sources.filter(({ isOfficial }) => isOfficial).map(({ isPublic: by }) => by));
+  const own = strongest(sources.map(({ isPublic: by }) => by));
+  if (own === 'no') return corrected;
+  if (own === 'yes' || confirming === 'yes') return confirming;
+  const isAlways =
+    corrected === 'yes' && sources.every(({ isOfficial, isPublic: by }) => isOfficial || by === 'no');
+  if (isAlways) return 'yes';
+  return confirming === 'no' && corrected === 'no' ? 'no' : 'maybe';
 }
