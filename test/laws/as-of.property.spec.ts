@@ -13,8 +13,11 @@ import {
   type WorldFilter,
 } from '../../libs/as-of/index.js';
 import { indexOf } from '../support/builders.js';
-import { day, destination, history, measured, sharesOf, stepIn } from '../support/histories.js';
+import { history, stepIn } from '../support/histories.js';
 import { ask, askWorld } from '../support/oracle.js';
+import { day, destination, measured } from '../support/random-values.js';
+import { runs } from '../support/runs.js';
+import { sharesOf } from '../support/shares.js';
 
 const step = stepIn({ chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' });
 const fewer = stepIn({ chips: ['x'], parties: ['a'], sale: 's' });
@@ -102,8 +105,9 @@ function wholeWorld(index: AsOfIndex, question: Question, filter: WorldFilter, l
 // In a long history something is mostly in force; what else decides is met in short ones.
 const histories = fc
   .oneof(
-    fc.array(step, { minLength: 1, maxLength: 40, size: '+1' }),
-    fc.array(fewer, { minLength: 6, maxLength: 14, size: '+1' }),
+    { weight: 2, arbitrary: fc.array(step, { minLength: 1, maxLength: 40, size: '+1' }) },
+    { weight: 2, arbitrary: fc.array(fewer, { minLength: 6, maxLength: 14, size: '+1' }) },
+    fc.array(fewer, { minLength: 2, maxLength: 5 }),
   )
   .map(history);
 
@@ -111,6 +115,7 @@ describe('the as-of index', () => {
   test('gives the answer of the oracle, at any point of both clocks', () => {
     const met = new Map<string, number>();
     const seen: PositionedEvent[][] = [];
+    const { numRuns, seed } = runs(250);
     fc.assert(
       fc.property(histories, questions, (appends, points) => {
         const index = indexOf(appends);
@@ -124,13 +129,14 @@ describe('the as-of index', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns, seed },
     );
-    console.info('decided by', Object.fromEntries(met), 'histories with', sharesOf(seen));
-    // A rule that the random histories never decide by would be untested.
-    const rules = [...decidingRules, 'never-seen'];
-    expect(Object.entries(sharesOf(seen)).filter(([, share]) => share < 5)).toEqual([]);
-    expect(rules.filter((rule) => !met.has(rule))).toEqual([]);
+    // What the random histories never contain, or never decide by, would be untested.
+    const shares = sharesOf(seen);
+    const rare = Object.keys(shares).filter((trait) => shares[trait]! < 5);
+    expect({ seed, shares, rare }).toEqual({ seed, shares, rare: [] });
+    const unmet = [...decidingRules, 'never-seen'].filter((rule) => !met.has(rule));
+    expect({ seed, met: Object.fromEntries(met), unmet }).toMatchObject({ unmet: [] });
   }, 60_000);
 
   test('gives the same answer at an older position, whatever was recorded since (R9)', () => {
@@ -145,7 +151,7 @@ describe('the as-of index', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      runs(150),
     );
   }, 60_000);
 
@@ -166,7 +172,7 @@ describe('the as-of index', () => {
           }
         },
       ),
-      { numRuns: 250 },
+      runs(250),
     );
     expect(rows).toBeGreaterThan(500);
   }, 60_000);
@@ -197,7 +203,7 @@ describe('the as-of index', () => {
           ).toEqual([...new Set(gone)].sort());
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   }, 60_000);
 

@@ -11,8 +11,10 @@ import {
   type WorldFilter,
 } from '../../libs/as-of/index.js';
 import { indexOf } from '../support/builders.js';
-import { day, destination, history, measured, stepIn } from '../support/histories.js';
+import { history, stepIn } from '../support/histories.js';
 import { askWorld } from '../support/oracle.js';
+import { day, destination, measured } from '../support/random-values.js';
+import { runs } from '../support/runs.js';
 
 /*
  * The reference is the naive definition: ask the oracle for the whole world at both points, and compare fact by fact.
@@ -156,7 +158,7 @@ describe('the changes between two points', () => {
           }
         },
       ),
-      { numRuns: 1500 },
+      runs(300),
     );
     // A reason that the random histories never produce would be untested.
     const reasons = [

@@ -25,8 +25,9 @@ import {
 import { Follower } from '../../libs/projections/index.js';
 import { ReadModel, worldDigest } from '../../libs/timeline/index.js';
 import { remote } from '../support/builders.js';
-import { history, newEventsOf, stepIn, type Cluster, type Step } from '../support/histories.js';
+import { history, newEventsOf, stepIn, type Step } from '../support/histories.js';
 import { ask, askWorld } from '../support/oracle.js';
+import type { Cluster } from '../support/random-commands.js';
 import { seeded } from '../support/seeded.js';
 
 /*

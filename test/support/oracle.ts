@@ -84,6 +84,23 @@ function wasPublic({ publishedOn }: Evidence, by: AsOf | undefined): Certain {
   return first < by.to ? 'maybe' : 'no';
 }
 
+/** A source, and whether it was public. */
+interface Source {
+  readonly source: Evidence;
+  readonly public: Certain;
+}
+
+/** Whether what is shown is confirmed, whichever sources were public: those of the first tier with any are shown. */
+function isConfirmedInEveryWorld([tier, ...older]: readonly (readonly Source[])[]): boolean {
+  if (tier === undefined) return false;
+  return combinations(
+    tier.map((each) => (each.public === 'maybe' ? [true, false] : [each.public === 'yes'])),
+  ).every((isPublic) => {
+    const shown = tier.filter((_, place) => isPublic[place]).map(({ source }) => source);
+    return shown.length > 0 ? isConfirmed(shown) : isConfirmedInEveryWorld(older);
+  });
+}
+
 /** What was known and not retracted, with every world of what was public (R8, R10). */
 function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: Question): Known[] {
   const seen = log.filter((entry) => entry.position <= position);
@@ -111,14 +128,7 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
     const tiers = sourcesOf(subject, event).map((tier) =>
       tier.map((source) => ({ source, public: wasPublic(source, publishedBy) })),
     );
-    const sources = tiers.flat();
-    const worlds = combinations(
-      sources.map((each) => (each.public === 'maybe' ? [true, false] : [each.public === 'yes'])),
-    ).map((isPublic) => {
-      const shown = new Set(sources.filter((_, place) => isPublic[place]));
-      return tiers.map((tier) => tier.filter((each) => shown.has(each))).find((tier) => tier.length > 0);
-    });
-    if (worlds.every((shown) => shown === undefined)) return [];
+    if (tiers.flat().every((each) => each.public === 'no')) return [];
     const evidence = tiers
       .map((tier) => tier.filter((each) => each.public !== 'no').map(({ source }) => source))
       .find((tier) => tier.length > 0);
@@ -126,10 +136,8 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
       {
         subject,
         event,
-        isSurelyPublic: worlds.every((shown) => shown !== undefined),
-        isSurelyConfirmed: worlds.every(
-          (shown) => shown !== undefined && isConfirmed(shown.map(({ source }) => source)),
-        ),
+        isSurelyPublic: tiers.flat().some((each) => each.public === 'yes'),
+        isSurelyConfirmed: isConfirmedInEveryWorld(tiers),
         evidence: evidence ?? [],
       },
     ];
