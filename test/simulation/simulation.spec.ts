@@ -184,12 +184,18 @@ function compareSubject(index: AsOfIndex): void {
   const parts = given && [...given.measures, ...given.sales, ...given.routes, ...given.listings];
   const answered = given && {
     status: given.status,
-    inForce: parts?.map(({ fact, inForce }) => `${fact.factId} ${inForce}`).sort(),
+    decidedBy: given.decidedBy,
+    inForce: parts?.map(({ fact, inForce }) => `${fact.stream} ${fact.factId} ${inForce}`).sort(),
   };
+  const expected = ask(logs[cluster]!, subject, question);
   expect({ subject, question, answered }).toEqual({
     subject,
     question,
-    answered: ask(logs[cluster]!, subject, question),
+    answered: expected && {
+      status: expected.status,
+      decidedBy: expected.decidedBy,
+      inForce: expected.inForce.map(({ fact }) => fact).sort(),
+    },
   });
 }
 

@@ -9,6 +9,7 @@ import {
   isInstant,
   isOf,
   isOnHeadquarters,
+  mayInclude,
   namedSubjects,
   parsePoint,
   reaches,
@@ -45,6 +46,8 @@ interface Known<E extends Fact = Fact> {
   readonly isSurelyPublic: boolean;
   readonly isSurelyConfirmed: boolean;
   readonly evidence: readonly Evidence[];
+  /** Of a lift: the fact that takes the place of the one that it lifts. */
+  readonly replacement: Fact | undefined;
 }
 
 const DAY = 86_400_000;
@@ -139,6 +142,8 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
         isSurelyPublic: tiers.flat().some((each) => each.public === 'yes'),
         isSurelyConfirmed: isConfirmedInEveryWorld(tiers),
         evidence: evidence ?? [],
+        replacement:
+          'replacedBy' in event.data ? factsOf(subject, event.data.replacedBy ?? '')[0] : undefined,
       },
     ];
   });
@@ -241,7 +246,9 @@ function reachOf(
   if (term === undefined || asked === undefined) return 'yes';
   const reached = reaches(destinationOf(term), asked);
   if (reached === 'no') return 'no';
-  const excepted = exceptionsOn(event, term).map((exception) => covers(exception, asked));
+  const excepted = exceptionsOn(event, term).map((exception) =>
+    mayInclude(exception, asked) ? 'maybe' : covers(exception, asked),
+  );
   if (excepted.includes('yes')) return 'excepted';
   return excepted.includes('maybe') ? 'maybe' : reached;
 }
@@ -262,11 +269,17 @@ function liftReach(
     if (termText(each) === termText(term)) return ['yes' as const];
     return [
       coversBut(each, destinationOf(term), exceptionsOn(fact, term)),
-      ...(place === undefined ? [] : [coversBut(each, place, [])]),
+      ...(place === undefined ? [] : [coversAsked(each, destinationOf(term), place)]),
     ];
   });
   if (answers.includes('yes')) return 'yes';
   return answers.includes('maybe') ? 'maybe' : 'no';
+}
+
+/** A country may include its territories, except one that the fact names itself. */
+function coversAsked(lifted: DestinationTerm, named: Destination, place: Destination): Certain {
+  if (!mayInclude(destinationOf(lifted), place)) return coversBut(lifted, place, []);
+  return named === place ? 'no' : 'maybe';
 }
 
 /** Whether a lifted term covers the whole of a destination, of which `without` is no part. */
@@ -321,12 +334,12 @@ function liftsOn(
     const reach = liftReach(lift.event, fact.event, cell, destination);
     if (reach === 'no') return [];
     const { data } = lift.event;
-    const until = 'until' in data ? data.until : undefined;
+    const until = untilOf(lift.event);
     return [
       {
         lift,
         how: howOf(lift.event),
-        start: timeOf(lift.event, 'effectiveFrom', asOf.kind, [fact.event.data.effectiveFrom, until]),
+        start: liftStart(lift, fact.event, asOf.kind),
         until:
           until === undefined
             ? { earliest: Infinity, latest: Infinity }
@@ -335,6 +348,24 @@ function liftsOn(
       },
     ];
   });
+}
+
+function untilOf({ data }: LiftEvent): EffectiveBound | undefined {
+  return 'until' in data ? data.until : undefined;
+}
+
+/** When a lift takes effect; a replacement from the same date shares its instant with it (R6). */
+function liftStart(
+  { event, replacement }: Known<LiftEvent>,
+  fact: InForceEvent,
+  axis: AsOf['kind'],
+): Unknown {
+  const isSame = (by: Fact): by is InForceEvent =>
+    isOf(by, 'restricts', 'flags') &&
+    JSON.stringify(by.data.effectiveFrom) === JSON.stringify(event.data.effectiveFrom);
+  if (howOf(event) === 'ends' && replacement !== undefined && isSame(replacement))
+    return startOf(replacement, axis);
+  return timeOf(event, 'effectiveFrom', axis, [fact.data.effectiveFrom, untilOf(event)]);
 }
 
 function removalsOf({ how, start, until, isSure }: PossibleLift): (Removal | undefined)[] {
