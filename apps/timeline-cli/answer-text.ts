@@ -105,6 +105,8 @@ const doubtTexts: Readonly<Record<string, string>> = {
   'publication-unknown': 'whether it was public by then is not known',
   'evidence-unconfirmed':
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
+  'identity-unconfirmed':
+    'it is about another id, of which it is not confirmed that it means the same party',
 } satisfies Record<Doubt, string>;
 
 /** The participle for a type of lift; a newer service may send a type that this program does not know. */
