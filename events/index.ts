@@ -10,6 +10,7 @@ export {
   isOf,
   namedSubjects,
   roleOf,
+  statedParents,
   type DomainEvent,
   type EventData,
   type EventOf,

@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import type { DestinationTerm } from '../destinations.js';
 import type { SubjectKind } from '../subjects.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
-import type { NamedSubject, Role } from './definition.js';
+import type { NamedSubject, Role, StatedParent } from './definition.js';
 import {
   companyDelisted,
   companyRelisted,
@@ -83,7 +83,14 @@ export function namedSubjects({ type, data }: DomainEvent): readonly NamedSubjec
   return (definition.names as (data: DomainEvent['data']) => readonly NamedSubject[])(data);
 }
 
-const none: readonly NamedSubject[] = [];
+const none: readonly never[] = [];
+
+/** The parents of parties that an event states. */
+export function statedParents({ type, data }: DomainEvent): readonly StatedParent[] {
+  const definition = definitions[type];
+  if (!('parents' in definition)) return none;
+  return (definition.parents as (data: DomainEvent['data']) => readonly StatedParent[])(data);
+}
 
 /** The terms of an event's destinations; undefined where its type or the event names none. */
 export function destinationsOf({ data }: DomainEvent): readonly DestinationTerm[] | undefined {

@@ -107,6 +107,7 @@ export const partiesIdentified = define({
   role: 'identifies',
   subject,
   schema: closed({ ...fact, partyId: slug(), sameAs: slug(), basis: text(2000) }),
+  names: ({ sameAs }) => named('party', 'sameAs', sameAs, false),
   command: {
     name: 'identify-parties',
     summary:
@@ -214,6 +215,7 @@ export const subsidiaryRouteFlagged = define({
     ...named('party', 'subsidiary', subsidiaryId, true),
     ...named('chip', 'chip', chips, false),
   ],
+  parents: ({ parentId, subsidiaryId }) => [{ party: subsidiaryId, parent: parentId }],
   command: {
     name: 'flag-subsidiary-route',
     summary:
@@ -251,6 +253,7 @@ export const partyDescribed = define({
     headquarters: Type.Optional(country()),
     parentId: Type.Optional(slug()),
   }),
+  parents: ({ partyId, parentId }) => (parentId === undefined ? [] : [{ party: partyId, parent: parentId }]),
   command: {
     name: 'describe-party',
     other: { name: 'describe-company', subjectField: 'companyId' },

@@ -14,13 +14,15 @@ export {
 } from './questions/changes.js';
 export { namesKeyOf } from './questions/description.js';
 export { historyOf, type KnownFact } from './questions/history.js';
+export type { IdentifiedId } from './questions/identity.js';
 export {
-  answer,
-  decidingRules,
-  statuses,
-  type DecidingRule,
-  type SubjectAnswer,
-} from './questions/subject.js';
+  commonReservations,
+  reservationWeights,
+  type Reservation,
+  type ReservationKind,
+} from './questions/reservations.js';
+export { decidingRules, statuses, type DecidingRule } from './questions/status.js';
+export { answer, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';
 export { allDoubts, type Doubt } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';

@@ -1,5 +1,5 @@
 import { namedSubjects, pathOf, termText } from '../../../events/index.js';
-import type { FactInForce, Question } from '../../../libs/as-of/index.js';
+import { commonReservations, type FactInForce, type Question } from '../../../libs/as-of/index.js';
 import type { CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
 import { factInForceDocument } from './fact.answer.js';
@@ -30,6 +30,7 @@ export const factColumns = [
   'evidenceUrl',
   'evidenceCertainty',
   'evidenceCount',
+  'reservations',
   'subjectPinned',
 ] as const;
 
@@ -52,6 +53,9 @@ interface ChipsSold {
 }
 
 type Bound = string | { readonly earliest?: string; readonly latest?: string };
+
+/** The reservations of the whole answer: a row has no others. */
+const reservationsCell = commonReservations.map(({ kind }) => kind).join('; ');
 
 /** A fact in force as one row. `point` makes the pinned link of its subject's answer. */
 export function factRow(part: FactInForce, question: Question, point: object): CsvRow {
@@ -85,6 +89,7 @@ export function factRow(part: FactInForce, question: Question, point: object): C
     evidenceUrl: source?.url ?? '',
     evidenceCertainty: source?.certainty ?? '',
     evidenceCount: evidence.length,
+    reservations: reservationsCell,
     subjectPinned: path === undefined ? '' : pinnedLink(path, point),
   };
 }

@@ -25,7 +25,7 @@ export const typesOf = (...roles: readonly Role[]): EventType[] =>
 const liftTypes = typesOf('lifts');
 /** Facts that can be in force. */
 export const timedTypes = typesOf('restricts', 'flags');
-const factTypes = typesOf('restricts', 'flags', 'lifts', 'describes');
+const factTypes = typesOf('restricts', 'flags', 'lifts', 'describes', 'identifies');
 
 const inForceName = (type: EventType): string => `${type}InForce`;
 const liftName = (type: EventType): string => `${type}Shown`;

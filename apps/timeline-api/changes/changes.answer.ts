@@ -1,5 +1,6 @@
 import { allReasons, inForceStates } from '../../../libs/as-of/index.js';
 import { identitySchema, narrowedSchema } from '../answers/basis.js';
+import { reservationList } from '../answers/reservation.schemas.js';
 import {
   listOf,
   object,
@@ -34,6 +35,7 @@ export const changesSchemas = {
   ),
   Changes: object({
     changes: listOf(ref('Change')),
+    reservations: reservationList,
     basis: {
       oneOf: [ref('ChangesInForce'), ref('ChangesInKnowledge')],
       description: 'Both ends of the span on one clock, and the point on the other.',

@@ -4,6 +4,7 @@ import {
   changeKeyOf,
   changesIn,
   changesPage,
+  commonReservations,
   type Change,
   type ChangeKey,
   type Question,
@@ -47,7 +48,7 @@ export class ChangesQueryHandler {
       limit,
       ...(key === undefined ? {} : { cursor: encodeCursor(changesCursor.mark, question, key) }),
     });
-    const content = { changes: rows };
+    const content = { changes: rows, reservations: commonReservations };
     return {
       ...content,
       basis: {

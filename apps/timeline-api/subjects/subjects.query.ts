@@ -58,11 +58,13 @@ export class SubjectsQueryHandler {
 
 /** Identifies the content of an answer uniquely: between two changes of its facts it is the same on every day. */
 function contentKey(given: SubjectAnswer, point: Point, names: string): string {
-  const { subject, status, decidedBy } = given;
+  const { subject, status, decidedBy, reservations, identifiedWith } = given;
   const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
+  // By position and publishedBy the other ids are the same, but not their names.
+  const others = JSON.stringify([reservations, identifiedWith.map(({ id, name }) => [id, name])]);
   const { position, publishedBy = '', destination = '', transaction = '' } = point;
   const narrowed = [position, publishedBy, destination, transaction];
-  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states].join('|');
+  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, others].join('|');
 }
 
 /** A fragment of the key. Together with subject, position and filters it identifies the parts uniquely. */

@@ -8,6 +8,7 @@ import { FactChanges } from './fact-changes.js';
 import { FactOrders } from './fact-orders.js';
 import { FactTable, PAGE_ROWS, type PositionedEvent } from './fact-table.js';
 import { FactView, type EventSource } from './fact-view.js';
+import { PartyStatements } from './party-statements.js';
 
 /** The positions of an append do not follow the head: applying them would add or lose a fact. */
 class OutOfOrderError extends Error {
@@ -53,6 +54,9 @@ export class AsOfIndex {
 
   /** The facts in the orders that questions need. */
   readonly orders = new FactOrders(this.#table, this.#rectangles);
+
+  /** Which parties are joined, their parents and their identifiers. */
+  readonly parties = new PartyStatements(this.#table);
 
   /** Without an event source, the index keeps the events that it applies. */
   constructor(eventAt?: EventSource) {
@@ -121,6 +125,7 @@ export class AsOfIndex {
       return;
     }
     this.#addToSubjects(position, rows.isDescription(position));
+    this.parties.add(position);
     if (rows.isLift(position)) {
       if (target === 0) return;
       rows.addLift(target, position);
@@ -267,6 +272,11 @@ export class AsOfIndex {
   numberOf(subject: Subject, position: number): number | undefined {
     const number = this.#table.numberOf(subject);
     return number !== undefined && this.#table.firstSeen(number) <= position ? number : undefined;
+  }
+
+  /** The subject that has a number. */
+  subjectOf(number: number): Subject {
+    return this.#table.subject(number);
   }
 
   /** Whether any event up to `position` is about the subject or names it. */

@@ -89,6 +89,7 @@ const RETRACTION = 64;
 const DATED_NAMES = 128;
 const SUSPENDS = 256;
 const WITHDRAWS = 512;
+const IDENTIFICATION = 1024;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
@@ -98,7 +99,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   flags: TIMED,
   lifts: TIMED | LIFT,
   describes: DESCRIPTION,
-  identifies: 0,
+  identifies: IDENTIFICATION,
   retracts: RETRACTION,
 };
 
@@ -204,6 +205,10 @@ export class FactRows {
 
   isRetraction(position: number): boolean {
     return this.#has(position, RETRACTION);
+  }
+
+  isIdentification(position: number): boolean {
+    return this.#has(position, IDENTIFICATION);
   }
 
   hasDatedNames(position: number): boolean {

@@ -6,6 +6,7 @@ import {
   namedSubjects,
   roleOf,
   startOf,
+  statedParents,
   streamOf,
   subjectOf,
   termText,
@@ -52,6 +53,21 @@ interface PageText {
   readonly named: readonly (readonly [position: number, named: Named])[];
   readonly publications: readonly (readonly [publication: Publication, firstSeen: number])[];
   readonly replacements: readonly (readonly [position: number, factId: string])[];
+  readonly statements: readonly (readonly [position: number, statement: PartyStatement])[];
+}
+
+/** What an event states of parties beside names and facts. */
+export interface PartyStatement {
+  /** Each party, by number, and the id of its parent. */
+  readonly parents: readonly (readonly [party: number, parent: string])[];
+  /** The identifiers of the event's own subject. */
+  readonly identifiers: readonly Identifier[];
+}
+
+/** What others know a party by, and whose identifier it is. */
+export interface Identifier {
+  readonly scheme: string;
+  readonly value: string;
 }
 
 /** The subjects of other streams that an event flags, and those whose answers only show it. */
@@ -69,6 +85,11 @@ function hasDatedNames({ data }: DomainEvent): boolean {
   return data.names.some(
     ({ effectiveFrom, effectiveTo }) => effectiveFrom !== undefined || effectiveTo !== undefined,
   );
+}
+
+/** The identifiers that an event gives its subject. */
+function identifiersIn({ data }: DomainEvent): readonly Identifier[] {
+  return 'identifiers' in data ? (data.identifiers ?? []) : [];
 }
 
 const none: readonly number[] = [];
@@ -118,6 +139,7 @@ export class FactTable {
   readonly #replacements = new Map<number, string>();
   readonly #inShapes = new Map<string, string | readonly DestinationTerm[]>();
   readonly #named = new Map<number, Named>();
+  readonly #statements = new Map<number, PartyStatement>();
 
   constructor() {
     // There is no position 0.
@@ -229,6 +251,23 @@ export class FactTable {
       recordedAt,
       knownAt,
     });
+    this.#state(event, position);
+  }
+
+  /** Stores what an event states of parties, if it does. */
+  #state(event: DomainEvent, position: number): void {
+    const parents = statedParents(event).map(({ party, parent }) => {
+      const number = this.#numberFor({ kind: 'party', id: party }, position);
+      return [number, parent] as const;
+    });
+    const identifiers = identifiersIn(event);
+    if (parents.length > 0 || identifiers.length > 0)
+      this.#statements.set(position, { parents, identifiers });
+  }
+
+  /** What the event at a position states of parties; undefined if nothing. */
+  statementAt(position: number): PartyStatement | undefined {
+    return this.#statements.get(position);
   }
 
   /** The number of a publication: facts of one source share it. */
@@ -319,6 +358,7 @@ export class FactTable {
       named: inRows(this.#named, from),
       publications: this.#publications.firstSeenIn(from, to),
       replacements: inRows(this.#replacements, from),
+      statements: inRows(this.#statements, from),
     };
     return concatenated([...this.rows.bytes(from, to), new TextEncoder().encode(JSON.stringify(text))]);
   }
@@ -337,6 +377,7 @@ export class FactTable {
     for (const [position, named] of text.named) this.#named.set(position, named);
     for (const [publication, position] of text.publications) this.#addPublication(publication, position);
     for (const [position, factId] of text.replacements) this.#replacements.set(position, factId);
+    for (const [position, statement] of text.statements) this.#statements.set(position, statement);
   }
 }
 

@@ -4,6 +4,7 @@ import type { FactKey } from '../index/fact-orders.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
+import { idsKnownBetween } from './identity.js';
 import { compareKeys, isWanted, keyOf, type WorldFilter } from './world.js';
 
 /** Two questions that differ on one clock and in nothing else; `earlier` is not after `later`. */
@@ -119,16 +120,21 @@ function candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): Hel
   }
   const number = index.numberOf(subject, later.position);
   if (number === undefined) return [];
-  if (!isOnEffectiveClock(span))
-    return index.factsOn(subject).filter(({ position, isLift }) => position <= later.position && !isLift);
-  const positions: number[] = [];
+  const positions = new Set<number>();
   const point = later.publishedBy === undefined ? timeOf(span) : ever;
-  for (const role of ['restrictions', 'flags'] as const)
-    index.orders.visitSubject(number, role, { ...point, position: later.position }, (position) => {
-      positions.push(position);
-      return false;
-    });
-  return positions.map((position) => index.factAt(position));
+  for (const id of idsKnownBetween(index, number, earlier, later)) {
+    if (!isOnEffectiveClock(span)) {
+      for (const { position, isLift } of index.factsOn(id.subject))
+        if (position <= later.position && !isLift) positions.add(position);
+      continue;
+    }
+    for (const role of ['restrictions', 'flags'] as const)
+      index.orders.visitSubject(id.number, role, { ...point, position: later.position }, (position) => {
+        positions.add(position);
+        return false;
+      });
+  }
+  return Array.from(positions, (position) => index.factAt(position));
 }
 
 const ever = { from: -Infinity, to: Infinity };

@@ -113,9 +113,10 @@ describe('reach (R11)', () => {
       effectiveFrom: '2023-11-17',
     });
     for (const appends of [[[hq]], [[old], [hq]]])
-      expect(ask(appends, '2024-01-01', { destination: 'IL' })).toMatchObject({
-        status: 'uncertain',
-        measures: [{ doubts: ['headquarters-not-known'] }],
+      expect(ask(appends, '2024-01-01', { destination: 'IL' })?.reservations).toContainEqual({
+        kind: 'depends-on-headquarters',
+        weight: 'blocking',
+        facts: [{ subject: chip, factId: 'hq' }],
       });
   });
 

@@ -23,6 +23,7 @@ export const allDoubts = [
   'part-of-destination',
   'publication-unknown',
   'evidence-unconfirmed',
+  'identity-unconfirmed',
 ] as const;
 export type Doubt = (typeof allDoubts)[number];
 

@@ -1,5 +1,6 @@
 import {
   destinationOf,
+  isOnHeadquarters,
   reaches,
   transactions,
   type Certain,
@@ -116,7 +117,16 @@ interface Assumption {
   readonly start?: number;
   /** Whether its evidence is taken to be public. */
   readonly isPublic?: boolean;
+  /** Whether its terms on headquarters are left out of account, because the question names no buyer (R11). */
+  readonly isBuyerUnknown?: boolean;
 }
+
+/** Whether a term of a fact is on where a party has its headquarters. */
+export function hasHeadquartersTerm({ destinations }: HeldFact): boolean {
+  return destinations?.some((term) => isOnHeadquarters(destinationOf(term))) === true;
+}
+
+const nothingAssumed: Assumption = {};
 
 /** Whether a fact is in force for one of its terms; undefined if the term does not reach the destination asked for. */
 function stateFor(
@@ -170,6 +180,8 @@ function statesOf(fact: HeldFact, question: Question, assumption: Assumption): T
   const lifts = seenLifts(fact, question, assumption.ignored);
   const states: TermState[] = [];
   for (const term of fact.destinations ?? unnamed) {
+    if (assumption.isBuyerUnknown === true && term !== undefined && isOnHeadquarters(destinationOf(term)))
+      continue;
     const state = stateFor(fact, lifts, term, question, isPublic, assumption.start);
     if (state !== undefined) states.push(state);
   }
@@ -185,8 +197,12 @@ function worst(states: readonly TermState[]): InForce {
  * What a fact does at a question. Undefined if the question may not use it (it is not known by then or was not public
  * by then), if it has no effective time or is a lift, or if it does not reach what is asked for.
  */
-export function effectOf(fact: HeldFact, question: Question): Effect {
-  const states = statesOf(fact, question, {});
+export function effectOf(
+  fact: HeldFact,
+  question: Question,
+  assumption: Pick<Assumption, 'isBuyerUnknown'> = nothingAssumed,
+): Effect {
+  const states = statesOf(fact, question, assumption);
   if (states === undefined) return undefined;
   if (states.length === 0) return isExcepted(fact, question) ? 'excepted' : undefined;
   const state = worst(states);
