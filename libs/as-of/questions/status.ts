@@ -200,7 +200,7 @@ function wasFlagged(index: AsOfIndex, subject: Subject, number: number, question
   let isFound = false;
   index.orders.visitSubject(number, 'flags', { ...ever, position: question.position }, (position) => {
     const fact = index.factAt(position);
-    isFound = fact.concerns(subject) && effectOf(fact, question) === 'over';
+    isFound = isFlaggedBy(subject, fact) && effectOf(fact, question) === 'over';
     return isFound;
   });
   return isFound;
