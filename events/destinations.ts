@@ -137,10 +137,12 @@ export function mayInclude(country: Destination, territory: Destination): boolea
 /**
  * Whether a measure on `term` reaches a transaction to `asked`. No country group's membership is loaded, so
  * a group reaches a country `maybe`; so does a country its territories, and a rule on where a party has its
- * headquarters.
+ * headquarters. What is not stated may be any destination, also against itself.
  */
 export function reaches(term: Destination, asked: Destination): Certain {
-  if (term === asked || term === 'worldwide') return 'yes';
+  if (term === 'worldwide') return 'yes';
+  if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
+  if (term === asked) return 'yes';
   if (asked === 'worldwide') return 'maybe';
   if (isCountry(term) && isCountry(asked)) return mayInclude(term, asked) ? 'maybe' : 'no';
   return 'maybe';
@@ -148,7 +150,8 @@ export function reaches(term: Destination, asked: Destination): Certain {
 
 /** Whether a lift for `term` ends a measure for the whole of `asked`. A part that is lifted leaves the rest. */
 export function covers(term: Destination, asked: Destination): Certain {
-  if (term === asked || term === 'worldwide') return 'yes';
+  if (term === 'worldwide') return 'yes';
   if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
+  if (term === asked) return 'yes';
   return isCountryGroup(term) && isPlace(asked) ? 'maybe' : 'no';
 }

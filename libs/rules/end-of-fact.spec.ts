@@ -49,6 +49,17 @@ describe('the end of a fact for one destination (R6)', () => {
     });
   });
 
+  test('is not surely the start of a lift where destinations are not stated, in the fact or in the lift', () => {
+    const [stated, unstated] = [['CN'], ['not-stated']].map((destinations) =>
+      lift('2024-02-01', { destinations }),
+    );
+    expect(endOfFact(open, [stated!], { term: 'not-stated', asked: 'CN' })).toMatchObject({
+      latest: Infinity,
+    });
+    expect(endOfFact(open, [unstated!], { term: 'not-stated' })).toMatchObject({ latest: Infinity });
+    expect(endOfFact(open, [unstated!], { term: 'CN', asked: 'CN' })).toMatchObject({ latest: Infinity });
+  });
+
   test('of a fact that names no destination is not moved by a lift for some', () => {
     expect(
       endOfFact(open, [lift('2024-02-01', { destinations: ['CN'] })], { term: undefined }),
@@ -63,6 +74,10 @@ describe('the reach of a measure (R11)', () => {
     ['worldwide', ['A:1'], 'DE', 'maybe'],
     ['D:5', ['AU'], 'CN', 'maybe'],
     ['CN', [], 'AU', 'no'],
+    ['not-stated', [], 'not-stated', 'maybe'],
+    ['not-stated', ['AU'], 'AU', 'maybe'],
+    ['worldwide', ['not-stated'], 'not-stated', 'maybe'],
+    ['headquarteredIn:CN', ['not-stated'], 'headquarteredIn:CN', 'maybe'],
   ])('%s except %j, asked for %s: %s', (term, exceptions, asked, expected) => {
     expect(reachOf(term, exceptions, asked)).toBe(expected);
   });

@@ -93,9 +93,11 @@ function coversAsked(
   term: DestinationTerm | undefined,
   asked: Destination,
 ): Certain {
-  const isTerritory = mayInclude(destinationOf(lifted), asked);
-  if (!isTerritory) return coversDestination(lifted, asked);
-  return term !== undefined && destinationOf(term) === asked ? 'no' : 'maybe';
+  const named = term === undefined ? undefined : destinationOf(term);
+  if (mayInclude(destinationOf(lifted), asked)) return named === asked ? 'no' : 'maybe';
+  const covered = coversDestination(lifted, asked);
+  // What is not stated may be a rule on headquarters, which a lift for a place does not end.
+  return named === 'not-stated' ? both(covered, 'maybe') : covered;
 }
 
 /** Whether a lifted term covers the whole of a term. */
@@ -104,7 +106,7 @@ function coversTerm(
   term: DestinationTerm,
   exceptions: readonly Destination[],
 ): Certain {
-  if (termText(lifted) === termText(term)) return 'yes';
+  if (termText(lifted) === termText(term) && destinationOf(term) !== 'not-stated') return 'yes';
   return coversDestination(lifted, destinationOf(term), exceptionsFrom(term, exceptions));
 }
 
@@ -116,7 +118,8 @@ function coversDestination(
 ): Certain {
   const kept = exceptionsOf(lifted).filter(
     (exception) =>
-      isOnHeadquarters(exception) === isOnHeadquarters(destination) && !without.includes(exception),
+      exception === 'not-stated' ||
+      (isOnHeadquarters(exception) === isOnHeadquarters(destination) && !without.includes(exception)),
   );
   const isKept = kept.flatMap((exception) => [
     covers(exception, destination),

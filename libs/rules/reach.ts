@@ -22,7 +22,9 @@ export function exceptionsFrom(
   const own = exceptionsOf(term);
   if (own.length === 0 && exceptions.length === 0) return own;
   const isHeadquarters = isOnHeadquarters(destinationOf(term));
-  return [...own, ...exceptions].filter((exception) => isOnHeadquarters(exception) === isHeadquarters);
+  return [...own, ...exceptions].filter(
+    (exception) => exception === 'not-stated' || isOnHeadquarters(exception) === isHeadquarters,
+  );
 }
 
 /** Whether what is taken away from a term covers the destination asked for. */
@@ -44,5 +46,7 @@ export function reachOf(
   exceptions: readonly Destination[],
   asked: Destination,
 ): Certain {
+  // What is not stated may be a rule on headquarters, from which no place is taken away, or the reverse.
+  if (destinationOf(term) === 'not-stated') return reaches(destinationOf(term), asked);
   return both(reaches(destinationOf(term), asked), not(excepts(term, exceptions, asked)));
 }
