@@ -215,6 +215,30 @@ describe('what was restricted, by the case', () => {
     expect(answer(index, chip, { ...question, destination: 'IL' })?.status).toBe('uncertain');
   });
 
+  test('a rule on headquarters is left to the buyer where a chip is asked about by place', () => {
+    const question = { asOf: parseAsOf('2025-06-01'), position: index.head, destination: 'FR' };
+    const given = answer(index, { kind: 'chip', id: 'nvidia-rtx-4090' }, question);
+    expect(given?.measures.map(({ fact }) => fact.factId)).not.toContain('rtx-4090-headquarters-2023');
+    expect(given?.reservations).toContainEqual({
+      kind: 'depends-on-headquarters',
+      weight: 'blocking',
+      facts: [{ subject: { kind: 'chip', id: 'nvidia-rtx-4090' }, factId: 'rtx-4090-headquarters-2023' }],
+    });
+  });
+
+  test('a subsidiary of Inspur has the reservation that its parent is restricted, from the day on which it is', () => {
+    const parentOn = (asOf: string) =>
+      ask('party', 'inspur-software', asOf)?.reservations.filter(({ kind }) => kind === 'parent-restricted');
+    const parent = (status: string) => ({
+      kind: 'parent-restricted',
+      weight: 'blocking',
+      parties: [{ id: 'inspur-group', status }],
+    });
+    expect(parentOn('2023-02-26')).toEqual([]);
+    expect(parentOn('2023-03-04')).toEqual([parent('uncertain')]);
+    expect(parentOn('2023-03-07')).toEqual([parent('restricted')]);
+  });
+
   test('the correction of Biren changes the answer of today, not that of the older position', () => {
     const corrected = index
       .factsOn({ kind: 'party', id: 'biren' })

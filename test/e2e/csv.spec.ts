@@ -78,6 +78,17 @@ test('a sale and a route list the parties and chips that they name', async () =>
   expect(listed).toContainEqual(['SubsidiaryRouteFlagged', 'subsidiary tusimple-australia', 'nvidia-a100']);
 });
 
+test('a row has the reservations of the answer', async () => {
+  for (const path of [
+    '/v1/restrictions?asOf=2024-02-10',
+    '/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01',
+  ]) {
+    const [header = [], ...rows] = cells((await csv(path)).text);
+    const column = header.indexOf('reservations');
+    expect(new Set(rows.map((row) => row[column]))).toEqual(new Set(['list-not-loaded']));
+  }
+});
+
 test('the changes come as CSV too', async () => {
   const { text } = await csv('/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01');
   expect(text).toMatch(/^why,before,after,atAsOf,atPosition,subjectKind,/);

@@ -122,7 +122,7 @@ function candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): Hel
   if (number === undefined) return [];
   const positions = new Set<number>();
   const point = later.publishedBy === undefined ? timeOf(span) : ever;
-  for (const id of idsKnownBetween(index, number, earlier, later)) {
+  for (const id of idsKnownBetween(index, subject, number, earlier, later)) {
     if (!isOnEffectiveClock(span)) {
       for (const { position, isLift } of index.factsOn(id.subject))
         if (position <= later.position && !isLift) positions.add(position);

@@ -18,7 +18,7 @@ export function historyOf(index: AsOfIndex, subject: Subject, position: number):
   const number = index.numberOf(subject, position);
   if (number === undefined) return undefined;
   const facts = new Map<number, HeldFact>();
-  for (const id of idsKnownAt(index, number, position))
+  for (const id of idsKnownAt(index, subject, number, position))
     for (const fact of index.factsOn(id.subject))
       // Those that lift it are among the facts of its own stream.
       for (const each of [fact, ...fact.lifts]) facts.set(each.position, each);

@@ -31,21 +31,25 @@ export interface IdentifiedId {
 
 /**
  * Every id that is the same as a subject, itself first, those that surely are before the others: links are symmetric and
- * transitive (R13). `holds` tells whether a link does.
+ * transitive (R13). `number` is the subject's; `holds` says whether a link does.
  */
-function joined(index: AsOfIndex, subject: number, holds: (link: HeldFact) => Certain): JoinedId[] {
+function joined(
+  index: AsOfIndex,
+  subject: Subject,
+  number: number,
+  holds: (link: HeldFact) => Certain,
+): readonly JoinedId[] {
   const { parties } = index;
-  if (parties.identificationsOf(subject).length === 0)
-    return [{ number: subject, subject: index.subjectOf(subject), identified: 'surely' }];
-  const ids = new Map<number, JoinedId>();
-  const add = (number: number, identified: JoinedId['identified']): void => {
-    if (!ids.has(number)) ids.set(number, { number, subject: index.subjectOf(number), identified });
+  const asked: JoinedId = { number, subject, identified: 'surely' };
+  if (parties.identificationsOf(number).length === 0) return [asked];
+  const ids = new Map([[number, asked]]);
+  const add = (other: number, identified: JoinedId['identified']): void => {
+    if (!ids.has(other)) ids.set(other, { number: other, subject: index.subjectOf(other), identified });
   };
-  add(subject, 'surely');
   for (const identified of ['surely', 'possibly'] as const)
     // A map yields the entries that are added while it is read.
-    for (const number of ids.keys())
-      for (const position of parties.identificationsOf(number)) {
+    for (const id of ids.keys())
+      for (const position of parties.identificationsOf(id)) {
         const certain = holds(index.factAt(position));
         if (certain === 'no' || (certain === 'maybe' && identified === 'surely')) continue;
         for (const other of parties.joinedAt(position)) add(other, identified);
@@ -54,16 +58,26 @@ function joined(index: AsOfIndex, subject: number, holds: (link: HeldFact) => Ce
 }
 
 /** Every id that is the same as a subject at a question, itself first, those that surely are before the others. */
-export function idsAt(index: AsOfIndex, subject: number, question: Question): readonly JoinedId[] {
-  return joined(index, subject, (link) => {
+export function idsAt(
+  index: AsOfIndex,
+  subject: Subject,
+  number: number,
+  question: Question,
+): readonly JoinedId[] {
+  return joined(index, subject, number, (link) => {
     const isPublic = seen(link, question);
     return isPublic === 'yes' && link.confirmedBy(question.publishedBy) !== 'yes' ? 'maybe' : isPublic;
   });
 }
 
 /** Every id that is joined with a subject at a position, surely or possibly. */
-export function idsKnownAt(index: AsOfIndex, subject: number, position: number): readonly JoinedId[] {
-  return joined(index, subject, (link) => (link.isKnownAt(position) ? 'yes' : 'no'));
+export function idsKnownAt(
+  index: AsOfIndex,
+  subject: Subject,
+  number: number,
+  position: number,
+): readonly JoinedId[] {
+  return joined(index, subject, number, (link) => (link.isKnownAt(position) ? 'yes' : 'no'));
 }
 
 /**
@@ -72,11 +86,12 @@ export function idsKnownAt(index: AsOfIndex, subject: number, position: number):
  */
 export function idsKnownBetween(
   index: AsOfIndex,
-  subject: number,
+  subject: Subject,
+  number: number,
   earlier: Question,
   later: Question,
 ): readonly JoinedId[] {
-  return joined(index, subject, (link) => {
+  return joined(index, subject, number, (link) => {
     const isKnown =
       link.position <= later.position && (link.retraction?.position ?? Infinity) > earlier.position;
     return isKnown ? link.isPublicBy(later.publishedBy) : 'no';

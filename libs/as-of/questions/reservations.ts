@@ -74,13 +74,12 @@ export function reservationsOf(
   const [asked] = ids;
   if (asked === undefined) return commonReservations;
   const { kind } = asked.subject;
-  const own = [
-    ...(kind === 'party' ? restrictedParents(index, ids, question) : []),
-    ...(onHeadquarters.length === 0 ? [] : [dependingOnHeadquarters(onHeadquarters)]),
-    ...(kind === 'party' ? sharedIdentifiers(index, ids, question) : []),
-  ];
-  if (own.length === 0) return usual[kind];
-  const all = [...usual[kind], ...own];
+  const isParty = kind === 'party';
+  const parents = isParty ? restrictedParents(index, ids, question) : undefined;
+  const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
+  const headquarters = dependingOnHeadquarters(onHeadquarters);
+  if (parents === undefined && identifiers === undefined && headquarters === undefined) return usual[kind];
+  const all = [...usual[kind], parents, identifiers, headquarters].filter((each) => each !== undefined);
   return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
 }
 
@@ -88,7 +87,8 @@ const isBlocking = (kind: ReservationKind): boolean => reservationWeights[kind] 
 const kinds = Object.keys(reservationWeights) as ReservationKind[];
 const kindsInOrder = [...kinds.filter(isBlocking), ...kinds.filter((kind) => !isBlocking(kind))];
 
-function dependingOnHeadquarters(facts: readonly HeldFact[]): Reservation {
+function dependingOnHeadquarters(facts: readonly HeldFact[]): Reservation | undefined {
+  if (facts.length === 0) return undefined;
   return weighed({
     kind: 'depends-on-headquarters',
     facts: facts.map(({ subject, factId }) => ({ subject, factId })),
@@ -96,9 +96,13 @@ function dependingOnHeadquarters(facts: readonly HeldFact[]): Reservation {
 }
 
 /** The parents of a party, and theirs in turn, that are restricted or may be. */
-function restrictedParents(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Reservation[] {
+function restrictedParents(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+): Reservation | undefined {
   const pending = parentsOf(index, ids, question);
-  if (pending.length === 0) return [];
+  if (pending.length === 0) return undefined;
   const visited = new Set(ids.map(({ subject }) => subject.id));
   const parties: { id: string; status: Status }[] = [];
   for (const id of pending) {
@@ -106,16 +110,14 @@ function restrictedParents(index: AsOfIndex, ids: readonly JoinedId[], question:
     visited.add(id);
     const number = index.numberOf({ kind: 'party', id }, question.position);
     if (number === undefined) continue;
-    const parentIds = idsAt(index, number, question);
+    const parentIds = idsAt(index, { kind: 'party', id }, number, question);
     const { status } = decide(index, parentIds, question);
     if (status === 'restricted' || status === 'uncertain') parties.push({ id, status });
     // The loop goes on to what is added here.
     pending.push(...parentsOf(index, parentIds, question));
   }
-  if (parties.length === 0) return [];
-  return [
-    weighed({ kind: 'parent-restricted', parties: parties.sort((a, b) => compareStrings(a.id, b.id)) }),
-  ];
+  parties.sort((a, b) => compareStrings(a.id, b.id));
+  return parties.length === 0 ? undefined : weighed({ kind: 'parent-restricted', parties });
 }
 
 /**
@@ -139,18 +141,22 @@ function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Questio
 }
 
 /** The parties that have an identifier of a party without being joined with it. */
-function sharedIdentifiers(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Reservation[] {
-  const own = new Map<string, Identifier>();
+function sharedIdentifiers(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+): Reservation | undefined {
+  const described = new Map<string, Identifier>();
   for (const { number } of ids)
     for (const position of index.parties.identifierStatementsOf(number))
       if (isSeen(index.factAt(position), question))
         for (const identifier of index.parties.identifiersAt(position))
-          own.set(identifierKey(identifier), identifier);
-  if (own.size === 0) return [];
+          described.set(identifierKey(identifier), identifier);
+  if (described.size === 0) return undefined;
   const joined = new Set(ids.map(({ subject }) => subject.id));
   const parties = new Set<string>();
   const identifiers: Identifier[] = [];
-  for (const identifier of own.values()) {
+  for (const identifier of described.values()) {
     const others = index.parties
       .statementsOfIdentifier(identifier)
       .map((position) => index.factAt(position))
@@ -158,9 +164,7 @@ function sharedIdentifiers(index: AsOfIndex, ids: readonly JoinedId[], question:
     if (others.length > 0) identifiers.push(identifier);
     for (const { subject } of others) parties.add(subject.id);
   }
-  if (parties.size === 0) return [];
-  const ordered = identifiers.sort((a, b) => compareStrings(identifierKey(a), identifierKey(b)));
-  return [
-    weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers: ordered }),
-  ];
+  if (parties.size === 0) return undefined;
+  identifiers.sort((a, b) => compareStrings(identifierKey(a), identifierKey(b)));
+  return weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers });
 }

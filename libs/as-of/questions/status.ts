@@ -8,7 +8,13 @@ import {
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import type { Point } from '../rectangles/rectangle-table.js';
-import { effectOf, hasHeadquartersTerm, isReplacedWithoutGap, type FactInForce } from '../rules/effect.js';
+import {
+  effectOf,
+  hasHeadquartersTerm,
+  isReplacedWithoutGap,
+  type Effect,
+  type FactInForce,
+} from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import type { JoinedId } from './identity.js';
@@ -37,8 +43,10 @@ export type DecidingRule = (typeof decidingRules)[number];
 export interface Decision {
   readonly status: Status;
   readonly decidedBy: DecidingRule;
-  /** Restrictions and flags that are in force, each kind in recorded order. */
-  readonly parts: readonly FactInForce[];
+  /** The restrictions in force, in recorded order. */
+  readonly measures: readonly FactInForce[];
+  /** What flags it, or is shown on it, in recorded order. */
+  readonly flags: readonly FactInForce[];
   /**
    * The facts that are in force if the buyer has its headquarters in some place, and otherwise not or only possibly; in
    * recorded order.
@@ -57,9 +65,12 @@ interface Asked {
   readonly index: AsOfIndex;
   readonly ids: readonly JoinedId[];
   readonly question: Question;
-  /** Whether rules on the buyer's headquarters are left out: a chip is asked about by place, and no buyer is named. */
-  readonly isBuyerUnknown: boolean;
+  /** Rules on the buyer's headquarters are left out where a chip is asked about by place: no buyer is named. */
+  readonly assumption: typeof buyerUnknown | typeof nothingAssumed;
 }
+
+const buyerUnknown = { isBuyerUnknown: true } as const;
+const nothingAssumed = { isBuyerUnknown: false } as const;
 
 /** The status of a subject by all of its ids, the one that was asked for first and those that surely are it before the others. */
 export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Decision {
@@ -68,42 +79,42 @@ export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Que
     ids[0]?.subject.kind === 'chip' &&
     destination !== undefined &&
     (isCountry(destination) || isCountryGroup(destination));
-  const asked = { index, ids, question, isBuyerUnknown };
+  const asked = { index, ids, question, assumption: isBuyerUnknown ? buyerUnknown : nothingAssumed };
   const onHeadquarters: HeldFact[] = [];
   const measures = inForceOn(asked, 'restrictions', onHeadquarters);
   const flags = inForceOn(asked, 'flags', onHeadquarters);
   const [status, decidedBy] = statusBy(asked, measures, flags);
-  return { status, decidedBy, parts: [...measures, ...flags], onHeadquarters };
+  return { status, decidedBy, measures, flags, onHeadquarters };
 }
 
 /**
  * The facts in one role that are in force on some id, in recorded order, each once. Facts that are not surely in force
  * without their terms on headquarters, and may be by one of them, are added to `onHeadquarters`.
  */
-function inForceOn(
-  { index, ids, question, isBuyerUnknown }: Asked,
-  role: FactRole,
-  onHeadquarters: HeldFact[],
-): FactInForce[] {
-  const found = new Map<number, FactInForce>();
+function inForceOn(asked: Asked, role: FactRole, onHeadquarters: HeldFact[]): FactInForce[] {
+  const { index, ids, question, assumption } = asked;
+  const parts: FactInForce[] = [];
   for (const { number, identified } of ids)
     index.orders.visitSubject(number, role, pointOf(question), (position) => {
-      if (found.has(position)) return false;
+      if (ids.length > 1 && parts.some(({ fact }) => fact.position === position)) return false;
       const fact = index.factAt(position);
-      const effect = effectOf(fact, question, { isBuyerUnknown });
+      const effect = effectOf(fact, question, assumption);
       if (typeof effect === 'object')
-        found.set(position, identified === 'surely' ? effect : new PossiblyItsOwn(effect));
-      const isSure = typeof effect === 'object' && effect.inForce === 'surely';
-      if (isBuyerUnknown && !isSure && isInForceByHeadquarters(fact, question)) onHeadquarters.push(fact);
+        parts.push(identified === 'surely' ? effect : new PossiblyItsOwn(effect));
+      if (assumption === buyerUnknown && isLeftToBuyer(effect, fact, question)) onHeadquarters.push(fact);
       return false;
     });
-  const parts = [...found.values()];
   return ids.length === 1 ? parts : parts.sort((a, b) => a.fact.position - b.fact.position);
+}
+
+/** Whether a fact is not surely in force without its terms on headquarters, and may be by one of them. */
+function isLeftToBuyer(effect: Effect, fact: HeldFact, question: Question): boolean {
+  if (typeof effect === 'object' && effect.inForce === 'surely') return false;
+  return hasHeadquartersTerm(fact) && isInForceByHeadquarters(fact, question);
 }
 
 /** Whether a fact is in force, surely or possibly, for parties with headquarters in some place. */
 function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
-  if (!hasHeadquartersTerm(fact)) return false;
   const effect = effectOf(fact, question);
   return (
     typeof effect === 'object' &&
@@ -156,7 +167,8 @@ function statusBy(
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
-  const reason = firstOf(ids.map(({ number }) => idleRestriction(index, number, asked)));
+  const reasons = ids.map(({ number }) => idleRestriction(index, number, asked));
+  const reason = idle.find((each) => reasons.includes(each));
   if (reason === 'excepted') return ['no-record', 'restriction-excepted'];
   if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
   const wasReleased = ids.some(({ subject, number }) => wasFlagged(index, subject, number, question));
@@ -172,22 +184,18 @@ const ever = { from: -Infinity, to: Infinity };
 const idle = ['suspended', 'over', 'withdrawn', 'not-begun', 'excepted'] as const;
 type Idle = (typeof idle)[number];
 
-function firstOf(reasons: readonly (Idle | undefined)[]): Idle | undefined {
-  return idle.find((reason) => reasons.includes(reason));
-}
-
 /** The first of the reasons why a restriction of one id is not in force; undefined if there is none. */
 function idleRestriction(
   index: AsOfIndex,
   subject: number,
-  { question, isBuyerUnknown }: Asked,
+  { question, assumption }: Asked,
 ): Idle | undefined {
   // What is found cannot be preceded by anything that is still to be visited.
   const best = index.hasSuspensions(subject) ? 'suspended' : 'over';
   let found: Idle | undefined;
   const point = { ...ever, position: question.position };
   index.orders.visitSubject(subject, 'restrictions', point, (position) => {
-    const effect = effectOf(index.factAt(position), question, { isBuyerUnknown });
+    const effect = effectOf(index.factAt(position), question, assumption);
     if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
       found = effect;
     return found === best || found === 'suspended';

@@ -25,7 +25,7 @@ export interface SubjectAnswer
 export function answer(index: AsOfIndex, subject: Subject, question: Question): SubjectAnswer | undefined {
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
-  const ids = idsAt(index, number, question);
+  const ids = idsAt(index, subject, number, question);
   const decision = decide(index, ids, question);
   return {
     subject,
@@ -38,17 +38,18 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
     status: decision.status,
     decidedBy: decision.decidedBy,
     reservations: reservationsOf(index, ids, question, decision),
-    ...shownAs(decision.parts),
+    ...shownAs(decision),
   };
 }
 
 /** Parts by the lists in which an answer shows them. */
-function shownAs(parts: readonly FactInForce[]): Record<AnswerPart, FactInForce[]> {
+function shownAs({ measures, flags }: Decision): Record<AnswerPart, FactInForce[]> {
   const lists: Record<AnswerPart, FactInForce[]> = { measures: [], sales: [], routes: [], listings: [] };
-  for (const part of parts) {
-    const list = answerPartOf(part.fact.type);
-    if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
-    lists[list].push(part);
-  }
+  for (const parts of [measures, flags])
+    for (const part of parts) {
+      const list = answerPartOf(part.fact.type);
+      if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
+      lists[list].push(part);
+    }
   return lists;
 }

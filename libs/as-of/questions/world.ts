@@ -104,7 +104,7 @@ function inForceOnSubject(
     if (typeof effect === 'object') facts.push(effect);
     return false;
   };
-  for (const id of idsAt(index, number, question))
+  for (const id of idsAt(index, subject, number, question))
     for (const role of ['restrictions', 'flags'] as const)
       index.orders.visitSubject(id.number, role, pointOf(question), take);
   return inOrder(index, facts);
