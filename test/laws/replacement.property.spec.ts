@@ -19,7 +19,7 @@ const measure = fc.record(
   {
     ...measured,
     effectiveFrom: bound,
-    destinations: fc.constantFrom([DESTINATION], [DESTINATION, 'HK'], ['worldwide']),
+    destinations: fc.constantFrom<string[]>([DESTINATION], [DESTINATION, 'HK'], ['worldwide']),
     evidence: confirmedEvidence,
     zone,
   },
