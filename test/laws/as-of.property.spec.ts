@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseAsOf, termText, transactions, type DomainEvent, type Subject } from '../../events/index.js';
+import { termText, type DomainEvent, type Subject } from '../../events/index.js';
 import {
   answer,
   decidingRules,
@@ -13,53 +13,12 @@ import {
   type WorldFilter,
 } from '../../libs/as-of/index.js';
 import { indexOf } from '../support/builders.js';
-import { history, stepIn } from '../support/histories.js';
+import { histories, history, subjects } from '../support/histories.js';
 import { ask, askWorld } from '../support/oracle.js';
-import { day, destination, measured } from '../support/random-values.js';
+import { asked, questions } from '../support/random-questions.js';
+import { measured } from '../support/random-values.js';
 import { runs } from '../support/runs.js';
 import { sharesOf } from '../support/shares.js';
-
-const step = stepIn({ chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' });
-const fewer = stepIn({ chips: ['x'], parties: ['a'], sale: 's' });
-
-const subjects: Subject[] = [
-  { kind: 'chip', id: 'x' },
-  { kind: 'chip', id: 'y' },
-  { kind: 'party', id: 'a' },
-  { kind: 'party', id: 'b' },
-];
-const time = fc
-  .oneof(
-    { weight: 3, arbitrary: day },
-    fc
-      .tuple(day, fc.constantFrom('T00:00Z', 'T05:00Z', 'T14:59:59.999Z', 'T12:00-05:00', 'T00:00+09:00'))
-      .map(([date, hour]) => `${date}${hour}`),
-    fc
-      .tuple(day, day)
-      .filter(([a, b]) => a < b)
-      .map(([a, b]) => `${a}T13:00Z/${b}T13:00Z`),
-  )
-  .map(parseAsOf);
-const questions = fc.array(
-  fc.record(
-    {
-      asOf: time,
-      append: fc.oneof(fc.nat(40), { weight: 4, arbitrary: fc.constant(40) }),
-      publishedBy: time,
-      destination,
-      transaction: fc.constantFrom(...transactions),
-    },
-    { requiredKeys: ['asOf', 'append'] },
-  ),
-  { minLength: 1, maxLength: 12 },
-);
-
-function asked(
-  appends: readonly PositionedEvent[][],
-  { append, ...rest }: { asOf: Question['asOf']; append: number },
-): Question {
-  return { ...rest, position: appends.slice(0, append).at(-1)?.at(-1)?.position ?? 0 };
-}
 
 function comparable(index: AsOfIndex, subject: Subject, question: Question) {
   const given = answer(index, subject, question);
@@ -101,15 +60,6 @@ function wholeWorld(index: AsOfIndex, question: Question, filter: WorldFilter, l
   } while (after !== undefined);
   return rows;
 }
-
-// In a long history something is mostly in force; what else decides is met in short ones.
-const histories = fc
-  .oneof(
-    { weight: 2, arbitrary: fc.array(step, { minLength: 1, maxLength: 40, size: '+1' }) },
-    { weight: 2, arbitrary: fc.array(fewer, { minLength: 6, maxLength: 14, size: '+1' }) },
-    fc.array(fewer, { minLength: 2, maxLength: 5 }),
-  )
-  .map(history);
 
 describe('the as-of index', () => {
   test('gives the answer of the oracle, at any point of both clocks', () => {

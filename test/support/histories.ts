@@ -78,6 +78,26 @@ function isKnown({ data }: DomainEvent, streams: ReadonlyMap<string, Facts>): bo
   return !('sameAs' in data) || streams.has(streamOf({ kind: 'party', id: data.sameAs }));
 }
 
+const many = stepIn({ chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' });
+const few = stepIn({ chips: ['x'], parties: ['a'], sale: 's' });
+
+/** The subjects that histories are about and that have answers. */
+export const subjects: readonly Subject[] = [
+  { kind: 'chip', id: 'x' },
+  { kind: 'chip', id: 'y' },
+  { kind: 'party', id: 'a' },
+  { kind: 'party', id: 'b' },
+];
+
+// In a long history something is mostly in force; what else decides is met in short ones.
+export const histories: fc.Arbitrary<PositionedEvent[][]> = fc
+  .oneof(
+    { weight: 2, arbitrary: fc.array(many, { minLength: 1, maxLength: 40, size: '+1' }) },
+    { weight: 2, arbitrary: fc.array(few, { minLength: 6, maxLength: 14, size: '+1' }) },
+    fc.array(few, { minLength: 2, maxLength: 5 }),
+  )
+  .map(history);
+
 /** An append as the service would write it. Event ids are derived from the salt and the position. */
 export function newEventsOf(append: readonly PositionedEvent[], salt: number): NewEvent[] {
   return append.map(({ event, position, recordedAt }, appendIndex) => {
