@@ -52,7 +52,7 @@ export function retract<Replacement extends HasId>(
   const replacedBy = replacement?.data.factId ?? restoredId;
   const others = othersRetracted(facts, factId, alsoRetract ?? []);
   const retracted: DomainEvent[] = [
-    retraction(factId, reason, replacedBy),
+    retraction(factId, reason, replacedBy, replaced?.data.factId),
     ...withLiftsFor(facts, factId, others).map((id) => retraction(id, reason)),
   ];
   const without = retracted.reduce(evolve, facts);
@@ -72,10 +72,15 @@ export function retract<Replacement extends HasId>(
   ];
 }
 
-function retraction(factId: string, reason: string, replacedBy?: string): DomainEvent {
+function retraction(factId: string, reason: string, replacedBy?: string, restores?: string): DomainEvent {
   return {
     type: 'FactRetracted',
-    data: { factId, reason, ...(replacedBy === undefined ? {} : { replacedBy }) },
+    data: {
+      factId,
+      reason,
+      ...(replacedBy === undefined ? {} : { replacedBy }),
+      ...(restores === undefined ? {} : { restores }),
+    },
   };
 }
 

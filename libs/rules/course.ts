@@ -54,13 +54,13 @@ export function courseOf(
     if (state === 'surely') state = 'possibly';
     if (isSure) pauses.push({ from: lift.start.latest, to: until.earliest });
     else isUnsure = true;
-    isCoarse ||= !isExact(lift.start) || !isExact(until);
+    isCoarse ||= isCoarseIn(lift.start, window) || isCoarseIn(until, window);
   }
   if (state !== 'possibly') return plain(state, start, end, window);
   const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   if (isCovered(whole, pauses)) return { inForce: 'not', why: 'suspended' };
   if (isUnsure) return { inForce: 'possibly', doubt: 'lift-unsure' };
-  const isWhole = alone === 'surely' || (isExact(start) && isExact(end));
+  const isWhole = alone === 'surely' || !(isCoarseIn(start, window) || isCoarseIn(end, window));
   return { inForce: 'possibly', doubt: isCoarse || !isWhole ? 'dates-coarse' : 'part-of-day' };
 }
 
@@ -77,10 +77,16 @@ function plain(
   if (state === 'surely') return surely;
   if (state === 'not') return { inForce: state, why: start.earliest >= window.to ? 'not-begun' : 'over' };
   if (end.uncertainFrom < window.to) return { inForce: state, doubt: 'lift-unsure' };
-  return { inForce: state, doubt: isExact(start) && isExact(end) ? 'part-of-day' : 'dates-coarse' };
+  const isCoarse = isCoarseIn(start, window) || isCoarseIn(end, window);
+  return { inForce: state, doubt: isCoarse ? 'dates-coarse' : 'part-of-day' };
 }
 
 const isExact = ({ earliest, latest }: UncertainInstant): boolean => earliest === latest;
+
+/** Whether it is not known if an instant is before or after some time of a window. */
+function isCoarseIn(instant: UncertainInstant, { from, to }: Window): boolean {
+  return !isExact(instant) && instant.earliest < to && instant.latest > from;
+}
 
 /** Whether pauses together leave nothing of a window. */
 function isCovered({ from, to }: Window, pauses: readonly Window[]): boolean {

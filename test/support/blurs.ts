@@ -238,7 +238,7 @@ const blurs = {
   PartyRestricted: { ...restriction, partyId: 'identifies', list: 'identifies' },
   PartyRestrictionLifted: { ...restrictionLift, partyId: 'identifies' },
   PartiesIdentified: { ...fact, partyId: 'identifies', sameAs: 'identifies', basis: shown },
-  FactRetracted: { factId: 'identifies', reason: shown, replacedBy: 'identifies' },
+  FactRetracted: { factId: 'identifies', reason: shown, replacedBy: 'identifies', restores: 'identifies' },
 } satisfies {
   readonly [Type in EventType]: {
     readonly [Field in keyof EventData<Type>]-?: Entry<Required<EventData<Type>>[Field]>;

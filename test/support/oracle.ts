@@ -119,8 +119,12 @@ function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: 
     event.data.evidence,
     ...retractions
       .filter(({ replacedBy, subject: own }) => replacedBy === event.data.factId && same(own, subject))
-      .flatMap(({ factId }) => factsOf(subject, factId))
-      .flatMap((corrected) => sourcesOf(subject, corrected)),
+      .flatMap(({ factId, restores }) =>
+        // What is recorded again corrects what it corrected before, and not the correction that was undone.
+        restores === undefined
+          ? factsOf(subject, factId).flatMap((corrected) => sourcesOf(subject, corrected))
+          : factsOf(subject, restores).flatMap((before) => sourcesOf(subject, before).slice(1)),
+      ),
   ];
   return seen.flatMap(({ event, subject }) => {
     if (event.type === 'FactRetracted') return [];
@@ -226,7 +230,9 @@ interface Cell {
 function exceptionsOn(event: Fact, term: DestinationTerm): Destination[] {
   const ofFact = 'exceptDestinations' in event.data ? (event.data.exceptDestinations ?? []) : [];
   const onParties = isOnHeadquarters(destinationOf(term));
-  return [...exceptionsOf(term), ...ofFact].filter((each) => isOnHeadquarters(each) === onParties);
+  return [...exceptionsOf(term), ...ofFact].filter(
+    (each) => each === 'not-stated' || isOnHeadquarters(each) === onParties,
+  );
 }
 
 function cellsOf(event: Fact, transaction: Transaction | undefined): Cell[] {
@@ -245,7 +251,8 @@ function reachOf(
 ): Certain | 'excepted' {
   if (term === undefined || asked === undefined) return 'yes';
   const reached = reaches(destinationOf(term), asked);
-  if (reached === 'no') return 'no';
+  // What is not stated may be of the other kind than any exception.
+  if (reached === 'no' || destinationOf(term) === 'not-stated') return reached;
   const excepted = exceptionsOn(event, term).map((exception) =>
     mayInclude(exception, asked) ? 'maybe' : covers(exception, asked),
   );
@@ -266,7 +273,7 @@ function liftReach(
   if (lifted === undefined || term === undefined) return 'yes';
   const place = isOnHeadquarters(destinationOf(term)) ? undefined : asked;
   const answers = lifted.flatMap((each) => {
-    if (termText(each) === termText(term)) return ['yes' as const];
+    if (termText(each) === termText(term) && destinationOf(term) !== 'not-stated') return ['yes' as const];
     return [
       coversBut(each, destinationOf(term), exceptionsOn(fact, term)),
       ...(place === undefined ? [] : [coversAsked(each, destinationOf(term), place)]),
@@ -278,16 +285,18 @@ function liftReach(
 
 /** A country may include its territories, except one that the fact names itself. */
 function coversAsked(lifted: DestinationTerm, named: Destination, place: Destination): Certain {
-  if (!mayInclude(destinationOf(lifted), place)) return coversBut(lifted, place, []);
-  return named === place ? 'no' : 'maybe';
+  if (mayInclude(destinationOf(lifted), place)) return named === place ? 'no' : 'maybe';
+  const covered = coversBut(lifted, place, []);
+  // What is not stated may be a rule on headquarters, which a lift for a place does not end.
+  return named === 'not-stated' && covered === 'yes' ? 'maybe' : covered;
 }
 
 /** Whether a lifted term covers the whole of a destination, of which `without` is no part. */
 function coversBut(lifted: DestinationTerm, asked: Destination, without: readonly Destination[]): Certain {
   const covered = covers(destinationOf(lifted), asked);
   const kept = exceptionsOf(lifted)
-    .filter((each) => isOnHeadquarters(each) === isOnHeadquarters(asked))
-    .filter((each) => !without.includes(each))
+    .filter((each) => each === 'not-stated' || isOnHeadquarters(each) === isOnHeadquarters(asked))
+    .filter((each) => each === 'not-stated' || !without.includes(each))
     // What the lift leaves alone is a part of what is asked, or all of it.
     .map((each) => strongest(reaches(asked, each), covers(each, asked)));
   if (covered === 'no' || kept.includes('yes')) return 'no';

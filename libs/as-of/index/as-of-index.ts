@@ -89,10 +89,17 @@ export class AsOfIndex {
       this.#table.write(positioned, target, corrects, this.#knownAt);
       this.#fold(position);
       if (isOf(event, 'retracts') && event.data.replacedBy !== undefined)
-        corrected.set(keyOf(subject, event.data.replacedBy), target);
+        corrected.set(keyOf(subject, event.data.replacedBy), this.#correctedBy(positioned, target));
     }
     this.#head += append.length;
     this.#table.rows.markAppendEnd(this.#head);
+  }
+
+  /** The fact that what replaces a retracted one corrects: that one, or what a restored fact had corrected. */
+  #correctedBy({ event, subject }: PositionedEvent, target: number): number {
+    if (!isOf(event, 'retracts') || event.data.restores === undefined) return target;
+    const restored = this.#find(subject, event.data.restores);
+    return restored === 0 ? 0 : this.#table.rows.corrects(restored);
   }
 
   /** The fact that a lift or a retraction is about; 0 if none is known. */

@@ -125,14 +125,12 @@ export class FactView implements HeldFact {
     return position === 0 ? undefined : this.#other(position);
   }
 
-  sharesPublicationWith(other: HeldFact): boolean {
+  hasSameSources(other: HeldFact, publishedBy: AsOf | undefined): boolean {
     const { rows } = this.#table;
-    return (
-      rows.corrects(this.position) === 0 &&
-      rows.corrects(other.position) === 0 &&
-      rows.publication(this.position) === rows.publication(other.position) &&
-      rows.isConfirmed(this.position) === rows.isConfirmed(other.position)
-    );
+    if (rows.isConfirmed(this.position) !== rows.isConfirmed(other.position)) return false;
+    if (publishedBy === undefined) return true;
+    const isCorrection = rows.corrects(this.position) !== 0 || rows.corrects(other.position) !== 0;
+    return !isCorrection && rows.publication(this.position) === rows.publication(other.position);
   }
 
   get lifts(): readonly HeldFact[] {

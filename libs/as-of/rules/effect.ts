@@ -248,7 +248,7 @@ function isInForceThroughout(
     if (begins.earliest !== earliest || begins.latest !== latest) continue;
     const rest = { ...question, asOf: { ...asOf, from: Math.max(asOf.from, earliest) } };
     // In a reading in which the lift is true and public, so is the replacement, which has the same sources.
-    const isPublic = lift.sharesPublicationWith(successor);
+    const isPublic = lift.hasSameSources(successor, question.publishedBy);
     if (!isInForceThroughout(successor, rest, { start: earliest, isPublic }, further)) continue;
     ignored.add(lift.position);
     // Where the replacement may be untrue or not public, so may the lift: then only the fact itself is left.

@@ -69,6 +69,6 @@ export interface HeldFact {
   isPublicBy(publishedBy: AsOf | undefined): Certain;
   /** Whether an authority or the company itself says so, in evidence that was public by then. */
   confirmedBy(publishedBy: AsOf | undefined): Certain;
-  /** Whether its evidence and that of another were published and confirmed alike. */
-  sharesPublicationWith(other: HeldFact): boolean;
+  /** Whether in each reading its evidence is public and confirmed if that of another is. */
+  hasSameSources(other: HeldFact, publishedBy: AsOf | undefined): boolean;
 }
