@@ -14,13 +14,7 @@ export {
 } from './questions/changes.js';
 export { namesKeyOf } from './questions/description.js';
 export { historyOf, type KnownFact } from './questions/history.js';
-export type { IdentifiedId } from './questions/identity.js';
-export {
-  commonReservations,
-  reservationWeights,
-  type Reservation,
-  type ReservationKind,
-} from './questions/reservations.js';
+export { commonReservations, reservationWeights, type ReservationKind } from './questions/reservations.js';
 export { decidingRules, statuses, type DecidingRule } from './questions/status.js';
 export { answer, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';

@@ -113,10 +113,10 @@ describe('the ids of one party (R13)', () => {
     expect(answered?.sales).toMatchObject([{ inForce: 'possibly', doubts: ['identity-unconfirmed'] }]);
   });
 
-  test('a sale that names two of the ids is shown once', () => {
+  test('a sale that names two of the ids is shown once, as surely as on the surer of them', () => {
     const sale = saleBlocked({ buyer: 'alpha', buyerParent: 'beta' });
-    const { ask } = given([sale], [partiesIdentified('alpha', 'beta')]);
-    expect(ask(party('beta'), '2024-01-01')?.sales).toHaveLength(1);
+    const { ask } = given([sale], [partiesIdentified('alpha', 'beta', { evidence: reported })]);
+    expect(ask(party('beta'), '2024-01-01')?.sales).toMatchObject([{ inForce: 'surely', doubts: [] }]);
   });
 });
 

@@ -72,7 +72,7 @@ interface Asked {
 const buyerUnknown = { isBuyerUnknown: true } as const;
 const nothingAssumed = { isBuyerUnknown: false } as const;
 
-/** The status of a subject by all of its ids, the one that was asked for first and those that surely are it before the others. */
+/** The status of a subject by all of its ids: the one that was asked for, those that surely are it, and the others. */
 export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Decision {
   const { destination } = question;
   const isBuyerUnknown =
@@ -96,7 +96,6 @@ function inForceOn(asked: Asked, role: FactRole, onHeadquarters: HeldFact[]): Fa
   const parts: FactInForce[] = [];
   for (const { number, identified } of ids)
     index.orders.visitSubject(number, role, pointOf(question), (position) => {
-      if (ids.length > 1 && parts.some(({ fact }) => fact.position === position)) return false;
       const fact = index.factAt(position);
       const effect = effectOf(fact, question, assumption);
       if (typeof effect === 'object')
@@ -104,7 +103,13 @@ function inForceOn(asked: Asked, role: FactRole, onHeadquarters: HeldFact[]): Fa
       if (assumption === buyerUnknown && isLeftToBuyer(effect, fact, question)) onHeadquarters.push(fact);
       return false;
     });
-  return ids.length === 1 ? parts : parts.sort((a, b) => a.fact.position - b.fact.position);
+  return ids.length === 1 ? parts : inOrder(parts);
+}
+
+/** Parts in recorded order; of two with one fact, the one that was found on the surer id. */
+function inOrder(parts: readonly FactInForce[]): FactInForce[] {
+  const distinct = new Map(parts.toReversed().map((part) => [part.fact.position, part]));
+  return [...distinct.values()].sort((a, b) => a.fact.position - b.fact.position);
 }
 
 /** Whether a fact is not surely in force without its terms on headquarters, and may be by one of them. */
