@@ -5,7 +5,9 @@ import {
   decidingRules,
   type AsOfIndex,
   historyOf,
+  isSeen,
   keyOf,
+  seenEvidence,
   worldPage,
   type FactKey,
   type PositionedEvent,
@@ -20,22 +22,48 @@ import { measured } from '../support/random-values.js';
 import { runs } from '../support/runs.js';
 import { sharesOf } from '../support/shares.js';
 
-function comparable(index: AsOfIndex, subject: Subject, question: Question) {
+type Expected = NonNullable<ReturnType<typeof ask>>['inForce'][number]['doubts'];
+const doubtsInTime: readonly string[] = ['lift-unsure', 'dates-coarse', 'part-of-day'];
+
+/** The doubts of a part, as the oracle puts them: of several doubts in time that bear on it, any may be shown. */
+function doubtsAs(doubts: readonly string[], expected: Expected | undefined): Expected {
+  const inTime = doubts.filter((doubt) => doubtsInTime.includes(doubt));
+  const isOneOf = inTime.length > 0 && inTime.every((doubt) => expected?.inTime.includes(doubt));
+  return {
+    shown: doubts.filter((doubt) => !doubtsInTime.includes(doubt)).sort(),
+    inTime: isOneOf && expected !== undefined ? expected.inTime : inTime,
+  };
+}
+
+function comparable(
+  index: AsOfIndex,
+  subject: Subject,
+  question: Question,
+  expected?: ReturnType<typeof ask>,
+) {
   const given = answer(index, subject, question);
   if (given === undefined) return undefined;
   const parts = [...given.measures, ...given.sales, ...given.routes, ...given.listings];
   return {
     status: given.status,
     decidedBy: given.decidedBy,
+    description: given.description,
     inForce: parts
-      .map((part) => ({
-        fact: `${part.fact.stream} ${part.fact.factId} ${part.inForce}`,
-        destinations: part.destinations.map((row) => {
-          const { destination, except, inForce } = row;
-          return `${termText(except === undefined ? destination : { destination, except })} ${inForce}`;
-        }),
-        evidence: part.evidence,
-      }))
+      .map((part) => {
+        const fact = `${part.fact.stream} ${part.fact.factId} ${part.inForce}`;
+        return {
+          fact,
+          destinations: part.destinations.map((row) => {
+            const { destination, except, inForce } = row;
+            return `${termText(except === undefined ? destination : { destination, except })} ${inForce}`;
+          }),
+          evidence: part.evidence,
+          doubts: doubtsAs(part.doubts, expected?.inForce.find((each) => each.fact === fact)?.doubts),
+          lifts: part.fact.lifts
+            .filter((lift) => isSeen(lift, question))
+            .map((lift) => ({ factId: lift.factId, evidence: seenEvidence(lift, question) })),
+        };
+      })
       .sort((a, b) => (a.fact < b.fact ? -1 : 1)),
   };
 }
@@ -75,7 +103,7 @@ describe('the as-of index', () => {
             const expected = ask(appends.flat(), subject, question);
             const decidedBy = expected?.decidedBy ?? 'never-seen';
             met.set(decidedBy, (met.get(decidedBy) ?? 0) + 1);
-            expect(comparable(index, subject, question)).toEqual(expected);
+            expect(comparable(index, subject, question, expected)).toEqual(expected);
           }
         }
       }),

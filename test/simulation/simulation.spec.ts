@@ -186,11 +186,12 @@ function compareSubject(index: AsOfIndex): void {
     status: given.status,
     inForce: parts?.map(({ fact, inForce }) => `${fact.factId} ${inForce}`).sort(),
   };
-  expect({ subject, question, answered }).toEqual({
-    subject,
-    question,
-    answered: ask(logs[cluster]!, subject, question),
-  });
+  const asked = ask(logs[cluster]!, subject, question);
+  const expected = asked && {
+    status: asked.status,
+    inForce: asked.inForce.map(({ fact }) => fact.slice(fact.indexOf(' ') + 1)).sort(),
+  };
+  expect({ subject, question, answered }).toEqual({ subject, question, answered: expected });
 }
 
 function* pages(index: AsOfIndex, question: Question, filter: WorldFilter, limit: number) {
