@@ -25,7 +25,10 @@ export interface Cell {
 export function exceptionsOn(event: Fact, term: DestinationTerm): Destination[] {
   const ofFact = 'exceptDestinations' in event.data ? (event.data.exceptDestinations ?? []) : [];
   const onParties = isOnHeadquarters(destinationOf(term));
-  return [...exceptionsOf(term), ...ofFact].filter((each) => isOnHeadquarters(each) === onParties);
+  // What is not stated may be of either kind.
+  return [...exceptionsOf(term), ...ofFact].filter(
+    (each) => each === 'not-stated' || isOnHeadquarters(each) === onParties,
+  );
 }
 
 export function cellsOf(event: Fact, transaction: Transaction | undefined): Cell[] {
@@ -45,6 +48,8 @@ export function reachOf(
   if (term === undefined || asked === undefined) return 'yes';
   const reached = reaches(destinationOf(term), asked);
   if (reached === 'no') return 'no';
+  // It may be any place, or none: a term on headquarters, from which no exception of a place takes away.
+  if (destinationOf(term) === 'not-stated') return 'maybe';
   const excepted = exceptionsOn(event, term).map((exception) => covers(exception, asked));
   if (excepted.includes('yes')) return 'excepted';
   return excepted.includes('maybe') ? 'maybe' : reached;
@@ -63,14 +68,19 @@ export function liftReach(
   if (lifted === undefined || term === undefined) return 'yes';
   const place = isOnHeadquarters(destinationOf(term)) ? undefined : asked;
   const answers = lifted.flatMap((each) => {
-    if (termText(each) === termText(term)) return ['yes' as const];
+    if (termText(each) === termText(term) && !isNotStated(each)) return ['yes' as const];
     return [
       coversBut(each, destinationOf(term), exceptionsOn(fact, term)),
       ...(place === undefined ? [] : [coversBut(each, place, [])]),
     ];
   });
-  if (answers.includes('yes')) return 'yes';
+  if (answers.includes('yes')) return isNotStated(term) && !lifted.includes('worldwide') ? 'maybe' : 'yes';
   return answers.includes('maybe') ? 'maybe' : 'no';
+}
+
+/** Whether a term does not say where it applies, or what it excepts. */
+function isNotStated(term: DestinationTerm): boolean {
+  return [destinationOf(term), ...exceptionsOf(term)].includes('not-stated');
 }
 
 /** Whether a lifted term covers the whole of a destination, of which `without` is no part. */
