@@ -2,6 +2,7 @@ import { namedSubjects, isOf, type Subject } from '../../events/index.js';
 import type { PositionedEvent, Question, WorldFilter } from '../../libs/as-of/index.js';
 import { describe } from './oracle/description.js';
 import { doubtsOf } from './oracle/doubts.js';
+import { joinedWith } from './oracle/identity.js';
 import { isInForce, termsOf, verdictOf, type Verdict } from './oracle/in-force.js';
 import {
   isInForceKind,
@@ -13,6 +14,7 @@ import {
   type Known,
 } from './oracle/known.js';
 import { chainsOf, isRestrictedThroughout } from './oracle/replacement.js';
+import { isForSomeBuyer, reservationsOf, withoutHeadquarters } from './oracle/reservations.js';
 import { same } from './oracle/worlds.js';
 
 /*
@@ -59,24 +61,33 @@ function isFlagOn({ event, subject: own }: Known, subject: Subject): boolean {
   );
 }
 
+/** What a fact does, and whether the id that it is about is surely one of the subject's. */
+interface Judged {
+  readonly fact: Known<InForceEvent>;
+  readonly verdict: Verdict;
+  readonly isSurelyOwn: boolean;
+}
+
 /** What a subject is, and what decided it: the first that holds. */
 function statusOf(
-  subject: Subject,
-  verdicts: readonly { fact: Known<InForceEvent>; verdict: Verdict }[],
+  ids: readonly Subject[],
+  verdicts: readonly Judged[],
   known: readonly Known[],
   question: Question,
 ): [status: string, decidedBy: string] {
   const restrictions = verdicts.filter(({ fact }) => isRestriction(fact));
   const isRestricted =
-    restrictions.some(({ fact, verdict }) => verdict === 'surely' && fact.isSurelyConfirmed) ||
+    restrictions.some(
+      ({ fact, verdict, isSurelyOwn }) => verdict === 'surely' && fact.isSurelyConfirmed && isSurelyOwn,
+    ) ||
     chainsOf(
-      restrictions.map(({ fact }) => fact),
+      restrictions.filter(({ isSurelyOwn }) => isSurelyOwn).map(({ fact }) => fact),
       known,
     ).some((chain) => isRestrictedThroughout(chain, known, question));
   if (isRestricted) return ['restricted', 'restriction-surely-in-force'];
   if (restrictions.some(({ verdict }) => isInForce(verdict)))
     return ['uncertain', 'restriction-possibly-in-force'];
-  const onSubject = verdicts.filter(({ fact }) => isFlagOn(fact, subject));
+  const onSubject = verdicts.filter(({ fact }) => ids.some((id) => isFlagOn(fact, id)));
   if (onSubject.some(({ verdict }) => isInForce(verdict))) return ['flagged', 'flag-in-force'];
   for (const idle of ['suspended', 'over', 'withdrawn', 'not-begun'] as const)
     if (restrictions.some(({ verdict }) => verdict === idle))
@@ -95,32 +106,66 @@ function liftsShown(fact: Known, known: readonly Known[]) {
     .map(({ event, evidence }) => ({ factId: event.data.factId, evidence }));
 }
 
+/** What is expected beside the rest. */
+export interface Beside {
+  /** The other ids of a party, and what is recorded of them (R13). */
+  readonly identities: boolean;
+  /** Reservations, and headquarters as one of them (R11). */
+  readonly reservations: boolean;
+}
+const nothingBeside: Beside = { identities: false, reservations: false };
+
 /** The expected answer; undefined if the subject was never seen. */
-export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
+export function ask(
+  log: readonly PositionedEvent[],
+  subject: Subject,
+  question: Question,
+  beside: Beside = nothingBeside,
+) {
   const mentions = log.filter(({ position }) => position <= question.position);
   const isSeen = mentions.some(({ event, subject: own }) =>
     event.type === 'FactRetracted' ? same(own, subject) : isAbout({ event, subject: own }, subject),
   );
   if (!isSeen) return undefined;
-  const known = knownFacts(log, question);
+  const all = knownFacts(log, question);
+  const known =
+    beside.reservations && isForSomeBuyer(subject, question)
+      ? all.flatMap((fact) => withoutHeadquarters(fact, subject))
+      : all;
+  const joined = beside.identities && subject.kind === 'party' ? joinedWith(subject.id, known, question) : [];
+  const surelyOwn = joined.filter(({ identified }) => identified === 'surely');
+  const asSubject = ({ id }: { readonly id: string }): Subject => ({ kind: 'party', id });
+  const ids = [subject, ...joined.map(asSubject)];
+  const sureIds = [subject, ...surelyOwn.map(asSubject)];
   const verdicts = known
     .filter(isInForceKind)
-    .filter((fact) => isAbout(fact, subject))
-    .map((fact) => ({ fact, verdict: verdictOf(fact, known, question) }));
-  const [status, decidedBy] = statusOf(subject, verdicts, known, question);
+    .filter((fact) => ids.some((id) => isAbout(fact, id)))
+    .map((fact): Judged => {
+      const isSurelyOwn = sureIds.some((id) => isAbout(fact, id));
+      return { fact, verdict: verdictOf(fact, known, question), isSurelyOwn };
+    });
+  const [status, decidedBy] = statusOf(ids, verdicts, known, question);
+  const statusOfOther = (id: string): string =>
+    ask(log, { kind: 'party', id }, question, { ...beside, reservations: false })?.status ?? 'no-record';
   return {
     status,
     decidedBy,
     description: describe(known, subject, question),
+    ...(joined.length === 0 ? {} : { identifiedWith: joined }),
+    ...(beside.reservations ? { reservations: reservationsOf(subject, all, question, statusOfOther) } : {}),
     inForce: verdicts
       .filter(({ verdict }) => isInForce(verdict))
-      .map(({ fact, verdict }) => ({
-        fact: `${fact.subject.kind}-${fact.subject.id} ${fact.event.data.factId} ${verdict}`,
-        destinations: termsOf(fact, known, question),
-        evidence: fact.evidence,
-        doubts: doubtsOf(fact, verdict, known, question),
-        lifts: liftsShown(fact, known),
-      }))
+      .map(({ fact, verdict, isSurelyOwn }) => {
+        const { shown, inTime } = doubtsOf(fact, verdict, known, question);
+        const inForce = isSurelyOwn ? verdict : 'possibly';
+        return {
+          fact: `${fact.subject.kind}-${fact.subject.id} ${fact.event.data.factId} ${inForce}`,
+          destinations: termsOf(fact, known, question),
+          evidence: fact.evidence,
+          doubts: { shown: isSurelyOwn ? shown : [...shown, 'identity-unconfirmed'].sort(), inTime },
+          lifts: liftsShown(fact, known),
+        };
+      })
       .sort((a, b) => (a.fact < b.fact ? -1 : 1)),
   };
 }

@@ -62,9 +62,10 @@ function mayTakeAway(
   others: readonly PossibleLift[],
   question: Question,
 ): boolean {
-  const without = leftIn(fact, others, question);
-  const withIt = leftIn(fact, [...others, lift], question);
-  return textsOf(without).join() !== textsOf(withIt).join();
+  const taken = removalsOf({ ...lift, isSure: true }).filter((each) => each !== undefined);
+  return leftIn(fact, others, question).some((left) =>
+    left.some((interval) => taken.some((each) => !coverWhole(interval, remaining(interval, [each])))),
+  );
 }
 
 const textsOf = (left: readonly Interval[][]): string[] =>
