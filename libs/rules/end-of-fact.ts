@@ -106,7 +106,8 @@ function coversTerm(
   term: DestinationTerm,
   exceptions: readonly Destination[],
 ): Certain {
-  if (termText(lifted) === termText(term) && destinationOf(term) !== 'not-stated') return 'yes';
+  const isStated = ![destinationOf(term), ...exceptionsOf(term)].includes('not-stated');
+  if (isStated && termText(lifted) === termText(term)) return 'yes';
   return coversDestination(lifted, destinationOf(term), exceptionsFrom(term, exceptions));
 }
 
