@@ -16,17 +16,11 @@ import {
 } from '../../libs/as-of/index.js';
 import { indexOf } from '../support/builders.js';
 import { histories, history, subjects } from '../support/histories.js';
-import { ask, askWorld, type Beside } from '../support/oracle.js';
+import { ask, askWorld } from '../support/oracle.js';
 import { asked, questions } from '../support/random-questions.js';
 import { measured } from '../support/random-values.js';
 import { runs } from '../support/runs.js';
 import { sharesOf } from '../support/shares.js';
-
-/** What the index answers beside the rest. */
-const beside: Beside = {
-  identities: true,
-  reservations: true,
-};
 
 type Expected = NonNullable<ReturnType<typeof ask>>['inForce'][number]['doubts'];
 const doubtsInTime: readonly string[] = ['lift-unsure', 'dates-coarse', 'part-of-day'];
@@ -39,11 +33,6 @@ function doubtsAs(doubts: readonly string[], expected: Expected | undefined): Ex
     shown: doubts.filter((doubt) => !doubtsInTime.includes(doubt)).sort(),
     inTime: isOneOf && expected !== undefined ? expected.inTime : inTime,
   };
-}
-
-function fieldOf(given: object, field: string): object {
-  const value = (given as Readonly<Record<string, unknown>>)[field];
-  return value === undefined ? {} : { [field]: value };
 }
 
 function comparable(
@@ -59,8 +48,8 @@ function comparable(
     status: given.status,
     decidedBy: given.decidedBy,
     description: given.description,
-    ...(beside.identities ? fieldOf(given, 'identifiedWith') : {}),
-    ...(beside.reservations ? fieldOf(given, 'reservations') : {}),
+    ...(given.identifiedWith.length === 0 ? {} : { identifiedWith: given.identifiedWith }),
+    reservations: given.reservations,
     inForce: parts
       .map((part) => {
         const fact = `${part.fact.stream} ${part.fact.factId} ${part.inForce}`;
@@ -113,7 +102,7 @@ describe('the as-of index', () => {
         seen.push(appends.flat());
         for (const question of points.map((p) => asked(appends, p))) {
           for (const subject of subjects) {
-            const expected = ask(appends.flat(), subject, question, beside);
+            const expected = ask(appends.flat(), subject, question);
             const decidedBy = expected?.decidedBy ?? 'never-seen';
             met.set(decidedBy, (met.get(decidedBy) ?? 0) + 1);
             expect(comparable(index, subject, question, expected)).toEqual(expected);

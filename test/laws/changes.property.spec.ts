@@ -13,6 +13,7 @@ import {
 import { indexOf } from '../support/builders.js';
 import { history, stepIn } from '../support/histories.js';
 import { askWorld } from '../support/oracle.js';
+import { joinedBetween } from '../support/oracle/identity.js';
 import { day, destination, measured } from '../support/random-values.js';
 import { runs } from '../support/runs.js';
 
@@ -81,17 +82,29 @@ function eachAppend(appends: readonly PositionedEvent[][], asOf: AsOf): Span[] {
 }
 
 /** The oracle's state of each fact in force, `surely` or `possibly`, by stream and fact id. */
-function statesAt(log: readonly PositionedEvent[], question: Question, filter: WorldFilter) {
+function statesAt(
+  log: readonly PositionedEvent[],
+  question: Question,
+  filter: WorldFilter,
+  ids: readonly Subject[] | undefined,
+) {
   return new Map(
-    askWorld(log, question, filter).map((row) => {
+    askWorld(log, question, filter, ids).map((row) => {
       const [stream = '', factId = '', inForce = ''] = row.split(' ');
       return [`${stream} ${factId}`, inForce];
     }),
   );
 }
 
+/** The ids of the subject of a filter at any position of a span. */
+function idsIn(log: readonly PositionedEvent[], span: Span, { subject }: WorldFilter): Subject[] | undefined {
+  if (subject?.kind !== 'party') return subject && [subject];
+  return [...joinedBetween(log, subject.id, span)].map((id) => ({ kind: 'party', id }));
+}
+
 function naiveChanges(log: readonly PositionedEvent[], { earlier, later }: Span, filter: WorldFilter) {
-  const [before, after] = [statesAt(log, earlier, filter), statesAt(log, later, filter)];
+  const ids = idsIn(log, { earlier, later }, filter);
+  const [before, after] = [statesAt(log, earlier, filter, ids), statesAt(log, later, filter, ids)];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
     const [was, is] = [before.get(key) ?? 'not-in-force', after.get(key) ?? 'not-in-force'];
     return was === is

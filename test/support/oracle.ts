@@ -29,18 +29,26 @@ function isAbout({ event, subject }: { event: Fact; subject: Subject }, { kind, 
   return same(subject, { kind, id }) || namedSubjects(event).some((each) => same(each.subject, { kind, id }));
 }
 
-/** The expected world: every fact in force, as `stream factId verdict`, sorted. */
+/** Every id of a subject at a question. */
+function idsOf(subject: Subject, known: readonly Known[], question: Question): Subject[] {
+  if (subject.kind !== 'party') return [subject];
+  return [subject, ...joinedWith(subject.id, known, question).map(({ id }) => ({ kind: subject.kind, id }))];
+}
+
+/** The expected world: every fact in force, as `stream factId verdict`, sorted. A span gives the ids of its subject. */
 export function askWorld(
   log: readonly PositionedEvent[],
   question: Question,
   { subject, authority, measure }: WorldFilter,
+  givenIds?: readonly Subject[],
 ): string[] {
   const known = knownFacts(log, question);
+  const ids = givenIds ?? (subject && idsOf(subject, known, question));
   return known
     .filter(isInForceKind)
     .filter((fact) => {
       const { data } = fact.event;
-      if (subject !== undefined && !isAbout(fact, subject)) return false;
+      if (ids?.some((id) => isAbout(fact, id)) === false) return false;
       if (authority !== undefined && !('authority' in data && data.authority === authority)) return false;
       return measure === undefined || ('measure' in data && data.measure === measure);
     })
@@ -106,33 +114,21 @@ function liftsShown(fact: Known, known: readonly Known[]) {
     .map(({ event, evidence }) => ({ factId: event.data.factId, evidence }));
 }
 
-/** What is expected beside the rest. */
-export interface Beside {
-  /** The other ids of a party, and what is recorded of them (R13). */
-  readonly identities: boolean;
-  /** Reservations, and headquarters as one of them (R11). */
-  readonly reservations: boolean;
+/** Whether anything up to a question is about a subject, or names it. */
+function isSeen(log: readonly PositionedEvent[], subject: Subject, { position }: Question): boolean {
+  return log
+    .filter((entry) => entry.position <= position)
+    .some(({ event, subject: own }) =>
+      event.type === 'FactRetracted' ? same(own, subject) : isAbout({ event, subject: own }, subject),
+    );
 }
-const nothingBeside: Beside = { identities: false, reservations: false };
 
-/** The expected answer; undefined if the subject was never seen. */
-export function ask(
-  log: readonly PositionedEvent[],
-  subject: Subject,
-  question: Question,
-  beside: Beside = nothingBeside,
-) {
-  const mentions = log.filter(({ position }) => position <= question.position);
-  const isSeen = mentions.some(({ event, subject: own }) =>
-    event.type === 'FactRetracted' ? same(own, subject) : isAbout({ event, subject: own }, subject),
-  );
-  if (!isSeen) return undefined;
-  const all = knownFacts(log, question);
-  const known =
-    beside.reservations && isForSomeBuyer(subject, question)
-      ? all.flatMap((fact) => withoutHeadquarters(fact, subject))
-      : all;
-  const joined = beside.identities && subject.kind === 'party' ? joinedWith(subject.id, known, question) : [];
+/** What decides on a subject, over all of its ids. */
+function judge(all: readonly Known[], subject: Subject, question: Question) {
+  const known = isForSomeBuyer(subject, question)
+    ? all.flatMap((fact) => withoutHeadquarters(fact, subject))
+    : all;
+  const joined = subject.kind === 'party' ? joinedWith(subject.id, known, question) : [];
   const surelyOwn = joined.filter(({ identified }) => identified === 'surely');
   const asSubject = ({ id }: { readonly id: string }): Subject => ({ kind: 'party', id });
   const ids = [subject, ...joined.map(asSubject)];
@@ -145,22 +141,30 @@ export function ask(
       return { fact, verdict: verdictOf(fact, known, question), isSurelyOwn };
     });
   const [status, decidedBy] = statusOf(ids, verdicts, known, question);
-  const statusOfOther = (id: string): string =>
-    ask(log, { kind: 'party', id }, question, { ...beside, reservations: false })?.status ?? 'no-record';
+  return { known, joined, verdicts, status, decidedBy };
+}
+
+/** The expected answer; undefined if the subject was never seen. */
+export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
+  if (!isSeen(log, subject, question)) return undefined;
+  const all = knownFacts(log, question);
+  const { known, joined, verdicts, status, decidedBy } = judge(all, subject, question);
+  const statusOfOther = (id: string): string => judge(all, { kind: 'party', id }, question).status;
   return {
     status,
     decidedBy,
     description: describe(known, subject, question),
     ...(joined.length === 0 ? {} : { identifiedWith: joined }),
-    ...(beside.reservations ? { reservations: reservationsOf(subject, all, question, statusOfOther) } : {}),
+    reservations: reservationsOf(subject, all, question, statusOfOther),
     inForce: verdicts
       .filter(({ verdict }) => isInForce(verdict))
       .map(({ fact, verdict, isSurelyOwn }) => {
         const { shown, inTime } = doubtsOf(fact, verdict, known, question);
         const inForce = isSurelyOwn ? verdict : 'possibly';
+        const terms = termsOf(fact, known, question);
         return {
           fact: `${fact.subject.kind}-${fact.subject.id} ${fact.event.data.factId} ${inForce}`,
-          destinations: termsOf(fact, known, question),
+          destinations: isSurelyOwn ? terms : terms.map((term) => term.replace(/surely$/, 'possibly')),
           evidence: fact.evidence,
           doubts: { shown: isSurelyOwn ? shown : [...shown, 'identity-unconfirmed'].sort(), inTime },
           lifts: liftsShown(fact, known),

@@ -1,7 +1,7 @@
 import type { EventOf, Evidence } from '../../../events/index.js';
-import type { Question } from '../../../libs/as-of/index.js';
+import type { PositionedEvent, Question, Span } from '../../../libs/as-of/index.js';
 import { describe } from './description.js';
-import type { Known } from './known.js';
+import { knownFacts, type Known } from './known.js';
 
 /* Ids that mean one party (R13): joined by facts, symmetric and transitive, as far as they are known and public. */
 
@@ -33,6 +33,21 @@ function reachedFrom(id: string, links: readonly Link[]): Set<string> {
     }
   }
   return reached;
+}
+
+/** Every id that is joined with a party at some position of a span. */
+export function joinedBetween(
+  log: readonly PositionedEvent[],
+  id: string,
+  { earlier, later }: Span,
+): Set<string> {
+  const positions = log
+    .map(({ position }) => position)
+    .filter((position) => position > earlier.position && position <= later.position);
+  const links = [earlier.position, ...positions].flatMap((position) =>
+    knownFacts(log, { ...later, position }).filter(isLink),
+  );
+  return reachedFrom(id, links);
 }
 
 /** The other ids of a party, by id. */

@@ -42,25 +42,32 @@ export function withoutHeadquarters(fact: Known, subject: Subject): Known[] {
   ];
 }
 
+/** A restriction with its terms on headquarters alone. */
+function onlyHeadquarters(fact: Known): Known[] {
+  if (!isRestriction(fact)) return [];
+  const destinations = fact.event.data.destinations.filter((term) => isOnHeadquarters(destinationOf(term)));
+  if (destinations.length === 0) return [];
+  return [
+    { ...fact, event: { ...fact.event, data: { ...fact.event.data, destinations } } as typeof fact.event },
+  ];
+}
+
+/** The facts that are in force for a buyer with headquarters in some place, and not surely for any other. */
 function onHeadquarters(subject: Subject, known: readonly Known[], question: Question): Reservation[] {
   if (!isForSomeBuyer(subject, question)) return [];
-  const inForceIn = (all: readonly Known[]): Set<string> =>
-    new Set(
-      all
-        .filter(isRestriction)
-        .filter((fact) => same(fact.subject, subject) && isInForce(verdictOf(fact, all, question)))
-        .map(({ event }) => event.data.factId),
+  const verdictsOf = (parts: readonly Known[]) =>
+    parts.filter(isRestriction).map((part) => verdictOf(part, known, question));
+  const facts = known
+    .filter((fact) => same(fact.subject, subject))
+    .filter(
+      (fact) =>
+        verdictsOf(onlyHeadquarters(fact)).some(isInForce) &&
+        !verdictsOf(withoutHeadquarters(fact, subject)).includes('surely'),
     );
-  const without = inForceIn(known.flatMap((fact) => withoutHeadquarters(fact, subject)));
-  const withThem = inForceIn(known);
-  const only = known.filter(
-    ({ subject: own, event: { data } }) =>
-      same(own, subject) && withThem.has(data.factId) && !without.has(data.factId),
-  );
-  if (only.length === 0) return [];
+  if (facts.length === 0) return [];
   return [
     blocking('depends-on-headquarters', {
-      facts: only.map((fact) => ({ subject: fact.subject, factId: fact.event.data.factId })),
+      facts: facts.map((fact) => ({ subject: fact.subject, factId: fact.event.data.factId })),
     }),
   ];
 }
@@ -70,10 +77,14 @@ export function idsOf(id: string, known: readonly Known[], question: Question): 
   return [id, ...joinedWith(id, known, question).map((each) => each.id)];
 }
 
-/** The parents that are stated of one id. */
-function parentsOf(id: string, known: readonly Known[], question: Question): string[] {
-  const described = (describe(known, { kind: 'party', id }, question) as { parentId?: string } | undefined)
-    ?.parentId;
+/** The parents that are stated of one id. The newest description counts, and those before it while it may not be public. */
+function parentsOf(id: string, known: readonly Known[]): string[] {
+  const described: string[] = [];
+  for (const { subject, event, isSurelyPublic } of known.toReversed()) {
+    if (event.type !== 'PartyDescribed' || subject.id !== id || event.data.parentId === undefined) continue;
+    described.push(event.data.parentId);
+    if (isSurelyPublic) break;
+  }
   const named = known.flatMap(({ event: { type, data } }) => {
     if (type === 'SaleBlocked') {
       const { buyer, buyerParent } = data;
@@ -83,7 +94,7 @@ function parentsOf(id: string, known: readonly Known[], question: Question): str
     const { subsidiaryId, parentId } = data;
     return subsidiaryId === id ? [parentId] : [];
   });
-  return [...(described === undefined ? [] : [described]), ...named];
+  return [...described, ...named];
 }
 
 function ofParents(
@@ -95,7 +106,7 @@ function ofParents(
   const parents = new Set<string>();
   const children = [...ids];
   for (const id of children)
-    for (const parent of parentsOf(id, known, question)) {
+    for (const parent of parentsOf(id, known)) {
       if (parents.has(parent)) continue;
       parents.add(parent);
       children.push(...idsOf(parent, known, question));
