@@ -98,9 +98,9 @@ export function coverWhole(interval: Interval, by: readonly Interval[]): boolean
   return remaining(interval, by).length === 0;
 }
 
-export type Idle = 'suspended' | 'over' | 'withdrawn' | 'not-begun' | 'excepted' | 'out-of-reach';
+type Idle = 'suspended' | 'over' | 'withdrawn' | 'not-begun' | 'excepted' | 'out-of-reach';
 export type Verdict = 'surely' | 'possibly' | Idle;
-export const order: readonly Verdict[] = [
+const order: readonly Verdict[] = [
   'surely',
   'possibly',
   'suspended',
@@ -110,7 +110,7 @@ export const order: readonly Verdict[] = [
   'excepted',
   'out-of-reach',
 ];
-export const first = (verdicts: readonly Verdict[]): Verdict =>
+const first = (verdicts: readonly Verdict[]): Verdict =>
   order.find((each) => verdicts.includes(each)) ?? 'out-of-reach';
 export const isInForce = (verdict: Verdict): verdict is 'surely' | 'possibly' =>
   verdict === 'surely' || verdict === 'possibly';
