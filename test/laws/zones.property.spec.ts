@@ -152,6 +152,25 @@ describe('a day is a legal day where the measure was made (R2, R3)', () => {
     );
   });
 
+  test('a fact of one day is in doubt through the whole of it, by day and by instant, and at no other time (R4)', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), day, fc.nat(DAY), ({ authority, zone, named }, date, by) => {
+        const index = restricted(authority, date, date, named);
+        const next = dayAfter(date, 1);
+        const [begins, ends] = [beginsIn(zone, date), beginsIn(zone, next)];
+        for (const instant of [begins - 1, begins, Math.min(begins + by, ends - 1), ends - 1, ends])
+          expect([instant, statusAt(index, at(instant))]).toEqual([
+            instant,
+            instant >= begins && instant < ends ? 'uncertain' : 'not-restricted',
+          ]);
+        expect(statusAt(index, parseAsOf(dayAfter(date, -1)))).toBe('not-restricted');
+        expect(statusAt(index, parseAsOf(date))).toBe('uncertain');
+        expect(statusAt(index, parseAsOf(next))).toBe('not-restricted');
+      }),
+      runs(300),
+    );
+  });
+
   test('an answer reads what was written, whatever the zone data of the runtime say', () => {
     const index = restricted('us-bis', '2023-03-12', '2023-11-05');
     const written = { earliest: '2023-03-12T04:00:00.000Z', latest: '2023-03-12T04:00:00.000Z' };

@@ -57,8 +57,8 @@ const subjectsOf = ({ chips, parties, sale }: Cluster): Subject[] => [
   { kind: 'sale', id: sale },
 ];
 
-// Commands for each cluster, of which the deciders accept about a third.
-const STEPS = 100;
+// Commands for each cluster, of which the deciders accept about two thirds, some as several events.
+const STEPS = 40;
 
 /** Commands for all clusters, interleaved. A refused command leaves no event. */
 function appendsOfAll(): PositionedEvent[][] {

@@ -85,9 +85,12 @@ function restrictions<Command>({ restrict, lift, retract }: Wording<Command>): f
       return lifts === undefined ? undefined : lift({ ...data, factId, lifts });
     };
   };
-  const first = fc.oneof(restriction, plainRestriction).map((data): Make<Command> => {
-    return (_facts, factId) => made(data, factId);
-  });
+  const first = fc
+    .tuple(fc.oneof(restriction, plainRestriction), fc.nat(5))
+    .map(([data, kind]): Make<Command> => {
+      const ofOneDay = kind === 0 ? { effectiveTo: data.effectiveFrom } : {};
+      return (_facts, factId) => made({ ...data, ...ofOneDay }, factId);
+    });
   const later = fc.oneof(
     {
       weight: 4,

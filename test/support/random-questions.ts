@@ -5,7 +5,7 @@ import { day, destination } from './random-values.js';
 
 /* Random questions: days, instants and spans around the dates of random histories, at the ends of their appends. */
 
-export const time: fc.Arbitrary<AsOf> = fc
+const time: fc.Arbitrary<AsOf> = fc
   .oneof(
     { weight: 3, arbitrary: day },
     fc

@@ -6,6 +6,8 @@ const traits: Readonly<Record<string, (data: Readonly<Record<string, unknown>>) 
   'coarse dates': ({ effectiveFrom }) =>
     typeof effectiveFrom === 'object' ||
     (typeof effectiveFrom === 'string' && /^\d{4}(-\d{2})?$/.test(effectiveFrom)),
+  'facts of one day': ({ effectiveFrom, effectiveTo }) =>
+    typeof effectiveFrom === 'string' && effectiveFrom.length === 10 && effectiveFrom === effectiveTo,
   lifts: ({ lifts }) => lifts !== undefined,
   suspensions: ({ how }) => how === 'suspends',
   withdrawals: ({ how, replacedBy }) => how === 'withdraws' && replacedBy === undefined,

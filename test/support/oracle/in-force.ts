@@ -81,6 +81,21 @@ export function removalsOf({ how, start, until, isSure }: PossibleLift): (Remova
   return [...choices(start).flatMap((from) => ends.map((to) => ({ how, from, to }))), ...never];
 }
 
+/** The removals as far as they bear on a question: what differs only outside of it is the same world. */
+function removalsIn(lift: PossibleLift, asOf: Interval): (Removal | undefined)[] {
+  const within = removalsOf(lift).map((removal) => {
+    if (removal === undefined) return undefined;
+    const [from, to] = [Math.max(removal.from, asOf.from), Math.min(removal.to, asOf.to)];
+    return from < to ? { how: removal.how, from, to } : undefined;
+  });
+  return distinct(within);
+}
+
+/** Each value once. */
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify([value]), value])).values()];
+}
+
 /** What is left of an interval without the removals. */
 export function remaining(interval: Interval, removals: readonly Interval[]): Interval[] {
   return removals
@@ -101,9 +116,9 @@ export function coverWhole(interval: Interval, by: readonly Interval[]): boolean
   return remaining(interval, by).length === 0;
 }
 
-export type Idle = 'suspended' | 'over' | 'withdrawn' | 'not-begun' | 'excepted' | 'out-of-reach';
+type Idle = 'suspended' | 'over' | 'withdrawn' | 'not-begun' | 'excepted' | 'out-of-reach';
 export type Verdict = 'surely' | 'possibly' | Idle;
-export const order: readonly Verdict[] = [
+const order: readonly Verdict[] = [
   'surely',
   'possibly',
   'suspended',
@@ -113,7 +128,7 @@ export const order: readonly Verdict[] = [
   'excepted',
   'out-of-reach',
 ];
-export const first = (verdicts: readonly Verdict[]): Verdict =>
+const first = (verdicts: readonly Verdict[]): Verdict =>
   order.find((each) => verdicts.includes(each)) ?? 'out-of-reach';
 export const isInForce = (verdict: Verdict): verdict is 'surely' | 'possibly' =>
   verdict === 'surely' || verdict === 'possibly';
@@ -134,7 +149,7 @@ export function verdictFor(
   let everyWorld = reach === 'yes' && fact.isSurelyPublic;
   let someWorld = false;
   let someWorldUnsuspended = false;
-  for (const removed of combinations(lifts.map(removalsOf))) {
+  for (const removed of combinations(distinct(lifts.map((lift) => removalsIn(lift, asOf))))) {
     const removals = removed.filter((each) => each !== undefined);
     for (const [from = 0, to = 0] of combinations([choices(start), choices(end)])) {
       const inQuestion = { from: Math.max(from, asOf.from), to: Math.min(to, asOf.to) };

@@ -36,7 +36,7 @@ export interface Known<E extends Fact = Fact> {
 }
 
 /** The last and the first time at which something of a bound was published; a day of it is an unknown instant in it. */
-export function publication(bound: EffectiveBound, axis: AsOf['kind']): { first: number; last: number } {
+function publication(bound: EffectiveBound, axis: AsOf['kind']): { first: number; last: number } {
   const { earliest, latest } = typeof bound === 'string' ? { earliest: bound, latest: bound } : bound;
   const sideOf = (point: string, side: 'earliest' | 'latest'): number => {
     // By day, an instant may be that day of any place; by instant, a day may be that of any place.
@@ -53,7 +53,7 @@ export function publication(bound: EffectiveBound, axis: AsOf['kind']): { first:
   };
 }
 
-export function wasPublic({ publishedOn }: Evidence, by: AsOf | undefined): Certain {
+function wasPublic({ publishedOn }: Evidence, by: AsOf | undefined): Certain {
   if (by === undefined) return 'yes';
   if (publishedOn === undefined) return 'maybe';
   const { first, last } = publication(publishedOn, by.kind);
@@ -62,7 +62,7 @@ export function wasPublic({ publishedOn }: Evidence, by: AsOf | undefined): Cert
 }
 
 /** A source, and whether it was public. */
-export interface Source {
+interface Source {
   readonly source: Evidence;
   readonly public: Certain;
 }

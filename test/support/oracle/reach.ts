@@ -93,11 +93,7 @@ function isNotStated(term: DestinationTerm): boolean {
 }
 
 /** Whether a lifted term covers the whole of a destination, of which `without` is no part. */
-export function coversBut(
-  lifted: DestinationTerm,
-  asked: Destination,
-  without: readonly Destination[],
-): Certain {
+function coversBut(lifted: DestinationTerm, asked: Destination, without: readonly Destination[]): Certain {
   const covered = covers(destinationOf(lifted), asked);
   const kept = exceptionsOf(lifted)
     .filter((each) => each === 'not-stated' || isOnHeadquarters(each) === isOnHeadquarters(asked))
@@ -108,7 +104,7 @@ export function coversBut(
   return kept.includes('maybe') ? 'maybe' : covered;
 }
 
-export function strongest(a: Certain, b: Certain): Certain {
+function strongest(a: Certain, b: Certain): Certain {
   if (a === 'yes' || b === 'yes') return 'yes';
   return a === 'maybe' || b === 'maybe' ? 'maybe' : 'no';
 }

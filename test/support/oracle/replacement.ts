@@ -8,7 +8,7 @@ import { combinations, same } from './worlds.js';
 /* A replacement and its lift share one instant (R6). */
 
 /** The replacements whose lift has their own instant: the unknown that the two share. */
-export function sharedWith(lift: Known<LiftEvent>, known: readonly Known[]): Known<InForceEvent> | undefined {
+function sharedWith(lift: Known<LiftEvent>, known: readonly Known[]): Known<InForceEvent> | undefined {
   const { data } = lift.event;
   const replacedBy = 'replacedBy' in data ? data.replacedBy : undefined;
   if (replacedBy === undefined || howOf(lift.event) !== 'ends') return undefined;
@@ -23,7 +23,7 @@ export function sharedWith(lift: Known<LiftEvent>, known: readonly Known[]): Kno
 }
 
 /** Whether a lift and its replacement rest on the same sources: where one is true and public, so is the other. */
-export function isOneSource(a: Known, b: Known): boolean {
+function isOneSource(a: Known, b: Known): boolean {
   return (
     JSON.stringify(a.evidence) === JSON.stringify(b.evidence) &&
     a.isSurelyPublic === b.isSurelyPublic &&
@@ -32,7 +32,7 @@ export function isOneSource(a: Known, b: Known): boolean {
 }
 
 /** The unknowns that a replacement shares with its lift: when they begin, and whether they are true and public. */
-export interface Shared {
+interface Shared {
   readonly begins: readonly number[];
   readonly holds: readonly boolean[];
 }

@@ -73,7 +73,7 @@ function onHeadquarters(subject: Subject, known: readonly Known[], question: Que
 }
 
 /** The ids of a party, itself first. */
-export function idsOf(id: string, known: readonly Known[], question: Question): string[] {
+function idsOf(id: string, known: readonly Known[], question: Question): string[] {
   return [id, ...joinedWith(id, known, question).map((each) => each.id)];
 }
 

@@ -49,7 +49,7 @@ export function timeOf(
 }
 
 /** A point in the local time of a zone, written as if it were UTC; without a zone, in that of every zone. */
-export function localTime(point: string, zone: string | undefined): Unknown {
+function localTime(point: string, zone: string | undefined): Unknown {
   const { earliest, latest } = parsePoint(point);
   if (!isInstant(point)) return { earliest, latest };
   if (zone === undefined) return { earliest: earliest - 12 * HOUR, latest: latest + 14 * HOUR };
@@ -58,7 +58,7 @@ export function localTime(point: string, zone: string | undefined): Unknown {
   return { earliest: time, latest: time };
 }
 
-export const endName = (event: Timed): BoundName | undefined =>
+const endName = (event: Timed): BoundName | undefined =>
   'effectiveTo' in event.data ? 'effectiveTo' : undefined;
 
 export function startOf(event: EventOf<'restricts' | 'flags'>, axis: AsOf['kind']): Unknown {
