@@ -36,7 +36,7 @@ export function courseOf(
   // Most facts have no lift but those that end them.
   if (!lifts.some(interrupts)) return plain(alone, start, end, window);
   let state: InForce = alone;
-  let isUnsure = end.uncertainFrom < window.to;
+  const unsure: Window[] = [{ from: end.uncertainFrom, to: end.latest }];
   let isCoarse = false;
   const pauses: Window[] = [];
   for (const lift of lifts) {
@@ -45,7 +45,7 @@ export function courseOf(
     const isSure = covered === 'yes' && lift.isConfirmed;
     if (lift.how === 'withdraws') {
       if (isSure) return { inForce: 'not', why: 'withdrawn' };
-      isUnsure = true;
+      unsure.push(window);
       if (state === 'surely') state = 'possibly';
       continue;
     }
@@ -53,13 +53,15 @@ export function courseOf(
     if (lift.start.earliest >= window.to || until.latest <= window.from) continue;
     if (state === 'surely') state = 'possibly';
     if (isSure) pauses.push({ from: lift.start.latest, to: until.earliest });
-    else isUnsure = true;
+    else unsure.push({ from: lift.start.earliest, to: until.latest });
     isCoarse ||= isCoarseIn(lift.start, window) || isCoarseIn(until, window);
   }
   if (state !== 'possibly') return plain(state, start, end, window);
   const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   if (isCovered(whole, pauses)) return { inForce: 'not', why: 'suspended' };
-  if (isUnsure) return { inForce: 'possibly', doubt: 'lift-unsure' };
+  // What surely is suspended cannot be lifted by what may be true.
+  if (unsure.some((span) => isOpen(common(span, whole), pauses)))
+    return { inForce: 'possibly', doubt: 'lift-unsure' };
   const isWhole = alone === 'surely' || !(isCoarseIn(start, window) || isCoarseIn(end, window));
   return { inForce: 'possibly', doubt: isCoarse || !isWhole ? 'dates-coarse' : 'part-of-day' };
 }
@@ -86,6 +88,15 @@ const isExact = ({ earliest, latest }: UncertainInstant): boolean => earliest ==
 /** Whether it is not known if an instant is before or after some time of a window. */
 function isCoarseIn(instant: UncertainInstant, { from, to }: Window): boolean {
   return !isExact(instant) && instant.earliest < to && instant.latest > from;
+}
+
+function common(a: Window, b: Window): Window {
+  return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
+}
+
+/** Whether pauses leave something of a window. */
+function isOpen(window: Window, pauses: readonly Window[]): boolean {
+  return window.from < window.to && !isCovered(window, pauses);
 }
 
 /** Whether pauses together leave nothing of a window. */

@@ -1,10 +1,4 @@
-import {
-  isCountry,
-  isCountryGroup,
-  isOnHeadquarters,
-  subjectKinds,
-  type Subject,
-} from '../../../events/index.js';
+import { isCountry, isCountryGroup, subjectKinds, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import type { Point } from '../rectangles/rectangle-table.js';
@@ -12,6 +6,7 @@ import {
   effectOf,
   hasHeadquartersTerm,
   isReplacedWithoutGap,
+  mayBeOnHeadquarters,
   type Effect,
   type FactInForce,
 } from '../rules/effect.js';
@@ -123,7 +118,7 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
   const effect = effectOf(fact, question);
   return (
     typeof effect === 'object' &&
-    effect.destinations.some((row) => isOnHeadquarters(row.destination) && row.inForce !== 'not')
+    effect.destinations.some((row) => mayBeOnHeadquarters(row.destination) && row.inForce !== 'not')
   );
 }
 

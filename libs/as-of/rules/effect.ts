@@ -121,9 +121,14 @@ interface Assumption {
   readonly isBuyerUnknown?: boolean;
 }
 
-/** Whether a term of a fact is on where a party has its headquarters. */
+/** Whether a destination is a rule on where a party has its headquarters; what is not stated may be one. */
+export function mayBeOnHeadquarters(destination: Destination): boolean {
+  return destination === 'not-stated' || isOnHeadquarters(destination);
+}
+
+/** Whether a term of a fact is on where a party has its headquarters, or may be. */
 export function hasHeadquartersTerm({ destinations }: HeldFact): boolean {
-  return destinations?.some((term) => isOnHeadquarters(destinationOf(term))) === true;
+  return destinations?.some((term) => mayBeOnHeadquarters(destinationOf(term))) === true;
 }
 
 const nothingAssumed: Assumption = {};

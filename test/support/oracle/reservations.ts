@@ -42,10 +42,12 @@ export function withoutHeadquarters(fact: Known, subject: Subject): Known[] {
   ];
 }
 
-/** A restriction with its terms on headquarters alone. */
+/** A restriction with those terms alone that are on headquarters, or, not stated, may be. */
 function onlyHeadquarters(fact: Known): Known[] {
   if (!isRestriction(fact)) return [];
-  const destinations = fact.event.data.destinations.filter((term) => isOnHeadquarters(destinationOf(term)));
+  const destinations = fact.event.data.destinations.filter(
+    (term) => destinationOf(term) === 'not-stated' || isOnHeadquarters(destinationOf(term)),
+  );
   if (destinations.length === 0) return [];
   return [
     { ...fact, event: { ...fact.event, data: { ...fact.event.data, destinations } } as typeof fact.event },
