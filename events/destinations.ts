@@ -1,4 +1,4 @@
-import countries from 'i18n-iso-countries';
+import isoCountries from 'i18n-iso-countries';
 
 /**
  * Where a measure applies, one term: an ISO 3166-1 alpha-2 country (`CN`), an EAR country group
@@ -7,10 +7,38 @@ import countries from 'i18n-iso-countries';
  */
 export type Destination = string;
 
+/** A destination, with what is taken away from it and from no other term: `D:1` except `A:5`. */
+export interface DestinationWithExceptions {
+  readonly destination: Destination;
+  readonly except: readonly Destination[];
+}
+
+/** One term of a measure's reach. */
+export type DestinationTerm = Destination | DestinationWithExceptions;
+
+/** The destination of a term, without its exceptions. */
+export function destinationOf(term: DestinationTerm): Destination {
+  return typeof term === 'string' ? term : term.destination;
+}
+
+/** The exceptions of a term. */
+export function exceptionsOf(term: DestinationTerm): readonly Destination[] {
+  return typeof term === 'string' ? none : term.except;
+}
+
+const none: readonly Destination[] = [];
+
+/** A term as a person reads it, the same for the same words: `D:1 except A:5, A:6`. */
+export function termText(term: DestinationTerm): string {
+  if (typeof term === 'string') return term;
+  return `${term.destination} except ${[...term.except].sort().join(', ')}`;
+}
+
 /** Whether something holds: `maybe` where the membership of a country group or a party decides it. */
 export type Certain = 'yes' | 'maybe' | 'no';
 
-const group = /^[A-E](:[1-9])?$/;
+// The groups of supplement 1, and the letters that stand for all groups of theirs.
+const group = /^(A(:[1-6])?|B|C|D(:[1-5])?|E(:[12])?)$/;
 const headquarters = 'headquarteredIn:';
 
 /** The form of a destination term, as a pattern; it does not tell whether there is such a country. */
@@ -25,7 +53,34 @@ function isPlace(term: string): boolean {
   return isCountryGroup(term) || isCountry(term);
 }
 
-/** What is wrong with a destination term, or undefined if nothing is. */
+/** What is wrong with a term, or undefined if nothing is. */
+export function termProblem(term: DestinationTerm): string | undefined {
+  if (typeof term === 'string') return destinationProblem(term);
+  const names = [term.destination, ...term.except];
+  const problem = names.map(destinationProblem).find((each) => each !== undefined);
+  if (problem !== undefined) return problem;
+  return new Set(names).size < names.length ? 'must not except the destination itself' : undefined;
+}
+
+/** What is wrong with several terms together, or undefined if nothing is. */
+export function termsProblem(terms: readonly DestinationTerm[]): string | undefined {
+  const alone = terms.map(destinationOf).find((name) => name === 'worldwide' || name === 'not-stated');
+  if (terms.length === 1 || alone === undefined) return undefined;
+  return `"${alone}" must be the only one`;
+}
+
+/** What is wrong with the exceptions of a measure, or undefined if nothing is: a measure must reach something. */
+export function exceptionsProblem(
+  terms: readonly DestinationTerm[] | undefined,
+  exceptions: readonly Destination[],
+): string | undefined {
+  const named = new Set(terms?.map(termText));
+  return named.size === exceptions.length && exceptions.every((each) => named.has(each))
+    ? 'must not be the same as destinations: the measure would reach nothing'
+    : undefined;
+}
+
+/** What is wrong with a destination, or undefined if nothing is. */
 export function destinationProblem(term: string): string | undefined {
   if (term === 'worldwide' || term === 'not-stated' || isPlace(term)) return undefined;
   if (term.startsWith(headquarters) && isPlace(term.slice(headquarters.length))) return undefined;
@@ -37,7 +92,7 @@ export function destinationProblem(term: string): string | undefined {
 
 // XK is in use for Kosovo, but not in the standard: the package lists it all the same.
 const codes: ReadonlySet<string> = new Set(
-  Object.keys(countries.getAlpha2Codes()).filter((code) => code !== 'XK'),
+  Object.keys(isoCountries.getAlpha2Codes()).filter((code) => code !== 'XK'),
 );
 
 /** Whether a country exists in ISO 3166-1 (alpha-2). */
@@ -51,19 +106,52 @@ export function isOnHeadquarters(term: Destination): boolean {
 }
 
 /**
+ * The countries of which ISO 3166-2 lists others of ISO 3166-1 as subdivisions too; not Taiwan, which the authorities
+ * whose rules are recorded treat as a destination of its own.
+ */
+const territories = {
+  CN: ['HK', 'MO'],
+  FI: ['AX'],
+  FR: ['BL', 'GF', 'GP', 'MF', 'MQ', 'NC', 'PF', 'PM', 'RE', 'TF', 'WF', 'YT'],
+  NL: ['AW', 'BQ', 'CW', 'SX'],
+  NO: ['SJ'],
+  US: ['AS', 'GU', 'MP', 'PR', 'UM', 'VI'],
+};
+const countries = new Map(
+  Object.entries(territories).flatMap(([country, parts]) => parts.map((each) => [each, country] as const)),
+);
+
+/** The country that may include a destination, because it is a territory of it. */
+export function countryOf(destination: Destination): Destination | undefined {
+  return countries.get(destination);
+}
+
+/**
+ * Whether a country may include another: an authority may mean Hong Kong where it says China, as the Export
+ * Administration Regulations do since 2020-12-23 (85 FR 83765). Which authority does, and since when, is not recorded.
+ */
+export function mayInclude(country: Destination, territory: Destination): boolean {
+  return countryOf(territory) === country;
+}
+
+/**
  * Whether a measure on `term` reaches a transaction to `asked`. No country group's membership is loaded, so
- * a group reaches a country `maybe`; so does a rule on where a party has its headquarters.
+ * a group reaches a country `maybe`; so does a country its territories, and a rule on where a party has its
+ * headquarters. What is not stated may be any destination, also against itself.
  */
 export function reaches(term: Destination, asked: Destination): Certain {
-  if (term === asked || term === 'worldwide') return 'yes';
+  if (term === 'worldwide') return 'yes';
+  if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
+  if (term === asked) return 'yes';
   if (asked === 'worldwide') return 'maybe';
-  if (isCountry(term) && isCountry(asked)) return 'no';
+  if (isCountry(term) && isCountry(asked)) return mayInclude(term, asked) ? 'maybe' : 'no';
   return 'maybe';
 }
 
 /** Whether a lift for `term` ends a measure for the whole of `asked`. A part that is lifted leaves the rest. */
 export function covers(term: Destination, asked: Destination): Certain {
-  if (term === asked || term === 'worldwide') return 'yes';
+  if (term === 'worldwide') return 'yes';
   if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
+  if (term === asked) return 'yes';
   return isCountryGroup(term) && isPlace(asked) ? 'maybe' : 'no';
 }

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 
 /**
- * A point on the effective clock, with the precision its source gave: a day `2023-10-23` (its 00:00Z,
- * exactly), an instant with offset `2019-05-16T16:15-04:00`, or a month `2024-01` or year `2024` (an
+ * A point on the effective clock, with the precision its source gave: a day `2023-10-23` (its beginning where the
+ * measure was made), an instant with offset `2019-05-16T16:15-04:00`, or a month `2024-01` or year `2024` (an
  * unknown instant in it).
  */
 type EffectivePoint = string;
@@ -28,8 +28,12 @@ export interface UncertainInstant {
   readonly latest: number;
 }
 
-/** A half-open question `[from, to)` on the effective clock, in milliseconds since the Unix epoch. */
+/**
+ * A half-open question `[from, to)` on the effective clock, in milliseconds. By instant, they count from the Unix epoch.
+ * By day, they are the calendar day in each measure's own zone, written as if it were a day of UTC (R3).
+ */
 export interface AsOf {
+  readonly kind: 'day' | 'instant';
   readonly from: number;
   readonly to: number;
 }
@@ -55,14 +59,21 @@ function patternOf(...forms: readonly RegExp[]): string {
 
 /** The form of a point, as a pattern; it does not tell whether there is such a day. */
 export const pointPattern = patternOf(shapes.day, shapes.instant, shapes.month, shapes.year);
-/** The form of a question, as a pattern. */
-export const asOfPattern = patternOf(shapes.day, shapes.instant);
+/** The form of a day or an instant, as a pattern. */
+export const dayOrInstantPattern = patternOf(shapes.day, shapes.instant);
+/** The form of a question on the effective clock, which may be a span between two instants. */
+export const asOfPattern = patternOf(
+  shapes.day,
+  shapes.instant,
+  new RegExp(`^${shapes.instant.source.slice(1, -1)}/${shapes.instant.source.slice(1, -1)}$`),
+);
 
 // Export controls have no other dates; public lists do, as 3017 for 2017, and each is a slip of the pen.
 const FIRST = Date.UTC(1900, 0);
 const AFTER_LAST = Date.UTC(2200, 0);
 
-const DAY = 86_400_000;
+/** The milliseconds of a day of UTC. */
+export const DAY = 86_400_000;
 
 /** As an instant, which is read in half the time of a day that is then given a time zone. */
 function startOfDay(day: string): number {
@@ -101,7 +112,7 @@ const known = new Map<string, UncertainInstant>();
 const LARGEST_KNOWN = 50_000;
 
 /**
- * Reads a point of any precision.
+ * Reads a point of any precision, without a zone: a day, a month or a year as if it were one of UTC.
  * @throws InvalidEffectiveTimeError if the text has none of the four forms, or names no real date of the years 1900 to 2199.
  */
 export function parsePoint(text: string): UncertainInstant {
@@ -127,19 +138,7 @@ function parseNewPoint(text: string): UncertainInstant {
 }
 
 /**
- * By when something that was published at a bound was surely public: of a day, a month or a year, the last
- * millisecond; of a range, that of its latest point; `Infinity` if the range has none.
- * @throws InvalidEffectiveTimeError as {@link parseBound}.
- */
-export function surelyPublicBy(publishedOn: EffectiveBound): number {
-  const last = typeof publishedOn === 'string' ? publishedOn : publishedOn.latest;
-  if (last === undefined) return Infinity;
-  const { latest } = parsePoint(last);
-  return shapes.day.test(last) ? latest + DAY - 1 : latest;
-}
-
-/**
- * Reads a bound: a point, or a range of points with either side open.
+ * Reads a bound: a point, or a range of points with either side open, without a zone (as {@link parsePoint}).
  * @throws InvalidEffectiveTimeError if a point is unreadable, both sides are absent, or the range is empty.
  */
 export function parseBound(bound: EffectiveBound): UncertainInstant {
@@ -159,14 +158,32 @@ export function parseEnd(bound: EffectiveBound | undefined): UncertainInstant {
 }
 
 /**
- * Reads a question: a day is the whole day `[q0, q1)`; an instant is its own millisecond, which makes the
- * test of an interval the test of that instant.
+ * Reads a question: a day is that calendar day in each measure's own zone; an instant is its own millisecond, which
+ * makes the test of an interval the test of that instant. `start/end`, two instants, is the span between them.
  * @throws InvalidEffectiveTimeError for a month, a year or anything unreadable.
  */
 export function parseAsOf(text: string): AsOf {
+  const [start = '', end, ...more] = text.split('/');
+  if (end !== undefined && more.length === 0 && shapes.instant.test(start) && shapes.instant.test(end)) {
+    const [from, to] = [parsePoint(start).earliest, parsePoint(end).earliest];
+    if (from < to) return { kind: 'instant', from, to };
+    throw new InvalidEffectiveTimeError(`"${text}" must end after it begins`);
+  }
   if (!shapes.day.test(text) && !shapes.instant.test(text)) {
     throw new InvalidEffectiveTimeError(`"${text}" must be a day (2023-10-23) or an instant with offset`);
   }
   const from = parsePoint(text).earliest;
-  return { from, to: shapes.day.test(text) ? from + DAY : from + 1 };
+  return shapes.day.test(text)
+    ? { kind: 'day', from, to: from + DAY }
+    : { kind: 'instant', from, to: from + 1 };
+}
+
+/** Whether a point or a bound is a day. */
+export function isDay(bound: EffectiveBound | undefined): bound is string {
+  return typeof bound === 'string' && shapes.day.test(bound);
+}
+
+/** Whether a point is an instant with offset. */
+export function isInstant(point: EffectivePoint): boolean {
+  return shapes.instant.test(point);
 }

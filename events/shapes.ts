@@ -1,4 +1,5 @@
 import { Type, type Static, type TProperties, type TSchema } from '@sinclair/typebox';
+import { zonePattern } from './time-zones.js';
 
 /*
  * The pieces that the data of events is made of. Every name and shape is a storage format: what is written with it is
@@ -6,7 +7,8 @@ import { Type, type Static, type TProperties, type TSchema } from '@sinclair/typ
  */
 
 /** What a value must be beyond what JSON Schema can say; `form` is a keyword of our schemas (validate.ts). */
-export type Form = 'effective-point' | 'effective-bound' | 'country' | 'destination' | 'evidence';
+export type Form =
+  'effective-point' | 'effective-bound' | 'country' | 'destination' | 'destinations' | 'evidence';
 
 /** A schema whose values must have a form. */
 function formed<Schema extends TSchema>(form: Form, schema: Schema): Schema {
@@ -60,6 +62,7 @@ export type Measure = (typeof measures)[number];
 
 /** The transactions that a measure applies to (15 CFR 734.13, 734.14, 734.16). */
 export const transactions = ['export', 'reexport', 'in-country-transfer'] as const;
+export type Transaction = (typeof transactions)[number];
 
 /** Characters of a citation. */
 export const LONGEST_CITATION = 1000;
@@ -90,22 +93,81 @@ export function isConfirmed(sources: readonly Evidence[]): boolean {
 
 /** What every fact has: an id that is its own within its stream, and where it comes from. */
 export const fact = { factId: slug(), evidence: Type.Array(evidence, { minItems: 1, maxItems: 50 }) };
+/** An ISO instant or local time with milliseconds; a side that is absent is open. */
+const resolvedBound = (pattern: string) =>
+  closed({
+    earliest: Type.Optional(Type.String({ pattern })),
+    latest: Type.Optional(Type.String({ pattern })),
+  });
+const LOCAL_TIME = '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}';
+const resolvedBounds = (pattern: string) =>
+  closed({
+    effectiveFrom: Type.Optional(resolvedBound(pattern)),
+    effectiveTo: Type.Optional(resolvedBound(pattern)),
+    until: Type.Optional(resolvedBound(pattern)),
+  });
+/** The effective times of a fact that the service resolved when it was recorded. */
+const resolution = {
+  /** The IANA time zone in which its days are days; absent: not known. */
+  zone: Type.Optional(Type.String({ pattern: zonePattern, maxLength: 50 })),
+  /** The instants that its bounds mean, in UTC. */
+  instants: Type.Optional(resolvedBounds(`^${LOCAL_TIME}Z$`)),
+  /** What its bounds mean in local time, where that is not what they say themselves. */
+  localTimes: Type.Optional(resolvedBounds(`^${LOCAL_TIME}$`)),
+};
+/** The fields of events that the service writes; a command that carries one is refused. */
+export const serviceWritten = ['instants', 'localTimes'] as const;
 /** When something is in force. */
-export const period = { effectiveFrom: bound(), effectiveTo: Type.Optional(bound()) };
-export const destinations = () => some(formed('destination', text(40)), 300);
+export const period = { effectiveFrom: bound(), effectiveTo: Type.Optional(bound()), ...resolution };
+
+/** A place, a group, parties with headquarters in either, worldwide or not-stated. */
+const destinationText = () => text(40);
+const destinationTerm = formed(
+  'destination',
+  Type.Union([
+    destinationText(),
+    closed({ destination: destinationText(), except: some(destinationText(), 300) }),
+  ]),
+);
+/** Where a measure applies, term by term, each with its own exceptions. */
+export const destinations = () => formed('destinations', some(destinationTerm, 300));
+/** What is taken away from every term of a kind. */
+const exceptions = () => formed('destinations', some(formed('destination', destinationText()), 300));
+const appliesTo = () => Type.Optional(some(oneOf(transactions), transactions.length));
 /** What an authority restricts, from when, and to where. */
 export const restriction = {
   ...fact,
   ...period,
   authority: slug(),
   measure: oneOf(measures),
-  appliesTo: Type.Optional(some(oneOf(transactions), transactions.length)),
+  appliesTo: appliesTo(),
   destinations: destinations(),
-  exceptDestinations: Type.Optional(destinations()),
+  exceptDestinations: Type.Optional(exceptions()),
   legalBasis: Type.Optional(closed({ citation: text(LONGEST_CITATION), url: Type.Optional(url()) })),
 };
 /** A fact that ends another of its stream. */
-export const lift = { ...fact, lifts: slug(), effectiveFrom: bound() };
+export const lift = { ...fact, lifts: slug(), effectiveFrom: bound(), ...resolution };
+
+/**
+ * What a lift does to its fact: it ends it; it suspends it, so that it is in force again afterwards; or it withdraws
+ * it before it began, so that it never is in force.
+ */
+export const liftKinds = ['ends', 'suspends', 'withdraws'] as const;
+export type LiftKind = (typeof liftKinds)[number];
+/** A lift of a restriction, which may be narrowed. */
+export const restrictionLift = {
+  ...lift,
+  /** Absent: it ends the fact. */
+  how: Type.Optional(oneOf(liftKinds)),
+  /** When a suspension is over; absent: until further notice. One whose end is not known has `{ earliest }`. */
+  until: Type.Optional(bound()),
+  /** The destinations that it lifts; absent: all. */
+  destinations: Type.Optional(destinations()),
+  /** The transactions that it lifts; absent: all. */
+  appliesTo: appliesTo(),
+  /** The restriction that takes the place of the one that it lifts. */
+  replacedBy: Type.Optional(slug()),
+};
 
 /** What a name is to its bearer. */
 export const nameKinds = ['primary', 'alias', 'former', 'weak'] as const;

@@ -10,10 +10,17 @@ import {
 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { definitions, eventTypes, type DomainEvent, type EventType } from './definitions/index.js';
-import { destinationProblem, isCountry } from './destinations.js';
+import {
+  exceptionsProblem,
+  isCountry,
+  termProblem,
+  termsProblem,
+  type DestinationTerm,
+} from './destinations.js';
 import { InvalidEffectiveTimeError, parseBound, parsePoint, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
 import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
+import { zoneProblem } from './time-zones.js';
 import { upcast } from './upcast.js';
 
 // The package is CommonJS: its function is the default export's own default under one loader, not the other.
@@ -32,7 +39,8 @@ const forms: Readonly<Record<Form, FormCheck>> = {
     typeof value !== 'string' || isCountry(value)
       ? undefined
       : `"${value}" must be an ISO 3166-1 alpha-2 country`,
-  destination: (value) => (typeof value === 'string' ? destinationProblem(value) : undefined),
+  destination: (value) => (isTerm(value) ? termProblem(value) : undefined),
+  destinations: (value) => (Array.isArray(value) && value.every(isTerm) ? termsProblem(value) : undefined),
   evidence: (value) => {
     if (typeof value !== 'object' || value === null) return undefined;
     const { url, citation } = value as Partial<Evidence>;
@@ -46,6 +54,13 @@ function isBound(value: unknown): value is EffectiveBound {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
+
+function isTerm(value: unknown): value is DestinationTerm {
+  if (typeof value === 'string') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { destination, except } = value as Partial<Record<string, unknown>>;
+  return isText(destination) && Array.isArray(except) && except.every(isText);
+}
 
 function timeProblem(read: () => unknown): string | undefined {
   try {
@@ -169,6 +184,25 @@ export function isEventType(type: string): type is EventType {
  * @throws InvalidEventError naming every field that is wrong.
  */
 export function validateEvent(type: string, data: unknown): DomainEvent {
+  const event = checkedEvent(type, data);
+  const problems = writtenProblems(event);
+  if (problems.length > 0) throw new InvalidEventError(type, problems);
+  return event;
+}
+
+/** What is wrong beyond the schema. A zone is not checked when it is read: another runtime may not know it. */
+function writtenProblems({ data }: DomainEvent): EventProblem[] {
+  const problems: EventProblem[] = [];
+  const zone = 'zone' in data ? zoneProblem(data.zone) : undefined;
+  if (zone !== undefined) problems.push({ pointer: '/zone', detail: zone });
+  if ('exceptDestinations' in data) {
+    const detail = exceptionsProblem(data.destinations, data.exceptDestinations);
+    if (detail !== undefined) problems.push({ pointer: '/exceptDestinations', detail });
+  }
+  return problems;
+}
+
+function checkedEvent(type: string, data: unknown): DomainEvent {
   const check = checks.get(type);
   if (check === undefined)
     throw new InvalidEventError(type, [{ pointer: '', detail: 'is not a known event type' }]);
@@ -182,11 +216,11 @@ export function validateEvent(type: string, data: unknown): DomainEvent {
  * @throws InvalidEventError if it is unknown, newer than this code, or does not fit.
  */
 export function readEvent(type: string, schemaVersion: number, data: unknown): DomainEvent {
-  if (!isEventType(type)) return validateEvent(type, data);
+  if (!isEventType(type)) return checkedEvent(type, data);
   const current = definitions[type].version;
   if (!Number.isInteger(schemaVersion) || schemaVersion < 0 || schemaVersion > current) {
     const detail = `has schema version ${schemaVersion}; this code reads up to ${current}`;
     throw new InvalidEventError(type, [{ pointer: '', detail }]);
   }
-  return validateEvent(type, upcast(type, schemaVersion, data));
+  return checkedEvent(type, upcast(type, schemaVersion, data));
 }

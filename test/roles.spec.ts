@@ -48,7 +48,7 @@ function whileInForce(type: EventType, position: number): Question {
   const { data } = sampleOf(type).event;
   if (!('effectiveFrom' in data)) throw new TypeError(`${type} has no effective time`);
   const from = parseBound(data.effectiveFrom).latest + 86_400_000;
-  return { asOf: { from, to: from + 1 }, position };
+  return { asOf: { kind: 'instant', from, to: from + 1 }, position };
 }
 
 const partsOf = (given: SubjectAnswer | undefined) => answerParts.flatMap((list) => given?.[list] ?? []);

@@ -1,5 +1,13 @@
-import { answerParts, certainties, definitions, isEventType, type AnswerPart } from '../../events/index.js';
-import type { DecidingRule, Doubt } from '../../libs/as-of/index.js';
+import {
+  answerParts,
+  certainties,
+  definitions,
+  isEventType,
+  termText,
+  type AnswerPart,
+  type DestinationTerm,
+} from '../../events/index.js';
+import type { DecidingRule, Doubt, ReservationKind } from '../../libs/as-of/index.js';
 
 /** The parts of an answer that its text shows. */
 export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswer[]>> {
@@ -9,16 +17,42 @@ export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswe
   };
   readonly status: string;
   readonly decidedBy: string;
+  readonly identifiedWith?: readonly OtherId[];
+  readonly reservations: readonly Reservation[];
   readonly basis: {
     readonly asOf: string;
+    readonly destination?: string;
+    readonly publishedBy?: string;
+    readonly transaction?: string;
     readonly knownAt: string | null;
     readonly position: number;
     readonly pinned: string;
   };
 }
 
+interface OtherId {
+  readonly id: string;
+  readonly name?: string;
+  readonly identified: string;
+  readonly statedBy: readonly {
+    readonly factId: string;
+    readonly partyId: string;
+    readonly evidence: readonly Source[];
+  }[];
+}
+
+/** Why something is no clearance, with the details of every kind. */
+export interface Reservation {
+  readonly kind: string;
+  readonly weight: string;
+  readonly parties?: readonly (string | { readonly id: string; readonly status: string })[];
+  readonly facts?: readonly { readonly factId: string }[];
+  readonly identifiers?: readonly { readonly scheme: string; readonly value: string }[];
+}
+
 interface PartOfAnswer {
   readonly factId: string;
+  readonly subject: { readonly id: string };
   readonly type: string;
   readonly inForce: string;
   readonly doubts: readonly string[];
@@ -32,7 +66,11 @@ interface PartOfAnswer {
   readonly redFlag?: string;
   readonly effectiveFrom: unknown;
   readonly effectiveTo?: unknown;
-  readonly destinations?: readonly { readonly destination: string; readonly inForce: string }[];
+  readonly destinations?: readonly {
+    readonly destination: string;
+    readonly except?: readonly string[];
+    readonly inForce: string;
+  }[];
   readonly exceptDestinations?: readonly string[];
   readonly legalBasis?: { readonly citation: string };
   readonly chips?: readonly (string | { readonly chipId: string; readonly quantity?: number })[];
@@ -44,7 +82,7 @@ interface Lift {
   readonly factId: string;
   readonly type: string;
   readonly effectiveFrom: unknown;
-  readonly destinations?: readonly string[];
+  readonly destinations?: readonly DestinationTerm[];
   readonly replacedBy?: string;
   readonly evidence: readonly Source[];
 }
@@ -61,9 +99,18 @@ const rules: Readonly<Record<string, string>> = {
   'restriction-surely-in-force': 'a confirmed restriction is surely in force',
   'restriction-possibly-in-force': 'a restriction is possibly in force, or not confirmed',
   'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
+  'restriction-suspended':
+    'no restriction that bears on this question was in force, and one or more were suspended; that is no clearance',
+  'restriction-over':
+    'no restriction that bears on this question was in force, and one or more were over; that is no clearance',
+  'restriction-withdrawn':
+    'no restriction that bears on this question was in force, and one or more were withdrawn before they began; that is no clearance',
   'restriction-not-begun':
     'no restriction that bears on this question was in force, and one or more had not begun; that is no clearance',
-  'restriction-over': 'every restriction that bears on this question was over; that is no clearance',
+  'restriction-excepted':
+    'a recorded restriction excepts the destination asked about, and none reaches it; that is no clearance',
+  'flag-released':
+    'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
   'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',
 } satisfies Record<DecidingRule, string>;
 
@@ -76,13 +123,45 @@ const doubtTexts: Readonly<Record<string, string>> = {
   'part-of-day': 'it was in force for a part of that day only',
   'country-group-not-loaded':
     'whether the destination asked about is in a country group that bears on it is not known: the members of groups are not loaded',
+  'territory-not-loaded':
+    'whether the authority means the territory asked about, where it names its country, is not known',
   'headquarters-not-known':
     'as far as it is for parties with headquarters in a place: where the party has them is not known',
   'destinations-not-stated': 'its source does not state the destinations',
   'part-of-destination': 'it reaches a part of the destination asked about, which is more than it names',
+  'publication-unknown': 'whether it was public by then is not known',
   'evidence-unconfirmed':
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
+  'identity-unconfirmed': 'it is about another id, of which it is not confirmed that it means the same party',
 } satisfies Record<Doubt, string>;
+
+// As libs/as-of/questions/reservations.ts defines them.
+const reservationTexts: Readonly<Record<string, (reservation: Reservation) => string>> = {
+  'list-not-loaded': () =>
+    'no edition of any government list is loaded: what is on a list may not be recorded here',
+  'parent-restricted': ({ parties }) => `a parent of it is restricted, or may be: ${partiesText(parties)}`,
+  'depends-on-headquarters': ({ facts = [] }) =>
+    `it depends on where the buyer has its headquarters, which is not asked about: ${facts.map(({ factId }) => `"${factId}"`).join(', ')}`,
+  'identifier-shared': ({ parties, identifiers = [] }) =>
+    `it may be another party, which has the same identifier (${identifiers.map(({ scheme, value }) => `${scheme}:${value}`).join(', ')}): ${partiesText(parties)}`,
+  'ownership-not-known': () => 'nothing is recorded about who owns it',
+  'rules-not-loaded': () => 'rules on the parameters of chips are not loaded: only what names it is known',
+} satisfies Record<ReservationKind, (reservation: Reservation) => string>;
+
+function partiesText(parties: Reservation['parties'] = []): string {
+  return parties
+    .map((each) => (typeof each === 'string' ? each : `${each.id} (${each.status.toUpperCase()})`))
+    .join(', ');
+}
+
+/** One line for each reservation; a newer service may send a kind that this program does not know. */
+export function reservationLines(reservations: readonly Reservation[]): string[] {
+  return reservations.map((reservation) => {
+    const { kind, weight } = reservation;
+    const words = reservationTexts[kind]?.(reservation) ?? 'unknown to this program';
+    return `  reservation, ${weight}: ${words} (${kind})`;
+  });
+}
 
 /** The participle for a type of lift; a newer service may send a type that this program does not know. */
 function participleOf(type: string): string {
@@ -92,17 +171,39 @@ function participleOf(type: string): string {
 
 /** An answer for a person to read: its status and rule, each fact in force, and its evidence. */
 export function answerText(answer: Answer): string {
-  const { subject, status, decidedBy, basis } = answer;
-  const name = subject.description?.name;
+  const { subject, status, decidedBy, basis, identifiedWith = [], reservations } = answer;
   const parts = answerParts.flatMap((part) => answer[part]);
   return [
-    `${subject.id}${name === undefined ? '' : ` (${name})`} on ${basis.asOf}: ${status.toUpperCase()}`,
+    `${named(subject.id, subject.description?.name)} ${questionText(basis)}: ${status.toUpperCase()}`,
     `  because ${rules[decidedBy] ?? decidedBy}`,
+    ...reservationLines(reservations),
+    ...identifiedWith.map(otherIdLine),
     ...detailLines(answer, parts),
-    ...parts.flatMap(partLines),
+    ...parts.flatMap((part) => partLines(part, subject.id)),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
     `  permanent link: ${basis.pinned}`,
   ].join('\n');
+}
+
+function named(id: string, name: string | undefined): string {
+  return name === undefined ? id : `${id} (${name})`;
+}
+
+/** The whole question: `on 2026-01-20, destination HK`. */
+function questionText({ asOf, destination, transaction, publishedBy }: Answer['basis']): string {
+  const narrowed = { destination, transaction, 'public by': publishedBy };
+  const words = Object.entries(narrowed).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} ${value}`],
+  );
+  return [`on ${asOf}`, ...words].join(', ');
+}
+
+function otherIdLine({ id, name, identified, statedBy }: OtherId): string {
+  const facts = statedBy.map(({ partyId, factId, evidence }) => {
+    const sources = evidence.map((source) => `${sourceText(source)} (${source.certainty})`);
+    return `"${factId}" of ${partyId}: ${sources.join('; ')}`;
+  });
+  return `  ${identified} the same party as ${named(id, name)}, by ${facts.join('; ')}`;
 }
 
 /** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
@@ -117,10 +218,11 @@ function detailLines({ status, basis }: Answer, parts: readonly PartOfAnswer[]):
   ];
 }
 
-function partLines(part: PartOfAnswer): string[] {
+function partLines(part: PartOfAnswer, asked: string): string[] {
   const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
+  const owner = part.subject.id === asked ? '' : ` of ${part.subject.id}`;
   return [
-    `  - ${part.type} "${part.factId}": ${part.inForce} in force`,
+    `  - ${part.type} "${part.factId}"${owner}: ${part.inForce} in force`,
     ...part.doubts.map(
       (doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`,
     ),
@@ -139,7 +241,7 @@ function sourceText({ publisher, citation, url, publishedOn }: Source): string {
 /** `lifted from 2018-07-13 by "a-lift" (reported), for CN: Reuters, …`; a less certain source is marked as such. */
 function liftText({ factId, type, effectiveFrom, destinations, replacedBy, evidence }: Lift): string {
   const best = certainties.find((each) => evidence.some(({ certainty }) => certainty === each));
-  const destined = destinations === undefined ? '' : `, for ${destinations.join(', ')}`;
+  const destined = destinations === undefined ? '' : `, for ${destinations.map(termText).join(', ')}`;
   const replaced = replacedBy === undefined ? '' : `, replaced by "${replacedBy}"`;
   const sources = evidence.map((source) =>
     source.certainty === best ? sourceText(source) : `${sourceText(source)} (${source.certainty})`,
@@ -183,10 +285,11 @@ function whereOf({
 
 /** A destination, with the state of the fact there if it differs from the fact's own state. */
 function destinationText(
-  { destination, inForce }: { destination: string; inForce: string },
+  { destination, except, inForce }: NonNullable<PartOfAnswer['destinations']>[number],
   usual: string,
 ): string {
-  return inForce === usual ? destination : `${destination} (${inForce} in force)`;
+  const term = except === undefined ? destination : termText({ destination, except });
+  return inForce === usual ? term : `${term} (${inForce} in force)`;
 }
 
 /** A bound as its source gave it. */

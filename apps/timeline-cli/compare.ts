@@ -106,10 +106,12 @@ const DAY = 24 * 60 * 60 * 1000;
 function datesOfChange(index: AsOfIndex): string[] {
   const times = new Set([index.knownAt(index.head) ?? 0]);
   for (let position = 1; position <= index.head; position += 1) {
-    const { start, end } = index.factAt(position);
-    if (start === undefined) continue;
-    for (const time of [start.earliest, start.latest, end.earliest, end.latest]) {
-      if (Number.isFinite(time)) times.add(time);
+    const fact = index.factAt(position);
+    if (!fact.isTimed) continue;
+    for (const kind of ['day', 'instant'] as const) {
+      const [start, end] = [fact.start(kind), fact.end(kind)];
+      for (const time of [start.earliest, start.latest, end.earliest, end.latest])
+        if (Number.isFinite(time)) times.add(time);
     }
   }
   const dates = [...times].flatMap((time) => [

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { answerPaths } from '../../events/index.js';
 import type { Answer } from './answer-text.js';
+import type { SearchResults } from './search-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
 import type { MigrateOptions } from './migrate.js';
 
@@ -54,6 +55,7 @@ interface AskOptions extends ClientOptions {
   readonly position?: string;
   readonly publishedBy?: string;
   readonly destination?: string;
+  readonly transaction?: string;
   readonly json?: true;
 }
 
@@ -88,10 +90,22 @@ for (const { path, name } of answerPaths) {
     .option('--position <number>', 'as known at this position')
     .option('--published-by <date>', 'from what was public by this day or instant')
     .option('--destination <term>', 'for this destination')
+    .option('--transaction <word>', 'for an export, reexport or in-country-transfer')
     .option('--json', 'the whole answer as JSON')
     .addHelpText('after', tokenHelp('the scope read'))
     .action((id: string, options: AskOptions) => ask(path, id, options));
 }
+
+withService(program.command('search <text>'))
+  .description('find chips and parties by id or name, and parties by an exact identifier')
+  .option('--json', 'the results as JSON')
+  .addHelpText('after', tokenHelp('the scope read'))
+  .action(async (text: string, { url, json }: Pick<AskOptions, 'url' | 'json'>) => {
+    const query = new URLSearchParams({ q: text });
+    const results = await clientOf({ url }).get<SearchResults>(`/v1/search?${query.toString()}`);
+    const { searchText } = await import('./search-text.js');
+    print(json === true ? JSON.stringify(results, undefined, 2) : searchText(text, results));
+  });
 
 program
   .command('token <actor>')

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { closed, destinations, fact, lift, names, point, restriction, slug, text } from '../shapes.js';
+import { closed, fact, names, point, restriction, restrictionLift, slug, text } from '../shapes.js';
 import { define } from './definition.js';
 
 const subject = { kind: 'chip', field: 'chipId' } as const;
@@ -10,16 +10,11 @@ export const chipRestrictionLifted = define({
   role: 'lifts',
   participle: 'lifted',
   subject,
-  schema: closed({
-    ...lift,
-    chipId: slug(),
-    destinations: Type.Optional(destinations()),
-    /** The restriction that took the place of the one that ends. */
-    replacedBy: Type.Optional(slug()),
-  }),
+  schema: closed({ ...restrictionLift, chipId: slug() }),
   command: {
     name: 'lift-chip-restriction',
-    summary: 'A restriction of a chip has ended, for all of its destinations or for some.',
+    summary:
+      'A restriction of a chip has ended, is suspended or was withdrawn, for all of its destinations or for some.',
   },
   sample: {
     factId: 'us-license-lifted-cn',

@@ -14,6 +14,12 @@ export interface NamedSubject {
   readonly isFlagged: boolean;
 }
 
+/** A party, and another that a source states to be its parent, by their ids. */
+export interface StatedParent {
+  readonly party: string;
+  readonly parent: string;
+}
+
 /** How a command that records the event is named, and what it says to its sender. */
 interface CommandOf<Name extends string, OtherName extends string> {
   /** An imperative. */
@@ -25,7 +31,7 @@ interface CommandOf<Name extends string, OtherName extends string> {
 
 /**
  * What an event does. A measure restricts; a flag shows on its subjects without restricting them; a lift ends one of
- * either; a description says what a subject is; a retraction ends what we held to be true.
+ * either; a description says what a subject is; an identification joins two ids of one subject; a retraction ends what we held to be true.
  */
 export type RoleOf =
   | { readonly role: 'restricts'; readonly part: 'measures'; readonly liftedBy: LiftDefinition }
@@ -40,6 +46,7 @@ export type RoleOf =
       readonly participle: string;
     }
   | { readonly role: 'describes' }
+  | { readonly role: 'identifies' }
   | { readonly role: 'retracts' };
 export type Role = RoleOf['role'];
 
@@ -59,6 +66,8 @@ export interface Described<
   readonly subject: { readonly kind: Kind; readonly field: keyof Static<Schema> & string } | 'any';
   /** Subjects of other streams that an event names. */
   readonly names?: (data: Static<Schema>) => readonly NamedSubject[];
+  /** The parents of parties that an event states. */
+  readonly parents?: (data: Static<Schema>) => readonly StatedParent[];
   readonly command: CommandOf<Name, OtherName>;
   /** The data of one: the golden sample, and the example in the description of the interface. */
   readonly sample: NoInfer<Static<Schema>>;

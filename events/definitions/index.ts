@@ -1,10 +1,12 @@
 import type { Static } from '@sinclair/typebox';
+import type { DestinationTerm } from '../destinations.js';
 import type { SubjectKind } from '../subjects.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
-import type { NamedSubject, Role } from './definition.js';
+import type { NamedSubject, Role, StatedParent } from './definition.js';
 import {
   companyDelisted,
   companyRelisted,
+  partiesIdentified,
   partyDescribed,
   partyRestricted,
   partyRestrictionLifted,
@@ -28,6 +30,7 @@ const list = [
   subsidiaryRouteCleared,
   partyRestricted,
   partyRestrictionLifted,
+  partiesIdentified,
   factRetracted,
 ] as const;
 
@@ -80,10 +83,17 @@ export function namedSubjects({ type, data }: DomainEvent): readonly NamedSubjec
   return (definition.names as (data: DomainEvent['data']) => readonly NamedSubject[])(data);
 }
 
-const none: readonly NamedSubject[] = [];
+const none: readonly never[] = [];
 
-/** The destinations that an event names; undefined where its type or the event names none. */
-export function destinationsOf({ data }: DomainEvent): readonly string[] | undefined {
+/** The parents of parties that an event states. */
+export function statedParents({ type, data }: DomainEvent): readonly StatedParent[] {
+  const definition = definitions[type];
+  if (!('parents' in definition)) return none;
+  return (definition.parents as (data: DomainEvent['data']) => readonly StatedParent[])(data);
+}
+
+/** The terms of an event's destinations; undefined where its type or the event names none. */
+export function destinationsOf({ data }: DomainEvent): readonly DestinationTerm[] | undefined {
   return 'destinations' in data ? data.destinations : undefined;
 }
 

@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import {
   closed,
   country,
-  destinations,
   fact,
   lift,
   MOST_DESCRIBED,
@@ -10,6 +9,7 @@ import {
   oneOf,
   period,
   restriction,
+  restrictionLift,
   slug,
   some,
   text,
@@ -58,11 +58,12 @@ export const partyRestrictionLifted = define({
   role: 'lifts',
   participle: 'lifted',
   subject,
-  schema: closed({ ...lift, partyId: slug(), destinations: Type.Optional(destinations()) }),
+  schema: closed({ ...restrictionLift, partyId: slug() }),
   command: {
     name: 'lift-party-restriction',
     other: { name: 'lift-company-restriction', subjectField: 'companyId' },
-    summary: 'A party has left a government list, or is no longer restricted for some destinations.',
+    summary:
+      'A party has left a government list, or the restriction is suspended or was withdrawn before it began: as a whole, or for some destinations or transactions.',
   },
   sample: {
     factId: 'removed',
@@ -96,6 +97,27 @@ export const partyRestricted = define({
     destinations: ['worldwide'],
     effectiveFrom: '2019-05-16T16:15-04:00',
     legalBasis: { citation: '84 FR 22961', url: 'https://www.federalregister.gov/d/2019-10616' },
+    evidence: entityList,
+  },
+});
+
+export const partiesIdentified = define({
+  type: 'PartiesIdentified',
+  version: 1,
+  role: 'identifies',
+  subject,
+  schema: closed({ ...fact, partyId: slug(), sameAs: slug(), basis: text(2000) }),
+  names: ({ sameAs }) => named('party', 'sameAs', sameAs, false),
+  command: {
+    name: 'identify-parties',
+    summary:
+      'Two ids mean one party, with what shows it: what restricts one restricts the other. Retracted, they are two again.',
+  },
+  sample: {
+    factId: 'same-as-hisilicon-list-entry',
+    partyId: 'hisilicon',
+    sameAs: 'hisilicon-technologies',
+    basis: 'The same name, address and legal entity identifier in both entries',
     evidence: entityList,
   },
 });
@@ -193,6 +215,7 @@ export const subsidiaryRouteFlagged = define({
     ...named('party', 'subsidiary', subsidiaryId, true),
     ...named('chip', 'chip', chips, false),
   ],
+  parents: ({ parentId, subsidiaryId }) => [{ party: subsidiaryId, parent: parentId }],
   command: {
     name: 'flag-subsidiary-route',
     summary:
@@ -230,6 +253,7 @@ export const partyDescribed = define({
     headquarters: Type.Optional(country()),
     parentId: Type.Optional(slug()),
   }),
+  parents: ({ partyId, parentId }) => (parentId === undefined ? [] : [{ party: partyId, parent: parentId }]),
   command: {
     name: 'describe-party',
     other: { name: 'describe-company', subjectField: 'companyId' },

@@ -7,7 +7,14 @@ export const factRetracted = define({
   version: 1,
   role: 'retracts',
   subject: 'any',
-  schema: closed({ factId: slug(), reason: text(2000), replacedBy: Type.Optional(slug()) }),
+  schema: closed({
+    factId: slug(),
+    reason: text(2000),
+    /** The fact that takes its place, recorded in the same append. */
+    replacedBy: Type.Optional(slug()),
+    /** The fact that was corrected by the retracted one, and is recorded again as `replacedBy`. */
+    restores: Type.Optional(slug()),
+  }),
   command: {
     name: 'retract-fact',
     summary:

@@ -68,6 +68,8 @@ export const saleBlocked = define({
       false,
     ),
   ],
+  parents: ({ buyer, buyerParent }) =>
+    buyerParent === undefined ? [] : [{ party: buyer, parent: buyerParent }],
   command: {
     name: 'block-sale',
     summary: 'A sale of chips was stopped: it flags the buyer and its parent, and is shown with the rest.',

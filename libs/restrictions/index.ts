@@ -5,9 +5,9 @@ export {
   foldInto,
   liftIdOf,
   noFacts,
+  refusals,
   type Facts,
   type FoldedFacts,
-  refusals,
 } from './facts.js';
 export { decideParty, type PartyCommand } from './party/decide.js';
 export { decideSale, type SaleCommand } from './sale/decide.js';

@@ -10,7 +10,7 @@ function lift(from: string, more: Partial<Lift> = {}): Lift {
 
 describe('the end of a fact for one destination (R6)', () => {
   test('is its stated end while nothing lifts it', () => {
-    expect(endOfFact(parseEnd('2024-01-01'), [], 'CN')).toEqual({
+    expect(endOfFact(parseEnd('2024-01-01'), [], { term: 'CN' })).toEqual({
       earliest: at('2024-01-01'),
       latest: at('2024-01-01'),
       uncertainFrom: Infinity,
@@ -19,11 +19,11 @@ describe('the end of a fact for one destination (R6)', () => {
 
   test('is the start of the first lift that covers the destination', () => {
     const lifts = [lift('2024-03-01'), lift('2024-02-01', { destinations: ['CN'] })];
-    expect(endOfFact(open, lifts, 'CN')).toMatchObject({
+    expect(endOfFact(open, lifts, { term: 'CN' })).toMatchObject({
       earliest: at('2024-02-01'),
       latest: at('2024-02-01'),
     });
-    expect(endOfFact(open, lifts, 'AU')).toMatchObject({
+    expect(endOfFact(open, lifts, { term: 'AU' })).toMatchObject({
       earliest: at('2024-03-01'),
       latest: at('2024-03-01'),
     });
@@ -34,7 +34,7 @@ describe('the end of a fact for one destination (R6)', () => {
     ['only may cover the destination', lift('2024-02-01', { destinations: ['D:5'] })],
   ])('is at the earliest the start of a lift that %s, which sets no latest end', (_, uncertain) => {
     const start = at('2024-02-01');
-    expect(endOfFact(open, [uncertain], 'CN')).toEqual({
+    expect(endOfFact(open, [uncertain], { term: 'CN' })).toEqual({
       earliest: start,
       latest: Infinity,
       uncertainFrom: start,
@@ -43,12 +43,27 @@ describe('the end of a fact for one destination (R6)', () => {
 
   test('is the start of a lift for the destination asked for, unless the term is on headquarters', () => {
     const lifts = [lift('2024-02-01', { destinations: ['CN'] })];
-    expect(endOfFact(open, lifts, 'D:5', 'CN')).toMatchObject({ latest: at('2024-02-01') });
-    expect(endOfFact(open, lifts, 'headquarteredIn:CN', 'CN')).toMatchObject({ latest: Infinity });
+    expect(endOfFact(open, lifts, { term: 'D:5', asked: 'CN' })).toMatchObject({ latest: at('2024-02-01') });
+    expect(endOfFact(open, lifts, { term: 'headquarteredIn:CN', asked: 'CN' })).toMatchObject({
+      latest: Infinity,
+    });
+  });
+
+  test('is not surely the start of a lift where destinations are not stated, in the fact or in the lift', () => {
+    const [stated, unstated] = [['CN'], ['not-stated']].map((destinations) =>
+      lift('2024-02-01', { destinations }),
+    );
+    expect(endOfFact(open, [stated!], { term: 'not-stated', asked: 'CN' })).toMatchObject({
+      latest: Infinity,
+    });
+    expect(endOfFact(open, [unstated!], { term: 'not-stated' })).toMatchObject({ latest: Infinity });
+    expect(endOfFact(open, [unstated!], { term: 'CN', asked: 'CN' })).toMatchObject({ latest: Infinity });
   });
 
   test('of a fact that names no destination is not moved by a lift for some', () => {
-    expect(endOfFact(open, [lift('2024-02-01', { destinations: ['CN'] })], undefined)).toMatchObject(open);
+    expect(
+      endOfFact(open, [lift('2024-02-01', { destinations: ['CN'] })], { term: undefined }),
+    ).toMatchObject(open);
   });
 });
 
@@ -59,6 +74,10 @@ describe('the reach of a measure (R11)', () => {
     ['worldwide', ['A:1'], 'DE', 'maybe'],
     ['D:5', ['AU'], 'CN', 'maybe'],
     ['CN', [], 'AU', 'no'],
+    ['not-stated', [], 'not-stated', 'maybe'],
+    ['not-stated', ['AU'], 'AU', 'maybe'],
+    ['worldwide', ['not-stated'], 'not-stated', 'maybe'],
+    ['headquarteredIn:CN', ['not-stated'], 'headquarteredIn:CN', 'maybe'],
   ])('%s except %j, asked for %s: %s', (term, exceptions, asked, expected) => {
     expect(reachOf(term, exceptions, asked)).toBe(expected);
   });

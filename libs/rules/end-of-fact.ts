@@ -1,19 +1,33 @@
 import {
   covers,
+  destinationOf,
+  exceptionsOf,
   isOnHeadquarters,
+  mayInclude,
+  reaches,
+  termText,
   type Certain,
   type Destination,
+  type DestinationTerm,
+  type LiftKind,
   type UncertainInstant,
 } from '../../events/index.js';
-import { strongest } from './certain.js';
+import { both, not, strongest } from './certain.js';
+import { exceptionsFrom } from './reach.js';
 
-/** What a lift says about the end of its fact. */
+/** What a lift says about its fact. */
 export interface Lift {
+  /** What it does to the fact; absent: it ends it. */
+  readonly how?: LiftKind | undefined;
   /** When the lift takes effect. */
   readonly start: UncertainInstant;
+  /** When a suspension is over; absent: never. */
+  readonly until?: UncertainInstant | undefined;
   /** The destinations that it lifts; undefined if it lifts all. */
-  readonly destinations: readonly Destination[] | undefined;
-  /** Whether an authority or the company itself says so. */
+  readonly destinations: readonly DestinationTerm[] | undefined;
+  /** The transactions that it lifts; absent: all. */
+  readonly appliesTo?: readonly string[] | undefined;
+  /** Whether an authority or the company itself says so, as far as the question lets us see. */
   readonly isConfirmed: boolean;
 }
 
@@ -23,43 +37,94 @@ export interface End extends UncertainInstant {
   readonly uncertainFrom: number;
 }
 
+/** A part of a measure's reach that is lifted as one, narrowed by what is asked for. */
+export interface Part {
+  /** One of the destinations that the fact names; undefined if it names none. */
+  readonly term: DestinationTerm | undefined;
+  /** What the fact takes away from all of its terms. */
+  readonly exceptions?: readonly Destination[] | undefined;
+  /** The destination of the question, if it has one: a lift for that destination ends the fact for it. */
+  readonly asked?: Destination | undefined;
+  /** One of the transactions that the fact applies to; undefined where no lift is narrowed by them. */
+  readonly transaction?: string | undefined;
+}
+
 /**
- * When a fact ends for `term`, one of the destinations that it names (undefined if it names none): at its stated
- * end, or when the first lift that covers the term takes effect (R6). A lift that only may cover the term, or is
- * not confirmed, may have ended the fact: it moves the earliest end and not the latest.
- *
- * `asked` is the destination of the question, if it has one: a lift for that destination ends the fact for it.
+ * When a fact ends for a part of its reach: at its stated end, or when the first lift that ends it and covers the part
+ * takes effect (R6). A lift that only may cover the part, or is not confirmed, may have ended the fact: it moves the
+ * earliest end and not the latest.
  */
-export function endOfFact(
-  stated: UncertainInstant,
-  lifts: readonly Lift[],
-  term: Destination | undefined,
-  asked?: Destination,
-): End {
+export function endOfFact(stated: UncertainInstant, lifts: readonly Lift[], part: Part): End {
   let { earliest, latest } = stated;
   let uncertainFrom = Infinity;
-  for (const { start, destinations, isConfirmed } of lifts) {
-    const covered = coverage(destinations, term, asked);
+  for (const lift of lifts) {
+    if ((lift.how ?? 'ends') !== 'ends') continue;
+    const covered = coverage(lift, part);
     if (covered === 'no') continue;
-    earliest = Math.min(earliest, start.earliest);
-    if (covered === 'yes' && isConfirmed) latest = Math.min(latest, start.latest);
-    else uncertainFrom = Math.min(uncertainFrom, start.earliest);
+    earliest = Math.min(earliest, lift.start.earliest);
+    if (covered === 'yes' && lift.isConfirmed) latest = Math.min(latest, lift.start.latest);
+    else uncertainFrom = Math.min(uncertainFrom, lift.start.earliest);
   }
   return { earliest, latest, uncertainFrom };
 }
 
 /**
- * Whether a lift ends its fact for a term, or for the destination asked for: a country may be taken out of a group.
+ * Whether a lift lifts a part of its fact, or the destination asked for: a country may be taken out of a group.
  * A term on headquarters is a rule of its own, which a lift for the country asked for does not end.
  */
-function coverage(
-  lifted: readonly Destination[] | undefined,
-  term: Destination | undefined,
-  asked: Destination | undefined,
+export function coverage(
+  { destinations, appliesTo }: Lift,
+  { term, exceptions = [], asked, transaction }: Part,
 ): Certain {
-  if (lifted === undefined) return 'yes';
-  const meant = [term, term !== undefined && isOnHeadquarters(term) ? undefined : asked].filter(
-    (destination) => destination !== undefined,
+  if (transaction !== undefined && appliesTo?.includes(transaction) === false) return 'no';
+  if (destinations === undefined) return 'yes';
+  const isOther = term !== undefined && isOnHeadquarters(destinationOf(term));
+  return strongest(
+    destinations.flatMap((lifted) => [
+      ...(term === undefined ? [] : [coversTerm(lifted, term, exceptions)]),
+      ...(asked === undefined || isOther ? [] : [coversAsked(lifted, term, asked)]),
+    ]),
   );
-  return strongest(lifted.flatMap((each) => meant.map((destination) => covers(each, destination))));
+}
+
+/** Whether a lifted term covers what is asked for. A territory that the fact names itself is not meant by its country. */
+function coversAsked(
+  lifted: DestinationTerm,
+  term: DestinationTerm | undefined,
+  asked: Destination,
+): Certain {
+  const named = term === undefined ? undefined : destinationOf(term);
+  if (mayInclude(destinationOf(lifted), asked)) return named === asked ? 'no' : 'maybe';
+  const covered = coversDestination(lifted, asked);
+  // What is not stated may be a rule on headquarters, which a lift for a place does not end.
+  return named === 'not-stated' ? both(covered, 'maybe') : covered;
+}
+
+/** Whether a lifted term covers the whole of a term. */
+function coversTerm(
+  lifted: DestinationTerm,
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+): Certain {
+  const isStated = ![destinationOf(term), ...exceptionsOf(term)].includes('not-stated');
+  if (isStated && termText(lifted) === termText(term)) return 'yes';
+  return coversDestination(lifted, destinationOf(term), exceptionsFrom(term, exceptions));
+}
+
+/** Whether a lifted term covers the whole of a destination, as far as `without` has not taken it away already. */
+function coversDestination(
+  lifted: DestinationTerm,
+  destination: Destination,
+  without: readonly Destination[] = [],
+): Certain {
+  const kept = exceptionsOf(lifted).filter(
+    (exception) =>
+      exception === 'not-stated' ||
+      (isOnHeadquarters(exception) === isOnHeadquarters(destination) && !without.includes(exception)),
+  );
+  const isKept = kept.flatMap((exception) => [
+    covers(exception, destination),
+    reaches(destination, exception),
+  ]);
+  return both(covers(destinationOf(lifted), destination), not(strongest(isKept)));
 }

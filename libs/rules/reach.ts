@@ -1,11 +1,52 @@
-import { covers, reaches, type Certain, type Destination } from '../../events/index.js';
-import { strongest } from './certain.js';
+import {
+  covers,
+  destinationOf,
+  exceptionsOf,
+  isOnHeadquarters,
+  mayInclude,
+  reaches,
+  type Certain,
+  type Destination,
+  type DestinationTerm,
+} from '../../events/index.js';
+import { both, not, strongest } from './certain.js';
+
+/**
+ * What is taken away from a term: its own exceptions, and those of the whole measure, of the term's kind. A place is
+ * taken from places, and parties with headquarters somewhere from terms on headquarters (R11).
+ */
+export function exceptionsFrom(
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+): readonly Destination[] {
+  const own = exceptionsOf(term);
+  if (own.length === 0 && exceptions.length === 0) return own;
+  const isHeadquarters = isOnHeadquarters(destinationOf(term));
+  return [...own, ...exceptions].filter(
+    (exception) => exception === 'not-stated' || isOnHeadquarters(exception) === isHeadquarters,
+  );
+}
+
+/** Whether what is taken away from a term covers the destination asked for. */
+export function excepts(
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+  asked: Destination,
+): Certain {
+  return strongest(
+    exceptionsFrom(term, exceptions).map((exception) =>
+      mayInclude(exception, asked) ? 'maybe' : covers(exception, asked),
+    ),
+  );
+}
 
 /** Whether a measure on `term`, with these exceptions, reaches a transaction to `asked` (R11). */
-export function reachOf(term: Destination, exceptions: readonly Destination[], asked: Destination): Certain {
-  const reached = reaches(term, asked);
-  if (exceptions.length === 0) return reached;
-  const excepted = strongest(exceptions.map((exception) => covers(exception, asked)));
-  if (excepted === 'yes') return 'no';
-  return excepted === 'maybe' && reached === 'yes' ? 'maybe' : reached;
+export function reachOf(
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+  asked: Destination,
+): Certain {
+  // What is not stated may be a rule on headquarters, from which no place is taken away, or the reverse.
+  if (destinationOf(term) === 'not-stated') return reaches(destinationOf(term), asked);
+  return both(reaches(destinationOf(term), asked), not(excepts(term, exceptions, asked)));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, type EventData } from '../../events/index.js';
 import { answer } from '../as-of/index.js';
-import { decideChip } from '../restrictions/index.js';
+import { decideChip, decideParty } from '../restrictions/index.js';
 import { Timeline, type CommandRequest } from './index.js';
 import { EventFeed } from './projections/event-feed.js';
 import { SubjectDirectory } from './projections/subject-directory.js';
@@ -75,6 +75,34 @@ test('a name is found until its description is retracted, also after a restart',
   await timeline.handle(retract('second'));
   expect(found('tensor')).toEqual([]);
   expect(found('nvidia-a100')).toEqual([['nvidia-a100', 'Ampere A100']]);
+});
+
+test('a party is found by an identifier, alone or after its scheme, until that is retracted, also after a restart', async () => {
+  const describeParty = (partyId: string, value: string): CommandRequest => {
+    const data: EventData<'PartyDescribed'> = {
+      ...{ factId: 'described', partyId, names: [{ name: `The ${partyId}`, kind: 'primary' }], evidence },
+      identifiers: [{ scheme: 'lei', value }],
+    };
+    return {
+      ...{ subject: { kind: 'party', id: partyId }, actor: 'local', body: data },
+      decide: (facts) => decideParty(facts, { type: 'describe-party', data }),
+    };
+  };
+  await timeline.handle(describeParty('alpha', '5493001KJTIIGC8Y1R12'));
+  await timeline.handle(describeParty('beta', '5493001KJTIIGC8Y1R13'));
+  const alpha = [['alpha', 'The alpha']];
+  expect(found('5493001KJTIIGC8Y1R12')).toEqual(alpha);
+  expect(found('lei:5493001kjtiigc8y1r12')).toEqual(alpha);
+  expect(found('duns:5493001KJTIIGC8Y1R12')).toEqual([]);
+  expect(found('5493001KJTIIGC8Y1')).toEqual([]);
+  await timeline.close();
+  await open();
+  expect(found('lei:5493001KJTIIGC8Y1R12')).toEqual(alpha);
+  await timeline.handle({
+    ...{ subject: { kind: 'party', id: 'alpha' }, actor: 'local', body: {} },
+    decide: (facts) => decideParty(facts, { type: 'retract-fact', factId: 'described', reason: 'misread' }),
+  });
+  expect(found('5493001KJTIIGC8Y1R12')).toEqual([]);
 });
 
 test('a search that fails is named and refuses its own questions; commands, answers and events go on', async () => {

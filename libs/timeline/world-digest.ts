@@ -35,9 +35,9 @@ function* everyAnswer(index: AsOfIndex, question: Question): Generator<object> {
   for (const subject of index.seenSubjects()) {
     const given = answer(index, subject, question);
     if (given === undefined) continue;
-    const { status, decidedBy, description = null } = given;
+    const { status, decidedBy, description = null, identifiedWith, reservations } = given;
     const parts = answerParts.map((list) => given[list].map((part) => contentOfPart(part, question)));
-    yield { subject, description, status, decidedBy, parts };
+    yield { subject, description, identifiedWith, status, decidedBy, reservations, parts };
     yield (historyOf(index, subject, question.position) ?? []).map(contentOfFact);
   }
 }

@@ -34,7 +34,7 @@ describe('what came into force or ended between two dates', () => {
     for (const { fact } of json.changes) expect(fact.evidence.length).toBeGreaterThan(0);
   });
 
-  test('is what the world at one date has and the world at the other has not', async () => {
+  test('in the net form, is what the world at one date has and the world at the other has not', async () => {
     const world = async (asOf: string) => {
       const { restrictions } = (await service.get(`/v1/restrictions?asOf=${asOf}&limit=1000`)).json;
       return new Map<string, string>(
@@ -46,11 +46,21 @@ describe('what came into force or ended between two dates', () => {
     };
     const [before, after] = [await world('2022-08-01'), await world('2024-02-10')];
     const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
-    const { json } = await ask('asOfFrom=2022-08-01&asOfTo=2024-02-10&limit=1000');
+    const { json } = await ask('asOfFrom=2022-08-01&asOfTo=2024-02-10&net=true&limit=1000');
     expect(
       json.changes.map(({ fact }: Json) => `${fact.subject.kind}-${fact.subject.id} ${fact.factId}`),
     ).toEqual(keys.filter((key) => before.get(key) !== after.get(key)));
     expect(json.changes.length).toBeGreaterThan(10);
+  });
+
+  test('has what began and ended between the two: the Affiliates Rule, and its stay', async () => {
+    const { json } = await ask(
+      'asOfFrom=2025-09-01&asOfTo=2026-01-01&subject=company/affiliates-of-listed-parties',
+    );
+    expect(json.changes).toMatchObject([
+      { why: 'came-into-force', before: 'not-in-force', after: 'surely', at: { asOf: '2025-09-29' } },
+      { why: 'ended', before: 'surely', after: 'not-in-force', at: { asOf: '2025-11-10' } },
+    ]);
   });
 
   test('comes page by page, pinned to the position of the first, and a pinned page is immutable', async () => {

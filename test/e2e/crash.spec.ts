@@ -84,10 +84,15 @@ test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, an
       open = index + 1 === size ? 0 : index + 1;
     }
     expect(open).toBe(0);
-    for (const [id, asOf, { status, measures }] of answers) {
+    for (const [id, asOf, { status, decidedBy, measures }] of answers) {
       const question = { asOf: parseAsOf(asOf), position: events.length };
-      const inForce = measures.map((part: Json) => `${part.factId} ${part.inForce}`).sort();
-      expect({ status, inForce }).toEqual(ask(events, { kind: 'chip', id }, question));
+      const inForce = measures.map((part: Json) => `chip-${id} ${part.factId} ${part.inForce}`).sort();
+      const expected = ask(events, { kind: 'chip', id }, question);
+      expect({ status, decidedBy, inForce }).toEqual({
+        status: expected?.status,
+        decidedBy: expected?.decidedBy,
+        inForce: expected?.inForce.map(({ fact }) => fact),
+      });
     }
   } finally {
     await again?.end('SIGKILL');

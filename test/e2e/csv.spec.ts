@@ -24,7 +24,7 @@ test('the whole world as CSV has the rows that the pages have, and a link to the
   expect(given.headers.get('content-type')).toContain('text/csv');
   expect(given.headers.get('vary')).toContain('accept');
   expect(given.headers.get('content-disposition')).toMatch(
-    /^attachment; filename="restrictions_asOf-2024-02-10_position-\d+_answerVersion-1\.csv"$/,
+    /^attachment; filename="restrictions_asOf-2024-02-10_position-\d+_answerVersion-2\.csv"$/,
   );
   const [header = [], ...rows] = cells(given.text);
   const { restrictions } = (await service.get('/v1/restrictions?asOf=2024-02-10&limit=1000')).json;
@@ -44,9 +44,21 @@ test('a row has the exceptions of its fact, and the destinations for which it wa
     const [header = [], ...rows] = cells(text);
     return rows.map((row) => row[header.indexOf(column)]);
   };
-  expect(await cellOf('chip/nvidia-h800', 'destinations')).toEqual(['CN; D:1; D:4; D:5']);
-  expect(await cellOf('chip/nvidia-h800', 'exceptDestinations')).toEqual(['IL']);
-  expect(await cellOf('chip/nvidia-h800', 'appliesTo')).toEqual(['export']);
+  const named = 'CN; D:1 except A:5, A:6; D:4 except A:5, A:6; D:5 except A:5, A:6';
+  expect(await cellOf('chip/nvidia-h800', 'factId')).toEqual([
+    'h800-headquarters-2023',
+    'h800-notice-2023',
+    'h800-rule-2023',
+  ]);
+  expect(await cellOf('chip/nvidia-h800', 'destinations')).toEqual([
+    'headquarteredIn:MO; headquarteredIn:D:5',
+    named,
+    named,
+  ]);
+  expect((await cellOf('chip/nvidia-h800', 'appliesTo'))[1]).toBe('export');
+  const excepting = { destinations: ['CN', 'D:5'], exceptDestinations: ['IL'] };
+  await service.post('restrict-chip', restriction('chip-with-exception', 'fact', excepting));
+  expect(await cellOf('chip/chip-with-exception', 'exceptDestinations')).toEqual(['IL']);
   const { evidence, ...partly } = restriction('partly-lifted', 'fact', { destinations: ['CN', 'RU'] });
   await service.post('restrict-chip', { ...partly, evidence });
   const lift = { factId: 'lift', chipId: 'partly-lifted', lifts: 'fact', destinations: ['RU'], evidence };
@@ -66,10 +78,21 @@ test('a sale and a route list the parties and chips that they name', async () =>
   expect(listed).toContainEqual(['SubsidiaryRouteFlagged', 'subsidiary tusimple-australia', 'nvidia-a100']);
 });
 
+test('a row has the reservations of the answer', async () => {
+  for (const path of [
+    '/v1/restrictions?asOf=2024-02-10',
+    '/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01',
+  ]) {
+    const [header = [], ...rows] = cells((await csv(path)).text);
+    const column = header.indexOf('reservations');
+    expect(new Set(rows.map((row) => row[column]))).toEqual(new Set(['list-not-loaded']));
+  }
+});
+
 test('the changes come as CSV too', async () => {
   const { text } = await csv('/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01');
-  expect(text).toMatch(/^why,before,after,subjectKind,/);
-  expect(text).toContain('\r\ncame-into-force,not-in-force,surely,chip,nvidia-h800,');
+  expect(text).toMatch(/^why,before,after,atAsOf,atPosition,subjectKind,/);
+  expect(text).toMatch(/\r\ncame-into-force,not-in-force,surely,2023-10-23,\d+,chip,nvidia-h800,/);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { commandNames } from '../../events/index.js';
 import { Description, expectAsDescribed } from './described.js';
-import { RunningService } from './running-service.js';
+import { restriction, RunningService } from './running-service.js';
 
 let service: RunningService;
 let description: Description;
@@ -45,6 +45,12 @@ test('describes every route, with the event contract as the bodies of commands',
 });
 
 test('each command has an example, and in the order of the description they are all recorded', async () => {
+  // Only parties that were seen before can be identified.
+  const { evidence } = restriction('a-chip', 'fact');
+  for (const partyId of ['hisilicon', 'hisilicon-technologies']) {
+    const described = { factId: 'described', partyId, name: 'HiSilicon', evidence };
+    expect(await service.post('describe-party', described)).toMatchObject({ status: 201 });
+  }
   for (const path of commandsOf(description)) {
     const { schema, examples } = description.operation(`post ${path}`).requestBody.content[
       'application/json'
@@ -62,7 +68,7 @@ test.each<[operation: string, asked: string, status: number]>([
   ['/v1/chips/{id}', '/v1/chips/nvidia-a100?asOf=2026-09-01&destination=RU', 200],
   ['/v1/chips/{id}', '/v1/chips/nvidia-a100?asOf=2022', 400],
   ['/v1/chips/{id}', '/v1/chips/nothing', 404],
-  ['/v1/chips/{id}', '/v1/chips/nvidia-a100?answerVersion=2', 410],
+  ['/v1/chips/{id}', '/v1/chips/nvidia-a100?answerVersion=1', 410],
   ['/v1/companies/{id}', '/v1/companies/tusimple?asOf=2024-02-10', 200],
   ['/v1/companies/{id}', '/v1/companies/huawei?asOf=2019-05-16&publishedBy=2024-01-01', 200],
   ['/v1/parties/{id}', '/v1/parties/tusimple?asOf=2026-02-10', 200],

@@ -186,7 +186,7 @@ describe('access tokens', () => {
 
   test('the command-line tool sends the one in TIMELINE_TOKEN', async () => {
     const stderr = expect.stringMatching(
-      /does not have the scope "write".*\nAt least 0 of 67 are recorded; run it again/,
+      /does not have the scope "write".*\nAt least 0 of 84 are recorded; run it again/,
     );
     await expect(load({ TIMELINE_TOKEN: tokens['reader']! })).rejects.toMatchObject({ code: 1, stderr });
   });

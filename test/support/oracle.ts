@@ -1,219 +1,175 @@
-import {
-  covers,
-  isConfirmed,
-  parseBound,
-  parseEnd,
-  parsePoint,
-  reaches,
-  roleOf,
-  type DomainEvent,
-  type EffectiveBound,
-  type Evidence,
-  type Subject,
-} from '../../events/index.js';
+import { namedSubjects, isOf, type Subject } from '../../events/index.js';
 import type { PositionedEvent, Question, WorldFilter } from '../../libs/as-of/index.js';
+import { describe } from './oracle/description.js';
+import { doubtsOf } from './oracle/doubts.js';
+import { joinedWith } from './oracle/identity.js';
+import { isInForce, termsOf, verdictOf, type Verdict } from './oracle/in-force.js';
+import {
+  isInForceKind,
+  isLift,
+  isRestriction,
+  knownFacts,
+  type Fact,
+  type InForceEvent,
+  type Known,
+} from './oracle/known.js';
+import { chainsOf, isRestrictedThroughout } from './oracle/replacement.js';
+import { isForSomeBuyer, reservationsOf, withoutHeadquarters } from './oracle/reservations.js';
+import { same } from './oracle/worlds.js';
 
 /*
- * The reference for the index. It folds the whole log for every question and tries every possible world, with one
- * choice for each unknown: which end of a coarse date is true, whether a rumour is true, whether a country is in a
- * group. Surely means in force in every world, possibly in some. It is deliberately slow and naive, and shares no code
- * with the index except the parsing of single dates and destinations.
+ * The reference for the index, written from the text of the rules. It folds the whole log for every question and tries
+ * every possible world, with one choice for each unknown: which end of a bound is true, whether a rumour is true,
+ * whether a country is in a group, whether a source of uncertain date was public. Surely means in force in every world,
+ * possibly in some. It is deliberately slow and naive, and shares no code with the index except the reading of single
+ * dates and of single destinations.
  */
 
-type Fact = Exclude<DomainEvent, { type: 'FactRetracted' }>;
-interface Known {
-  readonly subject: Subject;
-  readonly event: Fact;
-  readonly evidence: Evidence[];
-}
-
-const restricts = ({ type }: Fact): boolean => roleOf(type) === 'restricts';
-const flags = ({ type }: Fact): boolean => roleOf(type) === 'flags';
-const same = (a: Subject, b: Subject): boolean => a.kind === b.kind && a.id === b.id;
-
-function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: Question): Known[] {
-  const seen = log.filter((entry) => entry.position <= position);
-  const isRetracted = (subject: Subject, factId: string): boolean =>
-    seen.some(
-      ({ event, subject: other }) =>
-        event.type === 'FactRetracted' && same(subject, other) && event.data.factId === factId,
-    );
-  return seen.flatMap(({ event, subject }) => {
-    if (event.type === 'FactRetracted' || isRetracted(subject, event.data.factId)) return [];
-    const evidence = event.data.evidence.filter(({ publishedOn }) => {
-      if (publishedBy === undefined) return true;
-      return publishedOn !== undefined && endOf(publishedOn) <= publishedBy;
-    });
-    return evidence.length > 0 ? [{ subject, event, evidence }] : [];
-  });
-}
-
-/** The last millisecond of a publication date; only a day is parsed as its first. */
-function endOf(published: EffectiveBound): number {
-  const publishedOn = typeof published === 'string' ? published : published.latest;
-  if (publishedOn === undefined) return Infinity;
-  const { latest } = parsePoint(publishedOn);
-  return publishedOn.length === 'YYYY-MM-DD'.length ? latest + 86_399_999 : latest;
-}
-
 function isAbout({ event, subject }: { event: Fact; subject: Subject }, { kind, id }: Subject): boolean {
-  if (same(subject, { kind, id })) return true;
-  if (event.type === 'SaleBlocked') {
-    const { buyer, buyerParent, seller, chips } = event.data;
-    return kind === 'chip'
-      ? chips.some(({ chipId }) => chipId === id)
-      : kind === 'party' && [buyer, buyerParent, seller].includes(id);
-  }
-  if (event.type !== 'SubsidiaryRouteFlagged') return false;
-  return kind === 'chip'
-    ? (event.data.chips?.includes(id) ?? false)
-    : kind === 'party' && event.data.subsidiaryId === id;
+  return same(subject, { kind, id }) || namedSubjects(event).some((each) => same(each.subject, { kind, id }));
 }
 
-/** Every combination of one choice from each list. */
-function combinations(choices: readonly (readonly number[])[]): number[][] {
-  return choices.reduce<number[][]>(
-    (worlds, list) => worlds.flatMap((w) => list.map((c) => [...w, c])),
-    [[]],
-  );
+/** Every id of a subject at a question. */
+function idsOf(subject: Subject, known: readonly Known[], question: Question): Subject[] {
+  if (subject.kind !== 'party') return [subject];
+  return [subject, ...joinedWith(subject.id, known, question).map(({ id }) => ({ kind: subject.kind, id }))];
 }
 
-function destinationsOf(event: Fact): readonly string[] | undefined {
-  return 'destinations' in event.data ? event.data.destinations : undefined;
-}
-
-function liftChoices(
-  fact: Known,
-  known: readonly Known[],
-  term: string | undefined,
-  asked: string | undefined,
-): number[][] {
-  return known.flatMap(({ event, subject, evidence }) => {
-    if (
-      !('lifts' in event.data) ||
-      !same(subject, fact.subject) ||
-      event.data.lifts !== fact.event.data.factId
-    )
-      return [];
-    const answers = destinationsOf(event)?.flatMap((lifted) =>
-      [term, term?.startsWith('headquarteredIn:') === true ? undefined : asked].flatMap((destination) =>
-        destination === undefined ? [] : [covers(lifted, destination)],
-      ),
-    ) ?? ['yes'];
-    if (!answers.includes('yes') && !answers.includes('maybe')) return [];
-    const { earliest, latest } = parseBound(event.data.effectiveFrom);
-    const isSure = answers.includes('yes') && isConfirmed(evidence);
-    return [isSure ? [earliest, latest] : [earliest, latest, Infinity]];
-  });
-}
-
-function reachOf(event: Fact, term: string | undefined, asked: string | undefined): readonly boolean[] {
-  if (term === undefined || asked === undefined) return [true];
-  const exceptions = ('exceptDestinations' in event.data ? event.data.exceptDestinations : undefined) ?? [];
-  const excepted = exceptions.map((exception) => covers(exception, asked));
-  const reached = reaches(term, asked);
-  if (reached === 'no' || excepted.includes('yes')) return [false];
-  return reached === 'maybe' || excepted.includes('maybe') ? [true, false] : [true];
-}
-
-type Verdict = 'surely' | 'possibly' | 'not-begun' | 'over' | 'out-of-reach';
-
-function verdictFor(
-  fact: Known,
-  known: readonly Known[],
-  term: string | undefined,
-  { asOf, destination }: Question,
-): Verdict {
-  const { data } = fact.event;
-  if (!('effectiveFrom' in data)) return 'out-of-reach';
-  const asked = term === undefined ? undefined : destination;
-  const reach = reachOf(fact.event, term, asked);
-  if (!reach.includes(true)) return 'out-of-reach';
-  const start = parseBound(data.effectiveFrom);
-  const end = parseEnd('effectiveTo' in data ? data.effectiveTo : undefined);
-  const ends = [[end.earliest, end.latest], ...liftChoices(fact, known, term, asked)];
-  let everyWorld = true;
-  let someWorld = false;
-  for (const isReached of reach) {
-    for (const [from = 0, ...limits] of combinations([[start.earliest, start.latest], ...ends])) {
-      const to = Math.min(...limits);
-      everyWorld &&= isReached && from <= asOf.from && to >= asOf.to;
-      someWorld ||= isReached && from < asOf.to && to > asOf.from;
-    }
-  }
-  if (everyWorld) return 'surely';
-  if (someWorld) return 'possibly';
-  return start.earliest >= asOf.to ? 'not-begun' : 'over';
-}
-
-/** The verdict on a fact as a whole: the strongest over the destinations that it names. */
-function verdictOf(fact: Known, known: readonly Known[], question: Question): Verdict {
-  const terms = (destinationsOf(fact.event) ?? [undefined]).map((term) =>
-    verdictFor(fact, known, term, question),
-  );
-  return (
-    (['surely', 'possibly', 'not-begun', 'over'] as const).find((v) => terms.includes(v)) ?? 'out-of-reach'
-  );
-}
-
-/** The expected world: every fact in force, as `stream factId verdict`, sorted. */
+/** The expected world: every fact in force, as `stream factId verdict`, sorted. A span gives the ids of its subject. */
 export function askWorld(
   log: readonly PositionedEvent[],
   question: Question,
   { subject, authority, measure }: WorldFilter,
+  givenIds?: readonly Subject[],
 ): string[] {
   const known = knownFacts(log, question);
+  const ids = givenIds ?? (subject && idsOf(subject, known, question));
   return known
+    .filter(isInForceKind)
     .filter((fact) => {
       const { data } = fact.event;
-      if (subject !== undefined && !isAbout(fact, subject)) return false;
+      if (ids?.some((id) => isAbout(fact, id)) === false) return false;
       if (authority !== undefined && !('authority' in data && data.authority === authority)) return false;
       return measure === undefined || ('measure' in data && data.measure === measure);
     })
     .flatMap((fact) => {
-      const verdict = 'lifts' in fact.event.data ? 'out-of-reach' : verdictOf(fact, known, question);
+      const verdict = verdictOf(fact, known, question);
       const { kind, id } = fact.subject;
-      return verdict === 'surely' || verdict === 'possibly'
-        ? [`${kind}-${id} ${fact.event.data.factId} ${verdict}`]
-        : [];
+      return isInForce(verdict) ? [`${kind}-${id} ${fact.event.data.factId} ${verdict}`] : [];
     })
     .sort();
 }
 
-/** The expected answer, reduced to its status and facts in force; undefined if the subject was never seen. */
-export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
-  const mentions = log.filter(({ position }) => position <= question.position);
-  const isSeen = mentions.some(({ event, subject: own }) =>
-    event.type === 'FactRetracted' ? same(own, subject) : isAbout({ event, subject: own }, subject),
+/** Whether a fact flags a party: its own, or one that it names as flagged. */
+function isFlagOn({ event, subject: own }: Known, subject: Subject): boolean {
+  if (subject.kind !== 'party' || !isOf(event, 'flags')) return false;
+  return (
+    same(own, subject) ||
+    namedSubjects(event).some(({ subject: named, isFlagged }) => isFlagged && same(named, subject))
   );
-  if (!isSeen) return undefined;
-  const known = knownFacts(log, question);
+}
+
+/** What a fact does, and whether the id that it is about is surely one of the subject's. */
+interface Judged {
+  readonly fact: Known<InForceEvent>;
+  readonly verdict: Verdict;
+  readonly isSurelyOwn: boolean;
+}
+
+/** What a subject is, and what decided it: the first that holds. */
+function statusOf(
+  ids: readonly Subject[],
+  verdicts: readonly Judged[],
+  known: readonly Known[],
+  question: Question,
+): [status: string, decidedBy: string] {
+  const restrictions = verdicts.filter(({ fact }) => isRestriction(fact));
+  const isRestricted =
+    restrictions.some(
+      ({ fact, verdict, isSurelyOwn }) => verdict === 'surely' && fact.isSurelyConfirmed && isSurelyOwn,
+    ) ||
+    chainsOf(
+      restrictions.filter(({ isSurelyOwn }) => isSurelyOwn).map(({ fact }) => fact),
+      known,
+    ).some((chain) => isRestrictedThroughout(chain, known, question));
+  if (isRestricted) return ['restricted', 'restriction-surely-in-force'];
+  if (restrictions.some(({ verdict }) => isInForce(verdict)))
+    return ['uncertain', 'restriction-possibly-in-force'];
+  const onSubject = verdicts.filter(({ fact }) => ids.some((id) => isFlagOn(fact, id)));
+  if (onSubject.some(({ verdict }) => isInForce(verdict))) return ['flagged', 'flag-in-force'];
+  for (const idle of ['suspended', 'over', 'withdrawn', 'not-begun'] as const)
+    if (restrictions.some(({ verdict }) => verdict === idle))
+      return ['not-restricted', `restriction-${idle}`];
+  if (restrictions.some(({ verdict }) => verdict === 'excepted'))
+    return ['no-record', 'restriction-excepted'];
+  if (onSubject.some(({ verdict }) => verdict === 'over')) return ['no-record', 'flag-released'];
+  return ['no-record', 'nothing-held'];
+}
+
+/** The lifts of a fact that a question may use, whatever they lift, with their evidence. */
+function liftsShown(fact: Known, known: readonly Known[]) {
+  return known
+    .filter((each) => isLift(each) && same(each.subject, fact.subject))
+    .filter(({ event }) => 'lifts' in event.data && event.data.lifts === fact.event.data.factId)
+    .map(({ event, evidence }) => ({ factId: event.data.factId, evidence }));
+}
+
+/** Whether anything up to a question is about a subject, or names it. */
+function isSeen(log: readonly PositionedEvent[], subject: Subject, { position }: Question): boolean {
+  return log
+    .filter((entry) => entry.position <= position)
+    .some(({ event, subject: own }) =>
+      event.type === 'FactRetracted' ? same(own, subject) : isAbout({ event, subject: own }, subject),
+    );
+}
+
+/** What decides on a subject, over all of its ids. */
+function judge(all: readonly Known[], subject: Subject, question: Question) {
+  const known = isForSomeBuyer(subject, question)
+    ? all.flatMap((fact) => withoutHeadquarters(fact, subject))
+    : all;
+  const joined = subject.kind === 'party' ? joinedWith(subject.id, known, question) : [];
+  const surelyOwn = joined.filter(({ identified }) => identified === 'surely');
+  const asSubject = ({ id }: { readonly id: string }): Subject => ({ kind: 'party', id });
+  const ids = [subject, ...joined.map(asSubject)];
+  const sureIds = [subject, ...surelyOwn.map(asSubject)];
   const verdicts = known
-    .filter((fact) => !('lifts' in fact.event.data) && isAbout(fact, subject))
-    .map((fact) => ({ fact, verdict: verdictOf(fact, known, question) }));
-  const inForce = verdicts.filter(({ verdict }) => verdict === 'surely' || verdict === 'possibly');
-  const measures = inForce.filter(({ fact }) => restricts(fact.event));
-  const isFlag = ({ event }: Known): boolean =>
-    subject.kind === 'party' &&
-    flags(event) &&
-    (event.type !== 'SaleBlocked' || [event.data.buyer, event.data.buyerParent].includes(subject.id));
-  const isBeyond = verdicts.some(
-    ({ fact, verdict }) => restricts(fact.event) && (verdict === 'not-begun' || verdict === 'over'),
-  );
-  const isRestricted = measures.some(
-    ({ fact, verdict }) => verdict === 'surely' && isConfirmed(fact.evidence),
-  );
-  const status = isRestricted
-    ? 'restricted'
-    : measures.length > 0
-      ? 'uncertain'
-      : inForce.some(({ fact }) => isFlag(fact))
-        ? 'flagged'
-        : isBeyond
-          ? 'not-restricted'
-          : 'no-record';
+    .filter(isInForceKind)
+    .filter((fact) => ids.some((id) => isAbout(fact, id)))
+    .map((fact): Judged => {
+      const isSurelyOwn = sureIds.some((id) => isAbout(fact, id));
+      return { fact, verdict: verdictOf(fact, known, question), isSurelyOwn };
+    });
+  const [status, decidedBy] = statusOf(ids, verdicts, known, question);
+  return { known, joined, verdicts, status, decidedBy };
+}
+
+/** The expected answer; undefined if the subject was never seen. */
+export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
+  if (!isSeen(log, subject, question)) return undefined;
+  const all = knownFacts(log, question);
+  const { known, joined, verdicts, status, decidedBy } = judge(all, subject, question);
+  const statusOfOther = (id: string): string => judge(all, { kind: 'party', id }, question).status;
   return {
     status,
-    inForce: inForce.map(({ fact, verdict }) => `${fact.event.data.factId} ${verdict}`).sort(),
+    decidedBy,
+    description: describe(known, subject, question),
+    ...(joined.length === 0 ? {} : { identifiedWith: joined }),
+    reservations: reservationsOf(subject, all, question, statusOfOther),
+    inForce: verdicts
+      .filter(({ verdict }) => isInForce(verdict))
+      .map(({ fact, verdict, isSurelyOwn }) => {
+        const { shown, inTime } = doubtsOf(fact, verdict, known, question);
+        const inForce = isSurelyOwn ? verdict : 'possibly';
+        const terms = termsOf(fact, known, question);
+        return {
+          fact: `${fact.subject.kind}-${fact.subject.id} ${fact.event.data.factId} ${inForce}`,
+          destinations: isSurelyOwn ? terms : terms.map((term) => term.replace(/surely$/, 'possibly')),
+          evidence: fact.evidence,
+          doubts: { shown: isSurelyOwn ? shown : [...shown, 'identity-unconfirmed'].sort(), inTime },
+          lifts: liftsShown(fact, known),
+        };
+      })
+      .sort((a, b) => (a.fact < b.fact ? -1 : 1)),
   };
 }

@@ -36,12 +36,12 @@ test('an answer at a position is current whatever is recorded', () => {
   expect(find()).toMatchObject(answer);
 });
 
-test('an answer about today is current until midnight UTC', () => {
+test('an answer about the current second is current until the next second', () => {
   const { keep, find } = setUp();
   keep({ position: '67' });
-  jest.setSystemTime(Date.parse('2026-11-24T23:59:59.999Z'));
+  jest.setSystemTime(Date.parse('2026-11-24T12:00:00.999Z'));
   expect(find()).toMatchObject(answer);
-  jest.setSystemTime(Date.parse('2026-11-25T00:00:00Z'));
+  jest.setSystemTime(Date.parse('2026-11-24T12:00:01Z'));
   expect(find()).toBeUndefined();
 });
 

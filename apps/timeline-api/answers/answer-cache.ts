@@ -24,11 +24,11 @@ interface Entry {
   readonly answer: CachedAnswer;
   /** The head when it was cached, of a question about the head: a new event invalidates it. */
   readonly head: number | undefined;
-  /** In milliseconds since the epoch: the end of the day, of a question about today. */
+  /** In milliseconds since the epoch: the end of the second, of a question about the current one. */
   readonly until: number;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const SECOND = 1000;
 
 /** Bytes of answers, and again of contents, that are cached; the least recently used are evicted first. */
 const LARGEST_SIZE = 16 * 1024 * 1024;
@@ -42,8 +42,8 @@ function boundedCache<Value extends object>(bytesOf: (value: Value) => number) {
 
 /**
  * Serialised answers, on two levels: by URL, for the same question again, and without their basis, for other
- * questions with the same result. Position and day determine every byte of an answer, so one about the head is
- * current until the next event, and one about today until tomorrow.
+ * questions with the same result. Position and time determine every byte of an answer, so one about the head is
+ * current until the next event, and one about the current second until the next second.
  */
 export class AnswerCache {
   readonly #answers = boundedCache<Entry>(({ answer }) => answer.body.length);
@@ -71,7 +71,7 @@ export class AnswerCache {
     // The position that was known at an instant can change while the instant is not final.
     if (parameters.knownAt !== undefined) return;
     const head = parameters.position === undefined ? point.position : undefined;
-    const until = parameters.asOf === undefined ? (Math.floor(now / DAY) + 1) * DAY : Infinity;
+    const until = parameters.asOf === undefined ? (Math.floor(now / SECOND) + 1) * SECOND : Infinity;
     this.#answers.set(url, { answer: { ...answer, isPinned }, head, until });
   }
 

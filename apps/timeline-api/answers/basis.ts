@@ -1,12 +1,14 @@
-import { digestOf } from '../../../events/index.js';
+import { digestOf, transactions } from '../../../events/index.js';
 import type { AsOfIndex } from '../../../libs/as-of/index.js';
-import { object, optionalText, ref, sha256, text, wholeNumber } from '../http/openapi/schema.js';
+import { object, oneOf, optionalText, ref, sha256, text, wholeNumber } from '../http/openapi/schema.js';
 import { queryOf } from '../http/query-string.js';
 import { ANSWER_VERSION } from './answer-version.js';
 import type { Point, PointInTime } from './point-in-time.js';
 
 /** Both clocks of an answer, its digest, and the link under which it never changes. */
 export interface Basis extends Point {
+  /** `day`: that calendar day in the time zone of each measure. */
+  readonly asOfKind: 'day' | 'instant';
   /** The latest `recordedAt` up to `position`; null if nothing was recorded. */
   readonly knownAt: string | null;
   readonly answerVersion: number;
@@ -23,11 +25,20 @@ export const identitySchema = {
 };
 
 /** The parameters that narrow an answer: part of a basis if given. */
-export const narrowedSchema = { publishedBy: text, destination: ref('Destination') };
+export const narrowedSchema = {
+  publishedBy: text,
+  destination: ref('Destination'),
+  transaction: oneOf(transactions),
+};
+
+const asOfKind = {
+  ...oneOf(['day', 'instant']),
+  description: 'day: that calendar day in the time zone of each measure; instant: the same everywhere',
+};
 
 export const basisSchemas = {
   Basis: object(
-    { asOf: text, knownAt: optionalText, position: wholeNumber, ...identitySchema },
+    { asOf: text, asOfKind, knownAt: optionalText, position: wholeNumber, ...identitySchema },
     narrowedSchema,
     { description: 'Both clocks of the answer, its digest, and the link under which it never changes.' },
   ),
@@ -53,7 +64,7 @@ export function withBasis<Content extends object>(
 /** The basis of an answer with this digest. `path` and `parameters` make its pinned link. */
 export function basisOf(
   digest: string,
-  { point }: PointInTime,
+  { point, question }: PointInTime,
   index: AsOfIndex,
   path: string,
   parameters: object = {},
@@ -61,6 +72,7 @@ export function basisOf(
   const { asOf, position, ...narrowed } = point;
   return {
     asOf,
+    asOfKind: question.asOf.kind,
     knownAt: knownAtText(index, position),
     position,
     ...narrowed,
@@ -68,6 +80,14 @@ export function basisOf(
     digest,
     pinned: pinnedLink(path, { ...point, ...parameters }),
   };
+}
+
+/**
+ * The ETag of an answer about the current second: over its content and position, because it is the same in the next
+ * second unless one of them changes.
+ */
+export function weakEtagOf({ digest, position }: Pick<Basis, 'digest' | 'position'>): string {
+  return `W/"${digest}-${position}"`;
 }
 
 /** The link under which an answer of the current version never changes. */

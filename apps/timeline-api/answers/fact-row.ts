@@ -1,5 +1,5 @@
-import { namedSubjects, pathOf } from '../../../events/index.js';
-import type { FactInForce, Question } from '../../../libs/as-of/index.js';
+import { namedSubjects, pathOf, termText } from '../../../events/index.js';
+import { commonReservations, type FactInForce, type Question } from '../../../libs/as-of/index.js';
 import type { CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
 import { factInForceDocument } from './fact.answer.js';
@@ -30,6 +30,7 @@ export const factColumns = [
   'evidenceUrl',
   'evidenceCertainty',
   'evidenceCount',
+  'reservations',
   'subjectPinned',
 ] as const;
 
@@ -52,6 +53,9 @@ interface ChipsSold {
 }
 
 type Bound = string | { readonly earliest?: string; readonly latest?: string };
+
+/** The reservations of the whole answer: a row has no others. */
+const reservationsCell = commonReservations.map(({ kind }) => kind).join('; ');
 
 /** A fact in force as one row. `point` makes the pinned link of its subject's answer. */
 export function factRow(part: FactInForce, question: Question, point: object): CsvRow {
@@ -85,6 +89,7 @@ export function factRow(part: FactInForce, question: Question, point: object): C
     evidenceUrl: source?.url ?? '',
     evidenceCertainty: source?.certainty ?? '',
     evidenceCount: evidence.length,
+    reservations: reservationsCell,
     subjectPinned: path === undefined ? '' : pinnedLink(path, point),
   };
 }
@@ -103,9 +108,10 @@ function chipText(chip: string | ChipsSold): string {
 
 /** The destinations in one cell; a state that differs from the fact's is given: `RU (not in force)`. */
 function destinationsText({ destinations, inForce: whole }: FactInForce): string {
-  const texts = destinations.map(({ destination, inForce }) => {
-    if (inForce === whole) return destination;
-    return `${destination} (${inForce === 'not' ? 'not in force' : inForce})`;
+  const texts = destinations.map(({ destination, except, inForce }) => {
+    const term = except === undefined ? destination : termText({ destination, except });
+    if (inForce === whole) return term;
+    return `${term} (${inForce === 'not' ? 'not in force' : inForce})`;
   });
   return texts.join('; ');
 }

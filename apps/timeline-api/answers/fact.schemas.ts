@@ -25,7 +25,7 @@ export const typesOf = (...roles: readonly Role[]): EventType[] =>
 const liftTypes = typesOf('lifts');
 /** Facts that can be in force. */
 export const timedTypes = typesOf('restricts', 'flags');
-const factTypes = typesOf('restricts', 'flags', 'lifts', 'describes');
+const factTypes = typesOf('restricts', 'flags', 'lifts', 'describes', 'identifies');
 
 const inForceName = (type: EventType): string => `${type}InForce`;
 const liftName = (type: EventType): string => `${type}Shown`;
@@ -46,7 +46,12 @@ function fact(type: EventType, own: NamedSchemas, omitted: readonly string[] = [
 }
 
 const destinationsInForce: Schema = {
-  ...listOf(object({ destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) })),
+  ...listOf(
+    object(
+      { destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) },
+      { except: listOf(ref('Destination')) },
+    ),
+  ),
   description: 'Whether the fact is in force for each destination that it names, narrowed by the question',
 };
 

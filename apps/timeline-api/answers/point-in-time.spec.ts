@@ -21,28 +21,47 @@ function timelineWith(state = 'live') {
 const read = (given: Partial<PointDto>, timeline = timelineWith().timeline) =>
   readPointInTime(given, timeline, NOW);
 
-test('without parameters the point is today, at the head, and not pinned', async () => {
-  const { point, question, isPinned } = await read({});
-  expect(point).toEqual({ asOf: '2026-11-24', position: 67 });
-  expect(question).toEqual({
-    asOf: expect.objectContaining({ from: NOW - DAY / 2 }) as object,
-    position: 67,
+test('without parameters the point is the current second, at the head, and not pinned', async () => {
+  const { point, question, isPinned, isOfNow } = await readPointInTime({}, timelineWith().timeline, NOW + 1);
+  expect(point).toEqual({ asOf: '2026-11-24T12:00:00Z', position: 67 });
+  expect(question).toEqual({ asOf: { kind: 'instant', from: NOW, to: NOW + 1 }, position: 67 });
+  expect([isPinned, isOfNow]).toEqual([false, true]);
+});
+
+test('a day is asked as a calendar day; with a zone, as the instants of that day there', async () => {
+  const day = await read({ asOf: '2023-11-20' });
+  expect(day.point.asOf).toBe('2023-11-20');
+  expect(day.question.asOf.kind).toBe('day');
+  expect(day.isOfNow).toBe(false);
+  const there = await read({ asOf: '2023-11-20', zone: 'Australia/Sydney' });
+  expect(there.point.asOf).toBe('2023-11-19T13:00:00Z/2023-11-20T13:00:00Z');
+  expect(there.question.asOf).toEqual({
+    kind: 'instant',
+    from: Date.parse('2023-11-19T13:00:00Z'),
+    to: Date.parse('2023-11-20T13:00:00Z'),
   });
-  expect(isPinned).toBe(false);
+});
+
+test('a transaction narrows the point and the question', async () => {
+  const { point, question } = await read({ transaction: 'reexport' });
+  expect([point, question]).toMatchObject([{ transaction: 'reexport' }, { transaction: 'reexport' }]);
 });
 
 test('a pinned point names asOf, position and the version of the answers', async () => {
-  const pinned = { asOf: '2023-11-20', position: '65', answerVersion: '1' };
+  const pinned = { asOf: '2023-11-20', position: '65', answerVersion: '2' };
   expect((await read(pinned)).isPinned).toBe(true);
   for (const name of Object.keys(pinned)) {
     expect((await read({ ...pinned, [name]: undefined })).isPinned).toBe(false);
   }
 });
 
-test('publishedBy is kept as given in the point, and is the end of its day in the question', async () => {
+test('publishedBy is kept as given in the point, and is its calendar day in the question', async () => {
   const { point, question } = await read({ publishedBy: '2023-10-17', destination: 'CN' });
   expect(point).toMatchObject({ publishedBy: '2023-10-17', destination: 'CN' });
-  expect(question).toMatchObject({ publishedBy: Date.parse('2023-10-18') - 1, destination: 'CN' });
+  expect(question).toMatchObject({
+    publishedBy: { kind: 'day', from: Date.parse('2023-10-17'), to: Date.parse('2023-10-18') },
+    destination: 'CN',
+  });
 });
 
 test('a day of knownAt is asked at its end, made final first; today, up to now', async () => {
@@ -60,7 +79,17 @@ test.each<[what: string, given: Partial<PointDto>, status: number, detail: strin
   ['a position inside an append', { position: '66' }, 400, 'its end is 67'],
   ['a position beyond the head', { position: '68' }, 409, 'beyond the head 67'],
   ['atLeast beyond the head', { atLeast: '68' }, 409, 'atLeast 68 is beyond the head 67'],
-  ['another version of the answers', { answerVersion: '2' }, 410, 'not 2'],
+  ['another version of the answers', { answerVersion: '1' }, 410, 'not 1'],
+  ['an unknown zone', { asOf: '2023-11-20', zone: 'Mars/Olympus' }, 400, 'zone'],
+  ['a zone beside an instant', { asOf: '2023-11-20T12:00Z', zone: 'Asia/Tokyo' }, 400, 'needs a day as asOf'],
+  ['a zone without a day', { zone: 'Asia/Tokyo' }, 400, 'needs a day as asOf'],
+  ['an unknown transaction', { transaction: 'lend' }, 400, 'transaction'],
+  [
+    'a span as publishedBy',
+    { publishedBy: '2023-10-17T00:00Z/2023-10-18T00:00Z' },
+    400,
+    'a day or an instant',
+  ],
 ])('%s is refused', async (_what, given, status, detail) => {
   await expect(read(given)).rejects.toMatchObject({
     status,

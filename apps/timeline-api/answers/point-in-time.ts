@@ -1,13 +1,23 @@
 import { IsString, MaxLength } from 'class-validator';
+import { Temporal } from 'temporal-polyfill';
 import {
   destinationProblem,
   InvalidEffectiveTimeError,
+  isDay,
   parseAsOf,
+  transactions,
+  zoneProblem,
   type AsOf,
+  type Transaction,
 } from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
-import { dayOrInstant, wholeNumberParameter, type ParameterDocs } from '../http/openapi/parameters.js';
-import { ref } from '../http/openapi/schema.js';
+import {
+  dayOrInstant,
+  effectiveTime,
+  wholeNumberParameter,
+  type ParameterDocs,
+} from '../http/openapi/parameters.js';
+import { oneOf, ref } from '../http/openapi/schema.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { Optional, WholeNumber } from '../http/validation/validators.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
@@ -26,11 +36,18 @@ export class RecordedPointDto {
 
 /** The query parameters of a point on both clocks. */
 export class PointDto extends RecordedPointDto {
-  /** A day, or an instant with offset, on the effective clock; absent: today, in UTC. */
-  @Optional() @IsString() @MaxLength(40) readonly asOf?: string;
-  /** A day, or an instant with offset: only facts that were surely public by then. */
+  /**
+   * On the effective clock: a day, in the time zone of each measure; an instant with offset; or `start/end`, two
+   * instants. Absent: the current second.
+   */
+  @Optional() @IsString() @MaxLength(80) readonly asOf?: string;
+  /** An IANA time zone: `asOf`, a day, is then the instants of that day there. */
+  @Optional() @IsString() @MaxLength(50) readonly zone?: string;
+  /** A day, or an instant with offset: only facts that were public by then, surely or possibly. */
   @Optional() @IsString() @MaxLength(40) readonly publishedBy?: string;
   @Optional() @IsString() @MaxLength(40) readonly destination?: string;
+  /** `export`, `reexport` or `in-country-transfer`. */
+  @Optional() @IsString() @MaxLength(40) readonly transaction?: string;
   /** Wait until this replica has followed the log up to this position. */
   @Optional() @WholeNumber() readonly atLeast?: string;
   /** The version of the answers that a pinned link names. */
@@ -38,8 +55,13 @@ export class PointDto extends RecordedPointDto {
 }
 
 const asOf = [
-  'Effective clock: a day (2023-10-23) or an instant with offset. Default: today, UTC.',
-  dayOrInstant,
+  'Effective clock: a day (2023-10-23), in the time zone of each measure; an instant with offset; or two instants, start/end. Default: the current second.',
+  effectiveTime,
+] as const;
+
+const zone = [
+  'An IANA time zone (Australia/Sydney): a day of asOf is then the instants of that day there.',
+  { type: 'string', maxLength: 50 },
 ] as const;
 
 /** The parameters of {@link RecordedPointDto}, documented. */
@@ -54,9 +76,11 @@ export const recordedPointParameters = {
 /** The parameters of {@link PointDto}, documented. */
 export const pointParameters = {
   asOf,
+  zone,
   ...recordedPointParameters,
-  publishedBy: ['Only facts that were surely public by this day or instant.', dayOrInstant],
+  publishedBy: ['Only facts that were public by this day or instant, surely or possibly.', dayOrInstant],
   destination: ['Only measures that reach the destination, surely or possibly.', ref('Destination')],
+  transaction: ['Only measures that apply to the transaction.', oneOf(transactions)],
   atLeast: [
     'Wait, for a few seconds, until this replica has reached the position: read your own writes.',
     wholeNumberParameter,
@@ -73,6 +97,7 @@ export interface Point {
   readonly position: number;
   readonly publishedBy?: string;
   readonly destination?: string;
+  readonly transaction?: Transaction;
 }
 
 /** A query's point in time, as given and as the index takes it. */
@@ -81,6 +106,8 @@ export interface PointInTime {
   readonly question: Question;
   /** Whether the request names everything that makes its answer immutable. */
   readonly isPinned: boolean;
+  /** Whether it is about the current second, because the request names no time. */
+  readonly isOfNow: boolean;
 }
 
 /**
@@ -95,27 +122,55 @@ export async function readPointInTime(
   names = { asOf: 'asOf', position: 'position' },
 ): Promise<PointInTime> {
   refuseOtherVersion(dto.answerVersion);
-  const { asOf = dayOf(now), publishedBy, destination } = dto;
+  const { publishedBy, destination } = dto;
+  const asOf = readAsOf(dto, now, names.asOf);
+  const transaction = readTransaction(dto.transaction);
   const effective = readTime(names.asOf, asOf);
-  const published = publishedBy === undefined ? undefined : endOf('publishedBy', publishedBy);
+  const published = publishedBy === undefined ? undefined : readPoint('publishedBy', publishedBy);
   refuseUnknownDestination(destination);
   if (dto.atLeast !== undefined) await reach(timeline, 'atLeast', Number(dto.atLeast));
   const position = await readPosition(dto, timeline, now, names.position);
-  const reaching = destination === undefined ? {} : { destination };
+  const narrowed = {
+    ...(destination === undefined ? {} : { destination }),
+    ...(transaction === undefined ? {} : { transaction }),
+  };
   return {
-    point: { asOf, position, ...(publishedBy === undefined ? {} : { publishedBy }), ...reaching },
+    point: { asOf, position, ...(publishedBy === undefined ? {} : { publishedBy }), ...narrowed },
     question: {
       asOf: effective,
       position,
       ...(published === undefined ? {} : { publishedBy: published }),
-      ...reaching,
+      ...narrowed,
     },
     isPinned: dto.asOf !== undefined && dto.position !== undefined && dto.answerVersion !== undefined,
+    isOfNow: dto.asOf === undefined,
   };
 }
 
-function dayOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
+/** The effective time: the current second if none is given; of a day in a zone, the instants of that day there. */
+function readAsOf({ asOf, zone }: PointDto, now: number, parameter: string): string {
+  if (zone === undefined) return asOf ?? currentSecond(now);
+  const problem = zoneProblem(zone);
+  if (problem !== undefined) throw invalidRequest([{ parameter: 'zone', detail: problem }]);
+  if (!isDay(asOf)) throw invalidRequest([{ parameter: 'zone', detail: `needs a day as ${parameter}` }]);
+  readTime(parameter, asOf);
+  const day = Temporal.PlainDate.from(asOf);
+  return [day, day.add({ days: 1 })]
+    .map((each) => each.toZonedDateTime(zone).toInstant().toString())
+    .join('/');
+}
+
+function currentSecond(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)}Z`;
+}
+
+function readTransaction(word: string | undefined): Transaction | undefined {
+  if (word === undefined || isTransaction(word)) return word;
+  throw invalidRequest([{ parameter: 'transaction', detail: `must be one of ${transactions.join(', ')}` }]);
+}
+
+function isTransaction(word: string): word is Transaction {
+  return (transactions as readonly string[]).includes(word);
 }
 
 function refuseOtherVersion(version: string | undefined): void {
@@ -138,9 +193,10 @@ function readTime(parameter: string, text: string): AsOf {
   }
 }
 
-/** The last millisecond of a day, or the instant: everything that happened during the day counts. */
-function endOf(parameter: string, text: string): number {
-  return readTime(parameter, text).to - 1;
+/** A day or an instant; a span between two instants is refused. */
+function readPoint(parameter: string, text: string): AsOf {
+  if (!text.includes('/')) return readTime(parameter, text);
+  throw invalidRequest([{ parameter, detail: 'must be a day or an instant' }]);
 }
 
 /**
@@ -173,7 +229,8 @@ function endOfAppend(position: number, { index }: Timeline): number {
 }
 
 async function knownPosition(timeline: Timeline, knownAt: string, now: number): Promise<number> {
-  const { from, to } = readTime('knownAt', knownAt);
+  // A day of the recorded clock is one of UTC.
+  const { from, to } = readPoint('knownAt', knownAt);
   // Another replica's clock may be ahead of ours, and its events count as known.
   const latest = Math.max(now, timeline.lastRecordedAt);
   if (from > latest) {

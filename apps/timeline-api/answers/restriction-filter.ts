@@ -11,7 +11,7 @@ import { PointDto, pointParameters } from './point-in-time.js';
 
 /** The query parameters of a point on both clocks, a filter, and a page. */
 export class FilteredPageDto extends PointDto {
-  /** `chip/nvidia-a100`, `party/huawei` or `sale/…`: its own facts, and those that name it. */
+  /** `chip/nvidia-a100`, `party/huawei` or `sale/…`: its own facts, and those that name it; of a party, under all of its ids. */
   @Optional() @IsString() @MaxLength(120) readonly subject?: string;
   @Optional() @IsString() @MaxLength(100) readonly authority?: string;
   @Optional() @IsString() @MaxLength(40) readonly measure?: string;

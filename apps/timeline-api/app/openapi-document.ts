@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { basisSchemas } from '../answers/basis.js';
 import { factSchemas } from '../answers/fact.schemas.js';
+import { reservationSchemas } from '../answers/reservation.schemas.js';
 import { changesSchemas } from '../changes/changes.answer.js';
 import { commandSchemas } from '../commands/command-schemas.js';
 import { eventSchemas } from '../events/event.answer.js';
@@ -20,6 +21,7 @@ const schemas: NamedSchemas = {
   ...problemSchemas,
   ...basisSchemas,
   ...factSchemas,
+  ...reservationSchemas,
   ...subjectSchemas,
   ...restrictionsSchemas,
   ...changesSchemas,

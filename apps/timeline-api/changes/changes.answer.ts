@@ -1,5 +1,6 @@
 import { allReasons, inForceStates } from '../../../libs/as-of/index.js';
 import { identitySchema, narrowedSchema } from '../answers/basis.js';
+import { reservationList } from '../answers/reservation.schemas.js';
 import {
   listOf,
   object,
@@ -11,23 +12,30 @@ import {
   wholeNumber,
 } from '../http/openapi/schema.js';
 
+const net = { type: 'string', const: 'true' };
+
 export const changesSchemas = {
   Change: object({
     why: oneOf(allReasons),
     before: oneOf(inForceStates),
     after: oneOf(inForceStates),
+    at: {
+      ...object({ asOf: text, position: wholeNumber }),
+      description: 'The first point at which the state is as it is after the change',
+    },
     fact: ref('FactInForce'),
   }),
   ChangesInForce: object(
     { asOfFrom: text, asOfTo: text, position: wholeNumber, knownAt: optionalText, ...identitySchema },
-    narrowedSchema,
+    { ...narrowedSchema, net },
   ),
   ChangesInKnowledge: object(
     { positionFrom: wholeNumber, positionTo: wholeNumber, asOf: text, ...identitySchema },
-    { knownAt: optionalText, knownAtFrom: optionalText, knownAtTo: optionalText, ...narrowedSchema },
+    { knownAt: optionalText, knownAtFrom: optionalText, knownAtTo: optionalText, ...narrowedSchema, net },
   ),
   Changes: object({
     changes: listOf(ref('Change')),
+    reservations: reservationList,
     basis: {
       oneOf: [ref('ChangesInForce'), ref('ChangesInKnowledge')],
       description: 'Both ends of the span on one clock, and the point on the other.',

@@ -26,7 +26,8 @@ export class ChangesController {
   ) {}
 
   @ApiOperation({
-    summary: 'Facts that came into force or ended between two dates, or became known between two positions',
+    summary:
+      'Everything that came into force or ended between two dates, or became known or was lifted between two positions',
   })
   @ApiParameters(changesParameters)
   @ApiCsv('Changes')
@@ -49,7 +50,11 @@ export class ChangesController {
       sendCsv(request, reply, this.queries.csv(query), span.isPinned);
       return;
     }
-    const page = this.queries.page(query, after, Number(given.limit ?? DEFAULT_PAGE));
+    const page = this.queries.page(
+      query,
+      after && { edge: 0, ...after },
+      Number(given.limit ?? DEFAULT_PAGE),
+    );
     sendAnswer(request, reply, page, span.isPinned, 'authorization, accept');
   }
 }

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { digestOf } from '../../../events/index.js';
 import {
+  changeKeyOf,
   changesIn,
   changesPage,
-  keyOf,
+  commonReservations,
   type Change,
-  type FactKey,
+  type ChangeKey,
+  type Question,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { ANSWER_VERSION } from '../answers/answer-version.js';
 import { knownAtText, pinnedLink } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRow } from '../answers/fact-row.js';
+import type { Point } from '../answers/point-in-time.js';
 import { filterParameters } from '../answers/restriction-filter.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import { encodeCursor } from '../http/cursor.js';
@@ -23,7 +26,7 @@ import { changesCursor, type TimeSpan } from './time-span.js';
 const PATH = '/v1/changes';
 const BATCH_SIZE = 250;
 
-/** A query for the facts whose in-force state differs between the start and the end of a span. */
+/** A query for the edges of a span: each point at which the in-force state of a fact changes. */
 export interface ChangesQuery {
   readonly span: TimeSpan;
   readonly filter: WorldFilter;
@@ -35,18 +38,17 @@ export class ChangesQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page of at most `limit` changes, after a key. */
-  page({ span, filter }: ChangesQuery, after: FactKey | undefined, limit: number) {
-    const page = changesPage(this.timeline.index, span.span, filter, { after, limit });
-    const { rows, next } = rowsWithin(page.changes, page.next, changeDocument, ({ factInForce }) =>
-      keyOf(factInForce.fact),
-    );
+  page({ span, filter }: ChangesQuery, after: ChangeKey | undefined, limit: number) {
+    const page = changesPage(this.timeline.index, span.span, filter, { after, limit }, span.form);
+    const toRow = (change: Change) => changeDocument(change, span);
+    const { rows, next } = rowsWithin(page.changes, page.next, toRow, changeKeyOf);
     const question = { ...span.parameters, ...filterParameters(filter) };
-    const parametersAfter = (key: FactKey | undefined) => ({
+    const parametersAfter = (key: ChangeKey | undefined) => ({
       ...question,
       limit,
       ...(key === undefined ? {} : { cursor: encodeCursor(changesCursor.mark, question, key) }),
     });
-    const content = { changes: rows };
+    const content = { changes: rows, reservations: commonReservations };
     return {
       ...content,
       basis: {
@@ -63,8 +65,8 @@ export class ChangesQueryHandler {
   /** Every change as CSV. */
   csv({ span, filter }: ChangesQuery): CsvAnswer {
     return {
-      columns: ['why', 'before', 'after', ...factColumns],
-      batches: batchesOf(changesIn(this.timeline.index, span.span, filter), span),
+      columns: ['why', 'before', 'after', 'atAsOf', 'atPosition', ...factColumns],
+      batches: batchesOf(changesIn(this.timeline.index, span.span, filter, undefined, span.form), span),
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
   }
@@ -79,15 +81,25 @@ export class ChangesQueryHandler {
   }
 }
 
-function changeDocument({ why, before, after, factInForce, question }: Change) {
-  return { why, before, after, fact: factInForceDocument(factInForce, question) };
+function changeDocument({ why, before, after, factInForce, question, at }: Change, span: TimeSpan) {
+  const { asOf, position } = pointOf(at, span);
+  return { why, before, after, at: { asOf, position }, fact: factInForceDocument(factInForce, question) };
 }
 
-function* batchesOf(changes: Iterable<Change>, { span, earlier, later }: TimeSpan): Generator<CsvRow[]> {
+/** The point of an edge as query parameters: its time on the effective clock, and its position. */
+function pointOf({ asOf, position }: Question, { span, earlier, later }: TimeSpan): Point {
+  if (asOf === span.later.asOf) return { ...later.point, position };
+  if (asOf === span.earlier.asOf) return { ...earlier.point, position };
+  const text = new Date(asOf.from).toISOString();
+  return { ...later.point, asOf: asOf.kind === 'day' ? text.slice(0, 'YYYY-MM-DD'.length) : text };
+}
+
+function* batchesOf(changes: Iterable<Change>, span: TimeSpan): Generator<CsvRow[]> {
   let batch: CsvRow[] = [];
-  for (const { why, before, after, factInForce, question } of changes) {
-    const { point } = question === span.earlier ? earlier : later;
-    batch.push({ why, before, after, ...factRow(factInForce, question, point) });
+  for (const { why, before, after, factInForce, question, at } of changes) {
+    const { asOf: atAsOf, position: atPosition } = pointOf(at, span);
+    const row = factRow(factInForce, question, pointOf(question, span));
+    batch.push({ why, before, after, atAsOf, atPosition, ...row });
     if (batch.length < BATCH_SIZE) continue;
     yield batch;
     batch = [];

@@ -1,30 +1,37 @@
-import { IsString, MaxLength } from 'class-validator';
-import type { Span } from '../../../libs/as-of/index.js';
+import { IsIn, IsString, MaxLength } from 'class-validator';
+import type { ChangesForm, Span } from '../../../libs/as-of/index.js';
 import { PointDto, readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { FilteredPageDto, filteredPageParameters } from '../answers/restriction-filter.js';
 import type { CursorForm } from '../http/cursor.js';
-import { dayOrInstant, wholeNumberParameter, type ParameterDocs } from '../http/openapi/parameters.js';
+import { effectiveTime, wholeNumberParameter, type ParameterDocs } from '../http/openapi/parameters.js';
+import { oneOf } from '../http/openapi/schema.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { Optional, WholeNumber } from '../http/validation/validators.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 
 /** The query parameters of a span on one clock and a point on the other, a filter, and a page. */
 export class ChangesDto extends FilteredPageDto {
-  @Optional() @IsString() @MaxLength(40) readonly asOfFrom?: string;
-  @Optional() @IsString() @MaxLength(40) readonly asOfTo?: string;
+  @Optional() @IsString() @MaxLength(80) readonly asOfFrom?: string;
+  @Optional() @IsString() @MaxLength(80) readonly asOfTo?: string;
   @Optional() @WholeNumber() readonly positionFrom?: string;
   @Optional() @WholeNumber() readonly positionTo?: string;
+  /** Only the difference between the two ends of the span, without what came and went inside it. */
+  @Optional() @IsIn(['true', 'false']) readonly net?: string;
 }
 
 /** The parameters of {@link ChangesDto}, documented. */
 export const changesParameters = {
-  asOfFrom: ['Effective clock: start of the span, as asOf. With asOfTo, at one position.', dayOrInstant],
-  asOfTo: ['Effective clock: end of the span.', dayOrInstant],
+  asOfFrom: ['Effective clock: start of the span, as asOf. With asOfTo, at one position.', effectiveTime],
+  asOfTo: ['Effective clock: end of the span, a day or an instant as asOfFrom is.', effectiveTime],
   positionFrom: [
     'Recorded clock: the last position known at the start of the span. With positionTo, at one asOf.',
     wholeNumberParameter,
   ],
   positionTo: ['Recorded clock: the last position known at the end of the span.', wholeNumberParameter],
+  net: [
+    'true: only the difference between the two ends of the span, without what came and went between them.',
+    oneOf(['true', 'false']),
+  ],
   ...filteredPageParameters,
 } as const satisfies ParameterDocs;
 
@@ -37,6 +44,7 @@ export interface TimeSpan {
   readonly later: PointInTime;
   /** Whether the request names everything that makes its answer immutable. */
   readonly isPinned: boolean;
+  readonly form: ChangesForm;
 }
 
 const forms = {
@@ -80,11 +88,12 @@ export async function readTimeSpan(dto: ChangesDto, timeline: Timeline, now: num
       : { positionFrom: earlier.point.position, positionTo: position, asOf };
   const isWholePoint = form === 'effective' ? dto.position !== undefined : dto.asOf !== undefined;
   return {
-    parameters: { ...place, ...optional },
+    parameters: { ...place, ...optional, ...(dto.net === 'true' ? { net: 'true' } : {}) },
     span: { earlier: earlier.question, later: later.question },
     earlier,
     later,
     isPinned: isWholePoint && dto.answerVersion !== undefined,
+    form: dto.net === 'true' ? 'net' : 'every-edge',
   };
 }
 
@@ -101,6 +110,8 @@ async function readTimes(
   const same = { position: String(earlier.point.position), knownAt: undefined };
   const later = await readPointInTime(at(dto.asOfTo, same), timeline, now, name('asOfTo'));
   const [from, to] = [earlier.question.asOf, later.question.asOf];
+  if (from.kind !== to.kind)
+    throw invalidRequest([{ parameter: 'asOfTo', detail: 'must be a day or an instant as asOfFrom is' }]);
   if (to.from >= from.from && to.to >= from.to) return [earlier, later];
   throw invalidRequest([{ parameter: 'asOfTo', detail: 'must neither begin nor end before asOfFrom' }]);
 }
@@ -116,12 +127,9 @@ async function readPositions(
     throw invalidRequest([{ parameter: 'positionTo', detail: 'must not be before positionFrom' }]);
   const name = (position: string) => ({ asOf: 'asOf', position });
   const earlier = await readPointInTime(at(dto.positionFrom, dto.asOf), timeline, now, name('positionFrom'));
-  const later = await readPointInTime(
-    at(dto.positionTo, earlier.point.asOf),
-    timeline,
-    now,
-    name('positionTo'),
-  );
+  // The time that was read, which no longer has a zone.
+  const same = Object.assign(at(dto.positionTo, earlier.point.asOf), { zone: undefined });
+  const later = await readPointInTime(same, timeline, now, name('positionTo'));
   return [earlier, later];
 }
 
@@ -137,6 +145,8 @@ export const changesCursor = {
     'position',
     'publishedBy',
     'destination',
+    'transaction',
+    'net',
     'subject',
     'authority',
     'measure',

@@ -1,4 +1,4 @@
-import { definitions } from '../../../events/index.js';
+import { definitions, serviceWritten } from '../../../events/index.js';
 import { dataOf, idsOf } from '../http/openapi/event-contract.js';
 import {
   either,
@@ -11,8 +11,10 @@ import {
   type ObjectSchema,
   type Schema,
 } from '../http/openapi/schema.js';
-import { MOST_LIFTS } from './chip.dto.js';
 import { recordingCommands } from './command-table.js';
+import { MOST_LIFTS } from './fact.dto.js';
+import { MOST_ALSO_RETRACTED } from './retract-fact.dto.js';
+import { MOST_ALIASES, SHORT_NAME, type shortFields } from './short-form.js';
 
 type Documented = { readonly summary: string; readonly example: object };
 
@@ -47,7 +49,7 @@ export function summaryOf(name: string): string {
   return documented(name).summary;
 }
 
-/** A body of a command; the examples of all commands are valid in the order of the commands. */
+/** A body of a command; the examples of all commands are valid in their order, once both parties of identify-parties are known. */
 export function exampleOf(name: string): object {
   return documented(name).example;
 }
@@ -64,19 +66,91 @@ const expectedRevision: Schema = {
   description: 'The revision of the subject that the sender has seen; if it has changed, the answer is 409',
 };
 
-/** The body of a command is its event's data, and for restrict-chip the restrictions that it replaces. */
+const shortText = (maxLength: number): Schema => ({ type: 'string', minLength: 1, maxLength });
+
+/** The short form of a description. */
+const short = {
+  name: { ...shortText(SHORT_NAME), description: 'In short, instead of `names`: the primary name' },
+  effectiveFrom: {
+    ...ref('EffectiveBound'),
+    description: 'In short, with `name`: since when it has its primary name; the one before ends there',
+  },
+  aliases: {
+    ...listOf(shortText(SHORT_NAME)),
+    minItems: 1,
+    maxItems: MOST_ALIASES,
+    uniqueItems: true,
+    description: 'In short, instead of `names`: other names',
+  },
+  country: {
+    type: 'string',
+    pattern: '^[A-Z]{2}$',
+    description: 'In short, instead of `countries`: the only one, ISO 3166-1 alpha-2',
+  },
+  legalEntityIdentifier: {
+    type: 'string',
+    pattern: '^[A-Z0-9]{18}[0-9]{2}$',
+    description: 'In short, instead of `identifiers`: that of the scheme lei (ISO 17442)',
+  },
+  ticker: { ...shortText(20), description: 'In short, instead of `identifiers`: that of the scheme ticker' },
+} as const satisfies Record<(typeof shortFields)[number], Schema>;
+
+const { exceptDestinations } = dataOf('ChipRestricted').properties as { exceptDestinations: Schema };
+
+/** What a restriction takes the place of. */
+const replacing: NamedSchemas = {
+  lifts: {
+    ...idsOf(MOST_LIFTS),
+    description:
+      'Restrictions of the same subject that this one takes the place of: where it begins they end, as far as it ' +
+      'names the same destinations in the same words, or the whole world, and for the transactions that it names',
+  },
+  postpones: {
+    ...ref('Id'),
+    description: 'Instead of `lifts`: a restriction that has not begun, and is to begin in this form instead',
+  },
+  alsoEnds: {
+    ...exceptDestinations,
+    description: 'Destinations of what it takes the place of that end too, although it does not name them',
+  },
+  decidedOn: {
+    ...ref('EffectiveBound'),
+    description: 'With `postpones`: when that was decided; absent: when the earliest evidence was published',
+  },
+};
+
+const confirmed: Schema = {
+  type: 'boolean',
+  description:
+    'That it is the same party, although neither a name nor a country or an identifier is the same',
+};
+
+/** What a command takes beside the data of its event. */
+function besideData(command: string): NamedSchemas {
+  switch (command) {
+    case 'restrict-chip':
+    case 'restrict-party':
+      return replacing;
+    case 'describe-chip':
+      return { name: short.name, effectiveFrom: short.effectiveFrom, aliases: short.aliases };
+    case 'describe-party':
+      return { ...short, confirmed };
+    default:
+      return {};
+  }
+}
+
+/** A command is its event's data, and what it says beside. */
 function recordingBody(name: string): ObjectSchema {
   const { command, records, subjectField, givenField } = namedBy(name);
   const { properties, required, ...schema } = dataOf(records);
   const givenAs = (field: string) => (field === subjectField ? givenField : field);
-  const given = Object.entries(properties).map(([field, value]) => [givenAs(field), value] as const);
-  const lifts = {
-    ...idsOf(MOST_LIFTS),
-    description: 'Restrictions of the chip that this one replaces',
-  };
+  const given = Object.entries(properties)
+    .filter(([field]) => !(serviceWritten as readonly string[]).includes(field))
+    .map(([field, value]) => [givenAs(field), value] as const);
   return {
     ...schema,
-    properties: { ...Object.fromEntries(given), ...(command === 'restrict-chip' ? { lifts } : {}) },
+    properties: { ...Object.fromEntries(given), ...besideData(command) },
     required: required.map(givenAs),
   };
 }
@@ -104,6 +178,13 @@ function replacementBody(name: string): ObjectSchema {
 const names = [...recordingCommands.keys()];
 const { factId, reason } = dataOf('FactRetracted').properties as { factId: Schema; reason: Schema };
 
+const alsoRetract: Schema = {
+  ...idsOf(MOST_ALSO_RETRACTED),
+  minItems: 0,
+  description:
+    'Facts that are retracted with it. If it is given, and be it empty, what the fact had replaced is not restored.',
+};
+
 const recorded = {
   subject: ref('Subject'),
   factIds: listOf(ref('Id')),
@@ -124,7 +205,7 @@ export const commandSchemas: NamedSchemas = {
   },
   [schemaName(retraction.command.name)]: object(
     { subject: ref('SubjectNamed'), factId, reason },
-    { replacement: ref('Replacement'), expectedRevision },
+    { replacement: ref('Replacement'), alsoRetract, expectedRevision },
     { additionalProperties: false },
   ),
 };

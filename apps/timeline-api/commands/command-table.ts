@@ -3,6 +3,7 @@ import { validateSync } from 'class-validator';
 import {
   definitions,
   factTypeOf,
+  roleOf,
   subjectKindOf,
   type DomainEvent,
   type FactType,
@@ -22,15 +23,18 @@ import {
 import { invalidRequest } from '../http/problems/problem.js';
 import { problemsOf } from '../http/validation/validation-problems.js';
 import { DescribeChipDto, LiftChipRestrictionDto, RestrictChipDto } from './chip.dto.js';
+import { replacingFields } from './fact.dto.js';
 import {
   ClearSubsidiaryRouteDto,
   DelistCompanyDto,
   DescribePartyDto,
   FlagSubsidiaryRouteDto,
+  IdentifyPartiesDto,
   LiftPartyRestrictionDto,
   RelistCompanyDto,
   RestrictPartyDto,
 } from './party.dto.js';
+import { inFull } from './short-form.js';
 import { RetractFactDto } from './retract-fact.dto.js';
 import { BlockSaleDto, ReleaseSaleDto } from './sale.dto.js';
 
@@ -48,6 +52,7 @@ const bodies = {
   'restrict-party': RestrictPartyDto,
   'lift-party-restriction': LiftPartyRestrictionDto,
   'describe-party': DescribePartyDto,
+  'identify-parties': IdentifyPartiesDto,
 } as const satisfies Record<RecordingCommand, new () => object>;
 
 /** Decides a command on the facts of its subject's stream. The command was validated by its class. */
@@ -92,6 +97,8 @@ export interface ReadCommand {
   readonly subject: Subject;
   readonly decide: (facts: Facts) => DomainEvent[];
   readonly body: object;
+  /** Subjects that must have been seen before: what is said of them makes no sense of an unknown id. */
+  readonly mustBeKnown: readonly Subject[];
 }
 
 /**
@@ -145,25 +152,46 @@ function readRecording(named: Named, given: object): ReadCommand {
     subject: { kind, id: String(data[subjectField]) },
     decide: (facts) => deciders[kind](facts, toDecide),
     body: { command, ...body },
+    mustBeKnown: identified(command, data),
   };
 }
 
-/** In restrict-chip, `lifts` is an instruction of the command; in the others it is a field of the fact. */
+/** The two parties of an identification: a wrong id in it would leave a listed party without its listing. */
+function identified(command: RecordingCommand, { partyId, sameAs }: Body): Subject[] {
+  if (command !== 'identify-parties') return [];
+  return [partyId, sameAs].map((id) => ({ kind: 'party', id: String(id) }));
+}
+
+/** The fields of commands that say what the command does beside its fact. */
+const besideFact: Partial<Record<RecordingCommand, readonly string[]>> = {
+  'restrict-chip': replacingFields,
+  'restrict-party': replacingFields,
+  'describe-party': ['confirmed'],
+};
+
 function toCommand(name: RecordingCommand, body: Body): object {
-  if (name !== 'restrict-chip') return { type: name, data: body };
-  const { lifts, ...data } = body;
-  return { type: name, data, ...(lifts === undefined ? {} : { lifts }) };
+  const beside = besideFact[name] ?? [];
+  const [own, data] = [
+    pick(body, (field) => beside.includes(field)),
+    pick(body, (field) => !beside.includes(field)),
+  ];
+  return { type: name, data: roleOf(factTypeOf[name]) === 'describes' ? inFull(data) : data, ...own };
+}
+
+function pick(body: Body, isTaken: (field: string) => boolean): Body {
+  return Object.fromEntries(Object.entries(body).filter(([field]) => isTaken(field)));
 }
 
 function readRetraction(given: RetractFactDto): ReadCommand {
-  const { factId, reason, replacement } = given;
+  const { factId, reason, replacement, alsoRetract } = given;
   const { kind: kindName, id } = given.subject;
   const kind = subjectKindOf(kindName);
   if (kind === undefined) throw new RangeError(`${kindName} is not a kind of subject`);
   const subject = { kind, id };
-  const command = { type: RETRACT, factId, reason };
-  const read = (decided: object, body: object): ReadCommand => ({
+  const command = { type: RETRACT, factId, reason, ...(alsoRetract && { alsoRetract }) };
+  const read = (decided: object, body: object, mustBeKnown: readonly Subject[] = []): ReadCommand => ({
     subject,
+    mustBeKnown,
     decide: (facts) => deciders[kind](facts, decided),
     body: { ...(given as object), command: RETRACT, subject, ...body },
   });
@@ -178,7 +206,8 @@ function readRetraction(given: RetractFactDto): ReadCommand {
     throw wrongReplacement(named.givenField, detail);
   }
   const replacing = { command: named.command, ...body };
-  return read({ ...command, replacement: toCommand(named.command, body) }, { replacement: replacing });
+  const known = identified(named.command, body);
+  return read({ ...command, replacement: toCommand(named.command, body) }, { replacement: replacing }, known);
 }
 
 function wrongReplacement(field: string, detail: string) {

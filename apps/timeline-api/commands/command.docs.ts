@@ -37,7 +37,10 @@ export function ApiCommand(name: string): MethodDecorator {
     ApiProblem(409, 'Another revision, or a fact id that is in use'),
     ApiProblem(413, 'The body is too large'),
     ApiProblem(415, 'The body is not application/json, or has a content encoding'),
-    ApiProblem(422, 'A rule on facts refuses it, or the key was used with another body'),
+    ApiProblem(
+      422,
+      'A rule on facts refuses it, it identifies a party that was never seen, or the key was used with another body',
+    ),
     ApiProblem(
       503,
       'The store is unavailable, or concurrent commands keep changing the subject',

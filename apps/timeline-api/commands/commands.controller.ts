@@ -62,7 +62,7 @@ function readRequest(name: string, body: unknown, request: FastifyRequest) {
   }
   const untrusted = untrustedJsonProblem(body);
   if (untrusted !== undefined) throw invalidRequest([untrusted]);
-  const { subject, decide, body: read } = readCommand(name, body);
+  const { subject, decide, mustBeKnown, body: read } = readCommand(name, body);
   const { expectedRevision } = body as { readonly expectedRevision?: number | 'no-stream' };
   const idempotencyKey = readIdempotencyKey(request);
   const caller = callerOf(request);
@@ -70,6 +70,7 @@ function readRequest(name: string, body: unknown, request: FastifyRequest) {
   return {
     subject,
     decide,
+    mustBeKnown,
     actor: caller.actor,
     body: read,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),

@@ -1,17 +1,26 @@
 import { IsBoolean } from 'class-validator';
-import { MOST_DESCRIBED, partyKinds, type PartyKind } from '../../../events/index.js';
-import { FactDto, LiftDto, NameDto, PeriodDto, RestrictionDto } from './fact.dto.js';
-import { Optional } from '../http/validation/validators.js';
 import {
+  MOST_DESCRIBED,
+  partyKinds,
+  type EffectiveBound as Bound,
+  type PartyKind,
+} from '../../../events/index.js';
+import { Optional } from '../http/validation/validators.js';
+import { FactDto, LiftDto, NameDto, PeriodDto, RestrictionDto, RestrictionLiftDto } from './fact.dto.js';
+import { MOST_ALIASES, SHORT_NAME } from './short-form.js';
+import {
+  Beside,
   Countries,
   Country,
-  Destinations,
   DistinctObjects,
+  EffectiveBound,
+  NotBeside,
   OneOf,
   Pattern,
   Slug,
   Slugs,
   Text,
+  Texts,
 } from './validators.js';
 
 export class RestrictPartyDto extends RestrictionDto {
@@ -20,10 +29,17 @@ export class RestrictPartyDto extends RestrictionDto {
   @Slug() readonly list!: string;
 }
 
-export class LiftPartyRestrictionDto extends LiftDto {
+export class LiftPartyRestrictionDto extends RestrictionLiftDto {
   @Slug() readonly partyId!: string;
-  /** The destinations for which the restriction ends; absent: all. */
-  @Optional() @Destinations() readonly destinations?: string[];
+}
+
+/** Two ids that mean one party. */
+export class IdentifyPartiesDto extends FactDto {
+  @Slug() readonly partyId!: string;
+  /** The other id. */
+  @Slug() readonly sameAs!: string;
+  /** What shows that it is one party. */
+  @Text(2000) readonly basis!: string;
 }
 
 /** A stock exchange delisting; a government list is restrict-party. */
@@ -75,4 +91,21 @@ export class DescribePartyDto extends FactDto {
   @Optional() @Countries(MOST_DESCRIBED) readonly countries?: string[];
   @Optional() @Country() readonly headquarters?: string;
   @Optional() @Slug() readonly parentId?: string;
+  /** That it is the same party, although it reads like another: under other names, in another country. */
+  @Optional() @IsBoolean({ message: 'must be true or false' }) readonly confirmed?: boolean;
+  /** In short: its primary name. */
+  @Optional() @Text(SHORT_NAME) @NotBeside('names') readonly name?: string;
+  /** In short: since when it has its primary name. */
+  @Optional() @EffectiveBound() @Beside('name') readonly effectiveFrom?: Bound;
+  /** In short: other names. */
+  @Optional() @Texts(MOST_ALIASES, SHORT_NAME) @NotBeside('names') readonly aliases?: string[];
+  /** In short: its only country. */
+  @Optional() @Country() @NotBeside('countries') readonly country?: string;
+  /** In short: its identifier of the scheme `lei`. */
+  @Optional()
+  @Pattern(/^[A-Z0-9]{18}[0-9]{2}$/, 'must be an ISO 17442 legal entity identifier')
+  @NotBeside('identifiers')
+  readonly legalEntityIdentifier?: string;
+  /** In short: its identifier of the scheme `ticker`. */
+  @Optional() @Text(20) @NotBeside('identifiers') readonly ticker?: string;
 }

@@ -29,8 +29,12 @@ export class RecordCommand extends Command<RecordedAnswer> {
 export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
   constructor(private readonly timeline: Timeline) {}
 
-  /** @throws ProblemError if the command lost every race, or its key was used for another request. */
+  /**
+   * @throws ProblemError if the command names a subject that must be known and is not, if it lost every race, or if
+   * its key was used for another request.
+   */
   async execute({ request }: RecordCommand): Promise<RecordedAnswer> {
+    this.refuseUnknown(request.mustBeKnown ?? []);
     const { eventIds, factIds, position, recordedAt, revision } = recordedOf(
       await this.timeline.handle(request),
     );
@@ -43,6 +47,14 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
       recordedAt,
       revision,
     };
+  }
+
+  private refuseUnknown(subjects: readonly Subject[]): void {
+    const { index } = this.timeline;
+    const unknown = subjects.find((subject) => !index.wasSeen(subject, index.head));
+    if (unknown === undefined) return;
+    const detail = `Nothing recorded is about the ${unknown.kind} "${unknown.id}" or names it: describe it first.`;
+    throw new ProblemError(422, 'subject-never-seen', 'The subject was never seen', detail);
   }
 }
 

@@ -2,14 +2,20 @@ import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateNested } from 'class-validator';
 import {
+  destinationOf,
   destinationProblem,
   digestOf,
+  exceptionsProblem,
   InvalidEffectiveTimeError,
   isCountry,
   isSlug,
   isWebUrl,
   parseBound,
   parsePoint,
+  termProblem,
+  termsProblem,
+  zoneProblem,
+  type DestinationTerm,
   type EffectiveBound,
 } from '../../../events/index.js';
 
@@ -49,6 +55,11 @@ export function Text(maximum: number, missing?: string): PropertyDecorator {
 function textProblem(value: unknown, maximum: number): string | undefined {
   const length = typeof value === 'string' ? Array.from(value).length : 0;
   return unless(length >= 1 && length <= maximum, `must be a text of 1 to ${maximum} characters`);
+}
+
+/** 1 to `count` texts of 1 to `maximum` characters, none twice. */
+export function Texts(count: number, maximum: number): PropertyDecorator {
+  return List(1, count, (value) => textProblem(value, maximum));
 }
 
 /** A text that matches a pattern of the contract. */
@@ -106,14 +117,76 @@ export function EffectiveBound(): PropertyDecorator {
   });
 }
 
-/** 1 to 300 destination terms, none twice. */
+/** 1 to 300 destinations, none twice. */
 export function Destinations(): PropertyDecorator {
-  return List(1, 300, (value) => textProblem(value, 40) ?? destinationProblem(value as string));
+  return Terms(placeProblem);
 }
 
-/** Ids, at most `count` of them, none twice. */
-export function Slugs(count: number): PropertyDecorator {
-  return List(1, count, (value) => unless(isSlug(value), `${JSON.stringify(value)} must be an id`));
+/** 1 to 300 destinations, none twice, of which each may have exceptions of its own. */
+export function DestinationTerms(): PropertyDecorator {
+  return Terms(destinationTermProblem);
+}
+
+const placeProblem: Check = (value) => textProblem(value, 40) ?? destinationProblem(value as string);
+
+const exceptProblem = listCheck(1, 300, placeProblem);
+
+const destinationTermProblem: Check = (value) => {
+  if (!isObject(value)) return placeProblem(value);
+  const { destination, except, ...more } = value as Readonly<Record<string, unknown>>;
+  const [unknown] = Object.keys(more);
+  if (unknown !== undefined) return `has a field "${unknown}" that is not known`;
+  return placeProblem(destination) ?? exceptProblem(except) ?? termProblem(value as DestinationTerm);
+};
+
+/** Ids, `minimum` to `count` of them, none twice. */
+export function Slugs(count: number, minimum = 1): PropertyDecorator {
+  return List(minimum, count, (value) => unless(isSlug(value), `${JSON.stringify(value)} must be an id`));
+}
+
+/** Destinations that are taken away from others, and leave some of them. */
+export function Exceptions(): PropertyDecorator {
+  const areTerms = (value: unknown): value is DestinationTerm[] =>
+    Array.isArray(value) && value.every((term) => destinationTermProblem(term) === undefined);
+  const leavesSome = ofWhole('exceptions', ({ destinations, exceptDestinations }) =>
+    areTerms(destinations) && areTerms(exceptDestinations)
+      ? exceptionsProblem(destinations, exceptDestinations.map(destinationOf))
+      : undefined,
+  );
+  return applyDecorators(Destinations(), leavesSome);
+}
+
+/** The field makes sense only beside one of others. */
+export function Beside(...fields: readonly string[]): PropertyDecorator {
+  return ofWhole('beside', (given) =>
+    unless(
+      fields.some((field) => given[field] !== undefined),
+      `needs ${fields.map((field) => `"${field}"`).join(' or ')}`,
+    ),
+  );
+}
+
+/** The field makes no sense beside others. */
+export function NotBeside(...fields: readonly string[]): PropertyDecorator {
+  return ofWhole('notBeside', (given) => {
+    const other = fields.find((field) => given[field] !== undefined);
+    return unless(other === undefined, `cannot be given together with "${other ?? ''}"`);
+  });
+}
+
+function ofWhole(
+  name: string,
+  problem: (given: Readonly<Record<string, unknown>>) => string | undefined,
+): PropertyDecorator {
+  const of = (given?: { readonly object: object }) =>
+    problem((given?.object ?? {}) as Record<string, unknown>);
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (_value, given) => of(given) === undefined,
+      defaultMessage: (given) => of(given) ?? '',
+    },
+  });
 }
 
 /** The fact's id is short enough for other ids to be derived from it. */
@@ -140,6 +213,11 @@ export function SomeOf(words: readonly string[]): PropertyDecorator {
   );
 }
 
+/** An IANA time zone. */
+export function Zone(): PropertyDecorator {
+  return Checked('zone', (value) => textProblem(value, 50) ?? zoneProblem(value as string));
+}
+
 /** One of the given words. */
 export function OneOf(words: readonly string[]): PropertyDecorator {
   return Checked('oneOf', (value) =>
@@ -148,14 +226,24 @@ export function OneOf(words: readonly string[]): PropertyDecorator {
 }
 
 function List(minimum: number, maximum: number, check: Check): PropertyDecorator {
-  return Checked('list', (value) => {
+  return Checked('list', listCheck(minimum, maximum, check));
+}
+
+function Terms(check: Check): PropertyDecorator {
+  const list = listCheck(1, 300, check);
+  return Checked('list', (value) => list(value) ?? termsProblem(value as readonly DestinationTerm[]));
+}
+
+function listCheck(minimum: number, maximum: number, check: Check): Check {
+  return (value) => {
     if (!Array.isArray(value)) return 'must be a list';
     if (value.length < minimum) return 'must not be empty';
     // Before the entries are checked: a list that is too long must not cost more than a valid one.
     if (value.length > maximum) return `has at most ${maximum} entries`;
     const problem = value.map(check).find((each) => each !== undefined);
-    return problem ?? unless(new Set(value).size === value.length, 'must not name the same twice');
-  });
+    const distinct = new Set(value.map((each: unknown) => (isObject(each) ? digestOf(each) : each)));
+    return problem ?? unless(distinct.size === value.length, 'must not name the same twice');
+  };
 }
 
 const isObject = (value: unknown): boolean =>

@@ -1,6 +1,9 @@
-import type { FactKey } from '../../../libs/as-of/index.js';
+import type { ChangeKey, FactKey } from '../../../libs/as-of/index.js';
 import { invalidRequest } from './problems/problem.js';
 import { WHOLE_NUMBER } from './validation/validators.js';
+
+/** Where a page ended: a fact, and in a page of changes one of its edges. */
+export type CursorKey = FactKey & Partial<Pick<ChangeKey, 'edge'>>;
 
 /** What the cursors of one route pin: names of its query parameters. */
 export interface CursorForm<Name extends string> {
@@ -14,9 +17,10 @@ export interface CursorForm<Name extends string> {
 const POSITION = /^position/;
 
 /** Where a page ended, with the whole question, as text that is safe in a query string. */
-export function encodeCursor(mark: string, asked: object, { stream, factId }: FactKey): string {
+export function encodeCursor(mark: string, asked: object, { stream, factId, edge }: CursorKey): string {
   const texts = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
-  return Buffer.from(JSON.stringify([mark, texts, stream, factId])).toString('base64url');
+  const key = edge === undefined ? [stream, factId] : [stream, factId, edge];
+  return Buffer.from(JSON.stringify([mark, texts, ...key])).toString('base64url');
 }
 
 /**
@@ -26,7 +30,7 @@ export function encodeCursor(mark: string, asked: object, { stream, factId }: Fa
 export function withCursor<Name extends string>(
   given: { readonly cursor?: string } & { readonly [name in Name]?: string },
   form: CursorForm<Name>,
-): { readonly asked: { readonly [name in Name]?: string }; readonly after: FactKey | undefined } {
+): { readonly asked: { readonly [name in Name]?: string }; readonly after: CursorKey | undefined } {
   if (given.cursor === undefined) return { asked: given, after: undefined };
   const { asked, after } = decodeCursor(given.cursor, form);
   for (const name of form.pins) {
@@ -38,12 +42,16 @@ export function withCursor<Name extends string>(
 
 function decodeCursor<Name extends string>(text: string, form: CursorForm<Name>) {
   const read = parsed(Buffer.from(text, 'base64url').toString());
-  const [mark, asked, stream, factId] = Array.isArray(read) ? (read as unknown[]) : [];
+  const [mark, asked, stream, factId, edge] = Array.isArray(read) ? (read as unknown[]) : [];
   const isWhole =
-    mark === form.mark && isAsked(asked, form) && typeof stream === 'string' && typeof factId === 'string';
+    mark === form.mark &&
+    isAsked(asked, form) &&
+    typeof stream === 'string' &&
+    typeof factId === 'string' &&
+    (edge === undefined || typeof edge === 'number');
+  const key = { stream, factId, ...(edge === undefined ? {} : { edge }) } as CursorKey;
   // Only a text that encodes back to itself was made here.
-  if (isWhole && encodeCursor(mark, asked, { stream, factId }) === text)
-    return { asked, after: { stream, factId } };
+  if (isWhole && encodeCursor(mark, asked, key) === text) return { asked, after: key };
   throw invalidRequest([{ parameter: 'cursor', detail: 'was not issued by this service' }]);
 }
 

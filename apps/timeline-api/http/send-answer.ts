@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 
-/** An answer as it is sent, with a strong ETag over its bytes. */
+/** An answer as it is sent, with an ETag: strong, over its bytes, or weak if it is about the current second. */
 export interface SerialisedAnswer {
   readonly body: Buffer;
   readonly etag: string;

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
+import { weakEtagOf } from '../answers/basis.js';
 import { refuseUnseen } from '../answers/never-seen.js';
 import { readPointInTime } from '../answers/point-in-time.js';
 import { FilteredPageDto, filteredPageParameters, readFilter } from '../answers/restriction-filter.js';
@@ -11,7 +12,7 @@ import { withCursor } from '../http/cursor.js';
 import { wantsCsv } from '../http/negotiation.js';
 import { ApiParameters } from '../http/openapi/parameters.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
-import { sendAnswer } from '../http/send-answer.js';
+import { sendSerialised, serialise } from '../http/send-answer.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { restrictionsCursor, RestrictionsQueryHandler } from './restrictions.query.js';
@@ -48,6 +49,8 @@ export class RestrictionsController {
       return;
     }
     const page = this.queries.page(query, after, Number(given.limit ?? DEFAULT_PAGE));
-    sendAnswer(request, reply, page, at.isPinned, 'authorization, accept');
+    const { body, etag } = serialise(page);
+    const answer = { body, etag: at.isOfNow ? weakEtagOf(page.basis) : etag };
+    sendSerialised(request, reply, answer, at.isPinned, 'authorization, accept');
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  commonReservations,
   keyOf,
   worldPage,
   worldRuns,
@@ -23,7 +24,7 @@ const PATH = '/v1/restrictions';
 /** A cursor pins the whole question and its filter. */
 export const restrictionsCursor = {
   mark: 'restrictions',
-  pins: ['asOf', 'position', 'publishedBy', 'destination', 'subject', 'authority', 'measure'],
+  pins: ['asOf', 'position', 'publishedBy', 'destination', 'transaction', 'subject', 'authority', 'measure'],
   needs: ['asOf', 'position'],
 } as const satisfies CursorForm<string>;
 
@@ -50,8 +51,9 @@ export class RestrictionsQueryHandler {
       limit,
       ...(key === undefined ? {} : { cursor: encodeCursor(restrictionsCursor.mark, question, key) }),
     });
+    const content = { restrictions: rows, reservations: commonReservations };
     return {
-      ...withBasis({ restrictions: rows }, at, index, PATH, parametersAfter(after)),
+      ...withBasis(content, at, index, PATH, parametersAfter(after)),
       links: {
         next: next === undefined ? null : `${PATH}?${queryOf({ ...at.point, ...parametersAfter(next) })}`,
       },

@@ -1,3 +1,4 @@
+import { reservationList } from '../answers/reservation.schemas.js';
 import { listOf, object, ref, text } from '../http/openapi/schema.js';
 
 export const searchSchemas = {
@@ -5,5 +6,6 @@ export const searchSchemas = {
     results: listOf(
       object({ subject: ref('Subject'), score: { type: 'number' }, href: text }, { name: text }),
     ),
+    reservations: reservationList,
   }),
 };

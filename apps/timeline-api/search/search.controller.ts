@@ -15,7 +15,10 @@ import { SearchQueryHandler } from './search.query.js';
 export class SearchController {
   constructor(private readonly queries: SearchQueryHandler) {}
 
-  @ApiOperation({ summary: 'Chips and parties by id, name or alias, tolerating typos' })
+  @ApiOperation({
+    summary:
+      'Chips and parties by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
+  })
   @ApiParameters(searchParameters, ['q'])
   @ApiAnswer('SearchResults', 'notFollowed')
   @Get('search')

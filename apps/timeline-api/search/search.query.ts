@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf } from '../../../events/index.js';
+import { commonReservations } from '../../../libs/as-of/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
-/** Finds chips and parties by id, name or alias. */
+/** Finds chips and parties by id, name, alias or identifier. */
 @Injectable()
 export class SearchQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
-  /** The best `limit` matches, best first, each with the path of its answer. */
+  /** The best `limit` matches, best first, each with the path of its answer. That there is none is no clearance. */
   results(text: string, limit: number) {
     return {
       results: this.timeline.search
         .find(text, limit)
         .map((found) => ({ ...found, href: pathOf(found.subject) })),
+      reservations: commonReservations,
     };
   }
 }

@@ -8,17 +8,20 @@ import {
 } from '../../../libs/as-of/index.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { inForceOf, timedTypes, typesOf } from '../answers/fact.schemas.js';
+import { reservationList } from '../answers/reservation.schemas.js';
 import { dataOf } from '../http/openapi/event-contract.js';
 import { listOf, object, oneOf, ref, text, wholeNumber, type NamedSchemas } from '../http/openapi/schema.js';
 
 /** The answer about a subject as it is sent, without its basis. */
 export function subjectDocument(answer: SubjectAnswer, question: Question) {
-  const { subject, description, status, decidedBy } = answer;
+  const { subject, description, identifiedWith, status, decidedBy, reservations } = answer;
   const parts = (list: readonly FactInForce[]) => list.map((part) => factInForceDocument(part, question));
   return {
     subject: { ...subject, ...(description === undefined ? {} : { description }) },
+    ...(identifiedWith.length === 0 ? {} : { identifiedWith }),
     status,
     decidedBy,
+    reservations,
     ...(Object.fromEntries(answerParts.map((part) => [part, parts(answer[part])])) as Record<
       AnswerPart,
       ReturnType<typeof factInForceDocument>[]
@@ -60,15 +63,31 @@ export const subjectSchemas = {
     description:
       'The combined descriptions: the names at the requested date, the primary one as `name`, and every other field',
   },
-  Answer: object({
-    subject: object(
-      { kind: oneOf([...new Set(answerPaths.map(({ kind }) => kind))]), id: ref('Id') },
-      { description: ref('Description') },
-    ),
-    status: oneOf(statuses),
-    decidedBy: oneOf(decidingRules),
-    ...partLists,
-    basis: ref('Basis'),
-  }),
+  Answer: object(
+    {
+      subject: object(
+        { kind: oneOf([...new Set(answerPaths.map(({ kind }) => kind))]), id: ref('Id') },
+        { description: ref('Description') },
+      ),
+      status: oneOf(statuses),
+      decidedBy: oneOf(decidingRules),
+      reservations: reservationList,
+      ...partLists,
+      basis: ref('Basis'),
+    },
+    { identifiedWith: listOf(ref('IdentifiedId')) },
+  ),
+  IdentifiedId: object(
+    {
+      id: ref('Id'),
+      identified: {
+        ...oneOf(['surely', 'possibly']),
+        description: 'surely: by facts that are confirmed and surely public; its own facts are in the answer',
+      },
+      statedBy: listOf(object({ factId: ref('Id'), partyId: ref('Id'), evidence: listOf(ref('Evidence')) })),
+    },
+    { name: text },
+    { description: 'Another id of the same party, and the facts that join it with one of its ids' },
+  ),
   History: object({ subject: ref('Subject'), position: wholeNumber, facts: listOf(ref('KnownFact')) }),
 };

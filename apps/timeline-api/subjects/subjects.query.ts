@@ -8,7 +8,7 @@ import {
   type SubjectAnswer,
 } from '../../../libs/as-of/index.js';
 import { AnswerCache, completed } from '../answers/answer-cache.js';
-import { basisOf } from '../answers/basis.js';
+import { basisOf, weakEtagOf } from '../answers/basis.js';
 import { knownFactDocument } from '../answers/fact.answer.js';
 import { neverSeen } from '../answers/never-seen.js';
 import type { Point, PointInTime } from '../answers/point-in-time.js';
@@ -35,7 +35,9 @@ export class SubjectsQueryHandler {
     const content = this.cache.content(this.#contentKey(given, at), () =>
       subjectDocument(given, at.question),
     );
-    return completed(content, basisOf(content.digest, at, index, pathOf(subject) ?? ''));
+    const basis = basisOf(content.digest, at, index, pathOf(subject) ?? '');
+    const { body, etag } = completed(content, basis);
+    return { body, etag: at.isOfNow ? weakEtagOf(basis) : etag };
   }
 
   /**
@@ -56,10 +58,13 @@ export class SubjectsQueryHandler {
 
 /** Identifies the content of an answer uniquely: between two changes of its facts it is the same on every day. */
 function contentKey(given: SubjectAnswer, point: Point, names: string): string {
-  const { subject, status, decidedBy } = given;
+  const { subject, status, decidedBy, reservations, identifiedWith } = given;
   const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
-  const { position, publishedBy = '', destination = '' } = point;
-  return [subject.kind, subject.id, position, publishedBy, destination, status, decidedBy, states].join('|');
+  // By position and publishedBy the other ids are the same, but not their names.
+  const others = JSON.stringify([reservations, identifiedWith.map(({ id, name }) => [id, name])]);
+  const { position, publishedBy = '', destination = '', transaction = '' } = point;
+  const narrowed = [position, publishedBy, destination, transaction];
+  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, others].join('|');
 }
 
 /** A fragment of the key. Together with subject, position and filters it identifies the parts uniquely. */
@@ -67,7 +72,8 @@ function stateKey(parts: readonly FactInForce[]): string {
   let key = '';
   for (const { fact, inForce, doubts, destinations } of parts) {
     key += `${fact.position} ${inForce} ${doubts.join()}`;
-    for (const each of destinations) key += ` ${each.destination} ${each.inForce}`;
+    for (const { destination, except = [], inForce: state } of destinations)
+      key += ` ${[destination, ...except].join('-')} ${state}`;
     key += ';';
   }
   return key;

@@ -8,6 +8,7 @@ import { FactChanges } from './fact-changes.js';
 import { FactOrders } from './fact-orders.js';
 import { FactTable, PAGE_ROWS, type PositionedEvent } from './fact-table.js';
 import { FactView, type EventSource } from './fact-view.js';
+import { PartyStatements } from './party-statements.js';
 
 /** The positions of an append do not follow the head: applying them would add or lose a fact. */
 class OutOfOrderError extends Error {
@@ -17,6 +18,9 @@ class OutOfOrderError extends Error {
 /** Pages allocated beyond the restored ones, because growing for a few more rows would copy all of them. */
 const SPARE_PAGES = 16;
 
+/** The key of a subject's fact. */
+const keyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/${factId}`;
+
 /** The facts of one subject, by position in recorded order. */
 interface SubjectEntry {
   /** Facts of its own stream, and of others that name it. */
@@ -24,6 +28,8 @@ interface SubjectEntry {
   readonly descriptions: number[];
   /** Other events that concern it: retractions, and lifts of facts of other streams that name it. */
   readonly others: number[];
+  /** Whether any of its own facts was ever suspended. */
+  hasSuspensions: boolean;
   /** Its own facts by id; built when one is first looked up. */
   byId: Map<string, number> | undefined;
 }
@@ -49,6 +55,9 @@ export class AsOfIndex {
   /** The facts in the orders that questions need. */
   readonly orders = new FactOrders(this.#table, this.#rectangles);
 
+  /** Which parties are joined, their parents and their identifiers. */
+  readonly parties = new PartyStatements(this.#table);
+
   /** Without an event source, the index keeps the events that it applies. */
   constructor(eventAt?: EventSource) {
     const kept: PositionedEvent[] = [];
@@ -71,13 +80,26 @@ export class AsOfIndex {
     if (gap >= 0 || append.length === 0)
       throw new OutOfOrderError(`an append must begin at position ${expected}`);
     for (const { recordedAt } of append) this.#knownAt = Math.max(this.#knownAt, recordedAt);
+    const corrected = new Map<string, number>();
     for (const positioned of append) {
       this.#kept?.push(positioned);
-      this.#table.write(positioned, this.#targetOf(positioned), this.#knownAt);
-      this.#fold(positioned.position);
+      const { event, subject, position } = positioned;
+      const target = this.#targetOf(positioned);
+      const corrects = isOf(event, 'retracts') ? 0 : (corrected.get(keyOf(subject, event.data.factId)) ?? 0);
+      this.#table.write(positioned, target, corrects, this.#knownAt);
+      this.#fold(position);
+      if (isOf(event, 'retracts') && event.data.replacedBy !== undefined)
+        corrected.set(keyOf(subject, event.data.replacedBy), this.#correctedBy(positioned, target));
     }
     this.#head += append.length;
     this.#table.rows.markAppendEnd(this.#head);
+  }
+
+  /** The fact that what replaces a retracted one corrects: that one, or what a restored fact had corrected. */
+  #correctedBy({ event, subject }: PositionedEvent, target: number): number {
+    if (!isOf(event, 'retracts') || event.data.restores === undefined) return target;
+    const restored = this.#find(subject, event.data.restores);
+    return restored === 0 ? 0 : this.#table.rows.corrects(restored);
   }
 
   /** The fact that a lift or a retraction is about; 0 if none is known. */
@@ -110,12 +132,15 @@ export class AsOfIndex {
       return;
     }
     this.#addToSubjects(position, rows.isDescription(position));
+    this.parties.add(position);
     if (rows.isLift(position)) {
       if (target === 0) return;
       rows.addLift(target, position);
+      if (rows.how(position) === 'suspends')
+        this.#entryOf(this.#table.subjectAt(position)).hasSuspensions = true;
       this.#reopen(target, position);
     } else if (rows.isTimed(position)) {
-      this.#open(position, rows.endLatest(position), position);
+      this.#open(position, rows.lastEnd(position), position);
     }
   }
 
@@ -144,7 +169,13 @@ export class AsOfIndex {
   }
 
   #entryOf(subject: number): SubjectEntry {
-    return (this.#entries[subject] ??= { facts: [], descriptions: [], others: [], byId: undefined });
+    return (this.#entries[subject] ??= {
+      facts: [],
+      descriptions: [],
+      others: [],
+      hasSuspensions: false,
+      byId: undefined,
+    });
   }
 
   #retract(target: number, position: number): void {
@@ -176,7 +207,7 @@ export class AsOfIndex {
 
   /** The widest time in which a fact that ends at `end` is possibly in force. */
   #hoursUntil(fact: number, end: number): Hours {
-    return hoursOf({ from: this.#table.rows.startEarliest(fact), to: end });
+    return hoursOf({ from: this.#table.rows.firstStart(fact), to: end });
   }
 
   #close(fact: number, position: number): void {
@@ -200,7 +231,25 @@ export class AsOfIndex {
   }
 
   factAt(position: number): HeldFact {
-    return new FactView(this.#table, this.#eventAt, position);
+    return new FactView(this.#table, this.#eventAt, position, this.#factById);
+  }
+
+  /** The fact of a subject's own stream with an id. */
+  readonly #factById = (subject: Subject, factId: string): HeldFact | undefined => {
+    const position = this.#find(subject, factId);
+    return position === 0 ? undefined : this.factAt(position);
+  };
+
+  /** Whether any fact of a subject's own was ever suspended. */
+  hasSuspensions(subject: number): boolean {
+    return this.#entries[subject]?.hasSuspensions === true;
+  }
+
+  /** The end of the append that an event belongs to. */
+  appendEndOf(position: number): number {
+    let end = position;
+    while (!this.isAppendEnd(end)) end += 1;
+    return end;
   }
 
   /** The facts of a subject's own stream and those of other streams that name it, in recorded order. */
@@ -230,6 +279,11 @@ export class AsOfIndex {
   numberOf(subject: Subject, position: number): number | undefined {
     const number = this.#table.numberOf(subject);
     return number !== undefined && this.#table.firstSeen(number) <= position ? number : undefined;
+  }
+
+  /** The subject that has a number. */
+  subjectOf(number: number): Subject {
+    return this.#table.subject(number);
   }
 
   /** Whether any event up to `position` is about the subject or names it. */

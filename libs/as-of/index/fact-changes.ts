@@ -39,10 +39,12 @@ export class FactChanges implements ChangeSource {
     const { rows } = this.table;
     if (!rows.isTimed(position) || this.#factOf(position) === 0) return none;
     const hours: number[] = [];
-    addHourOf(rows.startEarliest(position), hours);
-    addHourOf(rows.startLatest(position), hours);
-    addHourOf(rows.endEarliest(position), hours);
-    addHourOf(rows.endLatest(position), hours);
+    for (const kind of ['day', 'instant'] as const) {
+      addHourOf(rows.startEarliest(position, kind), hours);
+      addHourOf(rows.startLatest(position, kind), hours);
+      addHourOf(rows.endEarliest(position, kind), hours);
+      addHourOf(rows.endLatest(position, kind), hours);
+    }
     return hours;
   }
 
@@ -51,7 +53,10 @@ export class FactChanges implements ChangeSource {
     const row = this.#changedRow(position);
     if (row === 0) return undefined;
     const { rows } = this.table;
-    return hoursOf({ from: rows.startEarliest(row), to: rows.endLatest(this.#factOf(row)) });
+    const fact = this.#factOf(row);
+    // A fact that is withdrawn never was in force.
+    const from = rows.how(row) === 'withdraws' ? rows.firstStart(fact) : rows.firstStart(row);
+    return hoursOf({ from, to: rows.lastEnd(fact) });
   }
 
   /** The row whose visibility this event changes: its own row, or the row it retracts. 0 if none. */

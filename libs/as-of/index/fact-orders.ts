@@ -1,4 +1,4 @@
-import { isCountry, roleOf, type Destination } from '../../../events/index.js';
+import { destinationOf, countryOf, isCountry, roleOf, type Destination } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { PairSorter } from '../rectangles/radix-sort.js';
 import type { Point, RectangleTable } from '../rectangles/rectangle-table.js';
@@ -19,8 +19,9 @@ function valuesOf({ authority, measure, destinations }: Shape): string[] {
   const values = [WORLD];
   if (authority !== undefined) values.push(`authority ${authority}`);
   if (measure !== undefined) values.push(`measure ${measure}`);
-  if (destinations?.every(isCountry) === true)
-    values.push(...destinations.map((country) => `destination ${country}`));
+  if (destinations?.every((term) => isCountry(destinationOf(term))) === true)
+    // Two terms of one country differ in their exceptions.
+    values.push(...new Set(destinations.map((term) => `destination ${destinationOf(term)}`)));
   else values.push(BEYOND_COUNTRIES);
   return values;
 }
@@ -35,6 +36,7 @@ function isRestriction({ type }: Shape): boolean {
       return false;
     case 'lifts':
     case 'describes':
+    case 'identifies':
     case 'retracts':
       throw new TypeError(`${type} is never in force`);
     default:
@@ -104,14 +106,17 @@ export class FactOrders {
     this.#world.visit({ first: key, last: key }, point, visit, isAfter);
   }
 
-  /** The shortest lists that contain every fact with the values given, each fact once. */
+  /** The shortest lists that contain every fact with the values given; a fact may be in several of them. */
   planFor({ authority, measure, destination }: WorldValues): Plan {
     this.settle();
     const plans = [this.#plan('world', WORLD)];
     if (authority !== undefined) plans.push(this.#plan('authority', `authority ${authority}`));
     if (measure !== undefined) plans.push(this.#plan('measure', `measure ${measure}`));
-    if (destination !== undefined && isCountry(destination))
-      plans.push(this.#plan('destination', `destination ${destination}`, BEYOND_COUNTRIES));
+    if (destination !== undefined && isCountry(destination)) {
+      const countries = [destination, countryOf(destination) ?? []].flat();
+      const values = countries.map((country) => `destination ${country}`);
+      plans.push(this.#plan('destination', ...values, BEYOND_COUNTRIES));
+    }
     return plans.reduce((a, b) => (this.#sizeOf(b) < this.#sizeOf(a) ? b : a));
   }
 

@@ -1,4 +1,4 @@
-import type { Role, UncertainInstant } from '../../../events/index.js';
+import type { AsOf, EffectiveTimes, LiftKind, Role } from '../../../events/index.js';
 import { MixedColumns, TypedColumns } from '../rectangles/typed-columns.js';
 
 /**
@@ -7,9 +7,11 @@ import { MixedColumns, TypedColumns } from '../rectangles/typed-columns.js';
  */
 export interface FactRow {
   /** When it takes effect; undefined for an event whose role has no effective time. */
-  readonly start: UncertainInstant | undefined;
-  /** Its stated end. */
-  readonly end: UncertainInstant;
+  readonly start: EffectiveTimes | undefined;
+  /** Its stated end; of a suspension, when it is over. */
+  readonly end: EffectiveTimes;
+  /** What a lift does to its fact. */
+  readonly how: LiftKind;
   readonly subject: number;
   readonly shape: number;
   /** The fact that a lift ends or a retraction takes back; 0 if none. */
@@ -21,10 +23,10 @@ export interface FactRow {
   readonly hasDatedNames: boolean;
   /** Whether the event names subjects of other streams. */
   readonly namesOthers: boolean;
-  /** From when some evidence was surely public; Infinity if that is unknown. */
-  readonly publicBy: number;
-  /** From when some evidence was surely public that is official or the company's own; Infinity if unknown. */
-  readonly confirmedBy: number;
+  /** The number of what is known of the publication of its evidence. */
+  readonly publication: number;
+  /** The fact that it replaces by correction; 0 if none. */
+  readonly corrects: number;
   readonly recordedAt: number;
   /** The largest `recordedAt` up to the end of the event's append. */
   readonly knownAt: number;
@@ -34,7 +36,7 @@ export interface FactRow {
  * A row's layout. The first 64 bytes are what every question reads, and the stored format of a page.
  *
  *   byte   0  START_EARLIEST   float64   ┐
- *          8  START_LATEST     float64   │ effective times
+ *          8  START_LATEST     float64   │ effective times, by calendar day
  *         16  END_EARLIEST     float64   │
  *         24  END_LATEST       float64   ┘
  *         32  SUBJECT          uint32    number of the subject whose stream has the event
@@ -46,7 +48,8 @@ export interface FactRow {
  *         56  PREVIOUS_LIFT    uint32    next older lift of the fact │ 0 for none
  *         60  OPEN_RECTANGLE   uint32    number of the rectangle + 1 ┘
  *
- * A second block of 32 bytes holds the recorded times, as float64: PUBLIC_BY, CONFIRMED_BY, RECORDED_AT, KNOWN_AT.
+ * A second block of 64 bytes holds, as float64, the effective times by instant, the recorded times, and the numbers of
+ * the publication and of the corrected fact.
  * The derived columns are recomputed on restore; their values in a stored page are ignored.
  */
 const START_EARLIEST = 0;
@@ -63,11 +66,12 @@ const LAST_LIFT = 5;
 const PREVIOUS_LIFT = 6;
 const OPEN_RECTANGLE = 7;
 
-const PUBLIC_BY = 0;
-const CONFIRMED_BY = 1;
-const RECORDED_AT = 2;
-const KNOWN_AT = 3;
-const RECORDED_TIMES = 4;
+// The first four columns are the same on the axis of instants.
+const RECORDED_AT = 4;
+const KNOWN_AT = 5;
+const PUBLICATION = 6;
+const CORRECTS = 7;
+const FURTHER_COLUMNS = 8;
 
 // Bits of FLAGS.
 /** Some evidence is official or the company's own. */
@@ -83,6 +87,11 @@ const DESCRIPTION = 32;
 const RETRACTION = 64;
 /** The event gives its subject a name for a limited time. */
 const DATED_NAMES = 128;
+const SUSPENDS = 256;
+const WITHDRAWS = 512;
+const IDENTIFICATION = 1024;
+
+const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
 /** The bits that say what an event does. */
 const ROLE_FLAGS: Readonly<Record<Role, number>> = {
@@ -90,6 +99,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   flags: TIMED,
   lifts: TIMED | LIFT,
   describes: DESCRIPTION,
+  identifies: IDENTIFICATION,
   retracts: RETRACTION,
 };
 
@@ -99,14 +109,19 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
  */
 export class FactRows {
   readonly #rows = new MixedColumns();
-  readonly #recordedTimes = new TypedColumns((length) => new Float64Array(length), RECORDED_TIMES);
+  readonly #further = new TypedColumns((length) => new Float64Array(length), FURTHER_COLUMNS);
 
   write(position: number, row: FactRow): void {
     const rows = this.#rows;
-    rows.setFloat(position, START_EARLIEST, row.start?.earliest ?? 0);
-    rows.setFloat(position, START_LATEST, row.start?.latest ?? 0);
-    rows.setFloat(position, END_EARLIEST, row.end.earliest);
-    rows.setFloat(position, END_LATEST, row.end.latest);
+    rows.setFloat(position, START_EARLIEST, row.start?.days.earliest ?? 0);
+    rows.setFloat(position, START_LATEST, row.start?.days.latest ?? 0);
+    rows.setFloat(position, END_EARLIEST, row.end.days.earliest);
+    rows.setFloat(position, END_LATEST, row.end.days.latest);
+    const further = this.#further;
+    further.set(position, START_EARLIEST, row.start?.instants.earliest ?? 0);
+    further.set(position, START_LATEST, row.start?.instants.latest ?? 0);
+    further.set(position, END_EARLIEST, row.end.instants.earliest);
+    further.set(position, END_LATEST, row.end.instants.latest);
     rows.setInteger(position, SUBJECT, row.subject);
     rows.setInteger(position, SHAPE, row.shape);
     rows.setInteger(
@@ -114,30 +129,50 @@ export class FactRows {
       FLAGS,
       (row.isConfirmed ? CONFIRMED : 0) |
         ROLE_FLAGS[row.role] |
+        HOW_FLAGS[row.how] |
         (row.namesOthers ? NAMES : 0) |
         (row.hasDatedNames ? DATED_NAMES : 0),
     );
     rows.setInteger(position, TARGET, row.target);
-    this.#recordedTimes.set(position, PUBLIC_BY, row.publicBy);
-    this.#recordedTimes.set(position, CONFIRMED_BY, row.confirmedBy);
-    this.#recordedTimes.set(position, RECORDED_AT, row.recordedAt);
-    this.#recordedTimes.set(position, KNOWN_AT, row.knownAt);
+    further.set(position, RECORDED_AT, row.recordedAt);
+    further.set(position, KNOWN_AT, row.knownAt);
+    further.set(position, PUBLICATION, row.publication);
+    further.set(position, CORRECTS, row.corrects);
   }
 
-  startEarliest(position: number): number {
-    return this.#rows.float(position, START_EARLIEST);
+  startEarliest(position: number, kind: AsOf['kind']): number {
+    return this.#time(position, START_EARLIEST, kind);
   }
 
-  startLatest(position: number): number {
-    return this.#rows.float(position, START_LATEST);
+  startLatest(position: number, kind: AsOf['kind']): number {
+    return this.#time(position, START_LATEST, kind);
   }
 
-  endEarliest(position: number): number {
-    return this.#rows.float(position, END_EARLIEST);
+  endEarliest(position: number, kind: AsOf['kind']): number {
+    return this.#time(position, END_EARLIEST, kind);
   }
 
-  endLatest(position: number): number {
-    return this.#rows.float(position, END_LATEST);
+  endLatest(position: number, kind: AsOf['kind']): number {
+    return this.#time(position, END_LATEST, kind);
+  }
+
+  #time(position: number, column: number, kind: AsOf['kind']): number {
+    return kind === 'day' ? this.#rows.float(position, column) : this.#further.get(position, column);
+  }
+
+  /** The earliest time at which a fact may begin, on either axis. */
+  firstStart(position: number): number {
+    return Math.min(this.startEarliest(position, 'day'), this.startEarliest(position, 'instant'));
+  }
+
+  /** The latest time at which a fact may end by itself, on either axis. */
+  lastEnd(position: number): number {
+    return Math.max(this.endLatest(position, 'day'), this.endLatest(position, 'instant'));
+  }
+
+  how(position: number): LiftKind {
+    if (this.#has(position, SUSPENDS)) return 'suspends';
+    return this.#has(position, WITHDRAWS) ? 'withdraws' : 'ends';
   }
 
   subject(position: number): number {
@@ -172,6 +207,10 @@ export class FactRows {
     return this.#has(position, RETRACTION);
   }
 
+  isIdentification(position: number): boolean {
+    return this.#has(position, IDENTIFICATION);
+  }
+
   hasDatedNames(position: number): boolean {
     return this.#has(position, DATED_NAMES);
   }
@@ -192,20 +231,21 @@ export class FactRows {
     this.#rows.setInteger(position, FLAGS, this.#rows.integer(position, FLAGS) | APPEND_END);
   }
 
-  publicBy(position: number): number {
-    return this.#recordedTimes.get(position, PUBLIC_BY);
+  publication(position: number): number {
+    return this.#further.get(position, PUBLICATION);
   }
 
-  confirmedBy(position: number): number {
-    return this.#recordedTimes.get(position, CONFIRMED_BY);
+  /** The position of the fact that a fact replaces by correction; 0 if none. */
+  corrects(position: number): number {
+    return this.#further.get(position, CORRECTS);
   }
 
   recordedAt(position: number): number {
-    return this.#recordedTimes.get(position, RECORDED_AT);
+    return this.#further.get(position, RECORDED_AT);
   }
 
   knownAt(position: number): number {
-    return this.#recordedTimes.get(position, KNOWN_AT);
+    return this.#further.get(position, KNOWN_AT);
   }
 
   /** The position of the retraction of a fact; 0 if none. */
@@ -251,23 +291,23 @@ export class FactRows {
   /** Allocates space for `rows` rows in all. */
   reserve(rows: number): void {
     this.#rows.reserve(rows);
-    this.#recordedTimes.reserve(rows);
+    this.#further.reserve(rows);
   }
 
   /** The length of `count` rows, in bytes. */
   bytesOf(count: number): number {
-    return count * (this.#rows.rowBytes + this.#recordedTimes.rowBytes);
+    return count * (this.#rows.rowBytes + this.#further.rowBytes);
   }
 
   /** The rows in `[from, to)` as bytes, for {@link setBytes}; valid until the next write. */
   bytes(from: number, to: number): readonly [Uint8Array, Uint8Array] {
-    return [this.#rows.bytes(from, to), this.#recordedTimes.bytes(from, to)];
+    return [this.#rows.bytes(from, to), this.#further.bytes(from, to)];
   }
 
   /** Overwrites `count` rows, the first of them at `from`, with the two parts of {@link bytes} joined. */
   setBytes(from: number, count: number, bytes: Uint8Array): void {
     const length = count * this.#rows.rowBytes;
     this.#rows.setBytes(from, bytes.subarray(0, length));
-    this.#recordedTimes.setBytes(from, bytes.subarray(length, this.bytesOf(count)));
+    this.#further.setBytes(from, bytes.subarray(length, this.bytesOf(count)));
   }
 }

@@ -1,22 +1,26 @@
 import {
   destinationsOf,
+  endOf,
   isConfirmed,
   isOf,
   namedSubjects,
-  parseBound,
-  parseEnd,
   roleOf,
-  surelyPublicBy,
+  startOf,
+  statedParents,
   streamOf,
   subjectOf,
+  termText,
   type Destination,
+  type DestinationTerm,
   type DomainEvent,
   type EventType,
+  type Evidence,
   type Subject,
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { FactRows, type FactRow } from './fact-rows.js';
+import { publicationOf, withCorrected, type Publication } from '../rules/publication.js';
+import { FactRows } from './fact-rows.js';
 import { compareStrings, StringPool } from './string-pool.js';
 
 /** An event with its position, the ordinal in the service's own log, and when it was recorded. */
@@ -33,8 +37,9 @@ export interface Shape {
   readonly type: EventType;
   readonly authority: string | undefined;
   readonly measure: string | undefined;
-  readonly destinations: readonly Destination[] | undefined;
+  readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[] | undefined;
+  readonly appliesTo: readonly string[] | undefined;
 }
 
 /** The number of rows in a page, the unit in which the index is stored. */
@@ -46,6 +51,23 @@ interface PageText {
   readonly subjects: readonly (readonly [stream: string, firstSeen: number])[];
   readonly shapes: readonly (readonly [shape: Partial<Shape> & Pick<Shape, 'type'>, firstSeen: number])[];
   readonly named: readonly (readonly [position: number, named: Named])[];
+  readonly publications: readonly (readonly [publication: Publication, firstSeen: number])[];
+  readonly replacements: readonly (readonly [position: number, factId: string])[];
+  readonly statements: readonly (readonly [position: number, statement: PartyStatement])[];
+}
+
+/** What an event states of parties beside names and facts. */
+export interface PartyStatement {
+  /** Each party, by number, and the id of its parent. */
+  readonly parents: readonly (readonly [party: number, parent: string])[];
+  /** The identifiers of the event's own subject. */
+  readonly identifiers: readonly Identifier[];
+}
+
+/** What others know a party by, and whose identifier it is. */
+export interface Identifier {
+  readonly scheme: string;
+  readonly value: string;
 }
 
 /** The subjects of other streams that an event flags, and those whose answers only show it. */
@@ -63,6 +85,11 @@ function hasDatedNames({ data }: DomainEvent): boolean {
   return data.names.some(
     ({ effectiveFrom, effectiveTo }) => effectiveFrom !== undefined || effectiveTo !== undefined,
   );
+}
+
+/** The identifiers that an event gives its subject. */
+function identifiersIn({ data }: DomainEvent): readonly Identifier[] {
+  return 'identifiers' in data ? (data.identifiers ?? []) : [];
 }
 
 const none: readonly number[] = [];
@@ -106,8 +133,13 @@ export class FactTable {
   readonly #shapes = new Numbered<Shape>();
   readonly #shapeNumbers = new Map<string, number>();
   readonly #authorities = new Map<string, number>();
-  readonly #inShapes = new Map<string, string | readonly string[]>();
+  readonly #publications = new Numbered<Publication>();
+  readonly #publicationNumbers = new Map<string, number>();
+  /** The id of the fact that takes the place of what a lift ends, by the lift's position. */
+  readonly #replacements = new Map<number, string>();
+  readonly #inShapes = new Map<string, string | readonly DestinationTerm[]>();
   readonly #named = new Map<number, Named>();
+  readonly #statements = new Map<number, PartyStatement>();
 
   constructor() {
     // There is no position 0.
@@ -189,19 +221,27 @@ export class FactTable {
 
   /**
    * Writes an event's row, without what is derived from later events. `target` is the position of the fact that it
-   * lifts or retracts, 0 if none; `knownAt` is the largest `recordedAt` up to the end of its append.
+   * lifts or retracts, `corrects` that of the fact that it replaces by correction, 0 if none; `knownAt` is the largest
+   * `recordedAt` up to the end of its append.
    */
-  write({ event, subject, position, recordedAt }: PositionedEvent, target: number, knownAt: number): void {
+  write(
+    { event, subject, position, recordedAt }: PositionedEvent,
+    target: number,
+    corrects: number,
+    knownAt: number,
+  ): void {
     const own = this.#numberFor(subject, position);
     this.factIds.push(isOf(event, 'retracts') ? '' : event.data.factId);
-    const times = timesOf(event);
-    // Field by field: spreading `times` would double the time that an append takes.
+    const evidence = 'evidence' in event.data ? event.data.evidence : [];
+    const replacedBy = isOf(event, 'lifts') && 'replacedBy' in event.data ? event.data.replacedBy : undefined;
+    if (replacedBy !== undefined) this.#replacements.set(position, replacedBy);
     this.rows.write(position, {
-      start: times.start,
-      end: times.end,
-      publicBy: times.publicBy,
-      confirmedBy: times.confirmedBy,
-      isConfirmed: times.isConfirmed,
+      start: startOf(event),
+      end: endOf(event),
+      how: 'how' in event.data ? (event.data.how ?? 'ends') : 'ends',
+      publication: this.#publicationFor(evidence, corrects, position),
+      corrects,
+      isConfirmed: isConfirmed(evidence),
       role: roleOf(event.type),
       hasDatedNames: hasDatedNames(event),
       subject: own,
@@ -211,6 +251,47 @@ export class FactTable {
       recordedAt,
       knownAt,
     });
+    this.#state(event, position);
+  }
+
+  /** Stores what an event states of parties, if it does. */
+  #state(event: DomainEvent, position: number): void {
+    const parents = statedParents(event).map(({ party, parent }) => {
+      const number = this.#numberFor({ kind: 'party', id: party }, position);
+      return [number, parent] as const;
+    });
+    const identifiers = identifiersIn(event);
+    if (parents.length > 0 || identifiers.length > 0)
+      this.#statements.set(position, { parents, identifiers });
+  }
+
+  /** What the event at a position states of parties; undefined if nothing. */
+  statementAt(position: number): PartyStatement | undefined {
+    return this.#statements.get(position);
+  }
+
+  /** The number of a publication: facts of one source share it. */
+  #publicationFor(evidence: readonly Evidence[], corrects: number, position: number): number {
+    const own = publicationOf(evidence);
+    const publication = corrects === 0 ? own : withCorrected(own, this.publicationAt(corrects));
+    return (
+      this.#publicationNumbers.get(publicationKey(publication)) ?? this.#addPublication(publication, position)
+    );
+  }
+
+  #addPublication(publication: Publication, position: number): number {
+    const number = this.#publications.add(publication, position);
+    this.#publicationNumbers.set(publicationKey(publication), number);
+    return number;
+  }
+
+  publicationAt(position: number): Publication {
+    return checked(this.#publications.items[this.rows.publication(position)]);
+  }
+
+  /** The id of the fact that takes the place of what a lift ends; undefined if it names none. */
+  replacementOf(lift: number): string | undefined {
+    return this.#replacements.get(lift);
   }
 
   /** Stores the subjects of other streams that an event names; returns whether its type names any. */
@@ -235,6 +316,7 @@ export class FactTable {
       measure: 'measure' in data ? data.measure : undefined,
       destinations: destinationsOf(event),
       exceptDestinations: 'exceptDestinations' in data ? data.exceptDestinations : undefined,
+      appliesTo: 'appliesTo' in data ? data.appliesTo : undefined,
     };
     return this.#shapeNumbers.get(keyOf(shape)) ?? this.#addShape(shape, position);
   }
@@ -247,6 +329,7 @@ export class FactTable {
       measure: this.#once(read.measure),
       destinations: this.#once(read.destinations),
       exceptDestinations: this.#once(read.exceptDestinations),
+      appliesTo: this.#once(read.appliesTo),
     };
     const number = this.#shapes.add(shape, position);
     if (shape.authority !== undefined && !this.#authorities.has(shape.authority))
@@ -256,9 +339,9 @@ export class FactTable {
   }
 
   /** The one copy of a string or a list: there are many shapes and few distinct values in them. */
-  #once<T extends string | readonly string[] | undefined>(value: T): T {
+  #once<T extends string | readonly DestinationTerm[] | undefined>(value: T): T {
     if (value === undefined) return value;
-    const key = typeof value === 'string' ? value : `\n${value.join('\n')}`;
+    const key = typeof value === 'string' ? value : `\n${value.map(termText).join('\n')}`;
     const known = this.#inShapes.get(key);
     if (known !== undefined) return known as T;
     this.#inShapes.set(key, value);
@@ -272,10 +355,10 @@ export class FactTable {
       factIds: this.factIds.page(page),
       subjects: this.#streams.firstSeenIn(from, to),
       shapes: this.#shapes.firstSeenIn(from, to),
-      named: Array.from({ length: PAGE_ROWS }, (_, row) => from + row).flatMap((position) => {
-        const named = this.#named.get(position);
-        return named === undefined ? [] : [[position, named] as const];
-      }),
+      named: inRows(this.#named, from),
+      publications: this.#publications.firstSeenIn(from, to),
+      replacements: inRows(this.#replacements, from),
+      statements: inRows(this.#statements, from),
     };
     return concatenated([...this.rows.bytes(from, to), new TextEncoder().encode(JSON.stringify(text))]);
   }
@@ -292,38 +375,32 @@ export class FactTable {
     }
     for (const [shape, position] of text.shapes) this.#addShape(shape, position);
     for (const [position, named] of text.named) this.#named.set(position, named);
+    for (const [publication, position] of text.publications) this.#addPublication(publication, position);
+    for (const [position, factId] of text.replacements) this.#replacements.set(position, factId);
+    for (const [position, statement] of text.statements) this.#statements.set(position, statement);
   }
 }
 
-/** The times of an event, and what they depend on. */
-function timesOf(
-  event: DomainEvent,
-): Pick<FactRow, 'start' | 'end' | 'publicBy' | 'confirmedBy' | 'isConfirmed'> {
-  const { data } = event;
-  const evidence = 'evidence' in data ? data.evidence : [];
-  let [publicBy, confirmedBy] = [Infinity, Infinity];
-  for (const source of evidence) {
-    if (source.publishedOn === undefined) continue;
-    const by = surelyPublicBy(source.publishedOn);
-    publicBy = Math.min(publicBy, by);
-    if (isConfirmed([source])) confirmedBy = Math.min(confirmedBy, by);
-  }
-  return {
-    start: 'effectiveFrom' in data ? parseBound(data.effectiveFrom) : undefined,
-    end: parseEnd('effectiveTo' in data ? data.effectiveTo : undefined),
-    publicBy,
-    confirmedBy,
-    isConfirmed: isConfirmed(evidence),
-  };
+/** What is held of the rows of a page, by position. */
+function inRows<T>(values: ReadonlyMap<number, T>, from: number): (readonly [number, T])[] {
+  return Array.from({ length: PAGE_ROWS }, (_, row) => from + row).flatMap((position) => {
+    const value = values.get(position);
+    return value === undefined ? [] : [[position, value] as const];
+  });
+}
+
+function publicationKey({ any, confirmed }: Publication): string {
+  return `${any.join()};${confirmed.join()}`;
 }
 
 /** The key by which a shape is looked up: cheaper than its JSON. No part can contain the line feed between them. */
-function keyOf({ type, authority, measure, destinations, exceptDestinations }: Shape): string {
-  return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}`;
+function keyOf(shape: Shape): string {
+  const { type, authority, measure, destinations, exceptDestinations, appliesTo } = shape;
+  return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}\n${appliesTo?.join()}`;
 }
 
-function joined(terms: readonly string[] | undefined): string | undefined {
-  return terms?.length === 1 ? terms[0] : terms?.join();
+function joined(terms: readonly DestinationTerm[] | undefined): string | undefined {
+  return terms?.length === 1 && typeof terms[0] === 'string' ? terms[0] : terms?.map(termText).join(';');
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,16 +1,24 @@
 import {
   isOf,
+  type AsOf,
+  type Certain,
   type Destination,
+  type DestinationTerm,
   type DomainEvent,
   type EventType,
+  type LiftKind,
   type Subject,
   type UncertainInstant,
 } from '../../../events/index.js';
 import type { FactEvent, HeldFact, Retraction } from '../rules/held-fact.js';
+import { isConfirmedBy, isPublic } from '../rules/publication.js';
 import type { FactTable } from './fact-table.js';
 
 /** Reads the event at a position from where events are stored, synchronously. */
 export type EventSource = (position: number) => DomainEvent;
+
+/** Finds a fact of a subject's own stream by its id. */
+export type FactById = (subject: Subject, factId: string) => HeldFact | undefined;
 
 const none: readonly HeldFact[] = [];
 
@@ -21,14 +29,21 @@ const none: readonly HeldFact[] = [];
 export class FactView implements HeldFact {
   readonly #table: FactTable;
   readonly #eventAt: EventSource;
+  readonly #factById: FactById;
 
   constructor(
     table: FactTable,
     eventAt: EventSource,
     readonly position: number,
+    factById: FactById,
   ) {
     this.#table = table;
     this.#eventAt = eventAt;
+    this.#factById = factById;
+  }
+
+  #other(position: number): FactView {
+    return new FactView(this.#table, this.#eventAt, position, this.#factById);
   }
 
   get factId(): string {
@@ -59,7 +74,7 @@ export class FactView implements HeldFact {
     return this.#table.shapeAt(this.position).measure;
   }
 
-  get destinations(): readonly Destination[] | undefined {
+  get destinations(): readonly DestinationTerm[] | undefined {
     return this.#table.shapeAt(this.position).destinations;
   }
 
@@ -67,19 +82,55 @@ export class FactView implements HeldFact {
     return this.#table.shapeAt(this.position).exceptDestinations ?? [];
   }
 
-  get start(): UncertainInstant | undefined {
+  get appliesTo(): readonly string[] | undefined {
+    return this.#table.shapeAt(this.position).appliesTo;
+  }
+
+  get isTimed(): boolean {
+    return this.#table.rows.isTimed(this.position);
+  }
+
+  start(kind: AsOf['kind']): UncertainInstant {
     const { rows } = this.#table;
-    if (!rows.isTimed(this.position)) return undefined;
-    return { earliest: rows.startEarliest(this.position), latest: rows.startLatest(this.position) };
+    return {
+      earliest: rows.startEarliest(this.position, kind),
+      latest: rows.startLatest(this.position, kind),
+    };
   }
 
   get isLift(): boolean {
     return this.#table.rows.isLift(this.position);
   }
 
-  get end(): UncertainInstant {
+  end(kind: AsOf['kind']): UncertainInstant {
     const { rows } = this.#table;
-    return { earliest: rows.endEarliest(this.position), latest: rows.endLatest(this.position) };
+    return { earliest: rows.endEarliest(this.position, kind), latest: rows.endLatest(this.position, kind) };
+  }
+
+  get lastEnd(): number {
+    return this.#table.rows.lastEnd(this.position);
+  }
+
+  get how(): LiftKind {
+    return this.#table.rows.how(this.position);
+  }
+
+  get replacement(): HeldFact | undefined {
+    const factId = this.#table.replacementOf(this.position);
+    return factId === undefined ? undefined : this.#factById(this.subject, factId);
+  }
+
+  get corrected(): HeldFact | undefined {
+    const position = this.#table.rows.corrects(this.position);
+    return position === 0 ? undefined : this.#other(position);
+  }
+
+  hasSameSources(other: HeldFact, publishedBy: AsOf | undefined): boolean {
+    const { rows } = this.#table;
+    if (rows.isConfirmed(this.position) !== rows.isConfirmed(other.position)) return false;
+    if (publishedBy === undefined) return true;
+    const isCorrection = rows.corrects(this.position) !== 0 || rows.corrects(other.position) !== 0;
+    return !isCorrection && rows.publication(this.position) === rows.publication(other.position);
   }
 
   get lifts(): readonly HeldFact[] {
@@ -88,7 +139,7 @@ export class FactView implements HeldFact {
     if (position === 0) return none;
     const lifts: HeldFact[] = [];
     while (position !== 0) {
-      lifts.push(new FactView(this.#table, this.#eventAt, position));
+      lifts.push(this.#other(position));
       position = rows.previousLift(position);
     }
     return lifts.reverse();
@@ -104,15 +155,18 @@ export class FactView implements HeldFact {
     return this.position <= position && (retractedBy === 0 || retractedBy > position);
   }
 
-  isPublicBy(instant: number | undefined): boolean {
-    return instant === undefined || this.#table.rows.publicBy(this.position) <= instant;
+  isPublicBy(publishedBy: AsOf | undefined): Certain {
+    return publishedBy === undefined
+      ? 'yes'
+      : isPublic(this.#table.publicationAt(this.position).any, publishedBy);
   }
 
-  isConfirmedBy(instant: number | undefined): boolean {
-    const { rows } = this.#table;
-    return instant === undefined
-      ? rows.isConfirmed(this.position)
-      : rows.confirmedBy(this.position) <= instant;
+  confirmedBy(publishedBy: AsOf | undefined): Certain {
+    if (publishedBy === undefined) return this.#table.rows.isConfirmed(this.position) ? 'yes' : 'no';
+    const { corrected } = this;
+    return corrected === undefined
+      ? isPublic(this.#table.publicationAt(this.position).confirmed, publishedBy)
+      : isConfirmedBy(this.event.data.evidence, publishedBy, corrected.confirmedBy(publishedBy));
   }
 
   get retraction(): Retraction | undefined {

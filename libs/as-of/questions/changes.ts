@@ -1,9 +1,10 @@
+import { DAY } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactKey } from '../index/fact-orders.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
-import { pointOf } from './subject.js';
+import { idsKnownBetween } from './identity.js';
 import { compareKeys, isWanted, keyOf, type WorldFilter } from './world.js';
 
 /** Two questions that differ on one clock and in nothing else; `earlier` is not after `later`. */
@@ -32,21 +33,38 @@ export const allReasons = [
 ] as const;
 type Reason = (typeof allReasons)[number];
 
-/** A fact whose in-force state differs between the start and the end of the span. */
+/** An edge of a fact: its in-force state differs before and after. */
 export interface Change {
   readonly before: InForceState;
   readonly after: InForceState;
   readonly why: Reason;
-  /** The fact in force at the later point, or at the earlier point if it is not in force at the later. */
+  /** The fact in force at the edge, or just before it if it is not in force any more. */
   readonly factInForce: FactInForce;
   /** The point at which `factInForce` is in force. */
   readonly question: Question;
+  /** The first point at which the state is as it is after the edge. */
+  readonly at: Question;
+  /** The ordinal of the edge among those of its fact in the span, from 0. */
+  readonly edge: number;
 }
 
-/** Changes in the order of the world; `next` is the last one's key if more follow. */
+/** Where a page of changes ends: a fact, and how many of its edges are before it. */
+export interface ChangeKey extends FactKey {
+  readonly edge: number;
+}
+
+/** Changes in the order of the world, those of a fact in the order of the clock; `next` is the last one's key if more follow. */
 export interface ChangesPage {
   readonly changes: readonly Change[];
-  readonly next: FactKey | undefined;
+  readonly next: ChangeKey | undefined;
+}
+
+/** Every edge in the span; or, net, only the difference between its two ends. */
+export type ChangesForm = 'every-edge' | 'net';
+
+/** The key of a change in the order of changes. */
+export function changeKeyOf({ factInForce, edge }: Change): ChangeKey {
+  return { ...keyOf(factInForce.fact), edge };
 }
 
 /** At most `limit` (1 or more) of the changes in a span, after the key `after`. */
@@ -54,13 +72,13 @@ export function changesPage(
   index: AsOfIndex,
   span: Span,
   filter: WorldFilter,
-  { after, limit }: { readonly after?: FactKey | undefined; readonly limit: number },
+  { after, limit }: { readonly after?: ChangeKey | undefined; readonly limit: number },
+  form: ChangesForm = 'every-edge',
 ): ChangesPage {
   const changes: Change[] = [];
-  for (const change of changesIn(index, span, filter, after)) {
+  for (const change of changesIn(index, span, filter, after, form)) {
     const last = changes.at(-1);
-    if (changes.length === limit && last !== undefined)
-      return { changes, next: keyOf(last.factInForce.fact) };
+    if (changes.length === limit && last !== undefined) return { changes, next: changeKeyOf(last) };
     changes.push(change);
   }
   return { changes, next: undefined };
@@ -74,14 +92,16 @@ export function* changesIn(
   index: AsOfIndex,
   span: Span,
   filter: WorldFilter,
-  after?: FactKey,
+  after?: ChangeKey,
+  form: ChangesForm = 'every-edge',
 ): Generator<Change> {
   const ordered = candidates(index, span, filter)
-    .filter((fact) => isWanted(fact, filter) && (after === undefined || compareKeys(keyOf(fact), after) > 0))
+    .filter((fact) => isWanted(fact, filter) && (after === undefined || compareKeys(keyOf(fact), after) >= 0))
     .sort((a, b) => index.orders.compare(a.position, b.position));
   for (const fact of ordered) {
-    const change = changeOf(fact, span);
-    if (change !== undefined) yield change;
+    const isLast = after !== undefined && compareKeys(keyOf(fact), after) === 0;
+    for (const change of edgesOf(index, fact, span, form))
+      if (!isLast || change.edge > after.edge) yield change;
   }
 }
 
@@ -98,19 +118,26 @@ function candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): Hel
       : index.changes.factsRecordedBetween(earlier.position, later.position, later.asOf);
     return Array.from(positions, (position) => index.factAt(position));
   }
-  // A fact that is in force at neither point has not changed.
-  const positions = new Set<number>();
   const number = index.numberOf(subject, later.position);
   if (number === undefined) return [];
-  for (const question of [earlier, later]) {
+  const positions = new Set<number>();
+  const point = later.publishedBy === undefined ? timeOf(span) : ever;
+  for (const id of idsKnownBetween(index, subject, number, earlier, later)) {
+    if (!isOnEffectiveClock(span)) {
+      for (const { position, isLift } of index.factsOn(id.subject))
+        if (position <= later.position && !isLift) positions.add(position);
+      continue;
+    }
     for (const role of ['restrictions', 'flags'] as const)
-      index.orders.visitSubject(number, role, pointOf(question), (position) => {
+      index.orders.visitSubject(id.number, role, { ...point, position: later.position }, (position) => {
         positions.add(position);
         return false;
       });
   }
   return Array.from(positions, (position) => index.factAt(position));
 }
+
+const ever = { from: -Infinity, to: Infinity };
 
 /** The time from the beginning of one point to the end of the other. */
 function timeOf({ earlier, later }: Span): { from: number; to: number } {
@@ -120,14 +147,66 @@ function timeOf({ earlier, later }: Span): { from: number; to: number } {
   };
 }
 
-/** The change of a fact in a span; undefined if its state is the same at both ends. */
-function changeOf(fact: HeldFact, span: Span): Change | undefined {
-  const before = inForceAt(fact, span.earlier);
-  const after = inForceAt(fact, span.later);
-  const [shown, question] = after === undefined ? [before, span.earlier] : [after, span.later];
-  if (shown === undefined || before?.inForce === after?.inForce) return undefined;
-  const states = { before: stateOf(before), after: stateOf(after) };
-  return { ...states, why: reasonFor(fact, span, states), factInForce: shown, question };
+/** The edges of a fact in a span, in the order of its clock. */
+function* edgesOf(index: AsOfIndex, fact: HeldFact, span: Span, form: ChangesForm): Generator<Change> {
+  let previous = form === 'net' ? span.earlier : lastInstantOf(span.earlier);
+  let before = inForceAt(fact, previous);
+  let edge = 0;
+  for (const at of form === 'net' ? [span.later] : pointsIn(index, fact, span)) {
+    const after = inForceAt(fact, at);
+    const [shown, question] = after === undefined ? [before, previous] : [after, at];
+    if (shown !== undefined && before?.inForce !== after?.inForce) {
+      const states = { before: stateOf(before), after: stateOf(after) };
+      const why = reasonFor(fact, { earlier: previous, later: at }, states);
+      yield { ...states, why, factInForce: shown, question, at, edge };
+      edge += 1;
+    }
+    [previous, before] = [at, after];
+  }
+}
+
+/**
+ * The points of a span at which the state of a fact may be another than just before, in order. Between two of them it
+ * is the same.
+ */
+function pointsIn(index: AsOfIndex, fact: HeldFact, span: Span): Question[] {
+  return isOnEffectiveClock(span) ? timesIn(fact, span) : positionsIn(index, fact, span);
+}
+
+/** A question by a longer time than an instant, as one by its last instant: a span goes on from there. */
+function lastInstantOf(question: Question): Question {
+  const { kind, to } = question.asOf;
+  return kind === 'day' ? question : { ...question, asOf: { kind, from: to - 1, to } };
+}
+
+/** By day, the days on which a bound falls and those after them; by instant, the bounds. */
+function timesIn(fact: HeldFact, { earlier, later }: Span): Question[] {
+  const { kind } = earlier.asOf;
+  const bounds = [fact, ...fact.lifts].flatMap((each) => {
+    const [start, end] = [each.start(kind), each.end(kind)];
+    return [start.earliest, start.latest, end.earliest, end.latest];
+  });
+  const times = new Set<number>();
+  for (const bound of bounds.filter(Number.isFinite)) {
+    if (kind === 'instant') times.add(bound);
+    else for (const day of [0, 1]) times.add((Math.floor(bound / DAY) + day) * DAY);
+  }
+  // By instant, from the last millisecond of one end to that of the other.
+  const [after, upTo, width] =
+    kind === 'day' ? [earlier.asOf.from, later.asOf.from, DAY] : [earlier.asOf.to - 1, later.asOf.to - 1, 1];
+  const inside = [...times].filter((time) => time > after && time <= upTo).sort((a, b) => a - b);
+  return inside.map((from) => ({ ...later, asOf: { kind, from, to: from + width } }));
+}
+
+/** The ends of the appends with an event that may change the state of a fact. */
+function positionsIn(index: AsOfIndex, fact: HeldFact, { earlier, later }: Span): Question[] {
+  const events = [fact, ...fact.lifts].flatMap(({ position, retraction }) => [
+    position,
+    ...(retraction === undefined ? [] : [retraction.position]),
+  ]);
+  const inside = events.filter((position) => position > earlier.position && position <= later.position);
+  const ends = new Set(inside.map((position) => index.appendEndOf(position)));
+  return [...ends].sort((a, b) => a - b).map((position) => ({ ...later, position }));
 }
 
 function inForceAt(fact: HeldFact, question: Question): FactInForce | undefined {

@@ -1,6 +1,7 @@
 import {
-  parseBound,
-  parseEnd,
+  zonelessTimes,
+  type AsOf,
+  type EffectiveBound,
   type EventData,
   type EventOf,
   type Evidence,
@@ -101,22 +102,31 @@ function union<Value>(values: readonly Value[]): Value[] {
 function namesAt(descriptions: readonly Described[], { asOf }: Question): Name[] {
   const names = union(descriptions.flatMap((data) => data.names ?? []));
   const starts = names.flatMap(({ kind, effectiveFrom }) =>
-    kind === 'primary' && effectiveFrom !== undefined ? [parseBound(effectiveFrom)] : [],
+    kind === 'primary' && effectiveFrom !== undefined ? [timeOf(effectiveFrom, asOf)] : [],
   );
   return names.filter((name) => {
-    const start = name.effectiveFrom === undefined ? always : parseBound(name.effectiveFrom);
-    return inForce(start, endOf(name, start, starts), asOf) !== 'not';
+    const start = name.effectiveFrom === undefined ? always : timeOf(name.effectiveFrom, asOf);
+    return inForce(start, endOf(name, start, starts, asOf), asOf) !== 'not';
   });
 }
 
 const always: UncertainInstant = { earliest: -Infinity, latest: -Infinity };
+const never: UncertainInstant = { earliest: Infinity, latest: Infinity };
+
+/** A bound on the axis of a question. The days of names are days of no zone. */
+function timeOf(bound: EffectiveBound, { kind }: AsOf): UncertainInstant {
+  const { days, instants } = zonelessTimes(bound);
+  return kind === 'day' ? days : instants;
+}
 
 function endOf(
   { kind, effectiveTo }: Name,
   start: UncertainInstant,
   starts: readonly UncertainInstant[],
+  asOf: AsOf,
 ): UncertainInstant {
-  if (kind !== 'primary' || effectiveTo !== undefined) return parseEnd(effectiveTo);
+  if (effectiveTo !== undefined) return timeOf(effectiveTo, asOf);
+  if (kind !== 'primary') return never;
   const later = starts.filter(({ earliest }) => earliest > start.earliest);
   return {
     earliest: Math.min(Infinity, ...later.map(({ earliest }) => earliest)),

@@ -1,122 +1,55 @@
-import { answerPartOf, subjectKinds, type AnswerPart, type Subject } from '../../../events/index.js';
+import { answerPartOf, type AnswerPart, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import type { FactRole } from '../index/fact-orders.js';
-import type { Point } from '../rectangles/rectangle-table.js';
-import { effectOf, type FactInForce } from '../rules/effect.js';
+import type { FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import { describe, type Description } from './description.js';
+import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
+import { reservationsOf, type Reservation } from './reservations.js';
+import { decide, type Decision } from './status.js';
 
-/** The statuses of a subject, in the order in which they are tried. */
-export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
-type Status = (typeof statuses)[number];
-
-/** The rules that decide on a status, in the order in which they are tried. */
-export const decidingRules = [
-  'restriction-surely-in-force',
-  'restriction-possibly-in-force',
-  'flag-in-force',
-  'restriction-not-begun',
-  'restriction-over',
-  'nothing-held',
-] as const;
-/** The rule that decided: the first that held. */
-export type DecidingRule = (typeof decidingRules)[number];
-
-export interface SubjectAnswer extends Readonly<Record<AnswerPart, readonly FactInForce[]>> {
+export interface SubjectAnswer
+  extends Readonly<Record<AnswerPart, readonly FactInForce[]>>, Pick<Decision, 'status' | 'decidedBy'> {
   readonly subject: Subject;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
-  readonly status: Status;
-  readonly decidedBy: DecidingRule;
-}
-
-/** The point at which to look for candidates. Rectangles end where facts do, whatever `publishedBy` says. */
-export function pointOf({ asOf, position, publishedBy }: Question): Point {
-  // A lift that was not public by then has not ended its fact, so a rectangle's end cannot exclude a fact.
-  return { from: publishedBy === undefined ? asOf.from : -Infinity, to: asOf.to, position };
-}
-
-/** The facts of a subject in one role that are in force, in recorded order. */
-function inForceOn(index: AsOfIndex, subject: number, role: FactRole, question: Question): FactInForce[] {
-  const found: FactInForce[] = [];
-  index.orders.visitSubject(subject, role, pointOf(question), (position) => {
-    const effect = effectOf(index.factAt(position), question);
-    if (typeof effect === 'object') found.push(effect);
-    return false;
-  });
-  return found;
-}
-
-/** Whether a restriction of the subject that ends after `from` has the wanted effect. */
-function hasRestriction(
-  index: AsOfIndex,
-  subject: number,
-  question: Question,
-  wanted: 'not-begun' | 'over',
-  from: number,
-): boolean {
-  let isFound = false;
-  const point = { from, to: Infinity, position: question.position };
-  index.orders.visitSubject(subject, 'restrictions', point, (position) => {
-    isFound = effectOf(index.factAt(position), question) === wanted;
-    return isFound;
-  });
-  return isFound;
-}
-
-/** A sale is shown on its seller without flagging it, and chips and sales are never flagged. */
-function isFlaggedBy(subject: Subject, { fact }: FactInForce): boolean {
-  return subjectKinds[subject.kind].canBeFlagged && fact.concerns(subject);
+  /** The other ids of the same party, by id, read from the event store on access. */
+  readonly identifiedWith: readonly IdentifiedId[];
+  /** Why it is no clearance; the blocking ones first. */
+  readonly reservations: readonly Reservation[];
 }
 
 /**
- * The status of a subject at a question, and every fact in force that decides it or is shown on it. Undefined if no
- * event up to the position of the question is about the subject or names it.
+ * The status of a subject at a question, and every fact in force that decides it or is shown on it, over all ids that
+ * are joined with it. Undefined if no event up to the position of the question is about the subject or names it.
  */
 export function answer(index: AsOfIndex, subject: Subject, question: Question): SubjectAnswer | undefined {
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
-  const measures = inForceOn(index, number, 'restrictions', question);
-  const flags = inForceOn(index, number, 'flags', question);
-  const [status, decidedBy] = decide(index, subject, number, question, measures, flags);
+  const ids = idsAt(index, subject, number, question);
+  const decision = decide(index, ids, question);
   return {
     subject,
     get description() {
       return describe(index, subject, question);
     },
-    status,
-    decidedBy,
-    ...shownAs([...measures, ...flags]),
+    get identifiedWith() {
+      return identifiedWith(index, ids, question);
+    },
+    status: decision.status,
+    decidedBy: decision.decidedBy,
+    reservations: reservationsOf(index, ids, question, decision),
+    ...shownAs(decision),
   };
 }
 
 /** Parts by the lists in which an answer shows them. */
-function shownAs(parts: readonly FactInForce[]): Record<AnswerPart, FactInForce[]> {
+function shownAs({ measures, flags }: Decision): Record<AnswerPart, FactInForce[]> {
   const lists: Record<AnswerPart, FactInForce[]> = { measures: [], sales: [], routes: [], listings: [] };
-  for (const part of parts) {
-    const list = answerPartOf(part.fact.type);
-    if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
-    lists[list].push(part);
-  }
+  for (const parts of [measures, flags])
+    for (const part of parts) {
+      const list = answerPartOf(part.fact.type);
+      if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
+      lists[list].push(part);
+    }
   return lists;
-}
-
-function decide(
-  index: AsOfIndex,
-  subject: Subject,
-  number: number,
-  question: Question,
-  measures: readonly FactInForce[],
-  flags: readonly FactInForce[],
-): [Status, DecidingRule] {
-  const isSure = ({ inForce, fact }: FactInForce): boolean =>
-    inForce === 'surely' && fact.isConfirmedBy(question.publishedBy);
-  if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
-  if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
-  if (flags.some((flag) => isFlaggedBy(subject, flag))) return ['flagged', 'flag-in-force'];
-  if (hasRestriction(index, number, question, 'not-begun', question.asOf.to))
-    return ['not-restricted', 'restriction-not-begun'];
-  if (hasRestriction(index, number, question, 'over', -Infinity))
-    return ['not-restricted', 'restriction-over'];
-  return ['no-record', 'nothing-held'];
 }

@@ -5,11 +5,15 @@ import { compareStrings } from '../index/string-pool.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
-import { pointOf } from './subject.js';
+import { idsAt } from './identity.js';
+import { pointOf } from './status.js';
 
 /** What narrows the whole world besides the question's destination; everything given must hold. */
 export interface WorldFilter {
-  /** Facts of the subject's own stream, and those of other streams that name it. */
+  /**
+   * Facts of the subject's own stream, and those of other streams that name it; of a party, those of every id that is
+   * joined with it.
+   */
   readonly subject?: Subject;
   readonly authority?: string;
   readonly measure?: Measure;
@@ -51,8 +55,10 @@ export function worldPage(
   return { facts, next: found.length > limit && last !== undefined ? keyOf(last.fact) : undefined };
 }
 
-function inOrder(index: AsOfIndex, facts: FactInForce[]): FactInForce[] {
-  return facts.sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
+/** Facts in the order of the world, each once. */
+function inOrder(index: AsOfIndex, facts: readonly FactInForce[]): FactInForce[] {
+  const distinct = new Map(facts.map((each) => [each.fact.position, each]));
+  return [...distinct.values()].sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
 }
 
 /** The first `limit` facts in force of each list of the plan, merged in order. */
@@ -98,8 +104,9 @@ function inForceOnSubject(
     if (typeof effect === 'object') facts.push(effect);
     return false;
   };
-  for (const role of ['restrictions', 'flags'] as const)
-    index.orders.visitSubject(number, role, pointOf(question), take);
+  for (const id of idsAt(index, subject, number, question))
+    for (const role of ['restrictions', 'flags'] as const)
+      index.orders.visitSubject(id.number, role, pointOf(question), take);
   return inOrder(index, facts);
 }
 

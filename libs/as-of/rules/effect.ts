@@ -1,8 +1,27 @@
-import type { AsOf, Destination, Evidence, UncertainInstant } from '../../../events/index.js';
-import { endOfFact, inForce, reachOf, type InForce, type Lift } from '../../rules/index.js';
-import { doubtInReach, doubtInTime, type Doubt } from './doubts.js';
+import {
+  destinationOf,
+  isOnHeadquarters,
+  reaches,
+  transactions,
+  type Certain,
+  type Destination,
+  type DestinationTerm,
+  type Evidence,
+} from '../../../events/index.js';
+import {
+  courseOf,
+  endOfFact,
+  excepts,
+  idleReasons,
+  reachOf,
+  type Course,
+  type IdleReason,
+  type InForce,
+  type Lift,
+} from '../../rules/index.js';
+import { doubtInReach, type Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
-import { isSeen, seenEvidence, type Question } from './question.js';
+import { isSeen, seen, seenEvidence, type Question } from './question.js';
 
 /** A fact that is surely or possibly in force at a question. */
 export interface FactInForce {
@@ -11,70 +30,167 @@ export interface FactInForce {
   /** What the question may use of its evidence, read from the event store on access. */
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
-  /** One row for each destination that the fact names, narrowed by the question; empty if it names none. */
-  readonly destinations: readonly { readonly destination: Destination; readonly inForce: InForce }[];
+  /** One row for each term that the fact names, narrowed by the question; empty if it names none. */
+  readonly destinations: readonly {
+    readonly destination: Destination;
+    readonly except?: readonly Destination[];
+    readonly inForce: InForce;
+  }[];
 }
 
-/** What a fact does at a question: it is in force, it has not begun, or it is over; undefined if it has no effect. */
-export type Effect = FactInForce | 'not-begun' | 'over' | undefined;
+/**
+ * What a fact does at a question: it is in force; or it is not, and why; or it excepts the destination asked for;
+ * undefined if it has no effect.
+ */
+export type Effect = FactInForce | IdleReason | 'excepted' | undefined;
 
-/** Whether a fact is in force for one of its destinations. */
+/** Whether a fact is in force for one of its terms. */
 interface TermState {
-  readonly destination: Destination | undefined;
+  readonly term: DestinationTerm | undefined;
   readonly inForce: InForce;
+  /** Whether it reaches the destination asked for. */
+  readonly isReached: boolean;
   readonly doubts: readonly Doubt[];
+  readonly why: IdleReason | undefined;
 }
 
-/** The lifts of a fact that a question may use. */
-function seenLifts(fact: HeldFact, question: Question): readonly Lift[] {
-  const { lifts } = fact;
-  if (lifts.length === 0) return noLifts;
-  const seen: Lift[] = [];
-  for (const lift of lifts) {
-    const { start, destinations } = lift;
-    if (start !== undefined && isSeen(lift, question))
-      seen.push({ start, destinations, isConfirmed: lift.isConfirmedBy(question.publishedBy) });
-  }
-  return seen;
-}
-
+const bothAxes = ['day', 'instant'] as const;
 const noLifts: readonly Lift[] = [];
-
 // The terms of a fact that names no destination.
 const unnamed = [undefined];
 const none: readonly Doubt[] = [];
-const unconfirmed: readonly Doubt[] = ['evidence-unconfirmed'];
 
-const always: AsOf = { from: -Infinity, to: Infinity };
-
-/** The latest end of a fact over all of its destinations, as known at a position, in milliseconds. */
-export function latestEnd(fact: HeldFact, position: number): number {
-  const { end } = fact;
-  const lifts = seenLifts(fact, { asOf: always, position });
-  return Math.max(...(fact.destinations ?? unnamed).map((term) => endOfFact(end, lifts, term).latest));
+/** The lifts of a fact that a question may use, without those in `ignored`. */
+function seenLifts(fact: HeldFact, question: Question, ignored?: ReadonlySet<number>): readonly Lift[] {
+  const { lifts } = fact;
+  if (lifts.length === 0) return noLifts;
+  const { kind } = question.asOf;
+  const found: Lift[] = [];
+  for (const lift of lifts) {
+    if (ignored?.has(lift.position) === true || !isSeen(lift, question)) continue;
+    found.push({
+      how: lift.how,
+      start: lift.start(kind),
+      until: lift.end(kind),
+      destinations: lift.destinations,
+      appliesTo: lift.appliesTo,
+      isConfirmed: lift.confirmedBy(question.publishedBy) === 'yes',
+    });
+  }
+  return found;
 }
+
+/** The latest end of a fact over all parts of its reach and on both axes, as known at a position, in milliseconds. */
+export function latestEnd(fact: HeldFact, position: number): number {
+  let latest = -Infinity;
+  for (const kind of bothAxes) {
+    const question: Question = { asOf: { kind, from: -Infinity, to: Infinity }, position };
+    const stated = fact.end(kind);
+    const lifts = seenLifts(fact, question);
+    for (const term of fact.destinations ?? unnamed)
+      for (const transaction of transactionsOf(fact, lifts, undefined))
+        latest = Math.max(
+          latest,
+          endOfFact(stated, lifts, { term, exceptions: fact.exceptDestinations, transaction }).latest,
+        );
+  }
+  return latest;
+}
+
+const allTransactions = [undefined];
+
+/** The transactions by which a fact's reach is divided: one that is asked for, or those that a lift tells apart. */
+function transactionsOf(
+  { appliesTo }: HeldFact,
+  lifts: readonly Lift[],
+  asked: string | undefined,
+): readonly (string | undefined)[] {
+  if (asked !== undefined) return [asked];
+  return lifts.some((lift) => lift.appliesTo !== undefined) ? (appliesTo ?? transactions) : allTransactions;
+}
+
+/** What narrows the evaluation of a fact beside the question. */
+interface Assumption {
+  /** Lifts that are left out of account. */
+  readonly ignored?: ReadonlySet<number>;
+  /** When the fact begins, instead of what was recorded. */
+  readonly start?: number;
+  /** Whether its evidence is taken to be public. */
+  readonly isPublic?: boolean;
+  /** Whether its terms on headquarters are left out of account, because the question names no buyer (R11). */
+  readonly isBuyerUnknown?: boolean;
+}
+
+/** Whether a destination is a rule on where a party has its headquarters; what is not stated may be one. */
+export function mayBeOnHeadquarters(destination: Destination): boolean {
+  return destination === 'not-stated' || isOnHeadquarters(destination);
+}
+
+/** Whether a term of a fact is on where a party has its headquarters, or may be. */
+export function hasHeadquartersTerm({ destinations }: HeldFact): boolean {
+  return destinations?.some((term) => mayBeOnHeadquarters(destinationOf(term))) === true;
+}
+
+const nothingAssumed: Assumption = {};
 
 /** Whether a fact is in force for one of its terms; undefined if the term does not reach the destination asked for. */
 function stateFor(
   fact: HeldFact,
-  start: UncertainInstant,
   lifts: readonly Lift[],
-  term: Destination | undefined,
+  term: DestinationTerm | undefined,
   question: Question,
+  isPublic: Certain,
+  assumed: number | undefined,
 ): TermState | undefined {
   const asked = term === undefined ? undefined : question.destination;
   const reached =
     term === undefined || asked === undefined ? 'yes' : reachOf(term, fact.exceptDestinations, asked);
   if (reached === 'no') return undefined;
-  const end = endOfFact(fact.end, lifts, term, asked);
-  const state = inForce(start, end, question.asOf);
-  if (state === 'not' || (state === 'surely' && reached === 'yes'))
-    return { destination: term, inForce: state, doubts: none };
+  const { kind } = question.asOf;
+  const start = assumed === undefined ? fact.start(kind) : { earliest: assumed, latest: assumed };
+  const end = fact.end(kind);
+  let course: Course | undefined;
+  for (const transaction of transactionsOf(fact, lifts, question.transaction)) {
+    const part = { term, exceptions: fact.exceptDestinations, asked, transaction };
+    const each = courseOf(start, end, lifts, part, question.asOf);
+    course = course === undefined || isStronger(each, course) ? each : course;
+  }
+  if (course === undefined) return undefined;
+  const isReached = reached === 'yes';
   const doubts: Doubt[] = [];
-  if (state === 'possibly') doubts.push(doubtInTime(start, end, question.asOf));
-  if (reached === 'maybe' && term !== undefined && asked !== undefined)
-    doubts.push(doubtInReach(fact, term, asked));
-  return { destination: term, inForce: 'possibly', doubts };
+  if (course.inForce === 'not') return { term, inForce: 'not', isReached, doubts: none, why: course.why };
+  if (course.inForce === 'possibly') doubts.push(course.doubt);
+  if (!isReached && term !== undefined && asked !== undefined) doubts.push(doubtInReach(fact, term, asked));
+  if (isPublic === 'maybe') doubts.push('publication-unknown');
+  const inForce = doubts.length === 0 ? 'surely' : 'possibly';
+  return { term, inForce, isReached, doubts: doubts.length === 0 ? none : doubts, why: undefined };
+}
+
+const strength: Readonly<Record<InForce, number>> = { not: 0, possibly: 1, surely: 2 };
+
+function isStronger(a: Course, b: Course): boolean {
+  if (a.inForce === 'not' && b.inForce === 'not')
+    return idleReasons.indexOf(a.why) < idleReasons.indexOf(b.why);
+  return strength[a.inForce] > strength[b.inForce];
+}
+
+/** The states of a fact's terms that the question reaches; undefined if the question may not use the fact. */
+function statesOf(fact: HeldFact, question: Question, assumption: Assumption): TermState[] | undefined {
+  if (!fact.isTimed || fact.isLift) return undefined;
+  const isPublic =
+    assumption.isPublic === true && fact.isKnownAt(question.position) ? 'yes' : seen(fact, question);
+  if (isPublic === 'no') return undefined;
+  const { transaction } = question;
+  if (transaction !== undefined && fact.appliesTo?.includes(transaction) === false) return undefined;
+  const lifts = seenLifts(fact, question, assumption.ignored);
+  const states: TermState[] = [];
+  for (const term of fact.destinations ?? unnamed) {
+    if (assumption.isBuyerUnknown === true && term !== undefined && isOnHeadquarters(destinationOf(term)))
+      continue;
+    const state = stateFor(fact, lifts, term, question, isPublic, assumption.start);
+    if (state !== undefined) states.push(state);
+  }
+  return states;
 }
 
 function worst(states: readonly TermState[]): InForce {
@@ -84,38 +200,99 @@ function worst(states: readonly TermState[]): InForce {
 
 /**
  * What a fact does at a question. Undefined if the question may not use it (it is not known by then or was not public
- * by then), if it has no effective time or is a lift, or if it does not reach the destination asked for.
+ * by then), if it has no effective time or is a lift, or if it does not reach what is asked for.
  */
-export function effectOf(fact: HeldFact, question: Question): Effect {
-  const { start } = fact;
-  if (start === undefined || fact.isLift || !isSeen(fact, question)) return undefined;
-  const lifts = seenLifts(fact, question);
-  const states: TermState[] = [];
-  for (const term of fact.destinations ?? unnamed) {
-    const state = stateFor(fact, start, lifts, term, question);
-    if (state !== undefined) states.push(state);
-  }
-  if (states.length === 0) return undefined;
+export function effectOf(
+  fact: HeldFact,
+  question: Question,
+  assumption: Pick<Assumption, 'isBuyerUnknown'> = nothingAssumed,
+): Effect {
+  const states = statesOf(fact, question, assumption);
+  if (states === undefined) return undefined;
+  if (states.length === 0) return isExcepted(fact, question) ? 'excepted' : undefined;
   const state = worst(states);
-  if (state === 'not') return start.earliest >= question.asOf.to ? 'not-begun' : 'over';
+  if (state === 'not') return idleReasons.find((reason) => states.some(({ why }) => why === reason));
   return new SeenFact(fact, state, doubtsOf(fact, state, states, question), states, question);
 }
 
+/** Whether a fact would reach the destination asked for, but for an exception that covers it. */
+function isExcepted({ destinations, exceptDestinations }: HeldFact, { destination }: Question): boolean {
+  if (destinations === undefined || destination === undefined) return false;
+  return destinations.some(
+    (term) =>
+      reaches(destinationOf(term), destination) !== 'no' &&
+      excepts(term, exceptDestinations, destination) === 'yes',
+  );
+}
+
+/**
+ * Whether in every reading a confirmed fact, or one of those that take its place, is in force through a whole question
+ * (R6): a lift by replacement and its replacement begin at one instant, however uncertain.
+ */
+export function isReplacedWithoutGap(fact: HeldFact, question: Question): boolean {
+  return isInForceThroughout(fact, question, {}, new Set());
+}
+
+function isInForceThroughout(
+  fact: HeldFact,
+  question: Question,
+  assumption: Assumption,
+  visited: ReadonlySet<number>,
+): boolean {
+  const { asOf } = question;
+  if (asOf.from >= asOf.to) return true;
+  if (visited.has(fact.position)) return false;
+  const further = new Set([...visited, fact.position]);
+  const ignored = new Set<number>();
+  let { to } = asOf;
+  for (const lift of fact.lifts) {
+    const successor = lift.how === 'ends' && isSeen(lift, question) ? lift.replacement : undefined;
+    if (successor === undefined || !successor.isKnownAt(question.position)) continue;
+    const { earliest, latest } = lift.start(asOf.kind);
+    const begins = successor.start(asOf.kind);
+    if (begins.earliest !== earliest || begins.latest !== latest) continue;
+    const rest = { ...question, asOf: { ...asOf, from: Math.max(asOf.from, earliest) } };
+    // In a reading in which the lift is true and public, so is the replacement, which has the same sources.
+    const isPublic = lift.hasSameSources(successor, question.publishedBy);
+    if (!isInForceThroughout(successor, rest, { start: earliest, isPublic }, further)) continue;
+    ignored.add(lift.position);
+    // Where the replacement may be untrue or not public, so may the lift: then only the fact itself is left.
+    if (successor.confirmedBy(question.publishedBy) === 'yes') to = Math.min(to, latest);
+  }
+  const until = { ...question, asOf: { ...asOf, to } };
+  if (asOf.from >= to) return true;
+  const isConfirmed = assumption.isPublic === true || fact.confirmedBy(question.publishedBy) === 'yes';
+  if (!isConfirmed) return false;
+  const states = statesOf(fact, until, { ...assumption, ignored });
+  return states !== undefined && worst(states) === 'surely';
+}
+
+/**
+ * The doubts that bear on the result: where a term surely reaches the destination and may be in force, whether another
+ * reaches it does not matter.
+ */
 function doubtsOf(
   fact: HeldFact,
   state: InForce,
   states: readonly TermState[],
   { publishedBy }: Question,
 ): readonly Doubt[] {
-  const isConfirmed = fact.isConfirmedBy(publishedBy);
-  if (state === 'surely') return isConfirmed ? none : unconfirmed;
-  const [only, ...others] = states;
-  const doubts =
-    only !== undefined && others.length === 0
-      ? only.doubts
-      : [...new Set(states.flatMap((term) => term.doubts))];
-  return isConfirmed ? doubts : [...doubts, 'evidence-unconfirmed'];
+  const confirmation = confirmationDoubts[fact.confirmedBy(publishedBy)];
+  if (state === 'surely') return confirmation;
+  const open = states.filter(({ inForce }) => inForce === 'possibly');
+  const reached = open.filter(({ isReached }) => isReached);
+  const bearing = reached.length > 0 ? reached : open;
+  const [only, ...others] = bearing;
+  if (only !== undefined && others.length === 0 && confirmation.length === 0) return only.doubts;
+  return [...new Set([...bearing.flatMap(({ doubts }) => doubts), ...confirmation])];
 }
+
+/** Why a fact is not surely confirmed, by whether confirming evidence was public. */
+const confirmationDoubts: Readonly<Record<Certain, readonly Doubt[]>> = {
+  yes: none,
+  maybe: ['publication-unknown'],
+  no: ['evidence-unconfirmed'],
+};
 
 /** A fact in force, whose evidence and destinations are computed only if an answer shows them. */
 class SeenFact implements FactInForce {
@@ -134,9 +311,10 @@ class SeenFact implements FactInForce {
   }
 
   get destinations(): FactInForce['destinations'] {
-    return this.#states.flatMap(({ destination, inForce: held }) =>
-      destination === undefined ? [] : [{ destination, inForce: held }],
-    );
+    return this.#states.flatMap(({ term, inForce }) => {
+      if (term === undefined) return [];
+      return typeof term === 'string' ? [{ destination: term, inForce }] : [{ ...term, inForce }];
+    });
   }
 
   get evidence(): readonly Evidence[] {

@@ -1,8 +1,12 @@
 import type {
+  AsOf,
+  Certain,
   Destination,
+  DestinationTerm,
   DomainEvent,
   EventOf,
   EventType,
+  LiftKind,
   Subject,
   UncertainInstant,
 } from '../../../events/index.js';
@@ -32,13 +36,21 @@ export interface HeldFact {
   readonly authority: string | undefined;
   readonly measure: string | undefined;
   /** Undefined where its type or the event names none. */
-  readonly destinations: readonly Destination[] | undefined;
+  readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[];
-  /** When it takes effect; undefined for a description, which has no effective time. */
-  readonly start: UncertainInstant | undefined;
+  /** The transactions that it applies to; undefined where it names none: all. */
+  readonly appliesTo: readonly string[] | undefined;
+  /** Whether it has effective time; a description has none. */
+  readonly isTimed: boolean;
   readonly isLift: boolean;
-  /** Its own stated end; a lift ends its fact and has none. */
-  readonly end: UncertainInstant;
+  /** What a lift does to its fact. */
+  readonly how: LiftKind;
+  /** The latest time at which it ends by itself, on either axis. */
+  readonly lastEnd: number;
+  /** The fact that takes the place of what a lift ends. */
+  readonly replacement: HeldFact | undefined;
+  /** The retracted fact that it replaces by correction. */
+  readonly corrected: HeldFact | undefined;
   /** Its lifts in recorded order, including retracted ones. */
   readonly lifts: readonly HeldFact[];
   readonly retraction: Retraction | undefined;
@@ -49,8 +61,14 @@ export interface HeldFact {
   concerns(subject: Subject): boolean;
   /** Whether it is known at a position: recorded by then, and not retracted by then (R9). */
   isKnownAt(position: number): boolean;
-  /** Whether some of its evidence was surely public by an instant (R10); always, if none is given. */
-  isPublicBy(instant: number | undefined): boolean;
-  /** Whether an authority or the company itself says so, in evidence that was surely public by an instant. */
-  isConfirmedBy(instant: number | undefined): boolean;
+  /** When it takes effect, on the axis of days or of instants. */
+  start(kind: AsOf['kind']): UncertainInstant;
+  /** Its own stated end; of a suspension, when that is over. */
+  end(kind: AsOf['kind']): UncertainInstant;
+  /** Whether some of its evidence was public by a day or an instant (R10); surely, if none is given. */
+  isPublicBy(publishedBy: AsOf | undefined): Certain;
+  /** Whether an authority or the company itself says so, in evidence that was public by then. */
+  confirmedBy(publishedBy: AsOf | undefined): Certain;
+  /** Whether in each reading its evidence is public and confirmed if that of another is. */
+  hasSameSources(other: HeldFact, publishedBy: AsOf | undefined): boolean;
 }

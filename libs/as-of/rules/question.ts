@@ -1,26 +1,38 @@
-import { surelyPublicBy, type AsOf, type Destination, type Evidence } from '../../../events/index.js';
+import type { AsOf, Certain, Destination, Evidence, Transaction } from '../../../events/index.js';
 import type { HeldFact } from './held-fact.js';
+import { isSourcePublic } from './publication.js';
 
 /** A question: a point on each clock, and what narrows it. */
 export interface Question {
   readonly asOf: AsOf;
   /** The last position known: the end of an append. */
   readonly position: number;
-  /** Use only what was surely public by then, in milliseconds since the Unix epoch. */
-  readonly publishedBy?: number;
+  /** Use only what was public by the end of a day, or by an instant. */
+  readonly publishedBy?: AsOf;
   readonly destination?: Destination;
+  readonly transaction?: Transaction;
 }
 
-/** Whether a question may use a fact: it is known at the position, and was public by `publishedBy`. */
-export function isSeen(fact: HeldFact, { position, publishedBy }: Question): boolean {
-  return fact.isKnownAt(position) && fact.isPublicBy(publishedBy);
+/** Whether a question may use a fact: it is known at the position, and was public by `publishedBy` (R10). */
+export function seen(fact: HeldFact, { position, publishedBy }: Question): Certain {
+  return fact.isKnownAt(position) ? fact.isPublicBy(publishedBy) : 'no';
 }
 
-/** The evidence of a fact or a lift that a question may use: what was surely public by `publishedBy`. */
+/** Whether a question may use a fact, surely or possibly. */
+export function isSeen(fact: HeldFact, question: Question): boolean {
+  return seen(fact, question) !== 'no';
+}
+
+/**
+ * The evidence of a fact or a lift that a question may use: what was public by `publishedBy`, surely or possibly. Where
+ * none of its own was, that of the fact which it corrects.
+ */
 export function seenEvidence(fact: HeldFact, { publishedBy }: Question): readonly Evidence[] {
   const { evidence } = fact.event.data;
   if (publishedBy === undefined) return evidence;
-  return evidence.filter(
-    ({ publishedOn }) => publishedOn !== undefined && surelyPublicBy(publishedOn) <= publishedBy,
-  );
+  for (let each: HeldFact | undefined = fact; each !== undefined; each = each.corrected) {
+    const shown = each.event.data.evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
+    if (shown.length > 0) return shown;
+  }
+  return [];
 }

@@ -1,6 +1,8 @@
 import type { EventData, Evidence } from '../../../events/index.js';
 import { specification } from '../../../test/support/restrictions/specification.js';
-import { decideChip, type ChipCommand } from './decide.js';
+import { evolve, noFacts, type Facts } from '../facts.js';
+import type { Replacing } from '../replace.js';
+import { decideChip, type ChipCommand, type RestrictChip } from './decide.js';
 
 const { given } = specification<ChipCommand>(decideChip);
 const filing: Evidence = {
@@ -17,7 +19,8 @@ const rumour: Evidence = {
 const restrict = (
   change: Partial<EventData<'ChipRestricted'>> = {},
   lifts?: readonly string[],
-): ChipCommand => ({
+  replacing: Replacing = {},
+): RestrictChip => ({
   type: 'restrict-chip',
   data: {
     factId: 'license-2022',
@@ -30,6 +33,7 @@ const restrict = (
     ...change,
   },
   ...(lifts && { lifts }),
+  ...replacing,
 });
 const lift = (change: Partial<EventData<'ChipRestrictionLifted'>> = {}): ChipCommand => ({
   type: 'lift-chip-restriction',
@@ -45,12 +49,22 @@ const lift = (change: Partial<EventData<'ChipRestrictionLifted'>> = {}): ChipCom
 const retract = (
   factId: string,
   replacement?: Exclude<ChipCommand, { type: 'retract-fact' }>,
+  alsoRetract?: readonly string[],
 ): ChipCommand => ({
   type: 'retract-fact',
   factId,
   reason: 'The date was that of publication',
   ...(replacement && { replacement }),
+  ...(alsoRetract && { alsoRetract }),
 });
+
+/** The data of the first event of what the last of some commands appends. */
+function firstDecided(...commands: readonly [...ChipCommand[], ChipCommand]): object | undefined {
+  const history = commands
+    .slice(0, -1)
+    .reduce<Facts>((facts, command) => decideChip(facts, command).reduce(evolve, facts), noFacts);
+  return decideChip(history, commands.at(-1) as ChipCommand)[0]?.data;
+}
 
 describe('a chip is restricted', () => {
   test('from the day its evidence states', () => {
@@ -59,12 +73,31 @@ describe('a chip is restricted', () => {
       .then({ type: 'ChipRestricted', data: { effectiveFrom: '2022-08-26' } });
   });
 
-  test('rule on dates 3: only an interval that must be empty is refused', () => {
+  test.each(['2022-08-26', '2022-08', '2022', { latest: '2022-08-27' }])(
+    'until %j, if it need not be over before it begins (R5)',
+    (effectiveTo) => {
+      given().when(restrict({ effectiveTo })).then({ type: 'ChipRestricted' });
+    },
+  );
+
+  test.each(['2022-08-25', '2021', { latest: '2022-08-25' }])(
+    'not until %j, before which it cannot begin (R5)',
+    (effectiveTo) => {
+      given().when(restrict({ effectiveTo })).thenRefused('interval-empty', '/effectiveTo');
+    },
+  );
+
+  test('not with exceptions that take away every destination (R11)', () => {
+    const excepted: EventData<'ChipRestricted'>['destinations'][] = [
+      ['RU', 'CN', 'HK'],
+      [{ destination: 'CN', except: ['CN'] }, 'HK'],
+    ];
+    for (const destinations of excepted)
+      given()
+        .when(restrict({ destinations, exceptDestinations: ['CN', 'HK', 'RU'] }))
+        .thenRefused('reach-empty', '/exceptDestinations');
     given()
-      .when(restrict({ effectiveTo: '2022-08-26' }))
-      .thenRefused('interval-empty', '/effectiveTo');
-    given()
-      .when(restrict({ effectiveTo: '2022' }))
+      .when(restrict({ exceptDestinations: ['CN', 'HK'] }))
       .then({ type: 'ChipRestricted' });
   });
 
@@ -81,6 +114,156 @@ describe('a chip is restricted', () => {
         { type: 'ChipRestrictionLifted', data: { lifts: 'license-2022', effectiveFrom: '2026-01-15' } },
         { type: 'ChipRestricted', data: { measure: 'case-by-case', effectiveFrom: '2026-01-15' } },
       );
+  });
+});
+
+describe('a restriction takes the place of another (R6)', () => {
+  const later = { factId: 'later', effectiveFrom: '2026-01-15' } as const;
+  const replaced = {
+    lifts: 'license-2022',
+    effectiveFrom: '2026-01-15',
+    replacedBy: 'later',
+    evidence: [filing],
+  };
+  const ends = (data: object) => ({ type: 'ChipRestrictionLifted', data: { ...replaced, ...data } });
+  const begins = { type: 'ChipRestricted', data: later };
+  const replacing = (change: Partial<EventData<'ChipRestricted'>>, more?: Replacing) =>
+    restrict({ ...change, ...later }, ['license-2022'], more);
+
+  test('and ends of it what it names in the same words', () => {
+    given(restrict())
+      .when(replacing({ destinations: ['CN', 'AU'] }))
+      .then(ends({ factId: 'later-lift-1', destinations: ['CN'] }), begins);
+  });
+
+  test('and ends all of it if it names the same, or the whole world', () => {
+    const whole = { factId: 'later-lift-1', chipId: 'nvidia-a100', ...replaced };
+    const narrowed = ['destinations', 'appliesTo'];
+    for (const destinations of [['RU', 'HK', 'CN'], ['worldwide']]) expectWhole(replacing({ destinations }));
+    expectWhole(replacing({ destinations: ['CN'] }, { alsoEnds: ['RU', 'HK'] }));
+
+    function expectWhole(command: ChipCommand): void {
+      const lifted = firstDecided(restrict(), command);
+      expect(lifted).toMatchObject(whole);
+      for (const field of narrowed) expect(lifted).not.toHaveProperty(field);
+    }
+  });
+
+  test('and ends the rest only where it is told what', () => {
+    given(restrict())
+      .when(replacing({ destinations: ['CN'] }, { alsoEnds: ['HK'] }))
+      .then(ends({ destinations: ['CN', 'HK'] }), begins);
+    given(restrict())
+      .when(replacing({ destinations: ['CN'] }, { alsoEnds: ['HK', 'AU'] }))
+      .thenRefused('destination-not-restricted', '/alsoEnds/1');
+  });
+
+  test('only for the transactions that it applies to', () => {
+    const both = restrict({ appliesTo: ['export', 'reexport'] });
+    given(both)
+      .when(replacing({ destinations: ['CN'], appliesTo: ['export'] }))
+      .then(ends({ destinations: ['CN'], appliesTo: ['export'] }), begins);
+    given(restrict())
+      .when(replacing({ appliesTo: ['export'] }))
+      .then(ends({ appliesTo: ['export'] }), begins);
+    given(both)
+      .when(replacing({ destinations: ['CN'], appliesTo: ['export'] }, { alsoEnds: ['RU'] }))
+      .then(
+        ends({ factId: 'later-lift-1', destinations: ['RU'] }),
+        ends({ factId: 'later-lift-2', destinations: ['CN'], appliesTo: ['export'] }),
+        begins,
+      );
+    given(both)
+      .when(replacing({ appliesTo: ['in-country-transfer'] }))
+      .thenRefused('lift-mismatched', '/lifts');
+  });
+
+  test('and a term with exceptions ends one without only where no exception bears on it', () => {
+    const groups = restrict({ destinations: ['CN', 'D:1', 'D:4'] });
+    const except = (destination: string) => ({ destination, except: ['A:5'] });
+    given(groups)
+      .when(replacing({ destinations: ['CN', except('D:1'), 'D:4'] }))
+      .then(ends({ destinations: ['CN', 'D:4'] }), begins);
+    given(groups)
+      .when(replacing({ destinations: ['worldwide'], exceptDestinations: ['IL'] }))
+      .then(ends({ destinations: ['CN'] }), begins);
+    given(restrict({ destinations: [except('D:1'), 'CN'] }))
+      .when(replacing({ destinations: [except('D:1')], exceptDestinations: ['A:5'] }))
+      .then(ends({ destinations: ['D:1'] }), begins);
+  });
+
+  test('not of one of which it names nothing', () => {
+    given(restrict())
+      .when(replacing({ destinations: ['D:5'] }))
+      .thenRefused('lift-mismatched', '/lifts');
+  });
+});
+
+describe('a restriction is put off before it begins (R7)', () => {
+  const rule = restrict({
+    factId: 'rule',
+    effectiveFrom: '2021-02-16',
+    evidence: [{ ...filing, publishedOn: '2020-12-18' }],
+  });
+  const delay = { ...filing, publishedOn: '2021-02-12' };
+  const putOff = (change: Partial<EventData<'ChipRestricted'>> = {}, replacing: Replacing = {}) =>
+    restrict({ factId: 'put-off', effectiveFrom: '2021-04-16', evidence: [delay], ...change }, undefined, {
+      postpones: 'rule',
+      ...replacing,
+    });
+  const withdrawn = (effectiveFrom: string) => ({
+    type: 'ChipRestrictionLifted',
+    data: { factId: 'put-off-lift-1', lifts: 'rule', how: 'withdraws', effectiveFrom, replacedBy: 'put-off' },
+  });
+  const begins = { type: 'ChipRestricted', data: { factId: 'put-off', effectiveFrom: '2021-04-16' } };
+
+  test('in one append, from when that was published', () => {
+    given(rule).when(putOff()).then(withdrawn('2021-02-12'), begins);
+    given(rule)
+      .when(putOff({ evidence: [{ ...filing, publishedOn: '2021-02' }, delay, filing] }))
+      .then(withdrawn('2021-02-12'), begins);
+  });
+
+  test('or from when it was decided, which has to be given if no evidence is dated', () => {
+    given(rule)
+      .when(putOff({ evidence: [filing] }, { decidedOn: '2021-02-11' }))
+      .then(withdrawn('2021-02-11'), begins);
+    given(rule)
+      .when(putOff({ evidence: [filing] }))
+      .thenRefused('lift-mismatched', '/decidedOn');
+  });
+
+  test('not once it may have begun', () => {
+    for (const publishedOn of ['2021-02-16', '2021-02', { earliest: '2021-01-01' }])
+      given(rule)
+        .when(putOff({ evidence: [{ ...filing, publishedOn }] }))
+        .thenRefused('lift-mismatched', '/decidedOn');
+  });
+
+  test('and is put off again', () => {
+    const again = putOff(
+      { factId: 'again', evidence: [{ ...filing, publishedOn: '2021-04-01' }] },
+      { postpones: 'put-off' },
+    );
+    given(rule, putOff())
+      .when(again)
+      .then(
+        { type: 'ChipRestrictionLifted', data: { lifts: 'put-off', how: 'withdraws' } },
+        { type: 'ChipRestricted' },
+      );
+  });
+
+  test('only as far as it is named again', () => {
+    given(rule)
+      .when(putOff({ destinations: ['CN'] }))
+      .then({ type: 'ChipRestrictionLifted', data: { how: 'withdraws', destinations: ['CN'] } }, begins);
+  });
+
+  test('and is known, and is no more than once', () => {
+    given().when(putOff()).thenRefused('fact-unknown', '/postpones');
+    given(rule, putOff())
+      .when(putOff({ factId: 'twice' }))
+      .thenRefused('not-in-force', '/postpones');
   });
 });
 
@@ -125,6 +308,63 @@ describe('a restriction is lifted (rule on facts 2)', () => {
       .then({ type: 'ChipRestrictionLifted' });
   });
 
+  test('for some transactions, and then for the rest', () => {
+    const both = restrict({ appliesTo: ['export', 'reexport'] });
+    const exports = lift({ appliesTo: ['export'] });
+    const again = { factId: 'again', effectiveFrom: '2025-06-01' };
+    given(both, exports)
+      .when(lift({ ...again, appliesTo: ['reexport'] }))
+      .then({ type: 'ChipRestrictionLifted' });
+    given(both, exports)
+      .when(lift({ ...again, appliesTo: ['export'] }))
+      .thenRefused('not-in-force', '/lifts');
+    given(both)
+      .when(lift({ appliesTo: ['export', 'in-country-transfer'] }))
+      .thenRefused('transaction-not-restricted', '/appliesTo/1');
+  });
+
+  test('for a time, after which it is in force again', () => {
+    const stay = lift({ how: 'suspends', until: { earliest: '2025-12-31' } });
+    given(restrict())
+      .when(stay)
+      .then({ type: 'ChipRestrictionLifted', data: { how: 'suspends' } });
+    given(restrict(), stay)
+      .when(lift({ factId: 'longer', how: 'suspends', effectiveFrom: '2025-12-31' }))
+      .then({ type: 'ChipRestrictionLifted' });
+    given(restrict(), stay)
+      .when(lift({ factId: 'rescinded', effectiveFrom: '2025-06-01' }))
+      .then({ type: 'ChipRestrictionLifted' });
+  });
+
+  test('until a time only if it is suspended, and not until one before that', () => {
+    given(restrict())
+      .when(lift({ until: '2026-01-01' }))
+      .thenRefused('lift-mismatched', '/until');
+    given(restrict())
+      .when(lift({ how: 'suspends', until: '2024-12-31' }))
+      .thenRefused('interval-empty', '/until');
+  });
+
+  test('by an act that withdrew it before it began, and then by nothing else', () => {
+    const withdrawal = lift({ how: 'withdraws', effectiveFrom: '2022-08-25' });
+    given(restrict())
+      .when(withdrawal)
+      .then({ type: 'ChipRestrictionLifted', data: { how: 'withdraws' } });
+    for (const effectiveFrom of ['2022-08-26', '2022-08', { earliest: '2022-01-01' }])
+      given(restrict())
+        .when(lift({ how: 'withdraws', effectiveFrom }))
+        .thenRefused('lift-mismatched', '/effectiveFrom');
+    for (const how of ['ends', 'suspends', 'withdraws'] as const)
+      given(restrict(), withdrawal)
+        .when(lift({ factId: 'more', how, effectiveFrom: how === 'withdraws' ? '2022-08-24' : '2023-01-01' }))
+        .thenRefused('not-in-force', '/lifts');
+  });
+
+  test('and one that comes too early is refused with what to use instead', () => {
+    const early = lift({ effectiveFrom: '2022-08-25' });
+    expect(() => firstDecided(restrict(), early)).toThrow(/"how": "withdraws".*"postpones"/);
+  });
+
   test('by a rumour, which leaves an official lift possible', () => {
     const official = lift({ factId: 'official' });
     given(restrict(), lift({ evidence: [rumour] }))
@@ -158,10 +398,7 @@ describe('a fact is retracted (rule on facts 4)', () => {
   });
 
   test('with its replacement in the same append', () => {
-    const corrected = restrict({ factId: 'corrected', effectiveFrom: '2022-08-31' }) as Exclude<
-      ChipCommand,
-      { type: 'retract-fact' }
-    >;
+    const corrected = restrict({ factId: 'corrected', effectiveFrom: '2022-08-31' });
     given(restrict())
       .when(retract('license-2022', corrected))
       .then({ type: 'FactRetracted', data: { replacedBy: 'corrected' } }, { type: 'ChipRestricted' });
@@ -169,7 +406,7 @@ describe('a fact is retracted (rule on facts 4)', () => {
 
   describe('whose replacement', () => {
     const replacing = (change: Partial<EventData<'ChipRestricted'>>, lifts?: string[]) =>
-      restrict({ factId: 'corrected', ...change }, lifts) as Exclude<ChipCommand, { type: 'retract-fact' }>;
+      restrict({ factId: 'corrected', ...change }, lifts);
 
     test('is lifted by what lifted it, with the same dates and evidence', () => {
       given(restrict(), lift({ destinations: ['CN'] }), lift({ factId: 'rest', effectiveFrom: '2025-06-01' }))
@@ -243,7 +480,7 @@ describe('a fact is retracted (rule on facts 4)', () => {
   });
 
   test('not with a replacement that takes its id', () => {
-    const same = restrict() as Exclude<ChipCommand, { type: 'retract-fact' }>;
+    const same = restrict();
     given(restrict()).when(retract('license-2022', same)).thenRefused('fact-exists', '/replacement/factId');
   });
 
@@ -257,12 +494,135 @@ describe('a fact is retracted (rule on facts 4)', () => {
       );
     const again = restrict({ ...change, factId: 'again' }, ['license-2022']);
     given(restrict(), restrict(change, ['license-2022']))
-      .when(retract('case-by-case', again as Exclude<ChipCommand, { type: 'retract-fact' }>))
+      .when(retract('case-by-case', again))
       .then(
         { type: 'FactRetracted', data: { factId: 'case-by-case', replacedBy: 'again' } },
         { type: 'FactRetracted', data: { factId: 'case-by-case-lift-1' } },
         { type: 'ChipRestrictionLifted', data: { lifts: 'license-2022', replacedBy: 'again' } },
         { type: 'ChipRestricted', data: { factId: 'again' } },
       );
+  });
+});
+
+describe('a correction is taken back (R8)', () => {
+  const corrected = restrict({ factId: 'corrected', effectiveFrom: '2022-08-31' });
+  const correction = retract('license-2022', corrected);
+  const restored = {
+    factId: 'license-2022-again-1',
+    effectiveFrom: '2022-08-26',
+    destinations: ['CN', 'HK', 'RU'],
+  };
+
+  test('and what it had replaced is recorded again, under a new id', () => {
+    given(restrict(), correction)
+      .when(retract('corrected'))
+      .then(
+        { type: 'FactRetracted', data: { factId: 'corrected', replacedBy: 'license-2022-again-1' } },
+        { type: 'ChipRestricted', data: restored },
+      );
+  });
+
+  test('with all that lifts it by now', () => {
+    const afterwards = lift({ factId: 'afterwards', lifts: 'corrected', destinations: ['HK'] });
+    given(restrict(), lift({ destinations: ['CN'] }), correction, afterwards)
+      .when(retract('corrected'))
+      .then(
+        { type: 'FactRetracted' },
+        { type: 'ChipRestricted', data: restored },
+        {
+          type: 'ChipRestrictionLifted',
+          data: {
+            factId: 'license-2022-again-1-lift-1',
+            lifts: 'license-2022-again-1',
+            destinations: ['CN'],
+          },
+        },
+        {
+          type: 'ChipRestrictionLifted',
+          data: {
+            factId: 'license-2022-again-1-lift-2',
+            lifts: 'license-2022-again-1',
+            destinations: ['HK'],
+          },
+        },
+      );
+  });
+
+  test('with the lifts that it made of others', () => {
+    const before = restrict({ factId: 'before', effectiveFrom: '2020-01-01' });
+    const change = restrict({}, ['before']);
+    given(before, change, correction)
+      .when(retract('corrected'))
+      .then(
+        { type: 'FactRetracted' },
+        {
+          type: 'ChipRestrictionLifted',
+          data: {
+            ...{ factId: 'license-2022-again-1-lift-1', lifts: 'before', effectiveFrom: '2022-08-26' },
+            replacedBy: 'license-2022-again-1',
+          },
+        },
+        { type: 'ChipRestricted', data: restored },
+      );
+  });
+
+  test('but not with one of them that had been retracted before', () => {
+    const before = restrict({ factId: 'before', effectiveFrom: '2020-01-01' });
+    given(before, restrict({}, ['before']), retract('license-2022-lift-1'), correction)
+      .when(retract('corrected'))
+      .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: restored });
+  });
+
+  test('and that is taken back in turn', () => {
+    given(restrict(), correction, retract('corrected'))
+      .when(retract('license-2022-again-1'))
+      .then(
+        { type: 'FactRetracted', data: { replacedBy: 'corrected-again-1' } },
+        { type: 'ChipRestricted', data: { factId: 'corrected-again-1', effectiveFrom: '2022-08-31' } },
+      );
+    given(restrict(), correction, retract('corrected'), retract('license-2022-again-1'))
+      .when(retract('corrected-again-1'))
+      .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: { factId: 'license-2022-again-2' } });
+  });
+
+  test('and nothing is recorded again where it is asked for, or where there is another replacement', () => {
+    const reason = 'The date was that of publication';
+    for (const alsoRetract of [[], ['license-2022']]) {
+      const leave = retract('corrected', undefined, alsoRetract);
+      expect(firstDecided(restrict(), correction, leave)).toEqual({ factId: 'corrected', reason });
+      given(restrict(), correction).when(leave).then({ type: 'FactRetracted' });
+    }
+    given(restrict(), correction)
+      .when(retract('corrected', restrict({ factId: 'third' })))
+      .then({ type: 'FactRetracted', data: { replacedBy: 'third' } }, { type: 'ChipRestricted' });
+  });
+
+  test('with other facts, each with the lifts that came with it', () => {
+    const other = restrict({ factId: 'other', effectiveFrom: '2021-01-01' });
+    const change = restrict({ factId: 'change', effectiveFrom: '2023-01-01' }, ['other']);
+    given(restrict(), other, change)
+      .when(retract('license-2022', undefined, ['change']))
+      .then(
+        { type: 'FactRetracted', data: { factId: 'license-2022' } },
+        { type: 'FactRetracted', data: { factId: 'change' } },
+        { type: 'FactRetracted', data: { factId: 'change-lift-1' } },
+      );
+    given(restrict())
+      .when(retract('license-2022', undefined, ['never']))
+      .thenRefused('fact-unknown', '/alsoRetract/0');
+    given(restrict(), other, retract('other'))
+      .when(retract('license-2022', undefined, ['other']))
+      .thenRefused('fact-retracted', '/alsoRetract/0');
+  });
+
+  test('but is refused if what lifts it by now cannot lift what it had replaced', () => {
+    const late = retract('license-2022', restrict({ factId: 'corrected', effectiveFrom: '2020-01-01' }));
+    given(restrict(), late, lift({ lifts: 'corrected', effectiveFrom: '2021-01-01' }))
+      .when(retract('corrected'))
+      .thenRefused('restoration-refused', '/factId');
+    const long = 'x'.repeat(95);
+    given(restrict({ factId: long }), retract(long, corrected))
+      .when(retract('corrected'))
+      .thenRefused('restoration-refused', '/factId');
   });
 });

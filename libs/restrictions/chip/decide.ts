@@ -1,14 +1,17 @@
 import type { DomainEvent, EventData, RecordFact } from '../../../events/index.js';
-import { eventOf, liftIdOf, record, retract, type Facts, type RetractFact } from '../facts.js';
+import { eventOf, type Facts } from '../facts.js';
+import { record } from '../record.js';
+import { restrict, type Replacing } from '../replace.js';
+import { retract, type RetractFact } from '../retract.js';
 
-/** Records a fact about a chip. `lifts` names the restrictions that the new one takes the place of. */
-type RecordChipFact =
-  | Exclude<RecordFact<'chip'>, { readonly type: 'restrict-chip' }>
-  | {
-      readonly type: 'restrict-chip';
-      readonly data: EventData<'ChipRestricted'>;
-      readonly lifts?: readonly string[];
-    };
+/** Restricts a chip, and says what the restriction takes the place of. */
+export interface RestrictChip extends Replacing {
+  readonly type: 'restrict-chip';
+  readonly data: EventData<'ChipRestricted'>;
+}
+
+/** Records a fact about a chip. */
+type RecordChipFact = Exclude<RecordFact<'chip'>, { readonly type: RestrictChip['type'] }> | RestrictChip;
 
 export type ChipCommand = RecordChipFact | RetractFact<RecordChipFact>;
 
@@ -17,18 +20,12 @@ export type ChipCommand = RecordChipFact | RetractFact<RecordChipFact>;
  * @throws CommandRefusedError if a rule on facts or dates is broken.
  */
 export function decideChip(facts: Facts, command: ChipCommand): DomainEvent[] {
-  if (command.type === 'retract-fact') return retract(facts, command, decideChip);
-  const lifts = command.type === 'restrict-chip' ? liftsOf(command.data, command.lifts ?? []) : [];
-  return record(facts, [...lifts, eventOf<'chip'>(command)]);
-}
-
-/** A change of measure is one command: the old fact ends at the instant at which the new one begins. */
-function liftsOf(
-  { factId, chipId, effectiveFrom, evidence }: EventData<'ChipRestricted'>,
-  lifted: readonly string[],
-) {
-  return lifted.map((lifts, index) => {
-    const ids = { factId: liftIdOf(factId, index + 1), chipId, lifts, replacedBy: factId };
-    return { type: 'ChipRestrictionLifted', data: { ...ids, effectiveFrom, evidence } } as const;
-  });
+  switch (command.type) {
+    case 'retract-fact':
+      return retract(facts, command, decideChip);
+    case 'restrict-chip':
+      return restrict(facts, { type: 'ChipRestricted', data: command.data }, command);
+    default:
+      return record(facts, [eventOf<'chip'>(command)]);
+  }
 }

@@ -119,3 +119,105 @@ test('a listing recorded with the date of publication is replaced by one with th
     })
     .then({ type: 'FactRetracted', data: { replacedBy: 'corrected' } }, { type: 'PartyRestricted' });
 });
+
+describe('a party is revised on a list, in one append (R6)', () => {
+  const onList = (factId: string, effectiveFrom: string, lifts?: string[]): PartyCommand => ({
+    type: 'restrict-party',
+    data: { ...listed.data, factId, effectiveFrom },
+    ...(lifts && { lifts }),
+  });
+
+  test('and is on it throughout', () => {
+    given(onList('advanced-nodes', '2020-12-18'), onList('other-items', '2020-12-18'))
+      .when(onList('revised', '2024-12-02', ['advanced-nodes', 'other-items']))
+      .then(
+        {
+          type: 'PartyRestrictionLifted',
+          data: {
+            ...{ factId: 'revised-lift-1', partyId: 'huawei', lifts: 'advanced-nodes' },
+            ...{ effectiveFrom: '2024-12-02', replacedBy: 'revised', evidence },
+          },
+        },
+        { type: 'PartyRestrictionLifted', data: { factId: 'revised-lift-2', lifts: 'other-items' } },
+        { type: 'PartyRestricted', data: { factId: 'revised' } },
+      );
+  });
+
+  test('and the revision is retracted with what it had ended', () => {
+    given(onList('first', '2020-12-18'), onList('revised', '2024-12-02', ['first']))
+      .when({ type: 'retract-fact', factId: 'revised', reason: 'never revised' })
+      .then(
+        { type: 'FactRetracted', data: { factId: 'revised' } },
+        { type: 'FactRetracted', data: { factId: 'revised-lift-1' } },
+      );
+  });
+});
+
+describe('a party is described again (R12)', () => {
+  type Description = Extract<PartyCommand, { type: 'describe-party' }>['data'];
+  const describeAs = (factId: string, name: string, change: Partial<Description> = {}): PartyCommand => ({
+    type: 'describe-party',
+    data: { factId, partyId: 'us-csl-6875', names: [{ name, kind: 'primary' }], evidence, ...change },
+  });
+  const lei = (value: string) => ({ identifiers: [{ scheme: 'lei', value }] });
+  const alpha = describeAs('alpha', 'Alpha Trading LLC', {
+    countries: ['AF'],
+    ...lei('ALPHA00000000000A100'),
+  });
+  const accepted = { type: 'PartyDescribed' };
+
+  test.each<[string, PartyCommand]>([
+    [
+      'under another name in the same country',
+      describeAs('renamed', 'Omega Optics OOO', { headquarters: 'AF' }),
+    ],
+    ['under another name, without a country', describeAs('renamed', 'Omega Optics OOO')],
+    [
+      'under the same name, spelled in another way, in another country',
+      describeAs('moved', 'ALPHA TRADING, L.L.C.', { countries: ['RU'] }),
+    ],
+    [
+      'under another name with another ticker',
+      describeAs('renamed', 'Omega', { identifiers: [{ scheme: 'ticker', value: 'O' }] }),
+    ],
+    [
+      'in another country, without a name',
+      {
+        ...describeAs('moved', 'x'),
+        data: { factId: 'moved', partyId: 'us-csl-6875', countries: ['RU'], evidence },
+      } as PartyCommand,
+    ],
+  ])('%s', (_, command) => {
+    given(alpha).when(command).then(accepted);
+  });
+
+  test.each<[string, PartyCommand]>([
+    ['under another name in another country', describeAs('omega', 'Omega Optics OOO', { countries: ['RU'] })],
+    [
+      'under another name with another identifier',
+      describeAs('omega', 'Omega Optics OOO', lei('OMEGA00000000000Z900')),
+    ],
+  ])('not %s, unless it is confirmed', (_, command) => {
+    given(alpha).when(command).thenRefused('identity-changed', '/names');
+    given(alpha)
+      .when({ ...command, confirmed: true } as PartyCommand)
+      .then(accepted);
+    given(alpha, { type: 'retract-fact', factId: 'alpha', reason: 'Another party' })
+      .when(command)
+      .then(accepted);
+  });
+});
+
+test('two ids are identified as one party, and are two again once that is retracted (R13)', () => {
+  const identified = (sameAs: string): PartyCommand => ({
+    type: 'identify-parties',
+    data: { factId: 'one-party', partyId: 'huawei', sameAs, basis: 'One address', evidence },
+  });
+  given()
+    .when(identified('huawei-technologies'))
+    .then({ type: 'PartiesIdentified', data: { sameAs: 'huawei-technologies' } });
+  given().when(identified('huawei')).thenRefused('identity-changed', '/sameAs');
+  given(identified('huawei-technologies'))
+    .when({ type: 'retract-fact', factId: 'one-party', reason: 'Two parties' })
+    .then({ type: 'FactRetracted' });
+});

@@ -1,8 +1,29 @@
-import type { DomainEvent, RecordFact } from '../../../events/index.js';
-import { eventOf, record, retract, type Facts, type RetractFact } from '../facts.js';
+import type { DomainEvent, EventData, RecordFact } from '../../../events/index.js';
+import { eventOf, type Facts } from '../facts.js';
+import { record } from '../record.js';
+import { restrict, type Replacing } from '../replace.js';
+import { retract, type RetractFact } from '../retract.js';
+import { refuseOneself, refuseSomebodyElse } from './identity.js';
 
-/** Records a fact about a party: a government list, an exchange delisting, a route, or what it is. */
-type RecordPartyFact = RecordFact<'party'>;
+/** Puts a party on a list, and says what the restriction takes the place of. */
+export interface RestrictParty extends Replacing {
+  readonly type: 'restrict-party';
+  readonly data: EventData<'PartyRestricted'>;
+}
+
+/** Says what a party is. */
+export interface DescribeParty {
+  readonly type: 'describe-party';
+  readonly data: EventData<'PartyDescribed'>;
+  /** Whether the sender knows that it reads like the description of another party. */
+  readonly confirmed?: boolean;
+}
+
+/** Records a fact about a party: a government list, an exchange delisting, a route, what it is, or who. */
+type RecordPartyFact =
+  | Exclude<RecordFact<'party'>, { readonly type: (RestrictParty | DescribeParty)['type'] }>
+  | RestrictParty
+  | DescribeParty;
 
 export type PartyCommand = RecordPartyFact | RetractFact<RecordPartyFact>;
 
@@ -11,6 +32,16 @@ export type PartyCommand = RecordPartyFact | RetractFact<RecordPartyFact>;
  * @throws CommandRefusedError if a rule on facts or dates is broken.
  */
 export function decideParty(facts: Facts, command: PartyCommand): DomainEvent[] {
-  if (command.type === 'retract-fact') return retract(facts, command, decideParty);
-  return record(facts, [eventOf(command)]);
+  switch (command.type) {
+    case 'retract-fact':
+      return retract(facts, command, decideParty);
+    case 'restrict-party':
+      return restrict(facts, { type: 'PartyRestricted', data: command.data }, command);
+    case 'describe-party':
+      if (command.confirmed !== true) refuseSomebodyElse(facts, command.data);
+      break;
+    case 'identify-parties':
+      refuseOneself(command.data);
+  }
+  return record(facts, [eventOf<'party'>(command)]);
 }

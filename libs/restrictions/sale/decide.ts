@@ -1,5 +1,7 @@
 import type { DomainEvent, RecordFact } from '../../../events/index.js';
-import { eventOf, record, retract, type Facts, type RetractFact } from '../facts.js';
+import { eventOf, type Facts } from '../facts.js';
+import { record } from '../record.js';
+import { retract, type RetractFact } from '../retract.js';
 
 /** Records a fact about one transaction: that an authority stopped it, or let it go on. */
 type RecordSaleFact = RecordFact<'sale'>;

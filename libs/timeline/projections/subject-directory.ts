@@ -27,6 +27,7 @@ export interface SubjectSearch {
 
 /** A search costs as much as all that its terms match: what is longer than a name is cut off. */
 const LARGEST_NUMBER_OF_TERMS = 8;
+const LONGEST_TEXT = 100;
 
 /** A shorter term has too many neighbours. */
 const SHORTEST_WITH_TYPOS = 4;
@@ -41,21 +42,33 @@ interface Entry {
   readonly joined: readonly string[];
 }
 
-/** A description as the search needs it: its fact, so that a retraction finds it, and its names, the primary first. */
+/**
+ * A description as the search needs it: its fact, so that a retraction finds it, its names, the primary first, and its
+ * identifiers.
+ */
 interface DescribedNames {
   readonly factId: string;
   readonly names: readonly string[];
+  readonly identifiers: readonly Identifier[];
+}
+
+/** What others know a party by, and whose identifier it is. */
+interface Identifier {
+  readonly scheme: string;
+  readonly value: string;
 }
 
 /**
- * Finds chips and parties by id, name or alias, typos forgiven, as they are known at the head. The names of each subject
- * are stored under its name; a restart reads them instead of the log.
+ * Finds chips and parties by id, name or alias, typos forgiven, and parties by an exact identifier, as they are known at
+ * the head. The names and identifiers of each subject are stored under its name; a restart reads them instead of the log.
  */
 export class SubjectDirectory implements Projection, SubjectSearch {
   readonly name = 'search';
-  readonly version = 1;
+  readonly version = 2;
   /** Every subject that some event is about or names, with its descriptions that are not retracted, the newest first. */
   readonly #subjects = new Map<string, readonly DescribedNames[]>();
+  /** The keys of the subjects that have an identifier, by what is typed of it. */
+  readonly #byIdentifier = new Map<string, Set<string>>();
   readonly #unsaved = new Set<string>();
   #head = 0;
   readonly #search = new MiniSearch<Entry>({
@@ -98,23 +111,41 @@ export class SubjectDirectory implements Projection, SubjectSearch {
     return stored;
   }
 
-  /** The best `limit` matches, best first. */
+  /** The best `limit` matches, best first: before all others, the parties with exactly this identifier. */
   find(text: string, limit: number): FoundSubject[] {
-    const terms = [...new Set(wordsOf(text))].slice(0, LARGEST_NUMBER_OF_TERMS);
-    return this.#search
-      .search(terms.join(' '))
-      .map((found) => {
-        const { subject, name, score } = found as unknown as FoundSubject;
-        return { subject, ...(name === undefined ? {} : { name }), score: Math.round(score * 1000) / 1000 };
-      })
-      .slice(0, limit);
+    const byName = this.#byName(text);
+    const exact = this.#byIdentifier.get(typed(text)) ?? new Set();
+    const score = (byName[0]?.score ?? 0) + 1;
+    const identified = [...exact].sort().flatMap((key) => {
+      const subject = subjectNamed(key);
+      return subject === undefined ? [] : [foundAs(subject, this.#nameOf(key), score)];
+    });
+    return [...identified, ...byName.filter(({ subject }) => !exact.has(subjectName(subject)))].slice(
+      0,
+      limit,
+    );
+  }
+
+  #byName(text: string): FoundSubject[] {
+    const terms = [...new Set(wordsOf(text.slice(0, LONGEST_TEXT)))].slice(0, LARGEST_NUMBER_OF_TERMS);
+    return this.#search.search(terms.join(' ')).map((found) => {
+      const { subject, name, score } = found as unknown as FoundSubject;
+      return foundAs(subject, name, score);
+    });
+  }
+
+  #nameOf(key: string): string | undefined {
+    return this.#subjects.get(key)?.find(({ names }) => names.length > 0)?.names[0];
   }
 
   #applyEvent({ subject, event }: LogEntry): void {
     const described = this.#subjects.get(subjectName(subject));
     if (isOf(event, 'describes')) {
       const { factId } = event.data;
-      this.#change(subject, [{ factId, names: namesIn(event) }, ...(described ?? [])]);
+      this.#change(subject, [
+        { factId, names: namesIn(event), identifiers: identifiersIn(event) },
+        ...(described ?? []),
+      ]);
     } else if (isOf(event, 'retracts')) {
       const { factId } = event.data;
       if (described?.some((each) => each.factId === factId) === true)
@@ -135,6 +166,11 @@ export class SubjectDirectory implements Projection, SubjectSearch {
 
   #set(subject: Subject, described: readonly DescribedNames[]): void {
     const key = subjectName(subject);
+    for (const known of typedIn(this.#subjects.get(key) ?? [])) this.#byIdentifier.get(known)?.delete(key);
+    for (const known of typedIn(described)) {
+      const keys = this.#byIdentifier.get(known) ?? new Set();
+      this.#byIdentifier.set(known, keys.add(key));
+    }
     this.#subjects.set(key, described);
     const names = described.flatMap((each) => each.names);
     const joined = [subject.id, ...names].flatMap((name) => neighbours(wordsOf(name)));
@@ -150,6 +186,26 @@ function namesIn({ data }: EventOf<'describes'>): string[] {
   const isPrimary = ({ kind }: Name): boolean => kind === 'primary';
   const ordered = [...names.filter(isPrimary), ...names.filter((each) => !isPrimary(each))];
   return ordered.map(({ name }) => name);
+}
+
+function identifiersIn({ data }: EventOf<'describes'>): readonly Identifier[] {
+  return 'identifiers' in data ? (data.identifiers ?? []) : [];
+}
+
+/** Identifiers as they may be typed: alone, or after their scheme. */
+function typedIn(described: readonly DescribedNames[]): string[] {
+  return described.flatMap(({ identifiers }) =>
+    identifiers.flatMap(({ scheme, value }) => [typed(value), typed(`${scheme}:${value}`)]),
+  );
+}
+
+/** One form of what is typed, however it is capitalised. */
+function typed(text: string): string {
+  return text.trim().toUpperCase();
+}
+
+function foundAs(subject: Subject, name: string | undefined, score: number): FoundSubject {
+  return { subject, ...(name === undefined ? {} : { name }), score: Math.round(score * 1000) / 1000 };
 }
 
 function wordsOf(text: string): string[] {

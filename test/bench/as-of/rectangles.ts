@@ -1,4 +1,10 @@
-import { destinationsOf, isCountry, streamOf, type EffectiveBound } from '../../../events/index.js';
+import {
+  destinationOf,
+  destinationsOf,
+  isCountry,
+  streamOf,
+  type EffectiveBound,
+} from '../../../events/index.js';
 import type { PositionedEvent } from '../../../libs/as-of/index.js';
 
 /** A row as a bitemporal table would hold it: days in which a fact may be in force × positions at which it is known. */
@@ -44,7 +50,7 @@ export function rectanglesOf(events: Iterable<PositionedEvent>): Rectangle[] {
       fact.open = { ...fact.own, to, recorded: position, until: undefined };
       rows.push(fact.open);
     } else if ('effectiveFrom' in data) {
-      const destinations = destinationsOf(event);
+      const destinations = destinationsOf(event)?.map(destinationOf);
       const own: Rectangle = {
         stream,
         factId: data.factId,

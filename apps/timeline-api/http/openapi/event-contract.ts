@@ -20,7 +20,8 @@ import { listOf, object, oneOf, ref, type NamedSchemas, type ObjectSchema, type 
 const replacements = {
   'effective-point': () => ref('EffectivePoint'),
   'effective-bound': () => ref('EffectiveBound'),
-  destination: () => ref('Destination'),
+  destination: (given) => ref('anyOf' in given ? 'DestinationTerm' : 'Destination'),
+  destinations: (given) => refinedMembers(given),
   country: (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' }),
   evidence: () => ref('Evidence'),
 } as const satisfies Record<Form, (given: Schema) => Schema>;
@@ -78,7 +79,7 @@ export const contractSchemas: NamedSchemas = {
     ...pointText,
     pattern: pointPattern,
     description:
-      'As precise as its source: a day (2023-10-23: its 00:00Z), an instant with offset ' +
+      'As precise as its source: a day (2023-10-23: its beginning where the measure was made), an instant with offset ' +
       '(2019-05-16T16:15-04:00), or a month (2024-01) or year (2024) that contains the unknown instant',
     examples: ['2023-10-23', '2019-05-16T16:15-04:00', '2024-01', '2024'],
   },
@@ -100,6 +101,22 @@ export const contractSchemas: NamedSchemas = {
       'An ISO 3166-1 alpha-2 country (CN), an EAR country group (D:5), parties with headquarters in either ' +
       '(headquarteredIn:CN), worldwide, or not-stated where the source does not say',
     examples: ['CN', 'D:5', 'headquarteredIn:CN', 'worldwide', 'not-stated'],
+  },
+  DestinationTerm: {
+    oneOf: [
+      ref('Destination'),
+      object(
+        {
+          destination: ref('Destination'),
+          except: { ...listOf(ref('Destination')), minItems: 1, maxItems: 300 },
+        },
+        {},
+        { additionalProperties: false },
+      ),
+    ],
+    description:
+      'A destination, or one with what is taken away from it and from no other term: D:1 except A:5',
+    examples: ['CN', { destination: 'D:1', except: ['A:5', 'A:6'] }],
   },
   Evidence: {
     ...refinedMembers(source),

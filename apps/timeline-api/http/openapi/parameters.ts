@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
-import { asOfPattern, subjectKindNames } from '../../../../events/index.js';
+import { asOfPattern, dayOrInstantPattern, subjectKindNames } from '../../../../events/index.js';
 import type { Schema } from './schema.js';
 
 /** The documentation of query parameters, by name, in the order of the description. */
@@ -12,9 +12,12 @@ export const wholeNumberParameter: Schema = { type: 'integer', minimum: 0, maxim
 export const dayOrInstant: Schema = {
   type: 'string',
   maxLength: 40,
-  pattern: asOfPattern,
+  pattern: dayOrInstantPattern,
   examples: ['2023-10-23', '2019-05-16T16:15-04:00'],
 };
+
+/** A day, an instant, or the span between two instants. */
+export const effectiveTime: Schema = { ...dayOrInstant, maxLength: 80, pattern: asOfPattern };
 
 /** How many rows: 1 to `maximum`. No `default`, which a generated form would send: CSV has no pages. */
 export const countTo = (maximum: number): Schema => ({ type: 'integer', minimum: 1, maximum });

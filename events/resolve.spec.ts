@@ -1,0 +1,155 @@
+import { endOf, resolved, startOf, validateEvent, type DomainEvent, type EventData } from './index.js';
+
+const evidence = [{ publisher: 'Federal Register', citation: '90 FR 1', certainty: 'official' as const }];
+
+function restriction(data: Partial<EventData<'PartyRestricted'>>): DomainEvent {
+  const base = {
+    factId: 'a-fact',
+    partyId: 'a-party',
+    authority: 'us-bis',
+    list: 'entity-list',
+    measure: 'license-required' as const,
+    destinations: ['worldwide'],
+    evidence,
+  };
+  return { type: 'PartyRestricted', data: { ...base, effectiveFrom: '2023-11-17', ...data } };
+}
+
+function lift(effectiveFrom: string, data: Partial<EventData<'PartyRestrictionLifted'>> = {}): DomainEvent {
+  const base = { factId: 'a-lift', partyId: 'a-party', lifts: 'a-fact', evidence };
+  return { type: 'PartyRestrictionLifted', data: { ...base, effectiveFrom, ...data } };
+}
+
+const at = (text: string): number => Date.parse(text);
+
+describe('a day is a legal day where the measure was made (R2)', () => {
+  test.each([
+    ['us-bis', '2025-11-10', '2025-11-10T05:00:00.000Z'],
+    ['us-bis', '2023-10-17', '2023-10-17T04:00:00.000Z'],
+    ['cn-mofcom', '2023-08-01', '2023-07-31T16:00:00.000Z'],
+    ['jp-meti', '2023-07-23', '2023-07-22T15:00:00.000Z'],
+  ])('of %s, %s begins at %s', (authority, effectiveFrom, instant) => {
+    expect(resolved(restriction({ authority, effectiveFrom })).data).toMatchObject({
+      instants: { effectiveFrom: { earliest: instant, latest: instant } },
+    });
+  });
+
+  test('in the zone that the fact names, rather than that of its authority', () => {
+    expect(resolved(restriction({ zone: 'Asia/Tokyo' })).data).toMatchObject({
+      zone: 'Asia/Tokyo',
+      instants: { effectiveFrom: { earliest: '2023-11-16T15:00:00.000Z' } },
+    });
+  });
+
+  test('anywhere on earth, where no zone is known', () => {
+    const event = resolved(restriction({ authority: 'xx-ministry' }));
+    expect(event.data).not.toHaveProperty('zone');
+    expect(event.data).toMatchObject({
+      instants: {
+        effectiveFrom: { earliest: '2023-11-16T10:00:00.000Z', latest: '2023-11-17T12:00:00.000Z' },
+      },
+    });
+    expect(startOf(event)?.days).toEqual({ earliest: at('2023-11-17'), latest: at('2023-11-17') });
+  });
+
+  test('a month ends where the next one begins', () => {
+    expect(resolved(restriction({ effectiveFrom: '2023-11' })).data).toMatchObject({
+      instants: {
+        effectiveFrom: { earliest: '2023-11-01T04:00:00.000Z', latest: '2023-12-01T04:59:59.999Z' },
+      },
+    });
+  });
+
+  test('a lift has the zone of its fact, and a delisting that of its exchange', () => {
+    const fact = resolved(restriction({}));
+    expect(resolved(lift('2025-11-10'), fact).data).toMatchObject({
+      zone: 'America/New_York',
+      instants: { effectiveFrom: { earliest: '2025-11-10T05:00:00.000Z' } },
+    });
+    const delisted: DomainEvent = {
+      type: 'CompanyDelisted',
+      data: {
+        factId: 'a-delisting',
+        companyId: 'a-party',
+        exchange: 'XHKG',
+        voluntary: true,
+        planned: false,
+        effectiveFrom: '2024-02-08',
+        evidence,
+      },
+    };
+    expect(resolved(delisted).data).toMatchObject({ zone: 'Asia/Hong_Kong' });
+  });
+
+  test('an instant has the local time of its zone, and lies in any day of earth without one', () => {
+    const effectiveFrom = '2019-05-16T20:15Z';
+    const listed = resolved(restriction({ effectiveFrom }));
+    expect(listed.data).toMatchObject({
+      localTimes: {
+        effectiveFrom: { earliest: '2019-05-16T16:15:00.000', latest: '2019-05-16T16:15:00.000' },
+      },
+    });
+    expect(startOf(listed)?.days.earliest).toBe(at('2019-05-16T16:15Z'));
+    expect(startOf(resolved(restriction({ effectiveFrom, authority: 'xx-ministry' })))?.days).toEqual({
+      earliest: at('2019-05-16T08:15Z'),
+      latest: at('2019-05-17T10:15Z'),
+    });
+  });
+});
+
+describe('a fact of one day (R4)', () => {
+  test('begins and ends at unknown instants of it', () => {
+    const event = resolved(restriction({ effectiveFrom: '2024-03-01', effectiveTo: '2024-03-01' }));
+    expect(startOf(event)).toEqual({
+      instants: { earliest: at('2024-03-01T05:00Z'), latest: at('2024-03-02T05:00Z') - 1 },
+      days: { earliest: at('2024-03-01'), latest: at('2024-03-02') - 1 },
+    });
+    expect(endOf(event)).toEqual({
+      instants: { earliest: at('2024-03-01T05:00Z'), latest: at('2024-03-02T05:00Z') },
+      days: { earliest: at('2024-03-01'), latest: at('2024-03-02') },
+    });
+  });
+
+  test('also where a lift ends it', () => {
+    const fact = resolved(restriction({ effectiveFrom: '2024-03-01' }));
+    expect(startOf(resolved(lift('2024-03-01'), fact))).toEqual({
+      instants: { earliest: at('2024-03-01T05:00Z'), latest: at('2024-03-02T05:00Z') },
+      days: { earliest: at('2024-03-01'), latest: at('2024-03-02') },
+    });
+  });
+});
+
+describe('a lift by replacement begins at the instant of the replacement (R6)', () => {
+  const by = (data: object) => lift('2024-03-01', { replacedBy: 'a-fact', ...data });
+
+  test('also where only the fact that it lifts has a zone', () => {
+    const replacement = resolved(restriction({ authority: 'xx-ministry', effectiveFrom: '2024-03-01' }));
+    const lifted = resolved(by({}), resolved(restriction({})), replacement);
+    expect(startOf(lifted)).toEqual(startOf(replacement));
+    expect(lifted.data).not.toHaveProperty('zone');
+  });
+
+  test('also on the day on which the fact that it lifts began', () => {
+    const replacement = resolved(restriction({ effectiveFrom: '2024-03-01' }));
+    expect(startOf(resolved(by({}), replacement, replacement))).toEqual(startOf(replacement));
+  });
+
+  test.each([
+    ['from another date', { effectiveFrom: '2024-03-02' }, {}],
+    ['and only withdraws or suspends it', { effectiveFrom: '2024-03-01' }, { how: 'withdraws' }],
+  ])('but not %s', (_, starts, how) => {
+    const replacement = resolved(restriction({ authority: 'xx-ministry', ...starts }));
+    expect(resolved(by(how), resolved(restriction({})), replacement).data).toMatchObject({
+      zone: 'America/New_York',
+    });
+  });
+});
+
+test('what was resolved fits the contract, and is resolved again from what was given', () => {
+  const fact = resolved(restriction({ effectiveFrom: { earliest: '2024-01', latest: '2024-02-01T00:00Z' } }));
+  expect(() => validateEvent(fact.type, fact.data)).not.toThrow();
+  expect(resolved(fact)).toEqual(fact);
+  const suspended = resolved(lift('2025-11-10', { how: 'suspends', until: '2026-11-10' }), fact);
+  expect(() => validateEvent(suspended.type, suspended.data)).not.toThrow();
+  expect(endOf(suspended).instants.earliest).toBe(at('2026-11-10T05:00Z'));
+});

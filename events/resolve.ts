@@ -1,0 +1,224 @@
+import { Temporal } from 'temporal-polyfill';
+import { digestOf } from './canonical-json.js';
+import type { DomainEvent, EventOf } from './definitions/index.js';
+import {
+  DAY,
+  isDay,
+  isInstant,
+  parseBound,
+  parsePoint,
+  type EffectiveBound,
+  type UncertainInstant,
+} from './effective-time.js';
+import { zoneOf } from './time-zones.js';
+
+/** The effective times of an event: on the axis of instants, and on that of calendar days (local time as if of UTC). */
+export interface EffectiveTimes {
+  readonly instants: UncertainInstant;
+  readonly days: UncertainInstant;
+}
+
+type Timed = EventOf<'restricts' | 'flags' | 'lifts'>;
+type Resolved = NonNullable<Timed['data']['instants']>;
+type ResolvedBound = NonNullable<Resolved['effectiveFrom']>;
+type BoundName = keyof Resolved;
+
+const HOUR = 3_600_000;
+/** A day begins first at UTC+14, and last at UTC−12. */
+const [FIRST_ZONE, LAST_ZONE] = [14 * HOUR, 12 * HOUR];
+
+function isTimed(event: DomainEvent): event is Timed {
+  return 'effectiveFrom' in event.data;
+}
+
+/** The bounds of an event, the later one last: the end of a fact, or of a suspension. */
+function boundsOf({ data }: Timed): readonly (readonly [BoundName, EffectiveBound])[] {
+  const bounds: [BoundName, EffectiveBound][] = [['effectiveFrom', data.effectiveFrom]];
+  if ('effectiveTo' in data) bounds.push(['effectiveTo', data.effectiveTo]);
+  if ('until' in data) bounds.push(['until', data.until]);
+  return bounds;
+}
+
+/** Two days that are the same leave it open at which instants of it something began and ended (R4). */
+function isOneDay(a: EffectiveBound | undefined, b: EffectiveBound | undefined): boolean {
+  return isDay(a) && a === b;
+}
+
+/**
+ * An event with what its bounds mean: its time zone, the instants, and the local times of bounds that do not say them.
+ * A lift has the zone of the fact `lifted`; if its `replacement` begins at the same date, the zone and the instant of
+ * that (R6). Days get their instants from the zone data of the runtime, once and for ever: answers read
+ * what is written here (R2). Any other event is returned as it is.
+ */
+export function resolved<E extends DomainEvent>(
+  event: E,
+  lifted?: DomainEvent,
+  replacement?: DomainEvent,
+): E {
+  if (!isTimed(event)) return event;
+  const { instants: _instants, localTimes: _local, ...data } = event.data;
+  if (replacement !== undefined && isReplacedFrom(event, replacement)) {
+    const { data: by } = resolved(replacement);
+    const { zone: _zone, ...own } = data;
+    return {
+      ...event,
+      data: {
+        ...own,
+        ...(by.zone === undefined ? {} : { zone: by.zone }),
+        instants: { effectiveFrom: by.instants?.effectiveFrom ?? {} },
+        ...(by.localTimes?.effectiveFrom && { localTimes: { effectiveFrom: by.localTimes.effectiveFrom } }),
+      },
+    };
+  }
+  const fact = lifted !== undefined && isTimed(lifted) ? lifted.data : undefined;
+  const zone = zoneOf(data) ?? (fact && zoneOf(fact));
+  const startsWith = fact?.effectiveFrom;
+  const instants: Partial<Record<BoundName, ResolvedBound>> = {};
+  const localTimes: Partial<Record<BoundName, ResolvedBound>> = {};
+  const bounds = boundsOf(event);
+  const [, [, end] = []] = bounds;
+  for (const [name, bound] of bounds) {
+    const isWide =
+      isOneDay(data.effectiveFrom, end) || (name === 'effectiveFrom' && isOneDay(bound, startsWith));
+    const isEnd = name !== 'effectiveFrom' || startsWith !== undefined;
+    const means = isWide && isDay(bound) ? someTimeOn(bound, isEnd, zone) : instantsOf(bound, zone);
+    instants[name] = textOf(means, (each) => new Date(each).toISOString());
+    const local = isWide && isDay(bound) ? someTimeOn(bound, isEnd, 'UTC') : localOf(bound, zone);
+    if (local !== undefined)
+      localTimes[name] = textOf(local, (each) => new Date(each).toISOString().slice(0, -1));
+  }
+  return {
+    ...event,
+    data: {
+      ...data,
+      ...(zone === undefined ? {} : { zone }),
+      instants,
+      ...(Object.keys(localTimes).length === 0 ? {} : { localTimes }),
+    },
+  };
+}
+
+/** Whether a lift ends its fact at the instant at which the fact that takes its place begins. */
+function isReplacedFrom({ data }: Timed, replacement: DomainEvent): replacement is Timed {
+  const isEnd = (('how' in data ? data.how : undefined) ?? 'ends') === 'ends';
+  return (
+    isEnd && isTimed(replacement) && digestOf(data.effectiveFrom) === digestOf(replacement.data.effectiveFrom)
+  );
+}
+
+function textOf({ earliest, latest }: UncertainInstant, toText: (each: number) => string): ResolvedBound {
+  return {
+    ...(Number.isFinite(earliest) ? { earliest: toText(earliest) } : {}),
+    ...(Number.isFinite(latest) ? { latest: toText(latest) } : {}),
+  };
+}
+
+/** Some instant of a day; an end may also be the beginning of the next day. */
+function someTimeOn(day: string, isEnd: boolean, zone: string | undefined): UncertainInstant {
+  const next = new Date(parsePoint(day).earliest + DAY).toISOString().slice(0, 10);
+  const { earliest } = instantsOf(day, zone);
+  return { earliest, latest: instantsOf(next, zone).latest - (isEnd ? 0 : 1) };
+}
+
+/** The instants that a bound means: exactly where its days have a zone, anywhere on earth where they have none. */
+function instantsOf(bound: EffectiveBound, zone: string | undefined): UncertainInstant {
+  if (typeof bound === 'string') return pointInstants(bound, zone);
+  return {
+    earliest: bound.earliest === undefined ? -Infinity : pointInstants(bound.earliest, zone).earliest,
+    latest: bound.latest === undefined ? Infinity : pointInstants(bound.latest, zone).latest,
+  };
+}
+
+function pointInstants(point: string, zone: string | undefined): UncertainInstant {
+  const { earliest, latest } = parsePoint(point);
+  if (isInstant(point)) return { earliest, latest };
+  if (zone === undefined) return { earliest: earliest - FIRST_ZONE, latest: latest + LAST_ZONE };
+  // A month ends a millisecond before the next begins.
+  const isMonth = latest > earliest;
+  const last = isMonth ? startOfDay(latest + 1, zone) - 1 : startOfDay(latest, zone);
+  return { earliest: startOfDay(earliest, zone), latest: last };
+}
+
+/** Where a day begins in a zone; the day is given as its beginning in UTC. */
+function startOfDay(utc: number, zone: string): number {
+  const day = Temporal.PlainDate.from(new Date(utc).toISOString().slice(0, 10));
+  return day.toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** The local time of a bound with an instant, if its zone is known; undefined where its days say it themselves. */
+function localOf(bound: EffectiveBound, zone: string | undefined): UncertainInstant | undefined {
+  if (zone === undefined) return undefined;
+  const points = typeof bound === 'string' ? [bound] : [bound.earliest, bound.latest];
+  if (!points.some((point) => point !== undefined && isInstant(point))) return undefined;
+  const local = (point: string | undefined, side: 'earliest' | 'latest', open: number): number =>
+    point === undefined ? open : localTime(point, side, zone);
+  if (typeof bound === 'string')
+    return { earliest: local(bound, 'earliest', 0), latest: local(bound, 'latest', 0) };
+  return {
+    earliest: local(bound.earliest, 'earliest', -Infinity),
+    latest: local(bound.latest, 'latest', Infinity),
+  };
+}
+
+function localTime(point: string, side: 'earliest' | 'latest', zone: string): number {
+  const time = parsePoint(point)[side];
+  if (!isInstant(point)) return time;
+  const local = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone).toPlainDateTime();
+  return local.toZonedDateTime('UTC').epochMilliseconds;
+}
+
+const never: UncertainInstant = { earliest: Infinity, latest: Infinity };
+const noEnd: EffectiveTimes = { instants: never, days: never };
+
+/** When an event takes effect; undefined for one that has no effective time. */
+export function startOf(event: DomainEvent): EffectiveTimes | undefined {
+  return isTimed(event) ? timesOf(event, 'effectiveFrom', event.data.effectiveFrom) : undefined;
+}
+
+/** When a fact ends by itself, or a suspension is over; never, if nothing is stated. */
+export function endOf(event: DomainEvent): EffectiveTimes {
+  if (!isTimed(event)) return noEnd;
+  const [, end] = boundsOf(event);
+  return end === undefined ? noEnd : timesOf(event, ...end);
+}
+
+function timesOf({ data }: Timed, name: BoundName, bound: EffectiveBound): EffectiveTimes {
+  const [instants, local] = [data.instants?.[name], data.localTimes?.[name]];
+  // One that was never resolved is an event of no zone.
+  const end = 'effectiveTo' in data ? data.effectiveTo : undefined;
+  if (instants === undefined && isOneDay(data.effectiveFrom, end) && isDay(bound)) {
+    const isEnd = name !== 'effectiveFrom';
+    return { instants: someTimeOn(bound, isEnd, undefined), days: someTimeOn(bound, isEnd, 'UTC') };
+  }
+  return {
+    instants: instants === undefined ? instantsOf(bound, undefined) : read(instants, ''),
+    days: local === undefined ? daysOf(bound) : read(local, 'Z'),
+  };
+}
+
+function read({ earliest, latest }: ResolvedBound, suffix: string): UncertainInstant {
+  return {
+    earliest: earliest === undefined ? -Infinity : Date.parse(earliest + suffix),
+    latest: latest === undefined ? Infinity : Date.parse(latest + suffix),
+  };
+}
+
+/** The times of a bound of no zone, on both axes. */
+export function zonelessTimes(bound: EffectiveBound): EffectiveTimes {
+  return { instants: instantsOf(bound, undefined), days: daysOf(bound) };
+}
+
+/** A bound on the axis of calendar days: an instant of no zone lies in the day of any. */
+function daysOf(bound: EffectiveBound): UncertainInstant {
+  const { earliest, latest } = parseBound(bound);
+  if (typeof bound === 'string')
+    return isInstant(bound)
+      ? { earliest: earliest - LAST_ZONE, latest: latest + FIRST_ZONE }
+      : { earliest, latest };
+  const isEarliestInstant = bound.earliest !== undefined && isInstant(bound.earliest);
+  const isLatestInstant = bound.latest !== undefined && isInstant(bound.latest);
+  return {
+    earliest: isEarliestInstant ? earliest - LAST_ZONE : earliest,
+    latest: isLatestInstant ? latest + FIRST_ZONE : latest,
+  };
+}

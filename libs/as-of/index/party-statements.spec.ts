@@ -1,0 +1,37 @@
+import { parseAsOf, type DomainEvent } from '../../../events/index.js';
+import { evidence } from '../../../test/support/builders.js';
+import {
+  given,
+  party,
+  partiesIdentified,
+  partyDescribed,
+  partyRestricted,
+} from '../../../test/support/questions.js';
+import { answer, AsOfIndex } from '../index.js';
+import { checked } from '../rectangles/checked.js';
+
+test('what is stated of parties is restored with the pages of an index', () => {
+  const identifiers = [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }];
+  const events: DomainEvent[] = [
+    partyRestricted('parent'),
+    partyDescribed('alpha', { parentId: 'parent', identifiers }),
+    partyDescribed('gamma', { identifiers }),
+    partiesIdentified('beta', 'alpha'),
+    ...Array.from({ length: 4100 }, (_, place) =>
+      partyDescribed(`other-${place}`, { evidence: evidence('2022-01-01') }),
+    ),
+  ];
+  const { index } = given(...events.map((event) => [event]));
+  const restored = new AsOfIndex((position) => checked(events[position - 1]));
+  restored.restore(index.fullPages, (page) => index.encodePage(page));
+  const question = { asOf: parseAsOf('2024-01-01'), position: restored.head };
+  expect(restored.head).toBe(4095);
+  for (const each of [index, restored]) {
+    const given = answer(each, party('beta'), question);
+    expect(given?.identifiedWith.map(({ id }) => id)).toEqual(['alpha']);
+    expect(given?.reservations.slice(1, 3)).toEqual([
+      { kind: 'parent-restricted', weight: 'blocking', parties: [{ id: 'parent', status: 'restricted' }] },
+      { kind: 'identifier-shared', weight: 'blocking', parties: ['gamma'], identifiers },
+    ]);
+  }
+});

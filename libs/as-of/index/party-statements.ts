@@ -1,0 +1,76 @@
+import type { FactTable, Identifier } from './fact-table.js';
+
+const none: readonly number[] = [];
+
+/**
+ * Where the log states who parties are: which ids are joined, what their parents are, and their identifiers. Parties are
+ * given by number, events by position in recorded order, retracted ones among them.
+ */
+export class PartyStatements {
+  readonly #identifications = new Map<number, number[]>();
+  readonly #parents = new Map<number, number[]>();
+  readonly #identified = new Map<number, number[]>();
+  readonly #byIdentifier = new Map<string, number[]>();
+
+  constructor(private readonly table: FactTable) {}
+
+  /** Adds the event at a position, whose row is written. */
+  add(position: number): void {
+    const { table } = this;
+    if (table.rows.isIdentification(position))
+      for (const party of table.shownOn(position)) put(this.#identifications, party, position);
+    const statement = table.statementAt(position);
+    if (statement === undefined) return;
+    for (const [party] of statement.parents) put(this.#parents, party, position);
+    if (statement.identifiers.length > 0) put(this.#identified, table.subjectAt(position), position);
+    for (const key of new Set(statement.identifiers.map(identifierKey)))
+      put(this.#byIdentifier, key, position);
+  }
+
+  /** The events that join a party with another. */
+  identificationsOf(party: number): readonly number[] {
+    return this.#identifications.get(party) ?? none;
+  }
+
+  /** The parties that an event joins. */
+  joinedAt(position: number): readonly number[] {
+    return this.table.shownOn(position);
+  }
+
+  /** The events that state a parent of a party. */
+  parentStatementsOf(party: number): readonly number[] {
+    return this.#parents.get(party) ?? none;
+  }
+
+  /** The ids of the parents of a party that an event states. */
+  parentsAt(position: number, party: number): readonly string[] {
+    const { parents } = this.table.statementAt(position) ?? { parents: [] };
+    return parents.flatMap(([child, parent]) => (child === party ? [parent] : []));
+  }
+
+  /** The events that give a party an identifier. */
+  identifierStatementsOf(party: number): readonly number[] {
+    return this.#identified.get(party) ?? none;
+  }
+
+  /** The identifiers that an event gives its party. */
+  identifiersAt(position: number): readonly Identifier[] {
+    return this.table.statementAt(position)?.identifiers ?? [];
+  }
+
+  /** The events that give any party an identifier, however it is capitalised. */
+  statementsOfIdentifier(identifier: Identifier): readonly number[] {
+    return this.#byIdentifier.get(identifierKey(identifier)) ?? none;
+  }
+}
+
+/** One key for all spellings of an identifier. */
+export function identifierKey({ scheme, value }: Identifier): string {
+  return `${scheme}:${value.toUpperCase()}`;
+}
+
+function put<Key>(lists: Map<Key, number[]>, key: Key, position: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [position]);
+  else list.push(position);
+}

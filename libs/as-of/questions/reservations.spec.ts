@@ -1,0 +1,273 @@
+import { parseAsOf, type DomainEvent } from '../../../events/index.js';
+import { chipRestricted, evidence } from '../../../test/support/builders.js';
+import {
+  chip,
+  given,
+  party,
+  partiesIdentified,
+  partyDescribed,
+  partyRestricted,
+  retraction,
+  routeFlagged,
+  saleBlocked,
+} from '../../../test/support/questions.js';
+import type { SubjectAnswer } from '../index.js';
+
+const reported = evidence('2022-01-01').map((source) => ({ ...source, certainty: 'reported' as const }));
+const notLoaded = { kind: 'list-not-loaded', weight: 'blocking' };
+const noOwnership = { kind: 'ownership-not-known', weight: 'note' };
+const noRules = { kind: 'rules-not-loaded', weight: 'note' };
+const ofKind = (answered: SubjectAnswer | undefined, kind: string) =>
+  answered?.reservations.filter((each) => each.kind === kind);
+
+describe('every answer has the reservations of what is not loaded', () => {
+  const { ask } = given([saleBlocked()]);
+
+  test('a chip: no list, no rules on parameters', () => {
+    expect(ask(chip('a-chip'), '2024-01-01')?.reservations).toEqual([notLoaded, noRules]);
+  });
+
+  test('a party: no list, no ownership', () => {
+    expect(ask(party('a-buyer'), '2024-01-01')?.reservations).toEqual([notLoaded, noOwnership]);
+  });
+
+  test('a sale: no list', () => {
+    expect(ask({ kind: 'sale', id: 'a-sale' }, '2024-01-01')?.reservations).toEqual([notLoaded]);
+  });
+
+  test('also one that is restricted', () => {
+    const restricted = given([partyRestricted('listed-one')]).ask(party('listed-one'), '2024-01-01');
+    expect([restricted?.status, restricted?.reservations]).toEqual(['restricted', [notLoaded, noOwnership]]);
+  });
+});
+
+describe('a rule on headquarters and a question about a chip by place (R11)', () => {
+  const rule = (destinations: string[], more = {}): DomainEvent =>
+    chipRestricted({ destinations, evidence: evidence('2022-12-30'), ...more });
+  const only = rule(['headquarteredIn:CN']);
+  const depends = {
+    kind: 'depends-on-headquarters',
+    weight: 'blocking',
+    facts: [{ subject: chip('a-chip'), factId: 'a-fact' }],
+  };
+
+  test('it is no part and leaves the status, and the answer depends on the buyer', () => {
+    const answered = given([only]).ask(chip('a-chip'), '2024-01-01', { destination: 'VN' });
+    expect(answered).toMatchObject({ status: 'no-record', decidedBy: 'nothing-held', measures: [] });
+    expect(answered?.reservations).toEqual([notLoaded, depends, noRules]);
+  });
+
+  test('the same for a country group', () => {
+    const answered = given([only]).ask(chip('a-chip'), '2024-01-01', { destination: 'D:5' });
+    expect(answered).toMatchObject({ status: 'no-record', measures: [] });
+    expect(ofKind(answered, 'depends-on-headquarters')).toEqual([depends]);
+  });
+
+  test.each([undefined, 'headquarteredIn:CN'])('without a place it counts: destination %s', (destination) => {
+    const more = destination === undefined ? {} : { destination };
+    const answered = given([only]).ask(chip('a-chip'), '2024-01-01', more);
+    expect([answered?.status, answered?.reservations]).toEqual(['restricted', [notLoaded, noRules]]);
+  });
+
+  test('a fact that surely reaches the place anyway is a part by that term alone, without a reservation', () => {
+    const answered = given([rule(['CN', 'headquarteredIn:CN'])]).ask(chip('a-chip'), '2024-01-01', {
+      destination: 'CN',
+    });
+    expect([answered?.status, answered?.reservations]).toEqual(['restricted', [notLoaded, noRules]]);
+    expect(answered?.measures.map(({ destinations }) => destinations)).toEqual([
+      [{ destination: 'CN', inForce: 'surely' }],
+    ]);
+  });
+
+  test('a fact that only may reach the place is a possible part, and depends on the buyer (R0)', () => {
+    const answered = given([rule(['D:5', 'headquarteredIn:CN'])]).ask(chip('a-chip'), '2024-01-01', {
+      destination: 'VN',
+    });
+    expect(answered).toMatchObject({
+      status: 'uncertain',
+      measures: [{ doubts: ['country-group-not-loaded'] }],
+    });
+    expect(ofKind(answered, 'depends-on-headquarters')).toEqual([depends]);
+  });
+
+  test('before it begins, nothing depends on it and nothing is decided by it', () => {
+    const answered = given([only]).ask(chip('a-chip'), '2022-12-31', { destination: 'VN' });
+    expect(answered).toMatchObject({ status: 'no-record', decidedBy: 'nothing-held' });
+    expect(answered?.reservations).toEqual([notLoaded, noRules]);
+  });
+
+  test('to a lifted country only the term on headquarters is left', () => {
+    const lift: DomainEvent = {
+      type: 'ChipRestrictionLifted',
+      data: {
+        ...{ factId: 'a-lift', lifts: 'a-fact', chipId: 'a-chip', destinations: ['CN'] },
+        ...{ effectiveFrom: '2024-01-01', evidence: evidence('2023-12-01') },
+      },
+    };
+    const both = rule(['CN', 'headquarteredIn:CN']);
+    const answered = given([both], [lift]).ask(chip('a-chip'), '2024-06-01', { destination: 'CN' });
+    expect(answered).toMatchObject({ status: 'not-restricted', decidedBy: 'restriction-over', measures: [] });
+    expect(ofKind(answered, 'depends-on-headquarters')).toEqual([depends]);
+  });
+
+  test('for a party it stays a doubt: the party may have its headquarters there', () => {
+    const listed = partyRestricted('a-party', { destinations: ['headquarteredIn:CN'] });
+    const answered = given([listed]).ask(party('a-party'), '2024-01-01', { destination: 'VN' });
+    expect(answered).toMatchObject({
+      status: 'uncertain',
+      measures: [{ doubts: ['headquarters-not-known'] }],
+    });
+    expect(answered?.reservations).toEqual([notLoaded, noOwnership]);
+  });
+});
+
+describe('a restricted parent', () => {
+  const ofParent = (parentId: string, data = {}) => partyDescribed('a-subsidiary', { parentId, ...data });
+  const restricted = partyRestricted('a-parent');
+  const by = (...parties: { id: string; status: string }[]) => [
+    { kind: 'parent-restricted', weight: 'blocking', parties },
+  ];
+  const parents = (answered: SubjectAnswer | undefined) => ofKind(answered, 'parent-restricted');
+
+  test.each([
+    ['a description', ofParent('a-parent')],
+    ['a blocked sale to it', saleBlocked({ buyer: 'a-subsidiary', buyerParent: 'a-parent' })],
+    [
+      'a blocked sale that was over years ago',
+      saleBlocked({
+        buyer: 'a-subsidiary',
+        buyerParent: 'a-parent',
+        effectiveFrom: '2001',
+        effectiveTo: '2002',
+      }),
+    ],
+    ['a route through it', routeFlagged()],
+  ])('is reserved where %s states it', (_source, event) => {
+    const answered = given([event], [restricted]).ask(party('a-subsidiary'), '2024-01-01');
+    expect(answered?.status).not.toBe('restricted');
+    expect(answered?.reservations).toEqual([
+      notLoaded,
+      ...by({ id: 'a-parent', status: 'restricted' }),
+      noOwnership,
+    ]);
+  });
+
+  test('is reserved only while it is restricted, at the same question', () => {
+    const { ask } = given([ofParent('a-parent')], [restricted]);
+    expect(parents(ask(party('a-subsidiary'), '2022-12-31'))).toEqual([]);
+    expect(parents(ask(party('a-subsidiary'), '2023-01-01'))).toHaveLength(1);
+    expect(parents(ask(party('a-subsidiary'), '2023-01-01', { position: 1 }))).toEqual([]);
+    expect(
+      parents(ask(party('a-subsidiary'), '2023-01-01', { publishedBy: parseAsOf('2022-06-01') })),
+    ).toEqual([]);
+  });
+
+  test('counts if it is only possibly restricted', () => {
+    const rumour = partyRestricted('a-parent', { evidence: reported });
+    const answered = given([ofParent('a-parent')], [rumour]).ask(party('a-subsidiary'), '2024-01-01');
+    expect(parents(answered)).toEqual(by({ id: 'a-parent', status: 'uncertain' }));
+  });
+
+  test('a flagged parent is no reservation', () => {
+    const answered = given([routeFlagged()]).ask(party('a-subsidiary'), '2024-01-01');
+    expect(parents(answered)).toEqual([]);
+  });
+
+  test('is found through the parents in between, by id, and a circle of parents ends', () => {
+    const chain = [
+      partyDescribed('a-subsidiary', { parentId: 'between' }),
+      partyDescribed('between', { parentId: 'a-parent' }),
+      partyDescribed('a-parent', { parentId: 'a-subsidiary' }),
+    ];
+    const { ask } = given(chain, [restricted, partyRestricted('between')]);
+    expect(parents(ask(party('a-subsidiary'), '2024-01-01'))).toEqual(
+      by({ id: 'a-parent', status: 'restricted' }, { id: 'between', status: 'restricted' }),
+    );
+    expect(parents(ask(party('a-parent'), '2024-01-01'))).toEqual(
+      by({ id: 'between', status: 'restricted' }),
+    );
+  });
+
+  test('is also that of another id of the party', () => {
+    const same = partiesIdentified('a-subsidiary', 'other-id');
+    const answered = given([partyDescribed('other-id', { parentId: 'a-parent' })], [restricted], [same]);
+    expect(parents(answered.ask(party('a-subsidiary'), '2024-01-01'))).toEqual(
+      by({ id: 'a-parent', status: 'restricted' }),
+    );
+  });
+
+  test('is restricted also by another id of its own', () => {
+    const events = [ofParent('parent-id'), partiesIdentified('a-parent', 'parent-id'), restricted];
+    expect(parents(given(events).ask(party('a-subsidiary'), '2024-01-01'))).toEqual(
+      by({ id: 'parent-id', status: 'restricted' }),
+    );
+  });
+
+  test('of a later description takes the place of an earlier one', () => {
+    const later = ofParent('new-parent', { factId: 'sold' });
+    const { ask } = given([ofParent('a-parent')], [restricted], [later]);
+    expect(parents(ask(party('a-subsidiary'), '2024-01-01'))).toEqual([]);
+  });
+
+  test('stays where the later description may not have been public (R0)', () => {
+    const later = ofParent('new-parent', { factId: 'sold', evidence: evidence() });
+    const { ask } = given([ofParent('a-parent')], [restricted], [later]);
+    const answered = ask(party('a-subsidiary'), '2024-01-01', { publishedBy: parseAsOf('2023-12-31') });
+    expect(parents(answered)).toEqual(by({ id: 'a-parent', status: 'restricted' }));
+  });
+
+  test('is gone when the statement is retracted', () => {
+    const { ask } = given(
+      [ofParent('a-parent')],
+      [restricted],
+      [retraction(party('a-subsidiary'), 'description')],
+    );
+    expect(parents(ask(party('a-subsidiary'), '2024-01-01'))).toEqual([]);
+  });
+});
+
+describe('a shared identifier', () => {
+  const lei = { scheme: 'lei', value: '5493001KJTIIGC8Y1R12' };
+  const described = (id: string, ...identifiers: { scheme: string; value: string }[]) =>
+    partyDescribed(id, { identifiers });
+  const shared = (...parties: string[]) => [
+    { kind: 'identifier-shared', weight: 'blocking', parties, identifiers: [lei] },
+  ];
+  const sharing = (answered: SubjectAnswer | undefined) => ofKind(answered, 'identifier-shared');
+  const both = [described('alpha', lei), described('beta', { ...lei, value: lei.value.toLowerCase() })];
+
+  test('is reserved on each of the parties that have it', () => {
+    const { ask } = given(both);
+    expect(ask(party('alpha'), '2024-01-01')?.reservations).toEqual([
+      notLoaded,
+      ...shared('beta'),
+      noOwnership,
+    ]);
+    expect(sharing(ask(party('beta'), '2024-01-01'))).toMatchObject([{ parties: ['alpha'] }]);
+  });
+
+  test('needs scheme and value', () => {
+    const { ask } = given([
+      described('alpha', lei),
+      described('beta', { scheme: 'duns', value: lei.value }, { scheme: 'lei', value: 'other' }),
+    ]);
+    expect(sharing(ask(party('alpha'), '2024-01-01'))).toEqual([]);
+  });
+
+  test('is none between the ids of one party', () => {
+    const { ask } = given(both, [partiesIdentified('beta', 'alpha')]);
+    expect(sharing(ask(party('alpha'), '2024-01-01'))).toEqual([]);
+    expect(sharing(ask(party('alpha'), '2024-01-01', { position: 2 }))).toEqual(shared('beta'));
+  });
+
+  test('ends with the retraction of a description', () => {
+    const { ask } = given(both, [retraction(party('beta'), 'description')]);
+    expect(sharing(ask(party('alpha'), '2024-01-01'))).toEqual([]);
+    expect(sharing(ask(party('alpha'), '2024-01-01', { position: 2 }))).toEqual(shared('beta'));
+  });
+
+  test('is none before one of the descriptions was public', () => {
+    const { ask } = given(both);
+    expect(sharing(ask(party('alpha'), '2024-01-01', { publishedBy: parseAsOf('2021-12-31') }))).toEqual([]);
+  });
+});

@@ -1,0 +1,170 @@
+import type { EventData, Subject } from '../../../events/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import { identifierKey } from '../index/party-statements.js';
+import { compareStrings } from '../index/string-pool.js';
+import type { HeldFact } from '../rules/held-fact.js';
+import { isSeen, seen, type Question } from '../rules/question.js';
+import { idsAt, type JoinedId } from './identity.js';
+import { decide, type Decision, type Status } from './status.js';
+
+/** `blocking`: what must be settled before the answer may be read as a clearance. `note`: what it does not cover. */
+export const reservationWeights = {
+  'list-not-loaded': 'blocking',
+  'parent-restricted': 'blocking',
+  'depends-on-headquarters': 'blocking',
+  'identifier-shared': 'blocking',
+  'ownership-not-known': 'note',
+  'rules-not-loaded': 'note',
+} as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
+
+type Identifier = NonNullable<EventData<'PartyDescribed'>['identifiers']>[number];
+
+/** Why an answer is no clearance, without its weight. */
+type Reason =
+  /** No edition of any government list is recorded: what is on a list may not be recorded either. */
+  | { readonly kind: 'list-not-loaded' }
+  /** A stated parent of the party, or one of its parents in turn, is restricted or may be. By id. */
+  | {
+      readonly kind: 'parent-restricted';
+      readonly parties: readonly { readonly id: string; readonly status: Status }[];
+    }
+  /** The facts are in force for a buyer with headquarters in certain places, and the question names no buyer (R11). */
+  | {
+      readonly kind: 'depends-on-headquarters';
+      readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
+    }
+  /** Other parties, by id, that are described by an identifier of this one, and are not joined with it. */
+  | {
+      readonly kind: 'identifier-shared';
+      readonly parties: readonly string[];
+      readonly identifiers: readonly Identifier[];
+    }
+  /** Nothing is recorded about who owns the party. */
+  | { readonly kind: 'ownership-not-known' }
+  /** Nothing recorded judges a chip by its parameters. */
+  | { readonly kind: 'rules-not-loaded' };
+
+/** Why an answer is no clearance, whatever its status. */
+export type Reservation = Reason & { readonly weight: 'blocking' | 'note' };
+export type ReservationKind = Reason['kind'];
+
+function weighed({ kind, ...details }: Reason): Reservation {
+  return { kind, weight: reservationWeights[kind], ...details } as Reservation;
+}
+
+/** The reservations of any question, however wide. */
+export const commonReservations: readonly Reservation[] = [weighed({ kind: 'list-not-loaded' })];
+const [ownership, rules] = [weighed({ kind: 'ownership-not-known' }), weighed({ kind: 'rules-not-loaded' })];
+const usual = {
+  chip: [...commonReservations, rules],
+  party: [...commonReservations, ownership],
+  sale: commonReservations,
+} as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
+
+/**
+ * The reservations of an answer about a subject, by all of its ids: the blocking ones first, then in the order of
+ * {@link reservationWeights}.
+ */
+export function reservationsOf(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  { onHeadquarters }: Pick<Decision, 'onHeadquarters'>,
+): readonly Reservation[] {
+  const [asked] = ids;
+  if (asked === undefined) return commonReservations;
+  const { kind } = asked.subject;
+  const isParty = kind === 'party';
+  const parents = isParty ? restrictedParents(index, ids, question) : undefined;
+  const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
+  const headquarters = dependingOnHeadquarters(onHeadquarters);
+  if (parents === undefined && identifiers === undefined && headquarters === undefined) return usual[kind];
+  const all = [...usual[kind], parents, identifiers, headquarters].filter((each) => each !== undefined);
+  return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
+}
+
+const isBlocking = (kind: ReservationKind): boolean => reservationWeights[kind] === 'blocking';
+const kinds = Object.keys(reservationWeights) as ReservationKind[];
+const kindsInOrder = [...kinds.filter(isBlocking), ...kinds.filter((kind) => !isBlocking(kind))];
+
+function dependingOnHeadquarters(facts: readonly HeldFact[]): Reservation | undefined {
+  if (facts.length === 0) return undefined;
+  return weighed({
+    kind: 'depends-on-headquarters',
+    facts: facts.map(({ subject, factId }) => ({ subject, factId })),
+  });
+}
+
+/** The parents of a party, and theirs in turn, that are restricted or may be. */
+function restrictedParents(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+): Reservation | undefined {
+  const pending = parentsOf(index, ids, question);
+  if (pending.length === 0) return undefined;
+  const visited = new Set(ids.map(({ subject }) => subject.id));
+  const parties: { id: string; status: Status }[] = [];
+  for (const id of pending) {
+    if (visited.has(id)) continue;
+    visited.add(id);
+    const number = index.numberOf({ kind: 'party', id }, question.position);
+    if (number === undefined) continue;
+    const parentIds = idsAt(index, { kind: 'party', id }, number, question);
+    const { status } = decide(index, parentIds, question);
+    if (status === 'restricted' || status === 'uncertain') parties.push({ id, status });
+    // The loop goes on to what is added here.
+    pending.push(...parentsOf(index, parentIds, question));
+  }
+  parties.sort((a, b) => compareStrings(a.id, b.id));
+  return parties.length === 0 ? undefined : weighed({ kind: 'parent-restricted', parties });
+}
+
+/**
+ * The ids of the parents of a party that a question may use. Of its descriptions the newest that states one counts; as
+ * long as that is only possibly public, so does the one before it (R0).
+ */
+function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): string[] {
+  const parents: string[] = [];
+  for (const { number } of ids) {
+    const positions = index.parties.parentStatementsOf(number);
+    let isDescribed = false;
+    for (const position of positions.toReversed()) {
+      const fact = index.factAt(position);
+      const isPublic = seen(fact, question);
+      if (isPublic === 'no' || (!fact.isTimed && isDescribed)) continue;
+      isDescribed ||= !fact.isTimed && isPublic === 'yes';
+      parents.push(...index.parties.parentsAt(position, number));
+    }
+  }
+  return parents;
+}
+
+/** The parties that have an identifier of a party without being joined with it. */
+function sharedIdentifiers(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+): Reservation | undefined {
+  const described = new Map<string, Identifier>();
+  for (const { number } of ids)
+    for (const position of index.parties.identifierStatementsOf(number))
+      if (isSeen(index.factAt(position), question))
+        for (const identifier of index.parties.identifiersAt(position))
+          described.set(identifierKey(identifier), identifier);
+  if (described.size === 0) return undefined;
+  const joined = new Set(ids.map(({ subject }) => subject.id));
+  const parties = new Set<string>();
+  const identifiers: Identifier[] = [];
+  for (const identifier of described.values()) {
+    const others = index.parties
+      .statementsOfIdentifier(identifier)
+      .map((position) => index.factAt(position))
+      .filter((fact) => !joined.has(fact.subject.id) && isSeen(fact, question));
+    if (others.length > 0) identifiers.push(identifier);
+    for (const { subject } of others) parties.add(subject.id);
+  }
+  if (parties.size === 0) return undefined;
+  identifiers.sort((a, b) => compareStrings(identifierKey(a), identifierKey(b)));
+  return weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers });
+}

@@ -1,0 +1,215 @@
+import { isCountry, isCountryGroup, subjectKinds, type Subject } from '../../../events/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import type { FactRole } from '../index/fact-orders.js';
+import type { Point } from '../rectangles/rectangle-table.js';
+import {
+  effectOf,
+  hasHeadquartersTerm,
+  isReplacedWithoutGap,
+  mayBeOnHeadquarters,
+  type Effect,
+  type FactInForce,
+} from '../rules/effect.js';
+import type { HeldFact } from '../rules/held-fact.js';
+import type { Question } from '../rules/question.js';
+import type { JoinedId } from './identity.js';
+
+/** The statuses of a subject, in the order in which they are tried. */
+export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
+export type Status = (typeof statuses)[number];
+
+/** The rules that decide on a status, in the order in which they are tried. */
+export const decidingRules = [
+  'restriction-surely-in-force',
+  'restriction-possibly-in-force',
+  'flag-in-force',
+  'restriction-suspended',
+  'restriction-over',
+  'restriction-withdrawn',
+  'restriction-not-begun',
+  'restriction-excepted',
+  'flag-released',
+  'nothing-held',
+] as const;
+/** The rule that decided: the first that held. */
+export type DecidingRule = (typeof decidingRules)[number];
+
+/** The status of a subject over all of its ids, and what it rests on. */
+export interface Decision {
+  readonly status: Status;
+  readonly decidedBy: DecidingRule;
+  /** The restrictions in force, in recorded order. */
+  readonly measures: readonly FactInForce[];
+  /** What flags it, or is shown on it, in recorded order. */
+  readonly flags: readonly FactInForce[];
+  /**
+   * The facts that are in force if the buyer has its headquarters in some place, and otherwise not or only possibly; in
+   * recorded order.
+   */
+  readonly onHeadquarters: readonly HeldFact[];
+}
+
+/** The point at which to look for candidates. Rectangles end where facts do, whatever `publishedBy` says. */
+export function pointOf({ asOf, position, publishedBy }: Question): Point {
+  // A lift that was not public by then has not ended its fact, so a rectangle's end cannot exclude a fact.
+  return { from: publishedBy === undefined ? asOf.from : -Infinity, to: asOf.to, position };
+}
+
+/** A question about a subject by its ids, the one that was asked for first. */
+interface Asked {
+  readonly index: AsOfIndex;
+  readonly ids: readonly JoinedId[];
+  readonly question: Question;
+  /** Rules on the buyer's headquarters are left out where a chip is asked about by place: no buyer is named. */
+  readonly assumption: typeof buyerUnknown | typeof nothingAssumed;
+}
+
+const buyerUnknown = { isBuyerUnknown: true } as const;
+const nothingAssumed = { isBuyerUnknown: false } as const;
+
+/** The status of a subject by all of its ids: the one that was asked for, those that surely are it, and the others. */
+export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Decision {
+  const { destination } = question;
+  const isBuyerUnknown =
+    ids[0]?.subject.kind === 'chip' &&
+    destination !== undefined &&
+    (isCountry(destination) || isCountryGroup(destination));
+  const asked = { index, ids, question, assumption: isBuyerUnknown ? buyerUnknown : nothingAssumed };
+  const onHeadquarters: HeldFact[] = [];
+  const measures = inForceOn(asked, 'restrictions', onHeadquarters);
+  const flags = inForceOn(asked, 'flags', onHeadquarters);
+  const [status, decidedBy] = statusBy(asked, measures, flags);
+  return { status, decidedBy, measures, flags, onHeadquarters };
+}
+
+/**
+ * The facts in one role that are in force on some id, in recorded order, each once. Facts that are not surely in force
+ * without their terms on headquarters, and may be by one of them, are added to `onHeadquarters`.
+ */
+function inForceOn(asked: Asked, role: FactRole, onHeadquarters: HeldFact[]): FactInForce[] {
+  const { index, ids, question, assumption } = asked;
+  const parts: FactInForce[] = [];
+  for (const { number, identified } of ids)
+    index.orders.visitSubject(number, role, pointOf(question), (position) => {
+      const fact = index.factAt(position);
+      const effect = effectOf(fact, question, assumption);
+      if (typeof effect === 'object')
+        parts.push(identified === 'surely' ? effect : new PossiblyItsOwn(effect));
+      if (assumption === buyerUnknown && isLeftToBuyer(effect, fact, question)) onHeadquarters.push(fact);
+      return false;
+    });
+  return ids.length === 1 ? parts : inOrder(parts);
+}
+
+/** Parts in recorded order; of two with one fact, the one that was found on the surer id. */
+function inOrder(parts: readonly FactInForce[]): FactInForce[] {
+  const distinct = new Map(parts.toReversed().map((part) => [part.fact.position, part]));
+  return [...distinct.values()].sort((a, b) => a.fact.position - b.fact.position);
+}
+
+/** Whether a fact is not surely in force without its terms on headquarters, and may be by one of them. */
+function isLeftToBuyer(effect: Effect, fact: HeldFact, question: Question): boolean {
+  if (typeof effect === 'object' && effect.inForce === 'surely') return false;
+  return hasHeadquartersTerm(fact) && isInForceByHeadquarters(fact, question);
+}
+
+/** Whether a fact is in force, surely or possibly, for parties with headquarters in some place. */
+function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
+  const effect = effectOf(fact, question);
+  return (
+    typeof effect === 'object' &&
+    effect.destinations.some((row) => mayBeOnHeadquarters(row.destination) && row.inForce !== 'not')
+  );
+}
+
+const unconfirmed = 'identity-unconfirmed';
+
+/** A fact in force on an id that only possibly is that of the party (R13). */
+class PossiblyItsOwn implements FactInForce {
+  readonly inForce = 'possibly';
+  readonly #part: FactInForce;
+
+  constructor(part: FactInForce) {
+    this.#part = part;
+  }
+
+  get fact(): HeldFact {
+    return this.#part.fact;
+  }
+
+  get doubts(): FactInForce['doubts'] {
+    return [...this.#part.doubts, unconfirmed];
+  }
+
+  get evidence(): FactInForce['evidence'] {
+    return this.#part.evidence;
+  }
+
+  get destinations(): FactInForce['destinations'] {
+    return this.#part.destinations.map((row) =>
+      row.inForce === 'surely' ? { ...row, inForce: 'possibly' } : row,
+    );
+  }
+}
+
+function statusBy(
+  asked: Asked,
+  measures: readonly FactInForce[],
+  flags: readonly FactInForce[],
+): [Status, DecidingRule] {
+  const { index, ids, question } = asked;
+  const isSure = ({ inForce, fact }: FactInForce): boolean =>
+    inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
+  if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
+  const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
+    fact.lifts.length > 0 && !doubts.includes(unconfirmed) && isReplacedWithoutGap(fact, question);
+  if (measures.some(isReplaced)) return ['restricted', 'restriction-surely-in-force'];
+  if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
+  if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
+    return ['flagged', 'flag-in-force'];
+  const reasons = ids.map(({ number }) => idleRestriction(index, number, asked));
+  const reason = idle.find((each) => reasons.includes(each));
+  if (reason === 'excepted') return ['no-record', 'restriction-excepted'];
+  if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
+  const wasReleased = ids.some(({ subject, number }) => wasFlagged(index, subject, number, question));
+  return ['no-record', wasReleased ? 'flag-released' : 'nothing-held'];
+}
+
+/** A sale is shown on its seller without flagging it, and chips and sales are never flagged. */
+function isFlaggedBy(subject: Subject, fact: HeldFact): boolean {
+  return subjectKinds[subject.kind].canBeFlagged && fact.concerns(subject);
+}
+
+const ever = { from: -Infinity, to: Infinity };
+const idle = ['suspended', 'over', 'withdrawn', 'not-begun', 'excepted'] as const;
+type Idle = (typeof idle)[number];
+
+/** The first of the reasons why a restriction of one id is not in force; undefined if there is none. */
+function idleRestriction(
+  index: AsOfIndex,
+  subject: number,
+  { question, assumption }: Asked,
+): Idle | undefined {
+  // What is found cannot be preceded by anything that is still to be visited.
+  const best = index.hasSuspensions(subject) ? 'suspended' : 'over';
+  let found: Idle | undefined;
+  const point = { ...ever, position: question.position };
+  index.orders.visitSubject(subject, 'restrictions', point, (position) => {
+    const effect = effectOf(index.factAt(position), question, assumption);
+    if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
+      found = effect;
+    return found === best || found === 'suspended';
+  });
+  return found;
+}
+
+/** Whether something flagged an id and does not any more. */
+function wasFlagged(index: AsOfIndex, subject: Subject, number: number, question: Question): boolean {
+  let isFound = false;
+  index.orders.visitSubject(number, 'flags', { ...ever, position: question.position }, (position) => {
+    const fact = index.factAt(position);
+    isFound = isFlaggedBy(subject, fact) && effectOf(fact, question) === 'over';
+    return isFound;
+  });
+  return isFound;
+}

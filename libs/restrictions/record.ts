@@ -1,0 +1,228 @@
+import {
+  definitions,
+  destinationsOf,
+  endOf,
+  isConfirmed,
+  resolved,
+  startOf,
+  type Destination,
+  type DomainEvent,
+  type EffectiveTimes,
+  type UncertainInstant,
+} from '../../events/index.js';
+import { endOfFact, inForce, isEmptyInterval, type Lift, type Part } from '../rules/index.js';
+import {
+  CommandRefusedError,
+  evolve,
+  isInForceEvent,
+  isLift,
+  replacementOf,
+  unretractedLifts,
+  type FactEvent,
+  type Facts,
+  type InForceEvent,
+  type LiftEvent,
+} from './facts.js';
+import { appliesToOf, mayRestrict, termsOf, transactionsOf } from './reach.js';
+
+/**
+ * Decides to record facts in one append, each on the state that the ones before it leave. `later` is recorded after
+ * them, in the same append.
+ * @throws CommandRefusedError if a rule in docs/rules.md is broken.
+ */
+export function record(
+  facts: Facts,
+  events: readonly FactEvent[],
+  later: readonly FactEvent[] = [],
+): DomainEvent[] {
+  let state = facts;
+  const recorded: FactEvent[] = [];
+  for (const given of events) {
+    refuseUsedId(state, given.data.factId);
+    const event = isLift(given) ? resolvedLift(given, state, [...events, ...later]) : resolved(given);
+    if (isInForceEvent(event)) {
+      refuseEmptyInterval(event);
+      refuseEmptyReach(event);
+    }
+    if (isLift(event)) refuseWrongLift(state, event);
+    state = evolve(state, event);
+    recorded.push(event);
+  }
+  return recorded;
+}
+
+/** A lift with its times, which depend on facts of the stream and of the same append. */
+function resolvedLift(lift: LiftEvent, facts: Facts, append: readonly FactEvent[]): LiftEvent {
+  const replacedBy = replacementOf(lift);
+  const replacement =
+    replacedBy === undefined
+      ? undefined
+      : (append.find(({ data }) => data.factId === replacedBy) ?? facts.get(replacedBy)?.event);
+  return resolved(lift, facts.get(lift.data.lifts)?.event, replacement);
+}
+
+/** A fact id is never used twice in its stream, not even after a retraction. */
+function refuseUsedId(facts: Facts, factId: string): void {
+  if (!facts.has(factId)) return;
+  throw new CommandRefusedError('fact-exists', '/factId', `"${factId}" is already a fact of this subject`);
+}
+
+/** Where the effective times of events are compared: as instants, and as days of one time zone. */
+type Axis = keyof EffectiveTimes;
+
+/** The axes on which two events can be compared: what the days of one zone prove needs no instants. */
+function axesOf(a: InForceEvent | LiftEvent, b: InForceEvent | LiftEvent): readonly Axis[] {
+  return a.data.zone === b.data.zone ? ['days', 'instants'] : ['instants'];
+}
+
+function startOn(axis: Axis, event: InForceEvent | LiftEvent): UncertainInstant {
+  return startOf(event)?.[axis] ?? always;
+}
+
+/** Only an interval that must be over before it can begin is refused (R5). */
+function refuseEmptyInterval(event: InForceEvent): void {
+  if (!isOver(event)) return;
+  throw new CommandRefusedError('interval-empty', '/effectiveTo', 'effectiveTo must be after effectiveFrom');
+}
+
+function isOver(event: InForceEvent | LiftEvent): boolean {
+  return axesOf(event, event).some((axis) => isEmptyInterval(startOn(axis, event), endOf(event)[axis]));
+}
+
+/** A measure whose exceptions take away every destination that it names applies nowhere (R11). */
+function refuseEmptyReach(event: InForceEvent): void {
+  const terms = termsOf(event);
+  if (terms?.every(({ destination, except }) => except.includes(destination)) !== true) return;
+  const detail = 'must leave at least one of the destinations that are named';
+  throw new CommandRefusedError('reach-empty', '/exceptDestinations', detail);
+}
+
+/** A lift names a fact of the right type that is not retracted, and has an effect on it (R6, R7). */
+function refuseWrongLift(facts: Facts, lift: LiftEvent): void {
+  const held = facts.get(lift.data.lifts);
+  if (held === undefined) {
+    throw new CommandRefusedError(
+      'fact-unknown',
+      '/lifts',
+      `"${lift.data.lifts}" is not a fact of this subject`,
+    );
+  }
+  if (held.retracted) {
+    throw new CommandRefusedError('fact-retracted', '/lifts', `"${lift.data.lifts}" was retracted`);
+  }
+  const restricted = held.event;
+  if (!isInForceEvent(restricted) || definitions[restricted.type].liftedBy.type !== lift.type) {
+    const detail = `${lift.type} cannot end "${lift.data.lifts}", which is ${restricted.type}`;
+    throw new CommandRefusedError('lift-mismatched', '/lifts', detail);
+  }
+  refuseWrongUntil(lift);
+  refuseLateWithdrawal(restricted, lift);
+  refuseForeignDestinations(restricted, lift);
+  refuseForeignTransactions(restricted, lift);
+  refuseVainLift(facts, restricted, lift);
+}
+
+/** What a lift does; one whose type knows no other way ends its fact. */
+function wayOf({ data }: LiftEvent) {
+  return ('how' in data ? data.how : undefined) ?? 'ends';
+}
+
+function refuseWrongUntil(lift: LiftEvent): void {
+  const until = 'until' in lift.data ? lift.data.until : undefined;
+  if (until === undefined) return;
+  if (wayOf(lift) !== 'suspends') {
+    const detail = 'is only for a lift whose "how" is "suspends"';
+    throw new CommandRefusedError('lift-mismatched', '/until', detail);
+  }
+  if (!isOver(lift)) return;
+  throw new CommandRefusedError('interval-empty', '/until', 'until must be after effectiveFrom');
+}
+
+/** A withdrawal is the act that called a restriction off before it began. */
+function refuseLateWithdrawal(restricted: InForceEvent, lift: LiftEvent): void {
+  if (wayOf(lift) !== 'withdraws' || isSurelyBefore(lift, restricted)) return;
+  const detail =
+    `"${restricted.data.factId}" may have begun by then, and only what has not begun can be withdrawn: give the ` +
+    'date of the act that withdrew it, or end it with "how": "ends"';
+  throw new CommandRefusedError('lift-mismatched', '/effectiveFrom', detail);
+}
+
+function isSurelyBefore(lift: LiftEvent, restricted: InForceEvent): boolean {
+  return axesOf(lift, restricted).some(
+    (axis) => startOn(axis, lift).latest < startOn(axis, restricted).earliest,
+  );
+}
+
+function namedBy(event: FactEvent): readonly Destination[] | undefined {
+  return termsOf(event)?.map(({ destination }) => destination);
+}
+
+function refuseForeignDestinations(restricted: InForceEvent, lift: LiftEvent): void {
+  const held = namedBy(restricted);
+  for (const [index, destination] of (namedBy(lift) ?? []).entries()) {
+    if (held === undefined || mayRestrict(restricted, destination)) continue;
+    const detail = `"${restricted.data.factId}" does not restrict ${destination}; it names ${held.join(', ')}`;
+    throw new CommandRefusedError('destination-not-restricted', `/destinations/${index}`, detail);
+  }
+}
+
+function refuseForeignTransactions(restricted: InForceEvent, lift: LiftEvent): void {
+  const held = transactionsOf(restricted);
+  for (const [index, transaction] of (appliesToOf(lift) ?? []).entries()) {
+    if (held.includes(transaction)) continue;
+    const detail = `"${restricted.data.factId}" does not restrict ${transaction}; it applies to ${held.join(', ')}`;
+    throw new CommandRefusedError('transaction-not-restricted', `/appliesTo/${index}`, detail);
+  }
+}
+
+/** A fact may be in force when a lift begins; one that is withdrawn, when it would have begun. */
+function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
+  const isWithdrawal = wayOf(lift) === 'withdraws';
+  const at = isWithdrawal ? restricted : lift;
+  const terms = destinationsOf(lift) ?? destinationsOf(restricted) ?? [undefined];
+  const applied = appliesToOf(lift) ?? transactionsOf(restricted);
+  const exceptions = 'exceptDestinations' in restricted.data ? restricted.data.exceptDestinations : undefined;
+  for (const term of terms)
+    for (const transaction of applied)
+      if (mayBeInForce(facts, restricted, at, { term, exceptions, transaction })) return;
+  const hint =
+    !isWithdrawal && isSurelyBefore(lift, restricted)
+      ? ', which has not begun by then: what was called off before it began is lifted with "how": "withdraws", ' +
+        'and what was put off is replaced by a restriction that "postpones" it'
+      : '';
+  const detail = `"${restricted.data.factId}" is not in force when the lift begins${hint}`;
+  throw new CommandRefusedError('not-in-force', '/lifts', detail);
+}
+
+/** Whether a part of a fact's reach may be in force at some instant at which another event may begin. */
+function mayBeInForce(
+  facts: Facts,
+  restricted: InForceEvent,
+  at: InForceEvent | LiftEvent,
+  part: Part,
+): boolean {
+  const lifts = unretractedLifts(facts, restricted.data.factId);
+  return axesOf(at, restricted).every((axis) => {
+    const { earliest, latest } = startOn(axis, at);
+    const ends = lifts.map((lift) => asLift(axis, lift));
+    const end = endOfFact(endOf(restricted)[axis], ends, part);
+    return inForce(startOn(axis, restricted), end, { from: earliest, to: latest + 1 }) !== 'not';
+  });
+}
+
+/**
+ * What a lift takes away for good: a withdrawal all that there would have been. What is suspended may be in force
+ * again, and can be ended meanwhile.
+ */
+function asLift(axis: Axis, lift: LiftEvent): Lift {
+  const isWithdrawal = wayOf(lift) === 'withdraws';
+  return {
+    how: isWithdrawal ? 'ends' : wayOf(lift),
+    start: isWithdrawal ? always : startOn(axis, lift),
+    destinations: destinationsOf(lift),
+    appliesTo: appliesToOf(lift),
+    isConfirmed: isConfirmed(lift.data.evidence),
+  };
+}
+
+const always: UncertainInstant = { earliest: -Infinity, latest: -Infinity };

@@ -1,0 +1,249 @@
+import { isSlug, type DomainEvent } from '../../events/index.js';
+import {
+  CommandRefusedError,
+  evolve,
+  liftIdOf,
+  replacementOf,
+  unretractedLifts,
+  type FactEvent,
+  type Facts,
+  type LiftEvent,
+} from './facts.js';
+import { record } from './record.js';
+
+/** Ends what we held to be true of a fact; the replacement, if any, is decided as a command of its own. */
+export interface RetractFact<Replacement> {
+  readonly type: 'retract-fact';
+  readonly factId: string;
+  readonly reason: string;
+  readonly replacement?: Replacement;
+  /**
+   * Facts that are retracted with it, for the same reason. If it is given, and be it empty, nothing is restored that
+   * the fact had replaced.
+   */
+  readonly alsoRetract?: readonly string[];
+}
+
+interface HasId {
+  readonly data: { readonly factId: string };
+}
+
+/**
+ * Decides to retract a fact, with its replacement, if any, in the same append (R8). The lifts that came with the
+ * fact go with it: a correction must not clear what was restricted before. What lifted the fact lifts its
+ * replacement: a correction must not put back in force what had ended. A fact that was itself a replacement gives
+ * way to what it replaced, under a new id.
+ * @throws CommandRefusedError if the fact is unknown or was retracted, or what is recorded with it is refused.
+ */
+export function retract<Replacement extends HasId>(
+  facts: Facts,
+  { factId, reason, replacement, alsoRetract }: RetractFact<Replacement>,
+  decide: (facts: Facts, replacement: Replacement) => DomainEvent[],
+): DomainEvent[] {
+  const held = facts.get(factId);
+  if (held === undefined) {
+    throw new CommandRefusedError('fact-unknown', '/factId', `"${factId}" is not a fact of this subject`);
+  }
+  if (held.retracted)
+    throw new CommandRefusedError('fact-retracted', '/factId', `"${factId}" was already retracted`);
+  const replaced =
+    replacement === undefined && alsoRetract === undefined ? replacedWith(facts, factId) : undefined;
+  const restoredId = replaced === undefined ? undefined : restoredIdOf(facts, replaced.data.factId);
+  const replacedBy = replacement?.data.factId ?? restoredId;
+  const others = othersRetracted(facts, factId, alsoRetract ?? []);
+  const retracted: DomainEvent[] = [
+    retraction(factId, reason, replacedBy, replaced?.data.factId),
+    ...withLiftsFor(facts, factId, others).map((id) => retraction(id, reason)),
+  ];
+  const without = retracted.reduce(evolve, facts);
+  if (replaced !== undefined && restoredId !== undefined)
+    return [...retracted, ...restored(without, { replaced, as: restoredId, replacement: held.event })];
+  if (replacement === undefined) return retracted;
+  const replacing = decideReplacement(without, replacement, decide);
+  const isReplaced = replacing.some(
+    ({ type, data }) => type === held.event.type && data.factId === replacement.data.factId,
+  );
+  // What is of another kind has no such lifts: with the fact, they have come to nothing.
+  const lifts = isReplaced ? unretractedLifts(facts, factId) : [];
+  return [
+    ...retracted,
+    ...replacing,
+    ...carriedOver(replacing.reduce(evolve, without), lifts, replacement.data.factId, '/replacement'),
+  ];
+}
+
+function retraction(factId: string, reason: string, replacedBy?: string, restores?: string): DomainEvent {
+  return {
+    type: 'FactRetracted',
+    data: {
+      factId,
+      reason,
+      ...(replacedBy === undefined ? {} : { replacedBy }),
+      ...(restores === undefined ? {} : { restores }),
+    },
+  };
+}
+
+/** The facts that go with a retracted one: those that were asked for, and the lifts that came with any of them. */
+function withLiftsFor(facts: Facts, factId: string, others: readonly string[]): string[] {
+  const gone = new Set<string>(others);
+  for (const id of [factId, ...others]) for (const lift of liftsFor(facts, id)) gone.add(lift);
+  gone.delete(factId);
+  return [...gone];
+}
+
+/** The facts to retract beside one; what it had replaced is retracted already, and may be named. */
+function othersRetracted(facts: Facts, factId: string, ids: readonly string[]): string[] {
+  return ids.flatMap((id, index) => {
+    const pointer = `/alsoRetract/${index}`;
+    const other = facts.get(id);
+    if (other === undefined)
+      throw new CommandRefusedError('fact-unknown', pointer, `"${id}" is not a fact of this subject`);
+    if (id === factId)
+      throw new CommandRefusedError('fact-retracted', pointer, `"${id}" is retracted anyway`);
+    if (!other.retracted) return [id];
+    if (other.replacedBy === factId) return [];
+    throw new CommandRefusedError('fact-retracted', pointer, `"${id}" was already retracted`);
+  });
+}
+
+/** The fact that another corrected; undefined if it corrected none. */
+function replacedWith(facts: Facts, factId: string): FactEvent | undefined {
+  return [...facts.values()].find(({ replacedBy }) => replacedBy === factId)?.event;
+}
+
+/** The first id for a fact that is recorded again which is not used. */
+function restoredIdOf(facts: Facts, factId: string): string {
+  const first = factId.replace(/-again-\d+$/, '');
+  let number = 1;
+  while (facts.has(`${first}-again-${number}`)) number += 1;
+  const id = `${first}-again-${number}`;
+  const isTooLong: boolean = !isSlug(id);
+  if (isTooLong) throw restorationRefused(factId, `the id "${id}" would be too long`);
+  return id;
+}
+
+function restorationRefused(factId: string, why: string): CommandRefusedError {
+  const detail =
+    `What it replaced, "${factId}", cannot be recorded again: ${why}. Give a replacement, or alsoRetract, ` +
+    'which may be empty, to record nothing in its place';
+  return new CommandRefusedError('restoration-refused', '/factId', detail);
+}
+
+interface Restoration {
+  readonly replaced: FactEvent;
+  readonly as: string;
+  /** What had replaced it, and is retracted now. */
+  readonly replacement: FactEvent;
+}
+
+/** A fact that was replaced, recorded again: with the lifts that it made, and with what lifts it by now. */
+function restored(facts: Facts, { replaced, as, replacement }: Restoration): DomainEvent[] {
+  const { factId } = replaced.data;
+  const again = { ...replaced, data: { ...replaced.data, factId: as } } as FactEvent;
+  const lifts = unretractedLifts(
+    facts,
+    (replacement.type === replaced.type ? replacement : replaced).data.factId,
+  );
+  try {
+    const brought = bringLiftsAgain(facts, factId, again);
+    const recorded = [...brought, ...record(brought.reduce(evolve, facts), [again])];
+    return [...recorded, ...carriedOver(recorded.reduce(evolve, facts), lifts, as, '/factId')];
+  } catch (error) {
+    if (!(error instanceof CommandRefusedError)) throw error;
+    throw restorationRefused(factId, error.message);
+  }
+}
+
+/**
+ * The lifts that came with a fact and were retracted with it, for the fact under its new id. One that has nothing
+ * to end any more is left out.
+ */
+function bringLiftsAgain(facts: Facts, factId: string, restoredFact: FactEvent): DomainEvent[] {
+  const as = restoredFact.data.factId;
+  let state = facts;
+  const made: DomainEvent[] = [];
+  for (const { event, retractedWith } of facts.values()) {
+    if (retractedWith !== factId || !('lifts' in event.data)) continue;
+    const data = { ...event.data, factId: unusedLiftId(state, as), lifts: latestOf(state, event.data.lifts) };
+    const again = { ...event, data: { ...data, replacedBy: as } } as LiftEvent;
+    const recorded = recordedIfInForce(state, again, restoredFact);
+    made.push(...recorded);
+    state = recorded.reduce(evolve, state);
+  }
+  return made;
+}
+
+/** The fact that a correction put in the place of another; the fact itself if none did. */
+function latestOf(facts: Facts, factId: string): string {
+  const by = facts.get(factId)?.replacedBy;
+  return by === undefined ? factId : latestOf(facts, by);
+}
+
+function recordedIfInForce(facts: Facts, lift: LiftEvent, later: FactEvent): DomainEvent[] {
+  try {
+    return record(facts, [lift], [later]);
+  } catch (error) {
+    if (error instanceof CommandRefusedError) return [];
+    throw error;
+  }
+}
+
+/** Lifts as lifts of another fact, each a fact of its own, with the same dates and evidence. */
+function carriedOver(
+  facts: Facts,
+  lifts: readonly LiftEvent[],
+  factId: string,
+  pointer: string,
+): DomainEvent[] {
+  let state = facts;
+  const carried: DomainEvent[] = [];
+  for (const lift of lifts) {
+    const again = liftAgain(state, lift, factId, pointer);
+    carried.push(...again);
+    state = again.reduce(evolve, state);
+  }
+  return carried;
+}
+
+/** A lift as one of another fact. */
+function liftAgain(facts: Facts, lift: LiftEvent, lifts: string, pointer: string): DomainEvent[] {
+  const id = unusedLiftId(facts, lifts);
+  try {
+    if (!isSlug(id))
+      throw new CommandRefusedError('lift-lost', '', 'the id of the new lift would be too long');
+    return record(facts, [{ ...lift, data: { ...lift.data, factId: id, lifts } } as LiftEvent]);
+  } catch (error) {
+    if (!(error instanceof CommandRefusedError)) throw error;
+    const { lifts: lifted, factId: own } = lift.data;
+    const detail = `"${own}" lifts "${lifted}", and cannot lift "${lifts}": ${error.message}. Retract it first`;
+    throw new CommandRefusedError('lift-lost', pointer, detail);
+  }
+}
+
+function unusedLiftId(facts: Facts, factId: string): string {
+  let number = 1;
+  while (facts.has(liftIdOf(factId, number))) number += 1;
+  return liftIdOf(factId, number);
+}
+
+/** The lifts that came with a fact: without it, what they ended is in force again. */
+function liftsFor(facts: Facts, factId: string): string[] {
+  return [...facts.values()].flatMap(({ event, retracted }) =>
+    !retracted && replacementOf(event) === factId ? [event.data.factId] : [],
+  );
+}
+
+/** A refusal of the replacement points into it. */
+function decideReplacement<Replacement>(
+  facts: Facts,
+  replacement: Replacement,
+  decide: (facts: Facts, replacement: Replacement) => DomainEvent[],
+): DomainEvent[] {
+  try {
+    return decide(facts, replacement);
+  } catch (error) {
+    if (!(error instanceof CommandRefusedError)) throw error;
+    throw new CommandRefusedError(error.refusal, `/replacement${error.pointer}`, error.message);
+  }
+}

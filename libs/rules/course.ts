@@ -1,0 +1,110 @@
+import type { UncertainInstant } from '../../events/index.js';
+import { coverage, endOfFact, type Lift, type Part } from './end-of-fact.js';
+import { inForce, type InForce, type Window } from './in-force.js';
+
+/** Why something that was recorded is not in force; in the order in which the reasons are tried. */
+export const idleReasons = ['suspended', 'over', 'withdrawn', 'not-begun'] as const;
+export type IdleReason = (typeof idleReasons)[number];
+
+/** Why something is only possibly in force. */
+export type DoubtInTime = 'lift-unsure' | 'dates-coarse' | 'part-of-day';
+
+/** Whether a part of a fact is in force in a window, and if it is not surely so, why. */
+export type Course =
+  | { readonly inForce: 'surely' }
+  | { readonly inForce: 'possibly'; readonly doubt: DoubtInTime }
+  | { readonly inForce: 'not'; readonly why: IdleReason };
+
+const surely: Course = { inForce: 'surely' };
+const never = Infinity;
+const noUntil: UncertainInstant = { earliest: never, latest: never };
+
+/**
+ * Whether a part of a fact is in force in a window, with its lifts (R4, R6, R7). A fact that was withdrawn never is.
+ * A suspended one is not while every reading of the suspension's bounds has it suspended, and possibly not while some
+ * reading has.
+ */
+export function courseOf(
+  start: UncertainInstant,
+  stated: UncertainInstant,
+  lifts: readonly Lift[],
+  part: Part,
+  window: Window,
+): Course {
+  const end = endOfFact(stated, lifts, part);
+  const alone = inForce(start, end, window);
+  // Most facts have no lift but those that end them.
+  if (!lifts.some(interrupts)) return plain(alone, start, end, window);
+  let state: InForce = alone;
+  const unsure: Window[] = [{ from: end.uncertainFrom, to: end.latest }];
+  let isCoarse = false;
+  const pauses: Window[] = [];
+  for (const lift of lifts) {
+    const covered = interrupts(lift) ? coverage(lift, part) : 'no';
+    if (covered === 'no') continue;
+    const isSure = covered === 'yes' && lift.isConfirmed;
+    if (lift.how === 'withdraws') {
+      if (isSure) return { inForce: 'not', why: 'withdrawn' };
+      unsure.push(window);
+      if (state === 'surely') state = 'possibly';
+      continue;
+    }
+    const until = lift.until ?? noUntil;
+    if (lift.start.earliest >= window.to || until.latest <= window.from) continue;
+    if (state === 'surely') state = 'possibly';
+    if (isSure) pauses.push({ from: lift.start.latest, to: until.earliest });
+    else unsure.push({ from: lift.start.earliest, to: until.latest });
+    isCoarse ||= isCoarseIn(lift.start, window) || isCoarseIn(until, window);
+  }
+  if (state !== 'possibly') return plain(state, start, end, window);
+  const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
+  if (isCovered(whole, pauses)) return { inForce: 'not', why: 'suspended' };
+  // What surely is suspended cannot be lifted by what may be true.
+  if (unsure.some((span) => isOpen(common(span, whole), pauses)))
+    return { inForce: 'possibly', doubt: 'lift-unsure' };
+  const isWhole = alone === 'surely' || !(isCoarseIn(start, window) || isCoarseIn(end, window));
+  return { inForce: 'possibly', doubt: isCoarse || !isWhole ? 'dates-coarse' : 'part-of-day' };
+}
+
+function interrupts({ how }: Lift): boolean {
+  return how === 'suspends' || how === 'withdraws';
+}
+
+function plain(
+  state: InForce,
+  start: UncertainInstant,
+  end: ReturnType<typeof endOfFact>,
+  window: Window,
+): Course {
+  if (state === 'surely') return surely;
+  if (state === 'not') return { inForce: state, why: start.earliest >= window.to ? 'not-begun' : 'over' };
+  if (end.uncertainFrom < window.to) return { inForce: state, doubt: 'lift-unsure' };
+  const isCoarse = isCoarseIn(start, window) || isCoarseIn(end, window);
+  return { inForce: state, doubt: isCoarse ? 'dates-coarse' : 'part-of-day' };
+}
+
+const isExact = ({ earliest, latest }: UncertainInstant): boolean => earliest === latest;
+
+/** Whether it is not known if an instant is before or after some time of a window. */
+function isCoarseIn(instant: UncertainInstant, { from, to }: Window): boolean {
+  return !isExact(instant) && instant.earliest < to && instant.latest > from;
+}
+
+function common(a: Window, b: Window): Window {
+  return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
+}
+
+/** Whether pauses leave something of a window. */
+function isOpen(window: Window, pauses: readonly Window[]): boolean {
+  return window.from < window.to && !isCovered(window, pauses);
+}
+
+/** Whether pauses together leave nothing of a window. */
+function isCovered({ from, to }: Window, pauses: readonly Window[]): boolean {
+  let reached = from;
+  for (const pause of [...pauses].sort((a, b) => a.from - b.from)) {
+    if (pause.from > reached) return false;
+    reached = Math.max(reached, pause.to);
+  }
+  return pauses.length > 0 && reached >= to;
+}

@@ -1,0 +1,188 @@
+import { destinationsOf, isOf, termText, type AsOf, type EffectiveBound } from '../../../events/index.js';
+import type { Question } from '../../../libs/as-of/index.js';
+import { isLift, type Fact, type InForceEvent, type Known, type LiftEvent } from './known.js';
+import { cellsOf, liftReach, reachOf, type Cell } from './reach.js';
+import { choices, endOf, startOf, timeOf, type Unknown } from './times.js';
+import { combinations, same } from './worlds.js';
+
+/* Whether a fact is in force: surely in every world, possibly in some. */
+
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+export interface Removal extends Interval {
+  readonly how: 'ends' | 'suspends' | 'withdraws';
+}
+
+/** What a lift may do to a cell: one of the removals, or nothing where it is not sure that it lifts. */
+export interface PossibleLift {
+  readonly lift: Known<LiftEvent>;
+  readonly how: Removal['how'];
+  readonly start: Unknown;
+  readonly until: Unknown;
+  readonly isSure: boolean;
+}
+
+export function howOf({ data }: LiftEvent): Removal['how'] {
+  return ('how' in data ? data.how : undefined) ?? 'ends';
+}
+
+function untilOf({ data }: LiftEvent): EffectiveBound | undefined {
+  return 'until' in data ? data.until : undefined;
+}
+
+/** When a lift takes effect; a replacement from the same date shares its instant with it (R6). */
+function liftStart(
+  { event, replacement }: Known<LiftEvent>,
+  fact: InForceEvent,
+  axis: AsOf['kind'],
+): Unknown {
+  const isSame = (by: Fact): by is InForceEvent =>
+    isOf(by, 'restricts', 'flags') &&
+    JSON.stringify(by.data.effectiveFrom) === JSON.stringify(event.data.effectiveFrom);
+  if (howOf(event) === 'ends' && replacement !== undefined && isSame(replacement))
+    return startOf(replacement, axis);
+  return timeOf(event, 'effectiveFrom', axis, [fact.data.effectiveFrom, untilOf(event)]);
+}
+
+export function liftsOn(
+  fact: Known<InForceEvent>,
+  known: readonly Known[],
+  cell: Cell,
+  { asOf, destination }: Question,
+): PossibleLift[] {
+  return known.flatMap((lift) => {
+    if (!isLift(lift) || !same(lift.subject, fact.subject)) return [];
+    if (lift.event.data.lifts !== fact.event.data.factId) return [];
+    const reach = liftReach(lift.event, fact.event, cell, destination);
+    if (reach === 'no') return [];
+    const { data } = lift.event;
+    const until = untilOf(lift.event);
+    return [
+      {
+        lift,
+        how: howOf(lift.event),
+        start: liftStart(lift, fact.event, asOf.kind),
+        until:
+          until === undefined
+            ? { earliest: Infinity, latest: Infinity }
+            : timeOf(lift.event, 'until', asOf.kind, [data.effectiveFrom]),
+        isSure: reach === 'yes' && lift.isSurelyConfirmed,
+      },
+    ];
+  });
+}
+
+export function removalsOf({ how, start, until, isSure }: PossibleLift): (Removal | undefined)[] {
+  const never = isSure ? [] : [undefined];
+  if (how === 'withdraws') return [{ how, from: -Infinity, to: Infinity }, ...never];
+  const ends = how === 'ends' ? [Infinity] : choices(until);
+  return [...choices(start).flatMap((from) => ends.map((to) => ({ how, from, to }))), ...never];
+}
+
+/** The removals as far as they bear on a question: what differs only outside of it is the same world. */
+function removalsIn(lift: PossibleLift, asOf: Interval): (Removal | undefined)[] {
+  const within = removalsOf(lift).map((removal) => {
+    if (removal === undefined) return undefined;
+    const [from, to] = [Math.max(removal.from, asOf.from), Math.min(removal.to, asOf.to)];
+    return from < to ? { how: removal.how, from, to } : undefined;
+  });
+  return distinct(within);
+}
+
+/** Each value once. */
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify([value]), value])).values()];
+}
+
+/** What is left of an interval without the removals. */
+export function remaining(interval: Interval, removals: readonly Interval[]): Interval[] {
+  return removals
+    .filter(({ from, to }) => from < to)
+    .reduce<Interval[]>(
+      (left, gone) =>
+        left.flatMap(({ from, to }) => [
+          { from, to: Math.min(to, gone.from) },
+          { from: Math.max(from, gone.to), to },
+        ]),
+      [interval],
+    )
+    .filter(({ from, to }) => from < to);
+}
+
+/** Whether intervals together cover the whole of one. */
+export function coverWhole(interval: Interval, by: readonly Interval[]): boolean {
+  return remaining(interval, by).length === 0;
+}
+
+type Idle = 'suspended' | 'over' | 'withdrawn' | 'not-begun' | 'excepted' | 'out-of-reach';
+export type Verdict = 'surely' | 'possibly' | Idle;
+const order: readonly Verdict[] = [
+  'surely',
+  'possibly',
+  'suspended',
+  'over',
+  'withdrawn',
+  'not-begun',
+  'excepted',
+  'out-of-reach',
+];
+const first = (verdicts: readonly Verdict[]): Verdict =>
+  order.find((each) => verdicts.includes(each)) ?? 'out-of-reach';
+export const isInForce = (verdict: Verdict): verdict is 'surely' | 'possibly' =>
+  verdict === 'surely' || verdict === 'possibly';
+
+export function verdictFor(
+  fact: Known<InForceEvent>,
+  known: readonly Known[],
+  cell: Cell,
+  question: Question,
+): Verdict {
+  const { asOf, destination } = question;
+  const reach = reachOf(fact.event, cell.term, destination);
+  if (reach === 'no') return 'out-of-reach';
+  if (reach === 'excepted') return 'excepted';
+  const lifts = liftsOn(fact, known, cell, question);
+  const start = startOf(fact.event, asOf.kind);
+  const end = endOf(fact.event, asOf.kind);
+  let everyWorld = reach === 'yes' && fact.isSurelyPublic;
+  let someWorld = false;
+  let someWorldUnsuspended = false;
+  for (const removed of combinations(distinct(lifts.map((lift) => removalsIn(lift, asOf))))) {
+    const removals = removed.filter((each) => each !== undefined);
+    for (const [from = 0, to = 0] of combinations([choices(start), choices(end)])) {
+      const inQuestion = { from: Math.max(from, asOf.from), to: Math.min(to, asOf.to) };
+      const left = remaining(inQuestion, removals);
+      everyWorld &&= coverWhole(asOf, left);
+      someWorld ||= left.length > 0;
+      const unsuspended = removals.filter(({ how }) => how !== 'suspends');
+      someWorldUnsuspended ||= remaining(inQuestion, unsuspended).length > 0;
+    }
+  }
+  if (someWorld) return everyWorld ? 'surely' : 'possibly';
+  if (someWorldUnsuspended) return 'suspended';
+  if (lifts.some(({ how, isSure }) => how === 'withdraws' && isSure)) return 'withdrawn';
+  return start.earliest >= asOf.to ? 'not-begun' : 'over';
+}
+
+/** The verdict on a fact as a whole: the strongest over the terms and the transactions that it names. */
+export function verdictOf(fact: Known<InForceEvent>, known: readonly Known[], question: Question): Verdict {
+  const cells = cellsOf(fact.event, question.transaction);
+  return first(cells.map((cell) => verdictFor(fact, known, cell, question)));
+}
+
+/** The verdict on each term that the question is about. */
+export function termsOf(fact: Known<InForceEvent>, known: readonly Known[], question: Question): string[] {
+  return (destinationsOf(fact.event) ?? [])
+    .map((term) => ({
+      term,
+      verdict: first(
+        cellsOf(fact.event, question.transaction)
+          .filter((cell) => cell.term === term)
+          .map((cell) => verdictFor(fact, known, cell, question)),
+      ),
+    }))
+    .filter(({ verdict }) => verdict !== 'out-of-reach' && verdict !== 'excepted')
+    .map(({ term, verdict }) => `${termText(term)} ${isInForce(verdict) ? verdict : 'not'}`);
+}

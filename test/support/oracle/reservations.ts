@@ -1,0 +1,173 @@
+import {
+  destinationOf,
+  isCountry,
+  isCountryGroup,
+  isOnHeadquarters,
+  type Subject,
+} from '../../../events/index.js';
+import type { Question } from '../../../libs/as-of/index.js';
+import { describe } from './description.js';
+import { joinedWith } from './identity.js';
+import { isInForce, verdictOf } from './in-force.js';
+import { isRestriction, type Known } from './known.js';
+import { same } from './worlds.js';
+
+/* Why an answer is no clearance, each reason in the order of their table. */
+
+type Details = Readonly<Record<string, unknown>>;
+type Reservation = { readonly kind: string; readonly weight: 'blocking' | 'note' } & Details;
+
+const blocking = (kind: string, details: Details = {}): Reservation => ({
+  kind,
+  weight: 'blocking',
+  ...details,
+});
+const note = (kind: string): Reservation => ({ kind, weight: 'note' });
+
+/** Whether headquarters decide on a question about a chip: the buyer, whose they are, is not known (R11). */
+export function isForSomeBuyer({ kind }: Subject, { destination }: Question): boolean {
+  return (
+    kind === 'chip' && destination !== undefined && (isCountry(destination) || isCountryGroup(destination))
+  );
+}
+
+/** A restriction of a subject without its terms on headquarters; nothing is left of one that has no others. */
+export function withoutHeadquarters(fact: Known, subject: Subject): Known[] {
+  if (!isRestriction(fact) || !same(fact.subject, subject)) return [fact];
+  const destinations = fact.event.data.destinations.filter((term) => !isOnHeadquarters(destinationOf(term)));
+  if (destinations.length === fact.event.data.destinations.length) return [fact];
+  if (destinations.length === 0) return [];
+  return [
+    { ...fact, event: { ...fact.event, data: { ...fact.event.data, destinations } } as typeof fact.event },
+  ];
+}
+
+/** A restriction with those terms alone that are on headquarters, or, not stated, may be. */
+function onlyHeadquarters(fact: Known): Known[] {
+  if (!isRestriction(fact)) return [];
+  const destinations = fact.event.data.destinations.filter(
+    (term) => destinationOf(term) === 'not-stated' || isOnHeadquarters(destinationOf(term)),
+  );
+  if (destinations.length === 0) return [];
+  return [
+    { ...fact, event: { ...fact.event, data: { ...fact.event.data, destinations } } as typeof fact.event },
+  ];
+}
+
+/** The facts that are in force for a buyer with headquarters in some place, and not surely for any other. */
+function onHeadquarters(subject: Subject, known: readonly Known[], question: Question): Reservation[] {
+  if (!isForSomeBuyer(subject, question)) return [];
+  const verdictsOf = (parts: readonly Known[]) =>
+    parts.filter(isRestriction).map((part) => verdictOf(part, known, question));
+  const facts = known
+    .filter((fact) => same(fact.subject, subject))
+    .filter(
+      (fact) =>
+        verdictsOf(onlyHeadquarters(fact)).some(isInForce) &&
+        !verdictsOf(withoutHeadquarters(fact, subject)).includes('surely'),
+    );
+  if (facts.length === 0) return [];
+  return [
+    blocking('depends-on-headquarters', {
+      facts: facts.map((fact) => ({ subject: fact.subject, factId: fact.event.data.factId })),
+    }),
+  ];
+}
+
+/** The ids of a party, itself first. */
+function idsOf(id: string, known: readonly Known[], question: Question): string[] {
+  return [id, ...joinedWith(id, known, question).map((each) => each.id)];
+}
+
+/** The parents that are stated of one id. The newest description counts, and those before it while it may not be public. */
+function parentsOf(id: string, known: readonly Known[]): string[] {
+  const described: string[] = [];
+  for (const { subject, event, isSurelyPublic } of known.toReversed()) {
+    if (event.type !== 'PartyDescribed' || subject.id !== id || event.data.parentId === undefined) continue;
+    described.push(event.data.parentId);
+    if (isSurelyPublic) break;
+  }
+  const named = known.flatMap(({ event: { type, data } }) => {
+    if (type === 'SaleBlocked') {
+      const { buyer, buyerParent } = data;
+      return buyer === id && buyerParent !== undefined ? [buyerParent] : [];
+    }
+    if (type !== 'SubsidiaryRouteFlagged') return [];
+    const { subsidiaryId, parentId } = data;
+    return subsidiaryId === id ? [parentId] : [];
+  });
+  return [...described, ...named];
+}
+
+function ofParents(
+  ids: readonly string[],
+  known: readonly Known[],
+  question: Question,
+  statusOf: (id: string) => string,
+): Reservation[] {
+  const parents = new Set<string>();
+  const children = [...ids];
+  for (const id of children)
+    for (const parent of parentsOf(id, known)) {
+      if (parents.has(parent)) continue;
+      parents.add(parent);
+      children.push(...idsOf(parent, known, question));
+    }
+  const parties = [...parents]
+    .filter((id) => !ids.includes(id))
+    .sort()
+    .map((id) => ({ id, status: statusOf(id) }))
+    .filter(({ status }) => status === 'restricted' || status === 'uncertain');
+  return parties.length === 0 ? [] : [blocking('parent-restricted', { parties })];
+}
+
+interface Identifier {
+  readonly scheme: string;
+  readonly value: string;
+}
+
+function identifiersOf(ids: readonly string[], known: readonly Known[], question: Question): Identifier[] {
+  return ids.flatMap((id) => {
+    const described = describe(known, { kind: 'party', id }, question);
+    return (described as { readonly identifiers?: Identifier[] } | undefined)?.identifiers ?? [];
+  });
+}
+
+function ofIdentifiers(ids: readonly string[], known: readonly Known[], question: Question): Reservation[] {
+  const own = identifiersOf(ids, known, question);
+  const isOwn = (other: Identifier): boolean =>
+    own.some(({ scheme, value }) => other.scheme === scheme && other.value === value);
+  const others = [...new Set(known.flatMap(({ subject: { kind, id } }) => (kind === 'party' ? [id] : [])))]
+    .filter((id) => !ids.includes(id))
+    .map((id) => ({ id, shared: identifiersOf([id], known, question).filter(isOwn) }))
+    .filter(({ shared }) => shared.length > 0);
+  if (others.length === 0) return [];
+  const texts = others.flatMap(({ shared }) => shared.map(({ scheme, value }) => `${scheme} ${value}`));
+  return [
+    blocking('identifier-shared', {
+      parties: others.map(({ id }) => id).sort(),
+      identifiers: [...new Set(texts)].sort().map((text) => {
+        const [scheme = '', ...value] = text.split(' ');
+        return { scheme, value: value.join(' ') };
+      }),
+    }),
+  ];
+}
+
+/** The expected reservations of an answer; `statusOf` answers for another party. */
+export function reservationsOf(
+  subject: Subject,
+  known: readonly Known[],
+  question: Question,
+  statusOf: (id: string) => string,
+): Reservation[] {
+  const ids = subject.kind === 'party' ? idsOf(subject.id, known, question) : [];
+  return [
+    blocking('list-not-loaded'),
+    ...ofParents(ids, known, question, statusOf),
+    ...onHeadquarters(subject, known, question),
+    ...ofIdentifiers(ids, known, question),
+    ...(subject.kind === 'party' ? [note('ownership-not-known')] : []),
+    ...(subject.kind === 'chip' ? [note('rules-not-loaded')] : []),
+  ];
+}

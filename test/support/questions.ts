@@ -1,0 +1,130 @@
+import {
+  definitions,
+  parseAsOf,
+  resolved,
+  type DomainEvent,
+  type EventData,
+  type Subject,
+} from '../../events/index.js';
+import { answer, AsOfIndex, historyOf, type Question } from '../../libs/as-of/index.js';
+import { evidence } from './builders.js';
+
+/** An event, with its subject where its data does not name it. */
+type Given = DomainEvent | { readonly subject: Subject; readonly event: DomainEvent };
+
+function subjectOf({ type, data }: DomainEvent): Subject {
+  const { subject } = definitions[type];
+  if (subject === 'any') throw new TypeError(`${type} needs a subject`);
+  return { kind: subject.kind, id: String((data as Record<string, unknown>)[subject.field]) };
+}
+
+export const chip = (id: string): Subject => ({ kind: 'chip', id });
+export const party = (id: string): Subject => ({ kind: 'party', id });
+
+/** An index of appends, one after the other, and what it answers. */
+export function given(...appends: readonly (readonly Given[])[]) {
+  const index = new AsOfIndex();
+  for (const append of appends)
+    index.apply(
+      append.map((each, place) => {
+        const { subject, event } = 'event' in each ? each : { subject: subjectOf(each), event: each };
+        return { event: resolved(event), subject, position: index.head + place + 1, recordedAt: 1 };
+      }),
+    );
+  return {
+    index,
+    ask: (subject: Subject, asOf: string, { position = index.head, ...more }: Partial<Question> = {}) =>
+      answer(index, subject, { asOf: parseAsOf(asOf), position, ...more }),
+    history: (subject: Subject, position = index.head) =>
+      historyOf(index, subject, position)?.map(({ fact }) => `${fact.subject.id} ${fact.factId}`),
+  };
+}
+
+/** The reason why an append retracts a fact. */
+export function retraction(subject: Subject, factId: string): Given {
+  return { subject, event: { type: 'FactRetracted', data: { factId, reason: 'wrong' } } };
+}
+
+/** A party is put on a list; `data` replaces fields. */
+export function partyRestricted(
+  partyId: string,
+  data: Partial<EventData<'PartyRestricted'>> = {},
+): DomainEvent {
+  return {
+    type: 'PartyRestricted',
+    data: {
+      factId: 'listed',
+      partyId,
+      authority: 'us-bis',
+      list: 'entity-list',
+      measure: 'license-required',
+      destinations: ['worldwide'],
+      effectiveFrom: '2023-01-01',
+      evidence: evidence('2022-12-30'),
+      ...data,
+    },
+  };
+}
+
+/** A party is described; `data` replaces fields. */
+export function partyDescribed(partyId: string, data: Partial<EventData<'PartyDescribed'>>): DomainEvent {
+  return {
+    type: 'PartyDescribed',
+    data: { factId: 'description', partyId, evidence: evidence('2022-01-01'), ...data },
+  };
+}
+
+/** Two ids are one party; `data` replaces fields. */
+export function partiesIdentified(
+  partyId: string,
+  sameAs: string,
+  data: Partial<EventData<'PartiesIdentified'>> = {},
+): DomainEvent {
+  return {
+    type: 'PartiesIdentified',
+    data: {
+      factId: `same-as-${sameAs}`,
+      partyId,
+      sameAs,
+      basis: 'the same entry in the register',
+      evidence: evidence('2022-01-01'),
+      ...data,
+    },
+  };
+}
+
+/** A sale is stopped; `data` replaces fields. */
+export function saleBlocked(data: Partial<EventData<'SaleBlocked'>> = {}): DomainEvent {
+  return {
+    type: 'SaleBlocked',
+    data: {
+      factId: 'stopped',
+      saleId: 'a-sale',
+      authority: 'us-bis',
+      chips: [{ chipId: 'a-chip' }],
+      buyer: 'a-buyer',
+      reason: 'no licence',
+      effectiveFrom: '2023-01-01',
+      evidence: evidence('2022-12-30'),
+      ...data,
+    },
+  };
+}
+
+/** A route through a subsidiary is suspected; `data` replaces fields. */
+export function routeFlagged(data: Partial<EventData<'SubsidiaryRouteFlagged'>> = {}): DomainEvent {
+  return {
+    type: 'SubsidiaryRouteFlagged',
+    data: {
+      factId: 'a-route',
+      parentId: 'a-parent',
+      subsidiaryId: 'a-subsidiary',
+      viaCountry: 'AU',
+      suspectedDestination: 'CN',
+      redFlag: 'seen',
+      effectiveFrom: '2023-01-01',
+      evidence: evidence('2022-12-30'),
+      ...data,
+    },
+  };
+}
