@@ -8,7 +8,7 @@ import isoCountries from 'i18n-iso-countries';
 export type Destination = string;
 
 /** A destination, with what is taken away from it and from no other term: `D:1` except `A:5`. */
-export interface DestinationWithExceptions {
+interface DestinationWithExceptions {
   readonly destination: Destination;
   readonly except: readonly Destination[];
 }

@@ -79,7 +79,7 @@ export {
   type NameKind,
   type Transaction,
 } from './shapes.js';
-export { zoneOf, zonePattern, zoneProblem } from './time-zones.js';
+export { zoneProblem } from './time-zones.js';
 export {
   answerPaths,
   pathOf,

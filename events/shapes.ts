@@ -130,7 +130,7 @@ const destinationTerm = formed(
   ]),
 );
 /** Where a measure applies, term by term, each with its own exceptions. */
-export const destinations = () => formed('destinations', some(destinationTerm, 300));
+const destinations = () => formed('destinations', some(destinationTerm, 300));
 /** What is taken away from every term of a kind. */
 const exceptions = () => formed('destinations', some(formed('destination', destinationText()), 300));
 const appliesTo = () => Type.Optional(some(oneOf(transactions), transactions.length));

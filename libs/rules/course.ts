@@ -7,7 +7,7 @@ export const idleReasons = ['suspended', 'over', 'withdrawn', 'not-begun'] as co
 export type IdleReason = (typeof idleReasons)[number];
 
 /** Why something is only possibly in force. */
-export type DoubtInTime = 'lift-unsure' | 'dates-coarse' | 'part-of-day';
+type DoubtInTime = 'lift-unsure' | 'dates-coarse' | 'part-of-day';
 
 /** Whether a part of a fact is in force in a window, and if it is not surely so, why. */
 export type Course =

@@ -6,13 +6,13 @@ import { retract, type RetractFact } from '../retract.js';
 import { refuseOneself, refuseSomebodyElse } from './identity.js';
 
 /** Puts a party on a list, and says what the restriction takes the place of. */
-export interface RestrictParty extends Replacing {
+interface RestrictParty extends Replacing {
   readonly type: 'restrict-party';
   readonly data: EventData<'PartyRestricted'>;
 }
 
 /** Says what a party is. */
-export interface DescribeParty {
+interface DescribeParty {
   readonly type: 'describe-party';
   readonly data: EventData<'PartyDescribed'>;
   /** Whether the sender knows that it reads like the description of another party. */
