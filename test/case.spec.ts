@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommand } from '../apps/timeline-api/commands/command-table.js';
 import { parseAsOf, streamOf, validateEvent, type DomainEvent, type SubjectKind } from '../events/index.js';
 import { answer, AsOfIndex, type SubjectAnswer } from '../libs/as-of/index.js';
 import { evolve, noFacts, type Facts } from '../libs/restrictions/index.js';
+import { worldDigest } from '../libs/timeline/index.js';
 
 interface CaseCommand {
   readonly idempotencyKey: string;
@@ -246,6 +248,25 @@ describe('what was restricted, by the case', () => {
     const before = (corrected?.retraction?.position ?? 0) - 1;
     expect(ask('party', 'biren', '2023-10-18', before)?.status).toBe('not-restricted');
     expect(ask('party', 'biren', '2023-10-18')?.status).toBe('restricted');
+  });
+
+  // The literal holds on every Node.js, whatever its time zone data. It changes only with the case or the answers: a
+  // change of the rules that changes it must raise ANSWER_VERSION.
+  test('every answer at every third position, by day and by instant, is the same byte for byte everywhere', async () => {
+    const { index, appendEnds } = run();
+    const hash = createHash('sha256');
+    for (const position of appendEnds.filter(
+      (_, place) => place % 3 === 0 || place === appendEnds.length - 1,
+    ))
+      for (const asOf of [
+        '2019-05-16',
+        '2023-10-17T04:00Z',
+        '2023-11-16',
+        '2025-11-09T23:59-05:00',
+        '2026-11-25',
+      ])
+        hash.update(await worldDigest(index, { asOf: parseAsOf(asOf), position }));
+    expect(hash.digest('hex')).toBe('1a0c71c2829066914969b291c4b9cbf64939ca6d4a34153506d31231e23c29aa');
   });
 
   test('an id that no event names is never seen', () => {
