@@ -3,7 +3,7 @@ import { coverage, endOfFact, type Lift, type Part } from './end-of-fact.js';
 import { inForce, type InForce, type Window } from './in-force.js';
 
 /** Why something that was recorded is not in force; in the order in which the reasons are tried. */
-export const idleReasons = ['suspended', 'over', 'withdrawn', 'not-begun'] as const;
+export const idleReasons = ['suspended', 'over', 'not-begun', 'withdrawn'] as const;
 export type IdleReason = (typeof idleReasons)[number];
 
 /** Why something is only possibly in force. */

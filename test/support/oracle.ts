@@ -97,7 +97,7 @@ function statusOf(
     return ['uncertain', 'restriction-possibly-in-force'];
   const onSubject = verdicts.filter(({ fact }) => ids.some((id) => isFlagOn(fact, id)));
   if (onSubject.some(({ verdict }) => isInForce(verdict))) return ['flagged', 'flag-in-force'];
-  for (const idle of ['suspended', 'over', 'withdrawn', 'not-begun'] as const)
+  for (const idle of ['suspended', 'over', 'not-begun', 'withdrawn'] as const)
     if (restrictions.some(({ verdict }) => verdict === idle))
       return ['not-restricted', `restriction-${idle}`];
   if (restrictions.some(({ verdict }) => verdict === 'excepted'))

@@ -60,15 +60,16 @@ export function describe(index: AsOfIndex, subject: Subject, question: Question)
   const facts = seenDescriptions(index, subject, question);
   if (facts.length === 0) return undefined;
   const all = facts.map(dataOf);
-  const names = namesAt(all, question);
-  const primary = names.findLast(({ kind }) => kind === 'primary');
+  const borne = namesAt(all, question);
+  const names = borne.map(({ name }) => name);
+  const primary = primaryOf(borne);
   const lists = Object.entries({
     identifiers: union(all.flatMap((data) => ('identifiers' in data ? (data.identifiers ?? []) : []))),
     addresses: union(all.flatMap((data) => ('addresses' in data ? (data.addresses ?? []) : []))),
     countries: union(all.flatMap((data) => ('countries' in data ? (data.countries ?? []) : []))),
   }).filter(([, values]) => values.length > 0);
   return {
-    ...(primary === undefined ? {} : { name: primary.name }),
+    ...(primary === undefined ? {} : { name: primary }),
     names,
     ...(Object.fromEntries(lists) as Omit<Lists, 'names'>),
     ...all.reduce<Single>((newest, data) => ({ ...newest, ...singleOf(data) }), {}),
@@ -95,18 +96,31 @@ function union<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.toReversed().map((value) => [JSON.stringify(value), value])).values()].reverse();
 }
 
+/** A name, and whether it is borne through the whole of a question. */
+interface BorneName {
+  readonly name: Name;
+  readonly isSure: boolean;
+}
+
+/** The newest primary name that surely is borne; where none is, the newest that may be. */
+function primaryOf(names: readonly BorneName[]): string | undefined {
+  const primary = names.filter(({ name }) => name.kind === 'primary');
+  return (primary.findLast(({ isSure }) => isSure) ?? primary.at(-1))?.name.name;
+}
+
 /**
  * The names borne at some time of a question. A name that is not dated is always borne, but for a primary name, which
  * ends where the next one begins, if it has no end of its own.
  */
-function namesAt(descriptions: readonly Described[], { asOf }: Question): Name[] {
+function namesAt(descriptions: readonly Described[], { asOf }: Question): BorneName[] {
   const names = union(descriptions.flatMap((data) => data.names ?? []));
   const starts = names.flatMap(({ kind, effectiveFrom }) =>
     kind === 'primary' && effectiveFrom !== undefined ? [timeOf(effectiveFrom, asOf)] : [],
   );
-  return names.filter((name) => {
+  return names.flatMap((name) => {
     const start = name.effectiveFrom === undefined ? always : timeOf(name.effectiveFrom, asOf);
-    return inForce(start, endOf(name, start, starts, asOf), asOf) !== 'not';
+    const state = inForce(start, endOf(name, start, starts, asOf), asOf);
+    return state === 'not' ? [] : [{ name, isSure: state === 'surely' }];
   });
 }
 

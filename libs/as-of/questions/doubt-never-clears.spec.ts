@@ -271,7 +271,7 @@ describe('lifts (R6, R7)', () => {
     const on = (asOf: string, by: string) =>
       ask([[rule], [withdrawn, delayed]], asOf, { publishedBy: parseAsOf(by) });
     expect(on('2021-03-01', '2021-01-15')?.status).toBe('restricted');
-    expect(outcome(on('2021-03-01', '2021-02-13'))).toEqual(['not-restricted', 'restriction-withdrawn']);
+    expect(outcome(on('2021-03-01', '2021-02-13'))).toEqual(['not-restricted', 'restriction-not-begun']);
     expect(on('2021-05-01', '2021-02-13')?.status).toBe('restricted');
   });
 

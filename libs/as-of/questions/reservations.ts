@@ -122,7 +122,7 @@ function restrictedParents(
 
 /**
  * The ids of the parents of a party that a question may use. Of its descriptions the newest that states one counts; as
- * long as that is only possibly public, so does the one before it (R0).
+ * long as that is not confirmed, or only possibly public, so does the one before it (R0).
  */
 function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): string[] {
   const parents: string[] = [];
@@ -133,7 +133,8 @@ function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Questio
       const fact = index.factAt(position);
       const isPublic = seen(fact, question);
       if (isPublic === 'no' || (!fact.isTimed && isDescribed)) continue;
-      isDescribed ||= !fact.isTimed && isPublic === 'yes';
+      const isSure = isPublic === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+      isDescribed ||= !fact.isTimed && isSure;
       parents.push(...index.parties.parentsAt(position, number));
     }
   }

@@ -25,8 +25,8 @@ export const decidingRules = [
   'flag-in-force',
   'restriction-suspended',
   'restriction-over',
-  'restriction-withdrawn',
   'restriction-not-begun',
+  'restriction-withdrawn',
   'restriction-excepted',
   'flag-released',
   'nothing-held',
@@ -181,7 +181,7 @@ function isFlaggedBy(subject: Subject, fact: HeldFact): boolean {
 }
 
 const ever = { from: -Infinity, to: Infinity };
-const idle = ['suspended', 'over', 'withdrawn', 'not-begun', 'excepted'] as const;
+const idle = ['suspended', 'over', 'not-begun', 'withdrawn', 'excepted'] as const;
 type Idle = (typeof idle)[number];
 
 /** The first of the reasons why a restriction of one id is not in force; undefined if there is none. */

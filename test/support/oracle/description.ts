@@ -40,12 +40,12 @@ function lastOf<Value>(values: readonly Value[]): Value[] {
 }
 
 /** The names borne at some time of the question: an undated one always, a primary one until the next begins. */
-function namesAt(names: readonly Name[], { asOf }: Question): Name[] {
+function namesAt(names: readonly Name[], { asOf }: Question): { name: Name; isSure: boolean }[] {
   const startOf = ({ effectiveFrom }: Name): Unknown =>
     effectiveFrom === undefined
       ? { earliest: -Infinity, latest: -Infinity }
       : timeOf(effectiveFrom, asOf.kind);
-  return names.filter((name) => {
+  return names.flatMap((name) => {
     const start = startOf(name);
     const next = names.filter(
       (other) =>
@@ -54,12 +54,15 @@ function namesAt(names: readonly Name[], { asOf }: Question): Name[] {
         startOf(other).earliest > start.earliest,
     );
     const isEndedByNext = name.kind === 'primary' && name.effectiveTo === undefined;
-    const end = isEndedByNext
-      ? Math.min(Infinity, ...next.map((other) => startOf(other).latest))
-      : name.effectiveTo === undefined
-        ? Infinity
-        : timeOf(name.effectiveTo, asOf.kind).latest;
-    return Math.max(start.earliest, asOf.from) < Math.min(end, asOf.to);
+    const never = { earliest: Infinity, latest: Infinity };
+    const own = name.effectiveTo === undefined ? never : timeOf(name.effectiveTo, asOf.kind);
+    const ends = isEndedByNext ? [never, ...next.map(startOf)] : [own];
+    const [earliest, latest] = [
+      Math.min(...ends.map((end) => end.earliest)),
+      Math.min(...ends.map((end) => end.latest)),
+    ];
+    if (Math.max(start.earliest, asOf.from) >= Math.min(latest, asOf.to)) return [];
+    return [{ name, isSure: start.latest <= asOf.from && earliest >= asOf.to }];
   });
 }
 
@@ -79,8 +82,10 @@ export function describe(known: readonly Known[], subject: Subject, question: Qu
       else single[field] = value;
     }
   }
-  const names = namesAt(lastOf((lists['names'] ?? []) as Name[]), question);
-  const name = names.findLast(({ kind }) => kind === 'primary')?.name;
+  const borne = namesAt(lastOf((lists['names'] ?? []) as Name[]), question);
+  const names = borne.map((each) => each.name);
+  const primary = borne.filter((each) => each.name.kind === 'primary');
+  const name = (primary.findLast(({ isSure }) => isSure) ?? primary.at(-1))?.name.name;
   const added = Object.entries(lists)
     .filter(([field, values]) => field !== 'names' && values.length > 0)
     .map(([field, values]) => [field, lastOf(values)]);

@@ -123,8 +123,8 @@ const order: readonly Verdict[] = [
   'possibly',
   'suspended',
   'over',
-  'withdrawn',
   'not-begun',
+  'withdrawn',
   'excepted',
   'out-of-reach',
 ];

@@ -79,13 +79,13 @@ function idsOf(id: string, known: readonly Known[], question: Question): string[
   return [id, ...joinedWith(id, known, question).map((each) => each.id)];
 }
 
-/** The parents that are stated of one id. The newest description counts, and those before it while it may not be public. */
+/** The parents that are stated of one id. The newest description counts, and those before it while it is not confirmed or may not be public. */
 function parentsOf(id: string, known: readonly Known[]): string[] {
   const described: string[] = [];
-  for (const { subject, event, isSurelyPublic } of known.toReversed()) {
+  for (const { subject, event, isSurelyPublic, isSurelyConfirmed } of known.toReversed()) {
     if (event.type !== 'PartyDescribed' || subject.id !== id || event.data.parentId === undefined) continue;
     described.push(event.data.parentId);
-    if (isSurelyPublic) break;
+    if (isSurelyPublic && isSurelyConfirmed) break;
   }
   const named = known.flatMap(({ event: { type, data } }) => {
     if (type === 'SaleBlocked') {
