@@ -97,6 +97,26 @@ describe('a day is a legal day where the measure was made (R2)', () => {
   });
 });
 
+test('a lift with a zone of its own takes effect at its instant in the zone of its fact', () => {
+  const fact = resolved(restriction({ zone: 'Asia/Tokyo' }));
+  const lifted = startOf(resolved(lift('2024-03-01', { zone: 'America/New_York' }), fact));
+  expect(lifted?.instants.earliest).toBe(at('2024-03-01T05:00Z'));
+  expect(lifted?.days.earliest).toBe(at('2024-03-01T14:00Z'));
+});
+
+test('in an hour that the clock repeats, what comes later is later on the day', () => {
+  const [first, second] = ['2024-11-03T01:30-04:00', '2024-11-03T01:10-05:00'].map((effectiveFrom) =>
+    startOf(resolved(restriction({ effectiveFrom }))),
+  );
+  expect(first!.days.earliest).toBeLessThan(second!.days.earliest);
+  expect(second!.days.earliest).toBeLessThan(at('2024-11-04'));
+});
+
+test('the last day of all is a day like any other', () => {
+  const event = resolved(restriction({ effectiveFrom: '2199-12-31', effectiveTo: '2199-12-31' }));
+  expect(endOf(event).instants.latest).toBe(at('2200-01-01T05:00Z'));
+});
+
 describe('a fact of one day (R4)', () => {
   test('begins and ends at unknown instants of it', () => {
     const event = resolved(restriction({ effectiveFrom: '2024-03-01', effectiveTo: '2024-03-01' }));
@@ -125,13 +145,23 @@ describe('a lift by replacement begins at the instant of the replacement (R6)', 
   test('also where only the fact that it lifts has a zone', () => {
     const replacement = resolved(restriction({ authority: 'xx-ministry', effectiveFrom: '2024-03-01' }));
     const lifted = resolved(by({}), resolved(restriction({})), replacement);
-    expect(startOf(lifted)).toEqual(startOf(replacement));
+    expect(startOf(lifted)?.instants).toEqual(startOf(replacement)?.instants);
     expect(lifted.data).not.toHaveProperty('zone');
   });
 
-  test('also on the day on which the fact that it lifts began', () => {
+  test('and has, by day, the local time of the fact that it lifts', () => {
     const replacement = resolved(restriction({ effectiveFrom: '2024-03-01' }));
-    expect(startOf(resolved(by({}), replacement, replacement))).toEqual(startOf(replacement));
+    const tokyo = resolved(restriction({ zone: 'Asia/Tokyo' }));
+    const noon = at('2024-03-01T14:00Z');
+    expect(startOf(resolved(by({}), tokyo, replacement))?.days).toEqual({ earliest: noon, latest: noon });
+  });
+
+  test('but at some time of the day on which the fact that it lifts began (R4)', () => {
+    const replacement = resolved(restriction({ effectiveFrom: '2024-03-01' }));
+    expect(startOf(resolved(by({}), replacement, replacement))?.days).toEqual({
+      earliest: at('2024-03-01'),
+      latest: at('2024-03-02'),
+    });
   });
 
   test.each([

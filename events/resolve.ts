@@ -46,9 +46,9 @@ function isOneDay(a: EffectiveBound | undefined, b: EffectiveBound | undefined):
 
 /**
  * An event with what its bounds mean: its time zone, the instants, and the local times of bounds that do not say them.
- * A lift has the zone of the fact `lifted`; if its `replacement` begins at the same date, the zone and the instant of
- * that (R6). Days get their instants from the zone data of the runtime, once and for ever: answers read
- * what is written here (R2). Any other event is returned as it is.
+ * A lift has the zone of the fact `lifted`, and its local times are those of that zone; if its `replacement` begins at
+ * the same date, it has the zone and the instant of that (R6). Days get their instants from the zone data of the
+ * runtime, once and for ever: answers read what is written here (R2). Any other event is returned as it is.
  */
 export function resolved<E extends DomainEvent>(
   event: E,
@@ -57,40 +57,43 @@ export function resolved<E extends DomainEvent>(
 ): E {
   if (!isTimed(event)) return event;
   const { instants: _instants, localTimes: _local, ...data } = event.data;
-  if (replacement !== undefined && isReplacedFrom(event, replacement)) {
-    const { data: by } = resolved(replacement);
-    const { zone: _zone, ...own } = data;
-    return {
-      ...event,
-      data: {
-        ...own,
-        ...(by.zone === undefined ? {} : { zone: by.zone }),
-        instants: { effectiveFrom: by.instants?.effectiveFrom ?? {} },
-        ...(by.localTimes?.effectiveFrom && { localTimes: { effectiveFrom: by.localTimes.effectiveFrom } }),
-      },
-    };
-  }
   const fact = lifted !== undefined && isTimed(lifted) ? lifted.data : undefined;
-  const zone = zoneOf(data) ?? (fact && zoneOf(fact));
+  const factZone = fact && zoneOf(fact);
   const startsWith = fact?.effectiveFrom;
-  const instants: Partial<Record<BoundName, ResolvedBound>> = {};
-  const localTimes: Partial<Record<BoundName, ResolvedBound>> = {};
   const bounds = boundsOf(event);
   const [, [, end] = []] = bounds;
+  const by =
+    replacement && isReplacedFrom(event, replacement, startsWith) ? resolved(replacement).data : undefined;
+  const zone = by === undefined ? (zoneOf(data) ?? factZone) : by.zone;
+  const isLocal = fact === undefined || zone === factZone;
+  const instants: Partial<Record<BoundName, ResolvedBound>> = {};
+  const localTimes: Partial<Record<BoundName, ResolvedBound>> = {};
   for (const [name, bound] of bounds) {
     const isWide =
       isOneDay(data.effectiveFrom, end) || (name === 'effectiveFrom' && isOneDay(bound, startsWith));
+    const day = isWide && isDay(bound) ? bound : undefined;
     const isEnd = name !== 'effectiveFrom' || startsWith !== undefined;
-    const means = isWide && isDay(bound) ? someTimeOn(bound, isEnd, zone) : instantsOf(bound, zone);
+    const shared = by?.instants?.effectiveFrom;
+    const means =
+      shared !== undefined
+        ? read(shared, '')
+        : day === undefined
+          ? instantsOf(bound, zone)
+          : someTimeOn(day, isEnd, zone);
+    const local = !isLocal
+      ? localRange(means, factZone)
+      : day === undefined
+        ? localOf(bound, zone)
+        : someTimeOn(day, isEnd, 'UTC');
     instants[name] = textOf(means, (each) => new Date(each).toISOString());
-    const local = isWide && isDay(bound) ? someTimeOn(bound, isEnd, 'UTC') : localOf(bound, zone);
     if (local !== undefined)
       localTimes[name] = textOf(local, (each) => new Date(each).toISOString().slice(0, -1));
   }
+  const { zone: _zone, ...own } = data;
   return {
     ...event,
     data: {
-      ...data,
+      ...own,
       ...(zone === undefined ? {} : { zone }),
       instants,
       ...(Object.keys(localTimes).length === 0 ? {} : { localTimes }),
@@ -98,12 +101,18 @@ export function resolved<E extends DomainEvent>(
   };
 }
 
-/** Whether a lift ends its fact at the instant at which the fact that takes its place begins. */
-function isReplacedFrom({ data }: Timed, replacement: DomainEvent): replacement is Timed {
+/**
+ * Whether a lift ends its fact at the instant at which the fact that takes its place begins. What began on that day,
+ * `startsWith`, ends at an unknown instant of it (R4).
+ */
+function isReplacedFrom(
+  { data }: Timed,
+  replacement: DomainEvent,
+  startsWith: EffectiveBound | undefined,
+): replacement is Timed {
   const isEnd = (('how' in data ? data.how : undefined) ?? 'ends') === 'ends';
-  return (
-    isEnd && isTimed(replacement) && digestOf(data.effectiveFrom) === digestOf(replacement.data.effectiveFrom)
-  );
+  if (!isEnd || isOneDay(data.effectiveFrom, startsWith)) return false;
+  return isTimed(replacement) && digestOf(data.effectiveFrom) === digestOf(replacement.data.effectiveFrom);
 }
 
 function textOf({ earliest, latest }: UncertainInstant, toText: (each: number) => string): ResolvedBound {
@@ -115,9 +124,10 @@ function textOf({ earliest, latest }: UncertainInstant, toText: (each: number) =
 
 /** Some instant of a day; an end may also be the beginning of the next day. */
 function someTimeOn(day: string, isEnd: boolean, zone: string | undefined): UncertainInstant {
-  const next = new Date(parsePoint(day).earliest + DAY).toISOString().slice(0, 10);
+  const next = parsePoint(day).earliest + DAY;
   const { earliest } = instantsOf(day, zone);
-  return { earliest, latest: instantsOf(next, zone).latest - (isEnd ? 0 : 1) };
+  const latest = zone === undefined ? next + LAST_ZONE : startOfDay(next, zone);
+  return { earliest, latest: latest - (isEnd ? 0 : 1) };
 }
 
 /** The instants that a bound means: exactly where its days have a zone, anywhere on earth where they have none. */
@@ -162,9 +172,26 @@ function localOf(bound: EffectiveBound, zone: string | undefined): UncertainInst
 
 function localTime(point: string, side: 'earliest' | 'latest', zone: string): number {
   const time = parsePoint(point)[side];
-  if (!isInstant(point)) return time;
-  const local = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone).toPlainDateTime();
-  return local.toZonedDateTime('UTC').epochMilliseconds;
+  return isInstant(point) ? localTimeOf(time, zone) : time;
+}
+
+/**
+ * The local time of an instant, as if of UTC. On a day on which the clock changes it is the share of the day that has
+ * passed: an hour that the clock repeats must not come before the one that it follows.
+ */
+function localTimeOf(instant: number, zone: string): number {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+  const start = local.startOfDay();
+  const passed = instant - start.epochMilliseconds;
+  const length = start.add({ days: 1 }).epochMilliseconds - start.epochMilliseconds;
+  return parsePoint(local.toPlainDate().toString()).earliest + Math.floor((passed * DAY) / length);
+}
+
+/** The local times of an uncertain instant in a zone; anywhere on earth, where none is known. */
+function localRange({ earliest, latest }: UncertainInstant, zone: string | undefined): UncertainInstant {
+  if (zone === undefined) return { earliest: earliest - LAST_ZONE, latest: latest + FIRST_ZONE };
+  const local = (each: number): number => (Number.isFinite(each) ? localTimeOf(each, zone) : each);
+  return { earliest: local(earliest), latest: local(latest) };
 }
 
 const never: UncertainInstant = { earliest: Infinity, latest: Infinity };

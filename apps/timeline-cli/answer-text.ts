@@ -142,9 +142,13 @@ const reservationTexts: Readonly<Record<string, (reservation: Reservation) => st
   'parent-restricted': ({ parties }) => `a parent of it is restricted, or may be: ${partiesText(parties)}`,
   'depends-on-headquarters': ({ facts = [] }) =>
     `it depends on where the buyer has its headquarters, which is not asked about: ${facts.map(({ factId }) => `"${factId}"`).join(', ')}`,
+  'other-transactions-restricted': ({ facts = [] }) =>
+    `other transactions than the one asked about are restricted: ${facts.map(({ factId }) => `"${factId}"`).join(', ')}`,
+  'parent-not-recorded': ({ parties }) =>
+    `nothing is recorded of a stated parent, whose id may be wrong: ${partiesText(parties)}`,
   'identifier-shared': ({ parties, identifiers = [] }) =>
     `it may be another party, which has the same identifier (${identifiers.map(({ scheme, value }) => `${scheme}:${value}`).join(', ')}): ${partiesText(parties)}`,
-  'ownership-not-known': () => 'nothing is recorded about who owns it',
+  'ownership-not-known': () => 'which shares of it others own is not recorded',
   'rules-not-loaded': () => 'rules on the parameters of chips are not loaded: only what names it is known',
 } satisfies Record<ReservationKind, (reservation: Reservation) => string>;
 

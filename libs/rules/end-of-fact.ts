@@ -118,13 +118,15 @@ function coversDestination(
   without: readonly Destination[] = [],
 ): Certain {
   const kept = exceptionsOf(lifted).filter(
-    (exception) =>
-      exception === 'not-stated' ||
-      (isOnHeadquarters(exception) === isOnHeadquarters(destination) && !without.includes(exception)),
+    (exception) => exception === 'not-stated' || !without.includes(exception),
   );
-  const isKept = kept.flatMap((exception) => [
-    covers(exception, destination),
-    reaches(destination, exception),
-  ]);
+  const isKept = kept.flatMap((exception): Certain[] => {
+    // What a lift leaves to parties with headquarters somewhere, or to a place, leaves the other kind in doubt.
+    if (isOnHeadquarters(exception) !== isOnHeadquarters(destination)) return ['maybe'];
+    return [
+      mayInclude(exception, destination) ? 'maybe' : covers(exception, destination),
+      reaches(destination, exception),
+    ];
+  });
   return both(covers(destinationOf(lifted), destination), not(strongest(isKept)));
 }

@@ -149,7 +149,10 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
   if (!isSeen(log, subject, question)) return undefined;
   const all = knownFacts(log, question);
   const { known, joined, verdicts, status, decidedBy } = judge(all, subject, question);
-  const statusOfOther = (id: string): string => judge(all, { kind: 'party', id }, question).status;
+  const statusOfOther = (id: string): string | undefined => {
+    const other: Subject = { kind: 'party', id };
+    return isSeen(log, other, question) ? judge(all, other, question).status : undefined;
+  };
   return {
     status,
     decidedBy,

@@ -30,6 +30,16 @@ const kinds = {
       'These facts restrict the chip for a buyer with headquarters in certain places, and the question names no buyer',
     details: { facts: listOf(object({ subject: ref('Subject'), factId: ref('Id') })) },
   },
+  'other-transactions-restricted': {
+    name: 'OtherTransactionsRestricted',
+    description: 'These facts restrict other transactions than the one that is asked about',
+    details: { facts: listOf(object({ subject: ref('Subject'), factId: ref('Id') })) },
+  },
+  'parent-not-recorded': {
+    name: 'ParentNotRecorded',
+    description: 'Nothing is recorded of these stated parents: an id may be wrong',
+    details: { parties: listOf(ref('Id')) },
+  },
   'identifier-shared': {
     name: 'IdentifierShared',
     description:
@@ -41,7 +51,7 @@ const kinds = {
   },
   'ownership-not-known': {
     name: 'OwnershipNotKnown',
-    description: 'Nothing is recorded about who owns the party. Of every party.',
+    description: 'Which shares of the party others own is not recorded. Of every party.',
     details: {},
   },
   'rules-not-loaded': {

@@ -227,6 +227,12 @@ describe('lifts (R6, R7)', () => {
     expect(ask([[fact], [but]], '2024-06-01')?.status).toBe('restricted');
     expect(ask([[fact], [but]], '2024-06-01', { destination: 'CN' })?.status).toBe('restricted');
     expect(ask([[fact], [but]], '2024-06-01', { destination: 'FR' })?.status).toBe('not-restricted');
+    // What is left for China may be left for Hong Kong; what is left by headquarters, for any place.
+    expect(ask([[fact], [but]], '2024-06-01', { destination: 'HK' })?.status).toBe('uncertain');
+    const kept = lift(fact, { destinations: [{ destination: 'worldwide', except: ['headquarteredIn:CN'] }] });
+    expect(ask([[fact], [kept]], '2024-06-01')?.status).toBe('uncertain');
+    const unstated = restriction({ destinations: ['not-stated'] });
+    expect(ask([[unstated], [kept]], '2024-06-01')?.status).toBe('uncertain');
   });
 
   test('a suspended fact is in force again when the suspension is over', () => {

@@ -12,6 +12,8 @@ export const reservationWeights = {
   'list-not-loaded': 'blocking',
   'parent-restricted': 'blocking',
   'depends-on-headquarters': 'blocking',
+  'other-transactions-restricted': 'blocking',
+  'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
   'ownership-not-known': 'note',
   'rules-not-loaded': 'note',
@@ -33,6 +35,13 @@ type Reason =
       readonly kind: 'depends-on-headquarters';
       readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
     }
+  /** The facts restrict other transactions than the one that is asked about. */
+  | {
+      readonly kind: 'other-transactions-restricted';
+      readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
+    }
+  /** Stated parents, by id, of which nothing is recorded: the id may be wrong. */
+  | { readonly kind: 'parent-not-recorded'; readonly parties: readonly string[] }
   /** Other parties, by id, that are described by an identifier of this one, and are not joined with it. */
   | {
       readonly kind: 'identifier-shared';
@@ -69,17 +78,22 @@ export function reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
-  { onHeadquarters }: Pick<Decision, 'onHeadquarters'>,
+  { onHeadquarters, forOtherTransactions }: Pick<Decision, 'onHeadquarters' | 'forOtherTransactions'>,
 ): readonly Reservation[] {
   const [asked] = ids;
   if (asked === undefined) return commonReservations;
   const { kind } = asked.subject;
   const isParty = kind === 'party';
-  const parents = isParty ? restrictedParents(index, ids, question) : undefined;
+  const parents = isParty ? parentReservations(index, ids, question) : [];
   const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
-  const headquarters = dependingOnHeadquarters(onHeadquarters);
-  if (parents === undefined && identifiers === undefined && headquarters === undefined) return usual[kind];
-  const all = [...usual[kind], parents, identifiers, headquarters].filter((each) => each !== undefined);
+  const own = [
+    ...parents,
+    identifiers,
+    ofFacts('depends-on-headquarters', onHeadquarters),
+    ofFacts('other-transactions-restricted', forOtherTransactions),
+  ].filter((each) => each !== undefined);
+  if (own.length === 0) return usual[kind];
+  const all = [...usual[kind], ...own];
   return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
 }
 
@@ -87,29 +101,29 @@ const isBlocking = (kind: ReservationKind): boolean => reservationWeights[kind] 
 const kinds = Object.keys(reservationWeights) as ReservationKind[];
 const kindsInOrder = [...kinds.filter(isBlocking), ...kinds.filter((kind) => !isBlocking(kind))];
 
-function dependingOnHeadquarters(facts: readonly HeldFact[]): Reservation | undefined {
+function ofFacts(
+  kind: 'depends-on-headquarters' | 'other-transactions-restricted',
+  facts: readonly HeldFact[],
+): Reservation | undefined {
   if (facts.length === 0) return undefined;
-  return weighed({
-    kind: 'depends-on-headquarters',
-    facts: facts.map(({ subject, factId }) => ({ subject, factId })),
-  });
+  return weighed({ kind, facts: facts.map(({ subject, factId }) => ({ subject, factId })) });
 }
 
-/** The parents of a party, and theirs in turn, that are restricted or may be. */
-function restrictedParents(
-  index: AsOfIndex,
-  ids: readonly JoinedId[],
-  question: Question,
-): Reservation | undefined {
+/** The parents of a party, and theirs in turn: those that are restricted or may be, and those that are not recorded. */
+function parentReservations(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Reservation[] {
   const pending = parentsOf(index, ids, question);
-  if (pending.length === 0) return undefined;
+  if (pending.length === 0) return [];
+  const unknown: string[] = [];
   const visited = new Set(ids.map(({ subject }) => subject.id));
   const parties: { id: string; status: Status }[] = [];
   for (const id of pending) {
     if (visited.has(id)) continue;
     visited.add(id);
     const number = index.numberOf({ kind: 'party', id }, question.position);
-    if (number === undefined) continue;
+    if (number === undefined) {
+      unknown.push(id);
+      continue;
+    }
     const parentIds = idsAt(index, { kind: 'party', id }, number, question);
     const { status } = decide(index, parentIds, question);
     if (status === 'restricted' || status === 'uncertain') parties.push({ id, status });
@@ -117,7 +131,12 @@ function restrictedParents(
     pending.push(...parentsOf(index, parentIds, question));
   }
   parties.sort((a, b) => compareStrings(a.id, b.id));
-  return parties.length === 0 ? undefined : weighed({ kind: 'parent-restricted', parties });
+  return [
+    ...(parties.length === 0 ? [] : [weighed({ kind: 'parent-restricted', parties })]),
+    ...(unknown.length === 0
+      ? []
+      : [weighed({ kind: 'parent-not-recorded', parties: unknown.sort(compareStrings) })]),
+  ];
 }
 
 /**

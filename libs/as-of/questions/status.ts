@@ -47,6 +47,8 @@ export interface Decision {
    * recorded order.
    */
   readonly onHeadquarters: readonly HeldFact[];
+  /** The facts that are in force for some transaction, and not surely for the one that is asked about. */
+  readonly forOtherTransactions: readonly HeldFact[];
 }
 
 /** The point at which to look for candidates. Rectangles end where facts do, whatever `publishedBy` says. */
@@ -79,7 +81,14 @@ export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Que
   const measures = inForceOn(asked, 'restrictions', onHeadquarters);
   const flags = inForceOn(asked, 'flags', onHeadquarters);
   const [status, decidedBy] = statusBy(asked, measures, flags);
-  return { status, decidedBy, measures, flags, onHeadquarters };
+  return {
+    status,
+    decidedBy,
+    measures,
+    flags,
+    onHeadquarters,
+    forOtherTransactions: forOtherTransactions(asked),
+  };
 }
 
 /**
@@ -99,6 +108,22 @@ function inForceOn(asked: Asked, role: FactRole, onHeadquarters: HeldFact[]): Fa
       return false;
     });
   return ids.length === 1 ? parts : inOrder(parts);
+}
+
+function forOtherTransactions({ index, ids, question, assumption }: Asked): HeldFact[] {
+  const { transaction, ...anyTransaction } = question;
+  if (transaction === undefined) return [];
+  const found = new Map<number, HeldFact>();
+  for (const { number } of ids)
+    index.orders.visitSubject(number, 'restrictions', pointOf(question), (position) => {
+      const fact = index.factAt(position);
+      const effect = effectOf(fact, question, assumption);
+      const isSure = typeof effect === 'object' && effect.inForce === 'surely';
+      if (!isSure && typeof effectOf(fact, anyTransaction, assumption) === 'object')
+        found.set(position, fact);
+      return false;
+    });
+  return [...found.values()].sort((a, b) => a.position - b.position);
 }
 
 /** Parts in recorded order; of two with one fact, the one that was found on the surer id. */

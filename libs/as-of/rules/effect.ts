@@ -67,14 +67,15 @@ function seenLifts(fact: HeldFact, question: Question, ignored?: ReadonlySet<num
   const { kind } = question.asOf;
   const found: Lift[] = [];
   for (const lift of lifts) {
-    if (ignored?.has(lift.position) === true || !isSeen(lift, question)) continue;
+    const isPublic = ignored?.has(lift.position) === true ? 'no' : seen(lift, question);
+    if (isPublic === 'no') continue;
     found.push({
       how: lift.how,
       start: lift.start(kind),
       until: lift.end(kind),
       destinations: lift.destinations,
       appliesTo: lift.appliesTo,
-      isConfirmed: lift.confirmedBy(question.publishedBy) === 'yes',
+      isConfirmed: isPublic === 'yes' && lift.confirmedBy(question.publishedBy) === 'yes',
     });
   }
   return found;
@@ -233,6 +234,13 @@ export function isReplacedWithoutGap(fact: HeldFact, question: Question): boolea
   return isInForceThroughout(fact, question, {}, new Set());
 }
 
+/** Whether in every reading a replacement begins no later than its lift: at one instant with it, or surely by then. */
+function beginsInTime(successor: HeldFact, lift: HeldFact): boolean {
+  const [begins, ends] = [successor.start('instant'), lift.start('instant')];
+  const isOne = begins.earliest === ends.earliest && begins.latest === ends.latest;
+  return isOne || begins.latest <= ends.earliest;
+}
+
 function isInForceThroughout(
   fact: HeldFact,
   question: Question,
@@ -248,9 +256,8 @@ function isInForceThroughout(
   for (const lift of fact.lifts) {
     const successor = lift.how === 'ends' && isSeen(lift, question) ? lift.replacement : undefined;
     if (successor === undefined || !successor.isKnownAt(question.position)) continue;
+    if (!beginsInTime(successor, lift)) continue;
     const { earliest, latest } = lift.start(asOf.kind);
-    const begins = successor.start(asOf.kind);
-    if (begins.earliest !== earliest || begins.latest !== latest) continue;
     const rest = { ...question, asOf: { ...asOf, from: Math.max(asOf.from, earliest) } };
     // In a reading in which the lift is true and public, so is the replacement, which has the same sources.
     const isPublic = lift.hasSameSources(successor, question.publishedBy);

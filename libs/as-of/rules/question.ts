@@ -13,9 +13,17 @@ export interface Question {
   readonly transaction?: Transaction;
 }
 
-/** Whether a question may use a fact: it is known at the position, and was public by `publishedBy` (R10). */
+/**
+ * Whether a question may use a fact: it is known at the position, and was public by `publishedBy` (R10). A withdrawal is an act of a date: before it, nothing made it known, whatever else
+ * its sources had published by then (R7).
+ */
 export function seen(fact: HeldFact, { position, publishedBy }: Question): Certain {
-  return fact.isKnownAt(position) ? fact.isPublicBy(publishedBy) : 'no';
+  if (!fact.isKnownAt(position)) return 'no';
+  const isPublic = fact.isPublicBy(publishedBy);
+  if (publishedBy === undefined || !fact.isLift || fact.how !== 'withdraws') return isPublic;
+  const { earliest, latest } = fact.start(publishedBy.kind);
+  if (earliest >= publishedBy.to) return 'no';
+  return isPublic === 'yes' && latest >= publishedBy.to ? 'maybe' : isPublic;
 }
 
 /** Whether a question may use a fact, surely or possibly. */

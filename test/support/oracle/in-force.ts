@@ -1,8 +1,15 @@
-import { destinationsOf, isOf, termText, type AsOf, type EffectiveBound } from '../../../events/index.js';
+import {
+  destinationsOf,
+  isDay,
+  isOf,
+  termText,
+  type AsOf,
+  type EffectiveBound,
+} from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
 import { isLift, type Fact, type InForceEvent, type Known, type LiftEvent } from './known.js';
 import { cellsOf, liftReach, reachOf, type Cell } from './reach.js';
-import { choices, endOf, startOf, timeOf, type Unknown } from './times.js';
+import { choices, endOf, startOf, timeIn, timeOf, type Unknown } from './times.js';
 import { combinations, same } from './worlds.js';
 
 /* Whether a fact is in force: surely in every world, possibly in some. */
@@ -41,7 +48,9 @@ function liftStart(
   const isSame = (by: Fact): by is InForceEvent =>
     isOf(by, 'restricts', 'flags') &&
     JSON.stringify(by.data.effectiveFrom) === JSON.stringify(event.data.effectiveFrom);
-  if (howOf(event) === 'ends' && replacement !== undefined && isSame(replacement))
+  if (event.data.zone !== fact.data.zone) return timeIn(event, 'effectiveFrom', axis, fact.data.zone);
+  const isOneDay = isDay(event.data.effectiveFrom) && event.data.effectiveFrom === fact.data.effectiveFrom;
+  if (howOf(event) === 'ends' && !isOneDay && replacement !== undefined && isSame(replacement))
     return startOf(replacement, axis);
   return timeOf(event, 'effectiveFrom', axis, [fact.data.effectiveFrom, untilOf(event)]);
 }
@@ -67,7 +76,9 @@ export function liftsOn(
         until:
           until === undefined
             ? { earliest: Infinity, latest: Infinity }
-            : timeOf(lift.event, 'until', asOf.kind, [data.effectiveFrom]),
+            : data.zone === fact.event.data.zone
+              ? timeOf(lift.event, 'until', asOf.kind, [data.effectiveFrom])
+              : timeIn(lift.event, 'until', asOf.kind, fact.event.data.zone),
         isSure: reach === 'yes' && lift.isSurelyConfirmed,
       },
     ];

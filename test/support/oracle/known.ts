@@ -13,6 +13,7 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import type { PositionedEvent, Question } from '../../../libs/as-of/index.js';
+import { timeOf } from './times.js';
 import { combinations, DAY, HOUR, same } from './worlds.js';
 
 /* What a question may know, of which sources that were public. */
@@ -81,6 +82,15 @@ function isShownConfirmed(
   });
 }
 
+/** Whether a withdrawal, which is an act of a date, had been made by then (R7). */
+function actBefore(event: Fact, by: AsOf | undefined): Certain {
+  if (by === undefined || !isOf(event, 'lifts') || !('how' in event.data) || event.data.how !== 'withdraws')
+    return 'yes';
+  const { earliest, latest } = timeOf(event, 'effectiveFrom', by.kind, []);
+  if (earliest >= by.to) return 'no';
+  return latest >= by.to ? 'maybe' : 'yes';
+}
+
 /** What was known and not retracted, with every world of what was public (R8, R10). */
 export function knownFacts(log: readonly PositionedEvent[], { position, publishedBy }: Question): Known[] {
   const seen = log.filter((entry) => entry.position <= position);
@@ -113,6 +123,8 @@ export function knownFacts(log: readonly PositionedEvent[], { position, publishe
       tier.map((source) => ({ source, public: wasPublic(source, publishedBy) })),
     );
     if (tiers.flat().every((each) => each.public === 'no')) return [];
+    const act = actBefore(event, publishedBy);
+    if (act === 'no') return [];
     const evidence = tiers
       .map((tier) => tier.filter((each) => each.public !== 'no').map(({ source }) => source))
       .find((tier) => tier.length > 0);
@@ -120,8 +132,8 @@ export function knownFacts(log: readonly PositionedEvent[], { position, publishe
       {
         subject,
         event,
-        isSurelyPublic: tiers.flat().some((each) => each.public === 'yes'),
-        isSurelyConfirmed: isShownConfirmed(tiers, 'every'),
+        isSurelyPublic: act === 'yes' && tiers.flat().some((each) => each.public === 'yes'),
+        isSurelyConfirmed: act === 'yes' && isShownConfirmed(tiers, 'every'),
         mayBeConfirmed: isShownConfirmed(tiers, 'some'),
         evidence: evidence ?? [],
         replacement:

@@ -96,10 +96,12 @@ function isNotStated(term: DestinationTerm): boolean {
 function coversBut(lifted: DestinationTerm, asked: Destination, without: readonly Destination[]): Certain {
   const covered = covers(destinationOf(lifted), asked);
   const kept = exceptionsOf(lifted)
-    .filter((each) => each === 'not-stated' || isOnHeadquarters(each) === isOnHeadquarters(asked))
     .filter((each) => each === 'not-stated' || !without.includes(each))
-    // What the lift leaves alone is a part of what is asked, or all of it.
-    .map((each) => strongest(reaches(asked, each), covers(each, asked)));
+    // What the lift leaves alone is a part of what is asked, or all of it; of the other kind, that is not known.
+    .map((each) => {
+      if (isOnHeadquarters(each) !== isOnHeadquarters(asked)) return 'maybe';
+      return strongest(reaches(asked, each), mayInclude(each, asked) ? 'maybe' : covers(each, asked));
+    });
   if (covered === 'no' || kept.includes('yes')) return 'no';
   return kept.includes('maybe') ? 'maybe' : covered;
 }

@@ -74,6 +74,36 @@ function onHeadquarters(subject: Subject, known: readonly Known[], question: Que
   ];
 }
 
+/** The facts that are in force for some transaction, and not surely for the one asked about. */
+function forOtherTransactions(
+  subject: Subject,
+  ids: readonly string[],
+  all: readonly Known[],
+  question: Question,
+): Reservation[] {
+  const { transaction, ...anyTransaction } = question;
+  if (transaction === undefined) return [];
+  const known = isForSomeBuyer(subject, question)
+    ? all.flatMap((fact) => withoutHeadquarters(fact, subject))
+    : all;
+  const facts = known
+    .filter(isRestriction)
+    .filter(
+      ({ subject: { kind, id } }) =>
+        kind === subject.kind && (kind === 'party' ? ids : [subject.id]).includes(id),
+    )
+    .filter(
+      (fact) =>
+        isInForce(verdictOf(fact, known, anyTransaction)) && verdictOf(fact, known, question) !== 'surely',
+    );
+  if (facts.length === 0) return [];
+  return [
+    blocking('other-transactions-restricted', {
+      facts: facts.map((fact) => ({ subject: fact.subject, factId: fact.event.data.factId })),
+    }),
+  ];
+}
+
 /** The ids of a party, itself first. */
 function idsOf(id: string, known: readonly Known[], question: Question): string[] {
   return [id, ...joinedWith(id, known, question).map((each) => each.id)];
@@ -103,8 +133,8 @@ function ofParents(
   ids: readonly string[],
   known: readonly Known[],
   question: Question,
-  statusOf: (id: string) => string,
-): Reservation[] {
+  statusOf: (id: string) => string | undefined,
+): { restricted: Reservation[]; unknown: Reservation[] } {
   const parents = new Set<string>();
   const children = [...ids];
   for (const id of children)
@@ -118,7 +148,11 @@ function ofParents(
     .sort()
     .map((id) => ({ id, status: statusOf(id) }))
     .filter(({ status }) => status === 'restricted' || status === 'uncertain');
-  return parties.length === 0 ? [] : [blocking('parent-restricted', { parties })];
+  const unknown = [...parents].filter((id) => !ids.includes(id) && statusOf(id) === undefined).sort();
+  return {
+    restricted: parties.length === 0 ? [] : [blocking('parent-restricted', { parties })],
+    unknown: unknown.length === 0 ? [] : [blocking('parent-not-recorded', { parties: unknown })],
+  };
 }
 
 interface Identifier {
@@ -159,13 +193,16 @@ export function reservationsOf(
   subject: Subject,
   known: readonly Known[],
   question: Question,
-  statusOf: (id: string) => string,
+  statusOf: (id: string) => string | undefined,
 ): Reservation[] {
   const ids = subject.kind === 'party' ? idsOf(subject.id, known, question) : [];
+  const { restricted, unknown } = ofParents(ids, known, question, statusOf);
   return [
     blocking('list-not-loaded'),
-    ...ofParents(ids, known, question, statusOf),
+    ...restricted,
     ...onHeadquarters(subject, known, question),
+    ...forOtherTransactions(subject, ids, known, question),
+    ...unknown,
     ...ofIdentifiers(ids, known, question),
     ...(subject.kind === 'party' ? [note('ownership-not-known')] : []),
     ...(subject.kind === 'chip' ? [note('rules-not-loaded')] : []),

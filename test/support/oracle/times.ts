@@ -53,9 +53,24 @@ function localTime(point: string, zone: string | undefined): Unknown {
   const { earliest, latest } = parsePoint(point);
   if (!isInstant(point)) return { earliest, latest };
   if (zone === undefined) return { earliest: earliest - 12 * HOUR, latest: latest + 14 * HOUR };
-  const local = Temporal.Instant.fromEpochMilliseconds(earliest).toZonedDateTimeISO(zone).toPlainDateTime();
-  const time = local.toZonedDateTime('UTC').epochMilliseconds;
+  const time = shareOfDay(earliest, zone);
   return { earliest: time, latest: time };
+}
+
+/** The day of an instant in a zone, and the share of it that has passed: what comes later is later on every day. */
+function shareOfDay(instant: number, zone: string): number {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+  const passed = instant - local.startOfDay().epochMilliseconds;
+  return parsePoint(local.toPlainDate().toString()).earliest + Math.floor((passed * 24) / local.hoursInDay);
+}
+
+/** When an event takes effect for a fact of another zone: by day, in that zone. */
+export function timeIn(event: Timed, name: BoundName, axis: AsOf['kind'], zone: string | undefined): Unknown {
+  const { earliest, latest } = timeOf(event, name, 'instant', []);
+  if (axis === 'instant') return { earliest, latest };
+  if (zone === undefined) return { earliest: earliest - 12 * HOUR, latest: latest + 14 * HOUR };
+  const local = (time: number): number => (Number.isFinite(time) ? shareOfDay(time, zone) : time);
+  return { earliest: local(earliest), latest: local(latest) };
 }
 
 const endName = (event: Timed): BoundName | undefined =>
