@@ -8,7 +8,7 @@ import {
   DifferenceError,
   samplePoints,
 } from '../apps/timeline-cli/compare.js';
-import { streamOf, type EffectiveBound } from '../events/index.js';
+import { resolved, streamOf, type EffectiveBound } from '../events/index.js';
 import type { PositionedEvent } from '../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../libs/event-store/index.js';
 import { ReadModel } from '../libs/timeline/index.js';
@@ -35,7 +35,7 @@ async function readModelOf(
   for (const [index, [chipId, from]] of facts.entries()) {
     const subject = { kind: 'chip', id: chipId } as const;
     const event: PositionedEvent = {
-      event: chipRestricted({ chipId, effectiveFrom: from }),
+      event: resolved(chipRestricted({ chipId, effectiveFrom: from })),
       subject,
       position: index + 1,
       recordedAt: Date.UTC(2026, 10, 24),
@@ -60,12 +60,14 @@ describe('points of both clocks', () => {
     expect(points.filter(({ position }) => position === 2).map(({ asOf }) => asOf)).toEqual([
       '2019-05-15',
       '2019-05-16',
+      // 16:15 in Washington, on the axis of days and on that of instants.
+      '2019-05-16T16:15:00.000Z',
       '2019-05-16T20:15:00.000Z',
       '2019-05-17',
-      ...['2023-10-22', '2023-10-23', '2023-10-24'],
+      ...['2023-10-22', '2023-10-23', '2023-10-23T04:00:00.000Z', '2023-10-24'],
       ...['2026-11-23', '2026-11-24', '2026-11-25'],
     ]);
-    expect(points).toHaveLength(20);
+    expect(points).toHaveLength(24);
   });
 
   test('are a sample by the seed where they are many, with the first and the last of each clock', async () => {
