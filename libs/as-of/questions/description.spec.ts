@@ -67,6 +67,16 @@ describe('descriptions add up (rule 12)', () => {
     expect(namesOf(describedBy([first, second, retracted('second')], { position: 2 }))).toContain('Wrong');
   });
 
+  test('a description that is corrected keeps its place: it does not become the newest', () => {
+    const second = described('second', { headquarters: 'HK' });
+    const replaced: DomainEvent = {
+      type: 'FactRetracted',
+      data: { factId: 'first', reason: 'wrong', replacedBy: 'third' },
+    };
+    const third = described('third', { headquarters: 'US' });
+    expect(describedBy([first, second, replaced, third])?.headquarters).toBe('HK');
+  });
+
   test('a primary name ends where the next begins; an undated name holds always', () => {
     const renamed = described('renamed', {
       names: [{ name: 'New', kind: 'primary', effectiveFrom: '2024-03-01' }],

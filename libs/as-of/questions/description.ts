@@ -45,11 +45,28 @@ function dataOf(fact: HeldFact): Described {
   return fact.event.data as Described;
 }
 
-/** The descriptions that a question lets us see, in recorded order. */
+/**
+ * The descriptions of a subject up to a position, retracted ones among them, in recorded order; what replaces another by
+ * correction has its place, so that an old description that is corrected does not become the newest.
+ */
+export function descriptionsInPlace(index: AsOfIndex, subject: Subject, position: number): HeldFact[] {
+  const facts = [...index.descriptionsOf(subject, position)].reverse();
+  const replaced = new Map<string, HeldFact>();
+  for (const fact of facts) {
+    const by = fact.retraction?.replacedBy;
+    if (by !== undefined) replaced.set(by, fact);
+  }
+  if (replaced.size === 0) return facts;
+  const placeOf = (fact: HeldFact): number => {
+    const before = replaced.get(fact.factId);
+    return before === undefined ? fact.position : placeOf(before);
+  };
+  return facts.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The descriptions that a question lets us see, in their places. */
 function seenDescriptions(index: AsOfIndex, subject: Subject, question: Question): HeldFact[] {
-  return [...index.descriptionsOf(subject, question.position)]
-    .filter((fact) => isSeen(fact, question))
-    .reverse();
+  return descriptionsInPlace(index, subject, question.position).filter((fact) => isSeen(fact, question));
 }
 
 /**

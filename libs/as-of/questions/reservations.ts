@@ -4,6 +4,7 @@ import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seen, type Question } from '../rules/question.js';
+import { descriptionsInPlace } from './description.js';
 import { idsAt, type JoinedId } from './identity.js';
 import { decide, type Decision, type Status } from './status.js';
 
@@ -145,16 +146,17 @@ function parentReservations(index: AsOfIndex, ids: readonly JoinedId[], question
  */
 function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): string[] {
   const parents: string[] = [];
-  for (const { number } of ids) {
-    const positions = index.parties.parentStatementsOf(number);
-    let isDescribed = false;
-    for (const position of positions.toReversed()) {
-      const fact = index.factAt(position);
-      const isPublic = seen(fact, question);
-      if (isPublic === 'no' || (!fact.isTimed && isDescribed)) continue;
-      const isSure = isPublic === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
-      isDescribed ||= !fact.isTimed && isSure;
-      parents.push(...index.parties.parentsAt(position, number));
+  for (const { number, subject } of ids) {
+    const stated = new Set(index.parties.parentStatementsOf(number));
+    if (stated.size === 0) continue;
+    const facts = [...stated].map((position) => index.factAt(position)).filter(({ isTimed }) => isTimed);
+    for (const fact of facts)
+      if (isSeen(fact, question)) parents.push(...index.parties.parentsAt(fact.position, number));
+    for (const fact of descriptionsInPlace(index, subject, question.position).reverse()) {
+      const isPublic = stated.has(fact.position) ? seen(fact, question) : 'no';
+      if (isPublic === 'no') continue;
+      parents.push(...index.parties.parentsAt(fact.position, number));
+      if (isPublic === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes') break;
     }
   }
   return parents;

@@ -68,9 +68,9 @@ function namesAt(names: readonly Name[], { asOf }: Question): { name: Name; isSu
 
 /** The expected description; undefined if nothing describes the subject. */
 export function describe(known: readonly Known[], subject: Subject, question: Question) {
-  const facts = known.filter(
-    (fact): fact is Known<Described> => isOf(fact.event, 'describes') && same(fact.subject, subject),
-  );
+  const facts = known
+    .filter((fact): fact is Known<Described> => isOf(fact.event, 'describes') && same(fact.subject, subject))
+    .sort((a, b) => a.place - b.place);
   if (facts.length === 0) return undefined;
   const lists: Record<string, unknown[]> = { names: [], identifiers: [], addresses: [], countries: [] };
   const single: Record<string, unknown> = {};

@@ -32,6 +32,8 @@ export interface Known<E extends Fact = Fact> {
   /** Whether it is confirmed in some world. */
   readonly mayBeConfirmed: boolean;
   readonly evidence: readonly Evidence[];
+  /** Its place among the facts of its stream: that of what it replaces by correction, if it does. */
+  readonly place: number;
   /** Of a lift: the fact that takes the place of the one that it lifts. */
   readonly replacement: Fact | undefined;
 }
@@ -113,6 +115,16 @@ export function knownFacts(log: readonly PositionedEvent[], { position, publishe
           : factsOf(subject, restores).flatMap((before) => sourcesOf(subject, before).slice(1)),
       ),
   ];
+  const placeOf = (subject: Subject, factId: string): number => {
+    const before = retractions.find(
+      ({ replacedBy, subject: own }) => replacedBy === factId && same(own, subject),
+    );
+    if (before !== undefined) return placeOf(subject, before.factId);
+    return seen.findIndex(
+      ({ event, subject: own }) =>
+        event.type !== 'FactRetracted' && event.data.factId === factId && same(own, subject),
+    );
+  };
   return seen.flatMap(({ event, subject }) => {
     if (event.type === 'FactRetracted') return [];
     const isRetracted = retractions.some(
@@ -136,6 +148,7 @@ export function knownFacts(log: readonly PositionedEvent[], { position, publishe
         isSurelyConfirmed: act === 'yes' && isShownConfirmed(tiers, 'every'),
         mayBeConfirmed: isShownConfirmed(tiers, 'some'),
         evidence: evidence ?? [],
+        place: placeOf(subject, event.data.factId),
         replacement:
           'replacedBy' in event.data ? factsOf(subject, event.data.replacedBy ?? '')[0] : undefined,
       },

@@ -112,7 +112,9 @@ function idsOf(id: string, known: readonly Known[], question: Question): string[
 /** The parents that are stated of one id. The newest description counts, and those before it while it is not confirmed or may not be public. */
 function parentsOf(id: string, known: readonly Known[]): string[] {
   const described: string[] = [];
-  for (const { subject, event, isSurelyPublic, isSurelyConfirmed } of known.toReversed()) {
+  for (const { subject, event, isSurelyPublic, isSurelyConfirmed } of known.toSorted(
+    (a, b) => b.place - a.place,
+  )) {
     if (event.type !== 'PartyDescribed' || subject.id !== id || event.data.parentId === undefined) continue;
     described.push(event.data.parentId);
     if (isSurelyPublic && isSurelyConfirmed) break;
