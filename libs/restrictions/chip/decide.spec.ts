@@ -1,4 +1,4 @@
-import type { EventData, Evidence } from '../../../events/index.js';
+import { InvalidEventError, validateEvent, type EventData, type Evidence } from '../../../events/index.js';
 import { specification } from '../../../test/support/restrictions/specification.js';
 import { evolve, noFacts, type Facts } from '../facts.js';
 import type { Replacing } from '../replace.js';
@@ -99,6 +99,19 @@ describe('a chip is restricted', () => {
     given()
       .when(restrict({ exceptDestinations: ['CN', 'HK'] }))
       .then({ type: 'ChipRestricted' });
+  });
+
+  test('not except "worldwide", which takes away everything (R11)', () => {
+    const { data } = restrict();
+    const excepted = [
+      { destinations: [{ destination: 'CN', except: ['HK', 'worldwide'] }] },
+      { exceptDestinations: ['worldwide'] },
+    ];
+    for (const change of excepted) {
+      const checked = (): unknown => validateEvent('ChipRestricted', { ...data, ...change });
+      expect(checked).toThrow(InvalidEventError);
+      expect(checked).toThrow(/must not except "worldwide", which would take away everything/);
+    }
   });
 
   test('rule on facts 1: a fact id is never reused, not even once retracted', () => {
