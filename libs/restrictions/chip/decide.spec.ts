@@ -202,7 +202,50 @@ describe('a restriction takes the place of another (R6)', () => {
       .then(ends({ destinations: ['CN'] }), begins);
     given(restrict({ destinations: [except('D:1'), 'CN'] }))
       .when(replacing({ destinations: [except('D:1')], exceptDestinations: ['A:5'] }))
-      .then(ends({ destinations: ['D:1'] }), begins);
+      .then(ends({ destinations: [except('D:1')] }), begins);
+  });
+
+  test('and a country of which a territory is excepted is not named again (R11)', () => {
+    const china = restrict({ destinations: ['CN'] });
+    const except = (destination: string) => ({ destination, except: ['HK'] });
+    for (const destination of ['CN', 'worldwide']) {
+      given(china)
+        .when(replacing({ destinations: [except(destination)] }))
+        .thenRefused('lift-mismatched', '/lifts');
+      given(china)
+        .when(replacing({ destinations: [destination], exceptDestinations: ['HK'] }))
+        .thenRefused('lift-mismatched', '/lifts');
+    }
+    given(restrict({ destinations: ['CN', 'RU'] }))
+      .when(replacing({ destinations: [except('worldwide')] }))
+      .then(ends({ destinations: ['RU'] }), begins);
+    given(china)
+      .when(replacing({ destinations: [except('CN')] }, { alsoEnds: ['CN'] }))
+      .then(ends({}), begins);
+  });
+
+  test('and an exception of destinations that are not stated bears on every term (R11)', () => {
+    const headquarters = { destinations: ['headquarteredIn:CN'] };
+    given(restrict(headquarters))
+      .when(replacing({ ...headquarters, exceptDestinations: ['not-stated'] }))
+      .thenRefused('lift-mismatched', '/lifts');
+  });
+
+  test('and of terms that differ in their exceptions alone, ends the one that it names', () => {
+    const [withoutHongKong, withoutMacao] = ['HK', 'MO'].map((each) => ({
+      destination: 'CN',
+      except: [each],
+    }));
+    const both = restrict({ destinations: [withoutHongKong!, withoutMacao!] });
+    given(both)
+      .when(replacing({ destinations: [withoutHongKong!] }))
+      .then(ends({ destinations: [withoutHongKong] }), begins);
+    expectWhole(replacing({ destinations: [withoutMacao!, withoutHongKong!] }));
+    expectWhole(replacing({ destinations: [withoutHongKong!] }, { alsoEnds: ['CN'] }));
+
+    function expectWhole(command: ChipCommand): void {
+      expect(firstDecided(both, command)).not.toHaveProperty('destinations');
+    }
   });
 
   test('not of one of which it names nothing', () => {
