@@ -3,6 +3,7 @@ import {
   destinationsOf,
   endOf,
   isConfirmed,
+  isOf,
   resolved,
   startOf,
   type Destination,
@@ -22,6 +23,7 @@ import {
   type Facts,
   type InForceEvent,
   type LiftEvent,
+  type Refusal,
 } from './facts.js';
 import { appliesToOf, mayRestrict, termsOf, transactionsOf } from './reach.js';
 
@@ -39,12 +41,16 @@ export function record(
   const recorded: FactEvent[] = [];
   for (const given of events) {
     refuseUsedId(state, given.data.factId);
-    const event = isLift(given) ? resolvedLift(given, state, [...events, ...later]) : resolved(given);
+    const append = [...events, ...later];
+    const event = isLift(given) ? resolvedLift(given, state, append) : resolved(given);
     if (isInForceEvent(event)) {
       refuseEmptyInterval(event);
       refuseEmptyReach(event);
     }
-    if (isLift(event)) refuseWrongLift(state, event);
+    if (isLift(event)) {
+      refuseWrongLift(state, event);
+      refuseWrongReplacement(state, event, append);
+    }
     state = evolve(state, event);
     recorded.push(event);
   }
@@ -70,9 +76,12 @@ function refuseUsedId(facts: Facts, factId: string): void {
 /** Where the effective times of events are compared: as instants, and as days of one time zone. */
 type Axis = keyof EffectiveTimes;
 
-/** The axes on which two events can be compared: what the days of one zone prove needs no instants. */
+/**
+ * The axes on which two events can be compared: where neither has a zone, their days prove what their instants leave
+ * open. In a zone, instants decide alone, because local times are repeated when clocks are put back.
+ */
 function axesOf(a: InForceEvent | LiftEvent, b: InForceEvent | LiftEvent): readonly Axis[] {
-  return a.data.zone === b.data.zone ? ['days', 'instants'] : ['instants'];
+  return a.data.zone === undefined && b.data.zone === undefined ? ['days', 'instants'] : ['instants'];
 }
 
 function startOn(axis: Axis, event: InForceEvent | LiftEvent): UncertainInstant {
@@ -120,6 +129,22 @@ function refuseWrongLift(facts: Facts, lift: LiftEvent): void {
   refuseForeignDestinations(restricted, lift);
   refuseForeignTransactions(restricted, lift);
   refuseVainLift(facts, restricted, lift);
+}
+
+/** What takes the place of a lifted fact is another restriction, which is recorded and not retracted (R6). */
+function refuseWrongReplacement(facts: Facts, lift: LiftEvent, append: readonly FactEvent[]): void {
+  const replacedBy = replacementOf(lift);
+  if (replacedBy === undefined) return;
+  const held = facts.get(replacedBy);
+  const replacement = append.find(({ data }) => data.factId === replacedBy) ?? held?.event;
+  const refuse = (refusal: Refusal, detail: string): never => {
+    throw new CommandRefusedError(refusal, '/replacedBy', `"${replacedBy}" ${detail}`);
+  };
+  if (replacement === undefined) return refuse('fact-unknown', 'is not a fact of this subject');
+  if (held?.retracted === true) refuse('fact-retracted', 'was retracted');
+  if (replacedBy === lift.data.lifts) refuse('lift-mismatched', 'is the fact that is lifted');
+  if (!isOf(replacement, 'restricts'))
+    refuse('lift-mismatched', `takes the place of no restriction: it is ${replacement.type}`);
 }
 
 /** What a lift does; one whose type knows no other way ends its fact. */
@@ -185,13 +210,12 @@ function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent)
   for (const term of terms)
     for (const transaction of applied)
       if (mayBeInForce(facts, restricted, at, { term, exceptions, transaction })) return;
-  const hint =
-    !isWithdrawal && isSurelyBefore(lift, restricted)
-      ? ', which has not begun by then: what was called off before it began is lifted with "how": "withdraws", ' +
-        'and what was put off is replaced by a restriction that "postpones" it'
-      : '';
-  const detail = `"${restricted.data.factId}" is not in force when the lift begins${hint}`;
-  throw new CommandRefusedError('not-in-force', '/lifts', detail);
+  const isEarly = !isWithdrawal && isSurelyBefore(lift, restricted);
+  const why = isEarly
+    ? 'has not begun when the lift begins: what was called off before it began is lifted with "how": "withdraws", ' +
+      'and what was put off is replaced by a restriction that "postpones" it'
+    : 'is not in force when the lift begins';
+  throw new CommandRefusedError('not-in-force', '/lifts', `"${restricted.data.factId}" ${why}`);
 }
 
 /** Whether a part of a fact's reach may be in force at some instant at which another event may begin. */

@@ -87,6 +87,22 @@ describe('a chip is restricted', () => {
     },
   );
 
+  test('until a local time that is repeated when clocks are put back (R4)', () => {
+    const effectiveFrom = '2024-11-03T01:30-04:00';
+    given()
+      .when(restrict({ effectiveFrom, effectiveTo: '2024-11-03T01:10-05:00' }))
+      .then({ type: 'ChipRestricted' });
+    given()
+      .when(restrict({ effectiveFrom, effectiveTo: '2024-11-03T01:10-04:00' }))
+      .thenRefused('interval-empty', '/effectiveTo');
+    given(restrict({ effectiveFrom }))
+      .when(lift({ how: 'withdraws', effectiveFrom: '2024-11-03T01:10-05:00' }))
+      .thenRefused('lift-mismatched', '/effectiveFrom');
+    given(restrict({ effectiveFrom }))
+      .when(lift({ how: 'withdraws', effectiveFrom: '2024-11-03T01:10-04:00' }))
+      .then({ type: 'ChipRestrictionLifted' });
+  });
+
   test('not with exceptions that take away every destination (R11)', () => {
     const excepted: EventData<'ChipRestricted'>['destinations'][] = [
       ['RU', 'CN', 'HK'],
@@ -418,7 +434,9 @@ describe('a restriction is lifted (rule on facts 2)', () => {
 
   test('and one that comes too early is refused with what to use instead', () => {
     const early = lift({ effectiveFrom: '2022-08-25' });
-    expect(() => firstDecided(restrict(), early)).toThrow(/"how": "withdraws".*"postpones"/);
+    expect(() => firstDecided(restrict(), early)).toThrow(
+      /^"license-2022" has not begun when the lift begins: .*"how": "withdraws".*"postpones" it$/,
+    );
   });
 
   test('by a rumour, which leaves an official lift possible', () => {
@@ -434,6 +452,22 @@ describe('a restriction is lifted (rule on facts 2)', () => {
     given(restrict(), lift())
       .when(lift({ factId: 'b', lifts: 'lift' }))
       .thenRefused('lift-mismatched', '/lifts');
+  });
+
+  test('in favour of another restriction only if that is recorded and not retracted', () => {
+    const inFavourOf = (replacedBy: string) => lift({ replacedBy });
+    const other = restrict({ factId: 'other' });
+    given(restrict(), other)
+      .when(inFavourOf('other'))
+      .then({ type: 'ChipRestrictionLifted', data: { replacedBy: 'other' } });
+    given(restrict()).when(inFavourOf('other')).thenRefused('fact-unknown', '/replacedBy');
+    given(restrict(), other, retract('other'))
+      .when(inFavourOf('other'))
+      .thenRefused('fact-retracted', '/replacedBy');
+    given(restrict()).when(inFavourOf('license-2022')).thenRefused('lift-mismatched', '/replacedBy');
+    given(restrict(), other, lift({ factId: 'earlier', lifts: 'other' }))
+      .when(inFavourOf('earlier'))
+      .thenRefused('lift-mismatched', '/replacedBy');
   });
 
   test('retracting the lift restores the restriction', () => {
