@@ -129,6 +129,7 @@ function refuseWrongLift(facts: Facts, lift: LiftEvent): void {
   refuseForeignDestinations(restricted, lift);
   refuseForeignTransactions(restricted, lift);
   refuseVainLift(facts, restricted, lift);
+  refuseVainStay(facts, restricted, lift);
 }
 
 /** What takes the place of a lifted fact is another restriction, which is recorded and not retracted (R6). */
@@ -204,18 +205,43 @@ function refuseForeignTransactions(restricted: InForceEvent, lift: LiftEvent): v
 function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
   const isWithdrawal = wayOf(lift) === 'withdraws';
   const at = isWithdrawal ? restricted : lift;
-  const terms = destinationsOf(lift) ?? destinationsOf(restricted) ?? [undefined];
-  const applied = appliesToOf(lift) ?? transactionsOf(restricted);
-  const exceptions = 'exceptDestinations' in restricted.data ? restricted.data.exceptDestinations : undefined;
-  for (const term of terms)
-    for (const transaction of applied)
-      if (mayBeInForce(facts, restricted, at, { term, exceptions, transaction })) return;
+  if (partsOf(restricted, lift).some((part) => mayBeInForce(facts, restricted, at, part))) return;
   const isEarly = !isWithdrawal && isSurelyBefore(lift, restricted);
   const why = isEarly
     ? 'has not begun when the lift begins: what was called off before it began is lifted with "how": "withdraws", ' +
       'and what was put off is replaced by a restriction that "postpones" it'
     : 'is not in force when the lift begins';
   throw new CommandRefusedError('not-in-force', '/lifts', `"${restricted.data.factId}" ${why}`);
+}
+
+/** The parts of a fact's reach that a lift names. */
+function partsOf(restricted: InForceEvent, lift: LiftEvent): readonly Part[] {
+  const terms = destinationsOf(lift) ?? destinationsOf(restricted) ?? [undefined];
+  const applied = appliesToOf(lift) ?? transactionsOf(restricted);
+  const exceptions = 'exceptDestinations' in restricted.data ? restricted.data.exceptDestinations : undefined;
+  return terms.flatMap((term) => applied.map((transaction) => ({ term, exceptions, transaction })));
+}
+
+/** A suspension adds nothing where another, which is confirmed, surely suspends the same all that time (R6). */
+function refuseVainStay(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
+  if (wayOf(lift) !== 'suspends') return;
+  const { factId } = restricted.data;
+  const stays = unretractedLifts(facts, factId).filter((each) => wayOf(each) === 'suspends');
+  const isVain = partsOf(restricted, lift).every((part) => stays.some((stay) => outlasts(stay, lift, part)));
+  if (!isVain) return;
+  const detail =
+    `"${factId}" is suspended already for all of that time: a stay that ends early is recorded as a restriction ` +
+    'that "lifts" it and begins then, or its record is corrected by retract-fact';
+  throw new CommandRefusedError('not-in-force', '/lifts', detail);
+}
+
+/** Whether a suspension surely suspends a part from before another may begin until after it may be over. */
+function outlasts(stay: LiftEvent, other: LiftEvent, part: Part): boolean {
+  return axesOf(stay, other).some((axis) => {
+    // As if it ended the fact: from when on the part is surely lifted.
+    const { latest } = endOfFact(never, [{ ...asLift(axis, stay), how: 'ends' }], part);
+    return latest <= startOn(axis, other).earliest && endOf(stay)[axis].earliest >= endOf(other)[axis].latest;
+  });
 }
 
 /** Whether a part of a fact's reach may be in force at some instant at which another event may begin. */
@@ -250,3 +276,4 @@ function asLift(axis: Axis, lift: LiftEvent): Lift {
 }
 
 const always: UncertainInstant = { earliest: -Infinity, latest: -Infinity };
+const never: UncertainInstant = { earliest: Infinity, latest: Infinity };

@@ -408,6 +408,47 @@ describe('a restriction is lifted (rule on facts 2)', () => {
       .then({ type: 'ChipRestrictionLifted' });
   });
 
+  test('for a time only if that is not suspended already', () => {
+    const stay = (
+      factId: string,
+      effectiveFrom: string,
+      change: Partial<EventData<'ChipRestrictionLifted'>> = {},
+    ) => lift({ factId, how: 'suspends', effectiveFrom, ...change });
+    const year = stay('year', '2025-01-01', { until: '2026-01-01' });
+    const accepted = { type: 'ChipRestrictionLifted', data: { how: 'suspends' } };
+
+    for (const within of [
+      stay('within', '2025-01-01', { until: '2025-11-10' }),
+      stay('within', '2025-06-01', { until: '2026-01-01' }),
+      stay('within', '2025-06', { until: '2025-12', destinations: ['CN'], appliesTo: ['export'] }),
+    ])
+      given(restrict(), year).when(within).thenRefused('not-in-force', '/lifts');
+    given(restrict(), stay('open', '2025-01-01'))
+      .when(stay('within', '2025-06-01'))
+      .thenRefused('not-in-force', '/lifts');
+    for (const beyond of [
+      stay('beyond', '2024-12-31', { until: '2026-01-01' }),
+      stay('beyond', '2025-06-01', { until: '2026-01-02' }),
+      stay('beyond', '2025-06-01'),
+      stay('beyond', '2024', { until: '2025-06-01' }),
+    ])
+      given(restrict(), year).when(beyond).then(accepted);
+    const within = stay('within', '2025-06-01', { until: '2025-11-10' });
+    for (const change of [
+      { evidence: [rumour] },
+      { destinations: ['CN'] },
+      { appliesTo: ['export' as const] },
+      { until: { earliest: '2025-11-09' } },
+    ])
+      given(restrict(), stay('year', '2025-01-01', { until: '2026-01-01', ...change }))
+        .when(within)
+        .then(accepted);
+    given(restrict(), year, retract('year')).when(within).then(accepted);
+    expect(() => firstDecided(restrict(), year, within)).toThrow(
+      /^"license-2022" is suspended already .*"lifts" it and begins then, .*retract-fact$/,
+    );
+  });
+
   test('until a time only if it is suspended, and not until one before that', () => {
     given(restrict())
       .when(lift({ until: '2026-01-01' }))
