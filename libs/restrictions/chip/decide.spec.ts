@@ -1,4 +1,10 @@
-import { InvalidEventError, validateEvent, type EventData, type Evidence } from '../../../events/index.js';
+import {
+  InvalidEventError,
+  validateEvent,
+  type DomainEvent,
+  type EventData,
+  type Evidence,
+} from '../../../events/index.js';
 import { specification } from '../../../test/support/restrictions/specification.js';
 import { evolve, noFacts, type Facts } from '../facts.js';
 import type { Replacing } from '../replace.js';
@@ -60,10 +66,19 @@ const retract = (
 
 /** The data of the first event of what the last of some commands appends. */
 function firstDecided(...commands: readonly [...ChipCommand[], ChipCommand]): object | undefined {
+  return decidedLast(commands)[0]?.data;
+}
+
+function decidedLast(commands: readonly [...ChipCommand[], ChipCommand]): DomainEvent[] {
   const history = commands
     .slice(0, -1)
     .reduce<Facts>((facts, command) => decideChip(facts, command).reduce(evolve, facts), noFacts);
-  return decideChip(history, commands.at(-1) as ChipCommand)[0]?.data;
+  return decideChip(history, commands.at(-1) as ChipCommand);
+}
+
+/** The data of the last event of what the last of some commands appends. */
+function lastDecided(...commands: readonly [...ChipCommand[], ChipCommand]): object | undefined {
+  return decidedLast(commands).at(-1)?.data;
 }
 
 describe('a chip is restricted', () => {
@@ -589,6 +604,28 @@ describe('a fact is retracted (rule on facts 4)', () => {
         .thenRefused('lift-lost', '/replacement');
     });
 
+    test('is not lifted by what is retracted with it', () => {
+      given(restrict(), lift())
+        .when(retract('license-2022', replacing({}), ['lift']))
+        .then(
+          { type: 'FactRetracted', data: { factId: 'license-2022' } },
+          { type: 'FactRetracted', data: { factId: 'lift' } },
+          { type: 'ChipRestricted', data: { factId: 'corrected' } },
+        );
+    });
+
+    test('is lifted on the days of its own zone', () => {
+      const zoned = (command: ChipCommand) => lastDecided(restrict(), lift(), command);
+      const chinese = { authority: 'cn-mofcom' };
+      expect(zoned(retract('license-2022', replacing(chinese)))).toMatchObject({ zone: 'Asia/Shanghai' });
+      const dated = retract('license-2022', replacing({ effectiveFrom: '2022-08-31' }));
+      expect(zoned(dated)).toMatchObject({ zone: 'America/New_York' });
+      const ownZone = lift({ zone: 'Asia/Tokyo' });
+      expect(lastDecided(restrict(), ownZone, retract('license-2022', replacing(chinese)))).toMatchObject({
+        zone: 'Asia/Tokyo',
+      });
+    });
+
     test('is of another kind leaves nothing to lift', () => {
       const described: Exclude<ChipCommand, { type: 'retract-fact' }> = {
         type: 'describe-chip',
@@ -631,6 +668,112 @@ describe('a fact is retracted (rule on facts 4)', () => {
         { type: 'FactRetracted', data: { factId: 'case-by-case-lift-1' } },
         { type: 'ChipRestrictionLifted', data: { lifts: 'license-2022', replacedBy: 'again' } },
         { type: 'ChipRestricted', data: { factId: 'again' } },
+      );
+  });
+});
+
+describe('what a replaced fact is corrected to ends only as far as it was replaced (R8)', () => {
+  type Restricted = Partial<EventData<'ChipRestricted'>>;
+  const old = (change: Restricted) => restrict({ factId: 'old', ...change });
+  const later = (change: Restricted) =>
+    restrict({ factId: 'later', effectiveFrom: '2024-01-01', ...change }, ['old']);
+  const corrected = (change: Restricted) => retract('old', restrict({ factId: 'corrected', ...change }));
+  const retracted = { type: 'FactRetracted', data: { factId: 'old', replacedBy: 'corrected' } };
+  const recorded = { type: 'ChipRestricted', data: { factId: 'corrected' } };
+  const ends = (data: object) => ({
+    type: 'ChipRestrictionLifted',
+    data: { lifts: 'corrected', replacedBy: 'later', effectiveFrom: '2024-01-01', ...data },
+  });
+  const china = { destinations: ['CN'] };
+  const chinaAndRussia = { destinations: ['CN', 'RU'] };
+  const exceptChina = { destination: 'D:1', except: ['CN'] };
+
+  test('and destinations that it names now stay restricted', () => {
+    given(old(china), later(china)).when(corrected(chinaAndRussia)).then(retracted, recorded, ends(china));
+    given(old(china), later({ destinations: ['worldwide'] }))
+      .when(corrected(chinaAndRussia))
+      .then(retracted, recorded, ends(china));
+  });
+
+  test('and what was excepted stays restricted', () => {
+    const group = { destinations: ['D:1'] };
+    const excepted = { destinations: [exceptChina] };
+    given(old(excepted), later(excepted)).when(corrected(group)).then(retracted, recorded, ends(excepted));
+    const common = { destinations: ['D:1', 'headquarteredIn:RU'], exceptDestinations: ['CN'] };
+    given(old(common), later(common))
+      .when(corrected({ destinations: common.destinations }))
+      .then(retracted, recorded, ends({ destinations: [exceptChina, 'headquarteredIn:RU'] }));
+    given(old(common), later({ ...group, exceptDestinations: ['CN'] }))
+      .when(corrected(group))
+      .then(retracted, recorded, ends(excepted));
+  });
+
+  test('and transactions that it names now stay restricted', () => {
+    const exports = { appliesTo: ['export' as const] };
+    const more = { appliesTo: ['export' as const, 'reexport' as const] };
+    for (const change of [{}, more])
+      given(old(exports), later(exports)).when(corrected(change)).then(retracted, recorded, ends(exports));
+    given(old(chinaAndRussia), later({ ...china, ...exports }))
+      .when(corrected({ ...china, ...exports }))
+      .then(retracted, recorded, ends({ ...china, ...exports }));
+    given(old({}), later(exports))
+      .when(corrected({ destinations: ['CN', 'HK', 'RU', 'AU'] }))
+      .then(retracted, recorded, ends({ destinations: ['CN', 'HK', 'RU'], ...exports }));
+  });
+
+  test('and all of it ends if it reaches the same, in whatever order it says so', () => {
+    const same = lastDecided(
+      old({ destinations: ['D:1', 'RU'], exceptDestinations: ['CN'] }),
+      later({ destinations: ['worldwide'] }),
+      retract(
+        'old',
+        restrict({ factId: 'corrected', destinations: ['RU', exceptChina], exceptDestinations: ['CN'] }),
+      ),
+    );
+    expect(same).toMatchObject({ lifts: 'corrected', replacedBy: 'later' });
+    for (const field of ['destinations', 'appliesTo']) expect(same).not.toHaveProperty(field);
+  });
+
+  test('and nothing of it ends if it names nothing that was replaced', () => {
+    given(old(china), later(china))
+      .when(corrected({ destinations: ['RU'] }))
+      .then(retracted, recorded);
+    given(old(chinaAndRussia), later(china))
+      .when(corrected({ destinations: ['RU'] }))
+      .then(retracted, recorded);
+    given(old({ appliesTo: ['export'] }), later({ appliesTo: ['export'] }))
+      .when(corrected({ appliesTo: ['reexport'] }))
+      .then(retracted, recorded);
+  });
+
+  test('and what was put off is put off only as far as it was named', () => {
+    const begins = { effectiveFrom: '2023-10-01' };
+    const putOff = restrict({ factId: 'later', effectiveFrom: '2024-01-01', ...china }, undefined, {
+      ...{ postpones: 'old', decidedOn: '2023-09-01' },
+    });
+    given(old({ ...begins, ...china }), putOff)
+      .when(corrected({ ...begins, ...chinaAndRussia }))
+      .then(retracted, recorded, ends({ ...china, how: 'withdraws', effectiveFrom: '2023-09-01' }));
+  });
+
+  test('but a lift that came with no replacement ends it as it ended the other', () => {
+    const plain = lastDecided(old(china), lift({ lifts: 'old' }), corrected(chinaAndRussia));
+    expect(plain).toMatchObject({ lifts: 'corrected' });
+    expect(plain).not.toHaveProperty('destinations');
+  });
+
+  test('and so it does by a replacement that is recorded again', () => {
+    given(
+      old(china),
+      later(china),
+      retract('later', restrict({ factId: 'later-b', effectiveFrom: '2024-01-01', ...china })),
+      corrected(chinaAndRussia),
+    )
+      .when(retract('later-b'))
+      .then(
+        { type: 'FactRetracted', data: { factId: 'later-b' } },
+        ends({ replacedBy: 'later-again-1', ...china }),
+        { type: 'ChipRestricted', data: { factId: 'later-again-1' } },
       );
   });
 });
