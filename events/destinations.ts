@@ -59,8 +59,11 @@ export function termProblem(term: DestinationTerm): string | undefined {
   const names = [term.destination, ...term.except];
   const problem = names.map(destinationProblem).find((each) => each !== undefined);
   if (problem !== undefined) return problem;
+  if (term.except.includes('worldwide')) return `${exceptsAll} of "${term.destination}"`;
   return new Set(names).size < names.length ? 'must not except the destination itself' : undefined;
 }
+
+const exceptsAll = 'must not except "worldwide", which would take away everything';
 
 /** What is wrong with several terms together, or undefined if nothing is. */
 export function termsProblem(terms: readonly DestinationTerm[]): string | undefined {
@@ -74,6 +77,7 @@ export function exceptionsProblem(
   terms: readonly DestinationTerm[] | undefined,
   exceptions: readonly Destination[],
 ): string | undefined {
+  if (exceptions.includes('worldwide')) return exceptsAll;
   const named = new Set(terms?.map(termText));
   return named.size === exceptions.length && exceptions.every((each) => named.has(each))
     ? 'must not be the same as destinations: the measure would reach nothing'

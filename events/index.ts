@@ -79,7 +79,7 @@ export {
   type NameKind,
   type Transaction,
 } from './shapes.js';
-export { zoneProblem } from './time-zones.js';
+export { zoneOf, zoneProblem } from './time-zones.js';
 export {
   answerPaths,
   pathOf,

@@ -1,26 +1,33 @@
 import {
   destinationOf,
-  exceptionsOf,
+  destinationsOf,
   reaches,
   transactions,
   type Destination,
+  type DestinationTerm,
   type Transaction,
 } from '../../events/index.js';
+import { exceptionsFrom } from '../rules/index.js';
 import type { FactEvent } from './facts.js';
 
-/** A destination that a fact names, with all of its exceptions. */
+/** A destination that a fact names, with all that is taken away from it. */
 export interface ReachedTerm {
+  /** As the fact names it, without the exceptions of the whole fact. */
+  readonly term: DestinationTerm;
   readonly destination: Destination;
   readonly except: readonly Destination[];
 }
 
-/** The destinations that a fact names, with the exceptions of each and of all; undefined where it names none. */
-export function termsOf({ data }: FactEvent): readonly ReachedTerm[] | undefined {
-  if (!('destinations' in data)) return undefined;
-  const common = ('exceptDestinations' in data ? data.exceptDestinations : undefined) ?? [];
-  return data.destinations.map((term) => ({
+/**
+ * The destinations that a fact names, each with its own exceptions and those of the whole fact that are of its kind
+ * (R11); undefined where it names none.
+ */
+export function termsOf(event: FactEvent): readonly ReachedTerm[] | undefined {
+  const common = ('exceptDestinations' in event.data ? event.data.exceptDestinations : undefined) ?? [];
+  return destinationsOf(event)?.map((term) => ({
+    term,
     destination: destinationOf(term),
-    except: [...exceptionsOf(term), ...common],
+    except: exceptionsFrom(term, common),
   }));
 }
 

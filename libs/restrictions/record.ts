@@ -3,6 +3,7 @@ import {
   destinationsOf,
   endOf,
   isConfirmed,
+  isOf,
   resolved,
   startOf,
   type Destination,
@@ -22,6 +23,7 @@ import {
   type Facts,
   type InForceEvent,
   type LiftEvent,
+  type Refusal,
 } from './facts.js';
 import { appliesToOf, mayRestrict, termsOf, transactionsOf } from './reach.js';
 
@@ -39,12 +41,16 @@ export function record(
   const recorded: FactEvent[] = [];
   for (const given of events) {
     refuseUsedId(state, given.data.factId);
-    const event = isLift(given) ? resolvedLift(given, state, [...events, ...later]) : resolved(given);
+    const append = [...events, ...later];
+    const event = isLift(given) ? resolvedLift(given, state, append) : resolved(given);
     if (isInForceEvent(event)) {
       refuseEmptyInterval(event);
       refuseEmptyReach(event);
     }
-    if (isLift(event)) refuseWrongLift(state, event);
+    if (isLift(event)) {
+      refuseWrongLift(state, event);
+      refuseWrongReplacement(state, event, append);
+    }
     state = evolve(state, event);
     recorded.push(event);
   }
@@ -70,9 +76,12 @@ function refuseUsedId(facts: Facts, factId: string): void {
 /** Where the effective times of events are compared: as instants, and as days of one time zone. */
 type Axis = keyof EffectiveTimes;
 
-/** The axes on which two events can be compared: what the days of one zone prove needs no instants. */
+/**
+ * The axes on which two events can be compared: where neither has a zone, their days prove what their instants leave
+ * open. In a zone, instants decide alone, because local times are repeated when clocks are put back.
+ */
 function axesOf(a: InForceEvent | LiftEvent, b: InForceEvent | LiftEvent): readonly Axis[] {
-  return a.data.zone === b.data.zone ? ['days', 'instants'] : ['instants'];
+  return a.data.zone === undefined && b.data.zone === undefined ? ['days', 'instants'] : ['instants'];
 }
 
 function startOn(axis: Axis, event: InForceEvent | LiftEvent): UncertainInstant {
@@ -120,6 +129,23 @@ function refuseWrongLift(facts: Facts, lift: LiftEvent): void {
   refuseForeignDestinations(restricted, lift);
   refuseForeignTransactions(restricted, lift);
   refuseVainLift(facts, restricted, lift);
+  refuseVainStay(facts, restricted, lift);
+}
+
+/** What takes the place of a lifted fact is another restriction, which is recorded and not retracted (R6). */
+function refuseWrongReplacement(facts: Facts, lift: LiftEvent, append: readonly FactEvent[]): void {
+  const replacedBy = replacementOf(lift);
+  if (replacedBy === undefined) return;
+  const held = facts.get(replacedBy);
+  const replacement = append.find(({ data }) => data.factId === replacedBy) ?? held?.event;
+  const refuse = (refusal: Refusal, detail: string): never => {
+    throw new CommandRefusedError(refusal, '/replacedBy', `"${replacedBy}" ${detail}`);
+  };
+  if (replacement === undefined) return refuse('fact-unknown', 'is not a fact of this subject');
+  if (held?.retracted === true) refuse('fact-retracted', 'was retracted');
+  if (replacedBy === lift.data.lifts) refuse('lift-mismatched', 'is the fact that is lifted');
+  if (!isOf(replacement, 'restricts'))
+    refuse('lift-mismatched', `takes the place of no restriction: it is ${replacement.type}`);
 }
 
 /** What a lift does; one whose type knows no other way ends its fact. */
@@ -179,19 +205,43 @@ function refuseForeignTransactions(restricted: InForceEvent, lift: LiftEvent): v
 function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
   const isWithdrawal = wayOf(lift) === 'withdraws';
   const at = isWithdrawal ? restricted : lift;
+  if (partsOf(restricted, lift).some((part) => mayBeInForce(facts, restricted, at, part))) return;
+  const isEarly = !isWithdrawal && isSurelyBefore(lift, restricted);
+  const why = isEarly
+    ? 'has not begun when the lift begins: what was called off before it began is lifted with "how": "withdraws", ' +
+      'and what was put off is replaced by a restriction that "postpones" it'
+    : 'is not in force when the lift begins';
+  throw new CommandRefusedError('not-in-force', '/lifts', `"${restricted.data.factId}" ${why}`);
+}
+
+/** The parts of a fact's reach that a lift names. */
+function partsOf(restricted: InForceEvent, lift: LiftEvent): readonly Part[] {
   const terms = destinationsOf(lift) ?? destinationsOf(restricted) ?? [undefined];
   const applied = appliesToOf(lift) ?? transactionsOf(restricted);
   const exceptions = 'exceptDestinations' in restricted.data ? restricted.data.exceptDestinations : undefined;
-  for (const term of terms)
-    for (const transaction of applied)
-      if (mayBeInForce(facts, restricted, at, { term, exceptions, transaction })) return;
-  const hint =
-    !isWithdrawal && isSurelyBefore(lift, restricted)
-      ? ', which has not begun by then: what was called off before it began is lifted with "how": "withdraws", ' +
-        'and what was put off is replaced by a restriction that "postpones" it'
-      : '';
-  const detail = `"${restricted.data.factId}" is not in force when the lift begins${hint}`;
+  return terms.flatMap((term) => applied.map((transaction) => ({ term, exceptions, transaction })));
+}
+
+/** A suspension adds nothing where another, which is confirmed, surely suspends the same all that time (R6). */
+function refuseVainStay(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
+  if (wayOf(lift) !== 'suspends') return;
+  const { factId } = restricted.data;
+  const stays = unretractedLifts(facts, factId).filter((each) => wayOf(each) === 'suspends');
+  const isVain = partsOf(restricted, lift).every((part) => stays.some((stay) => outlasts(stay, lift, part)));
+  if (!isVain) return;
+  const detail =
+    `"${factId}" is suspended already for all of that time: a stay that ends early is recorded as a restriction ` +
+    'that "lifts" it and begins then, or its record is corrected by retract-fact';
   throw new CommandRefusedError('not-in-force', '/lifts', detail);
+}
+
+/** Whether a suspension surely suspends a part from before another may begin until after it may be over. */
+function outlasts(stay: LiftEvent, other: LiftEvent, part: Part): boolean {
+  return axesOf(stay, other).some((axis) => {
+    // As if it ended the fact: from when on the part is surely lifted.
+    const { latest } = endOfFact(never, [{ ...asLift(axis, stay), how: 'ends' }], part);
+    return latest <= startOn(axis, other).earliest && endOf(stay)[axis].earliest >= endOf(other)[axis].latest;
+  });
 }
 
 /** Whether a part of a fact's reach may be in force at some instant at which another event may begin. */
@@ -226,3 +276,4 @@ function asLift(axis: Axis, lift: LiftEvent): Lift {
 }
 
 const always: UncertainInstant = { earliest: -Infinity, latest: -Infinity };
+const never: UncertainInstant = { earliest: Infinity, latest: Infinity };

@@ -1,10 +1,11 @@
 import {
   definitions,
   isCountry,
-  isOnHeadquarters,
   mayInclude,
   parseBound,
+  termText,
   type Destination,
+  type DestinationTerm,
   type EffectiveBound,
   type EventOf,
   type Evidence,
@@ -51,7 +52,7 @@ export function restrict(facts: Facts, event: Restriction, replacing: Replacing)
 interface Part {
   readonly lifts: string;
   /** Absent: all. */
-  readonly destinations?: readonly Destination[];
+  readonly destinations?: readonly DestinationTerm[];
   /** Absent: all. */
   readonly appliesTo?: readonly Transaction[];
 }
@@ -122,7 +123,7 @@ function refuseForeignEnds(facts: Facts, lifted: readonly string[], alsoEnds: re
 }
 
 /**
- * What of a restriction ends where another begins: the destinations that the other names in the same words, or all
+ * What of a restriction ends where another begins: the terms that the other restricts again in the same words, or all
  * if it names the whole world, each only for the transactions that the other restricts; and what also ends.
  */
 function partsEnded(
@@ -138,26 +139,18 @@ function partsEnded(
   const held = termsOf(old) ?? [];
   const ended = alsoEnds.filter((destination) => mayRestrict(old, destination));
   const again = held
-    .filter((term) => isNamedAgain(term, termsOf(by) ?? []))
-    .map(({ destination }) => destination);
+    .filter((term) => !ended.includes(term.destination) && isNamedAgain(term, termsOf(by) ?? []))
+    .map(({ term }) => term);
   const applied = appliedAgain(old, by);
   const parts =
     applied === undefined
-      ? [partOf(lifts, held, [...new Set([...again, ...ended])])]
-      : [
-          partOf(lifts, held, ended),
-          partOf(
-            lifts,
-            held,
-            again.filter((destination) => !ended.includes(destination)),
-            applied,
-          ),
-        ];
+      ? [partOf(lifts, held, [...again, ...ended])]
+      : [partOf(lifts, held, ended), partOf(lifts, held, again, applied)];
   const made = parts.flatMap((part) => part ?? []);
   if (made.length > 0) return made;
   const detail =
     `"${by.data.factId}" names nothing of "${lifts}" in the same words, so that nothing of it would end: name in ` +
-    `alsoEnds what does, of ${held.map(({ destination }) => destination).join(', ')}`;
+    `alsoEnds what does, of ${[...new Set(held.map(({ destination }) => destination))].join(', ')}`;
   throw new CommandRefusedError('lift-mismatched', pointer, detail);
 }
 
@@ -165,11 +158,12 @@ function partsEnded(
 function partOf(
   lifts: string,
   held: readonly ReachedTerm[],
-  destinations: readonly Destination[],
+  destinations: readonly DestinationTerm[],
   appliesTo?: readonly Transaction[],
 ): Part | undefined {
   if (destinations.length === 0 || appliesTo?.length === 0) return undefined;
-  const isWhole = held.every(({ destination }) => destinations.includes(destination));
+  const named = new Set(destinations.map(termText));
+  const isWhole = held.every(({ term, destination }) => named.has(termText(term)) || named.has(destination));
   return { lifts, ...(isWhole ? {} : { destinations }), ...(appliesTo && { appliesTo }) };
 }
 
@@ -186,14 +180,13 @@ function isNamedAgain(old: ReachedTerm, terms: readonly ReachedTerm[]): boolean 
     (term) =>
       (term.destination === old.destination || term.destination === 'worldwide') &&
       term.except.every(
-        (exception) => old.except.includes(exception) || !mayExcept(exception, term, old.destination),
+        (exception) => old.except.includes(exception) || !mayExcept(exception, old.destination),
       ),
   );
 }
 
-/** Whether an exception of a term may take away from another destination that the term reaches. */
-function mayExcept(exception: Destination, { destination }: ReachedTerm, reached: Destination): boolean {
-  if (isOnHeadquarters(exception) !== isOnHeadquarters(destination)) return false;
+/** Whether what is taken away from a term may be of a destination that the term reaches: a territory is of its country. */
+function mayExcept(exception: Destination, reached: Destination): boolean {
   if (!isCountry(exception) || !isCountry(reached)) return true;
-  return exception === reached || mayInclude(exception, reached);
+  return exception === reached || mayInclude(exception, reached) || mayInclude(reached, exception);
 }

@@ -1,7 +1,9 @@
 import { isSlug, type DomainEvent } from '../../events/index.js';
+import { carriedTo } from './carried.js';
 import {
   CommandRefusedError,
   evolve,
+  isLift,
   liftIdOf,
   replacementOf,
   unretractedLifts,
@@ -64,12 +66,10 @@ export function retract<Replacement extends HasId>(
     ({ type, data }) => type === held.event.type && data.factId === replacement.data.factId,
   );
   // What is of another kind has no such lifts: with the fact, they have come to nothing.
-  const lifts = isReplaced ? unretractedLifts(facts, factId) : [];
-  return [
-    ...retracted,
-    ...replacing,
-    ...carriedOver(replacing.reduce(evolve, without), lifts, replacement.data.factId, '/replacement'),
-  ];
+  const carried = isReplaced
+    ? carriedOver(replacing.reduce(evolve, without), held.event, replacement.data.factId, '/replacement')
+    : [];
+  return [...retracted, ...replacing, ...carried];
 }
 
 function retraction(factId: string, reason: string, replacedBy?: string, restores?: string): DomainEvent {
@@ -141,14 +141,11 @@ interface Restoration {
 function restored(facts: Facts, { replaced, as, replacement }: Restoration): DomainEvent[] {
   const { factId } = replaced.data;
   const again = { ...replaced, data: { ...replaced.data, factId: as } } as FactEvent;
-  const lifts = unretractedLifts(
-    facts,
-    (replacement.type === replaced.type ? replacement : replaced).data.factId,
-  );
+  const lifted = replacement.type === replaced.type ? replacement : replaced;
   try {
     const brought = bringLiftsAgain(facts, factId, again);
     const recorded = [...brought, ...record(brought.reduce(evolve, facts), [again])];
-    return [...recorded, ...carriedOver(recorded.reduce(evolve, facts), lifts, as, '/factId')];
+    return [...recorded, ...carriedOver(recorded.reduce(evolve, facts), lifted, as, '/factId')];
   } catch (error) {
     if (!(error instanceof CommandRefusedError)) throw error;
     throw restorationRefused(factId, error.message);
@@ -164,9 +161,13 @@ function bringLiftsAgain(facts: Facts, factId: string, restoredFact: FactEvent):
   let state = facts;
   const made: DomainEvent[] = [];
   for (const { event, retractedWith } of facts.values()) {
-    if (retractedWith !== factId || !('lifts' in event.data)) continue;
-    const data = { ...event.data, factId: unusedLiftId(state, as), lifts: latestOf(state, event.data.lifts) };
-    const again = { ...event, data: { ...data, replacedBy: as } } as LiftEvent;
+    if (retractedWith !== factId || !isLift(event)) continue;
+    const from = state.get(event.data.lifts)?.event;
+    const to = state.get(latestOf(state, event.data.lifts))?.event;
+    if (from === undefined || to === undefined) continue;
+    const lift = carriedTo(to, event, from, unusedLiftId(state, as));
+    if (lift === undefined) continue;
+    const again = { ...lift, data: { ...lift.data, replacedBy: as } } as LiftEvent;
     const recorded = recordedIfInForce(state, again, restoredFact);
     made.push(...recorded);
     state = recorded.reduce(evolve, state);
@@ -189,17 +190,14 @@ function recordedIfInForce(facts: Facts, lift: LiftEvent, later: FactEvent): Dom
   }
 }
 
-/** Lifts as lifts of another fact, each a fact of its own, with the same dates and evidence. */
-function carriedOver(
-  facts: Facts,
-  lifts: readonly LiftEvent[],
-  factId: string,
-  pointer: string,
-): DomainEvent[] {
+/** The lifts of a fact as lifts of another, each a fact of its own, with the same dates and evidence. */
+function carriedOver(facts: Facts, from: FactEvent, toId: string, pointer: string): DomainEvent[] {
+  const to = facts.get(toId)?.event;
+  if (to === undefined) return [];
   let state = facts;
   const carried: DomainEvent[] = [];
-  for (const lift of lifts) {
-    const again = liftAgain(state, lift, factId, pointer);
+  for (const lift of unretractedLifts(facts, from.data.factId)) {
+    const again = liftAgain(state, lift, from, to, pointer);
     carried.push(...again);
     state = again.reduce(evolve, state);
   }
@@ -207,12 +205,21 @@ function carriedOver(
 }
 
 /** A lift as one of another fact. */
-function liftAgain(facts: Facts, lift: LiftEvent, lifts: string, pointer: string): DomainEvent[] {
+function liftAgain(
+  facts: Facts,
+  lift: LiftEvent,
+  from: FactEvent,
+  to: FactEvent,
+  pointer: string,
+): DomainEvent[] {
+  const lifts = to.data.factId;
   const id = unusedLiftId(facts, lifts);
+  const again = carriedTo(to, lift, from, id);
+  if (again === undefined) return [];
   try {
     if (!isSlug(id))
       throw new CommandRefusedError('lift-lost', '', 'the id of the new lift would be too long');
-    return record(facts, [{ ...lift, data: { ...lift.data, factId: id, lifts } } as LiftEvent]);
+    return record(facts, [again]);
   } catch (error) {
     if (!(error instanceof CommandRefusedError)) throw error;
     const { lifts: lifted, factId: own } = lift.data;

@@ -1,4 +1,10 @@
-import type { EventData, Evidence } from '../../../events/index.js';
+import {
+  InvalidEventError,
+  validateEvent,
+  type DomainEvent,
+  type EventData,
+  type Evidence,
+} from '../../../events/index.js';
 import { specification } from '../../../test/support/restrictions/specification.js';
 import { evolve, noFacts, type Facts } from '../facts.js';
 import type { Replacing } from '../replace.js';
@@ -60,10 +66,19 @@ const retract = (
 
 /** The data of the first event of what the last of some commands appends. */
 function firstDecided(...commands: readonly [...ChipCommand[], ChipCommand]): object | undefined {
+  return decidedLast(commands)[0]?.data;
+}
+
+function decidedLast(commands: readonly [...ChipCommand[], ChipCommand]): DomainEvent[] {
   const history = commands
     .slice(0, -1)
     .reduce<Facts>((facts, command) => decideChip(facts, command).reduce(evolve, facts), noFacts);
-  return decideChip(history, commands.at(-1) as ChipCommand)[0]?.data;
+  return decideChip(history, commands.at(-1) as ChipCommand);
+}
+
+/** The data of the last event of what the last of some commands appends. */
+function lastDecided(...commands: readonly [...ChipCommand[], ChipCommand]): object | undefined {
+  return decidedLast(commands).at(-1)?.data;
 }
 
 describe('a chip is restricted', () => {
@@ -87,6 +102,22 @@ describe('a chip is restricted', () => {
     },
   );
 
+  test('until a local time that is repeated when clocks are put back (R4)', () => {
+    const effectiveFrom = '2024-11-03T01:30-04:00';
+    given()
+      .when(restrict({ effectiveFrom, effectiveTo: '2024-11-03T01:10-05:00' }))
+      .then({ type: 'ChipRestricted' });
+    given()
+      .when(restrict({ effectiveFrom, effectiveTo: '2024-11-03T01:10-04:00' }))
+      .thenRefused('interval-empty', '/effectiveTo');
+    given(restrict({ effectiveFrom }))
+      .when(lift({ how: 'withdraws', effectiveFrom: '2024-11-03T01:10-05:00' }))
+      .thenRefused('lift-mismatched', '/effectiveFrom');
+    given(restrict({ effectiveFrom }))
+      .when(lift({ how: 'withdraws', effectiveFrom: '2024-11-03T01:10-04:00' }))
+      .then({ type: 'ChipRestrictionLifted' });
+  });
+
   test('not with exceptions that take away every destination (R11)', () => {
     const excepted: EventData<'ChipRestricted'>['destinations'][] = [
       ['RU', 'CN', 'HK'],
@@ -99,6 +130,19 @@ describe('a chip is restricted', () => {
     given()
       .when(restrict({ exceptDestinations: ['CN', 'HK'] }))
       .then({ type: 'ChipRestricted' });
+  });
+
+  test('not except "worldwide", which takes away everything (R11)', () => {
+    const { data } = restrict();
+    const excepted = [
+      { destinations: [{ destination: 'CN', except: ['HK', 'worldwide'] }] },
+      { exceptDestinations: ['worldwide'] },
+    ];
+    for (const change of excepted) {
+      const checked = (): unknown => validateEvent('ChipRestricted', { ...data, ...change });
+      expect(checked).toThrow(InvalidEventError);
+      expect(checked).toThrow(/must not except "worldwide", which would take away everything/);
+    }
   });
 
   test('rule on facts 1: a fact id is never reused, not even once retracted', () => {
@@ -189,7 +233,50 @@ describe('a restriction takes the place of another (R6)', () => {
       .then(ends({ destinations: ['CN'] }), begins);
     given(restrict({ destinations: [except('D:1'), 'CN'] }))
       .when(replacing({ destinations: [except('D:1')], exceptDestinations: ['A:5'] }))
-      .then(ends({ destinations: ['D:1'] }), begins);
+      .then(ends({ destinations: [except('D:1')] }), begins);
+  });
+
+  test('and a country of which a territory is excepted is not named again (R11)', () => {
+    const china = restrict({ destinations: ['CN'] });
+    const except = (destination: string) => ({ destination, except: ['HK'] });
+    for (const destination of ['CN', 'worldwide']) {
+      given(china)
+        .when(replacing({ destinations: [except(destination)] }))
+        .thenRefused('lift-mismatched', '/lifts');
+      given(china)
+        .when(replacing({ destinations: [destination], exceptDestinations: ['HK'] }))
+        .thenRefused('lift-mismatched', '/lifts');
+    }
+    given(restrict({ destinations: ['CN', 'RU'] }))
+      .when(replacing({ destinations: [except('worldwide')] }))
+      .then(ends({ destinations: ['RU'] }), begins);
+    given(china)
+      .when(replacing({ destinations: [except('CN')] }, { alsoEnds: ['CN'] }))
+      .then(ends({}), begins);
+  });
+
+  test('and an exception of destinations that are not stated bears on every term (R11)', () => {
+    const headquarters = { destinations: ['headquarteredIn:CN'] };
+    given(restrict(headquarters))
+      .when(replacing({ ...headquarters, exceptDestinations: ['not-stated'] }))
+      .thenRefused('lift-mismatched', '/lifts');
+  });
+
+  test('and of terms that differ in their exceptions alone, ends the one that it names', () => {
+    const [withoutHongKong, withoutMacao] = ['HK', 'MO'].map((each) => ({
+      destination: 'CN',
+      except: [each],
+    }));
+    const both = restrict({ destinations: [withoutHongKong!, withoutMacao!] });
+    given(both)
+      .when(replacing({ destinations: [withoutHongKong!] }))
+      .then(ends({ destinations: [withoutHongKong] }), begins);
+    expectWhole(replacing({ destinations: [withoutMacao!, withoutHongKong!] }));
+    expectWhole(replacing({ destinations: [withoutHongKong!] }, { alsoEnds: ['CN'] }));
+
+    function expectWhole(command: ChipCommand): void {
+      expect(firstDecided(both, command)).not.toHaveProperty('destinations');
+    }
   });
 
   test('not of one of which it names nothing', () => {
@@ -336,6 +423,47 @@ describe('a restriction is lifted (rule on facts 2)', () => {
       .then({ type: 'ChipRestrictionLifted' });
   });
 
+  test('for a time only if that is not suspended already', () => {
+    const stay = (
+      factId: string,
+      effectiveFrom: string,
+      change: Partial<EventData<'ChipRestrictionLifted'>> = {},
+    ) => lift({ factId, how: 'suspends', effectiveFrom, ...change });
+    const year = stay('year', '2025-01-01', { until: '2026-01-01' });
+    const accepted = { type: 'ChipRestrictionLifted', data: { how: 'suspends' } };
+
+    for (const within of [
+      stay('within', '2025-01-01', { until: '2025-11-10' }),
+      stay('within', '2025-06-01', { until: '2026-01-01' }),
+      stay('within', '2025-06', { until: '2025-12', destinations: ['CN'], appliesTo: ['export'] }),
+    ])
+      given(restrict(), year).when(within).thenRefused('not-in-force', '/lifts');
+    given(restrict(), stay('open', '2025-01-01'))
+      .when(stay('within', '2025-06-01'))
+      .thenRefused('not-in-force', '/lifts');
+    for (const beyond of [
+      stay('beyond', '2024-12-31', { until: '2026-01-01' }),
+      stay('beyond', '2025-06-01', { until: '2026-01-02' }),
+      stay('beyond', '2025-06-01'),
+      stay('beyond', '2024', { until: '2025-06-01' }),
+    ])
+      given(restrict(), year).when(beyond).then(accepted);
+    const within = stay('within', '2025-06-01', { until: '2025-11-10' });
+    for (const change of [
+      { evidence: [rumour] },
+      { destinations: ['CN'] },
+      { appliesTo: ['export' as const] },
+      { until: { earliest: '2025-11-09' } },
+    ])
+      given(restrict(), stay('year', '2025-01-01', { until: '2026-01-01', ...change }))
+        .when(within)
+        .then(accepted);
+    given(restrict(), year, retract('year')).when(within).then(accepted);
+    expect(() => firstDecided(restrict(), year, within)).toThrow(
+      /^"license-2022" is suspended already .*"lifts" it and begins then, .*retract-fact$/,
+    );
+  });
+
   test('until a time only if it is suspended, and not until one before that', () => {
     given(restrict())
       .when(lift({ until: '2026-01-01' }))
@@ -362,7 +490,9 @@ describe('a restriction is lifted (rule on facts 2)', () => {
 
   test('and one that comes too early is refused with what to use instead', () => {
     const early = lift({ effectiveFrom: '2022-08-25' });
-    expect(() => firstDecided(restrict(), early)).toThrow(/"how": "withdraws".*"postpones"/);
+    expect(() => firstDecided(restrict(), early)).toThrow(
+      /^"license-2022" has not begun when the lift begins: .*"how": "withdraws".*"postpones" it$/,
+    );
   });
 
   test('by a rumour, which leaves an official lift possible', () => {
@@ -378,6 +508,22 @@ describe('a restriction is lifted (rule on facts 2)', () => {
     given(restrict(), lift())
       .when(lift({ factId: 'b', lifts: 'lift' }))
       .thenRefused('lift-mismatched', '/lifts');
+  });
+
+  test('in favour of another restriction only if that is recorded and not retracted', () => {
+    const inFavourOf = (replacedBy: string) => lift({ replacedBy });
+    const other = restrict({ factId: 'other' });
+    given(restrict(), other)
+      .when(inFavourOf('other'))
+      .then({ type: 'ChipRestrictionLifted', data: { replacedBy: 'other' } });
+    given(restrict()).when(inFavourOf('other')).thenRefused('fact-unknown', '/replacedBy');
+    given(restrict(), other, retract('other'))
+      .when(inFavourOf('other'))
+      .thenRefused('fact-retracted', '/replacedBy');
+    given(restrict()).when(inFavourOf('license-2022')).thenRefused('lift-mismatched', '/replacedBy');
+    given(restrict(), other, lift({ factId: 'earlier', lifts: 'other' }))
+      .when(inFavourOf('earlier'))
+      .thenRefused('lift-mismatched', '/replacedBy');
   });
 
   test('retracting the lift restores the restriction', () => {
@@ -458,6 +604,28 @@ describe('a fact is retracted (rule on facts 4)', () => {
         .thenRefused('lift-lost', '/replacement');
     });
 
+    test('is not lifted by what is retracted with it', () => {
+      given(restrict(), lift())
+        .when(retract('license-2022', replacing({}), ['lift']))
+        .then(
+          { type: 'FactRetracted', data: { factId: 'license-2022' } },
+          { type: 'FactRetracted', data: { factId: 'lift' } },
+          { type: 'ChipRestricted', data: { factId: 'corrected' } },
+        );
+    });
+
+    test('is lifted on the days of its own zone', () => {
+      const zoned = (command: ChipCommand) => lastDecided(restrict(), lift(), command);
+      const chinese = { authority: 'cn-mofcom' };
+      expect(zoned(retract('license-2022', replacing(chinese)))).toMatchObject({ zone: 'Asia/Shanghai' });
+      const dated = retract('license-2022', replacing({ effectiveFrom: '2022-08-31' }));
+      expect(zoned(dated)).toMatchObject({ zone: 'America/New_York' });
+      const ownZone = lift({ zone: 'Asia/Tokyo' });
+      expect(lastDecided(restrict(), ownZone, retract('license-2022', replacing(chinese)))).toMatchObject({
+        zone: 'Asia/Tokyo',
+      });
+    });
+
     test('is of another kind leaves nothing to lift', () => {
       const described: Exclude<ChipCommand, { type: 'retract-fact' }> = {
         type: 'describe-chip',
@@ -500,6 +668,112 @@ describe('a fact is retracted (rule on facts 4)', () => {
         { type: 'FactRetracted', data: { factId: 'case-by-case-lift-1' } },
         { type: 'ChipRestrictionLifted', data: { lifts: 'license-2022', replacedBy: 'again' } },
         { type: 'ChipRestricted', data: { factId: 'again' } },
+      );
+  });
+});
+
+describe('what a replaced fact is corrected to ends only as far as it was replaced (R8)', () => {
+  type Restricted = Partial<EventData<'ChipRestricted'>>;
+  const old = (change: Restricted) => restrict({ factId: 'old', ...change });
+  const later = (change: Restricted) =>
+    restrict({ factId: 'later', effectiveFrom: '2024-01-01', ...change }, ['old']);
+  const corrected = (change: Restricted) => retract('old', restrict({ factId: 'corrected', ...change }));
+  const retracted = { type: 'FactRetracted', data: { factId: 'old', replacedBy: 'corrected' } };
+  const recorded = { type: 'ChipRestricted', data: { factId: 'corrected' } };
+  const ends = (data: object) => ({
+    type: 'ChipRestrictionLifted',
+    data: { lifts: 'corrected', replacedBy: 'later', effectiveFrom: '2024-01-01', ...data },
+  });
+  const china = { destinations: ['CN'] };
+  const chinaAndRussia = { destinations: ['CN', 'RU'] };
+  const exceptChina = { destination: 'D:1', except: ['CN'] };
+
+  test('and destinations that it names now stay restricted', () => {
+    given(old(china), later(china)).when(corrected(chinaAndRussia)).then(retracted, recorded, ends(china));
+    given(old(china), later({ destinations: ['worldwide'] }))
+      .when(corrected(chinaAndRussia))
+      .then(retracted, recorded, ends(china));
+  });
+
+  test('and what was excepted stays restricted', () => {
+    const group = { destinations: ['D:1'] };
+    const excepted = { destinations: [exceptChina] };
+    given(old(excepted), later(excepted)).when(corrected(group)).then(retracted, recorded, ends(excepted));
+    const common = { destinations: ['D:1', 'headquarteredIn:RU'], exceptDestinations: ['CN'] };
+    given(old(common), later(common))
+      .when(corrected({ destinations: common.destinations }))
+      .then(retracted, recorded, ends({ destinations: [exceptChina, 'headquarteredIn:RU'] }));
+    given(old(common), later({ ...group, exceptDestinations: ['CN'] }))
+      .when(corrected(group))
+      .then(retracted, recorded, ends(excepted));
+  });
+
+  test('and transactions that it names now stay restricted', () => {
+    const exports = { appliesTo: ['export' as const] };
+    const more = { appliesTo: ['export' as const, 'reexport' as const] };
+    for (const change of [{}, more])
+      given(old(exports), later(exports)).when(corrected(change)).then(retracted, recorded, ends(exports));
+    given(old(chinaAndRussia), later({ ...china, ...exports }))
+      .when(corrected({ ...china, ...exports }))
+      .then(retracted, recorded, ends({ ...china, ...exports }));
+    given(old({}), later(exports))
+      .when(corrected({ destinations: ['CN', 'HK', 'RU', 'AU'] }))
+      .then(retracted, recorded, ends({ destinations: ['CN', 'HK', 'RU'], ...exports }));
+  });
+
+  test('and all of it ends if it reaches the same, in whatever order it says so', () => {
+    const same = lastDecided(
+      old({ destinations: ['D:1', 'RU'], exceptDestinations: ['CN'] }),
+      later({ destinations: ['worldwide'] }),
+      retract(
+        'old',
+        restrict({ factId: 'corrected', destinations: ['RU', exceptChina], exceptDestinations: ['CN'] }),
+      ),
+    );
+    expect(same).toMatchObject({ lifts: 'corrected', replacedBy: 'later' });
+    for (const field of ['destinations', 'appliesTo']) expect(same).not.toHaveProperty(field);
+  });
+
+  test('and nothing of it ends if it names nothing that was replaced', () => {
+    given(old(china), later(china))
+      .when(corrected({ destinations: ['RU'] }))
+      .then(retracted, recorded);
+    given(old(chinaAndRussia), later(china))
+      .when(corrected({ destinations: ['RU'] }))
+      .then(retracted, recorded);
+    given(old({ appliesTo: ['export'] }), later({ appliesTo: ['export'] }))
+      .when(corrected({ appliesTo: ['reexport'] }))
+      .then(retracted, recorded);
+  });
+
+  test('and what was put off is put off only as far as it was named', () => {
+    const begins = { effectiveFrom: '2023-10-01' };
+    const putOff = restrict({ factId: 'later', effectiveFrom: '2024-01-01', ...china }, undefined, {
+      ...{ postpones: 'old', decidedOn: '2023-09-01' },
+    });
+    given(old({ ...begins, ...china }), putOff)
+      .when(corrected({ ...begins, ...chinaAndRussia }))
+      .then(retracted, recorded, ends({ ...china, how: 'withdraws', effectiveFrom: '2023-09-01' }));
+  });
+
+  test('but a lift that came with no replacement ends it as it ended the other', () => {
+    const plain = lastDecided(old(china), lift({ lifts: 'old' }), corrected(chinaAndRussia));
+    expect(plain).toMatchObject({ lifts: 'corrected' });
+    expect(plain).not.toHaveProperty('destinations');
+  });
+
+  test('and so it does by a replacement that is recorded again', () => {
+    given(
+      old(china),
+      later(china),
+      retract('later', restrict({ factId: 'later-b', effectiveFrom: '2024-01-01', ...china })),
+      corrected(chinaAndRussia),
+    )
+      .when(retract('later-b'))
+      .then(
+        { type: 'FactRetracted', data: { factId: 'later-b' } },
+        ends({ replacedBy: 'later-again-1', ...china }),
+        { type: 'ChipRestricted', data: { factId: 'later-again-1' } },
       );
   });
 });

@@ -208,6 +208,17 @@ describe('a party is described again (R12)', () => {
   });
 });
 
+test('a party is not described as its own parent, confirmed or not', () => {
+  const described = (parentId: string, confirmed?: boolean): PartyCommand => ({
+    type: 'describe-party',
+    data: { factId: 'description', partyId: 'huawei', parentId, evidence },
+    ...(confirmed === undefined ? {} : { confirmed }),
+  });
+  given().when(described('huawei-holding')).then({ type: 'PartyDescribed' });
+  for (const confirmed of [undefined, true])
+    given().when(described('huawei', confirmed)).thenRefused('identity-changed', '/parentId');
+});
+
 test('two ids are identified as one party, and are two again once that is retracted (R13)', () => {
   const identified = (sameAs: string): PartyCommand => ({
     type: 'identify-parties',

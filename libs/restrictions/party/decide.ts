@@ -38,10 +38,11 @@ export function decideParty(facts: Facts, command: PartyCommand): DomainEvent[] 
     case 'restrict-party':
       return restrict(facts, { type: 'PartyRestricted', data: command.data }, command);
     case 'describe-party':
+      refuseOneself(command.data.partyId, command.data.parentId, '/parentId');
       if (command.confirmed !== true) refuseSomebodyElse(facts, command.data);
       break;
     case 'identify-parties':
-      refuseOneself(command.data);
+      refuseOneself(command.data.partyId, command.data.sameAs, '/sameAs');
   }
   return record(facts, [eventOf<'party'>(command)]);
 }

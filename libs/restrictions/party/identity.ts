@@ -66,10 +66,10 @@ function valuesOf({ identifiers = [] }: Description, scheme: string): string[] {
 }
 
 /**
- * Two ids are identified, not one with itself (R13).
- * @throws CommandRefusedError `identity-changed`.
+ * A party is neither identified with itself (R13), nor its own parent.
+ * @throws CommandRefusedError `identity-changed`, at `pointer`.
  */
-export function refuseOneself({ partyId, sameAs }: EventData<'PartiesIdentified'>): void {
-  if (partyId !== sameAs) return;
-  throw new CommandRefusedError('identity-changed', '/sameAs', `"${sameAs}" is the party itself`);
+export function refuseOneself(partyId: string, other: string | undefined, pointer: string): void {
+  if (partyId !== other) return;
+  throw new CommandRefusedError('identity-changed', pointer, `"${other}" is the party itself`);
 }
