@@ -1,4 +1,4 @@
-import { isSlug, type DomainEvent } from '../../events/index.js';
+import { digestOf, isSlug, type DomainEvent } from '../../events/index.js';
 import { carriedTo } from './carried.js';
 import {
   CommandRefusedError,
@@ -67,7 +67,12 @@ export function retract<Replacement extends HasId>(
   );
   // What is of another kind has no such lifts: with the fact, they have come to nothing.
   const carried = isReplaced
-    ? carriedOver(replacing.reduce(evolve, without), held.event, replacement.data.factId, '/replacement')
+    ? carriedOver(
+        replacing.reduce(evolve, without),
+        liftsOf(without, held.event),
+        replacement.data.factId,
+        '/replacement',
+      )
     : [];
   return [...retracted, ...replacing, ...carried];
 }
@@ -141,11 +146,14 @@ interface Restoration {
 function restored(facts: Facts, { replaced, as, replacement }: Restoration): DomainEvent[] {
   const { factId } = replaced.data;
   const again = { ...replaced, data: { ...replaced.data, factId: as } } as FactEvent;
-  const lifted = replacement.type === replaced.type ? replacement : replaced;
+  const lifts =
+    replacement.type === replaced.type
+      ? liftsBeforeAndAfter(facts, replaced, replacement)
+      : liftsOf(facts, replaced);
   try {
     const brought = bringLiftsAgain(facts, factId, again);
     const recorded = [...brought, ...record(brought.reduce(evolve, facts), [again])];
-    return [...recorded, ...carriedOver(recorded.reduce(evolve, facts), lifted, as, '/factId')];
+    return [...recorded, ...carriedOver(recorded.reduce(evolve, facts), lifts, as, '/factId')];
   } catch (error) {
     if (!(error instanceof CommandRefusedError)) throw error;
     throw restorationRefused(factId, error.message);
@@ -161,7 +169,7 @@ function bringLiftsAgain(facts: Facts, factId: string, restoredFact: FactEvent):
   let state = facts;
   const made: DomainEvent[] = [];
   for (const { event, retractedWith } of facts.values()) {
-    if (retractedWith !== factId || !isLift(event)) continue;
+    if (retractedWith !== factId || !isLift(event) || wasTakenOver(facts, event)) continue;
     const from = state.get(event.data.lifts)?.event;
     const to = state.get(latestOf(state, event.data.lifts))?.event;
     if (from === undefined || to === undefined) continue;
@@ -173,6 +181,16 @@ function bringLiftsAgain(facts: Facts, factId: string, restoredFact: FactEvent):
     state = recorded.reduce(evolve, state);
   }
   return made;
+}
+
+/** Whether a correction of its fact took a lift over: what became of it there counts. */
+function wasTakenOver(facts: Facts, lift: LiftEvent): boolean {
+  const by = facts.get(lift.data.lifts)?.replacedBy;
+  if (by === undefined) return false;
+  const act = actOf(lift);
+  return [...facts.values()].some(
+    ({ event }) => isLift(event) && event.data.lifts === by && actOf(event) === act,
+  );
 }
 
 /** The fact that a correction put in the place of another; the fact itself if none did. */
@@ -190,13 +208,48 @@ function recordedIfInForce(facts: Facts, lift: LiftEvent, later: FactEvent): Dom
   }
 }
 
-/** The lifts of a fact as lifts of another, each a fact of its own, with the same dates and evidence. */
-function carriedOver(facts: Facts, from: FactEvent, toId: string, pointer: string): DomainEvent[] {
+/** A lift, and the fact that it lifts. */
+interface LiftOf {
+  readonly lift: LiftEvent;
+  readonly from: FactEvent;
+}
+
+function liftsOf(facts: Facts, from: FactEvent): LiftOf[] {
+  return unretractedLifts(facts, from.data.factId).map((lift) => ({ lift, from }));
+}
+
+/**
+ * What lifts a correction by now, for what it had corrected: a lift that the correction took over, perhaps narrowed
+ * or not at all, is the one that it was before, unless that was retracted since.
+ */
+function liftsBeforeAndAfter(facts: Facts, corrected: FactEvent, correction: FactEvent): LiftOf[] {
+  const before = liftsOf(facts, corrected).filter(({ lift }) => replacementOf(lift) !== undefined);
+  const taken = new Set(before.map(({ lift }) => actOf(lift)));
+  const retractedSince = new Set(
+    [...facts.values()].flatMap(({ event, retracted }) =>
+      retracted && isLift(event) && event.data.lifts === correction.data.factId ? [actOf(event)] : [],
+    ),
+  );
+  const isBefore = ({ lift }: LiftOf): boolean => taken.has(actOf(lift)) && !retractedSince.has(actOf(lift));
+  return [...before.filter(isBefore), ...liftsOf(facts, correction).filter((each) => !isBefore(each))];
+}
+
+/** The act that a lift records, whichever fact it lifts and how far: the same for the same. */
+function actOf({ type, data }: LiftEvent): string {
+  const { effectiveFrom, evidence } = data;
+  const [how, until, replacedBy] = ['how', 'until', 'replacedBy'].map(
+    (field) => (data as Readonly<Record<string, unknown>>)[field] ?? null,
+  );
+  return digestOf({ type, effectiveFrom, evidence, how, until, replacedBy });
+}
+
+/** Lifts as lifts of another fact, each a fact of its own, with the same dates and evidence. */
+function carriedOver(facts: Facts, lifts: readonly LiftOf[], toId: string, pointer: string): DomainEvent[] {
   const to = facts.get(toId)?.event;
   if (to === undefined) return [];
   let state = facts;
   const carried: DomainEvent[] = [];
-  for (const lift of unretractedLifts(facts, from.data.factId)) {
+  for (const { lift, from } of lifts) {
     const again = liftAgain(state, lift, from, to, pointer);
     carried.push(...again);
     state = again.reduce(evolve, state);

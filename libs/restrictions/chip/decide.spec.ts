@@ -762,6 +762,23 @@ describe('what a replaced fact is corrected to ends only as far as it was replac
     expect(plain).not.toHaveProperty('destinations');
   });
 
+  test('and what it was corrected from ends as it did, once that is taken back', () => {
+    const again = { lifts: 'old-again-1', replacedBy: 'later', factId: 'old-again-1-lift-1' };
+    for (const destinations of [['CN'], ['AU'], ['CN', 'RU', 'AU']]) {
+      const undone = lastDecided(
+        old(chinaAndRussia),
+        later(chinaAndRussia),
+        corrected({ destinations }),
+        retract('corrected'),
+      );
+      expect(undone).toMatchObject(again);
+      expect(undone).not.toHaveProperty('destinations');
+    }
+    given(old(chinaAndRussia), later(chinaAndRussia), corrected(china), retract('corrected-lift-1'))
+      .when(retract('corrected'))
+      .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: { factId: 'old-again-1' } });
+  });
+
   test('and so it does by a replacement that is recorded again', () => {
     given(
       old(china),
