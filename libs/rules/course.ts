@@ -78,7 +78,8 @@ function plain(
 ): Course {
   if (state === 'surely') return surely;
   if (state === 'not') return { inForce: state, why: start.earliest >= window.to ? 'not-begun' : 'over' };
-  if (end.uncertainFrom < window.to) return { inForce: state, doubt: 'lift-unsure' };
+  // What surely has ended by then cannot be lifted by what may be true.
+  if (end.uncertainFrom < Math.min(window.to, end.latest)) return { inForce: state, doubt: 'lift-unsure' };
   const isCoarse = isCoarseIn(start, window) || isCoarseIn(end, window);
   return { inForce: state, doubt: isCoarse ? 'dates-coarse' : 'part-of-day' };
 }
