@@ -63,7 +63,7 @@ export function resolved<E extends DomainEvent>(
   const bounds = boundsOf(event);
   const [, [, end] = []] = bounds;
   const by =
-    replacement && isReplacedFrom(event, replacement, startsWith) ? resolved(replacement).data : undefined;
+    replacement && isReplacedFrom(event, replacement, lifted) ? resolved(replacement).data : undefined;
   const zone = by === undefined ? (zoneOf(data) ?? factZone) : by.zone;
   const isLocal = fact === undefined || zone === factZone;
   const instants: Partial<Record<BoundName, ResolvedBound>> = {};
@@ -102,17 +102,21 @@ export function resolved<E extends DomainEvent>(
 }
 
 /**
- * Whether a lift ends its fact at the instant at which the fact that takes its place begins. What began on that day,
- * `startsWith`, ends at an unknown instant of it (R4).
+ * Whether a lift ends its fact at the instant at which the fact that takes its place begins. Where both begin on that
+ * day, and the other surely no later, the fact ends at an unknown instant of it (R4).
  */
 function isReplacedFrom(
   { data }: Timed,
   replacement: DomainEvent,
-  startsWith: EffectiveBound | undefined,
+  lifted: DomainEvent | undefined,
 ): replacement is Timed {
   const isEnd = (('how' in data ? data.how : undefined) ?? 'ends') === 'ends';
-  if (!isEnd || isOneDay(data.effectiveFrom, startsWith)) return false;
-  return isTimed(replacement) && digestOf(data.effectiveFrom) === digestOf(replacement.data.effectiveFrom);
+  if (!isEnd || !isTimed(replacement)) return false;
+  if (digestOf(data.effectiveFrom) !== digestOf(replacement.data.effectiveFrom)) return false;
+  const fact = lifted !== undefined && isTimed(lifted) ? lifted : undefined;
+  if (!isOneDay(data.effectiveFrom, fact?.data.effectiveFrom)) return true;
+  const [begins, began] = [startOf(resolved(replacement)), fact && startOf(fact)];
+  return (begins?.instants.latest ?? 0) > (began?.instants.earliest ?? 0);
 }
 
 function textOf({ earliest, latest }: UncertainInstant, toText: (each: number) => string): ResolvedBound {

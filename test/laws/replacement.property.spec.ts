@@ -105,7 +105,10 @@ function instantsOf(log: readonly PositionedEvent[]): AsOf[] {
 const DAY = 86_400_000;
 const LAST_DAY = Date.UTC(2023, 2, 20);
 
+/** Every day, where all measures have one zone: else the days of one measure and its replacement are not the same. */
 function daysOf(log: readonly PositionedEvent[]): AsOf[] {
+  const zones = log.map(({ event: { data } }) => ('zone' in data ? data.zone : undefined));
+  if (new Set(zones).size > 1) return [];
   const begun = log[0] && startOf(log[0].event)?.days.latest;
   const first = Math.ceil((begun ?? 0) / DAY) * DAY;
   const count = Math.floor((LAST_DAY - first) / DAY);

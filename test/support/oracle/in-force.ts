@@ -49,7 +49,12 @@ function liftStart(
     isOf(by, 'restricts', 'flags') &&
     JSON.stringify(by.data.effectiveFrom) === JSON.stringify(event.data.effectiveFrom);
   if (event.data.zone !== fact.data.zone) return timeIn(event, 'effectiveFrom', axis, fact.data.zone);
-  const isOneDay = isDay(event.data.effectiveFrom) && event.data.effectiveFrom === fact.data.effectiveFrom;
+  const isOneDay =
+    isDay(event.data.effectiveFrom) &&
+    event.data.effectiveFrom === fact.data.effectiveFrom &&
+    replacement !== undefined &&
+    isSame(replacement) &&
+    startOf(replacement, 'instant').latest <= startOf(fact, 'instant').earliest;
   if (howOf(event) === 'ends' && !isOneDay && replacement !== undefined && isSame(replacement))
     return startOf(replacement, axis);
   return timeOf(event, 'effectiveFrom', axis, [fact.data.effectiveFrom, untilOf(event)]);
