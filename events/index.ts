@@ -5,6 +5,7 @@ export {
   commandNames,
   definitions,
   destinationsOf,
+  howOf,
   eventTypes,
   factTypeOf,
   isOf,

@@ -81,7 +81,7 @@ describe('a day is a legal day where the measure was made (R2)', () => {
     expect(resolved(delisted).data).toMatchObject({ zone: 'Asia/Hong_Kong' });
   });
 
-  test('an instant has the local time of its zone, and lies in any day of earth without one', () => {
+  test('an instant has the local time of its zone, and may be in any day of earth without one', () => {
     const effectiveFrom = '2019-05-16T20:15Z';
     const listed = resolved(restriction({ effectiveFrom }));
     expect(listed.data).toMatchObject({

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { digestOf } from './canonical-json.js';
-import type { DomainEvent, EventOf } from './definitions/index.js';
+import { howOf, isOf, type DomainEvent, type EventOf } from './definitions/index.js';
 import {
   DAY,
   isDay,
@@ -57,13 +57,12 @@ export function resolved<E extends DomainEvent>(
 ): E {
   if (!isTimed(event)) return event;
   const { instants: _instants, localTimes: _local, ...data } = event.data;
-  const fact = lifted !== undefined && isTimed(lifted) ? lifted.data : undefined;
-  const factZone = fact && zoneOf(fact);
-  const startsWith = fact?.effectiveFrom;
+  const fact = lifted !== undefined && isTimed(lifted) ? lifted : undefined;
+  const factZone = fact && zoneOf(fact.data);
+  const startsWith = fact?.data.effectiveFrom;
   const bounds = boundsOf(event);
   const [, [, end] = []] = bounds;
-  const by =
-    replacement && isReplacedFrom(event, replacement, lifted) ? resolved(replacement).data : undefined;
+  const by = sharedBy(event, replacement, fact);
   const zone = by === undefined ? (zoneOf(data) ?? factZone) : by.zone;
   const isLocal = fact === undefined || zone === factZone;
   const instants: Partial<Record<BoundName, ResolvedBound>> = {};
@@ -102,21 +101,23 @@ export function resolved<E extends DomainEvent>(
 }
 
 /**
- * Whether a lift ends its fact at the instant at which the fact that takes its place begins. Where both begin on that
- * day, and the other surely no later, the fact ends at an unknown instant of it (R4).
+ * The times of the fact that takes the place of another, if the lift of that one shares its instant: it has the same
+ * date. Where both facts begin on that day, and the new one surely no later, the old one ends at an unknown instant of
+ * it (R4).
  */
-function isReplacedFrom(
-  { data }: Timed,
-  replacement: DomainEvent,
-  lifted: DomainEvent | undefined,
-): replacement is Timed {
-  const isEnd = (('how' in data ? data.how : undefined) ?? 'ends') === 'ends';
-  if (!isEnd || !isTimed(replacement)) return false;
-  if (digestOf(data.effectiveFrom) !== digestOf(replacement.data.effectiveFrom)) return false;
-  const fact = lifted !== undefined && isTimed(lifted) ? lifted : undefined;
-  if (!isOneDay(data.effectiveFrom, fact?.data.effectiveFrom)) return true;
-  const [begins, began] = [startOf(resolved(replacement)), fact && startOf(fact)];
-  return (begins?.instants.latest ?? 0) > (began?.instants.earliest ?? 0);
+function sharedBy(
+  lift: Timed,
+  replacement: DomainEvent | undefined,
+  lifted: Timed | undefined,
+): Timed['data'] | undefined {
+  if (!isOf(lift, 'lifts') || howOf(lift) !== 'ends') return undefined;
+  if (replacement === undefined || !isTimed(replacement)) return undefined;
+  const { effectiveFrom } = lift.data;
+  if (digestOf(effectiveFrom) !== digestOf(replacement.data.effectiveFrom)) return undefined;
+  const by = resolved(replacement);
+  if (lifted === undefined || !isOneDay(effectiveFrom, lifted.data.effectiveFrom)) return by.data;
+  const startsAt = (event: Timed) => timesOf(event, 'effectiveFrom', event.data.effectiveFrom).instants;
+  return startsAt(by).latest > startsAt(lifted).earliest ? by.data : undefined;
 }
 
 function textOf({ earliest, latest }: UncertainInstant, toText: (each: number) => string): ResolvedBound {
@@ -239,7 +240,7 @@ export function zonelessTimes(bound: EffectiveBound): EffectiveTimes {
   return { instants: instantsOf(bound, undefined), days: daysOf(bound) };
 }
 
-/** A bound on the axis of calendar days: an instant of no zone lies in the day of any. */
+/** A bound on the axis of calendar days: an instant of no zone may be in the day of any. */
 function daysOf(bound: EffectiveBound): UncertainInstant {
   const { earliest, latest } = parseBound(bound);
   if (typeof bound === 'string')

@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox';
 import type { DestinationTerm } from '../destinations.js';
+import type { LiftKind } from '../shapes.js';
 import type { SubjectKind } from '../subjects.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
 import type { NamedSubject, Role, StatedParent } from './definition.js';
@@ -90,6 +91,11 @@ export function statedParents({ type, data }: DomainEvent): readonly StatedParen
   const definition = definitions[type];
   if (!('parents' in definition)) return none;
   return (definition.parents as (data: DomainEvent['data']) => readonly StatedParent[])(data);
+}
+
+/** What a lift does to its fact; one whose type knows no other way ends it. */
+export function howOf({ data }: EventOf<'lifts'>): LiftKind {
+  return ('how' in data ? data.how : undefined) ?? 'ends';
 }
 
 /** The terms of an event's destinations; undefined where its type or the event names none. */

@@ -2,6 +2,7 @@ import {
   definitions,
   destinationsOf,
   endOf,
+  howOf,
   isConfirmed,
   isOf,
   resolved,
@@ -59,12 +60,14 @@ export function record(
 
 /** A lift with its times, which depend on facts of the stream and of the same append. */
 function resolvedLift(lift: LiftEvent, facts: Facts, append: readonly FactEvent[]): LiftEvent {
+  return resolved(lift, facts.get(lift.data.lifts)?.event, replacementIn(lift, facts, append));
+}
+
+/** The fact that takes the place of a lifted one: of the same append, or of the stream. */
+function replacementIn(lift: LiftEvent, facts: Facts, append: readonly FactEvent[]): FactEvent | undefined {
   const replacedBy = replacementOf(lift);
-  const replacement =
-    replacedBy === undefined
-      ? undefined
-      : (append.find(({ data }) => data.factId === replacedBy) ?? facts.get(replacedBy)?.event);
-  return resolved(lift, facts.get(lift.data.lifts)?.event, replacement);
+  if (replacedBy === undefined) return undefined;
+  return append.find(({ data }) => data.factId === replacedBy) ?? facts.get(replacedBy)?.event;
 }
 
 /** A fact id is never used twice in its stream, not even after a retraction. */
@@ -136,27 +139,21 @@ function refuseWrongLift(facts: Facts, lift: LiftEvent): void {
 function refuseWrongReplacement(facts: Facts, lift: LiftEvent, append: readonly FactEvent[]): void {
   const replacedBy = replacementOf(lift);
   if (replacedBy === undefined) return;
-  const held = facts.get(replacedBy);
-  const replacement = append.find(({ data }) => data.factId === replacedBy) ?? held?.event;
+  const replacement = replacementIn(lift, facts, append);
   const refuse = (refusal: Refusal, detail: string): never => {
     throw new CommandRefusedError(refusal, '/replacedBy', `"${replacedBy}" ${detail}`);
   };
   if (replacement === undefined) return refuse('fact-unknown', 'is not a fact of this subject');
-  if (held?.retracted === true) refuse('fact-retracted', 'was retracted');
+  if (facts.get(replacedBy)?.retracted === true) refuse('fact-retracted', 'was retracted');
   if (replacedBy === lift.data.lifts) refuse('lift-mismatched', 'is the fact that is lifted');
   if (!isOf(replacement, 'restricts'))
     refuse('lift-mismatched', `takes the place of no restriction: it is ${replacement.type}`);
 }
 
-/** What a lift does; one whose type knows no other way ends its fact. */
-function wayOf({ data }: LiftEvent) {
-  return ('how' in data ? data.how : undefined) ?? 'ends';
-}
-
 function refuseWrongUntil(lift: LiftEvent): void {
   const until = 'until' in lift.data ? lift.data.until : undefined;
   if (until === undefined) return;
-  if (wayOf(lift) !== 'suspends') {
+  if (howOf(lift) !== 'suspends') {
     const detail = 'is only for a lift whose "how" is "suspends"';
     throw new CommandRefusedError('lift-mismatched', '/until', detail);
   }
@@ -166,7 +163,7 @@ function refuseWrongUntil(lift: LiftEvent): void {
 
 /** A withdrawal is the act that called a restriction off before it began. */
 function refuseLateWithdrawal(restricted: InForceEvent, lift: LiftEvent): void {
-  if (wayOf(lift) !== 'withdraws' || isSurelyBefore(lift, restricted)) return;
+  if (howOf(lift) !== 'withdraws' || isSurelyBefore(lift, restricted)) return;
   const detail =
     `"${restricted.data.factId}" may have begun by then, and only what has not begun can be withdrawn: give the ` +
     'date of the act that withdrew it, or end it with "how": "ends"';
@@ -203,7 +200,7 @@ function refuseForeignTransactions(restricted: InForceEvent, lift: LiftEvent): v
 
 /** A fact may be in force when a lift begins; one that is withdrawn, when it would have begun. */
 function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
-  const isWithdrawal = wayOf(lift) === 'withdraws';
+  const isWithdrawal = howOf(lift) === 'withdraws';
   const at = isWithdrawal ? restricted : lift;
   if (partsOf(restricted, lift).some((part) => mayBeInForce(facts, restricted, at, part))) return;
   const isEarly = !isWithdrawal && isSurelyBefore(lift, restricted);
@@ -224,9 +221,9 @@ function partsOf(restricted: InForceEvent, lift: LiftEvent): readonly Part[] {
 
 /** A suspension adds nothing where another, which is confirmed, surely suspends the same all that time (R6). */
 function refuseVainStay(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
-  if (wayOf(lift) !== 'suspends') return;
+  if (howOf(lift) !== 'suspends') return;
   const { factId } = restricted.data;
-  const stays = unretractedLifts(facts, factId).filter((each) => wayOf(each) === 'suspends');
+  const stays = unretractedLifts(facts, factId).filter((each) => howOf(each) === 'suspends');
   const isVain = partsOf(restricted, lift).every((part) => stays.some((stay) => outlasts(stay, lift, part)));
   if (!isVain) return;
   const detail =
@@ -265,9 +262,9 @@ function mayBeInForce(
  * again, and can be ended meanwhile.
  */
 function asLift(axis: Axis, lift: LiftEvent): Lift {
-  const isWithdrawal = wayOf(lift) === 'withdraws';
+  const isWithdrawal = howOf(lift) === 'withdraws';
   return {
-    how: isWithdrawal ? 'ends' : wayOf(lift),
+    how: isWithdrawal ? 'ends' : howOf(lift),
     start: isWithdrawal ? always : startOn(axis, lift),
     destinations: destinationsOf(lift),
     appliesTo: appliesToOf(lift),

@@ -13,7 +13,7 @@ import {
   type UncertainInstant,
 } from '../../events/index.js';
 import { both, not, strongest } from './certain.js';
-import { exceptionsFrom } from './reach.js';
+import { exceptionsFrom, takesAway } from './reach.js';
 
 /** What a lift says about its fact. */
 export interface Lift {
@@ -123,10 +123,7 @@ function coversDestination(
   const isKept = kept.flatMap((exception): Certain[] => {
     // What a lift leaves to parties with headquarters somewhere, or to a place, leaves the other kind in doubt.
     if (isOnHeadquarters(exception) !== isOnHeadquarters(destination)) return ['maybe'];
-    return [
-      mayInclude(exception, destination) ? 'maybe' : covers(exception, destination),
-      reaches(destination, exception),
-    ];
+    return [takesAway(exception, destination), reaches(destination, exception)];
   });
   return both(covers(destinationOf(lifted), destination), not(strongest(isKept)));
 }

@@ -27,17 +27,18 @@ export function exceptionsFrom(
   );
 }
 
+/** Whether an exception takes a destination away whole; of a country, its territories possibly. */
+export function takesAway(exception: Destination, destination: Destination): Certain {
+  return mayInclude(exception, destination) ? 'maybe' : covers(exception, destination);
+}
+
 /** Whether what is taken away from a term covers the destination asked for. */
 export function excepts(
   term: DestinationTerm,
   exceptions: readonly Destination[],
   asked: Destination,
 ): Certain {
-  return strongest(
-    exceptionsFrom(term, exceptions).map((exception) =>
-      mayInclude(exception, asked) ? 'maybe' : covers(exception, asked),
-    ),
-  );
+  return strongest(exceptionsFrom(term, exceptions).map((exception) => takesAway(exception, asked)));
 }
 
 /** Whether a measure on `term`, with these exceptions, reaches a transaction to `asked` (R11). */

@@ -157,7 +157,7 @@ const restriction = {
   ...fact,
   ...period,
   authority: 'identifies',
-  measure: 'certain: no value stands for one that is not known',
+  measure: 'certain: no value means that it is not known',
   // Without them a measure applies to all transactions, and excepts nothing.
   appliesTo: wideClaim<EventData<'ChipRestricted'>['appliesTo'] & object>(),
   destinations,
@@ -170,10 +170,10 @@ const restriction = {
 
 const restrictionLift = {
   ...lift,
-  how: 'certain: no value stands for one that is not known',
+  how: 'certain: no value means that it is not known',
   until: bound,
   destinations,
-  appliesTo: 'certain: a lift without it lifts more, and no value stands for one that is not known',
+  appliesTo: 'certain: a lift without it lifts more, and no value means that it is not known',
   replacedBy: 'identifies',
 } as const;
 

@@ -10,7 +10,7 @@ import { answer, AsOfIndex, historyOf, type Question } from '../../libs/as-of/in
 import { evidence } from './builders.js';
 
 /** An event, with its subject where its data does not name it. */
-type Given = DomainEvent | { readonly subject: Subject; readonly event: DomainEvent };
+export type Given = DomainEvent | { readonly subject: Subject; readonly event: DomainEvent };
 
 function subjectOf({ type, data }: DomainEvent): Subject {
   const { subject } = definitions[type];
@@ -21,16 +21,24 @@ function subjectOf({ type, data }: DomainEvent): Subject {
 export const chip = (id: string): Subject => ({ kind: 'chip', id });
 export const party = (id: string): Subject => ({ kind: 'party', id });
 
-/** An index of appends, one after the other, and what it answers. */
-export function given(...appends: readonly (readonly Given[])[]) {
+function named(given: Given): { readonly subject: Subject; readonly event: DomainEvent } {
+  return 'event' in given ? given : { subject: subjectOf(given), event: given };
+}
+
+/** An index of appends, one after the other, of events as they are recorded. */
+export function indexed(...appends: readonly (readonly Given[])[]): AsOfIndex {
   const index = new AsOfIndex();
   for (const append of appends)
     index.apply(
-      append.map((each, place) => {
-        const { subject, event } = 'event' in each ? each : { subject: subjectOf(each), event: each };
-        return { event: resolved(event), subject, position: index.head + place + 1, recordedAt: 1 };
-      }),
+      append.map((each, place) => ({ ...named(each), position: index.head + place + 1, recordedAt: 1 })),
     );
+  return index;
+}
+
+/** An index of appends, whose events are resolved first, and what it answers. */
+export function given(...appends: readonly (readonly Given[])[]) {
+  const inFull = (each: Given): Given => ({ ...named(each), event: resolved(named(each).event) });
+  const index = indexed(...appends.map((append) => append.map(inFull)));
   return {
     index,
     ask: (subject: Subject, asOf: string, { position = index.head, ...more }: Partial<Question> = {}) =>
@@ -40,9 +48,10 @@ export function given(...appends: readonly (readonly Given[])[]) {
   };
 }
 
-/** The reason why an append retracts a fact. */
-export function retraction(subject: Subject, factId: string): Given {
-  return { subject, event: { type: 'FactRetracted', data: { factId, reason: 'wrong' } } };
+/** A fact is retracted, and perhaps replaced. */
+export function retraction(subject: Subject, factId: string, replacedBy?: string): Given {
+  const data = { factId, reason: 'wrong', ...(replacedBy === undefined ? {} : { replacedBy }) };
+  return { subject, event: { type: 'FactRetracted', data } };
 }
 
 /** A party is put on a list; `data` replaces fields. */

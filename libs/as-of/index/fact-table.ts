@@ -1,6 +1,7 @@
 import {
   destinationsOf,
   endOf,
+  howOf,
   isConfirmed,
   isOf,
   namedSubjects,
@@ -238,7 +239,7 @@ export class FactTable {
     this.rows.write(position, {
       start: startOf(event),
       end: endOf(event),
-      how: 'how' in event.data ? (event.data.how ?? 'ends') : 'ends',
+      how: isOf(event, 'lifts') ? howOf(event) : 'ends',
       publication: this.#publicationFor(evidence, corrects, position),
       corrects,
       isConfirmed: isConfirmed(evidence),

@@ -6,7 +6,8 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import { chipRestricted, evidence } from '../../../test/support/builders.js';
-import { answer, AsOfIndex, changesIn, worldPage, type Question } from '../index.js';
+import { indexed, retraction, type Given } from '../../../test/support/questions.js';
+import { answer, changesIn, worldPage, type Question } from '../index.js';
 
 /* Cases that a public fault report or a hostile question brought up; each expected value is a literal of that report. */
 
@@ -25,23 +26,8 @@ function lift(fact: DomainEvent, data: Partial<EventData<'ChipRestrictionLifted'
   return resolved(event as DomainEvent, fact);
 }
 
-/** An index of appends, each of which ends where the next one begins. */
-function indexOf(appends: readonly (readonly DomainEvent[])[]): AsOfIndex {
-  const index = new AsOfIndex();
-  for (const append of appends)
-    index.apply(
-      append.map((event, place) => ({
-        event,
-        subject: chip,
-        position: index.head + place + 1,
-        recordedAt: 1,
-      })),
-    );
-  return index;
-}
-
-function ask(appends: readonly (readonly DomainEvent[])[], asOf: string, more: Partial<Question> = {}) {
-  const index = indexOf(appends);
+function ask(appends: readonly (readonly Given[])[], asOf: string, more: Partial<Question> = {}) {
+  const index = indexed(...appends);
   return answer(index, chip, { asOf: parseAsOf(asOf), position: index.head, ...more });
 }
 
@@ -166,10 +152,10 @@ describe('reach (R11)', () => {
   });
 
   test('the world at a destination holds each fact that may reach it once', () => {
-    const index = indexOf([
+    const index = indexed(
       [restriction({ destinations: ['CN', 'HK'] })],
       [restriction({ factId: 'other', destinations: ['CN'] })],
-    ]);
+    );
     const question = { asOf: parseAsOf('2026-01-20'), position: index.head, destination: 'HK' };
     const { facts } = worldPage(index, question, {}, { limit: 10 });
     expect(facts.map(({ fact, inForce }) => [fact.factId, inForce])).toEqual([
@@ -325,7 +311,7 @@ describe('lifts (R6, R7)', () => {
 });
 
 describe('what decided (R7)', () => {
-  test('a listing that is over is told from one that had not begun', () => {
+  test('a listing that is over is distinguished from one that had not begun', () => {
     const over = restriction({ factId: 'over', effectiveFrom: '2020-01-01', effectiveTo: '2021-01-01' });
     const later = restriction({ factId: 'later', effectiveFrom: '2030-01-01' });
     expect(outcome(ask([[over], [later]], '2024-01-01'))).toEqual(['not-restricted', 'restriction-over']);
@@ -339,11 +325,9 @@ describe('what decided (R7)', () => {
       effectiveFrom: '2022-02-01',
       evidence: evidence('2024-05-05'),
     });
-    const retraction: DomainEvent = {
-      type: 'FactRetracted',
-      data: { factId: 'a-fact', reason: 'date', replacedBy: 'right' },
-    };
-    const given = ask([[wrong], [retraction, right]], '2023-01-01', { publishedBy: parseAsOf('2022-06-01') });
+    const given = ask([[wrong], [retraction(chip, 'a-fact', 'right'), right]], '2023-01-01', {
+      publishedBy: parseAsOf('2022-06-01'),
+    });
     expect(given?.status).toBe('restricted');
     expect(given?.measures[0]?.evidence).toMatchObject([{ publishedOn: '2022-01-01' }]);
   });
@@ -353,20 +337,20 @@ test('a correction that is only reported is not confirmed by what it corrects', 
   const wrong = restriction({ evidence: evidence('2022-01-01') });
   const [source] = evidence('2024-01-01');
   const right = restriction({ factId: 'right', evidence: [{ ...source!, certainty: 'reported' }] });
-  const retraction: DomainEvent = {
-    type: 'FactRetracted',
-    data: { factId: 'a-fact', reason: 'date', replacedBy: 'right' },
-  };
   const on = (publishedBy: string) =>
-    ask([[wrong], [retraction, right]], '2025-01-01', { publishedBy: parseAsOf(publishedBy) })?.status;
+    ask([[wrong], [retraction(chip, 'a-fact', 'right'), right]], '2025-01-01', {
+      publishedBy: parseAsOf(publishedBy),
+    })?.status;
   expect(on('2022-06-01')).toBe('restricted');
   expect(on('2024-06-01')).toBe('uncertain');
-  expect(ask([[wrong], [retraction, right]], '2025-01-01')?.status).toBe('uncertain');
+  expect(ask([[wrong], [retraction(chip, 'a-fact', 'right'), right]], '2025-01-01')?.status).toBe(
+    'uncertain',
+  );
 });
 
 describe('changes', () => {
   const rule = restriction({ effectiveFrom: '2025-09-29' });
-  const index = indexOf([[rule], [lift(rule, { effectiveFrom: '2025-11-10' })]]);
+  const index = indexed([rule], [lift(rule, { effectiveFrom: '2025-11-10' })]);
   const at = (asOf: string) => ({ asOf: parseAsOf(asOf), position: index.head });
   const between = (a: string, b: string, form?: 'net') =>
     [...changesIn(index, { earlier: at(a), later: at(b) }, { subject: chip }, undefined, form)].map(
@@ -390,8 +374,7 @@ describe('changes', () => {
   });
 
   test('name what was learned and retracted between two positions', () => {
-    const retraction: DomainEvent = { type: 'FactRetracted', data: { factId: 'a-fact', reason: 'wrong' } };
-    const recorded = indexOf([[restriction({ factId: 'first' })], [rule], [retraction]]);
+    const recorded = indexed([restriction({ factId: 'first' })], [rule], [retraction(chip, 'a-fact')]);
     const point = (position: number) => ({ asOf: parseAsOf('2025-10-01'), position });
     const changes = changesIn(recorded, { earlier: point(1), later: point(3) }, {});
     expect([...changes].map(({ why, at: { position } }) => [why, position])).toEqual([
@@ -401,8 +384,7 @@ describe('changes', () => {
   });
 });
 
-test('a blocked sale that was released is told from nothing', () => {
-  const sale: Subject = { kind: 'sale', id: 'a-sale' };
+test('a blocked sale that was released is distinguished from nothing', () => {
   const blocked = resolved({
     type: 'SaleBlocked',
     data: {
@@ -429,9 +411,7 @@ test('a blocked sale that was released is told from nothing', () => {
     },
     blocked,
   );
-  const index = new AsOfIndex();
-  for (const [place, event] of [blocked, released].entries())
-    index.apply([{ event, subject: sale, position: place + 1, recordedAt: 1 }]);
+  const index = indexed([blocked], [released]);
   const buyer = (asOf: string) =>
     outcome(answer(index, { kind: 'party', id: 'a-buyer' }, { asOf: parseAsOf(asOf), position: 2 }));
   expect(buyer('2024-03-01')).toEqual(['flagged', 'flag-in-force']);

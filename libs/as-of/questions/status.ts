@@ -77,25 +77,21 @@ export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Que
     destination !== undefined &&
     (isCountry(destination) || isCountryGroup(destination));
   const asked = { index, ids, question, assumption: isBuyerUnknown ? buyerUnknown : nothingAssumed };
-  const onHeadquarters: HeldFact[] = [];
-  const measures = inForceOn(asked, 'restrictions', onHeadquarters);
-  const flags = inForceOn(asked, 'flags', onHeadquarters);
+  const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
+  const measures = inForceOn(asked, 'restrictions', left);
+  const flags = inForceOn(asked, 'flags', left);
   const [status, decidedBy] = statusBy(asked, measures, flags);
-  return {
-    status,
-    decidedBy,
-    measures,
-    flags,
-    onHeadquarters,
-    forOtherTransactions: forOtherTransactions(asked),
-  };
+  return { status, decidedBy, measures, flags, ...left };
 }
 
-/**
- * The facts in one role that are in force on some id, in recorded order, each once. Facts that are not surely in force
- * without their terms on headquarters, and may be by one of them, are added to `onHeadquarters`.
- */
-function inForceOn(asked: Asked, role: FactRole, onHeadquarters: HeldFact[]): FactInForce[] {
+/** What a decision is given beside the parts, as they are found. */
+interface LeftOpen {
+  readonly onHeadquarters: HeldFact[];
+  readonly forOtherTransactions: HeldFact[];
+}
+
+/** The facts in one role that are in force on some id, in recorded order, each once; what they leave open is added. */
+function inForceOn(asked: Asked, role: FactRole, left: LeftOpen): FactInForce[] {
   const { index, ids, question, assumption } = asked;
   const parts: FactInForce[] = [];
   for (const { number, identified } of ids)
@@ -104,26 +100,24 @@ function inForceOn(asked: Asked, role: FactRole, onHeadquarters: HeldFact[]): Fa
       const effect = effectOf(fact, question, assumption);
       if (typeof effect === 'object')
         parts.push(identified === 'surely' ? effect : new PossiblyItsOwn(effect));
-      if (assumption === buyerUnknown && isLeftToBuyer(effect, fact, question)) onHeadquarters.push(fact);
+      if (role === 'restrictions' && !isSurelyInForce(effect)) addLeftOpen(fact, asked, left);
       return false;
     });
-  return ids.length === 1 ? parts : inOrder(parts);
+  if (ids.length === 1) return parts;
+  left.forOtherTransactions.sort((a, b) => a.position - b.position);
+  return inOrder(parts);
 }
 
-function forOtherTransactions({ index, ids, question, assumption }: Asked): HeldFact[] {
+/** A fact that is not surely in force may be so for a buyer elsewhere, or for another transaction. */
+function addLeftOpen(fact: HeldFact, { question, assumption }: Asked, left: LeftOpen): void {
   const { transaction, ...anyTransaction } = question;
-  if (transaction === undefined) return [];
-  const found = new Map<number, HeldFact>();
-  for (const { number } of ids)
-    index.orders.visitSubject(number, 'restrictions', pointOf(question), (position) => {
-      const fact = index.factAt(position);
-      const effect = effectOf(fact, question, assumption);
-      const isSure = typeof effect === 'object' && effect.inForce === 'surely';
-      if (!isSure && typeof effectOf(fact, anyTransaction, assumption) === 'object')
-        found.set(position, fact);
-      return false;
-    });
-  return [...found.values()].sort((a, b) => a.position - b.position);
+  if (assumption === buyerUnknown && isInForceByHeadquarters(fact, question)) left.onHeadquarters.push(fact);
+  if (transaction !== undefined && typeof effectOf(fact, anyTransaction, assumption) === 'object')
+    left.forOtherTransactions.push(fact);
+}
+
+function isSurelyInForce(effect: Effect): boolean {
+  return typeof effect === 'object' && effect.inForce === 'surely';
 }
 
 /** Parts in recorded order; of two with one fact, the one that was found on the surer id. */
@@ -132,14 +126,9 @@ function inOrder(parts: readonly FactInForce[]): FactInForce[] {
   return [...distinct.values()].sort((a, b) => a.fact.position - b.fact.position);
 }
 
-/** Whether a fact is not surely in force without its terms on headquarters, and may be by one of them. */
-function isLeftToBuyer(effect: Effect, fact: HeldFact, question: Question): boolean {
-  if (typeof effect === 'object' && effect.inForce === 'surely') return false;
-  return hasHeadquartersTerm(fact) && isInForceByHeadquarters(fact, question);
-}
-
 /** Whether a fact is in force, surely or possibly, for parties with headquarters in some place. */
 function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
+  if (!hasHeadquartersTerm(fact)) return false;
   const effect = effectOf(fact, question);
   return (
     typeof effect === 'object' &&

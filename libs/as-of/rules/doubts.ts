@@ -1,5 +1,4 @@
 import {
-  covers,
   destinationOf,
   isCountryGroup,
   isOnHeadquarters,
@@ -8,7 +7,7 @@ import {
   type Destination,
   type DestinationTerm,
 } from '../../../events/index.js';
-import { exceptionsFrom } from '../../rules/index.js';
+import { exceptionsFrom, takesAway } from '../../rules/index.js';
 import type { HeldFact } from './held-fact.js';
 
 /** Why a fact is not surely in force, or does not make its subject restricted. */
@@ -34,7 +33,7 @@ export function doubtInReach(fact: HeldFact, term: DestinationTerm, asked: Desti
     reaches(destination, asked) === 'maybe'
       ? destination
       : exceptionsFrom(term, fact.exceptDestinations).find(
-          (exception) => covers(exception, asked) === 'maybe' || mayInclude(exception, asked),
+          (exception) => takesAway(exception, asked) === 'maybe',
         );
   const compared = [cause ?? destination, asked];
   if (mayInclude(cause ?? destination, asked)) return 'territory-not-loaded';

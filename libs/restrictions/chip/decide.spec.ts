@@ -193,7 +193,7 @@ describe('a restriction takes the place of another (R6)', () => {
     }
   });
 
-  test('and ends the rest only where it is told what', () => {
+  test('and ends the rest only as far as alsoEnds names it', () => {
     given(restrict())
       .when(replacing({ destinations: ['CN'] }, { alsoEnds: ['HK'] }))
       .then(ends({ destinations: ['CN', 'HK'] }), begins);

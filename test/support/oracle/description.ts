@@ -17,7 +17,7 @@ import { HOUR, same } from './worlds.js';
 
 type Described = EventOf<'describes'>;
 
-/** A bound of no zone: by day, an instant lies in the day of any place; by instant, a day is that of any place. */
+/** A bound of no zone: by day, an instant may be in the day of any place; by instant, a day is that of any place. */
 function timeOf(bound: EffectiveBound, axis: AsOf['kind']): Unknown {
   const { earliest, latest } = typeof bound === 'string' ? { earliest: bound, latest: bound } : bound;
   const [west, east] = [12 * HOUR, 14 * HOUR];

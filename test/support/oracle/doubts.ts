@@ -1,5 +1,4 @@
 import {
-  covers,
   destinationOf,
   isCountryGroup,
   isOnHeadquarters,
@@ -18,7 +17,7 @@ import {
   type PossibleLift,
 } from './in-force.js';
 import type { InForceEvent, Known } from './known.js';
-import { cellsOf, exceptionsOn, reachOf, type Cell } from './reach.js';
+import { cellsOf, exceptionsOn, reachOf, takesAway, type Cell } from './reach.js';
 import { choices, endOf, startOf } from './times.js';
 import { combinations } from './worlds.js';
 
@@ -36,9 +35,7 @@ function doubtInReach(fact: Known<InForceEvent>, term: DestinationTerm, asked: s
   const cause =
     reaches(destination, asked) === 'maybe'
       ? destination
-      : exceptionsOn(fact.event, term).find(
-          (each) => covers(each, asked) === 'maybe' || mayInclude(each, asked),
-        );
+      : exceptionsOn(fact.event, term).find((each) => takesAway(each, asked) === 'maybe');
   const pair = [cause ?? destination, asked];
   if (mayInclude(cause ?? destination, asked)) return 'territory-not-loaded';
   if (pair.includes('not-stated')) return 'destinations-not-stated';

@@ -1,5 +1,6 @@
 import {
   destinationsOf,
+  howOf,
   isDay,
   isOf,
   termText,
@@ -29,10 +30,6 @@ export interface PossibleLift {
   readonly start: Unknown;
   readonly until: Unknown;
   readonly isSure: boolean;
-}
-
-export function howOf({ data }: LiftEvent): Removal['how'] {
-  return ('how' in data ? data.how : undefined) ?? 'ends';
 }
 
 function untilOf({ data }: LiftEvent): EffectiveBound | undefined {

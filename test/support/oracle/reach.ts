@@ -32,6 +32,11 @@ export function exceptionsOn(event: Fact, term: DestinationTerm): Destination[] 
   );
 }
 
+/** Whether an exception takes a place away; of a country, its territories possibly. */
+export function takesAway(exception: Destination, asked: Destination): Certain {
+  return mayInclude(exception, asked) ? 'maybe' : covers(exception, asked);
+}
+
 export function cellsOf(event: Fact, transaction: Transaction | undefined): Cell[] {
   const appliesTo = ('appliesTo' in event.data ? event.data.appliesTo : undefined) ?? transactions;
   const asked = appliesTo.filter((each) => transaction === undefined || each === transaction);
@@ -51,9 +56,7 @@ export function reachOf(
   if (reached === 'no') return 'no';
   // It may be any place, or none: a term on headquarters, from which no exception of a place takes away.
   if (destinationOf(term) === 'not-stated') return 'maybe';
-  const excepted = exceptionsOn(event, term).map((exception) =>
-    mayInclude(exception, asked) ? 'maybe' : covers(exception, asked),
-  );
+  const excepted = exceptionsOn(event, term).map((exception) => takesAway(exception, asked));
   if (excepted.includes('yes')) return 'excepted';
   return excepted.includes('maybe') ? 'maybe' : reached;
 }
@@ -100,7 +103,7 @@ function coversBut(lifted: DestinationTerm, asked: Destination, without: readonl
     // What the lift leaves alone is a part of what is asked, or all of it; of the other kind, that is not known.
     .map((each) => {
       if (isOnHeadquarters(each) !== isOnHeadquarters(asked)) return 'maybe';
-      return strongest(reaches(asked, each), mayInclude(each, asked) ? 'maybe' : covers(each, asked));
+      return strongest(reaches(asked, each), takesAway(each, asked));
     });
   if (covered === 'no' || kept.includes('yes')) return 'no';
   return kept.includes('maybe') ? 'maybe' : covered;

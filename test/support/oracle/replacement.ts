@@ -1,5 +1,6 @@
+import { howOf } from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
-import { coverWhole, howOf, liftsOn, remaining } from './in-force.js';
+import { coverWhole, liftsOn, remaining } from './in-force.js';
 import { isInForceKind, isLift, type InForceEvent, type Known, type LiftEvent } from './known.js';
 import { cellsOf, reachOf } from './reach.js';
 import { choices, endOf, startOf } from './times.js';

@@ -3,6 +3,8 @@ import {
   isCountry,
   isCountryGroup,
   isOnHeadquarters,
+  type Destination,
+  type EventOf,
   type Subject,
 } from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
@@ -31,27 +33,27 @@ export function isForSomeBuyer({ kind }: Subject, { destination }: Question): bo
   );
 }
 
-/** A restriction of a subject without its terms on headquarters; nothing is left of one that has no others. */
+/** A restriction with some of its terms; nothing is left of one that has none of them. */
+function withTerms(
+  fact: Known<EventOf<'restricts'>>,
+  isKept: (destination: Destination) => boolean,
+): Known<EventOf<'restricts'>>[] {
+  const { data } = fact.event;
+  const destinations = data.destinations.filter((term) => isKept(destinationOf(term)));
+  if (destinations.length === 0) return [];
+  return [{ ...fact, event: { ...fact.event, data: { ...data, destinations } } as typeof fact.event }];
+}
+
+/** A restriction of a subject without its terms on headquarters. */
 export function withoutHeadquarters(fact: Known, subject: Subject): Known[] {
   if (!isRestriction(fact) || !same(fact.subject, subject)) return [fact];
-  const destinations = fact.event.data.destinations.filter((term) => !isOnHeadquarters(destinationOf(term)));
-  if (destinations.length === fact.event.data.destinations.length) return [fact];
-  if (destinations.length === 0) return [];
-  return [
-    { ...fact, event: { ...fact.event, data: { ...fact.event.data, destinations } } as typeof fact.event },
-  ];
+  return withTerms(fact, (destination) => !isOnHeadquarters(destination));
 }
 
 /** A restriction with those terms alone that are on headquarters, or, not stated, may be. */
 function onlyHeadquarters(fact: Known): Known[] {
   if (!isRestriction(fact)) return [];
-  const destinations = fact.event.data.destinations.filter(
-    (term) => destinationOf(term) === 'not-stated' || isOnHeadquarters(destinationOf(term)),
-  );
-  if (destinations.length === 0) return [];
-  return [
-    { ...fact, event: { ...fact.event, data: { ...fact.event.data, destinations } } as typeof fact.event },
-  ];
+  return withTerms(fact, (destination) => destination === 'not-stated' || isOnHeadquarters(destination));
 }
 
 /** The facts that are in force for a buyer with headquarters in some place, and not surely for any other. */
