@@ -28,15 +28,24 @@ import {
 } from './facts.js';
 import { appliesToOf, mayRestrict, termsOf, transactionsOf } from './reach.js';
 
+interface Recording {
+  /** What is recorded after the facts, in the same append. */
+  readonly later?: readonly FactEvent[];
+  /**
+   * Whether the lifts were recorded before, for this fact or for what was in its place: other lifts, which may be
+   * newer, do not make them vain. They still show where those are not public yet.
+   */
+  readonly isAgain?: boolean;
+}
+
 /**
- * Decides to record facts in one append, each on the state that the ones before it leave. `later` is recorded after
- * them, in the same append.
+ * Decides to record facts in one append, each on the state that the ones before it leave.
  * @throws CommandRefusedError if a rule in docs/rules.md is broken.
  */
 export function record(
   facts: Facts,
   events: readonly FactEvent[],
-  later: readonly FactEvent[] = [],
+  { later = [], isAgain = false }: Recording = {},
 ): DomainEvent[] {
   let state = facts;
   const recorded: FactEvent[] = [];
@@ -49,7 +58,7 @@ export function record(
       refuseEmptyReach(event);
     }
     if (isLift(event)) {
-      refuseWrongLift(state, event);
+      refuseWrongLift(state, event, isAgain ? [] : unretractedLifts(state, event.data.lifts));
       refuseWrongReplacement(state, event, append);
     }
     state = evolve(state, event);
@@ -109,8 +118,8 @@ function refuseEmptyReach(event: InForceEvent): void {
   throw new CommandRefusedError('reach-empty', '/exceptDestinations', detail);
 }
 
-/** A lift names a fact of the right type that is not retracted, and has an effect on it (R6, R7). */
-function refuseWrongLift(facts: Facts, lift: LiftEvent): void {
+/** A lift names a fact of the right type that is not retracted, and has an effect on it beside others (R6, R7). */
+function refuseWrongLift(facts: Facts, lift: LiftEvent, others: readonly LiftEvent[]): void {
   const held = facts.get(lift.data.lifts);
   if (held === undefined) {
     throw new CommandRefusedError(
@@ -131,8 +140,8 @@ function refuseWrongLift(facts: Facts, lift: LiftEvent): void {
   refuseLateWithdrawal(restricted, lift);
   refuseForeignDestinations(restricted, lift);
   refuseForeignTransactions(restricted, lift);
-  refuseVainLift(facts, restricted, lift);
-  refuseVainStay(facts, restricted, lift);
+  refuseVainLift(restricted, lift, others);
+  refuseVainStay(restricted, lift, others);
 }
 
 /** What takes the place of a lifted fact is another restriction, which is recorded and not retracted (R6). */
@@ -199,10 +208,10 @@ function refuseForeignTransactions(restricted: InForceEvent, lift: LiftEvent): v
 }
 
 /** A fact may be in force when a lift begins; one that is withdrawn, when it would have begun. */
-function refuseVainLift(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
+function refuseVainLift(restricted: InForceEvent, lift: LiftEvent, others: readonly LiftEvent[]): void {
   const isWithdrawal = howOf(lift) === 'withdraws';
   const at = isWithdrawal ? restricted : lift;
-  if (partsOf(restricted, lift).some((part) => mayBeInForce(facts, restricted, at, part))) return;
+  if (partsOf(restricted, lift).some((part) => mayBeInForce(restricted, others, at, part))) return;
   const isEarly = !isWithdrawal && isSurelyBefore(lift, restricted);
   const why = isEarly
     ? 'has not begun when the lift begins: what was called off before it began is lifted with "how": "withdraws", ' +
@@ -220,14 +229,13 @@ function partsOf(restricted: InForceEvent, lift: LiftEvent): readonly Part[] {
 }
 
 /** A suspension adds nothing where another, which is confirmed, surely suspends the same all that time (R6). */
-function refuseVainStay(facts: Facts, restricted: InForceEvent, lift: LiftEvent): void {
+function refuseVainStay(restricted: InForceEvent, lift: LiftEvent, others: readonly LiftEvent[]): void {
   if (howOf(lift) !== 'suspends') return;
-  const { factId } = restricted.data;
-  const stays = unretractedLifts(facts, factId).filter((each) => howOf(each) === 'suspends');
+  const stays = others.filter((each) => howOf(each) === 'suspends');
   const isVain = partsOf(restricted, lift).every((part) => stays.some((stay) => outlasts(stay, lift, part)));
   if (!isVain) return;
   const detail =
-    `"${factId}" is suspended already for all of that time: a stay that ends early is recorded as a restriction ` +
+    `"${restricted.data.factId}" is suspended already for all of that time: a stay that ends early is recorded as a restriction ` +
     'that "lifts" it and begins then, or its record is corrected by retract-fact';
   throw new CommandRefusedError('not-in-force', '/lifts', detail);
 }
@@ -243,12 +251,11 @@ function outlasts(stay: LiftEvent, other: LiftEvent, part: Part): boolean {
 
 /** Whether a part of a fact's reach may be in force at some instant at which another event may begin. */
 function mayBeInForce(
-  facts: Facts,
   restricted: InForceEvent,
+  lifts: readonly LiftEvent[],
   at: InForceEvent | LiftEvent,
   part: Part,
 ): boolean {
-  const lifts = unretractedLifts(facts, restricted.data.factId);
   return axesOf(at, restricted).every((axis) => {
     const { earliest, latest } = startOn(axis, at);
     const ends = lifts.map((lift) => asLift(axis, lift));

@@ -15,6 +15,7 @@ import {
   CommandRefusedError,
   isInForceEvent,
   liftIdOf,
+  type FactEvent,
   type Facts,
   type InForceEvent,
   type LiftEvent,
@@ -116,10 +117,16 @@ function earliestPublication(evidence: readonly Evidence[]): EffectiveBound | un
 function refuseForeignEnds(facts: Facts, lifted: readonly string[], alsoEnds: readonly Destination[]): void {
   const held = lifted.flatMap((factId) => facts.get(factId)?.event ?? []);
   for (const [index, destination] of alsoEnds.entries()) {
-    if (held.some((event) => mayRestrict(event, destination))) continue;
+    if (held.some((event) => mayAlsoEnd(event, destination))) continue;
     const detail = `none of the restrictions that are replaced restricts ${destination}`;
     throw new CommandRefusedError('destination-not-restricted', `/alsoEnds/${index}`, detail);
   }
+}
+
+/** Whether a destination can also end: one that is not stated only where the restriction does not state it either. */
+function mayAlsoEnd(event: FactEvent, destination: Destination): boolean {
+  if (destination !== 'not-stated') return mayRestrict(event, destination);
+  return termsOf(event)?.some((term) => term.destination === destination) ?? false;
 }
 
 /**
@@ -137,7 +144,7 @@ function partsEnded(
   // What is wrong with a lift of it, the rules on lifts say.
   if (old === undefined || !isInForceEvent(old)) return [{ lifts }];
   const held = termsOf(old) ?? [];
-  const ended = alsoEnds.filter((destination) => mayRestrict(old, destination));
+  const ended = alsoEnds.filter((destination) => mayAlsoEnd(old, destination));
   const again = held
     .filter((term) => !ended.includes(term.destination) && isNamedAgain(term, termsOf(by) ?? []))
     .map(({ term }) => term);
@@ -163,7 +170,9 @@ function partOf(
 ): Part | undefined {
   if (destinations.length === 0 || appliesTo?.length === 0) return undefined;
   const named = new Set(destinations.map(termText));
-  const isWhole = held.every(({ term, destination }) => named.has(termText(term)) || named.has(destination));
+  const isWhole =
+    named.has('worldwide') ||
+    held.every(({ term, destination }) => named.has(termText(term)) || named.has(destination));
   return { lifts, ...(isWhole ? {} : { destinations }), ...(appliesTo && { appliesTo }) };
 }
 

@@ -201,7 +201,7 @@ function latestOf(facts: Facts, factId: string): string {
 
 function recordedIfInForce(facts: Facts, lift: LiftEvent, later: FactEvent): DomainEvent[] {
   try {
-    return record(facts, [lift], [later]);
+    return record(facts, [lift], { later: [later], isAgain: true });
   } catch (error) {
     if (error instanceof CommandRefusedError) return [];
     throw error;
@@ -272,7 +272,7 @@ function liftAgain(
   try {
     if (!isSlug(id))
       throw new CommandRefusedError('lift-lost', '', 'the id of the new lift would be too long');
-    return record(facts, [again]);
+    return record(facts, [again], { isAgain: true });
   } catch (error) {
     if (!(error instanceof CommandRefusedError)) throw error;
     const { lifts: lifted, factId: own } = lift.data;

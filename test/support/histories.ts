@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { definitions, streamOf, type DomainEvent, type Subject } from '../../events/index.js';
+import { definitions, streamOf, validateEvent, type DomainEvent, type Subject } from '../../events/index.js';
 import type { PositionedEvent } from '../../libs/as-of/index.js';
 import type { NewEvent } from '../../libs/event-store/index.js';
 import {
@@ -61,6 +61,8 @@ export function history(steps: readonly Step[]): PositionedEvent[][] {
     try {
       const events = decide(facts, `fact-${count}`);
       if (events === undefined || events.some((event) => !isKnown(event, streams))) continue;
+      // As the service does before it appends: what a decider makes of a valid command is valid.
+      for (const { type, data } of events) validateEvent(type, structuredClone(data));
       used.set(key, count);
       streams.set(key, events.reduce(evolve, facts));
       appends.push(

@@ -184,7 +184,8 @@ describe('a restriction takes the place of another (R6)', () => {
     const whole = { factId: 'later-lift-1', chipId: 'nvidia-a100', ...replaced };
     const narrowed = ['destinations', 'appliesTo'];
     for (const destinations of [['RU', 'HK', 'CN'], ['worldwide']]) expectWhole(replacing({ destinations }));
-    expectWhole(replacing({ destinations: ['CN'] }, { alsoEnds: ['RU', 'HK'] }));
+    for (const alsoEnds of [['RU', 'HK'], ['worldwide']] as const)
+      expectWhole(replacing({ destinations: ['CN'] }, { alsoEnds }));
 
     function expectWhole(command: ChipCommand): void {
       const lifted = firstDecided(restrict(), command);
@@ -200,6 +201,9 @@ describe('a restriction takes the place of another (R6)', () => {
     given(restrict())
       .when(replacing({ destinations: ['CN'] }, { alsoEnds: ['HK', 'AU'] }))
       .thenRefused('destination-not-restricted', '/alsoEnds/1');
+    given(restrict())
+      .when(replacing({ destinations: ['CN'] }, { alsoEnds: ['not-stated'] }))
+      .thenRefused('destination-not-restricted', '/alsoEnds/0');
   });
 
   test('only for the transactions that it applies to', () => {
@@ -853,6 +857,18 @@ describe('a correction is taken back (R8)', () => {
             replacedBy: 'license-2022-again-1',
           },
         },
+        { type: 'ChipRestricted', data: restored },
+      );
+  });
+
+  test('also with one that a newer lift makes vain: by what was public then, it may be all that lifted', () => {
+    const before = restrict({ factId: 'before', effectiveFrom: '2020-01-01' });
+    const earlier = lift({ factId: 'earlier', lifts: 'before', effectiveFrom: '2021-01-01' });
+    given(before, restrict({}, ['before']), earlier, correction)
+      .when(retract('corrected'))
+      .then(
+        { type: 'FactRetracted' },
+        { type: 'ChipRestrictionLifted', data: { lifts: 'before', replacedBy: 'license-2022-again-1' } },
         { type: 'ChipRestricted', data: restored },
       );
   });
