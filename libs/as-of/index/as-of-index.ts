@@ -80,16 +80,18 @@ export class AsOfIndex {
     if (gap >= 0 || append.length === 0)
       throw new OutOfOrderError(`an append must begin at position ${expected}`);
     for (const { recordedAt } of append) this.#knownAt = Math.max(this.#knownAt, recordedAt);
-    const corrected = new Map<string, number>();
+    // By key: what a fact of this append corrects. Most appends correct nothing.
+    let corrected: Map<string, number> | undefined;
     for (const positioned of append) {
       this.#kept?.push(positioned);
       const { event, subject, position } = positioned;
       const target = this.#targetOf(positioned);
-      const corrects = isOf(event, 'retracts') ? 0 : (corrected.get(keyOf(subject, event.data.factId)) ?? 0);
+      const corrects = corrected?.get(keyOf(subject, event.data.factId)) ?? 0;
       this.#table.write(positioned, target, corrects, this.#knownAt);
       this.#fold(position);
-      if (isOf(event, 'retracts') && event.data.replacedBy !== undefined)
-        corrected.set(keyOf(subject, event.data.replacedBy), this.#correctedBy(positioned, target));
+      if (!isOf(event, 'retracts') || event.data.replacedBy === undefined) continue;
+      corrected ??= new Map();
+      corrected.set(keyOf(subject, event.data.replacedBy), this.#correctedBy(positioned, target));
     }
     this.#head += append.length;
     this.#table.rows.markAppendEnd(this.#head);

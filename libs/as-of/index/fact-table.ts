@@ -391,7 +391,8 @@ function inRows<T>(values: ReadonlyMap<number, T>, from: number): (readonly [num
 }
 
 function publicationKey({ any, confirmed }: Publication): string {
-  return `${any.join()};${confirmed.join()}`;
+  // Spelled out: every event written pays for it, and join costs several times as much.
+  return `${any[0]},${any[1]},${any[2]},${any[3]};${confirmed[0]},${confirmed[1]},${confirmed[2]},${confirmed[3]}`;
 }
 
 /** The key by which a shape is looked up: cheaper than its JSON. No part can contain the line feed between them. */

@@ -44,6 +44,7 @@ function publishedAt(bound: EffectiveBound | undefined): Published {
 
 /** The first of two publications, time by time. */
 function earlier(a: Published, b: Published): Published {
+  if (a === none) return b;
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
 }
 
