@@ -117,7 +117,7 @@ describe('the as-of index', () => {
     expect({ seed, shares, rare }).toEqual({ seed, shares, rare: [] });
     const unmet = [...decidingRules, 'never-seen'].filter((rule) => !met.has(rule));
     expect({ seed, met: Object.fromEntries(met), unmet }).toMatchObject({ unmet: [] });
-  }, 60_000);
+  });
 
   test('gives the same answer at an older position, whatever was recorded since (R9)', () => {
     fc.assert(
@@ -133,7 +133,7 @@ describe('the as-of index', () => {
       }),
       runs(150),
     );
-  }, 60_000);
+  });
 
   test('gives the whole world page by page, as the oracle does, under any filter', () => {
     let rows = 0;
@@ -156,7 +156,7 @@ describe('the as-of index', () => {
       cases,
     );
     expect(rows).toBeGreaterThan(cases.numRuns);
-  }, 60_000);
+  });
 
   test('gives the history of a subject: what was recorded by a position, and what was retracted by then', () => {
     fc.assert(
@@ -186,7 +186,7 @@ describe('the as-of index', () => {
       }),
       runs(300),
     );
-  }, 60_000);
+  });
 
   test('maps knownAt to the last append recorded by then, and recognises the end of an append', () => {
     fc.assert(

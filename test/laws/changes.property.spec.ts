@@ -185,5 +185,5 @@ describe('the changes between two points', () => {
       'lift-retracted',
     ];
     expect(reasons.filter((why) => !met.has(why))).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -133,4 +133,4 @@ test('a blur of one recorded value never clears, never restricts, and never remo
   const wanted = ['effectiveFrom', 'effectiveTo', 'zone', 'evidence', 'destinations'];
   const unmet = wanted.filter((field) => ![...met.keys()].some((key) => key.endsWith(`.${field}`)));
   expect({ seed, met: Object.fromEntries(met), unmet }).toMatchObject({ unmet: [] });
-}, 60_000);
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { streamOf, type Subject } from '../../events/index.js';
 import { AsOfIndex } from '../../libs/as-of/index.js';
 import { history, stepIn } from '../support/histories.js';
+import { runs } from '../support/runs.js';
 
 const cluster = { chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' };
 const subjects: Subject[] = [
@@ -22,6 +23,6 @@ test('the positions about a subject are those of all events that concern it, fro
         expect([...index.positionsAbout(subject, after)]).toEqual(concerned);
       }
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });

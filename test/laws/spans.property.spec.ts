@@ -10,6 +10,7 @@ import {
 } from '../../libs/as-of/index.js';
 import { effectOf } from '../../libs/as-of/rules/effect.js';
 import { chipRestricted, indexOf } from '../support/builders.js';
+import { runs } from '../support/runs.js';
 
 /*
  * Laws of the index over random logs with time zones, coarse dates, suspensions, withdrawals, replacements and
@@ -185,10 +186,10 @@ test('no rectangle is too small: the world is every fact whose own evaluation is
       met += expected.length;
       expect(worldOf(index, question)).toEqual(expected.sort());
     }),
-    { numRuns: 1500 },
+    runs(1500),
   );
   expect(met).toBeGreaterThan(500);
-}, 60_000);
+});
 
 test('spans compose: an edge of a part of a span is an edge of the whole, on either clock', () => {
   let met = 0;
@@ -217,10 +218,10 @@ test('spans compose: an edge of a part of a span is an edge of the whole, on eit
         }
       },
     ),
-    { numRuns: 1500 },
+    runs(1500),
   );
   expect(met).toBeGreaterThan(500);
-}, 60_000);
+});
 
 test('the edges of a span, day by day, are where the state of a fact changes from one day to the next', () => {
   fc.assert(
@@ -246,6 +247,6 @@ test('the edges of a span, day by day, are where the state of a fact changes fro
       );
       expect(given.sort()).toEqual(each.sort());
     }),
-    { numRuns: 150 },
+    runs(150),
   );
-}, 60_000);
+});
