@@ -1,12 +1,12 @@
 export { AsOfIndex } from './index/as-of-index.js';
 export type { FactKey } from './index/fact-orders.js';
 export type { PositionedEvent } from './index/fact-table.js';
+export { inForceStates, type ChangedPart } from './questions/changed-parts.js';
 export {
   allReasons,
   changeKeyOf,
   changesIn,
   changesPage,
-  inForceStates,
   type Change,
   type ChangeKey,
   type ChangesForm,
@@ -14,9 +14,14 @@ export {
 } from './questions/changes.js';
 export { namesKeyOf } from './questions/description.js';
 export { historyOf, type KnownFact } from './questions/history.js';
-export { commonReservations, reservationWeights, type ReservationKind } from './questions/reservations.js';
+export {
+  commonReservations,
+  reservationWeights,
+  type Reservation,
+  type ReservationKind,
+} from './questions/reservations.js';
 export { decidingRules, statuses, type DecidingRule } from './questions/status.js';
-export { answer, type SubjectAnswer } from './questions/subject.js';
+export { answer, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';
 export { allDoubts, type Doubt } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';

@@ -11,6 +11,7 @@ import {
   type DestinationTerm,
   type LiftKind,
   type UncertainInstant,
+  type Transaction,
 } from '../../events/index.js';
 import { both, not, strongest } from './certain.js';
 import { exceptionsFrom, takesAway } from './reach.js';
@@ -26,7 +27,7 @@ export interface Lift {
   /** The destinations that it lifts; undefined if it lifts all. */
   readonly destinations: readonly DestinationTerm[] | undefined;
   /** The transactions that it lifts; absent: all. */
-  readonly appliesTo?: readonly string[] | undefined;
+  readonly appliesTo?: readonly Transaction[] | undefined;
   /** Whether an authority or the company itself says so, as far as the question lets us see. */
   readonly isConfirmed: boolean;
 }
@@ -46,7 +47,7 @@ export interface Part {
   /** The destination of the question, if it has one: a lift for that destination ends the fact for it. */
   readonly asked?: Destination | undefined;
   /** One of the transactions that the fact applies to; undefined where no lift is narrowed by them. */
-  readonly transaction?: string | undefined;
+  readonly transaction?: Transaction | undefined;
 }
 
 /**

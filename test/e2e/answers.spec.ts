@@ -262,6 +262,8 @@ describe('why an answer is no clearance', () => {
     ['/v1/search?q=qqqqqqqqqq', [lists]],
     ['/v1/chips/nvidia-h800', [lists, rules]],
     ['/v1/parties/huawei', [lists, ownership]],
+    ['/v1/restrictions?subject=party/huawei&limit=1', [lists, ownership]],
+    ['/v1/changes?asOfFrom=2023-01-01&asOfTo=2024-01-01&subject=chip/nvidia-h800', [lists, rules]],
   ])('%s', async (path, reservations) => {
     const { json } = await service.get(path);
     expect(json.reservations).toEqual(reservations);

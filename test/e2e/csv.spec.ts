@@ -89,10 +89,23 @@ test('a row has the reservations of the answer', async () => {
   }
 });
 
+test('an answer without rows has the reservations of its subject in a header', async () => {
+  const path = '/v1/restrictions?asOf=1990-01-01&subject=party/tusimple';
+  const { text, headers } = await csv(path);
+  expect(cells(text)).toHaveLength(1);
+  const { reservations } = (await service.get(path)).json;
+  expect(reservations.length).toBeGreaterThan(1);
+  expect(headers.get('reservations')).toBe(
+    reservations.map(({ kind, weight }: Json) => `${kind};weight=${weight}`).join(', '),
+  );
+});
+
 test('the changes come as CSV too', async () => {
   const { text } = await csv('/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01');
-  expect(text).toMatch(/^why,before,after,atAsOf,atPosition,subjectKind,/);
-  expect(text).toMatch(/\r\ncame-into-force,not-in-force,surely,2023-10-23,\d+,chip,nvidia-h800,/);
+  expect(text).toMatch(/^why,before,after,parts,atAsOf,atPosition,subjectKind,/);
+  expect(text).toMatch(
+    /\r\ncame-into-force,not-in-force,surely,[^\r]+ to surely\"?,2023-10-23,\d+,chip,nvidia-h800,/,
+  );
 });
 
 test.each([

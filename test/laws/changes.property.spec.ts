@@ -1,9 +1,19 @@
 import fc from 'fast-check';
-import { parseAsOf, type AsOf, type Subject } from '../../events/index.js';
+import {
+  DAY,
+  isDay,
+  parseAsOf,
+  termText,
+  transactions,
+  type AsOf,
+  type Subject,
+  type Transaction,
+} from '../../events/index.js';
 import {
   type AsOfIndex,
   changesPage,
   keyOf,
+  type ChangedPart,
   type ChangeKey,
   type PositionedEvent,
   type Question,
@@ -12,7 +22,7 @@ import {
 } from '../../libs/as-of/index.js';
 import { indexOf } from '../support/builders.js';
 import { history, stepIn } from '../support/histories.js';
-import { askWorld } from '../support/oracle.js';
+import { askTerms, askWorld } from '../support/oracle.js';
 import { joinedBetween } from '../support/oracle/identity.js';
 import { day, destination, measured } from '../support/random-values.js';
 import { runs } from '../support/runs.js';
@@ -81,6 +91,23 @@ function eachAppend(appends: readonly PositionedEvent[][], asOf: AsOf): Span[] {
   }));
 }
 
+/** The days about each bound of a lift, with all that is known: few random spans are decided by a lift. */
+function aboutLifts(appends: readonly PositionedEvent[][]): Span[] {
+  const position = appends.at(-1)?.at(-1)?.position ?? 0;
+  const bounds = appends.flat().flatMap(({ event: { data } }) => {
+    if (!('lifts' in data)) return [];
+    return [data.effectiveFrom, 'until' in data ? data.until : undefined];
+  });
+  return bounds.flatMap((bound) => {
+    if (typeof bound !== 'string' || !isDay(bound)) return [];
+    const { from } = parseAsOf(bound);
+    const [before, after] = [from - DAY, from + DAY].map((each) =>
+      parseAsOf(new Date(each).toISOString().slice(0, 10)),
+    ) as [AsOf, AsOf];
+    return [{ earlier: { asOf: before, position }, later: { asOf: after, position } }];
+  });
+}
+
 /** The oracle's state of each fact in force, `surely` or `possibly`, by stream and fact id. */
 function statesAt(
   log: readonly PositionedEvent[],
@@ -105,12 +132,70 @@ function idsIn(log: readonly PositionedEvent[], span: Span, { subject }: WorldFi
 function naiveChanges(log: readonly PositionedEvent[], { earlier, later }: Span, filter: WorldFilter) {
   const ids = idsIn(log, { earlier, later }, filter);
   const [before, after] = [statesAt(log, earlier, filter, ids), statesAt(log, later, filter, ids)];
+  const parts = naiveParts(log, { earlier, later }, filter, ids);
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
     const [was, is] = [before.get(key) ?? 'not-in-force', after.get(key) ?? 'not-in-force'];
-    return was === is
-      ? []
-      : [{ key, before: was, after: is, why: naiveReason(log, earlier, later, key, was, is) }];
+    const changed = parts(key);
+    if (changed.length === 0) return [];
+    const why = naiveReason(log, earlier, later, key, was, is, changed);
+    return [{ key, before: was, after: is, why, parts: changed }];
   });
+}
+
+/** A part that differs: a term, the transactions where not all do, and its state before and after. */
+type NaivePart = readonly [term: string, transactions: string, before: string, after: string];
+
+/** Asks for each transaction alone, and compares term by term. */
+function naiveParts(
+  log: readonly PositionedEvent[],
+  { earlier, later }: Span,
+  filter: WorldFilter,
+  ids: readonly Subject[] | undefined,
+): (key: string) => NaivePart[] {
+  const asked = earlier.transaction === undefined ? transactions : [earlier.transaction];
+  const worlds = asked.map((transaction) => ({
+    transaction,
+    before: askTerms(log, { ...earlier, transaction }, filter, ids),
+    after: askTerms(log, { ...later, transaction }, filter, ids),
+  }));
+  return (key) => {
+    const found = new Map<string, string[]>();
+    for (const { transaction, before, after } of worlds) {
+      const [was, is] = [before, after].map((terms) => new Map((terms.get(key) ?? []).map(termAndState)));
+      for (const term of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+        const change = [was, is].map((states) =>
+          (states?.get(term) ?? 'not').replace(/^not$/, 'not-in-force'),
+        );
+        if (change[0] === change[1]) continue;
+        const same = JSON.stringify([term, ...change]);
+        found.set(same, [...(found.get(same) ?? []), transaction]);
+      }
+    }
+    const applied = appliedBy(log, key).filter((each) => asked.includes(each));
+    return [...found]
+      .map(([same, those]): NaivePart => {
+        const [term, before, after] = JSON.parse(same) as [string, string, string];
+        return [term, those.length === applied.length ? '' : those.join(), before, after];
+      })
+      .sort();
+  };
+}
+
+function termAndState(row: string): [string, string] {
+  const at = row.lastIndexOf(' ');
+  return [row.slice(0, at), row.slice(at + 1)];
+}
+
+/** The transactions that a fact applies to. */
+function appliedBy(log: readonly PositionedEvent[], key: string): readonly Transaction[] {
+  const fact = log.find(
+    ({ event, subject: { kind, id } }) =>
+      event.type !== 'FactRetracted' && `${kind}-${id} ${event.data.factId}` === key,
+  );
+  const data = fact?.event.data;
+  return data !== undefined && 'appliesTo' in data
+    ? data.appliesTo
+    : transactions;
 }
 
 const order = ['not-in-force', 'possibly', 'surely'];
@@ -122,8 +207,15 @@ function naiveReason(
   key: string,
   was: string,
   is: string,
+  parts: readonly NaivePart[],
 ): string {
+  const isWeaker = (before: string, after: string): boolean => order.indexOf(after) < order.indexOf(before);
+  const isNarrower =
+    was === is
+      ? parts.some(([_term, _transactions, before, after]) => isWeaker(before, after))
+      : isWeaker(was, is);
   if (earlier.position === later.position) {
+    if (was === is) return isNarrower ? 'narrowed' : 'widened';
     if (was === 'not-in-force') return 'came-into-force';
     if (is === 'not-in-force') return 'ended';
     return is === 'surely' ? 'became-sure' : 'became-doubtful';
@@ -133,7 +225,12 @@ function naiveReason(
     .filter(({ event, subject: { kind, id } }) => `${kind}-${id} ${event.data.factId}` === key);
   if (between.some(({ event }) => event.type !== 'FactRetracted')) return 'learned';
   if (between.length > 0) return 'retracted';
-  return order.indexOf(is) < order.indexOf(was) ? 'lifted' : 'lift-retracted';
+  return isNarrower ? 'lifted' : 'lift-retracted';
+}
+
+function asNaive({ destination, except, transactions: those = [], before, after }: ChangedPart): NaivePart {
+  const term = destination !== undefined && except !== undefined ? { destination, except } : destination;
+  return [term === undefined ? '' : termText(term), those.join(), before, after];
 }
 
 /** The changes of every page in turn. */
@@ -143,9 +240,9 @@ function allChanges(index: AsOfIndex, span: Span, filter: WorldFilter, limit: nu
   do {
     const page = changesPage(index, span, filter, { after, limit }, 'net');
     expect(page.changes.length).toBeLessThanOrEqual(limit);
-    for (const { before, after: is, why, factInForce } of page.changes) {
+    for (const { before, after: is, why, parts, factInForce } of page.changes) {
       const { stream, factId } = keyOf(factInForce.fact);
-      rows.push({ key: `${stream} ${factId}`, before, after: is, why });
+      rows.push({ key: `${stream} ${factId}`, before, after: is, why, parts: parts.map(asNaive).sort() });
     }
     after = page.next;
   } while (after !== undefined);
@@ -164,7 +261,8 @@ describe('the changes between two points', () => {
         time,
         (appends, given, filter, limit, asOf) => {
           const index = indexOf(appends);
-          for (const span of [...given.map((each) => spanIn(appends, each)), ...eachAppend(appends, asOf)]) {
+          const random = given.map((each) => spanIn(appends, each));
+          for (const span of [...random, ...eachAppend(appends, asOf), ...aboutLifts(appends)]) {
             const expected = naiveChanges(appends.flat(), span, filter);
             for (const { why } of expected) met.set(why, (met.get(why) ?? 0) + 1);
             expect(allChanges(index, span, filter, limit)).toEqual(expected);
@@ -179,6 +277,8 @@ describe('the changes between two points', () => {
       'ended',
       'became-sure',
       'became-doubtful',
+      'narrowed',
+      'widened',
       'learned',
       'retracted',
       'lifted',

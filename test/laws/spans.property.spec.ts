@@ -165,8 +165,8 @@ function worldOf(index: AsOfIndex, question: Question): string[] {
 
 function edgesOf(index: AsOfIndex, span: Span): string[] {
   return [...changesIn(index, span, {})].map(
-    ({ why, before, after, at, factInForce: { fact } }) =>
-      `${fact.stream} ${fact.factId} ${why} ${before} ${after} ${at.asOf.from} ${at.position}`,
+    ({ why, before, after, parts, at, factInForce: { fact } }) =>
+      `${fact.stream} ${fact.factId} ${why} ${before} ${after} ${JSON.stringify(parts)} ${at.asOf.from} ${at.position}`,
   );
 }
 

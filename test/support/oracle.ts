@@ -29,21 +29,26 @@ function isAbout({ event, subject }: { event: Fact; subject: Subject }, { kind, 
   return same(subject, { kind, id }) || namedSubjects(event).some((each) => same(each.subject, { kind, id }));
 }
 
-/** Every id of a subject at a question. */
-function idsOf(subject: Subject, known: readonly Known[], question: Question): Subject[] {
+/** Every id of a subject at a question, or those that surely are. */
+function idsOf(subject: Subject, known: readonly Known[], question: Question, only?: 'surely'): Subject[] {
   if (subject.kind !== 'party') return [subject];
-  return [subject, ...joinedWith(subject.id, known, question).map(({ id }) => ({ kind: subject.kind, id }))];
+  const joined = joinedWith(subject.id, known, question).filter(
+    ({ identified }) => only === undefined || identified === only,
+  );
+  return [subject, ...joined.map(({ id }) => ({ kind: subject.kind, id }))];
 }
 
-/** The expected world: every fact in force, as `stream factId verdict`, sorted. A span gives the ids of its subject. */
-export function askWorld(
+/** The facts in force in the expected world. A span gives the ids of its subject. */
+function world(
   log: readonly PositionedEvent[],
   question: Question,
   { subject, authority, measure }: WorldFilter,
   givenIds?: readonly Subject[],
-): string[] {
+) {
   const known = knownFacts(log, question);
   const ids = givenIds ?? (subject && idsOf(subject, known, question));
+  // Of a span, the facts are given as they are, whichever id they are about.
+  const sureIds = givenIds === undefined ? subject && idsOf(subject, known, question, 'surely') : undefined;
   return known
     .filter(isInForceKind)
     .filter((fact) => {
@@ -53,11 +58,26 @@ export function askWorld(
       return measure === undefined || ('measure' in data && data.measure === measure);
     })
     .flatMap((fact) => {
-      const verdict = verdictOf(fact, known, question);
-      const { kind, id } = fact.subject;
-      return isInForce(verdict) ? [`${kind}-${id} ${fact.event.data.factId} ${verdict}`] : [];
-    })
+      const own = verdictOf(fact, known, question);
+      if (!isInForce(own)) return [];
+      const name = `${fact.subject.kind}-${fact.subject.id} ${fact.event.data.factId}`;
+      const verdict = sureIds?.some((id) => isAbout(fact, id)) === false ? 'possibly' : own;
+      return [{ name, verdict, terms: termsOf(fact, known, question) }];
+    });
+}
+
+/** The expected world: every fact in force, as `stream factId verdict`, sorted. */
+export function askWorld(...asked: Parameters<typeof world>): string[] {
+  return world(...asked)
+    .map(({ name, verdict }) => `${name} ${verdict}`)
     .sort();
+}
+
+/** The terms of each fact in force, as `term verdict`, by `stream factId`; of one that names none, its verdict alone. */
+export function askTerms(...asked: Parameters<typeof world>): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    world(...asked).map(({ name, verdict, terms }) => [name, terms.length === 0 ? [` ${verdict}`] : terms]),
+  );
 }
 
 /** Whether a fact flags a party: its own, or one that it names as flagged. */

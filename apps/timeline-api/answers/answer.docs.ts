@@ -33,7 +33,7 @@ export function ApiCsv(schema: string): MethodDecorator {
     ApiResponse({
       status: 200,
       description,
-      headers: headersOf('ETag', 'Cache-Control', 'Vary', 'Link', 'Content-Disposition'),
+      headers: headersOf('ETag', 'Cache-Control', 'Vary', 'Link', 'Content-Disposition', 'Reservations'),
       content: { ...json(schema), 'text/csv': { schema: text } },
     }),
     ApiProblem(406, 'Accept allows neither application/json nor text/csv'),

@@ -1,5 +1,5 @@
 import { namedSubjects, pathOf, termText } from '../../../events/index.js';
-import { commonReservations, type FactInForce, type Question } from '../../../libs/as-of/index.js';
+import type { FactInForce, Question, Reservation } from '../../../libs/as-of/index.js';
 import type { CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
 import { factInForceDocument } from './fact.answer.js';
@@ -54,11 +54,16 @@ interface ChipsSold {
 
 type Bound = string | { readonly earliest?: string; readonly latest?: string };
 
-/** The reservations of the whole answer: a row has no others. */
-const reservationsCell = commonReservations.map(({ kind }) => kind).join('; ');
-
-/** A fact in force as one row. `point` makes the pinned link of its subject's answer. */
-export function factRow(part: FactInForce, question: Question, point: object): CsvRow {
+/**
+ * A fact in force as one row. `reservations` are those of the whole answer: a row has no others. `point` makes the pinned
+ * link of its subject's answer.
+ */
+export function factRow(
+  part: FactInForce,
+  question: Question,
+  reservations: readonly Reservation[],
+  point: object,
+): CsvRow {
   const document = factInForceDocument(part, question);
   const fields = document as SomeFields;
   const { subject, evidence } = document;
@@ -89,7 +94,7 @@ export function factRow(part: FactInForce, question: Question, point: object): C
     evidenceUrl: source?.url ?? '',
     evidenceCertainty: source?.certainty ?? '',
     evidenceCount: evidence.length,
-    reservations: reservationsCell,
+    reservations: reservations.map(({ kind }) => kind).join('; '),
     subjectPinned: path === undefined ? '' : pinnedLink(path, point),
   };
 }

@@ -1,3 +1,4 @@
+import { transactions } from '../../../events/index.js';
 import { allReasons, inForceStates } from '../../../libs/as-of/index.js';
 import { identitySchema, narrowedSchema } from '../answers/basis.js';
 import { reservationList } from '../answers/reservation.schemas.js';
@@ -19,6 +20,16 @@ export const changesSchemas = {
     why: oneOf(allReasons),
     before: oneOf(inForceStates),
     after: oneOf(inForceStates),
+    parts: {
+      ...listOf(
+        object(
+          { before: oneOf(inForceStates), after: oneOf(inForceStates) },
+          { destination: text, except: listOf(text), transactions: listOf(oneOf(transactions)) },
+        ),
+      ),
+      description:
+        'The parts of its reach that change: one or more. Without transactions: for all that the question is about',
+    },
     at: {
       ...object({ asOf: text, position: wholeNumber }),
       description: 'The first point at which the state is as it is after the change',

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { digestOf } from '../../../events/index.js';
+import { digestOf, termText } from '../../../events/index.js';
 import {
   changeKeyOf,
   changesIn,
   changesPage,
-  commonReservations,
+  reservationsAbout,
   type Change,
+  type ChangedPart,
   type ChangeKey,
   type Question,
+  type Reservation,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { ANSWER_VERSION } from '../answers/answer-version.js';
@@ -48,7 +50,8 @@ export class ChangesQueryHandler {
       limit,
       ...(key === undefined ? {} : { cursor: encodeCursor(changesCursor.mark, question, key) }),
     });
-    const content = { changes: rows, reservations: commonReservations };
+    const reservations = reservationsAbout(this.timeline.index, filter.subject, span.span.later);
+    const content = { changes: rows, reservations };
     return {
       ...content,
       basis: {
@@ -64,9 +67,13 @@ export class ChangesQueryHandler {
 
   /** Every change as CSV. */
   csv({ span, filter }: ChangesQuery): CsvAnswer {
+    const { index } = this.timeline;
+    const reservations = reservationsAbout(index, filter.subject, span.span.later);
+    const changes = changesIn(index, span.span, filter, undefined, span.form);
     return {
-      columns: ['why', 'before', 'after', 'atAsOf', 'atPosition', ...factColumns],
-      batches: batchesOf(changesIn(this.timeline.index, span.span, filter, undefined, span.form), span),
+      columns: ['why', 'before', 'after', 'parts', 'atAsOf', 'atPosition', ...factColumns],
+      batches: batchesOf(changes, span, reservations),
+      reservations,
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
   }
@@ -81,9 +88,10 @@ export class ChangesQueryHandler {
   }
 }
 
-function changeDocument({ why, before, after, factInForce, question, at }: Change, span: TimeSpan) {
+function changeDocument({ why, before, after, parts, factInForce, question, at }: Change, span: TimeSpan) {
   const { asOf, position } = pointOf(at, span);
-  return { why, before, after, at: { asOf, position }, fact: factInForceDocument(factInForce, question) };
+  const fact = factInForceDocument(factInForce, question);
+  return { why, before, after, parts, at: { asOf, position }, fact };
 }
 
 /** The point of an edge as query parameters: its time on the effective clock, and its position. */
@@ -94,12 +102,26 @@ function pointOf({ asOf, position }: Question, { span, earlier, later }: TimeSpa
   return { ...later.point, asOf: asOf.kind === 'day' ? text.slice(0, 'YYYY-MM-DD'.length) : text };
 }
 
-function* batchesOf(changes: Iterable<Change>, span: TimeSpan): Generator<CsvRow[]> {
+/** A changed part in one cell: `CN (export, reexport): surely to not-in-force`. */
+function partText({ destination, except, transactions, before, after }: ChangedPart): string {
+  const term = destination !== undefined && except !== undefined ? { destination, except } : destination;
+  const named = [
+    ...(term === undefined ? [] : [termText(term)]),
+    ...(transactions === undefined ? [] : [`(${transactions.join(', ')})`]),
+  ].join(' ');
+  return `${named === '' ? '' : `${named}: `}${before} to ${after}`;
+}
+
+function* batchesOf(
+  changes: Iterable<Change>,
+  span: TimeSpan,
+  reservations: readonly Reservation[],
+): Generator<CsvRow[]> {
   let batch: CsvRow[] = [];
-  for (const { why, before, after, factInForce, question, at } of changes) {
+  for (const { why, before, after, parts, factInForce, question, at } of changes) {
     const { asOf: atAsOf, position: atPosition } = pointOf(at, span);
-    const row = factRow(factInForce, question, pointOf(question, span));
-    batch.push({ why, before, after, atAsOf, atPosition, ...row });
+    const row = factRow(factInForce, question, reservations, pointOf(question, span));
+    batch.push({ why, before, after, parts: parts.map(partText).join('; '), atAsOf, atPosition, ...row });
     if (batch.length < BATCH_SIZE) continue;
     yield batch;
     batch = [];

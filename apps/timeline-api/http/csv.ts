@@ -14,6 +14,8 @@ export interface CsvAnswer {
   readonly columns: readonly string[];
   /** Rows in batches: other requests are served between two of them. */
   readonly batches: Iterable<readonly CsvRow[]>;
+  /** Why it is no clearance: also said in a header, because there may be no row to say it in. */
+  readonly reservations: readonly { readonly kind: string; readonly weight: string }[];
   readonly pinned: string;
 }
 
@@ -29,7 +31,7 @@ export function refusePaging({ limit, cursor }: { readonly limit?: string; reado
 export function sendCsv(
   request: FastifyRequest,
   reply: FastifyReply,
-  { columns, batches, pinned }: CsvAnswer,
+  { columns, batches, reservations, pinned }: CsvAnswer,
   isPinned: boolean,
 ): void {
   // Weak: the bytes are not known before they are sent, so it is over the question.
@@ -39,6 +41,7 @@ export function sendCsv(
     'cache-control': cacheControlOf(isPinned),
     vary: 'authorization, accept',
     link: `<${pinned}>; rel="canonical"`,
+    reservations: reservations.map(({ kind, weight }) => `${kind};weight=${weight}`).join(', '),
     'content-disposition': `attachment; filename="${fileNameOf(pinned)}"`,
   });
   if (isHeld(request, etag)) {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
-  commonReservations,
   keyOf,
+  reservationsAbout,
   worldPage,
   worldRuns,
   type FactKey,
   type FactInForce,
+  type Reservation,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { pinnedLink, withBasis } from '../answers/basis.js';
@@ -51,7 +52,8 @@ export class RestrictionsQueryHandler {
       limit,
       ...(key === undefined ? {} : { cursor: encodeCursor(restrictionsCursor.mark, question, key) }),
     });
-    const content = { restrictions: rows, reservations: commonReservations };
+    const reservations = reservationsAbout(index, filter.subject, at.question);
+    const content = { restrictions: rows, reservations };
     return {
       ...withBasis(content, at, index, PATH, parametersAfter(after)),
       links: {
@@ -62,15 +64,17 @@ export class RestrictionsQueryHandler {
 
   /** Every fact as CSV. */
   csv({ at, filter }: RestrictionsQuery): CsvAnswer {
+    const reservations = reservationsAbout(this.timeline.index, filter.subject, at.question);
     return {
       columns: factColumns,
-      batches: this.#batches(at, filter),
+      batches: this.#batches(at, filter, reservations),
+      reservations,
       pinned: pinnedLink(PATH, { ...at.point, ...filterParameters(filter) }),
     };
   }
 
-  *#batches({ question, point }: PointInTime, filter: WorldFilter) {
+  *#batches({ question, point }: PointInTime, filter: WorldFilter, reservations: readonly Reservation[]) {
     for (const parts of worldRuns(this.timeline.index, question, filter))
-      yield parts.map((part) => factRow(part, question, point));
+      yield parts.map((part) => factRow(part, question, reservations, point));
   }
 }

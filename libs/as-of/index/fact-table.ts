@@ -17,6 +17,7 @@ import {
   type EventType,
   type Evidence,
   type Subject,
+  type Transaction,
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
@@ -40,7 +41,7 @@ export interface Shape {
   readonly measure: string | undefined;
   readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[] | undefined;
-  readonly appliesTo: readonly string[] | undefined;
+  readonly appliesTo: readonly Transaction[] | undefined;
 }
 
 /** The number of rows in a page, the unit in which the index is stored. */

@@ -9,6 +9,7 @@ import {
   type LiftKind,
   type Subject,
   type UncertainInstant,
+  type Transaction,
 } from '../../../events/index.js';
 import type { FactEvent, HeldFact, Retraction } from '../rules/held-fact.js';
 import { isConfirmedBy, isPublic } from '../rules/publication.js';
@@ -82,7 +83,7 @@ export class FactView implements HeldFact {
     return this.#table.shapeAt(this.position).exceptDestinations ?? [];
   }
 
-  get appliesTo(): readonly string[] | undefined {
+  get appliesTo(): readonly Transaction[] | undefined {
     return this.#table.shapeAt(this.position).appliesTo;
   }
 

@@ -1,9 +1,10 @@
 import { DAY } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactKey } from '../index/fact-orders.js';
-import { effectOf, type FactInForce } from '../rules/effect.js';
+import type { FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
+import { changedParts, factAt, inForceStates, type ChangedPart, type InForceState } from './changed-parts.js';
 import { idsKnownBetween } from './identity.js';
 import { compareKeys, isWanted, keyOf, type WorldFilter } from './world.js';
 
@@ -13,19 +14,19 @@ export interface Span {
   readonly later: Question;
 }
 
-/** Whether a fact is in force at one point, as changes report it; from the weakest state to the strongest. */
-export const inForceStates = ['not-in-force', 'possibly', 'surely'] as const;
-type InForceState = (typeof inForceStates)[number];
-
 /**
  * Why a fact's in-force state differs. On the effective clock: it came into force, it ended, or its dates became sure
- * or doubtful. On the recorded clock: it was learned or retracted, or a lift of it was.
+ * or doubtful; or, where the fact as a whole is in force as before, a part of its reach ended or became doubtful
+ * (narrowed), or only came into force or became sure (widened). On the recorded clock: it was learned or retracted, or a
+ * lift of it was.
  */
 export const allReasons = [
   'came-into-force',
   'ended',
   'became-sure',
   'became-doubtful',
+  'narrowed',
+  'widened',
   'learned',
   'retracted',
   'lifted',
@@ -33,11 +34,13 @@ export const allReasons = [
 ] as const;
 type Reason = (typeof allReasons)[number];
 
-/** An edge of a fact: its in-force state differs before and after. */
+/** An edge of a fact: the in-force state of a part of its reach, and mostly of the whole, differs before and after. */
 export interface Change {
   readonly before: InForceState;
   readonly after: InForceState;
   readonly why: Reason;
+  /** The parts that differ: one or more. */
+  readonly parts: readonly ChangedPart[];
   /** The fact in force at the edge, or just before it if it is not in force any more. */
   readonly factInForce: FactInForce;
   /** The point at which `factInForce` is in force. */
@@ -150,13 +153,14 @@ function timeOf({ earlier, later }: Span): { from: number; to: number } {
 /** The edges of a fact in a span, in the order of its clock. */
 function* edgesOf(index: AsOfIndex, fact: HeldFact, span: Span, form: ChangesForm): Generator<Change> {
   let previous = form === 'net' ? span.earlier : lastInstantOf(span.earlier);
-  let before = inForceAt(fact, previous);
+  let before = factAt(fact, previous);
   let edge = 0;
   for (const at of form === 'net' ? [span.later] : pointsIn(index, fact, span)) {
-    const after = inForceAt(fact, at);
-    const [shown, question] = after === undefined ? [before, previous] : [after, at];
-    if (shown !== undefined && before?.inForce !== after?.inForce) {
-      const states = { before: stateOf(before), after: stateOf(after) };
+    const after = factAt(fact, at);
+    const [shown, question] = after.whole === undefined ? [before.whole, previous] : [after.whole, at];
+    const parts = changedParts(fact, at, before, after);
+    if (shown !== undefined && parts.length > 0) {
+      const states = { before: stateOf(before.whole), after: stateOf(after.whole), parts };
       const why = reasonFor(fact, { earlier: previous, later: at }, states);
       yield { ...states, why, factInForce: shown, question, at, edge };
       edge += 1;
@@ -209,27 +213,26 @@ function positionsIn(index: AsOfIndex, fact: HeldFact, { earlier, later }: Span)
   return [...ends].sort((a, b) => a - b).map((position) => ({ ...later, position }));
 }
 
-function inForceAt(fact: HeldFact, question: Question): FactInForce | undefined {
-  const effect = effectOf(fact, question);
-  return typeof effect === 'object' ? effect : undefined;
-}
-
 function stateOf(fact: FactInForce | undefined): InForceState {
   return fact?.inForce ?? 'not-in-force';
 }
 
-const strength: Readonly<Record<InForceState, number>> = { 'not-in-force': 0, possibly: 1, surely: 2 };
+function isWeaker({ before, after }: Pick<ChangedPart, 'before' | 'after'>): boolean {
+  return inForceStates.indexOf(after) < inForceStates.indexOf(before);
+}
 
 function reasonFor(
   fact: HeldFact,
   span: Span,
-  { before, after }: { readonly before: InForceState; readonly after: InForceState },
+  { before, after, parts }: Pick<Change, 'before' | 'after' | 'parts'>,
 ): Reason {
+  const isNarrower = before === after ? parts.some(isWeaker) : isWeaker({ before, after });
   if (!isOnEffectiveClock(span)) {
     if (!isSeen(fact, span.earlier)) return 'learned';
     if (!isSeen(fact, span.later)) return 'retracted';
-    return strength[after] < strength[before] ? 'lifted' : 'lift-retracted';
+    return isNarrower ? 'lifted' : 'lift-retracted';
   }
+  if (before === after) return isNarrower ? 'narrowed' : 'widened';
   if (before === 'not-in-force') return 'came-into-force';
   if (after === 'not-in-force') return 'ended';
   return after === 'surely' ? 'became-sure' : 'became-doubtful';

@@ -373,6 +373,32 @@ describe('changes', () => {
     expect(between('2025-09-01', '2025-10-01', 'net')).toHaveLength(1);
   });
 
+  test('name the destinations and transactions that end while others stay', () => {
+    const wide = restriction({ destinations: ['CN', 'HK'], effectiveFrom: '2025-09-29' });
+    const partly = indexed(
+      [wide],
+      [lift(wide, { effectiveFrom: '2025-11-10', destinations: ['HK'] })],
+      [
+        lift(wide, {
+          factId: 'other',
+          effectiveFrom: '2025-12-01',
+          destinations: ['CN'],
+          appliesTo: ['export'],
+        }),
+      ],
+    );
+    const point = (asOf: string) => ({ asOf: parseAsOf(asOf), position: 3 });
+    const changes = changesIn(partly, { earlier: point('2025-10-01'), later: point('2026-01-01') }, {});
+    const ended = { before: 'surely', after: 'not-in-force' };
+    expect([...changes].map(({ why, before, after, parts }) => ({ why, before, after, parts }))).toEqual([
+      { why: 'narrowed', before: 'surely', after: 'surely', parts: [{ destination: 'HK', ...ended }] },
+      {
+        ...{ why: 'narrowed', before: 'surely', after: 'surely' },
+        parts: [{ destination: 'CN', transactions: ['export'], ...ended }],
+      },
+    ]);
+  });
+
   test('name what was learned and retracted between two positions', () => {
     const recorded = indexed([restriction({ factId: 'first' })], [rule], [retraction(chip, 'a-fact')]);
     const point = (position: number) => ({ asOf: parseAsOf('2025-10-01'), position });

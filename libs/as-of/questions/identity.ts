@@ -1,6 +1,7 @@
 import type { Certain, Evidence, Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { compareStrings } from '../index/string-pool.js';
+import type { FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seen, seenEvidence, type Question } from '../rules/question.js';
 import { describe } from './description.js';
@@ -122,4 +123,42 @@ export function identifiedWith(
       };
     })
     .sort((a, b) => compareStrings(a.id, b.id));
+}
+
+/** A fact in force on an id, as one of the party that was asked about. */
+export function asOwn(part: FactInForce, identified: JoinedId['identified']): FactInForce {
+  return identified === 'surely' ? part : new PossiblyItsOwn(part);
+}
+
+/** Facts in force, each once, as the first id on which it was found has it: that of the surest. */
+export function onceEach(parts: readonly FactInForce[]): FactInForce[] {
+  return [...new Map(parts.toReversed().map((part) => [part.fact.position, part])).values()];
+}
+
+/** A fact in force on an id that only possibly is that of the party (R13). */
+class PossiblyItsOwn implements FactInForce {
+  readonly inForce = 'possibly';
+  readonly #part: FactInForce;
+
+  constructor(part: FactInForce) {
+    this.#part = part;
+  }
+
+  get fact(): HeldFact {
+    return this.#part.fact;
+  }
+
+  get doubts(): FactInForce['doubts'] {
+    return [...this.#part.doubts, 'identity-unconfirmed'];
+  }
+
+  get evidence(): FactInForce['evidence'] {
+    return this.#part.evidence;
+  }
+
+  get destinations(): FactInForce['destinations'] {
+    return this.#part.destinations.map((row) =>
+      row.inForce === 'surely' ? { ...row, inForce: 'possibly' } : row,
+    );
+  }
 }

@@ -12,7 +12,7 @@ import {
 } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
-import type { JoinedId } from './identity.js';
+import { asOwn, onceEach, type JoinedId } from './identity.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
@@ -98,14 +98,13 @@ function inForceOn(asked: Asked, role: FactRole, left: LeftOpen): FactInForce[] 
     index.orders.visitSubject(number, role, pointOf(question), (position) => {
       const fact = index.factAt(position);
       const effect = effectOf(fact, question, assumption);
-      if (typeof effect === 'object')
-        parts.push(identified === 'surely' ? effect : new PossiblyItsOwn(effect));
+      if (typeof effect === 'object') parts.push(asOwn(effect, identified));
       if (role === 'restrictions' && !isSurelyInForce(effect)) addLeftOpen(fact, asked, left);
       return false;
     });
   if (ids.length === 1) return parts;
   left.forOtherTransactions.sort((a, b) => a.position - b.position);
-  return inOrder(parts);
+  return onceEach(parts).sort((a, b) => a.fact.position - b.fact.position);
 }
 
 /** A fact that is not surely in force may be so for a buyer elsewhere, or for another transaction. */
@@ -120,12 +119,6 @@ function isSurelyInForce(effect: Effect): boolean {
   return typeof effect === 'object' && effect.inForce === 'surely';
 }
 
-/** Parts in recorded order; of two with one fact, the one that was found on the surer id. */
-function inOrder(parts: readonly FactInForce[]): FactInForce[] {
-  const distinct = new Map(parts.toReversed().map((part) => [part.fact.position, part]));
-  return [...distinct.values()].sort((a, b) => a.fact.position - b.fact.position);
-}
-
 /** Whether a fact is in force, surely or possibly, for parties with headquarters in some place. */
 function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
   if (!hasHeadquartersTerm(fact)) return false;
@@ -134,36 +127,6 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
     typeof effect === 'object' &&
     effect.destinations.some((row) => mayBeOnHeadquarters(row.destination) && row.inForce !== 'not')
   );
-}
-
-const unconfirmed = 'identity-unconfirmed';
-
-/** A fact in force on an id that only possibly is that of the party (R13). */
-class PossiblyItsOwn implements FactInForce {
-  readonly inForce = 'possibly';
-  readonly #part: FactInForce;
-
-  constructor(part: FactInForce) {
-    this.#part = part;
-  }
-
-  get fact(): HeldFact {
-    return this.#part.fact;
-  }
-
-  get doubts(): FactInForce['doubts'] {
-    return [...this.#part.doubts, unconfirmed];
-  }
-
-  get evidence(): FactInForce['evidence'] {
-    return this.#part.evidence;
-  }
-
-  get destinations(): FactInForce['destinations'] {
-    return this.#part.destinations.map((row) =>
-      row.inForce === 'surely' ? { ...row, inForce: 'possibly' } : row,
-    );
-  }
 }
 
 function statusBy(
@@ -176,7 +139,7 @@ function statusBy(
     inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
   if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
   const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
-    fact.lifts.length > 0 && !doubts.includes(unconfirmed) && isReplacedWithoutGap(fact, question);
+    fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
   if (measures.some(isReplaced)) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))

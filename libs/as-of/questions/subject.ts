@@ -4,7 +4,7 @@ import type { FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import { describe, type Description } from './description.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
-import { reservationsOf, type Reservation } from './reservations.js';
+import { commonReservations, reservationsOf, type Reservation } from './reservations.js';
 import { decide, type Decision } from './status.js';
 
 export interface SubjectAnswer
@@ -40,6 +40,15 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
     reservations: reservationsOf(index, ids, question, decision),
     ...shownAs(decision),
   };
+}
+
+/** The reservations of an answer about a subject, or about no subject in particular. */
+export function reservationsAbout(
+  index: AsOfIndex,
+  subject: Subject | undefined,
+  question: Question,
+): readonly Reservation[] {
+  return (subject && answer(index, subject, question)?.reservations) ?? commonReservations;
 }
 
 /** Parts by the lists in which an answer shows them. */

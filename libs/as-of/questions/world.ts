@@ -5,7 +5,7 @@ import { compareStrings } from '../index/string-pool.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
-import { idsAt } from './identity.js';
+import { asOwn, idsAt, onceEach } from './identity.js';
 import { pointOf } from './status.js';
 
 /** What narrows the whole world besides the question's destination; everything given must hold. */
@@ -57,8 +57,7 @@ export function worldPage(
 
 /** Facts in the order of the world, each once. */
 function inOrder(index: AsOfIndex, facts: readonly FactInForce[]): FactInForce[] {
-  const distinct = new Map(facts.map((each) => [each.fact.position, each]));
-  return [...distinct.values()].sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
+  return onceEach(facts).sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
 }
 
 /** The first `limit` facts in force of each list of the plan, merged in order. */
@@ -96,17 +95,16 @@ function inForceOnSubject(
   const facts: FactInForce[] = [];
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return facts;
-  const take = (position: number): boolean => {
-    const fact = index.factAt(position);
-    if (!isWanted(fact, filter) || (after !== undefined && compareKeys(keyOf(fact), after) <= 0))
-      return false;
-    const effect = effectOf(fact, question);
-    if (typeof effect === 'object') facts.push(effect);
-    return false;
-  };
   for (const id of idsAt(index, subject, number, question))
     for (const role of ['restrictions', 'flags'] as const)
-      index.orders.visitSubject(id.number, role, pointOf(question), take);
+      index.orders.visitSubject(id.number, role, pointOf(question), (position) => {
+        const fact = index.factAt(position);
+        if (!isWanted(fact, filter) || (after !== undefined && compareKeys(keyOf(fact), after) <= 0))
+          return false;
+        const effect = effectOf(fact, question);
+        if (typeof effect === 'object') facts.push(asOwn(effect, id.identified));
+        return false;
+      });
   return inOrder(index, facts);
 }
 

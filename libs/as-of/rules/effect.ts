@@ -7,6 +7,7 @@ import {
   type Destination,
   type DestinationTerm,
   type Evidence,
+  type Transaction,
 } from '../../../events/index.js';
 import {
   courseOf,
@@ -101,11 +102,11 @@ export function latestEnd(fact: HeldFact, position: number): number {
 const allTransactions = [undefined];
 
 /** The transactions by which a fact's reach is divided: one that is asked for, or those that a lift tells apart. */
-function transactionsOf(
+export function transactionsOf(
   { appliesTo }: HeldFact,
-  lifts: readonly Lift[],
-  asked: string | undefined,
-): readonly (string | undefined)[] {
+  lifts: readonly Pick<Lift, 'appliesTo'>[],
+  asked: Transaction | undefined,
+): readonly (Transaction | undefined)[] {
   if (asked !== undefined) return [asked];
   return lifts.some((lift) => lift.appliesTo !== undefined) ? (appliesTo ?? transactions) : allTransactions;
 }

@@ -9,6 +9,7 @@ import type {
   LiftKind,
   Subject,
   UncertainInstant,
+  Transaction,
 } from '../../../events/index.js';
 
 export type FactEvent = Exclude<DomainEvent, EventOf<'retracts'>>;
@@ -39,7 +40,7 @@ export interface HeldFact {
   readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[];
   /** The transactions that it applies to; undefined where it names none: all. */
-  readonly appliesTo: readonly string[] | undefined;
+  readonly appliesTo: readonly Transaction[] | undefined;
   /** Whether it has effective time; a description has none. */
   readonly isTimed: boolean;
   readonly isLift: boolean;

@@ -10,6 +10,8 @@ const headers = {
   Vary: 'The request headers that the answer depends on',
   Link: 'Of CSV: the pinned link, as canonical',
   'Content-Disposition': 'Of CSV: a file name',
+  Reservations:
+    'Of CSV: why the answer is no clearance, also where it has no rows: `list-not-loaded;weight=blocking`',
   'Retry-After': 'Seconds to wait before the next attempt',
   'WWW-Authenticate': 'How to send a token (RFC 6750), or which scope it lacks',
 } as const;
