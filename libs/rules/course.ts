@@ -36,6 +36,8 @@ export function courseOf(
   // Most facts have no lift but those that end them.
   if (!lifts.some(interrupts)) return plain(alone, start, end, window);
   let state: InForce = alone;
+  // What a lift does outside of it bears on nothing.
+  const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   const unsure: Window[] = [{ from: end.uncertainFrom, to: end.latest }];
   let isCoarse = false;
   const pauses: Window[] = [];
@@ -50,14 +52,13 @@ export function courseOf(
       continue;
     }
     const until = lift.until ?? noUntil;
-    if (lift.start.earliest >= window.to || until.latest <= window.from) continue;
+    if (lift.start.earliest >= whole.to || until.latest <= whole.from) continue;
     if (state === 'surely') state = 'possibly';
     if (isSure) pauses.push({ from: lift.start.latest, to: until.earliest });
     else unsure.push({ from: lift.start.earliest, to: until.latest });
-    isCoarse ||= isCoarseIn(lift.start, window) || isCoarseIn(until, window);
+    isCoarse ||= isCoarseIn(lift.start, whole) || isCoarseIn(until, whole);
   }
   if (state !== 'possibly') return plain(state, start, end, window);
-  const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   if (isCovered(whole, pauses)) return { inForce: 'not', why: 'suspended' };
   // What surely is suspended cannot be lifted by what may be true.
   if (unsure.some((span) => isOpen(common(span, whole), pauses)))

@@ -348,6 +348,18 @@ test('a correction that is only reported is not confirmed by what it corrects', 
   );
 });
 
+test('a suspension that is over before its fact begins leaves no doubt about it', () => {
+  const fact = restriction({ effectiveFrom: '2023-01-02' });
+  const over = lift(fact, { how: 'suspends', effectiveFrom: { latest: '2023-01-02' }, until: '2023-01-02' });
+  const index = indexed([fact], [over]);
+  // From 08:00 in Washington on the day before to 08:00 on the day on which it begins.
+  const [from, to] = [Date.parse('2023-01-01T13:00Z'), Date.parse('2023-01-02T13:00Z')];
+  const given = answer(index, chip, { asOf: { kind: 'instant', from, to }, position: 2 });
+  expect(given?.measures.map(({ inForce, doubts }) => [inForce, doubts])).toEqual([
+    ['possibly', ['part-of-day']],
+  ]);
+});
+
 describe('changes', () => {
   const rule = restriction({ effectiveFrom: '2025-09-29' });
   const index = indexed([rule], [lift(rule, { effectiveFrom: '2025-11-10' })]);
