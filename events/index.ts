@@ -1,4 +1,5 @@
 export { digestOf } from './canonical-json.js';
+export { comparableText } from './comparable-text.js';
 export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {
   answerPartOf,

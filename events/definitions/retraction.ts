@@ -18,7 +18,7 @@ export const factRetracted = define({
   command: {
     name: 'retract-fact',
     summary:
-      'A fact was recorded in error: it is retracted with the reason, and answers from before stay as they were.',
+      'A fact was recorded in error: it is retracted with the reason, and answers from before stay as they were. What an authority itself changed, put off or called off is no error: lift it, or replace it.',
   },
   sample: {
     factId: 'entity-list-2019',

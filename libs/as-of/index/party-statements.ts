@@ -1,3 +1,4 @@
+import { comparableText } from '../../../events/index.js';
 import type { FactTable, Identifier } from './fact-table.js';
 
 const none: readonly number[] = [];
@@ -58,7 +59,7 @@ export class PartyStatements {
     return this.table.statementAt(position)?.identifiers ?? [];
   }
 
-  /** The events that give any party an identifier, however it is capitalised. */
+  /** The events that give any party an identifier, however it is spelled. */
   statementsOfIdentifier(identifier: Identifier): readonly number[] {
     return this.#byIdentifier.get(identifierKey(identifier)) ?? none;
   }
@@ -66,7 +67,7 @@ export class PartyStatements {
 
 /** One key for all spellings of an identifier. */
 export function identifierKey({ scheme, value }: Identifier): string {
-  return `${scheme}:${value.toUpperCase()}`;
+  return `${scheme}:${comparableText(value)}`;
 }
 
 function put<Key>(lists: Map<Key, number[]>, key: Key, position: number): void {

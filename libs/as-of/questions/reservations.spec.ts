@@ -234,7 +234,7 @@ describe('a shared identifier', () => {
     { kind: 'identifier-shared', weight: 'blocking', parties, identifiers: [lei] },
   ];
   const sharing = (answered: SubjectAnswer | undefined) => ofKind(answered, 'identifier-shared');
-  const both = [described('alpha', lei), described('beta', { ...lei, value: lei.value.toLowerCase() })];
+  const both = [described('alpha', lei), described('beta', { ...lei, value: '5493 001k-jtii-gc8y-1r12' })];
 
   test('is reserved on each of the parties that have it', () => {
     const { ask } = given(both);

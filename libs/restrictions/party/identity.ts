@@ -1,4 +1,4 @@
-import type { EventData } from '../../../events/index.js';
+import { comparableText, type EventData } from '../../../events/index.js';
 import { CommandRefusedError, type Facts } from '../facts.js';
 
 type Description = EventData<'PartyDescribed'>;
@@ -44,15 +44,8 @@ function areApart(some: readonly string[], others: readonly string[]): boolean {
   return some.length > 0 && others.length > 0 && !others.some((each) => some.includes(each));
 }
 
-/** Names as they are compared: however they are spaced, punctuated and capitalised. */
 function namesOf({ names = [] }: Description): string[] {
-  return names.map(({ name }) => {
-    const letters = name
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, '');
-    return letters === '' ? name : letters;
-  });
+  return names.map(({ name }) => comparableText(name));
 }
 
 function countriesOf({ countries = [], headquarters, addresses = [] }: Description): string[] {
@@ -62,7 +55,7 @@ function countriesOf({ countries = [], headquarters, addresses = [] }: Descripti
 }
 
 function valuesOf({ identifiers = [] }: Description, scheme: string): string[] {
-  return identifiers.filter((each) => each.scheme === scheme).map(({ value }) => value.toUpperCase());
+  return identifiers.filter((each) => each.scheme === scheme).map(({ value }) => comparableText(value));
 }
 
 /**

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import {
+  comparableText,
   isOf,
   namedSubjects,
   subjectKinds,
@@ -114,7 +115,7 @@ export class SubjectDirectory implements Projection, SubjectSearch {
   /** The best `limit` matches, best first: before all others, the parties with exactly this identifier. */
   find(text: string, limit: number): FoundSubject[] {
     const byName = this.#byName(text);
-    const exact = this.#byIdentifier.get(typed(text)) ?? new Set();
+    const exact = this.#byIdentifier.get(comparableText(text)) ?? new Set();
     const score = (byName[0]?.score ?? 0) + 1;
     const identified = [...exact].sort().flatMap((key) => {
       const subject = subjectNamed(key);
@@ -195,13 +196,8 @@ function identifiersIn({ data }: EventOf<'describes'>): readonly Identifier[] {
 /** Identifiers as they may be typed: alone, or after their scheme. */
 function typedIn(described: readonly DescribedNames[]): string[] {
   return described.flatMap(({ identifiers }) =>
-    identifiers.flatMap(({ scheme, value }) => [typed(value), typed(`${scheme}:${value}`)]),
+    identifiers.flatMap(({ scheme, value }) => [comparableText(value), comparableText(`${scheme}:${value}`)]),
   );
-}
-
-/** One form of what is typed, however it is capitalised. */
-function typed(text: string): string {
-  return text.trim().toUpperCase();
 }
 
 function foundAs(subject: Subject, name: string | undefined, score: number): FoundSubject {
