@@ -17,7 +17,10 @@ interface RecordedFact {
   readonly retracted: boolean;
   /** The fact that corrected it, if one did. */
   readonly replacedBy?: string;
-  /** Of a lift that came with a restriction which takes its place: that restriction, if it was retracted first. */
+  /**
+   * Of a lift that came with a restriction and was retracted with it: that restriction. Not of a lift of what had been
+   * retracted before: what a correction of that took over of the lift is a lift of its own.
+   */
   readonly retractedWith?: string;
 }
 
@@ -100,8 +103,11 @@ function retracted(
   { data: { replacedBy } }: EventOf<'retracts'>,
   facts: Pick<Facts, 'get'>,
 ): RecordedFact {
-  const replacement = replacementOf(held.event);
-  const goesWithIt = replacement !== undefined && facts.get(replacement)?.retracted === true;
+  const { event } = held;
+  const replacement = replacementOf(event);
+  const isOfRetracted = isLift(event) && facts.get(event.data.lifts)?.retracted === true;
+  const goesWithIt =
+    replacement !== undefined && facts.get(replacement)?.retracted === true && !isOfRetracted;
   return {
     ...held,
     retracted: true,

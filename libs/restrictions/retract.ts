@@ -169,7 +169,7 @@ function bringLiftsAgain(facts: Facts, factId: string, restoredFact: FactEvent):
   let state = facts;
   const made: DomainEvent[] = [];
   for (const { event, retractedWith } of facts.values()) {
-    if (retractedWith !== factId || !isLift(event) || wasTakenOver(facts, event)) continue;
+    if (retractedWith !== factId || !isLift(event)) continue;
     const from = state.get(event.data.lifts)?.event;
     const to = state.get(latestOf(state, event.data.lifts))?.event;
     if (from === undefined || to === undefined) continue;
@@ -181,16 +181,6 @@ function bringLiftsAgain(facts: Facts, factId: string, restoredFact: FactEvent):
     state = recorded.reduce(evolve, state);
   }
   return made;
-}
-
-/** Whether a correction of its fact took a lift over: what became of it there counts. */
-function wasTakenOver(facts: Facts, lift: LiftEvent): boolean {
-  const by = facts.get(lift.data.lifts)?.replacedBy;
-  if (by === undefined) return false;
-  const act = actOf(lift);
-  return [...facts.values()].some(
-    ({ event }) => isLift(event) && event.data.lifts === by && actOf(event) === act,
-  );
 }
 
 /** The fact that a correction put in the place of another; the fact itself if none did. */

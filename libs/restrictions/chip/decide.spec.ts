@@ -880,6 +880,18 @@ describe('a correction is taken back (R8)', () => {
       .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: restored });
   });
 
+  test('nor with one that a correction of what it lifts had left behind', () => {
+    const before = restrict({ factId: 'before', effectiveFrom: '2020-01-01' });
+    const elsewhere = restrict({ factId: 'elsewhere', effectiveFrom: '2020-01-01', destinations: ['AU'] });
+    const back = restrict({ factId: 'back', effectiveFrom: '2020-01-01' });
+    given(
+      ...[before, restrict({}, ['before'])],
+      ...[retract('before', elsewhere), retract('elsewhere', back), correction],
+    )
+      .when(retract('corrected'))
+      .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: restored });
+  });
+
   test('and that is taken back in turn', () => {
     given(restrict(), correction, retract('corrected'))
       .when(retract('license-2022-again-1'))
