@@ -109,6 +109,11 @@ export function isOnHeadquarters(term: Destination): boolean {
   return term.startsWith(headquarters);
 }
 
+/** The country or group of a term, be it on goods that go there or on headquarters there. */
+export function placeIn(term: Destination): Destination {
+  return isOnHeadquarters(term) ? term.slice(headquarters.length) : term;
+}
+
 /**
  * The countries of which ISO 3166-2 lists others of ISO 3166-1 as subdivisions too; not Taiwan, which the authorities
  * whose rules are recorded treat as a destination of its own.

@@ -34,6 +34,7 @@ export {
   isCountryGroup,
   isOnHeadquarters,
   mayInclude,
+  placeIn,
   reaches,
   termProblem,
   termsProblem,

@@ -6,8 +6,10 @@ import {
   termText,
   type AnswerPart,
   type DestinationTerm,
+  type LiftKind,
 } from '../../events/index.js';
 import type { DecidingRule, Doubt, ReservationKind } from '../../libs/as-of/index.js';
+import { printable } from './printable.js';
 
 /** The parts of an answer that its text shows. */
 export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswer[]>> {
@@ -57,6 +59,7 @@ interface PartOfAnswer {
   readonly inForce: string;
   readonly doubts: readonly string[];
   readonly measure?: string;
+  readonly appliesTo?: readonly string[];
   readonly list?: string;
   readonly exchange?: string;
   readonly voluntary?: boolean;
@@ -82,7 +85,10 @@ interface Lift {
   readonly factId: string;
   readonly type: string;
   readonly effectiveFrom: unknown;
+  readonly how?: LiftKind;
+  readonly until?: unknown;
   readonly destinations?: readonly DestinationTerm[];
+  readonly appliesTo?: readonly string[];
   readonly replacedBy?: string;
   readonly evidence: readonly Source[];
 }
@@ -174,7 +180,8 @@ function participleOf(type: string): string {
 }
 
 /** An answer for a person to read: its status and rule, each fact in force, and its evidence. */
-export function answerText(answer: Answer): string {
+export function answerText(given: Answer): string {
+  const answer = printable(given);
   const { subject, status, decidedBy, basis, identifiedWith = [], reservations } = answer;
   const parts = answerParts.flatMap((part) => answer[part]);
   return [
@@ -243,14 +250,31 @@ function sourceText({ publisher, citation, url, publishedOn }: Source): string {
 }
 
 /** `lifted from 2018-07-13 by "a-lift" (reported), for CN: Reuters, …`; a less certain source is marked as such. */
-function liftText({ factId, type, effectiveFrom, destinations, replacedBy, evidence }: Lift): string {
+function liftText(lift: Lift): string {
+  const { factId, effectiveFrom, until, destinations, appliesTo, replacedBy, evidence } = lift;
   const best = certainties.find((each) => evidence.some(({ certainty }) => certainty === each));
-  const destined = destinations === undefined ? '' : `, for ${destinations.map(termText).join(', ')}`;
+  const narrowed = [...(destinations ?? []).map(termText), ...(appliesTo ?? [])];
+  const limited = narrowed.length === 0 ? '' : `, for ${narrowed.join(', ')}`;
+  const ending = until === undefined ? '' : ` until ${when(until)}`;
   const replaced = replacedBy === undefined ? '' : `, replaced by "${replacedBy}"`;
   const sources = evidence.map((source) =>
     source.certainty === best ? sourceText(source) : `${sourceText(source)} (${source.certainty})`,
   );
-  return `${participleOf(type)} from ${when(effectiveFrom)} by "${factId}" (${best ?? 'unknown'})${destined}${replaced}: ${sources.join('; ')}`;
+  return `${actText(lift)} ${when(effectiveFrom)}${ending} by "${factId}" (${best ?? 'unknown'})${limited}${replaced}: ${sources.join('; ')}`;
+}
+
+/** What a lift does to its fact. */
+function actText({ how = 'ends', type }: Lift): string {
+  switch (how) {
+    case 'ends':
+      return `${participleOf(type)} from`;
+    case 'suspends':
+      return 'suspended from';
+    case 'withdraws':
+      return 'withdrawn before it began, on';
+    default:
+      return how satisfies never;
+  }
 }
 
 function whatOf(part: PartOfAnswer): string {
@@ -261,6 +285,7 @@ function whatOf(part: PartOfAnswer): string {
   );
   return [
     part.measure,
+    part.appliesTo === undefined ? undefined : `for ${part.appliesTo.join(', ')}`,
     part.list,
     part.exchange === undefined
       ? undefined

@@ -1,4 +1,5 @@
 import { reservationLines, type Reservation } from './answer-text.js';
+import { printable } from './printable.js';
 
 /** The parts of search results that their text shows. */
 export interface SearchResults {
@@ -10,7 +11,8 @@ export interface SearchResults {
 }
 
 /** Search results for a person to read, best first. */
-export function searchText(text: string, { results, reservations }: SearchResults): string {
+export function searchText(text: string, given: SearchResults): string {
+  const { results, reservations } = printable(given);
   const found = results.map(({ subject: { kind, id }, name }) =>
     name === undefined ? `${kind} ${id}` : `${kind} ${id} (${name})`,
   );

@@ -15,8 +15,10 @@ export type LiftEvent = EventOf<'lifts'>;
 interface RecordedFact {
   readonly event: FactEvent;
   readonly retracted: boolean;
-  /** The fact that corrected it, if one did. */
+  /** The fact that corrected it, if one did; or, if it was a correction, what it corrected, recorded again. */
   readonly replacedBy?: string;
+  /** Of a correction that was retracted: the fact that was recorded again, by the id that it had before. */
+  readonly restores?: string;
   /**
    * Of a lift that came with a restriction and was retracted with it: that restriction. Not of a lift of what had been
    * retracted before: what a correction of that took over of the lift is a lift of its own.
@@ -100,7 +102,7 @@ function changeBy(event: DomainEvent, facts: Pick<Facts, 'get'>): [string, Recor
 
 function retracted(
   held: RecordedFact,
-  { data: { replacedBy } }: EventOf<'retracts'>,
+  { data: { replacedBy, restores } }: EventOf<'retracts'>,
   facts: Pick<Facts, 'get'>,
 ): RecordedFact {
   const { event } = held;
@@ -112,6 +114,7 @@ function retracted(
     ...held,
     retracted: true,
     ...(replacedBy === undefined ? {} : { replacedBy }),
+    ...(restores === undefined ? {} : { restores }),
     ...(goesWithIt ? { retractedWith: replacement } : {}),
   };
 }

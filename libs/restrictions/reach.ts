@@ -1,13 +1,15 @@
 import {
   destinationOf,
   destinationsOf,
+  isOnHeadquarters,
+  placeIn,
   reaches,
   transactions,
   type Destination,
   type DestinationTerm,
   type Transaction,
 } from '../../events/index.js';
-import { exceptionsFrom } from '../rules/index.js';
+import { exceptionsFrom, takesAway } from '../rules/index.js';
 import type { FactEvent } from './facts.js';
 
 /** A destination that a fact names, with all that is taken away from it. */
@@ -31,9 +33,18 @@ export function termsOf(event: FactEvent): readonly ReachedTerm[] | undefined {
   }));
 }
 
-/** Whether a fact may restrict a destination, exceptions aside. */
+/** Whether a fact may restrict a destination, so that a lift for it can have an effect. */
 export function mayRestrict(event: FactEvent, destination: Destination): boolean {
-  return termsOf(event)?.some((term) => reaches(term.destination, destination) !== 'no') ?? false;
+  return termsOf(event)?.some((term) => mayReach(term, destination)) ?? false;
+}
+
+function mayReach({ destination: named, except }: ReachedTerm, destination: Destination): boolean {
+  if (named === 'not-stated' || destination === 'not-stated') return true;
+  if (except.some((each) => takesAway(each, destination) === 'yes')) return false;
+  if (named === 'worldwide' || destination === 'worldwide') return true;
+  // Where goods go says nothing about where a party has its headquarters, and the reverse.
+  if (isOnHeadquarters(named) !== isOnHeadquarters(destination)) return false;
+  return reaches(placeIn(named), placeIn(destination)) !== 'no';
 }
 
 /** The transactions that a restriction applies to, or that a lift lifts; undefined where it names none, and means all. */

@@ -112,9 +112,18 @@ function othersRetracted(facts: Facts, factId: string, ids: readonly string[]): 
   });
 }
 
-/** The fact that another corrected; undefined if it corrected none. */
+/**
+ * The fact that another corrected; undefined if it corrected none. What was recorded again corrects what it had
+ * corrected before, and not the correction that was undone.
+ * @throws CommandRefusedError if it was recorded again and had corrected nothing: both it and its correction are wrong
+ * then, and only the caller knows what holds.
+ */
 function replacedWith(facts: Facts, factId: string): FactEvent | undefined {
-  return [...facts.values()].find(({ replacedBy }) => replacedBy === factId)?.event;
+  const by = [...facts.values()].find(({ replacedBy }) => replacedBy === factId);
+  if (by?.restores === undefined) return by?.event;
+  const before = replacedWith(facts, by.restores);
+  if (before === undefined) throw restorationRefused(by.event.data.factId, 'it was retracted itself');
+  return before;
 }
 
 /** The first id for a fact that is recorded again which is not used. */

@@ -193,9 +193,7 @@ function appliedBy(log: readonly PositionedEvent[], key: string): readonly Trans
       event.type !== 'FactRetracted' && `${kind}-${id} ${event.data.factId}` === key,
   );
   const data = fact?.event.data;
-  return data !== undefined && 'appliesTo' in data
-    ? data.appliesTo
-    : transactions;
+  return data !== undefined && 'appliesTo' in data ? data.appliesTo : transactions;
 }
 
 const order = ['not-in-force', 'possibly', 'surely'];

@@ -23,6 +23,7 @@ const correction = fc.record(
   { ...measured, effectiveFrom: bound, destinations, evidence, zone },
   { requiredKeys: ['authority', 'measure', 'effectiveFrom', 'destinations', 'evidence'] },
 );
+const someCorrections = fc.array(correction, { minLength: 1, maxLength: 2 });
 type Correction = typeof correction extends fc.Arbitrary<infer Value> ? Value : never;
 
 interface Undone {
@@ -31,8 +32,15 @@ interface Undone {
   readonly after: number;
 }
 
-/** A history in which one restriction is then corrected, and the correction retracted; undefined if either is refused. */
-function undone(appends: readonly PositionedEvent[][], pick: number, data: Correction): Undone | undefined {
+/**
+ * A history in which one restriction is then corrected, perhaps the correction again, and each is retracted, the last
+ * first; undefined if one of these is refused.
+ */
+function undone(
+  appends: readonly PositionedEvent[][],
+  pick: number,
+  corrections: readonly Correction[],
+): Undone | undefined {
   const own = appends.flat().filter(({ subject }) => subject.kind === chip.kind && subject.id === chip.id);
   let facts: Facts = own.reduce((held, { event }) => evolve(held, event), noFacts);
   const held = [...facts.values()].filter(({ event, retracted }) => !retracted && isOf(event, 'restricts'));
@@ -50,16 +58,20 @@ function undone(appends: readonly PositionedEvent[][], pick: number, data: Corre
     }));
   };
   const reason = 'wrong';
-  const replacement = {
-    type: 'restrict-chip',
-    data: { ...data, chipId: chip.id, factId: 'correction' },
-  } as const;
   try {
-    const correcting = append(
-      decideChip(facts, { type: 'retract-fact', factId: corrected, reason, replacement }),
-    );
-    const undoing = append(decideChip(facts, { type: 'retract-fact', factId: 'correction', reason }));
-    return { index: indexOf([...appends, correcting, undoing]), before, after: position };
+    const more: PositionedEvent[][] = [];
+    let newest = corrected;
+    for (const [place, data] of corrections.entries()) {
+      const factId = `correction-${place}`;
+      const replacement = { type: 'restrict-chip', data: { ...data, chipId: chip.id, factId } } as const;
+      more.push(append(decideChip(facts, { type: 'retract-fact', factId: newest, reason, replacement })));
+      newest = factId;
+    }
+    for (const _each of corrections) {
+      more.push(append(decideChip(facts, { type: 'retract-fact', factId: newest, reason })));
+      newest = facts.get(newest)?.replacedBy ?? newest;
+    }
+    return { index: indexOf([...appends, ...more]), before, after: position };
   } catch (error) {
     if (!(error instanceof CommandRefusedError)) throw error;
     return undefined;
@@ -90,8 +102,8 @@ const sourcesOf = (sources: readonly Evidence[]): string[] => sources.map((each)
 function compared(numRuns: number, narrow: (question: RandomQuestion) => Omit<Question, 'position'>): number {
   let met = 0;
   fc.assert(
-    fc.property(histories, fc.nat(30), correction, questions, (appends, pick, data, points) => {
-      const found = undone(appends, pick, data);
+    fc.property(histories, fc.nat(30), someCorrections, questions, (appends, pick, corrections, points) => {
+      const found = undone(appends, pick, corrections);
       if (found === undefined) return;
       met += 1;
       const { index, before, after } = found;

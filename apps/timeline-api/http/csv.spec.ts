@@ -1,4 +1,5 @@
-import { fileNameOf, refusePaging } from './csv.js';
+import { stringify } from 'csv-stringify/sync';
+import { csvForm, fileNameOf, refusePaging } from './csv.js';
 import { ProblemError } from './problems/problem.js';
 
 test.each([
@@ -13,4 +14,17 @@ test('CSV has no pages: each parameter of a page is refused', () => {
   expect(() => refusePaging({})).not.toThrow();
   expect(() => refusePaging({ limit: '3', cursor: 'x' })).toThrow(ProblemError);
   expect(() => refusePaging({ cursor: 'x' })).toThrow('cursor is for pages of JSON');
+});
+
+test.each([
+  ['line one\nline two', '"line one\nline two"'],
+  ['line one\rline two', '"line one\rline two"'],
+  ['says "so"', '"says ""so"""'],
+  ['one, two', '"one, two"'],
+  ['=1+1', "'=1+1"],
+  ['\n=1+1', '"\'\n=1+1"'],
+  [' =1+1', "' =1+1"],
+  ['a-b', 'a-b'],
+])('the cell %j is written as %j', (value, cell) => {
+  expect(stringify([[value]], { ...csvForm, header: false })).toBe(`${cell}\r\n`);
 });

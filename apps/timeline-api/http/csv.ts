@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { stringify } from 'csv-stringify';
+import { stringify, type Options } from 'csv-stringify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CSV_TYPE } from './negotiation.js';
 import { invalidRequest } from './problems/problem.js';
@@ -48,17 +48,22 @@ export function sendCsv(
     void reply.status(304).send();
     return;
   }
-  const csv = stringify({
-    header: true,
-    columns: [...columns],
-    record_delimiter: 'windows',
-    // A spreadsheet would run a cell that begins like a formula.
-    escape_formulas: true,
-  });
+  const csv = stringify({ ...csvForm, columns: [...columns] });
   // The reader of the stream sees a failure; the pipeline only ends the other side.
   pipeline(Readable.from(rowsOf(batches)), csv, () => undefined);
   void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(csv);
 }
+
+/** RFC 4180, with a header, as a spreadsheet can open it without harm. */
+export const csvForm = {
+  header: true,
+  record_delimiter: 'windows',
+  // With the record delimiter given, only that would be quoted.
+  quoted_match: /[\r\n]/,
+  // A spreadsheet would run a cell that begins like a formula, for some also behind blanks.
+  escape_formulas: true,
+  cast: { string: (text) => (/^\s+[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text) },
+} satisfies Options;
 
 /** The question as a file name, so that a saved table shows what it answers. */
 export function fileNameOf(pinned: string): string {

@@ -21,7 +21,7 @@ import {
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { publicationOf, withCorrected, type Publication } from '../rules/publication.js';
+import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../rules/publication.js';
 import { FactRows } from './fact-rows.js';
 import { compareStrings, StringPool } from './string-pool.js';
 
@@ -241,7 +241,7 @@ export class FactTable {
       start: startOf(event),
       end: endOf(event),
       how: isOf(event, 'lifts') ? howOf(event) : 'ends',
-      publication: this.#publicationFor(evidence, corrects, position),
+      publication: this.#publicationFor(event, evidence, corrects, position),
       corrects,
       isConfirmed: isConfirmed(evidence),
       role: roleOf(event.type),
@@ -273,9 +273,15 @@ export class FactTable {
   }
 
   /** The number of a publication: facts of one source share it. */
-  #publicationFor(evidence: readonly Evidence[], corrects: number, position: number): number {
+  #publicationFor(
+    event: DomainEvent,
+    evidence: readonly Evidence[],
+    corrects: number,
+    position: number,
+  ): number {
     const own = publicationOf(evidence);
-    const publication = corrects === 0 ? own : withCorrected(own, this.publicationAt(corrects));
+    const combined = isOf(event, 'lifts') ? liftWithCorrected : withCorrected;
+    const publication = corrects === 0 ? own : combined(own, this.publicationAt(corrects));
     return (
       this.#publicationNumbers.get(publicationKey(publication)) ?? this.#addPublication(publication, position)
     );

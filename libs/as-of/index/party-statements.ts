@@ -67,7 +67,9 @@ export class PartyStatements {
 
 /** One key for all spellings of an identifier. */
 export function identifierKey({ scheme, value }: Identifier): string {
-  return `${scheme}:${comparableText(value)}`;
+  const [prefix, text] = [comparableText(scheme), comparableText(value)];
+  // Some write the scheme before the value: IMO 9074729.
+  return `${scheme}:${text.length > prefix.length && text.startsWith(prefix) ? text.slice(prefix.length) : text}`;
 }
 
 function put<Key>(lists: Map<Key, number[]>, key: Key, position: number): void {

@@ -152,10 +152,10 @@ function timeOf({ earlier, later }: Span): { from: number; to: number } {
 
 /** The edges of a fact in a span, in the order of its clock. */
 function* edgesOf(index: AsOfIndex, fact: HeldFact, span: Span, form: ChangesForm): Generator<Change> {
-  let previous = form === 'net' ? span.earlier : lastInstantOf(span.earlier);
+  let previous = lastInstantOf(span.earlier);
   let before = factAt(fact, previous);
   let edge = 0;
-  for (const at of form === 'net' ? [span.later] : pointsIn(index, fact, span)) {
+  for (const at of form === 'net' ? [lastInstantOf(span.later)] : pointsIn(index, fact, span)) {
     const after = factAt(fact, at);
     const [shown, question] = after.whole === undefined ? [before.whole, previous] : [after.whole, at];
     const parts = changedParts(fact, at, before, after);

@@ -3,8 +3,7 @@ import type { AsOfIndex } from '../index/as-of-index.js';
 import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { HeldFact } from '../rules/held-fact.js';
-import { isSeen, seen, type Question } from '../rules/question.js';
-import { descriptionsInPlace } from './description.js';
+import { isSeen, type Question } from '../rules/question.js';
 import { idsAt, type JoinedId } from './identity.js';
 import { decide, type Decision, type Status } from './status.js';
 
@@ -141,25 +140,16 @@ function parentReservations(index: AsOfIndex, ids: readonly JoinedId[], question
 }
 
 /**
- * The ids of the parents of a party that a question may use. Of its descriptions the newest that states one counts; as
- * long as that is not confirmed, or only possibly public, so does the one before it (R0).
+ * The ids of all parents of a party that are stated where a question may look. None has dates, so that a newer one does
+ * not take the place of an older one: it may have been the parent at the time of the question (R0).
  */
 function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): string[] {
-  const parents: string[] = [];
-  for (const { number, subject } of ids) {
-    const stated = new Set(index.parties.parentStatementsOf(number));
-    if (stated.size === 0) continue;
-    const facts = [...stated].map((position) => index.factAt(position)).filter(({ isTimed }) => isTimed);
-    for (const fact of facts)
-      if (isSeen(fact, question)) parents.push(...index.parties.parentsAt(fact.position, number));
-    for (const fact of descriptionsInPlace(index, subject, question.position).reverse()) {
-      const isPublic = stated.has(fact.position) ? seen(fact, question) : 'no';
-      if (isPublic === 'no') continue;
-      parents.push(...index.parties.parentsAt(fact.position, number));
-      if (isPublic === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes') break;
-    }
-  }
-  return parents;
+  return ids.flatMap(({ number }) =>
+    index.parties
+      .parentStatementsOf(number)
+      .filter((position) => isSeen(index.factAt(position), question))
+      .flatMap((position) => index.parties.parentsAt(position, number)),
+  );
 }
 
 /** The parties that have an identifier of a party without being joined with it. */

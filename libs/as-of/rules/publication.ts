@@ -67,6 +67,15 @@ export function withCorrected(own: Publication, corrected: Publication): Publica
   return { any: earlier(own.any, corrected.any), confirmed: own.confirmed };
 }
 
+/**
+ * A lift that replaces another by correction surely is public by its own evidence only, and possibly since the earliest
+ * evidence of either: before its own, what was public may have lifted less (R0).
+ */
+export function liftWithCorrected(own: Publication, corrected: Publication): Publication {
+  const [first, last] = [earlier(own.any, corrected.any), own.any];
+  return { any: [first[0], last[1], first[2], last[3]], confirmed: own.confirmed };
+}
+
 /** Whether something was public by the end of a day, or by an instant (R10). */
 export function isPublic(published: Published, { kind, to }: AsOf): Certain {
   const [first, last] = kind === 'day' ? [published[0], published[1]] : [published[2], published[3]];

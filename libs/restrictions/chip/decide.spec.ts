@@ -892,16 +892,27 @@ describe('a correction is taken back (R8)', () => {
       .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: restored });
   });
 
-  test('and that is taken back in turn', () => {
-    given(restrict(), correction, retract('corrected'))
-      .when(retract('license-2022-again-1'))
-      .then(
-        { type: 'FactRetracted', data: { replacedBy: 'corrected-again-1' } },
-        { type: 'ChipRestricted', data: { factId: 'corrected-again-1', effectiveFrom: '2022-08-31' } },
-      );
-    given(restrict(), correction, retract('corrected'), retract('license-2022-again-1'))
+  test('and the correction before it, once more: what both had corrected is recorded again', () => {
+    const again = restrict({ factId: 'corrected-twice', effectiveFrom: '2024-01-01', destinations: ['CN'] });
+    given(restrict(), correction, retract('corrected', again), retract('corrected-twice'))
       .when(retract('corrected-again-1'))
-      .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: { factId: 'license-2022-again-2' } });
+      .then(
+        {
+          type: 'FactRetracted',
+          data: { replacedBy: 'license-2022-again-1', restores: 'license-2022' },
+        },
+        { type: 'ChipRestricted', data: restored },
+      );
+  });
+
+  test('and what was recorded again is wrong too: only the caller knows what holds', () => {
+    const both = [restrict(), correction, retract('corrected')];
+    given(...both)
+      .when(retract('license-2022-again-1'))
+      .thenRefused('restoration-refused', '/factId');
+    given(...both)
+      .when(retract('license-2022-again-1', undefined, []))
+      .then({ type: 'FactRetracted' });
   });
 
   test('and nothing is recorded again where it is asked for, or where there is another replacement', () => {

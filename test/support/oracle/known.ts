@@ -144,7 +144,10 @@ export function knownFacts(log: readonly PositionedEvent[], { position, publishe
       {
         subject,
         event,
-        isSurelyPublic: act === 'yes' && tiers.flat().some((each) => each.public === 'yes'),
+        isSurelyPublic:
+          act === 'yes' &&
+          // A correction of a lift surely lifts only once it is public itself.
+          (isOf(event, 'lifts') ? (tiers[0] ?? []) : tiers.flat()).some((each) => each.public === 'yes'),
         isSurelyConfirmed: act === 'yes' && isShownConfirmed(tiers, 'every'),
         mayBeConfirmed: isShownConfirmed(tiers, 'some'),
         evidence: evidence ?? [],

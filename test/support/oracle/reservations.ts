@@ -111,16 +111,11 @@ function idsOf(id: string, known: readonly Known[], question: Question): string[
   return [id, ...joinedWith(id, known, question).map((each) => each.id)];
 }
 
-/** The parents that are stated of one id. The newest description counts, and those before it while it is not confirmed or may not be public. */
+/** All parents that are stated of one id. */
 function parentsOf(id: string, known: readonly Known[]): string[] {
-  const described: string[] = [];
-  for (const { subject, event, isSurelyPublic, isSurelyConfirmed } of known.toSorted(
-    (a, b) => b.place - a.place,
-  )) {
-    if (event.type !== 'PartyDescribed' || subject.id !== id || event.data.parentId === undefined) continue;
-    described.push(event.data.parentId);
-    if (isSurelyPublic && isSurelyConfirmed) break;
-  }
+  const described = known.flatMap(({ subject, event }) =>
+    event.type === 'PartyDescribed' && subject.id === id ? (event.data.parentId ?? []) : [],
+  );
   const named = known.flatMap(({ event: { type, data } }) => {
     if (type === 'SaleBlocked') {
       const { buyer, buyerParent } = data;
