@@ -3,7 +3,6 @@ import {
   DAY,
   endOf,
   startOf,
-  subjectName,
   type AsOf,
   type DomainEvent,
   type Subject,
