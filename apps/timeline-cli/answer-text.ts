@@ -115,6 +115,8 @@ const rules: Readonly<Record<string, string>> = {
     'no restriction that bears on this question was in force, and one or more had not begun; that is no clearance',
   'restriction-excepted':
     'a recorded restriction excepts the destination asked about, and none reaches it; that is no clearance',
+  'restriction-on-headquarters':
+    'a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about; that is no clearance',
   'flag-released':
     'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
   'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',

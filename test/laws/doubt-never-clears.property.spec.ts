@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-  DAY,
-  endOf,
-  startOf,
-  type AsOf,
-  type DomainEvent,
-  type Subject,
-} from '../../events/index.js';
+import { DAY, endOf, startOf, type AsOf, type DomainEvent, type Subject } from '../../events/index.js';
 import { answer, type AsOfIndex, type PositionedEvent, type Question } from '../../libs/as-of/index.js';
 import { blursOf, type BlurredEvent } from '../support/blurs.js';
 import { indexOf } from '../support/builders.js';

@@ -168,17 +168,23 @@ function judge(all: readonly Known[], subject: Subject, question: Question) {
 export function ask(log: readonly PositionedEvent[], subject: Subject, question: Question) {
   if (!isSeen(log, subject, question)) return undefined;
   const all = knownFacts(log, question);
-  const { known, joined, verdicts, status, decidedBy } = judge(all, subject, question);
+  const { known, joined, verdicts, status, ...decision } = judge(all, subject, question);
   const statusOfOther = (id: string): string | undefined => {
     const other: Subject = { kind: 'party', id };
     return isSeen(log, other, question) ? judge(all, other, question).status : undefined;
   };
+  const reservations = reservationsOf(subject, all, question, statusOfOther);
+  const isLeftToBuyer = reservations.some(({ kind }) => kind === 'depends-on-headquarters');
+  const decidedBy =
+    isLeftToBuyer && ['nothing-held', 'flag-released'].includes(decision.decidedBy)
+      ? 'restriction-on-headquarters'
+      : decision.decidedBy;
   return {
     status,
     decidedBy,
     description: describe(known, subject, question),
     ...(joined.length === 0 ? {} : { identifiedWith: joined }),
-    reservations: reservationsOf(subject, all, question, statusOfOther),
+    reservations,
     inForce: verdicts
       .filter(({ verdict }) => isInForce(verdict))
       .map(({ fact, verdict, isSurelyOwn }) => {

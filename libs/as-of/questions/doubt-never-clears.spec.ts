@@ -120,6 +120,14 @@ describe('reach (R11)', () => {
     });
   });
 
+  test('a rule on headquarters is held, where a chip is asked about by place', () => {
+    const fact = [[restriction({ destinations: ['headquarteredIn:CN'] })]];
+    expect(outcome(ask(fact, '2024-01-01', { destination: 'DE' }))).toEqual([
+      'no-record',
+      'restriction-on-headquarters',
+    ]);
+  });
+
   test('a term that surely reaches the destination silences the doubts of others', () => {
     const fact = [
       [restriction({ destinations: ['CN', 'D:5', 'headquarteredIn:CN'], effectiveFrom: '2024' })],
@@ -360,6 +368,24 @@ test('a suspension that is over before its fact begins leaves no doubt about it'
   ]);
 });
 
+test('a corrected lift is in doubt until the correction is public: what was public may have lifted less (R0)', () => {
+  const fact = restriction();
+  const wrong = lift(fact, { effectiveFrom: '2023-06-01', evidence: evidence('2023-05-01') });
+  const right = lift(fact, {
+    factId: 'right',
+    effectiveFrom: '2023-03-01',
+    evidence: evidence('2025-01-01'),
+  });
+  const history = [[fact], [wrong], [retraction(chip, 'a-lift', 'right'), right]];
+  const on = (publishedBy: string) =>
+    ask(history, '2023-04-01', { publishedBy: parseAsOf(publishedBy) })?.status;
+  expect([on('2023-04-15'), on('2024-01-01'), on('2025-06-01')]).toEqual([
+    'restricted',
+    'uncertain',
+    'not-restricted',
+  ]);
+});
+
 describe('changes', () => {
   const rule = restriction({ effectiveFrom: '2025-09-29' });
   const index = indexed([rule], [lift(rule, { effectiveFrom: '2025-11-10' })]);
@@ -409,6 +435,26 @@ describe('changes', () => {
         parts: [{ destination: 'CN', transactions: ['export'], ...ended }],
       },
     ]);
+  });
+
+  test('of the days of a zone are the same net: from the end of one day to the end of the other', () => {
+    const noon = restriction({
+      effectiveFrom: '2024-02-01T12:00:00-05:00',
+      effectiveTo: '2024-02-05T12:00:00-05:00',
+    });
+    const recorded = indexed([noon]);
+    const day = (date: string) => ({
+      asOf: parseAsOf(`${date}T05:00:00Z/${date.slice(0, -1)}${Number(date.slice(-1)) + 1}T05:00:00Z`),
+      position: 1,
+    });
+    const whys = (from: string, to: string, form: 'net' | 'every-edge') =>
+      [...changesIn(recorded, { earlier: day(from), later: day(to) }, {}, undefined, form)].map(
+        ({ why }) => why,
+      );
+    for (const form of ['net', 'every-edge'] as const) {
+      expect([form, whys('2024-02-04', '2024-02-05', form)]).toEqual([form, ['ended']]);
+      expect([form, whys('2024-02-05', '2024-02-06', form)]).toEqual([form, []]);
+    }
   });
 
   test('name what was learned and retracted between two positions', () => {

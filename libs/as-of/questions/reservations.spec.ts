@@ -53,7 +53,11 @@ describe('a rule on headquarters and a question about a chip by place (R11)', ()
 
   test('it is no part and leaves the status, and the answer depends on the buyer', () => {
     const answered = given([only]).ask(chip('a-chip'), '2024-01-01', { destination: 'VN' });
-    expect(answered).toMatchObject({ status: 'no-record', decidedBy: 'nothing-held', measures: [] });
+    expect(answered).toMatchObject({
+      status: 'no-record',
+      decidedBy: 'restriction-on-headquarters',
+      measures: [],
+    });
     expect(answered?.reservations).toEqual([notLoaded, depends, noRules]);
   });
 
@@ -239,6 +243,16 @@ describe('a shared identifier', () => {
       noOwnership,
     ]);
     expect(sharing(ask(party('beta'), '2024-01-01'))).toMatchObject([{ parties: ['alpha'] }]);
+  });
+
+  test.each([
+    ['lei', '529900T8BM49AURSDO55', 'LEI 5299 00T8-BM49 AURS DO55'],
+    ['imo', '9074729', 'IMO 9074729'],
+    ['uscc', '91110108MA0012345X', '91110108-MA00.1234 5x'],
+    ['lei', '529900T8BM49AURSDO55', '５２９９００T8BM49AURSDO55\u200b'],
+  ])('is the same however it is written: %s %s and %s', (scheme, value, other) => {
+    const events = [described('alpha', { scheme, value }), described('beta', { scheme, value: other })];
+    expect(sharing(given(events).ask(party('alpha'), '2024-01-01'))).toMatchObject([{ parties: ['beta'] }]);
   });
 
   test('needs scheme and value', () => {

@@ -28,6 +28,7 @@ export const decidingRules = [
   'restriction-not-begun',
   'restriction-withdrawn',
   'restriction-excepted',
+  'restriction-on-headquarters',
   'flag-released',
   'nothing-held',
 ] as const;
@@ -80,7 +81,7 @@ export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Que
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = inForceOn(asked, 'restrictions', left);
   const flags = inForceOn(asked, 'flags', left);
-  const [status, decidedBy] = statusBy(asked, measures, flags);
+  const [status, decidedBy] = statusBy(asked, measures, flags, left);
   return { status, decidedBy, measures, flags, ...left };
 }
 
@@ -133,6 +134,7 @@ function statusBy(
   asked: Asked,
   measures: readonly FactInForce[],
   flags: readonly FactInForce[],
+  { onHeadquarters }: LeftOpen,
 ): [Status, DecidingRule] {
   const { index, ids, question } = asked;
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
@@ -148,6 +150,7 @@ function statusBy(
   const reason = idle.find((each) => reasons.includes(each));
   if (reason === 'excepted') return ['no-record', 'restriction-excepted'];
   if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
+  if (onHeadquarters.length > 0) return ['no-record', 'restriction-on-headquarters'];
   const wasReleased = ids.some(({ subject, number }) => wasFlagged(index, subject, number, question));
   return ['no-record', wasReleased ? 'flag-released' : 'nothing-held'];
 }

@@ -161,6 +161,32 @@ describe('a chip is restricted', () => {
   });
 });
 
+describe('a lift that reaches nothing is refused (R6)', () => {
+  test.each<[EventData<'ChipRestricted'>['destinations'], string]>([
+    [['headquarteredIn:CN'], 'CN'],
+    [['headquarteredIn:CN'], 'headquarteredIn:RU'],
+    [['CN'], 'headquarteredIn:CN'],
+    [[{ destination: 'worldwide', except: ['CN'] }], 'CN'],
+    [['CN'], 'RU'],
+  ])('of %j for %s', (destinations, lifted) => {
+    given(restrict({ destinations }))
+      .when(lift({ destinations: [lifted] }))
+      .thenRefused('destination-not-restricted', '/destinations/0');
+  });
+
+  test.each<[EventData<'ChipRestricted'>['destinations'], string]>([
+    [['headquarteredIn:D:5'], 'headquarteredIn:CN'],
+    [['D:5'], 'CN'],
+    [['not-stated'], 'CN'],
+    [['worldwide'], 'CN'],
+    [['CN'], 'HK'],
+  ])('but not of %j for %s', (destinations, lifted) => {
+    given(restrict({ destinations }))
+      .when(lift({ destinations: [lifted] }))
+      .then({ type: 'ChipRestrictionLifted' });
+  });
+});
+
 describe('a restriction takes the place of another (R6)', () => {
   const later = { factId: 'later', effectiveFrom: '2026-01-15' } as const;
   const replaced = {

@@ -1,0 +1,59 @@
+import { answerText, type Answer } from './answer-text.js';
+
+const source = { publisher: 'Federal Register', citation: '91 FR 1', certainty: 'official' };
+const fact = {
+  factId: 'rule',
+  subject: { id: 'a-chip' },
+  type: 'ChipRestricted',
+  inForce: 'surely',
+  doubts: [],
+  measure: 'license-required',
+  effectiveFrom: '2024-01-01',
+  lifts: [],
+  evidence: [source],
+};
+const text = (measure: object, name = 'A chip'): string =>
+  answerText({
+    subject: { kind: 'chip', id: 'a-chip', description: { name } },
+    status: 'restricted',
+    decidedBy: 'restriction-surely-in-force',
+    reservations: [],
+    measures: [{ ...fact, ...measure }],
+    sales: [],
+    routes: [],
+    listings: [],
+    basis: { asOf: '2024-06-01', position: 1, pinned: '/v1/chips/a-chip?asOf=2024-06-01&position=1' },
+  } as unknown as Answer);
+
+test('names the transactions of a fact', () => {
+  expect(text({ appliesTo: ['export', 'reexport'] })).toContain('license-required; for export, reexport\n');
+});
+
+test.each([
+  [{}, 'lifted from 2024-04-01 by "act" (official)'],
+  [
+    { appliesTo: ['export'], destinations: ['CN'] },
+    'lifted from 2024-04-01 by "act" (official), for CN, export',
+  ],
+  [
+    { how: 'suspends', until: '2024-06-01' },
+    'suspended from 2024-04-01 until 2024-06-01 by "act" (official)',
+  ],
+  [{ how: 'withdraws' }, 'withdrawn before it began, on 2024-04-01 by "act" (official)'],
+])('says what a lift does: %j', (act, expected) => {
+  const lift = {
+    factId: 'act',
+    type: 'ChipRestrictionLifted',
+    effectiveFrom: '2024-04-01',
+    evidence: [source],
+  };
+  expect(text({ lifts: [{ ...lift, ...act }] })).toContain(`      ${expected}: Federal Register`);
+});
+
+test('prints nothing that moves the cursor, ends a line or reverses the order of reading', () => {
+  const forged = 'Evil\u001b[2J\nA chip on 2024-06-01: NO-RECORD\u202e';
+  const printed = text({}, forged);
+  expect(printed.split('\n')[0]).toBe(
+    'a-chip (Evil\ufffd[2J\ufffdA chip on 2024-06-01: NO-RECORD\ufffd) on 2024-06-01: RESTRICTED',
+  );
+});
