@@ -39,7 +39,7 @@ export function courseOf(
   // What a lift does outside of it bears on nothing.
   const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   const unsure: Window[] = [{ from: end.uncertainFrom, to: end.latest }];
-  let isCoarse = false;
+  const bounds = [start, end];
   const pauses: Window[] = [];
   for (const lift of lifts) {
     const covered = interrupts(lift) ? coverage(lift, part) : 'no';
@@ -56,15 +56,15 @@ export function courseOf(
     if (state === 'surely') state = 'possibly';
     if (isSure) pauses.push({ from: lift.start.latest, to: until.earliest });
     else unsure.push({ from: lift.start.earliest, to: until.latest });
-    isCoarse ||= isCoarseIn(lift.start, whole) || isCoarseIn(until, whole);
+    bounds.push(lift.start, until);
   }
   if (state !== 'possibly') return plain(state, start, end, window);
   if (isCovered(whole, pauses)) return { inForce: 'not', why: 'suspended' };
-  // What surely is suspended cannot be lifted by what may be true.
-  if (unsure.some((span) => isOpen(common(span, whole), pauses)))
-    return { inForce: 'possibly', doubt: 'lift-unsure' };
-  const isWhole = alone === 'surely' || !(isCoarseIn(start, window) || isCoarseIn(end, window));
-  return { inForce: 'possibly', doubt: isCoarse || !isWhole ? 'dates-coarse' : 'part-of-day' };
+  // Where it surely is suspended, it makes no difference what else may be true.
+  const bears = (span: Window): boolean => isOpen(common(span, whole), pauses);
+  if (unsure.some(bears)) return { inForce: 'possibly', doubt: 'lift-unsure' };
+  const isCoarse = bounds.some(({ earliest, latest }) => bears({ from: earliest, to: latest }));
+  return { inForce: 'possibly', doubt: isCoarse ? 'dates-coarse' : 'part-of-day' };
 }
 
 function interrupts({ how }: Lift): boolean {

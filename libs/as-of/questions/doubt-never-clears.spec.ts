@@ -386,6 +386,18 @@ test('a corrected lift is in doubt until the correction is public: what was publ
   ]);
 });
 
+test('nor does a lift that may end a fact while it surely is suspended', () => {
+  const fact = restriction({ effectiveFrom: '2023-01-01', destinations: ['D:5'] });
+  const stay = lift(fact, { how: 'suspends', effectiveFrom: '2023-01-02' });
+  const vague = lift(fact, { factId: 'vague', effectiveFrom: '2023-01-21', destinations: ['not-stated'] });
+  const [from, to] = [Date.parse('2023-01-01T13:00Z'), Date.parse('2023-01-21T13:00Z')];
+  const given = answer(indexed([fact], [stay], [vague]), chip, {
+    asOf: { kind: 'instant', from, to },
+    position: 3,
+  });
+  expect(given?.measures.map(({ doubts }) => doubts)).toEqual([['part-of-day']]);
+});
+
 describe('changes', () => {
   const rule = restriction({ effectiveFrom: '2025-09-29' });
   const index = indexed([rule], [lift(rule, { effectiveFrom: '2025-11-10' })]);
