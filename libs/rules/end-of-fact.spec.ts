@@ -1,4 +1,4 @@
-import { parseBound, parseEnd } from '../../events/index.js';
+import { parseBound, parseEnd, type DestinationTerm } from '../../events/index.js';
 import { endOfFact, reachOf, type Lift } from './index.js';
 
 const at = (day: string): number => Date.parse(day);
@@ -58,6 +58,23 @@ describe('the end of a fact for one destination (R6)', () => {
     });
     expect(endOfFact(open, [unstated!], { term: 'not-stated' })).toMatchObject({ latest: Infinity });
     expect(endOfFact(open, [unstated!], { term: 'CN', asked: 'CN' })).toMatchObject({ latest: Infinity });
+  });
+
+  test.each<[DestinationTerm, DestinationTerm]>([
+    [
+      { destination: 'worldwide', except: ['CN'] },
+      { destination: 'worldwide', except: ['not-stated'] },
+    ],
+    [
+      { destination: 'worldwide', except: ['not-stated'] },
+      { destination: 'worldwide', except: ['CN'] },
+    ],
+  ])('may be the start of a lift whose exceptions may be those of the term: of %j by %j', (term, lifted) => {
+    const start = at('2024-02-01');
+    expect(endOfFact(open, [lift('2024-02-01', { destinations: [lifted] })], { term })).toMatchObject({
+      earliest: start,
+      latest: Infinity,
+    });
   });
 
   test('of a fact that names no destination is not moved by a lift for some', () => {

@@ -124,7 +124,10 @@ function coversDestination(
   const isKept = kept.flatMap((exception): Certain[] => {
     // What a lift leaves to parties with headquarters somewhere, or to a place, leaves the other kind in doubt.
     if (isOnHeadquarters(exception) !== isOnHeadquarters(destination)) return ['maybe'];
-    return [takesAway(exception, destination), reaches(destination, exception)];
+    const isPart = reaches(destination, exception);
+    // What is not stated may be the same on both sides.
+    const isSame = exception === 'not-stated' || without.includes('not-stated') ? 'maybe' : 'no';
+    return [takesAway(exception, destination), both(isPart, not(isSame))];
   });
   return both(covers(destinationOf(lifted), destination), not(strongest(isKept)));
 }

@@ -1,4 +1,5 @@
 import {
+  DAY,
   certainties,
   destinationOf,
   endOf,
@@ -14,6 +15,7 @@ import {
   zonelessTimes,
   type UncertainInstant,
 } from '../../events/index.js';
+import { dayAfter } from './random-values.js';
 
 /*
  * The blurs of R0: for each field of each event, the wider values that contain a recorded one. A field without an entry
@@ -39,10 +41,7 @@ const wideClaim = <Value>(): Wider<Value> => ({ widen: () => [undefined], claims
 /** The value is not known any more. */
 const notKnown = { widen: (): undefined[] => [undefined], claimsMore: false };
 
-const DAY = 86_400_000;
 const DAY_LENGTH = '2023-01-01'.length;
-const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
 const covers = (wide: UncertainInstant, old: UncertainInstant): boolean =>
   wide.earliest <= old.earliest && wide.latest >= old.latest;

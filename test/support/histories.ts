@@ -12,7 +12,14 @@ import {
   noFacts,
   type Facts,
 } from '../../libs/restrictions/index.js';
-import { chipCommands, partyCommands, saleCommands, type Cluster, type Make } from './random-commands.js';
+import {
+  chipCommands,
+  partyCommands,
+  partyRelations,
+  saleCommands,
+  type Cluster,
+  type Make,
+} from './random-commands.js';
 
 /* Random histories: what the deciders make of random commands. What they refuse is dropped. */
 
@@ -82,6 +89,10 @@ function isKnown({ data }: DomainEvent, streams: ReadonlyMap<string, Facts>): bo
 
 const many = stepIn({ chips: ['x', 'y'], parties: ['a', 'b'], sale: 's' });
 const few = stepIn({ chips: ['x'], parties: ['a'], sale: 's' });
+const related = ['a', 'b', 'c'];
+const relations = fc.oneof(
+  ...related.map((id) => stepsOf({ kind: 'party', id }, partyRelations(id, related), decideParty)),
+);
 
 /** The subjects that histories are about and that have answers. */
 export const subjects: readonly Subject[] = [
@@ -94,9 +105,10 @@ export const subjects: readonly Subject[] = [
 // In a long history something is mostly in force; what else decides is met in short ones.
 export const histories: fc.Arbitrary<PositionedEvent[][]> = fc
   .oneof(
-    { weight: 2, arbitrary: fc.array(many, { minLength: 1, maxLength: 40, size: '+1' }) },
-    { weight: 2, arbitrary: fc.array(few, { minLength: 6, maxLength: 14, size: '+1' }) },
-    fc.array(few, { minLength: 2, maxLength: 5 }),
+    { weight: 4, arbitrary: fc.array(many, { minLength: 1, maxLength: 40, size: '+1' }) },
+    { weight: 4, arbitrary: fc.array(few, { minLength: 6, maxLength: 14, size: '+1' }) },
+    { weight: 2, arbitrary: fc.array(few, { minLength: 2, maxLength: 5 }) },
+    { weight: 2, arbitrary: fc.array(relations, { minLength: 2, maxLength: 12, size: '+1' }) },
   )
   .map(history);
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { isOf, type EventData, type EventOf } from '../../events/index.js';
+import { isDay, isOf, type EventData, type EventOf } from '../../events/index.js';
 import type { ChipCommand, Facts, PartyCommand, SaleCommand } from '../../libs/restrictions/index.js';
 import {
   appliesTo,
   bound,
   confirmedEvidence,
   day,
+  dayAfter,
   destination,
   destinations,
   evidence,
@@ -74,15 +75,24 @@ function pickFrom<T>(values: readonly T[], pick: number): T | undefined {
 }
 
 const pick = fc.nat(30);
+/** Of some lifts, the place of the term of its fact that it names: few random terms are those of the fact. */
+const ownTerm = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, pick);
 
 /** Restrictions as they are made, replaced, postponed, lifted, suspended, withdrawn, corrected and restored. */
 function restrictions<Command>({ restrict, lift, retract }: Wording<Command>): fc.Arbitrary<Make<Command>> {
   const made = (data: Omit<Restriction, 'factId'>, factId: string, replacing: Replacing = {}) =>
     restrict({ ...data, factId }, replacing);
-  const liftOfHeld = (data: Omit<Lift, 'factId' | 'lifts'>, place: number): Make<Command> => {
+  const liftOfHeld = (
+    data: Omit<Lift, 'factId' | 'lifts'>,
+    place: number,
+    ownTerm: number | undefined,
+  ): Make<Command> => {
     return (facts, factId) => {
-      const lifts = pickFrom(held(facts), place)?.data.factId;
-      return lifts === undefined ? undefined : lift({ ...data, factId, lifts });
+      const lifted = pickFrom(held(facts), place);
+      if (lifted === undefined) return undefined;
+      const own = ownTerm === undefined ? undefined : pickFrom(lifted.data.destinations, ownTerm);
+      const reach = own === undefined ? {} : { destinations: [own] };
+      return lift({ ...data, ...reach, factId, lifts: lifted.data.factId });
     };
   };
   const first = fc
@@ -138,8 +148,9 @@ function restrictions<Command>({ restrict, lift, retract }: Wording<Command>): f
             { requiredKeys: ['effectiveFrom', 'evidence'] },
           ),
           pick,
+          ownTerm,
         )
-        .map(([data, place]) => liftOfHeld(data, place)),
+        .map(([data, place, own]) => liftOfHeld(data, place, own)),
     },
     {
       weight: 8,
@@ -164,8 +175,9 @@ function restrictions<Command>({ restrict, lift, retract }: Wording<Command>): f
             }),
           ),
           pick,
+          ownTerm,
         )
-        .map(([data, place]) => liftOfHeld(data, place)),
+        .map(([data, place, own]) => liftOfHeld(data, place, own)),
     },
     {
       weight: 3,
@@ -176,9 +188,12 @@ function restrictions<Command>({ restrict, lift, retract }: Wording<Command>): f
             { requiredKeys: ['how', 'effectiveFrom', 'evidence'] },
           ),
           pick,
+          ownTerm,
         )
-        .map(([data, place]) => liftOfHeld(data, place)),
+        .map(([data, place, own]) => liftOfHeld(data, place, own)),
     },
+    { weight: 2, arbitrary: stayBeyond(lift) },
+    { weight: 3, arbitrary: liftByAnother(lift) },
     { weight: 9, arbitrary: corrections(plainRestriction, made, retract) },
     { weight: 9, arbitrary: undone(retract) },
     { weight: 2, arbitrary: retractedLift(retract) },
@@ -193,6 +208,54 @@ function restrictions<Command>({ restrict, lift, retract }: Wording<Command>): f
       }),
     },
   );
+}
+
+/** A stay that may be over before its fact begins, or outlasts it: what is outside of the fact bears on nothing. */
+function stayBeyond<Command>(lift: Wording<Command>['lift']): fc.Arbitrary<Make<Command>> {
+  return fc
+    .tuple(pick, confirmedEvidence, fc.integer({ min: 1, max: 9 }), fc.boolean())
+    .map(([place, sources, days, isBefore]): Make<Command> => {
+      return (facts, factId) => {
+        const stays = held(facts).flatMap(({ data: { factId: lifts, effectiveFrom, effectiveTo } }) => {
+          const edge = isBefore ? effectiveFrom : effectiveTo;
+          return isDay(edge)
+            ? [{ lifts, ...(isBefore ? stayUntil(edge, days) : stayAcross(edge, days)) }]
+            : [];
+        });
+        const stay = pickFrom(stays, place);
+        return stay && lift({ how: 'suspends', factId, evidence: sources, ...stay });
+      };
+    });
+}
+
+function stayUntil(start: string, days: number) {
+  return { effectiveFrom: { earliest: dayAfter(start, -days), latest: start }, until: start };
+}
+
+function stayAcross(end: string, days: number) {
+  return {
+    effectiveFrom: dayAfter(end, -days),
+    until: { earliest: dayAfter(end, 1), latest: dayAfter(end, 1 + days) },
+  };
+}
+
+/** A lift that was recorded after what takes the place of its fact, and has sources of its own. */
+function liftByAnother<Command>(lift: Wording<Command>['lift']): fc.Arbitrary<Make<Command>> {
+  return fc.tuple(pick, pick, evidence).map(([place, otherPlace, sources]): Make<Command> => {
+    return (facts, factId) => {
+      const lifted = pickFrom(held(facts), place);
+      const others = held(facts).filter((each) => each !== lifted);
+      const by = pickFrom(others, otherPlace);
+      if (lifted === undefined || by === undefined) return undefined;
+      return lift({
+        factId,
+        lifts: lifted.data.factId,
+        replacedBy: by.data.factId,
+        effectiveFrom: by.data.effectiveFrom,
+        evidence: sources,
+      });
+    };
+  });
 }
 
 /** Retractions of restrictions, most of them with a correction. */
@@ -336,35 +399,8 @@ export function partyCommands(
   partyId: string,
   { parties, chips }: Cluster,
 ): fc.Arbitrary<Make<PartyCommand>> {
-  const retract = (retracted: Retracted<PartyCommand>) =>
-    ({ type: 'retract-fact', ...retracted }) as PartyCommand;
-  const described = fc.record(
-    {
-      ...descriptions,
-      kind: fc.constantFrom('company', 'unknown'),
-      identifiers: fc
-        .record({ scheme: fc.constantFrom('lei', 'ticker'), value: fc.constantFrom('1', '2') })
-        .map((identifier) => [identifier]),
-      headquarters: fc.constantFrom('CN', 'US'),
-      countries: fc.uniqueArray(fc.constantFrom('CN', 'HK', 'US'), { minLength: 1, maxLength: 2 }),
-      parentId: fc.constantFrom(...parties),
-    },
-    { requiredKeys: ['evidence'] },
-  );
-  const others = parties.filter((id) => id !== partyId);
   return fc.oneof(
-    {
-      weight: 12,
-      arbitrary: restrictions<PartyCommand>({
-        restrict: (data, replacing) => ({
-          type: 'restrict-party',
-          data: { ...data, partyId, list: 'entity-list' },
-          ...replacing,
-        }),
-        lift: (data) => ({ type: 'lift-party-restriction', data: { ...data, partyId } }),
-        retract,
-      }),
-    },
+    { weight: 12, arbitrary: partyRestrictions(partyId) },
     period.map((data): Make<PartyCommand> => {
       const about = { companyId: partyId, exchange: 'XHKG', symbol: 'X', voluntary: true, planned: true };
       return (_facts, factId) => ({ type: 'delist-company', data: { ...data, ...about, factId } });
@@ -382,25 +418,72 @@ export function partyCommands(
       type: 'clear-subsidiary-route',
       data: { ...data, parentId: partyId },
     })),
+    { weight: 2, arbitrary: partyDescriptions(partyId, parties) },
+    ...identifications(partyId, parties).map((arbitrary) => ({ weight: 2, arbitrary })),
+    anyRetraction(retractOfParty),
+  );
+}
+
+/** Commands that say mostly what a party is, and how it and others are related. */
+export function partyRelations(
+  partyId: string,
+  parties: readonly string[],
+): fc.Arbitrary<Make<PartyCommand>> {
+  return fc.oneof(
+    { weight: 2, arbitrary: partyRestrictions(partyId) },
+    { weight: 6, arbitrary: partyDescriptions(partyId, parties) },
+    ...identifications(partyId, parties),
+    anyRetraction(retractOfParty),
+  );
+}
+
+function retractOfParty(retracted: Retracted<PartyCommand>): PartyCommand {
+  return { type: 'retract-fact', ...retracted } as PartyCommand;
+}
+
+function partyRestrictions(partyId: string): fc.Arbitrary<Make<PartyCommand>> {
+  return restrictions<PartyCommand>({
+    restrict: (data, replacing) => ({
+      type: 'restrict-party',
+      data: { ...data, partyId, list: 'entity-list' },
+      ...replacing,
+    }),
+    lift: (data) => ({ type: 'lift-party-restriction', data: { ...data, partyId } }),
+    retract: retractOfParty,
+  });
+}
+
+const NEVER_RECORDED = 'z';
+
+function partyDescriptions(partyId: string, parties: readonly string[]): fc.Arbitrary<Make<PartyCommand>> {
+  const described = fc.record(
     {
-      weight: 2,
-      arbitrary: fc.tuple(described, fc.boolean()).map(([data, confirmed]): Make<PartyCommand> => {
-        return (_facts, factId) => ({
-          type: 'describe-party',
-          data: { ...data, factId, partyId },
-          confirmed,
-        });
-      }),
+      ...descriptions,
+      kind: fc.constantFrom('company', 'unknown'),
+      identifiers: fc
+        .record({ scheme: fc.constantFrom('lei', 'ticker'), value: fc.constantFrom('1', '2') })
+        .map((identifier) => [identifier]),
+      headquarters: fc.constantFrom('CN', 'US'),
+      countries: fc.uniqueArray(fc.constantFrom('CN', 'HK', 'US'), { minLength: 1, maxLength: 2 }),
+      parentId: fc.constantFrom(...parties.filter((id) => id !== partyId), NEVER_RECORDED),
     },
-    ...others.map((sameAs) => ({
-      weight: 2,
-      arbitrary: evidence.map((sources): Make<PartyCommand> => {
+    { requiredKeys: ['evidence'] },
+  );
+  return fc.tuple(described, fc.boolean()).map(([data, confirmed]): Make<PartyCommand> => {
+    return (_facts, factId) => ({ type: 'describe-party', data: { ...data, factId, partyId }, confirmed });
+  });
+}
+
+/** One for each other party. */
+function identifications(partyId: string, parties: readonly string[]): fc.Arbitrary<Make<PartyCommand>>[] {
+  return parties
+    .filter((id) => id !== partyId)
+    .map((sameAs) =>
+      evidence.map((sources): Make<PartyCommand> => {
         const about = { partyId, sameAs, basis: 'the same address', evidence: sources };
         return (_facts, factId) => ({ type: 'identify-parties', data: { ...about, factId } });
       }),
-    })),
-    anyRetraction(retract),
-  );
+    );
 }
 
 export function saleCommands(saleId: string, { parties, chips }: Cluster): fc.Arbitrary<Make<SaleCommand>> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  DAY,
   destinationOf,
   termsProblem,
   termText,
@@ -12,6 +13,9 @@ import {
 /* Random values of the fields of events: dates of every precision early in 2023, destinations, evidence. */
 
 export const dayNumber = (n: number): string => new Date(Date.UTC(2023, 0, 1 + n)).toISOString().slice(0, 10);
+/** The day some days after another, or before it. */
+export const dayAfter = (from: string, days: number): string =>
+  new Date(Date.parse(`${from}T00:00Z`) + days * DAY).toISOString().slice(0, 10);
 export const day = fc.integer({ min: 0, max: 60 }).map(dayNumber);
 
 const instantOf = fc

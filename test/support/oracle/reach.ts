@@ -103,7 +103,9 @@ function coversBut(lifted: DestinationTerm, asked: Destination, without: readonl
     // What the lift leaves alone is a part of what is asked, or all of it; of the other kind, that is not known.
     .map((each) => {
       if (isOnHeadquarters(each) !== isOnHeadquarters(asked)) return 'maybe';
-      return strongest(reaches(asked, each), takesAway(each, asked));
+      // What is not stated may be no more than what the measure excepts itself.
+      const isOpen = [each, ...without].includes('not-stated') && reaches(asked, each) === 'yes';
+      return strongest(isOpen ? 'maybe' : reaches(asked, each), takesAway(each, asked));
     });
   if (covered === 'no' || kept.includes('yes')) return 'no';
   return kept.includes('maybe') ? 'maybe' : covered;
