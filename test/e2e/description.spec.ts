@@ -40,8 +40,11 @@ test('describes every route, with the event contract as the bodies of commands',
   );
   expect(ids).toEqual(expect.arrayContaining(['chip', 'companyHistory', 'restrictChip', 'events']));
   expect(new Set(ids).size).toBe(ids.length);
-  const page = await service.get('/docs');
-  expect(page.headers.get('content-type')).toContain('text/html');
+  for (const path of ['/', '/docs']) {
+    const page = await service.get(path);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+  }
 });
 
 test('each command has an example, and in the order of the description they are all recorded', async () => {

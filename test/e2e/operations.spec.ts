@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { expectAsDescribed } from './described.js';
 import { TestEnvironment } from './test-environment.js';
 import { CASE, commandLine, restriction, RunningService } from './running-service.js';
@@ -139,10 +140,11 @@ test('an event that cannot be read stops the follower visibly: readiness, metric
 
 describe('access tokens', () => {
   let service: RunningService;
+  let file: string;
   const tokens: Record<string, string> = {};
+  const entries: { readonly actor: string }[] = [];
   beforeAll(async () => {
     const environment = await TestEnvironment.open();
-    const entries: unknown[] = [];
     for (const [actor, scopes] of [
       ['reader', 'read'],
       ['screening-tool', 'read,write'],
@@ -153,7 +155,7 @@ describe('access tokens', () => {
       entries.push(JSON.parse(/TOKENS_FILE: (.*)/.exec(stdout)?.[1] ?? ''));
     }
     expect(JSON.stringify(entries)).not.toContain(tokens['reader']);
-    const file = join(environment.folder, 'tokens.json');
+    file = join(environment.folder, 'tokens.json');
     await writeFile(file, JSON.stringify({ tokens: entries }));
     service = await RunningService.start({ TOKENS_FILE: file, HOST: '0.0.0.0' }, environment);
   });
@@ -231,8 +233,31 @@ describe('access tokens', () => {
     expect(json.events).toMatchObject([{ actor: 'screening-tool' }]);
   });
 
+  test('a token is revoked by taking it out of the file, also for a stream that is open', async () => {
+    const statusOf = async () => (await service.get('/v1/chips/a-chip', as('reader'))).status;
+    const becomesTrue = async (test: () => boolean | Promise<boolean>) => {
+      const end = Date.now() + 20_000;
+      while (!(await test()) && Date.now() < end) await setTimeout(100);
+      expect(await test()).toBe(true);
+    };
+    const becomes = (status: number) => becomesTrue(async () => (await statusOf()) === status);
+    const stream = await fetch(`${service.url}/v1/events`, {
+      headers: { accept: 'text/event-stream', ...as('reader') },
+    });
+    expect(stream.status).toBe(200);
+    const ended = stream.text();
+    await writeFile(file, JSON.stringify({ tokens: entries.filter(({ actor }) => actor !== 'reader') }));
+    await becomes(401);
+    expect(await ended).toContain('retry: 1000');
+    await writeFile(file, JSON.stringify({ tokens: entries }));
+    await becomes(200);
+    await writeFile(file, '{');
+    await becomesTrue(() => JSON.stringify(service.log).includes('the tokens from before hold'));
+    expect(await statusOf()).toBe(200);
+  });
+
   test('health and the description are open to anyone; no token is in the log', async () => {
-    for (const path of ['/health/live', '/health/ready', '/openapi.json', '/docs']) {
+    for (const path of ['/', '/health/live', '/health/ready', '/openapi.json', '/docs']) {
       expect((await service.get(path)).status).toBe(200);
     }
     expect(JSON.stringify(service.log)).not.toContain(tokens['screening-tool']);

@@ -24,6 +24,36 @@ function expectProblem(reply: Reply, status: number, place: object | undefined):
   if (place !== undefined) expect(reply.json.errors).toContainEqual(expect.objectContaining(place));
 }
 
+describe('a method that a path does not have', () => {
+  const ask = (method: string, path: string) => fetch(service.url + path, { method });
+
+  test.each([
+    ['DELETE', '/v1/chips/nvidia-a100', 'GET, HEAD, OPTIONS'],
+    ['PATCH', '/v1/chips/nvidia-a100/history?position=3', 'GET, HEAD, OPTIONS'],
+    ['POST', '/v1/search', 'GET, HEAD, OPTIONS'],
+    ['GET', '/v1/commands/restrict-chip', 'OPTIONS, POST'],
+    ['PUT', '/', 'GET, HEAD, OPTIONS'],
+  ])('%s %s is 405, with the methods that it has', async (method, path, allow) => {
+    const response = await ask(method, path);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(await response.json()).toMatchObject({
+      type: 'urn:regulatory-timeline:problem:method-not-allowed',
+      status: 405,
+      detail: expect.stringContaining(`has no ${method}; it has ${allow}`),
+    });
+  });
+
+  test('OPTIONS has the methods that a path has', async () => {
+    const response = await ask('OPTIONS', '/v1/restrictions');
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS']);
+  });
+
+  test('a path that does not exist is 404 for every method', async () => {
+    for (const method of ['GET', 'DELETE', 'OPTIONS'])
+      expect((await ask(method, '/v1/nothing')).status).toBe(404);
+  });
+});
+
 describe('a body that is wrong is refused with a problem that names the field', () => {
   const without = (field: string) => {
     const { [field]: _gone, ...rest } = restriction('chip', 'fact') as Record<string, unknown>;

@@ -13,6 +13,7 @@ import { Metrics } from '../http/metrics.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { SearchModule } from '../search/search.module.js';
+import { StartPageModule } from '../start-page/start-page.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
@@ -39,7 +40,7 @@ class OpenedModule {
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
       ],
-      exports: [Timeline, OPERATOR_LOG, Metrics],
+      exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard],
     };
   }
 }
@@ -61,6 +62,7 @@ export class AppModule {
         ChangesModule,
         EventsModule,
         OperationsModule,
+        StartPageModule,
       ],
     };
   }

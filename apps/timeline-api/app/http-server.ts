@@ -11,6 +11,7 @@ import { AnswerCache } from '../answers/answer-cache.js';
 import { AccessGuard } from '../http/access/access.guard.js';
 import { foreignHostRefusal } from '../http/access/host-check.js';
 import { Metrics } from '../http/metrics.js';
+import { answerOtherMethods } from '../http/problems/other-methods.js';
 import { MAXIMUM_BODY_SIZE, ProblemFilter } from '../http/problems/problem.filter.js';
 import { answerUnreadable, refuseEncodedBody } from '../http/problems/unreadable-request.js';
 import { logRequests } from '../http/request-log.js';
@@ -18,10 +19,13 @@ import { serveCachedAnswers } from '../subjects/cached-answers.js';
 import { AppModule, type Opened } from './app.module.js';
 import { timelineOptionsOf, type Configuration } from './configuration.js';
 import { serveOpenApi } from './openapi-document.js';
-import { readTokens } from './tokens-file.js';
+import { followTokens } from './tokens-file.js';
 
 /** How long a request may take to arrive, in milliseconds. */
 const LONGEST_ARRIVAL = 30_000;
+
+/** The longest id in a path that reaches a route, in characters: what is longer than an id may be gets its problem. */
+const LONGEST_ID = 300;
 
 /** How long running requests may delay the shutdown, in milliseconds. */
 const LONGEST_DRAIN = 5000;
@@ -79,16 +83,21 @@ async function openOnce(
   port = configuration.PORT,
 ): Promise<OpenService> {
   const { HOST, TOKENS_FILE } = configuration;
-  const findCaller = TOKENS_FILE === '' ? undefined : await readTokens(TOKENS_FILE);
+  const tokens = TOKENS_FILE === '' ? undefined : await followTokens(TOKENS_FILE, logger);
   const timeline = await Timeline.open(timelineOptionsOf(configuration), logger);
   try {
+    const { findCaller } = tokens ?? {};
     const application = await createApplication({ timeline, findCaller, logger }, HOST);
     await application.listen({ port, host: HOST });
     const url = await application.getUrl();
     logger.info({ url, position: timeline.index.head }, 'Listening');
-    const close = (): Promise<void> => closeGracefully(application).finally(() => timeline.close());
+    const close = (): Promise<void> => {
+      tokens?.close();
+      return closeGracefully(application).finally(() => timeline.close());
+    };
     return { url, timeline, close };
   } catch (error) {
+    tokens?.close();
     await timeline.close();
     throw error;
   }
@@ -107,7 +116,7 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
     // Streams are ended by their controller; idle connections must not delay the shutdown.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: LONGEST_ID },
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
@@ -126,6 +135,7 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
     refuseEncodedBody(request);
     done();
   });
+  answerOtherMethods(fastify, LONGEST_ID);
   logRequests(fastify, application.get(Metrics), opened.logger);
   serveCachedAnswers(fastify, application.get(AnswerCache), application.get(AccessGuard));
   serveOpenApi(application, packageVersion());

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { plainToInstance, Type } from 'class-transformer';
 import {
@@ -14,6 +15,7 @@ import {
 } from 'class-validator';
 import { hashOf, scopes, type Scope, type TokenEntry } from '../../../libs/access/index.js';
 import { InvalidConfigurationError } from '../../../libs/configuration/index.js';
+import type { OperatorLog } from '../../../libs/timeline/index.js';
 import type { FindCaller } from '../http/access/caller.js';
 import { untrustedJsonProblem } from '../http/validation/untrusted-json.js';
 import { problemsOf } from '../http/validation/validation-problems.js';
@@ -43,11 +45,42 @@ class TokensFile {
   readonly tokens!: StoredToken[];
 }
 
+/** How often the file is looked at, in milliseconds. A mounted secret is replaced by a link, which only polling sees. */
+const LOOK_INTERVAL = 1000;
+
+/** The tokens of a file, as it is now. */
+export interface CurrentTokens {
+  readonly findCaller: FindCaller;
+  /** Stops reading the file. */
+  readonly close: () => void;
+}
+
+/**
+ * Reads the file of access tokens, and again within about a second after it changes, so that a token can be added and
+ * revoked while the service runs. While the file is not valid, the tokens from before hold.
+ * @throws InvalidConfigurationError if the file is not valid at first.
+ */
+export async function followTokens(file: string, log: OperatorLog): Promise<CurrentTokens> {
+  let current = await readTokens(file);
+  const readAgain = (): void => {
+    readTokens(file).then(
+      (tokens) => {
+        current = tokens;
+        log.info({ file }, 'The tokens were read again');
+      },
+      (error: unknown) =>
+        log.error({ err: error }, 'TOKENS_FILE has changed and is not valid: the tokens from before hold'),
+    );
+  };
+  watchFile(file, { interval: LOOK_INTERVAL, persistent: false }, readAgain);
+  return { findCaller: (token) => current(token), close: () => unwatchFile(file, readAgain) };
+}
+
 /**
  * Reads the file of access tokens, `{"tokens": [{"actor", "scopes", "sha256"}]}`.
  * @throws InvalidConfigurationError if the file is missing or not JSON, or an entry is invalid.
  */
-export async function readTokens(file: string): Promise<FindCaller> {
+async function readTokens(file: string): Promise<FindCaller> {
   const content = await readJson(file);
   const untrusted = untrustedJsonProblem(content);
   if (untrusted !== undefined) throw wrongTokens(file, [untrusted]);

@@ -9,8 +9,9 @@ import {
 } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Scope } from '../../../libs/access/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { Needs } from '../http/access/access.guard.js';
+import { AccessGuard, Needs } from '../http/access/access.guard.js';
 import { EVENT_STREAM_TYPE, wantsEventStream } from '../http/negotiation.js';
 import { ApiParameters } from '../http/openapi/parameters.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
@@ -35,14 +36,17 @@ const ApiEvents = (): MethodDecorator =>
     ApiProblem(503, 'The event feed of this replica has stopped', 'Retry-After'),
   );
 
+const SCOPE: Scope = 'read';
+
 @ApiTags('events')
-@Needs('read')
+@Needs(SCOPE)
 @Controller('v1')
 export class EventsController implements BeforeApplicationShutdown {
   constructor(
     private readonly queries: EventsQueryHandler,
     private readonly streams: LiveStreams,
     private readonly timeline: Timeline,
+    private readonly guard: AccessGuard,
   ) {}
 
   /** Streams do not end by themselves, and the service cannot stop before they have. */
@@ -79,6 +83,6 @@ export class EventsController implements BeforeApplicationShutdown {
       connection: 'close',
     });
     request.raw.socket.setNoDelay(true);
-    this.streams.open(reply.raw, filter, after);
+    this.streams.open(reply.raw, filter, after, () => this.guard.isStillAdmitted(request, SCOPE));
   }
 }

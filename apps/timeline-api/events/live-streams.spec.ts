@@ -49,7 +49,7 @@ beforeEach(async () => {
   );
   server = createServer(({ url: path = '' }, response) => {
     const after = new URLSearchParams(path.slice(2)).get('after');
-    streams.open(response, everything, after === null ? undefined : Number(after));
+    streams.open(response, everything, after === null ? undefined : Number(after), () => true);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

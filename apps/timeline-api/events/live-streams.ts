@@ -31,15 +31,15 @@ export class LiveStreams {
   /**
    * Writes the log after a position to a reader until the reader disconnects; without a position, from the head, once
    * the head is known. If the position is not reached yet, the stream waits for it. A stream that fails is cut off
-   * alone.
+   * alone; one whose reader may not read any more, within about a second.
    */
-  open(output: ServerResponse, wanted: FeedFilter, after: number | undefined): void {
+  open(output: ServerResponse, wanted: FeedFilter, after: number | undefined, mayRead: () => boolean): void {
     // The request arrived during the shutdown.
     if (this.#following.closed) {
       output.end();
       return;
     }
-    const stream = new LiveStream(output, this.feed, wanted, (error) =>
+    const stream = new LiveStream(output, this.feed, wanted, mayRead, (error) =>
       this.log.error({ err: error }, 'A live stream was cut off: the log cannot be read at its position'),
     );
     this.#streams.add(stream);
@@ -83,7 +83,10 @@ export class LiveStreams {
 
   #beat(): void {
     const before = Date.now() - LONGEST_SILENCE;
-    for (const stream of this.#streams) stream.beat(before);
+    for (const stream of this.#streams) {
+      if (stream.mayRead()) stream.beat(before);
+      else stream.end();
+    }
   }
 }
 
@@ -107,6 +110,7 @@ class LiveStream {
     output: ServerResponse,
     feed: EventReader,
     wanted: FeedFilter,
+    readonly mayRead: () => boolean,
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.#output = output.on('drain', () => this.#resume());

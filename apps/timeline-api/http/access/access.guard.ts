@@ -63,10 +63,23 @@ export class AccessGuard implements CanActivate {
     callers.set(request, caller);
   }
 
-  #identify(findCaller: FindCaller, { headers }: FastifyRequest): Caller {
+  /** Whether the caller of a request that was admitted still has the scope: its token may have been revoked. */
+  isStillAdmitted(request: FastifyRequest, needed: Scope): boolean {
+    return (
+      this.findCaller === undefined ||
+      this.#identified(this.findCaller, request)?.scopes.includes(needed) === true
+    );
+  }
+
+  #identified(findCaller: FindCaller, { headers }: FastifyRequest): Caller | undefined {
     const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(headers.authorization ?? '')?.[1];
-    const caller = token === undefined ? undefined : findCaller(token);
+    return token === undefined ? undefined : findCaller(token);
+  }
+
+  #identify(findCaller: FindCaller, request: FastifyRequest): Caller {
+    const caller = this.#identified(findCaller, request);
     if (caller !== undefined) return caller;
+    const { headers } = request;
     const detail =
       headers.authorization === undefined
         ? 'Send an access token: "Authorization: Bearer …".'

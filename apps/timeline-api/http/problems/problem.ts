@@ -28,6 +28,7 @@ const problemKinds = [
   'forbidden',
   'host-not-allowed',
   'not-found',
+  'method-not-allowed',
   'subject-never-seen',
   'authority-never-seen',
   'position-not-reached',
