@@ -164,6 +164,13 @@ describe('a lift by replacement begins at the instant of the replacement (R6)', 
     });
   });
 
+  test('with all of its times, also where the fact is of that one day and may begin before it', () => {
+    const day = { authority: 'xx-ministry', effectiveFrom: '2024-03-01' };
+    const replacement = resolved(restriction(day));
+    const ofOneDay = resolved(restriction({ ...day, effectiveTo: '2024-03-01' }));
+    expect(startOf(resolved(by({}), ofOneDay, replacement))).toEqual(startOf(replacement));
+  });
+
   test.each([
     ['from another date', { effectiveFrom: '2024-03-02' }, {}],
     ['and only withdraws or suspends it', { effectiveFrom: '2024-03-01' }, { how: 'withdraws' }],

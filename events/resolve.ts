@@ -70,20 +70,10 @@ export function resolved<E extends DomainEvent>(
   for (const [name, bound] of bounds) {
     const isWide =
       isOneDay(data.effectiveFrom, end) || (name === 'effectiveFrom' && isOneDay(bound, startsWith));
-    const day = isWide && isDay(bound) ? bound : undefined;
     const isEnd = name !== 'effectiveFrom' || startsWith !== undefined;
-    const shared = by?.instants?.effectiveFrom;
-    const means =
-      shared !== undefined
-        ? read(shared, '')
-        : day === undefined
-          ? instantsOf(bound, zone)
-          : someTimeOn(day, isEnd, zone);
-    const local = !isLocal
-      ? localRange(means, factZone)
-      : day === undefined
-        ? localOf(bound, zone)
-        : someTimeOn(day, isEnd, 'UTC');
+    const day = isWide && isDay(bound) ? { day: bound, isEnd } : undefined;
+    const { means, own } = sharedTimes(by) ?? ownTimes(bound, day, zone);
+    const local = isLocal ? own : localRange(means, factZone);
     instants[name] = textOf(means, (each) => new Date(each).toISOString());
     if (local !== undefined)
       localTimes[name] = textOf(local, (each) => new Date(each).toISOString().slice(0, -1));
@@ -118,6 +108,30 @@ function sharedBy(
   if (lifted === undefined || !isOneDay(effectiveFrom, lifted.data.effectiveFrom)) return by.data;
   const startsAt = (event: Timed) => timesOf(event, 'effectiveFrom', event.data.effectiveFrom).instants;
   return startsAt(by).latest > startsAt(lifted).earliest ? by.data : undefined;
+}
+
+/** The instants that a bound means, and its local times where its days do not say them. */
+interface Times {
+  readonly means: UncertainInstant;
+  readonly own: UncertainInstant | undefined;
+}
+
+/** The times at which the replacement begins; undefined if the lift shares none. */
+function sharedTimes(by: Timed['data'] | undefined): Times | undefined {
+  const [instants, local] = [by?.instants?.effectiveFrom, by?.localTimes?.effectiveFrom];
+  if (instants === undefined) return undefined;
+  return { means: read(instants, ''), own: local && read(local, 'Z') };
+}
+
+/** `day`: the bound is some time of it. */
+function ownTimes(
+  bound: EffectiveBound,
+  day: { readonly day: string; readonly isEnd: boolean } | undefined,
+  zone: string | undefined,
+): Times {
+  return day === undefined
+    ? { means: instantsOf(bound, zone), own: localOf(bound, zone) }
+    : { means: someTimeOn(day.day, day.isEnd, zone), own: someTimeOn(day.day, day.isEnd, 'UTC') };
 }
 
 function textOf({ earliest, latest }: UncertainInstant, toText: (each: number) => string): ResolvedBound {

@@ -255,6 +255,16 @@ describe('a shared identifier', () => {
     expect(sharing(given(events).ask(party('alpha'), '2024-01-01'))).toMatchObject([{ parties: ['beta'] }]);
   });
 
+  test('stays where another id only possibly is the same party (R0)', () => {
+    const joinedBy = (certainty: 'official' | 'reported') => {
+      const sources = [{ publisher: 'A publisher', citation: 'A citation', certainty }];
+      const join = partiesIdentified('alpha', 'beta', { evidence: sources });
+      return sharing(given(both, [join]).ask(party('alpha'), '2024-01-01'));
+    };
+    expect(joinedBy('reported')).toMatchObject([{ parties: ['beta'] }]);
+    expect(joinedBy('official')).toEqual([]);
+  });
+
   test('needs scheme and value', () => {
     const { ask } = given([
       described('alpha', lei),

@@ -114,7 +114,7 @@ function parentReservations(index: AsOfIndex, ids: readonly JoinedId[], question
   const pending = parentsOf(index, ids, question);
   if (pending.length === 0) return [];
   const unknown: string[] = [];
-  const visited = new Set(ids.map(({ subject }) => subject.id));
+  const visited = new Set(sureIdsOf(ids));
   const parties: { id: string; status: Status }[] = [];
   for (const id of pending) {
     if (visited.has(id)) continue;
@@ -152,27 +152,35 @@ function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Questio
   );
 }
 
-/** The parties that have an identifier of a party without being joined with it. */
+/** The ids that surely are one party. One that only possibly is may be somebody else, of whom a reservation speaks. */
+function sureIdsOf(ids: readonly JoinedId[]): ReadonlySet<string> {
+  return new Set(ids.flatMap(({ subject, identified }) => (identified === 'surely' ? [subject.id] : [])));
+}
+
+/** The parties that have an identifier of a party without surely being joined with it. */
 function sharedIdentifiers(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
 ): Reservation | undefined {
-  const described = new Map<string, Identifier>();
-  for (const { number } of ids)
+  const described = new Map<string, { readonly identifier: Identifier; readonly of: Set<string> }>();
+  for (const { number, subject } of ids)
     for (const position of index.parties.identifierStatementsOf(number))
       if (isSeen(index.factAt(position), question))
-        for (const identifier of index.parties.identifiersAt(position))
-          described.set(identifierKey(identifier), identifier);
+        for (const identifier of index.parties.identifiersAt(position)) {
+          const key = identifierKey(identifier);
+          described.set(key, { identifier, of: (described.get(key)?.of ?? new Set()).add(subject.id) });
+        }
   if (described.size === 0) return undefined;
-  const joined = new Set(ids.map(({ subject }) => subject.id));
+  const sure = sureIdsOf(ids);
   const parties = new Set<string>();
   const identifiers: Identifier[] = [];
-  for (const identifier of described.values()) {
+  for (const { identifier, of } of described.values()) {
+    const isOther = (id: string): boolean => !sure.has(id) && (of.size > 1 || !of.has(id));
     const others = index.parties
       .statementsOfIdentifier(identifier)
       .map((position) => index.factAt(position))
-      .filter((fact) => !joined.has(fact.subject.id) && isSeen(fact, question));
+      .filter((fact) => isOther(fact.subject.id) && isSeen(fact, question));
     if (others.length > 0) identifiers.push(identifier);
     for (const { subject } of others) parties.add(subject.id);
   }

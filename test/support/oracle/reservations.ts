@@ -106,9 +106,10 @@ function forOtherTransactions(
   ];
 }
 
-/** The ids of a party, itself first. */
-function idsOf(id: string, known: readonly Known[], question: Question): string[] {
-  return [id, ...joinedWith(id, known, question).map((each) => each.id)];
+/** The ids of a party, itself first; or those that surely are. */
+function idsOf(id: string, known: readonly Known[], question: Question, only?: 'surely'): string[] {
+  const joined = joinedWith(id, known, question);
+  return [id, ...joined.flatMap((each) => (only === undefined || each.identified === only ? [each.id] : []))];
 }
 
 /** All parents that are stated of one id. */
@@ -130,6 +131,7 @@ function parentsOf(id: string, known: readonly Known[]): string[] {
 
 function ofParents(
   ids: readonly string[],
+  sureIds: readonly string[],
   known: readonly Known[],
   question: Question,
   statusOf: (id: string) => string | undefined,
@@ -143,11 +145,11 @@ function ofParents(
       children.push(...idsOf(parent, known, question));
     }
   const parties = [...parents]
-    .filter((id) => !ids.includes(id))
+    .filter((id) => !sureIds.includes(id))
     .sort()
     .map((id) => ({ id, status: statusOf(id) }))
     .filter(({ status }) => status === 'restricted' || status === 'uncertain');
-  const unknown = [...parents].filter((id) => !ids.includes(id) && statusOf(id) === undefined).sort();
+  const unknown = [...parents].filter((id) => !sureIds.includes(id) && statusOf(id) === undefined).sort();
   return {
     restricted: parties.length === 0 ? [] : [blocking('parent-restricted', { parties })],
     unknown: unknown.length === 0 ? [] : [blocking('parent-not-recorded', { parties: unknown })],
@@ -166,13 +168,23 @@ function identifiersOf(ids: readonly string[], known: readonly Known[], question
   });
 }
 
-function ofIdentifiers(ids: readonly string[], known: readonly Known[], question: Question): Reservation[] {
-  const own = identifiersOf(ids, known, question);
-  const isOwn = (other: Identifier): boolean =>
-    own.some(({ scheme, value }) => other.scheme === scheme && other.value === value);
+function ofIdentifiers(
+  ids: readonly string[],
+  sureIds: readonly string[],
+  known: readonly Known[],
+  question: Question,
+): Reservation[] {
+  const own = ids.flatMap((id) =>
+    identifiersOf([id], known, question).map(({ scheme, value }) => ({ id, scheme, value })),
+  );
+  const isOwnOfAnother = (id: string, other: Identifier): boolean =>
+    own.some((each) => each.id !== id && other.scheme === each.scheme && other.value === each.value);
   const others = [...new Set(known.flatMap(({ subject: { kind, id } }) => (kind === 'party' ? [id] : [])))]
-    .filter((id) => !ids.includes(id))
-    .map((id) => ({ id, shared: identifiersOf([id], known, question).filter(isOwn) }))
+    .filter((id) => !sureIds.includes(id))
+    .map((id) => ({
+      id,
+      shared: identifiersOf([id], known, question).filter((each) => isOwnOfAnother(id, each)),
+    }))
     .filter(({ shared }) => shared.length > 0);
   if (others.length === 0) return [];
   const texts = others.flatMap(({ shared }) => shared.map(({ scheme, value }) => `${scheme} ${value}`));
@@ -195,14 +207,15 @@ export function reservationsOf(
   statusOf: (id: string) => string | undefined,
 ): Reservation[] {
   const ids = subject.kind === 'party' ? idsOf(subject.id, known, question) : [];
-  const { restricted, unknown } = ofParents(ids, known, question, statusOf);
+  const sureIds = subject.kind === 'party' ? idsOf(subject.id, known, question, 'surely') : [];
+  const { restricted, unknown } = ofParents(ids, sureIds, known, question, statusOf);
   return [
     blocking('list-not-loaded'),
     ...restricted,
     ...onHeadquarters(subject, known, question),
     ...forOtherTransactions(subject, ids, known, question),
     ...unknown,
-    ...ofIdentifiers(ids, known, question),
+    ...ofIdentifiers(ids, sureIds, known, question),
     ...(subject.kind === 'party' ? [note('ownership-not-known')] : []),
     ...(subject.kind === 'chip' ? [note('rules-not-loaded')] : []),
   ];
