@@ -49,7 +49,7 @@ function dataOf(fact: HeldFact): Described {
  * The descriptions of a subject up to a position, retracted ones among them, in recorded order; what replaces another by
  * correction has its place, so that an old description that is corrected does not become the newest.
  */
-export function descriptionsInPlace(index: AsOfIndex, subject: Subject, position: number): HeldFact[] {
+function descriptionsInPlace(index: AsOfIndex, subject: Subject, position: number): HeldFact[] {
   const facts = [...index.descriptionsOf(subject, position)].reverse();
   const replaced = new Map<string, HeldFact>();
   for (const fact of facts) {
