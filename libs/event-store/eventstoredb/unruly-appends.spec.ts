@@ -53,7 +53,7 @@ async function connectTo(unruliness: Unruliness, patience: Partial<Patience> = {
 }
 
 describe('an append to a server', () => {
-  test('that records it and then says nothing is settled by a second try, and recorded once', async () => {
+  test('that records it and then says nothing is settled by another try, and recorded once', async () => {
     let calls = 0;
     await connectTo(
       {
@@ -70,8 +70,9 @@ describe('an append to a server', () => {
       firstRevision: 0,
       lastRevision: 1,
     });
-    expect(calls).toBe(2);
-    expect(retries).toMatchObject([{ during: 'append' }]);
+    // On a busy machine the second try may be out of time too.
+    expect(calls).toBeGreaterThan(1);
+    expect(retries.map(({ during }) => during)).toEqual(Array.from({ length: calls - 1 }, () => 'append'));
     expect(await idsIn('chip-1')).toEqual(events.map(({ id }) => id));
   });
 
