@@ -1,4 +1,5 @@
 import {
+  digestOf,
   isOf,
   type AsOf,
   type Certain,
@@ -129,6 +130,12 @@ export class FactView implements HeldFact {
   hasSameSources(other: HeldFact, publishedBy: AsOf | undefined): boolean {
     const { rows } = this.#table;
     if (rows.isConfirmed(this.position) !== rows.isConfirmed(other.position)) return false;
+    // Of two rumours, one may be true and the other not.
+    if (
+      !rows.isConfirmed(this.position) &&
+      digestOf(this.event.data.evidence) !== digestOf(other.event.data.evidence)
+    )
+      return false;
     if (publishedBy === undefined) return true;
     const isCorrection = rows.corrects(this.position) !== 0 || rows.corrects(other.position) !== 0;
     return !isCorrection && rows.publication(this.position) === rows.publication(other.position);

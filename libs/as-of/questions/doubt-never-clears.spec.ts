@@ -398,6 +398,28 @@ test('nor does a lift that may end a fact while it surely is suspended', () => {
   expect(given?.measures.map(({ doubts }) => doubts)).toEqual([['part-of-day']]);
 });
 
+test('a rumour that a restriction was lifted, and another of what took its place, leave it in doubt (R0)', () => {
+  const rumour = (certainty: 'alleged' | 'reported') => [
+    { publisher: 'A newspaper', citation: 'A story', certainty },
+  ];
+  const status = (replacement: 'alleged' | 'reported') => {
+    const fact = restriction();
+    const reported = restriction({
+      factId: 'reported',
+      effectiveFrom: '2023-01-22',
+      evidence: rumour(replacement),
+    });
+    const lifted = lift(fact, {
+      effectiveFrom: '2023-01-22',
+      replacedBy: 'reported',
+      evidence: rumour('alleged'),
+    });
+    return ask([[fact], [reported, lifted]], '2023-03-01')?.status;
+  };
+  // Of one source: where the lift is true, so is what takes its place.
+  expect([status('alleged'), status('reported')]).toEqual(['restricted', 'uncertain']);
+});
+
 describe('changes', () => {
   const rule = restriction({ effectiveFrom: '2025-09-29' });
   const index = indexed([rule], [lift(rule, { effectiveFrom: '2025-11-10' })]);
