@@ -109,6 +109,17 @@ export function isOnHeadquarters(term: Destination): boolean {
   return term.startsWith(headquarters);
 }
 
+/** A destination and its exceptions, if any, as a term. */
+export function termOf({
+  destination,
+  except,
+}: {
+  readonly destination: Destination;
+  readonly except?: readonly Destination[] | undefined;
+}): DestinationTerm {
+  return except === undefined ? destination : { destination, except };
+}
+
 /** The country or group of a term, be it on goods that go there or on headquarters there. */
 export function placeIn(term: Destination): Destination {
   return isOnHeadquarters(term) ? term.slice(headquarters.length) : term;

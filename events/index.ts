@@ -38,6 +38,7 @@ export {
   reaches,
   termProblem,
   termsProblem,
+  termOf,
   termText,
   type Certain,
   type Destination,

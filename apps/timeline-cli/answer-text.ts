@@ -3,6 +3,7 @@ import {
   certainties,
   definitions,
   isEventType,
+  termOf,
   termText,
   type AnswerPart,
   type DestinationTerm,
@@ -319,7 +320,7 @@ function destinationText(
   { destination, except, inForce }: NonNullable<PartOfAnswer['destinations']>[number],
   usual: string,
 ): string {
-  const term = except === undefined ? destination : termText({ destination, except });
+  const term = termText(termOf({ destination, except }));
   return inForce === usual ? term : `${term} (${inForce} in force)`;
 }
 

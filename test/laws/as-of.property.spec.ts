@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { termText, type DomainEvent, type Subject } from '../../events/index.js';
+import { termOf, termText, type DomainEvent, type Subject } from '../../events/index.js';
 import {
   answer,
   decidingRules,
@@ -57,7 +57,7 @@ function comparable(
           fact,
           destinations: part.destinations.map((row) => {
             const { destination, except, inForce } = row;
-            return `${termText(except === undefined ? destination : { destination, except })} ${inForce}`;
+            return `${termText(termOf({ destination, except }))} ${inForce}`;
           }),
           evidence: part.evidence,
           doubts: doubtsAs(part.doubts, expected?.inForce.find((each) => each.fact === fact)?.doubts),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isOf, termText, type Evidence } from '../../events/index.js';
+import { isOf, termOf, termText, type Evidence } from '../../events/index.js';
 import { answer, type AsOfIndex, type PositionedEvent, type Question } from '../../libs/as-of/index.js';
 import {
   decideChip,
@@ -89,8 +89,7 @@ function said(index: AsOfIndex, question: Question) {
     inForce: part.inForce,
     doubts: [...part.doubts].sort(),
     destinations: part.destinations.map(
-      ({ destination, except, inForce }) =>
-        `${termText(except === undefined ? destination : { destination, except })} ${inForce}`,
+      ({ destination, except, inForce }) => `${termText(termOf({ destination, except }))} ${inForce}`,
     ),
     evidence: sourcesOf(part.evidence),
   }));

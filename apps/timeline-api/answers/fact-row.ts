@@ -1,4 +1,4 @@
-import { namedSubjects, pathOf, termText } from '../../../events/index.js';
+import { namedSubjects, pathOf, termOf, termText } from '../../../events/index.js';
 import type { FactInForce, Question, Reservation } from '../../../libs/as-of/index.js';
 import type { CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
@@ -114,7 +114,7 @@ function chipText(chip: string | ChipsSold): string {
 /** The destinations in one cell; a state that differs from the fact's is given: `RU (not in force)`. */
 function destinationsText({ destinations, inForce: whole }: FactInForce): string {
   const texts = destinations.map(({ destination, except, inForce }) => {
-    const term = except === undefined ? destination : termText({ destination, except });
+    const term = termText(termOf({ destination, except }));
     if (inForce === whole) return term;
     return `${term} (${inForce === 'not' ? 'not in force' : inForce})`;
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { digestOf, termText } from '../../../events/index.js';
+import { digestOf, termOf, termText } from '../../../events/index.js';
 import {
   changeKeyOf,
   changesIn,
@@ -104,9 +104,8 @@ function pointOf({ asOf, position }: Question, { span, earlier, later }: TimeSpa
 
 /** A changed part in one cell: `CN (export, reexport): surely to not-in-force`. */
 function partText({ destination, except, transactions, before, after }: ChangedPart): string {
-  const term = destination !== undefined && except !== undefined ? { destination, except } : destination;
   const named = [
-    ...(term === undefined ? [] : [termText(term)]),
+    ...(destination === undefined ? [] : [termText(termOf({ destination, except }))]),
     ...(transactions === undefined ? [] : [`(${transactions.join(', ')})`]),
   ].join(' ');
   return `${named === '' ? '' : `${named}: `}${before} to ${after}`;

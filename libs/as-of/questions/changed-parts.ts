@@ -1,6 +1,7 @@
 import {
   destinationOf,
   exceptionsOf,
+  termOf,
   termText,
   type Destination,
   type DestinationTerm,
@@ -46,9 +47,8 @@ export function factAt(fact: HeldFact, question: Question): FactAt {
     const effect = isWhole ? whole : inForceAt(fact, { ...question, transaction });
     if (effect === undefined) continue;
     if (fact.destinations === undefined) parts.set(keyOf(transaction, undefined), effect.inForce);
-    for (const { destination, except, inForce } of effect.destinations)
-      if (inForce !== 'not')
-        parts.set(keyOf(transaction, except === undefined ? destination : { destination, except }), inForce);
+    for (const { inForce, ...term } of effect.destinations)
+      if (inForce !== 'not') parts.set(keyOf(transaction, termOf(term)), inForce);
   }
   return { whole, parts };
 }

@@ -152,7 +152,7 @@ function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Questio
   );
 }
 
-/** The ids that surely are one party. One that only possibly is may be somebody else, of whom a reservation speaks. */
+/** The ids that surely are one party. One that only possibly is may be another party, and is reserved as one. */
 function sureIdsOf(ids: readonly JoinedId[]): ReadonlySet<string> {
   return new Set(ids.flatMap(({ subject, identified }) => (identified === 'surely' ? [subject.id] : [])));
 }
