@@ -63,7 +63,11 @@ export {
 export type { EventMetadata } from './metadata.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
+  bound,
   certainties,
+  closed,
+  country,
+  exceptions,
   isConfirmed,
   liftKinds,
   LONGEST_CITATION,
@@ -71,8 +75,12 @@ export {
   measures,
   MOST_DESCRIBED,
   nameKinds,
+  oneOf,
   serviceWritten,
+  slug,
   slugSchema,
+  some,
+  text,
   transactions,
   type Certainty,
   type Evidence,
@@ -100,6 +108,7 @@ export {
   type SubjectKind,
 } from './subjects.js';
 export {
+  checkOf,
   InvalidEventError,
   isEventType,
   isSlug,

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import { digestOf } from './canonical-json.js';
 import { howOf, isOf, type DomainEvent, type EventOf } from './definitions/index.js';
@@ -168,8 +169,18 @@ function pointInstants(point: string, zone: string | undefined): UncertainInstan
   return { earliest: startOfDay(earliest, zone), latest: last };
 }
 
+/** Where days begin: the facts of a list share their dates. */
+const starts = new LRUCache<string, number, { readonly utc: number; readonly zone: string }>({
+  max: 10_000,
+  memoMethod: (_key, _stale, { context }) => computeStart(context.utc, context.zone),
+});
+
 /** Where a day begins in a zone; the day is given as its beginning in UTC. */
 function startOfDay(utc: number, zone: string): number {
+  return starts.memo(`${utc} ${zone}`, { context: { utc, zone } });
+}
+
+function computeStart(utc: number, zone: string): number {
   const day = Temporal.PlainDate.from(new Date(utc).toISOString().slice(0, 10));
   return day.toZonedDateTime(zone).epochMilliseconds;
 }

@@ -37,7 +37,7 @@ const pointText = () => text(40);
 /** A day, an instant with offset, a month or a year. */
 export const point = () => formed('effective-point', pointText());
 /** A point, or a range of points with either side open. */
-const bound = () =>
+export const bound = () =>
   formed(
     'effective-bound',
     Type.Union([
@@ -78,7 +78,12 @@ const evidence = formed(
     publishedOn: Type.Optional(bound()),
     /** The date of the edition in which it was seen: a list may have held it before. */
     observedOn: Type.Optional(point()),
-    language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
+    language: Type.Optional(
+      Type.String({
+        pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
+        description: 'a BCP 47 language tag (en)',
+      }),
+    ),
     quote: Type.Optional(text(1000)),
     certainty: oneOf(certainties),
   }),
@@ -132,7 +137,7 @@ const destinationTerm = formed(
 /** Where a measure applies, term by term, each with its own exceptions. */
 const destinations = () => formed('destinations', some(destinationTerm, 300));
 /** What is taken away from every term of a kind. */
-const exceptions = () => formed('destinations', some(formed('destination', destinationText()), 300));
+export const exceptions = () => formed('destinations', some(formed('destination', destinationText()), 300));
 const appliesTo = () => Type.Optional(some(oneOf(transactions), transactions.length));
 /** What an authority restricts, from when, and to where. */
 export const restriction = {

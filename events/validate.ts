@@ -120,12 +120,13 @@ function lengthKeyword(
   };
 }
 
-/** What is wrong with a value by its schema. */
+/** What is wrong with a value by its schema; the pointers are into it. */
 type Check = (value: unknown) => readonly EventProblem[];
 
 const noProblems: readonly EventProblem[] = [];
 
-function checkOf(schema: object): Check {
+/** A check by one of our schemas, whose keyword `form` it knows. */
+export function checkOf(schema: object): Check {
   const isFine = quick.compile(schema);
   let explain: ValidateFunction | undefined;
   return (value) => {

@@ -153,7 +153,10 @@ export const companyDelisted = define({
     ...fact,
     ...period,
     companyId: slug(),
-    exchange: Type.String({ pattern: '^[A-Z0-9]{4}$', description: 'ISO 10383 market identifier code' }),
+    exchange: Type.String({
+      pattern: '^[A-Z0-9]{4}$',
+      description: 'an ISO 10383 market identifier code (XNAS)',
+    }),
     symbol: Type.Optional(text(20)),
     voluntary: Type.Boolean(),
     planned: Type.Boolean(),

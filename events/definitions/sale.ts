@@ -46,10 +46,16 @@ export const saleBlocked = define({
     ...period,
     saleId: slug(),
     authority: slug(),
-    chips: Type.Array(closed({ chipId: slug(), quantity: Type.Optional(Type.Integer({ minimum: 1 })) }), {
-      minItems: 1,
-      maxItems: 1000,
-    }),
+    chips: Type.Array(
+      closed({
+        chipId: slug(),
+        quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+      }),
+      {
+        minItems: 1,
+        maxItems: 1000,
+      },
+    ),
     seller: Type.Optional(slug()),
     buyer: slug(),
     buyerParent: Type.Optional(slug()),

@@ -1,5 +1,5 @@
-import { definitions, serviceWritten } from '../../../events/index.js';
-import { dataOf, idsOf } from '../http/openapi/event-contract.js';
+import { definitions } from '../../../events/index.js';
+import { described } from '../http/openapi/event-contract.js';
 import {
   either,
   instant,
@@ -11,10 +11,8 @@ import {
   type ObjectSchema,
   type Schema,
 } from '../http/openapi/schema.js';
+import { bodiesOf, retractionBody } from './bodies.js';
 import { recordingCommands } from './command-table.js';
-import { MOST_LIFTS } from './fact.dto.js';
-import { MOST_ALSO_RETRACTED } from './retract-fact.dto.js';
-import { MOST_ALIASES, SHORT_NAME, type shortFields } from './short-form.js';
 
 type Documented = { readonly summary: string; readonly example: object };
 
@@ -61,129 +59,45 @@ export function schemaName(name: string): string {
 
 const replacementName = (name: string): string => `${schemaName(name)}Replacement`;
 
-const expectedRevision: Schema = {
-  ...ref('Revision'),
-  description: 'The revision of the subject that the sender has seen; if it has changed, the answer is 409',
-};
-
-const shortText = (maxLength: number): Schema => ({ type: 'string', minLength: 1, maxLength });
-
-/** The short form of a description. */
-const short = {
-  name: { ...shortText(SHORT_NAME), description: 'In short, instead of `names`: the primary name' },
-  effectiveFrom: {
-    ...ref('EffectiveBound'),
-    description: 'In short, with `name`: since when it has its primary name; the one before ends there',
-  },
-  aliases: {
-    ...listOf(shortText(SHORT_NAME)),
-    minItems: 1,
-    maxItems: MOST_ALIASES,
-    uniqueItems: true,
-    description: 'In short, instead of `names`: other names',
-  },
-  country: {
-    type: 'string',
-    pattern: '^[A-Z]{2}$',
-    description: 'In short, instead of `countries`: the only one, ISO 3166-1 alpha-2',
-  },
-  legalEntityIdentifier: {
-    type: 'string',
-    pattern: '^[A-Z0-9]{18}[0-9]{2}$',
-    description: 'In short, instead of `identifiers`: that of the scheme lei (ISO 17442)',
-  },
-  ticker: { ...shortText(20), description: 'In short, instead of `identifiers`: that of the scheme ticker' },
-} as const satisfies Record<(typeof shortFields)[number], Schema>;
-
-const { exceptDestinations } = dataOf('ChipRestricted').properties as { exceptDestinations: Schema };
-
-/** What a restriction takes the place of. */
-const replacing: NamedSchemas = {
-  lifts: {
-    ...idsOf(MOST_LIFTS),
-    description:
-      'Restrictions of the same subject that this one takes the place of: where it begins they end, as far as it ' +
-      'names the same destinations in the same words, or the whole world, and for the transactions that it names',
-  },
-  postpones: {
-    ...ref('Id'),
-    description: 'Instead of `lifts`: a restriction that has not begun, and is to begin in this form instead',
-  },
-  alsoEnds: {
-    ...exceptDestinations,
-    description: 'Destinations of what it takes the place of that end too, although it does not name them',
-  },
-  decidedOn: {
-    ...ref('EffectiveBound'),
-    description: 'With `postpones`: when that was decided; absent: when the earliest evidence was published',
-  },
-};
-
-const confirmed: Schema = {
-  type: 'boolean',
-  description:
-    'That it is the same party, although neither a name nor a country or an identifier is the same',
-};
-
-/** What a command takes beside the data of its event. */
-function besideData(command: string): NamedSchemas {
-  switch (command) {
-    case 'restrict-chip':
-    case 'restrict-party':
-      return replacing;
-    case 'describe-chip':
-      return { name: short.name, effectiveFrom: short.effectiveFrom, aliases: short.aliases };
-    case 'describe-party':
-      return { ...short, confirmed };
-    default:
-      return {};
-  }
-}
-
-/** A command is its event's data, and what it says beside. */
-function recordingBody(name: string): ObjectSchema {
-  const { command, records, subjectField, givenField } = namedBy(name);
-  const { properties, required, ...schema } = dataOf(records);
-  const givenAs = (field: string) => (field === subjectField ? givenField : field);
-  const given = Object.entries(properties)
-    .filter(([field]) => !(serviceWritten as readonly string[]).includes(field))
-    .map(([field, value]) => [givenAs(field), value] as const);
-  return {
-    ...schema,
-    properties: { ...Object.fromEntries(given), ...besideData(command) },
-    required: required.map(givenAs),
-  };
-}
-
 function namedBy(name: string) {
   const named = recordingCommands.get(name);
   if (named === undefined) throw new RangeError(`${name} does not record a fact`);
   return named;
 }
 
+const expectedRevision: Schema = {
+  ...ref('Revision'),
+  description: 'The revision of the subject that the sender has seen; if it has changed, the answer is 409',
+};
+
 function guardedBody(name: string): ObjectSchema {
-  const schema = recordingBody(name);
-  return { ...schema, properties: { ...schema.properties, expectedRevision } };
+  const { command, givenField } = namedBy(name);
+  return guarded(described(bodiesOf(command, givenField).guarded.schema));
+}
+
+function guarded(body: ObjectSchema): ObjectSchema {
+  return { ...body, properties: { ...body.properties, expectedRevision } };
 }
 
 function replacementBody(name: string): ObjectSchema {
-  const schema = recordingBody(name);
+  const { command, givenField } = namedBy(name);
+  const { properties, required, ...schema } = described(bodiesOf(command, givenField).replacement.schema);
   return {
     ...schema,
-    properties: { command: { type: 'string', const: name }, ...schema.properties },
-    required: ['command', ...schema.required],
+    properties: { command: { type: 'string', const: name }, ...properties },
+    required: ['command', ...required],
+  };
+}
+
+function retractionSchema(): ObjectSchema {
+  const { properties, ...schema } = guarded(described(retractionBody.schema));
+  return {
+    ...schema,
+    properties: { ...properties, subject: ref('SubjectNamed'), replacement: ref('Replacement') },
   };
 }
 
 const names = [...recordingCommands.keys()];
-const { factId, reason } = dataOf('FactRetracted').properties as { factId: Schema; reason: Schema };
-
-const alsoRetract: Schema = {
-  ...idsOf(MOST_ALSO_RETRACTED),
-  minItems: 0,
-  description:
-    'Facts that are retracted with it. If it is given, and be it empty, what the fact had replaced is not restored.',
-};
 
 const recorded = {
   subject: ref('Subject'),
@@ -203,9 +117,5 @@ export const commandSchemas: NamedSchemas = {
     ...either('command', Object.fromEntries(names.map((name) => [name, replacementName(name)]))),
     description: 'A command on the same subject, with its name as `command`, recorded in the same append',
   },
-  [schemaName(retraction.command.name)]: object(
-    { subject: ref('SubjectNamed'), factId, reason },
-    { replacement: ref('Replacement'), alsoRetract, expectedRevision },
-    { additionalProperties: false },
-  ),
+  [schemaName(retraction.command.name)]: retractionSchema(),
 };

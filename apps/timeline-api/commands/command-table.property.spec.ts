@@ -2,13 +2,13 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import { definitions, InvalidEventError, validateEvent, type EventType } from '../../../events/index.js';
 import { ProblemError } from '../http/problems/problem.js';
+import { explanationsOf, refusalsOf } from '../http/validation/check-shape.js';
 import { readCommand, recordingCommands } from './command-table.js';
-import { replacingFields } from './fact.dto.js';
-import { shortFields } from './short-form.js';
+import { besideDataOf, bodiesOf } from './bodies.js';
 
 /*
- * What is taken at the edge is what the log takes, and the other way round: of every command, mutants of a golden
- * sample are shown to its class and to the schema of its event, which must judge alike.
+ * What is accepted at the edge is what the log accepts, and the other way round: of every command, mutants of a golden
+ * sample are checked by its shape, by the class that explains it, and by the schema of its event, which must agree.
  */
 
 const emoji = '😀';
@@ -132,7 +132,7 @@ const value = fc.oneof(
 );
 
 /** A golden sample of the command's event in which some fields were changed, added or taken away. */
-function mutants(records: EventType): fc.Arbitrary<Record<string, unknown>> {
+function mutants(records: EventType, fields: readonly string[] = []): fc.Arbitrary<Record<string, unknown>> {
   const sample: Readonly<Record<string, unknown>> = definitions[records].sample;
   const optional = [
     'effectiveTo',
@@ -158,7 +158,7 @@ function mutants(records: EventType): fc.Arbitrary<Record<string, unknown>> {
     'totalProcessingPerformance',
     'unknown',
   ];
-  const field = fc.constantFrom(...Object.keys(sample), ...optional, ...more);
+  const field = fc.constantFrom(...Object.keys(sample), ...optional, ...more, ...fields);
   return fc.array(fc.tuple(field, fc.option(value, { nil: undefined })), { maxLength: 3 }).map((changes) => {
     const mutant: Record<string, unknown> = { ...sample };
     for (const [key, changed] of changes) {
@@ -189,19 +189,18 @@ const isValid = (type: EventType, data: object): boolean => {
   }
 };
 
-/** What commands take beside the data of their event. */
-const besideData: readonly string[] = [...replacingFields, ...shortFields, 'confirmed'];
-
 const canonical = [...recordingCommands].filter(([name, { command }]) => name === command);
 
-test.each(canonical.map(([name, { records }]) => [name, records] as const))(
+test.each(canonical.map(([name, { command, records }]) => [name, command, records] as const))(
   '%s accepts at the edge exactly what the log accepts',
-  (name, records) => {
+  (name, command, records) => {
     const { properties } = definitions[records].schema;
+    const { ofCommand, inShort } = besideDataOf(command);
     const met = { accepted: 0, refused: 0 };
     fc.assert(
       fc.property(mutants(records), (body) => {
-        for (const field of besideData) if (!(field in properties)) Reflect.deleteProperty(body, field);
+        for (const field of Object.keys({ ...ofCommand, ...inShort }))
+          if (!(field in properties)) Reflect.deleteProperty(body, field);
         const accepted = isAccepted(name, body);
         met[accepted ? 'accepted' : 'refused'] += 1;
         expect(accepted).toBe(isValid(records, body));
@@ -210,5 +209,21 @@ test.each(canonical.map(([name, { records }]) => [name, records] as const))(
     );
     expect(met.accepted).toBeGreaterThan(50);
     expect(met.refused).toBeGreaterThan(50);
+  },
+);
+
+test.each(
+  canonical.map(([name, { command, records, subjectField }]) => ({ name, command, records, subjectField })),
+)(
+  'the class that explains $name refuses exactly what its compiled schema refuses',
+  ({ command, records, subjectField }) => {
+    const { guarded } = bodiesOf(command, subjectField);
+    const [refusals, explanations] = [refusalsOf(guarded), explanationsOf(guarded)];
+    fc.assert(
+      fc.property(mutants(records, Object.keys(guarded.schema.properties)), (body) => {
+        expect(explanations(body).length > 0).toBe(refusals(body).length > 0);
+      }),
+      { numRuns: 1000 },
+    );
   },
 );

@@ -1,5 +1,3 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import {
   definitions,
   factTypeOf,
@@ -21,39 +19,9 @@ import {
   type SaleCommand,
 } from '../../../libs/restrictions/index.js';
 import { invalidRequest } from '../http/problems/problem.js';
-import { problemsOf } from '../http/validation/validation-problems.js';
-import { DescribeChipDto, LiftChipRestrictionDto, RestrictChipDto } from './chip.dto.js';
-import { replacingFields } from './fact.dto.js';
-import {
-  ClearSubsidiaryRouteDto,
-  DelistCompanyDto,
-  DescribePartyDto,
-  FlagSubsidiaryRouteDto,
-  IdentifyPartiesDto,
-  LiftPartyRestrictionDto,
-  RelistCompanyDto,
-  RestrictPartyDto,
-} from './party.dto.js';
+import { checkOfShape, type ShapeCheck } from '../http/validation/check-shape.js';
+import { besideDataOf, bodiesOf, retractionBody, type Retraction } from './bodies.js';
 import { inFull } from './short-form.js';
-import { RetractFactDto } from './retract-fact.dto.js';
-import { BlockSaleDto, ReleaseSaleDto } from './sale.dto.js';
-
-/** The class that explains what is wrong with the body of each command that records a fact. */
-const bodies = {
-  'restrict-chip': RestrictChipDto,
-  'lift-chip-restriction': LiftChipRestrictionDto,
-  'describe-chip': DescribeChipDto,
-  'block-sale': BlockSaleDto,
-  'release-sale': ReleaseSaleDto,
-  'delist-company': DelistCompanyDto,
-  'relist-company': RelistCompanyDto,
-  'flag-subsidiary-route': FlagSubsidiaryRouteDto,
-  'clear-subsidiary-route': ClearSubsidiaryRouteDto,
-  'restrict-party': RestrictPartyDto,
-  'lift-party-restriction': LiftPartyRestrictionDto,
-  'describe-party': DescribePartyDto,
-  'identify-parties': IdentifyPartiesDto,
-} as const satisfies Record<RecordingCommand, new () => object>;
 
 /** Decides a command on the facts of its subject's stream. The command was validated by its class. */
 const deciders = {
@@ -102,49 +70,53 @@ export interface ReadCommand {
 }
 
 /**
- * Reads the body of a command, checked against the command's own class.
+ * Reads the body of a command, checked by its shape.
  * @throws ProblemError (400) naming every field that is wrong.
  */
 export function readCommand(name: string, body: object): ReadCommand {
-  if (name === RETRACT) return readRetraction(checked(RetractFactDto, body, ''));
+  if (name === RETRACT) {
+    assertSound(retractionProblems(body));
+    return readRetraction(body as Retraction);
+  }
   const named = recordingCommands.get(name);
   if (named === undefined) throw new RangeError(`${name} is not a command`);
   return readRecording(named, body);
 }
 
-/** The body as plain data, validated by its class. */
-function checked<Dto extends object>(
-  dto: new () => Dto,
-  body: object,
-  parent: string,
-  givenAs = (field: string) => field,
-): Dto {
-  const errors = validateSync(plainToInstance(dto, body), {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-  });
-  if (errors.length > 0) {
-    const problems = problemsOf(errors, '').map(({ pointer, detail }) => ({
-      pointer: `${parent}/${givenAs(pointer.slice(1))}`,
-      detail,
-    }));
-    throw invalidRequest(problems);
-  }
-  return body as Dto;
+function assertSound(problems: ReturnType<ShapeCheck>, parent = ''): void {
+  if (problems.length === 0) return;
+  throw invalidRequest(problems.map(({ pointer, detail }) => ({ pointer: `${parent}${pointer}`, detail })));
 }
 
-/** The body with the subject's field renamed as in the event; problems use the name that the sender used. */
-function recordingBody({ command, subjectField, givenField }: Named, body: object, parent: string): Body {
-  const { [givenField]: id, ...rest } = body as Body;
-  const isRenamed = givenField !== subjectField && id !== undefined && !(subjectField in rest);
-  const given = isRenamed ? { [subjectField]: id, ...rest } : body;
-  const givenAs = (field: string) => (isRenamed && field === subjectField ? givenField : field);
-  return checked<object>(bodies[command], given, parent, givenAs) as Body;
+/** The checks of a command's body by what its subject's field is called; made once. */
+const checks = new Map<string, Readonly<Record<'guarded' | 'replacement', ShapeCheck>>>();
+
+function checksOf(command: RecordingCommand, field: string) {
+  const key = `${command} ${field}`;
+  const made = checks.get(key);
+  if (made !== undefined) return made;
+  const { guarded, replacement } = bodiesOf(command, field);
+  const own = { guarded: checkOfShape(guarded), replacement: checkOfShape(replacement) };
+  checks.set(key, own);
+  return own;
+}
+
+const retractionProblems = checkOfShape(retractionBody);
+
+/** The body with the subject's field named as in the event; problems use the name that the sender used. */
+function recordingBody(
+  { command, subjectField, givenField }: Named,
+  body: object,
+  use: 'guarded' | 'replacement',
+): Body {
+  const field = subjectField in body ? subjectField : givenField;
+  assertSound(checksOf(command, field)[use](body), use === 'replacement' ? '/replacement' : '');
+  const { [field]: id, ...rest } = body as Body;
+  return { [subjectField]: id, ...rest };
 }
 
 function readRecording(named: Named, given: object): ReadCommand {
-  const body = recordingBody(named, given, '');
+  const body = recordingBody(named, given, 'guarded');
   const { expectedRevision: _guard, ...data } = body;
   const { command, kind, subjectField } = named;
   const toDecide = toCommand(command, data);
@@ -162,19 +134,10 @@ function identified(command: RecordingCommand, { partyId, sameAs }: Body): Subje
   return [partyId, sameAs].map((id) => ({ kind: 'party', id: String(id) }));
 }
 
-/** The fields of commands that say what the command does beside its fact. */
-const besideFact: Partial<Record<RecordingCommand, readonly string[]>> = {
-  'restrict-chip': replacingFields,
-  'restrict-party': replacingFields,
-  'describe-party': ['confirmed'],
-};
-
 function toCommand(name: RecordingCommand, body: Body): object {
-  const beside = besideFact[name] ?? [];
-  const [own, data] = [
-    pick(body, (field) => beside.includes(field)),
-    pick(body, (field) => !beside.includes(field)),
-  ];
+  const { ofCommand } = besideDataOf(name);
+  const isBeside = (field: string): boolean => field in ofCommand;
+  const [own, data] = [pick(body, isBeside), pick(body, (field) => !isBeside(field))];
   return { type: name, data: roleOf(factTypeOf[name]) === 'describes' ? inFull(data) : data, ...own };
 }
 
@@ -182,7 +145,7 @@ function pick(body: Body, isTaken: (field: string) => boolean): Body {
   return Object.fromEntries(Object.entries(body).filter(([field]) => isTaken(field)));
 }
 
-function readRetraction(given: RetractFactDto): ReadCommand {
+function readRetraction(given: Retraction): ReadCommand {
   const { factId, reason, replacement, alsoRetract } = given;
   const { kind: kindName, id } = given.subject;
   const kind = subjectKindOf(kindName);
@@ -193,14 +156,14 @@ function readRetraction(given: RetractFactDto): ReadCommand {
     subject,
     mustBeKnown,
     decide: (facts) => deciders[kind](facts, decided),
-    body: { ...(given as object), command: RETRACT, subject, ...body },
+    body: { ...given, command: RETRACT, subject, ...body },
   });
   if (replacement === undefined) return read(command, {});
   const { command: name, ...rest } = replacement;
   const named = typeof name === 'string' ? recordingCommands.get(name) : undefined;
   if (named === undefined) throw wrongReplacement('command', 'must be the name of a command');
   if ('expectedRevision' in rest) throw wrongReplacement('expectedRevision', 'belongs to the whole command');
-  const body = recordingBody(named, rest, '/replacement');
+  const body = recordingBody(named, rest, 'replacement');
   if (named.kind !== kind || body[named.subjectField] !== id) {
     const detail = `must be about ${kind} "${id}"; for another subject send two commands`;
     throw wrongReplacement(named.givenField, detail);

@@ -8,7 +8,6 @@ import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { callerOf, Needs } from '../http/access/access.guard.js';
 import { Metrics } from '../http/metrics.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
-import { untrustedJsonProblem } from '../http/validation/untrusted-json.js';
 import { ApiCommand } from './command.docs.js';
 import { readCommand } from './command-table.js';
 import { RecordCommand } from './record-command.js';
@@ -60,8 +59,6 @@ function readRequest(name: string, body: unknown, request: FastifyRequest) {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
   }
-  const untrusted = untrustedJsonProblem(body);
-  if (untrusted !== undefined) throw invalidRequest([untrusted]);
   const { subject, decide, mustBeKnown, body: read } = readCommand(name, body);
   const { expectedRevision } = body as { readonly expectedRevision?: number | 'no-stream' };
   const idempotencyKey = readIdempotencyKey(request);

@@ -5,16 +5,6 @@ export const SHORT_NAME = 200;
 /** Other names in the short form. */
 export const MOST_ALIASES = 200;
 
-/** The fields by which a description may be given in short. */
-export const shortFields = [
-  'name',
-  'effectiveFrom',
-  'aliases',
-  'country',
-  'legalEntityIdentifier',
-  'ticker',
-] as const;
-
 interface ShortForm {
   readonly name?: string;
   readonly effectiveFrom?: EffectiveBound;

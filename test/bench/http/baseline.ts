@@ -3,8 +3,9 @@
 //   http        node's own server: the bytes and the headers of one of our answers
 //   fastify     a bare Fastify route that does the same
 //   nest        a bare Nest route on Fastify that does the same
-//   validate    a bare Fastify POST: checks the body by our command's class, and answers
-//   durable     the same, and puts the body into LMDB, durably, before it answers
+//   validate    a bare Fastify POST: checks the body by class-validator, and answers
+//   compiled    the same, by the compiled schema that the service uses
+//   durable     the same as compiled, and puts the body into LMDB, durably, before it answers
 //   broadcast   node's own server: writes what is posted, one shared buffer, to all its subscribers
 import 'reflect-metadata';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -14,7 +15,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify, type FastifyReply } from 'fastify';
 import { open } from 'lmdb';
-import { readCommand } from '../../../apps/timeline-api/commands/command-table.js';
+import { bodiesOf } from '../../../apps/timeline-api/commands/bodies.js';
+import { checkOfShape, explanationsOf } from '../../../apps/timeline-api/http/validation/check-shape.js';
 import { orders, send } from './processes.js';
 
 interface GivenReply {
@@ -67,9 +69,11 @@ async function fastifyPort(): Promise<number> {
     bare.get('/v1/chips/:id', (_request, response) => response.headers(reply.headers).send(reply.body));
   } else {
     const store = kind === 'durable' ? open({ path: folder, overlappingSync: false }) : undefined;
+    const body = bodiesOf('restrict-chip', 'chipId').guarded;
+    const problemsOf = kind === 'validate' ? explanationsOf(body) : checkOfShape(body);
     let key = 0;
     bare.post('/v1/commands/restrict-chip', async (request, response) => {
-      readCommand('restrict-chip', request.body as object);
+      if (problemsOf(request.body as object).length > 0) return response.status(400).send();
       if (store !== undefined) {
         await store.put((key += 1), request.body);
         await store.flushed;

@@ -31,12 +31,18 @@ function refined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(refined);
   if (typeof value !== 'object' || value === null) return value;
   const { form, ...plain } = value as Schema & { readonly form?: Form };
-  if (form !== undefined) return replacements[form](plain);
-  return refinedMembers(plain);
+  if (form === undefined) return refinedMembers(plain);
+  const { description } = plain;
+  return { ...replacements[form](plain), ...(description === undefined ? {} : { description }) };
 }
 
 function refinedMembers(schema: object): Schema {
   return Object.fromEntries(Object.entries(schema).map(([name, given]) => [name, refined(given)]));
+}
+
+/** A schema of ours in OpenAPI, with references to the named schemas. */
+export function described(schema: object): ObjectSchema {
+  return refined(JSON.parse(JSON.stringify(schema))) as ObjectSchema;
 }
 
 /** The schema of an event's data as plain JSON. */
@@ -52,7 +58,7 @@ const { form: _evidence, ...source } = (evidence as { readonly items: ObjectSche
 
 /** The data of an event type, with references to the named schemas. */
 export function dataOf(type: EventType): ObjectSchema {
-  return refined(published(type)) as ObjectSchema;
+  return described(definitions[type].schema);
 }
 
 /** The schemas that events, commands and answers share. */
@@ -125,11 +131,3 @@ export const contractSchemas: NamedSchemas = {
   },
   ...Object.fromEntries(eventTypes.map((type) => [type, dataOf(type)])),
 };
-
-/** Ids of facts, without repetition. */
-export const idsOf = (most: number): Schema => ({
-  ...listOf(ref('Id')),
-  minItems: 1,
-  maxItems: most,
-  uniqueItems: true,
-});

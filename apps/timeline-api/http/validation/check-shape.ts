@@ -1,0 +1,56 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { checkOf } from '../../../../events/index.js';
+import type { RequestProblem } from '../problems/problem.js';
+import { explainingClass } from './explaining-class.js';
+import type { Given, Shape } from './shape.js';
+import { untrustedJsonProblem } from './untrusted-json.js';
+import { problemsOf } from './validation-problems.js';
+
+/** A problem in the body, by the JSON pointer of its field. */
+export type BodyProblem = RequestProblem & { readonly pointer: string };
+
+/** A check of JSON objects: what is wrong, field by field. */
+export type ShapeCheck = (given: object) => readonly BodyProblem[];
+
+/**
+ * A check of JSON objects by a shape. What the compiled schema and the rules accept is accepted at once; what they
+ * refuse is explained by the class of the shape.
+ */
+export function checkOfShape(shape: Shape): ShapeCheck {
+  const refusals = refusalsOf(shape);
+  let explain: ShapeCheck | undefined;
+  return (given) => {
+    const refused = refusals(given);
+    if (refused.length === 0) return refused;
+    explain ??= explanationsOf(shape);
+    const explained = explain(given);
+    // What the schema refuses is refused, also where the class has no words for it.
+    return explained.length > 0 ? explained : refused;
+  };
+}
+
+/** What the compiled schema and the rules refuse. */
+export function refusalsOf({ schema, rules }: Shape): ShapeCheck {
+  const bySchema = checkOf(schema);
+  return (given) => {
+    const refused = bySchema(given);
+    if (refused.length > 0) return refused;
+    return rules.flatMap(({ field, problem }) => {
+      const detail = problem(given as Given);
+      return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
+    });
+  };
+}
+
+/** What the class of the shape refuses, in its words. */
+export function explanationsOf(shape: Shape): ShapeCheck {
+  const explaining = explainingClass(shape);
+  return (given) => {
+    const untrusted = untrustedJsonProblem(given);
+    if (untrusted !== undefined) return [untrusted];
+    return problemsOf(validateSync(plainToInstance(explaining, given), strictly));
+  };
+}
+
+const strictly = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
