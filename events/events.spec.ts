@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   definitions,
+  eventContract,
   eventTypes,
   InvalidEventError,
   readEvent,
@@ -57,6 +58,16 @@ describe('the event contract', () => {
     const read = readEvent(type, schemaVersion, data);
     expect(read.type).toBe(type);
     if (schemaVersion === definitions[type].version) expect(read.data).toEqual(data);
+  });
+
+  test('does not check again what its writer has checked by this contract, and by no other', () => {
+    const unsound = { factId: 'not an id' };
+    expect(readEvent('ChipDescribed', 1, unsound, eventContract)).toEqual({
+      type: 'ChipDescribed',
+      data: unsound,
+    });
+    for (const contract of [undefined, 'of-another-version'])
+      expect(() => readEvent('ChipDescribed', 1, unsound, contract)).toThrow(InvalidEventError);
   });
 
   test.each(eventTypes)('%s has a golden sample of every version it was written with', (type) => {

@@ -109,6 +109,7 @@ export {
 } from './subjects.js';
 export {
   checkOf,
+  eventContract,
   InvalidEventError,
   isEventType,
   isSlug,

@@ -13,8 +13,8 @@ const FOLLOWED_LOG_VERSION = 8;
 /** Events before the newest that are compared with the store: doubling distances reach any length with fewer. */
 const MOST_EARLIER_EVENTS = 64;
 
-/** Events that are kept as they were read: an answer quotes the same ones again and again. */
-const LARGEST_NUMBER_OF_KEPT_EVENTS = 4096;
+/** Entries that are kept as they were read: an answer quotes the same ones again and again. */
+const LARGEST_NUMBER_OF_KEPT_ENTRIES = 4096;
 
 const KEY = 'log';
 
@@ -59,9 +59,9 @@ export class FollowedLog implements FollowedEntries {
   readonly #entries: EntryLog;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
-  readonly #events = new LRUCache<number, DomainEvent>({
-    max: LARGEST_NUMBER_OF_KEPT_EVENTS,
-    memoMethod: (position) => this.#entryAt(position).event,
+  readonly #kept = new LRUCache<number, LogEntry>({
+    max: LARGEST_NUMBER_OF_KEPT_ENTRIES,
+    memoMethod: (position) => this.#entryAt(position),
   });
   #reached: Reached | undefined;
   #stored: Reached | undefined;
@@ -101,7 +101,7 @@ export class FollowedLog implements FollowedEntries {
    * @throws CorruptReadModelError or CorruptEventError if it is damaged.
    */
   eventAt(position: number): DomainEvent {
-    return this.#events.memo(position);
+    return this.#kept.memo(position).event;
   }
 
   /**
@@ -127,7 +127,7 @@ export class FollowedLog implements FollowedEntries {
   /** The entry with this revision of the stream; undefined if it was not followed yet. */
   entryOf(stream: string, revision: number): LogEntry | undefined {
     const position = this.positionOf(stream, revision);
-    return position === undefined ? undefined : this.#entryAt(position);
+    return position === undefined ? undefined : this.#kept.memo(position);
   }
 
   /** How far the store is followed once these appends are. */
@@ -151,8 +151,10 @@ export class FollowedLog implements FollowedEntries {
     });
   }
 
-  /** Shows what was followed; `isStored` says whether it was written before. */
-  advance(reached: Reached, isStored: boolean): void {
+  /** Shows the appends that were followed; `isStored` says whether they were written before. */
+  advance(appends: readonly (readonly LogEntry[])[], reached: Reached, isStored: boolean): void {
+    // Whoever has just recorded them asks for them next.
+    for (const append of appends) for (const entry of append) this.#kept.set(entry.position, entry);
     this.#reached = reached;
     if (isStored) this.#stored = reached;
   }

@@ -1,4 +1,5 @@
 import {
+  eventContract,
   metadataProblems,
   readEvent,
   subjectOf,
@@ -43,19 +44,19 @@ export class UnreadableEventError extends Error {
 
 /**
  * Gives a recorded event its position, and reads it as an event of the domain, upcast to the current schema
- * version and validated.
+ * version and validated; one that its writer has validated by the same contract, and a store sealed, only once.
  * @throws UnreadableEventError if its metadata, stream, type or data is not of a form that this code writes.
  */
 export function toLogEntry(
-  { id, stream, revision, type, data, metadata, created, storePosition }: StoredEvent,
+  { id, stream, revision, type, data, metadata, created, contract, storePosition }: StoredEvent,
   position: number,
 ): LogEntry {
   const unreadable = (cause: unknown) => new UnreadableEventError(stream, revision, cause);
-  if (!isEventMetadata(metadata)) throw unreadable(metadataDetail(metadata));
+  if (!isEventMetadata(metadata, contract)) throw unreadable(metadataDetail(metadata));
   const subject = subjectOf(stream);
   if (subject === undefined) throw unreadable('its stream is not one of ours');
   try {
-    const event = readEvent(type, metadata.schemaVersion, data);
+    const event = readEvent(type, metadata.schemaVersion, data, contract);
     const recordedAt = Date.parse(metadata.recordedAt);
     const stored = { id, stream, revision, type, data, metadata, created, storePosition };
     return { ...stored, position, event, subject, recordedAt };
@@ -64,8 +65,11 @@ export function toLogEntry(
   }
 }
 
-function isEventMetadata(metadata: JsonObject): metadata is JsonObject & EventMetadata {
-  return metadataProblems(metadata).length === 0;
+function isEventMetadata(
+  metadata: JsonObject,
+  contract: string | undefined,
+): metadata is JsonObject & EventMetadata {
+  return contract === eventContract || metadataProblems(metadata).length === 0;
 }
 
 function metadataDetail(metadata: JsonObject): string {

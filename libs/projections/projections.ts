@@ -147,7 +147,7 @@ export class Projections<Factories extends ProjectionFactories> {
         for (const save of saves) save();
       });
     }
-    this.log.advance(reached, isStored);
+    this.log.advance(appends, reached, isStored);
     for (const append of appends) for (const each of this.#all) each.apply(append);
   }
 

@@ -3,6 +3,7 @@ import { defer, firstValueFrom, throwError, timeout } from 'rxjs';
 import {
   definitions,
   digestOf,
+  eventContract,
   streamOf,
   validateEvent,
   type DomainEvent,
@@ -271,7 +272,8 @@ function toAppend(
       schemaVersion: definitions[type].version,
     };
     const valid = validateEvent(type, data);
-    return { id: eventIdOf(request.commandId, appendIndex), type, data: valid.data, metadata };
+    const id = eventIdOf(request.commandId, appendIndex);
+    return { id, type, data: valid.data, metadata, contract: eventContract };
   });
 }
 

@@ -90,7 +90,7 @@ export function metadataOf(event: Pick<RecordedEvent, 'metadata'>): EventMetadat
 
 function toDomainEvent(event: RecordedEvent): DomainEvent {
   try {
-    return readEvent(event.type, metadataOf(event).schemaVersion, event.data);
+    return readEvent(event.type, metadataOf(event).schemaVersion, event.data, event.contract);
   } catch (error) {
     throw new UnreadableEventError(event.stream, event.revision, error);
   }

@@ -300,10 +300,10 @@ export class EventLog {
     firstRevision: number,
     { after, created }: { readonly after: number; readonly created: string },
   ): number {
-    const records = events.map(({ id, type, contentType, data, metadata }, index) => {
+    const records = events.map((event, index) => {
       const position = after + 1 + index;
       const place = { stream, revision: firstRevision + index, position: BigInt(position), created };
-      return { id, position, record: encodeRecord({ id, type, contentType, data, metadata, ...place }) };
+      return { id: event.id, position, record: encodeRecord({ ...event, ...place }) };
     });
     for (const { id, position, record } of records) {
       void this.#log.put(position, record);

@@ -19,6 +19,13 @@ describe('the stored form of an event', () => {
     expect(decodeRecord(7n, encodeRecord(event))).toEqual(event);
   });
 
+  test('keeps by which contract its writer has checked it', () => {
+    const bytes = Buffer.from('{}');
+    const raw = { contentType: 'application/json', data: bytes, metadata: bytes, contract: 'c0ffee' };
+    const event: RecordedRawEvent = { ...identity, ...place, ...raw, position: 7n };
+    expect(recordedEventOf(decodeRecord(7n, encodeRecord(event)))).toMatchObject({ contract: 'c0ffee' });
+  });
+
   test('reads the first form, which kept data and metadata as JSON', () => {
     const content = { ...identity, ...place, data: { text: '輸出' }, metadata: { actor: 'local' } };
     const body = Buffer.from(JSON.stringify(content));

@@ -16,8 +16,9 @@ type FirstForm = NewEvent & Omit<Header, 'contentType'>;
  * header as JSON, then the bytes of data and metadata as they came. The position is the key.
  */
 export function encodeRecord(event: RecordedRawEvent): Buffer {
-  const { id, type, contentType, data, metadata, stream, revision, created, position } = event;
-  const header: Header = { id, type, contentType, stream, revision, created };
+  const { id, type, contentType, data, metadata, stream, revision, created, contract, position } = event;
+  const named = { id, type, contentType, stream, revision, created };
+  const header: Header = contract === undefined ? named : { ...named, contract };
   const head = Buffer.from(JSON.stringify(header));
   const dataAt = CHECKSUM_SIZE + PREFIX_SIZE + head.length;
   const record = Buffer.allocUnsafe(dataAt + data.length + metadata.length);
@@ -46,11 +47,9 @@ export function decodeRecord(position: bigint, record: Buffer | undefined): Reco
 function decodeRaw(position: bigint, body: Buffer): RecordedRawEvent {
   const dataAt = PREFIX_SIZE + body.readUInt32BE(1);
   const metadataAt = dataAt + body.readUInt32BE(5);
-  const { id, type, contentType, stream, revision, created } = JSON.parse(
-    body.toString('utf8', PREFIX_SIZE, dataAt),
-  ) as Header;
+  const header = JSON.parse(body.toString('utf8', PREFIX_SIZE, dataAt)) as Header;
   const [data, metadata] = [body.subarray(dataAt, metadataAt), body.subarray(metadataAt)];
-  return { id, type, contentType, data, metadata, stream, revision, position, created };
+  return { ...header, data, metadata, position };
 }
 
 function decodeFirstForm(position: bigint, body: Buffer): RecordedRawEvent {

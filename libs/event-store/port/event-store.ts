@@ -13,6 +13,11 @@ export interface NewEvent {
   readonly type: string;
   readonly data: JsonObject;
   readonly metadata: JsonObject;
+  /**
+   * Names the contract by which the writer has checked data and metadata. A store that seals its events keeps it, so
+   * that they need not be checked again; any other forgets it.
+   */
+  readonly contract?: string;
 }
 
 /** An event as the store keeps it: durable and never changed. */

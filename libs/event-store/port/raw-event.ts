@@ -12,6 +12,8 @@ export interface RawEvent {
   readonly data: Uint8Array;
   /** Empty where the writer gave none. */
   readonly metadata: Uint8Array;
+  /** Names the contract by which the writer has checked data and metadata; absent: they were not checked. */
+  readonly contract?: string;
 }
 
 /** A raw event with its place: what {@link RecordedEvent} is the JSON view of. */
@@ -23,8 +25,9 @@ export interface RecordedRawEvent extends RawEvent {
 }
 
 /** The bytes of an event of the port. */
-export function rawEventOf({ id, type, data, metadata }: NewEvent): RawEvent {
-  return { id, type, contentType: JSON_CONTENT_TYPE, data: jsonBytes(data), metadata: jsonBytes(metadata) };
+export function rawEventOf({ id, type, data, metadata, contract }: NewEvent): RawEvent {
+  const bytes = { data: jsonBytes(data), metadata: jsonBytes(metadata) };
+  return { id, type, contentType: JSON_CONTENT_TYPE, ...bytes, ...(contract !== undefined && { contract }) };
 }
 
 /**
@@ -33,11 +36,12 @@ export function rawEventOf({ id, type, data, metadata }: NewEvent): RawEvent {
  * @throws CorruptEventError when data and metadata are not JSON objects.
  */
 export function recordedEventOf(raw: RecordedRawEvent): RecordedEvent {
-  const { id, type, stream, revision, position, created } = raw;
+  const { id, type, stream, revision, position, created, contract } = raw;
   if (raw.contentType !== JSON_CONTENT_TYPE) throw new CorruptEventError(position);
   const data = jsonObject(raw.data, position);
   const metadata = raw.metadata.length === 0 ? {} : jsonObject(raw.metadata, position);
-  return { id, type, data, metadata, stream, revision, position, created };
+  const event = { id, type, data, metadata, stream, revision, position, created };
+  return contract === undefined ? event : { ...event, contract };
 }
 
 function jsonBytes(value: JsonObject): Uint8Array {

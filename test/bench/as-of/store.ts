@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { definitions, streamOf } from '../../../events/index.js';
+import { definitions, eventContract, streamOf, validateEvent } from '../../../events/index.js';
 import type { PositionedEvent } from '../../../libs/as-of/index.js';
 import { EmbeddedEventStore, type NewEvent } from '../../../libs/event-store/index.js';
 
@@ -34,5 +34,6 @@ function toNewEvent({ event, position, recordedAt }: PositionedEvent): NewEvent 
     appendSize: 1,
     schemaVersion: definitions[event.type].version,
   };
-  return { id, type: event.type, data: event.data, metadata };
+  const { data } = validateEvent(event.type, event.data);
+  return { id, type: event.type, data, metadata, contract: eventContract };
 }
