@@ -21,7 +21,6 @@ export {
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
-export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
   countryOf,
   covers,
@@ -69,12 +68,7 @@ export {
   country,
   exceptions,
   isConfirmed,
-  liftKinds,
-  LONGEST_CITATION,
-  LONGEST_NAME,
   measures,
-  MOST_DESCRIBED,
-  nameKinds,
   oneOf,
   serviceWritten,
   slug,
@@ -82,13 +76,11 @@ export {
   some,
   text,
   transactions,
-  type Certainty,
   type Evidence,
   type Form,
   type LiftKind,
   type Measure,
   type Name,
-  type NameKind,
   type Transaction,
 } from './shapes.js';
 export { zoneOf, zoneProblem } from './time-zones.js';
@@ -115,6 +107,7 @@ export {
   isSlug,
   isWebUrl,
   metadataProblems,
+  quickCheckOf,
   readEvent,
   validateEvent,
 } from './validate.js';

@@ -48,7 +48,6 @@ export const bound = () =>
 
 /** How far a source can be trusted, best first. Only the first two make a restriction sure. */
 export const certainties = ['official', 'company-filing', 'reported', 'alleged'] as const;
-export type Certainty = (typeof certainties)[number];
 
 /** What an authority does to a licence application, or that one is needed at all. */
 export const measures = [
@@ -65,7 +64,7 @@ export const transactions = ['export', 'reexport', 'in-country-transfer'] as con
 export type Transaction = (typeof transactions)[number];
 
 /** Characters of a citation. */
-export const LONGEST_CITATION = 1000;
+const LONGEST_CITATION = 1000;
 
 const evidence = formed(
   'evidence',
@@ -157,7 +156,7 @@ export const lift = { ...fact, lifts: slug(), effectiveFrom: bound(), ...resolut
  * What a lift does to its fact: it ends it; it suspends it, so that it is in force again afterwards; or it withdraws
  * it before it began, so that it never is in force.
  */
-export const liftKinds = ['ends', 'suspends', 'withdraws'] as const;
+const liftKinds = ['ends', 'suspends', 'withdraws'] as const;
 export type LiftKind = (typeof liftKinds)[number];
 /** A lift of a restriction, which may be narrowed. */
 export const restrictionLift = {
@@ -175,11 +174,10 @@ export const restrictionLift = {
 };
 
 /** What a name is to its bearer. */
-export const nameKinds = ['primary', 'alias', 'former', 'weak'] as const;
-export type NameKind = (typeof nameKinds)[number];
+const nameKinds = ['primary', 'alias', 'former', 'weak'] as const;
 
 /** Characters of a name: entries of official lists have names of several hundred. */
-export const LONGEST_NAME = 1000;
+const LONGEST_NAME = 1000;
 /** Values of one field of a description. */
 export const MOST_DESCRIBED = 500;
 

@@ -93,7 +93,10 @@ const formKeyword: FuncKeywordDefinition = {
 };
 
 const ajvOf = (options: Options): Ajv2020 =>
-  addFormats(new Ajv2020({ strict: true, allowUnionTypes: true, ...options })).addKeyword(formKeyword);
+  addFormats(new Ajv2020({ strict: true, allowUnionTypes: true, ...options }))
+    .addKeyword(formKeyword)
+    // Only the description of the interface reads it.
+    .addKeyword('describedAs');
 
 /** Names everything that is wrong. */
 const thorough = ajvOf({ allErrors: true });
@@ -128,13 +131,21 @@ const noProblems: readonly EventProblem[] = [];
 
 /** A check by one of our schemas, whose keyword `form` it knows. */
 export function checkOf(schema: object): Check {
-  const isFine = quick.compile(schema);
+  const isFine = quickCheckOf(schema);
   let explain: ValidateFunction | undefined;
   return (value) => {
     if (isFine(value)) return noProblems;
     explain ??= thorough.compile(schema);
     return explain(value) ? noProblems : (explain.errors ?? []).map(fromSchema);
   };
+}
+
+/**
+ * Whether a value is certainly sound by one of our schemas, at little cost however unsound it is. It may be false of a
+ * sound value, with characters outside of the Basic Multilingual Plane.
+ */
+export function quickCheckOf(schema: object): (value: unknown) => boolean {
+  return quick.compile(schema);
 }
 
 /** What is wrong with an event's metadata; the pointers are into it. */

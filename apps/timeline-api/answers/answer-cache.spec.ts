@@ -1,7 +1,7 @@
 import { serialise } from '../http/send-answer.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache, completed } from './answer-cache.js';
-import type { PointDto, PointInTime } from './point-in-time.js';
+import type { PointQuery, PointInTime } from './point-in-time.js';
 
 const URL = '/v1/chips/nvidia-a100';
 const NOON = Date.parse('2026-11-24T12:00:00Z');
@@ -11,14 +11,26 @@ const point = { asOf: '2023-11-20', position: 67 };
 function setUp() {
   const timeline = { index: { head: 67 }, followerState: { kind: 'live' } };
   const cache = new AnswerCache(timeline as unknown as Timeline);
-  const keep = (given: Partial<PointDto>): void => {
+  const keepOnce = (given: Partial<PointQuery>): void => {
     cache.keep(URL, given, { point, isPinned: false } as PointInTime, answer, NOON);
   };
-  return { timeline, cache, keep, find: () => cache.find(URL) };
+  const keep = (given: Partial<PointQuery>): void => {
+    keepOnce(given);
+    keepOnce(given);
+  };
+  return { timeline, cache, keepOnce, keep, find: () => cache.find(URL) };
 }
 
 beforeEach(() => jest.useFakeTimers({ now: NOON }));
 afterEach(() => jest.useRealTimers());
+
+test('an answer is cached once its URL is asked for again', () => {
+  const { keepOnce, find } = setUp();
+  keepOnce({ asOf: '2023-11-20' });
+  expect(find()).toBeUndefined();
+  keepOnce({ asOf: '2023-11-20' });
+  expect(find()).toMatchObject(answer);
+});
 
 test('an answer about the head is current until the next event', () => {
   const { timeline, keep, find } = setUp();
@@ -63,7 +75,8 @@ test('the least recently used answer is evicted first', () => {
   const megabyte = serialise({ text: 'x'.repeat(1024 * 1024) });
   for (let number = 0; number < 20; number += 1) {
     const at = { point, isPinned: true } as PointInTime;
-    cache.keep(String(number), { asOf: '2023-11-20', position: '67' }, at, megabyte, NOON);
+    for (const _ of ['first', 'again'])
+      cache.keep(String(number), { asOf: '2023-11-20', position: '67' }, at, megabyte, NOON);
     cache.find('0');
   }
   expect(['0', '1', '19'].map((url) => cache.find(url)?.etag)).toEqual([

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { digestOf } from '../../../events/index.js';
 import { sha256, type SerialisedAnswer } from '../http/send-answer.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
-import type { PointDto, PointInTime } from './point-in-time.js';
+import type { PointQuery, PointInTime } from './point-in-time.js';
 
 /** An answer that can be sent again. */
 export interface CachedAnswer extends SerialisedAnswer {
@@ -30,6 +30,9 @@ interface Entry {
 
 const SECOND = 1000;
 
+/** URLs of which it is known that they were asked for once. */
+const MOST_URLS_ASKED_ONCE = 10_000;
+
 /** Bytes of answers, and again of contents, that are cached; the least recently used are evicted first. */
 const LARGEST_SIZE = 16 * 1024 * 1024;
 
@@ -47,6 +50,7 @@ function boundedCache<Value extends object>(bytesOf: (value: Value) => number) {
  */
 export class AnswerCache {
   readonly #answers = boundedCache<Entry>(({ answer }) => answer.body.length);
+  readonly #askedOnce = new LRUCache<string, true>({ max: MOST_URLS_ASKED_ONCE });
   readonly #contents = boundedCache<SerialisedContent>(({ opened }) => opened.length);
 
   constructor(private readonly timeline: Pick<Timeline, 'index' | 'followerState'>) {}
@@ -60,16 +64,23 @@ export class AnswerCache {
     return entry.head === undefined || isAtHead ? entry.answer : undefined;
   }
 
-  /** Caches the answer that a URL with these parameters has at `now` (milliseconds since the epoch). */
+  /**
+   * Caches the answer that a URL with these parameters has at `now` (milliseconds since the epoch), once the URL is
+   * asked for again: a question that is never repeated must not evict one that is.
+   */
   keep(
     url: string,
-    parameters: PointDto,
+    parameters: PointQuery,
     { point, isPinned }: PointInTime,
     answer: SerialisedAnswer,
     now: number,
   ): void {
     // The position that was known at an instant can change while the instant is not final.
     if (parameters.knownAt !== undefined) return;
+    if (!this.#askedOnce.has(url)) {
+      this.#askedOnce.set(url, true);
+      return;
+    }
     const head = parameters.position === undefined ? point.position : undefined;
     const until = parameters.asOf === undefined ? (Math.floor(now / SECOND) + 1) * SECOND : Infinity;
     this.#answers.set(url, { answer: { ...answer, isPinned }, head, until });

@@ -1,5 +1,5 @@
 import type { Timeline } from '../../../libs/timeline/index.js';
-import { readPointInTime, type PointDto } from './point-in-time.js';
+import { readPointInTime, type PointQuery } from './point-in-time.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;
@@ -18,7 +18,7 @@ function timelineWith(state = 'live') {
   return { settled, timeline: timeline as unknown as Timeline };
 }
 
-const read = (given: Partial<PointDto>, timeline = timelineWith().timeline) =>
+const read = (given: Partial<PointQuery>, timeline = timelineWith().timeline) =>
   readPointInTime(given, timeline, NOW);
 
 test('without parameters the point is the current second, at the head, and not pinned', async () => {
@@ -71,7 +71,7 @@ test('a day of knownAt is asked at its end, made final first; today, up to now',
   expect(settled).toEqual([Date.parse('2026-11-21') - 1, NOW]);
 });
 
-test.each<[what: string, given: Partial<PointDto>, status: number, detail: string]>([
+test.each<[what: string, given: Partial<PointQuery>, status: number, detail: string]>([
   ['a month as asOf', { asOf: '2023-11' }, 400, 'asOf'],
   ['a future knownAt', { knownAt: '2026-11-25' }, 400, 'must not be in the future'],
   ['knownAt and position', { knownAt: '2026-11-20', position: '65' }, 400, 'together with position'],

@@ -1,6 +1,7 @@
-import { IsString, MaxLength } from 'class-validator';
+import type { Static } from '@sinclair/typebox';
 import { Temporal } from 'temporal-polyfill';
 import {
+  closed,
   destinationProblem,
   InvalidEffectiveTimeError,
   isDay,
@@ -12,84 +13,64 @@ import {
 } from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
 import {
-  dayOrInstant,
-  effectiveTime,
+  dayOrInstantParameter,
+  effectiveTimeParameter,
+  textParameter,
   wholeNumberParameter,
-  type ParameterDocs,
-} from '../http/openapi/parameters.js';
+} from '../http/validation/parameters.js';
 import { oneOf, ref } from '../http/openapi/schema.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
-import { Optional, WholeNumber } from '../http/validation/validators.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import { ANSWER_VERSION } from './answer-version.js';
 
 /** How long a query waits for this replica to reach a position, in milliseconds. */
 const LONGEST_WAIT = 5000;
 
-/** The query parameters of a point on the recorded clock. */
-export class RecordedPointDto {
-  /** A day, or an instant with offset; absent: the head. */
-  @Optional() @IsString() @MaxLength(40) readonly knownAt?: string;
-  /** The last position known, instead of `knownAt`. */
-  @Optional() @WholeNumber() readonly position?: string;
-}
+const asOf = effectiveTimeParameter(
+  'Effective clock: a day (2023-10-23), in the time zone of each measure; an instant with offset; or two instants, start/end. Default: the current second.',
+);
+
+const zone = textParameter(
+  50,
+  'An IANA time zone (Australia/Sydney): a day of asOf is then the instants of that day there.',
+);
+
+const recordedPoint = {
+  knownAt: dayOrInstantParameter(
+    'Recorded clock: a day or an instant with offset. Default: the head. The future is refused.',
+  ),
+  position: wholeNumberParameter('Recorded clock: the last position known, instead of knownAt.'),
+};
 
 /** The query parameters of a point on both clocks. */
-export class PointDto extends RecordedPointDto {
-  /**
-   * On the effective clock: a day, in the time zone of each measure; an instant with offset; or `start/end`, two
-   * instants. Absent: the current second.
-   */
-  @Optional() @IsString() @MaxLength(80) readonly asOf?: string;
-  /** An IANA time zone: `asOf`, a day, is then the instants of that day there. */
-  @Optional() @IsString() @MaxLength(50) readonly zone?: string;
-  /** A day, or an instant with offset: only facts that were public by then, surely or possibly. */
-  @Optional() @IsString() @MaxLength(40) readonly publishedBy?: string;
-  @Optional() @IsString() @MaxLength(40) readonly destination?: string;
-  /** `export`, `reexport` or `in-country-transfer`. */
-  @Optional() @IsString() @MaxLength(40) readonly transaction?: string;
-  /** Wait until this replica has followed the log up to this position. */
-  @Optional() @WholeNumber() readonly atLeast?: string;
-  /** The version of the answers that a pinned link names. */
-  @Optional() @WholeNumber() readonly answerVersion?: string;
-}
-
-const asOf = [
-  'Effective clock: a day (2023-10-23), in the time zone of each measure; an instant with offset; or two instants, start/end. Default: the current second.',
-  effectiveTime,
-] as const;
-
-const zone = [
-  'An IANA time zone (Australia/Sydney): a day of asOf is then the instants of that day there.',
-  { type: 'string', maxLength: 50 },
-] as const;
-
-/** The parameters of {@link RecordedPointDto}, documented. */
-export const recordedPointParameters = {
-  knownAt: [
-    'Recorded clock: a day or an instant with offset. Default: the head. The future is refused.',
-    dayOrInstant,
-  ],
-  position: ['Recorded clock: the last position known, instead of knownAt.', wholeNumberParameter],
-} as const satisfies ParameterDocs;
-
-/** The parameters of {@link PointDto}, documented. */
 export const pointParameters = {
   asOf,
   zone,
-  ...recordedPointParameters,
-  publishedBy: ['Only facts that were public by this day or instant, surely or possibly.', dayOrInstant],
-  destination: ['Only measures that reach the destination, surely or possibly.', ref('Destination')],
-  transaction: ['Only measures that apply to the transaction.', oneOf(transactions)],
-  atLeast: [
+  ...recordedPoint,
+  publishedBy: dayOrInstantParameter(
+    'Only facts that were public by this day or instant, surely or possibly.',
+  ),
+  destination: textParameter(
+    40,
+    'Only measures that reach the destination, surely or possibly.',
+    ref('Destination'),
+  ),
+  transaction: textParameter(40, 'Only measures that apply to the transaction.', oneOf(transactions)),
+  atLeast: wholeNumberParameter(
     'Wait, for a few seconds, until this replica has reached the position: read your own writes.',
-    wholeNumberParameter,
-  ],
-  answerVersion: [
+  ),
+  answerVersion: wholeNumberParameter(
     `The version of the answers, currently ${ANSWER_VERSION}. With asOf and position it makes the answer immutable.`,
-    wholeNumberParameter,
-  ],
-} as const satisfies ParameterDocs;
+  ),
+};
+
+/** A query about a point on the recorded clock. */
+export const recordedPointQuery = { schema: closed(recordedPoint), rules: [] };
+export type RecordedPointQuery = Static<typeof recordedPointQuery.schema>;
+
+/** A query about a point on both clocks. */
+export const pointQuery = { schema: closed(pointParameters), rules: [] };
+export type PointQuery = Static<typeof pointQuery.schema>;
 
 /** A point on both clocks, in full: it gives the same answer for ever. */
 export interface Point {
@@ -116,7 +97,7 @@ export interface PointInTime {
  * @throws ProblemError naming the invalid parameter, or the position that is not reached.
  */
 export async function readPointInTime(
-  dto: PointDto,
+  dto: PointQuery,
   timeline: Timeline,
   now: number,
   names = { asOf: 'asOf', position: 'position' },
@@ -148,7 +129,7 @@ export async function readPointInTime(
 }
 
 /** The effective time: the current second if none is given; of a day in a zone, the instants of that day there. */
-function readAsOf({ asOf, zone }: PointDto, now: number, parameter: string): string {
+function readAsOf({ asOf, zone }: PointQuery, now: number, parameter: string): string {
   if (zone === undefined) return asOf ?? currentSecond(now);
   const problem = zoneProblem(zone);
   if (problem !== undefined) throw invalidRequest([{ parameter: 'zone', detail: problem }]);
@@ -204,7 +185,7 @@ function readPoint(parameter: string, text: string): AsOf {
  * @throws ProblemError naming the invalid parameter, or the position that is not reached.
  */
 export async function readPosition(
-  { position, knownAt }: RecordedPointDto,
+  { position, knownAt }: RecordedPointQuery,
   timeline: Timeline,
   now: number,
   parameter = 'position',

@@ -8,13 +8,13 @@ import { Needs } from '../http/access/access.guard.js';
 import { refusePaging, sendCsv } from '../http/csv.js';
 import { withCursor } from '../http/cursor.js';
 import { wantsCsv } from '../http/negotiation.js';
-import { ApiParameters } from '../http/openapi/parameters.js';
+import { ApiParameters } from '../http/validation/parameters.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { ChangesQueryHandler } from './changes.query.js';
-import { ChangesDto, changesCursor, changesParameters, readTimeSpan } from './time-span.js';
+import { changesCursor, changesQuery, readTimeSpan, type ChangesQuery } from './time-span.js';
 
 @ApiTags('questions')
 @Needs('read')
@@ -29,19 +29,19 @@ export class ChangesController {
     summary:
       'Everything that came into force or ended between two dates, or became known or was lifted between two positions',
   })
-  @ApiParameters(changesParameters)
+  @ApiParameters(changesQuery)
   @ApiCsv('Changes')
   @ApiAnswer('Changes', 'notReached', 'otherVersion', 'notFollowed')
   @Get('changes')
   async changes(
-    @Query(new QueryPipe(ChangesDto)) given: ChangesDto,
+    @Query(new QueryPipe(changesQuery)) given: ChangesQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const isCsv = wantsCsv(request);
     if (isCsv) refusePaging(given);
     const { asked, after } = withCursor(given, changesCursor);
-    const parameters = Object.assign(new ChangesDto(), given, asked);
+    const parameters = { ...given, ...asked };
     const span = await readTimeSpan(parameters, this.timeline, Date.now());
     const filter = readFilter(parameters);
     refuseUnseen(filter, span.later.point.position, this.timeline.search, this.timeline.index);

@@ -1,39 +1,38 @@
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { Type, type Static } from '@sinclair/typebox';
+import { closed, oneOf } from '../../../events/index.js';
 import type { ChangesForm, Span } from '../../../libs/as-of/index.js';
-import { PointDto, readPointInTime, type PointInTime } from '../answers/point-in-time.js';
-import { FilteredPageDto, filteredPageParameters } from '../answers/restriction-filter.js';
+import { readPointInTime, type PointInTime, type PointQuery } from '../answers/point-in-time.js';
+import { filteredPageParameters, pageRules } from '../answers/restriction-filter.js';
 import type { CursorForm } from '../http/cursor.js';
-import { effectiveTime, wholeNumberParameter, type ParameterDocs } from '../http/openapi/parameters.js';
-import { oneOf } from '../http/openapi/schema.js';
+import { effectiveTimeParameter, wholeNumberParameter } from '../http/validation/parameters.js';
 import { invalidRequest } from '../http/problems/problem.js';
-import { Optional, WholeNumber } from '../http/validation/validators.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 
-/** The query parameters of a span on one clock and a point on the other, a filter, and a page. */
-export class ChangesDto extends FilteredPageDto {
-  @Optional() @IsString() @MaxLength(80) readonly asOfFrom?: string;
-  @Optional() @IsString() @MaxLength(80) readonly asOfTo?: string;
-  @Optional() @WholeNumber() readonly positionFrom?: string;
-  @Optional() @WholeNumber() readonly positionTo?: string;
-  /** Only the difference between the two ends of the span, without what came and went inside it. */
-  @Optional() @IsIn(['true', 'false']) readonly net?: string;
-}
-
-/** The parameters of {@link ChangesDto}, documented. */
-export const changesParameters = {
-  asOfFrom: ['Effective clock: start of the span, as asOf. With asOfTo, at one position.', effectiveTime],
-  asOfTo: ['Effective clock: end of the span, a day or an instant as asOfFrom is.', effectiveTime],
-  positionFrom: [
-    'Recorded clock: the last position known at the start of the span. With positionTo, at one asOf.',
-    wholeNumberParameter,
-  ],
-  positionTo: ['Recorded clock: the last position known at the end of the span.', wholeNumberParameter],
-  net: [
-    'true: only the difference between the two ends of the span, without what came and went between them.',
-    oneOf(['true', 'false']),
-  ],
-  ...filteredPageParameters,
-} as const satisfies ParameterDocs;
+/** A query about a span on one clock and a point on the other, with a filter, for a page. */
+export const changesQuery = {
+  schema: closed({
+    asOfFrom: effectiveTimeParameter(
+      'Effective clock: start of the span, as asOf. With asOfTo, at one position.',
+    ),
+    asOfTo: effectiveTimeParameter('Effective clock: end of the span, a day or an instant as asOfFrom is.'),
+    positionFrom: wholeNumberParameter(
+      'Recorded clock: the last position known at the start of the span. With positionTo, at one asOf.',
+    ),
+    positionTo: wholeNumberParameter('Recorded clock: the last position known at the end of the span.'),
+    net: Type.Optional(
+      Type.String({
+        pattern: '^(true|false)$',
+        title: 'true or false',
+        description:
+          'true: only the difference between the two ends of the span, without what came and went between them.',
+        describedAs: oneOf(['true', 'false']),
+      }),
+    ),
+    ...filteredPageParameters,
+  }),
+  rules: pageRules,
+};
+export type ChangesQuery = Static<typeof changesQuery.schema>;
 
 /** A span on one of the clocks, and a point on the other. */
 export interface TimeSpan {
@@ -53,9 +52,9 @@ const forms = {
 } as const;
 
 /** The clock of the span. @throws ProblemError (400) naming each missing or conflicting parameter. */
-function formOf(dto: ChangesDto): keyof typeof forms {
-  const isEffective = dto.asOfFrom !== undefined || dto.asOfTo !== undefined;
-  if (!isEffective && dto.positionFrom === undefined && dto.positionTo === undefined) {
+function formOf(query: ChangesQuery): keyof typeof forms {
+  const isEffective = query.asOfFrom !== undefined || query.asOfTo !== undefined;
+  if (!isEffective && query.positionFrom === undefined && query.positionTo === undefined) {
     const detail = 'is missing: give asOfFrom and asOfTo, or positionFrom and positionTo';
     throw invalidRequest([{ parameter: 'asOfFrom', detail }]);
   }
@@ -63,10 +62,10 @@ function formOf(dto: ChangesDto): keyof typeof forms {
   const { own, foreign } = forms[form];
   const problems = [
     ...own
-      .filter((name) => dto[name] === undefined)
+      .filter((name) => query[name] === undefined)
       .map((parameter) => ({ parameter, detail: `is missing: ${own.join(' and ')} must be given together` })),
     ...foreign
-      .filter((name) => dto[name] !== undefined)
+      .filter((name) => query[name] !== undefined)
       .map((parameter) => ({ parameter, detail: `cannot be given together with ${own.join(' and ')}` })),
   ];
   if (problems.length > 0) throw invalidRequest(problems);
@@ -77,38 +76,38 @@ function formOf(dto: ChangesDto): keyof typeof forms {
  * Reads a span, and waits for this replica to reach it.
  * @throws ProblemError naming the invalid parameter, or the position that is not reached.
  */
-export async function readTimeSpan(dto: ChangesDto, timeline: Timeline, now: number): Promise<TimeSpan> {
-  const form = formOf(dto);
+export async function readTimeSpan(query: ChangesQuery, timeline: Timeline, now: number): Promise<TimeSpan> {
+  const form = formOf(query);
   const [earlier, later] =
-    form === 'effective' ? await readTimes(dto, timeline, now) : await readPositions(dto, timeline, now);
+    form === 'effective' ? await readTimes(query, timeline, now) : await readPositions(query, timeline, now);
   const { asOf, position, ...optional } = later.point;
   const place =
     form === 'effective'
       ? { asOfFrom: earlier.point.asOf, asOfTo: asOf, position }
       : { positionFrom: earlier.point.position, positionTo: position, asOf };
-  const isWholePoint = form === 'effective' ? dto.position !== undefined : dto.asOf !== undefined;
+  const isWholePoint = form === 'effective' ? query.position !== undefined : query.asOf !== undefined;
   return {
-    parameters: { ...place, ...optional, ...(dto.net === 'true' ? { net: 'true' } : {}) },
+    parameters: { ...place, ...optional, ...(query.net === 'true' ? { net: 'true' } : {}) },
     span: { earlier: earlier.question, later: later.question },
     earlier,
     later,
-    isPinned: isWholePoint && dto.answerVersion !== undefined,
-    form: dto.net === 'true' ? 'net' : 'every-edge',
+    isPinned: isWholePoint && query.answerVersion !== undefined,
+    form: query.net === 'true' ? 'net' : 'every-edge',
   };
 }
 
 async function readTimes(
-  dto: ChangesDto,
+  query: ChangesQuery,
   timeline: Timeline,
   now: number,
 ): Promise<[PointInTime, PointInTime]> {
-  const at = (asOf: string | undefined, more: object): PointDto =>
-    Object.assign(new PointDto(), dto, { asOf }, more);
+  const at = (asOf: string | undefined, more: object): PointQuery =>
+    ({ ...query, asOf, ...more }) as PointQuery;
   const name = (asOf: string) => ({ asOf, position: 'position' });
-  const earlier = await readPointInTime(at(dto.asOfFrom, {}), timeline, now, name('asOfFrom'));
+  const earlier = await readPointInTime(at(query.asOfFrom, {}), timeline, now, name('asOfFrom'));
   // The same position for both, even if an event is appended in between.
   const same = { position: String(earlier.point.position), knownAt: undefined };
-  const later = await readPointInTime(at(dto.asOfTo, same), timeline, now, name('asOfTo'));
+  const later = await readPointInTime(at(query.asOfTo, same), timeline, now, name('asOfTo'));
   const [from, to] = [earlier.question.asOf, later.question.asOf];
   if (from.kind !== to.kind)
     throw invalidRequest([{ parameter: 'asOfTo', detail: 'must be a day or an instant as asOfFrom is' }]);
@@ -117,18 +116,23 @@ async function readTimes(
 }
 
 async function readPositions(
-  dto: ChangesDto,
+  query: ChangesQuery,
   timeline: Timeline,
   now: number,
 ): Promise<[PointInTime, PointInTime]> {
-  const at = (position: string | undefined, asOf: string | undefined): PointDto =>
-    Object.assign(new PointDto(), dto, { position, asOf });
-  if (Number(dto.positionTo) < Number(dto.positionFrom))
+  const at = (position: string | undefined, asOf: string | undefined): PointQuery =>
+    ({ ...query, position, asOf }) as PointQuery;
+  if (Number(query.positionTo) < Number(query.positionFrom))
     throw invalidRequest([{ parameter: 'positionTo', detail: 'must not be before positionFrom' }]);
   const name = (position: string) => ({ asOf: 'asOf', position });
-  const earlier = await readPointInTime(at(dto.positionFrom, dto.asOf), timeline, now, name('positionFrom'));
+  const earlier = await readPointInTime(
+    at(query.positionFrom, query.asOf),
+    timeline,
+    now,
+    name('positionFrom'),
+  );
   // The time that was read, which no longer has a zone.
-  const same = Object.assign(at(dto.positionTo, earlier.point.asOf), { zone: undefined });
+  const { zone: _zone, ...same } = at(query.positionTo, earlier.point.asOf);
   const later = await readPointInTime(same, timeline, now, name('positionTo'));
   return [earlier, later];
 }

@@ -13,11 +13,11 @@ import type { Scope } from '../../../libs/access/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { AccessGuard, Needs } from '../http/access/access.guard.js';
 import { EVENT_STREAM_TYPE, wantsEventStream } from '../http/negotiation.js';
-import { ApiParameters } from '../http/openapi/parameters.js';
+import { ApiParameters } from '../http/validation/parameters.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
-import { EventsDto, eventsParameters, readFeedFilter, readResumePosition } from './events.parameters.js';
+import { eventsQuery, readFeedFilter, readResumePosition, type EventsQuery } from './events.parameters.js';
 import { EventsQueryHandler } from './events.query.js';
 import { LiveStreams } from './live-streams.js';
 
@@ -55,10 +55,10 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 
   @ApiEvents()
-  @ApiParameters(eventsParameters)
+  @ApiParameters(eventsQuery)
   @Get('events')
   events(
-    @Query(new QueryPipe(EventsDto)) given: EventsDto,
+    @Query(new QueryPipe(eventsQuery)) given: EventsQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {

@@ -1,45 +1,44 @@
-import { IsString, Matches, MaxLength } from 'class-validator';
-import { eventTypes, isEventType } from '../../../events/index.js';
+import { Type, type Static } from '@sinclair/typebox';
+import { closed, eventTypes, isEventType } from '../../../events/index.js';
 import {
-  countTo,
+  limitParameter,
   subjectParameter,
+  WHOLE_NUMBER,
   wholeNumberParameter,
-  type ParameterDocs,
-} from '../http/openapi/parameters.js';
+} from '../http/validation/parameters.js';
 import { listOf, oneOf } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../http/pages.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { readSubject } from '../http/subject-parameter.js';
-import { CountTo, Optional, WHOLE_NUMBER } from '../http/validation/validators.js';
 import { EVENT_TYPE_PREFIX, type FeedFilter } from '../../../libs/timeline/index.js';
 
-const NO_POSITION = 'must be a position: a whole number';
+const NO_POSITION = 'must be a whole number';
 
-export class EventsDto {
-  @Optional()
-  @Matches(WHOLE_NUMBER, { message: NO_POSITION })
-  readonly after?: string;
-  @Optional() @CountTo(LARGEST_PAGE) readonly limit?: string;
-  @Optional() @IsString({ each: true }) readonly type?: string | string[];
-  @Optional() @IsString() @MaxLength(120) readonly subject?: string;
-}
+const { limit, rule } = limitParameter(LARGEST_PAGE, `The most rows in a page. Default: ${DEFAULT_PAGE}.`);
 
-/** The parameters of {@link EventsDto}, documented. */
-export const eventsParameters = {
-  after: [
-    'The position after which to begin. Default of a page: 0; of a stream: the head.',
-    wholeNumberParameter,
-  ],
-  limit: [`The most rows in a page. Default: ${DEFAULT_PAGE}.`, countTo(LARGEST_PAGE)],
-  type: ['An event type (ChipRestricted); may be repeated.', listOf(oneOf(eventTypes))],
-  ...subjectParameter,
-} as const satisfies ParameterDocs;
+export const eventsQuery = {
+  schema: closed({
+    after: wholeNumberParameter(
+      'The position after which to begin. Default of a page: 0; of a stream: the head.',
+    ),
+    limit,
+    type: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String())], {
+        description: 'An event type (ChipRestricted); may be repeated.',
+        describedAs: listOf(oneOf(eventTypes)),
+      }),
+    ),
+    subject: subjectParameter,
+  }),
+  rules: [rule],
+};
+export type EventsQuery = Static<typeof eventsQuery.schema>;
 
 /**
  * Reads the filter; an event type may be given by its own name or as the type of a CloudEvent.
  * @throws ProblemError (400) naming the invalid parameter.
  */
-export function readFeedFilter({ type, subject }: EventsDto): FeedFilter {
+export function readFeedFilter({ type, subject }: EventsQuery): FeedFilter {
   const types = [type ?? []]
     .flat()
     .map((each) => (each.startsWith(EVENT_TYPE_PREFIX) ? each.slice(EVENT_TYPE_PREFIX.length) : each));
@@ -57,7 +56,7 @@ export function readFeedFilter({ type, subject }: EventsDto): FeedFilter {
  * @throws ProblemError (400) if Last-Event-ID is not a position.
  */
 export function readResumePosition(
-  { after }: EventsDto,
+  { after }: EventsQuery,
   lastEventId: string | string[] | undefined,
 ): number | undefined {
   if (lastEventId === undefined) return after === undefined ? undefined : Number(after);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Timeline, type CloudEvent, type FeedFilter } from '../../../libs/timeline/index.js';
 import { DEFAULT_PAGE, LARGEST_PAGE_BYTES } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
-import type { EventsDto } from './events.parameters.js';
+import type { EventsQuery } from './events.parameters.js';
 
 /** The most events that one page scans, so that a selective filter costs no more than any other. */
 const LONGEST_SCAN = 10_000;
@@ -13,7 +13,7 @@ export class EventsQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page ends where an append ends, so that its position can be queried; a long append may exceed the limit. */
-  page(given: EventsDto, filter: FeedFilter) {
+  page(given: EventsQuery, filter: FeedFilter) {
     const limit = Number(given.limit ?? DEFAULT_PAGE);
     const { events, position } = this.#scan(Number(given.after ?? 0), limit, filter);
     const { type, subject } = given;

@@ -1,6 +1,6 @@
 import type { ChangeKey, FactKey } from '../../../libs/as-of/index.js';
 import { invalidRequest } from './problems/problem.js';
-import { WHOLE_NUMBER } from './validation/validators.js';
+import { WHOLE_NUMBER } from './validation/parameters.js';
 
 /** Where a page ended: a fact, and in a page of changes one of its edges. */
 export type CursorKey = FactKey & Partial<Pick<ChangeKey, 'edge'>>;

@@ -5,12 +5,12 @@ import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
 import { weakEtagOf } from '../answers/basis.js';
 import { refuseUnseen } from '../answers/never-seen.js';
 import { readPointInTime } from '../answers/point-in-time.js';
-import { FilteredPageDto, filteredPageParameters, readFilter } from '../answers/restriction-filter.js';
+import { filteredPageQuery, readFilter, type FilteredPageQuery } from '../answers/restriction-filter.js';
 import { Needs } from '../http/access/access.guard.js';
 import { refusePaging, sendCsv } from '../http/csv.js';
 import { withCursor } from '../http/cursor.js';
 import { wantsCsv } from '../http/negotiation.js';
-import { ApiParameters } from '../http/openapi/parameters.js';
+import { ApiParameters } from '../http/validation/parameters.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
 import { sendSerialised, serialise } from '../http/send-answer.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
@@ -27,19 +27,19 @@ export class RestrictionsController {
   ) {}
 
   @ApiOperation({ summary: 'Every fact in force at a point in time, by subject and fact' })
-  @ApiParameters(filteredPageParameters)
+  @ApiParameters(filteredPageQuery)
   @ApiCsv('Restrictions')
   @ApiAnswer('Restrictions', 'notReached', 'otherVersion', 'notFollowed')
   @Get('restrictions')
   async restrictions(
-    @Query(new QueryPipe(FilteredPageDto)) given: FilteredPageDto,
+    @Query(new QueryPipe(filteredPageQuery)) given: FilteredPageQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const isCsv = wantsCsv(request);
     if (isCsv) refusePaging(given);
     const { asked, after } = withCursor(given, restrictionsCursor);
-    const parameters = Object.assign(new FilteredPageDto(), given, asked);
+    const parameters = { ...given, ...asked };
     const at = await readPointInTime(parameters, this.timeline, Date.now());
     const filter = readFilter(parameters);
     refuseUnseen(filter, at.point.position, this.timeline.search, this.timeline.index);

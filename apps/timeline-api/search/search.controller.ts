@@ -3,10 +3,10 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiAnswer } from '../answers/answer.docs.js';
 import { Needs } from '../http/access/access.guard.js';
-import { ApiParameters } from '../http/openapi/parameters.js';
+import { ApiParameters } from '../http/validation/parameters.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
-import { DEFAULT_RESULTS, SearchDto, searchParameters } from './search.parameters.js';
+import { DEFAULT_RESULTS, searchQuery, type SearchQuery } from './search.parameters.js';
 import { SearchQueryHandler } from './search.query.js';
 
 @ApiTags('questions')
@@ -19,11 +19,11 @@ export class SearchController {
     summary:
       'Chips and parties by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
   })
-  @ApiParameters(searchParameters, ['q'])
+  @ApiParameters(searchQuery)
   @ApiAnswer('SearchResults', 'notFollowed')
   @Get('search')
   search(
-    @Query(new QueryPipe(SearchDto)) { q, limit }: SearchDto,
+    @Query(new QueryPipe(searchQuery)) { q, limit }: SearchQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {

@@ -6,16 +6,16 @@ import { answerPaths, type AnswerPath } from '../../../events/index.js';
 import { AnswerCache } from '../answers/answer-cache.js';
 import { ApiAnswer } from '../answers/answer.docs.js';
 import {
-  PointDto,
-  pointParameters,
+  pointQuery,
   readPointInTime,
   readPosition,
-  RecordedPointDto,
-  recordedPointParameters,
+  recordedPointQuery,
+  type PointQuery,
+  type RecordedPointQuery,
 } from '../answers/point-in-time.js';
 import { Needs } from '../http/access/access.guard.js';
 import type { Scope } from '../../../libs/access/index.js';
-import { ApiParameters } from '../http/openapi/parameters.js';
+import { ApiParameters } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
 import { sendAnswer, sendSerialised } from '../http/send-answer.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
@@ -45,13 +45,13 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
     ) {}
 
     @ApiSubject(name, `What was restricted of a ${name} on a date, as known at a position`)
-    @ApiParameters(pointParameters)
+    @ApiParameters(pointQuery)
     @ApiAnswer('Answer', 'neverSeen', 'notReached', 'otherVersion', 'notFollowed')
     @RouteConfig({ cachedForScope: SCOPE } satisfies CachedRoute)
     @Get(':id')
     async answer(
       @Param('id') id: string,
-      @Query(new QueryPipe(PointDto)) parameters: PointDto,
+      @Query(new QueryPipe(pointQuery)) parameters: PointQuery,
       @Req() request: FastifyRequest,
       @Res() reply: FastifyReply,
     ): Promise<void> {
@@ -63,12 +63,12 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
     }
 
     @ApiSubject(`${name}History`, `Every fact about a ${name} on both clocks, retracted ones with the reason`)
-    @ApiParameters(recordedPointParameters)
+    @ApiParameters(recordedPointQuery)
     @ApiAnswer('History', 'neverSeen', 'notReached', 'notFollowed')
     @Get(':id/history')
     async history(
       @Param('id') id: string,
-      @Query(new QueryPipe(RecordedPointDto)) parameters: RecordedPointDto,
+      @Query(new QueryPipe(recordedPointQuery)) parameters: RecordedPointQuery,
       @Req() request: FastifyRequest,
       @Res() reply: FastifyReply,
     ): Promise<void> {

@@ -70,11 +70,6 @@ function contentKey(given: SubjectAnswer, point: Point, names: string): string {
 /** A fragment of the key. Together with subject, position and filters it identifies the parts uniquely. */
 function stateKey(parts: readonly FactInForce[]): string {
   let key = '';
-  for (const { fact, inForce, doubts, destinations } of parts) {
-    key += `${fact.position} ${inForce} ${doubts.join()}`;
-    for (const { destination, except = [], inForce: state } of destinations)
-      key += ` ${[destination, ...except].join('-')} ${state}`;
-    key += ';';
-  }
+  for (const { fact, variant } of parts) key += `${fact.position} ${variant};`;
   return key;
 }

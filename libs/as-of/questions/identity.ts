@@ -152,6 +152,10 @@ class PossiblyItsOwn implements FactInForce {
     return [...this.#part.doubts, 'identity-unconfirmed'];
   }
 
+  get variant(): string {
+    return `${this.inForce} of ${this.#part.variant}`;
+  }
+
   get evidence(): FactInForce['evidence'] {
     return this.#part.evidence;
   }

@@ -37,6 +37,11 @@ export interface FactInForce {
     readonly except?: readonly Destination[];
     readonly inForce: InForce;
   }[];
+  /**
+   * What of it differs between two questions of one position and of the same filters, as text: all that is shown of it
+   * follows from this, the fact and those.
+   */
+  readonly variant: string;
 }
 
 /**
@@ -323,6 +328,11 @@ class SeenFact implements FactInForce {
       if (term === undefined) return [];
       return typeof term === 'string' ? [{ destination: term, inForce }] : [{ ...term, inForce }];
     });
+  }
+
+  get variant(): string {
+    const states = this.#states.map(({ inForce }) => inForce[0] ?? '').join('');
+    return `${this.inForce} ${states} ${this.doubts.join()}`;
   }
 
   get evidence(): readonly Evidence[] {

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { checkOf } from '../../../../events/index.js';
+import { checkOf, quickCheckOf } from '../../../../events/index.js';
 import type { RequestProblem } from '../problems/problem.js';
 import { explainingClass } from './explaining-class.js';
 import type { Given, Shape } from './shape.js';
@@ -8,7 +8,7 @@ import { untrustedJsonProblem } from './untrusted-json.js';
 import { problemsOf } from './validation-problems.js';
 
 /** A problem in the body, by the JSON pointer of its field. */
-export type BodyProblem = RequestProblem & { readonly pointer: string };
+type BodyProblem = RequestProblem & { readonly pointer: string };
 
 /** A check of JSON objects: what is wrong, field by field. */
 export type ShapeCheck = (given: object) => readonly BodyProblem[];
@@ -18,29 +18,32 @@ export type ShapeCheck = (given: object) => readonly BodyProblem[];
  * refuse is explained by the class of the shape.
  */
 export function checkOfShape(shape: Shape): ShapeCheck {
+  const isSound = quickCheckOf(shape.schema);
   const refusals = refusalsOf(shape);
   let explain: ShapeCheck | undefined;
   return (given) => {
-    const refused = refusals(given);
-    if (refused.length === 0) return refused;
+    if (isSound(given) && brokenRules(shape, given).length === 0) return [];
     explain ??= explanationsOf(shape);
     const explained = explain(given);
     // What the schema refuses is refused, also where the class has no words for it.
-    return explained.length > 0 ? explained : refused;
+    return explained.length > 0 ? explained : refusals(given);
   };
 }
 
 /** What the compiled schema and the rules refuse. */
-export function refusalsOf({ schema, rules }: Shape): ShapeCheck {
-  const bySchema = checkOf(schema);
+export function refusalsOf(shape: Shape): ShapeCheck {
+  const bySchema = checkOf(shape.schema);
   return (given) => {
     const refused = bySchema(given);
-    if (refused.length > 0) return refused;
-    return rules.flatMap(({ field, problem }) => {
-      const detail = problem(given as Given);
-      return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
-    });
+    return refused.length > 0 ? refused : brokenRules(shape, given);
   };
+}
+
+function brokenRules({ rules }: Shape, given: object): readonly BodyProblem[] {
+  return rules.flatMap(({ field, problem }) => {
+    const detail = problem(given as Given);
+    return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
+  });
 }
 
 /** What the class of the shape refuses, in its words. */

@@ -49,7 +49,8 @@ export function explanationOf(schema: TSchema): Explain {
 
 const unless = (isRight: boolean, problem: string): string | undefined => (isRight ? undefined : problem);
 
-const described = ({ description }: TSchema): string | undefined => description;
+/** What a value must be, in words: the title of its schema, or the description. */
+const described = ({ title, description }: TSchema): string | undefined => title ?? description;
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

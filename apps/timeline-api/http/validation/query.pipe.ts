@@ -1,33 +1,27 @@
 import type { PipeTransform } from '@nestjs/common';
-import { validateSync } from 'class-validator';
+import type { Static, TObject } from '@sinclair/typebox';
 import { invalidRequest } from '../problems/problem.js';
-import { untrustedJsonProblem } from './untrusted-json.js';
-import { problemsOf } from './validation-problems.js';
+import { checkOfShape, type ShapeCheck } from './check-shape.js';
+import type { Shape } from './shape.js';
 
-/** Validates query parameters by their class; an unknown parameter is refused, not ignored. */
-export class QueryPipe<Dto extends object> implements PipeTransform<unknown, Dto> {
-  readonly #dto: new () => Dto;
+/** Checks query parameters by their shape; an unknown parameter is refused, not ignored. */
+export class QueryPipe<Schema extends TObject> implements PipeTransform<unknown, Static<Schema>> {
+  readonly #problemsOf: ShapeCheck;
 
-  constructor(dto: new () => Dto) {
-    this.#dto = dto;
+  constructor(shape: Shape<Schema>) {
+    this.#problemsOf = checkOfShape(shape);
   }
 
   /** @throws ProblemError (400) naming each invalid parameter. */
-  transform(query: unknown): Dto {
-    const untrusted = untrustedJsonProblem(query);
-    if (untrusted !== undefined) throw wrongParameters([untrusted]);
-    const given = Object.assign(new this.#dto(), query);
-    const problems = problemsOf(validateSync(given, { whitelist: true, forbidNonWhitelisted: true }));
-    if (problems.length > 0) throw wrongParameters(problems);
-    return given;
+  transform(query: unknown): Static<Schema> {
+    const given = { ...(query as object) };
+    const problems = this.#problemsOf(given);
+    if (problems.length === 0) return given;
+    throw invalidRequest(
+      problems.map(({ pointer, detail }) => ({
+        parameter: pointer.slice(1),
+        detail: detail === 'is not a known field' ? 'is not a known parameter' : detail,
+      })),
+    );
   }
-}
-
-function wrongParameters(problems: readonly { readonly pointer: string; readonly detail: string }[]) {
-  return invalidRequest(
-    problems.map(({ pointer, detail }) => ({
-      parameter: pointer.slice(1),
-      detail: detail === 'is not a known field' ? 'is not a known parameter' : detail,
-    })),
-  );
 }
