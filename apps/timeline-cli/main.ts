@@ -49,6 +49,11 @@ is found by it, and not repeated.`;
 const tokenHelp = (needed: string): string => `
 Where the service has access tokens, set TIMELINE_TOKEN in the environment to one with ${needed}.`;
 
+interface LoadCommandOptions extends ClientOptions {
+  readonly dryRun?: true;
+  readonly inOrder?: true;
+}
+
 interface AskOptions extends ClientOptions {
   readonly asOf?: string;
   readonly knownAt?: string;
@@ -76,9 +81,16 @@ const withService = (command: Command): Command =>
 withService(program.command('load <file>'))
   .description('post the commands of a case file; a second run records nothing twice')
   .addHelpText('after', `${CASE_HELP}\n${tokenHelp('the scopes read and write')}`)
-  .action(async (file: string, options: ClientOptions) => {
-    const { loadCase } = await import('./load.js');
-    const { title, recorded, found } = await loadCase(file, clientOf(options));
+  .option('--dry-run', 'check the whole file, and say what would be posted; nothing is sent')
+  .option('--in-order', 'post one command after another, so that positions are in the order of the file')
+  .action(async (file: string, options: LoadCommandOptions) => {
+    const { checkCase, loadCase, planText } = await import('./load/load.js');
+    const client = clientOf(options);
+    if (options.dryRun === true) return print(planText(await checkCase(file, client)));
+    const { interruption } = await import('./terminal.js');
+    const { inOrder = false } = options;
+    const signal = interruption('what was in flight is finished');
+    const { title, recorded, found } = await loadCase(file, client, { inOrder, signal });
     print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
   });
 
