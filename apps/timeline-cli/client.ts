@@ -29,7 +29,11 @@ export class RequestFailedError extends Error {
   /** After how many milliseconds the service asks to try again. */
   readonly retryAfter: number | undefined;
 
-  constructor(message: string, answer: { status?: number; retryAfter?: number } = {}, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    answer: { status?: number; retryAfter?: number } = {},
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.status = answer.status;
     this.retryAfter = answer.retryAfter;

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { answerText, type Answer } from './answer-text.js';
+import { answerText, type Answer } from './ask/answer-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { loadCase } from './load/load.js';
 

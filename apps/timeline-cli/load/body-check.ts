@@ -67,7 +67,8 @@ export function bodyCheckOf(description: ServiceDescription): BodyCheck {
   function recordingProblems(recording: Recording, given: Body): readonly BodyProblem[] {
     const body = withSubjectField(recording, given);
     const errors = bySchema(recording.command, body);
-    if (errors === undefined) return [{ pointer: '', detail: 'is of a command that the service does not have' }];
+    if (errors === undefined)
+      return [{ pointer: '', detail: 'is of a command that the service does not have' }];
     const problems = combined(contractProblems(recording.type, body), errors);
     return isRenamed(recording, given) ? problems.map((each) => asGiven(recording, each)) : problems;
   }
@@ -129,7 +130,10 @@ function contractProblems(type: EventType, body: Body): readonly BodyProblem[] {
  * One problem for each place. The contract explains its own fields, except what the schema's error can name; the schema
  * explains the rest.
  */
-function combined(byContract: readonly BodyProblem[], errors: readonly ErrorObject[]): readonly BodyProblem[] {
+function combined(
+  byContract: readonly BodyProblem[],
+  errors: readonly ErrorObject[],
+): readonly BodyProblem[] {
   if (byContract.length === 0 && errors.length === 0) return none;
   const explained = new Set(byContract.map(({ pointer }) => fieldOf(pointer)));
   const details = new Map<string, string[]>();
