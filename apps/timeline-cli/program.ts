@@ -134,7 +134,10 @@ async function load(
   const { checkCase, planText, postCase } = await import('./load/load.js');
   const client = new TimelineClient({ url, token: tokenOfEnvironment() });
   const read = await checkCase(file, client);
-  if (dryRun === true) return print(planText(read));
+  if (dryRun === true) {
+    print(planText(read));
+    return;
+  }
   const { interruption } = await import('./terminal.js');
   const signal = interruption('the commands in flight were finished, and no more were posted.');
   const { title, recorded, found } = await postCase(read, client, { inOrder, signal });

@@ -4,7 +4,7 @@ import { factLines, reservationLines, type PartOfAnswer, type Reservation } from
 import type { Page } from './pages.js';
 
 /** The parts of a page of changes that its text shows. */
-export interface ChangesPage extends Page {
+interface ChangesPage extends Page {
   readonly changes: readonly Change[];
   readonly reservations: readonly Reservation[];
   readonly basis: {

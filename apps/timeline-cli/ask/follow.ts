@@ -29,7 +29,10 @@ export function follow(client: TimelineClient, following: Following): Promise<st
       onEvent(JSON.parse(String(data)) as LoggedEvent);
     };
     source.onerror = ({ code, message }) => {
-      if (source.readyState !== EventSource.CLOSED) return onInterruption();
+      if (source.readyState !== EventSource.CLOSED) {
+        onInterruption();
+        return;
+      }
       const status = code === undefined ? {} : { status: code };
       const resume = last === undefined ? '' : ` Go on with --after ${last}.`;
       reject(

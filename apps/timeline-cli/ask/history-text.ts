@@ -4,7 +4,7 @@ import { sourceText, whatOf, when, type PartOfAnswer, type Source } from './answ
 import type { Page } from './pages.js';
 
 /** The parts of a page of a history that its text shows. */
-export interface HistoryPage extends Page {
+interface HistoryPage extends Page {
   readonly subject: { readonly kind: string; readonly id: string };
   readonly position: number;
   readonly facts: readonly KnownFact[];

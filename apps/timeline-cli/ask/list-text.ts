@@ -2,7 +2,7 @@ import { printable } from '../printable.js';
 import type { Page } from './pages.js';
 
 /** A subject in a list, with the name that it has now. */
-export interface ListedSubject {
+interface ListedSubject {
   readonly subject: { readonly kind: string; readonly id: string };
   readonly name?: string;
 }

@@ -24,14 +24,14 @@ export interface Page {
 }
 
 /** Prints one answer, as JSON or as text. */
-export async function printAnswer<Answer>(
+export async function printAnswer(
   client: TimelineClient,
   path: string,
   { json }: Form,
   { print }: Terminal,
-  textOf: (answer: Answer) => string,
+  textOf: (answer: never) => string,
 ): Promise<void> {
-  const answer = await client.get<Answer>(path);
+  const answer = await client.get<never>(path);
   print(json === true ? JSON.stringify(answer, undefined, 2) : textOf(answer));
 }
 
@@ -39,22 +39,22 @@ export async function printAnswer<Answer>(
  * Prints a page, or every page. As JSON, each page of several is on a line of its own; as CSV the service sends every
  * row at once.
  */
-export async function printPages<Given extends Page>(
+export async function printPages(
   client: TimelineClient,
   path: string,
   { json, csv, all }: Form,
   { print, note, output }: Terminal,
-  textOf: (page: Given, isFirst: boolean, isLast: boolean) => string,
+  textOf: (page: never, isFirst: boolean, isLast: boolean) => string,
 ): Promise<void> {
   if (csv === true) return client.copy(path, 'text/csv', output);
   let next: string | null | undefined = path;
   while (next !== null && next !== undefined) {
-    const page: Given = await client.get<Given>(next);
+    const page: Page = await client.get<Page>(next);
     const isFirst = next === path;
     next = page.links?.next;
     const isLast = next === null || next === undefined;
     if (json === true) print(JSON.stringify(page, undefined, all === true ? 0 : 2));
-    else print(textOf(page, isFirst, isLast || all !== true));
+    else print(textOf(page as never, isFirst, isLast || all !== true));
     if (all === true || isLast) continue;
     const cursor = new URLSearchParams(next?.slice(next.indexOf('?'))).get('cursor');
     note(`There is more: --all has every page${cursor === null ? '' : `, --cursor ${cursor} the next one`}.`);

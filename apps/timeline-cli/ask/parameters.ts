@@ -65,7 +65,7 @@ const subject = checked((text) =>
 /** A subject as an argument: `chip/nvidia-a100`. */
 export const readSubject = subject;
 
-const option = <Value>(flags: string, description: string, read: (text: string) => Value): Option =>
+const option = (flags: string, description: string, read: (text: string) => unknown): Option =>
   new Option(flags, description).argParser(once(read));
 
 const words = (flags: string, description: string, allowed: readonly string[]): Option =>
@@ -141,8 +141,11 @@ export function withOptions(command: Command, ...options: readonly Option[]): Co
 /** What only the command line knows; every other option is a parameter of the query. */
 const ownOptions: ReadonlySet<string> = new Set(['url', 'json', 'csv', 'all', 'follow']);
 
+/** The value of an option. */
+export type OptionValue = string | number | boolean | readonly string[] | undefined;
+
 /** The query of a question: its options, by the names of the parameters. */
-export function queryOf(options: Readonly<Record<string, unknown>>): URLSearchParams {
+export function queryOf(options: Readonly<Record<string, OptionValue>>): URLSearchParams {
   return new URLSearchParams(
     Object.entries(options).flatMap(([name, value]) =>
       ownOptions.has(name) || value === undefined

@@ -1,15 +1,10 @@
 import { Option, type Command } from 'commander';
 import { answerPaths, eventTypes, pathOf, subjectKinds, subjectNamed } from '../../../events/index.js';
 import { TimelineClient, tokenOfEnvironment } from '../client.js';
-import type { Answer } from './answer-text.js';
-import type { ChangesPage } from './changes-text.js';
 import type { EventsPage } from './events-text.js';
-import type { HistoryPage } from './history-text.js';
 import type { ListPage } from './list-text.js';
 import { printAnswer, printPages, type Form, type Terminal } from './pages.js';
-import { groups, queryOf, readSubject, wholeNumber, withOptions } from './parameters.js';
-import type { RestrictionsPage } from './restrictions-text.js';
-import type { SearchResults } from './search-text.js';
+import { groups, queryOf, readSubject, wholeNumber, withOptions, type OptionValue } from './parameters.js';
 
 /*
  * The questions that the interface answers, as commands. Every option but those of the form is a parameter of the
@@ -18,7 +13,7 @@ import type { SearchResults } from './search-text.js';
 
 interface AskOptions extends Form {
   readonly url: string;
-  readonly [parameter: string]: unknown;
+  readonly [parameter: string]: OptionValue;
 }
 
 const clientOf = ({ url }: AskOptions) => new TimelineClient({ url, token: tokenOfEnvironment() });
@@ -53,7 +48,7 @@ function addSubjects(ask: Ask, terminal: Terminal): void {
       async (id: string, options: AskOptions) => {
         const { answerText } = await import('./answer-text.js');
         const asked = pathWith(`/v1/${path}/${encodeURIComponent(id)}`, options);
-        await printAnswer<Answer>(clientOf(options), asked, options, terminal, answerText);
+        await printAnswer(clientOf(options), asked, options, terminal, answerText);
       },
     );
   }
@@ -69,7 +64,7 @@ function addHistory(ask: Ask, terminal: Terminal): void {
     async (name: string, options: AskOptions) => {
       const { historyText } = await import('./history-text.js');
       const asked = pathWith(historyPath(name), options);
-      await printPages<HistoryPage>(clientOf(options), asked, options, terminal, historyText);
+      await printPages(clientOf(options), asked, options, terminal, historyText);
     },
   );
 }
@@ -86,7 +81,7 @@ function addRestrictions(ask: Ask, terminal: Terminal): void {
     async (options: AskOptions) => {
       const { restrictionsText } = await import('./restrictions-text.js');
       const asked = pathWith('/v1/restrictions', options);
-      await printPages<RestrictionsPage>(clientOf(options), asked, options, terminal, restrictionsText);
+      await printPages(clientOf(options), asked, options, terminal, restrictionsText);
     },
   );
 }
@@ -101,7 +96,7 @@ function addChanges(ask: Ask, terminal: Terminal): void {
     async (options: AskOptions) => {
       const { changesText } = await import('./changes-text.js');
       const asked = pathWith('/v1/changes', options);
-      await printPages<ChangesPage>(clientOf(options), asked, options, terminal, changesText);
+      await printPages(clientOf(options), asked, options, terminal, changesText);
     },
   );
 }
@@ -115,9 +110,7 @@ function addSearch(ask: Ask, terminal: Terminal): void {
     async (text: string, options: AskOptions) => {
       const { searchText } = await import('./search-text.js');
       const asked = pathWith('/v1/search', options, { q: text });
-      await printAnswer<SearchResults>(clientOf(options), asked, options, terminal, (found) =>
-        searchText(text, found),
-      );
+      await printAnswer(clientOf(options), asked, options, terminal, (found) => searchText(text, found));
     },
   );
 }
@@ -128,7 +121,7 @@ function addLists(ask: Ask, terminal: Terminal): void {
     withOptions(command, ...groups.pages(), ...groups.json()).action(async (options: AskOptions) => {
       const { listText } = await import('./list-text.js');
       const asked = pathWith(`/v1/${list}`, options);
-      await printPages<ListPage>(clientOf(options), asked, options, terminal, (page) =>
+      await printPages(clientOf(options), asked, options, terminal, (page: ListPage) =>
         listText(page[list] ?? []),
       );
     });
@@ -176,8 +169,10 @@ async function printEvents(options: EventsOptions, { print, note }: Terminal): P
     if (json === true) print(JSON.stringify(page, undefined, all === true ? 0 : 2));
     else for (const event of page.events) print(eventLine(event));
     if (page.position >= page.head) return;
-    if (all !== true)
-      return note(`There is more, up to position ${page.head}: --after ${page.position}, or --all.`);
+    if (all !== true) {
+      note(`There is more, up to position ${page.head}: --after ${page.position}, or --all.`);
+      return;
+    }
     next = page.links?.next ?? next;
   }
 }

@@ -10,7 +10,7 @@ import {
 import type { Page } from './pages.js';
 
 /** The parts of a page of restrictions that its text shows. */
-export interface RestrictionsPage extends Page {
+interface RestrictionsPage extends Page {
   readonly restrictions: readonly PartOfAnswer[];
   readonly reservations: readonly Reservation[];
   readonly basis: Answer['basis'];

@@ -15,7 +15,7 @@ const addFormats = ('default' in addFormatsModule
   : addFormatsModule) as unknown as (instance: Ajv2020) => Ajv2020;
 
 /** One thing wrong with a body: `pointer` is the JSON pointer (RFC 6901) of the field in it. */
-export interface BodyProblem {
+interface BodyProblem {
   readonly pointer: string;
   readonly detail: string;
 }

@@ -136,7 +136,7 @@ class Posting {
     for (const [place, after] of this.#after.entries()) {
       if (after.length === 0) done.push(queue.push(place));
       // Before all that can wait: whatever follows it is waiting too.
-      else done.push(Promise.all(after.map((each) => done[each])).then(() => queue.unshift(place)));
+      else done.push(Promise.all(after.flatMap((each) => done[each] ?? [])).then(() => queue.unshift(place)));
     }
     await Promise.all(done);
   }
