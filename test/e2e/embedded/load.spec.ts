@@ -72,6 +72,16 @@ test('--dry-run checks the file, and posts nothing', async () => {
   expect(await headOf()).toBe(before);
 });
 
+test('the check of a file takes what the service describes: the sample of every command', async () => {
+  const { paths } = (await service.get('/openapi.json')).json;
+  const commands = Object.entries<Json>(paths).flatMap(([path, { post }]) => {
+    const body = post?.requestBody.content['application/json'].examples.sample.value;
+    return post === undefined ? [] : [{ command: path.slice('/v1/commands/'.length), body }];
+  });
+  const { stdout } = await load({ title: 'Samples', commands }, ['--dry-run']);
+  expect(stdout).toMatch(/^Samples: 17 commands about \d+ subjects would be posted; nothing was sent\.\n/);
+});
+
 test('commands about one subject are recorded in the order of the file, and an identification after its parties', async () => {
   const rules = ['first', 'second', 'third', 'fourth'];
   const chips = Array.from({ length: 40 }, (_each, number) => `ordered-${number}`);
