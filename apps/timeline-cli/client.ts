@@ -1,3 +1,7 @@
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Pool, type Dispatcher } from 'undici';
+
 /** A service to send requests to. */
 export interface ServiceAddress {
   /** Its base URL: `http://127.0.0.1:3000`. */
@@ -8,22 +12,31 @@ export interface ServiceAddress {
 const HOW_TO_SEND_A_TOKEN =
   'Set TIMELINE_TOKEN to an access token that is in the TOKENS_FILE of the service ("timeline token" makes one).';
 
+/** As many connections as requests that are in flight at once: each has one at a time. */
+export const MOST_IN_FLIGHT = 64;
+
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly near?: readonly string[];
 }
 
-/** The service refused a request, or could not be reached; `status` is the HTTP status of its answer. */
+/** The service refused a request, or could not be reached. */
 export class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
+  /** The HTTP status of the answer; absent if there was none. */
+  readonly status: number | undefined;
+  /** After how many milliseconds the service asks to try again. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     message: string,
-    readonly status?: number,
+    answer: { status?: number; retryAfter?: number } = {},
     options?: ErrorOptions,
   ) {
     super(message, options);
+    this.status = answer.status;
+    this.retryAfter = answer.retryAfter;
   }
 }
 
@@ -33,50 +46,81 @@ export function tokenOfEnvironment(): string | undefined {
   return TIMELINE_TOKEN === '' ? undefined : TIMELINE_TOKEN;
 }
 
-/** Sends requests to a service over HTTP. */
+type Sent = Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>;
+
+/** Sends requests to a service over HTTP, on connections that are kept. */
 export class TimelineClient {
   readonly #address: ServiceAddress;
+  readonly #pool: Pool;
 
+  /** @throws RequestFailedError if the address is not that of a service. */
   constructor(address: ServiceAddress) {
     this.#address = address;
+    try {
+      this.#pool = new Pool(new URL(address.url).origin, { connections: MOST_IN_FLIGHT });
+    } catch (error) {
+      throw new RequestFailedError(`${address.url} is not the address of a service`, {}, { cause: error });
+    }
+  }
+
+  /** The headers by which the service knows its caller. */
+  get authorization(): Readonly<Record<string, string>> {
+    const { token } = this.#address;
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  }
+
+  /** Where a path of the service is. */
+  urlOf(path: string): URL {
+    return new URL(path, this.#address.url);
   }
 
   /** @throws RequestFailedError with the error that the service reports. */
-  get<Answer>(path: string): Promise<Answer> {
-    return this.#send<Answer>(path, { method: 'GET' });
+  async get<Answer>(path: string): Promise<Answer> {
+    const { body } = await this.#send(path, { method: 'GET' });
+    return this.#received(() => body.json() as Promise<Answer>);
   }
 
-  /** @throws RequestFailedError with the error that the service reports. */
-  command<Answer>(name: string, body: object, idempotencyKey: string): Promise<Answer> {
-    return this.#send<Answer>(`/v1/commands/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
-      body: JSON.stringify(body),
+  /**
+   * Writes an answer of a media type as it is sent, and leaves the output open.
+   * @throws RequestFailedError with the error that the service reports.
+   */
+  async copy(path: string, type: string, output: Writable): Promise<void> {
+    const { body } = await this.#send(path, { method: 'GET', headers: { accept: type } });
+    await this.#received(() => pipeline(body, output, { end: false }));
+  }
+
+  /**
+   * Posts a command; its body is JSON.
+   * @throws RequestFailedError with the error that the service reports.
+   */
+  async command<Answer>(name: string, json: string, idempotencyKey: string): Promise<Answer> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
+    const { body } = await this.#send(`/v1/commands/${name}`, { method: 'POST', headers, body: json });
+    return this.#received(() => body.json() as Promise<Answer>);
+  }
+
+  async #send(path: string, request: Sent): Promise<Dispatcher.ResponseData> {
+    const headers = { ...this.authorization, ...(request.headers as Record<string, string>) };
+    const response = await this.#received(() => this.#pool.request({ ...request, path, headers }));
+    const { statusCode: status, body } = response;
+    if (status >= 200 && status < 300) return response;
+    const text = await this.#received(() => body.text());
+    const cure = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
+    const seconds = Number(response.headers['retry-after']);
+    throw new RequestFailedError(`${request.method} ${path}: ${status} ${explain(text)}${cure}`, {
+      status,
+      ...(seconds > 0 ? { retryAfter: seconds * 1000 } : {}),
     });
   }
 
-  async #send<Answer>(path: string, request: RequestInit): Promise<Answer> {
-    const { url, token } = this.#address;
-    const headers = new Headers(request.headers);
-    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-    const { ok, status, text } = await exchange(new URL(path, url), { ...request, headers }).catch(
-      (error: unknown) => {
-        throw new RequestFailedError(`No service answers at ${url}`, undefined, { cause: error });
-      },
-    );
-    if (ok) return JSON.parse(text) as Answer;
-    const cure = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
-    throw new RequestFailedError(
-      `${request.method ?? ''} ${path}: ${status} ${explain(text)}${cure}`,
-      status,
-    );
+  /** The connection may also be lost in the middle of an answer. */
+  async #received<Received>(receive: () => Promise<Received>): Promise<Received> {
+    try {
+      return await receive();
+    } catch (error) {
+      throw new RequestFailedError(`No service answers at ${this.#address.url}`, {}, { cause: error });
+    }
   }
-}
-
-/** Sends a request, and receives the whole answer: the connection may be lost in the middle of it. */
-async function exchange(url: URL, request: RequestInit) {
-  const response = await fetch(url, request);
-  return { ok: response.ok, status: response.status, text: await response.text() };
 }
 
 function explain(body: string): string {

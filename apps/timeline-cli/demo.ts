@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { answerText, type Answer } from './answer-text.js';
+import { answerText, type Answer } from './ask/answer-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
-import { loadCase } from './load.js';
+import { loadCase } from './load/load.js';
 
 const CASE = 'events/cases/chip-controls.json';
 
@@ -54,7 +54,7 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
   void ended.then(([code]) => process.exit(code ?? 1));
   try {
     const client = new TimelineClient({ url: service.url, token: tokenOfEnvironment() });
-    const { title, recorded, found } = await loadCase(CASE, client);
+    const { title, recorded, found } = await loadCase(CASE, client, { inOrder: true });
     print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
     for (const [index, { asks, paths }] of questions(await positionBeforeCorrection(client)).entries()) {
       print(`\n${index + 1}. ${asks}`);

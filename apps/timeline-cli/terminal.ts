@@ -11,16 +11,20 @@ const PROGRESS_STEPS = 1_000_000;
 const UPDATE_MILLISECONDS = 100;
 const UPDATES_RECKONED = 50;
 
-/** Shows a bar with rate and time left while the work goes on: `Copying ███ 40% 400 events, 500/s, 1s left`. */
+/**
+ * Shows a bar with rate and time left while the work goes on: `Copying ███ 40% 400 events, 500/s, 1s left`. Where the
+ * output is not a terminal, it is a line every five seconds, or nothing.
+ */
 export async function withProgressBar<Result>(
   doing: string,
   things: string,
   work: (report: ReportProgress) => Promise<Result>,
+  where: 'anywhere' | 'terminal-only' = 'anywhere',
 ): Promise<Result> {
   const bar = new SingleBar({
     format: `${doing} {bar} {percentage}% {done} ${things}, {rate}/s, {eta_formatted} left`,
     etaBuffer: UPDATES_RECKONED,
-    noTTYOutput: true,
+    noTTYOutput: where === 'anywhere',
     notTTYSchedule: 5000,
   });
   const startedAt = Date.now();

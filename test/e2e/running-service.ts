@@ -1,7 +1,8 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { TestEnvironment } from './test-environment.js';
 
@@ -117,9 +118,9 @@ export class RunningService {
     );
   }
 
-  /** Loads the real case by the command-line tool; answers what it printed. */
+  /** Loads the real case by the command-line tool, in the order of the file; answers what it printed. */
   async loadCase(): Promise<string> {
-    const { stdout } = await commandLine(['load', CASE, '--url', this.url]);
+    const { stdout } = await commandLine(['load', CASE, '--in-order', '--url', this.url]);
     return stdout;
   }
 
@@ -141,6 +142,12 @@ export class RunningService {
 /** Runs the built command-line tool to its end. */
 export function commandLine(args: readonly string[], env: Record<string, string> = {}) {
   return run(process.execPath, [COMMAND_LINE, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+}
+
+/** Starts the built command-line tool. */
+export function startCommandLine(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+  const env = { PATH: process.env['PATH'] ?? '' };
+  return spawn(process.execPath, [COMMAND_LINE, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function replyOf(response: Response): Promise<Reply> {

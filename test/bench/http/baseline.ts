@@ -6,6 +6,8 @@
 //   validate    a bare Fastify POST: checks the body by class-validator, and answers
 //   compiled    the same, by the compiled schema that the service uses
 //   durable     the same as compiled, and puts the body into LMDB, durably, before it answers
+//   append      node's own server: appends what is posted to the embedded store, durably, before it answers; the
+//               body that it receives is the service's description, by which a file is checked
 //   broadcast   node's own server: writes what is posted, one shared buffer, to all its subscribers
 import 'reflect-metadata';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -17,6 +19,7 @@ import { fastify, type FastifyReply } from 'fastify';
 import { open } from 'lmdb';
 import { bodiesOf } from '../../../apps/timeline-api/commands/bodies.js';
 import { checkOfShape, explanationsOf } from '../../../apps/timeline-api/http/validation/check-shape.js';
+import { EmbeddedEventStore, type NewEvent } from '../../../libs/event-store/index.js';
 import { orders, send } from './processes.js';
 
 interface GivenReply {
@@ -48,6 +51,8 @@ async function listen(): Promise<number> {
       );
     case 'broadcast':
       return portOf(createServer(broadcast()));
+    case 'append':
+      return portOf(createServer(appender(await EmbeddedEventStore.open(folder))));
     case 'nest': {
       const options = { logger: false } as const;
       const application = await NestFactory.create<NestFastifyApplication>(
@@ -83,6 +88,38 @@ async function fastifyPort(): Promise<number> {
   }
   await bare.listen({ port: 0, host: '127.0.0.1' });
   return (bare.server.address() as AddressInfo).port;
+}
+
+/** Each body is an event of a stream of its own, as each command of a load is about a subject of its own. */
+function appender(store: EmbeddedEventStore): (request: IncomingMessage, response: ServerResponse) => void {
+  let position = 0;
+  const append = async (body: string): Promise<string> => {
+    position += 1;
+    const id = `00000000-0000-4000-8000-${position.toString(16).padStart(12, '0')}`;
+    const metadata = { actor: 'bench', commandId: id, correlationId: id, causationId: id, schemaVersion: 1 };
+    const event = { id, type: 'ChipRestricted', data: JSON.parse(body) as NewEvent['data'], metadata };
+    const result = await store.append(`chip-bench-${position}`, [event], 'no-stream');
+    if (result.kind !== 'appended') throw new Error('An append lost a race that nobody ran');
+    const subject = { kind: 'chip', id: `bench-${position}` };
+    const recordedAt = new Date().toISOString();
+    return JSON.stringify({ subject, factIds: ['fact'], eventIds: [id], position, recordedAt, revision: 0 });
+  };
+  return (request, response) => {
+    const answer = (status: number, json: string) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(json);
+    if (request.method === 'GET') {
+      answer(200, request.url === '/openapi.json' ? reply.body : JSON.stringify({ head: position }));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      append(Buffer.concat(chunks).toString()).then(
+        (json) => answer(201, json),
+        (error: unknown) => answer(500, String(error)),
+      );
+    });
+  };
 }
 
 function portOf(server: Server): Promise<number> {

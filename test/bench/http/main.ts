@@ -1,5 +1,6 @@
 // What the service costs over HTTP, each figure a ratio to a baseline that is measured in the same run.
-// Arguments: which parts to run (all, if none is named); --rounds, --seconds and --stream-seconds.
+// Arguments: which parts to run (all, if none is named); --rounds, --seconds, --stream-seconds
+// and --load-commands.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import { benchAnswers } from './answers.js';
 import { benchAppends } from './appends.js';
 import { benchCommands } from './commands.js';
 import { benchInProcess } from './in-process.js';
+import { benchLoads } from './loads.js';
 import { machine, type Report, type Row, type Settings } from './measure.js';
 import { benchStreams } from './streams.js';
 
@@ -16,6 +18,7 @@ const parts: Readonly<Record<string, (settings: Settings) => Promise<Report>>> =
   answers: benchAnswers,
   appends: benchAppends,
   commands: benchCommands,
+  loads: benchLoads,
   streams: benchStreams,
   'in-process': benchInProcess,
 };
@@ -26,6 +29,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     'stream-seconds': { type: 'string', default: '20' },
+    'load-commands': { type: 'string', default: '10000' },
     seed: { type: 'string', default: '20231117' },
   },
 });
@@ -33,6 +37,7 @@ const settings: Settings = {
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
   streamSeconds: Number(values['stream-seconds']),
+  loadCommands: Number(values['load-commands']),
   seed: Number(values.seed),
 };
 const wanted = positionals.length > 0 ? positionals : Object.keys(parts);

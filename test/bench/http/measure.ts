@@ -25,6 +25,8 @@ export interface Settings {
   readonly rounds: number;
   readonly seconds: number;
   readonly streamSeconds: number;
+  /** Commands in a file that is loaded. */
+  readonly loadCommands: number;
   readonly seed: number;
 }
 

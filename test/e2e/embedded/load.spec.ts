@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandLine, restriction, RunningService } from '../running-service.js';
+import { commandLine, restriction, RunningService, startCommandLine, type Json } from '../running-service.js';
 
 let service: RunningService;
 let folder: string;
@@ -14,11 +15,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Writes a case file, and loads it. */
-async function load(content: unknown, url = service.url) {
+/** Writes a case file; answers its path. */
+async function write(content: unknown): Promise<string> {
   const file = join(folder, 'case.json');
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
-  return commandLine(['load', file, '--url', url]);
+  return file;
+}
+
+/** Writes a case file, and loads it. */
+async function load(content: unknown, options: readonly string[] = [], url = service.url) {
+  return commandLine(['load', await write(content), '--url', url, ...options]);
 }
 
 const command = (number: number, more: object = {}) => ({
@@ -28,16 +34,122 @@ const command = (number: number, more: object = {}) => ({
 });
 const failing = (stderr: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(stderr) });
 
+const headOf = async (): Promise<number> => (await service.get('/v1/events?limit=1')).json.head;
+
 test('a command that is refused is named, and the corrected file continues after the recorded commands', async () => {
-  const wrong = command(3, { destinations: ['XX'] });
-  const commands = [command(0), command(1), command(2), wrong, command(4)];
+  // The check of the file cannot know which facts are recorded.
+  const clash = { ...command(0, { measure: 'prohibited' }), idempotencyKey: 'key-3' };
+  const commands = [command(0), command(1), command(2), clash, command(4)];
   await expect(load({ title: 'Notices', commands })).rejects.toMatchObject(
     failing(
-      /Command 4 of \S+case\.json \(\/commands\/3, idempotencyKey "key-3"\) was refused\. POST .* 400 .*\/destinations.*\n3 of 5 are recorded; correct the file and run it again: recorded commands are not repeated\.\n$/,
+      /Command 4 of \S+case\.json \(\/commands\/3, restrict-chip, idempotencyKey "key-3"\) was refused\. POST .* 409 .*\n4 of 5 are recorded \(0 by an earlier run\)\. To go on, correct the file and run the same command again: recorded commands are not repeated\.\n$/,
     ),
   );
   const { stdout } = await load({ title: 'Notices', commands: commands.with(3, command(3)) });
-  expect(stdout).toContain('Notices: 2 commands recorded, 3 were already recorded.');
+  expect(stdout).toContain('Notices: 1 commands recorded, 4 were already recorded.');
+});
+
+test('a file with one wrong command in the middle is refused as a whole, with the field', async () => {
+  const before = await headOf();
+  const commands = [60, 61, 62].map((number) => command(number));
+  const wrong = command(61, { destinations: ['CN', 'XX'] });
+  await expect(load({ title: 'Notices', commands: commands.with(1, wrong) })).rejects.toMatchObject(
+    failing(
+      /case\.json is refused\. One error, and nothing was posted:\n {2}\/commands\/1\/body\/destinations\/1 \(restrict-chip\) "XX" must be an ISO 3166-1 .*\n$/,
+    ),
+  );
+  expect(await headOf()).toBe(before);
+});
+
+test('--dry-run checks the file, and posts nothing', async () => {
+  const before = await headOf();
+  const { stdout } = await load({ title: 'Notices', commands: [70, 71].map((n) => command(n)) }, [
+    '--dry-run',
+  ]);
+  expect(stdout).toBe(
+    'Notices: 2 commands about 2 subjects would be posted; nothing was sent.\n  2 × restrict-chip\n',
+  );
+  expect(await headOf()).toBe(before);
+});
+
+test('the check of a file takes what the service describes: the sample of every command', async () => {
+  const { paths } = (await service.get('/openapi.json')).json;
+  const commands = Object.entries<Json>(paths).flatMap(([path, { post }]) => {
+    const body = post?.requestBody.content['application/json'].examples.sample.value;
+    return post === undefined ? [] : [{ command: path.slice('/v1/commands/'.length), body }];
+  });
+  const { stdout } = await load({ title: 'Samples', commands }, ['--dry-run']);
+  expect(stdout).toMatch(/^Samples: 17 commands about \d+ subjects would be posted; nothing was sent\.\n/);
+});
+
+test('commands about one subject are recorded in the order of the file, and an identification after its parties', async () => {
+  const rules = ['first', 'second', 'third', 'fourth'];
+  const chips = Array.from({ length: 40 }, (_each, number) => `ordered-${number}`);
+  const restricted = rules.flatMap((rule, place) =>
+    chips.map((chip) => ({
+      command: 'restrict-chip',
+      // Refused unless what it takes the place of is recorded.
+      body: restriction(
+        chip,
+        rule,
+        place === 0 ? {} : { lifts: [rules[place - 1]], effectiveFrom: `2024-0${place}-01` },
+      ),
+    })),
+  );
+  const { evidence } = restriction('', '');
+  const party = (partyId: string) => ({
+    command: 'describe-party',
+    body: { factId: 'd', partyId, name: partyId, evidence },
+  });
+  const joined = {
+    command: 'identify-parties',
+    body: { factId: 'same', partyId: 'one', sameAs: 'other', basis: 'the same address', evidence },
+  };
+  const commands = [party('one'), party('other'), joined, ...restricted];
+  const { stdout } = await load({ title: 'Ordered', commands });
+  expect(stdout).toBe('Ordered: 163 commands recorded, 0 were already recorded.\n');
+  for (const chip of chips) {
+    const { json } = await service.get(`/v1/chips/${chip}/history`);
+    const recorded = json.facts.filter(({ type }: Json) => type === 'ChipRestricted');
+    expect(recorded.map(({ factId }: Json) => factId)).toEqual(rules);
+  }
+});
+
+test('a load that is interrupted and one that is killed are continued; each command is recorded once', async () => {
+  const start = await headOf();
+  const count = 3000;
+  const commands = Array.from({ length: count }, (_each, number) => ({
+    command: 'restrict-chip',
+    body: restriction(`many-${number % 1000}`, `fact-${number}`),
+  }));
+  const file = await write({ title: 'Many', commands });
+  const stopAfter = async (events: number, signal: NodeJS.Signals) => {
+    const run = startCommandLine(['load', file, '--url', service.url]);
+    const ended = once(run, 'exit') as Promise<[number | null]>;
+    let said = '';
+    run.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    while ((await headOf()) < start + events) await new Promise((resolve) => setTimeout(resolve, 10));
+    run.kill(signal);
+    return { code: (await ended)[0], said };
+  };
+  const { code, said } = await stopAfter(200, 'SIGINT');
+  expect(code).toBe(1);
+  expect(said).toMatch(
+    /Interrupted: .*\n\d+ of 3000 are recorded \(0 by an earlier run\)\. To go on, run the same command again/,
+  );
+  const first = await headOf();
+  expect(first).toBeLessThan(start + count);
+  await stopAfter(first - start + 200, 'SIGKILL');
+  const second = await headOf();
+  expect(second).toBeLessThan(start + count);
+  const { stdout } = await commandLine(['load', file, '--url', service.url]);
+  const [, recorded, found] =
+    /^Many: (\d+) commands recorded, (\d+) were already recorded\.\n$/.exec(stdout) ?? [];
+  expect(Number(recorded) + Number(found)).toBe(count);
+  expect(Number(found)).toBeGreaterThanOrEqual(second - start);
+  expect(await headOf()).toBe(start + count);
+  const again = await commandLine(['load', file, '--url', service.url]);
+  expect(again.stdout).toBe('Many: 0 commands recorded, 3000 were already recorded.\n');
 });
 
 test('a retraction has its replacement flat, as the help says', async () => {
@@ -45,7 +157,7 @@ test('a retraction has its replacement flat, as the help says', async () => {
   const replacement = { command: 'restrict-chip', ...restriction('corrected', 'right') };
   const subject = { kind: 'chip', id: 'corrected' };
   const body = { subject, factId: 'wrong', reason: 'a wrong date', replacement };
-  await load({ title: 'Mended', commands: [{ idempotencyKey: 'k', command: 'retract-fact', body }] });
+  await load({ title: 'Corrected', commands: [{ idempotencyKey: 'k', command: 'retract-fact', body }] });
   const { json } = await service.get('/v1/chips/corrected/history');
   expect(json.facts).toMatchObject([{ retracted: { replacedBy: 'right' } }, { factId: 'right' }]);
   const { stdout } = await commandLine(['load', '--help']);
@@ -55,7 +167,7 @@ test('a retraction has its replacement flat, as the help says', async () => {
 
 test('a service that cannot be reached is distinguished from a refusal', async () => {
   await expect(
-    load({ title: 'Notices', commands: [command(0)] }, 'http://127.0.0.1:1'),
+    load({ title: 'Notices', commands: [command(0)] }, [], 'http://127.0.0.1:1'),
   ).rejects.toMatchObject(failing(/^No service answers at http:\/\/127\.0\.0\.1:1\n$/));
 });
 
@@ -69,19 +181,28 @@ describe('a file that is not a case is refused with the reason before anything i
     [
       'a list',
       [command(50)],
-      /is not a case: \/title must be a string; \/commands .*The format is \{"title"/,
+      /is not a case\. 2 errors, and nothing was posted:\n {2}\/title must be a string\n {2}\/commands .*\nThe format is \{"title"/,
     ],
-    ['no title', { commands: [command(50)] }, /is not a case: \/title must be a string\. The format is/],
-    ['no list', { title: 'A', commands: {} }, /is not a case: \/commands must be an array/],
-    ['a null', { title: 'A', commands: [null] }, /\/commands\/0\/idempotencyKey must be 1 to 255/],
-    ['no key', wrongCommand({ idempotencyKey: undefined }), /: \/commands\/1\/idempotencyKey must be 1 to/],
+    ['no title', { commands: [command(50)] }, /One error, .*\n {2}\/title must be a string\nThe format is/],
+    ['no list', { title: 'A', commands: {} }, /\n {2}\/commands must be an array/],
+    ['a null', { title: 'A', commands: [null] }, /\/commands\/0\/command must be one of/],
+    ['a wrong key', wrongCommand({ idempotencyKey: '' }), /\n {2}\/commands\/1\/idempotencyKey must be 1 to/],
     [
       'an unknown command',
       wrongCommand({ command: '../x' }),
       /\/commands\/1\/command must be one of describe-chip, restrict-chip, /,
     ],
     ['a body that is no object', wrongCommand({ body: 'x' }), /\/commands\/1\/body must be an object/],
-    ['much that is wrong', { title: 'A', commands: Array(9).fill({}) }, /; and 22 more\. The format is/],
+    [
+      'an unknown field',
+      wrongCommand({ body: { more: 1 } }),
+      /\/commands\/1\/body\/more \(restrict-chip\) is not a known field/,
+    ],
+    [
+      'much that is wrong',
+      { title: 'A', commands: Array(20).fill({}) },
+      /40 errors, [^]*\n {2}and 20 more\nThe format is/,
+    ],
   ])('%s', async (_name, content, message) => {
     await expect(load(content)).rejects.toMatchObject(failing(message));
     expect((await service.get('/v1/chips/chip-50')).status).toBe(404);

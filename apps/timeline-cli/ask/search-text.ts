@@ -1,8 +1,8 @@
 import { reservationLines, type Reservation } from './answer-text.js';
-import { printable } from './printable.js';
+import { printable } from '../printable.js';
 
 /** The parts of search results that their text shows. */
-export interface SearchResults {
+interface SearchResults {
   readonly results: readonly {
     readonly subject: { readonly kind: string; readonly id: string };
     readonly name?: string;

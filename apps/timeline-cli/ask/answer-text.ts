@@ -8,9 +8,9 @@ import {
   type AnswerPart,
   type DestinationTerm,
   type LiftKind,
-} from '../../events/index.js';
-import type { DecidingRule, Doubt, ReservationKind } from '../../libs/as-of/index.js';
-import { printable } from './printable.js';
+} from '../../../events/index.js';
+import type { DecidingRule, Doubt, ReservationKind } from '../../../libs/as-of/index.js';
+import { printable } from '../printable.js';
 
 /** The parts of an answer that its text shows. */
 export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswer[]>> {
@@ -53,7 +53,8 @@ export interface Reservation {
   readonly identifiers?: readonly { readonly scheme: string; readonly value: string }[];
 }
 
-interface PartOfAnswer {
+/** A fact in force, with the fields of every type. */
+export interface PartOfAnswer {
   readonly factId: string;
   readonly subject: { readonly id: string };
   readonly type: string;
@@ -94,7 +95,8 @@ interface Lift {
   readonly evidence: readonly Source[];
 }
 
-interface Source {
+/** Where a fact comes from. */
+export interface Source {
   readonly publisher: string;
   readonly citation?: string;
   readonly url?: string;
@@ -193,7 +195,7 @@ export function answerText(given: Answer): string {
     ...reservationLines(reservations),
     ...identifiedWith.map(otherIdLine),
     ...detailLines(answer, parts),
-    ...parts.flatMap((part) => partLines(part, subject.id)),
+    ...parts.flatMap((part) => factLines(part, subject.id)),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
     `  permanent link: ${basis.pinned}`,
   ].join('\n');
@@ -204,7 +206,7 @@ function named(id: string, name: string | undefined): string {
 }
 
 /** The whole question: `on 2026-01-20, destination HK`. */
-function questionText({ asOf, destination, transaction, publishedBy }: Answer['basis']): string {
+export function questionText({ asOf, destination, transaction, publishedBy }: Answer['basis']): string {
   const narrowed = { destination, transaction, 'public by': publishedBy };
   const words = Object.entries(narrowed).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
@@ -232,7 +234,8 @@ function detailLines({ status, basis }: Answer, parts: readonly PartOfAnswer[]):
   ];
 }
 
-function partLines(part: PartOfAnswer, asked: string): string[] {
+/** A fact in force on lines of its own, the first of them naming it; its subject is named if it is not the one asked about. */
+export function factLines(part: PartOfAnswer, asked?: string): string[] {
   const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
   const owner = part.subject.id === asked ? '' : ` of ${part.subject.id}`;
   return [
@@ -247,7 +250,8 @@ function partLines(part: PartOfAnswer, asked: string): string[] {
   ];
 }
 
-function sourceText({ publisher, citation, url, publishedOn }: Source): string {
+/** A source on one line: its publisher, where it says so, and since when it is public. */
+export function sourceText({ publisher, citation, url, publishedOn }: Source): string {
   const published = publishedOn === undefined ? '' : `, published ${when(publishedOn)}`;
   return `${publisher}, ${citation ?? url ?? ''}${published}`;
 }
@@ -280,7 +284,10 @@ function actText({ how = 'ends', type }: Lift): string {
   }
 }
 
-function whatOf(part: PartOfAnswer): string {
+/** What a fact says, beside places and times. */
+export function whatOf(
+  part: Omit<Partial<PartOfAnswer>, 'destinations' | 'exceptDestinations' | 'lifts'>,
+): string {
   const chips = (part.chips ?? []).map((chip) =>
     typeof chip === 'string'
       ? chip
@@ -325,7 +332,7 @@ function destinationText(
 }
 
 /** A bound as its source gave it. */
-function when(bound: unknown): string {
+export function when(bound: unknown): string {
   if (typeof bound === 'string') return bound;
   const { earliest, latest } = bound as { earliest?: string; latest?: string };
   return [

@@ -1,0 +1,20 @@
+import { printable } from '../printable.js';
+import type { Page } from './pages.js';
+
+/** A subject in a list, with the name that it has now. */
+interface ListedSubject {
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly name?: string;
+}
+
+/** A page of the chips or of the parties that are recorded. */
+export type ListPage = Page & Readonly<Partial<Record<string, readonly ListedSubject[]>>>;
+
+/** A page of a list for a person to read, one subject on a line. */
+export function listText(subjects: readonly ListedSubject[]): string {
+  return printable(subjects)
+    .map(({ subject: { kind, id }, name }) =>
+      name === undefined ? `${kind} ${id}` : `${kind} ${id} (${name})`,
+    )
+    .join('\n');
+}

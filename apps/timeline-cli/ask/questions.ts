@@ -1,0 +1,193 @@
+import { Option, type Command } from 'commander';
+import { answerPaths, eventTypes, pathOf, subjectKinds, subjectNamed } from '../../../events/index.js';
+import { TimelineClient, tokenOfEnvironment } from '../client.js';
+import type { EventsPage } from './events-text.js';
+import type { ListPage } from './list-text.js';
+import { printAnswer, printPages, type Form, type Terminal } from './pages.js';
+import { groups, queryOf, readSubject, wholeNumber, withOptions, type OptionValue } from './parameters.js';
+
+/*
+ * The questions that the interface answers, as commands. Every option but those of the form is a parameter of the
+ * route. Each command loads the text of its answer when it is run.
+ */
+
+interface AskOptions extends Form {
+  readonly url: string;
+  readonly [parameter: string]: OptionValue;
+}
+
+const clientOf = ({ url }: AskOptions) => new TimelineClient({ url, token: tokenOfEnvironment() });
+
+/** A path with the query of a question. */
+function pathWith(path: string, options: AskOptions, more: Readonly<Record<string, string>> = {}): string {
+  const query = queryOf({ ...more, ...options }).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+/** How a question is added: with the address of the service, and its help. */
+type Ask = (name: string, description: string) => Command;
+
+/** Adds a command for each question. */
+export function addQuestions(ask: Ask, terminal: Terminal): void {
+  addSubjects(ask, terminal);
+  addHistory(ask, terminal);
+  addRestrictions(ask, terminal);
+  addChanges(ask, terminal);
+  addSearch(ask, terminal);
+  addLists(ask, terminal);
+  addEvents(ask, terminal);
+}
+
+/** One subject: by each name of its kind. */
+function addSubjects(ask: Ask, terminal: Terminal): void {
+  const paths = new Map(answerPaths.map(({ name, path }) => [name, path]));
+  if (!paths.has('sale')) paths.set('sale', 'sales');
+  for (const [name, path] of paths) {
+    const command = ask(`${name} <id>`, `what was restricted of a ${name}`);
+    withOptions(command, ...groups.point(), ...groups.json()).action(
+      async (id: string, options: AskOptions) => {
+        const { answerText } = await import('./answer-text.js');
+        const asked = pathWith(`/v1/${path}/${encodeURIComponent(id)}`, options);
+        await printAnswer(clientOf(options), asked, options, terminal, answerText);
+      },
+    );
+  }
+}
+
+function addHistory(ask: Ask, terminal: Terminal): void {
+  const command = ask(
+    'history',
+    'every fact about a chip or a party, on both clocks, retracted ones with the reason',
+  );
+  command.argument('<subject>', 'chip/nvidia-a100 or party/huawei', readSubject);
+  withOptions(command, ...groups.recorded(), ...groups.pages(), ...groups.json()).action(
+    async (name: string, options: AskOptions) => {
+      const { historyText } = await import('./history-text.js');
+      const asked = pathWith(historyPath(name), options);
+      await printPages(clientOf(options), asked, options, terminal, historyText);
+    },
+  );
+}
+
+function historyPath(name: string): string {
+  const { kind, id } = subjectNamed(name) ?? { kind: 'chip', id: name };
+  return `${pathOf({ kind, id: encodeURIComponent(id) }) ?? `/v1/${subjectKinds[kind].plural}/${encodeURIComponent(id)}`}/history`;
+}
+
+function addRestrictions(ask: Ask, terminal: Terminal): void {
+  const command = ask('restrictions', 'every fact in force at a point in time');
+  const { point, filter, pages, json, csv } = groups;
+  withOptions(command, ...point(), ...filter(), ...pages(), ...json(), ...csv()).action(
+    async (options: AskOptions) => {
+      const { restrictionsText } = await import('./restrictions-text.js');
+      const asked = pathWith('/v1/restrictions', options);
+      await printPages(clientOf(options), asked, options, terminal, restrictionsText);
+    },
+  );
+}
+
+function addChanges(ask: Ask, terminal: Terminal): void {
+  const command = ask(
+    'changes',
+    'what came into force or ended between two dates, or became known between two positions',
+  );
+  const { span, point, filter, pages, json, csv } = groups;
+  withOptions(command, ...span(), ...point(), ...filter(), ...pages(), ...json(), ...csv()).action(
+    async (options: AskOptions) => {
+      const { changesText } = await import('./changes-text.js');
+      const asked = pathWith('/v1/changes', options);
+      await printPages(clientOf(options), asked, options, terminal, changesText);
+    },
+  );
+}
+
+function addSearch(ask: Ask, terminal: Terminal): void {
+  const command = ask(
+    'search <text>',
+    'find chips and parties by id or name, and parties by an exact identifier',
+  );
+  withOptions(command, ...groups.limit(100), ...groups.json()).action(
+    async (text: string, options: AskOptions) => {
+      const { searchText } = await import('./search-text.js');
+      const asked = pathWith('/v1/search', options, { q: text });
+      await printAnswer(clientOf(options), asked, options, terminal, (found) => searchText(text, found));
+    },
+  );
+}
+
+function addLists(ask: Ask, terminal: Terminal): void {
+  for (const list of ['chips', 'parties'] as const) {
+    const command = ask(list, `all ${list} that are recorded`);
+    withOptions(command, ...groups.pages(), ...groups.json()).action(async (options: AskOptions) => {
+      const { listText } = await import('./list-text.js');
+      const asked = pathWith(`/v1/${list}`, options);
+      await printPages(clientOf(options), asked, options, terminal, (page: ListPage) =>
+        listText(page[list] ?? []),
+      );
+    });
+  }
+}
+
+interface EventsOptions extends AskOptions {
+  readonly follow?: true;
+}
+
+function addEvents(ask: Ask, terminal: Terminal): void {
+  const command = ask('events', 'the event log, from its beginning or after a position');
+  const { filter, limit, json } = groups;
+  const subject = filter().filter((option) => option.attributeName() === 'subject');
+  const collected = (type: string, types: readonly string[] = []): string[] => [...types, type];
+  withOptions(
+    command,
+    new Option('--after <position>', 'after this position (default: 0; with --follow: the head)').argParser(
+      wholeNumber(0),
+    ),
+    new Option(
+      '--type <type>',
+      `only events of this type; may be repeated: ${eventTypes.join(', ')}`,
+    ).argParser(collected),
+    ...subject,
+    ...limit(1000),
+    new Option('--all', 'every event up to the head').conflicts('follow'),
+    new Option('--follow', 'go on with events as they are recorded, until Ctrl-C').conflicts([
+      'all',
+      'limit',
+    ]),
+    ...json(),
+  ).action((options: EventsOptions) =>
+    options.follow === true ? followEvents(options, terminal) : printEvents(options, terminal),
+  );
+}
+
+async function printEvents(options: EventsOptions, { print, note }: Terminal): Promise<void> {
+  const { eventLine } = await import('./events-text.js');
+  const client = clientOf(options);
+  const { json, all } = options;
+  let next = pathWith('/v1/events', options);
+  for (;;) {
+    const page = await client.get<EventsPage>(next);
+    if (json === true) print(JSON.stringify(page, undefined, all === true ? 0 : 2));
+    else for (const event of page.events) print(eventLine(event));
+    if (page.position >= page.head) return;
+    if (all !== true) {
+      note(`There is more, up to position ${page.head}: --after ${page.position}, or --all.`);
+      return;
+    }
+    next = page.links?.next ?? next;
+  }
+}
+
+async function followEvents(options: EventsOptions, { print, note }: Terminal): Promise<void> {
+  const [{ eventLine }, { follow }, { interruption }] = await Promise.all([
+    import('./events-text.js'),
+    import('./follow.js'),
+    import('../terminal.js'),
+  ]);
+  const last = await follow(clientOf(options), {
+    path: pathWith('/v1/events', options),
+    onEvent: (event) => print(options.json === true ? JSON.stringify(event) : eventLine(event)),
+    onInterruption: () => note('The connection is lost: trying again.'),
+    signal: interruption('no more events are followed'),
+  });
+  if (last !== undefined) note(`Go on with --after ${last}.`);
+}

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { commandNames, digestOf } from '../../../events/index.js';
+import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
+import { printable } from '../printable.js';
+import type { BodyCheck } from './body-check.js';
+import { concernedBy, type Concerned } from './named-commands.js';
+
+/** A file is refused as a whole; the message names the errors. */
+class InvalidCaseError extends Error {
+  override readonly name = 'InvalidCaseError';
+}
+
+/** A command of a case that was checked. */
+export interface CaseCommand {
+  /** That of the file, or one that derives from the command. */
+  readonly idempotencyKey: string;
+  readonly command: string;
+  readonly body: object;
+  readonly concerned: Concerned;
+}
+
+/** Commands with their evidence that belong together. */
+export interface Case {
+  readonly file: string;
+  readonly title: string;
+  readonly commands: readonly CaseCommand[];
+}
+
+/** The format of a case, as shown in messages. */
+const CASE_FORM =
+  '{"title": …, "commands": [{"idempotencyKey": …, "command": "restrict-chip", "body": {…}}]}';
+const MOST_PROBLEMS = 20;
+
+/** A command of the file as it is given. */
+interface GivenCommand {
+  readonly idempotencyKey?: string;
+  readonly command: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a case, and checks all of it: its form, the name of every command and every field of its body.
+ * @throws InvalidCaseError if the file cannot be read, is not JSON, or is wrong anywhere; it names up to 20 errors by
+ * their JSON pointers.
+ */
+export async function readCase(file: string, check: BodyCheck): Promise<Case> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new InvalidCaseError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
+  });
+  const { title, commands } = fieldsOf(parsed(text, file));
+  const form = [
+    ...(typeof title === 'string' ? [] : ['/title must be a string']),
+    ...(Array.isArray(commands) ? commands.flatMap(formProblems) : ['/commands must be an array']),
+  ];
+  if (form.length > 0)
+    throw new InvalidCaseError(`${file} is not a case. ${listed(form)}\nThe format is ${CASE_FORM}`);
+  const given = commands as readonly GivenCommand[];
+  const problems = given.flatMap((each, place) => bodyProblems(each, place, check));
+  if (problems.length > 0) throw new InvalidCaseError(`${file} is refused. ${listed(problems)}`);
+  const read = given.map(keyed);
+  const repeated = keyProblems(read);
+  if (repeated.length > 0) throw new InvalidCaseError(`${file} is refused. ${listed(repeated)}`);
+  return { file, title: String(title), commands: read };
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidCaseError(`${file} is not JSON: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** `2 errors, and nothing was posted:`, and each of them on a line. */
+function listed(problems: readonly string[]): string {
+  const count = problems.length === 1 ? 'One error' : `${problems.length} errors`;
+  const more = problems.length > MOST_PROBLEMS ? [`and ${problems.length - MOST_PROBLEMS} more`] : [];
+  const lines = [...problems.slice(0, MOST_PROBLEMS), ...more].map((line) => `\n  ${printable(line)}`);
+  return `${count}, and nothing was posted:${lines.join('')}`;
+}
+
+function formProblems(value: unknown, place: number): string[] {
+  const { idempotencyKey, command, body } = fieldsOf(value);
+  const at = `/commands/${place}`;
+  const problems: string[] = [];
+  const isKey = typeof idempotencyKey === 'string' && IDEMPOTENCY_KEY.test(idempotencyKey);
+  if (idempotencyKey !== undefined && !isKey)
+    problems.push(`${at}/idempotencyKey must be 1 to 255 visible ASCII characters`);
+  if (typeof command !== 'string' || !commandNames.includes(command))
+    problems.push(`${at}/command must be one of ${commandNames.join(', ')}`);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    problems.push(`${at}/body must be an object`);
+  return problems;
+}
+
+function bodyProblems({ command, body }: GivenCommand, place: number, check: BodyCheck): string[] {
+  return check(command, body).map(
+    ({ pointer, detail }) => `/commands/${place}/body${pointer} (${command}) ${detail}`,
+  );
+}
+
+/**
+ * A command without a key has one that derives from what it says, and not from its place: a command that is added to
+ * the file or corrected leaves the keys of the others as they are.
+ */
+function keyed({ idempotencyKey, command, body }: GivenCommand): CaseCommand {
+  return {
+    idempotencyKey: idempotencyKey ?? `load-${digestOf({ command, body })}`,
+    command,
+    body,
+    concerned: concernedBy(command, body),
+  };
+}
+
+/** The service takes a key once for each subject: the second command with it would be refused, or not be recorded. */
+function keyProblems(commands: readonly CaseCommand[]): string[] {
+  const places = new Map<string, number>();
+  return commands.flatMap(({ idempotencyKey, concerned }, place) => {
+    const scoped = `${concerned.about[0]} ${idempotencyKey}`;
+    const first = places.get(scoped);
+    places.set(scoped, first ?? place);
+    if (first === undefined) return [];
+    return [`/commands/${place} has the idempotencyKey of /commands/${first}, on the same subject`];
+  });
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,145 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { TimelineClient, tokenOfEnvironment } from './client.js';
+import type { Terminal } from './ask/pages.js';
+import { wholeNumber } from './ask/parameters.js';
+import { addQuestions } from './ask/questions.js';
+import type { MigrateOptions } from './migrate.js';
+
+// Each command loads what it needs: loading the store takes seconds.
+
+interface ClientOptions {
+  readonly url: string;
+}
+
+interface LoadCommandOptions extends ClientOptions {
+  readonly dryRun?: true;
+  readonly inOrder?: boolean;
+}
+
+const SERVER = 'esdb://…, or, without a value, EVENTSTORE_URL, which hides its password from other users';
+const MIGRATE_HELP = `
+The service must be stopped on both sides: what is recorded meanwhile is not copied, or makes the copy fail.
+Ids, order, data, metadata and recordedAt are kept. STREAM_PREFIX is put before the streams of the server.
+A target that holds other facts is refused before anything is written. After an interruption, or when there
+is more to copy, run the same command again: it goes on where the target ends.`;
+
+const CASE_HELP = `
+The file is JSON of this form:
+
+  {
+    "title": "Notices of 2026",
+    "commands": [
+      {
+        "idempotencyKey": "notice-2026-17",
+        "command": "restrict-chip",
+        "body": { "factId": "example-rule", "chipId": "example-chip", … }
+      }
+    ]
+  }
+
+A body is what POST /v1/commands/{command} takes, see /docs. The replacement in a retract-fact is flat:
+{ "command": "restrict-chip", "factId": … }. The whole file is checked before anything is posted.
+
+Up to 64 commands are in flight at once. Those about one subject are posted in the order of the file, and
+identify-parties after what is about either party; others may overtake each other, unless --in-order is given.
+
+A key is sent as the Idempotency-Key: what an earlier run recorded is found by it, and not repeated. A command
+without one has a key that derives from its content: if it is changed after it was recorded, it is another command.`;
+
+/** How to give a command an access token, and the scopes that the token must have. */
+const tokenHelp = (needed: string): string => `
+Where the service has access tokens, set TIMELINE_TOKEN in the environment to one with ${needed}.`;
+
+/** The command line. */
+export function createProgram(terminal: Terminal): Command {
+  const { print } = terminal;
+  const program = new Command('timeline')
+    .description('Queries and maintains a Regulatory Timeline.')
+    .addHelpText('after', tokenHelp('the scope read; load and demo need write as well'));
+  const withService = (command: Command, scopes: string): Command =>
+    command
+      .option('--url <url>', 'the address of the service', 'http://127.0.0.1:3000')
+      .addHelpText('after', tokenHelp(scopes));
+
+  withService(
+    program
+      .command('load <file>')
+      .description('check and post the commands of a case file; a second run records nothing twice')
+      .addHelpText('after', CASE_HELP),
+    'the scopes read and write',
+  )
+    .option('--dry-run', 'check the whole file, and say what would be posted; nothing is sent')
+    .option('--in-order', 'post one command after another: their positions are in the order of the file')
+    .action((file: string, options: LoadCommandOptions) => load(file, options, print));
+
+  addQuestions(
+    (name, description) => withService(program.command(name).description(description), 'the scope read'),
+    terminal,
+  );
+
+  program
+    .command('token <actor>')
+    .description('make an access token, and its entry for TOKENS_FILE, which holds only its hash')
+    .requiredOption('--scopes <list>', 'its scopes: read, write, admin, or several of them joined by commas')
+    .action(async (actor: string, options: { scopes: string }) => {
+      const { newToken, scopes } = await import('../../libs/access/index.js');
+      const given = options.scopes.split(',');
+      const granted = scopes.filter((scope) => given.includes(scope));
+      if (granted.length !== given.length)
+        throw new InvalidArgumentError(`--scopes are one or more of ${scopes.join(', ')}, joined by commas.`);
+      const { token, entry } = newToken({ actor, scopes: granted });
+      print(`Token, shown this once: ${token}\nEntry for "tokens" in TOKENS_FILE: ${JSON.stringify(entry)}`);
+    });
+
+  program
+    .command('verify')
+    .description('check every event in the embedded store of DATA_DIR, while no service has it open')
+    .action(async () => (await import('./verify.js')).verifyStore(print));
+
+  program
+    .command('rebuild')
+    .description('rebuild the read model of DATA_DIR from the event store, while no service has it open')
+    .action(async () => (await import('./rebuild.js')).rebuildReadModel(print));
+
+  program
+    .command('migrate')
+    .description(
+      'copy the embedded store of DATA_DIR to an EventStoreDB, or back, and compare the answers of both; stop the service first',
+    )
+    .addOption(new Option('--to [url]', `copy to this server; ${SERVER}`).conflicts('from'))
+    .addOption(new Option('--from [url]', `copy from this server into DATA_DIR; ${SERVER}`))
+    .option('--points <number>', 'compare answers at this many points of both clocks', wholeNumber(4))
+    .option(
+      '--seed <number>',
+      'the seed of the sample of points, as an earlier run printed it',
+      wholeNumber(0),
+    )
+    .addHelpText('after', MIGRATE_HELP)
+    .action(async (options: MigrateOptions) => (await import('./migrate.js')).migrate(options, print));
+
+  program
+    .command('demo')
+    .description('start the service, load the real case, ask the first five questions, and keep running')
+    .addHelpText('after', tokenHelp('the scopes read and write'))
+    .action(async () => (await import('./demo.js')).runDemo(print));
+
+  return program;
+}
+
+async function load(
+  file: string,
+  { url, dryRun, inOrder = false }: LoadCommandOptions,
+  print: Terminal['print'],
+): Promise<void> {
+  const { checkCase, planText, postCase } = await import('./load/load.js');
+  const client = new TimelineClient({ url, token: tokenOfEnvironment() });
+  const read = await checkCase(file, client);
+  if (dryRun === true) {
+    print(planText(read));
+    return;
+  }
+  const { interruption } = await import('./terminal.js');
+  const signal = interruption('the commands in flight were finished, and no more were posted.');
+  const { title, recorded, found } = await postCase(read, client, { inOrder, signal });
+  print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
+}

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { commandLine, restriction, RunningService, startCommandLine } from './running-service.js';
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await RunningService.start();
+  await service.loadCase();
+});
+afterAll(() => service.remove());
+
+const ask = async (...args: readonly string[]): Promise<string> =>
+  (await commandLine([...args, '--url', service.url])).stdout;
+
+test.each<[string[], RegExp]>([
+  [
+    ['chip', 'nvidia-h800', '--as-of', '2023-10-23'],
+    /^nvidia-h800 \(NVIDIA H800 SXM5\) on 2023-10-23: RESTRICTED\n/,
+  ],
+  [
+    ['party', 'biren', '--as-of', '2023-10-18', '--destination', 'CN'],
+    /on 2023-10-18, destination CN: RESTRICTED\n/,
+  ],
+  [
+    ['restrictions', '--as-of', '2024-01-01', '--all'],
+    /^in force on 2024-01-01:\n[^]* of ymtc: [^]*\n {2}permanent link: /,
+  ],
+  [
+    ['changes', '--as-of-from', '2023-10-01', '--as-of-to', '2023-10-20'],
+    /^changes from 2023-10-01 to 2023-10-20, as known at position \d+:\n[^]*2023-10-17, position \d+: came-into-force/,
+  ],
+  [
+    ['history', 'company/biren'],
+    /- PartyRestricted "biren-entity-list": [^]*retracted at position \d+, .*replaced by/,
+  ],
+  [['search', 'H800'], /^chip nvidia-h800 \(NVIDIA H800 SXM5\)\n/],
+  [
+    ['events', '--subject', 'chip/nvidia-h800', '--all'],
+    /^\d+ \S+ chip\/nvidia-h800 ChipDescribed "described-nvidia-h800" by local\n/,
+  ],
+])('the terminal asks %j', async (args, text) => {
+  expect(await ask(...args)).toMatch(text);
+});
+
+test('all pages have the same rows as CSV', async () => {
+  const csv = await ask('restrictions', '--as-of', '2024-01-01', '--csv');
+  const pages = await ask('restrictions', '--as-of', '2024-01-01', '--limit', '7', '--all', '--json');
+  const ids = pages
+    .trim()
+    .split('\n')
+    .flatMap((line) => (JSON.parse(line) as { restrictions: { factId: string }[] }).restrictions)
+    .map(({ factId }) => factId);
+  expect(
+    csv
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((row) => row.split(',')[2]),
+  ).toEqual(ids);
+});
+
+test('the live stream goes on after the service has started again, without a loss or a repetition', async () => {
+  const { port } = new URL(service.url);
+  const { json } = await service.get('/v1/events?limit=1');
+  const after: number = json.head;
+  const run = startCommandLine([
+    'events',
+    '--follow',
+    '--after',
+    String(after - 1),
+    '--json',
+    '--url',
+    service.url,
+  ]);
+  const ended = once(run, 'exit');
+  let said = '';
+  run.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const lines = createInterface(run.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<number> =>
+    Number((JSON.parse(String((await lines.next()).value)) as { id: string }).id);
+  expect(await next()).toBe(after);
+  await service.post('restrict-chip', restriction('followed', 'first'));
+  expect(await next()).toBe(after + 1);
+  await service.end();
+  service = await RunningService.start({ PORT: port }, service.environment);
+  await service.post('restrict-chip', restriction('followed', 'second'));
+  expect(await next()).toBe(after + 2);
+  run.kill('SIGINT');
+  await ended;
+  expect(said).toMatch(/The connection is lost: trying again\.\n[^]*Go on with --after \d+\.\n$/);
+});
