@@ -60,6 +60,14 @@ export {
   type EffectiveBound,
   type UncertainInstant,
 } from './effective-time.js';
+export {
+  certaintyMeanings,
+  liftKindMeanings,
+  measureMeanings,
+  nameKindMeanings,
+  partyKindMeanings,
+  transactionMeanings,
+} from './meanings.js';
 export type { EventMetadata } from './metadata.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {

@@ -1,12 +1,10 @@
 import { definitions, eventTypes, roleOf, type EventType, type Role } from '../../../events/index.js';
-import { allDoubts } from '../../../libs/as-of/index.js';
 import { dataOf } from '../http/openapi/event-contract.js';
 import {
   either,
   instant,
   listOf,
   object,
-  oneOf,
   optionalText,
   ref,
   text,
@@ -15,6 +13,7 @@ import {
   type ObjectSchema,
   type Schema,
 } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 
 const hasField = (type: EventType, field: string): boolean => field in definitions[type].schema.properties;
 
@@ -48,7 +47,7 @@ function fact(type: EventType, own: NamedSchemas, omitted: readonly string[] = [
 const destinationsInForce: Schema = {
   ...listOf(
     object(
-      { destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) },
+      { destination: ref('Destination'), inForce: wordRef('InForceThere') },
       { except: listOf(ref('Destination')) },
     ),
   ),
@@ -58,8 +57,8 @@ const destinationsInForce: Schema = {
 function factInForce(type: EventType): ObjectSchema {
   return fact(type, {
     subject: ref('Subject'),
-    inForce: oneOf(['surely', 'possibly']),
-    doubts: listOf(oneOf(allDoubts)),
+    inForce: wordRef('InForce'),
+    doubts: listOf(wordRef('Doubt')),
     ...(hasField(type, 'destinations') ? { destinations: destinationsInForce } : {}),
     lifts: listOf(ref('Lift')),
     ...recorded,

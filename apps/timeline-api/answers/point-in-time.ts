@@ -17,7 +17,8 @@ import {
   wholeNumberParameter,
   type ParameterDocs,
 } from '../http/openapi/parameters.js';
-import { oneOf, ref } from '../http/openapi/schema.js';
+import { ref } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { Optional, WholeNumber } from '../http/validation/validators.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
@@ -80,7 +81,7 @@ export const pointParameters = {
   ...recordedPointParameters,
   publishedBy: ['Only facts that were public by this day or instant, surely or possibly.', dayOrInstant],
   destination: ['Only measures that reach the destination, surely or possibly.', ref('Destination')],
-  transaction: ['Only measures that apply to the transaction.', oneOf(transactions)],
+  transaction: ['Only measures that apply to the transaction.', wordRef('Transaction')],
   atLeast: [
     'Wait, for a few seconds, until this replica has reached the position: read your own writes.',
     wholeNumberParameter,

@@ -2,7 +2,7 @@ import { IsString, MaxLength } from 'class-validator';
 import { measures, subjectName, type Measure } from '../../../events/index.js';
 import type { WorldFilter } from '../../../libs/as-of/index.js';
 import { countTo, subjectParameter, type ParameterDocs } from '../http/openapi/parameters.js';
-import { oneOf } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../http/pages.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { readSubject } from '../http/subject-parameter.js';
@@ -24,7 +24,7 @@ export const filteredPageParameters = {
   ...pointParameters,
   ...subjectParameter,
   authority: ['The id of the authority (us-bis).', { type: 'string', maxLength: 100 }],
-  measure: ['What the authority does.', oneOf(measures)],
+  measure: ['What the authority does.', wordRef('Measure')],
   limit: [`The most rows in a page. Default: ${DEFAULT_PAGE}.`, countTo(LARGEST_PAGE)],
   cursor: ['Where the previous page ended: taken from its links.next.', { type: 'string', maxLength: 4000 }],
 } as const satisfies ParameterDocs;

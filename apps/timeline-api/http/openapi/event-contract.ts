@@ -9,7 +9,9 @@ import {
   type EventType,
   type Form,
 } from '../../../../events/index.js';
+import { fieldDescriptions } from './field-descriptions.js';
 import { listOf, object, oneOf, ref, type NamedSchemas, type ObjectSchema, type Schema } from './schema.js';
+import { wordFor } from './vocabulary.js';
 
 /*
  * The event contract in OpenAPI. The contract's own schemas are published and do not change; where the code checks
@@ -32,7 +34,7 @@ function refined(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { form, ...plain } = value as Schema & { readonly form?: Form };
   if (form !== undefined) return replacements[form](plain);
-  return refinedMembers(plain);
+  return wordFor(plain['enum']) ?? refinedMembers(plain);
 }
 
 function refinedMembers(schema: object): Schema {
@@ -50,9 +52,14 @@ const { form: _point, ...pointText } = releasedOn as Schema;
 const [, range] = (effectiveFrom as { readonly anyOf: readonly [Schema, ObjectSchema] }).anyOf;
 const { form: _evidence, ...source } = (evidence as { readonly items: ObjectSchema }).items;
 
-/** The data of an event type, with references to the named schemas. */
+/** The data of an event type, with references to the named schemas, and a description of each field. */
 export function dataOf(type: EventType): ObjectSchema {
-  return refined(published(type)) as ObjectSchema;
+  const { properties, ...schema } = refined(published(type)) as ObjectSchema;
+  const described = Object.entries(properties).map(([name, given]) => {
+    const description = fieldDescriptions[name as keyof typeof fieldDescriptions];
+    return [name, { ...given, description }] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(described) };
 }
 
 /** The schemas that events, commands and answers share. */
@@ -70,7 +77,7 @@ export const contractSchemas: NamedSchemas = {
   ),
   Revision: {
     oneOf: [
-      { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+      { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
       { type: 'string', const: 'no-stream' },
     ],
     description: 'The revision of the newest event about a subject, from 0; no-stream if there is none',

@@ -7,7 +7,12 @@ import type { Schema } from './schema.js';
 export type ParameterDocs = Readonly<Record<string, readonly [description: string, schema: Schema]>>;
 
 /** A position, or a version: at most 15 digits. */
-export const wholeNumberParameter: Schema = { type: 'integer', minimum: 0, maximum: 999_999_999_999_999 };
+export const wholeNumberParameter: Schema = {
+  type: 'integer',
+  format: 'int64',
+  minimum: 0,
+  maximum: 999_999_999_999_999,
+};
 
 export const dayOrInstant: Schema = {
   type: 'string',
