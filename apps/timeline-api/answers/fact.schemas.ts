@@ -45,12 +45,7 @@ function fact(type: EventType, own: NamedSchemas, omitted: readonly string[] = [
 }
 
 const destinationsInForce: Schema = {
-  ...listOf(
-    object(
-      { destination: ref('Destination'), inForce: wordRef('InForceThere') },
-      { except: listOf(ref('Destination')) },
-    ),
-  ),
+  ...listOf(ref('DestinationInForce')),
   description: 'Whether the fact is in force for each destination that it names, narrowed by the question',
 };
 
@@ -66,9 +61,7 @@ function factInForce(type: EventType): ObjectSchema {
   });
 }
 
-const retracted: Schema = {
-  oneOf: [object({ ...recorded, reason: text, replacedBy: optionalText }), { type: 'null' }],
-};
+const retracted: Schema = { anyOf: [ref('Retraction'), { type: 'null' }] };
 
 const knownFact = (type: EventType): ObjectSchema =>
   fact(type, { subject: ref('Subject'), ...recorded, retracted });
@@ -90,6 +83,11 @@ function schemasOf(
 
 /** The schemas of facts in answers. */
 export const factSchemas: NamedSchemas = {
+  DestinationInForce: object(
+    { destination: ref('Destination'), inForce: wordRef('InForceThere') },
+    { except: listOf(ref('Destination')) },
+  ),
+  Retraction: object({ ...recorded, reason: text, replacedBy: optionalText }),
   ...schemasOf(timedTypes, inForceName, factInForce),
   FactInForce: inForceOf(timedTypes),
   ...schemasOf(liftTypes, liftName, (type) => fact(type, recorded, ['lifts'])),

@@ -37,7 +37,7 @@ export function ApiCommand(name: string): MethodDecorator {
       status: 202,
       description: 'Recorded, but not yet visible on this replica',
       headers,
-      content: json('RecordedUnseen'),
+      content: json('Recorded'),
     }),
     ApiProblem(400, 'The body is invalid; `errors` names the fields'),
     ApiProblem(409, 'Another revision, or a fact id that is in use'),

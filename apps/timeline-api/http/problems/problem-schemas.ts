@@ -1,10 +1,13 @@
-import { listOf, object, oneOf, ref, text, wholeNumber } from '../openapi/schema.js';
+import { listOf, object, oneOf, ref, text, wholeNumber, type Schema } from '../openapi/schema.js';
 import { problemTypes } from './problem.js';
+
+/** Kiota takes it for the message of the exception. */
+const detail: Schema = { ...text, 'x-ms-primary-error-message': true };
 
 /** The schemas of error responses. */
 export const problemSchemas = {
   Problem: object(
-    { type: oneOf(problemTypes), title: text, status: wholeNumber, detail: text },
+    { type: oneOf(problemTypes), title: text, status: wholeNumber, detail },
     {
       errors: listOf(ref('RequestProblem')),
       near: { ...listOf(ref('Id')), description: 'Of subject-never-seen: similar ids' },
