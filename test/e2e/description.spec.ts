@@ -133,6 +133,7 @@ test.each([
   ['Doubt', 'part-of-day'],
   ['Measure', 'case-by-case'],
   ['ChangeReason', 'narrowed'],
+  ['ProblemType', 'urn:regulatory-timeline:problem:revision-conflict'],
 ])('%s describes what each of its words means, such as %s', (name, word) => {
   const { enum: words, description: text } = description.document.components.schemas[name];
   expect(words).toContain(word);

@@ -30,7 +30,7 @@ import { oneOf, ref, type NamedSchemas, type Schema } from './schema.js';
 export const sentence = (meaning: string): string => `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
 
 /** The schema of a word, with the meaning of each in a list (Markdown): client generators make an enumeration of it. */
-function words<Word extends string>(
+export function words<Word extends string>(
   about: string,
   values: readonly Word[],
   meanings: Readonly<Record<Word, string>>,
