@@ -43,7 +43,7 @@ class Example {
                 "factId": "example-rule", "authority": "us-bis", "measure": "license-required",
                 "destinations": ["CN", {"destination": "D:1", "except": ["A:5"]}], "effectiveFrom": "2026-12-01"
                 """;
-        String first = record("restrict-chip", "example-rule", rule, "\"no-stream\"");
+        String first = record("restrict-chip", "example-rule", rule, "no-stream");
 
         // Another replica may be behind; a 202 has no position.
         String position = valuesOf("position", first).stream().findFirst().orElse("0");
@@ -58,7 +58,7 @@ class Example {
         }
 
         // Somebody else recorded a fact since this tool has looked: the first attempt is a 409.
-        record("describe-chip", "example-name", "\"factId\": \"example-name\", \"name\": \"Example\"", "\"no-stream\"");
+        record("describe-chip", "example-name", "\"factId\": \"example-name\", \"name\": \"Example\"", "no-stream");
 
         String last = "0";
         for (int connection = 0; connection < 2; connection += 1) {
@@ -85,11 +85,11 @@ class Example {
         for (String revision = seen; ; ) {
             String body =
                     "{%s, \"chipId\": \"%s\", \"evidence\": %s, \"expectedRevision\": %s}"
-                            .formatted(fields, chip, EVIDENCE, revision);
+                            .formatted(fields, chip, EVIDENCE, revision.equals("no-stream") ? "\"no-stream\"" : revision);
             HttpRequest post =
                     request("/v1/commands/" + command)
                             .header("Content-Type", "application/json")
-                            .header("Idempotency-Key", chip + "-" + factId + "-" + unquoted(revision))
+                            .header("Idempotency-Key", chip + "-" + factId + "-" + revision)
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build();
             HttpResponse<String> response = client.send(post, BodyHandlers.ofString());
@@ -101,7 +101,7 @@ class Example {
             if (!valueOf("type", answer).equals("urn:regulatory-timeline:problem:revision-conflict"))
                 throw new IOException(answer);
             String actual = valueOf("actualRevision", answer);
-            System.out.printf("409: expected %s, actual %s%n", unquoted(revision), actual);
+            System.out.printf("409: expected %s, actual %s%n", revision, actual);
             // Here a tool looks whether the fact is still to be recorded.
             List<String> read = valuesOf("revision", ask("2026-12-01", "0"));
             revision = read.isEmpty() ? actual : read.get(0);
@@ -149,9 +149,5 @@ class Example {
     private static List<String> reservationsOf(String answer) {
         Matcher matcher = Pattern.compile("\"kind\":\"([^\"]*)\",\"weight\":").matcher(answer);
         return matcher.results().map(found -> found.group(1)).toList();
-    }
-
-    private static String unquoted(String json) {
-        return json.replace("\"", "");
     }
 }
