@@ -21,6 +21,7 @@ export {
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
+export { partyKinds } from './definitions/party.js';
 export {
   countryOf,
   covers,
@@ -59,6 +60,14 @@ export {
   type EffectiveBound,
   type UncertainInstant,
 } from './effective-time.js';
+export {
+  certaintyMeanings,
+  liftKindMeanings,
+  measureMeanings,
+  nameKindMeanings,
+  partyKindMeanings,
+  transactionMeanings,
+} from './meanings.js';
 export type { EventMetadata } from './metadata.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
@@ -68,7 +77,9 @@ export {
   country,
   exceptions,
   isConfirmed,
+  liftKinds,
   measures,
+  nameKinds,
   oneOf,
   serviceWritten,
   slug,

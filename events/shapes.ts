@@ -48,6 +48,7 @@ export const bound = () =>
 
 /** How far a source can be trusted, best first. Only the first two make a restriction sure. */
 export const certainties = ['official', 'company-filing', 'reported', 'alleged'] as const;
+export type Certainty = (typeof certainties)[number];
 
 /** What an authority does to a licence application, or that one is needed at all. */
 export const measures = [
@@ -156,7 +157,7 @@ export const lift = { ...fact, lifts: slug(), effectiveFrom: bound(), ...resolut
  * What a lift does to its fact: it ends it; it suspends it, so that it is in force again afterwards; or it withdraws
  * it before it began, so that it never is in force.
  */
-const liftKinds = ['ends', 'suspends', 'withdraws'] as const;
+export const liftKinds = ['ends', 'suspends', 'withdraws'] as const;
 export type LiftKind = (typeof liftKinds)[number];
 /** A lift of a restriction, which may be narrowed. */
 export const restrictionLift = {
@@ -174,7 +175,8 @@ export const restrictionLift = {
 };
 
 /** What a name is to its bearer. */
-const nameKinds = ['primary', 'alias', 'former', 'weak'] as const;
+export const nameKinds = ['primary', 'alias', 'former', 'weak'] as const;
+export type NameKind = (typeof nameKinds)[number];
 
 /** Characters of a name: entries of official lists have names of several hundred. */
 const LONGEST_NAME = 1000;

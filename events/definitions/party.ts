@@ -22,7 +22,8 @@ const companySubject = { kind: 'party', field: 'companyId' } as const;
 const parentSubject = { kind: 'party', field: 'parentId' } as const;
 
 /** What a party is, where a source says so: a described value, and no part of who it is. */
-const partyKinds = ['company', 'person', 'vessel', 'aircraft', 'unknown'] as const;
+export const partyKinds = ['company', 'person', 'vessel', 'aircraft', 'unknown'] as const;
+export type PartyKind = (typeof partyKinds)[number];
 
 const entityList: Evidence[] = [
   {

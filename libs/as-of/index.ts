@@ -15,15 +15,23 @@ export {
 export { namesKeyOf } from './questions/description.js';
 export { historyOf, type KnownFact } from './questions/history.js';
 export {
+  decidingRuleMeanings,
+  doubtMeanings,
+  inForceMeanings,
+  reasonMeanings,
+  reservationMeanings,
+  statusMeanings,
+} from './questions/meanings.js';
+export {
   commonReservations,
   reservationWeights,
   type Reservation,
   type ReservationKind,
 } from './questions/reservations.js';
-export { decidingRules, statuses, type DecidingRule } from './questions/status.js';
+export { decidingRules, statuses } from './questions/status.js';
 export { answer, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';
-export { allDoubts, type Doubt } from './rules/doubts.js';
+export { allDoubts } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
 export { isSeen, seenEvidence, type Question } from './rules/question.js';

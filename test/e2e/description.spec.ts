@@ -1,4 +1,4 @@
-import { commandNames } from '../../events/index.js';
+import { commandNames, eventTypes } from '../../events/index.js';
 import { Description, expectAsDescribed } from './described.js';
 import { restriction, RunningService } from './running-service.js';
 
@@ -124,7 +124,33 @@ test('a token is asked for, with its scope, where the service asks for one', () 
   const needed = ['get /health/live', 'get /health/ready', 'get /metrics', 'get /v1/events'].map(
     (operation) => description.operation(operation).security,
   );
-  expect(needed).toEqual([undefined, undefined, [{ bearer: ['admin'] }], [{ bearer: ['read'] }]]);
+  expect(needed).toEqual([[], [], [{ bearer: ['admin'] }], [{ bearer: ['read'] }]]);
+});
+
+test.each([
+  ['Status', 'no-record'],
+  ['DecidedBy', 'restriction-excepted'],
+  ['Doubt', 'part-of-day'],
+  ['Measure', 'case-by-case'],
+  ['ChangeReason', 'narrowed'],
+  ['ProblemType', 'urn:regulatory-timeline:problem:revision-conflict'],
+])('%s describes what each of its words means, such as %s', (name, word) => {
+  const { enum: words, description: text } = description.document.components.schemas[name];
+  expect(words).toContain(word);
+  for (const each of words) expect(text).toMatch(new RegExp(`^- \`${each}\`: \\w.{9,}$`, 'm'));
+  // The words are in one place, where they are described.
+  const copies = JSON.stringify(description.document).split(JSON.stringify({ enum: words }).slice(1, -1));
+  expect(copies).toHaveLength(2);
+});
+
+test('each kind of reservation and each field of an event is described', () => {
+  const { schemas } = description.document.components;
+  for (const name of Object.values(schemas.Reservation.discriminator.mapping as Record<string, string>))
+    expect(schemas[name.slice('#/components/schemas/'.length)].description).toMatch(/^[A-Z].{20,}\.$/);
+  for (const type of eventTypes)
+    for (const [field, schema] of Object.entries<{ description?: string }>(schemas[type].properties))
+      expect([type, field, schema.description]).toEqual([type, field, expect.stringMatching(/^[A-Z].{10,}/)]);
+  expect(schemas.RestrictChip.properties.exceptDestinations.description).toMatch('taken away');
 });
 
 test('a parameter that is a number is described as one, within its bounds', () => {

@@ -1,6 +1,7 @@
-import { digestOf, transactions } from '../../../events/index.js';
+import { digestOf } from '../../../events/index.js';
 import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import { object, oneOf, optionalText, ref, sha256, text, wholeNumber } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 import { queryOf } from '../http/query-string.js';
 import { ANSWER_VERSION } from './answer-version.js';
 import type { Point, PointInTime } from './point-in-time.js';
@@ -28,7 +29,7 @@ export const identitySchema = {
 export const narrowedSchema = {
   publishedBy: text,
   destination: ref('Destination'),
-  transaction: oneOf(transactions),
+  transaction: wordRef('Transaction'),
 };
 
 const asOfKind = {

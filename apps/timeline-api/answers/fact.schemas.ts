@@ -1,12 +1,10 @@
 import { definitions, eventTypes, roleOf, type EventType, type Role } from '../../../events/index.js';
-import { allDoubts } from '../../../libs/as-of/index.js';
 import { dataOf } from '../http/openapi/event-contract.js';
 import {
   either,
   instant,
   listOf,
   object,
-  oneOf,
   optionalText,
   ref,
   text,
@@ -15,6 +13,7 @@ import {
   type ObjectSchema,
   type Schema,
 } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 
 const hasField = (type: EventType, field: string): boolean => field in definitions[type].schema.properties;
 
@@ -46,20 +45,15 @@ function fact(type: EventType, own: NamedSchemas, omitted: readonly string[] = [
 }
 
 const destinationsInForce: Schema = {
-  ...listOf(
-    object(
-      { destination: ref('Destination'), inForce: oneOf(['surely', 'possibly', 'not']) },
-      { except: listOf(ref('Destination')) },
-    ),
-  ),
+  ...listOf(ref('DestinationInForce')),
   description: 'Whether the fact is in force for each destination that it names, narrowed by the question',
 };
 
 function factInForce(type: EventType): ObjectSchema {
   return fact(type, {
     subject: ref('Subject'),
-    inForce: oneOf(['surely', 'possibly']),
-    doubts: listOf(oneOf(allDoubts)),
+    inForce: wordRef('InForce'),
+    doubts: listOf(wordRef('Doubt')),
     ...(hasField(type, 'destinations') ? { destinations: destinationsInForce } : {}),
     lifts: listOf(ref('Lift')),
     ...recorded,
@@ -67,9 +61,7 @@ function factInForce(type: EventType): ObjectSchema {
   });
 }
 
-const retracted: Schema = {
-  oneOf: [object({ ...recorded, reason: text, replacedBy: optionalText }), { type: 'null' }],
-};
+const retracted: Schema = { anyOf: [ref('Retraction'), { type: 'null' }] };
 
 const knownFact = (type: EventType): ObjectSchema =>
   fact(type, { subject: ref('Subject'), ...recorded, retracted });
@@ -91,6 +83,11 @@ function schemasOf(
 
 /** The schemas of facts in answers. */
 export const factSchemas: NamedSchemas = {
+  DestinationInForce: object(
+    { destination: ref('Destination'), inForce: wordRef('InForceThere') },
+    { except: listOf(ref('Destination')) },
+  ),
+  Retraction: object({ ...recorded, reason: text, replacedBy: optionalText }),
   ...schemasOf(timedTypes, inForceName, factInForce),
   FactInForce: inForceOf(timedTypes),
   ...schemasOf(liftTypes, liftName, (type) => fact(type, recorded, ['lifts'])),

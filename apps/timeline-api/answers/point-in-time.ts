@@ -18,7 +18,8 @@ import {
   textParameter,
   wholeNumberParameter,
 } from '../http/validation/parameters.js';
-import { oneOf, ref } from '../http/openapi/schema.js';
+import { ref } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import { ANSWER_VERSION } from './answer-version.js';
@@ -55,7 +56,7 @@ export const pointParameters = {
     'Only measures that reach the destination, surely or possibly.',
     ref('Destination'),
   ),
-  transaction: textParameter(40, 'Only measures that apply to the transaction.', oneOf(transactions)),
+  transaction: textParameter(40, 'Only measures that apply to the transaction.', wordRef('Transaction')),
   atLeast: wholeNumberParameter(
     'Wait, for a few seconds, until this replica has reached the position: read your own writes.',
   ),

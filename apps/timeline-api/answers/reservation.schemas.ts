@@ -1,74 +1,49 @@
-import { reservationWeights, statuses, type ReservationKind } from '../../../libs/as-of/index.js';
-import {
-  either,
-  listOf,
-  object,
-  oneOf,
-  ref,
-  text,
-  type NamedSchemas,
-  type Schema,
-} from '../http/openapi/schema.js';
+import { reservationMeanings, reservationWeights, type ReservationKind } from '../../../libs/as-of/index.js';
+import { either, listOf, object, ref, text, type NamedSchemas, type Schema } from '../http/openapi/schema.js';
+import { sentence, wordRef } from '../http/openapi/vocabulary.js';
 
-/** The name of the schema, the meaning and the details of each kind of reservation. */
+/** The name of the schema of each kind of reservation, its details, and which answers have it. */
 const kinds = {
-  'list-not-loaded': {
-    name: 'ListNotLoaded',
-    description:
-      'No edition of any government list is loaded: what is on a list may not be recorded. Of every answer.',
-    details: {},
-  },
+  'list-not-loaded': { name: 'ListNotLoaded', when: 'Of every answer.', details: {} },
   'parent-restricted': {
     name: 'ParentRestricted',
-    description:
-      'A stated parent of the party, or a parent of that, is restricted or uncertain at the same question',
-    details: { parties: listOf(object({ id: ref('Id'), status: oneOf(statuses) })) },
+    when: 'Of a party with a stated parent, or a parent of that, that is restricted or uncertain at the same question.',
+    details: { parties: listOf(object({ id: ref('Id'), status: wordRef('Status') })) },
   },
   'depends-on-headquarters': {
     name: 'DependsOnHeadquarters',
-    description:
-      'These facts restrict the chip for a buyer with headquarters in certain places, and the question names no buyer',
+    when: 'Of a chip: these facts restrict it for a buyer with headquarters in certain places.',
     details: { facts: listOf(object({ subject: ref('Subject'), factId: ref('Id') })) },
   },
   'other-transactions-restricted': {
     name: 'OtherTransactionsRestricted',
-    description: 'These facts restrict other transactions than the one that is asked about',
+    when: 'Of a question with a transaction: these facts restrict other ones.',
     details: { facts: listOf(object({ subject: ref('Subject'), factId: ref('Id') })) },
   },
   'parent-not-recorded': {
     name: 'ParentNotRecorded',
-    description: 'Nothing is recorded of these stated parents: an id may be wrong',
+    when: 'Of a party with a stated parent that no fact is about.',
     details: { parties: listOf(ref('Id')) },
   },
   'identifier-shared': {
     name: 'IdentifierShared',
-    description:
-      'Other parties are described by an identifier of this one and are not joined with it: they may be the same',
+    when: 'Of a party: these parties are described by an identifier of it and are not joined with it.',
     details: {
       parties: listOf(ref('Id')),
       identifiers: listOf(object({ scheme: ref('Id'), value: text })),
     },
   },
-  'ownership-not-known': {
-    name: 'OwnershipNotKnown',
-    description: 'Which shares of the party others own is not recorded. Of every party.',
-    details: {},
-  },
-  'rules-not-loaded': {
-    name: 'RulesNotLoaded',
-    description: 'Nothing here judges a chip by its parameters: only what names it is known. Of every chip.',
-    details: {},
-  },
-} as const satisfies Readonly<
-  Record<ReservationKind, { name: string; description: string; details: NamedSchemas }>
->;
+  'ownership-not-known': { name: 'OwnershipNotKnown', when: 'Of every party.', details: {} },
+  'rules-not-loaded': { name: 'RulesNotLoaded', when: 'Of every chip.', details: {} },
+} as const satisfies Readonly<Record<ReservationKind, { name: string; when: string; details: NamedSchemas }>>;
 
 const entries = Object.entries(kinds) as [ReservationKind, (typeof kinds)[ReservationKind]][];
 
 /** The schemas of reservations. */
 export const reservationSchemas: NamedSchemas = {
   ...Object.fromEntries(
-    entries.map(([kind, { name, description, details }]) => {
+    entries.map(([kind, { name, when, details }]) => {
+      const description = `${sentence(reservationMeanings[kind])} ${when}`;
       const weight = { type: 'string', const: reservationWeights[kind] };
       return [
         name,
@@ -76,7 +51,14 @@ export const reservationSchemas: NamedSchemas = {
       ];
     }),
   ),
-  Reservation: either('kind', Object.fromEntries(entries.map(([kind, { name }]) => [kind, name]))),
+  Reservation: {
+    ...either('kind', Object.fromEntries(entries.map(([kind, { name }]) => [kind, name]))),
+    description: [
+      'Why an answer is no clearance, by its kind:',
+      '',
+      ...entries.map(([kind]) => `- \`${kind}\` (${reservationWeights[kind]}): ${reservationMeanings[kind]}`),
+    ].join('\n'),
+  },
 };
 
 /** The reservations of an answer. */

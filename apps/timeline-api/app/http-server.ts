@@ -17,6 +17,7 @@ import { answerUnreadable, refuseEncodedBody } from '../http/problems/unreadable
 import { logRequests } from '../http/request-log.js';
 import { serveCachedAnswers } from '../subjects/cached-answers.js';
 import { AppModule, type Opened } from './app.module.js';
+import { serveAsyncApi } from './asyncapi-document.js';
 import { timelineOptionsOf, type Configuration } from './configuration.js';
 import { serveOpenApi } from './openapi-document.js';
 import { followTokens } from './tokens-file.js';
@@ -138,7 +139,9 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
   answerOtherMethods(fastify, LONGEST_ID);
   logRequests(fastify, application.get(Metrics), opened.logger);
   serveCachedAnswers(fastify, application.get(AnswerCache), application.get(AccessGuard));
-  serveOpenApi(application, packageVersion());
+  const version = packageVersion();
+  serveOpenApi(application, version);
+  serveAsyncApi(fastify, version);
   await application.init();
   // Bodies are JSON only: removes the parsers that Fastify and Nest add.
   fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);

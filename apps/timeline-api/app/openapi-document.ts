@@ -9,13 +9,16 @@ import { eventSchemas } from '../events/event.answer.js';
 import { contractSchemas } from '../http/openapi/event-contract.js';
 import { BEARER, headerComponents } from '../http/openapi/responses.js';
 import type { NamedSchemas } from '../http/openapi/schema.js';
+import { vocabularySchemas } from '../http/openapi/vocabulary.js';
 import { problemSchemas } from '../http/problems/problem-schemas.js';
 import { operationsSchemas } from '../operations/operations.answer.js';
 import { restrictionsSchemas } from '../restrictions/restrictions.answer.js';
 import { searchSchemas } from '../search/search.answer.js';
 import { subjectSchemas } from '../subjects/subject.answer.js';
+import { about, bearer, license } from './about.js';
 
 const schemas: NamedSchemas = {
+  ...vocabularySchemas,
   ...contractSchemas,
   ...commandSchemas,
   ...problemSchemas,
@@ -30,24 +33,33 @@ const schemas: NamedSchemas = {
   ...operationsSchemas,
 };
 
+/** The tags of the operations. */
+const tags = {
+  commands: 'Record a fact about a chip, a party or a sale, or retract one',
+  questions: 'What was restricted on a date, as known on a date, with its evidence',
+  events: 'The log of all events, in pages and live; /asyncapi.json describes the stream',
+  operations: 'Health and metrics',
+} as const;
+
 /** Serves the OpenAPI document at /openapi.json, and a page to browse it at /docs. */
 export function serveOpenApi(application: INestApplication, version: string): void {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle('Regulatory Timeline')
-    .setDescription('What was restricted on a date, as we knew it on a date, with its evidence.')
+    .setTitle(about.title)
+    .setDescription(about.description)
     .setVersion(version)
-    .addSecurity(BEARER, {
-      type: 'http',
-      scheme: 'bearer',
-      description:
-        'An opaque access token; each operation names the scope that it requires. A service without tokens requires none.',
-    });
+    .setLicense(license.name, license.url)
+    .addServer('/', 'The service that serves this description')
+    .addSecurity(BEARER, bearer);
+  for (const [tag, description] of Object.entries(tags)) builder.addTag(tag, description);
   const create = (): OpenAPIObject => {
     const document = SwaggerModule.createDocument(application, builder.build(), {
       // Client generators name their methods by it.
       operationIdFactory: (_controller, method) => method,
     });
+    // An operation that needs no token says so.
+    for (const path of Object.values(document.paths))
+      for (const operation of [path.get, path.post]) if (operation !== undefined) operation.security ??= [];
     document.components = { ...document.components, schemas, headers: headerComponents };
     return document;
   };

@@ -1,30 +1,20 @@
-import { transactions } from '../../../events/index.js';
-import { allReasons, inForceStates } from '../../../libs/as-of/index.js';
 import { identitySchema, narrowedSchema } from '../answers/basis.js';
 import { reservationList } from '../answers/reservation.schemas.js';
-import {
-  listOf,
-  object,
-  oneOf,
-  optionalText,
-  pageLinks,
-  ref,
-  text,
-  wholeNumber,
-} from '../http/openapi/schema.js';
+import { listOf, object, optionalText, pageLinks, ref, text, wholeNumber } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 
 const net = { type: 'string', const: 'true' };
 
 export const changesSchemas = {
   Change: object({
-    why: oneOf(allReasons),
-    before: oneOf(inForceStates),
-    after: oneOf(inForceStates),
+    why: wordRef('ChangeReason'),
+    before: wordRef('InForceState'),
+    after: wordRef('InForceState'),
     parts: {
       ...listOf(
         object(
-          { before: oneOf(inForceStates), after: oneOf(inForceStates) },
-          { destination: text, except: listOf(text), transactions: listOf(oneOf(transactions)) },
+          { before: wordRef('InForceState'), after: wordRef('InForceState') },
+          { destination: text, except: listOf(text), transactions: listOf(wordRef('Transaction')) },
         ),
       ),
       description:

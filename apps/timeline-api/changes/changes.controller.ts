@@ -28,6 +28,9 @@ export class ChangesController {
   @ApiOperation({
     summary:
       'Everything that came into force or ended between two dates, or became known or was lifted between two positions',
+    description:
+      'Every edge of the span, and which parts of the reach of a fact differ there; with `net`, only the difference of ' +
+      'its two ends. No event announces that a date has come: ask every day from yesterday to today for what is due.',
   })
   @ApiParameters(changesQuery)
   @ApiCsv('Changes')

@@ -109,8 +109,16 @@ const recorded = {
 
 /** The bodies of all commands, and their answers. */
 export const commandSchemas: NamedSchemas = {
-  Recorded: object({ ...recorded, position: wholeNumber }),
-  RecordedUnseen: object(recorded, {}, { description: 'Durable, but not yet visible on this replica.' }),
+  Recorded: object(
+    recorded,
+    {
+      position: {
+        ...wholeNumber,
+        description: 'Absent in a 202: durable, but not yet visible on this replica',
+      },
+    },
+    { description: 'What was recorded: one append of one event or more' },
+  ),
   ...Object.fromEntries(names.map((name) => [schemaName(name), guardedBody(name)])),
   ...Object.fromEntries(names.map((name) => [replacementName(name), replacementBody(name)])),
   Replacement: {

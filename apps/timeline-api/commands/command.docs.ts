@@ -9,11 +9,17 @@ function operationOf(command: string): string {
   return command.replace(/-(.)/g, (_match, first: string) => first.toUpperCase());
 }
 
+/** What is the same for every command. */
+const GUARDS =
+  'Recorded with its evidence, and never changed: it is on disk when it is answered. A retry with the same ' +
+  'Idempotency-Key is recorded once and answered the same. With `expectedRevision` it is refused by 409 if the ' +
+  'revision of the subject is another one: read `actualRevision` and what is new about the subject, and decide again.';
+
 /** Documents a command: its body is the event's own schema, and what guards it. */
 export function ApiCommand(name: string): MethodDecorator {
   const headers = headersOf('Cache-Control');
   return applyDecorators(
-    ApiOperation({ operationId: operationOf(name), summary: summaryOf(name) }),
+    ApiOperation({ operationId: operationOf(name), summary: summaryOf(name), description: GUARDS }),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
@@ -31,7 +37,7 @@ export function ApiCommand(name: string): MethodDecorator {
       status: 202,
       description: 'Recorded, but not yet visible on this replica',
       headers,
-      content: json('RecordedUnseen'),
+      content: json('Recorded'),
     }),
     ApiProblem(400, 'The body is invalid; `errors` names the fields'),
     ApiProblem(409, 'Another revision, or a fact id that is in use'),

@@ -11,8 +11,8 @@ import {
 } from '../http/openapi/schema.js';
 import { EVENT_TYPE_PREFIX } from '../../../libs/timeline/index.js';
 
-const cloudEventName = (type: EventType): string => `${type}Event`;
-const cloudEventType = (type: EventType): string => EVENT_TYPE_PREFIX + type;
+export const cloudEventName = (type: EventType): string => `${type}Event`;
+export const cloudEventType = (type: EventType): string => EVENT_TYPE_PREFIX + type;
 
 const cloudEvent = {
   specversion: { type: 'string', const: '1.0' },

@@ -24,7 +24,12 @@ import { LiveStreams } from './live-streams.js';
 /** Documents both forms of the event log. */
 const ApiEvents = (): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary: 'The event log: a page, or, with Accept: text/event-stream, a live stream' }),
+    ApiOperation({
+      summary: 'The event log: a page, or, with Accept: text/event-stream, a live stream',
+      description:
+        'A page ends where an append ends, and its next link never ends: at the head it gives the events that are ' +
+        'recorded later. /asyncapi.json describes the stream and its messages.',
+    }),
     ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resume a stream after this position' }),
     ApiResponse({
       status: 200,

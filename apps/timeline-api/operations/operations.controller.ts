@@ -9,15 +9,18 @@ import type { FollowerState, ProjectionStatus } from '../../../libs/projections/
 import { Timeline } from '../../../libs/timeline/index.js';
 import { StoreCheck } from './store-check.js';
 
-const ApiHealth = (summary: string, description: string, schema: string): MethodDecorator =>
+const ApiHealth = (summary: string, description: string, ok: string, schema: string): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary }),
-    ApiResponse({ status: 200, description, headers: headersOf('Cache-Control'), content: json(schema) }),
+    ApiOperation({ summary, description }),
+    ApiResponse({ status: 200, description: ok, headers: headersOf('Cache-Control'), content: json(schema) }),
   );
 
 const ApiMetrics = (): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary: 'Prometheus metrics' }),
+    ApiOperation({
+      summary: 'Prometheus metrics',
+      description: 'Of the process, the requests, the log and the store.',
+    }),
     ApiResponse({
       status: 200,
       description: 'The Prometheus text format, 0.0.4',
@@ -34,7 +37,12 @@ export class OperationsController {
     private readonly storeCheck: StoreCheck,
   ) {}
 
-  @ApiHealth('Whether the process responds', 'It does', 'Live')
+  @ApiHealth(
+    'Whether the process responds',
+    'For the liveness probe: it asks nothing else.',
+    'It does',
+    'Live',
+  )
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/live')
@@ -43,7 +51,12 @@ export class OperationsController {
   }
 
   /** Not ready before the follower has reached the head, while the store fails, and after the follower has stopped. */
-  @ApiHealth('Whether answers follow the log, and how far they lag behind', 'They do', 'Ready')
+  @ApiHealth(
+    'Whether answers follow the log, and how far they lag behind',
+    'For the readiness probe: 503 before the head of the log is reached, while the store fails, and once a projection has stopped.',
+    'They do',
+    'Ready',
+  )
   @ApiProblemAs('NotReady', 503, 'Not yet, or not any more', 'Retry-After')
   @Needs('anyone')
   @Header('cache-control', 'no-store')

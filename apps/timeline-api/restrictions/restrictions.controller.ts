@@ -26,7 +26,12 @@ export class RestrictionsController {
     private readonly timeline: Timeline,
   ) {}
 
-  @ApiOperation({ summary: 'Every fact in force at a point in time, by subject and fact' })
+  @ApiOperation({
+    summary: 'Every fact in force at a point in time, by subject and fact',
+    description:
+      'In pages; as CSV, all of it. Each fact is in force surely or possibly, with its doubts; a subject without a row ' +
+      'is not cleared by that.',
+  })
   @ApiParameters(filteredPageQuery)
   @ApiCsv('Restrictions')
   @ApiAnswer('Restrictions', 'notReached', 'otherVersion', 'notFollowed')

@@ -18,6 +18,7 @@ export class SearchController {
   @ApiOperation({
     summary:
       'Chips and parties by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
+    description: 'The best match first, each with the link to its answer.',
   })
   @ApiParameters(searchQuery)
   @ApiAnswer('SearchResults', 'notFollowed')

@@ -12,6 +12,7 @@ const page = `<!doctype html>
   <ul>
     <li><a href="docs">The interface, to browse and try</a></li>
     <li><a href="openapi.json">Its OpenAPI description</a></li>
+    <li><a href="asyncapi.json">The AsyncAPI description of its live stream</a></li>
     <li><a href="health/ready">Whether answers follow the log</a></li>
     <li><a href="v1/restrictions">Every restriction in force now</a> (with a token, if this service has tokens)</li>
   </ul>

@@ -1,16 +1,11 @@
 import { answerPartOf, answerParts, answerPaths, type AnswerPart } from '../../../events/index.js';
-import {
-  decidingRules,
-  statuses,
-  type FactInForce,
-  type Question,
-  type SubjectAnswer,
-} from '../../../libs/as-of/index.js';
+import { type FactInForce, type Question, type SubjectAnswer } from '../../../libs/as-of/index.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { inForceOf, timedTypes, typesOf } from '../answers/fact.schemas.js';
 import { reservationList } from '../answers/reservation.schemas.js';
 import { dataOf } from '../http/openapi/event-contract.js';
 import { listOf, object, oneOf, ref, text, wholeNumber, type NamedSchemas } from '../http/openapi/schema.js';
+import { wordRef } from '../http/openapi/vocabulary.js';
 
 /** The answer about a subject as it is sent, without its basis. */
 export function subjectDocument(answer: SubjectAnswer, question: Question) {
@@ -69,8 +64,8 @@ export const subjectSchemas = {
         { kind: oneOf([...new Set(answerPaths.map(({ kind }) => kind))]), id: ref('Id') },
         { description: ref('Description') },
       ),
-      status: oneOf(statuses),
-      decidedBy: oneOf(decidingRules),
+      status: wordRef('Status'),
+      decidedBy: wordRef('DecidedBy'),
       reservations: reservationList,
       ...partLists,
       basis: ref('Basis'),
@@ -81,7 +76,7 @@ export const subjectSchemas = {
     {
       id: ref('Id'),
       identified: {
-        ...oneOf(['surely', 'possibly']),
+        ...wordRef('InForce'),
         description: 'surely: by facts that are confirmed and surely public; its own facts are in the answer',
       },
       statedBy: listOf(object({ factId: ref('Id'), partyId: ref('Id'), evidence: listOf(ref('Evidence')) })),

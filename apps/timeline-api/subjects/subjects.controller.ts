@@ -26,9 +26,9 @@ import { SubjectsQueryHandler } from './subjects.query.js';
 const SCOPE: Scope = 'read';
 
 /** Documents the operation of one route, and the id in its path. */
-const ApiSubject = (operationId: string, summary: string): MethodDecorator =>
+const ApiSubject = (operationId: string, summary: string, description: string): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ operationId, summary }),
+    ApiOperation({ operationId, summary, description }),
     ApiParam({ name: 'id', description: 'The id of the chip or party', schema: ref('Id') }),
   );
 
@@ -44,7 +44,12 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
       private readonly cache: AnswerCache,
     ) {}
 
-    @ApiSubject(name, `What was restricted of a ${name} on a date, as known at a position`)
+    @ApiSubject(
+      name,
+      `What was restricted of a ${name} on a date, as known at a position`,
+      'The status and the rule that decided on it, every fact in force with its evidence, the reservations, and the ' +
+        'basis, whose pinned link gives the same answer for ever.',
+    )
     @ApiParameters(pointQuery)
     @ApiAnswer('Answer', 'neverSeen', 'notReached', 'otherVersion', 'notFollowed')
     @RouteConfig({ cachedForScope: SCOPE } satisfies CachedRoute)
@@ -62,7 +67,11 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
       sendSerialised(request, reply, answer, at.isPinned);
     }
 
-    @ApiSubject(`${name}History`, `Every fact about a ${name} on both clocks, retracted ones with the reason`)
+    @ApiSubject(
+      `${name}History`,
+      `Every fact about a ${name} on both clocks, retracted ones with the reason`,
+      'In the order in which they were recorded. Of a party, those of every id that is joined with it.',
+    )
     @ApiParameters(recordedPointQuery)
     @ApiAnswer('History', 'neverSeen', 'notReached', 'notFollowed')
     @Get(':id/history')

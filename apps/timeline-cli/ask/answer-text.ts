@@ -9,7 +9,12 @@ import {
   type DestinationTerm,
   type LiftKind,
 } from '../../../events/index.js';
-import type { DecidingRule, Doubt, ReservationKind } from '../../../libs/as-of/index.js';
+import {
+  decidingRuleMeanings,
+  doubtMeanings,
+  reservationMeanings,
+  type ReservationKind,
+} from '../../../libs/as-of/index.js';
 import { printable } from '../printable.js';
 
 /** The parts of an answer that its text shows. */
@@ -104,64 +109,26 @@ export interface Source {
   readonly certainty: string;
 }
 
-const rules: Readonly<Record<string, string>> = {
-  'restriction-surely-in-force': 'a confirmed restriction is surely in force',
-  'restriction-possibly-in-force': 'a restriction is possibly in force, or not confirmed',
-  'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
-  'restriction-suspended':
-    'no restriction that bears on this question was in force, and one or more were suspended; that is no clearance',
-  'restriction-over':
-    'no restriction that bears on this question was in force, and one or more were over; that is no clearance',
-  'restriction-withdrawn':
-    'no restriction that bears on this question was in force, and one or more were withdrawn before they began; that is no clearance',
-  'restriction-not-begun':
-    'no restriction that bears on this question was in force, and one or more had not begun; that is no clearance',
-  'restriction-excepted':
-    'a recorded restriction excepts the destination asked about, and none reaches it; that is no clearance',
-  'restriction-on-headquarters':
-    'a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about; that is no clearance',
-  'flag-released':
-    'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
-  'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',
-} satisfies Record<DecidingRule, string>;
+const rules: Readonly<Record<string, string>> = decidingRuleMeanings;
+const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
+const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 
-// As libs/as-of/rules/doubts.ts defines them.
-const doubtTexts: Readonly<Record<string, string>> = {
-  'lift-unsure':
-    'a lift may have ended it, wholly or for a destination: no authority or company is known to confirm that lift, or whether it covers the destination is not known',
-  'dates-coarse':
-    'its beginning or end is not dated exactly, and not by every reading was it in force for the whole time asked about',
-  'part-of-day': 'it was in force for a part of that day only',
-  'country-group-not-loaded':
-    'whether the destination asked about is in a country group that bears on it is not known: the members of groups are not loaded',
-  'territory-not-loaded':
-    'whether the authority means the territory asked about, where it names its country, is not known',
-  'headquarters-not-known':
-    'as far as it is for parties with headquarters in a place: where the party has them is not known',
-  'destinations-not-stated': 'its source does not state the destinations',
-  'part-of-destination': 'it reaches a part of the destination asked about, which is more than it names',
-  'publication-unknown': 'whether it was public by then is not known',
-  'evidence-unconfirmed':
-    'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
-  'identity-unconfirmed': 'it is about another id, of which it is not confirmed that it means the same party',
-} satisfies Record<Doubt, string>;
-
-// As libs/as-of/questions/reservations.ts defines them.
-const reservationTexts: Readonly<Record<string, (reservation: Reservation) => string>> = {
-  'list-not-loaded': () =>
-    'no edition of any government list is loaded: what is on a list may not be recorded here',
-  'parent-restricted': ({ parties }) => `a parent of it is restricted, or may be: ${partiesText(parties)}`,
-  'depends-on-headquarters': ({ facts = [] }) =>
-    `it depends on where the buyer has its headquarters, which is not asked about: ${facts.map(({ factId }) => `"${factId}"`).join(', ')}`,
-  'other-transactions-restricted': ({ facts = [] }) =>
-    `other transactions than the one asked about are restricted: ${facts.map(({ factId }) => `"${factId}"`).join(', ')}`,
-  'parent-not-recorded': ({ parties }) =>
-    `nothing is recorded of a stated parent, whose id may be wrong: ${partiesText(parties)}`,
+/** What follows the text of a reservation. */
+const reservationDetails: Readonly<Record<string, (reservation: Reservation) => string>> = {
+  'list-not-loaded': () => '',
+  'parent-restricted': ({ parties }) => `: ${partiesText(parties)}`,
+  'depends-on-headquarters': ({ facts }) => `: ${factsText(facts)}`,
+  'other-transactions-restricted': ({ facts }) => `: ${factsText(facts)}`,
+  'parent-not-recorded': ({ parties }) => `: ${partiesText(parties)}`,
   'identifier-shared': ({ parties, identifiers = [] }) =>
-    `it may be another party, which has the same identifier (${identifiers.map(({ scheme, value }) => `${scheme}:${value}`).join(', ')}): ${partiesText(parties)}`,
-  'ownership-not-known': () => 'which shares of it others own is not recorded',
-  'rules-not-loaded': () => 'rules on the parameters of chips are not loaded: only what names it is known',
+    ` (${identifiers.map(({ scheme, value }) => `${scheme}:${value}`).join(', ')}): ${partiesText(parties)}`,
+  'ownership-not-known': () => '',
+  'rules-not-loaded': () => '',
 } satisfies Record<ReservationKind, (reservation: Reservation) => string>;
+
+function factsText(facts: Reservation['facts'] = []): string {
+  return facts.map(({ factId }) => `"${factId}"`).join(', ');
+}
 
 function partiesText(parties: Reservation['parties'] = []): string {
   return parties
@@ -173,8 +140,9 @@ function partiesText(parties: Reservation['parties'] = []): string {
 export function reservationLines(reservations: readonly Reservation[]): string[] {
   return reservations.map((reservation) => {
     const { kind, weight } = reservation;
-    const words = reservationTexts[kind]?.(reservation) ?? 'unknown to this program';
-    return `  reservation, ${weight}: ${words} (${kind})`;
+    const words = reservationTexts[kind] ?? 'unknown to this program';
+    const details = reservationDetails[kind]?.(reservation) ?? '';
+    return `  reservation, ${weight}: ${words}${details} (${kind})`;
   });
 }
 

@@ -32,7 +32,7 @@ export const allReasons = [
   'lifted',
   'lift-retracted',
 ] as const;
-type Reason = (typeof allReasons)[number];
+export type Reason = (typeof allReasons)[number];
 
 /** An edge of a fact: the in-force state of a part of its reach, and mostly of the whole, differs before and after. */
 export interface Change {

@@ -11,7 +11,8 @@ export interface ObjectSchema extends Schema {
 export type NamedSchemas = Readonly<Record<string, Schema>>;
 
 export const text: Schema = { type: 'string' };
-export const wholeNumber: Schema = { type: 'integer', minimum: 0 };
+/** A position, a revision or a count: generated clients need the format for a type that is wide enough. */
+export const wholeNumber: Schema = { type: 'integer', format: 'int64', minimum: 0 };
 export const instant: Schema = { type: 'string', format: 'date-time' };
 export const optionalText: Schema = { type: ['string', 'null'] };
 export const sha256: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };

@@ -1,10 +1,20 @@
-import { listOf, object, oneOf, ref, text, wholeNumber } from '../openapi/schema.js';
-import { problemTypes } from './problem.js';
+import { listOf, object, ref, text, wholeNumber, type Schema } from '../openapi/schema.js';
+import { words } from '../openapi/vocabulary.js';
+import { problemMeanings } from './problem-meanings.js';
+import { problemKinds, problemType } from './problem.js';
+
+/** Kiota takes it for the message of the exception. */
+const detail: Schema = { ...text, 'x-ms-primary-error-message': true };
 
 /** The schemas of error responses. */
 export const problemSchemas = {
+  ProblemType: words(
+    'What is wrong, with the status of the response',
+    problemKinds.map(problemType),
+    Object.fromEntries(problemKinds.map((kind) => [problemType(kind), problemMeanings[kind]])),
+  ),
   Problem: object(
-    { type: oneOf(problemTypes), title: text, status: wholeNumber, detail: text },
+    { type: ref('ProblemType'), title: text, status: wholeNumber, detail },
     {
       errors: listOf(ref('RequestProblem')),
       near: { ...listOf(ref('Id')), description: 'Of subject-never-seen: similar ids' },

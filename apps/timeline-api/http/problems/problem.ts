@@ -17,7 +17,7 @@ export function pointerTo(parent: string, field: string): string {
 }
 
 /** The problem types that a client can distinguish; each is the last part of the problem's `type`. */
-const problemKinds = [
+export const problemKinds = [
   ...refusals,
   'invalid-request',
   'malformed-json',
@@ -44,8 +44,8 @@ export type ProblemKind = (typeof problemKinds)[number];
 
 const TYPE_PREFIX = 'urn:regulatory-timeline:problem:';
 
-/** Every `type` that a problem can have. */
-export const problemTypes = problemKinds.map((kind) => TYPE_PREFIX + kind);
+/** The `type` of a problem. */
+export const problemType = (kind: ProblemKind): string => TYPE_PREFIX + kind;
 
 /** The body of an error response: RFC 9457, with extension members. */
 export interface ProblemDocument {
@@ -80,7 +80,7 @@ export class ProblemError extends Error {
   get document(): ProblemDocument {
     const { errors, members } = this.options;
     return {
-      type: TYPE_PREFIX + this.kind,
+      type: problemType(this.kind),
       title: this.title,
       status: this.status,
       detail: this.message,

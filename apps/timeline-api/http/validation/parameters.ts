@@ -3,7 +3,6 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { asOfPattern, dayOrInstantPattern, subjectKindNames } from '../../../../events/index.js';
 import type { FieldRule, Shape } from './shape.js';
-import { described } from '../openapi/event-contract.js';
 import type { Schema } from '../openapi/schema.js';
 
 /*
@@ -27,7 +26,12 @@ export const WHOLE_NUMBER = new RegExp(`^\\d{1,${DIGITS}}$`);
 
 /** A parameter that is a position, or a version. */
 export function wholeNumberParameter(description: string): TOptional<TString> {
-  const describedAs: Schema = { type: 'integer', minimum: 0, maximum: 10 ** DIGITS - 1 };
+  const describedAs: Schema = {
+    type: 'integer',
+    format: 'int64',
+    minimum: 0,
+    maximum: 10 ** DIGITS - 1,
+  };
   return Type.Optional(
     Type.String({ pattern: WHOLE_NUMBER.source, title: 'a whole number', description, describedAs }),
   );
@@ -71,17 +75,18 @@ export const subjectParameter = textParameter(
   { type: 'string', maxLength: 120, pattern: `^(${subjectKindNames.join('|')})/.+$` },
 );
 
-/** Documents the query parameters of a route. */
-export function ApiParameters({ schema }: Shape): MethodDecorator {
+/** The query parameters of a shape as the description has them. */
+export function describedParameters({ schema }: Shape) {
   const required = new Set(schema.required);
-  return applyDecorators(
-    ...Object.entries(schema.properties).map(([name, { description = '', describedAs, ...plain }]) =>
-      ApiQuery({
-        name,
-        required: required.has(name),
-        description,
-        schema: (describedAs ?? described(plain)) as Schema,
-      }),
-    ),
-  );
+  return Object.entries(schema.properties).map(([name, { description = '', describedAs, ...plain }]) => ({
+    name,
+    required: required.has(name),
+    description,
+    schema: (describedAs ?? plain) as Schema,
+  }));
+}
+
+/** Documents the query parameters of a route. */
+export function ApiParameters(shape: Shape): MethodDecorator {
+  return applyDecorators(...describedParameters(shape).map((parameter) => ApiQuery(parameter)));
 }

@@ -1,0 +1,39 @@
+import type { ProblemKind } from './problem.js';
+
+/** What each type of problem means, with its status; the description of the interface says so. */
+export const problemMeanings: Readonly<Record<ProblemKind, string>> = {
+  'fact-exists': '409: the fact id is in use by another fact of the subject, or was',
+  'fact-unknown': '422: what is lifted, replaced or retracted is no fact of the subject',
+  'fact-retracted': '422: what is lifted, replaced or retracted was retracted already',
+  'interval-empty': '422: it must have ended before it could begin',
+  'lift-mismatched': '422: a lift of this type, kind or date cannot lift that fact',
+  'not-in-force': '422: the lift would have no effect: what it lifts is not in force then, or ended already',
+  'lift-lost': '422: a lift of the retracted fact cannot lift its replacement; it is to be retracted first',
+  'destination-not-restricted': '422: the lift names a destination that the fact does not restrict',
+  'transaction-not-restricted': '422: the lift names a transaction that the fact does not restrict',
+  'reach-empty': '422: the exceptions take away every destination',
+  'restoration-refused': '422: what the retracted fact had replaced cannot be recorded again',
+  'identity-changed':
+    '422: the description is of somebody else, or the party would be joined with itself; a description can be `confirmed`',
+  'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
+  'malformed-json': '400: the body is not JSON',
+  'body-too-large': '413: the body or the append is larger than the service accepts',
+  'unsupported-media-type': '415: the body is not application/json, or is encoded',
+  'not-acceptable': '406: the answer does not exist in a form that Accept allows',
+  unauthorized: '401: no access token, or an unknown one',
+  forbidden: '403: the token lacks the scope',
+  'host-not-allowed': '403: a service without tokens answers this machine only',
+  'not-found': '404: there is no such path',
+  'method-not-allowed': '405: the path has other methods, which `Allow` names',
+  'subject-never-seen':
+    '404, of a command 422: nothing recorded is about the subject or names it; that is no clearance',
+  'authority-never-seen': '404: no recorded fact is of the authority; that is no clearance',
+  'position-not-reached': '409: the position is beyond the head of this replica',
+  'answer-version-not-served': '410: the pinned link is of another version of the answers',
+  'revision-conflict': '409: the subject has changed since the sender looked; read `actualRevision`',
+  'idempotency-key-reused': '422: the key was used with another body about the subject',
+  'store-full': '507: nothing was recorded',
+  'store-unavailable': '503: `mayBeRecorded` says whether the command may have been recorded all the same',
+  'not-ready': '503: this replica does not follow the log, or not yet; another may answer',
+  'internal-error': '500: a fault of the service, which has logged it',
+};

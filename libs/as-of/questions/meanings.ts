@@ -1,0 +1,96 @@
+import type { InForceState } from './changed-parts.js';
+import type { Reason } from './changes.js';
+import type { ReservationKind } from './reservations.js';
+import type { DecidingRule, Status } from './status.js';
+import type { Doubt } from '../rules/doubts.js';
+
+/*
+ * What each word of an answer means, as descriptions of the interface and the terminal say it: clauses without a
+ * subject of their own or about "it", the fact or the subject. docs/rules.md has the rules behind them. A word without
+ * a meaning does not compile.
+ */
+
+export const statusMeanings: Readonly<Record<Status, string>> = {
+  restricted: 'a restriction is surely in force, and an authority or the company itself says so',
+  uncertain: 'a restriction is possibly in force, or is only reported or alleged',
+  flagged:
+    'no restriction, but a blocked sale (for the buyer and its stated parent), a flagged route (for parent and subsidiary) or an exchange delisting is in force, or possibly so',
+  'not-restricted':
+    'none of these, and a restriction that is recorded had not begun, was over, suspended or withdrawn; that is no clearance',
+  'no-record': 'anything else: no recorded fact restricts or flags it; that is no clearance',
+};
+
+export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
+  'restriction-surely-in-force': 'a confirmed restriction is surely in force',
+  'restriction-possibly-in-force': 'a restriction is possibly in force, or not confirmed',
+  'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
+  'restriction-suspended':
+    'no restriction that bears on this question was in force, and one or more were suspended; that is no clearance',
+  'restriction-over':
+    'no restriction that bears on this question was in force, and one or more were over; that is no clearance',
+  'restriction-not-begun':
+    'no restriction that bears on this question was in force, and one or more had not begun; that is no clearance',
+  'restriction-withdrawn':
+    'no restriction that bears on this question was in force, and one or more were withdrawn before they began; that is no clearance',
+  'restriction-excepted':
+    'a recorded restriction excepts the destination asked about, and none reaches it; that is no clearance',
+  'restriction-on-headquarters':
+    'a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about; that is no clearance',
+  'flag-released':
+    'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
+  'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',
+};
+
+export const doubtMeanings: Readonly<Record<Doubt, string>> = {
+  'dates-coarse':
+    'its beginning or end is not dated exactly, and not by every reading was it in force for the whole time asked about',
+  'part-of-day': 'it was in force for a part of that day only',
+  'lift-unsure':
+    'a lift may have ended it, wholly or for a destination: no authority or company is known to confirm that lift, or whether it covers the destination is not known',
+  'country-group-not-loaded':
+    'whether the destination asked about is in a country group that bears on it is not known: the members of groups are not loaded',
+  'territory-not-loaded':
+    'whether the authority means the territory asked about, where it names its country, is not known',
+  'headquarters-not-known':
+    'as far as it is for parties with headquarters in a place: where the party has them is not known',
+  'destinations-not-stated': 'its source does not state the destinations',
+  'part-of-destination': 'it reaches a part of the destination asked about, which is more than it names',
+  'publication-unknown': 'whether it was public by then is not known',
+  'evidence-unconfirmed':
+    'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
+  'identity-unconfirmed': 'it is about another id, of which it is not confirmed that it means the same party',
+};
+
+/** Of one reservation, a colon and its details may follow. */
+export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
+  'list-not-loaded':
+    'no edition of any government list is loaded: what is on a list may not be recorded here',
+  'parent-restricted': 'a parent of it is restricted, or may be',
+  'depends-on-headquarters': 'it depends on where the buyer has its headquarters, which is not asked about',
+  'other-transactions-restricted': 'other transactions than the one asked about are restricted',
+  'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
+  'identifier-shared': 'it may be another party, which has the same identifier',
+  'ownership-not-known': 'which shares of it others own is not recorded',
+  'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',
+};
+
+export const inForceMeanings: Readonly<Record<InForceState, string>> = {
+  'not-in-force': 'at no time asked about, under no reading',
+  possibly: 'at some time asked about, under some reading of its bounds and its reach',
+  surely: 'for the whole time asked about, under every reading of its bounds and its reach',
+};
+
+/** Why the state of a fact differs at the two sides of an edge. */
+export const reasonMeanings: Readonly<Record<Reason, string>> = {
+  'came-into-force': 'it came into force, surely or possibly',
+  ended: 'it is not in force any more',
+  'became-sure': 'it was possibly in force, and now is so surely',
+  'became-doubtful': 'it was surely in force, and now is so possibly',
+  narrowed: 'in force as a whole as before; a part of its reach ended or became doubtful',
+  widened:
+    'in force as a whole as before; parts of its reach came into force or became sure, and none the opposite',
+  learned: 'it was recorded',
+  retracted: 'it was retracted, as recorded in error',
+  lifted: 'a lift of it was recorded',
+  'lift-retracted': 'a lift of it was retracted',
+};
