@@ -189,8 +189,13 @@ function readTime(parameter: string, text: string): AsOf {
     return parseAsOf(text);
   } catch (error) {
     if (!(error instanceof InvalidEffectiveTimeError)) throw error;
-    throw invalidRequest([{ parameter, detail: error.message }]);
+    throw invalidRequest([{ parameter, detail: error.message + hintAt(text) }]);
   }
+}
+
+/** The `+` of an offset is a blank in a query string, unless it is encoded (WHATWG URL, 5.1). */
+function hintAt(text: string): string {
+  return /T[\d:.]+ \d\d/.test(text) ? '; in a query, write the + of an offset as %2B' : '';
 }
 
 /** A day or an instant; a span between two instants is refused. */

@@ -18,12 +18,28 @@ export class QueryPipe<Dto extends object> implements PipeTransform<unknown, Dto
     if (untrusted !== undefined) throw wrongParameters([untrusted]);
     const given = Object.assign(new this.#dto(), query);
     const problems = problemsOf(validateSync(given, { whitelist: true, forbidNonWhitelisted: true }));
-    if (problems.length > 0) throw wrongParameters(problems);
+    if (problems.length > 0) throw wrongParameters(ofRepeated(given, problems));
     return given;
   }
 }
 
-function wrongParameters(problems: readonly { readonly pointer: string; readonly detail: string }[]) {
+interface FieldProblem {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** Of a parameter that is given more than once, only that: it is read as a list, which no other check explains. */
+function ofRepeated(given: object, problems: readonly FieldProblem[]): FieldProblem[] {
+  const isRepeated = ({ pointer }: FieldProblem): boolean =>
+    Object.entries(given).some(([name, value]) => pointer === `/${name}` && Array.isArray(value));
+  const repeated = new Set(problems.filter(isRepeated).map(({ pointer }) => pointer));
+  return [
+    ...Array.from(repeated, (pointer) => ({ pointer, detail: 'is given more than once' })),
+    ...problems.filter((each) => !isRepeated(each)),
+  ];
+}
+
+function wrongParameters(problems: readonly FieldProblem[]) {
   return invalidRequest(
     problems.map(({ pointer, detail }) => ({
       parameter: pointer.slice(1),
