@@ -21,8 +21,9 @@ export {
   type ReservationKind,
 } from './questions/reservations.js';
 export { decidingRules, statuses, type DecidingRule } from './questions/status.js';
-export { answer, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
+export { answer, reservationsAbout, type IdleFact, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';
+export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts, type Doubt } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';

@@ -297,18 +297,14 @@ describe('a question that is wrong is refused with a problem that names the para
     }
   });
 
-  test.each([
-    '/nothing-here',
-    '/v1',
-    '/v1/chips',
-    '/v1/chips/%ff',
-    '/v1/sales/x',
-    `/v1/chips/${'x'.repeat(400)}`,
-  ])('an address that is not there: %s', async (path) => {
-    const reply = await service.get(path);
-    expect([400, 404, 414]).toContain(reply.status);
-    expectProblem(reply, reply.status, undefined);
-  });
+  test.each(['/nothing-here', '/v1', '/v1/chips/%ff', '/v1/sales/x', `/v1/chips/${'x'.repeat(400)}`])(
+    'an address that is not there: %s',
+    async (path) => {
+      const reply = await service.get(path);
+      expect([400, 404, 414]).toContain(reply.status);
+      expectProblem(reply, reply.status, undefined);
+    },
+  );
 });
 
 /** Sends bytes as they are: fetch would correct them. */

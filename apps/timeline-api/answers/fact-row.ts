@@ -68,7 +68,6 @@ export function factRow(
   const fields = document as SomeFields;
   const { subject, evidence } = document;
   const [source] = evidence;
-  const path = pathOf(subject);
   return {
     subjectKind: subject.kind,
     subjectId: subject.id,
@@ -95,7 +94,7 @@ export function factRow(
     evidenceCertainty: source?.certainty ?? '',
     evidenceCount: evidence.length,
     reservations: reservations.map(({ kind }) => kind).join('; '),
-    subjectPinned: path === undefined ? '' : pinnedLink(path, point),
+    subjectPinned: pinnedLink(pathOf(subject), point),
   };
 }
 

@@ -1,5 +1,12 @@
-import { definitions, eventTypes, roleOf, type EventType, type Role } from '../../../events/index.js';
-import { allDoubts } from '../../../libs/as-of/index.js';
+import {
+  definitions,
+  eventTypes,
+  roleOf,
+  subjectKinds,
+  type EventType,
+  type Role,
+} from '../../../events/index.js';
+import { allDoubts, allIdleReasons } from '../../../libs/as-of/index.js';
 import { dataOf } from '../http/openapi/event-contract.js';
 import {
   either,
@@ -27,7 +34,14 @@ const liftTypes = typesOf('lifts');
 export const timedTypes = typesOf('restricts', 'flags');
 const factTypes = typesOf('restricts', 'flags', 'lifts', 'describes', 'identifies');
 
+/** Those of them that an answer also shows while they are not in force. */
+const idleTypes = timedTypes.filter((type) => {
+  const { subject } = definitions[type];
+  return subject !== 'any' && subjectKinds[subject.kind].showsIdleFacts;
+});
+
 const inForceName = (type: EventType): string => `${type}InForce`;
+const idleName = (type: EventType): string => `${type}NotInForce`;
 const liftName = (type: EventType): string => `${type}Shown`;
 const knownName = (type: EventType): string => `${type}Known`;
 
@@ -67,6 +81,15 @@ function factInForce(type: EventType): ObjectSchema {
   });
 }
 
+const idleFact = (type: EventType): ObjectSchema =>
+  fact(type, {
+    subject: ref('Subject'),
+    why: oneOf(allIdleReasons),
+    lifts: listOf(ref('Lift')),
+    ...recorded,
+    evidence: listOf(ref('Evidence')),
+  });
+
 const retracted: Schema = {
   oneOf: [object({ ...recorded, reason: text, replacedBy: optionalText }), { type: 'null' }],
 };
@@ -93,6 +116,11 @@ function schemasOf(
 export const factSchemas: NamedSchemas = {
   ...schemasOf(timedTypes, inForceName, factInForce),
   FactInForce: inForceOf(timedTypes),
+  ...schemasOf(idleTypes, idleName, idleFact),
+  FactNotInForce: {
+    ...byType(idleTypes, idleName),
+    description: 'A fact that the question may use and that is not in force, and why',
+  },
   ...schemasOf(liftTypes, liftName, (type) => fact(type, recorded, ['lifts'])),
   Lift: byType(liftTypes, liftName),
   ...schemasOf(factTypes, knownName, knownFact),

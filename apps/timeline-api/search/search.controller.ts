@@ -17,7 +17,7 @@ export class SearchController {
 
   @ApiOperation({
     summary:
-      'Chips and parties by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
+      'Chips, parties and sales by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
   })
   @ApiParameters(searchParameters, ['q'])
   @ApiAnswer('SearchResults', 'notFollowed')

@@ -1,4 +1,10 @@
-import { answerPartOf, answerParts, answerPaths, type AnswerPart } from '../../../events/index.js';
+import {
+  answerPartOf,
+  answerParts,
+  answerPaths,
+  subjectKinds,
+  type AnswerPart,
+} from '../../../events/index.js';
 import {
   decidingRules,
   statuses,
@@ -6,7 +12,7 @@ import {
   type Question,
   type SubjectAnswer,
 } from '../../../libs/as-of/index.js';
-import { factInForceDocument } from '../answers/fact.answer.js';
+import { factInForceDocument, idleFactDocument } from '../answers/fact.answer.js';
 import { inForceOf, timedTypes, typesOf } from '../answers/fact.schemas.js';
 import { reservationList } from '../answers/reservation.schemas.js';
 import { dataOf } from '../http/openapi/event-contract.js';
@@ -14,7 +20,7 @@ import { listOf, object, oneOf, ref, text, wholeNumber, type NamedSchemas } from
 
 /** The answer about a subject as it is sent, without its basis. */
 export function subjectDocument(answer: SubjectAnswer, question: Question) {
-  const { subject, description, identifiedWith, status, decidedBy, reservations } = answer;
+  const { subject, description, identifiedWith, status, decidedBy, reservations, notInForce } = answer;
   const parts = (list: readonly FactInForce[]) => list.map((part) => factInForceDocument(part, question));
   return {
     subject: { ...subject, ...(description === undefined ? {} : { description }) },
@@ -26,6 +32,9 @@ export function subjectDocument(answer: SubjectAnswer, question: Question) {
       AnswerPart,
       ReturnType<typeof factInForceDocument>[]
     >),
+    ...(subjectKinds[subject.kind].showsIdleFacts
+      ? { notInForce: notInForce.map((idle) => idleFactDocument(idle, question)) }
+      : {}),
   };
 }
 
@@ -75,7 +84,14 @@ export const subjectSchemas = {
       ...partLists,
       basis: ref('Basis'),
     },
-    { identifiedWith: listOf(ref('IdentifiedId')) },
+    {
+      identifiedWith: listOf(ref('IdentifiedId')),
+      notInForce: {
+        ...listOf(ref('FactNotInForce')),
+        description:
+          'Of a sale: what is recorded of it and is not in force, such as a block that was released',
+      },
+    },
   ),
   IdentifiedId: object(
     {

@@ -29,7 +29,7 @@ const SCOPE: Scope = 'read';
 const ApiSubject = (operationId: string, summary: string): MethodDecorator =>
   applyDecorators(
     ApiOperation({ operationId, summary }),
-    ApiParam({ name: 'id', description: 'The id of the chip or party', schema: ref('Id') }),
+    ApiParam({ name: 'id', description: 'The id of the subject', schema: ref('Id') }),
   );
 
 /** A controller with the answers and histories of one kind of subject, under one of its paths. */

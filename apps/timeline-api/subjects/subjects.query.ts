@@ -16,7 +16,7 @@ import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { subjectDocument } from './subject.answer.js';
 
-/** Answers queries about one chip or party. */
+/** Answers queries about one subject. */
 @Injectable()
 export class SubjectsQueryHandler {
   constructor(
@@ -35,7 +35,7 @@ export class SubjectsQueryHandler {
     const content = this.cache.content(this.#contentKey(given, at), () =>
       subjectDocument(given, at.question),
     );
-    const basis = basisOf(content.digest, at, index, pathOf(subject) ?? '');
+    const basis = basisOf(content.digest, at, index, pathOf(subject));
     const { body, etag } = completed(content, basis);
     return { body, etag: at.isOfNow ? weakEtagOf(basis) : etag };
   }
@@ -62,9 +62,10 @@ function contentKey(given: SubjectAnswer, point: Point, names: string): string {
   const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, identifiedWith.map(({ id, name }) => [id, name])]);
+  const idle = given.notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();
   const { position, publishedBy = '', destination = '', transaction = '' } = point;
   const narrowed = [position, publishedBy, destination, transaction];
-  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, others].join('|');
+  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, idle, others].join('|');
 }
 
 /** A fragment of the key. Together with subject, position and filters it identifies the parts uniquely. */

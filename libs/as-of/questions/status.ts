@@ -155,7 +155,7 @@ function statusBy(
   return ['no-record', wasReleased ? 'flag-released' : 'nothing-held'];
 }
 
-/** A sale is shown on its seller without flagging it, and chips and sales are never flagged. */
+/** A sale is shown on its seller without flagging it, and chips are never flagged. */
 function isFlaggedBy(subject: Subject, fact: HeldFact): boolean {
   return subjectKinds[subject.kind].canBeFlagged && fact.concerns(subject);
 }

@@ -1,17 +1,27 @@
-import { answerPartOf, type AnswerPart, type Subject } from '../../../events/index.js';
+import { answerPartOf, subjectKinds, type AnswerPart, type Subject } from '../../../events/index.js';
+import type { IdleReason } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import type { FactInForce } from '../rules/effect.js';
+import { effectOf, type FactInForce } from '../rules/effect.js';
+import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { describe, type Description } from './description.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
 import { commonReservations, reservationsOf, type Reservation } from './reservations.js';
 import { decide, type Decision } from './status.js';
 
+/** A fact that a question may use and that is not in force. */
+export interface IdleFact {
+  readonly fact: HeldFact;
+  readonly why: IdleReason;
+}
+
 export interface SubjectAnswer
   extends Readonly<Record<AnswerPart, readonly FactInForce[]>>, Pick<Decision, 'status' | 'decidedBy'> {
   readonly subject: Subject;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
+  /** Of a kind whose answers show them, its own facts that are not in force, in recorded order. */
+  readonly notInForce: readonly IdleFact[];
   /** The other ids of the same party, by id, read from the event store on access. */
   readonly identifiedWith: readonly IdentifiedId[];
   /** Why it is no clearance; the blocking ones first. */
@@ -37,9 +47,19 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
     },
     status: decision.status,
     decidedBy: decision.decidedBy,
+    notInForce: subjectKinds[subject.kind].showsIdleFacts ? idleFacts(index, subject, question) : none,
     reservations: reservationsOf(index, ids, question, decision),
     ...shownAs(decision),
   };
+}
+
+const none: readonly never[] = [];
+
+function idleFacts(index: AsOfIndex, subject: Subject, question: Question): IdleFact[] {
+  return index.factsOn(subject).flatMap((fact) => {
+    const effect = effectOf(fact, question);
+    return typeof effect === 'string' && effect !== 'excepted' ? [{ fact, why: effect }] : [];
+  });
 }
 
 /** The reservations of an answer about a subject, or about no subject in particular. */

@@ -3,7 +3,6 @@ import {
   comparableText,
   isOf,
   namedSubjects,
-  subjectKinds,
   subjectName,
   subjectNamed,
   type EventOf,
@@ -12,7 +11,7 @@ import {
 } from '../../../events/index.js';
 import type { LogEntry, Projection, RecordWriter, StoredRecords } from '../../projections/index.js';
 
-/** A chip or party that was found, with the name that it has at the head. */
+/** A chip, party or sale that was found, with the name that it has at the head. */
 export interface FoundSubject {
   readonly subject: Subject;
   readonly name?: string;
@@ -20,7 +19,7 @@ export interface FoundSubject {
   readonly score: number;
 }
 
-/** Finds chips and parties by what is typed of them. */
+/** Finds chips, parties and sales by what is typed of them. */
 export interface SubjectSearch {
   /** The best `limit` matches, best first. */
   find(text: string, limit: number): FoundSubject[];
@@ -60,12 +59,12 @@ interface Identifier {
 }
 
 /**
- * Finds chips and parties by id, name or alias, typos forgiven, and parties by an exact identifier, as they are known at
+ * Finds chips, parties and sales by id, name or alias, typos forgiven, and parties by an exact identifier, as they are known at
  * the head. The names and identifiers of each subject are stored under its name; a restart reads them instead of the log.
  */
 export class SubjectDirectory implements Projection, SubjectSearch {
   readonly name = 'search';
-  readonly version = 2;
+  readonly version = 3;
   /** Every subject that some event is about or names, with its descriptions that are not retracted, the newest first. */
   readonly #subjects = new Map<string, readonly DescribedNames[]>();
   /** The keys of the subjects that have an identifier, by what is typed of it. */
@@ -160,7 +159,6 @@ export class SubjectDirectory implements Projection, SubjectSearch {
   }
 
   #change(subject: Subject, described: readonly DescribedNames[]): void {
-    if (subjectKinds[subject.kind].paths.length === 0) return;
     this.#unsaved.add(subjectName(subject));
     this.#set(subject, described);
   }
