@@ -56,9 +56,7 @@ const partsOf = (given: SubjectAnswer | undefined) => answerParts.flatMap((list)
 /** The subjects of an event: its own, and those that it names. */
 function concerned(type: EventType): { subject: Subject; isFlagged: boolean }[] {
   const { event, subject } = sampleOf(type);
-  return [{ subject, isFlagged: true }, ...namedSubjects(event)].filter(
-    ({ subject: each }) => pathOf(each) !== undefined,
-  );
+  return [{ subject, isFlagged: true }, ...namedSubjects(event)];
 }
 
 describe.each(inForceTypes)('%s', (type) => {

@@ -6,14 +6,16 @@ export {
   allReasons,
   changeKeyOf,
   changesIn,
+  changesInSteps,
   changesPage,
+  changesPageSteps,
   type Change,
   type ChangeKey,
   type ChangesForm,
   type Span,
 } from './questions/changes.js';
-export { namesKeyOf } from './questions/description.js';
-export { historyOf, type KnownFact } from './questions/history.js';
+export { describe, namesKeyOf, type Description } from './questions/description.js';
+export { historyAfter, historyOf, type KnownFact } from './questions/history.js';
 export {
   commonReservations,
   reservationWeights,
@@ -21,10 +23,17 @@ export {
   type ReservationKind,
 } from './questions/reservations.js';
 export { decidingRules, statuses, type DecidingRule } from './questions/status.js';
-export { answer, reservationsAbout, type IdleFact, type SubjectAnswer } from './questions/subject.js';
-export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';
+export {
+  answer,
+  answerSteps,
+  reservationsAbout,
+  type IdleFact,
+  type SubjectAnswer,
+} from './questions/subject.js';
+export { keyOf, worldFacts, worldPage, worldPageSteps, type WorldFilter } from './questions/world.js';
 export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts, type Doubt } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
 export { isSeen, seenEvidence, type Question } from './rules/question.js';
+export { atOnce, FACTS_IN_STEP, type Steps } from './steps.js';

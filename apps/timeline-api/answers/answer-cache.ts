@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { digestOf } from '../../../events/index.js';
+import type { Steps } from '../../../libs/as-of/index.js';
+import { digestSteps, jsonSteps, sha256Steps } from '../http/json-steps.js';
 import { sha256, type SerialisedAnswer } from '../http/send-answer.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import type { PointDto, PointInTime } from './point-in-time.js';
@@ -75,19 +76,24 @@ export class AnswerCache {
     this.#answers.set(url, { answer: { ...answer, isPinned }, head, until });
   }
 
-  /** The content with this key, which must determine it; serialised if it is not cached. */
-  content(key: string, make: () => object): SerialisedContent {
+  /** The content with this key, which must determine it; serialised, in steps, if it is not cached. */
+  *content(key: string, make: () => Steps<object>): Steps<SerialisedContent> {
     const cached = this.#contents.get(key);
     if (cached !== undefined) return cached;
-    const content = serialiseContent(make());
+    const content = yield* serialiseContent(yield* make());
     this.#contents.set(key, content);
     return content;
   }
 }
 
-function serialiseContent(content: object): SerialisedContent {
-  const opened = Buffer.from(JSON.stringify(content).slice(0, -1));
-  return { opened, hash: sha256(opened), digest: digestOf(content) };
+/** Serialises a content, in steps. */
+export function* serialiseContent(content: object): Steps<SerialisedContent> {
+  const buffers = [...(yield* jsonSteps(content))];
+  const last = buffers.pop() ?? Buffer.of();
+  buffers.push(last.subarray(0, -1));
+  const hash = yield* sha256Steps(buffers);
+  const digest = yield* digestSteps(content);
+  return { opened: Buffer.concat(buffers), hash, digest };
 }
 
 /** Completes a content, which must not be empty, with its basis. The ETag is over the hashes of both. */

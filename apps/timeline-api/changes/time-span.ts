@@ -1,8 +1,8 @@
 import { IsIn, IsString, MaxLength } from 'class-validator';
-import type { ChangesForm, Span } from '../../../libs/as-of/index.js';
+import type { ChangeKey, ChangesForm, Span } from '../../../libs/as-of/index.js';
 import { PointDto, readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { FilteredPageDto, filteredPageParameters } from '../answers/restriction-filter.js';
-import type { CursorForm } from '../http/cursor.js';
+import { edgeKeyOf, type CursorForm } from '../http/cursor.js';
 import { effectiveTime, wholeNumberParameter, type ParameterDocs } from '../http/openapi/parameters.js';
 import { oneOf } from '../http/openapi/schema.js';
 import { invalidRequest } from '../http/problems/problem.js';
@@ -152,4 +152,5 @@ export const changesCursor = {
     'measure',
   ],
   needs: [],
-} as const satisfies CursorForm<string>;
+  keyOf: edgeKeyOf,
+} as const satisfies CursorForm<string, ChangeKey>;

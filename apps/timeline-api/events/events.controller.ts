@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../../libs/access/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { AccessGuard, Needs } from '../http/access/access.guard.js';
-import { EVENT_STREAM_TYPE, wantsEventStream } from '../http/negotiation.js';
+import { EVENT_STREAM_TYPE, JSON_TYPE, Offers, wantsEventStream } from '../http/negotiation.js';
 import { ApiParameters } from '../http/openapi/parameters.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
@@ -33,6 +33,7 @@ const ApiEvents = (): MethodDecorator =>
       content: { ...json('EventsPage'), 'text/event-stream': { schema: text } },
     }),
     ApiProblem(400, 'A parameter or Last-Event-ID is invalid'),
+    ApiProblem(406, 'Accept allows neither application/json nor text/event-stream'),
     ApiProblem(503, 'The event feed of this replica has stopped', 'Retry-After'),
   );
 
@@ -55,6 +56,7 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 
   @ApiEvents()
+  @Offers(JSON_TYPE, EVENT_STREAM_TYPE)
   @ApiParameters(eventsParameters)
   @Get('events')
   events(

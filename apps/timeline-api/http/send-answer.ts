@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
+import type { Steps } from '../../../libs/as-of/index.js';
+import { jsonSteps, sha256Steps } from './json-steps.js';
+import { inSlices } from './slices.js';
 
 /** An answer as it is sent, with an ETag: strong, over its bytes, or weak if it is about the current second. */
 export interface SerialisedAnswer {
@@ -10,9 +13,10 @@ export interface SerialisedAnswer {
 
 export const sha256 = (bytes: Buffer | string): string => hash('sha256', bytes, 'base64url');
 
-export function serialise(answer: object): SerialisedAnswer {
-  const body = Buffer.from(JSON.stringify(answer));
-  return { body, etag: `"${sha256(body)}"` };
+export function* serialise(answer: object): Steps<SerialisedAnswer> {
+  const buffers = yield* jsonSteps(answer);
+  const etag = `"${yield* sha256Steps(buffers)}"`;
+  return { body: Buffer.concat(buffers), etag };
 }
 
 /** The Cache-Control of an answer: a pinned one never changes, any other must be revalidated. */
@@ -29,14 +33,13 @@ export function isHeld({ headers }: FastifyRequest, etag: string): boolean {
 }
 
 /** Sends an answer as JSON, or 304 if the client holds it. */
-export function sendAnswer(
+export async function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: object,
   isPinned: boolean,
-  vary = 'authorization',
-): void {
-  sendSerialised(request, reply, serialise(answer), isPinned, vary);
+): Promise<void> {
+  sendSerialised(request, reply, await inSlices(serialise(answer)), isPinned);
 }
 
 /** As {@link sendAnswer}, for an answer that is serialised already. */
@@ -45,9 +48,8 @@ export function sendSerialised(
   reply: FastifyReply,
   { body, etag }: SerialisedAnswer,
   isPinned: boolean,
-  vary = 'authorization',
 ): void {
-  void reply.headers({ etag, 'cache-control': cacheControlOf(isPinned), vary });
+  void reply.headers({ etag, 'cache-control': cacheControlOf(isPinned), vary: 'authorization, accept' });
   if (isHeld(request, etag)) void reply.status(304).send();
   else void reply.type('application/json; charset=utf-8').send(body);
 }

@@ -22,11 +22,11 @@ export class SearchController {
   @ApiParameters(searchParameters, ['q'])
   @ApiAnswer('SearchResults', 'notFollowed')
   @Get('search')
-  search(
+  async search(
     @Query(new QueryPipe(SearchDto)) { q, limit }: SearchDto,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
-    sendAnswer(request, reply, this.queries.results(q, Number(limit ?? DEFAULT_RESULTS)), false);
+  ): Promise<void> {
+    await sendAnswer(request, reply, this.queries.results(q, Number(limit ?? DEFAULT_RESULTS)), false);
   }
 }
