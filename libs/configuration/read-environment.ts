@@ -1,14 +1,11 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { unknownVariables, type OurVariable } from './unknown-variables.js';
+import { unknownVariables, type Environment, type OurVariable } from './unknown-variables.js';
 
 /** The environment does not hold a valid configuration; the message names each variable. */
 export class InvalidConfigurationError extends Error {
   override readonly name = 'InvalidConfigurationError';
 }
-
-/** Variables by name. An empty one counts as absent. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a configuration: an instance of its class, with the class's defaults for variables that are absent. Variables

@@ -1,5 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Environment } from './read-environment.js';
+
+/** Variables by name. An empty one counts as absent. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every environment variable that a program of the timeline, or its deployment files, read. */
 const ourVariables = [
