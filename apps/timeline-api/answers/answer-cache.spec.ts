@@ -83,7 +83,10 @@ test('a content is serialised once, and completed with each basis', () => {
     completed(atOnce(cache.content('key', make)), { asOf }),
   );
   expect(make).toHaveBeenCalledTimes(1);
-  expect(first?.body.toString()).toBe('{"status":"restricted","basis":{"asOf":"2023-11-20"}}');
-  expect(JSON.parse(String(second?.body))).toEqual({ status: 'restricted', basis: { asOf: '2023-11-21' } });
+  expect(first?.body.join('')).toBe('{"status":"restricted","basis":{"asOf":"2023-11-20"}}');
+  expect(JSON.parse(second?.body.join('') ?? '')).toEqual({
+    status: 'restricted',
+    basis: { asOf: '2023-11-21' },
+  });
   expect(second?.etag).not.toBe(first?.etag);
 });

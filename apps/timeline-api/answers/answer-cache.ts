@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Steps } from '../../../libs/as-of/index.js';
 import { digestSteps, jsonSteps, sha256Steps } from '../http/json-steps.js';
-import { sha256, type SerialisedAnswer } from '../http/send-answer.js';
+import { bytesOf, joined, sha256, type SerialisedAnswer } from '../http/send-answer.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import type { PointDto, PointInTime } from './point-in-time.js';
 
@@ -13,7 +13,7 @@ export interface CachedAnswer extends SerialisedAnswer {
 /** The JSON of an answer without its basis: the same for every question with this result. */
 export interface SerialisedContent {
   /** The JSON object without its closing brace. */
-  readonly opened: Buffer;
+  readonly opened: readonly Buffer[];
   /** SHA-256 of `opened`. */
   readonly hash: string;
   /** SHA-256, in hexadecimal, of the RFC 8785 JSON of the content. */
@@ -47,8 +47,8 @@ function boundedCache<Value extends object>(bytesOf: (value: Value) => number) {
  * current until the next event, and one about the current second until the next second.
  */
 export class AnswerCache {
-  readonly #answers = boundedCache<Entry>(({ answer }) => answer.body.length);
-  readonly #contents = boundedCache<SerialisedContent>(({ opened }) => opened.length);
+  readonly #answers = boundedCache<Entry>(({ answer }) => bytesOf(answer.body));
+  readonly #contents = boundedCache<SerialisedContent>(({ opened }) => bytesOf(opened));
 
   constructor(private readonly timeline: Pick<Timeline, 'index' | 'followerState'>) {}
 
@@ -93,11 +93,11 @@ export function* serialiseContent(content: object): Steps<SerialisedContent> {
   buffers.push(last.subarray(0, -1));
   const hash = yield* sha256Steps(buffers);
   const digest = yield* digestSteps(content);
-  return { opened: Buffer.concat(buffers), hash, digest };
+  return { opened: joined(buffers), hash, digest };
 }
 
 /** Completes a content, which must not be empty, with its basis. The ETag is over the hashes of both. */
 export function completed({ opened, hash }: SerialisedContent, basis: object): SerialisedAnswer {
   const rest = `,"basis":${JSON.stringify(basis)}}`;
-  return { body: Buffer.concat([opened, Buffer.from(rest)]), etag: `"${sha256(hash + rest)}"` };
+  return { body: joined([...opened, Buffer.from(rest)]), etag: `"${sha256(hash + rest)}"` };
 }

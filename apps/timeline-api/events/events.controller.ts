@@ -16,6 +16,8 @@ import { EVENT_STREAM_TYPE, JSON_TYPE, Offers, wantsEventStream } from '../http/
 import { ApiParameters } from '../http/openapi/parameters.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
+import { sendUncached } from '../http/send-answer.js';
+import { inSlices } from '../http/slices.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { EventsDto, eventsParameters, readFeedFilter, readResumePosition } from './events.parameters.js';
 import { EventsQueryHandler } from './events.query.js';
@@ -59,14 +61,15 @@ export class EventsController implements BeforeApplicationShutdown {
   @Offers(JSON_TYPE, EVENT_STREAM_TYPE)
   @ApiParameters(eventsParameters)
   @Get('events')
-  events(
+  async events(
     @Query(new QueryPipe(EventsDto)) given: EventsDto,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
     const filter = readFeedFilter(given);
     if (!wantsEventStream(request)) {
-      void reply.header('cache-control', 'no-store').send(this.queries.page(given, filter));
+      const page = await inSlices(this.queries.page(given, filter));
+      await sendUncached(reply, page);
       return;
     }
     const after = readResumePosition(given, request.headers['last-event-id']);

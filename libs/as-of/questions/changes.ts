@@ -156,10 +156,9 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
   const { earlier, later } = span;
   if (subject === undefined) {
     const { from, to } = timeOf(span);
-    const positions = isOnEffectiveClock(span)
+    return isOnEffectiveClock(span)
       ? index.changes.factsBetween(from, to, later.position)
       : index.changes.factsRecordedBetween(earlier.position, later.position, later.asOf);
-    return [...positions];
   }
   const number = index.numberOf(subject, later.position);
   if (number === undefined) return [];
