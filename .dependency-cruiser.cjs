@@ -62,9 +62,9 @@ module.exports = {
     ),
     rule(
       'as-of-index',
-      'libs/as-of/index imports only rectangles, rules and events.',
+      'libs/as-of/index imports only rectangles, rules, steps and events.',
       { path: '^libs/as-of/index/', pathNot: '\\.spec\\.ts$' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/as-of/(index|rectangles|rules)/' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/as-of/((index|rectangles|rules)/|steps\\.ts$)' },
     ),
     rule(
       'as-of-entry-point',

@@ -1,4 +1,4 @@
-export { digestOf } from './canonical-json.js';
+export { canonicalJson, digestOf } from './canonical-json.js';
 export { comparableText } from './comparable-text.js';
 export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {

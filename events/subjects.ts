@@ -6,23 +6,40 @@ interface SubjectKindRow {
   readonly category: `${string}-`;
   /** Other names of the kind where a subject is named: `company/huawei` names the party `huawei`. */
   readonly aliases: readonly string[];
-  /** Path segments under which its answers are served, the canonical one first; none if it has no answer. */
-  readonly paths: readonly string[];
+  /** Path segments under which its answers are served, the canonical one first. */
+  readonly paths: readonly [string, ...string[]];
   /** Whether a flag in force makes it `flagged`. Otherwise the flag is only shown on it. */
   readonly canBeFlagged: boolean;
+  /** Whether its answer also shows its facts that are not in force: no description says what it is. */
+  readonly showsIdleFacts: boolean;
 }
 
 /** Every kind of subject that has a stream, and so facts: the one place that lists them. */
 export const subjectKinds = {
-  chip: { plural: 'chips', category: 'chip-', aliases: [], paths: ['chips'], canBeFlagged: false },
+  chip: {
+    plural: 'chips',
+    category: 'chip-',
+    aliases: [],
+    paths: ['chips'],
+    canBeFlagged: false,
+    showsIdleFacts: false,
+  },
   party: {
     plural: 'parties',
     category: 'party-',
     aliases: ['company'],
     paths: ['parties', 'companies'],
     canBeFlagged: true,
+    showsIdleFacts: false,
   },
-  sale: { plural: 'sales', category: 'sale-', aliases: [], paths: [], canBeFlagged: false },
+  sale: {
+    plural: 'sales',
+    category: 'sale-',
+    aliases: [],
+    paths: ['sales'],
+    canBeFlagged: true,
+    showsIdleFacts: true,
+  },
 } as const satisfies Readonly<Record<string, SubjectKindRow>>;
 
 export type SubjectKind = keyof typeof subjectKinds;
@@ -87,8 +104,8 @@ export function subjectNamed(name: string): Subject | undefined {
   return kind === undefined ? undefined : { kind, id: name.slice(slash + 1) };
 }
 
-/** The canonical path of a subject's answer below `/v1`; undefined for a kind without one. */
-export function pathOf({ kind, id }: Subject): string | undefined {
-  const [path] = subjectKinds[kind].paths as readonly string[];
-  return path === undefined ? undefined : `/v1/${path}/${id}`;
+/** The canonical path of a subject's answer. */
+export function pathOf({ kind, id }: Subject): string {
+  const [path] = subjectKinds[kind].paths;
+  return `/v1/${path}/${id}`;
 }

@@ -106,7 +106,7 @@ async Task<Recorded> Record(string factId, Func<Revision, string, Task<Recorded?
         {
             Console.WriteLine($"409: expected {TextOf(revision)}, actual {TextOf(actual)}");
             // Here a tool looks whether the fact is still to be recorded.
-            revision = actual;
+            revision = (await Ask("2026-12-01", 0)).Basis!.Revision!;
         }
     }
 }

@@ -103,8 +103,7 @@ class Example {
             String actual = valueOf("actualRevision", answer);
             System.out.printf("409: expected %s, actual %s%n", revision, actual);
             // Here a tool looks whether the fact is still to be recorded.
-            List<String> read = valuesOf("revision", ask("2026-12-01", "0"));
-            revision = read.isEmpty() ? actual : read.get(0);
+            revision = valueOf("revision", ask("2026-12-01", "0"));
         }
     }
 

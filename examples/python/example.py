@@ -53,7 +53,7 @@ def record(command, body, seen):
                 raise RuntimeError(problem["detail"]) from refusal
             print(f"409: expected {seen}, actual {problem['actualRevision']}")
             # Here a tool looks whether the fact is still to be recorded.
-            seen = ask("2026-12-01").get("revision", problem["actualRevision"])
+            seen = ask("2026-12-01")["basis"]["revision"]
 
 
 def follow(last_event_id):

@@ -52,7 +52,7 @@ async function record(
     if (error?.type !== 'urn:regulatory-timeline:problem:revision-conflict') throw new Error(error?.detail);
     console.log(`409: expected ${revision}, actual ${error.actualRevision}`);
     // Here a tool looks whether the fact is still to be recorded.
-    revision = error.actualRevision ?? revision;
+    revision = (await ask('2026-12-01')).basis.revision;
   }
 }
 

@@ -6,17 +6,20 @@ export {
   allReasons,
   changeKeyOf,
   changesIn,
+  changesInSteps,
   changesPage,
+  changesPageSteps,
   type Change,
   type ChangeKey,
   type ChangesForm,
   type Span,
 } from './questions/changes.js';
-export { namesKeyOf } from './questions/description.js';
-export { historyOf, type KnownFact } from './questions/history.js';
+export { describe, namesKeyOf, type Description } from './questions/description.js';
+export { historyAfter, historyOf, type KnownFact } from './questions/history.js';
 export {
   decidingRuleMeanings,
   doubtMeanings,
+  idleReasonMeanings,
   inForceMeanings,
   reasonMeanings,
   reservationMeanings,
@@ -29,9 +32,17 @@ export {
   type ReservationKind,
 } from './questions/reservations.js';
 export { decidingRules, statuses } from './questions/status.js';
-export { answer, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
-export { keyOf, worldPage, worldRuns, type WorldFilter } from './questions/world.js';
+export {
+  answer,
+  answerSteps,
+  reservationsAbout,
+  type IdleFact,
+  type SubjectAnswer,
+} from './questions/subject.js';
+export { keyOf, worldFacts, worldPage, worldPageSteps, type WorldFilter } from './questions/world.js';
+export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
 export { isSeen, seenEvidence, type Question } from './rules/question.js';
+export { atOnce, type Steps } from './steps.js';

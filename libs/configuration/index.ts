@@ -1,7 +1,8 @@
-export { InvalidConfigurationError, readEnvironment, type Environment } from './read-environment.js';
+export { InvalidConfigurationError, readEnvironment } from './read-environment.js';
 export {
   readStoreConfiguration,
   StoreConfiguration,
   storeOptionsOf,
   storeVariables,
 } from './store-configuration.js';
+export type { Environment } from './unknown-variables.js';

@@ -1,22 +1,21 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { unknownVariables, type Environment, type OurVariable } from './unknown-variables.js';
 
 /** The environment does not hold a valid configuration; the message names each variable. */
 export class InvalidConfigurationError extends Error {
   override readonly name = 'InvalidConfigurationError';
 }
 
-/** Variables by name. An empty one counts as absent. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
- * Reads a configuration: an instance of its class, with the class's defaults for variables that are absent.
+ * Reads a configuration: an instance of its class, with the class's defaults for variables that are absent. Variables
+ * that look like ours and are not known are refused.
  * `furtherProblems` is what the class's validators cannot say.
  * @throws InvalidConfigurationError naming each variable at fault.
  */
 export function readEnvironment<Configuration extends object>(
   type: new () => Configuration,
-  names: readonly (keyof Configuration & string)[],
+  names: readonly (keyof Configuration & OurVariable)[],
   environment: Environment,
   furtherProblems: (configuration: Configuration) => readonly string[],
 ): Configuration {
@@ -27,7 +26,7 @@ export function readEnvironment<Configuration extends object>(
   const problems = validateSync(configuration).map(
     ({ property, constraints }) => `${property} ${[...new Set(Object.values(constraints ?? {}))].join(', ')}`,
   );
-  problems.push(...furtherProblems(configuration));
+  problems.push(...unknownVariables(environment), ...furtherProblems(configuration));
   if (problems.length > 0) throw new InvalidConfigurationError(problems.join('; '));
   return configuration;
 }

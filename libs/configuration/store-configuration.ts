@@ -1,5 +1,6 @@
 import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
-import { readEnvironment, type Environment } from './read-environment.js';
+import { readEnvironment } from './read-environment.js';
+import type { Environment } from './unknown-variables.js';
 
 /** Where the events are: what every program of the timeline that opens the store reads from its environment. */
 export class StoreConfiguration {

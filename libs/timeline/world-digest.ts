@@ -5,7 +5,7 @@ import {
   answer,
   historyOf,
   isSeen,
-  worldRuns,
+  worldFacts,
   type AsOfIndex,
   type KnownFact,
   type FactInForce,
@@ -30,8 +30,7 @@ export async function worldDigest(index: AsOfIndex, question: Question): Promise
 }
 
 function* everyAnswer(index: AsOfIndex, question: Question): Generator<object> {
-  for (const parts of worldRuns(index, question, {}))
-    for (const part of parts) yield contentOfPart(part, question);
+  for (const part of worldFacts(index, question, {})) if (part) yield contentOfPart(part, question);
   for (const subject of index.seenSubjects()) {
     const given = answer(index, subject, question);
     if (given === undefined) continue;

@@ -520,6 +520,36 @@ describe('what ends a fact of another subject', () => {
     expect(await status()).toBe('no-record');
     expect(ids(await history('/v1/companies/parent-77'))).toEqual(['blocked', 'released']);
     expect(ids(await history('/v1/chips/sold-chip'))).toEqual(['blocked', 'released']);
+    expect(ids(await history('/v1/sales/s-77'))).toEqual(['blocked', 'released']);
+    const sale = async (asOf: string) => {
+      const reply = await service.get(`/v1/sales/s-77?asOf=${asOf}`);
+      await expectAsDescribed(service, 'get /v1/sales/{id}', reply);
+      return reply.json;
+    };
+    const parts = { buyer: 'buyer-77', buyerParent: 'parent-77', chips: [{ chipId: 'sold-chip' }], evidence };
+    expect(await sale('2024-03-01')).toMatchObject({
+      subject: { kind: 'sale', id: 's-77' },
+      status: 'flagged',
+      sales: [{ factId: 'blocked', inForce: 'surely', ...parts }],
+      notInForce: [],
+    });
+    expect(await sale('2024-07-01')).toMatchObject({
+      status: 'no-record',
+      decidedBy: 'flag-released',
+      sales: [],
+      notInForce: [
+        {
+          factId: 'blocked',
+          why: 'over',
+          ...parts,
+          lifts: [{ factId: 'released', effectiveFrom: '2024-06-01' }],
+        },
+      ],
+    });
+    expect((await service.get('/v1/sales/s-7')).json).toMatchObject({
+      type: 'urn:regulatory-timeline:problem:subject-never-seen',
+      near: expect.arrayContaining(['s-77']),
+    });
     await service.post('retract-fact', {
       subject: { kind: 'sale', id: 's-77' },
       factId: 'released',

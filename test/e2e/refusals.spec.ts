@@ -214,7 +214,25 @@ describe('a body that is wrong is refused with a problem that names the field', 
 
   test('a body over the limit', async () => {
     const body = JSON.stringify(restriction('chip', 'fact', { destinations: ['x'.repeat(300_000)] }));
-    expectProblem(await service.post('restrict-chip', body), 413, undefined);
+    const reply = await service.post('restrict-chip', body);
+    expectProblem(reply, 413, undefined);
+    expect(reply.json.detail).toContain('at most 262144 bytes');
+  });
+
+  test('a body over the limit whose length is not announced', async () => {
+    const chunk = Buffer.alloc(64 * 1024, ' ');
+    const status = await new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(service.url);
+      const headers = { 'content-type': 'application/json' };
+      const path = '/v1/commands/restrict-chip';
+      const sent = request({ hostname, port, method: 'POST', path, headers }, ({ statusCode }) =>
+        resolve(statusCode),
+      );
+      sent.on('error', reject);
+      for (let written = 0; written <= 262_144; written += chunk.length) sent.write(chunk);
+      sent.end();
+    });
+    expect(status).toBe(413);
   });
 
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])('%s', async (type) => {
@@ -256,6 +274,14 @@ describe('a question that is wrong is refused with a problem that names the para
     expectProblem(await service.get(path), status, { parameter });
   });
 
+  test('a parameter that is given twice, and the + of an offset that is not encoded', async () => {
+    const twice = await service.get('/v1/chips/nvidia-a100?asOf=2024-01-01&asOf=2024-01-02');
+    expect(twice.json.errors).toEqual([{ parameter: 'asOf', detail: 'is given more than once' }]);
+    const blank = await service.get('/v1/chips/nvidia-a100?asOf=2023-10-23T00:00+08:00');
+    expect(blank.status).toBe(400);
+    expect(blank.json.detail).toContain('write the + of an offset as %2B');
+  });
+
   test('a cursor with another filter', async () => {
     const { json } = await service.get('/v1/restrictions?asOf=2024-02-10&limit=2&authority=us-bis');
     const next = new URL(json.links.next, service.url);
@@ -271,18 +297,14 @@ describe('a question that is wrong is refused with a problem that names the para
     }
   });
 
-  test.each([
-    '/nothing-here',
-    '/v1',
-    '/v1/chips',
-    '/v1/chips/%ff',
-    '/v1/sales/x',
-    `/v1/chips/${'x'.repeat(400)}`,
-  ])('an address that is not there: %s', async (path) => {
-    const reply = await service.get(path);
-    expect([400, 404, 414]).toContain(reply.status);
-    expectProblem(reply, reply.status, undefined);
-  });
+  test.each(['/nothing-here', '/v1', '/v1/chips/%ff', '/v1/sales/x', `/v1/chips/${'x'.repeat(400)}`])(
+    'an address that is not there: %s',
+    async (path) => {
+      const reply = await service.get(path);
+      expect([400, 404, 414]).toContain(reply.status);
+      expectProblem(reply, reply.status, undefined);
+    },
+  );
 });
 
 /** Sends bytes as they are: fetch would correct them. */

@@ -80,9 +80,9 @@ export function askTerms(...asked: Parameters<typeof world>): ReadonlyMap<string
   );
 }
 
-/** Whether a fact flags a party: its own, or one that it names as flagged. */
+/** Whether a fact flags a party or a sale: its own, or one that it names as flagged. */
 function isFlagOn({ event, subject: own }: Known, subject: Subject): boolean {
-  if (subject.kind !== 'party' || !isOf(event, 'flags')) return false;
+  if (subject.kind === 'chip' || !isOf(event, 'flags')) return false;
   return (
     same(own, subject) ||
     namedSubjects(event).some(({ subject: named, isFlagged }) => isFlagged && same(named, subject))

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../../libs/as-of/index.js';
 import { serialise } from '../http/send-answer.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache, completed } from './answer-cache.js';
@@ -5,7 +6,7 @@ import type { PointQuery, PointInTime } from './point-in-time.js';
 
 const URL = '/v1/chips/nvidia-a100';
 const NOON = Date.parse('2026-11-24T12:00:00Z');
-const answer = serialise({ status: 'restricted' });
+const answer = atOnce(serialise({ status: 'restricted' }));
 const point = { asOf: '2023-11-20', position: 67 };
 
 function setUp() {
@@ -72,7 +73,7 @@ test('an answer as known at an instant is not cached: the instant may not be fin
 
 test('the least recently used answer is evicted first', () => {
   const { cache } = setUp();
-  const megabyte = serialise({ text: 'x'.repeat(1024 * 1024) });
+  const megabyte = atOnce(serialise({ text: 'x'.repeat(1024 * 1024) }));
   for (let number = 0; number < 20; number += 1) {
     const at = { point, isPinned: true } as PointInTime;
     for (const _ of ['first', 'again'])
@@ -88,12 +89,17 @@ test('the least recently used answer is evicted first', () => {
 
 test('a content is serialised once, and completed with each basis', () => {
   const { cache } = setUp();
-  const make = jest.fn(() => ({ status: 'restricted' }));
+  const make = jest.fn(function* (): Steps<object> {
+    return { status: 'restricted' };
+  });
   const [first, second] = ['2023-11-20', '2023-11-21'].map((asOf) =>
-    completed(cache.content('key', make), { asOf }),
+    completed(atOnce(cache.content('key', make)), { asOf }),
   );
   expect(make).toHaveBeenCalledTimes(1);
-  expect(first?.body.toString()).toBe('{"status":"restricted","basis":{"asOf":"2023-11-20"}}');
-  expect(JSON.parse(String(second?.body))).toEqual({ status: 'restricted', basis: { asOf: '2023-11-21' } });
+  expect(first?.body.join('')).toBe('{"status":"restricted","basis":{"asOf":"2023-11-20"}}');
+  expect(JSON.parse(second?.body.join('') ?? '')).toEqual({
+    status: 'restricted',
+    basis: { asOf: '2023-11-21' },
+  });
   expect(second?.etag).not.toBe(first?.etag);
 });

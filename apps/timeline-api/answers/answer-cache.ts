@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { digestOf } from '../../../events/index.js';
-import { sha256, type SerialisedAnswer } from '../http/send-answer.js';
+import type { Steps } from '../../../libs/as-of/index.js';
+import { digestSteps, jsonSteps, sha256Steps } from '../http/json-steps.js';
+import { bytesOf, joined, sha256, type SerialisedAnswer } from '../http/send-answer.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import type { PointQuery, PointInTime } from './point-in-time.js';
 
@@ -12,7 +13,7 @@ export interface CachedAnswer extends SerialisedAnswer {
 /** The JSON of an answer without its basis: the same for every question with this result. */
 export interface SerialisedContent {
   /** The JSON object without its closing brace. */
-  readonly opened: Buffer;
+  readonly opened: readonly Buffer[];
   /** SHA-256 of `opened`. */
   readonly hash: string;
   /** SHA-256, in hexadecimal, of the RFC 8785 JSON of the content. */
@@ -49,9 +50,9 @@ function boundedCache<Value extends object>(bytesOf: (value: Value) => number) {
  * current until the next event, and one about the current second until the next second.
  */
 export class AnswerCache {
-  readonly #answers = boundedCache<Entry>(({ answer }) => answer.body.length);
+  readonly #answers = boundedCache<Entry>(({ answer }) => bytesOf(answer.body));
   readonly #askedOnce = new LRUCache<string, true>({ max: MOST_URLS_ASKED_ONCE });
-  readonly #contents = boundedCache<SerialisedContent>(({ opened }) => opened.length);
+  readonly #contents = boundedCache<SerialisedContent>(({ opened }) => bytesOf(opened));
 
   constructor(private readonly timeline: Pick<Timeline, 'index' | 'followerState'>) {}
 
@@ -86,23 +87,28 @@ export class AnswerCache {
     this.#answers.set(url, { answer: { ...answer, isPinned }, head, until });
   }
 
-  /** The content with this key, which must determine it; serialised if it is not cached. */
-  content(key: string, make: () => object): SerialisedContent {
+  /** The content with this key, which must determine it; serialised, in steps, if it is not cached. */
+  *content(key: string, make: () => Steps<object>): Steps<SerialisedContent> {
     const cached = this.#contents.get(key);
     if (cached !== undefined) return cached;
-    const content = serialiseContent(make());
+    const content = yield* serialiseContent(yield* make());
     this.#contents.set(key, content);
     return content;
   }
 }
 
-function serialiseContent(content: object): SerialisedContent {
-  const opened = Buffer.from(JSON.stringify(content).slice(0, -1));
-  return { opened, hash: sha256(opened), digest: digestOf(content) };
+/** Serialises a content, in steps. */
+export function* serialiseContent(content: object): Steps<SerialisedContent> {
+  const buffers = [...(yield* jsonSteps(content))];
+  const last = buffers.pop() ?? Buffer.of();
+  buffers.push(last.subarray(0, -1));
+  const hash = yield* sha256Steps(buffers);
+  const digest = yield* digestSteps(content);
+  return { opened: joined(buffers), hash, digest };
 }
 
 /** Completes a content, which must not be empty, with its basis. The ETag is over the hashes of both. */
 export function completed({ opened, hash }: SerialisedContent, basis: object): SerialisedAnswer {
   const rest = `,"basis":${JSON.stringify(basis)}}`;
-  return { body: Buffer.concat([opened, Buffer.from(rest)]), etag: `"${sha256(hash + rest)}"` };
+  return { body: joined([...opened, Buffer.from(rest)]), etag: `"${sha256(hash + rest)}"` };
 }

@@ -22,13 +22,16 @@ export function ApiAnswer(
     ApiResponse({ status: 200, description: 'OK', headers, content: json(schema) }),
     ApiResponse({ status: 304, description: 'The cached answer is current', headers }),
     ApiProblem(400, 'A parameter is invalid; `errors` names it'),
+    ApiProblem(406, 'Accept allows none of the media types of the answer'),
     ...problemNames.map((name) => problems[name]()),
   );
 }
 
 /** Documents that a route also answers as CSV. Placed above {@link ApiAnswer}, whose 200 it replaces. */
-export function ApiCsv(schema: string): MethodDecorator {
-  const description = 'As JSON, a page; as text/csv (RFC 4180), every row, streamed, without limit or cursor';
+export function ApiCsv(
+  schema: string,
+  description = 'As JSON, a page; as text/csv (RFC 4180), every row, streamed, without limit or cursor',
+): MethodDecorator {
   return applyDecorators(
     ApiResponse({
       status: 200,
@@ -36,6 +39,5 @@ export function ApiCsv(schema: string): MethodDecorator {
       headers: headersOf('ETag', 'Cache-Control', 'Vary', 'Link', 'Content-Disposition', 'Reservations'),
       content: { ...json(schema), 'text/csv': { schema: text } },
     }),
-    ApiProblem(406, 'Accept allows neither application/json nor text/csv'),
   );
 }

@@ -1,4 +1,3 @@
-import { digestOf } from '../../../events/index.js';
 import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import { object, oneOf, optionalText, ref, sha256, text, wholeNumber } from '../http/openapi/schema.js';
 import { wordRef } from '../http/openapi/vocabulary.js';
@@ -49,17 +48,6 @@ export const basisSchemas = {
 export function knownAtText(index: AsOfIndex, position: number): string | null {
   const knownAt = index.knownAt(position);
   return knownAt === undefined ? null : new Date(knownAt).toISOString();
-}
-
-/** Adds the basis to an answer. `path` and `parameters` make its pinned link. */
-export function withBasis<Content extends object>(
-  content: Content,
-  at: PointInTime,
-  index: AsOfIndex,
-  path: string,
-  parameters: object = {},
-): Content & { readonly basis: Basis } {
-  return { ...content, basis: basisOf(digestOf(content), at, index, path, parameters) };
 }
 
 /** The basis of an answer with this digest. `path` and `parameters` make its pinned link. */

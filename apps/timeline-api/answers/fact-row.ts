@@ -1,17 +1,11 @@
-import { namedSubjects, pathOf, termOf, termText } from '../../../events/index.js';
-import type { FactInForce, Question, Reservation } from '../../../libs/as-of/index.js';
+import { namedSubjects, pathOf, termOf, termText, type Evidence } from '../../../events/index.js';
+import type { FactInForce, HeldFact, Question, Reservation } from '../../../libs/as-of/index.js';
 import type { CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
 import { factInForceDocument } from './fact.answer.js';
 
-/** The CSV columns of a fact in force. */
-export const factColumns = [
-  'subjectKind',
-  'subjectId',
-  'factId',
-  'type',
-  'inForce',
-  'doubts',
+/** The CSV columns of what a fact says, and where it reaches. */
+export const dataColumns = [
   'authority',
   'measure',
   'appliesTo',
@@ -23,13 +17,29 @@ export const factColumns = [
   'list',
   'parties',
   'chips',
-  'recordedAt',
-  'position',
+] as const;
+
+/** The CSV columns of the first evidence of a fact. */
+export const evidenceColumns = [
   'evidencePublisher',
   'evidenceCitation',
   'evidenceUrl',
   'evidenceCertainty',
   'evidenceCount',
+] as const;
+
+/** The CSV columns of a fact in force. */
+export const factColumns = [
+  'subjectKind',
+  'subjectId',
+  'factId',
+  'type',
+  'inForce',
+  'doubts',
+  ...dataColumns,
+  'recordedAt',
+  'position',
+  ...evidenceColumns,
   'reservations',
   'subjectPinned',
 ] as const;
@@ -65,10 +75,7 @@ export function factRow(
   point: object,
 ): CsvRow {
   const document = factInForceDocument(part, question);
-  const fields = document as SomeFields;
   const { subject, evidence } = document;
-  const [source] = evidence;
-  const path = pathOf(subject);
   return {
     subjectKind: subject.kind,
     subjectId: subject.id,
@@ -76,31 +83,48 @@ export function factRow(
     type: document.type,
     inForce: document.inForce,
     doubts: document.doubts.join('; '),
+    ...dataCells(part.fact),
+    destinations: destinationsText(part),
+    recordedAt: document.recordedAt,
+    position: document.position,
+    ...evidenceCells(evidence),
+    reservations: reservations.map(({ kind }) => kind).join('; '),
+    subjectPinned: pinnedLink(pathOf(subject), point),
+  };
+}
+
+/** What a fact says, as it was recorded. */
+export function dataCells(fact: HeldFact): Record<(typeof dataColumns)[number], string> {
+  const fields = fact.event.data as SomeFields;
+  return {
     authority: fields.authority ?? '',
     measure: fields.measure ?? '',
     appliesTo: (fields.appliesTo ?? []).join('; '),
-    destinations: destinationsText(part),
+    destinations: (fact.destinations ?? []).map(termText).join('; '),
     exceptDestinations: (fields.exceptDestinations ?? []).join('; '),
     effectiveFrom: boundText(fields.effectiveFrom),
     effectiveTo: boundText(fields.effectiveTo),
     legalCitation: fields.legalBasis?.citation ?? '',
     list: fields.list ?? '',
-    parties: partiesText(part),
+    parties: partiesText(fact),
     chips: (fields.chips ?? []).map(chipText).join('; '),
-    recordedAt: document.recordedAt,
-    position: document.position,
+  };
+}
+
+/** The first of the evidence, and how much there is. */
+export function evidenceCells(evidence: readonly Evidence[]): CsvRow {
+  const [source] = evidence;
+  return {
     evidencePublisher: source?.publisher ?? '',
     evidenceCitation: source?.citation ?? '',
     evidenceUrl: source?.url ?? '',
     evidenceCertainty: source?.certainty ?? '',
     evidenceCount: evidence.length,
-    reservations: reservations.map(({ kind }) => kind).join('; '),
-    subjectPinned: path === undefined ? '' : pinnedLink(path, point),
   };
 }
 
 /** The parties that a fact names in addition to its subject, each with its part in the fact. */
-function partiesText({ fact }: FactInForce): string {
+function partiesText(fact: HeldFact): string {
   return namedSubjects(fact.event)
     .flatMap(({ subject, as }) => (subject.kind === 'party' ? [`${as} ${subject.id}`] : []))
     .join('; ');

@@ -2,8 +2,9 @@ import {
   isSeen,
   seenEvidence,
   type HeldFact,
-  type KnownFact,
   type FactInForce,
+  type IdleFact,
+  type KnownFact,
   type Question,
 } from '../../../libs/as-of/index.js';
 
@@ -29,11 +30,31 @@ export function factInForceDocument(
     doubts,
     ...data,
     ...(destinations.length === 0 ? {} : { destinations }),
-    lifts: fact.lifts.filter((lift) => isSeen(lift, question)).map((lift) => liftDocument(lift, question)),
+    lifts: liftsShown(fact, question),
     position: fact.position,
     recordedAt: instant(fact.recordedAt),
     evidence,
   };
+}
+
+/** A fact that is not in force, and why: its data, and the evidence that the question may see. */
+export function idleFactDocument({ fact, why }: IdleFact, question: Question) {
+  const { evidence: _all, factId, ...data } = fact.event.data as FactData;
+  return {
+    factId,
+    type: fact.event.type,
+    subject: fact.subject,
+    why,
+    ...data,
+    lifts: liftsShown(fact, question),
+    position: fact.position,
+    recordedAt: instant(fact.recordedAt),
+    evidence: seenEvidence(fact, question),
+  };
+}
+
+function liftsShown(fact: HeldFact, question: Question) {
+  return fact.lifts.filter((lift) => isSeen(lift, question)).map((lift) => liftDocument(lift, question));
 }
 
 function liftDocument(lift: HeldFact, question: Question) {

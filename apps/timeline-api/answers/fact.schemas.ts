@@ -1,4 +1,11 @@
-import { definitions, eventTypes, roleOf, type EventType, type Role } from '../../../events/index.js';
+import {
+  definitions,
+  eventTypes,
+  roleOf,
+  subjectKinds,
+  type EventType,
+  type Role,
+} from '../../../events/index.js';
 import { dataOf } from '../http/openapi/event-contract.js';
 import {
   either,
@@ -26,7 +33,14 @@ const liftTypes = typesOf('lifts');
 export const timedTypes = typesOf('restricts', 'flags');
 const factTypes = typesOf('restricts', 'flags', 'lifts', 'describes', 'identifies');
 
+/** Those of them that an answer also shows while they are not in force. */
+const idleTypes = timedTypes.filter((type) => {
+  const { subject } = definitions[type];
+  return subject !== 'any' && subjectKinds[subject.kind].showsIdleFacts;
+});
+
 const inForceName = (type: EventType): string => `${type}InForce`;
+const idleName = (type: EventType): string => `${type}NotInForce`;
 const liftName = (type: EventType): string => `${type}Shown`;
 const knownName = (type: EventType): string => `${type}Known`;
 
@@ -61,6 +75,15 @@ function factInForce(type: EventType): ObjectSchema {
   });
 }
 
+const idleFact = (type: EventType): ObjectSchema =>
+  fact(type, {
+    subject: ref('Subject'),
+    why: wordRef('IdleReason'),
+    lifts: listOf(ref('Lift')),
+    ...recorded,
+    evidence: listOf(ref('Evidence')),
+  });
+
 const retracted: Schema = { anyOf: [ref('Retraction'), { type: 'null' }] };
 
 const knownFact = (type: EventType): ObjectSchema =>
@@ -90,6 +113,11 @@ export const factSchemas: NamedSchemas = {
   Retraction: object({ ...recorded, reason: text, replacedBy: optionalText }),
   ...schemasOf(timedTypes, inForceName, factInForce),
   FactInForce: inForceOf(timedTypes),
+  ...schemasOf(idleTypes, idleName, idleFact),
+  FactNotInForce: {
+    ...byType(idleTypes, idleName),
+    description: 'A fact that the question may use and that is not in force, and why',
+  },
   ...schemasOf(liftTypes, liftName, (type) => fact(type, recorded, ['lifts'])),
   Lift: byType(liftTypes, liftName),
   ...schemasOf(factTypes, knownName, knownFact),

@@ -103,3 +103,9 @@ test('before the follower is live only a position can be asked for', async () =>
   await expect(read({ knownAt: '2026-11-20' }, timeline)).rejects.toMatchObject({ status: 503 });
   expect((await read({ position: '65' }, timeline)).point.position).toBe(65);
 });
+
+test('the + of an offset that was not encoded is explained', async () => {
+  await expect(read({ asOf: '2023-10-23T00:00 08:00' })).rejects.toThrow(/^asOf .+ write the \+ .+ as %2B$/);
+  await expect(read({ publishedBy: '2023-10-23T00:00:30 08:00' })).rejects.toThrow('%2B');
+  await expect(read({ asOf: '2023-10-23 00:00' })).rejects.not.toThrow('%2B');
+});

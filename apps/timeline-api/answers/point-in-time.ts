@@ -65,10 +65,6 @@ export const pointParameters = {
   ),
 };
 
-/** A query about a point on the recorded clock. */
-export const recordedPointQuery = { schema: closed(recordedPoint), rules: [] };
-export type RecordedPointQuery = Static<typeof recordedPointQuery.schema>;
-
 /** A query about a point on both clocks. */
 export const pointQuery = { schema: closed(pointParameters), rules: [] };
 export type PointQuery = Static<typeof pointQuery.schema>;
@@ -171,8 +167,13 @@ function readTime(parameter: string, text: string): AsOf {
     return parseAsOf(text);
   } catch (error) {
     if (!(error instanceof InvalidEffectiveTimeError)) throw error;
-    throw invalidRequest([{ parameter, detail: error.message }]);
+    throw invalidRequest([{ parameter, detail: error.message + hintAt(text) }]);
   }
+}
+
+/** The `+` of an offset is a blank in a query string, unless it is encoded (WHATWG URL, 5.1). */
+function hintAt(text: string): string {
+  return /T[\d:.]+ \d\d/.test(text) ? '; in a query, write the + of an offset as %2B' : '';
 }
 
 /** A day or an instant; a span between two instants is refused. */
@@ -186,7 +187,7 @@ function readPoint(parameter: string, text: string): AsOf {
  * @throws ProblemError naming the invalid parameter, or the position that is not reached.
  */
 export async function readPosition(
-  { position, knownAt }: RecordedPointQuery,
+  { position, knownAt }: Pick<PointQuery, 'position' | 'knownAt'>,
   timeline: Timeline,
   now: number,
   parameter = 'position',

@@ -10,6 +10,7 @@ import { AccessGuard, FIND_CALLER } from '../http/access/access.guard.js';
 import type { FindCaller } from '../http/access/caller.js';
 import { OPERATOR_LOG } from '../http/logger.js';
 import { Metrics } from '../http/metrics.js';
+import { NegotiationGuard } from '../http/negotiation.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { SearchModule } from '../search/search.module.js';
@@ -39,6 +40,7 @@ class OpenedModule {
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
+        { provide: APP_GUARD, useClass: NegotiationGuard },
       ],
       exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard],
     };

@@ -7,10 +7,11 @@ import { readFilter } from '../answers/restriction-filter.js';
 import { Needs } from '../http/access/access.guard.js';
 import { refusePaging, sendCsv } from '../http/csv.js';
 import { withCursor } from '../http/cursor.js';
-import { wantsCsv } from '../http/negotiation.js';
+import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { inSlices } from '../http/slices.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { ChangesQueryHandler } from './changes.query.js';
@@ -33,6 +34,7 @@ export class ChangesController {
       'its two ends. No event announces that a date has come: ask every day from yesterday to today for what is due.',
   })
   @ApiParameters(changesQuery)
+  @Offers(JSON_TYPE, CSV_TYPE)
   @ApiCsv('Changes')
   @ApiAnswer('Changes', 'notReached', 'otherVersion', 'notFollowed')
   @Get('changes')
@@ -50,14 +52,10 @@ export class ChangesController {
     refuseUnseen(filter, span.later.point.position, this.timeline.search, this.timeline.index);
     const query = { span, filter };
     if (isCsv) {
-      sendCsv(request, reply, this.queries.csv(query), span.isPinned);
+      sendCsv(request, reply, await inSlices(this.queries.csv(query)), span.isPinned);
       return;
     }
-    const page = this.queries.page(
-      query,
-      after && { edge: 0, ...after },
-      Number(given.limit ?? DEFAULT_PAGE),
-    );
-    sendAnswer(request, reply, page, span.isPinned, 'authorization, accept');
+    const page = await inSlices(this.queries.page(query, after, Number(given.limit ?? DEFAULT_PAGE)));
+    await sendAnswer(request, reply, page, span.isPinned);
   }
 }

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { digestOf, termOf, termText } from '../../../events/index.js';
+import { termOf, termText } from '../../../events/index.js';
 import {
   changeKeyOf,
-  changesIn,
-  changesPage,
+  changesInSteps,
+  changesPageSteps,
   reservationsAbout,
   type Change,
   type ChangedPart,
   type ChangeKey,
   type Question,
   type Reservation,
+  type Steps,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
 import { ANSWER_VERSION } from '../answers/answer-version.js';
@@ -20,13 +21,13 @@ import type { Point } from '../answers/point-in-time.js';
 import { filterParameters } from '../answers/restriction-filter.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import { encodeCursor } from '../http/cursor.js';
+import { digestSteps } from '../http/json-steps.js';
 import { rowsWithin } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { changesCursor, type TimeSpan } from './time-span.js';
 
 const PATH = '/v1/changes';
-const BATCH_SIZE = 250;
 
 /** A query for the edges of a span: each point at which the in-force state of a fact changes. */
 export interface ChangesQuery {
@@ -40,17 +41,19 @@ export class ChangesQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page of at most `limit` changes, after a key. */
-  page({ span, filter }: ChangesQuery, after: ChangeKey | undefined, limit: number) {
-    const page = changesPage(this.timeline.index, span.span, filter, { after, limit }, span.form);
+  *page({ span, filter }: ChangesQuery, after: ChangeKey | undefined, limit: number): Steps<object> {
+    const page = yield* changesPageSteps(this.timeline.index, span.span, filter, { after, limit }, span.form);
     const toRow = (change: Change) => changeDocument(change, span);
-    const { rows, next } = rowsWithin(page.changes, page.next, toRow, changeKeyOf);
+    const { rows, next } = yield* rowsWithin(page.changes, page.next, toRow, changeKeyOf);
     const question = { ...span.parameters, ...filterParameters(filter) };
     const parametersAfter = (key: ChangeKey | undefined) => ({
       ...question,
       limit,
-      ...(key === undefined ? {} : { cursor: encodeCursor(changesCursor.mark, question, key) }),
+      ...(key === undefined
+        ? {}
+        : { cursor: encodeCursor(changesCursor.mark, question, [key.stream, key.factId, key.edge]) }),
     });
-    const reservations = reservationsAbout(this.timeline.index, filter.subject, span.span.later);
+    const reservations = yield* reservationsAbout(this.timeline.index, filter.subject, span.span.later);
     const content = { changes: rows, reservations };
     return {
       ...content,
@@ -58,7 +61,7 @@ export class ChangesQueryHandler {
         ...span.parameters,
         ...this.#knownAt(span),
         answerVersion: ANSWER_VERSION,
-        digest: digestOf(content),
+        digest: yield* digestSteps(content),
         pinned: pinnedLink(PATH, parametersAfter(after)),
       },
       links: { next: next === undefined ? null : `${PATH}?${queryOf(parametersAfter(next))}` },
@@ -66,13 +69,13 @@ export class ChangesQueryHandler {
   }
 
   /** Every change as CSV. */
-  csv({ span, filter }: ChangesQuery): CsvAnswer {
+  *csv({ span, filter }: ChangesQuery): Steps<CsvAnswer> {
     const { index } = this.timeline;
-    const reservations = reservationsAbout(index, filter.subject, span.span.later);
-    const changes = changesIn(index, span.span, filter, undefined, span.form);
+    const reservations = yield* reservationsAbout(index, filter.subject, span.span.later);
+    const changes = changesInSteps(index, span.span, filter, undefined, span.form);
     return {
       columns: ['why', 'before', 'after', 'parts', 'atAsOf', 'atPosition', ...factColumns],
-      batches: batchesOf(changes, span, reservations),
+      rows: rowsOf(changes, span, reservations),
       reservations,
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
@@ -111,19 +114,19 @@ function partText({ destination, except, transactions, before, after }: ChangedP
   return `${named === '' ? '' : `${named}: `}${before} to ${after}`;
 }
 
-function* batchesOf(
-  changes: Iterable<Change>,
+function* rowsOf(
+  changes: Iterable<Change | undefined>,
   span: TimeSpan,
   reservations: readonly Reservation[],
-): Generator<CsvRow[]> {
-  let batch: CsvRow[] = [];
-  for (const { why, before, after, parts, factInForce, question, at } of changes) {
+): Generator<CsvRow | undefined> {
+  for (const change of changes) {
+    if (change === undefined) {
+      yield undefined;
+      continue;
+    }
+    const { why, before, after, parts, factInForce, question, at } = change;
     const { asOf: atAsOf, position: atPosition } = pointOf(at, span);
     const row = factRow(factInForce, question, reservations, pointOf(question, span));
-    batch.push({ why, before, after, parts: parts.map(partText).join('; '), atAsOf, atPosition, ...row });
-    if (batch.length < BATCH_SIZE) continue;
-    yield batch;
-    batch = [];
+    yield { why, before, after, parts: parts.map(partText).join('; '), atAsOf, atPosition, ...row };
   }
-  yield batch;
 }

@@ -1,9 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { closed, oneOf } from '../../../events/index.js';
-import type { ChangesForm, Span } from '../../../libs/as-of/index.js';
+import type { ChangeKey, ChangesForm, Span } from '../../../libs/as-of/index.js';
 import { readPointInTime, type PointInTime, type PointQuery } from '../answers/point-in-time.js';
 import { filteredPageParameters, pageRules } from '../answers/restriction-filter.js';
-import type { CursorForm } from '../http/cursor.js';
+import { edgeKeyOf, type CursorForm } from '../http/cursor.js';
 import { effectiveTimeParameter, wholeNumberParameter } from '../http/validation/parameters.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
@@ -156,4 +156,5 @@ export const changesCursor = {
     'measure',
   ],
   needs: [],
-} as const satisfies CursorForm<string>;
+  keyOf: edgeKeyOf,
+} as const satisfies CursorForm<string, ChangeKey>;

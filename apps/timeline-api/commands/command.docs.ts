@@ -13,7 +13,7 @@ function operationOf(command: string): string {
 const GUARDS =
   'Recorded with its evidence, and never changed: it is on disk when it is answered. A retry with the same ' +
   'Idempotency-Key is recorded once and answered the same. With `expectedRevision` it is refused by 409 if the ' +
-  'revision of the subject is another one: read `actualRevision` and what is new about the subject, and decide again.';
+  'revision of the subject is another one: ask about the subject again, whose answer has `basis.revision`, and decide again.';
 
 /** Documents a command: its body is the event's own schema, and what guards it. */
 export function ApiCommand(name: string): MethodDecorator {

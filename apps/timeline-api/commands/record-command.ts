@@ -71,7 +71,7 @@ function recordedOf(outcome: CommandOutcome): Recorded {
     }
     case 'conflict': {
       const { expected, actual } = outcome;
-      const detail = `The subject is at revision ${actual}, not ${expected}: read it again and repeat the decision.`;
+      const detail = `The subject is at revision ${actual}, not ${expected}: read it again (its answer has \`basis.revision\`) and repeat the decision.`;
       throw new ProblemError(409, 'revision-conflict', 'The subject has changed', detail, {
         errors: [{ pointer: '/expectedRevision', detail: `is ${expected}; the head is ${actual}` }],
         members: { expectedRevision: expected, actualRevision: actual },

@@ -12,10 +12,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../../libs/access/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { AccessGuard, Needs } from '../http/access/access.guard.js';
-import { EVENT_STREAM_TYPE, wantsEventStream } from '../http/negotiation.js';
+import { EVENT_STREAM_TYPE, JSON_TYPE, Offers, wantsEventStream } from '../http/negotiation.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
+import { sendUncached } from '../http/send-answer.js';
+import { inSlices } from '../http/slices.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { eventsQuery, readFeedFilter, readResumePosition, type EventsQuery } from './events.parameters.js';
 import { EventsQueryHandler } from './events.query.js';
@@ -38,6 +40,7 @@ const ApiEvents = (): MethodDecorator =>
       content: { ...json('EventsPage'), 'text/event-stream': { schema: text } },
     }),
     ApiProblem(400, 'A parameter or Last-Event-ID is invalid'),
+    ApiProblem(406, 'Accept allows neither application/json nor text/event-stream'),
     ApiProblem(503, 'The event feed of this replica has stopped', 'Retry-After'),
   );
 
@@ -60,16 +63,18 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 
   @ApiEvents()
+  @Offers(JSON_TYPE, EVENT_STREAM_TYPE)
   @ApiParameters(eventsQuery)
   @Get('events')
-  events(
+  async events(
     @Query(new QueryPipe(eventsQuery)) given: EventsQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
     const filter = readFeedFilter(given);
     if (!wantsEventStream(request)) {
-      void reply.header('cache-control', 'no-store').send(this.queries.page(given, filter));
+      const page = await inSlices(this.queries.page(given, filter));
+      await sendUncached(reply, page);
       return;
     }
     const after = readResumePosition(given, request.headers['last-event-id']);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Steps } from '../../../libs/as-of/index.js';
 import { Timeline, type CloudEvent, type FeedFilter } from '../../../libs/timeline/index.js';
 import { DEFAULT_PAGE, LARGEST_PAGE_BYTES } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
@@ -12,10 +13,10 @@ const LONGEST_SCAN = 10_000;
 export class EventsQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
-  /** A page ends where an append ends, so that its position can be queried; a long append may exceed the limit. */
-  page(given: EventsQuery, filter: FeedFilter) {
+  /** A page, in steps, ends where an append ends, so that its position can be queried; a long append may exceed the limit. */
+  *page(given: EventsQuery, filter: FeedFilter): Steps<object> {
     const limit = Number(given.limit ?? DEFAULT_PAGE);
-    const { events, position } = this.#scan(Number(given.after ?? 0), limit, filter);
+    const { events, position } = yield* this.#scan(Number(given.after ?? 0), limit, filter);
     const { type, subject } = given;
     const types = [type ?? []].flat();
     const query = [
@@ -31,7 +32,11 @@ export class EventsQueryHandler {
     };
   }
 
-  #scan(start: number, limit: number, filter: FeedFilter): { events: CloudEvent[]; position: number } {
+  *#scan(
+    start: number,
+    limit: number,
+    filter: FeedFilter,
+  ): Steps<{ events: CloudEvent[]; position: number }> {
     const { events: feed } = this.timeline;
     const events: CloudEvent[] = [];
     let bytes = 0;
@@ -40,6 +45,7 @@ export class EventsQueryHandler {
     let end = start;
     const isFull = (): boolean => events.length >= limit || bytes > LARGEST_PAGE_BYTES;
     for (;;) {
+      yield;
       const page = feed.after(position, filter);
       const isAtHead = page.position === position || page.position >= feed.head;
       ({ position } = page);

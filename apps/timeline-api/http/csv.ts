@@ -1,10 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { stringify, type Options } from 'csv-stringify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CSV_TYPE } from './negotiation.js';
 import { invalidRequest } from './problems/problem.js';
 import { cacheControlOf, isHeld, sha256 } from './send-answer.js';
+import { Slice } from './slices.js';
 
 /** The cells of a row by column; empty where the row has no value. */
 export type CsvRow = Readonly<Record<string, string | number>>;
@@ -12,8 +12,8 @@ export type CsvRow = Readonly<Record<string, string | number>>;
 /** A CSV answer, and the link under which it never changes. */
 export interface CsvAnswer {
   readonly columns: readonly string[];
-  /** Rows in batches: other requests are served between two of them. */
-  readonly batches: Iterable<readonly CsvRow[]>;
+  /** Computed as they are read; undefined where the computation may pause without a row. */
+  readonly rows: Iterable<CsvRow | undefined>;
   /** Why it is no clearance: also said in a header, because there may be no row to say it in. */
   readonly reservations: readonly { readonly kind: string; readonly weight: string }[];
   readonly pinned: string;
@@ -27,11 +27,11 @@ export function refusePaging({ limit, cursor }: { readonly limit?: string; reado
   throw invalidRequest(given.map(([parameter]) => ({ parameter, detail })));
 }
 
-/** Streams a CSV at the client's pace, with at most one batch of it in memory. */
+/** Streams a CSV at the client's pace, in slices between which other requests are served. */
 export function sendCsv(
   request: FastifyRequest,
   reply: FastifyReply,
-  { columns, batches, reservations, pinned }: CsvAnswer,
+  { columns, rows, reservations, pinned }: CsvAnswer,
   isPinned: boolean,
 ): void {
   // Weak: the bytes are not known before they are sent, so it is over the question.
@@ -50,7 +50,7 @@ export function sendCsv(
   }
   const csv = stringify({ ...csvForm, columns: [...columns] });
   // The reader of the stream sees a failure; the pipeline only ends the other side.
-  pipeline(Readable.from(rowsOf(batches)), csv, () => undefined);
+  pipeline(Readable.from(inSlicesOf(rows)), csv, () => undefined);
   void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(csv);
 }
 
@@ -71,9 +71,10 @@ export function fileNameOf(pinned: string): string {
   return `${decodeURIComponent(words).replace(/[^\w.-]+/g, '-')}.csv`;
 }
 
-async function* rowsOf(batches: Iterable<readonly CsvRow[]>): AsyncGenerator<CsvRow> {
-  for (const batch of batches) {
-    yield* batch;
-    await setImmediate();
+async function* inSlicesOf(rows: Iterable<CsvRow | undefined>): AsyncGenerator<CsvRow> {
+  const slice = new Slice();
+  for (const row of rows) {
+    if (row !== undefined) yield row;
+    if (slice.isOver) await slice.next();
   }
 }

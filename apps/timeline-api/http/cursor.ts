@@ -2,24 +2,36 @@ import type { ChangeKey, FactKey } from '../../../libs/as-of/index.js';
 import { invalidRequest } from './problems/problem.js';
 import { WHOLE_NUMBER } from './validation/parameters.js';
 
-/** Where a page ended: a fact, and in a page of changes one of its edges. */
-export type CursorKey = FactKey & Partial<Pick<ChangeKey, 'edge'>>;
+/** The parts of the key of the last row of a page. */
+type KeyParts = readonly (string | number)[];
 
 /** What the cursors of one route pin: names of its query parameters. */
-export interface CursorForm<Name extends string> {
+export interface CursorForm<Name extends string, Key> {
   /** Identifies the route: a cursor of another route is refused. */
   readonly mark: string;
   readonly pins: readonly Name[];
   /** Those of `pins` that every cursor must contain. */
   readonly needs: readonly Name[];
+  /** The key that has these parts; undefined if none has. */
+  readonly keyOf: (parts: readonly unknown[]) => Key | undefined;
+}
+
+/** The key of a fact in the order of the world. */
+export function factKeyOf([stream, factId]: readonly unknown[]): FactKey | undefined {
+  return typeof stream === 'string' && typeof factId === 'string' ? { stream, factId } : undefined;
+}
+
+/** The key of an edge of a fact. */
+export function edgeKeyOf([stream, factId, edge]: readonly unknown[]): ChangeKey | undefined {
+  const key = factKeyOf([stream, factId]);
+  return key !== undefined && typeof edge === 'number' ? { ...key, edge } : undefined;
 }
 
 const POSITION = /^position/;
 
 /** Where a page ended, with the whole question, as text that is safe in a query string. */
-export function encodeCursor(mark: string, asked: object, { stream, factId, edge }: CursorKey): string {
+export function encodeCursor(mark: string, asked: object, key: KeyParts): string {
   const texts = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
-  const key = edge === undefined ? [stream, factId] : [stream, factId, edge];
   return Buffer.from(JSON.stringify([mark, texts, ...key])).toString('base64url');
 }
 
@@ -27,10 +39,10 @@ export function encodeCursor(mark: string, asked: object, { stream, factId, edge
  * The parameters, completed by those that their cursor pins, and the key of the last row before the page.
  * @throws ProblemError (400) if the cursor is malformed, of another route, or of another question or filter.
  */
-export function withCursor<Name extends string>(
+export function withCursor<Name extends string, Key>(
   given: { readonly cursor?: string } & { readonly [name in Name]?: string },
-  form: CursorForm<Name>,
-): { readonly asked: { readonly [name in Name]?: string }; readonly after: CursorKey | undefined } {
+  form: CursorForm<Name, Key>,
+): { readonly asked: { readonly [name in Name]?: string }; readonly after: Key | undefined } {
   if (given.cursor === undefined) return { asked: given, after: undefined };
   const { asked, after } = decodeCursor(given.cursor, form);
   for (const name of form.pins) {
@@ -40,18 +52,13 @@ export function withCursor<Name extends string>(
   return { asked, after };
 }
 
-function decodeCursor<Name extends string>(text: string, form: CursorForm<Name>) {
+function decodeCursor<Name extends string, Key>(text: string, form: CursorForm<Name, Key>) {
   const read = parsed(Buffer.from(text, 'base64url').toString());
-  const [mark, asked, stream, factId, edge] = Array.isArray(read) ? (read as unknown[]) : [];
-  const isWhole =
-    mark === form.mark &&
-    isAsked(asked, form) &&
-    typeof stream === 'string' &&
-    typeof factId === 'string' &&
-    (edge === undefined || typeof edge === 'number');
-  const key = { stream, factId, ...(edge === undefined ? {} : { edge }) } as CursorKey;
+  const [mark, asked, ...parts] = Array.isArray(read) ? (read as unknown[]) : [];
+  const after = form.keyOf(parts);
+  const isWhole = mark === form.mark && isAsked(asked, form) && after !== undefined;
   // Only a text that encodes back to itself was made here.
-  if (isWhole && encodeCursor(mark, asked, key) === text) return { asked, after: key };
+  if (isWhole && encodeCursor(form.mark, asked, parts as KeyParts) === text) return { asked, after };
   throw invalidRequest([{ parameter: 'cursor', detail: 'was not issued by this service' }]);
 }
 
@@ -65,7 +72,7 @@ function parsed(text: string): unknown {
 
 function isAsked<Name extends string>(
   value: unknown,
-  { pins, needs }: CursorForm<Name>,
+  { pins, needs }: CursorForm<Name, unknown>,
 ): value is { readonly [name in Name]?: string } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const isPinned = ([name, entry]: [string, unknown]): boolean =>

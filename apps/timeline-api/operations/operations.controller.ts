@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../http/access/access.guard.js';
+import { Offers } from '../http/negotiation.js';
 import { Metrics } from '../http/metrics.js';
 import { ApiProblemAs, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
@@ -83,6 +84,7 @@ export class OperationsController {
 
   @ApiMetrics()
   @Needs('admin')
+  @Offers('text/plain')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Get('metrics')
   prometheusMetrics(): Promise<string> {

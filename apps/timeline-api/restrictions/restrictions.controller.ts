@@ -9,10 +9,11 @@ import { filteredPageQuery, readFilter, type FilteredPageQuery } from '../answer
 import { Needs } from '../http/access/access.guard.js';
 import { refusePaging, sendCsv } from '../http/csv.js';
 import { withCursor } from '../http/cursor.js';
-import { wantsCsv } from '../http/negotiation.js';
+import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
 import { sendSerialised, serialise } from '../http/send-answer.js';
+import { inSlices } from '../http/slices.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { restrictionsCursor, RestrictionsQueryHandler } from './restrictions.query.js';
@@ -33,6 +34,7 @@ export class RestrictionsController {
       'is not cleared by that.',
   })
   @ApiParameters(filteredPageQuery)
+  @Offers(JSON_TYPE, CSV_TYPE)
   @ApiCsv('Restrictions')
   @ApiAnswer('Restrictions', 'notReached', 'otherVersion', 'notFollowed')
   @Get('restrictions')
@@ -50,12 +52,13 @@ export class RestrictionsController {
     refuseUnseen(filter, at.point.position, this.timeline.search, this.timeline.index);
     const query = { at, filter };
     if (isCsv) {
-      sendCsv(request, reply, this.queries.csv(query), at.isPinned);
+      sendCsv(request, reply, await inSlices(this.queries.csv(query)), at.isPinned);
       return;
     }
-    const page = this.queries.page(query, after, Number(given.limit ?? DEFAULT_PAGE));
-    const { body, etag } = serialise(page);
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
+    const page = await inSlices(this.queries.page(query, after, limit));
+    const { body, etag } = await inSlices(serialise(page));
     const answer = { body, etag: at.isOfNow ? weakEtagOf(page.basis) : etag };
-    sendSerialised(request, reply, answer, at.isPinned, 'authorization, accept');
+    sendSerialised(request, reply, answer, at.isPinned);
   }
 }

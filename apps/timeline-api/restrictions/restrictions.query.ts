@@ -2,20 +2,22 @@ import { Injectable } from '@nestjs/common';
 import {
   keyOf,
   reservationsAbout,
-  worldPage,
-  worldRuns,
+  worldFacts,
+  worldPageSteps,
   type FactKey,
   type FactInForce,
   type Reservation,
+  type Steps,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { pinnedLink, withBasis } from '../answers/basis.js';
+import { basisOf, pinnedLink, type Basis } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRow } from '../answers/fact-row.js';
 import type { PointInTime } from '../answers/point-in-time.js';
 import { filterParameters } from '../answers/restriction-filter.js';
-import type { CsvAnswer } from '../http/csv.js';
-import { encodeCursor, type CursorForm } from '../http/cursor.js';
+import type { CsvAnswer, CsvRow } from '../http/csv.js';
+import { encodeCursor, factKeyOf, type CursorForm } from '../http/cursor.js';
+import { digestSteps } from '../http/json-steps.js';
 import { rowsWithin } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
 import { Timeline } from '../../../libs/timeline/index.js';
@@ -27,12 +29,21 @@ export const restrictionsCursor = {
   mark: 'restrictions',
   pins: ['asOf', 'position', 'publishedBy', 'destination', 'transaction', 'subject', 'authority', 'measure'],
   needs: ['asOf', 'position'],
-} as const satisfies CursorForm<string>;
+  keyOf: factKeyOf,
+} as const satisfies CursorForm<string, FactKey>;
 
 /** A query for the facts in force at a point in time. */
 export interface RestrictionsQuery {
   readonly at: PointInTime;
   readonly filter: WorldFilter;
+}
+
+/** A page of the facts in force, as it is sent. */
+interface RestrictionsPage {
+  readonly restrictions: readonly object[];
+  readonly reservations: readonly Reservation[];
+  readonly basis: Basis;
+  readonly links: { readonly next: string | null };
 }
 
 /** Answers queries about the whole world: every fact in force, by subject and fact. */
@@ -41,21 +52,28 @@ export class RestrictionsQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page of at most `limit` facts, after a key. */
-  page({ at, filter }: RestrictionsQuery, after: FactKey | undefined, limit: number) {
+  *page(
+    { at, filter }: RestrictionsQuery,
+    after: FactKey | undefined,
+    limit: number,
+  ): Steps<RestrictionsPage> {
     const { index } = this.timeline;
-    const page = worldPage(index, at.question, filter, { after, limit });
+    const page = yield* worldPageSteps(index, at.question, filter, { after, limit });
     const toRow = (part: FactInForce) => factInForceDocument(part, at.question);
-    const { rows, next } = rowsWithin(page.facts, page.next, toRow, ({ fact }) => keyOf(fact));
+    const { rows, next } = yield* rowsWithin(page.facts, page.next, toRow, ({ fact }) => keyOf(fact));
     const question = { ...at.point, ...filterParameters(filter) };
     const parametersAfter = (key: FactKey | undefined) => ({
       ...filterParameters(filter),
       limit,
-      ...(key === undefined ? {} : { cursor: encodeCursor(restrictionsCursor.mark, question, key) }),
+      ...(key === undefined
+        ? {}
+        : { cursor: encodeCursor(restrictionsCursor.mark, question, [key.stream, key.factId]) }),
     });
-    const reservations = reservationsAbout(index, filter.subject, at.question);
+    const reservations = yield* reservationsAbout(index, filter.subject, at.question);
     const content = { restrictions: rows, reservations };
     return {
-      ...withBasis(content, at, index, PATH, parametersAfter(after)),
+      ...content,
+      basis: basisOf(yield* digestSteps(content), at, index, PATH, parametersAfter(after)),
       links: {
         next: next === undefined ? null : `${PATH}?${queryOf({ ...at.point, ...parametersAfter(next) })}`,
       },
@@ -63,18 +81,22 @@ export class RestrictionsQueryHandler {
   }
 
   /** Every fact as CSV. */
-  csv({ at, filter }: RestrictionsQuery): CsvAnswer {
-    const reservations = reservationsAbout(this.timeline.index, filter.subject, at.question);
+  *csv({ at, filter }: RestrictionsQuery): Steps<CsvAnswer> {
+    const reservations = yield* reservationsAbout(this.timeline.index, filter.subject, at.question);
     return {
       columns: factColumns,
-      batches: this.#batches(at, filter, reservations),
+      rows: this.#rows(at, filter, reservations),
       reservations,
       pinned: pinnedLink(PATH, { ...at.point, ...filterParameters(filter) }),
     };
   }
 
-  *#batches({ question, point }: PointInTime, filter: WorldFilter, reservations: readonly Reservation[]) {
-    for (const parts of worldRuns(this.timeline.index, question, filter))
-      yield parts.map((part) => factRow(part, question, reservations, point));
+  *#rows(
+    { question, point }: PointInTime,
+    filter: WorldFilter,
+    reservations: readonly Reservation[],
+  ): Generator<CsvRow | undefined> {
+    for (const part of worldFacts(this.timeline.index, question, filter))
+      yield part && factRow(part, question, reservations, point);
   }
 }

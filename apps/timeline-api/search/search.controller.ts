@@ -17,17 +17,17 @@ export class SearchController {
 
   @ApiOperation({
     summary:
-      'Chips and parties by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
+      'Chips, parties and sales by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
     description: 'The best match first, each with the link to its answer.',
   })
   @ApiParameters(searchQuery)
   @ApiAnswer('SearchResults', 'notFollowed')
   @Get('search')
-  search(
+  async search(
     @Query(new QueryPipe(searchQuery)) { q, limit }: SearchQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
-    sendAnswer(request, reply, this.queries.results(q, Number(limit ?? DEFAULT_RESULTS)), false);
+  ): Promise<void> {
+    await sendAnswer(request, reply, this.queries.results(q, Number(limit ?? DEFAULT_RESULTS)), false);
   }
 }

@@ -3,7 +3,7 @@ import { pathOf } from '../../../events/index.js';
 import { commonReservations } from '../../../libs/as-of/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
-/** Finds chips and parties by id, name, alias or identifier. */
+/** Finds chips, parties and sales by id, name, alias or identifier. */
 @Injectable()
 export class SearchQueryHandler {
   constructor(private readonly timeline: Timeline) {}

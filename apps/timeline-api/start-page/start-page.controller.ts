@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { Needs } from '../http/access/access.guard.js';
+import { Offers } from '../http/negotiation.js';
 
 /** For people who open the address of the service in a browser. It has no data, so that it needs no token. */
 const page = `<!doctype html>
@@ -24,6 +25,7 @@ const page = `<!doctype html>
 export class StartPageController {
   @ApiExcludeEndpoint()
   @Needs('anyone')
+  @Offers('text/html')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-cache')
   @Get()

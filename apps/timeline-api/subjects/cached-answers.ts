@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AnswerCache } from '../answers/answer-cache.js';
 import type { AccessGuard } from '../http/access/access.guard.js';
 import type { Scope } from '../../../libs/access/index.js';
+import { wantsCsv } from '../http/negotiation.js';
 import { sendSerialised } from '../http/send-answer.js';
 
 /** The configuration of a route whose answers may come from the cache, for callers with the scope. */
@@ -24,7 +25,8 @@ export function serveCachedAnswers(fastify: FastifyInstance, cache: AnswerCache,
         return;
       }
       access.admit(request, scope);
-      sendSerialised(request, reply, cached, cached.isPinned);
+      if (wantsCsv(request)) done();
+      else sendSerialised(request, reply, cached, cached.isPinned);
     };
   });
 }

@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { answerParts, pathOf, type Subject } from '../../../events/index.js';
 import {
-  answer,
-  historyOf,
+  answerSteps,
   namesKeyOf,
   type FactInForce,
+  type Steps,
   type SubjectAnswer,
 } from '../../../libs/as-of/index.js';
-import { AnswerCache, completed } from '../answers/answer-cache.js';
-import { basisOf, weakEtagOf } from '../answers/basis.js';
-import { knownFactDocument } from '../answers/fact.answer.js';
+import { AnswerCache, completed, serialiseContent } from '../answers/answer-cache.js';
+import { basisOf, pinnedLink, weakEtagOf } from '../answers/basis.js';
+import { factColumns, factRow } from '../answers/fact-row.js';
 import { neverSeen } from '../answers/never-seen.js';
 import type { Point, PointInTime } from '../answers/point-in-time.js';
+import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { subjectDocument } from './subject.answer.js';
 
-/** Answers queries about one chip or party. */
+/** An answer with more facts is not cached: its key alone would take long. */
+const MOST_CACHED_FACTS = 500;
+
+/** Answers queries about one subject. */
 @Injectable()
 export class SubjectsQueryHandler {
   constructor(
@@ -28,43 +32,71 @@ export class SubjectsQueryHandler {
    * What was restricted at a point in time.
    * @throws ProblemError (404) if nothing recorded by then is about the subject or names it.
    */
-  answer(subject: Subject, at: PointInTime): SerialisedAnswer {
+  *answer(subject: Subject, at: PointInTime): Steps<SerialisedAnswer> {
     const { index } = this.timeline;
-    const given = answer(index, subject, at.question);
-    if (given === undefined) throw neverSeen(subject, at.point.position, this.timeline.search, index);
-    const content = this.cache.content(this.#contentKey(given, at), () =>
-      subjectDocument(given, at.question),
-    );
-    const basis = basisOf(content.digest, at, index, pathOf(subject) ?? '');
+    const given = yield* this.#given(subject, at);
+    const key = this.#contentKey(given, at);
+    const make = () => subjectDocument(given, at.question);
+    const content = yield* key === undefined
+      ? serialiseContent(yield* make())
+      : this.cache.content(key, make);
+    const { position } = at.point;
+    const others = given.identifiedWith.map(({ id }) => ({ kind: subject.kind, id }));
+    const basis = {
+      ...basisOf(content.digest, at, index, pathOf(subject)),
+      revision: index.revisionOf(subject, position),
+      ...(others.length === 0
+        ? {}
+        : {
+            revisions: others.map((other) => ({ id: other.id, revision: index.revisionOf(other, position) })),
+          }),
+    };
     const { body, etag } = completed(content, basis);
     return { body, etag: at.isOfNow ? weakEtagOf(basis) : etag };
   }
 
   /**
-   * Every fact about the subject up to a position, on both clocks.
+   * The facts in force at a point in time, as CSV.
    * @throws ProblemError (404) if nothing recorded by then is about the subject or names it.
    */
-  history(subject: Subject, position: number) {
-    const { index } = this.timeline;
-    const facts = historyOf(index, subject, position);
-    if (facts === undefined) throw neverSeen(subject, position, this.timeline.search, index);
-    return { subject, position, facts: facts.map(knownFactDocument) };
+  *csv(subject: Subject, at: PointInTime): Steps<CsvAnswer> {
+    const given = yield* this.#given(subject, at);
+    function* rows(): Generator<CsvRow> {
+      for (const list of answerParts)
+        for (const part of given[list]) yield factRow(part, at.question, given.reservations, at.point);
+    }
+    return {
+      columns: factColumns,
+      rows: rows(),
+      reservations: given.reservations,
+      pinned: pinnedLink(pathOf(subject), at.point),
+    };
   }
 
-  #contentKey(given: SubjectAnswer, { point, question }: PointInTime): string {
+  *#given(subject: Subject, { point, question }: PointInTime): Steps<SubjectAnswer> {
+    const { index, search } = this.timeline;
+    const given = yield* answerSteps(index, subject, question);
+    if (given === undefined) throw neverSeen(subject, point.position, search, index);
+    return given;
+  }
+
+  #contentKey(given: SubjectAnswer, { point, question }: PointInTime): string | undefined {
+    const facts = answerParts.reduce((sum, list) => sum + given[list].length, given.notInForce.length);
+    if (facts > MOST_CACHED_FACTS) return undefined;
     return contentKey(given, point, namesKeyOf(this.timeline.index, given.subject, question));
   }
 }
 
 /** Identifies the content of an answer uniquely: between two changes of its facts it is the same on every day. */
 function contentKey(given: SubjectAnswer, point: Point, names: string): string {
-  const { subject, status, decidedBy, reservations, identifiedWith } = given;
+  const { subject, status, decidedBy, reservations, identifiedWith, notInForce } = given;
   const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, identifiedWith.map(({ id, name }) => [id, name])]);
+  const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();
   const { position, publishedBy = '', destination = '', transaction = '' } = point;
   const narrowed = [position, publishedBy, destination, transaction];
-  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, others].join('|');
+  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, idle, others].join('|');
 }
 
 /** A fragment of the key. Together with subject, position and filters it identifies the parts uniquely. */

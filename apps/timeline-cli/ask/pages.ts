@@ -23,14 +23,15 @@ export interface Page {
   readonly links?: { readonly next?: string | null };
 }
 
-/** Prints one answer, as JSON or as text. */
+/** Prints one answer: as text, as JSON, or as the CSV that the service sends. */
 export async function printAnswer(
   client: TimelineClient,
   path: string,
-  { json }: Form,
-  { print }: Terminal,
+  { json, csv }: Form,
+  { print, output }: Terminal,
   textOf: (answer: never) => string,
 ): Promise<void> {
+  if (csv === true) return client.copy(path, 'text/csv', output);
   const answer = await client.get<never>(path);
   print(json === true ? JSON.stringify(answer, undefined, 2) : textOf(answer));
 }

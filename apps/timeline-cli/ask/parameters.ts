@@ -116,6 +116,8 @@ const span = () => [
 export const groups = {
   /** A point on both clocks, and what narrows the question. */
   point: () => [asOf(), zone(), ...recorded(), ...narrowed()],
+  /** A point on both clocks. */
+  times: () => [asOf(), zone(), ...recorded()],
   /** A point on the recorded clock. */
   recorded,
   filter,

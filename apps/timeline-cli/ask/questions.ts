@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { answerPaths, eventTypes, pathOf, subjectKinds, subjectNamed } from '../../../events/index.js';
+import { answerPaths, eventTypes, pathOf, subjectNamed } from '../../../events/index.js';
 import { TimelineClient, tokenOfEnvironment } from '../client.js';
 import type { EventsPage } from './events-text.js';
 import type { ListPage } from './list-text.js';
@@ -40,11 +40,9 @@ export function addQuestions(ask: Ask, terminal: Terminal): void {
 
 /** One subject: by each name of its kind. */
 function addSubjects(ask: Ask, terminal: Terminal): void {
-  const paths = new Map(answerPaths.map(({ name, path }) => [name, path]));
-  if (!paths.has('sale')) paths.set('sale', 'sales');
-  for (const [name, path] of paths) {
+  for (const { name, path } of answerPaths) {
     const command = ask(`${name} <id>`, `what was restricted of a ${name}`);
-    withOptions(command, ...groups.point(), ...groups.json()).action(
+    withOptions(command, ...groups.point(), ...groups.json(), ...groups.csv()).action(
       async (id: string, options: AskOptions) => {
         const { answerText } = await import('./answer-text.js');
         const asked = pathWith(`/v1/${path}/${encodeURIComponent(id)}`, options);
@@ -57,10 +55,10 @@ function addSubjects(ask: Ask, terminal: Terminal): void {
 function addHistory(ask: Ask, terminal: Terminal): void {
   const command = ask(
     'history',
-    'every fact about a chip or a party, on both clocks, retracted ones with the reason',
+    'every fact about a subject, on both clocks, retracted ones with the reason',
   );
-  command.argument('<subject>', 'chip/nvidia-a100 or party/huawei', readSubject);
-  withOptions(command, ...groups.recorded(), ...groups.pages(), ...groups.json()).action(
+  command.argument('<subject>', 'chip/nvidia-a100, party/huawei or sale/…', readSubject);
+  withOptions(command, ...groups.recorded(), ...groups.pages(), ...groups.json(), ...groups.csv()).action(
     async (name: string, options: AskOptions) => {
       const { historyText } = await import('./history-text.js');
       const asked = pathWith(historyPath(name), options);
@@ -71,7 +69,7 @@ function addHistory(ask: Ask, terminal: Terminal): void {
 
 function historyPath(name: string): string {
   const { kind, id } = subjectNamed(name) ?? { kind: 'chip', id: name };
-  return `${pathOf({ kind, id: encodeURIComponent(id) }) ?? `/v1/${subjectKinds[kind].plural}/${encodeURIComponent(id)}`}/history`;
+  return `${pathOf({ kind, id: encodeURIComponent(id) })}/history`;
 }
 
 function addRestrictions(ask: Ask, terminal: Terminal): void {
@@ -116,13 +114,14 @@ function addSearch(ask: Ask, terminal: Terminal): void {
 }
 
 function addLists(ask: Ask, terminal: Terminal): void {
-  for (const list of ['chips', 'parties'] as const) {
-    const command = ask(list, `all ${list} that are recorded`);
-    withOptions(command, ...groups.pages(), ...groups.json()).action(async (options: AskOptions) => {
+  for (const list of ['chips', 'parties', 'sales'] as const) {
+    const command = ask(list, `all ${list} that have an answer, also those that others name`);
+    const { times, pages, json, csv } = groups;
+    withOptions(command, ...times(), ...pages(), ...json(), ...csv()).action(async (options: AskOptions) => {
       const { listText } = await import('./list-text.js');
       const asked = pathWith(`/v1/${list}`, options);
       await printPages(clientOf(options), asked, options, terminal, (page: ListPage) =>
-        listText(page[list] ?? []),
+        listText(page.subjects),
       );
     });
   }

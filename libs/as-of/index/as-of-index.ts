@@ -1,9 +1,10 @@
-import { isOf, type Subject } from '../../../events/index.js';
+import { isOf, subjectKinds, type Subject, type SubjectKind } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { hoursOf, RectangleTable, type Hours } from '../rectangles/rectangle-table.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { latestEnd } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
+import { FACTS_IN_STEP } from '../steps.js';
 import { FactChanges } from './fact-changes.js';
 import { FactOrders } from './fact-orders.js';
 import { FactTable, PAGE_ROWS, type PositionedEvent } from './fact-table.js';
@@ -23,6 +24,8 @@ const keyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/
 
 /** The facts of one subject, by position in recorded order. */
 interface SubjectEntry {
+  /** Every event of its own stream: the place of one is its revision. */
+  readonly own: number[];
   /** Facts of its own stream, and of others that name it. */
   readonly facts: number[];
   readonly descriptions: number[];
@@ -127,9 +130,9 @@ export class AsOfIndex {
     const { rows } = this.#table;
     const target = rows.target(position);
     rows.clearDerived(position);
+    this.#entryOf(this.#table.subjectAt(position)).own.push(position);
     if (target !== 0 || rows.isRetraction(position)) this.#addToOthers(position);
     if (rows.isRetraction(position)) {
-      this.#entryOf(this.#table.subjectAt(position));
       if (target !== 0) this.#retract(target, position);
       return;
     }
@@ -172,6 +175,7 @@ export class AsOfIndex {
 
   #entryOf(subject: number): SubjectEntry {
     return (this.#entries[subject] ??= {
+      own: [],
       facts: [],
       descriptions: [],
       others: [],
@@ -275,6 +279,33 @@ export class AsOfIndex {
   #entryFor(subject: Subject): SubjectEntry | undefined {
     const number = this.#table.numberOf(subject);
     return number === undefined ? undefined : this.#entries[number];
+  }
+
+  /** The revision of a subject's stream at a position; `no-stream` if it has no event of its own by then. */
+  revisionOf(subject: Subject, position: number): number | 'no-stream' {
+    const own = this.#entryFor(subject)?.own ?? [];
+    const count = firstWhere(own.length, (place) => checked(own[place]) > position);
+    return count === 0 ? 'no-stream' : count - 1;
+  }
+
+  /**
+   * The subjects of a kind that some event up to a position is about or names, by id, after an id if one is given;
+   * undefined after many that were first seen later.
+   */
+  *subjectsOf(
+    kind: SubjectKind,
+    position: number,
+    after: string,
+  ): Generator<Subject | undefined, void, void> {
+    const { category } = subjectKinds[kind];
+    const { subjects } = this.orders;
+    const { all } = subjects;
+    for (let place = subjects.placeAfter(category + after); place < all.length; place += 1) {
+      const number = checked(all[place]);
+      if (!this.#table.streamOf(number).startsWith(category)) return;
+      if (this.#table.firstSeen(number) <= position) yield this.#table.subject(number);
+      else if (place % FACTS_IN_STEP === 0) yield undefined;
+    }
   }
 
   /** The number of a subject in {@link orders}; undefined if no event up to `position` is about it or names it. */

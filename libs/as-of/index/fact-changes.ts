@@ -15,19 +15,19 @@ export class FactChanges implements ChangeSource {
    * The facts known by `position` that have a bound, or a lift with a bound, in the hours from `from` to `to`
    * inclusive, in milliseconds.
    */
-  factsBetween(from: number, to: number, position: number): Set<number> {
-    const facts = new Set<number>();
+  factsBetween(from: number, to: number, position: number): number[] {
+    const facts = new OnceEach(position);
     this.#points.visitBounds(hourOf(from), hourOf(to), position, (row) => facts.add(this.#factOf(row)));
-    return facts;
+    return facts.items;
   }
 
   /** The facts whose state at `asOf` may be changed by an event recorded after `after` and up to `upTo`. */
-  factsRecordedBetween(after: number, upTo: number, asOf: AsOf): Set<number> {
-    const facts = new Set<number>();
+  factsRecordedBetween(after: number, upTo: number, asOf: AsOf): number[] {
+    const facts = new OnceEach(upTo);
     this.#points.visitAdded(after, upTo, asOf, (position) =>
       facts.add(this.#factOf(this.#changedRow(position))),
     );
-    return facts;
+    return facts.items;
   }
 
   /** Brings the events up to `head` into order. */
@@ -71,6 +71,22 @@ export class FactChanges implements ChangeSource {
   #factOf(row: number): number {
     const { rows } = this.table;
     return rows.isLift(row) ? rows.target(row) : row;
+  }
+}
+
+/** Positions up to a largest one, each once. With many of them it is several times as fast as a set. */
+class OnceEach {
+  readonly items: number[] = [];
+  readonly #isIn: Uint8Array;
+
+  constructor(largest: number) {
+    this.#isIn = new Uint8Array(largest + 1);
+  }
+
+  add(position: number): void {
+    if (this.#isIn[position] === 1) return;
+    this.#isIn[position] = 1;
+    this.items.push(position);
   }
 }
 

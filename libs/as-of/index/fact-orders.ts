@@ -3,8 +3,10 @@ import { checked } from '../rectangles/checked.js';
 import { PairSorter } from '../rectangles/radix-sort.js';
 import type { Point, RectangleTable } from '../rectangles/rectangle-table.js';
 import { ascending, REBUILD_FACTOR, RectangleTree, type Entry } from '../rectangles/rectangle-tree.js';
+import { FACTS_IN_STEP } from '../steps.js';
 import type { FactTable, Shape } from './fact-table.js';
 import { compareStrings } from './string-pool.js';
+import { SubjectOrder } from './subject-order.js';
 
 /** The role of a fact for a subject: it restricts the subject, or it may flag it. */
 export type FactRole = 'restrictions' | 'flags';
@@ -74,12 +76,14 @@ export class FactOrders {
   readonly #keysByShape: (readonly number[] | undefined)[] = [];
   #settled = 0;
   #closed: number[] = [];
-  #subjectOrder: number[] = [];
+  /** Every subject by the name of its stream. */
+  readonly subjects: SubjectOrder;
 
   constructor(
     private readonly table: FactTable,
     private readonly rectangles: RectangleTable,
   ) {
+    this.subjects = new SubjectOrder(table);
     this.#bySubject = new RectangleTree(ascending);
     this.#world = new RectangleTree(this.#byName);
   }
@@ -97,6 +101,26 @@ export class FactOrders {
     this.settle();
     const key = keyOf(subject, role === 'flags');
     this.#bySubject.visit({ first: key, last: key }, point, visit);
+  }
+
+  /** The facts that {@link visitSubject} visits, in runs: what is computed of one may take its time. */
+  *subjectRuns(subject: number, role: FactRole, point: Point): Generator<readonly number[], void, void> {
+    const key = keyOf(subject, role === 'flags');
+    let after = 0;
+    for (;;) {
+      const run: number[] = [];
+      const isAfter = (fact: number): boolean => fact > after;
+      this.settle();
+      this.#bySubject.visit(
+        { first: key, last: key },
+        point,
+        (fact) => run.push(fact) === FACTS_IN_STEP,
+        after === 0 ? undefined : isAfter,
+      );
+      if (run.length > 0) yield run;
+      if (run.length < FACTS_IN_STEP) return;
+      after = run.at(-1) ?? after;
+    }
   }
 
   /** Visits the facts of a list of the world that a point may hit, after a key, until `visit` returns true. */
@@ -128,24 +152,19 @@ export class FactOrders {
     return lists.reduce((sum, key) => sum + checked(this.#sizes[key]), 0);
   }
 
-  #isAfter(fact: number, { stream, factId }: FactKey): boolean {
+  #isAfter(fact: number, key: FactKey): boolean {
+    return this.compareToKey(fact, key) > 0;
+  }
+
+  /** Below zero if a fact comes before a key in the order of the world, zero if it has the key, above if after it. */
+  compareToKey(fact: number, { stream, factId }: FactKey): number {
     const own = this.table.streamOf(this.table.subjectAt(fact));
-    return own === stream ? this.table.factIds.get(fact) > factId : own > stream;
+    return compareStrings(own, stream) || compareStrings(this.table.factIds.get(fact), factId);
   }
 
   /** Below zero if a fact comes before another in the order of the world, above if after it. */
   compare(fact: number, other: number): number {
     return this.table.compareNames(fact, other);
-  }
-
-  /** Every subject by the name of its stream. */
-  #streamOrder(): readonly number[] {
-    const { streams } = this.table;
-    if (this.#subjectOrder.length < streams.length)
-      this.#subjectOrder = [...streams.keys()].sort((a, b) =>
-        compareStrings(checked(streams[a]), checked(streams[b])),
-      );
-    return this.#subjectOrder;
   }
 
   /** Inserts the rectangles that are buffered. */
@@ -247,7 +266,7 @@ export class FactOrders {
   #inNameOrder(byFact: PairSorter): Int32Array {
     const { table } = this;
     const ranks = new Int32Array(table.streams.length);
-    for (const [rank, subject] of this.#streamOrder().entries()) ranks[subject] = rank;
+    for (const [rank, subject] of this.subjects.all.entries()) ranks[subject] = rank;
     const bySubject = new PairSorter();
     for (let place = 0; place < byFact.count; place += 1)
       bySubject.add(checked(ranks[table.subjectAt(checked(byFact.keys[place]))]), place);

@@ -4,9 +4,11 @@ import type { FactKey } from '../index/fact-orders.js';
 import type { FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
+import { inLazyOrder } from '../rectangles/lazy-order.js';
+import { atOnce, type Steps } from '../steps.js';
 import { changedParts, factAt, inForceStates, type ChangedPart, type InForceState } from './changed-parts.js';
 import { idsKnownBetween } from './identity.js';
-import { compareKeys, isWanted, keyOf, type WorldFilter } from './world.js';
+import { isWanted, keyOf, type WorldFilter } from './world.js';
 
 /** Two questions that differ on one clock and in nothing else; `earlier` is not after `later`. */
 export interface Span {
@@ -75,11 +77,32 @@ export function changesPage(
   index: AsOfIndex,
   span: Span,
   filter: WorldFilter,
-  { after, limit }: { readonly after?: ChangeKey | undefined; readonly limit: number },
+  place: PagePlace,
   form: ChangesForm = 'every-edge',
 ): ChangesPage {
+  return atOnce(changesPageSteps(index, span, filter, place, form));
+}
+
+/** Where a page begins, and how many changes it has at most. */
+interface PagePlace {
+  readonly after?: ChangeKey | undefined;
+  readonly limit: number;
+}
+
+/** As {@link changesPage}, in steps. */
+export function* changesPageSteps(
+  index: AsOfIndex,
+  span: Span,
+  filter: WorldFilter,
+  { after, limit }: PagePlace,
+  form: ChangesForm,
+): Steps<ChangesPage> {
   const changes: Change[] = [];
-  for (const change of changesIn(index, span, filter, after, form)) {
+  for (const change of changesInSteps(index, span, filter, after, form)) {
+    if (change === undefined) {
+      yield;
+      continue;
+    }
     const last = changes.at(-1);
     if (changes.length === limit && last !== undefined) return { changes, next: changeKeyOf(last) };
     changes.push(change);
@@ -87,22 +110,38 @@ export function changesPage(
   return { changes, next: undefined };
 }
 
-/**
- * Every change in a span, in the order of the world, after a key. The candidates are found and sorted at once; the
- * state of each is computed as the generator is read.
- */
+/** Every change in a span, in the order of the world, after a key. */
 export function* changesIn(
   index: AsOfIndex,
   span: Span,
   filter: WorldFilter,
   after?: ChangeKey,
   form: ChangesForm = 'every-edge',
-): Generator<Change> {
-  const ordered = candidates(index, span, filter)
-    .filter((fact) => isWanted(fact, filter) && (after === undefined || compareKeys(keyOf(fact), after) >= 0))
-    .sort((a, b) => index.orders.compare(a.position, b.position));
-  for (const fact of ordered) {
-    const isLast = after !== undefined && compareKeys(keyOf(fact), after) === 0;
+): Generator<Change, void, void> {
+  for (const change of changesInSteps(index, span, filter, after, form))
+    if (change !== undefined) yield change;
+}
+
+/**
+ * As {@link changesIn}, computed as it is read; undefined is a pause. Only the candidates are found at once.
+ */
+export function* changesInSteps(
+  index: AsOfIndex,
+  span: Span,
+  filter: WorldFilter,
+  after: ChangeKey | undefined,
+  form: ChangesForm,
+): Generator<Change | undefined, void, void> {
+  const { orders } = index;
+  const compareToLast = (position: number): number =>
+    after === undefined ? 1 : orders.compareToKey(position, after);
+  const found = yield* candidates(index, span, filter);
+  const wanted = after === undefined ? found : found.filter((position) => compareToLast(position) >= 0);
+  for (const position of inLazyOrder(wanted, (a, b) => orders.compare(a, b))) {
+    yield undefined;
+    const fact = position === undefined ? undefined : index.factAt(position);
+    if (fact === undefined || !isWanted(fact, filter)) continue;
+    const isLast = after !== undefined && compareToLast(fact.position) === 0;
     for (const change of edgesOf(index, fact, span, form))
       if (!isLast || change.edge > after.edge) yield change;
   }
@@ -112,14 +151,14 @@ function isOnEffectiveClock({ earlier, later }: Span): boolean {
   return earlier.position === later.position;
 }
 
-function candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): HeldFact[] {
+/** The positions of the facts that may have an edge in the span. */
+function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): Steps<number[]> {
   const { earlier, later } = span;
   if (subject === undefined) {
     const { from, to } = timeOf(span);
-    const positions = isOnEffectiveClock(span)
+    return isOnEffectiveClock(span)
       ? index.changes.factsBetween(from, to, later.position)
       : index.changes.factsRecordedBetween(earlier.position, later.position, later.asOf);
-    return Array.from(positions, (position) => index.factAt(position));
   }
   const number = index.numberOf(subject, later.position);
   if (number === undefined) return [];
@@ -132,12 +171,12 @@ function candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): Hel
       continue;
     }
     for (const role of ['restrictions', 'flags'] as const)
-      index.orders.visitSubject(id.number, role, { ...point, position: later.position }, (position) => {
-        positions.add(position);
-        return false;
-      });
+      for (const run of index.orders.subjectRuns(id.number, role, { ...point, position: later.position })) {
+        for (const position of run) positions.add(position);
+        yield;
+      }
   }
-  return Array.from(positions, (position) => index.factAt(position));
+  return [...positions];
 }
 
 const ever = { from: -Infinity, to: Infinity };

@@ -1,4 +1,4 @@
-import type { Subject } from '../../../events/index.js';
+import { roleOf, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { HeldFact, Retraction } from '../rules/held-fact.js';
 import { idsKnownAt } from './identity.js';
@@ -15,21 +15,61 @@ export interface KnownFact {
  * position. Undefined if no event up to the position is about the subject or names it.
  */
 export function historyOf(index: AsOfIndex, subject: Subject, position: number): KnownFact[] | undefined {
+  const facts = historyAfter(index, subject, position, 0);
+  return facts === undefined ? undefined : [...facts];
+}
+
+/** As {@link historyOf}, of what was recorded after a position, each fact as it is read. */
+export function historyAfter(
+  index: AsOfIndex,
+  subject: Subject,
+  position: number,
+  after: number,
+): Iterable<KnownFact> | undefined {
   const number = index.numberOf(subject, position);
   if (number === undefined) return undefined;
-  const facts = new Map<number, HeldFact>();
-  for (const id of idsKnownAt(index, subject, number, position))
-    for (const fact of index.factsOn(id.subject))
-      // Those that lift it are among the facts of its own stream.
-      for (const each of [fact, ...fact.lifts]) facts.set(each.position, each);
-  return [...facts.values()]
-    .filter((fact) => fact.position <= position)
-    .sort((a, b) => a.position - b.position)
-    .map((fact) => {
-      const { retraction } = fact;
-      return {
-        fact,
-        retraction: retraction !== undefined && retraction.position <= position ? retraction : undefined,
-      };
-    });
+  const ids = idsKnownAt(index, subject, number, position);
+  return knownFacts(
+    index,
+    ids.map((id) => index.positionsAbout(id.subject, after)),
+    position,
+  );
+}
+
+function* knownFacts(
+  index: AsOfIndex,
+  lists: readonly Iterable<number>[],
+  position: number,
+): Generator<KnownFact, void, void> {
+  for (const at of merged(lists)) {
+    if (at > position) return;
+    const fact = index.factAt(at);
+    if (roleOf(fact.type) === 'retracts') continue;
+    const { retraction } = fact;
+    const isRetracted = retraction !== undefined && retraction.position <= position;
+    yield { fact, retraction: isRetracted ? retraction : undefined };
+  }
+}
+
+/** The numbers of ascending lists, ascending, each once. */
+function* merged(lists: readonly Iterable<number>[]): Generator<number, void, void> {
+  const [only, ...others] = lists;
+  if (only !== undefined && others.length === 0) {
+    yield* only;
+    return;
+  }
+  const heads = lists.map((list) => {
+    const iterator = list[Symbol.iterator]();
+    return { iterator, next: iterator.next() };
+  });
+  for (;;) {
+    const least = heads.reduce(
+      (min, { next }) => (next.done === true ? min : Math.min(min, next.value)),
+      Infinity,
+    );
+    if (least === Infinity) return;
+    yield least;
+    for (const head of heads)
+      if (head.next.done !== true && head.next.value === least) head.next = head.iterator.next();
+  }
 }

@@ -2,6 +2,7 @@ import type { InForceState } from './changed-parts.js';
 import type { Reason } from './changes.js';
 import type { ReservationKind } from './reservations.js';
 import type { DecidingRule, Status } from './status.js';
+import type { IdleReason } from '../../rules/index.js';
 import type { Doubt } from '../rules/doubts.js';
 
 /*
@@ -39,6 +40,13 @@ export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
   'flag-released':
     'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
   'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',
+};
+
+export const idleReasonMeanings: Readonly<Record<IdleReason, string>> = {
+  suspended: 'it was suspended',
+  over: 'it was over',
+  'not-begun': 'it had not begun',
+  withdrawn: 'it was withdrawn before it began',
 };
 
 export const doubtMeanings: Readonly<Record<Doubt, string>> = {

@@ -4,6 +4,7 @@ import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
+import type { Steps } from '../steps.js';
 import { idsAt, type JoinedId } from './identity.js';
 import { decide, type Decision, type Status } from './status.js';
 
@@ -74,17 +75,17 @@ const usual = {
  * The reservations of an answer about a subject, by all of its ids: the blocking ones first, then in the order of
  * {@link reservationWeights}.
  */
-export function reservationsOf(
+export function* reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   { onHeadquarters, forOtherTransactions }: Pick<Decision, 'onHeadquarters' | 'forOtherTransactions'>,
-): readonly Reservation[] {
+): Steps<readonly Reservation[]> {
   const [asked] = ids;
   if (asked === undefined) return commonReservations;
   const { kind } = asked.subject;
   const isParty = kind === 'party';
-  const parents = isParty ? parentReservations(index, ids, question) : [];
+  const parents = isParty ? yield* parentReservations(index, ids, question) : [];
   const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
   const own = [
     ...parents,
@@ -110,7 +111,11 @@ function ofFacts(
 }
 
 /** The parents of a party, and theirs in turn: those that are restricted or may be, and those that are not recorded. */
-function parentReservations(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Reservation[] {
+function* parentReservations(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+): Steps<Reservation[]> {
   const pending = parentsOf(index, ids, question);
   if (pending.length === 0) return [];
   const unknown: string[] = [];
@@ -125,7 +130,7 @@ function parentReservations(index: AsOfIndex, ids: readonly JoinedId[], question
       continue;
     }
     const parentIds = idsAt(index, { kind: 'party', id }, number, question);
-    const { status } = decide(index, parentIds, question);
+    const { status } = yield* decide(index, parentIds, question);
     if (status === 'restricted' || status === 'uncertain') parties.push({ id, status });
     // The loop goes on to what is added here.
     pending.push(...parentsOf(index, parentIds, question));

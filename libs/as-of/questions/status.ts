@@ -12,6 +12,7 @@ import {
 } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
+import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, onceEach, type JoinedId } from './identity.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
@@ -71,7 +72,7 @@ const buyerUnknown = { isBuyerUnknown: true } as const;
 const nothingAssumed = { isBuyerUnknown: false } as const;
 
 /** The status of a subject by all of its ids: the one that was asked for, those that surely are it, and the others. */
-export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Decision {
+export function* decide(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Steps<Decision> {
   const { destination } = question;
   const isBuyerUnknown =
     ids[0]?.subject.kind === 'chip' &&
@@ -79,9 +80,9 @@ export function decide(index: AsOfIndex, ids: readonly JoinedId[], question: Que
     (isCountry(destination) || isCountryGroup(destination));
   const asked = { index, ids, question, assumption: isBuyerUnknown ? buyerUnknown : nothingAssumed };
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
-  const measures = inForceOn(asked, 'restrictions', left);
-  const flags = inForceOn(asked, 'flags', left);
-  const [status, decidedBy] = statusBy(asked, measures, flags, left);
+  const measures = yield* inForceOn(asked, 'restrictions', left);
+  const flags = yield* inForceOn(asked, 'flags', left);
+  const [status, decidedBy] = yield* statusBy(asked, measures, flags, left);
   return { status, decidedBy, measures, flags, ...left };
 }
 
@@ -92,17 +93,19 @@ interface LeftOpen {
 }
 
 /** The facts in one role that are in force on some id, in recorded order, each once; what they leave open is added. */
-function inForceOn(asked: Asked, role: FactRole, left: LeftOpen): FactInForce[] {
+function* inForceOn(asked: Asked, role: FactRole, left: LeftOpen): Steps<FactInForce[]> {
   const { index, ids, question, assumption } = asked;
   const parts: FactInForce[] = [];
   for (const { number, identified } of ids)
-    index.orders.visitSubject(number, role, pointOf(question), (position) => {
-      const fact = index.factAt(position);
-      const effect = effectOf(fact, question, assumption);
-      if (typeof effect === 'object') parts.push(asOwn(effect, identified));
-      if (role === 'restrictions' && !isSurelyInForce(effect)) addLeftOpen(fact, asked, left);
-      return false;
-    });
+    for (const run of index.orders.subjectRuns(number, role, pointOf(question))) {
+      for (const position of run) {
+        const fact = index.factAt(position);
+        const effect = effectOf(fact, question, assumption);
+        if (typeof effect === 'object') parts.push(asOwn(effect, identified));
+        if (role === 'restrictions' && !isSurelyInForce(effect)) addLeftOpen(fact, asked, left);
+      }
+      yield;
+    }
   if (ids.length === 1) return parts;
   left.forOtherTransactions.sort((a, b) => a.position - b.position);
   return onceEach(parts).sort((a, b) => a.fact.position - b.fact.position);
@@ -130,32 +133,42 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
   );
 }
 
-function statusBy(
+function* statusBy(
   asked: Asked,
   measures: readonly FactInForce[],
   flags: readonly FactInForce[],
   { onHeadquarters }: LeftOpen,
-): [Status, DecidingRule] {
+): Steps<[Status, DecidingRule]> {
   const { index, ids, question } = asked;
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
     inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
   if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
   const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
     fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
-  if (measures.some(isReplaced)) return ['restricted', 'restriction-surely-in-force'];
+  if (yield* someOf(measures, isReplaced)) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
-  const reasons = ids.map(({ number }) => idleRestriction(index, number, asked));
+  const reasons: (Idle | undefined)[] = [];
+  for (const { number } of ids) reasons.push(yield* idleRestriction(index, number, asked));
   const reason = idle.find((each) => reasons.includes(each));
   if (reason === 'excepted') return ['no-record', 'restriction-excepted'];
   if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
   if (onHeadquarters.length > 0) return ['no-record', 'restriction-on-headquarters'];
-  const wasReleased = ids.some(({ subject, number }) => wasFlagged(index, subject, number, question));
-  return ['no-record', wasReleased ? 'flag-released' : 'nothing-held'];
+  for (const { subject, number } of ids)
+    if (yield* wasFlagged(index, subject, number, question)) return ['no-record', 'flag-released'];
+  return ['no-record', 'nothing-held'];
 }
 
-/** A sale is shown on its seller without flagging it, and chips and sales are never flagged. */
+function* someOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): Steps<boolean> {
+  for (const [place, item] of items.entries()) {
+    if (holds(item)) return true;
+    if ((place + 1) % FACTS_IN_STEP === 0) yield;
+  }
+  return false;
+}
+
+/** A sale is shown on its seller without flagging it, and chips are never flagged. */
 function isFlaggedBy(subject: Subject, fact: HeldFact): boolean {
   return subjectKinds[subject.kind].canBeFlagged && fact.concerns(subject);
 }
@@ -165,31 +178,35 @@ const idle = ['suspended', 'over', 'not-begun', 'withdrawn', 'excepted'] as cons
 type Idle = (typeof idle)[number];
 
 /** The first of the reasons why a restriction of one id is not in force; undefined if there is none. */
-function idleRestriction(
+function* idleRestriction(
   index: AsOfIndex,
   subject: number,
   { question, assumption }: Asked,
-): Idle | undefined {
+): Steps<Idle | undefined> {
   // What is found cannot be preceded by anything that is still to be visited.
   const best = index.hasSuspensions(subject) ? 'suspended' : 'over';
   let found: Idle | undefined;
   const point = { ...ever, position: question.position };
-  index.orders.visitSubject(subject, 'restrictions', point, (position) => {
-    const effect = effectOf(index.factAt(position), question, assumption);
-    if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
-      found = effect;
-    return found === best || found === 'suspended';
-  });
+  for (const run of index.orders.subjectRuns(subject, 'restrictions', point)) {
+    for (const position of run) {
+      const effect = effectOf(index.factAt(position), question, assumption);
+      if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
+        found = effect;
+      if (found === best || found === 'suspended') return found;
+    }
+    yield;
+  }
   return found;
 }
 
 /** Whether something flagged an id and does not any more. */
-function wasFlagged(index: AsOfIndex, subject: Subject, number: number, question: Question): boolean {
-  let isFound = false;
-  index.orders.visitSubject(number, 'flags', { ...ever, position: question.position }, (position) => {
-    const fact = index.factAt(position);
-    isFound = isFlaggedBy(subject, fact) && effectOf(fact, question) === 'over';
-    return isFound;
-  });
-  return isFound;
+function* wasFlagged(index: AsOfIndex, subject: Subject, number: number, question: Question): Steps<boolean> {
+  for (const run of index.orders.subjectRuns(number, 'flags', { ...ever, position: question.position })) {
+    for (const position of run) {
+      const fact = index.factAt(position);
+      if (isFlaggedBy(subject, fact) && effectOf(fact, question) === 'over') return true;
+    }
+    yield;
+  }
+  return false;
 }

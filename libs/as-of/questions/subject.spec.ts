@@ -111,7 +111,7 @@ test('a chip that a route names is not flagged, also where the route flags nobod
   });
 });
 
-test('a blocked sale flags its buyer, and is itself only shown', () => {
+test('a blocked sale flags its buyer and itself; released, it is shown as not in force', () => {
   const sale: Subject = { kind: 'sale', id: 'a-sale' };
   const data: EventData<'SaleBlocked'> = {
     factId: 'stopped',
@@ -128,7 +128,20 @@ test('a blocked sale flags its buyer, and is itself only shown', () => {
   const question = { asOf: parseAsOf('2024-06-01'), position: 1 };
   expect(answer(index, { kind: 'party', id: 'a-buyer' }, question)?.status).toBe('flagged');
   expect(answer(index, sale, question)).toMatchObject({
-    status: 'no-record',
+    status: 'flagged',
     sales: [{ inForce: 'surely' }],
+    notInForce: [],
+  });
+  const released = { factId: 'released', saleId: sale.id, lifts: 'stopped', effectiveFrom: '2024-02-01' };
+  const lift: DomainEvent = {
+    type: 'SaleReleased',
+    data: { ...released, evidence: evidence('2024-02-01') },
+  };
+  index.apply([{ event: lift, subject: sale, position: 2, recordedAt: 2 }]);
+  expect(answer(index, sale, { ...question, position: 2 })).toMatchObject({
+    status: 'no-record',
+    decidedBy: 'flag-released',
+    sales: [],
+    notInForce: [{ fact: { factId: 'stopped' }, why: 'over' }],
   });
 });

@@ -1,17 +1,28 @@
-import { answerPartOf, type AnswerPart, type Subject } from '../../../events/index.js';
+import { answerPartOf, subjectKinds, type AnswerPart, type Subject } from '../../../events/index.js';
+import type { IdleReason } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import type { FactInForce } from '../rules/effect.js';
+import { effectOf, type FactInForce } from '../rules/effect.js';
+import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
+import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
 import { commonReservations, reservationsOf, type Reservation } from './reservations.js';
 import { decide, type Decision } from './status.js';
+
+/** A fact that a question may use and that is not in force. */
+export interface IdleFact {
+  readonly fact: HeldFact;
+  readonly why: IdleReason;
+}
 
 export interface SubjectAnswer
   extends Readonly<Record<AnswerPart, readonly FactInForce[]>>, Pick<Decision, 'status' | 'decidedBy'> {
   readonly subject: Subject;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
+  /** Of a kind whose answers show them, its own facts that are not in force, in recorded order. */
+  readonly notInForce: readonly IdleFact[];
   /** The other ids of the same party, by id, read from the event store on access. */
   readonly identifiedWith: readonly IdentifiedId[];
   /** Why it is no clearance; the blocking ones first. */
@@ -23,10 +34,23 @@ export interface SubjectAnswer
  * are joined with it. Undefined if no event up to the position of the question is about the subject or names it.
  */
 export function answer(index: AsOfIndex, subject: Subject, question: Question): SubjectAnswer | undefined {
+  return atOnce(answerSteps(index, subject, question));
+}
+
+/** As {@link answer}, in steps. */
+export function* answerSteps(
+  index: AsOfIndex,
+  subject: Subject,
+  question: Question,
+): Steps<SubjectAnswer | undefined> {
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
   const ids = idsAt(index, subject, number, question);
-  const decision = decide(index, ids, question);
+  const decision = yield* decide(index, ids, question);
+  const notInForce = subjectKinds[subject.kind].showsIdleFacts
+    ? yield* idleFacts(index, subject, question)
+    : none;
+  const reservations = yield* reservationsOf(index, ids, question, decision);
   return {
     subject,
     get description() {
@@ -37,18 +61,33 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
     },
     status: decision.status,
     decidedBy: decision.decidedBy,
-    reservations: reservationsOf(index, ids, question, decision),
+    notInForce,
+    reservations,
     ...shownAs(decision),
   };
 }
 
+const none: readonly never[] = [];
+
+function* idleFacts(index: AsOfIndex, subject: Subject, question: Question): Steps<IdleFact[]> {
+  const idle: IdleFact[] = [];
+  for (const [place, fact] of index.factsOn(subject).entries()) {
+    const effect = effectOf(fact, question);
+    if (typeof effect === 'string' && effect !== 'excepted') idle.push({ fact, why: effect });
+    if ((place + 1) % FACTS_IN_STEP === 0) yield;
+  }
+  return idle;
+}
+
 /** The reservations of an answer about a subject, or about no subject in particular. */
-export function reservationsAbout(
+export function* reservationsAbout(
   index: AsOfIndex,
   subject: Subject | undefined,
   question: Question,
-): readonly Reservation[] {
-  return (subject && answer(index, subject, question)?.reservations) ?? commonReservations;
+): Steps<readonly Reservation[]> {
+  if (subject === undefined) return commonReservations;
+  const given = yield* answerSteps(index, subject, question);
+  return given?.reservations ?? commonReservations;
 }
 
 /** Parts by the lists in which an answer shows them. */

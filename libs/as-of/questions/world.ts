@@ -5,7 +5,9 @@ import { compareStrings } from '../index/string-pool.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
-import { asOwn, idsAt, onceEach } from './identity.js';
+import { inLazyOrder } from '../rectangles/lazy-order.js';
+import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
+import { asOwn, idsAt, onceEach, type JoinedId } from './identity.js';
 import { pointOf } from './status.js';
 
 /** What narrows the whole world besides the question's destination; everything given must hold. */
@@ -31,7 +33,7 @@ export function keyOf({ stream, factId }: HeldFact): FactKey {
 }
 
 /** Orders keys by code unit, the same in every locale. */
-export function compareKeys(a: FactKey, b: FactKey): number {
+function compareKeys(a: FactKey, b: FactKey): number {
   return compareStrings(a.stream, b.stream) || compareStrings(a.factId, b.factId);
 }
 
@@ -43,69 +45,114 @@ export function worldPage(
   index: AsOfIndex,
   question: Question,
   filter: WorldFilter,
-  { after, limit }: { readonly after?: FactKey | undefined; readonly limit: number },
+  place: PagePlace,
 ): WorldPage {
+  return atOnce(worldPageSteps(index, question, filter, place));
+}
+
+/** Where a page begins, and how many facts it has at most. */
+interface PagePlace {
+  readonly after?: FactKey | undefined;
+  readonly limit: number;
+}
+
+/** As {@link worldPage}, in steps. */
+export function* worldPageSteps(
+  index: AsOfIndex,
+  question: Question,
+  filter: WorldFilter,
+  { after, limit }: PagePlace,
+): Steps<WorldPage> {
   // One more than the page holds, to know whether another page follows.
   const found =
     filter.subject === undefined
-      ? inForceInWorld(index, question, filter, after, limit + 1)
-      : inForceOnSubject(index, question, filter, filter.subject, after);
+      ? yield* inForceInWorld(index, question, filter, after, limit + 1)
+      : yield* firstOf(inForceOnSubject(index, question, filter, filter.subject, after), limit + 1);
   const facts = found.slice(0, limit);
   const last = facts.at(-1);
   return { facts, next: found.length > limit && last !== undefined ? keyOf(last.fact) : undefined };
 }
 
-/** Facts in the order of the world, each once. */
-function inOrder(index: AsOfIndex, facts: readonly FactInForce[]): FactInForce[] {
-  return onceEach(facts).sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
+function* firstOf<Item>(items: Iterable<Item | undefined>, limit: number): Steps<Item[]> {
+  const first: Item[] = [];
+  for (const item of items) {
+    if (item === undefined) yield;
+    else first.push(item);
+    if (first.length === limit) break;
+  }
+  return first;
 }
 
 /** The first `limit` facts in force of each list of the plan, merged in order. */
-function inForceInWorld(
+function* inForceInWorld(
   index: AsOfIndex,
   question: Question,
   filter: WorldFilter,
   after: FactKey | undefined,
   limit: number,
-): FactInForce[] {
+): Steps<FactInForce[]> {
   const { by, lists } = index.orders.planFor({ ...filter, destination: question.destination });
   const untested = { ...filter, [by]: undefined };
-  const found = lists.map((list) => {
-    const facts: FactInForce[] = [];
-    const take = (position: number): boolean => {
-      const fact = index.factAt(position);
-      const effect = isWanted(fact, untested) ? effectOf(fact, question) : undefined;
-      if (typeof effect === 'object') facts.push(effect);
-      return facts.length === limit;
-    };
-    index.orders.visitWorld(list, pointOf(question), take, after);
-    return facts;
-  });
-  const [only = [], ...others] = found;
-  return others.length === 0 ? only : inOrder(index, found.flat());
+  const found: FactInForce[] = [];
+  for (const list of lists)
+    found.push(...(yield* inForceInList(index, question, untested, list, after, limit)));
+  if (lists.length < 2) return found;
+  return onceEach(found).sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
 }
 
-function inForceOnSubject(
+function* inForceInList(
+  index: AsOfIndex,
+  question: Question,
+  filter: WorldFilter,
+  list: number,
+  after: FactKey | undefined,
+  limit: number,
+): Steps<FactInForce[]> {
+  const facts: FactInForce[] = [];
+  const point = pointOf(question);
+  for (let key = after; ;) {
+    let visited = 0;
+    let last: HeldFact | undefined;
+    const take = (position: number): boolean => {
+      last = index.factAt(position);
+      visited += 1;
+      const effect = isWanted(last, filter) ? effectOf(last, question) : undefined;
+      if (typeof effect === 'object') facts.push(effect);
+      return facts.length === limit || visited === FACTS_IN_STEP;
+    };
+    index.orders.visitWorld(list, point, take, key);
+    if (facts.length === limit || visited < FACTS_IN_STEP || last === undefined) return facts;
+    key = keyOf(last);
+    yield;
+  }
+}
+
+/** The facts in force on a subject, in the order of the world; undefined is a pause. */
+function* inForceOnSubject(
   index: AsOfIndex,
   question: Question,
   filter: WorldFilter,
   subject: Subject,
   after: FactKey | undefined,
-): FactInForce[] {
-  const facts: FactInForce[] = [];
+): Generator<FactInForce | undefined, void, void> {
   const number = index.numberOf(subject, question.position);
-  if (number === undefined) return facts;
+  if (number === undefined) return;
+  const found = new Map<number, JoinedId['identified']>();
   for (const id of idsAt(index, subject, number, question))
     for (const role of ['restrictions', 'flags'] as const)
-      index.orders.visitSubject(id.number, role, pointOf(question), (position) => {
-        const fact = index.factAt(position);
-        if (!isWanted(fact, filter) || (after !== undefined && compareKeys(keyOf(fact), after) <= 0))
-          return false;
-        const effect = effectOf(fact, question);
-        if (typeof effect === 'object') facts.push(asOwn(effect, id.identified));
-        return false;
-      });
-  return inOrder(index, facts);
+      for (const run of index.orders.subjectRuns(id.number, role, pointOf(question))) {
+        for (const position of run)
+          if (!found.has(position) && (after === undefined || index.orders.compareToKey(position, after) > 0))
+            found.set(position, id.identified);
+        yield undefined;
+      }
+  const inOrder = inLazyOrder([...found.keys()], (a, b) => index.orders.compare(a, b));
+  for (const position of inOrder) {
+    const fact = position === undefined ? undefined : index.factAt(position);
+    const effect = fact !== undefined && isWanted(fact, filter) ? effectOf(fact, question) : undefined;
+    const identified = position === undefined ? undefined : found.get(position);
+    yield typeof effect === 'object' && identified !== undefined ? asOwn(effect, identified) : undefined;
+  }
 }
 
 /** Whether a fact has the authority and the measure of a filter; the filter's subject is ignored. */
@@ -114,22 +161,20 @@ export function isWanted(fact: HeldFact, { authority, measure }: WorldFilter): b
   return measure === undefined || fact.measure === measure;
 }
 
-const FACTS_IN_RUN = 250;
-
-/**
- * The whole world at a question, in order, in runs that are computed one by one. A run starts after the last key of
- * the run before, by one descent of the tree. With a subject in the filter, there is one run.
- */
-export function* worldRuns(
+/** The whole world at a question, in order, computed as it is read; undefined is a pause. */
+export function* worldFacts(
   index: AsOfIndex,
   question: Question,
   filter: WorldFilter,
-): Generator<readonly FactInForce[]> {
-  const limit = filter.subject === undefined ? FACTS_IN_RUN : Infinity;
+): Generator<FactInForce | undefined, void, void> {
+  if (filter.subject !== undefined) {
+    yield* inForceOnSubject(index, question, filter, filter.subject, undefined);
+    return;
+  }
   let after: FactKey | undefined;
   do {
-    const { facts, next } = worldPage(index, question, filter, { after, limit });
-    yield facts;
-    after = next;
+    const page: WorldPage = yield* worldPageSteps(index, question, filter, { after, limit: FACTS_IN_STEP });
+    yield* page.facts;
+    after = page.next;
   } while (after !== undefined);
 }

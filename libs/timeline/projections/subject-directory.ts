@@ -3,7 +3,6 @@ import {
   comparableText,
   isOf,
   namedSubjects,
-  subjectKinds,
   subjectName,
   subjectNamed,
   type EventOf,
@@ -12,7 +11,7 @@ import {
 } from '../../../events/index.js';
 import type { LogEntry, Projection, RecordWriter, StoredRecords } from '../../projections/index.js';
 
-/** A chip or party that was found, with the name that it has at the head. */
+/** A chip, party or sale that was found, with the name that it has at the head. */
 export interface FoundSubject {
   readonly subject: Subject;
   readonly name?: string;
@@ -20,7 +19,7 @@ export interface FoundSubject {
   readonly score: number;
 }
 
-/** Finds chips and parties by what is typed of them. */
+/** Finds chips, parties and sales by what is typed of them. */
 export interface SubjectSearch {
   /** The best `limit` matches, best first. */
   find(text: string, limit: number): FoundSubject[];
@@ -29,6 +28,12 @@ export interface SubjectSearch {
 /** A search costs as much as all that its terms match: what is longer than a name is cut off. */
 const LARGEST_NUMBER_OF_TERMS = 8;
 const LONGEST_TEXT = 100;
+
+/** What more subjects have tells none of them apart, and to rank them all would hold the event loop. */
+const MOST_WITH_TERM = 1000;
+
+/** Subjects that are looked through where every term is that common. */
+const SUBJECTS_LOOKED_THROUGH = 20_000;
 
 /** A shorter term has too many neighbours. */
 const SHORTEST_WITH_TYPOS = 4;
@@ -60,16 +65,18 @@ interface Identifier {
 }
 
 /**
- * Finds chips and parties by id, name or alias, typos forgiven, and parties by an exact identifier, as they are known at
+ * Finds chips, parties and sales by id, name or alias, typos forgiven, and parties by an exact identifier, as they are known at
  * the head. The names and identifiers of each subject are stored under its name; a restart reads them instead of the log.
  */
 export class SubjectDirectory implements Projection, SubjectSearch {
   readonly name = 'search';
-  readonly version = 2;
+  readonly version = 3;
   /** Every subject that some event is about or names, with its descriptions that are not retracted, the newest first. */
   readonly #subjects = new Map<string, readonly DescribedNames[]>();
   /** The keys of the subjects that have an identifier, by what is typed of it. */
   readonly #byIdentifier = new Map<string, Set<string>>();
+  /** How many subjects have a word. */
+  readonly #withWord = new Map<string, number>();
   readonly #unsaved = new Set<string>();
   #head = 0;
   readonly #search = new MiniSearch<Entry>({
@@ -114,7 +121,7 @@ export class SubjectDirectory implements Projection, SubjectSearch {
 
   /** The best `limit` matches, best first: before all others, the parties with exactly this identifier. */
   find(text: string, limit: number): FoundSubject[] {
-    const byName = this.#byName(text);
+    const byName = this.#byName(text, limit);
     const exact = this.#byIdentifier.get(comparableText(text)) ?? new Set();
     const score = (byName[0]?.score ?? 0) + 1;
     const identified = [...exact].sort().flatMap((key) => {
@@ -127,12 +134,49 @@ export class SubjectDirectory implements Projection, SubjectSearch {
     );
   }
 
-  #byName(text: string): FoundSubject[] {
+  #byName(text: string, limit: number): FoundSubject[] {
     const terms = [...new Set(wordsOf(text.slice(0, LONGEST_TEXT)))].slice(0, LARGEST_NUMBER_OF_TERMS);
-    return this.#search.search(terms.join(' ')).map((found) => {
+    const rare = terms.filter((term, place) => !this.#isCommon(term, place === terms.length - 1));
+    if (rare.length === 0 && terms.length > 0) return this.#containing(terms, limit);
+    return this.#search.search(rare.join(' ')).map((found) => {
       const { subject, name, score } = found as unknown as FoundSubject;
       return foundAs(subject, name, score);
     });
+  }
+
+  /** Whether so many subjects have a term, or a word that begins with it, that it tells none of them apart. */
+  #isCommon(term: string, isPrefix: boolean): boolean {
+    let subjects = this.#withWord.get(term) ?? 0;
+    if (isPrefix)
+      for (const [word, count] of this.#withWord) {
+        if (word !== term && word.startsWith(term)) subjects += count;
+        if (subjects > MOST_WITH_TERM) return true;
+      }
+    return subjects > MOST_WITH_TERM;
+  }
+
+  /** The first subjects whose id or name contains all of some common terms. */
+  #containing(terms: readonly string[], limit: number): FoundSubject[] {
+    const found: FoundSubject[] = [];
+    let looked = 0;
+    for (const key of this.#subjects.keys()) {
+      if (found.length >= limit || (looked += 1) > SUBJECTS_LOOKED_THROUGH) break;
+      const subject = subjectNamed(key);
+      if (subject === undefined) continue;
+      const name = this.#nameOf(key);
+      const words = `${subject.id} ${name ?? ''}`.toLowerCase();
+      if (terms.every((term) => words.includes(term))) found.push(foundAs(subject, name, 1));
+    }
+    return found;
+  }
+
+  #count(subject: Subject, described: readonly DescribedNames[], by: 1 | -1): void {
+    const texts = [subject.id, ...described.flatMap(({ names }) => names)];
+    for (const word of new Set(texts.flatMap(wordsOf))) {
+      const count = (this.#withWord.get(word) ?? 0) + by;
+      if (count === 0) this.#withWord.delete(word);
+      else this.#withWord.set(word, count);
+    }
   }
 
   #nameOf(key: string): string | undefined {
@@ -160,7 +204,6 @@ export class SubjectDirectory implements Projection, SubjectSearch {
   }
 
   #change(subject: Subject, described: readonly DescribedNames[]): void {
-    if (subjectKinds[subject.kind].paths.length === 0) return;
     this.#unsaved.add(subjectName(subject));
     this.#set(subject, described);
   }
@@ -172,6 +215,9 @@ export class SubjectDirectory implements Projection, SubjectSearch {
       const keys = this.#byIdentifier.get(known) ?? new Set();
       this.#byIdentifier.set(known, keys.add(key));
     }
+    const before = this.#subjects.get(key);
+    if (before !== undefined) this.#count(subject, before, -1);
+    this.#count(subject, described, 1);
     this.#subjects.set(key, described);
     const names = described.flatMap((each) => each.names);
     const joined = [subject.id, ...names].flatMap((name) => neighbours(wordsOf(name)));

@@ -14,6 +14,8 @@ describe('a configuration that is wrong is refused at start, by the variable’s
       /EVENTSTORE_SERVE requires no token/,
     ],
     [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0 is not a loopback address/],
+    [{ TOKEN_FILE: 'tokens.json' }, /TOKEN_FILE is not known: is TOKENS_FILE meant\?/],
+    [{ EVENTSTORE_URI: 'esdb://host' }, /EVENTSTORE_URI is not known: is EVENTSTORE_URL meant\?/],
     [{ TOKENS_FILE: '/nowhere/tokens.json' }, /TOKENS_FILE \/nowhere\/tokens\.json is not readable/],
   ])('%j', async (environment, message) => {
     await expect(RunningService.start(environment)).rejects.toThrow(message);

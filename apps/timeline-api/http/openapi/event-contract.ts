@@ -87,7 +87,7 @@ function itemsOf(list: Schema | undefined): ObjectSchema {
 export function described(schema: object): ObjectSchema {
   const { properties, ...rest } = refined(JSON.parse(JSON.stringify(schema))) as ObjectSchema;
   const documented = Object.entries(properties).map(([name, given]) => {
-    const description = given['description'] ?? fieldDescriptions[name as keyof typeof fieldDescriptions];
+    const description = given['description'] ?? (fieldDescriptions as Readonly<Record<string, string>>)[name];
     return [name, description === undefined ? given : { ...given, description }] as const;
   });
   return { ...rest, properties: Object.fromEntries(documented) };

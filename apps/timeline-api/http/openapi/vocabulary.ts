@@ -14,10 +14,12 @@ import {
 } from '../../../../events/index.js';
 import {
   allDoubts,
+  allIdleReasons,
   allReasons,
   decidingRuleMeanings,
   decidingRules,
   doubtMeanings,
+  idleReasonMeanings,
   inForceMeanings,
   inForceStates,
   reasonMeanings,
@@ -64,6 +66,7 @@ export const vocabularySchemas = {
     ...inForceMeanings,
     not: inForceMeanings['not-in-force'],
   }),
+  IdleReason: words('Why a fact is not in force', allIdleReasons, idleReasonMeanings),
   InForceState: words('The state of a fact at one side of an edge', inForceStates, inForceMeanings),
   ChangeReason: words(
     'Why the state of a fact differs at the two sides of an edge',

@@ -18,10 +18,23 @@ export class QueryPipe<Schema extends TObject> implements PipeTransform<unknown,
     const problems = this.#problemsOf(given);
     if (problems.length === 0) return given;
     throw invalidRequest(
-      problems.map(({ pointer, detail }) => ({
+      ofRepeated(given, problems).map(({ pointer, detail }) => ({
         parameter: pointer.slice(1),
         detail: detail === 'is not a known field' ? 'is not a known parameter' : detail,
       })),
     );
   }
+}
+
+type Problems = ReturnType<ShapeCheck>;
+
+/** Of a parameter that is given more than once, only that: it is read as a list, which no other check explains. */
+function ofRepeated(given: object, problems: Problems): Problems {
+  const isRepeated = ({ pointer }: Problems[number]): boolean =>
+    Object.entries(given).some(([name, value]) => pointer === `/${name}` && Array.isArray(value));
+  const repeated = new Set(problems.filter(isRepeated).map(({ pointer }) => pointer));
+  return [
+    ...Array.from(repeated, (pointer) => ({ pointer, detail: 'is given more than once' })),
+    ...problems.filter((each) => !isRepeated(each)),
+  ];
 }

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { pathOf, subjectKinds, type Subject, type SubjectKind } from '../../../events/index.js';
+import { commonReservations, describe, type Description, type Steps } from '../../../libs/as-of/index.js';
+import { basisOf, pinnedLink, type Basis } from '../answers/basis.js';
+import type { PointInTime } from '../answers/point-in-time.js';
+import type { CsvAnswer, CsvRow } from '../http/csv.js';
+import { encodeCursor, type CursorForm } from '../http/cursor.js';
+import { digestSteps } from '../http/json-steps.js';
+import { rowsWithin } from '../http/pages.js';
+import { queryOf } from '../http/query-string.js';
+import { Timeline } from '../../../libs/timeline/index.js';
+
+/** A cursor pins the point in time, and the key of a row is the id of its subject. */
+export const subjectListCursor = {
+  mark: 'subjects',
+  pins: ['asOf', 'position'],
+  needs: ['asOf', 'position'],
+  keyOf: ([id]) => (typeof id === 'string' ? id : undefined),
+} as const satisfies CursorForm<string, string>;
+
+const columns = [
+  'subjectKind',
+  'subjectId',
+  'name',
+  'otherNames',
+  'kind',
+  'countries',
+  'maker',
+  'revision',
+  'reservations',
+  'subjectPinned',
+] as const;
+
+/** A page of subjects, as it is sent. */
+interface SubjectsPage {
+  readonly subjects: readonly object[];
+  readonly reservations: typeof commonReservations;
+  readonly basis: Basis;
+  readonly links: { readonly next: string | null };
+}
+
+/** Answers queries for the subjects of a kind: all that have an answer at a position, by id. */
+@Injectable()
+export class SubjectListQueryHandler {
+  constructor(private readonly timeline: Timeline) {}
+
+  /** A page of at most `limit` subjects, after an id if one is given. */
+  *page(kind: SubjectKind, at: PointInTime, after: string | undefined, limit: number): Steps<SubjectsPage> {
+    const { index } = this.timeline;
+    const subjects = index.subjectsOf(kind, at.point.position, after ?? '');
+    const toRow = (subject: Subject) => this.#document(subject, at);
+    const { rows, next } = yield* rowsWithin(subjects, undefined, toRow, ({ id }) => id, limit);
+    const path = listPathOf(kind);
+    const { asOf, position } = at.point;
+    const parametersAfter = (id: string | undefined) => ({
+      limit,
+      ...(id === undefined ? {} : { cursor: encodeCursor(subjectListCursor.mark, { asOf, position }, [id]) }),
+    });
+    const content = { subjects: rows, reservations: commonReservations };
+    return {
+      ...content,
+      basis: basisOf(yield* digestSteps(content), at, index, path, parametersAfter(after)),
+      links: {
+        next: next === undefined ? null : `${path}?${queryOf({ asOf, position, ...parametersAfter(next) })}`,
+      },
+    };
+  }
+
+  /** Every subject as CSV. */
+  csv(kind: SubjectKind, at: PointInTime): CsvAnswer {
+    return {
+      columns,
+      rows: this.#rows(kind, at),
+      reservations: commonReservations,
+      pinned: pinnedLink(listPathOf(kind), at.point),
+    };
+  }
+
+  #document(subject: Subject, { question }: PointInTime) {
+    const { index } = this.timeline;
+    const description: Partial<Description> = describe(index, subject, question) ?? {};
+    const { name, names = [], kind, countries, maker } = description;
+    const others = [...new Set(names.map((each) => each.name))].filter((other) => other !== name);
+    const answer = pathOf(subject);
+    return {
+      subject,
+      ...(name === undefined ? {} : { name }),
+      ...(others.length === 0 ? {} : { otherNames: others }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(countries === undefined ? {} : { countries }),
+      ...(maker === undefined ? {} : { maker }),
+      revision: index.revisionOf(subject, question.position),
+      links: { answer, history: `${answer}/history` },
+    };
+  }
+
+  *#rows(kind: SubjectKind, at: PointInTime): Generator<CsvRow | undefined> {
+    const reservations = commonReservations.map((each) => each.kind).join('; ');
+    for (const subject of this.timeline.index.subjectsOf(kind, at.point.position, '')) {
+      if (subject === undefined) {
+        yield undefined;
+        continue;
+      }
+      const { name = '', otherNames = [], countries = [], ...row } = this.#document(subject, at);
+      yield {
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        name,
+        otherNames: otherNames.join('; '),
+        kind: row.kind ?? '',
+        countries: countries.join('; '),
+        maker: row.maker ?? '',
+        revision: row.revision,
+        reservations,
+        subjectPinned: pinnedLink(pathOf(subject), at.point),
+      };
+    }
+  }
+}
+
+/** The canonical path of the list of a kind. */
+function listPathOf(kind: SubjectKind): string {
+  return `/v1/${subjectKinds[kind].paths[0]}`;
+}

@@ -1,0 +1,44 @@
+import { checked } from '../rectangles/checked.js';
+import { firstWhere } from '../rectangles/typed-columns.js';
+import type { FactTable } from './fact-table.js';
+import { compareStrings } from './string-pool.js';
+
+/** Every subject by the name of its stream. A new one is merged in when the order is next read. */
+export class SubjectOrder {
+  #all: readonly number[] = [];
+
+  constructor(private readonly table: Pick<FactTable, 'streams'>) {}
+
+  /** The numbers of all subjects, in order. */
+  get all(): readonly number[] {
+    const known = this.#all.length;
+    const { length } = this.table.streams;
+    if (known < length) {
+      const added = Array.from({ length: length - known }, (_, place) => known + place);
+      this.#all = this.#merged(this.#all, added.sort(this.#compare));
+    }
+    return this.#all;
+  }
+
+  /** The place in the order of the first subject whose stream comes after a name. */
+  placeAfter(name: string): number {
+    const { all } = this;
+    const { streams } = this.table;
+    return firstWhere(all.length, (place) => checked(streams[checked(all[place])]) > name);
+  }
+
+  readonly #compare = (a: number, b: number): number =>
+    compareStrings(checked(this.table.streams[a]), checked(this.table.streams[b]));
+
+  #merged(known: readonly number[], added: readonly number[]): number[] {
+    const merged: number[] = [];
+    let place = 0;
+    for (const each of added) {
+      while (place < known.length && this.#compare(checked(known[place]), each) < 0)
+        merged.push(checked(known[place++]));
+      merged.push(each);
+    }
+    while (place < known.length) merged.push(checked(known[place++]));
+    return merged;
+  }
+}
