@@ -36,4 +36,4 @@ export { allDoubts, type Doubt } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
 export { isSeen, seenEvidence, type Question } from './rules/question.js';
-export { atOnce, FACTS_IN_STEP, type Steps } from './steps.js';
+export { atOnce, type Steps } from './steps.js';
