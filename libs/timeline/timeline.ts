@@ -30,6 +30,9 @@ export interface TimelineOptions extends StoreOptions {
   readonly serveStoreAt: string;
 }
 
+/** Appends that are followed live before the index is prepared for questions, unless one comes first. */
+const MOST_UNPREPARED = 256;
+
 type TimelineProjections = Projections<typeof factories>;
 
 /**
@@ -85,6 +88,7 @@ export class Timeline {
   readonly #following: Promise<void>;
   #applyDelay: number | undefined;
   #settledUpTo = 0;
+  #unprepared = 0;
 
   /** Finds subjects; it throws ProjectionStoppedError once the search has stopped. */
   readonly search: SubjectSearch;
@@ -119,6 +123,7 @@ export class Timeline {
     const stopped = logStopped(log);
     this.committed.subscribe(() => stopped(this.projections));
     this.live.subscribe(() => projections.stateOf('asOf').kind === 'live' && this.index.prepare());
+    this.committed.subscribe(() => this.#prepareNow());
     let noteDivergence: () => void = () => undefined;
     this.diverged = new Promise((resolve) => (noteDivergence = resolve));
     this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
@@ -249,6 +254,14 @@ export class Timeline {
           (append) => append[0]?.stream === stream && (append.at(-1)?.revision ?? -1) >= revision,
         ),
     });
+  }
+
+  /** So that no question has to bring many appends into the orders that it needs. */
+  #prepareNow(): void {
+    this.#unprepared += 1;
+    if (this.#unprepared < MOST_UNPREPARED || this.followerState.kind !== 'live') return;
+    this.#unprepared = 0;
+    if (this.#projections.stateOf('asOf').kind === 'live') this.index.prepare();
   }
 
   #measureDelay(append: readonly LogEntry[]): void {

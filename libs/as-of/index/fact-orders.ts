@@ -94,16 +94,9 @@ export class FactOrders {
   }
 
   /**
-   * Visits the facts of a subject in a role that a point may hit, in recorded order, until `visit` returns true: its
-   * own restrictions, or all that may flag it.
+   * The facts of a subject in a role that a point may hit, in recorded order, in runs: its own restrictions, or all that
+   * may flag it.
    */
-  visitSubject(subject: number, role: FactRole, point: Point, visit: (fact: number) => boolean): void {
-    this.settle();
-    const key = keyOf(subject, role === 'flags');
-    this.#bySubject.visit({ first: key, last: key }, point, visit);
-  }
-
-  /** The facts that {@link visitSubject} visits, in runs: what is computed of one may take its time. */
   *subjectRuns(subject: number, role: FactRole, point: Point): Generator<readonly number[], void, void> {
     const key = keyOf(subject, role === 'flags');
     let after = 0;

@@ -1,7 +1,6 @@
 import type { Measure, Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactKey } from '../index/fact-orders.js';
-import { compareStrings } from '../index/string-pool.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
@@ -30,11 +29,6 @@ export interface WorldPage {
 /** The sort key of a fact in the order of the world. */
 export function keyOf({ stream, factId }: HeldFact): FactKey {
   return { stream, factId };
-}
-
-/** Orders keys by code unit, the same in every locale. */
-function compareKeys(a: FactKey, b: FactKey): number {
-  return compareStrings(a.stream, b.stream) || compareStrings(a.factId, b.factId);
 }
 
 /**
