@@ -13,11 +13,14 @@ export interface Question {
   readonly transaction?: Transaction;
 }
 
+/** What of a question says which facts it may use. */
+export type Known = Pick<Question, 'position' | 'publishedBy'>;
+
 /**
  * Whether a question may use a fact: it is known at the position, and was public by `publishedBy` (R10). A withdrawal is an act of a date: before it, nothing made it known, whatever else
  * its sources had published by then (R7).
  */
-export function seen(fact: HeldFact, { position, publishedBy }: Question): Certain {
+export function seen(fact: HeldFact, { position, publishedBy }: Known): Certain {
   if (!fact.isKnownAt(position)) return 'no';
   const isPublic = fact.isPublicBy(publishedBy);
   if (publishedBy === undefined || !fact.isLift || fact.how !== 'withdraws') return isPublic;
