@@ -84,9 +84,10 @@ describe('the effect of a fact', () => {
       const effect = effectOf(facts([fact], [withdrawal])[0]!, question);
       return typeof effect === 'object' ? [effect.inForce, ...effect.doubts] : effect;
     };
-    expect(effectBy('2023-02-15')).toEqual(['surely']);
-    expect(effectBy('2023-03-15')).toEqual(['possibly', 'lift-unsure']);
-    expect(effectBy('2023-04-15')).toBe('withdrawn');
+    expect(effectBy('2023-02-28')).toEqual(['surely']);
+    expect(effectBy('2023-03-01')).toEqual(['possibly', 'lift-unsure']);
+    expect(effectBy('2023-03-30')).toEqual(['possibly', 'lift-unsure']);
+    expect(effectBy('2023-03-31')).toBe('withdrawn');
   });
 });
 

@@ -38,12 +38,10 @@ export function isSeen(fact: HeldFact, question: Question): boolean {
  * The evidence of a fact or a lift that a question may use: what was public by `publishedBy`, surely or possibly. Where
  * none of its own was, that of the fact which it corrects.
  */
-export function seenEvidence(fact: HeldFact, { publishedBy }: Question): readonly Evidence[] {
+export function seenEvidence(fact: HeldFact, question: Question): readonly Evidence[] {
   const { evidence } = fact.event.data;
+  const { publishedBy } = question;
   if (publishedBy === undefined) return evidence;
-  for (let each: HeldFact | undefined = fact; each !== undefined; each = each.corrected) {
-    const shown = each.event.data.evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
-    if (shown.length > 0) return shown;
-  }
-  return [];
+  const shown = evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
+  return shown.length > 0 || fact.corrected === undefined ? shown : seenEvidence(fact.corrected, question);
 }
