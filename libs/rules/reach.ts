@@ -33,11 +33,7 @@ export function takesAway(exception: Destination, destination: Destination): Cer
 }
 
 /** Whether what is taken away from a term covers the destination asked for. */
-export function excepts(
-  term: DestinationTerm,
-  exceptions: readonly Destination[],
-  asked: Destination,
-): Certain {
+function excepts(term: DestinationTerm, exceptions: readonly Destination[], asked: Destination): Certain {
   return strongest(exceptionsFrom(term, exceptions).map((exception) => takesAway(exception, asked)));
 }
 

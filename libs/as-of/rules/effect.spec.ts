@@ -1,4 +1,10 @@
-import { parseAsOf, resolved, type DomainEvent, type EventData } from '../../../events/index.js';
+import {
+  parseAsOf,
+  resolved,
+  type DomainEvent,
+  type EffectiveBound,
+  type EventData,
+} from '../../../events/index.js';
 import { chipRestricted, evidence } from '../../../test/support/builders.js';
 import {
   given,
@@ -88,6 +94,31 @@ describe('the effect of a fact', () => {
     expect(effectBy('2023-03-01')).toEqual(['possibly', 'lift-unsure']);
     expect(effectBy('2023-03-30')).toEqual(['possibly', 'lift-unsure']);
     expect(effectBy('2023-03-31')).toBe('withdrawn');
+  });
+});
+
+describe('a fact that is replaced (R6)', () => {
+  const fact = restriction();
+  const statusWith = (lifted: EffectiveBound, replaced: EffectiveBound) => {
+    const replacement = restriction({ factId: 'another', effectiveFrom: replaced });
+    const ends = lift(fact, { effectiveFrom: lifted, replacedBy: 'another' });
+    return given([fact], [ends, replacement]).ask({ kind: 'chip', id: 'a-chip' }, '2024-01-15')?.status;
+  };
+
+  test('is in force throughout where its replacement begins at one instant with its lift, however uncertain', () => {
+    expect(statusWith('2024-01', '2024-01')).toBe('restricted');
+  });
+
+  test.each<[string, EffectiveBound, EffectiveBound]>([
+    ['surely', '2024-01', '2024-03-01'],
+    ['at the latest', '2024-01', { earliest: '2024-01-01', latest: '2024-03-01' }],
+    [
+      'at the earliest',
+      { earliest: '2024-01-01', latest: '2024-02-01' },
+      { earliest: '2024-01-20', latest: '2024-02-01' },
+    ],
+  ])('is not surely where its replacement begins later, %s', (_when, lifted, replaced) => {
+    expect(statusWith(lifted, replaced)).toBe('uncertain');
   });
 });
 

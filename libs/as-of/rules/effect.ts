@@ -13,7 +13,6 @@ import {
 import {
   courseOf,
   endOfFact,
-  excepts,
   idleReasons,
   reachOf,
   type Course,
@@ -146,9 +145,7 @@ function doubtsInReach(
   const reached = reachOf(term, exceptDestinations, asked);
   if (reached === 'yes') return none;
   if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked)];
-  const isExcepted =
-    reaches(destinationOf(term), asked) !== 'no' && excepts(term, exceptDestinations, asked) === 'yes';
-  return isExcepted ? 'excepted' : 'not-named';
+  return reaches(destinationOf(term), asked) === 'no' ? 'not-named' : 'excepted';
 }
 
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
