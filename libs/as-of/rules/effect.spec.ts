@@ -99,14 +99,22 @@ describe('the effect of a fact', () => {
 
 describe('a fact that is replaced (R6)', () => {
   const fact = restriction();
-  const statusWith = (lifted: EffectiveBound, replaced: EffectiveBound) => {
+  const statusWith = (lifted: EffectiveBound, replaced: EffectiveBound, asOf = '2024-01-15') => {
     const replacement = restriction({ factId: 'another', effectiveFrom: replaced });
     const ends = lift(fact, { effectiveFrom: lifted, replacedBy: 'another' });
-    return given([fact], [ends, replacement]).ask({ kind: 'chip', id: 'a-chip' }, '2024-01-15')?.status;
+    return given([fact], [ends, replacement]).ask({ kind: 'chip', id: 'a-chip' }, asOf)?.status;
   };
 
   test('is in force throughout where its replacement begins at one instant with its lift, however uncertain', () => {
     expect(statusWith('2024-01', '2024-01')).toBe('restricted');
+  });
+
+  test('is in force throughout a span in which its replacement begins before its lift', () => {
+    const span = '2023-12-01T00:00Z/2024-02-01T00:00Z';
+    expect(statusWith('2024-01-01', '2023-12-20', span)).toBe('restricted');
+    const upToTheLift = { earliest: '2023-12-15T00:00Z', latest: '2024-01-01T00:00Z' };
+    expect(statusWith('2024-01-01T00:00Z', upToTheLift, span)).toBe('restricted');
+    expect(statusWith('2024-01-01', '2024-01-03', span)).toBe('uncertain');
   });
 
   test.each<[string, EffectiveBound, EffectiveBound]>([
