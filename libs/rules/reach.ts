@@ -20,7 +20,6 @@ export function exceptionsFrom(
   exceptions: readonly Destination[],
 ): readonly Destination[] {
   const own = exceptionsOf(term);
-  if (own.length === 0 && exceptions.length === 0) return own;
   const isHeadquarters = isOnHeadquarters(destinationOf(term));
   return [...own, ...exceptions].filter(
     (exception) => exception === 'not-stated' || isOnHeadquarters(exception) === isHeadquarters,
