@@ -2,7 +2,7 @@
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker/'],
   transform: { '\\.(ts|js|mjs)$': '<rootDir>/test/transform.cjs' },
   // Everything passes through the transformer, which itself leaves CommonJS packages alone.
   transformIgnorePatterns: [],

@@ -55,10 +55,23 @@ describe('the case of the chip controls', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('gives evidence for every fact', () => {
-    for (const { type, data } of run().events) {
-      if (type !== 'FactRetracted') expect(data.evidence).not.toHaveLength(0);
-    }
+  test('shows with every part of an answer the evidence that its fact was recorded with', () => {
+    const { events, index } = run();
+    const recorded = new Map(
+      events.map(({ data }) => [data.factId, 'evidence' in data ? data.evidence : []]),
+    );
+    const question = { asOf: parseAsOf('2025-01-01'), position: index.head };
+    const parts = index.seenSubjects().flatMap((subject) => {
+      const {
+        measures = [],
+        sales = [],
+        routes = [],
+        listings = [],
+      } = answer(index, subject, question) ?? {};
+      return [...measures, ...sales, ...routes, ...listings];
+    });
+    expect(parts.length).toBeGreaterThan(20);
+    for (const { fact, evidence } of parts) expect(evidence).toEqual(recorded.get(fact.factId));
   });
 
   test('describes every chip that a sale names', () => {

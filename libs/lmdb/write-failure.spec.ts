@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { DiskFullError, writeFailure } from './write-failure.js';
 
 describe('writeFailure', () => {
@@ -8,6 +8,11 @@ describe('writeFailure', () => {
       expect(await writeFailure(new Error(message), tmpdir())).toBeInstanceOf(DiskFullError);
     },
   );
+
+  test.each(['ENOSPC', 'EDQUOT', 'EFBIG'] as const)('recognises the code %s as a full disk', async (name) => {
+    const error = Object.assign(new Error('Write failed'), { code: constants.errno[name] });
+    expect(await writeFailure(error, tmpdir())).toBeInstanceOf(DiskFullError);
+  });
 
   test('finds the cause of a failed commit', async () => {
     const commitError = Promise.reject(new Error('No space left on device'));

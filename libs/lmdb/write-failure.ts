@@ -6,7 +6,11 @@ const LITTLE_SPACE = 4 * 1024 * 1024;
 
 const OUT_OF_SPACE = /MDB_MAP_FULL|ENOSPC|no space left/i;
 
-/** The disk, or the map of the database, has no space left for a write, of which nothing was written. */
+/** The disk is full, or a quota of it or the largest size of a file of the process is reached. */
+const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
+const NO_SPACE: readonly unknown[] = [ENOSPC, EDQUOT, EFBIG];
+
+/** There is no space left for a write, on the disk or in the map of the database; nothing of it was written. */
 export class DiskFullError extends Error {
   override readonly name = 'DiskFullError';
 }
@@ -33,12 +37,12 @@ async function causeOf(error: unknown): Promise<unknown> {
 }
 
 function isOutOfSpace(error: unknown): boolean {
-  return OUT_OF_SPACE.test(String(error)) || codeOf(error) === constants.errno.ENOSPC;
+  return OUT_OF_SPACE.test(String(error)) || NO_SPACE.includes(codeOf(error));
 }
 
 // LMDB reports EIO when the disk takes only a part of a write, the first sign of a full disk.
 function isShortWrite(error: unknown): boolean {
-  return codeOf(error) === constants.errno.EIO;
+  return codeOf(error) === EIO;
 }
 
 async function isAlmostFull(folder: string): Promise<boolean> {

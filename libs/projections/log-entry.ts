@@ -58,6 +58,8 @@ export function toLogEntry(
   try {
     const event = readEvent(type, metadata.schemaVersion, data, contract);
     const recordedAt = Date.parse(metadata.recordedAt);
+    if (Number.isNaN(recordedAt))
+      throw new TypeError(`its metadata /recordedAt ${metadata.recordedAt} is no time`);
     const stored = { id, stream, revision, type, data, metadata, created, storePosition };
     return { ...stored, position, event, subject, recordedAt };
   } catch (error) {

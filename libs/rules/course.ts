@@ -32,10 +32,7 @@ export function courseOf(
   window: Window,
 ): Course {
   const end = endOfFact(stated, lifts, part);
-  const alone = inForce(start, end, window);
-  // Most facts have no lift but those that end them.
-  if (!lifts.some(interrupts)) return plain(alone, start, end, window);
-  let state: InForce = alone;
+  let state: InForce = inForce(start, end, window);
   // What a lift does outside of it bears on nothing.
   const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   const unsure: Window[] = [{ from: end.uncertainFrom, to: end.latest }];
@@ -58,7 +55,8 @@ export function courseOf(
     else unsure.push({ from: lift.start.earliest, to: until.latest });
     bounds.push(lift.start, until);
   }
-  if (state !== 'possibly') return plain(state, start, end, window);
+  if (state === 'surely') return surely;
+  if (state === 'not') return { inForce: 'not', why: start.earliest >= window.to ? 'not-begun' : 'over' };
   if (isCovered(whole, pauses)) return { inForce: 'not', why: 'suspended' };
   // Where it surely is suspended, it makes no difference what else may be true.
   const bears = (span: Window): boolean => isOpen(common(span, whole), pauses);
@@ -69,27 +67,6 @@ export function courseOf(
 
 function interrupts({ how }: Lift): boolean {
   return how === 'suspends' || how === 'withdraws';
-}
-
-function plain(
-  state: InForce,
-  start: UncertainInstant,
-  end: ReturnType<typeof endOfFact>,
-  window: Window,
-): Course {
-  if (state === 'surely') return surely;
-  if (state === 'not') return { inForce: state, why: start.earliest >= window.to ? 'not-begun' : 'over' };
-  // What surely has ended by then cannot be lifted by what may be true.
-  if (end.uncertainFrom < Math.min(window.to, end.latest)) return { inForce: state, doubt: 'lift-unsure' };
-  const isCoarse = isCoarseIn(start, window) || isCoarseIn(end, window);
-  return { inForce: state, doubt: isCoarse ? 'dates-coarse' : 'part-of-day' };
-}
-
-const isExact = ({ earliest, latest }: UncertainInstant): boolean => earliest === latest;
-
-/** Whether it is not known if an instant is before or after some time of a window. */
-function isCoarseIn(instant: UncertainInstant, { from, to }: Window): boolean {
-  return !isExact(instant) && instant.earliest < to && instant.latest > from;
 }
 
 function common(a: Window, b: Window): Window {
@@ -108,5 +85,5 @@ function isCovered({ from, to }: Window, pauses: readonly Window[]): boolean {
     if (pause.from > reached) return false;
     reached = Math.max(reached, pause.to);
   }
-  return pauses.length > 0 && reached >= to;
+  return reached >= to;
 }

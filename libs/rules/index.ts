@@ -2,4 +2,4 @@ export { strongest } from './certain.js';
 export { courseOf, idleReasons, type Course, type IdleReason } from './course.js';
 export { endOfFact, type Lift, type Part } from './end-of-fact.js';
 export { inForce, isEmptyInterval, type InForce } from './in-force.js';
-export { exceptionsFrom, excepts, reachOf, takesAway } from './reach.js';
+export { exceptionsFrom, reachOf, takesAway } from './reach.js';

@@ -20,7 +20,6 @@ export function exceptionsFrom(
   exceptions: readonly Destination[],
 ): readonly Destination[] {
   const own = exceptionsOf(term);
-  if (own.length === 0 && exceptions.length === 0) return own;
   const isHeadquarters = isOnHeadquarters(destinationOf(term));
   return [...own, ...exceptions].filter(
     (exception) => exception === 'not-stated' || isOnHeadquarters(exception) === isHeadquarters,
@@ -33,11 +32,7 @@ export function takesAway(exception: Destination, destination: Destination): Cer
 }
 
 /** Whether what is taken away from a term covers the destination asked for. */
-export function excepts(
-  term: DestinationTerm,
-  exceptions: readonly Destination[],
-  asked: Destination,
-): Certain {
+function excepts(term: DestinationTerm, exceptions: readonly Destination[], asked: Destination): Certain {
   return strongest(exceptionsFrom(term, exceptions).map((exception) => takesAway(exception, asked)));
 }
 

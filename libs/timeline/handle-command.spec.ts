@@ -183,15 +183,19 @@ test('of concurrent requests with the same key and other bodies one is recorded 
   expect(await stored()).toHaveLength(1);
 });
 
-test('the same key with another body is refused; another actor may use it', async () => {
+test('the same key with another body is refused; another actor may use it, and it may be used on another subject', async () => {
   const handle = handling();
   await handle(restrict('a', { idempotencyKey: 'key-1' }));
   expect(await handle(restrict('b', { idempotencyKey: 'key-1' }))).toEqual({
     kind: 'idempotency-key-reused',
   });
-  expect(await handle(restrict('b', { idempotencyKey: 'key-1', actor: 'other' }))).toMatchObject({
-    kind: 'recorded',
-  });
+  const recorded = await Promise.all([
+    handle(restrict('b', { idempotencyKey: 'key-1', actor: 'other' })),
+    handle(restrict('b', { idempotencyKey: 'key-1', subject: { kind: 'chip', id: 'nvidia-h100' } })),
+  ]);
+  expect(recorded).toMatchObject([{ kind: 'recorded' }, { kind: 'recorded' }]);
+  const ids = recorded.flatMap((outcome) => (outcome.kind === 'recorded' ? outcome.eventIds : []));
+  expect(new Set(ids).size).toBe(2);
 });
 
 test('recordedAt is never before what this replica has followed, on any stream', async () => {

@@ -38,16 +38,17 @@ export class RunningService {
 
   /**
    * Starts it, in the environment of one that has ended or in a new one, and waits until it follows its log or has
-   * stopped following.
+   * stopped following. `through` is a command that runs what follows it, such as one that limits it.
    * @throws Error with what the process said, if it ended instead of listening.
    */
   static async start(
     variables: Record<string, string> = {},
     environment?: TestEnvironment,
+    through: readonly string[] = [],
   ): Promise<RunningService> {
     const used = environment ?? (await TestEnvironment.open());
     try {
-      const service = await RunningService.listen(variables, used);
+      const service = await RunningService.listen(variables, used, through);
       await service.reaches('live', 'stopped');
       return service;
     } catch (error) {
@@ -60,9 +61,11 @@ export class RunningService {
   static async listen(
     variables: Record<string, string>,
     environment: TestEnvironment,
+    through: readonly string[] = [],
   ): Promise<RunningService> {
     const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment.variables, ...variables };
-    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...args] = [...through, process.execPath, MAIN];
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
@@ -150,7 +153,8 @@ export function startCommandLine(args: readonly string[]): ChildProcessByStdio<n
   return spawn(process.execPath, [COMMAND_LINE, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function replyOf(response: Response): Promise<Reply> {
+/** A response, read to its end. */
+export async function replyOf(response: Response): Promise<Reply> {
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return {

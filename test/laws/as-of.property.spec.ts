@@ -1,95 +1,13 @@
 import fc from 'fast-check';
-import { termOf, termText, type DomainEvent, type Subject } from '../../events/index.js';
-import {
-  answer,
-  decidingRules,
-  type AsOfIndex,
-  historyOf,
-  isSeen,
-  keyOf,
-  seenEvidence,
-  worldPage,
-  type FactKey,
-  type PositionedEvent,
-  type Question,
-  type WorldFilter,
-} from '../../libs/as-of/index.js';
+import type { DomainEvent } from '../../events/index.js';
+import { decidingRules, historyOf, type PositionedEvent } from '../../libs/as-of/index.js';
 import { indexOf } from '../support/builders.js';
 import { histories, history, subjects } from '../support/histories.js';
+import { answerOf, worldOf } from '../support/in-terms-of-oracle.js';
 import { ask, askWorld } from '../support/oracle.js';
-import { asked, questions } from '../support/random-questions.js';
-import { measured } from '../support/random-values.js';
+import { asked, filters, questions } from '../support/random-questions.js';
 import { runs } from '../support/runs.js';
 import { sharesOf } from '../support/shares.js';
-
-type Expected = NonNullable<ReturnType<typeof ask>>['inForce'][number]['doubts'];
-const doubtsInTime: readonly string[] = ['lift-unsure', 'dates-coarse', 'part-of-day'];
-
-/** The doubts of a part, as the oracle puts them: of several doubts in time that bear on it, any may be shown. */
-function doubtsAs(doubts: readonly string[], expected: Expected | undefined): Expected {
-  const inTime = doubts.filter((doubt) => doubtsInTime.includes(doubt));
-  const isOneOf = inTime.length > 0 && inTime.every((doubt) => expected?.inTime.includes(doubt));
-  return {
-    shown: doubts.filter((doubt) => !doubtsInTime.includes(doubt)).sort(),
-    inTime: isOneOf && expected !== undefined ? expected.inTime : inTime,
-  };
-}
-
-function comparable(
-  index: AsOfIndex,
-  subject: Subject,
-  question: Question,
-  expected?: ReturnType<typeof ask>,
-) {
-  const given = answer(index, subject, question);
-  if (given === undefined) return undefined;
-  const parts = [...given.measures, ...given.sales, ...given.routes, ...given.listings];
-  return {
-    status: given.status,
-    decidedBy: given.decidedBy,
-    description: given.description,
-    ...(given.identifiedWith.length === 0 ? {} : { identifiedWith: given.identifiedWith }),
-    reservations: given.reservations,
-    inForce: parts
-      .map((part) => {
-        const fact = `${part.fact.stream} ${part.fact.factId} ${part.inForce}`;
-        return {
-          fact,
-          destinations: part.destinations.map((row) => {
-            const { destination, except, inForce } = row;
-            return `${termText(termOf({ destination, except }))} ${inForce}`;
-          }),
-          evidence: part.evidence,
-          doubts: doubtsAs(part.doubts, expected?.inForce.find((each) => each.fact === fact)?.doubts),
-          lifts: part.fact.lifts
-            .filter((lift) => isSeen(lift, question))
-            .map((lift) => ({ factId: lift.factId, evidence: seenEvidence(lift, question) })),
-        };
-      })
-      .sort((a, b) => (a.fact < b.fact ? -1 : 1)),
-  };
-}
-
-const filters: fc.Arbitrary<WorldFilter> = fc.oneof(
-  fc.constant({}),
-  fc.record({ ...measured, subject: fc.constantFrom(...subjects) }, { requiredKeys: [] }),
-);
-
-/** The rows of every page of the world in turn, each page of at most `limit` rows. */
-function wholeWorld(index: AsOfIndex, question: Question, filter: WorldFilter, limit: number): string[] {
-  const rows: string[] = [];
-  let after: FactKey | undefined;
-  do {
-    const page = worldPage(index, question, filter, { after, limit });
-    expect(page.facts.length).toBeLessThanOrEqual(limit);
-    for (const { fact, inForce } of page.facts) {
-      const { stream, factId } = keyOf(fact);
-      rows.push(`${stream} ${factId} ${inForce}`);
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return rows;
-}
 
 describe('the as-of index', () => {
   test('gives the answer of the oracle, at any point of both clocks', () => {
@@ -105,7 +23,7 @@ describe('the as-of index', () => {
             const expected = ask(appends.flat(), subject, question);
             const decidedBy = expected?.decidedBy ?? 'never-seen';
             met.set(decidedBy, (met.get(decidedBy) ?? 0) + 1);
-            expect(comparable(index, subject, question, expected)).toEqual(expected);
+            expect(answerOf(index, subject, question, expected)).toEqual(expected);
           }
         }
       }),
@@ -127,7 +45,7 @@ describe('the as-of index', () => {
           const question = asked(appends, point);
           const then = indexOf(appends.filter((append) => (append[0]?.position ?? 0) <= question.position));
           for (const subject of subjects) {
-            expect(comparable(whole, subject, question)).toEqual(comparable(then, subject, question));
+            expect(answerOf(whole, subject, question)).toEqual(answerOf(then, subject, question));
           }
         }
       }),
@@ -149,7 +67,7 @@ describe('the as-of index', () => {
           for (const question of points.map((p) => asked(appends, p))) {
             const expected = askWorld(appends.flat(), question, by);
             rows += expected.length;
-            expect(wholeWorld(index, question, by, limit)).toEqual(expected);
+            expect(worldOf(index, question, by, limit)).toEqual(expected);
           }
         },
       ),

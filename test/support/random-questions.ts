@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DAY, endOf, parseAsOf, startOf, transactions, type AsOf } from '../../events/index.js';
-import type { PositionedEvent, Question } from '../../libs/as-of/index.js';
-import { day, destination } from './random-values.js';
+import type { PositionedEvent, Question, WorldFilter } from '../../libs/as-of/index.js';
+import { subjects } from './histories.js';
+import { day, destination, measured } from './random-values.js';
 
 /* Random questions: days, instants and spans around the dates of random histories, at the ends of their appends. */
 
@@ -87,3 +88,9 @@ export function asked(
     position: appends.slice(0, append).at(-1)?.at(-1)?.position ?? 0,
   };
 }
+
+/** Filters of the world of random histories. */
+export const filters: fc.Arbitrary<WorldFilter> = fc.oneof(
+  fc.constant({}),
+  fc.record({ ...measured, subject: fc.constantFrom(...subjects) }, { requiredKeys: [] }),
+);

@@ -8,7 +8,6 @@ import {
   type DestinationTerm,
 } from '../../../events/index.js';
 import { exceptionsFrom, takesAway } from '../../rules/index.js';
-import type { HeldFact } from './held-fact.js';
 
 /** Why a fact is not surely in force, or does not make its subject restricted. */
 export const allDoubts = [
@@ -27,14 +26,16 @@ export const allDoubts = [
 export type Doubt = (typeof allDoubts)[number];
 
 /** Why it is uncertain that a measure reaches the destination asked for: because of its term, or of an exception. */
-export function doubtInReach(fact: HeldFact, term: DestinationTerm, asked: Destination): Doubt {
+export function doubtInReach(
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+  asked: Destination,
+): Doubt {
   const destination = destinationOf(term);
   const cause =
     reaches(destination, asked) === 'maybe'
       ? destination
-      : exceptionsFrom(term, fact.exceptDestinations).find(
-          (exception) => takesAway(exception, asked) === 'maybe',
-        );
+      : exceptionsFrom(term, exceptions).find((exception) => takesAway(exception, asked) === 'maybe');
   const compared = [cause ?? destination, asked];
   if (mayInclude(cause ?? destination, asked)) return 'territory-not-loaded';
   if (compared.includes('not-stated')) return 'destinations-not-stated';

@@ -3,6 +3,7 @@ import {
   isOnHeadquarters,
   reaches,
   transactions,
+  type AsOf,
   type Certain,
   type Destination,
   type DestinationTerm,
@@ -12,7 +13,6 @@ import {
 import {
   courseOf,
   endOfFact,
-  excepts,
   idleReasons,
   reachOf,
   type Course,
@@ -22,7 +22,7 @@ import {
 } from '../../rules/index.js';
 import { doubtInReach, type Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
-import { isSeen, seen, seenEvidence, type Question } from './question.js';
+import { isSeen, seen, seenEvidence, type Known, type Question } from './question.js';
 
 /** A fact that is surely or possibly in force at a question. */
 export interface FactInForce {
@@ -61,18 +61,19 @@ interface TermState {
 }
 
 const bothAxes = ['day', 'instant'] as const;
-const noLifts: readonly Lift[] = [];
 // The terms of a fact that names no destination.
 const unnamed = [undefined];
 const none: readonly Doubt[] = [];
 
-/** The lifts of a fact that a question may use, without those in `ignored`. */
-function seenLifts(fact: HeldFact, question: Question, ignored?: ReadonlySet<number>): readonly Lift[] {
-  const { lifts } = fact;
-  if (lifts.length === 0) return noLifts;
-  const { kind } = question.asOf;
+/** The lifts of a fact that a question may use, on an axis, without those in `ignored`. */
+function seenLifts(
+  fact: HeldFact,
+  kind: AsOf['kind'],
+  question: Known,
+  ignored?: ReadonlySet<number>,
+): readonly Lift[] {
   const found: Lift[] = [];
-  for (const lift of lifts) {
+  for (const lift of fact.lifts) {
     const isPublic = ignored?.has(lift.position) === true ? 'no' : seen(lift, question);
     if (isPublic === 'no') continue;
     found.push({
@@ -91,9 +92,8 @@ function seenLifts(fact: HeldFact, question: Question, ignored?: ReadonlySet<num
 export function latestEnd(fact: HeldFact, position: number): number {
   let latest = -Infinity;
   for (const kind of bothAxes) {
-    const question: Question = { asOf: { kind, from: -Infinity, to: Infinity }, position };
     const stated = fact.end(kind);
-    const lifts = seenLifts(fact, question);
+    const lifts = seenLifts(fact, kind, { position });
     for (const term of fact.destinations ?? unnamed)
       for (const transaction of transactionsOf(fact, lifts, undefined))
         latest = Math.max(
@@ -140,7 +140,23 @@ export function hasHeadquartersTerm({ destinations }: HeldFact): boolean {
 
 const nothingAssumed: Assumption = {};
 
-/** Whether a fact is in force for one of its terms; undefined if the term does not reach the destination asked for. */
+/** What leaves it open whether a term reaches the destination asked for; or, if it does not, why. */
+function doubtsInReach(
+  { exceptDestinations }: HeldFact,
+  term: DestinationTerm | undefined,
+  asked: Destination | undefined,
+): readonly Doubt[] | NotReached {
+  if (term === undefined || asked === undefined) return none;
+  const reached = reachOf(term, exceptDestinations, asked);
+  if (reached === 'yes') return none;
+  if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked)];
+  return reaches(destinationOf(term), asked) === 'no' ? 'not-named' : 'excepted';
+}
+
+/** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
+type NotReached = 'excepted' | 'not-named';
+
+/** Whether a fact is in force for one of its terms; or why the term does not reach the destination asked for. */
 function stateFor(
   fact: HeldFact,
   lifts: readonly Lift[],
@@ -148,56 +164,64 @@ function stateFor(
   question: Question,
   isPublic: Certain,
   assumed: number | undefined,
-): TermState | undefined {
-  const asked = term === undefined ? undefined : question.destination;
-  const reached =
-    term === undefined || asked === undefined ? 'yes' : reachOf(term, fact.exceptDestinations, asked);
-  if (reached === 'no') return undefined;
-  const { kind } = question.asOf;
-  const start = assumed === undefined ? fact.start(kind) : { earliest: assumed, latest: assumed };
-  const end = fact.end(kind);
-  let course: Course | undefined;
-  for (const transaction of transactionsOf(fact, lifts, question.transaction)) {
-    const part = { term, exceptions: fact.exceptDestinations, asked, transaction };
-    const each = courseOf(start, end, lifts, part, question.asOf);
-    course = course === undefined || isStronger(each, course) ? each : course;
-  }
-  if (course === undefined) return undefined;
-  const isReached = reached === 'yes';
-  const doubts: Doubt[] = [];
+): TermState | NotReached {
+  const { asOf, destination: asked } = question;
+  const inReach = doubtsInReach(fact, term, asked);
+  if (typeof inReach === 'string') return inReach;
+  const start = assumed === undefined ? fact.start(asOf.kind) : { earliest: assumed, latest: assumed };
+  const end = fact.end(asOf.kind);
+  const course = transactionsOf(fact, lifts, question.transaction)
+    .map((transaction) => {
+      const part = { term, exceptions: fact.exceptDestinations, asked, transaction };
+      return courseOf(start, end, lifts, part, asOf);
+    })
+    .reduce(stronger);
+  const isReached = inReach.length === 0;
   if (course.inForce === 'not') return { term, inForce: 'not', isReached, doubts: none, why: course.why };
+  const doubts: Doubt[] = [];
   if (course.inForce === 'possibly') doubts.push(course.doubt);
-  if (!isReached && term !== undefined && asked !== undefined) doubts.push(doubtInReach(fact, term, asked));
+  doubts.push(...inReach);
   if (isPublic === 'maybe') doubts.push('publication-unknown');
-  const inForce = doubts.length === 0 ? 'surely' : 'possibly';
-  return { term, inForce, isReached, doubts: doubts.length === 0 ? none : doubts, why: undefined };
+  return { term, inForce: doubts.length === 0 ? 'surely' : 'possibly', isReached, doubts, why: undefined };
 }
 
-const strength: Readonly<Record<InForce, number>> = { not: 0, possibly: 1, surely: 2 };
-
-function isStronger(a: Course, b: Course): boolean {
-  if (a.inForce === 'not' && b.inForce === 'not')
-    return idleReasons.indexOf(a.why) < idleReasons.indexOf(b.why);
-  return strength[a.inForce] > strength[b.inForce];
+function stronger(a: Course, b: Course): Course {
+  return strengthOf(b) > strengthOf(a) ? b : a;
 }
 
-/** The states of a fact's terms that the question reaches; undefined if the question may not use the fact. */
-function statesOf(fact: HeldFact, question: Question, assumption: Assumption): TermState[] | undefined {
+/** Of two courses by which it is not in force, the one whose reason is tried first is the stronger. */
+function strengthOf(course: Course): number {
+  if (course.inForce === 'not') return -idleReasons.indexOf(course.why);
+  return course.inForce === 'surely' ? 2 : 1;
+}
+
+/**
+ * The states of a fact's terms that the question reaches; `excepted` if an exception covers what they would reach;
+ * undefined if they reach nothing of it, or the question may not use the fact.
+ */
+function statesOf(
+  fact: HeldFact,
+  question: Question,
+  assumption: Assumption,
+): readonly TermState[] | 'excepted' | undefined {
   if (!fact.isTimed || fact.isLift) return undefined;
   const isPublic =
     assumption.isPublic === true && fact.isKnownAt(question.position) ? 'yes' : seen(fact, question);
   if (isPublic === 'no') return undefined;
   const { transaction } = question;
   if (transaction !== undefined && fact.appliesTo?.includes(transaction) === false) return undefined;
-  const lifts = seenLifts(fact, question, assumption.ignored);
+  const lifts = seenLifts(fact, question.asOf.kind, question, assumption.ignored);
   const states: TermState[] = [];
+  let isExcepted = false;
   for (const term of fact.destinations ?? unnamed) {
     if (assumption.isBuyerUnknown === true && term !== undefined && isOnHeadquarters(destinationOf(term)))
       continue;
     const state = stateFor(fact, lifts, term, question, isPublic, assumption.start);
-    if (state !== undefined) states.push(state);
+    if (typeof state === 'object') states.push(state);
+    else isExcepted ||= state === 'excepted';
   }
-  return states;
+  if (states.length > 0) return states;
+  return isExcepted ? 'excepted' : undefined;
 }
 
 function worst(states: readonly TermState[]): InForce {
@@ -215,21 +239,10 @@ export function effectOf(
   assumption: Pick<Assumption, 'isBuyerUnknown'> = nothingAssumed,
 ): Effect {
   const states = statesOf(fact, question, assumption);
-  if (states === undefined) return undefined;
-  if (states.length === 0) return isExcepted(fact, question) ? 'excepted' : undefined;
+  if (typeof states !== 'object') return states;
   const state = worst(states);
   if (state === 'not') return idleReasons.find((reason) => states.some(({ why }) => why === reason));
   return new SeenFact(fact, state, doubtsOf(fact, state, states, question), states, question);
-}
-
-/** Whether a fact would reach the destination asked for, but for an exception that covers it. */
-function isExcepted({ destinations, exceptDestinations }: HeldFact, { destination }: Question): boolean {
-  if (destinations === undefined || destination === undefined) return false;
-  return destinations.some(
-    (term) =>
-      reaches(destinationOf(term), destination) !== 'no' &&
-      excepts(term, exceptDestinations, destination) === 'yes',
-  );
 }
 
 /**
@@ -277,7 +290,7 @@ function isInForceThroughout(
   const isConfirmed = assumption.isPublic === true || fact.confirmedBy(question.publishedBy) === 'yes';
   if (!isConfirmed) return false;
   const states = statesOf(fact, until, { ...assumption, ignored });
-  return states !== undefined && worst(states) === 'surely';
+  return typeof states === 'object' && worst(states) === 'surely';
 }
 
 /**

@@ -44,7 +44,6 @@ function publishedAt(bound: EffectiveBound | undefined): Published {
 
 /** The first of two publications, time by time. */
 function earlier(a: Published, b: Published): Published {
-  if (a === none) return b;
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
 }
 
@@ -99,8 +98,7 @@ export function isConfirmedBy(evidence: readonly Evidence[], publishedBy: AsOf, 
   }));
   const confirming = strongest(sources.filter(({ isOfficial }) => isOfficial).map(({ isPublic: by }) => by));
   const own = strongest(sources.map(({ isPublic: by }) => by));
-  if (own === 'no') return corrected;
-  if (own === 'yes' || confirming === 'yes') return confirming;
+  if (own === 'yes') return confirming;
   const isAlways =
     corrected === 'yes' && sources.every(({ isOfficial, isPublic: by }) => isOfficial || by === 'no');
   if (isAlways) return 'yes';

@@ -13,11 +13,14 @@ export interface Question {
   readonly transaction?: Transaction;
 }
 
+/** What of a question says which facts it may use. */
+export type Known = Pick<Question, 'position' | 'publishedBy'>;
+
 /**
  * Whether a question may use a fact: it is known at the position, and was public by `publishedBy` (R10). A withdrawal is an act of a date: before it, nothing made it known, whatever else
  * its sources had published by then (R7).
  */
-export function seen(fact: HeldFact, { position, publishedBy }: Question): Certain {
+export function seen(fact: HeldFact, { position, publishedBy }: Known): Certain {
   if (!fact.isKnownAt(position)) return 'no';
   const isPublic = fact.isPublicBy(publishedBy);
   if (publishedBy === undefined || !fact.isLift || fact.how !== 'withdraws') return isPublic;
@@ -35,12 +38,10 @@ export function isSeen(fact: HeldFact, question: Question): boolean {
  * The evidence of a fact or a lift that a question may use: what was public by `publishedBy`, surely or possibly. Where
  * none of its own was, that of the fact which it corrects.
  */
-export function seenEvidence(fact: HeldFact, { publishedBy }: Question): readonly Evidence[] {
+export function seenEvidence(fact: HeldFact, question: Question): readonly Evidence[] {
   const { evidence } = fact.event.data;
+  const { publishedBy } = question;
   if (publishedBy === undefined) return evidence;
-  for (let each: HeldFact | undefined = fact; each !== undefined; each = each.corrected) {
-    const shown = each.event.data.evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
-    if (shown.length > 0) return shown;
-  }
-  return [];
+  const shown = evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
+  return shown.length > 0 || fact.corrected === undefined ? shown : seenEvidence(fact.corrected, question);
 }

@@ -809,6 +809,24 @@ describe('what a replaced fact is corrected to ends only as far as it was replac
       .then({ type: 'FactRetracted' }, { type: 'ChipRestricted', data: { factId: 'old-again-1' } });
   });
 
+  test('and what has lifted the rest of it since lifts it too, though nothing of it was left to lift', () => {
+    given(
+      old(china),
+      later(china),
+      corrected(chinaAndRussia),
+      lift({ lifts: 'corrected', effectiveFrom: '2025-01-01' }),
+    )
+      .when(retract('corrected'))
+      .then(
+        { type: 'FactRetracted' },
+        { type: 'ChipRestricted', data: { factId: 'old-again-1' } },
+        ...['2024-01-01', '2025-01-01'].map((effectiveFrom) => ({
+          type: 'ChipRestrictionLifted',
+          data: { lifts: 'old-again-1', effectiveFrom },
+        })),
+      );
+  });
+
   test('and so it does by a replacement that is recorded again', () => {
     given(
       old(china),
