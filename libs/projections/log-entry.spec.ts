@@ -7,7 +7,13 @@ const [event] = newEventsOf([{ event: chipRestricted(), subject, position: 1, re
 
 /** Reads the first event of a chip's stream, whose metadata has some other fields. */
 function read(metadata: object) {
-  const stored = { ...event!, stream: 'chip-a-chip', revision: 0, created: '2026-11-24T00:00:00.000Z', storePosition: 1n };
+  const stored = {
+    ...event!,
+    stream: 'chip-a-chip',
+    revision: 0,
+    created: '2026-11-24T00:00:00.000Z',
+    storePosition: 1n,
+  };
   return toLogEntry({ ...stored, metadata: { ...stored.metadata, ...metadata } }, 1);
 }
 
