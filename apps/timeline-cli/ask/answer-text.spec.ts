@@ -50,6 +50,25 @@ test.each([
   expect(text({ lifts: [{ ...lift, ...act }] })).toContain(`      ${expected}: Federal Register`);
 });
 
+test('says of a sale what was blocked and is no longer', () => {
+  const released = { ...fact, type: 'SaleBlocked', reason: 'An end user in China', why: 'over' };
+  const answer = {
+    subject: { kind: 'sale', id: 'a-sale' },
+    status: 'no-record',
+    decidedBy: 'flag-released',
+    reservations: [],
+    measures: [],
+    sales: [],
+    routes: [],
+    listings: [],
+    notInForce: [released],
+    basis: { asOf: '2024-06-01', position: 2, pinned: '/v1/sales/a-sale?asOf=2024-06-01&position=2' },
+  };
+  expect(answerText(answer as unknown as Answer)).toContain(
+    '  - SaleBlocked "rule" of a-chip: not in force, it was over (over)\n      license-required; An end user in China\n',
+  );
+});
+
 test('prints nothing that moves the cursor, ends a line or reverses the order of reading', () => {
   const forged = 'Evil\u001b[2J\nA chip on 2024-06-01: NO-RECORD\u202e';
   const printed = text({}, forged);

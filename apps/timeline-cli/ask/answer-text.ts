@@ -12,6 +12,7 @@ import {
 import {
   decidingRuleMeanings,
   doubtMeanings,
+  idleReasonMeanings,
   reservationMeanings,
   type ReservationKind,
 } from '../../../libs/as-of/index.js';
@@ -26,6 +27,7 @@ export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswe
   readonly status: string;
   readonly decidedBy: string;
   readonly identifiedWith?: readonly OtherId[];
+  readonly notInForce?: readonly IdlePart[];
   readonly reservations: readonly Reservation[];
   readonly basis: {
     readonly asOf: string;
@@ -59,12 +61,20 @@ export interface Reservation {
 }
 
 /** A fact in force, with the fields of every type. */
-export interface PartOfAnswer {
+export interface PartOfAnswer extends ShownFact {
+  readonly inForce: string;
+  readonly doubts: readonly string[];
+}
+
+/** A fact that is shown although it is not in force, and why it is not. */
+interface IdlePart extends ShownFact {
+  readonly why: string;
+}
+
+interface ShownFact {
   readonly factId: string;
   readonly subject: { readonly id: string };
   readonly type: string;
-  readonly inForce: string;
-  readonly doubts: readonly string[];
   readonly measure?: string;
   readonly appliesTo?: readonly string[];
   readonly list?: string;
@@ -111,6 +121,7 @@ export interface Source {
 
 const rules: Readonly<Record<string, string>> = decidingRuleMeanings;
 const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
+const idleReasons: Readonly<Record<string, string>> = idleReasonMeanings;
 const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 
 /** What follows the text of a reservation. */
@@ -164,6 +175,7 @@ export function answerText(given: Answer): string {
     ...identifiedWith.map(otherIdLine),
     ...detailLines(answer, parts),
     ...parts.flatMap((part) => factLines(part, subject.id)),
+    ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
     `  permanent link: ${basis.pinned}`,
   ].join('\n');
@@ -204,14 +216,29 @@ function detailLines({ status, basis }: Answer, parts: readonly PartOfAnswer[]):
 
 /** A fact in force on lines of its own, the first of them naming it; its subject is named if it is not the one asked about. */
 export function factLines(part: PartOfAnswer, asked?: string): string[] {
-  const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
-  const owner = part.subject.id === asked ? '' : ` of ${part.subject.id}`;
   return [
-    `  - ${part.type} "${part.factId}"${owner}: ${part.inForce} in force`,
+    `${titleOf(part, asked)}: ${part.inForce} in force`,
     ...part.doubts.map(
       (doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`,
     ),
-    ...[whatOf(part), whereOf(part)].filter((line) => line !== '').map((line) => `      ${line}`),
+    ...bodyLines(part, whereOf(part)),
+  ];
+}
+
+function idleLines(part: IdlePart, asked: string): string[] {
+  const why = idleReasons[part.why] ?? part.why;
+  return [`${titleOf(part, asked)}: not in force, ${why} (${part.why})`, ...bodyLines(part, '')];
+}
+
+function titleOf({ type, factId, subject }: ShownFact, asked: string | undefined): string {
+  const owner = subject.id === asked ? '' : ` of ${subject.id}`;
+  return `  - ${type} "${factId}"${owner}`;
+}
+
+function bodyLines(part: ShownFact, where: string): string[] {
+  const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
+  return [
+    ...[whatOf(part), where].filter((line) => line !== '').map((line) => `      ${line}`),
     `      from ${when(part.effectiveFrom)}${until}`,
     ...part.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
     ...part.lifts.map((lift) => `      ${liftText(lift)}`),
