@@ -81,7 +81,7 @@ const evidence = formed(
     language: Type.Optional(
       Type.String({
         pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
-        description: 'a BCP 47 language tag (en)',
+        title: 'a BCP 47 language tag (en)',
       }),
     ),
     quote: Type.Optional(text(1000)),

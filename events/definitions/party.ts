@@ -155,7 +155,7 @@ export const companyDelisted = define({
     companyId: slug(),
     exchange: Type.String({
       pattern: '^[A-Z0-9]{4}$',
-      description: 'an ISO 10383 market identifier code (XNAS)',
+      title: 'an ISO 10383 market identifier code (XNAS)',
     }),
     symbol: Type.Optional(text(20)),
     voluntary: Type.Boolean(),

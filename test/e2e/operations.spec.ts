@@ -188,7 +188,7 @@ describe('access tokens', () => {
 
   test('the command-line tool sends the one in TIMELINE_TOKEN', async () => {
     const stderr = expect.stringMatching(
-      /does not have the scope "write".*\nAt least 0 of 84 are recorded; run it again/,
+      /does not have the scope "write".*\nAt least 0 of 84 are recorded .* run the same command again/,
     );
     await expect(load({ TIMELINE_TOKEN: tokens['reader']! })).rejects.toMatchObject({ code: 1, stderr });
   });

@@ -111,8 +111,8 @@ const besideData: Partial<Record<RecordingCommand, Beside>> = {
       legalEntityIdentifier: Type.Optional(
         Type.String({
           pattern: '^[A-Z0-9]{18}[0-9]{2}$',
-          description:
-            'an ISO 17442 legal entity identifier; in short, instead of `identifiers`: that of the scheme lei',
+          title: 'an ISO 17442 legal entity identifier',
+          description: 'In short, instead of `identifiers`: that of the scheme lei (ISO 17442)',
         }),
       ),
       ticker: optional(text(20), 'In short, instead of `identifiers`: that of the scheme ticker'),
@@ -135,7 +135,7 @@ export function besideDataOf(command: RecordingCommand): Beside {
 const guard = {
   expectedRevision: Type.Optional(
     Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Type.Literal('no-stream')], {
-      description: 'a whole number from 0, or no-stream',
+      title: 'a whole number from 0, or no-stream',
     }),
   ),
 };
@@ -170,7 +170,7 @@ const retraction = closed({
   /** Of another shape by its command; it is checked by that. */
   replacement: Type.Optional(
     Type.Record(Type.String(), Type.Unknown(), {
-      description: 'a command on the same subject, with its name as "command"',
+      title: 'a command on the same subject, with its name as "command"',
     }),
   ),
   alsoRetract: Type.Optional(

@@ -216,15 +216,18 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
   'not-ready': () => storeless.get('/v1/chips/a-chip'),
   'internal-error': async () => {
     const one = await started(RunningService.start());
-    await one.post('restrict-chip', restriction('a-chip', 'unmistakable'));
+    const record = () =>
+      one.post('restrict-chip', restriction('a-chip', 'unmistakable'), { 'idempotency-key': 'one' });
+    await record();
     await damaged(one, 'unmistakable');
-    return one.get('/v1/chips/a-chip?asOf=2024-01-01');
+    // What the key has recorded is read from the store.
+    return record();
   },
 };
 
 test('each type of the description is provoked here', async () => {
   const { document } = await Description.of(service);
-  const named: string[] = document.components.schemas.Problem.properties.type.enum;
+  const named: string[] = document.components.schemas.ProblemType.enum;
   expect(named.toSorted()).toEqual(
     Object.keys(provoked)
       .map((kind) => PREFIX + kind)

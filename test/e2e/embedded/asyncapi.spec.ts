@@ -1,7 +1,7 @@
 import { Parser } from '@asyncapi/parser';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { definitions, eventTypes } from '../../events/index.js';
-import { RunningService, type Json } from './running-service.js';
+import { definitions, eventTypes } from '../../../events/index.js';
+import { RunningService, type Json } from '../running-service.js';
 
 let service: RunningService;
 let document: Json;
