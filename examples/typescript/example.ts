@@ -13,7 +13,10 @@ type Revision = Schemas['Revision'];
 const [service = '', chip = ''] = process.argv.slice(2);
 const token = process.env['TIMELINE_TOKEN'];
 const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-const client = createClient<paths, 'application/json' | 'application/problem+json'>({ baseUrl: service, headers });
+const client = createClient<paths, 'application/json' | 'application/problem+json'>({
+  baseUrl: service,
+  headers,
+});
 
 const evidence: Schemas['Evidence'][] = [
   { publisher: 'Federal Register', citation: '91 FR 1', certainty: 'official' },
