@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { commandLine, restriction, RunningService, startCommandLine } from './running-service.js';
+import { commandLine, restriction, RunningService, startCommandLine } from '../running-service.js';
 
 let service: RunningService;
 beforeAll(async () => {
