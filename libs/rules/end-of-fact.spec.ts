@@ -69,11 +69,22 @@ describe('the end of a fact for one destination (R6)', () => {
       { destination: 'worldwide', except: ['not-stated'] },
       { destination: 'worldwide', except: ['CN'] },
     ],
+    [
+      { destination: 'worldwide', except: ['not-stated'] },
+      { destination: 'worldwide', except: ['not-stated'] },
+    ],
   ])('may be the start of a lift whose exceptions may be those of the term: of %j by %j', (term, lifted) => {
     const start = at('2024-02-01');
     expect(endOfFact(open, [lift('2024-02-01', { destinations: [lifted] })], { term })).toMatchObject({
       earliest: start,
       latest: Infinity,
+    });
+  });
+
+  test('is the start of a lift in the same words, be an exception on headquarters among them', () => {
+    const term = { destination: 'worldwide', except: ['headquarteredIn:CN'] };
+    expect(endOfFact(open, [lift('2024-02-01', { destinations: [term] })], { term })).toMatchObject({
+      latest: at('2024-02-01'),
     });
   });
 
