@@ -187,3 +187,14 @@ export function isDay(bound: EffectiveBound | undefined): bound is string {
 export function isInstant(point: EffectivePoint): boolean {
   return shapes.instant.test(point);
 }
+
+/** What is wrong with a time that `read` reads, in the words of its error; undefined if nothing is. */
+export function timeProblem(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidEffectiveTimeError)) throw error;
+    return error.message;
+  }
+}

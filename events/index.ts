@@ -17,7 +17,6 @@ export {
   type EventData,
   type EventOf,
   type EventType,
-  type FactType,
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
@@ -56,6 +55,7 @@ export {
   parseEnd,
   parsePoint,
   pointPattern,
+  timeProblem,
   type AsOf,
   type EffectiveBound,
   type UncertainInstant,
@@ -69,6 +69,7 @@ export {
   transactionMeanings,
 } from './meanings.js';
 export type { EventMetadata } from './metadata.js';
+export { isRenamed, recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
   bound,

@@ -18,7 +18,7 @@ import {
   termsProblem,
   type DestinationTerm,
 } from './destinations.js';
-import { InvalidEffectiveTimeError, parseBound, parsePoint, type EffectiveBound } from './effective-time.js';
+import { parseBound, parsePoint, timeProblem, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
 import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
 import { zoneProblem } from './time-zones.js';
@@ -61,16 +61,6 @@ function isTerm(value: unknown): value is DestinationTerm {
   if (typeof value !== 'object' || value === null) return false;
   const { destination, except } = value as Partial<Record<string, unknown>>;
   return isText(destination) && Array.isArray(except) && except.every(isText);
-}
-
-function timeProblem(read: () => unknown): string | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof InvalidEffectiveTimeError)) throw error;
-    return error.message;
-  }
 }
 
 type CompiledForm = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>;

@@ -36,18 +36,14 @@ const zone = textParameter(
   'An IANA time zone (Australia/Sydney): a day of asOf is then the instants of that day there.',
 );
 
-const recordedPoint = {
-  knownAt: dayOrInstantParameter(
-    'Recorded clock: a day or an instant with offset. Default: the head. The future is refused.',
-  ),
-  position: wholeNumberParameter('Recorded clock: the last position known, instead of knownAt.'),
-};
-
 /** The query parameters of a point on both clocks. */
 export const pointParameters = {
   asOf,
   zone,
-  ...recordedPoint,
+  knownAt: dayOrInstantParameter(
+    'Recorded clock: a day or an instant with offset. Default: the head. The future is refused.',
+  ),
+  position: wholeNumberParameter('Recorded clock: the last position known, instead of knownAt.'),
   publishedBy: dayOrInstantParameter(
     'Only facts that were public by this day or instant, surely or possibly.',
   ),

@@ -1,4 +1,4 @@
-import { definitions } from '../../../events/index.js';
+import { definitions, recordingCommands } from '../../../events/index.js';
 import { described } from '../http/openapi/event-contract.js';
 import {
   either,
@@ -12,7 +12,6 @@ import {
   type Schema,
 } from '../http/openapi/schema.js';
 import { bodiesOf, retractionBody } from './bodies.js';
-import { recordingCommands } from './command-table.js';
 
 type Documented = { readonly summary: string; readonly example: object };
 
@@ -21,7 +20,7 @@ const { FactRetracted: retraction, PartyRestricted: listed } = definitions;
 function documented(name: string): Documented {
   const named = recordingCommands.get(name);
   if (named === undefined) return { summary: retraction.command.summary, example: retractionExample };
-  const { command, sample } = definitions[named.records];
+  const { command, sample } = definitions[named.type];
   const { [named.subjectField]: id, ...data } = sample as Record<string, unknown>;
   const isOther = name !== named.command;
   return {

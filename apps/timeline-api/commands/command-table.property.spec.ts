@@ -1,9 +1,15 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
-import { definitions, InvalidEventError, validateEvent, type EventType } from '../../../events/index.js';
+import {
+  definitions,
+  InvalidEventError,
+  recordingCommands,
+  validateEvent,
+  type EventType,
+} from '../../../events/index.js';
 import { ProblemError } from '../http/problems/problem.js';
 import { explanationsOf, refusalsOf } from '../http/validation/check-shape.js';
-import { readCommand, recordingCommands } from './command-table.js';
+import { readCommand } from './command-table.js';
 import { besideDataOf, bodiesOf } from './bodies.js';
 
 /*
@@ -191,19 +197,19 @@ const isValid = (type: EventType, data: object): boolean => {
 
 const canonical = [...recordingCommands].filter(([name, { command }]) => name === command);
 
-test.each(canonical.map(([name, { command, records }]) => [name, command, records] as const))(
+test.each(canonical.map(([name, { command, type }]) => [name, command, type] as const))(
   '%s accepts at the edge exactly what the log accepts',
-  (name, command, records) => {
-    const { properties } = definitions[records].schema;
+  (name, command, type) => {
+    const { properties } = definitions[type].schema;
     const { ofCommand, inShort } = besideDataOf(command);
     const met = { accepted: 0, refused: 0 };
     fc.assert(
-      fc.property(mutants(records), (body) => {
+      fc.property(mutants(type), (body) => {
         for (const field of Object.keys({ ...ofCommand, ...inShort }))
           if (!(field in properties)) Reflect.deleteProperty(body, field);
         const accepted = isAccepted(name, body);
         met[accepted ? 'accepted' : 'refused'] += 1;
-        expect(accepted).toBe(isValid(records, body));
+        expect(accepted).toBe(isValid(type, body));
       }),
       { numRuns: 1000 },
     );
@@ -213,14 +219,14 @@ test.each(canonical.map(([name, { command, records }]) => [name, command, record
 );
 
 test.each(
-  canonical.map(([name, { command, records, subjectField }]) => ({ name, command, records, subjectField })),
+  canonical.map(([name, { command, type, subjectField }]) => ({ name, command, type, subjectField })),
 )(
   'the class that explains $name refuses exactly what its compiled schema refuses',
-  ({ command, records, subjectField }) => {
+  ({ command, type, subjectField }) => {
     const { guarded } = bodiesOf(command, subjectField);
     const [refusals, explanations] = [refusalsOf(guarded), explanationsOf(guarded)];
     fc.assert(
-      fc.property(mutants(records, Object.keys(guarded.schema.properties)), (body) => {
+      fc.property(mutants(type, Object.keys(guarded.schema.properties)), (body) => {
         expect(explanations(body).length > 0).toBe(refusals(body).length > 0);
       }),
       { numRuns: 1000 },

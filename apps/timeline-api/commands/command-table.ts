@@ -1,10 +1,12 @@
 import {
   definitions,
   factTypeOf,
+  recordingCommands,
   roleOf,
   subjectKindOf,
+  withSubjectField,
   type DomainEvent,
-  type FactType,
+  type NamedCommand,
   type RecordingCommand,
   type Subject,
   type SubjectKind,
@@ -32,32 +34,6 @@ const deciders = {
 
 const RETRACT = definitions.FactRetracted.command.name;
 
-/** A command that records a fact, under one of its names. */
-interface Named {
-  readonly command: RecordingCommand;
-  readonly records: FactType;
-  readonly kind: SubjectKind;
-  /** The field that names the subject. */
-  readonly subjectField: string;
-  /** The name of that field under this name of the command. */
-  readonly givenField: string;
-}
-
-function namesOf(type: FactType): [string, Named][] {
-  const { command, subject } = definitions[type];
-  const { kind, field: subjectField } = subject;
-  const named = { command: command.name, records: type, kind, subjectField };
-  const own: [string, Named] = [command.name, { ...named, givenField: subjectField }];
-  if (!('other' in command)) return [own];
-  const { name, subjectField: givenField } = command.other;
-  return [own, [name, { ...named, givenField }]];
-}
-
-/** Every name of every command that records a fact. */
-export const recordingCommands: ReadonlyMap<string, Named> = new Map(
-  Object.values(factTypeOf).flatMap(namesOf),
-);
-
 type Body = Readonly<Record<string, unknown>>;
 
 /** A command for its decider, the subject of its stream, and its parts that are the same under each of its names. */
@@ -80,7 +56,7 @@ export function readCommand(name: string, body: object): ReadCommand {
   }
   const named = recordingCommands.get(name);
   if (named === undefined) throw new RangeError(`${name} is not a command`);
-  return readRecording(named, body);
+  return readRecording(named, body as Body);
 }
 
 function assertSound(problems: ReturnType<ShapeCheck>, parent = ''): void {
@@ -104,18 +80,14 @@ function checksOf(command: RecordingCommand, field: string) {
 const retractionProblems = checkOfShape(retractionBody);
 
 /** The body with the subject's field named as in the event; problems use the name that the sender used. */
-function recordingBody(
-  { command, subjectField, givenField }: Named,
-  body: object,
-  use: 'guarded' | 'replacement',
-): Body {
+function recordingBody(named: NamedCommand, body: Body, use: 'guarded' | 'replacement'): Body {
+  const { command, subjectField, givenField } = named;
   const field = subjectField in body ? subjectField : givenField;
   assertSound(checksOf(command, field)[use](body), use === 'replacement' ? '/replacement' : '');
-  const { [field]: id, ...rest } = body as Body;
-  return { [subjectField]: id, ...rest };
+  return withSubjectField(named, body);
 }
 
-function readRecording(named: Named, given: object): ReadCommand {
+function readRecording(named: NamedCommand, given: Body): ReadCommand {
   const body = recordingBody(named, given, 'guarded');
   const { expectedRevision: _guard, ...data } = body;
   const { command, kind, subjectField } = named;

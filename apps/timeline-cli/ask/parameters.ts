@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
   destinationProblem,
-  InvalidEffectiveTimeError,
   measures,
   parseAsOf,
   subjectKindNames,
   subjectNamed,
+  timeProblem,
   transactions,
   zoneProblem,
 } from '../../../events/index.js';
@@ -30,20 +30,12 @@ function checked(problemOf: (text: string) => string | undefined): (text: string
   };
 }
 
-function timeProblem(text: string): string | undefined {
-  try {
-    parseAsOf(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof InvalidEffectiveTimeError) return error.message;
-    throw error;
-  }
-}
+const asOfProblem = (text: string): string | undefined => timeProblem(() => parseAsOf(text));
 
-const time = checked(timeProblem);
+const time = checked(asOfProblem);
 
 const oneTime = checked((text) =>
-  text.includes('/') ? 'must be one day or one instant' : timeProblem(text),
+  text.includes('/') ? 'must be one day or one instant' : asOfProblem(text),
 );
 
 /** Reads a whole number from `least` to `most`. */

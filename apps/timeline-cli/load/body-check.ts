@@ -3,11 +3,15 @@ import addFormatsModule from 'ajv-formats';
 import {
   definitions,
   InvalidEventError,
+  isRenamed,
+  recordingCommands,
   subjectKindOf,
   validateEvent,
+  withSubjectField,
   type EventType,
+  type NamedCommand,
 } from '../../../events/index.js';
-import { isRenamed, recordings, RETRACT, withSubjectField, type Recording } from './named-commands.js';
+import { RETRACT } from './named-commands.js';
 
 // The package is CommonJS: its function is the default export's own default under one loader, not the other.
 const addFormats = ('default' in addFormatsModule
@@ -64,7 +68,7 @@ export function bodyCheckOf(description: ServiceDescription): BodyCheck {
     return isValid(body) ? [] : (isValid.errors ?? []);
   }
 
-  function recordingProblems(recording: Recording, given: Body): readonly BodyProblem[] {
+  function recordingProblems(recording: NamedCommand, given: Body): readonly BodyProblem[] {
     const body = withSubjectField(recording, given);
     const errors = bySchema(recording.command, body);
     if (errors === undefined)
@@ -83,9 +87,9 @@ export function bodyCheckOf(description: ServiceDescription): BodyCheck {
       problems.map(({ pointer, detail }) => ({ pointer: `/replacement${pointer}`, detail }));
     if (!isObject(replacement)) return at([{ pointer: '', detail: 'must be an object' }]);
     const { command, ...body } = replacement;
-    const recording = recordings.get(String(command));
+    const recording = recordingCommands.get(String(command));
     if (recording === undefined) {
-      const detail = `must be one of ${[...recordings.keys()].join(', ')}`;
+      const detail = `must be one of ${[...recordingCommands.keys()].join(', ')}`;
       return at([{ pointer: '/command', detail }]);
     }
     if ('expectedRevision' in body)
@@ -100,7 +104,7 @@ export function bodyCheckOf(description: ServiceDescription): BodyCheck {
 
   return (command, body) => {
     if (command === RETRACT) return retractionProblems(body);
-    const recording = recordings.get(command);
+    const recording = recordingCommands.get(command);
     if (recording === undefined) throw new RangeError(`${command} is not a command`);
     return recordingProblems(recording, body);
   };
@@ -174,7 +178,7 @@ function exactDetail({ keyword, params, schemaPath }: ErrorObject): string | und
 }
 
 /** A problem of the subject's field under the name that the file uses. */
-function asGiven({ subjectField, givenField }: Recording, { pointer, detail }: BodyProblem): BodyProblem {
+function asGiven({ subjectField, givenField }: NamedCommand, { pointer, detail }: BodyProblem): BodyProblem {
   return { pointer: pointer === `/${subjectField}` ? `/${givenField}` : pointer, detail };
 }
 

@@ -107,7 +107,7 @@ const large = (factId: string) =>
 
 /**
  * The answer to a command for which there is no space: the store's file is as large as a limit of the process lets it
- * be, which stands for the end of the disk. With more space, the same command is recorded, after what had been.
+ * be, as if the disk ended there. With more space, the same command is recorded, after what had been.
  */
 async function withoutSpace(): Promise<Reply> {
   const before = await started(RunningService.start());

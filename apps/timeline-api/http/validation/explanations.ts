@@ -3,7 +3,6 @@ import {
   checkOf,
   destinationProblem,
   digestOf,
-  InvalidEffectiveTimeError,
   isCountry,
   isSlug,
   isWebUrl,
@@ -12,6 +11,7 @@ import {
   slugSchema,
   termProblem,
   termsProblem,
+  timeProblem,
   type DestinationTerm,
   type Form,
 } from '../../../../events/index.js';
@@ -138,16 +138,6 @@ function listOf(
     const distinct = new Set(value.map((each: unknown) => (isObject(each) ? digestOf(each) : each)));
     return unless(distinct.size === value.length, 'must not name the same twice');
   };
-}
-
-function timeProblem(read: () => unknown): string | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (error instanceof InvalidEffectiveTimeError) return error.message;
-    throw error;
-  }
 }
 
 const LONGEST_POINT = 40;
