@@ -6,6 +6,7 @@ import {
   eventTypes,
   InvalidEventError,
   readEvent,
+  schemaUriOf,
   resolved,
   validateEvent,
   type DomainEvent,
@@ -49,7 +50,9 @@ describe('the event contract', () => {
   test.each(eventTypes)('the published schema of %s is the one that the code checks', (type) => {
     const { version, schema } = definitions[type];
     const $schema = 'https://json-schema.org/draft/2020-12/schema';
-    const today = JSON.parse(JSON.stringify({ $schema, title: type, ...schema })) as object;
+    const today = JSON.parse(
+      JSON.stringify({ $schema, $id: schemaUriOf(type), title: type, ...schema }),
+    ) as object;
     expect(published(join(schemas, `${type}.v${version}.json`), today)).toEqual(today);
   });
 

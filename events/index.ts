@@ -12,6 +12,7 @@ export {
   isOf,
   namedSubjects,
   roleOf,
+  schemaUriOf,
   statedParents,
   type DomainEvent,
   type EventData,

@@ -5,8 +5,8 @@ import { rebuild } from '../../libs/projections/index.js';
 import {
   eventStoreFolder,
   openStore,
-  projections,
   projectionsFolder,
+  projectionsWith,
   type StoreOptions,
 } from '../../libs/timeline/index.js';
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
@@ -27,7 +27,7 @@ export async function rebuildReadModel(print: (line: string) => void): Promise<v
     const unlock = await lockFolder(folder);
     try {
       const events = await withProgressBar('Rebuilding', 'events', (report) =>
-        rebuild(folder, store, projections, ({ events: done, fraction }) => report(done, fraction), signal),
+        rebuild(folder, store, projectionsWith(), ({ events: done, fraction }) => report(done, fraction), signal),
       );
       print(`${events} events are in the read model.`);
     } finally {

@@ -61,6 +61,11 @@ export const definitions = Object.fromEntries(list.map((each) => [each.type, eac
 /** Every event type, in an order in which each of the samples can be recorded. */
 export const eventTypes: readonly EventType[] = list.map(({ type }) => type);
 
+/** The `$id` of the published schema of an event's data, of its newest version: an absolute URI. */
+export function schemaUriOf(type: EventType): string {
+  return `urn:regulatory-timeline:event:${type}:v${definitions[type].version}`;
+}
+
 /** What an event type does. */
 export function roleOf(type: EventType): Role {
   return definitions[type].role;

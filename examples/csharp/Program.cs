@@ -122,6 +122,8 @@ async Task<SseItem<CloudEvent>> NextEvent(string lastEventId)
     await using var stream = await response.Content.ReadAsStreamAsync();
     await foreach (var item in SseParser.Create(stream).EnumerateAsync())
     {
+        // A block of another type is no event: it keeps the place.
+        if (item.EventType != SseParser.EventTypeDefault) continue;
         var read = await KiotaJsonSerializer.DeserializeAsync(item.Data, CloudEvent.CreateFromDiscriminatorValue);
         return new SseItem<CloudEvent>(read!, item.EventType) { EventId = item.EventId };
     }

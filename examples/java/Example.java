@@ -116,10 +116,14 @@ class Example {
                         .build();
         // Closing the lines cuts the connection off.
         try (var lines = client.send(stream, BodyHandlers.ofLines()).body()) {
-            return lines.filter(line -> line.startsWith("data:"))
-                    .map(line -> line.substring("data:".length()))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("The stream has ended"));
+            String event = "";
+            for (String line : (Iterable<String>) lines::iterator) {
+                if (line.isEmpty()) event = "";
+                if (line.startsWith("event:")) event = line.substring("event:".length());
+                // A block of another type is no event: it keeps the place.
+                if (line.startsWith("data:") && event.isEmpty()) return line.substring("data:".length());
+            }
+            throw new IOException("The stream has ended");
         } catch (UncheckedIOException error) {
             throw error.getCause();
         }

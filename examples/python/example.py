@@ -59,16 +59,20 @@ def record(command, body, seen):
 def follow(last_event_id):
     """The events of the chip after a position, as they are recorded. It ends when it is closed."""
     headers = {"Accept": "text/event-stream", "Last-Event-ID": last_event_id}
-    data = ""
+    data = event = ""
     # A silent stream has a heartbeat every 15 seconds.
     with send(f"/v1/events?subject={quote('chip/' + CHIP)}", None, headers, timeout=60) as stream:
         for line in stream:
             text = line.decode().rstrip("\r\n")
             if text.startswith("data:"):
                 data += text[5:].lstrip()
-            elif text == "" and data != "":
-                yield json.loads(data)
-                data = ""
+            elif text.startswith("event:"):
+                event = text[6:].lstrip()
+            elif text == "":
+                # A block of another type is no event: it keeps the place.
+                if data != "" and event == "":
+                    yield json.loads(data)
+                data = event = ""
 
 
 def main():

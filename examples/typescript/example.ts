@@ -64,7 +64,10 @@ async function nextEvent(lastEventId: string): Promise<Schemas['CloudEvent']> {
   const url = `${service}/v1/events?subject=chip/${chip}`;
   const source = createEventSource({ url, headers, initialLastEventId: lastEventId });
   try {
-    for await (const { data } of source) return JSON.parse(data) as Schemas['CloudEvent'];
+    for await (const { event, data } of source) {
+      // A block of another type is no event: it keeps the place.
+      if (event === undefined) return JSON.parse(data) as Schemas['CloudEvent'];
+    }
     throw new Error('The stream has ended');
   } finally {
     source.close();

@@ -11,6 +11,7 @@ const ourVariables = [
   'EVENTSTORE_URL',
   'STREAM_PREFIX',
   'EVENTSTORE_SERVE',
+  'EVENTS_SOURCE',
   'TOKENS_FILE',
   'LOG_LEVEL',
   'TIMELINE_TOKEN',
@@ -18,7 +19,7 @@ const ourVariables = [
 ] as const;
 export type OurVariable = (typeof ourVariables)[number];
 
-const ourPrefixes = ['EVENTSTORE_', 'TIMELINE_', 'TOKENS_'];
+const ourPrefixes = ['EVENTSTORE_', 'EVENTS_', 'TIMELINE_', 'TOKENS_'];
 
 /** A longer name with so few wrong letters is a typing error; a shorter one may be another program's. */
 const MOST_WRONG_LETTERS = 2;

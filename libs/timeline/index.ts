@@ -9,7 +9,7 @@ export {
   type FeedFilter,
   type FeedItem,
 } from './projections/event-feed.js';
-export { projections } from './projections/index.js';
+export { projectionsWith } from './projections/index.js';
 export type { SubjectSearch } from './projections/subject-directory.js';
 export { ReadModel } from './read-model.js';
 export { FollowerStoppedError, Timeline } from './timeline.js';

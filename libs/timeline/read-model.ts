@@ -8,9 +8,10 @@ import {
   type LogEntry,
   type RebuildProgress,
 } from '../projections/index.js';
-import { projections } from './projections/index.js';
+import { projectionsWith } from './projections/index.js';
 
-const factories = { asOf: projections.asOf };
+const { asOf } = projectionsWith();
+const factories = { asOf };
 
 /** The as-of index over the followed log, without the other projections: to compare or to measure answers. */
 export class ReadModel {

@@ -15,7 +15,7 @@ import { CommandHandler, type CommandOutcome, type CommandRequest } from './hand
 import { openStore, projectionsFolder, type StoreOptions } from './open-store.js';
 import type { OperatorLog } from './operator-log.js';
 import type { EventReader } from './projections/event-feed.js';
-import { projections as factories } from './projections/index.js';
+import { projectionsWith, type ProjectionOptions } from './projections/index.js';
 import type { SubjectSearch } from './projections/subject-directory.js';
 import { waitFor } from './wait-for.js';
 
@@ -25,7 +25,7 @@ export class FollowerStoppedError extends Error {
 }
 
 /** What a timeline is opened with. */
-export interface TimelineOptions extends StoreOptions {
+export interface TimelineOptions extends StoreOptions, ProjectionOptions {
   /** `host:port` at which to serve the embedded store over the EventStoreDB protocol; empty: nowhere. */
   readonly serveStoreAt: string;
 }
@@ -33,7 +33,7 @@ export interface TimelineOptions extends StoreOptions {
 /** Appends that are followed live before the index is prepared for questions, unless one comes first. */
 const MOST_UNPREPARED = 256;
 
-type TimelineProjections = Projections<typeof factories>;
+type TimelineProjections = Projections<ReturnType<typeof projectionsWith>>;
 
 /**
  * Opens what this replica has followed. A store that was restored from an older copy is followed again from its
@@ -42,8 +42,10 @@ type TimelineProjections = Projections<typeof factories>;
 async function openProjections(
   folder: string,
   store: EventStore,
+  options: ProjectionOptions,
   log: OperatorLog,
 ): Promise<TimelineProjections> {
+  const factories = projectionsWith(options);
   const onRebuild = (reason: string): void => log.warn({ reason }, 'The read model is rebuilt');
   const projections = await Projections.open(folder, store, factories, onRebuild);
   const divergence = await projections.log.divergenceFrom(store).catch((error: unknown) => {
@@ -144,7 +146,7 @@ export class Timeline {
     let projections: TimelineProjections | undefined;
     try {
       store = await openStore(options, log, (during) => (retries[during] += 1));
-      projections = await openProjections(folder, store, log);
+      projections = await openProjections(folder, store, options, log);
       const stopServing = await serveStore(options.serveStoreAt, store, log);
       return new Timeline(store, retries, projections, stopServing, unlock, log);
     } catch (error) {

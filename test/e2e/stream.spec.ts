@@ -13,6 +13,7 @@ const head = async (): Promise<number> => (await service.get('/v1/events?limit=1
 
 interface Block {
   readonly id: number;
+  /** The event; undefined in a block that only keeps the reader's place. */
   readonly data: Json;
 }
 
@@ -40,9 +41,9 @@ async function read(
       text = ended.pop() ?? '';
       for (const block of ended) {
         const id = /^id: (\d+)$/m.exec(block)?.[1];
-        const data = /^data: (.*)$/m.exec(block)?.[1];
-        if (id !== undefined)
-          blocks.push({ id: Number(id), data: data === undefined ? undefined : JSON.parse(data) });
+        const [, data = ''] = /^data: (.*)$/m.exec(block) ?? [];
+        const isEvent = !/^event: position$/m.test(block);
+        if (id !== undefined) blocks.push({ id: Number(id), data: isEvent ? JSON.parse(data) : undefined });
       }
       if (isEnough(blocks)) break;
     }
@@ -61,11 +62,12 @@ test('an event is a CloudEvent whose id is its position and whose time is record
   expect(events(blocks)[0]?.data).toMatchObject({
     specversion: '1.0',
     id: String(json.position),
-    source: '/v1/events',
+    source: `urn:regulatory-timeline:log:${json.eventIds[0]}`,
     type: 'io.regulatory-timeline.ChipRestricted',
     subject: 'chip/a-chip',
     time: json.recordedAt,
     datacontenttype: 'application/json',
+    dataschema: 'urn:regulatory-timeline:event:ChipRestricted:v1',
     data: { factId: 'fact', chipId: 'a-chip', evidence: [{ citation: '88 FR 73458' }] },
     eventid: json.eventIds[0],
     actor: 'local',
@@ -155,7 +157,7 @@ test('a stream of which only the head is asked for ends at once', async () => {
   expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream']);
 });
 
-test('a filter without matches gets the scanned position in a block with only an id', async () => {
+test('a filter without matches gets the scanned position in a block that is no event', async () => {
   const start = await head();
   await Promise.all(Array.from({ length: 1100 }, (_, n) => post(`quiet-${n % 20}`, `fact-${n}`)));
   const { blocks } = await read(`/v1/events?after=${start}&type=CompanyDelisted`, {}, (b) => b.length >= 2);

@@ -4,7 +4,7 @@ import { cloudEventName, cloudEventType, eventSchemas } from '../events/event.an
 import { eventsQuery } from '../events/events.parameters.js';
 import { contractSchemas } from '../http/openapi/event-contract.js';
 import { BEARER } from '../http/openapi/responses.js';
-import { object, type NamedSchemas, type Schema } from '../http/openapi/schema.js';
+import { object, wholeNumber, type NamedSchemas, type Schema } from '../http/openapi/schema.js';
 import { vocabularySchemas } from '../http/openapi/vocabulary.js';
 import { describedParameters } from '../http/validation/parameters.js';
 import { about, bearer, license } from './about.js';
@@ -13,7 +13,7 @@ import { about, bearer, license } from './about.js';
 const PATH = '/v1/events';
 
 const FOLLOW = 'Follow';
-const PROGRESS = 'Progress';
+const POSITION = 'Position';
 
 const position: Schema = { type: 'string', pattern: '^[0-9]+$' };
 
@@ -73,22 +73,29 @@ const follow = {
   payload: { type: 'null' },
 };
 
-/** A block without data. */
-const progress = {
-  name: PROGRESS,
-  title: 'Progress',
-  summary:
-    'A block that has an id and no data: the position from which the stream begins, or that the filter has passed over.',
+/** A block that is no event: it keeps the reader's place. */
+const positionMessage = {
+  name: POSITION,
+  title: 'Position',
+  summary: 'The position from which the stream begins, or that the filter has passed over. It is not an event.',
+  contentType: 'application/json',
   headers: object(
-    { id: { ...position, description: 'Resume after it' } },
+    {
+      id: { ...position, description: 'Resume after it' },
+      event: {
+        type: 'string',
+        const: 'position',
+        description: 'The type of the block; the blocks of events have none, which means `message`',
+      },
+    },
     { retry: { type: 'string', const: '1000', description: 'Milliseconds to wait before connecting again' } },
   ),
-  payload: { type: 'null' },
+  payload: object({ position: wholeNumber }),
 };
 
 const messages = {
   [FOLLOW]: follow,
-  [PROGRESS]: progress,
+  [POSITION]: positionMessage,
   ...Object.fromEntries(eventTypes.map((type) => [type, messageOf(type)])),
 };
 
@@ -145,7 +152,8 @@ function asyncApiDocument(version: string): object {
           'Server-Sent Events: every event after a position, history first and then live, each once and in order, as a ' +
           'CloudEvent 1.0 in JSON. The id of a block is the position of its event. A reader that was cut off sends the ' +
           'id of the last block in the header Last-Event-ID, as every EventSource does by itself, and misses nothing. ' +
-          'After 15 seconds of silence there is a comment or a block without data. The events of one append are ' +
+          'A block of the type `position` is no event: it says where the stream begins, or how far ' +
+          'the filter has looked. After 15 seconds of silence at most there is such a block or a comment. The events of one append are ' +
           'consecutive; the last of them has appendindex + 1 = appendsize.',
         messages: Object.fromEntries(Object.keys(messages).map((name) => [name, inComponents(name)])),
       },
@@ -161,7 +169,7 @@ function asyncApiDocument(version: string): object {
         bindings: { http: { method: 'GET', query, bindingVersion: '0.3.0' } },
         reply: {
           channel: { $ref: '#/channels/events' },
-          messages: [PROGRESS, ...eventTypes].map(inChannel),
+          messages: [POSITION, ...eventTypes].map(inChannel),
         },
       },
     },

@@ -39,6 +39,15 @@ export class Configuration extends StoreConfiguration {
   @IsString()
   readonly TOKENS_FILE: string = '';
 
+  /**
+   * The `source` of the events that are sent, an absolute URI; empty: `urn:regulatory-timeline:log:` and the id of the
+   * log's first event.
+   */
+  @Matches(/^$|^[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-Z[\]_a-z~]+$/, {
+    message: 'must be empty or an absolute URI (https://timeline.example.com)',
+  })
+  readonly EVENTS_SOURCE: string = '';
+
   @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'info';
 }
@@ -48,6 +57,7 @@ const variables = [
   'HOST',
   ...storeVariables,
   'EVENTSTORE_SERVE',
+  'EVENTS_SOURCE',
   'TOKENS_FILE',
   'LOG_LEVEL',
 ] as const;
@@ -80,5 +90,6 @@ function problemsOf(configuration: Configuration): string[] {
 
 /** The configuration as a timeline is opened with it. */
 export function timelineOptionsOf(configuration: Configuration) {
-  return { ...storeOptionsOf(configuration), serveStoreAt: configuration.EVENTSTORE_SERVE };
+  const { EVENTSTORE_SERVE: serveStoreAt, EVENTS_SOURCE: eventSource } = configuration;
+  return { ...storeOptionsOf(configuration), serveStoreAt, eventSource };
 }

@@ -17,7 +17,11 @@ export const cloudEventType = (type: EventType): string => EVENT_TYPE_PREFIX + t
 const cloudEvent = {
   specversion: { type: 'string', const: '1.0' },
   id: { type: 'string', pattern: '^[0-9]+$', description: 'The position' },
-  source: text,
+  source: {
+    type: 'string',
+    format: 'uri',
+    description: 'The log; with the id it names one event. EVENTS_SOURCE configures it',
+  },
   subject: {
     ...text,
     description: Object.keys(subjectKinds)
@@ -26,6 +30,7 @@ const cloudEvent = {
   },
   time: { ...instant, description: 'recordedAt' },
   datacontenttype: { type: 'string', const: 'application/json' },
+  dataschema: { type: 'string', format: 'uri', description: 'The $id of the published schema of the data' },
   actor: text,
   eventid: text,
   revision: wholeNumber,

@@ -44,6 +44,9 @@ const ApiEvents = (): MethodDecorator =>
     ApiProblem(503, 'The event feed of this replica has stopped', 'Retry-After'),
   );
 
+/** Proxies neither keep a stream nor compress it: one that compresses may hold back what is small. */
+const UNCHANGED = 'no-store, no-transform';
+
 const SCOPE: Scope = 'read';
 
 @ApiTags('events')
@@ -81,13 +84,13 @@ export class EventsController implements BeforeApplicationShutdown {
     // Before the response begins: afterwards it could only be cut off.
     this.timeline.events.assertReadable();
     if (request.method === 'HEAD') {
-      void reply.headers({ 'content-type': EVENT_STREAM_TYPE, 'cache-control': 'no-store' }).send();
+      void reply.headers({ 'content-type': EVENT_STREAM_TYPE, 'cache-control': UNCHANGED }).send();
       return;
     }
     reply.hijack();
     reply.raw.writeHead(200, {
       'content-type': `${EVENT_STREAM_TYPE}; charset=utf-8`,
-      'cache-control': 'no-store',
+      'cache-control': UNCHANGED,
       'x-accel-buffering': 'no',
       // A stream ends when the service does, and its connection with it.
       connection: 'close',

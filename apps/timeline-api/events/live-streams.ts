@@ -6,8 +6,11 @@ import type { Metrics } from '../http/metrics.js';
 /** After this many events outside its filter, a reader is sent the position that the scan has reached. */
 const LONGEST_SILENCE_IN_EVENTS = 1000;
 
-/** After this long without output, a reader is sent a heartbeat, in milliseconds. */
-const LONGEST_SILENCE = 15_000;
+/**
+ * After this long without output, a reader is sent a heartbeat, in milliseconds: with the interval of the checks, at
+ * least every 15 seconds, of which many proxies and clients allow 30 or more.
+ */
+const LONGEST_SILENCE = 13_000;
 
 /** How often streams are checked for a due heartbeat, in milliseconds. */
 const HEARTBEAT_INTERVAL = 1000;
@@ -92,8 +95,10 @@ export class LiveStreams {
 
 /**
  * The log as one reader's Server-Sent Events, history first, then live. There is no queue: writing pauses for a slow
- * reader, and continues from the last position written. If the filter matches nothing for long, an `id:`-only block
- * gives the reader the position scanned so far, from which it can resume.
+ * reader, and continues from the last position written. Where the stream begins, and if the filter matches nothing for
+ * long, a block of the type `position` gives the reader the position scanned so far, from which it can resume. It has
+ * data because some clients ignore the id of a block without (the package eventsource up to 4.1.1, eventsource-client
+ * up to 1.2.0).
  */
 class LiveStream {
   readonly #output: ServerResponse;
@@ -122,7 +127,7 @@ class LiveStream {
     this.#position = after;
     this.#sentPosition = after;
     this.#isPaused = false;
-    this.#write([`retry: 1000\nid: ${after}\n\n`]);
+    this.#write([`retry: 1000\n${this.#positionBlock()}`]);
     this.advance();
   }
 
@@ -166,7 +171,7 @@ class LiveStream {
 
   #positionBlock(): string {
     this.#sentPosition = this.#position;
-    return `id: ${this.#position}\n\n`;
+    return `id: ${this.#position}\nevent: position\ndata: ${JSON.stringify({ position: this.#position })}\n\n`;
   }
 
   /** Returns whether the reader accepts more at once; if not, writing is paused until it has drained. */

@@ -1,4 +1,4 @@
-import { definitions, subjectName, type Subject } from '../../../events/index.js';
+import { definitions, schemaUriOf, subjectName, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../../as-of/index.js';
 import type { FollowedLog, LogEntry, Projection, StoredRecords } from '../../projections/index.js';
 
@@ -43,6 +43,7 @@ export interface CloudEvent {
   readonly specversion: '1.0';
   /** The position, the same on every replica. */
   readonly id: string;
+  /** The log: an absolute URI, the same on every replica. With the id it names one event among all logs. */
   readonly source: string;
   /** A reverse-DNS name that ends in the event type. */
   readonly type: string;
@@ -50,6 +51,8 @@ export interface CloudEvent {
   /** recordedAt. */
   readonly time: string;
   readonly datacontenttype: 'application/json';
+  /** The `$id` of the published schema of the data. */
+  readonly dataschema: string;
   readonly data: unknown;
   readonly actor: string;
   readonly eventid: string;
@@ -63,7 +66,9 @@ export interface CloudEvent {
 
 /** Before the name of an event type, in the type of a CloudEvent. */
 export const EVENT_TYPE_PREFIX = 'io.regulatory-timeline.';
-const SOURCE = '/v1/events';
+
+/** Before the id of a log's first event, in the source of a CloudEvent. */
+const LOG_PREFIX = 'urn:regulatory-timeline:log:';
 
 /** Bytes of a page, which holds one event at least: so much a reader that does not read may cost. */
 const PAGE_BYTES = 64 * 1024;
@@ -82,12 +87,15 @@ export class EventFeed implements Projection {
   readonly name = 'event-feed';
   readonly version = 1;
   readonly #log: Pick<FollowedLog, 'entriesAfter' | 'entriesAt'>;
+  #source: string | undefined;
   readonly #kept = new Map<number, FeedItem>();
   #keptBytes = 0;
   #head = 0;
 
-  constructor(log: Pick<FollowedLog, 'entriesAfter' | 'entriesAt'>) {
+  /** `source`: the `source` of the events, an absolute URI; without it the log is named by its first event. */
+  constructor(log: Pick<FollowedLog, 'entriesAfter' | 'entriesAt'>, source?: string) {
     this.#log = log;
+    this.#source = source;
   }
 
   /** The position of the newest event that it has applied. */
@@ -96,7 +104,7 @@ export class EventFeed implements Projection {
   }
 
   apply(append: readonly LogEntry[]): void {
-    for (const entry of append) this.#keep(toItem(entry));
+    for (const entry of append) this.#keep(this.#toItem(entry));
     this.#head = append.at(-1)?.position ?? this.#head;
   }
 
@@ -140,7 +148,7 @@ export class EventFeed implements Projection {
     while (position < this.#head) {
       const entries = this.#log.entriesAfter(position, Math.min(READ_AT_ONCE, this.#head - position));
       if (entries.length === 0) return;
-      for (const entry of entries) yield toItem(entry);
+      for (const entry of entries) yield this.#toItem(entry);
       position += entries.length;
     }
   }
@@ -150,7 +158,29 @@ export class EventFeed implements Projection {
     if (kept !== undefined) return kept;
     const [entry] = this.#log.entriesAt([position]);
     if (entry === undefined) throw new RangeError(`nothing was followed at position ${position}`);
-    return toItem(entry);
+    return this.#toItem(entry);
+  }
+
+  #toItem(entry: LogEntry): FeedItem {
+    const cloudEvent = toCloudEvent(entry, this.#sourceOf(entry));
+    return {
+      position: entry.position,
+      type: entry.type,
+      cloudEvent,
+      block: Buffer.from(`id: ${entry.position}\ndata: ${JSON.stringify(cloudEvent)}\n\n`),
+    };
+  }
+
+  /** A copy of the log in another store has the same first event, with the same id. */
+  #sourceOf(entry: LogEntry): string {
+    this.#source ??= LOG_PREFIX + this.#firstOf(entry).id;
+    return this.#source;
+  }
+
+  #firstOf(entry: LogEntry): LogEntry {
+    const [first] = entry.position === 1 ? [entry] : this.#log.entriesAt([1]);
+    if (first === undefined) throw new RangeError('the log has no first event');
+    return first;
   }
 
   /** Oldest out first: a map keeps its keys in the order in which they came. */
@@ -189,26 +219,17 @@ class PageInProgress implements FeedPage {
   }
 }
 
-function toItem(entry: LogEntry): FeedItem {
-  const cloudEvent = toCloudEvent(entry);
-  return {
-    position: entry.position,
-    type: entry.type,
-    cloudEvent,
-    block: Buffer.from(`id: ${entry.position}\ndata: ${JSON.stringify(cloudEvent)}\n\n`),
-  };
-}
-
-function toCloudEvent(entry: LogEntry): CloudEvent {
+function toCloudEvent(entry: LogEntry, source: string): CloudEvent {
   const { position, event, metadata } = entry;
   return {
     specversion: '1.0',
     id: String(position),
-    source: SOURCE,
+    source,
     type: EVENT_TYPE_PREFIX + event.type,
     subject: subjectName(entry.subject),
     time: metadata.recordedAt,
     datacontenttype: 'application/json',
+    dataschema: schemaUriOf(event.type),
     data: event.data,
     actor: metadata.actor,
     eventid: entry.id,

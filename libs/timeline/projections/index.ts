@@ -3,9 +3,16 @@ import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
 import { SubjectDirectory } from './subject-directory.js';
 
+/** What projections are made with besides the log. */
+export interface ProjectionOptions {
+  /** The `source` of the CloudEvents, an absolute URI; empty: the log is named by its first event. */
+  readonly eventSource?: string;
+}
+
 /** Every projection of a timeline. To add one, write it and add its line here. */
-export const projections = {
-  asOf: (log: FollowedLog) => new AsOfProjection(log),
-  search: () => new SubjectDirectory(),
-  events: (log: FollowedLog) => new EventFeed(log),
-} satisfies ProjectionFactories;
+export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
+  ({
+    asOf: (log: FollowedLog) => new AsOfProjection(log),
+    search: () => new SubjectDirectory(),
+    events: (log: FollowedLog) => new EventFeed(log, eventSource || undefined),
+  }) satisfies ProjectionFactories;

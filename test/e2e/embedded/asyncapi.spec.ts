@@ -26,10 +26,10 @@ test('is linked from the page at / and named in the OpenAPI description', async 
   expect(json.paths['/v1/events'].get.description).toContain('/asyncapi.json');
 });
 
-test('has a message for each type of event, and one for a block without data', () => {
+test('has a message for each type of event, and one for a block that is none', () => {
   const { address, messages } = document.channels.events;
   expect(address).toBe('/v1/events');
-  expect(Object.keys(messages).sort()).toEqual([...eventTypes, 'Follow', 'Progress'].sort());
+  expect(Object.keys(messages).sort()).toEqual([...eventTypes, 'Follow', 'Position'].sort());
 });
 
 test('each block of the stream is as the message of its type', async () => {
@@ -42,15 +42,18 @@ test('each block of the stream is as the message of its type', async () => {
   const byName = new Map<string, Json>();
   for (const message of Object.values<Json>(document.components.messages)) byName.set(message.name, message);
   const seen = new Set<string>();
-  for (const { id, data } of await blocksUpTo(head)) {
-    const { headers, payload, title } = byName.get(data?.type ?? 'Progress');
+  for (const { id, event, data } of await blocksUpTo(head)) {
+    const { headers, payload, title } = byName.get(data.type ?? 'Position');
     const { $ref, ...schema } = payload;
     const wanted = $ref === undefined ? schema : { $ref: `asyncapi${$ref}` };
     expect([ajv.validate(wanted, data), ajv.errors]).toEqual([true, null]);
-    expect([ajv.validate(headers, { id }), ajv.errors]).toEqual([true, null]);
+    expect([ajv.validate(headers, { id, ...(event !== undefined && { event }) }), ajv.errors]).toEqual([
+      true,
+      null,
+    ]);
     seen.add(title);
   }
-  const inCase = ['ChipRestricted', 'PartyRestricted', 'FactRetracted', 'Progress'];
+  const inCase = ['ChipRestricted', 'PartyRestricted', 'FactRetracted', 'Position'];
   expect([...seen]).toEqual(expect.arrayContaining(inCase));
 });
 
@@ -61,6 +64,8 @@ test('the messages are described as the commands that record them are', () => {
 
 interface Block {
   readonly id: string | undefined;
+  /** The type of the block, if it is not that of an event. */
+  readonly event: string | undefined;
   readonly data: Json;
 }
 
@@ -85,6 +90,7 @@ async function blocksUpTo(head: number): Promise<Block[]> {
       const data = /^data: (.*)$/m.exec(block)?.[1];
       return {
         id: /^id: (\d+)$/m.exec(block)?.[1],
+        event: /^event: (.*)$/m.exec(block)?.[1],
         data: data === undefined ? null : JSON.parse(data),
       };
     });
