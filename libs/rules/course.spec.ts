@@ -38,6 +38,19 @@ describe('the course of a fact (R4, R6, R7)', () => {
     });
   });
 
+  test('is suspended by one that surely covers the window, whether or not another ever begins', () => {
+    const perhaps = lift('suspends', 20, {
+      start: { earliest: 20, latest: Infinity },
+      until: exactly(40),
+    });
+    for (const lifts of [
+      [perhaps, stay(20, 40)],
+      [stay(20, 40), perhaps],
+    ])
+      expect(courseIn(20, 30, ...lifts)).toEqual({ inForce: 'not', why: 'suspended' });
+    expect(courseIn(20, 30, perhaps)).toEqual({ inForce: 'possibly', doubt: 'dates-coarse' });
+  });
+
   test('is as it is without them before suspensions and after', () => {
     expect(courseIn(20, 30, stay(30, 40))).toEqual({ inForce: 'surely' });
     expect(courseIn(40, 50, stay(30, 40))).toEqual({ inForce: 'surely' });

@@ -82,7 +82,7 @@ function isOpen(window: Window, pauses: readonly Window[]): boolean {
 function isCovered({ from, to }: Window, pauses: readonly Window[]): boolean {
   let reached = from;
   for (const pause of [...pauses].sort((a, b) => a.from - b.from)) {
-    if (pause.from > reached) return false;
+    if (pause.from > reached) break;
     reached = Math.max(reached, pause.to);
   }
   return reached >= to;

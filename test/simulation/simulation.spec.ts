@@ -213,11 +213,15 @@ function compareSubject(index: AsOfIndex): void {
 }
 
 function* pages(index: AsOfIndex, question: Question, filter: WorldFilter, limit: number) {
+  const seen = new Set<string>();
   let after: FactKey | undefined;
   do {
     const page = worldPage(index, question, filter, { after, limit });
     yield* page.facts;
     after = page.next;
+    const key = JSON.stringify(after);
+    if (seen.has(key)) throw new Error(`Pages go round at ${key}`);
+    seen.add(key);
   } while (after !== undefined);
 }
 

@@ -9,6 +9,7 @@ import {
 import type { Question } from '../../../libs/as-of/index.js';
 import {
   coverWhole,
+  leftIn,
   liftsOn,
   remaining,
   removalsOf,
@@ -18,8 +19,6 @@ import {
 } from './in-force.js';
 import type { InForceEvent, Known } from './known.js';
 import { cellsOf, exceptionsOn, reachOf, takesAway, type Cell } from './reach.js';
-import { choices, endOf, startOf } from './times.js';
-import { combinations } from './worlds.js';
 
 /* Why a part is not surely in force, or not confirmed: the unknowns that bear on it. */
 
@@ -43,17 +42,6 @@ function doubtInReach(fact: Known<InForceEvent>, term: DestinationTerm, asked: s
   return asked !== 'worldwide' && pair.some(isCountryGroup)
     ? 'country-group-not-loaded'
     : 'part-of-destination';
-}
-
-/** What of a question a cell is in force through, in each world of its dates and of its sure lifts. */
-function leftIn(fact: Known<InForceEvent>, lifts: readonly PossibleLift[], { asOf }: Question): Interval[][] {
-  const ends = combinations([choices(startOf(fact.event, asOf.kind)), choices(endOf(fact.event, asOf.kind))]);
-  return combinations(lifts.map((lift) => removalsOf({ ...lift, isSure: true }))).flatMap((removed) => {
-    const removals = removed.filter((each) => each !== undefined);
-    return ends.map(([from = 0, to = 0]) => {
-      return remaining({ from: Math.max(from, asOf.from), to: Math.min(to, asOf.to) }, removals);
-    });
-  });
 }
 
 /** Whether an unsure lift takes something away from the question in some world. */

@@ -11,7 +11,7 @@ import type { Question } from '../../../libs/as-of/index.js';
 import { isLift, type Fact, type InForceEvent, type Known, type LiftEvent } from './known.js';
 import { cellsOf, liftReach, reachOf, type Cell } from './reach.js';
 import { choices, endOf, startOf, timeIn, timeOf, type Unknown } from './times.js';
-import { combinations, same } from './worlds.js';
+import { combinations, outcomes, same } from './worlds.js';
 
 /* Whether a fact is in force: surely in every world, possibly in some. */
 
@@ -94,34 +94,36 @@ export function removalsOf({ how, start, until, isSure }: PossibleLift): (Remova
   return [...choices(start).flatMap((from) => ends.map((to) => ({ how, from, to }))), ...never];
 }
 
-/** The removals as far as they bear on a question: what differs only outside of it is the same world. */
-function removalsIn(lift: PossibleLift, asOf: Interval): (Removal | undefined)[] {
-  const within = removalsOf(lift).map((removal) => {
-    if (removal === undefined) return undefined;
-    const [from, to] = [Math.max(removal.from, asOf.from), Math.min(removal.to, asOf.to)];
-    return from < to ? { how: removal.how, from, to } : undefined;
-  });
-  return distinct(within);
-}
-
-/** Each value once. */
-function distinct<T>(values: readonly T[]): T[] {
-  return [...new Map(values.map((value) => [JSON.stringify([value]), value])).values()];
-}
-
 /** What is left of an interval without the removals. */
 export function remaining(interval: Interval, removals: readonly Interval[]): Interval[] {
   return removals
     .filter(({ from, to }) => from < to)
     .reduce<Interval[]>(
       (left, gone) =>
-        left.flatMap(({ from, to }) => [
-          { from, to: Math.min(to, gone.from) },
-          { from: Math.max(from, gone.to), to },
-        ]),
-      [interval],
-    )
-    .filter(({ from, to }) => from < to);
+        // Without the filter at each removal, empty parts would double with every one.
+        left.flatMap(({ from, to }) =>
+          [
+            { from, to: Math.min(to, gone.from) },
+            { from: Math.max(from, gone.to), to },
+          ].filter((part) => part.from < part.to),
+        ),
+      interval.from < interval.to ? [interval] : [],
+    );
+}
+
+/** What is left of a fact in a question, in each world of its dates and of the given lifts. */
+export function leftIn(
+  { event }: Known<InForceEvent>,
+  lifts: readonly PossibleLift[],
+  { asOf }: Question,
+): Interval[][] {
+  const dates = combinations([choices(startOf(event, asOf.kind)), choices(endOf(event, asOf.kind))]);
+  const beginnings = dates.map(([from = 0, to = 0]) =>
+    remaining({ from: Math.max(from, asOf.from), to: Math.min(to, asOf.to) }, []),
+  );
+  return outcomes(beginnings, lifts.map(removalsOf), (left, removal) =>
+    removal === undefined ? left : left.flatMap((each) => remaining(each, [removal])),
+  );
 }
 
 /** Whether intervals together cover the whole of one. */
@@ -157,26 +159,14 @@ export function verdictFor(
   if (reach === 'no') return 'out-of-reach';
   if (reach === 'excepted') return 'excepted';
   const lifts = liftsOn(fact, known, cell, question);
-  const start = startOf(fact.event, asOf.kind);
-  const end = endOf(fact.event, asOf.kind);
-  let everyWorld = reach === 'yes' && fact.isSurelyPublic;
-  let someWorld = false;
-  let someWorldUnsuspended = false;
-  for (const removed of combinations(distinct(lifts.map((lift) => removalsIn(lift, asOf))))) {
-    const removals = removed.filter((each) => each !== undefined);
-    for (const [from = 0, to = 0] of combinations([choices(start), choices(end)])) {
-      const inQuestion = { from: Math.max(from, asOf.from), to: Math.min(to, asOf.to) };
-      const left = remaining(inQuestion, removals);
-      everyWorld &&= coverWhole(asOf, left);
-      someWorld ||= left.length > 0;
-      const unsuspended = removals.filter(({ how }) => how !== 'suspends');
-      someWorldUnsuspended ||= remaining(inQuestion, unsuspended).length > 0;
-    }
-  }
-  if (someWorld) return everyWorld ? 'surely' : 'possibly';
-  if (someWorldUnsuspended) return 'suspended';
-  if (lifts.some(({ how, isSure }) => how === 'withdraws' && isSure)) return 'withdrawn';
-  return start.earliest >= asOf.to ? 'not-begun' : 'over';
+  const worlds = leftIn(fact, lifts, question);
+  const isSure = reach === 'yes' && fact.isSurelyPublic;
+  if (worlds.some((left) => left.length > 0))
+    return isSure && worlds.every((left) => coverWhole(asOf, left)) ? 'surely' : 'possibly';
+  const others = lifts.filter(({ how }) => how !== 'suspends');
+  if (leftIn(fact, others, question).some((left) => left.length > 0)) return 'suspended';
+  if (lifts.some((lift) => lift.how === 'withdraws' && lift.isSure)) return 'withdrawn';
+  return startOf(fact.event, asOf.kind).earliest >= asOf.to ? 'not-begun' : 'over';
 }
 
 /** The verdict on a fact as a whole: the strongest over the terms and the transactions that it names. */

@@ -4,7 +4,7 @@ import { coverWhole, liftsOn, remaining } from './in-force.js';
 import { isInForceKind, isLift, type InForceEvent, type Known, type LiftEvent } from './known.js';
 import { cellsOf, reachOf } from './reach.js';
 import { choices, endOf, startOf } from './times.js';
-import { combinations, same } from './worlds.js';
+import { combinations, distinct, same } from './worlds.js';
 
 /* A replacement and its lift share one instant (R6). */
 
@@ -58,7 +58,9 @@ export function isRestrictedThroughout(
     const replacement = sharedWith(lift, known);
     if (replacement === undefined) continue;
     const isSure = lift.isSurelyConfirmed || !isOneSource(lift, replacement);
-    shared.set(replacement, { begins: choices(start), holds: isSure ? [true] : [true, false] });
+    // What differs only outside of the question is the same world.
+    const begins = choices(start).map((time) => Math.min(Math.max(time, asOf.from), asOf.to));
+    shared.set(replacement, { begins: distinct(begins), holds: isSure ? [true] : [true, false] });
   }
   const replacements = [...shared.keys()];
   const readings = [...shared.values()].map(({ begins, holds }) =>

@@ -10,3 +10,23 @@ export const same = (a: Subject, b: Subject): boolean => a.kind === b.kind && a.
 export function combinations<T>(choices: readonly (readonly T[])[]): T[][] {
   return choices.reduce<T[][]>((worlds, list) => worlds.flatMap((w) => list.map((c) => [...w, c])), [[]]);
 }
+
+/**
+ * What every combination of one choice from each list makes of a beginning. Combinations that have made the same so far
+ * go on as one: there are few outcomes, and without end many combinations.
+ */
+export function outcomes<State, Choice>(
+  beginnings: readonly State[],
+  choices: readonly (readonly Choice[])[],
+  next: (state: State, choice: Choice) => State,
+): State[] {
+  return choices.reduce<State[]>(
+    (states, list) => distinct(states.flatMap((state) => list.map((choice) => next(state, choice)))),
+    distinct(beginnings),
+  );
+}
+
+/** Each value once. */
+export function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify([value]), value])).values()];
+}
