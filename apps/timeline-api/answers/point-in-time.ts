@@ -11,6 +11,7 @@ import {
   type AsOf,
   type Transaction,
 } from '../../../events/index.js';
+import { ANSWER_VERSION } from '../../../libs/answers/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
 import {
   dayOrInstantParameter,
@@ -19,10 +20,8 @@ import {
   wholeNumberParameter,
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
-import { wordRef } from '../http/openapi/vocabulary.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
-import { ANSWER_VERSION } from './answer-version.js';
 
 /** How long a query waits for this replica to reach a position, in milliseconds. */
 const LONGEST_WAIT = 5000;
@@ -52,7 +51,7 @@ export const pointParameters = {
     'Only measures that reach the destination, surely or possibly.',
     ref('Destination'),
   ),
-  transaction: textParameter(40, 'Only measures that apply to the transaction.', wordRef('Transaction')),
+  transaction: textParameter(40, 'Only measures that apply to the transaction.', ref('Transaction')),
   atLeast: wholeNumberParameter(
     'Wait, for a few seconds, until this replica has reached the position: read your own writes.',
   ),
