@@ -21,7 +21,7 @@ export type { AnyOf, FactInForceDocument, IdleFactDocument, KnownFactDocument } 
 export type { Live, NotReady, Ready } from './operations.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
-export type { Recorded } from './recorded.js';
+export type { RecordedDocument } from './recorded.js';
 export type { Reservation } from './reservation.js';
 export type { Restrictions } from './restrictions.js';
 export type { SearchResults } from './search.js';

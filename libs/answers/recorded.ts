@@ -18,5 +18,5 @@ export const recorded = named(
     { description: 'What was recorded: one append of one event or more' },
   ),
 );
-/** What a command recorded. */
-export type Recorded = ValueOf<typeof recorded>;
+/** What a command recorded; without a position if this replica did not follow it in time. */
+export type RecordedDocument = ValueOf<typeof recorded>;

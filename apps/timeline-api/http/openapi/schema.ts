@@ -12,7 +12,6 @@ export type NamedSchemas = Readonly<Record<string, Schema>>;
 
 export const text: Schema = { type: 'string' };
 export const wholeNumber: Schema = { type: 'integer', format: 'int64', minimum: 0 };
-export const instant: Schema = { type: 'string', format: 'date-time' };
 
 /** Where a named schema is. */
 export const addressOf = (name: string): string => `#/components/schemas/${name}`;
