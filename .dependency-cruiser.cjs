@@ -30,6 +30,7 @@ module.exports = {
     onlyImports('libs/rules', 'events'),
     onlyImports('libs/restrictions', 'events', 'libs/rules'),
     onlyImports('libs/as-of', 'events', 'libs/rules'),
+    onlyImports('libs/answers', 'events', 'libs/as-of', 'libs/restrictions'),
     onlyImports('libs/event-store', 'libs/lmdb'),
     onlyImports('libs/esdb-gateway', 'libs/event-store', 'libs/net'),
     onlyImports('libs/projections', 'events', 'libs/event-store', 'libs/lmdb'),

@@ -69,6 +69,7 @@ export {
   partyKindMeanings,
   transactionMeanings,
 } from './meanings.js';
+export { fieldDescriptions } from './field-descriptions.js';
 export type { EventMetadata } from './metadata.js';
 export { isRenamed, recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
@@ -77,6 +78,7 @@ export {
   certainties,
   closed,
   country,
+  destination,
   exceptions,
   isConfirmed,
   liftKinds,

@@ -136,8 +136,10 @@ const destinationTerm = formed(
 );
 /** Where a measure applies, term by term, each with its own exceptions. */
 const destinations = () => formed('destinations', some(destinationTerm, 300));
+/** One destination, without exceptions. */
+export const destination = () => formed('destination', destinationText());
 /** What is taken away from every term of a kind. */
-export const exceptions = () => formed('destinations', some(formed('destination', destinationText()), 300));
+export const exceptions = () => formed('destinations', some(destination(), 300));
 const appliesTo = () => Type.Optional(some(oneOf(transactions), transactions.length));
 /** What an authority restricts, from when, and to where. */
 export const restriction = {

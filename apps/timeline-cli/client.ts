@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Pool, type Dispatcher } from 'undici';
+import type { Problem } from '../../libs/answers/index.js';
 
 /** A service to send requests to. */
 export interface ServiceAddress {
@@ -14,12 +15,6 @@ const HOW_TO_SEND_A_TOKEN =
 
 /** As many connections as requests that are in flight at once: each has one at a time. */
 export const MOST_IN_FLIGHT = 64;
-
-interface Problem {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly near?: readonly string[];
-}
 
 /** The service refused a request, or could not be reached. */
 export class RequestFailedError extends Error {
@@ -125,7 +120,7 @@ export class TimelineClient {
 
 function explain(body: string): string {
   try {
-    const { title, detail, near } = JSON.parse(body) as Problem;
+    const { title, detail, near } = JSON.parse(body) as Partial<Problem>;
     const nearest = near === undefined || near.length === 0 ? '' : ` Near: ${near.join(', ')}.`;
     return `${title ?? ''}: ${detail ?? ''}${nearest}`;
   } catch {

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { answerText, type Answer } from './ask/answer-text.js';
+import type { Answer, History } from '../../libs/answers/index.js';
+import { answerText } from './ask/answer-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { loadCase } from './load/load.js';
 
@@ -82,9 +83,6 @@ async function startService(): Promise<{ child: ChildProcess; url: string }> {
 }
 
 async function positionBeforeCorrection(client: TimelineClient): Promise<number> {
-  interface History {
-    readonly facts: readonly { readonly retracted: { readonly position: number } | null }[];
-  }
   const { facts } = await client.get<History>('/v1/parties/biren/history');
   const corrected = facts.find(({ retracted }) => retracted !== null);
   return (corrected?.retracted?.position ?? 1) - 1;

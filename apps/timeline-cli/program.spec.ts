@@ -292,6 +292,7 @@ test('a history says each fact on both clocks, and why it was retracted', async 
           retracted: null,
         },
       ],
+      links: { next: null },
     },
   });
   expect(printed).toBe(

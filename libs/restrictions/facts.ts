@@ -41,21 +41,19 @@ export type FoldedFacts = Map<string, RecordedFact>;
 export const noFacts: Facts = new Map();
 
 /** Why a command was refused, for a program. */
-export const refusals = [
-  'fact-exists',
-  'fact-unknown',
-  'fact-retracted',
-  'interval-empty',
-  'lift-mismatched',
-  'not-in-force',
-  'lift-lost',
-  'destination-not-restricted',
-  'transaction-not-restricted',
-  'reach-empty',
-  'restoration-refused',
-  'identity-changed',
-] as const;
-export type Refusal = (typeof refusals)[number];
+export type Refusal =
+  | 'fact-exists'
+  | 'fact-unknown'
+  | 'fact-retracted'
+  | 'interval-empty'
+  | 'lift-mismatched'
+  | 'not-in-force'
+  | 'lift-lost'
+  | 'destination-not-restricted'
+  | 'transaction-not-restricted'
+  | 'reach-empty'
+  | 'restoration-refused'
+  | 'identity-changed';
 
 /** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {

@@ -5,7 +5,7 @@ export {
   foldInto,
   liftIdOf,
   noFacts,
-  refusals,
+  type Refusal,
   type Facts,
   type FoldedFacts,
 } from './facts.js';

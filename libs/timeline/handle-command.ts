@@ -10,13 +10,7 @@ import {
   type EventMetadata,
   type Subject,
 } from '../../events/index.js';
-import type {
-  ActualRevision,
-  AppendConflict,
-  EventStore,
-  ExpectedRevision,
-  NewEvent,
-} from '../event-store/index.js';
+import type { ActualRevision, AppendConflict, EventStore, NewEvent } from '../event-store/index.js';
 import type { LogEntry } from '../projections/index.js';
 import { CommandRefusedError, type Facts } from '../restrictions/index.js';
 import { Attempt } from './attempt.js';
@@ -53,7 +47,7 @@ export interface Recorded {
 
 export type CommandOutcome =
   | Recorded
-  | { readonly kind: 'conflict'; readonly expected: ExpectedRevision; readonly actual: ActualRevision }
+  | { readonly kind: 'conflict'; readonly expected: ActualRevision; readonly actual: ActualRevision }
   | { readonly kind: 'idempotency-key-reused' }
   /** Writers on other replicas won every race. */
   | { readonly kind: 'races-lost' };

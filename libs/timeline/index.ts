@@ -2,13 +2,7 @@ export { type CommandOutcome, type CommandRequest, type Recorded } from './handl
 export { IDEMPOTENCY_KEY } from './idempotency.js';
 export { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } from './open-store.js';
 export type { OperatorLog } from './operator-log.js';
-export {
-  EVENT_TYPE_PREFIX,
-  type CloudEvent,
-  type EventReader,
-  type FeedFilter,
-  type FeedItem,
-} from './projections/event-feed.js';
+export type { EventReader, FeedFilter, FeedItem } from './projections/event-feed.js';
 export { projectionsWith } from './projections/index.js';
 export type { SubjectSearch } from './projections/subject-directory.js';
 export { ReadModel } from './read-model.js';

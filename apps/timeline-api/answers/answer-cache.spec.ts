@@ -1,6 +1,6 @@
 import { atOnce, type Steps } from '../../../libs/as-of/index.js';
+import type { FollowerState } from '../../../libs/projections/index.js';
 import { serialise } from '../http/send-answer.js';
-import type { Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache, completed } from './answer-cache.js';
 import type { PointQuery, PointInTime } from './point-in-time.js';
 
@@ -10,8 +10,8 @@ const answer = atOnce(serialise({ status: 'restricted' }));
 const point = { asOf: '2023-11-20', position: 67 };
 
 function setUp() {
-  const timeline = { index: { head: 67 }, followerState: { kind: 'live' } };
-  const cache = new AnswerCache(timeline as unknown as Timeline);
+  const timeline = { index: { head: 67 }, followerState: { kind: 'live' as FollowerState['kind'] } };
+  const cache = new AnswerCache(timeline);
   const keepOnce = (given: Partial<PointQuery>): void => {
     cache.keep(URL, given, { point, isPinned: false } as PointInTime, answer, NOON);
   };

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { Steps } from '../../../libs/as-of/index.js';
+import type { AsOfIndex, Steps } from '../../../libs/as-of/index.js';
+import type { FollowerState } from '../../../libs/projections/index.js';
 import { digestSteps, jsonSteps, sha256Steps } from '../http/json-steps.js';
 import { bytesOf, joined, sha256, type SerialisedAnswer } from '../http/send-answer.js';
-import type { Timeline } from '../../../libs/timeline/index.js';
 import type { PointQuery, PointInTime } from './point-in-time.js';
 
 /** An answer that can be sent again. */
@@ -18,6 +18,12 @@ export interface SerialisedContent {
   readonly hash: string;
   /** SHA-256, in hexadecimal, of the RFC 8785 JSON of the content. */
   readonly digest: string;
+}
+
+/** What says whether an answer about the head is current. */
+interface Followed {
+  readonly index: Pick<AsOfIndex, 'head'>;
+  readonly followerState: Pick<FollowerState, 'kind'>;
 }
 
 /** A cached answer, and for how long it is current. */
@@ -54,7 +60,7 @@ export class AnswerCache {
   readonly #askedOnce = new LRUCache<string, true>({ max: MOST_URLS_ASKED_ONCE });
   readonly #contents = boundedCache<SerialisedContent>(({ opened }) => bytesOf(opened));
 
-  constructor(private readonly timeline: Pick<Timeline, 'index' | 'followerState'>) {}
+  constructor(private readonly timeline: Followed) {}
 
   /** The current answer of a URL; undefined if none is cached. */
   find(url: string): CachedAnswer | undefined {

@@ -1,126 +1,78 @@
-import { namedSubjects, pathOf, termOf, termText, type Evidence } from '../../../events/index.js';
-import type { FactInForce, HeldFact, Question, Reservation } from '../../../libs/as-of/index.js';
-import type { CsvRow } from '../http/csv.js';
+import { namedSubjects, pathOf, termOf, termText } from '../../../events/index.js';
+import type { FactInForceDocument, KnownFactDocument, Reservation } from '../../../libs/answers/index.js';
+import type { HeldFact } from '../../../libs/as-of/index.js';
+import { rowOf, type Columns, type CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
-import { factInForceDocument } from './fact.answer.js';
 
-/** The CSV columns of what a fact says, and where it reaches. */
-export const dataColumns = [
-  'authority',
-  'measure',
-  'appliesTo',
-  'destinations',
-  'exceptDestinations',
-  'effectiveFrom',
-  'effectiveTo',
-  'legalCitation',
-  'list',
-  'parties',
-  'chips',
-] as const;
+/** A fact as an answer has it. */
+interface Shown<Document> {
+  readonly document: Document;
+  readonly fact: HeldFact;
+}
 
-/** The CSV columns of the first evidence of a fact. */
-export const evidenceColumns = [
-  'evidencePublisher',
-  'evidenceCitation',
-  'evidenceUrl',
-  'evidenceCertainty',
-  'evidenceCount',
-] as const;
+/** A fact in force, with the reservations of the whole answer, and the pinned link of its subject's answer. */
+interface ShownInForce extends Shown<FactInForceDocument> {
+  readonly reservations: readonly Pick<Reservation, 'kind'>[];
+  readonly subjectPinned: string;
+}
+
+type AnyShown = Shown<FactInForceDocument | KnownFactDocument>;
+
+/** What a fact says, and where it reaches. */
+export const dataColumns = {
+  authority: ({ document }) => document.authority,
+  measure: ({ document }) => document.measure,
+  appliesTo: ({ document }) => document.appliesTo?.join('; '),
+  destinations: ({ fact }) => fact.destinations?.map(termText).join('; '),
+  exceptDestinations: ({ document }) => document.exceptDestinations?.join('; '),
+  effectiveFrom: ({ document }) => boundText(document.effectiveFrom),
+  effectiveTo: ({ document }) => boundText(document.effectiveTo),
+  legalCitation: ({ document }) => document.legalBasis?.citation,
+  list: ({ document }) => document.list,
+  parties: ({ fact }) => partiesText(fact),
+  chips: ({ document }) => document.chips?.map(chipText).join('; '),
+} as const satisfies Columns<AnyShown>;
+
+/** The first evidence of a fact, and how much there is. */
+export const evidenceColumns = {
+  evidencePublisher: ({ document }) => document.evidence[0]?.publisher,
+  evidenceCitation: ({ document }) => document.evidence[0]?.citation,
+  evidenceUrl: ({ document }) => document.evidence[0]?.url,
+  evidenceCertainty: ({ document }) => document.evidence[0]?.certainty,
+  evidenceCount: ({ document }) => document.evidence.length,
+} as const satisfies Columns<AnyShown>;
+
+const columns: Columns<ShownInForce> = {
+  subjectKind: ({ document }) => document.subject.kind,
+  subjectId: ({ document }) => document.subject.id,
+  factId: ({ document }) => document.factId,
+  type: ({ document }) => document.type,
+  inForce: ({ document }) => document.inForce,
+  doubts: ({ document }) => document.doubts.join('; '),
+  ...dataColumns,
+  destinations: ({ document }) => destinationsText(document),
+  recordedAt: ({ document }) => document.recordedAt,
+  position: ({ document }) => document.position,
+  ...evidenceColumns,
+  reservations: ({ reservations }) => reservations.map(({ kind }) => kind).join('; '),
+  subjectPinned: ({ subjectPinned }) => subjectPinned,
+};
 
 /** The CSV columns of a fact in force. */
-export const factColumns = [
-  'subjectKind',
-  'subjectId',
-  'factId',
-  'type',
-  'inForce',
-  'doubts',
-  ...dataColumns,
-  'recordedAt',
-  'position',
-  ...evidenceColumns,
-  'reservations',
-  'subjectPinned',
-] as const;
-
-/** The fields that only some facts have. */
-interface SomeFields {
-  readonly authority?: string;
-  readonly measure?: string;
-  readonly appliesTo?: readonly string[];
-  readonly exceptDestinations?: readonly string[];
-  readonly effectiveFrom?: Bound;
-  readonly effectiveTo?: Bound;
-  readonly legalBasis?: { readonly citation?: string };
-  readonly list?: string;
-  readonly chips?: readonly (string | ChipsSold)[];
-}
-
-interface ChipsSold {
-  readonly chipId: string;
-  readonly quantity?: number;
-}
-
-type Bound = string | { readonly earliest?: string; readonly latest?: string };
+export const factColumns = Object.keys(columns);
 
 /**
  * A fact in force as one row. `reservations` are those of the whole answer: a row has no others. `point` makes the pinned
  * link of its subject's answer.
  */
 export function factRow(
-  part: FactInForce,
-  question: Question,
-  reservations: readonly Reservation[],
+  document: FactInForceDocument,
+  fact: HeldFact,
+  reservations: ShownInForce['reservations'],
   point: object,
 ): CsvRow {
-  const document = factInForceDocument(part, question);
-  const { subject, evidence } = document;
-  return {
-    subjectKind: subject.kind,
-    subjectId: subject.id,
-    factId: document.factId,
-    type: document.type,
-    inForce: document.inForce,
-    doubts: document.doubts.join('; '),
-    ...dataCells(part.fact),
-    destinations: destinationsText(part),
-    recordedAt: document.recordedAt,
-    position: document.position,
-    ...evidenceCells(evidence),
-    reservations: reservations.map(({ kind }) => kind).join('; '),
-    subjectPinned: pinnedLink(pathOf(subject), point),
-  };
-}
-
-/** What a fact says, as it was recorded. */
-export function dataCells(fact: HeldFact): Record<(typeof dataColumns)[number], string> {
-  const fields = fact.event.data as SomeFields;
-  return {
-    authority: fields.authority ?? '',
-    measure: fields.measure ?? '',
-    appliesTo: (fields.appliesTo ?? []).join('; '),
-    destinations: (fact.destinations ?? []).map(termText).join('; '),
-    exceptDestinations: (fields.exceptDestinations ?? []).join('; '),
-    effectiveFrom: boundText(fields.effectiveFrom),
-    effectiveTo: boundText(fields.effectiveTo),
-    legalCitation: fields.legalBasis?.citation ?? '',
-    list: fields.list ?? '',
-    parties: partiesText(fact),
-    chips: (fields.chips ?? []).map(chipText).join('; '),
-  };
-}
-
-/** The first of the evidence, and how much there is. */
-export function evidenceCells(evidence: readonly Evidence[]): CsvRow {
-  const [source] = evidence;
-  return {
-    evidencePublisher: source?.publisher ?? '',
-    evidenceCitation: source?.citation ?? '',
-    evidenceUrl: source?.url ?? '',
-    evidenceCertainty: source?.certainty ?? '',
-    evidenceCount: evidence.length,
-  };
+  const subjectPinned = pinnedLink(pathOf(fact.subject), point);
+  return rowOf(columns, { document, fact, reservations, subjectPinned });
 }
 
 /** The parties that a fact names in addition to its subject, each with its part in the fact. */
@@ -130,23 +82,25 @@ function partiesText(fact: HeldFact): string {
     .join('; ');
 }
 
-function chipText(chip: string | ChipsSold): string {
+type Chip = NonNullable<FactInForceDocument['chips']>[number];
+
+function chipText(chip: Chip): string {
   if (typeof chip === 'string') return chip;
   return chip.quantity === undefined ? chip.chipId : `${chip.quantity} × ${chip.chipId}`;
 }
 
 /** The destinations in one cell; a state that differs from the fact's is given: `RU (not in force)`. */
-function destinationsText({ destinations, inForce: whole }: FactInForce): string {
-  const texts = destinations.map(({ destination, except, inForce }) => {
+function destinationsText({ destinations, inForce: whole }: FactInForceDocument): string | undefined {
+  const texts = destinations?.map(({ destination, except, inForce }) => {
     const term = termText(termOf({ destination, except }));
     if (inForce === whole) return term;
     return `${term} (${inForce === 'not' ? 'not in force' : inForce})`;
   });
-  return texts.join('; ');
+  return texts?.join('; ');
 }
 
 /** A bound in one cell; a range as an ISO 8601-2 interval: `2023-10/..` where a side is open. */
-function boundText(bound: Bound | undefined): string {
-  if (bound === undefined || typeof bound === 'string') return bound ?? '';
+function boundText(bound: KnownFactDocument['effectiveFrom']): string | undefined {
+  if (bound === undefined || typeof bound === 'string') return bound;
   return `${bound.earliest ?? '..'}/${bound.latest ?? '..'}`;
 }

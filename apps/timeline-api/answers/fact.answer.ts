@@ -1,18 +1,21 @@
+import type { EventOf } from '../../../events/index.js';
+import type {
+  AnyOf,
+  FactInForceDocument,
+  IdleFactDocument,
+  KnownFactDocument,
+} from '../../../libs/answers/index.js';
 import {
   isSeen,
   seenEvidence,
-  type HeldFact,
   type FactInForce,
+  type HeldFact,
   type IdleFact,
   type KnownFact,
   type Question,
 } from '../../../libs/as-of/index.js';
 
-interface FactData {
-  readonly factId: string;
-  readonly evidence?: unknown;
-  readonly destinations?: unknown;
-}
+type Timed = EventOf<'restricts' | 'flags'>;
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
@@ -20,11 +23,13 @@ const instant = (milliseconds: number): string => new Date(milliseconds).toISOSt
 export function factInForceDocument(
   { fact, inForce, doubts, destinations, evidence }: FactInForce,
   question: Question,
-) {
-  const { evidence: _all, destinations: _named, factId, ...data } = fact.event.data as FactData;
+): FactInForceDocument {
+  // Only what restricts or flags can be in force.
+  const { type, data: recorded } = fact.event as Timed;
+  const { evidence: _all, destinations: _named, factId, ...data }: AnyOf<Timed['data']> = recorded;
   return {
     factId,
-    type: fact.event.type,
+    type,
     subject: fact.subject,
     inForce,
     doubts,
@@ -38,11 +43,12 @@ export function factInForceDocument(
 }
 
 /** A fact that is not in force, and why: its data, and the evidence that the question may see. */
-export function idleFactDocument({ fact, why }: IdleFact, question: Question) {
-  const { evidence: _all, factId, ...data } = fact.event.data as FactData;
+export function idleFactDocument({ fact, why }: IdleFact, question: Question): IdleFactDocument {
+  const { type, data: recorded } = fact.event as Timed;
+  const { evidence: _all, factId, ...data }: AnyOf<Timed['data']> = recorded;
   return {
     factId,
-    type: fact.event.type,
+    type,
     subject: fact.subject,
     why,
     ...data,
@@ -53,15 +59,16 @@ export function idleFactDocument({ fact, why }: IdleFact, question: Question) {
   };
 }
 
-function liftsShown(fact: HeldFact, question: Question) {
+function liftsShown(fact: HeldFact, question: Question): FactInForceDocument['lifts'] {
   return fact.lifts.filter((lift) => isSeen(lift, question)).map((lift) => liftDocument(lift, question));
 }
 
-function liftDocument(lift: HeldFact, question: Question) {
-  const { factId, lifts: _lifted, ...data } = lift.event.data as FactData & { readonly lifts?: string };
+function liftDocument(lift: HeldFact, question: Question): FactInForceDocument['lifts'][number] {
+  const { type, data: recorded } = lift.event as EventOf<'lifts'>;
+  const { factId, lifts: _lifted, ...data }: AnyOf<EventOf<'lifts'>['data']> = recorded;
   return {
     factId,
-    type: lift.event.type,
+    type,
     ...data,
     evidence: seenEvidence(lift, question),
     position: lift.position,
@@ -70,11 +77,12 @@ function liftDocument(lift: HeldFact, question: Question) {
 }
 
 /** A fact on both clocks, with the reason for its retraction if it was retracted. */
-export function knownFactDocument({ fact, retraction }: KnownFact) {
-  const { factId, ...data } = fact.event.data as FactData;
+export function knownFactDocument({ fact, retraction }: KnownFact): KnownFactDocument {
+  const { type, data: recorded } = fact.event;
+  const { factId, ...data }: AnyOf<typeof recorded> = recorded;
   return {
     factId,
-    type: fact.event.type,
+    type,
     subject: fact.subject,
     position: fact.position,
     recordedAt: instant(fact.recordedAt),

@@ -1,21 +1,20 @@
-import type { Timeline } from '../../../libs/timeline/index.js';
-import { readPointInTime, type PointQuery } from './point-in-time.js';
+import { readPointInTime, type FollowedTimeline, type PointQuery } from './point-in-time.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;
 
 /** A timeline with 67 events, the last two in one append; known at noon of the day before `NOW`. */
-function timelineWith(state = 'live') {
+function timelineWith(state: FollowedTimeline['followerState']['kind'] = 'live') {
   const settled: number[] = [];
   const index = { head: 67, isAppendEnd: (position: number) => position !== 66, positionKnownAt: () => 65 };
-  const timeline = {
+  const timeline: FollowedTimeline = {
     index,
     followerState: { kind: state },
     lastRecordedAt: NOW - DAY,
     reaches: (position: number) => Promise.resolve(position <= index.head),
     settle: (instant: number) => Promise.resolve(void settled.push(instant)),
   };
-  return { settled, timeline: timeline as unknown as Timeline };
+  return { settled, timeline };
 }
 
 const read = (given: Partial<PointQuery>, timeline = timelineWith().timeline) =>

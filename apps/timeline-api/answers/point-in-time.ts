@@ -11,7 +11,9 @@ import {
   type AsOf,
   type Transaction,
 } from '../../../events/index.js';
-import type { Question } from '../../../libs/as-of/index.js';
+import { ANSWER_VERSION } from '../../../libs/answers/index.js';
+import type { AsOfIndex, Question } from '../../../libs/as-of/index.js';
+import type { FollowerState } from '../../../libs/projections/index.js';
 import {
   dayOrInstantParameter,
   effectiveTimeParameter,
@@ -19,10 +21,14 @@ import {
   wholeNumberParameter,
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
-import { wordRef } from '../http/openapi/vocabulary.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
-import { ANSWER_VERSION } from './answer-version.js';
+
+/** What a question needs of a timeline to be given its point. */
+export interface FollowedTimeline extends Pick<Timeline, 'lastRecordedAt' | 'reaches' | 'settle'> {
+  readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt'>;
+  readonly followerState: Pick<FollowerState, 'kind'>;
+}
 
 /** How long a query waits for this replica to reach a position, in milliseconds. */
 const LONGEST_WAIT = 5000;
@@ -52,7 +58,7 @@ export const pointParameters = {
     'Only measures that reach the destination, surely or possibly.',
     ref('Destination'),
   ),
-  transaction: textParameter(40, 'Only measures that apply to the transaction.', wordRef('Transaction')),
+  transaction: textParameter(40, 'Only measures that apply to the transaction.', ref('Transaction')),
   atLeast: wholeNumberParameter(
     'Wait, for a few seconds, until this replica has reached the position: read your own writes.',
   ),
@@ -91,7 +97,7 @@ export interface PointInTime {
  */
 export async function readPointInTime(
   dto: PointQuery,
-  timeline: Timeline,
+  timeline: FollowedTimeline,
   now: number,
   names = { asOf: 'asOf', position: 'position' },
 ): Promise<PointInTime> {
@@ -184,7 +190,7 @@ function readPoint(parameter: string, text: string): AsOf {
  */
 export async function readPosition(
   { position, knownAt }: Pick<PointQuery, 'position' | 'knownAt'>,
-  timeline: Timeline,
+  timeline: FollowedTimeline,
   now: number,
   parameter = 'position',
 ): Promise<number> {
@@ -201,13 +207,13 @@ export async function readPosition(
   throw invalidRequest([{ parameter, detail }]);
 }
 
-function endOfAppend(position: number, { index }: Timeline): number {
+function endOfAppend(position: number, { index }: FollowedTimeline): number {
   let end = position;
   while (!index.isAppendEnd(end)) end += 1;
   return end;
 }
 
-async function knownPosition(timeline: Timeline, knownAt: string, now: number): Promise<number> {
+async function knownPosition(timeline: FollowedTimeline, knownAt: string, now: number): Promise<number> {
   // A day of the recorded clock is one of UTC.
   const { from, to } = readPoint('knownAt', knownAt);
   // Another replica's clock may be ahead of ours, and its events count as known.
@@ -232,7 +238,7 @@ function notFollowed(): ProblemError {
   });
 }
 
-async function reach(timeline: Timeline, parameter: string, position: number): Promise<void> {
+async function reach(timeline: FollowedTimeline, parameter: string, position: number): Promise<void> {
   if (await timeline.reaches(position, LONGEST_WAIT)) return;
   const { head } = timeline.index;
   const detail = `${parameter} ${position} is beyond the head ${head} of this replica`;

@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import { closed, measures, subjectName, type Measure } from '../../../events/index.js';
 import type { WorldFilter } from '../../../libs/as-of/index.js';
 import { limitParameter, subjectParameter, textParameter } from '../http/validation/parameters.js';
-import { wordRef } from '../http/openapi/vocabulary.js';
+import { ref } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../http/pages.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { readSubject } from '../http/subject-parameter.js';
@@ -15,7 +15,7 @@ export const filteredPageParameters = {
   ...pointParameters,
   subject: subjectParameter,
   authority: textParameter(100, 'The id of the authority (us-bis).'),
-  measure: textParameter(40, 'What the authority does.', wordRef('Measure')),
+  measure: textParameter(40, 'What the authority does.', ref('Measure')),
   limit,
   cursor: textParameter(4000, 'Where the previous page ended: taken from its links.next.'),
 };

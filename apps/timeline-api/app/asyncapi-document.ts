@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { definitions, eventTypes, type EventType } from '../../../events/index.js';
-import { cloudEventName, cloudEventType, eventSchemas } from '../events/event.answer.js';
+import { cloudEvent, cloudEventName, cloudEventType, wordsOfEvents } from '../../../libs/answers/index.js';
 import { eventsQuery } from '../events/events.parameters.js';
-import { contractSchemas } from '../http/openapi/event-contract.js';
+import { componentsOf, contractSchemas } from '../http/openapi/event-contract.js';
 import { BEARER } from '../http/openapi/responses.js';
 import { object, wholeNumber, type NamedSchemas, type Schema } from '../http/openapi/schema.js';
-import { vocabularySchemas } from '../http/openapi/vocabulary.js';
 import { describedParameters } from '../http/validation/parameters.js';
 import { about, bearer, license } from './about.js';
 
@@ -77,7 +76,8 @@ const follow = {
 const positionMessage = {
   name: POSITION,
   title: 'Position',
-  summary: 'The position from which the stream begins, or that the filter has passed over. It is not an event.',
+  summary:
+    'The position from which the stream begins, or that the filter has passed over. It is not an event.',
   contentType: 'application/json',
   headers: object(
     {
@@ -176,7 +176,7 @@ function asyncApiDocument(version: string): object {
     components: {
       messages,
       schemas: withReferences(
-        { ...vocabularySchemas, ...contractSchemas, ...eventSchemas },
+        { ...contractSchemas, ...componentsOf([...wordsOfEvents, cloudEvent]) },
         eventTypes.map(cloudEventName),
       ),
       securitySchemes: { [BEARER]: bearer },

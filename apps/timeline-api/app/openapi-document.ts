@@ -1,36 +1,16 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { basisSchemas } from '../answers/basis.js';
-import { factSchemas } from '../answers/fact.schemas.js';
-import { reservationSchemas } from '../answers/reservation.schemas.js';
-import { changesSchemas } from '../changes/changes.answer.js';
+import { answers, wordsOfEvents } from '../../../libs/answers/index.js';
 import { commandSchemas } from '../commands/command-schemas.js';
-import { eventSchemas } from '../events/event.answer.js';
-import { contractSchemas } from '../http/openapi/event-contract.js';
+import { componentsOf, contractSchemas } from '../http/openapi/event-contract.js';
 import { BEARER, headerComponents } from '../http/openapi/responses.js';
 import type { NamedSchemas } from '../http/openapi/schema.js';
-import { vocabularySchemas } from '../http/openapi/vocabulary.js';
-import { problemSchemas } from '../http/problems/problem-schemas.js';
-import { operationsSchemas } from '../operations/operations.answer.js';
-import { restrictionsSchemas } from '../restrictions/restrictions.answer.js';
-import { searchSchemas } from '../search/search.answer.js';
-import { subjectSchemas } from '../subjects/subject.answer.js';
 import { about, bearer, license } from './about.js';
 
 const schemas: NamedSchemas = {
-  ...vocabularySchemas,
   ...contractSchemas,
   ...commandSchemas,
-  ...problemSchemas,
-  ...basisSchemas,
-  ...factSchemas,
-  ...reservationSchemas,
-  ...subjectSchemas,
-  ...restrictionsSchemas,
-  ...changesSchemas,
-  ...searchSchemas,
-  ...eventSchemas,
-  ...operationsSchemas,
+  ...componentsOf([...wordsOfEvents, ...answers]),
 };
 
 /** The tags of the operations. */

@@ -1,25 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { termOf, termText } from '../../../events/index.js';
+import { ANSWER_VERSION, type ChangeDocument, type Changes } from '../../../libs/answers/index.js';
 import {
   changeKeyOf,
   changesInSteps,
   changesPageSteps,
   reservationsAbout,
   type Change,
-  type ChangedPart,
   type ChangeKey,
   type Question,
   type Reservation,
   type Steps,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { ANSWER_VERSION } from '../answers/answer-version.js';
 import { knownAtText, pinnedLink } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRow } from '../answers/fact-row.js';
 import type { Point } from '../answers/point-in-time.js';
 import { filterParameters } from '../answers/restriction-filter.js';
-import type { CsvAnswer, CsvRow } from '../http/csv.js';
+import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
 import { encodeCursor } from '../http/cursor.js';
 import { digestSteps } from '../http/json-steps.js';
 import { rowsWithin } from '../http/pages.js';
@@ -41,7 +40,7 @@ export class ChangesQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page of at most `limit` changes, after a key. */
-  *page({ span, filter }: ChangesQuery, after: ChangeKey | undefined, limit: number): Steps<object> {
+  *page({ span, filter }: ChangesQuery, after: ChangeKey | undefined, limit: number): Steps<Changes> {
     const page = yield* changesPageSteps(this.timeline.index, span.span, filter, { after, limit }, span.form);
     const toRow = (change: Change) => changeDocument(change, span);
     const { rows, next } = yield* rowsWithin(page.changes, page.next, toRow, changeKeyOf);
@@ -58,8 +57,7 @@ export class ChangesQueryHandler {
     return {
       ...content,
       basis: {
-        ...span.parameters,
-        ...this.#knownAt(span),
+        ...this.#ends(span),
         answerVersion: ANSWER_VERSION,
         digest: yield* digestSteps(content),
         pinned: pinnedLink(PATH, parametersAfter(after)),
@@ -74,24 +72,28 @@ export class ChangesQueryHandler {
     const reservations = yield* reservationsAbout(index, filter.subject, span.span.later);
     const changes = changesInSteps(index, span.span, filter, undefined, span.form);
     return {
-      columns: ['why', 'before', 'after', 'parts', 'atAsOf', 'atPosition', ...factColumns],
+      columns: [...Object.keys(columns), ...factColumns],
       rows: rowsOf(changes, span, reservations),
       reservations,
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
   }
 
-  /** The latest `recordedAt` of each position of the span. */
-  #knownAt({ earlier, later }: TimeSpan) {
+  /** Both ends of a span, and the latest `recordedAt` of each position that it names. */
+  #ends({ parameters, earlier, later }: TimeSpan) {
     const { index } = this.timeline;
-    const [from, to] = [earlier, later].map(({ point }) => knownAtText(index, point.position));
-    return earlier.point.asOf === later.point.asOf && earlier.point.position !== later.point.position
-      ? { knownAtFrom: from, knownAtTo: to }
-      : { knownAt: to };
+    const knownAt = knownAtText(index, later.point.position);
+    if ('asOfFrom' in parameters || parameters.positionFrom === parameters.positionTo)
+      return { ...parameters, knownAt };
+    const knownAtFrom = knownAtText(index, earlier.point.position);
+    return { ...parameters, knownAtFrom, knownAtTo: knownAt };
   }
 }
 
-function changeDocument({ why, before, after, parts, factInForce, question, at }: Change, span: TimeSpan) {
+function changeDocument(
+  { why, before, after, parts, factInForce, question, at }: Change,
+  span: TimeSpan,
+): ChangeDocument {
   const { asOf, position } = pointOf(at, span);
   const fact = factInForceDocument(factInForce, question);
   return { why, before, after, parts, at: { asOf, position }, fact };
@@ -105,8 +107,24 @@ function pointOf({ asOf, position }: Question, { span, earlier, later }: TimeSpa
   return { ...later.point, asOf: asOf.kind === 'day' ? text.slice(0, 'YYYY-MM-DD'.length) : text };
 }
 
+/** The CSV columns of a change, before those of its fact. */
+const columns: Columns<ChangeDocument> = {
+  why: ({ why }) => why,
+  before: ({ before }) => before,
+  after: ({ after }) => after,
+  parts: ({ parts }) => parts.map(partText).join('; '),
+  atAsOf: ({ at }) => at.asOf,
+  atPosition: ({ at }) => at.position,
+};
+
 /** A changed part in one cell: `CN (export, reexport): surely to not-in-force`. */
-function partText({ destination, except, transactions, before, after }: ChangedPart): string {
+function partText({
+  destination,
+  except,
+  transactions,
+  before,
+  after,
+}: ChangeDocument['parts'][number]): string {
   const named = [
     ...(destination === undefined ? [] : [termText(termOf({ destination, except }))]),
     ...(transactions === undefined ? [] : [`(${transactions.join(', ')})`]),
@@ -124,9 +142,9 @@ function* rowsOf(
       yield undefined;
       continue;
     }
-    const { why, before, after, parts, factInForce, question, at } = change;
-    const { asOf: atAsOf, position: atPosition } = pointOf(at, span);
-    const row = factRow(factInForce, question, reservations, pointOf(question, span));
-    yield { why, before, after, parts: parts.map(partText).join('; '), atAsOf, atPosition, ...row };
+    const document = changeDocument(change, span);
+    const { factInForce, question } = change;
+    const fact = factRow(document.fact, factInForce.fact, reservations, pointOf(question, span));
+    yield { ...rowOf(columns, document), ...fact };
   }
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { closed, oneOf } from '../../../events/index.js';
+import type { SpanParameters } from '../../../libs/answers/index.js';
 import type { ChangeKey, ChangesForm, Span } from '../../../libs/as-of/index.js';
 import { readPointInTime, type PointInTime, type PointQuery } from '../answers/point-in-time.js';
 import { filteredPageParameters, pageRules } from '../answers/restriction-filter.js';
@@ -37,7 +38,7 @@ export type ChangesQuery = Static<typeof changesQuery.schema>;
 /** A span on one of the clocks, and a point on the other. */
 export interface TimeSpan {
   /** The query parameters of the span, in full: they give the same answer for ever. */
-  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly parameters: SpanParameters;
   readonly span: Span;
   readonly earlier: PointInTime;
   readonly later: PointInTime;
@@ -87,7 +88,7 @@ export async function readTimeSpan(query: ChangesQuery, timeline: Timeline, now:
       : { positionFrom: earlier.point.position, positionTo: position, asOf };
   const isWholePoint = form === 'effective' ? query.position !== undefined : query.asOf !== undefined;
   return {
-    parameters: { ...place, ...optional, ...(query.net === 'true' ? { net: 'true' } : {}) },
+    parameters: { ...place, ...optional, ...(query.net === 'true' ? { net: 'true' as const } : {}) },
     span: { earlier: earlier.question, later: later.question },
     earlier,
     later,

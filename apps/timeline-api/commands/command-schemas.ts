@@ -1,16 +1,6 @@
 import { definitions, recordingCommands } from '../../../events/index.js';
 import { described } from '../http/openapi/event-contract.js';
-import {
-  either,
-  instant,
-  listOf,
-  object,
-  ref,
-  wholeNumber,
-  type NamedSchemas,
-  type ObjectSchema,
-  type Schema,
-} from '../http/openapi/schema.js';
+import { either, ref, type NamedSchemas, type ObjectSchema, type Schema } from '../http/openapi/schema.js';
 import { bodiesOf, retractionBody } from './bodies.js';
 
 type Documented = { readonly summary: string; readonly example: object };
@@ -98,26 +88,8 @@ function retractionSchema(): ObjectSchema {
 
 const names = [...recordingCommands.keys()];
 
-const recorded = {
-  subject: ref('Subject'),
-  factIds: listOf(ref('Id')),
-  eventIds: listOf({ type: 'string', format: 'uuid' }),
-  recordedAt: instant,
-  revision: wholeNumber,
-};
-
-/** The bodies of all commands, and their answers. */
+/** The bodies of all commands. */
 export const commandSchemas: NamedSchemas = {
-  Recorded: object(
-    recorded,
-    {
-      position: {
-        ...wholeNumber,
-        description: 'Absent in a 202: durable, but not yet visible on this replica',
-      },
-    },
-    { description: 'What was recorded: one append of one event or more' },
-  ),
   ...Object.fromEntries(names.map((name) => [schemaName(name), guardedBody(name)])),
   ...Object.fromEntries(names.map((name) => [replacementName(name), replacementBody(name)])),
   Replacement: {

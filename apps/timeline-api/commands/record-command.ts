@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Subject } from '../../../events/index.js';
+import type { RecordedDocument } from '../../../libs/answers/index.js';
 import {
   Timeline,
   type CommandOutcome,
@@ -8,18 +9,8 @@ import {
 } from '../../../libs/timeline/index.js';
 import { ProblemError } from '../http/problems/problem.js';
 
-/** What a command recorded; without a position if this replica did not follow it in time. */
-export interface RecordedAnswer {
-  readonly subject: Subject;
-  readonly factIds: readonly string[];
-  readonly eventIds: readonly string[];
-  readonly position?: number;
-  readonly recordedAt: string;
-  readonly revision: number;
-}
-
 /** A validated command. */
-export class RecordCommand extends Command<RecordedAnswer> {
+export class RecordCommand extends Command<RecordedDocument> {
   constructor(readonly request: CommandRequest) {
     super();
   }
@@ -33,7 +24,7 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
    * @throws ProblemError if the command names a subject that must be known and is not, if it lost every race, or if
    * its key was used for another request.
    */
-  async execute({ request }: RecordCommand): Promise<RecordedAnswer> {
+  async execute({ request }: RecordCommand): Promise<RecordedDocument> {
     this.refuseUnknown(request.mustBeKnown ?? []);
     const { eventIds, factIds, position, recordedAt, revision } = recordedOf(
       await this.timeline.handle(request),

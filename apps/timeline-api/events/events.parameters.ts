@@ -10,7 +10,8 @@ import { listOf, oneOf } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../http/pages.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { readSubject } from '../http/subject-parameter.js';
-import { EVENT_TYPE_PREFIX, type FeedFilter } from '../../../libs/timeline/index.js';
+import { EVENT_TYPE_PREFIX } from '../../../libs/answers/index.js';
+import type { FeedFilter } from '../../../libs/timeline/index.js';
 
 const NO_POSITION = 'must be a whole number';
 

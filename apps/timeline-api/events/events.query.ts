@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Steps } from '../../../libs/as-of/index.js';
-import { Timeline, type CloudEvent, type FeedFilter } from '../../../libs/timeline/index.js';
+import type { CloudEvent, EventsPage } from '../../../libs/answers/index.js';
+import { Timeline, type FeedFilter } from '../../../libs/timeline/index.js';
 import { DEFAULT_PAGE, LARGEST_PAGE_BYTES } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
 import type { EventsQuery } from './events.parameters.js';
@@ -14,7 +15,7 @@ export class EventsQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page, in steps, ends where an append ends, so that its position can be queried; a long append may exceed the limit. */
-  *page(given: EventsQuery, filter: FeedFilter): Steps<object> {
+  *page(given: EventsQuery, filter: FeedFilter): Steps<EventsPage> {
     const limit = Number(given.limit ?? DEFAULT_PAGE);
     const { events, position } = yield* this.#scan(Number(given.after ?? 0), limit, filter);
     const { type, subject } = given;

@@ -3,8 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BehaviorSubject, filter, Subject } from 'rxjs';
 import type { FollowerState } from '../../../libs/projections/index.js';
-import type { FeedItem, Timeline } from '../../../libs/timeline/index.js';
-import type { Metrics } from '../http/metrics.js';
+import type { FeedItem } from '../../../libs/timeline/index.js';
 import { LiveStreams } from './live-streams.js';
 
 const everything = { types: new Set<string>(), subject: undefined };
@@ -43,8 +42,8 @@ beforeEach(async () => {
   const gauge = { inc: () => undefined, dec: () => undefined };
   streams = new LiveStreams(
     feed,
-    { liveStreams: gauge } as unknown as Metrics,
-    { committed, live: followerStates.pipe(filter(({ kind }) => kind === 'live')) } as unknown as Timeline,
+    { liveStreams: gauge },
+    { committed, live: followerStates.pipe(filter(({ kind }) => kind === 'live')) },
     { info: () => undefined, warn: () => undefined, error: (failure: object) => failures.push(failure) },
   );
   server = createServer(({ url: path = '' }, response) => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { Gauge } from 'prom-client';
 import { map, of, take, type Observable, type Subscription } from 'rxjs';
 import type { EventReader, FeedFilter, OperatorLog, Timeline } from '../../../libs/timeline/index.js';
-import type { Metrics } from '../http/metrics.js';
 
 /** After this many events outside its filter, a reader is sent the position that the scan has reached. */
 const LONGEST_SILENCE_IN_EVENTS = 1000;
@@ -24,8 +24,8 @@ export class LiveStreams {
 
   constructor(
     private readonly feed: EventReader,
-    private readonly metrics: Metrics,
-    private readonly timeline: Timeline,
+    private readonly metrics: { readonly liveStreams: Pick<Gauge, 'inc' | 'dec'> },
+    private readonly timeline: Pick<Timeline, 'committed' | 'live'>,
     private readonly log: OperatorLog,
   ) {
     this.#following = timeline.committed.subscribe(() => this.#advanceSoon());

@@ -7,7 +7,15 @@ import { cacheControlOf, isHeld, sha256 } from './send-answer.js';
 import { Slice } from './slices.js';
 
 /** The cells of a row by column; empty where the row has no value. */
-export type CsvRow = Readonly<Record<string, string | number>>;
+export type CsvRow = Readonly<Record<string, string | number | undefined>>;
+
+/** The columns of a table, in order: what the cell of each is, of what a row is about. */
+export type Columns<Item> = Readonly<Record<string, (item: Item) => string | number | undefined>>;
+
+/** What a row is about, as its cells. */
+export function rowOf<Item>(columns: Columns<Item>, item: Item): CsvRow {
+  return Object.fromEntries(Object.entries(columns).map(([name, cellOf]) => [name, cellOf(item)]));
+}
 
 /** A CSV answer, and the link under which it never changes. */
 export interface CsvAnswer {

@@ -1,7 +1,6 @@
-import type { Timeline } from '../../../libs/timeline/index.js';
 import { Metrics } from './metrics.js';
 
-const timeline = {
+const timeline: ConstructorParameters<typeof Metrics>[0] = {
   head: 67,
   followerState: { kind: 'live' },
   applyDelay: 12,
@@ -10,7 +9,7 @@ const timeline = {
     { name: 'as-of', version: 3, state: { kind: 'live' }, position: 67, lag: 0 },
     { name: 'search', version: 1, state: { kind: 'stopped', error: new Error('no') }, position: 60, lag: 7 },
   ],
-} as unknown as Timeline;
+};
 
 /** Dashboards and alerts depend on these names. */
 test('the service’s own metrics have these names', async () => {

@@ -2,6 +2,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { ProjectionStatus } from '../../../libs/projections/index.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 
+/** What is measured of a timeline. */
+type MeasuredTimeline = Pick<Timeline, 'head' | 'followerState' | 'projections' | 'retries' | 'applyDelay'>;
+
 /** The Prometheus metrics of the service. Every name begins with `timeline_`, except those of the process. */
 export class Metrics {
   readonly registry = new Registry();
@@ -27,7 +30,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(timeline: Timeline) {
+  constructor(timeline: MeasuredTimeline) {
     collectDefaultMetrics({ register: this.registry });
     const { registry } = this;
     new Counter({

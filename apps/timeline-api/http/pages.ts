@@ -12,14 +12,14 @@ export const LARGEST_PAGE_BYTES = 4 * 1024 * 1024;
  * {@link LARGEST_PAGE_BYTES}. `next` is the key after which the next page begins; the given one applies if every item
  * fits. An item that is undefined is a pause.
  */
-export function* rowsWithin<Item, Key>(
+export function* rowsWithin<Item, Key, Row extends object>(
   items: Iterable<Item | undefined>,
   next: Key | undefined,
-  toRow: (item: Item) => object,
+  toRow: (item: Item) => Row,
   keyOf: (item: Item) => Key,
   limit = Infinity,
-): Steps<{ readonly rows: readonly object[]; readonly next: Key | undefined }> {
-  const rows: object[] = [];
+): Steps<{ readonly rows: readonly Row[]; readonly next: Key | undefined }> {
+  const rows: Row[] = [];
   let bytes = 0;
   let last: Item | undefined;
   for (const item of items) {

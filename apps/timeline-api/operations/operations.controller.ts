@@ -6,6 +6,7 @@ import { Metrics } from '../http/metrics.js';
 import { ApiProblemAs, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
 import { ProblemError } from '../http/problems/problem.js';
+import type { Live, Ready } from '../../../libs/answers/index.js';
 import type { FollowerState, ProjectionStatus } from '../../../libs/projections/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { StoreCheck } from './store-check.js';
@@ -47,7 +48,7 @@ export class OperationsController {
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/live')
-  live() {
+  live(): Live {
     return { status: 'live' };
   }
 
@@ -62,7 +63,7 @@ export class OperationsController {
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/ready')
-  async ready() {
+  async ready(): Promise<Ready> {
     const storeProblem = await this.storeCheck.problem();
     const { followerState: state, head, applyDelay } = this.timeline;
     const follower = {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Restrictions } from '../../../libs/answers/index.js';
 import {
   keyOf,
   reservationsAbout,
@@ -10,7 +11,7 @@ import {
   type Steps,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { basisOf, pinnedLink, type Basis } from '../answers/basis.js';
+import { basisOf, pinnedLink } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRow } from '../answers/fact-row.js';
 import type { PointInTime } from '../answers/point-in-time.js';
@@ -38,25 +39,13 @@ export interface RestrictionsQuery {
   readonly filter: WorldFilter;
 }
 
-/** A page of the facts in force, as it is sent. */
-interface RestrictionsPage {
-  readonly restrictions: readonly object[];
-  readonly reservations: readonly Reservation[];
-  readonly basis: Basis;
-  readonly links: { readonly next: string | null };
-}
-
 /** Answers queries about the whole world: every fact in force, by subject and fact. */
 @Injectable()
 export class RestrictionsQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page of at most `limit` facts, after a key. */
-  *page(
-    { at, filter }: RestrictionsQuery,
-    after: FactKey | undefined,
-    limit: number,
-  ): Steps<RestrictionsPage> {
+  *page({ at, filter }: RestrictionsQuery, after: FactKey | undefined, limit: number): Steps<Restrictions> {
     const { index } = this.timeline;
     const page = yield* worldPageSteps(index, at.question, filter, { after, limit });
     const toRow = (part: FactInForce) => factInForceDocument(part, at.question);
@@ -97,6 +86,6 @@ export class RestrictionsQueryHandler {
     reservations: readonly Reservation[],
   ): Generator<CsvRow | undefined> {
     for (const part of worldFacts(this.timeline.index, question, filter))
-      yield part && factRow(part, question, reservations, point);
+      yield part && factRow(factInForceDocument(part, question), part.fact, reservations, point);
   }
 }

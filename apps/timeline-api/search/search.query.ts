@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf } from '../../../events/index.js';
+import type { SearchResults } from '../../../libs/answers/index.js';
 import { commonReservations } from '../../../libs/as-of/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
@@ -9,7 +10,7 @@ export class SearchQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** The best `limit` matches, best first, each with the path of its answer. That there is none is no clearance. */
-  results(text: string, limit: number) {
+  results(text: string, limit: number): SearchResults {
     return {
       results: this.timeline.search
         .find(text, limit)

@@ -1,32 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf, type Subject } from '../../../events/index.js';
-import { commonReservations, historyAfter, type KnownFact, type Steps } from '../../../libs/as-of/index.js';
-import { dataCells, dataColumns, evidenceCells, evidenceColumns } from '../answers/fact-row.js';
+import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
+import {
+  commonReservations,
+  historyAfter,
+  type HeldFact,
+  type KnownFact,
+  type Steps,
+} from '../../../libs/as-of/index.js';
+import { dataColumns, evidenceColumns } from '../answers/fact-row.js';
 import { knownFactDocument } from '../answers/fact.answer.js';
 import { neverSeen } from '../answers/never-seen.js';
-import type { CsvAnswer, CsvRow } from '../http/csv.js';
+import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
 import { encodeCursor, type CursorForm } from '../http/cursor.js';
 import { rowsWithin } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
+interface ShownKnown {
+  readonly document: KnownFactDocument;
+  readonly fact: HeldFact;
+}
+
 /** The CSV columns of a fact on both clocks. */
-const columns = [
-  'subjectKind',
-  'subjectId',
-  'factId',
-  'type',
-  'recordedAt',
-  'position',
-  'retractedAt',
-  'retractedPosition',
-  'retractionReason',
-  'replacedBy',
-  'lifts',
-  'names',
+const columns: Columns<ShownKnown> = {
+  subjectKind: ({ document }) => document.subject.kind,
+  subjectId: ({ document }) => document.subject.id,
+  factId: ({ document }) => document.factId,
+  type: ({ document }) => document.type,
+  recordedAt: ({ document }) => document.recordedAt,
+  position: ({ document }) => document.position,
+  retractedAt: ({ document }) => document.retracted?.recordedAt,
+  retractedPosition: ({ document }) => document.retracted?.position,
+  retractionReason: ({ document }) => document.retracted?.reason,
+  replacedBy: ({ document }) => document.retracted?.replacedBy ?? undefined,
+  lifts: ({ document }) => document.lifts,
+  names: ({ document }) => document.names?.map(({ name }) => name).join('; '),
   ...dataColumns,
   ...evidenceColumns,
-] as const;
+};
 
 /** A cursor pins the position, and the key of a row is the position of its fact. */
 export const historyCursor = {
@@ -45,7 +57,7 @@ export class HistoryQueryHandler {
    * A page of at most `limit` facts recorded after the position `after`.
    * @throws ProblemError (404) if nothing recorded by then is about the subject or names it.
    */
-  *page(subject: Subject, position: number, after: number, limit: number): Steps<object> {
+  *page(subject: Subject, position: number, after: number, limit: number): Steps<History> {
     const { index } = this.timeline;
     const facts = this.#facts(subject, position, after);
     const keyOf = ({ fact }: KnownFact): number => fact.position;
@@ -67,7 +79,7 @@ export class HistoryQueryHandler {
    */
   csv(subject: Subject, position: number): CsvAnswer {
     return {
-      columns,
+      columns: Object.keys(columns),
       rows: rowsOf(this.#facts(subject, position, 0)),
       reservations: commonReservations,
       pinned: `${pathOf(subject)}/history?${queryOf({ position })}`,
@@ -83,27 +95,5 @@ export class HistoryQueryHandler {
 }
 
 function* rowsOf(facts: Iterable<KnownFact>): Generator<CsvRow> {
-  for (const { fact, retraction } of facts) {
-    const { subject, event, factId, type, position, recordedAt } = fact;
-    const data = event.data as {
-      readonly lifts?: string;
-      readonly names?: readonly { readonly name: string }[];
-    };
-    yield {
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      factId,
-      type,
-      recordedAt: new Date(recordedAt).toISOString(),
-      position,
-      retractedAt: retraction === undefined ? '' : new Date(retraction.recordedAt).toISOString(),
-      retractedPosition: retraction?.position ?? '',
-      retractionReason: retraction?.reason ?? '',
-      replacedBy: retraction?.replacedBy ?? '',
-      lifts: data.lifts ?? '',
-      names: (data.names ?? []).map(({ name }) => name).join('; '),
-      ...dataCells(fact),
-      ...evidenceCells(event.data.evidence),
-    };
-  }
+  for (const known of facts) yield rowOf(columns, { document: knownFactDocument(known), fact: known.fact });
 }

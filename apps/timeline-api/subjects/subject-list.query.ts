@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf, subjectKinds, type Subject, type SubjectKind } from '../../../events/index.js';
+import type { ListedSubject, Subjects } from '../../../libs/answers/index.js';
 import { commonReservations, describe, type Description, type Steps } from '../../../libs/as-of/index.js';
-import { basisOf, pinnedLink, type Basis } from '../answers/basis.js';
+import { basisOf, pinnedLink } from '../answers/basis.js';
 import type { PointInTime } from '../answers/point-in-time.js';
-import type { CsvAnswer, CsvRow } from '../http/csv.js';
+import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
 import { encodeCursor, type CursorForm } from '../http/cursor.js';
 import { digestSteps } from '../http/json-steps.js';
 import { rowsWithin } from '../http/pages.js';
@@ -18,26 +19,25 @@ export const subjectListCursor = {
   keyOf: ([id]) => (typeof id === 'string' ? id : undefined),
 } as const satisfies CursorForm<string, string>;
 
-const columns = [
-  'subjectKind',
-  'subjectId',
-  'name',
-  'otherNames',
-  'kind',
-  'countries',
-  'maker',
-  'revision',
-  'reservations',
-  'subjectPinned',
-] as const;
-
-/** A page of subjects, as it is sent. */
-interface SubjectsPage {
-  readonly subjects: readonly object[];
-  readonly reservations: typeof commonReservations;
-  readonly basis: Basis;
-  readonly links: { readonly next: string | null };
+interface Listed {
+  readonly document: ListedSubject;
+  readonly reservations: string;
+  /** The pinned link of its answer. */
+  readonly subjectPinned: string;
 }
+
+const columns: Columns<Listed> = {
+  subjectKind: ({ document }) => document.subject.kind,
+  subjectId: ({ document }) => document.subject.id,
+  name: ({ document }) => document.name,
+  otherNames: ({ document }) => document.otherNames?.join('; '),
+  kind: ({ document }) => document.kind,
+  countries: ({ document }) => document.countries?.join('; '),
+  maker: ({ document }) => document.maker,
+  revision: ({ document }) => document.revision,
+  reservations: ({ reservations }) => reservations,
+  subjectPinned: ({ subjectPinned }) => subjectPinned,
+};
 
 /** Answers queries for the subjects of a kind: all that have an answer at a position, by id. */
 @Injectable()
@@ -45,7 +45,7 @@ export class SubjectListQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
   /** A page of at most `limit` subjects, after an id if one is given. */
-  *page(kind: SubjectKind, at: PointInTime, after: string | undefined, limit: number): Steps<SubjectsPage> {
+  *page(kind: SubjectKind, at: PointInTime, after: string | undefined, limit: number): Steps<Subjects> {
     const { index } = this.timeline;
     const subjects = index.subjectsOf(kind, at.point.position, after ?? '');
     const toRow = (subject: Subject) => this.#document(subject, at);
@@ -69,14 +69,14 @@ export class SubjectListQueryHandler {
   /** Every subject as CSV. */
   csv(kind: SubjectKind, at: PointInTime): CsvAnswer {
     return {
-      columns,
+      columns: Object.keys(columns),
       rows: this.#rows(kind, at),
       reservations: commonReservations,
       pinned: pinnedLink(listPathOf(kind), at.point),
     };
   }
 
-  #document(subject: Subject, { question }: PointInTime) {
+  #document(subject: Subject, { question }: PointInTime): ListedSubject {
     const { index } = this.timeline;
     const description: Partial<Description> = describe(index, subject, question) ?? {};
     const { name, names = [], kind, countries, maker } = description;
@@ -96,25 +96,15 @@ export class SubjectListQueryHandler {
 
   *#rows(kind: SubjectKind, at: PointInTime): Generator<CsvRow | undefined> {
     const reservations = commonReservations.map((each) => each.kind).join('; ');
-    for (const subject of this.timeline.index.subjectsOf(kind, at.point.position, '')) {
-      if (subject === undefined) {
-        yield undefined;
-        continue;
-      }
-      const { name = '', otherNames = [], countries = [], ...row } = this.#document(subject, at);
-      yield {
-        subjectKind: subject.kind,
-        subjectId: subject.id,
-        name,
-        otherNames: otherNames.join('; '),
-        kind: row.kind ?? '',
-        countries: countries.join('; '),
-        maker: row.maker ?? '',
-        revision: row.revision,
-        reservations,
-        subjectPinned: pinnedLink(pathOf(subject), at.point),
-      };
-    }
+    for (const subject of this.timeline.index.subjectsOf(kind, at.point.position, ''))
+      yield (
+        subject &&
+        rowOf(columns, {
+          document: this.#document(subject, at),
+          reservations,
+          subjectPinned: pinnedLink(pathOf(subject), at.point),
+        })
+      );
   }
 }
 

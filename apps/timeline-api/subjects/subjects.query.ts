@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { answerParts, pathOf, type Subject } from '../../../events/index.js';
+import type { SubjectBasis } from '../../../libs/answers/index.js';
 import {
   answerSteps,
   namesKeyOf,
@@ -9,6 +10,7 @@ import {
 } from '../../../libs/as-of/index.js';
 import { AnswerCache, completed, serialiseContent } from '../answers/answer-cache.js';
 import { basisOf, pinnedLink, weakEtagOf } from '../answers/basis.js';
+import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRow } from '../answers/fact-row.js';
 import { neverSeen } from '../answers/never-seen.js';
 import type { Point, PointInTime } from '../answers/point-in-time.js';
@@ -42,7 +44,7 @@ export class SubjectsQueryHandler {
       : this.cache.content(key, make);
     const { position } = at.point;
     const others = given.identifiedWith.map(({ id }) => ({ kind: subject.kind, id }));
-    const basis = {
+    const basis: SubjectBasis = {
       ...basisOf(content.digest, at, index, pathOf(subject)),
       revision: index.revisionOf(subject, position),
       ...(others.length === 0
@@ -63,7 +65,8 @@ export class SubjectsQueryHandler {
     const given = yield* this.#given(subject, at);
     function* rows(): Generator<CsvRow> {
       for (const list of answerParts)
-        for (const part of given[list]) yield factRow(part, at.question, given.reservations, at.point);
+        for (const part of given[list])
+          yield factRow(factInForceDocument(part, at.question), part.fact, given.reservations, at.point);
     }
     return {
       columns: factColumns,

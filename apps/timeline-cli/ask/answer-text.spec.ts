@@ -1,4 +1,5 @@
-import { answerText, type Answer } from './answer-text.js';
+import type { Answer } from '../../../libs/answers/index.js';
+import { answerText } from './answer-text.js';
 
 const source = { publisher: 'Federal Register', citation: '91 FR 1', certainty: 'official' };
 const fact = {

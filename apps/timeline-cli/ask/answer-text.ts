@@ -5,119 +5,27 @@ import {
   isEventType,
   termOf,
   termText,
-  type AnswerPart,
-  type DestinationTerm,
-  type LiftKind,
 } from '../../../events/index.js';
+import type {
+  Answer,
+  Basis,
+  FactInForceDocument,
+  IdleFactDocument,
+  KnownFactDocument,
+  Reservation,
+} from '../../../libs/answers/index.js';
 import {
   decidingRuleMeanings,
   doubtMeanings,
   idleReasonMeanings,
   reservationMeanings,
-  type ReservationKind,
 } from '../../../libs/as-of/index.js';
 import { printable } from '../printable.js';
 
-/** The parts of an answer that its text shows. */
-export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswer[]>> {
-  readonly subject: {
-    readonly id: string;
-    readonly description?: { readonly name?: string };
-  };
-  readonly status: string;
-  readonly decidedBy: string;
-  readonly identifiedWith?: readonly OtherId[];
-  readonly notInForce?: readonly IdlePart[];
-  readonly reservations: readonly Reservation[];
-  readonly basis: {
-    readonly asOf: string;
-    readonly destination?: string;
-    readonly publishedBy?: string;
-    readonly transaction?: string;
-    readonly knownAt: string | null;
-    readonly position: number;
-    readonly pinned: string;
-  };
-}
-
-interface OtherId {
-  readonly id: string;
-  readonly name?: string;
-  readonly identified: string;
-  readonly statedBy: readonly {
-    readonly factId: string;
-    readonly partyId: string;
-    readonly evidence: readonly Source[];
-  }[];
-}
-
-/** Why something is no clearance, with the details of every kind. */
-export interface Reservation {
-  readonly kind: string;
-  readonly weight: string;
-  readonly parties?: readonly (string | { readonly id: string; readonly status: string })[];
-  readonly facts?: readonly { readonly factId: string }[];
-  readonly identifiers?: readonly { readonly scheme: string; readonly value: string }[];
-}
-
-/** A fact in force, with the fields of every type. */
-export interface PartOfAnswer extends ShownFact {
-  readonly inForce: string;
-  readonly doubts: readonly string[];
-}
-
-/** A fact that is shown although it is not in force, and why it is not. */
-interface IdlePart extends ShownFact {
-  readonly why: string;
-}
-
-interface ShownFact {
-  readonly factId: string;
-  readonly subject: { readonly id: string };
-  readonly type: string;
-  readonly measure?: string;
-  readonly appliesTo?: readonly string[];
-  readonly list?: string;
-  readonly exchange?: string;
-  readonly voluntary?: boolean;
-  readonly viaCountry?: string;
-  readonly suspectedDestination?: string;
-  readonly reason?: string;
-  readonly redFlag?: string;
-  readonly effectiveFrom: unknown;
-  readonly effectiveTo?: unknown;
-  readonly destinations?: readonly {
-    readonly destination: string;
-    readonly except?: readonly string[];
-    readonly inForce: string;
-  }[];
-  readonly exceptDestinations?: readonly string[];
-  readonly legalBasis?: { readonly citation: string };
-  readonly chips?: readonly (string | { readonly chipId: string; readonly quantity?: number })[];
-  readonly lifts: readonly Lift[];
-  readonly evidence: readonly Source[];
-}
-
-interface Lift {
-  readonly factId: string;
-  readonly type: string;
-  readonly effectiveFrom: unknown;
-  readonly how?: LiftKind;
-  readonly until?: unknown;
-  readonly destinations?: readonly DestinationTerm[];
-  readonly appliesTo?: readonly string[];
-  readonly replacedBy?: string;
-  readonly evidence: readonly Source[];
-}
-
-/** Where a fact comes from. */
-export interface Source {
-  readonly publisher: string;
-  readonly citation?: string;
-  readonly url?: string;
-  readonly publishedOn?: unknown;
-  readonly certainty: string;
-}
+type Fact = FactInForceDocument | IdleFactDocument;
+type Lift = Fact['lifts'][number];
+type OtherId = NonNullable<Answer['identifiedWith']>[number];
+type Source = Fact['evidence'][number];
 
 const rules: Readonly<Record<string, string>> = decidingRuleMeanings;
 const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
@@ -125,26 +33,29 @@ const idleReasons: Readonly<Record<string, string>> = idleReasonMeanings;
 const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 
 /** What follows the text of a reservation. */
-const reservationDetails: Readonly<Record<string, (reservation: Reservation) => string>> = {
-  'list-not-loaded': () => '',
-  'parent-restricted': ({ parties }) => `: ${partiesText(parties)}`,
-  'depends-on-headquarters': ({ facts }) => `: ${factsText(facts)}`,
-  'other-transactions-restricted': ({ facts }) => `: ${factsText(facts)}`,
-  'parent-not-recorded': ({ parties }) => `: ${partiesText(parties)}`,
-  'identifier-shared': ({ parties, identifiers = [] }) =>
-    ` (${identifiers.map(({ scheme, value }) => `${scheme}:${value}`).join(', ')}): ${partiesText(parties)}`,
-  'ownership-not-known': () => '',
-  'rules-not-loaded': () => '',
-} satisfies Record<ReservationKind, (reservation: Reservation) => string>;
-
-function factsText(facts: Reservation['facts'] = []): string {
-  return facts.map(({ factId }) => `"${factId}"`).join(', ');
-}
-
-function partiesText(parties: Reservation['parties'] = []): string {
-  return parties
-    .map((each) => (typeof each === 'string' ? each : `${each.id} (${each.status.toUpperCase()})`))
-    .join(', ');
+function reservationDetails(reservation: Reservation): string {
+  switch (reservation.kind) {
+    case 'parent-restricted': {
+      const parties = reservation.parties.map(({ id, status }) => `${id} (${status.toUpperCase()})`);
+      return `: ${parties.join(', ')}`;
+    }
+    case 'depends-on-headquarters':
+    case 'other-transactions-restricted':
+      return `: ${reservation.facts.map(({ factId }) => `"${factId}"`).join(', ')}`;
+    case 'parent-not-recorded':
+      return `: ${reservation.parties.join(', ')}`;
+    case 'identifier-shared': {
+      const identifiers = reservation.identifiers.map(({ scheme, value }) => `${scheme}:${value}`);
+      return ` (${identifiers.join(', ')}): ${reservation.parties.join(', ')}`;
+    }
+    case 'list-not-loaded':
+    case 'ownership-not-known':
+    case 'rules-not-loaded':
+      return '';
+    default:
+      reservation satisfies never;
+      return '';
+  }
 }
 
 /** One line for each reservation; a newer service may send a kind that this program does not know. */
@@ -152,8 +63,7 @@ export function reservationLines(reservations: readonly Reservation[]): string[]
   return reservations.map((reservation) => {
     const { kind, weight } = reservation;
     const words = reservationTexts[kind] ?? 'unknown to this program';
-    const details = reservationDetails[kind]?.(reservation) ?? '';
-    return `  reservation, ${weight}: ${words}${details} (${kind})`;
+    return `  reservation, ${weight}: ${words}${reservationDetails(reservation)} (${kind})`;
   });
 }
 
@@ -186,7 +96,7 @@ function named(id: string, name: string | undefined): string {
 }
 
 /** The whole question: `on 2026-01-20, destination HK`. */
-export function questionText({ asOf, destination, transaction, publishedBy }: Answer['basis']): string {
+export function questionText({ asOf, destination, transaction, publishedBy }: Basis): string {
   const narrowed = { destination, transaction, 'public by': publishedBy };
   const words = Object.entries(narrowed).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
@@ -203,7 +113,7 @@ function otherIdLine({ id, name, identified, statedBy }: OtherId): string {
 }
 
 /** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
-function detailLines({ status, basis }: Answer, parts: readonly PartOfAnswer[]): string[] {
+function detailLines({ status, basis }: Answer, parts: readonly FactInForceDocument[]): string[] {
   const { pinned, position } = basis;
   const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;
   return [
@@ -215,7 +125,7 @@ function detailLines({ status, basis }: Answer, parts: readonly PartOfAnswer[]):
 }
 
 /** A fact in force on lines of its own, the first of them naming it; its subject is named if it is not the one asked about. */
-export function factLines(part: PartOfAnswer, asked?: string): string[] {
+export function factLines(part: FactInForceDocument, asked?: string): string[] {
   return [
     `${titleOf(part, asked)}: ${part.inForce} in force`,
     ...part.doubts.map(
@@ -225,17 +135,17 @@ export function factLines(part: PartOfAnswer, asked?: string): string[] {
   ];
 }
 
-function idleLines(part: IdlePart, asked: string): string[] {
+function idleLines(part: IdleFactDocument, asked: string): string[] {
   const why = idleReasons[part.why] ?? part.why;
   return [`${titleOf(part, asked)}: not in force, ${why} (${part.why})`, ...bodyLines(part, '')];
 }
 
-function titleOf({ type, factId, subject }: ShownFact, asked: string | undefined): string {
+function titleOf({ type, factId, subject }: Fact, asked: string | undefined): string {
   const owner = subject.id === asked ? '' : ` of ${subject.id}`;
   return `  - ${type} "${factId}"${owner}`;
 }
 
-function bodyLines(part: ShownFact, where: string): string[] {
+function bodyLines(part: Fact, where: string): string[] {
   const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
   return [
     ...[whatOf(part), where].filter((line) => line !== '').map((line) => `      ${line}`),
@@ -280,9 +190,7 @@ function actText({ how = 'ends', type }: Lift): string {
 }
 
 /** What a fact says, beside places and times. */
-export function whatOf(
-  part: Omit<Partial<PartOfAnswer>, 'destinations' | 'exceptDestinations' | 'lifts'>,
-): string {
+export function whatOf(part: Fact | KnownFactDocument): string {
   const chips = (part.chips ?? []).map((chip) =>
     typeof chip === 'string'
       ? chip
@@ -309,7 +217,7 @@ function whereOf({
   exceptDestinations,
   viaCountry,
   suspectedDestination,
-}: PartOfAnswer): string {
+}: FactInForceDocument): string {
   const except = exceptDestinations === undefined ? '' : ` except ${exceptDestinations.join(', ')}`;
   if (destinations !== undefined)
     return `to ${destinations.map((each) => destinationText(each, inForce)).join(', ')}${except}`;
@@ -319,7 +227,7 @@ function whereOf({
 
 /** A destination, with the state of the fact there if it differs from the fact's own state. */
 function destinationText(
-  { destination, except, inForce }: NonNullable<PartOfAnswer['destinations']>[number],
+  { destination, except, inForce }: NonNullable<FactInForceDocument['destinations']>[number],
   usual: string,
 ): string {
   const term = termText(termOf({ destination, except }));
@@ -327,9 +235,9 @@ function destinationText(
 }
 
 /** A bound as its source gave it. */
-export function when(bound: unknown): string {
+export function when(bound: Fact['effectiveFrom']): string {
   if (typeof bound === 'string') return bound;
-  const { earliest, latest } = bound as { earliest?: string; latest?: string };
+  const { earliest, latest } = bound;
   return [
     earliest === undefined ? '' : `at the earliest ${earliest}`,
     latest === undefined ? '' : `at the latest ${latest}`,

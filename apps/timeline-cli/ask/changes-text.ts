@@ -1,42 +1,12 @@
 import { termOf, termText } from '../../../events/index.js';
+import type { ChangeDocument, Changes } from '../../../libs/answers/index.js';
 import { printable } from '../printable.js';
-import { factLines, reservationLines, type PartOfAnswer, type Reservation } from './answer-text.js';
-import type { Page } from './pages.js';
+import { factLines, reservationLines } from './answer-text.js';
 
-/** The parts of a page of changes that its text shows. */
-interface ChangesPage extends Page {
-  readonly changes: readonly Change[];
-  readonly reservations: readonly Reservation[];
-  readonly basis: {
-    readonly asOf?: string;
-    readonly asOfFrom?: string;
-    readonly asOfTo?: string;
-    readonly position?: number;
-    readonly positionFrom?: number;
-    readonly positionTo?: number;
-    readonly pinned: string;
-  };
-}
-
-interface Change {
-  readonly why: string;
-  readonly before: string;
-  readonly after: string;
-  readonly parts: readonly ChangedPart[];
-  readonly at: { readonly asOf: string; readonly position: number };
-  readonly fact: PartOfAnswer;
-}
-
-interface ChangedPart {
-  readonly destination?: string;
-  readonly except?: readonly string[];
-  readonly transactions?: readonly string[];
-  readonly before: string;
-  readonly after: string;
-}
+type ChangedPart = ChangeDocument['parts'][number];
 
 /** A page of changes for a person to read: each with its point, what changed of the fact, and the fact itself. */
-export function changesText(given: ChangesPage, isFirst: boolean, isLast: boolean): string {
+export function changesText(given: Changes, isFirst: boolean, isLast: boolean): string {
   const { changes, reservations, basis } = printable(given);
   return [
     ...(isFirst ? [`changes ${spanText(basis)}:`, ...reservationLines(reservations)] : []),
@@ -46,20 +16,13 @@ export function changesText(given: ChangesPage, isFirst: boolean, isLast: boolea
   ].join('\n');
 }
 
-function spanText({
-  asOf,
-  asOfFrom,
-  asOfTo,
-  position,
-  positionFrom,
-  positionTo,
-}: ChangesPage['basis']): string {
-  return asOfFrom === undefined
-    ? `from position ${positionFrom} to ${positionTo}, on ${asOf}`
-    : `from ${asOfFrom} to ${asOfTo}, as known at position ${position}`;
+function spanText(basis: Changes['basis']): string {
+  return 'asOfFrom' in basis
+    ? `from ${basis.asOfFrom} to ${basis.asOfTo}, as known at position ${basis.position}`
+    : `from position ${basis.positionFrom} to ${basis.positionTo}, on ${basis.asOf}`;
 }
 
-function changeLines({ why, before, after, parts, at, fact }: Change): string[] {
+function changeLines({ why, before, after, parts, at, fact }: ChangeDocument): string[] {
   return [
     `  ${at.asOf}, position ${at.position}: ${why}, ${inForce(before)} → ${inForce(after)}`,
     ...(isWhole({ before, after, parts }) ? [] : parts.map(partText).filter((line) => line !== '')),
@@ -68,7 +31,7 @@ function changeLines({ why, before, after, parts, at, fact }: Change): string[] 
 }
 
 /** Whether the one part that changes does so as the fact does. */
-function isWhole({ before, after, parts }: Pick<Change, 'before' | 'after' | 'parts'>): boolean {
+function isWhole({ before, after, parts }: Pick<ChangeDocument, 'before' | 'after' | 'parts'>): boolean {
   const [only] = parts;
   return parts.length === 1 && only?.before === before && only.after === after;
 }

@@ -1,12 +1,12 @@
 import { EventSource } from 'eventsource';
+import type { CloudEvent } from '../../../libs/answers/index.js';
 import { RequestFailedError, type TimelineClient } from '../client.js';
-import type { LoggedEvent } from './events-text.js';
 
 /** What to follow, and what happens with it. */
 export interface Following {
   /** The path of the event log, with its filter. */
   readonly path: string;
-  readonly onEvent: (event: LoggedEvent) => void;
+  readonly onEvent: (event: CloudEvent) => void;
   /** Called when the connection is lost; it is opened again after the last event. */
   readonly onInterruption: () => void;
   readonly signal: AbortSignal;
@@ -26,7 +26,7 @@ export function follow(client: TimelineClient, following: Following): Promise<st
   return new Promise<string | undefined>((resolve, reject) => {
     source.onmessage = ({ data, lastEventId }) => {
       last = lastEventId;
-      onEvent(JSON.parse(String(data)) as LoggedEvent);
+      onEvent(JSON.parse(String(data)) as CloudEvent);
     };
     source.onerror = ({ code, message }) => {
       if (source.readyState !== EventSource.CLOSED) {

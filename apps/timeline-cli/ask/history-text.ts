@@ -1,42 +1,10 @@
-import { termText, type DestinationTerm } from '../../../events/index.js';
+import { termText } from '../../../events/index.js';
+import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
 import { printable } from '../printable.js';
-import { sourceText, whatOf, when, type PartOfAnswer, type Source } from './answer-text.js';
-import type { Page } from './pages.js';
-
-/** The parts of a page of a history that its text shows. */
-interface HistoryPage extends Page {
-  readonly subject: { readonly kind: string; readonly id: string };
-  readonly position: number;
-  readonly facts: readonly KnownFact[];
-}
-
-interface KnownFact extends Omit<
-  PartOfAnswer,
-  'inForce' | 'doubts' | 'destinations' | 'exceptDestinations' | 'effectiveFrom' | 'lifts'
-> {
-  readonly position: number;
-  readonly recordedAt: string;
-  readonly retracted: {
-    readonly position: number;
-    readonly recordedAt: string;
-    readonly reason: string;
-    readonly replacedBy: string | null;
-  } | null;
-  readonly effectiveFrom?: unknown;
-  readonly destinations?: readonly DestinationTerm[];
-  readonly exceptDestinations?: readonly DestinationTerm[];
-  /** Of a lift: the fact that it is about, and what it does to it. */
-  readonly lifts?: string;
-  readonly how?: string;
-  readonly until?: unknown;
-  /** Of a description. */
-  readonly names?: readonly { readonly name: string; readonly kind: string }[];
-  /** Of an identification. */
-  readonly sameAs?: string;
-}
+import { sourceText, whatOf, when } from './answer-text.js';
 
 /** A page of a history for a person to read: each fact on both clocks, and why it was retracted. */
-export function historyText(given: HistoryPage, isFirst: boolean): string {
+export function historyText(given: History, isFirst: boolean): string {
   const { subject, position, facts } = printable(given);
   return [
     ...(isFirst ? [`${subject.kind} ${subject.id}, all that was recorded up to position ${position}:`] : []),
@@ -44,18 +12,18 @@ export function historyText(given: HistoryPage, isFirst: boolean): string {
   ].join('\n');
 }
 
-function knownFactLines(fact: KnownFact, asked: string): string[] {
+function knownFactLines(fact: KnownFactDocument, asked: string): string[] {
   const owner = fact.subject.id === asked ? '' : ` of ${fact.subject.id}`;
   const lines = [saysOf(fact), whereTo(fact), sinceWhen(fact)].filter((line) => line !== '');
   return [
     `  - ${fact.type} "${fact.factId}"${owner}: recorded at position ${fact.position}, ${fact.recordedAt}`,
     ...lines.map((line) => `      ${line}`),
-    ...fact.evidence.map((source: Source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
+    ...fact.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
     ...retractionLines(fact.retracted),
   ];
 }
 
-function saysOf(fact: KnownFact): string {
+function saysOf(fact: KnownFactDocument): string {
   const { lifts, how = 'ends', names = [], sameAs } = fact;
   return [
     ...(lifts === undefined ? [] : [`${how} "${lifts}"`]),
@@ -65,7 +33,12 @@ function saysOf(fact: KnownFact): string {
   ].join('; ');
 }
 
-function whereTo({ destinations, exceptDestinations, viaCountry, suspectedDestination }: KnownFact): string {
+function whereTo({
+  destinations,
+  exceptDestinations,
+  viaCountry,
+  suspectedDestination,
+}: KnownFactDocument): string {
   const except =
     exceptDestinations === undefined ? '' : ` except ${exceptDestinations.map(termText).join(', ')}`;
   if (destinations !== undefined) return `to ${destinations.map(termText).join(', ')}${except}`;
@@ -74,7 +47,7 @@ function whereTo({ destinations, exceptDestinations, viaCountry, suspectedDestin
     : `via ${viaCountry}, suspected destination ${suspectedDestination ?? 'not stated'}`;
 }
 
-function sinceWhen({ effectiveFrom, effectiveTo, until }: KnownFact): string {
+function sinceWhen({ effectiveFrom, effectiveTo, until }: KnownFactDocument): string {
   return [
     ...(effectiveFrom === undefined ? [] : [`from ${when(effectiveFrom)}`]),
     ...(effectiveTo === undefined ? [] : [`to ${when(effectiveTo)}`]),
@@ -82,7 +55,7 @@ function sinceWhen({ effectiveFrom, effectiveTo, until }: KnownFact): string {
   ].join(' ');
 }
 
-function retractionLines(retracted: KnownFact['retracted']): string[] {
+function retractionLines(retracted: KnownFactDocument['retracted']): string[] {
   if (retracted === null) return [];
   const { position, recordedAt, reason, replacedBy } = retracted;
   const replaced = replacedBy === null ? '' : `, replaced by "${replacedBy}"`;

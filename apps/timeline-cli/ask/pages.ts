@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Restrictions } from '../../../libs/answers/index.js';
 import type { TimelineClient } from '../client.js';
 
 /** Where answers are printed. */
@@ -19,9 +20,7 @@ export interface Form {
 }
 
 /** A page of an answer, with the path of the next one. */
-export interface Page {
-  readonly links?: { readonly next?: string | null };
-}
+type Page = Pick<Restrictions, 'links'>;
 
 /** Prints one answer: as text, as JSON, or as the CSV that the service sends. */
 export async function printAnswer(
@@ -48,12 +47,12 @@ export async function printPages(
   textOf: (page: never, isFirst: boolean, isLast: boolean) => string,
 ): Promise<void> {
   if (csv === true) return client.copy(path, 'text/csv', output);
-  let next: string | null | undefined = path;
-  while (next !== null && next !== undefined) {
+  let next: string | null = path;
+  while (next !== null) {
     const page: Page = await client.get<Page>(next);
     const isFirst = next === path;
-    next = page.links?.next;
-    const isLast = next === null || next === undefined;
+    ({ next } = page.links);
+    const isLast = next === null;
     if (json === true) print(JSON.stringify(page, undefined, all === true ? 0 : 2));
     else print(textOf(page as never, isFirst, isLast || all !== true));
     if (all === true || isLast) continue;

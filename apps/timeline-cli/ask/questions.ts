@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
 import { answerPaths, eventTypes, pathOf, subjectNamed } from '../../../events/index.js';
+import type { EventsPage, SearchResults } from '../../../libs/answers/index.js';
 import { TimelineClient, tokenOfEnvironment } from '../client.js';
-import type { EventsPage } from './events-text.js';
-import type { ListPage } from './list-text.js';
 import { printAnswer, printPages, type Form, type Terminal } from './pages.js';
 import { groups, queryOf, readSubject, wholeNumber, withOptions, type OptionValue } from './parameters.js';
 
@@ -108,7 +107,9 @@ function addSearch(ask: Ask, terminal: Terminal): void {
     async (text: string, options: AskOptions) => {
       const { searchText } = await import('./search-text.js');
       const asked = pathWith('/v1/search', options, { q: text });
-      await printAnswer(clientOf(options), asked, options, terminal, (found) => searchText(text, found));
+      await printAnswer(clientOf(options), asked, options, terminal, (found: SearchResults) =>
+        searchText(text, found),
+      );
     },
   );
 }
@@ -120,9 +121,7 @@ function addLists(ask: Ask, terminal: Terminal): void {
     withOptions(command, ...times(), ...pages(), ...json(), ...csv()).action(async (options: AskOptions) => {
       const { listText } = await import('./list-text.js');
       const asked = pathWith(`/v1/${list}`, options);
-      await printPages(clientOf(options), asked, options, terminal, (page: ListPage) =>
-        listText(page.subjects),
-      );
+      await printPages(clientOf(options), asked, options, terminal, listText);
     });
   }
 }
@@ -172,7 +171,7 @@ async function printEvents(options: EventsOptions, { print, note }: Terminal): P
       note(`There is more, up to position ${page.head}: --after ${page.position}, or --all.`);
       return;
     }
-    next = page.links?.next ?? next;
+    next = page.links.next;
   }
 }
 

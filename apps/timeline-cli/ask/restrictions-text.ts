@@ -1,23 +1,9 @@
+import type { Restrictions } from '../../../libs/answers/index.js';
 import { printable } from '../printable.js';
-import {
-  factLines,
-  questionText,
-  reservationLines,
-  type Answer,
-  type PartOfAnswer,
-  type Reservation,
-} from './answer-text.js';
-import type { Page } from './pages.js';
-
-/** The parts of a page of restrictions that its text shows. */
-interface RestrictionsPage extends Page {
-  readonly restrictions: readonly PartOfAnswer[];
-  readonly reservations: readonly Reservation[];
-  readonly basis: Answer['basis'];
-}
+import { factLines, questionText, reservationLines } from './answer-text.js';
 
 /** A page of restrictions for a person to read; the first begins with the question, the last ends with its point. */
-export function restrictionsText(given: RestrictionsPage, isFirst: boolean, isLast: boolean): string {
+export function restrictionsText(given: Restrictions, isFirst: boolean, isLast: boolean): string {
   const { restrictions, reservations, basis } = printable(given);
   const nothing = isFirst && restrictions.length === 0;
   return [

@@ -1,14 +1,6 @@
-import { reservationLines, type Reservation } from './answer-text.js';
+import type { SearchResults } from '../../../libs/answers/index.js';
 import { printable } from '../printable.js';
-
-/** The parts of search results that their text shows. */
-interface SearchResults {
-  readonly results: readonly {
-    readonly subject: { readonly kind: string; readonly id: string };
-    readonly name?: string;
-  }[];
-  readonly reservations: readonly Reservation[];
-}
+import { reservationLines } from './answer-text.js';
 
 /** Search results for a person to read, best first. */
 export function searchText(text: string, given: SearchResults): string {

@@ -55,7 +55,11 @@ type Reason =
   | { readonly kind: 'rules-not-loaded' };
 
 /** Why an answer is no clearance, whatever its status. */
-export type Reservation = Reason & { readonly weight: 'blocking' | 'note' };
+export type Reservation = {
+  [Kind in ReservationKind]: Extract<Reason, { readonly kind: Kind }> & {
+    readonly weight: (typeof reservationWeights)[Kind];
+  };
+}[ReservationKind];
 export type ReservationKind = Reason['kind'];
 
 function weighed({ kind, ...details }: Reason): Reservation {

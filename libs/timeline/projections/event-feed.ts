@@ -1,4 +1,5 @@
 import { definitions, schemaUriOf, subjectName, type Subject } from '../../../events/index.js';
+import { cloudEventType, type CloudEvent } from '../../answers/index.js';
 import type { AsOfIndex } from '../../as-of/index.js';
 import type { FollowedLog, LogEntry, Projection, StoredRecords } from '../../projections/index.js';
 
@@ -37,35 +38,6 @@ export interface EventReader {
   /** The next events after a position that pass the filter, at most a page. At the head it is empty. */
   after(position: number, filter: FeedFilter): FeedPage;
 }
-
-/** An event as CloudEvents 1.0 JSON, with extension attributes for its metadata. */
-export interface CloudEvent {
-  readonly specversion: '1.0';
-  /** The position, the same on every replica. */
-  readonly id: string;
-  /** The log: an absolute URI, the same on every replica. With the id it names one event among all logs. */
-  readonly source: string;
-  /** A reverse-DNS name that ends in the event type. */
-  readonly type: string;
-  readonly subject: string;
-  /** recordedAt. */
-  readonly time: string;
-  readonly datacontenttype: 'application/json';
-  /** The `$id` of the published schema of the data. */
-  readonly dataschema: string;
-  readonly data: unknown;
-  readonly actor: string;
-  readonly eventid: string;
-  readonly revision: number;
-  readonly schemaversion: number;
-  readonly correlationid: string;
-  readonly causationid: string;
-  readonly appendindex: number;
-  readonly appendsize: number;
-}
-
-/** Before the name of an event type, in the type of a CloudEvent. */
-export const EVENT_TYPE_PREFIX = 'io.regulatory-timeline.';
 
 /** Before the id of a log's first event, in the source of a CloudEvent. */
 const LOG_PREFIX = 'urn:regulatory-timeline:log:';
@@ -225,7 +197,7 @@ function toCloudEvent(entry: LogEntry, source: string): CloudEvent {
     specversion: '1.0',
     id: String(position),
     source,
-    type: EVENT_TYPE_PREFIX + event.type,
+    type: cloudEventType(event.type),
     subject: subjectName(entry.subject),
     time: metadata.recordedAt,
     datacontenttype: 'application/json',

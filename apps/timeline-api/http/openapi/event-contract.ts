@@ -1,17 +1,23 @@
 import {
   definitions,
   destinationPattern,
-  eventTypes,
+  fieldDescriptions,
   pointPattern,
-  slugSchema,
   subjectKindNames,
-  subjectKinds,
   type EventType,
   type Form,
 } from '../../../../events/index.js';
-import { fieldDescriptions } from './field-descriptions.js';
-import { listOf, object, oneOf, ref, type NamedSchemas, type ObjectSchema, type Schema } from './schema.js';
-import { wordFor } from './vocabulary.js';
+import { wordsOfEvents } from '../../../../libs/answers/index.js';
+import {
+  addressOf,
+  listOf,
+  object,
+  oneOf,
+  ref,
+  type NamedSchemas,
+  type ObjectSchema,
+  type Schema,
+} from './schema.js';
 
 /*
  * The event contract in OpenAPI. The contract's own schemas are published and do not change; where the code checks
@@ -25,29 +31,74 @@ const replacements = {
   // Without `allOf`, the client generator Kiota takes a list of terms for a list of texts, and loses those with exceptions.
   destination: (given) =>
     'anyOf' in given ? { allOf: [ref('DestinationTerm'), { description: 'A term' }] } : ref('Destination'),
-  destinations: (given) => refinedMembers(given),
+  destinations: refinedMembers,
   country: (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' }),
   evidence: () => ref('Evidence'),
 } as const satisfies Record<Form, (given: Schema) => Schema>;
 
-/** A schema of the contract, with every replacement applied. */
+/** A schema of ours in OpenAPI: what has a name is referred to, and what has a form is described by it. */
 function refined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(refined);
   if (typeof value !== 'object' || value === null) return value;
-  const shape = nameOfShape.get(JSON.stringify(value));
-  return shape === undefined ? refinedSchema(value as Schema) : ref(shape);
+  const { meaning, ...schema } = value as Schema;
+  const own = referredTo(schema);
+  return meaning === undefined ? own : { ...own, description: meaning };
 }
 
-function refinedSchema(value: Schema): unknown {
-  const { form, ...plain } = value as Schema & { readonly form?: Form };
+function referredTo(schema: Schema): Schema {
+  const name =
+    schema['$id'] ?? nameOfShape.get(JSON.stringify(schema)) ?? nameOfWord.get(String(schema['enum']));
+  if (typeof name !== 'string') return writtenOut(schema);
+  const { description } = schema;
+  return schema['$id'] !== undefined || description === undefined ? ref(name) : { ...ref(name), description };
+}
+
+function writtenOut(schema: Schema): Schema {
+  const { form, ...plain } = schema as Schema & { readonly form?: Form };
   const { description } = plain;
-  const own =
-    form === undefined ? (wordFor(plain['enum']) ?? refinedMembers(plain)) : replacements[form](plain);
+  const own = form === undefined ? refinedMembers(plain) : replacements[form](plain);
   return description === undefined ? own : { ...own, description };
 }
 
-function refinedMembers(schema: object): Schema {
-  return Object.fromEntries(Object.entries(schema).map(([name, given]) => [name, refined(given)]));
+function refinedMembers({ properties, ...schema }: Schema): Schema {
+  return {
+    ...refinedValues(schema),
+    ...(properties === undefined ? {} : { properties: refinedValues(properties as object) }),
+    ...mappingOf(schema),
+  };
+}
+
+function refinedValues(values: object): Schema {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, refined(value)]));
+}
+
+/** What OpenAPI says of a union beside the property that discriminates: the name of the schema for each of its values. */
+function mappingOf({ oneOf, discriminator }: Schema): Schema {
+  if (discriminator === undefined) return {};
+  const { propertyName } = discriminator as { readonly propertyName: string };
+  const mapping = Object.fromEntries(
+    (oneOf as readonly ObjectSchema[]).map(({ $id, properties }) => [
+      properties[propertyName]?.['const'],
+      addressOf(String($id)),
+    ]),
+  ) as Record<string, string>;
+  return { discriminator: { propertyName, mapping } };
+}
+
+/** Every schema with a name that schemas are made of, they themselves among them, in OpenAPI. */
+export function componentsOf(schemas: readonly object[]): NamedSchemas {
+  const components = new Map<string, Schema>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { $id, meaning: _meaning, ...schema } = value as Schema;
+    if (typeof $id === 'string') {
+      if (components.has($id)) return;
+      components.set($id, writtenOut(schema));
+    }
+    Object.values(value).forEach(collect);
+  };
+  collect(schemas);
+  return Object.fromEntries(components);
 }
 
 /** The schema of an event's data as plain JSON. */
@@ -78,24 +129,22 @@ const shapes: Readonly<Record<string, Schema | undefined>> = {
   ChipSold: itemsOf(published('SaleBlocked').properties['chips']),
 };
 const nameOfShape = new Map(Object.entries(shapes).map(([name, schema]) => [JSON.stringify(schema), name]));
+const nameOfWord = new Map(wordsOfEvents.map((word) => [String(word['enum']), word.$id]));
 
 function itemsOf(list: Schema | undefined): ObjectSchema {
   return (list as { readonly items: ObjectSchema }).items;
 }
 
-/** A schema of ours in OpenAPI, with references to the named schemas, and a description of each field. */
+/** A schema of ours in OpenAPI, with a description of each field: its own, or that of the field of an event. */
 export function described(schema: object): ObjectSchema {
-  const { properties, ...rest } = refined(JSON.parse(JSON.stringify(schema))) as ObjectSchema;
+  const plain = JSON.parse(JSON.stringify(schema)) as ObjectSchema;
+  const { properties, ...rest } = refined(plain) as ObjectSchema;
   const documented = Object.entries(properties).map(([name, given]) => {
-    const description = given['description'] ?? (fieldDescriptions as Readonly<Record<string, string>>)[name];
+    const own = plain.properties[name]?.['description'];
+    const description = own ?? (fieldDescriptions as Readonly<Record<string, string>>)[name];
     return [name, description === undefined ? given : { ...given, description }] as const;
   });
   return { ...rest, properties: Object.fromEntries(documented) };
-}
-
-/** The data of an event type in OpenAPI. */
-export function dataOf(type: EventType): ObjectSchema {
-  return described(definitions[type].schema);
 }
 
 /*
@@ -122,26 +171,13 @@ const destination: Schema = {
   examples: ['CN', 'D:5', 'headquarteredIn:CN', 'worldwide', 'not-stated'],
 };
 
-/** The schemas that events, commands and answers share. */
+/** The schemas that events, commands and answers share, in the place of forms and shapes. */
 export const contractSchemas: NamedSchemas = {
-  Id: { ...slugSchema, description: 'Lower-case letters and digits, in words joined by hyphens' },
-  Subject: object(
-    { kind: oneOf(Object.keys(subjectKinds)), id: ref('Id') },
-    {},
-    { additionalProperties: false },
-  ),
   SubjectNamed: object(
     { kind: oneOf(subjectKindNames), id: ref('Id') },
     {},
     { additionalProperties: false, description: 'A subject by its kind, or by another name of its kind' },
   ),
-  Revision: {
-    anyOf: [
-      { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
-      { type: 'string', const: 'no-stream' },
-    ],
-    description: 'The revision of the newest event about a subject, from 0; no-stream if there is none',
-  },
   EffectivePoint: effectivePoint,
   EffectiveRange: {
     ...range,
@@ -173,6 +209,5 @@ export const contractSchemas: NamedSchemas = {
     anyOf: [{ required: ['url'] }, { required: ['citation'] }],
     description: 'Where a fact comes from: a publisher, and a url or a citation',
   },
-  ...Object.fromEntries(Object.entries(shapes).map(([name, schema]) => [name, refinedSchema(schema ?? {})])),
-  ...Object.fromEntries(eventTypes.map((type) => [type, dataOf(type)])),
+  ...Object.fromEntries(Object.entries(shapes).map(([name, schema]) => [name, writtenOut(schema ?? {})])),
 };

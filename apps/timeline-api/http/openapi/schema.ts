@@ -11,16 +11,10 @@ export interface ObjectSchema extends Schema {
 export type NamedSchemas = Readonly<Record<string, Schema>>;
 
 export const text: Schema = { type: 'string' };
-/** A position, a revision or a count: generated clients need the format for a type that is wide enough. */
 export const wholeNumber: Schema = { type: 'integer', format: 'int64', minimum: 0 };
-export const instant: Schema = { type: 'string', format: 'date-time' };
-export const optionalText: Schema = { type: ['string', 'null'] };
-export const sha256: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
-/** The links of a page: where the next one is, if there is one. */
-export const pageLinks: Schema = object({ next: optionalText });
-
-const addressOf = (name: string): string => `#/components/schemas/${name}`;
+/** Where a named schema is. */
+export const addressOf = (name: string): string => `#/components/schemas/${name}`;
 
 /** A reference to a named schema. */
 export const ref = (name: string): Schema => ({ $ref: addressOf(name) });

@@ -1,66 +1,28 @@
-import { refusals } from '../../../../libs/restrictions/index.js';
+import {
+  problemType,
+  type NotReady,
+  type Problem,
+  type ProblemKind,
+  type RequestProblem,
+} from '../../../../libs/answers/index.js';
 
-/** One error in a request: where it is, and what is wrong. Exactly one of the three places is given. */
-export interface RequestProblem {
-  /** JSON pointer (RFC 6901) into the body. */
-  readonly pointer?: string;
-  /** Name of a query parameter. */
-  readonly parameter?: string;
-  /** Name of a request header. */
-  readonly header?: string;
-  readonly detail: string;
-}
+export type { RequestProblem };
 
 /** The JSON pointer of a field below another (RFC 6901). */
 export function pointerTo(parent: string, field: string): string {
   return `${parent}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** The problem types that a client can distinguish; each is the last part of the problem's `type`. */
-export const problemKinds = [
-  ...refusals,
-  'invalid-request',
-  'malformed-json',
-  'body-too-large',
-  'unsupported-media-type',
-  'not-acceptable',
-  'unauthorized',
-  'forbidden',
-  'host-not-allowed',
-  'not-found',
-  'method-not-allowed',
-  'subject-never-seen',
-  'authority-never-seen',
-  'position-not-reached',
-  'answer-version-not-served',
-  'revision-conflict',
-  'idempotency-key-reused',
-  'store-full',
-  'store-unavailable',
-  'not-ready',
-  'internal-error',
-] as const;
-export type ProblemKind = (typeof problemKinds)[number];
-
-const TYPE_PREFIX = 'urn:regulatory-timeline:problem:';
-
-/** The `type` of a problem. */
-export const problemType = (kind: ProblemKind): string => TYPE_PREFIX + kind;
-
 /** The body of an error response: RFC 9457, with extension members. */
-export interface ProblemDocument {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly errors?: readonly RequestProblem[];
-  readonly [member: string]: unknown;
-}
+type ProblemDocument = Problem | NotReady;
+
+/** Further members of the document, for a program. */
+type Members = Omit<Problem, 'type' | 'title' | 'status' | 'detail' | 'errors'> &
+  Partial<Omit<NotReady, keyof Problem>>;
 
 interface ProblemOptions {
   readonly errors?: readonly RequestProblem[];
-  /** Further members of the document, for a program. */
-  readonly members?: Readonly<Record<string, unknown>>;
+  readonly members?: Members;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

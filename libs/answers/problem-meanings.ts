@@ -1,7 +1,10 @@
-import type { ProblemKind } from './problem.js';
+import type { Refusal } from '../restrictions/index.js';
 
-/** What each type of problem means, with its status; the description of the interface says so. */
-export const problemMeanings: Readonly<Record<ProblemKind, string>> = {
+/**
+ * The types of problems that a client can distinguish, and what each means, with its status. The last part of the
+ * problem's `type` is its key here.
+ */
+export const problemMeanings = {
   'fact-exists': '409: the fact id is in use by another fact of the subject, or was',
   'fact-unknown': '422: what is lifted, replaced or retracted is no fact of the subject',
   'fact-retracted': '422: what is lifted, replaced or retracted was retracted already',
@@ -36,4 +39,6 @@ export const problemMeanings: Readonly<Record<ProblemKind, string>> = {
   'store-unavailable': '503: `mayBeRecorded` says whether the command may have been recorded all the same',
   'not-ready': '503: this replica does not follow the log, or not yet; another may answer',
   'internal-error': '500: a fault of the service, which has logged it',
-};
+} as const satisfies Readonly<Record<Refusal, string> & Record<string, string>>;
+
+export type ProblemKind = keyof typeof problemMeanings;

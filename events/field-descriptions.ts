@@ -1,4 +1,4 @@
-import type { EventData, EventType } from '../../../../events/index.js';
+import type { EventData, EventType } from './definitions/index.js';
 
 type Field = { [Type in EventType]: keyof EventData<Type> }[EventType];
 

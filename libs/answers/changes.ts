@@ -1,0 +1,73 @@
+import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
+import { destination } from '../../events/index.js';
+import { identity, narrowed } from './basis.js';
+import { factInForce } from './fact.js';
+import { reservations } from './reservation.js';
+import { named, optional, optionalText, pageLinks, text, wholeNumber, type ValueOf } from './schema.js';
+import { changeReason, inForceState, transaction } from './vocabulary.js';
+
+const change = named(
+  'Change',
+  Type.Object({
+    why: changeReason,
+    before: inForceState,
+    after: inForceState,
+    parts: Type.Array(
+      Type.Object({
+        before: inForceState,
+        after: inForceState,
+        ...optional({
+          destination: destination(),
+          except: Type.Array(destination()),
+          transactions: Type.Array(transaction),
+        }),
+      }),
+      {
+        description:
+          'The parts of its reach that change: one or more. Without transactions: for all that the question is about',
+      },
+    ),
+    at: Type.Object(
+      { asOf: text, position: wholeNumber },
+      { description: 'The first point at which the state is as it is after the change' },
+    ),
+    fact: factInForce,
+  }),
+);
+/** A point at which the in-force state of a fact changes. */
+export type ChangeDocument = ValueOf<typeof change>;
+
+const given = { ...narrowed, ...optional({ net: Type.Literal('true') }) };
+
+const spanOfTimes = { asOfFrom: text, asOfTo: text, position: wholeNumber };
+const changesInForce = named(
+  'ChangesInForce',
+  Type.Object({ ...spanOfTimes, knownAt: optionalText, ...identity, ...given }),
+);
+
+const spanOfPositions = { positionFrom: wholeNumber, positionTo: wholeNumber, asOf: text };
+const changesInKnowledge = named(
+  'ChangesInKnowledge',
+  Type.Object({
+    ...spanOfPositions,
+    ...optional({ knownAt: optionalText, knownAtFrom: optionalText, knownAtTo: optionalText }),
+    ...identity,
+    ...given,
+  }),
+);
+
+type Given<Span extends TProperties> = ValueOf<TObject<Span & typeof given>>;
+/** What names a span on one clock and a point on the other: part of the basis of its changes. */
+export type SpanParameters = Given<typeof spanOfTimes> | Given<typeof spanOfPositions>;
+
+const basis = Type.Unsafe<Static<typeof changesInForce> | Static<typeof changesInKnowledge>>({
+  oneOf: [changesInForce, changesInKnowledge],
+  description: 'Both ends of the span on one clock, and the point on the other.',
+});
+
+export const changes = named(
+  'Changes',
+  Type.Object({ changes: Type.Array(change), reservations, basis, links: pageLinks }),
+);
+/** A page of what changed between two points of one clock. */
+export type Changes = ValueOf<typeof changes>;

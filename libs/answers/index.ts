@@ -1,0 +1,44 @@
+import type { TSchema } from '@sinclair/typebox';
+import { changes } from './changes.js';
+import { eventsPage } from './event.js';
+import { live, notReady, ready } from './operations.js';
+import { recorded } from './recorded.js';
+import { restrictions } from './restrictions.js';
+import { searchResults } from './search.js';
+import { answer, history, subjects } from './subject.js';
+
+export { ANSWER_VERSION, type Basis } from './basis.js';
+export type { ChangeDocument, Changes, SpanParameters } from './changes.js';
+export {
+  cloudEvent,
+  cloudEventName,
+  cloudEventType,
+  EVENT_TYPE_PREFIX,
+  type CloudEvent,
+  type EventsPage,
+} from './event.js';
+export type { AnyOf, FactInForceDocument, IdleFactDocument, KnownFactDocument } from './fact.js';
+export type { Live, NotReady, Ready } from './operations.js';
+export type { ProblemKind } from './problem-meanings.js';
+export { problemType, type Problem, type RequestProblem } from './problem.js';
+export type { RecordedDocument } from './recorded.js';
+export type { Reservation } from './reservation.js';
+export type { Restrictions } from './restrictions.js';
+export type { SearchResults } from './search.js';
+export type { Answer, History, ListedSubject, SubjectBasis, Subjects } from './subject.js';
+export { wordsOfEvents } from './vocabulary.js';
+
+/** Every answer in JSON; what they refer to by name is part of them. */
+export const answers: readonly TSchema[] = [
+  answer,
+  history,
+  subjects,
+  restrictions,
+  changes,
+  searchResults,
+  eventsPage,
+  recorded,
+  live,
+  ready,
+  notReady,
+];

@@ -1,0 +1,49 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { oneOf } from '../../events/index.js';
+import { problem } from './problem.js';
+import { named, text, wholeNumber, type ValueOf } from './schema.js';
+
+const state = oneOf(['catching-up', 'live', 'stopped']);
+
+const projection = named(
+  'Projection',
+  Type.Object({
+    name: text,
+    version: wholeNumber,
+    state,
+    position: { ...wholeNumber, description: 'Of the newest event that it has applied' },
+    lag: { ...wholeNumber, description: 'Followed events that it has not applied' },
+  }),
+);
+
+const follower = named(
+  'Follower',
+  Type.Object({
+    state,
+    position: wholeNumber,
+    lagMilliseconds: Type.Unsafe<number | null>({
+      type: ['number', 'null'],
+      description:
+        'Time from recording the newest event that was followed live until queries saw it; 0 before the first',
+    }),
+  }),
+);
+
+const progress = { follower, projections: Type.Array(projection) };
+// A problem has other members too.
+const openProgress = Type.Object(progress, { additionalProperties: true });
+
+export const live = named('Live', Type.Object({ status: Type.Literal('live') }));
+/** The process responds. */
+export type Live = ValueOf<typeof live>;
+
+export const ready = named('Ready', Type.Object({ status: Type.Literal('ready'), ...progress }));
+/** Answers follow the log. */
+export type Ready = ValueOf<typeof ready>;
+
+export const notReady = named(
+  'NotReady',
+  Type.Unsafe<Static<typeof problem> & Static<typeof openProgress>>({ allOf: [problem, openProgress] }),
+);
+/** Answers do not follow the log, or not yet. */
+export type NotReady = ValueOf<typeof notReady>;

@@ -1,0 +1,76 @@
+import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
+import { definitions } from '../../events/index.js';
+import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
+import { either, id, named, subject, type ValueOf } from './schema.js';
+import { status } from './vocabulary.js';
+
+const facts = Type.Array(Type.Object({ subject, factId: id }));
+const { identifiers } = definitions.PartyDescribed.schema.properties;
+
+/** The name of the schema of each kind of reservation, its details, and which answers have it. */
+const kinds = {
+  'list-not-loaded': { name: 'ListNotLoaded', when: 'Of every answer.', details: {} },
+  'parent-restricted': {
+    name: 'ParentRestricted',
+    when: 'Of a party with a stated parent, or a parent of that, that is restricted or uncertain at the same question.',
+    details: { parties: Type.Array(Type.Object({ id, status })) },
+  },
+  'depends-on-headquarters': {
+    name: 'DependsOnHeadquarters',
+    when: 'Of a chip: these facts restrict it for a buyer with headquarters in certain places.',
+    details: { facts },
+  },
+  'other-transactions-restricted': {
+    name: 'OtherTransactionsRestricted',
+    when: 'Of a question with a transaction: these facts restrict other ones.',
+    details: { facts },
+  },
+  'parent-not-recorded': {
+    name: 'ParentNotRecorded',
+    when: 'Of a party with a stated parent that no fact is about.',
+    details: { parties: Type.Array(id) },
+  },
+  'identifier-shared': {
+    name: 'IdentifierShared',
+    when: 'Of a party: these parties are described by an identifier of it and are not joined with it.',
+    details: { parties: Type.Array(id), identifiers: Type.Array(identifiers.items) },
+  },
+  'ownership-not-known': { name: 'OwnershipNotKnown', when: 'Of every party.', details: {} },
+  'rules-not-loaded': { name: 'RulesNotLoaded', when: 'Of every chip.', details: {} },
+} as const satisfies Readonly<Record<ReservationKind, { name: string; when: string; details: TProperties }>>;
+
+const entries = Object.entries(kinds) as [ReservationKind, (typeof kinds)[ReservationKind]][];
+
+type OfKind<Kind extends ReservationKind> = Static<TObject<(typeof kinds)[Kind]['details']>> & {
+  kind: Kind;
+  weight: (typeof reservationWeights)[Kind];
+};
+
+const schemas = entries.map(([kind, { name, when, details }]) => {
+  const meaning = reservationMeanings[kind];
+  const schema = Type.Object(
+    { kind: Type.Literal(kind), weight: Type.Literal(reservationWeights[kind]), ...details },
+    { description: `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}. ${when}` },
+  );
+  return named(name, Type.Unsafe<{ [Kind in ReservationKind]: OfKind<Kind> }[ReservationKind]>(schema));
+});
+
+const reservation = named(
+  'Reservation',
+  either(
+    'kind',
+    schemas,
+    [
+      'Why an answer is no clearance, by its kind:',
+      '',
+      ...entries.map(([kind]) => `- \`${kind}\` (${reservationWeights[kind]}): ${reservationMeanings[kind]}`),
+    ].join('\n'),
+  ),
+);
+/** Why an answer is no clearance. */
+export type Reservation = ValueOf<typeof reservation>;
+
+export const reservations = Type.Array(reservation, {
+  description:
+    'Why the answer is no clearance, whatever it says: first what is blocking until it is settled, then notes on what it does not cover',
+});
