@@ -16,9 +16,8 @@ import {
 import { hashOf, scopes, type Scope, type TokenEntry } from '../../../libs/access/index.js';
 import { InvalidConfigurationError } from '../../../libs/configuration/index.js';
 import type { OperatorLog } from '../../../libs/timeline/index.js';
+import { problemsOf, untrustedJsonProblem, type FieldProblem } from '../../../libs/validation/index.js';
 import type { FindCaller } from '../http/access/caller.js';
-import { untrustedJsonProblem } from '../http/validation/untrusted-json.js';
-import { problemsOf } from '../http/validation/validation-problems.js';
 
 /** A token in the file: its hash, so that the file alone grants no access. */
 class StoredToken implements TokenEntry {
@@ -95,10 +94,7 @@ async function readTokens(file: string): Promise<FindCaller> {
   return (token) => callers.get(hashOf(token));
 }
 
-function wrongTokens(
-  file: string,
-  problems: readonly { readonly pointer: string; readonly detail: string }[],
-) {
+function wrongTokens(file: string, problems: readonly FieldProblem[]) {
   const named = problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
   return new InvalidConfigurationError(`TOKENS_FILE ${file}: ${named.join('; ')}`);
 }

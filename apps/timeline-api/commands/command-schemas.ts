@@ -1,4 +1,5 @@
 import { definitions, recordingCommands } from '../../../events/index.js';
+import { bodiesOf, retractionBody } from '../../../libs/commands/index.js';
 import { described } from '../http/openapi/event-contract.js';
 import {
   either,
@@ -11,7 +12,6 @@ import {
   type ObjectSchema,
   type Schema,
 } from '../http/openapi/schema.js';
-import { bodiesOf, retractionBody } from './bodies.js';
 
 type Documented = { readonly summary: string; readonly example: object };
 

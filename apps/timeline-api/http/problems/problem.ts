@@ -11,11 +11,6 @@ export interface RequestProblem {
   readonly detail: string;
 }
 
-/** The JSON pointer of a field below another (RFC 6901). */
-export function pointerTo(parent: string, field: string): string {
-  return `${parent}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
 /** The problem types that a client can distinguish; each is the last part of the problem's `type`. */
 export const problemKinds = [
   ...refusals,

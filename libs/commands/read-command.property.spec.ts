@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import fc from 'fast-check';
 import {
   definitions,
@@ -6,11 +5,10 @@ import {
   recordingCommands,
   validateEvent,
   type EventType,
-} from '../../../events/index.js';
-import { ProblemError } from '../http/problems/problem.js';
-import { explanationsOf, refusalsOf } from '../http/validation/check-shape.js';
-import { readCommand } from './command-table.js';
+} from '../../events/index.js';
+import { explanationsOf, refusalsOf } from '../validation/index.js';
 import { besideDataOf, bodiesOf } from './bodies.js';
+import { InvalidCommandError, readCommand } from './read-command.js';
 
 /*
  * What is accepted at the edge is what the log accepts, and the other way round: of every command, mutants of a golden
@@ -180,7 +178,7 @@ const isAccepted = (name: string, body: object): boolean => {
     readCommand(name, body);
     return true;
   } catch (error) {
-    if (error instanceof ProblemError && error.status === 400) return false;
+    if (error instanceof InvalidCommandError) return false;
     throw error;
   }
 };

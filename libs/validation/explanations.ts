@@ -14,7 +14,7 @@ import {
   timeProblem,
   type DestinationTerm,
   type Form,
-} from '../../../../events/index.js';
+} from '../../events/index.js';
 
 /*
  * What is wrong with one value, in words for the sender of a request. A value is explained by the keywords of its
