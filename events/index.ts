@@ -69,7 +69,7 @@ export {
   transactionMeanings,
 } from './meanings.js';
 export type { EventMetadata } from './metadata.js';
-export { isRenamed, recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
+export { recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
   bound,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { commandNames, digestOf } from '../../../events/index.js';
+import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { printable } from '../printable.js';
-import type { BodyCheck } from './body-check.js';
 import { concernedBy, type Concerned } from './named-commands.js';
 
 /** A file is refused as a whole; the message names the errors. */
@@ -39,11 +39,12 @@ interface GivenCommand {
 }
 
 /**
- * Reads a case, and checks all of it: its form, the name of every command and every field of its body.
+ * Reads a case, and checks all of it: its form, the name of every command, and its body as the service checks it. Only
+ * what the recorded facts refuse is left to the service.
  * @throws InvalidCaseError if the file cannot be read, is not JSON, or is wrong anywhere; it names up to 20 errors by
  * their JSON pointers.
  */
-export async function readCase(file: string, check: BodyCheck): Promise<Case> {
+export async function readCase(file: string): Promise<Case> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new InvalidCaseError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
   });
@@ -55,7 +56,7 @@ export async function readCase(file: string, check: BodyCheck): Promise<Case> {
   if (form.length > 0)
     throw new InvalidCaseError(`${file} is not a case. ${listed(form)}\nThe format is ${CASE_FORM}`);
   const given = commands as readonly GivenCommand[];
-  const problems = given.flatMap((each, place) => bodyProblems(each, place, check));
+  const problems = given.flatMap(bodyProblems);
   if (problems.length > 0) throw new InvalidCaseError(`${file} is refused. ${listed(problems)}`);
   const read = given.map(keyed);
   const repeated = keyProblems(read);
@@ -95,10 +96,16 @@ function formProblems(value: unknown, place: number): string[] {
   return problems;
 }
 
-function bodyProblems({ command, body }: GivenCommand, place: number, check: BodyCheck): string[] {
-  return check(command, body).map(
-    ({ pointer, detail }) => `/commands/${place}/body${pointer} (${command}) ${detail}`,
-  );
+function bodyProblems({ command, body }: GivenCommand, place: number): string[] {
+  try {
+    readCommand(command, body);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidCommandError)) throw error;
+    return error.problems.map(
+      ({ pointer, detail }) => `/commands/${place}/body${pointer} (${command}) ${detail}`,
+    );
+  }
 }
 
 /**
