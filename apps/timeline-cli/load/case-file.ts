@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { commandNames, digestOf } from '../../../events/index.js';
 import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
+import { InvalidJsonError, readJson } from '../../../libs/validation/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { printable } from '../printable.js';
 import { concernedBy, type Concerned } from './named-commands.js';
@@ -45,10 +46,10 @@ interface GivenCommand {
  * their JSON pointers.
  */
 export async function readCase(file: string): Promise<Case> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw new InvalidCaseError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
   });
-  const { title, commands } = fieldsOf(parsed(text, file));
+  const { title, commands } = fieldsOf(parsed(bytes, file));
   const form = [
     ...(typeof title === 'string' ? [] : ['/title must be a string']),
     ...(Array.isArray(commands) ? commands.flatMap(formProblems) : ['/commands must be an array']),
@@ -64,11 +65,14 @@ export async function readCase(file: string): Promise<Case> {
   return { file, title: String(title), commands: read };
 }
 
-function parsed(text: string, file: string): unknown {
+function parsed(bytes: Uint8Array, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(bytes);
   } catch (error) {
-    throw new InvalidCaseError(`${file} is not JSON: ${messageOf(error)}`, { cause: error });
+    if (!(error instanceof InvalidJsonError)) throw error;
+    const { pointer, detail } = error.problem;
+    const place = pointer === '' ? '' : `: ${pointer}`;
+    throw new InvalidCaseError(printable(`${file}${place} ${detail}`), { cause: error });
   }
 }
 

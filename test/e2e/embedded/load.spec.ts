@@ -201,6 +201,11 @@ describe('a file that is not a case is refused with the reason before anything i
   test.each<[string, unknown, RegExp]>([
     ['no JSON', '{"title": ', /case\.json is not JSON: /],
     [
+      'a field given twice',
+      '{"title": "A", "title": "B"}',
+      /case\.json: \/title is given twice, again in line 1, column 15/,
+    ],
+    [
       'a list',
       [command(50)],
       /is not a case\. 2 errors, and nothing was posted:\n {2}\/title must be a string\n {2}\/commands .*\nThe format is \{"title"/,
