@@ -70,6 +70,7 @@ export {
 } from './meanings.js';
 export type { EventMetadata } from './metadata.js';
 export { recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
+export { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
   bound,

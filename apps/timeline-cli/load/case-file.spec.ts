@@ -33,6 +33,10 @@ async function errorsOf(command: string, body: unknown): Promise<string[]> {
 const party: Body = definitions.PartyRestricted.sample;
 const description: Body = definitions.PartyDescribed.sample;
 const company = ({ partyId, ...rest }: Body): Body => ({ ...rest, companyId: partyId });
+const sources = (more: object): Body => ({
+  ...party,
+  evidence: [{ publisher: 'A', citation: 'B', certainty: 'official', ...more }],
+});
 const retraction = (replacement: unknown): Body => ({
   subject: { kind: 'company', id: party['partyId'] },
   factId: 'a-fact',
@@ -51,6 +55,8 @@ test.each<[string, string, Body]>([
     'describe-party',
     { factId: 'd', partyId: 'a', name: 'A', country: 'CN', evidence: party['evidence'] },
   ],
+  ['an address in another script', 'restrict-party', sources({ url: 'https://例子.中国/公告?q=芯片' })],
+  ['a text of several lines', 'restrict-party', sources({ quote: 'first\n\tsecond' })],
   ['a retraction', 'retract-fact', { ...retraction(undefined), expectedRevision: 3 }],
   ['a retraction with a replacement', 'retract-fact', retraction(replacement)],
 ])('%s is taken', async (_what, command, body) => {
@@ -58,6 +64,36 @@ test.each<[string, string, Body]>([
 });
 
 test.each<[string, string, Body, string]>([
+  [
+    'a blank',
+    'restrict-party',
+    sources({ publisher: ' ' }),
+    '/evidence/0/publisher (restrict-party) must not be blank',
+  ],
+  [
+    'a control character',
+    'restrict-party',
+    sources({ quote: '\u001b[2J' }),
+    '/evidence/0/quote (restrict-party) must not contain the control character U+001B',
+  ],
+  [
+    'half of a character',
+    'restrict-party',
+    sources({ title: '\ud800' }),
+    '/evidence/0/title (restrict-party) must not contain half of a surrogate pair',
+  ],
+  [
+    'a password',
+    'restrict-party',
+    sources({ url: 'https://u:p@example.org' }),
+    '/evidence/0/url (restrict-party) must not contain a user name or a password',
+  ],
+  [
+    'an offset that no clock has',
+    'restrict-party',
+    { ...party, effectiveFrom: '2024-01-01T00:00+23:59' },
+    '/effectiveFrom (restrict-party) "2024-01-01T00:00+23:59" must have an offset of at most 14:00',
+  ],
   [
     'a missing field',
     'restrict-party',
