@@ -29,6 +29,8 @@ module.exports = {
     onlyImports('libs/net'),
     onlyImports('libs/rules', 'events'),
     onlyImports('libs/restrictions', 'events', 'libs/rules'),
+    onlyImports('libs/validation', 'events'),
+    onlyImports('libs/commands', 'events', 'libs/restrictions', 'libs/validation'),
     onlyImports('libs/as-of', 'events', 'libs/rules'),
     onlyImports('libs/answers', 'events', 'libs/as-of', 'libs/restrictions'),
     onlyImports('libs/event-store', 'libs/lmdb'),

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { offsetProblem } from './recordable.js';
 
 /**
  * A point on the effective clock, with the precision its source gave: a day `2023-10-23` (its beginning where the
@@ -165,6 +166,8 @@ export function parseEnd(bound: EffectiveBound | undefined): UncertainInstant {
 export function parseAsOf(text: string): AsOf {
   const [start = '', end, ...more] = text.split('/');
   if (end !== undefined && more.length === 0 && shapes.instant.test(start) && shapes.instant.test(end)) {
+    const offset = offsetProblem(start) ?? offsetProblem(end);
+    if (offset !== undefined) throw new InvalidEffectiveTimeError(offset);
     const [from, to] = [parsePoint(start).earliest, parsePoint(end).earliest];
     if (from < to) return { kind: 'instant', from, to };
     throw new InvalidEffectiveTimeError(`"${text}" must end after it begins`);
@@ -172,6 +175,8 @@ export function parseAsOf(text: string): AsOf {
   if (!shapes.day.test(text) && !shapes.instant.test(text)) {
     throw new InvalidEffectiveTimeError(`"${text}" must be a day (2023-10-23) or an instant with offset`);
   }
+  const offset = offsetProblem(text);
+  if (offset !== undefined) throw new InvalidEffectiveTimeError(offset);
   const from = parsePoint(text).earliest;
   return shapes.day.test(text)
     ? { kind: 'day', from, to: from + DAY }

@@ -71,7 +71,8 @@ export {
 } from './meanings.js';
 export { fieldDescriptions } from './field-descriptions.js';
 export type { EventMetadata } from './metadata.js';
-export { isRenamed, recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
+export { recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
+export { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
   bound,

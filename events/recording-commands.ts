@@ -29,7 +29,7 @@ export const recordingCommands: ReadonlyMap<string, NamedCommand> = new Map(
 );
 
 /** Whether a body names its subject by the field of the command's other name. */
-export function isRenamed({ subjectField, givenField }: NamedCommand, body: Body): boolean {
+function isRenamed({ subjectField, givenField }: NamedCommand, body: Body): boolean {
   return givenField !== subjectField && givenField in body && !(subjectField in body);
 }
 

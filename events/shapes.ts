@@ -17,8 +17,8 @@ function formed<Schema extends TSchema>(form: Form, schema: Schema): Schema {
 
 /** The form of every id: lower-case letters and digits, in words joined by hyphens; at most 100 characters. */
 export const slugSchema = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 100 });
-/** A web address, absolute. */
-export const webUrlSchema = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2000 });
+/** A web address, absolute; also one in the letters of any script (RFC 3987). */
+export const webUrlSchema = Type.String({ format: 'iri', pattern: '^https?://', maxLength: 2000 });
 
 export const slug = () => Type.Unsafe<string>({ ...slugSchema });
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });

@@ -9,6 +9,7 @@ import {
   type ValidateFunction,
 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { digestOf } from './canonical-json.js';
 import { definitions, eventTypes, type DomainEvent, type EventType } from './definitions/index.js';
 import {
@@ -20,6 +21,7 @@ import {
 } from './destinations.js';
 import { parseBound, parsePoint, timeProblem, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
+import { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
 import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
 import { zoneProblem } from './time-zones.js';
 import { upcast } from './upcast.js';
@@ -66,41 +68,97 @@ function isTerm(value: unknown): value is DestinationTerm {
 type CompiledForm = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>;
 
 /** The keyword `form` of our schemas: a date, a country or a destination is checked wherever a schema says so. */
-const formKeyword: FuncKeywordDefinition = {
+const formKeyword = (checks: Readonly<Record<Form, FormCheck>>): FuncKeywordDefinition => ({
   keyword: 'form',
   schemaType: 'string',
   metaSchema: { enum: Object.keys(forms) },
   errors: true,
-  compile: (form: Form) => {
-    const check = forms[form];
-    const validate: CompiledForm = (value: unknown) => {
-      const message = check(value);
-      validate.errors = message === undefined ? [] : [{ keyword: 'form', message, params: {} }];
-      return message === undefined;
-    };
-    return validate;
-  },
-};
+  compile: (form: Form) => compiledCheck('form', checks[form]),
+});
+
+function compiledCheck(keyword: string, check: FormCheck): CompiledForm {
+  const validate: CompiledForm = (value: unknown) => {
+    const message = check(value);
+    validate.errors = message === undefined ? [] : [{ keyword, message, params: {} }];
+    return message === undefined;
+  };
+  return validate;
+}
+
+const OTHER_LETTERS = /[^\p{ASCII}\p{C}\p{Z}]/gu;
+
+/** An IRI is what becomes a URI when its letters of other scripts are encoded (RFC 3987, 3.1). */
+function isIri(text: string): boolean {
+  return isUri(text.replace(OTHER_LETTERS, (letter) => encodeURIComponent(letter)));
+}
+
+const isUri = fullFormats.uri as (text: string) => boolean;
 
 const ajvOf = (options: Options): Ajv2020 =>
   addFormats(new Ajv2020({ strict: true, allowUnionTypes: true, ...options }))
-    .addKeyword(formKeyword)
+    .addFormat('iri', isIri)
+    .addKeyword(formKeyword(forms))
     // Only the description of the interface reads it.
     .addKeyword('describedAs');
 
 /** Names everything that is wrong. */
 const thorough = ajvOf({ allErrors: true });
 
+/** The same, and refuses what may not be recorded any more (recordable.ts). */
+const thoroughNow = ofToday(ajvOf({ allErrors: true }));
+
 /**
  * Takes nothing that the thorough check would refuse, and is several times as fast: it stops at the first error,
  * and bounds the length of a text, which JSON Schema counts in code points, by its UTF-16 units, of which a code
  * point has one or two.
  */
-const quick = ajvOf({})
-  .removeKeyword('maxLength')
-  .removeKeyword('minLength')
-  .addKeyword(lengthKeyword('maxLength', (length, limit) => _`${length} > ${limit}`))
-  .addKeyword(lengthKeyword('minLength', (length, limit) => _`${length} < 2 * ${limit} - 1`));
+const quick = quickly(ajvOf({})).addKeyword(
+  lengthKeyword('minLength', (length, limit) => _`${length} < 2 * ${limit} - 1`),
+);
+
+const quickNow = ofToday(quickly(ajvOf({})));
+
+function quickly(ajv: Ajv2020): Ajv2020 {
+  return ajv
+    .removeKeyword('maxLength')
+    .removeKeyword('minLength')
+    .addKeyword(lengthKeyword('maxLength', (length, limit) => _`${length} > ${limit}`));
+}
+
+/** Every text that a person wrote has a least length: by that keyword it is found. */
+function ofToday(ajv: Ajv2020): Ajv2020 {
+  const today = {
+    ...forms,
+    'effective-point': (value: unknown) => forms['effective-point'](value) ?? offsetsProblem(value),
+    'effective-bound': (value: unknown) => forms['effective-bound'](value) ?? offsetsProblem(value),
+  };
+  return ajv
+    .removeKeyword('form')
+    .addKeyword(formKeyword(today))
+    .removeKeyword('minLength')
+    .addKeyword({
+      keyword: 'minLength',
+      type: 'string',
+      schemaType: 'number',
+      errors: true,
+      compile: (least: number) =>
+        compiledCheck('minLength', (text) =>
+          String(text).length < least ? 'must not be empty' : writtenTextProblem(String(text)),
+        ),
+    })
+    .addFormat(
+      'iri',
+      (text: string) => isIri(text) && URL.canParse(text) && writtenAddressProblem(text) === undefined,
+    );
+}
+
+/** What is wrong with the offsets of a point or a bound. */
+function offsetsProblem(value: unknown): string | undefined {
+  if (typeof value === 'string') return offsetProblem(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const sides = Object.values(value).filter((side): side is string => typeof side === 'string');
+  return sides.map(offsetProblem).find((problem) => problem !== undefined);
+}
 
 function lengthKeyword(
   keyword: string,
@@ -119,33 +177,42 @@ type Check = (value: unknown) => readonly EventProblem[];
 
 const noProblems: readonly EventProblem[] = [];
 
-/** A check by one of our schemas, whose keyword `form` it knows. */
+/** A check by one of our schemas, whose keyword `form` it knows, of what is to be recorded. */
 export function checkOf(schema: object): Check {
-  const isFine = quickCheckOf(schema);
+  return checkBy(schema, quickNow, thoroughNow);
+}
+
+/** A check of what the log has: it takes what could be recorded before. */
+function logCheckOf(schema: object): Check {
+  return checkBy(schema, quick, thorough);
+}
+
+function checkBy(schema: object, first: Ajv2020, then: Ajv2020): Check {
+  const isFine = first.compile(schema);
   let explain: ValidateFunction | undefined;
   return (value) => {
     if (isFine(value)) return noProblems;
-    explain ??= thorough.compile(schema);
+    explain ??= then.compile(schema);
     return explain(value) ? noProblems : (explain.errors ?? []).map(fromSchema);
   };
 }
 
 /**
- * Whether a value is certainly sound by one of our schemas, at little cost however unsound it is. It may be false of a
- * sound value, with characters outside of the Basic Multilingual Plane.
+ * Whether a value that is to be recorded is certainly sound by one of our schemas, at little cost however unsound it
+ * is. It may be false of a sound value, with characters outside of the Basic Multilingual Plane.
  */
 export function quickCheckOf(schema: object): (value: unknown) => boolean {
-  return quick.compile(schema);
+  return quickNow.compile(schema);
 }
 
 /** What is wrong with an event's metadata; the pointers are into it. */
-export const metadataProblems = checkOf(eventMetadataSchema);
+export const metadataProblems = logCheckOf(eventMetadataSchema);
 
 /** Whether a text has the form of an id. */
 export const isSlug: (text: unknown) => text is string = thorough.compile<string>(slugSchema);
 
 /** Whether a text is an absolute http or https address. */
-export const isWebUrl: (text: unknown) => text is string = thorough.compile<string>(webUrlSchema);
+export const isWebUrl: (text: unknown) => text is string = thoroughNow.compile<string>(webUrlSchema);
 
 /** One thing wrong with an event: `pointer` is the JSON pointer (RFC 6901) of the field in its data. */
 export interface EventProblem {
@@ -174,7 +241,7 @@ function fromSchema({ instancePath, keyword, params, message }: ErrorObject): Ev
 }
 
 const checks: ReadonlyMap<string, Check> = new Map(
-  eventTypes.map((type) => [type, checkOf(definitions[type].schema)]),
+  eventTypes.map((type) => [type, logCheckOf(definitions[type].schema)]),
 );
 
 /** Whether a name is one of the catalogue's event types. */

@@ -1,8 +1,7 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCommand } from '../apps/timeline-api/commands/command-table.js';
+import { readCommand } from '../libs/commands/index.js';
 import { parseAsOf, streamOf, validateEvent, type DomainEvent, type SubjectKind } from '../events/index.js';
 import { answer, AsOfIndex, type SubjectAnswer } from '../libs/as-of/index.js';
 import { evolve, noFacts, type Facts } from '../libs/restrictions/index.js';

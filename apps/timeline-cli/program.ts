@@ -68,7 +68,10 @@ export function createProgram(terminal: Terminal): Command {
       .addHelpText('after', CASE_HELP),
     'the scopes read and write',
   )
-    .option('--dry-run', 'check the whole file, and say what would be posted; nothing is sent')
+    .option(
+      '--dry-run',
+      'check the whole file, and say what would be posted; nothing is sent, and no service is needed',
+    )
     .option('--in-order', 'post one command after another: their positions are in the order of the file')
     .action((file: string, options: LoadCommandOptions) => load(file, options, print));
 
@@ -131,14 +134,17 @@ async function load(
   { url, dryRun, inOrder = false }: LoadCommandOptions,
   print: Terminal['print'],
 ): Promise<void> {
-  const { checkCase, planText, postCase } = await import('./load/load.js');
-  const client = new TimelineClient({ url, token: tokenOfEnvironment() });
-  const read = await checkCase(file, client);
+  const [{ readCase }, { planText, postCase }] = await Promise.all([
+    import('./load/case-file.js'),
+    import('./load/load.js'),
+  ]);
+  const read = await readCase(file);
   if (dryRun === true) {
     print(planText(read));
     return;
   }
   const { interruption } = await import('./terminal.js');
+  const client = new TimelineClient({ url, token: tokenOfEnvironment() });
   const signal = interruption('the commands in flight were finished, and no more were posted.');
   const { title, recorded, found } = await postCase(read, client, { inOrder, signal });
   print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);

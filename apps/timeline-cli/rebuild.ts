@@ -27,7 +27,13 @@ export async function rebuildReadModel(print: (line: string) => void): Promise<v
     const unlock = await lockFolder(folder);
     try {
       const events = await withProgressBar('Rebuilding', 'events', (report) =>
-        rebuild(folder, store, projectionsWith(), ({ events: done, fraction }) => report(done, fraction), signal),
+        rebuild(
+          folder,
+          store,
+          projectionsWith(),
+          ({ events: done, fraction }) => report(done, fraction),
+          signal,
+        ),
       );
       print(`${events} events are in the read model.`);
     } finally {

@@ -19,9 +19,9 @@ export const problemMeanings = {
   'identity-changed':
     '422: the description is of somebody else, or the party would be joined with itself; a description can be `confirmed`',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
-  'malformed-json': '400: the body is not JSON',
+  'malformed-json': '400: the body is not JSON in UTF-8, or an object in it names a field twice',
   'body-too-large': '413: the body or the append is larger than the service accepts',
-  'unsupported-media-type': '415: the body is not application/json, or is encoded',
+  'unsupported-media-type': '415: the body is not application/json in UTF-8, or is encoded',
   'not-acceptable': '406: the answer does not exist in a form that Accept allows',
   unauthorized: '401: no access token, or an unknown one',
   forbidden: '403: the token lacks the scope',

@@ -10,6 +10,7 @@ import { Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache } from '../answers/answer-cache.js';
 import { AccessGuard } from '../http/access/access.guard.js';
 import { foreignHostRefusal } from '../http/access/host-check.js';
+import { readJsonBody } from '../http/json-body.js';
 import { Metrics } from '../http/metrics.js';
 import { answerOtherMethods } from '../http/problems/other-methods.js';
 import { MAXIMUM_BODY_SIZE, ProblemFilter } from '../http/problems/problem.filter.js';
@@ -142,6 +143,9 @@ async function createApplication(opened: Opened, host: string): Promise<NestFast
   const version = packageVersion();
   serveOpenApi(application, version);
   serveAsyncApi(fastify, version);
+  application.useBodyParser('application/json', { bodyLimit: MAXIMUM_BODY_SIZE }, (request, body, done) =>
+    done(null, readJsonBody(request, body)),
+  );
   await application.init();
   // Bodies are JSON only: removes the parsers that Fastify and Nest add.
   fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);

@@ -16,9 +16,13 @@ import {
 import { hashOf, scopes, type Scope, type TokenEntry } from '../../../libs/access/index.js';
 import { InvalidConfigurationError } from '../../../libs/configuration/index.js';
 import type { OperatorLog } from '../../../libs/timeline/index.js';
+import {
+  problemsOf,
+  readJson,
+  untrustedJsonProblem,
+  type FieldProblem,
+} from '../../../libs/validation/index.js';
 import type { FindCaller } from '../http/access/caller.js';
-import { untrustedJsonProblem } from '../http/validation/untrusted-json.js';
-import { problemsOf } from '../http/validation/validation-problems.js';
 
 /** A token in the file: its hash, so that the file alone grants no access. */
 class StoredToken implements TokenEntry {
@@ -81,7 +85,7 @@ export async function followTokens(file: string, log: OperatorLog): Promise<Curr
  * @throws InvalidConfigurationError if the file is missing or not JSON, or an entry is invalid.
  */
 async function readTokens(file: string): Promise<FindCaller> {
-  const content = await readJson(file);
+  const content = await contentOf(file);
   const untrusted = untrustedJsonProblem(content);
   if (untrusted !== undefined) throw wrongTokens(file, [untrusted]);
   const found = plainToInstance(TokensFile, content);
@@ -95,17 +99,14 @@ async function readTokens(file: string): Promise<FindCaller> {
   return (token) => callers.get(hashOf(token));
 }
 
-function wrongTokens(
-  file: string,
-  problems: readonly { readonly pointer: string; readonly detail: string }[],
-) {
+function wrongTokens(file: string, problems: readonly FieldProblem[]) {
   const named = problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
   return new InvalidConfigurationError(`TOKENS_FILE ${file}: ${named.join('; ')}`);
 }
 
-async function readJson(file: string): Promise<object> {
+async function contentOf(file: string): Promise<object> {
   try {
-    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const content = readJson(await readFile(file));
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

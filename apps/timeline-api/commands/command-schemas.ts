@@ -1,7 +1,7 @@
 import { definitions, recordingCommands } from '../../../events/index.js';
+import { bodiesOf, retractionBody } from '../../../libs/commands/index.js';
 import { described } from '../http/openapi/event-contract.js';
 import { either, ref, type NamedSchemas, type ObjectSchema, type Schema } from '../http/openapi/schema.js';
-import { bodiesOf, retractionBody } from './bodies.js';
 
 type Documented = { readonly summary: string; readonly example: object };
 

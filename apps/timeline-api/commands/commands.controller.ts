@@ -3,13 +3,13 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commandNames } from '../../../events/index.js';
+import { InvalidCommandError, readCommand, type ReadCommand } from '../../../libs/commands/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { callerOf, Needs } from '../http/access/access.guard.js';
 import { Metrics } from '../http/metrics.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { ApiCommand } from './command.docs.js';
-import { readCommand } from './command-table.js';
 import { RecordCommand } from './record-command.js';
 
 /** A controller with the route of one command. */
@@ -56,10 +56,7 @@ function outcomeOf(error: unknown): string {
 }
 
 function readRequest(name: string, body: unknown, request: FastifyRequest) {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
-  }
-  const { subject, decide, mustBeKnown, body: read } = readCommand(name, body);
+  const { subject, decide, mustBeKnown, body: read } = readBody(name, body);
   const { expectedRevision } = body as { readonly expectedRevision?: number | 'no-stream' };
   const idempotencyKey = readIdempotencyKey(request);
   const caller = callerOf(request);
@@ -73,6 +70,15 @@ function readRequest(name: string, body: unknown, request: FastifyRequest) {
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
   };
+}
+
+function readBody(name: string, body: unknown): ReadCommand {
+  try {
+    return readCommand(name, body);
+  } catch (error) {
+    if (error instanceof InvalidCommandError) throw invalidRequest(error.problems);
+    throw error;
+  }
 }
 
 function readIdempotencyKey({ headers }: FastifyRequest): string | undefined {

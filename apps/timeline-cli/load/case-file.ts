@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { commandNames, digestOf } from '../../../events/index.js';
+import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
+import { InvalidJsonError, readJson } from '../../../libs/validation/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { printable } from '../printable.js';
-import type { BodyCheck } from './body-check.js';
 import { concernedBy, type Concerned } from './named-commands.js';
 
 /** A file is refused as a whole; the message names the errors. */
@@ -39,15 +40,16 @@ interface GivenCommand {
 }
 
 /**
- * Reads a case, and checks all of it: its form, the name of every command and every field of its body.
+ * Reads a case, and checks all of it: its form, the name of every command, and its body as the service checks it. Only
+ * what the recorded facts refuse is left to the service.
  * @throws InvalidCaseError if the file cannot be read, is not JSON, or is wrong anywhere; it names up to 20 errors by
  * their JSON pointers.
  */
-export async function readCase(file: string, check: BodyCheck): Promise<Case> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+export async function readCase(file: string): Promise<Case> {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw new InvalidCaseError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
   });
-  const { title, commands } = fieldsOf(parsed(text, file));
+  const { title, commands } = fieldsOf(parsed(bytes, file));
   const form = [
     ...(typeof title === 'string' ? [] : ['/title must be a string']),
     ...(Array.isArray(commands) ? commands.flatMap(formProblems) : ['/commands must be an array']),
@@ -55,7 +57,7 @@ export async function readCase(file: string, check: BodyCheck): Promise<Case> {
   if (form.length > 0)
     throw new InvalidCaseError(`${file} is not a case. ${listed(form)}\nThe format is ${CASE_FORM}`);
   const given = commands as readonly GivenCommand[];
-  const problems = given.flatMap((each, place) => bodyProblems(each, place, check));
+  const problems = given.flatMap(bodyProblems);
   if (problems.length > 0) throw new InvalidCaseError(`${file} is refused. ${listed(problems)}`);
   const read = given.map(keyed);
   const repeated = keyProblems(read);
@@ -63,11 +65,14 @@ export async function readCase(file: string, check: BodyCheck): Promise<Case> {
   return { file, title: String(title), commands: read };
 }
 
-function parsed(text: string, file: string): unknown {
+function parsed(bytes: Uint8Array, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(bytes);
   } catch (error) {
-    throw new InvalidCaseError(`${file} is not JSON: ${messageOf(error)}`, { cause: error });
+    if (!(error instanceof InvalidJsonError)) throw error;
+    const { pointer, detail } = error.problem;
+    const place = pointer === '' ? '' : `: ${pointer}`;
+    throw new InvalidCaseError(printable(`${file}${place} ${detail}`), { cause: error });
   }
 }
 
@@ -95,10 +100,16 @@ function formProblems(value: unknown, place: number): string[] {
   return problems;
 }
 
-function bodyProblems({ command, body }: GivenCommand, place: number, check: BodyCheck): string[] {
-  return check(command, body).map(
-    ({ pointer, detail }) => `/commands/${place}/body${pointer} (${command}) ${detail}`,
-  );
+function bodyProblems({ command, body }: GivenCommand, place: number): string[] {
+  try {
+    readCommand(command, body);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidCommandError)) throw error;
+    return error.problems.map(
+      ({ pointer, detail }) => `/commands/${place}/body${pointer} (${command}) ${detail}`,
+    );
+  }
 }
 
 /**

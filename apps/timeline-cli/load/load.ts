@@ -2,7 +2,6 @@ import { DelegateBackoff, handleWhen, retry } from 'cockatiel';
 import fastq from 'fastq';
 import { MOST_IN_FLIGHT, RequestFailedError, type TimelineClient } from '../client.js';
 import { withProgressBar, type ReportProgress } from '../terminal.js';
-import { bodyCheckOf, type ServiceDescription } from './body-check.js';
 import { readCase, type Case, type CaseCommand } from './case-file.js';
 import { orderBySubject, orderOfFile } from './order.js';
 
@@ -43,15 +42,6 @@ const whileBusy = retry(handleWhen(isBusy), {
 });
 
 /**
- * Reads a case, and checks all of it by the description that the service publishes.
- * @throws InvalidCaseError naming what is wrong.
- * @throws RequestFailedError if the service cannot be reached.
- */
-export async function checkCase(file: string, client: TimelineClient): Promise<Case> {
-  return readCase(file, bodyCheckOf(await client.get<ServiceDescription>('/openapi.json')));
-}
-
-/**
  * Posts the commands of a case, up to 64 at once. What concerns one subject is posted in the order of the file. Each
  * command has its idempotency key, so that a second run, or one that continues after a failure, records nothing twice.
  * @throws RequestFailedError naming the first command that was refused or failed, how many are recorded, and how to go
@@ -85,7 +75,7 @@ export async function loadCase(
   client: TimelineClient,
   options: LoadOptions = {},
 ): Promise<Loaded> {
-  return postCase(await checkCase(file, client), client, options);
+  return postCase(await readCase(file), client, options);
 }
 
 interface FailedCommand {

@@ -11,7 +11,7 @@ import {
 type Body = Readonly<Record<string, unknown>>;
 
 /** The command that retracts a fact: the only one that records no fact of its own. */
-export const RETRACT = definitions.FactRetracted.command.name;
+const RETRACT = definitions.FactRetracted.command.name;
 
 /** What a command says of subjects, each by its name: `party/huawei`. */
 export interface Concerned {

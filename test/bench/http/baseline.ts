@@ -6,8 +6,7 @@
 //   validate    a bare Fastify POST: checks the body by class-validator, and answers
 //   compiled    the same, by the compiled schema that the service uses
 //   durable     the same as compiled, and puts the body into LMDB, durably, before it answers
-//   append      node's own server: appends what is posted to the embedded store, durably, before it answers; the
-//               body that it receives is the service's description, by which a file is checked
+//   append      node's own server: appends what is posted to the embedded store, durably, before it answers
 //   broadcast   node's own server: writes what is posted, one shared buffer, to all its subscribers
 import 'reflect-metadata';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -17,9 +16,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify, type FastifyReply } from 'fastify';
 import { open } from 'lmdb';
-import { bodiesOf } from '../../../apps/timeline-api/commands/bodies.js';
-import { checkOfShape, explanationsOf } from '../../../apps/timeline-api/http/validation/check-shape.js';
+import { bodiesOf } from '../../../libs/commands/index.js';
 import { EmbeddedEventStore, type NewEvent } from '../../../libs/event-store/index.js';
+import { checkOfShape, explanationsOf } from '../../../libs/validation/index.js';
 import { orders, send } from './processes.js';
 
 interface GivenReply {
@@ -108,7 +107,7 @@ function appender(store: EmbeddedEventStore): (request: IncomingMessage, respons
     const answer = (status: number, json: string) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(json);
     if (request.method === 'GET') {
-      answer(200, request.url === '/openapi.json' ? reply.body : JSON.stringify({ head: position }));
+      answer(200, JSON.stringify({ head: position }));
       return;
     }
     const chunks: Buffer[] = [];

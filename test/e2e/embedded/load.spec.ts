@@ -55,7 +55,20 @@ test('a file with one wrong command in the middle is refused as a whole, with th
   const wrong = command(61, { destinations: ['CN', 'XX'] });
   await expect(load({ title: 'Notices', commands: commands.with(1, wrong) })).rejects.toMatchObject(
     failing(
-      /case\.json is refused\. One error, and nothing was posted:\n {2}\/commands\/1\/body\/destinations\/1 \(restrict-chip\) "XX" must be an ISO 3166-1 .*\n$/,
+      /case\.json is refused\. One error, and nothing was posted:\n {2}\/commands\/1\/body\/destinations \(restrict-chip\) "XX" must be an ISO 3166-1 .*\n$/,
+    ),
+  );
+  expect(await headOf()).toBe(before);
+});
+
+test('a rule between fields is refused as the service refuses it, before anything is posted', async () => {
+  const before = await headOf();
+  const { body, ...wrong } = command(81, { alsoEnds: ['CN'] });
+  const { status, json } = await service.post('restrict-chip', body);
+  expect([status, json.detail]).toEqual([400, '/alsoEnds needs "lifts" or "postpones"']);
+  await expect(load({ title: 'Notices', commands: [command(80), { ...wrong, body }] })).rejects.toMatchObject(
+    failing(
+      /One error, and nothing was posted:\n {2}\/commands\/1\/body\/alsoEnds \(restrict-chip\) needs "lifts" or "postpones"\n$/,
     ),
   );
   expect(await headOf()).toBe(before);
@@ -70,6 +83,15 @@ test('--dry-run checks the file, and posts nothing', async () => {
     'Notices: 2 commands about 2 subjects would be posted; nothing was sent.\n  2 × restrict-chip\n',
   );
   expect(await headOf()).toBe(before);
+});
+
+test('--dry-run needs no service', async () => {
+  const { stdout } = await load(
+    { title: 'Notices', commands: [command(90)] },
+    ['--dry-run'],
+    'http://127.0.0.1:1',
+  );
+  expect(stdout).toContain('1 commands about 1 subjects would be posted');
 });
 
 test('the check of a file takes what the service describes: the sample of every command', async () => {
@@ -178,6 +200,11 @@ describe('a file that is not a case is refused with the reason before anything i
   });
   test.each<[string, unknown, RegExp]>([
     ['no JSON', '{"title": ', /case\.json is not JSON: /],
+    [
+      'a field given twice',
+      '{"title": "A", "title": "B"}',
+      /case\.json: \/title is given twice, again in line 1, column 15/,
+    ],
     [
       'a list',
       [command(50)],

@@ -8,11 +8,6 @@ import {
 
 export type { RequestProblem };
 
-/** The JSON pointer of a field below another (RFC 6901). */
-export function pointerTo(parent: string, field: string): string {
-  return `${parent}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
 /** The body of an error response: RFC 9457, with extension members. */
 type ProblemDocument = Problem | NotReady;
 

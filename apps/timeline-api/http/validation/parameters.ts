@@ -2,7 +2,7 @@ import { Type, type TOptional, type TString } from '@sinclair/typebox';
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { asOfPattern, dayOrInstantPattern, subjectKindNames } from '../../../../events/index.js';
-import type { FieldRule, Shape } from './shape.js';
+import type { FieldRule, Shape } from '../../../../libs/validation/index.js';
 import type { Schema } from '../openapi/schema.js';
 
 /*

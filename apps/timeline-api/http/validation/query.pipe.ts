@@ -1,8 +1,12 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { Static, TObject } from '@sinclair/typebox';
+import {
+  checkOfShape,
+  type FieldProblem,
+  type Shape,
+  type ShapeCheck,
+} from '../../../../libs/validation/index.js';
 import { invalidRequest } from '../problems/problem.js';
-import { checkOfShape, type ShapeCheck } from './check-shape.js';
-import type { Shape } from './shape.js';
 
 /** Checks query parameters by their shape; an unknown parameter is refused, not ignored. */
 export class QueryPipe<Schema extends TObject> implements PipeTransform<unknown, Static<Schema>> {
@@ -26,11 +30,9 @@ export class QueryPipe<Schema extends TObject> implements PipeTransform<unknown,
   }
 }
 
-type Problems = ReturnType<ShapeCheck>;
-
 /** Of a parameter that is given more than once, only that: it is read as a list, which no other check explains. */
-function ofRepeated(given: object, problems: Problems): Problems {
-  const isRepeated = ({ pointer }: Problems[number]): boolean =>
+function ofRepeated(given: object, problems: readonly FieldProblem[]): readonly FieldProblem[] {
+  const isRepeated = ({ pointer }: FieldProblem): boolean =>
     Object.entries(given).some(([name, value]) => pointer === `/${name}` && Array.isArray(value));
   const repeated = new Set(problems.filter(isRepeated).map(({ pointer }) => pointer));
   return [

@@ -18,9 +18,9 @@ import {
   zoneProblem,
   type DestinationTerm,
   type RecordingCommand,
-} from '../../../events/index.js';
-import { liftIdOf } from '../../../libs/restrictions/index.js';
-import type { FieldRule, Given, Shape } from '../http/validation/shape.js';
+} from '../../events/index.js';
+import { liftIdOf } from '../restrictions/index.js';
+import type { FieldRule, Given, Shape } from '../validation/index.js';
 import { MOST_ALIASES, SHORT_NAME } from './short-form.js';
 
 /*

@@ -1,11 +1,8 @@
 import type { ValidationError } from 'class-validator';
-import { pointerTo, type RequestProblem } from '../problems/problem.js';
+import { pointerTo, type FieldProblem } from './field-problem.js';
 
 /** The errors of class-validator, each with the JSON pointer of its field. */
-export function problemsOf(
-  errors: readonly ValidationError[],
-  parent = '',
-): (RequestProblem & { readonly pointer: string })[] {
+export function problemsOf(errors: readonly ValidationError[], parent = ''): FieldProblem[] {
   return errors.flatMap(({ property, constraints, children }) => {
     const pointer = pointerTo(parent, property);
     const own = ownProblems(constraints ?? {}).map(([rule, message]) => ({

@@ -10,7 +10,7 @@ import {
   type RecordingCommand,
   type Subject,
   type SubjectKind,
-} from '../../../events/index.js';
+} from '../../events/index.js';
 import {
   decideChip,
   decideParty,
@@ -19,13 +19,12 @@ import {
   type Facts,
   type PartyCommand,
   type SaleCommand,
-} from '../../../libs/restrictions/index.js';
-import { invalidRequest } from '../http/problems/problem.js';
-import { checkOfShape, type ShapeCheck } from '../http/validation/check-shape.js';
+} from '../restrictions/index.js';
+import { checkOfShape, type FieldProblem, type ShapeCheck } from '../validation/index.js';
 import { besideDataOf, bodiesOf, retractionBody, type Retraction } from './bodies.js';
 import { inFull } from './short-form.js';
 
-/** Decides a command on the facts of its subject's stream. The command was validated by its class. */
+/** Decides a command on the facts of its subject's stream. The command was checked by its shape. */
 const deciders = {
   chip: (facts, command) => decideChip(facts, command as ChipCommand),
   party: (facts, command) => decideParty(facts, command as PartyCommand),
@@ -45,13 +44,29 @@ export interface ReadCommand {
   readonly mustBeKnown: readonly Subject[];
 }
 
+/** A body is not that of its command; `problems` names every field that is wrong. */
+export class InvalidCommandError extends Error {
+  override readonly name = 'InvalidCommandError';
+  constructor(
+    readonly command: string,
+    readonly problems: readonly FieldProblem[],
+  ) {
+    const named = problems.map(({ pointer, detail }) => `${pointer || '/'} ${detail}`);
+    super(`${command} is not valid: ${named.join('; ')}`);
+  }
+}
+
 /**
- * Reads the body of a command, checked by its shape.
- * @throws ProblemError (400) naming every field that is wrong.
+ * Reads the body of a command, checked by its shape: what the recorded facts refuse is not known here.
+ * @throws InvalidCommandError naming every field that is wrong.
+ * @throws RangeError if the name is not that of a command.
  */
-export function readCommand(name: string, body: object): ReadCommand {
+export function readCommand(name: string, body: unknown): ReadCommand {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new InvalidCommandError(name, [{ pointer: '', detail: 'must be a JSON object' }]);
+  }
   if (name === RETRACT) {
-    assertSound(retractionProblems(body));
+    assertSound(RETRACT, retractionProblems(body));
     return readRetraction(body as Retraction);
   }
   const named = recordingCommands.get(name);
@@ -59,9 +74,8 @@ export function readCommand(name: string, body: object): ReadCommand {
   return readRecording(named, body as Body);
 }
 
-function assertSound(problems: ReturnType<ShapeCheck>, parent = ''): void {
-  if (problems.length === 0) return;
-  throw invalidRequest(problems.map(({ pointer, detail }) => ({ pointer: `${parent}${pointer}`, detail })));
+function assertSound(command: string, problems: readonly FieldProblem[]): void {
+  if (problems.length > 0) throw new InvalidCommandError(command, problems);
 }
 
 /** The checks of a command's body by what its subject's field is called; made once. */
@@ -83,7 +97,9 @@ const retractionProblems = checkOfShape(retractionBody);
 function recordingBody(named: NamedCommand, body: Body, use: 'guarded' | 'replacement'): Body {
   const { command, subjectField, givenField } = named;
   const field = subjectField in body ? subjectField : givenField;
-  assertSound(checksOf(command, field)[use](body), use === 'replacement' ? '/replacement' : '');
+  const problems = checksOf(command, field)[use](body);
+  if (use === 'guarded') assertSound(command, problems);
+  else assertSound(RETRACT, problems.map(inReplacement));
   return withSubjectField(named, body);
 }
 
@@ -145,6 +161,10 @@ function readRetraction(given: Retraction): ReadCommand {
   return read({ ...command, replacement: toCommand(named.command, body) }, { replacement: replacing }, known);
 }
 
-function wrongReplacement(field: string, detail: string) {
-  return invalidRequest([{ pointer: `/replacement/${field}`, detail }]);
+function inReplacement({ pointer, detail }: FieldProblem): FieldProblem {
+  return { pointer: `/replacement${pointer}`, detail };
+}
+
+function wrongReplacement(field: string, detail: string): InvalidCommandError {
+  return new InvalidCommandError(RETRACT, [inReplacement({ pointer: `/${field}`, detail })]);
 }

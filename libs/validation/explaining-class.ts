@@ -1,7 +1,8 @@
+import 'reflect-metadata';
 import type { TArray, TObject, TSchema } from '@sinclair/typebox';
 import { Type as Transformed } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import type { Form } from '../../../../events/index.js';
+import type { Form } from '../../events/index.js';
 import { explanationOf } from './explanations.js';
 import type { FieldRule, Given, Shape } from './shape.js';
 

@@ -1,17 +1,14 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { checkOf, quickCheckOf } from '../../../../events/index.js';
-import type { RequestProblem } from '../problems/problem.js';
+import { checkOf, quickCheckOf } from '../../events/index.js';
+import { problemsOf } from './class-validator-problems.js';
 import { explainingClass } from './explaining-class.js';
+import type { FieldProblem } from './field-problem.js';
 import type { Given, Shape } from './shape.js';
 import { untrustedJsonProblem } from './untrusted-json.js';
-import { problemsOf } from './validation-problems.js';
-
-/** A problem in the body, by the JSON pointer of its field. */
-type BodyProblem = RequestProblem & { readonly pointer: string };
 
 /** A check of JSON objects: what is wrong, field by field. */
-export type ShapeCheck = (given: object) => readonly BodyProblem[];
+export type ShapeCheck = (given: object) => readonly FieldProblem[];
 
 /**
  * A check of JSON objects by a shape. What the compiled schema and the rules accept is accepted at once; what they
@@ -39,7 +36,7 @@ export function refusalsOf(shape: Shape): ShapeCheck {
   };
 }
 
-function brokenRules({ rules }: Shape, given: object): readonly BodyProblem[] {
+function brokenRules({ rules }: Shape, given: object): readonly FieldProblem[] {
   return rules.flatMap(({ field, problem }) => {
     const detail = problem(given as Given);
     return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];

@@ -1,4 +1,4 @@
-import { pointerTo, type RequestProblem } from '../problems/problem.js';
+import { pointerTo, type FieldProblem } from './field-problem.js';
 
 /*
  * Checks on JSON from outside, before class-transformer reads it: class-transformer recurses without a limit, and
@@ -11,9 +11,7 @@ const LONGEST_LIST = 1000;
 const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Why a JSON value must not be passed on; undefined if it may. */
-export function untrustedJsonProblem(
-  value: unknown,
-): (RequestProblem & { readonly pointer: string }) | undefined {
+export function untrustedJsonProblem(value: unknown): FieldProblem | undefined {
   const waiting: { readonly value: unknown; readonly pointer: string; readonly depth: number }[] = [
     { value, pointer: '', depth: 0 },
   ];

@@ -1,4 +1,4 @@
-import type { EffectiveBound } from '../../../events/index.js';
+import type { EffectiveBound } from '../../events/index.js';
 
 /** Characters of a name in the short form. */
 export const SHORT_NAME = 200;

@@ -6,15 +6,18 @@ import {
   isCountry,
   isSlug,
   isWebUrl,
+  offsetProblem,
   parseBound,
   parsePoint,
   slugSchema,
   termProblem,
   termsProblem,
   timeProblem,
+  writtenAddressProblem,
+  writtenTextProblem,
   type DestinationTerm,
   type Form,
-} from '../../../../events/index.js';
+} from '../../events/index.js';
 
 /*
  * What is wrong with one value, in words for the sender of a request. A value is explained by the keywords of its
@@ -72,17 +75,21 @@ function textual(schema: TSchema): Explain {
   const {
     pattern,
     format,
+    minLength,
     maxLength = Infinity,
   } = schema as {
     readonly pattern?: string;
     readonly format?: string;
+    readonly minLength?: number;
     readonly maxLength?: number;
   };
   if (pattern === slugSchema.pattern)
     return (value) =>
       unless(isSlug(value), 'must be an id of lower-case letters, digits and hyphens (nvidia-a100)');
-  if (format === 'uri') return (value) => unless(isWebUrl(value), 'must be an address http:// or https://');
-  return pattern === undefined ? (value) => textProblem(value, maxLength) : compiled(schema);
+  if (format === 'iri') return addressProblem;
+  if (pattern !== undefined) return compiled(schema);
+  // Only what is to be recorded has a least length.
+  return minLength === undefined ? (value) => textProblem(value, maxLength) : writtenText(maxLength);
 }
 
 /** By the schema as it is compiled, for what is described in words. */
@@ -96,6 +103,15 @@ function textProblem(value: unknown, maximum: number): string | undefined {
   const length = typeof value === 'string' ? Array.from(value).length : 0;
   return unless(length >= 1 && length <= maximum, `must be a text of 1 to ${maximum} characters`);
 }
+
+const writtenText =
+  (maximum: number): Explain =>
+  (value) =>
+    textProblem(value, maximum) ?? writtenTextProblem(value as string);
+
+const addressProblem: Explain = (value) =>
+  (typeof value === 'string' ? writtenAddressProblem(value) : undefined) ??
+  unless(isWebUrl(value), 'must be an address http:// or https://');
 
 function counting(schema: TSchema, isOne: (value: unknown) => boolean, name: string): Explain {
   const { minimum, maximum } = schema as { readonly minimum?: number; readonly maximum?: number };
@@ -143,7 +159,9 @@ function listOf(
 const LONGEST_POINT = 40;
 
 const pointProblem: Explain = (value) =>
-  textProblem(value, LONGEST_POINT) ?? timeProblem(() => parsePoint(value as string));
+  textProblem(value, LONGEST_POINT) ??
+  timeProblem(() => parsePoint(value as string)) ??
+  offsetProblem(value as string);
 
 const boundProblem: Explain = (value) => {
   if (typeof value === 'string') return pointProblem(value);

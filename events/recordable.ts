@@ -1,0 +1,34 @@
+/*
+ * What may be recorded from now on, beyond the schemas: the log still reads what was recorded before these rules, and a
+ * fact that is restored carries its old evidence.
+ */
+
+// Of the control characters only tab and line breaks are part of texts; the others are commands to a terminal.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/** What is wrong with a text that a person wrote; undefined if nothing is. */
+export function writtenTextProblem(text: string): string | undefined {
+  if (!/\S/.test(text)) return 'must not be blank';
+  const [control] = CONTROL.exec(text) ?? [];
+  if (control !== undefined) return `must not contain the control character ${codePoint(control)}`;
+  // RFC 8785, 3.2.2.2: such a text has no canonical form, and no digest.
+  if (/\p{Surrogate}/u.test(text)) return 'must not contain half of a surrogate pair';
+  return undefined;
+}
+
+function codePoint(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** What is wrong with a web address that is shown to everybody; undefined if nothing is (RFC 9110, 4.2.4). */
+export function writtenAddressProblem(address: string): string | undefined {
+  return /^[^/]*\/\/[^/?#]*@/.test(address) ? 'must not contain a user name or a password' : undefined;
+}
+
+/** Clocks on earth are at most 14 hours from UTC (Kiribati); other offsets are slips of the pen. */
+export function offsetProblem(time: string): string | undefined {
+  const [, hours = '0', minutes = '0'] = /[+-](\d{2}):(\d{2})$/.exec(time) ?? [];
+  return Number(hours) * 60 + Number(minutes) > 14 * 60
+    ? `"${time}" must have an offset of at most 14:00`
+    : undefined;
+}

@@ -1,0 +1,2 @@
+export { bodiesOf, retractionBody } from './bodies.js';
+export { InvalidCommandError, readCommand, type ReadCommand } from './read-command.js';
