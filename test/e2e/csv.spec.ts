@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { restriction, RunningService, type Json } from './running-service.js';
 
 let service: RunningService;
@@ -9,14 +10,15 @@ afterAll(() => service.remove());
 
 const csv = (path: string) => service.get(path, { accept: 'text/csv' });
 
-/** Reads RFC 4180 by the letter. */
+const READER = `
+import csv, io, json, sys
+text = sys.stdin.buffer.read().decode("utf-8-sig")
+print(json.dumps(list(csv.reader(io.StringIO(text, newline=""), strict=True))))
+`;
+
+/** The rows as Python's csv module reads them. */
 function cells(text: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-    if (end === '\r\n') rows.push([]);
-  }
-  return rows.slice(0, -1);
+  return JSON.parse(execFileSync('python3', ['-c', READER], { input: text, encoding: 'utf8' })) as string[][];
 }
 
 test('the whole world as CSV has the rows that the pages have, and a link to the pinned form', async () => {
@@ -129,6 +131,23 @@ test('a cell that begins like a formula is made text', async () => {
   const [header = [], row = []] = cells((await csv('/v1/restrictions?subject=chip/formula-chip')).text);
   expect(row[header.indexOf('evidencePublisher')]).toBe(`'=HYPERLINK("x")`);
   expect(row[header.indexOf('evidenceCitation')]).toBe(`'+1`);
+});
+
+test('is whole and harmless whatever was recorded, begins with the mark that Excel needs, and names its subjects', async () => {
+  const evidence = [
+    { publisher: 'Federal Register', citation: "88 FR 1,\n=cmd|'/C calc'!A0", certainty: 'official' },
+  ];
+  await service.post('restrict-chip', restriction('broken-chip', 'broken', { evidence }));
+  await service.post('describe-chip', { factId: 'named', chipId: 'broken-chip', name: '华为 "910", B', evidence });
+  const bytes = await fetch(`${service.url}/v1/restrictions?subject=chip/broken-chip`, {
+    headers: { accept: 'text/csv' },
+  });
+  const text = Buffer.from(await bytes.arrayBuffer());
+  expect([...text.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  const [header = [], row = []] = cells(text.toString());
+  expect(row).toHaveLength(header.length);
+  expect(row[header.indexOf('subjectName')]).toBe('华为 "910", B');
+  expect(row[header.indexOf('evidenceCitation')]).toBe("88 FR 1,\n'=cmd|'/C calc'!A0");
 });
 
 test('CSV has no pages', async () => {

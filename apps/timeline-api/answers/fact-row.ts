@@ -1,6 +1,6 @@
 import { namedSubjects, pathOf, termOf, termText } from '../../../events/index.js';
 import type { FactInForceDocument, KnownFactDocument, Reservation } from '../../../libs/answers/index.js';
-import type { HeldFact } from '../../../libs/as-of/index.js';
+import { describe, type AsOfIndex, type HeldFact, type Question } from '../../../libs/as-of/index.js';
 import { rowOf, type Columns, type CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
 
@@ -10,9 +10,13 @@ interface Shown<Document> {
   readonly fact: HeldFact;
 }
 
-/** A fact in force, with the reservations of the whole answer, and the pinned link of its subject's answer. */
+/** A fact in force, with what else its row has. */
 interface ShownInForce extends Shown<FactInForceDocument> {
+  /** The primary name of its subject at the question. */
+  readonly subjectName: string | undefined;
+  /** Of the whole answer: a row has no others. */
   readonly reservations: readonly Pick<Reservation, 'kind'>[];
+  /** The pinned link of its subject's answer. */
   readonly subjectPinned: string;
 }
 
@@ -45,6 +49,7 @@ export const evidenceColumns = {
 const columns: Columns<ShownInForce> = {
   subjectKind: ({ document }) => document.subject.kind,
   subjectId: ({ document }) => document.subject.id,
+  subjectName: ({ subjectName }) => subjectName,
   factId: ({ document }) => document.factId,
   type: ({ document }) => document.type,
   inForce: ({ document }) => document.inForce,
@@ -61,18 +66,21 @@ const columns: Columns<ShownInForce> = {
 /** The CSV columns of a fact in force. */
 export const factColumns = Object.keys(columns);
 
-/**
- * A fact in force as one row. `reservations` are those of the whole answer: a row has no others. `point` makes the pinned
- * link of its subject's answer.
- */
+/** A fact in force as one row. `point` is the question's, as parameters. */
 export function factRow(
-  document: FactInForceDocument,
-  fact: HeldFact,
+  { document, fact, question, point }: Shown<FactInForceDocument> & FactAt,
+  index: AsOfIndex,
   reservations: ShownInForce['reservations'],
-  point: object,
 ): CsvRow {
+  const subjectName = describe(index, fact.subject, question)?.name;
   const subjectPinned = pinnedLink(pathOf(fact.subject), point);
-  return rowOf(columns, { document, fact, reservations, subjectPinned });
+  return rowOf(columns, { document, fact, subjectName, reservations, subjectPinned });
+}
+
+/** The point at which a fact is shown. */
+interface FactAt {
+  readonly question: Question;
+  readonly point: object;
 }
 
 /** The parties that a fact names in addition to its subject, each with its part in the fact. */

@@ -6,6 +6,7 @@ import {
   changesInSteps,
   changesPageSteps,
   reservationsAbout,
+  type AsOfIndex,
   type Change,
   type ChangeKey,
   type Question,
@@ -73,7 +74,7 @@ export class ChangesQueryHandler {
     const changes = changesInSteps(index, span.span, filter, undefined, span.form);
     return {
       columns: [...Object.keys(columns), ...factColumns],
-      rows: rowsOf(changes, span, reservations),
+      rows: rowsOf(index, changes, span, reservations),
       reservations,
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
@@ -133,6 +134,7 @@ function partText({
 }
 
 function* rowsOf(
+  index: AsOfIndex,
   changes: Iterable<Change | undefined>,
   span: TimeSpan,
   reservations: readonly Reservation[],
@@ -144,7 +146,8 @@ function* rowsOf(
     }
     const document = changeDocument(change, span);
     const { factInForce, question } = change;
-    const fact = factRow(document.fact, factInForce.fact, reservations, pointOf(question, span));
-    yield { ...rowOf(columns, document), ...fact };
+    const { fact } = factInForce;
+    const at = { document: document.fact, fact, question, point: pointOf(question, span) };
+    yield { ...rowOf(columns, document), ...factRow(at, index, reservations) };
   }
 }

@@ -22,9 +22,10 @@ test.each([
   ['says "so"', '"says ""so"""'],
   ['one, two', '"one, two"'],
   ['=1+1', "'=1+1"],
-  ['\n=1+1', '"\'\n=1+1"'],
+  ['\n=1+1', '"\'\n\'=1+1"'],
+  ['honest\n=1+1\r\n@x', '"honest\n\'=1+1\r\n\'@x"'],
   [' =1+1', "' =1+1"],
   ['a-b', 'a-b'],
 ])('the cell %j is written as %j', (value, cell) => {
-  expect(stringify([[value]], { ...csvForm, header: false })).toBe(`${cell}\r\n`);
+  expect(stringify([[value]], { ...csvForm, header: false, bom: false })).toBe(`${cell}\r\n`);
 });

@@ -62,15 +62,23 @@ export function sendCsv(
   void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(csv);
 }
 
-/** RFC 4180, with a header, as a spreadsheet can open it without harm. */
+/**
+ * RFC 4180, with a header, as a spreadsheet can open it without harm. It begins with a byte order mark: without one Excel
+ * reads UTF-8 as the code page of its machine.
+ */
 export const csvForm = {
   header: true,
+  bom: true,
   record_delimiter: 'windows',
   // With the record delimiter given, only that would be quoted.
   quoted_match: /[\r\n]/,
-  // A spreadsheet would run a cell that begins like a formula, for some also behind blanks.
+  // A spreadsheet would run a cell that begins like a formula, for some also behind blanks; a reader that does not know
+  // quotes takes each line of a cell for a row.
   escape_formulas: true,
-  cast: { string: (text) => (/^\s+[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text) },
+  cast: {
+    string: (text) =>
+      text.replace(/^\s+(?=[=+\-@＝＋－＠])/u, "'$&").replace(/[\r\n]\s*(?=[=+\-@＝＋－＠])/gu, "$&'"),
+  },
 } satisfies Options;
 
 /** The question as a file name, so that a saved table shows what it answers. */

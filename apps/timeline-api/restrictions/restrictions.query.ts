@@ -85,7 +85,10 @@ export class RestrictionsQueryHandler {
     filter: WorldFilter,
     reservations: readonly Reservation[],
   ): Generator<CsvRow | undefined> {
-    for (const part of worldFacts(this.timeline.index, question, filter))
-      yield part && factRow(factInForceDocument(part, question), part.fact, reservations, point);
+    const { index } = this.timeline;
+    for (const part of worldFacts(index, question, filter)) {
+      const document = part && factInForceDocument(part, question);
+      yield document && factRow({ document, fact: part.fact, question, point }, index, reservations);
+    }
   }
 }

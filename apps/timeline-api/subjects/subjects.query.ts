@@ -63,10 +63,13 @@ export class SubjectsQueryHandler {
    */
   *csv(subject: Subject, at: PointInTime): Steps<CsvAnswer> {
     const given = yield* this.#given(subject, at);
+    const { index } = this.timeline;
     function* rows(): Generator<CsvRow> {
       for (const list of answerParts)
-        for (const part of given[list])
-          yield factRow(factInForceDocument(part, at.question), part.fact, given.reservations, at.point);
+        for (const part of given[list]) {
+          const document = factInForceDocument(part, at.question);
+          yield factRow({ ...at, document, fact: part.fact }, index, given.reservations);
+        }
     }
     return {
       columns: factColumns,

@@ -55,7 +55,8 @@ test('all pages have the same rows as CSV', async () => {
       .trim()
       .split('\r\n')
       .slice(1)
-      .map((row) => row.split(',')[2]),
+      // The name, which may be quoted, is before it.
+      .map((row) => /^[^,]*,[^,]*,(?:"(?:[^"]|"")*"|[^,]*),([^,]*)/.exec(row)?.[1]),
   ).toEqual(ids);
 });
 
