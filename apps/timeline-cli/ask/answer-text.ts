@@ -16,7 +16,7 @@ import {
   reservationMeanings,
   type ReservationKind,
 } from '../../../libs/as-of/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 
 /** The parts of an answer that its text shows. */
 export interface Answer extends Readonly<Record<AnswerPart, readonly PartOfAnswer[]>> {

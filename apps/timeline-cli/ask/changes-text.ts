@@ -1,5 +1,5 @@
 import { termOf, termText } from '../../../events/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import { factLines, reservationLines, type PartOfAnswer, type Reservation } from './answer-text.js';
 import type { Page } from './pages.js';
 

@@ -1,4 +1,4 @@
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import type { Page } from './pages.js';
 
 /** The parts of a CloudEvent that its line shows. */

@@ -1,5 +1,5 @@
 import { termText, type DestinationTerm } from '../../../events/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import { sourceText, whatOf, when, type PartOfAnswer, type Source } from './answer-text.js';
 import type { Page } from './pages.js';
 

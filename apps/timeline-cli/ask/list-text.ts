@@ -1,4 +1,4 @@
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import type { Page } from './pages.js';
 
 /** A subject in a list, with the name that it has at the time asked about. */

@@ -1,4 +1,4 @@
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import {
   factLines,
   questionText,

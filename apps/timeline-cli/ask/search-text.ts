@@ -1,5 +1,5 @@
 import { reservationLines, type Reservation } from './answer-text.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 
 /** The parts of search results that their text shows. */
 interface SearchResults {
