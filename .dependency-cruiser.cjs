@@ -27,6 +27,7 @@ module.exports = {
     onlyImports('events'),
     onlyImports('libs/lmdb'),
     onlyImports('libs/net'),
+    onlyImports('libs/printable'),
     onlyImports('libs/rules', 'events'),
     onlyImports('libs/restrictions', 'events', 'libs/rules'),
     onlyImports('libs/validation', 'events'),

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { FakeService, type FakeAnswer, type ReceivedRequest } from '../../test/support/fake-service.js';
 import { createProgram } from './program.js';
+import { toTerminal } from './to-terminal.js';
 
 const services: FakeService[] = [];
 afterEach(() => Promise.all(services.splice(0).map((service) => service.stop())));
@@ -354,4 +355,29 @@ test('a service that does not answer, and an address that is none, are distingui
   const ask = (url: string) => program().parseAsync(['chip', 'a', '--url', url], { from: 'user' });
   await expect(ask('http://127.0.0.1:1')).rejects.toThrow('No service answers at http://127.0.0.1:1');
   await expect(ask('nowhere')).rejects.toThrow('nowhere is not the address of a service');
+});
+
+test('what was recorded is no command to the terminal, in any form', async () => {
+  const hostile = 'a\u001b[2J\u009b1m\u202eb';
+  const subjects = [{ subject: { kind: 'chip', id: 'a' }, name: hostile }];
+  const body = { subjects, links: { next: null } };
+  const text = await run(['chips'], { body });
+  expect(text.printed).toContain('a\ufffd[2J\ufffd1m\ufffdb');
+  const json = await run(['chips', '--json'], { body });
+  expect(json.printed).toContain('a\\u001b[2J\\u009b1m\\u202eb');
+  expect(JSON.parse(json.printed)).toEqual(body);
+});
+
+test('CSV is copied to a terminal without commands to it', async () => {
+  let shown = '';
+  const terminal = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      shown += chunk.toString();
+      done();
+    },
+  });
+  const written = toTerminal(terminal);
+  for (const byte of Buffer.from('a,"ä\u001b[2J"\r\nb')) written.write(Buffer.of(byte));
+  await new Promise((resolve) => written.end(resolve));
+  expect(shown).toBe('a,"ä\ufffd[2J"\nb');
 });

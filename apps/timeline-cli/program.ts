@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { printableLines } from '../../libs/printable/index.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
 import type { Terminal } from './ask/pages.js';
 import { wholeNumber } from './ask/parameters.js';
@@ -51,7 +52,12 @@ const tokenHelp = (needed: string): string => `
 Where the service has access tokens, set TIMELINE_TOKEN in the environment to one with ${needed}.`;
 
 /** The command line. */
-export function createProgram(terminal: Terminal): Command {
+export function createProgram(given: Terminal): Command {
+  const terminal: Terminal = {
+    ...given,
+    print: (text) => given.print(printableLines(text)),
+    note: (text) => given.note(printableLines(text)),
+  };
   const { print } = terminal;
   const program = new Command('timeline')
     .description('Queries and maintains a Regulatory Timeline.')

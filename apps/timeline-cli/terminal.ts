@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { printableLines } from '../../libs/printable/index.js';
 import type { OperatorLog } from '../../libs/timeline/index.js';
 
 /* What a command that works for long shows in the terminal, and how the terminal ends it. */
@@ -64,5 +65,5 @@ export const terminalLog: OperatorLog = {
 
 function tellError(detail: object, message: string): void {
   const cause = 'err' in detail && detail.err instanceof Error ? `: ${detail.err.message}` : '';
-  process.stderr.write(`${message}${cause}\n`);
+  process.stderr.write(`${printableLines(message + cause)}\n`);
 }

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as NestLogger } from 'nestjs-pino';
 import { destination, pino, type Logger } from 'pino';
+import { printableJson } from '../../../libs/printable/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache } from '../answers/answer-cache.js';
 import { AccessGuard } from '../http/access/access.guard.js';
@@ -105,9 +106,12 @@ async function openOnce(
   }
 }
 
-/** Log lines are written asynchronously: a slow reader of the log does not delay requests. */
+/**
+ * Log lines are written asynchronously: a slow reader of the log does not delay requests. What was recorded or sent is
+ * escaped in them.
+ */
 function openLog(level: string): Logger {
-  return pino({ level }, destination({ sync: false }));
+  return pino({ level, hooks: { streamWrite: printableJson } }, destination({ sync: false }));
 }
 
 async function createApplication(opened: Opened, host: string): Promise<NestFastifyApplication> {

@@ -20,7 +20,7 @@ import {
   idleReasonMeanings,
   reservationMeanings,
 } from '../../../libs/as-of/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 
 type Fact = FactInForceDocument | IdleFactDocument;
 type Lift = Fact['lifts'][number];

@@ -1,6 +1,6 @@
 import { termOf, termText } from '../../../events/index.js';
 import type { ChangeDocument, Changes } from '../../../libs/answers/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import { factLines, reservationLines } from './answer-text.js';
 
 type ChangedPart = ChangeDocument['parts'][number];

@@ -1,6 +1,6 @@
 import { termText } from '../../../events/index.js';
 import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import { sourceText, whatOf, when } from './answer-text.js';
 
 /** A page of a history for a person to read: each fact on both clocks, and why it was retracted. */

@@ -1,5 +1,5 @@
 import type { Subjects } from '../../../libs/answers/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 
 /** A page of a list for a person to read, one subject on a line. */
 export function listText(given: Subjects): string {

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Restrictions } from '../../../libs/answers/index.js';
+import { printableJson } from '../../../libs/printable/index.js';
 import type { TimelineClient } from '../client.js';
 
 /** Where answers are printed. */
@@ -32,7 +33,7 @@ export async function printAnswer(
 ): Promise<void> {
   if (csv === true) return client.copy(path, 'text/csv', output);
   const answer = await client.get<never>(path);
-  print(json === true ? JSON.stringify(answer, undefined, 2) : textOf(answer));
+  print(json === true ? printableJson(JSON.stringify(answer, undefined, 2)) : textOf(answer));
 }
 
 /**
@@ -53,7 +54,7 @@ export async function printPages(
     const isFirst = next === path;
     ({ next } = page.links);
     const isLast = next === null;
-    if (json === true) print(JSON.stringify(page, undefined, all === true ? 0 : 2));
+    if (json === true) print(printableJson(JSON.stringify(page, undefined, all === true ? 0 : 2)));
     else print(textOf(page as never, isFirst, isLast || all !== true));
     if (all === true || isLast) continue;
     const cursor = new URLSearchParams(next?.slice(next.indexOf('?'))).get('cursor');

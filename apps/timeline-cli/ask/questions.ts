@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { answerPaths, eventTypes, pathOf, subjectNamed } from '../../../events/index.js';
 import type { EventsPage, SearchResults } from '../../../libs/answers/index.js';
+import { printableJson } from '../../../libs/printable/index.js';
 import { TimelineClient, tokenOfEnvironment } from '../client.js';
 import { printAnswer, printPages, type Form, type Terminal } from './pages.js';
 import { groups, queryOf, readSubject, wholeNumber, withOptions, type OptionValue } from './parameters.js';
@@ -164,7 +165,7 @@ async function printEvents(options: EventsOptions, { print, note }: Terminal): P
   let next = pathWith('/v1/events', options);
   for (;;) {
     const page = await client.get<EventsPage>(next);
-    if (json === true) print(JSON.stringify(page, undefined, all === true ? 0 : 2));
+    if (json === true) print(printableJson(JSON.stringify(page, undefined, all === true ? 0 : 2)));
     else for (const event of page.events) print(eventLine(event));
     if (page.position >= page.head) return;
     if (all !== true) {
@@ -183,7 +184,8 @@ async function followEvents(options: EventsOptions, { print, note }: Terminal): 
   ]);
   const last = await follow(clientOf(options), {
     path: pathWith('/v1/events', options),
-    onEvent: (event) => print(options.json === true ? JSON.stringify(event) : eventLine(event)),
+    onEvent: (event) =>
+      print(options.json === true ? printableJson(JSON.stringify(event)) : eventLine(event)),
     onInterruption: () => note('The connection is lost: trying again.'),
     signal: interruption('no more events are followed'),
   });

@@ -1,5 +1,5 @@
 import type { Restrictions } from '../../../libs/answers/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import { factLines, questionText, reservationLines } from './answer-text.js';
 
 /** A page of restrictions for a person to read; the first begins with the question, the last ends with its point. */

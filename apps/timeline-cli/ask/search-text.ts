@@ -1,5 +1,5 @@
 import type { SearchResults } from '../../../libs/answers/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import { reservationLines } from './answer-text.js';
 
 /** Search results for a person to read, best first. */

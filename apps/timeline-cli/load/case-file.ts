@@ -3,7 +3,7 @@ import { commandNames, digestOf } from '../../../events/index.js';
 import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
 import { InvalidJsonError, readJson } from '../../../libs/validation/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../libs/printable/index.js';
 import { concernedBy, type Concerned } from './named-commands.js';
 
 /** A file is refused as a whole; the message names the errors. */

@@ -203,7 +203,7 @@ describe('a file that is not a case is refused with the reason before anything i
     [
       'a field given twice',
       '{"title": "A", "title": "B"}',
-      /case\.json: \/title is given twice, again in line 1, column 15/,
+      /case\.json: \/title is given twice, again in line 1, column 16/,
     ],
     [
       'a list',

@@ -1,0 +1,1 @@
+export { printable, printableJson, printableLines } from './printable.js';
