@@ -1,10 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { commandSchemas, exampleOf, schemaName } from '../../apps/timeline-api/commands/command-schemas.js';
+import { schemas } from '../../apps/timeline-api/app/openapi-document.js';
+import { exampleOf, schemaName } from '../../apps/timeline-api/commands/command-schemas.js';
 import { readJsonBody } from '../../apps/timeline-api/http/json-body.js';
-import { componentsOf, contractSchemas } from '../../apps/timeline-api/http/openapi/event-contract.js';
 import { ProblemError } from '../../apps/timeline-api/http/problems/problem.js';
 import { commandNames, validateEvent } from '../../events/index.js';
-import { wordsOfEvents } from '../../libs/answers/index.js';
 import { InvalidCommandError, readCommand } from '../../libs/commands/index.js';
 import { CommandRefusedError, noFacts } from '../../libs/restrictions/index.js';
 import { runs } from '../support/runs.js';
@@ -17,7 +16,6 @@ import { seeded } from '../support/seeded.js';
 
 const DOCUMENT = 'description';
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
-const schemas = { ...componentsOf(wordsOfEvents), ...contractSchemas, ...commandSchemas };
 ajv.addSchema({ $id: DOCUMENT, components: { schemas: JSON.parse(JSON.stringify(schemas)) as object } });
 
 function describedBody(command: string): ValidateFunction {

@@ -7,7 +7,8 @@ import { BEARER, headerComponents } from '../http/openapi/responses.js';
 import type { NamedSchemas } from '../http/openapi/schema.js';
 import { about, bearer, license } from './about.js';
 
-const schemas: NamedSchemas = {
+/** Every schema of the document, by name. */
+export const schemas: NamedSchemas = {
   ...contractSchemas,
   ...commandSchemas,
   ...componentsOf([...wordsOfEvents, ...answers]),
