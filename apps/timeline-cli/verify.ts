@@ -1,49 +1,47 @@
-import { CorruptEventError, EmbeddedEventStore } from '../../libs/event-store/index.js';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { readStoreConfiguration, storeOptionsOf } from '../../libs/configuration/index.js';
+import { DamagedStoreError } from '../../libs/event-store/index.js';
 import { eventStoreFolder } from '../../libs/timeline/index.js';
+import type { Finding } from './verify-process.js';
 
-/** Events of the embedded store are damaged, or not found; the message names their positions. */
-export class DamagedStoreError extends Error {
-  override readonly name = 'DamagedStoreError';
-}
+const PROCESS = fileURLToPath(new URL('./verify-process.js', import.meta.url));
 
 /**
- * Checks every event of the embedded store, and prints where it is and how far it goes.
- * @throws NoEventStoreError if DATA_DIR holds no store; none is created.
- * @throws DamagedStoreError if an event is damaged.
- * @throws FolderLockedError if a service has the store open.
+ * Checks every page and every event of the embedded store, and prints where it is and how far it goes. Nothing is
+ * written to it.
+ * @throws Error if DATA_DIR holds no store, it cannot be read, a service has it open, or it is damaged; the message
+ * says what is, and names the positions of damaged events.
  */
 export async function verifyStore(print: (line: string) => void): Promise<void> {
   const folder = eventStoreFolder(storeOptionsOf(readStoreConfiguration(process.env)));
-  const store = await EmbeddedEventStore.openExisting(folder);
-  try {
-    const { soundEvents, corruptPositions } = await store.verify();
-    if (corruptPositions.length > 0) {
-      throw new DamagedStoreError(
-        `${folder}: ${soundEvents} events are sound, ${corruptPositions.length} are not, at positions ${corruptPositions.join(', ')}`,
-      );
-    }
-    print(`${folder}: ${soundEvents} events are sound${headOf(store)}.`);
-  } finally {
-    await store.close();
+  const finding = await foundBy(PROCESS, folder);
+  if (finding.kind === 'failed') throw new Error(finding.message);
+  if (finding.kind === 'corrupt') {
+    const { soundEvents, positions } = finding;
+    throw new Error(
+      `${folder}: ${soundEvents} events are sound, ${positions.length} are not, at positions ${positions.join(', ')}`,
+    );
   }
+  print(`${folder}: ${finding.events} events are sound${headOf(finding)}.`);
+}
+
+/**
+ * What a script finds in a store, in a process of its own.
+ * @throws DamagedStoreError if the process ended before it said anything, as by a fault in what it read.
+ */
+export async function foundBy(script: string, folder: string): Promise<Finding> {
+  const child = fork(script, [folder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  let finding: Finding | undefined;
+  child.on('message', (message) => (finding = message as Finding));
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  if (finding !== undefined && code === 0) return finding;
+  throw new DamagedStoreError(folder, `reading it ended the process, by ${signal ?? `exit code ${code}`}`);
 }
 
 /** Where the log of a sound store ends, as the end of a sentence; empty for an empty store. */
-function headOf(store: EmbeddedEventStore): string {
-  const head = store.localLog.end();
-  if (head === 0) return '';
-  const recordedAt = recordedAtOf(store, head);
-  return `; the head is position ${head}${recordedAt === undefined ? '' : `, recorded at ${recordedAt}`}`;
-}
-
-/** Undefined for an event that the service did not write: it is sound without a `recordedAt`. */
-function recordedAtOf({ localLog }: EmbeddedEventStore, position: number): string | undefined {
-  try {
-    const { recordedAt } = localLog.eventAt(position).metadata;
-    return typeof recordedAt === 'string' ? recordedAt : undefined;
-  } catch (error) {
-    if (error instanceof CorruptEventError) return undefined;
-    throw error;
-  }
+function headOf({ events, recordedAt }: Extract<Finding, { kind: 'sound' }>): string {
+  if (events === 0) return '';
+  return `; the head is position ${events}${recordedAt === undefined ? '' : `, recorded at ${recordedAt}`}`;
 }

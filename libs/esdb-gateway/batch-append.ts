@@ -5,6 +5,7 @@ import type {
 } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { EventLog } from '../event-store/index.js';
+import { deadlineOf } from './batch-deadline.js';
 import { batchFailure, batchResult } from './batch-responses.js';
 import { deadlineExceeded, invalidArgument, shuttingDown } from './gateway-refusal.js';
 import { idOf } from './identifiers.js';
@@ -97,8 +98,8 @@ class Batch {
   }
 
   #isTooLate(): boolean {
-    const deadline = this.#first.getOptions()?.getDeadline()?.toDate();
-    return deadline !== undefined && deadline.getTime() < Date.now();
+    const deadline = deadlineOf(this.#first);
+    return deadline !== undefined && deadline <= Date.now();
   }
 }
 

@@ -5,6 +5,7 @@ import type {
 import { status } from '@grpc/grpc-js';
 import { MAXIMUM_APPEND_SIZE, type AppendConflict, type AppendResult } from '../event-store/index.js';
 import { refusalOf, type GatewayRefusal } from './gateway-refusal.js';
+import type { AppendedNothing } from './proposed-append.js';
 import {
   AccessDenied,
   AllStreamPosition,
@@ -26,7 +27,10 @@ interface Packable {
 }
 
 /** The answer to an append that the store has decided. */
-export function batchResult(request: BatchAppendReq, result: AppendResult): BatchAppendRespMessage {
+export function batchResult(
+  request: BatchAppendReq,
+  result: AppendResult | AppendedNothing,
+): BatchAppendRespMessage {
   const answer = answerTo(request);
   if (result.kind === 'conflict') {
     const details = conflictDetails(result);
@@ -34,10 +38,13 @@ export function batchResult(request: BatchAppendReq, result: AppendResult): Batc
       statusOf(status.FAILED_PRECONDITION, 'Wrong expected version', 'WrongExpectedVersion', details),
     );
   }
+  const success = new BatchAppendResp.Success();
+  if (result.lastRevision < 0) success.setNoStream(new GoogleEmpty());
+  else success.setCurrentRevision(String(result.lastRevision));
+  if (result.kind === 'appended-nothing') return answer.setSuccess(success.setNoPosition(new GoogleEmpty()));
   const position = new AllStreamPosition();
   position.setCommitPosition(String(result.position));
   position.setPreparePosition(String(result.position));
-  const success = new BatchAppendResp.Success().setCurrentRevision(String(result.lastRevision));
   return answer.setSuccess(success.setPosition(position));
 }
 

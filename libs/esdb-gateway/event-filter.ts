@@ -1,6 +1,7 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { RecordedRawEvent } from '../event-store/index.js';
 import { invalidArgument } from './gateway-refusal.js';
+import { serverRegex } from './server-regex.js';
 
 const DEFAULT_WINDOW = 32;
 
@@ -14,7 +15,7 @@ export interface EventFilter {
 /**
  * The filter that the message describes: stream name or event type, by prefixes or a regex.
  *
- * @throws GatewayRefusal when it describes no filter, or its regex is invalid.
+ * @throws GatewayRefusal when it describes no filter, or its regex is refused, see {@link serverRegex}.
  */
 export function eventFilterOf(options: ReadReq.Options.FilterOptions): EventFilter {
   const byStream = options.getStreamIdentifier();
@@ -32,14 +33,5 @@ function textTestOf(expression: ReadReq.Options.FilterOptions.Expression): (text
   const prefixes = expression.getPrefixList();
   if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
   if (expression.getRegex() === '') throw invalidArgument('The filter has neither prefixes nor a regex');
-  const regex = regexOf(expression.getRegex());
-  return (text) => regex.test(text);
-}
-
-function regexOf(source: string): RegExp {
-  try {
-    return new RegExp(source);
-  } catch {
-    throw invalidArgument('The regex of the filter cannot be read');
-  }
+  return serverRegex(expression.getRegex());
 }

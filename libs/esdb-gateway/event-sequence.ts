@@ -19,7 +19,7 @@ export function eventsOf(log: EventLog, stream: string): EventSequence {
   const at = (revision: number): RecordedRawEvent => {
     const position = log.positionOf(stream, revision);
     if (position === undefined) throw new CorruptEventError(0n);
-    return log.at(position);
+    return log.at(position, { stream, revision });
   };
   return { first: 0, last: () => log.head(stream), at };
 }

@@ -30,9 +30,9 @@ export function accessDenied(details: string): GatewayRefusal {
   return new GatewayRefusal(status.PERMISSION_DENIED, details, 'access-denied');
 }
 
-/** The call does not have the credentials of this server. */
+/** The call does not have the credentials of this server. As from a server, the status says so, and no trailer. */
 export function unauthenticated(): GatewayRefusal {
-  return new GatewayRefusal(status.UNAUTHENTICATED, 'The credentials are missing or wrong', 'access-denied');
+  return new GatewayRefusal(status.UNAUTHENTICATED, 'The credentials are missing or wrong');
 }
 
 /** The request is invalid, independently of the store's content. */

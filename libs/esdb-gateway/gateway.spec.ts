@@ -12,13 +12,14 @@ import type {
 } from '@eventstore/db-client/generated/streams_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import * as grpc from '@grpc/grpc-js';
+import { BinaryWriter } from 'google-protobuf';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { newEvent, newStream } from '../../test/support/event-store/builders.js';
 import { selfSignedCertificate } from '../../test/support/event-store/certificate.js';
 import { openServedStore, type ServedStore } from '../../test/support/event-store/served-store.js';
 import { MAXIMUM_APPEND_SIZE } from '../event-store/index.js';
 import { idOf, streamIdentifier, uuid } from './identifiers.js';
-import { BatchAppendReq, Empty, GoogleEmpty, ReadReq, UUID } from './protocol.js';
+import { BatchAppendReq, Duration, Empty, GoogleEmpty, ReadReq, UUID } from './protocol.js';
 import { GatewayAddressError, serveGateway } from './serve-gateway.js';
 
 // The unmodified official client, used by hand. Credentials for one call make it take the
@@ -107,6 +108,24 @@ describe.each(ways)('appending by %s', (_, way) => {
     expect(failure).toBeInstanceOf(client.MaxAppendSizeExceededError);
     expect(failure).toMatchObject({ maxAppendSize: MAXIMUM_APPEND_SIZE });
     expect(await collect(esdb.readStream(stream))).toHaveLength(1);
+  });
+
+  test('accepts no events on a stream that is as expected, and records nothing', async () => {
+    const stream = newStream();
+    await esdb.appendToStream(stream, [], { ...way, expectedRevision: 'no_stream' });
+    await esdb.appendToStream(stream, [], way);
+    const missing: unknown = await esdb
+      .appendToStream(stream, [], { ...way, expectedRevision: 'stream_exists' })
+      .catch(caught);
+    expect(missing).toBeInstanceOf(client.WrongExpectedVersionError);
+    await esdb.appendToStream(stream, [observed({}), observed({})], way);
+    const result = await esdb.appendToStream(stream, [], { ...way, expectedRevision: 1n });
+    expect(result).toMatchObject({ success: true, nextExpectedRevision: 1n });
+    const conflict: unknown = await esdb
+      .appendToStream(stream, [], { ...way, expectedRevision: 0n })
+      .catch(caught);
+    expect(conflict).toMatchObject({ actualVersion: 1n, expectedVersion: 0n });
+    expect(await collect(esdb.readStream(stream))).toHaveLength(2);
   });
 
   test('refuses a stream that only a server may write', async () => {
@@ -214,6 +233,42 @@ describe('subscribing', () => {
     expect(checkpoints).toEqual([await served.store().lastPosition()]);
   });
 
+  // What a server answers, whose regexes are .NET's.
+  test.each<[regex: string, streams: readonly string[]]>([
+    [String.raw`^\p{L}+-`, ['chip-ähnlich', 'chip-H100', 'company-x', 'größe-輸出']],
+    [String.raw`^chip-\p{Lu}`, ['chip-H100']],
+    [String.raw`\Achip-`, ['chip-ähnlich', 'chip-H100']],
+    [String.raw`^company-x\z`, ['company-x']],
+    [String.raw`^[\w-]+$`, ['chip-ähnlich', 'chip-H100', 'company-x', '1-chip', 'größe-輸出']],
+  ])('filters streams by the regex %s', async (regex, expected) => {
+    const other = await openServedStore();
+    const reader = client.EventStoreDBClient.connectionString(other.url());
+    for (const stream of ['chip-ähnlich', 'chip-H100', 'company-x', '1-chip', 'größe-輸出', 'a b'])
+      await other.store().append(stream, [newEvent()], 'any');
+    const subscription = reader.subscribeToAll({ filter: client.streamNameFilter({ regex }) });
+    const seen: (string | undefined)[] = [];
+    subscription.on('data', ({ event }) => void seen.push(event?.streamId));
+    await new Promise((resolve) => subscription.on('caughtUp', resolve));
+    await subscription.unsubscribe();
+    expect(seen).toEqual(expected);
+    await reader.dispose();
+    await other.remove();
+  });
+
+  test.each<[string, string]>([
+    ['^[a-z-[x]]+-', 'the subtraction of character classes'],
+    [String.raw`\bchip`, String.raw`\b, whose words RE2 has in ASCII only`],
+    ['chip(?!-)', 'look-around'],
+    ['[', 'a [ without a ]'],
+  ])('refuses the regex %s, and names why', async (regex, named) => {
+    const subscription = esdb.subscribeToAll({ filter: client.eventTypeFilter({ regex }) });
+    const refused = await new Promise((resolve) => subscription.on('error', resolve));
+    expect(refused).toMatchObject({
+      code: grpc.status.INVALID_ARGUMENT,
+      message: expect.stringContaining(`The regex of the filter is refused: ${named}`),
+    });
+  });
+
   test('gives a checkpoint for every 32 events that it has considered', async () => {
     const { position } = await esdb.appendToStream(
       newStream(),
@@ -262,6 +317,33 @@ describe('subscribing', () => {
       await subscription.unsubscribe();
       expect(revisions.map((revision) => revision - (fromRevision === 'end' ? 1 : 0))).toEqual(expected);
     }
+  });
+});
+
+describe('links', () => {
+  const link = (target: string): client.BinaryEventType => ({ type: '$>', data: Buffer.from(target) });
+
+  test.each(ways)('appended by %s are resolved where a reader asks for it', async (_, way) => {
+    const [target, links] = [newStream(), newStream()];
+    const events = [observed({ text: 'first' }), observed({ text: 'second' })];
+    await esdb.appendToStream(target, events, way);
+    const appended = [`1@${target}`, `7@${target}`, `0@${newStream()}`, 'nothing'].map((to) =>
+      client.binaryEvent(link(to)),
+    );
+    await esdb.appendToStream(links, appended, way);
+    const resolved = await collect(esdb.readStream(links, { resolveLinkTos: true }));
+    expect(resolved.map(({ event }) => event?.id)).toEqual([events[1]?.id, undefined, undefined, undefined]);
+    expect(resolved.map((each) => each.link?.id)).toEqual(appended.map(({ id }) => id));
+    const unresolved = await collect(esdb.readStream(links));
+    expect(unresolved.map(({ event, link: none }) => [event?.id, none])).toEqual(
+      appended.map(({ id }) => [id, undefined]),
+    );
+    const subscription = esdb.subscribeToStream(links, { resolveLinkTos: true });
+    for await (const { event, link: by } of subscription) {
+      expect([event?.id, by?.id]).toEqual([events[1]?.id, appended[0]?.id]);
+      break;
+    }
+    await subscription.unsubscribe();
   });
 });
 
@@ -321,8 +403,16 @@ describe('who is let in', () => {
       );
     for (const user of ['', 'reader:wrong@', 'other:open%3Asesame@']) {
       const stranger = connect(user);
-      await expect(collect(stranger.readAll())).rejects.toThrow(client.AccessDeniedError);
-      await expect(stranger.deleteStream('chip-1')).rejects.toThrow(client.AccessDeniedError);
+      for (const asked of [
+        collect(stranger.readAll()),
+        stranger.deleteStream('chip-1'),
+        stranger.appendToStream('chip-1', observed({})),
+      ]) {
+        const refused: unknown = await asked.catch(caught);
+        expect(refused).toBeInstanceOf(client.AccessDeniedError);
+        expect(refused).toMatchObject({ code: grpc.status.UNAUTHENTICATED });
+        expect((refused as { metadata?: grpc.Metadata }).metadata?.get('exception') ?? []).toEqual([]);
+      }
       await stranger.dispose();
     }
     const reader = connect('reader:open%3Asesame@');
@@ -359,20 +449,56 @@ describe('a batch call', () => {
 });
 
 describe('an append that comes after the deadline it carries', () => {
-  test('is not recorded, and is answered as timed out', async () => {
-    const { StreamsClient } = streamsService;
-    const bare = new StreamsClient(`127.0.0.1:${served.port()}`, grpc.credentials.createInsecure());
-    const stream = newStream();
-    const call = bare.batchAppend();
-    const deadline = Timestamp.fromDate(new Date(Date.now() - 1));
-    call.write(batchRequest(randomUUID(), 1, true).setOptions(batchOptions(stream).setDeadline(deadline)));
+  /** The append with the deadline in field 7 of its options, a duration, which the client's classes do not have. */
+  function withDuration(request: BatchAppendRequest, milliseconds: number): Buffer {
+    const options = request.getOptions()!.serializeBinary();
+    request.clearOptions();
+    const duration = new Duration().setSeconds(Math.trunc(milliseconds / 1000));
+    duration.setNanos((milliseconds % 1000) * 1_000_000);
+    const writer = new BinaryWriter();
+    writer.writeBytes(7, duration.serializeBinary());
+    const whole = new BinaryWriter();
+    whole.writeBytes(2, Buffer.concat([options, writer.getResultBuffer()]));
+    return Buffer.concat([request.serializeBinary(), whole.getResultBuffer()]);
+  }
+
+  async function answersTo(request: Buffer): Promise<BatchAppendResp[]> {
+    const bare = new grpc.Client(`127.0.0.1:${served.port()}`, grpc.credentials.createInsecure());
+    const { path, responseDeserialize } = streamsService.StreamsService.batchAppend;
+    const call = bare.makeBidiStreamRequest(path, (bytes: Buffer) => bytes, responseDeserialize);
+    call.write(request);
     call.end();
     const answers: BatchAppendResp[] = [];
     for await (const answer of call as AsyncIterable<BatchAppendResp>) answers.push(answer);
     bare.close();
+    return answers;
+  }
+
+  const past = (stream: string) => {
+    const deadline = Timestamp.fromDate(new Date(Date.now() - 1));
+    const options = batchOptions(stream).setDeadline(deadline);
+    return Buffer.from(batchRequest(randomUUID(), 1, true).setOptions(options).serializeBinary());
+  };
+  const within = (milliseconds: number) => (stream: string) =>
+    withDuration(batchRequest(randomUUID(), 1, true).setOptions(batchOptions(stream)), milliseconds);
+
+  test.each([
+    ['an instant', past],
+    ['no time at all', within(0)],
+    ['a negative time', within(-1500)],
+  ])('by %s is not recorded, and is answered as timed out', async (_, request) => {
+    const stream = newStream();
+    const answers = await answersTo(request(stream));
     const details = answers.map((answer) => answer.getError()?.getDetails()?.getTypeName());
     expect(details).toEqual(['event_store.client.Timeout']);
     expect(served.store().log.head(stream)).toBe(-1);
+  });
+
+  test('is recorded within the time that it names', async () => {
+    const stream = newStream();
+    const [answer] = await answersTo(within(60_000)(stream));
+    expect(answer?.getSuccess()?.getCurrentRevision()).toBe('0');
+    expect(served.store().log.head(stream)).toBe(0);
   });
 });
 

@@ -14,6 +14,12 @@ import { idOf, streamNameOf } from './identifiers.js';
 type Options = AppendReq.Options | BatchAppendReq.Options;
 type ProposedMessage = AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage;
 
+/** An append of no events, on a stream that is as expected: its revision is that of the last event, -1 without one. */
+export interface AppendedNothing {
+  readonly kind: 'appended-nothing';
+  readonly lastRevision: number;
+}
+
 /** An append while its messages arrive, in either form of the protocol. */
 export class ProposedAppend {
   readonly stream: string;
@@ -48,10 +54,22 @@ export class ProposedAppend {
     this.#events.push(event);
   }
 
-  /** @throws what the store throws. */
-  appendTo(log: EventLog): Promise<AppendResult> {
-    return log.append(this.stream, this.#events, this.expected);
+  /**
+   * A server accepts an append of no events as a question whether the stream is as expected; the store does not.
+   * @throws what the store throws.
+   */
+  async appendTo(log: EventLog): Promise<AppendResult | AppendedNothing> {
+    if (this.#events.length > 0) return log.append(this.stream, this.#events, this.expected);
+    const head = log.head(this.stream);
+    if (isExpected(this.expected, head)) return { kind: 'appended-nothing', lastRevision: head };
+    return { kind: 'conflict', expected: this.expected, actual: head < 0 ? 'no-stream' : head };
   }
+}
+
+function isExpected(expected: ExpectedRevision, head: number): boolean {
+  if (expected === 'any') return true;
+  if (expected === 'stream-exists') return head >= 0;
+  return head === (expected === 'no-stream' ? -1 : expected);
 }
 
 function rawEventOf(message: ProposedMessage): RawEvent {

@@ -7,7 +7,9 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import status from '@eventstore/db-client/generated/status_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import protobuf from 'google-protobuf';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
+import duration from 'google-protobuf/google/protobuf/duration_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 
 export const { StreamsService } = streamsService;
@@ -28,6 +30,8 @@ export const {
 } = shared;
 export const { Status } = status;
 export const { Code } = code;
+export const { BinaryReader } = protobuf;
 export const { Any } = any;
+export const { Duration } = duration;
 /** Google's empty message, which batch appends use instead of the protocol's own. */
 export const GoogleEmpty = empty.Empty;

@@ -14,6 +14,8 @@ export interface ReadRequest {
   /** The most events that a read returns. */
   readonly limit: number;
   readonly filter: EventFilter | undefined;
+  /** A link is returned together with the event to which it leads. */
+  readonly resolvesLinks: boolean;
   /** Ids as two numbers instead of text. */
   readonly structuredIds: boolean;
 }
@@ -33,6 +35,7 @@ export function readRequestOf(request: ReadReqMessage): ReadRequest {
     mode: modeOf(options),
     limit: options.hasCount() ? clamped(options.getCount()) : Infinity,
     filter: filter && eventFilterOf(filter),
+    resolvesLinks: options.getResolveLinks(),
     structuredIds: !options.getUuidOption()?.hasString(),
   };
 }

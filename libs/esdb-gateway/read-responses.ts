@@ -5,8 +5,26 @@ import { ReadResp } from './protocol.js';
 
 const TICKS_PER_MILLISECOND = 10_000n;
 
+/** What a record is answered as: itself, or a link with the event to which it leads, if that is there. */
+export interface Resolved {
+  readonly event: RecordedRawEvent | undefined;
+  readonly link?: RecordedRawEvent;
+}
+
 /** One recorded event, with its bytes as stored. */
-export function eventResponse(event: RecordedRawEvent, structuredIds: boolean): ReadRespMessage {
+export function eventResponse({ event, link }: Resolved, structuredIds: boolean): ReadRespMessage {
+  const readEvent = new ReadResp.ReadEvent();
+  if (event !== undefined) readEvent.setEvent(recordedEvent(event, structuredIds));
+  if (link !== undefined) readEvent.setLink(recordedEvent(link, structuredIds));
+  const at = link ?? event;
+  if (at !== undefined) readEvent.setCommitPosition(String(at.position));
+  return new ReadResp().setEvent(readEvent);
+}
+
+function recordedEvent(
+  event: RecordedRawEvent,
+  structuredIds: boolean,
+): ReadRespMessage.ReadEvent.RecordedEvent {
   const position = String(event.position);
   const recorded = new ReadResp.ReadEvent.RecordedEvent();
   recorded.setId(uuid(event.id, structuredIds));
@@ -20,8 +38,7 @@ export function eventResponse(event: RecordedRawEvent, structuredIds: boolean): 
   metadata.set('type', event.type);
   metadata.set('content-type', event.contentType);
   metadata.set('created', ticksOf(event.created));
-  const readEvent = new ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position);
-  return new ReadResp().setEvent(readEvent);
+  return recorded;
 }
 
 /** The stream does not exist: an answer, not an error. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { EventLog, RecordedRawEvent } from '../event-store/index.js';
 import { allEvents, eventsOf, type EventSequence } from './event-sequence.js';
+import { resolved } from './links.js';
 import type { ReadRequest } from './read-request.js';
 import * as responses from './read-responses.js';
 import type { Reader } from './reader.js';
@@ -14,12 +16,17 @@ export async function answerRead(log: EventLog, question: ReadRequest, reader: R
   } else if (stream !== undefined && sequence.last() < sequence.first) {
     await reader.write(responses.streamNotFoundResponse(stream));
   } else {
-    await answerOnce(sequence, question, reader);
+    await answerOnce(log, sequence, question, reader);
   }
 }
 
-async function answerOnce(sequence: EventSequence, question: ReadRequest, reader: Reader): Promise<void> {
-  const { mode, filter, structuredIds } = question;
+async function answerOnce(
+  log: EventLog,
+  sequence: EventSequence,
+  question: ReadRequest,
+  reader: Reader,
+): Promise<void> {
+  const { mode, filter } = question;
   const [first, last] = [sequence.first, sequence.last()];
   const step = mode === 'forwards' ? 1 : -1;
   let remaining = question.limit;
@@ -28,10 +35,18 @@ async function answerOnce(sequence: EventSequence, question: ReadRequest, reader
     const event = sequence.at(next);
     if (filter && !filter.matches(event)) await reader.pass();
     else {
-      await reader.write(responses.eventResponse(event, structuredIds));
+      await reader.write(responseTo(log, event, question));
       remaining -= 1;
     }
   }
+}
+
+function responseTo(
+  log: EventLog,
+  event: RecordedRawEvent,
+  { resolvesLinks, structuredIds }: ReadRequest,
+): ReadResp {
+  return responses.eventResponse(resolvesLinks ? resolved(log, event) : { event }, structuredIds);
 }
 
 function startOf({ from, mode, stream }: ReadRequest, first: number, last: number): number {
@@ -49,7 +64,7 @@ async function answerSubscription(
   question: ReadRequest,
   reader: Reader,
 ): Promise<void> {
-  const subscription = new Subscription(question, reader);
+  const subscription = new Subscription(log, question, reader);
   await reader.write(responses.confirmationResponse(randomUUID()));
   let next = nextAfter(question.from, sequence);
   let isLive = false;
@@ -73,19 +88,21 @@ function nextAfter(from: ReadRequest['from'], { first, last }: EventSequence): n
 
 /** The responses to a subscriber, event by event. */
 class Subscription {
+  readonly #log: EventLog;
   readonly #question: ReadRequest;
   readonly #reader: Reader;
   #considered = 0;
 
-  constructor(question: ReadRequest, reader: Reader) {
+  constructor(log: EventLog, question: ReadRequest, reader: Reader) {
+    this.#log = log;
     this.#question = question;
     this.#reader = reader;
   }
 
   async consider(event: RecordedRawEvent): Promise<void> {
-    const { filter, structuredIds } = this.#question;
+    const { filter } = this.#question;
     if (!filter || filter.matches(event)) {
-      await this.#reader.write(responses.eventResponse(event, structuredIds));
+      await this.#reader.write(responseTo(this.#log, event, this.#question));
     } else {
       await this.#reader.pass();
     }

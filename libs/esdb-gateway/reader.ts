@@ -6,8 +6,9 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 /** The call of one reader. */
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 
-// How many events are skipped before other calls get a turn.
+// How many events are skipped, or for how many milliseconds, before other calls get a turn.
 const TURN = 512;
+const LONGEST_TURN = 10;
 
 /** Writes responses no faster than the reader accepts them, and detects that it has disconnected. */
 export class Reader {
@@ -15,6 +16,7 @@ export class Reader {
   readonly #call: ReadCall;
   readonly #gone = new AbortController();
   #passed = 0;
+  #turnBegan = performance.now();
 
   constructor(call: ReadCall, closing: AbortSignal) {
     this.#call = call;
@@ -42,6 +44,9 @@ export class Reader {
   /** Call it for every event that is not written: a long search must yield to the event loop. */
   async pass(): Promise<void> {
     this.#passed += 1;
-    if (this.#passed % TURN === 0) await setImmediate();
+    if (this.#passed < TURN && performance.now() - this.#turnBegan < LONGEST_TURN) return;
+    await setImmediate();
+    this.#passed = 0;
+    this.#turnBegan = performance.now();
   }
 }

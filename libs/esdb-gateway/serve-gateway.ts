@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { EmbeddedEventStore } from '../event-store/index.js';
 import { isLoopback } from '../net/index.js';
+import { readBatchRequest } from './batch-deadline.js';
 import { callerCheck, type GatewayCredentials } from './caller.js';
 import { ServerFeaturesService, StreamsService } from './protocol.js';
 import { serverFeaturesServer, streamsServer } from './services.js';
@@ -71,6 +72,12 @@ export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
   return { port, close };
 }
 
+/** The client's definition of the service, with its own reading of the batch call's requests. */
+const streams: typeof StreamsService = {
+  ...StreamsService,
+  batchAppend: { ...StreamsService.batchAppend, requestDeserialize: readBatchRequest },
+};
+
 function newServer({ store, writable, security }: GatewayOptions, closing: AbortSignal): Server {
   const server = new Server({
     'grpc.max_receive_message_length': LARGEST_REQUEST,
@@ -83,7 +90,7 @@ function newServer({ store, writable, security }: GatewayOptions, closing: Abort
     isWritable: writable ?? false,
     closing,
   };
-  server.addService(StreamsService, streamsServer(context));
+  server.addService(streams, streamsServer(context));
   server.addService(ServerFeaturesService, serverFeaturesServer());
   return server;
 }

@@ -5,7 +5,7 @@ import type {
 import type { ServerReadableStream } from '@grpc/grpc-js';
 import type { EventLog, AppendConflict, Appended } from '../event-store/index.js';
 import { invalidArgument } from './gateway-refusal.js';
-import { ProposedAppend } from './proposed-append.js';
+import { ProposedAppend, type AppendedNothing } from './proposed-append.js';
 import { AppendResp, Empty } from './protocol.js';
 
 /** Answers one append whose options and events come message by message. A conflict is an answer. */
@@ -21,7 +21,7 @@ export async function answerAppend(
     if (message) added(append).add(message);
   }
   const result = await added(append).appendTo(log);
-  return result.kind === 'appended' ? successResponse(result) : conflictResponse(result);
+  return result.kind === 'conflict' ? conflictResponse(result) : successResponse(result);
 }
 
 function added(append: ProposedAppend | undefined): ProposedAppend {
@@ -29,12 +29,16 @@ function added(append: ProposedAppend | undefined): ProposedAppend {
   return append;
 }
 
-function successResponse({ lastRevision, position }: Appended): AppendRespMessage {
+function successResponse(result: Appended | AppendedNothing): AppendRespMessage {
+  const success = new AppendResp.Success();
+  if (result.lastRevision < 0) success.setNoStream(new Empty());
+  else success.setCurrentRevision(String(result.lastRevision));
+  if (result.kind === 'appended-nothing')
+    return new AppendResp().setSuccess(success.setNoPosition(new Empty()));
   const at = new AppendResp.Position();
-  at.setCommitPosition(String(position));
-  at.setPreparePosition(String(position));
-  const success = new AppendResp.Success().setCurrentRevision(String(lastRevision)).setPosition(at);
-  return new AppendResp().setSuccess(success);
+  at.setCommitPosition(String(result.position));
+  at.setPreparePosition(String(result.position));
+  return new AppendResp().setSuccess(success.setPosition(at));
 }
 
 function conflictResponse({ expected, actual }: AppendConflict): AppendRespMessage {

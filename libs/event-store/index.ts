@@ -4,6 +4,7 @@ export {
   AppendTooLargeError,
   AppendUnconfirmedError,
   CorruptEventError,
+  DamagedStoreError,
   InvalidAppendError,
   StoreAccessDeniedError,
   StoreClosedError,

@@ -1,5 +1,7 @@
+import { readSync } from 'node:fs';
 import { access, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pageProblem, pageTreeAt, wordAt, type Snapshot } from './page-tree.js';
 
 // The names that LMDB gives to the files in its folder.
 const DATABASE_FILE = 'data.mdb';
@@ -7,13 +9,28 @@ const READER_TABLE_FILE = 'lock.mdb';
 
 /*
  * LMDB maps its file into memory and trusts it: a file that is cut short, or is no database at all, ends the process
- * instead of throwing. What LMDB would trust is checked first: the two meta pages at the beginning of the file, each
- * of which names the last page in use. Offsets are those of a page header (24 bytes) and `MDB_meta` in the LMDB that
- * lmdb 3.5 bundles; a file of another version is left to LMDB.
+ * instead of throwing. What LMDB would trust is checked first: the two meta pages at the beginning of the file, and
+ * every page that can be reached from the newer one. Offsets are those of a page header (24 bytes) and `MDB_meta` in
+ * the LMDB that lmdb 3.5 bundles; a file of another version is left to LMDB.
  */
 const MAGIC = 0xbeefc0de;
 const KNOWN_VERSION = 2;
-const META = { magic: 24, version: 28, pageSize: 48, lastPage: 144, end: 160 };
+const META_PAGE = 8;
+const META = {
+  pageFlags: 18,
+  magic: 24,
+  version: 28,
+  free: 48,
+  pageSize: 48,
+  flags: 52,
+  main: 96,
+  lastPage: 144,
+  transaction: 152,
+  end: 160,
+};
+/** Of an environment that flushes behind: it has a third meta page, and its first two need not be in turn. */
+const OVERLAPPING_SYNC = 0x1000;
+const [SMALLEST_PAGE, LARGEST_PAGE] = [512, 32768];
 
 /** Whether the folder holds a database. */
 export async function hasDatabase(folder: string): Promise<boolean> {
@@ -41,16 +58,61 @@ export async function databaseProblem(folder: string): Promise<string | undefine
   if (file === undefined) return undefined;
   try {
     const { size } = await file.stat();
-    const meta = Buffer.alloc(META.end);
-    await file.read(meta, 0, META.end, 0);
-    const pageSize = meta.readUInt32LE(META.pageSize);
-    const metas = [meta, Buffer.alloc(META.end)];
-    await file.read(metas[1] ?? meta, 0, META.end, pageSize);
-    if (metas.some((each) => each.readUInt32LE(META.magic) !== MAGIC)) return 'its file is not a database';
-    if (meta.readUInt32LE(META.version) !== KNOWN_VERSION) return undefined;
-    const lastPage = Math.max(...metas.map((each) => Number(each.readBigUInt64LE(META.lastPage))));
-    return size < (lastPage + 1) * pageSize ? `its file is cut short at ${size} bytes` : undefined;
+    return size === 0 ? 'its file is empty' : problemOf(file.fd, size);
   } finally {
     await file.close();
   }
+}
+
+function problemOf(file: number, size: number): string | undefined {
+  const first = metaAt(file, 0);
+  const pageSize = first.readUInt32LE(META.pageSize);
+  const metas = [first, metaAt(file, pageSize)];
+  if (metas.some((meta) => meta.readUInt32LE(META.magic) !== MAGIC)) return 'its file is not a database';
+  const [version, otherVersion] = metas.map((meta) => meta.readUInt32LE(META.version));
+  if (version !== KNOWN_VERSION && version === otherVersion) return undefined;
+  const snapshots = metas.map(snapshotOf);
+  const [newer, older] = snapshots.sort((left, right) => right.transaction - left.transaction);
+  if (newer === undefined || older === undefined || !areMetaPages(metas)) return 'a meta page is damaged';
+  // Commits write the two in turn: what is neither of the last two commits is not what LMDB left.
+  const isInTurn = newer.transaction - older.transaction <= 1;
+  const isInPlace = metas
+    .map((meta) => wordAt(meta, META.transaction))
+    .every((transaction, place) => transaction === 0 || transaction % 2 === place);
+  const isOverlapping = metas.some((meta) => (meta.readUInt16LE(META.flags) & OVERLAPPING_SYNC) !== 0);
+  if (!isOverlapping && !(isInTurn && isInPlace)) return 'a meta page is not of the newest commits';
+  return pageProblem(file, size, newer);
+}
+
+/** Zeros where the file ends. */
+function metaAt(file: number, position: number): Buffer {
+  const meta = Buffer.alloc(META.end);
+  readSync(file, meta, 0, META.end, position);
+  return meta;
+}
+
+function snapshotOf(meta: Buffer): Snapshot {
+  return {
+    pageSize: meta.readUInt32LE(META.pageSize),
+    lastPage: wordAt(meta, META.lastPage),
+    transaction: wordAt(meta, META.transaction),
+    free: pageTreeAt(meta, META.free),
+    main: pageTreeAt(meta, META.main),
+  };
+}
+
+function areMetaPages(metas: readonly Buffer[]): boolean {
+  const pageSize = metas[0]?.readUInt32LE(META.pageSize) ?? 0;
+  const isPowerOfTwo = (pageSize & (pageSize - 1)) === 0;
+  return (
+    isPowerOfTwo &&
+    pageSize >= SMALLEST_PAGE &&
+    pageSize <= LARGEST_PAGE &&
+    metas.every(
+      (meta) =>
+        meta.readUInt32LE(META.version) === KNOWN_VERSION &&
+        meta.readUInt32LE(META.pageSize) === pageSize &&
+        meta.readUInt16LE(META.pageFlags) === META_PAGE,
+    )
+  );
 }

@@ -2,10 +2,8 @@ import { open, type RootDatabase } from 'lmdb';
 
 /** How an environment is opened. */
 export interface EnvironmentOptions {
-  /**
-   * False: a transaction can be read only once it is on disk. By default, readers may see it earlier.
-   */
-  readonly overlappingSync?: boolean;
+  /** Nothing is created or written in the database. */
+  readonly readOnly?: boolean;
 }
 
 /** Opens the LMDB environment in the folder, and creates both when they are missing. */
@@ -15,6 +13,9 @@ export function openEnvironment(folder: string, options: EnvironmentOptions = {}
     noSubdir: false,
     // Otherwise a failed commit also rejects a promise of LMDB's own, which ends the process.
     eventTurnBatching: false,
+    // A transaction can be read only once it is on disk. With overlapping syncs readers may see it earlier, and after a
+    // commit that the disk refused neither `flushed` nor `close` ever ends (lmdb 3.5.6).
+    overlappingSync: false,
     ...options,
   });
 }

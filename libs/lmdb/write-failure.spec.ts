@@ -2,7 +2,7 @@ import { constants, tmpdir } from 'node:os';
 import { DiskFullError, writeFailure } from './write-failure.js';
 
 describe('writeFailure', () => {
-  test.each(['MDB_MAP_FULL: Environment mapsize limit reached', 'No space left on device'])(
+  test.each(['MDB_MAP_FULL: Environment mapsize limit reached', 'No space left on device', 'File too large'])(
     'recognises %s as a full disk',
     async (message) => {
       expect(await writeFailure(new Error(message), tmpdir())).toBeInstanceOf(DiskFullError);

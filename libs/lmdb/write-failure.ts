@@ -1,10 +1,11 @@
+import { statfsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { constants } from 'node:os';
 
 /** Free space, in bytes, below which a write that the disk took only in part is explained by a full disk: 4 MiB. */
 const LITTLE_SPACE = 4 * 1024 * 1024;
 
-const OUT_OF_SPACE = /MDB_MAP_FULL|ENOSPC|no space left/i;
+const OUT_OF_SPACE = /MDB_MAP_FULL|ENOSPC|no space left|file too large|quota exceeded/i;
 
 /** The disk is full, or a quota of it or the largest size of a file of the process is reached. */
 const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
@@ -13,6 +14,17 @@ const NO_SPACE: readonly unknown[] = [ENOSPC, EDQUOT, EFBIG];
 /** There is no space left for a write, on the disk or in the map of the database; nothing of it was written. */
 export class DiskFullError extends Error {
   override readonly name = 'DiskFullError';
+}
+
+/**
+ * Refuses a write for which there may be no space, before LMDB tries it: lmdb 3.5.6 writes its message about a write
+ * that failed beyond the 100 bytes that it has for it (`mdb_page_flush`), which may end the process at any time later.
+ * Quotas that the file system does not report as its free space, and limits of the process, are not seen.
+ * @throws DiskFullError when fewer bytes are free in the file system of the folder.
+ */
+export function assertRoom(folder: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < bytes) throw new DiskFullError(`No space left in ${folder}`);
 }
 
 /**

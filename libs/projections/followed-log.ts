@@ -124,10 +124,16 @@ export class FollowedLog implements FollowedEntries {
     return position !== undefined && position <= this.head ? position : undefined;
   }
 
-  /** The entry with this revision of the stream; undefined if it was not followed yet. */
+  /**
+   * The entry with this revision of the stream; undefined if it was not followed yet.
+   * @throws CorruptReadModelError or CorruptEventError if it is damaged, or another is in its place.
+   */
   entryOf(stream: string, revision: number): LogEntry | undefined {
     const position = this.positionOf(stream, revision);
-    return position === undefined ? undefined : this.#kept.memo(position);
+    if (position === undefined) return undefined;
+    const entry = this.#kept.memo(position);
+    if (entry.stream === stream && entry.revision === revision) return entry;
+    throw new CorruptReadModelError(`event ${revision} of ${stream} is not at position ${position}`);
   }
 
   /** How far the store is followed once these appends are. */

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import {
+  assertRoom,
   databaseProblem,
   openEnvironment,
   removeDatabase,
@@ -19,6 +20,12 @@ import { CorruptReadModelError } from './stored-record.js';
 
 /** The start waits for a projection that is at most this many entries behind; others are rebuilt in the background. */
 const ENTRIES_AWAITED_AT_START = 10_000;
+
+/**
+ * In bytes, more than a commit writes. An event store on the same disk keeps twice as much free, and so refuses appends
+ * before the projections cannot follow.
+ */
+const SPACE_FOR_A_COMMIT = 16 * 1024 * 1024;
 
 /** Creates each projection of a set, over the log that it projects. */
 export type ProjectionFactories = Readonly<Record<string, (log: FollowedLog) => Projection>>;
@@ -79,8 +86,25 @@ export class Projections<Factories extends ProjectionFactories> {
       onRebuild(error instanceof Error ? error.message : String(error));
       await root?.close();
       await Projections.remove(folder);
-      const empty = openEnvironment(folder);
-      return Projections.#openAll(folder, empty, new FollowedLog(empty, store), factories, onRebuild);
+      return Projections.#openEmpty(folder, store, factories, onRebuild);
+    }
+  }
+
+  /** @throws DiskFullError when there is no space for it. */
+  static async #openEmpty<Factories extends ProjectionFactories>(
+    folder: string,
+    store: FollowedStore,
+    factories: Factories,
+    onRebuild: (reason: string) => void,
+  ): Promise<Projections<Factories>> {
+    let root: RootDatabase | undefined;
+    try {
+      assertRoom(folder, SPACE_FOR_A_COMMIT);
+      root = openEnvironment(folder);
+      return await Projections.#openAll(folder, root, new FollowedLog(root, store), factories, onRebuild);
+    } catch (error) {
+      await root?.close();
+      throw await writeFailure(error, folder);
     }
   }
 
@@ -170,6 +194,7 @@ export class Projections<Factories extends ProjectionFactories> {
   /** What LMDB refuses is reported as the store reports it; left alone, it would end the process. */
   async #store(write: () => void): Promise<void> {
     try {
+      assertRoom(this.#folder, SPACE_FOR_A_COMMIT);
       await this.#root.transaction(write);
     } catch (error) {
       throw await writeFailure(error, this.#folder);

@@ -278,7 +278,7 @@ describe.each([
 
     test.each([
       ['is no database', (file: string) => writeFile(file, Buffer.alloc(100_000, 'x')), 'is not a database'],
-      ['is empty', (file: string) => writeFile(file, ''), 'is not a database'],
+      ['is empty', (file: string) => writeFile(file, ''), 'is empty'],
       ['is cut short', (file: string) => truncate(file, 500_000), 'is cut short at 500000 bytes'],
     ])('a file that %s is noticed, and it is rebuilt', async (_, change, reason) => {
       await change(join(folder, 'model', 'data.mdb'));

@@ -142,9 +142,23 @@ export class RunningService {
   }
 }
 
-/** Runs the built command-line tool to its end. */
-export function commandLine(args: readonly string[], env: Record<string, string> = {}) {
-  return run(process.execPath, [COMMAND_LINE, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+/** Runs the built command-line tool to its end; `through` is a command that runs what follows it. */
+export function commandLine(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  through: readonly string[] = [],
+) {
+  const [program = '', ...rest] = [...through, process.execPath, COMMAND_LINE, ...args];
+  return run(program, rest, { env: { PATH: process.env['PATH'] ?? '', ...env } });
+}
+
+/**
+ * What limits the size of every file that a process writes, as if the disk ended there. A command to run a process
+ * through.
+ */
+export function withFilesUpTo(bytes: number): string[] {
+  // POSIX: in blocks of 512 bytes.
+  return ['sh', '-c', `ulimit -f ${bytes / 512}; exec "$0" "$@"`];
 }
 
 /** Starts the built command-line tool. */

@@ -6,11 +6,14 @@ const VALIDITY = 1000;
 /** How long the store may take to answer, in milliseconds. */
 const LONGEST_WAIT = 2000;
 
-/** The check reads the head of the log: only the leader answers that, and only the leader accepts appends. */
-export type CheckedStore = Pick<EventStore, 'lastPosition'>;
+/**
+ * The check reads the head of the log: only the leader answers that, and only the leader accepts appends. A store on
+ * this machine also says whether there is room for one.
+ */
+export type CheckedStore = Pick<EventStore, 'lastPosition' | 'writeProblem'>;
 
 /**
- * Whether the store accepts appends, as far as a read can show. At most one check runs at a time, however often
+ * Whether the store accepts appends, as far as can be seen without one. At most one check runs at a time, however often
  * readiness is requested, and its outcome is reused for a second.
  */
 export class StoreCheck {
@@ -25,11 +28,15 @@ export class StoreCheck {
   }
 
   #ask(): Promise<string | undefined> {
-    const outcome = this.store.lastPosition({ withinMilliseconds: LONGEST_WAIT }).then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    const outcome = this.#look().catch((error: unknown) =>
+      error instanceof Error ? error.message : String(error),
     );
     void outcome.finally(() => setTimeout(() => (this.#outcome = undefined), VALIDITY).unref());
     return outcome;
+  }
+
+  async #look(): Promise<string | undefined> {
+    await this.store.lastPosition({ withinMilliseconds: LONGEST_WAIT });
+    return this.store.writeProblem?.();
   }
 }

@@ -6,9 +6,19 @@ import { join } from 'node:path';
 import { newEvent } from '../../../test/support/event-store/builders.js';
 import { describeEventStoreContract } from '../../../test/support/event-store/contract.js';
 import { FolderLockedError } from '../../lmdb/index.js';
-import { StoreClosedError } from '../port/errors.js';
+import { DamagedStoreError, StoreClosedError, StoreFullError } from '../port/errors.js';
 import type { NewEvent } from '../port/event-store.js';
 import { EmbeddedEventStore } from './embedded-event-store.js';
+
+/** What the file system has left, in place of the true number. */
+let freeBytes: number | undefined;
+jest.mock('node:fs', () => {
+  const fs = jest.requireActual<typeof import('node:fs')>('node:fs');
+  const statfsSync = (path: string) =>
+    freeBytes === undefined ? fs.statfsSync(path) : { bavail: freeBytes, bsize: 1 };
+  return { ...fs, statfsSync };
+});
+afterEach(() => (freeBytes = undefined));
 
 const folders: string[] = [];
 
@@ -132,11 +142,40 @@ describe('EmbeddedEventStore', () => {
   test('does not open after a crash with an event damaged that it cannot index: its stream would seem shorter', async () => {
     const { store, crashed } = await crashedCopy();
     await flipByte(join(crashed, 'data.mdb'), 'unmistakable');
-    await expect(EmbeddedEventStore.open(crashed)).rejects.toMatchObject({
-      name: 'CorruptEventError',
-      position: 2n,
+    const opened = EmbeddedEventStore.open(crashed);
+    await expect(opened).rejects.toThrow(DamagedStoreError);
+    await expect(opened).rejects.toThrow('the event at position 2 is corrupt');
+    await store.close();
+  });
+
+  test('on a full disk, refuses appends before anything is written, and says why until there is space', async () => {
+    const folder = await newFolder();
+    const store = await EmbeddedEventStore.open(folder);
+    await store.append('chip-1', [newEvent()], 'no-stream');
+    expect(await store.writeProblem()).toBeUndefined();
+    freeBytes = 1_000_000;
+    expect(await store.writeProblem()).toBe(`No space left in ${folder}`);
+    await expect(store.append('chip-1', [newEvent()], 0)).rejects.toThrow(StoreFullError);
+    expect(await store.readStream('chip-1')).toHaveLength(1);
+    freeBytes = undefined;
+    expect(await store.writeProblem()).toBeUndefined();
+    expect(await store.append('chip-1', [newEvent()], 0)).toMatchObject({
+      kind: 'appended',
+      firstRevision: 1,
     });
     await store.close();
+  });
+
+  test('on a full disk, is opened, read and closed', async () => {
+    const folder = await newFolder();
+    const store = await EmbeddedEventStore.open(folder);
+    await store.append('chip-1', [newEvent()], 'no-stream');
+    freeBytes = 0;
+    await store.close();
+    const again = await EmbeddedEventStore.open(folder);
+    expect(await again.verify()).toEqual({ soundEvents: 1, corruptPositions: [] });
+    await again.close();
+    await expect(EmbeddedEventStore.open(await newFolder())).rejects.toThrow(StoreFullError);
   });
 
   test('refuses calls after it was closed, and ends subscriptions', async () => {

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { hasDatabase } from '../../lmdb/index.js';
-import { CorruptEventError, NoEventStoreError } from '../port/errors.js';
+import { NoEventStoreError } from '../port/errors.js';
 import type {
   AppendResult,
   EventStore,
@@ -13,7 +12,7 @@ import type {
   SubscriptionOptions,
 } from '../port/event-store.js';
 import { rawEventOf, recordedEventOf } from '../port/raw-event.js';
-import { EventLog } from './event-log.js';
+import { EventLog, hasStore, type EventLogOptions } from './event-log.js';
 
 const PAGE_SIZE = 128;
 
@@ -21,7 +20,7 @@ const PAGE_SIZE = 128;
 export interface VerificationReport {
   /** How many events are sound. */
   readonly soundEvents: number;
-  /** Positions whose event is damaged, missing or not found through its stream. */
+  /** Positions whose event is damaged, missing, or not found by its stream or its id. */
   readonly corruptPositions: readonly bigint[];
 }
 
@@ -45,6 +44,7 @@ export class EmbeddedEventStore implements EventStore {
    * Opens the store in the folder, and creates both when they are missing.
    *
    * @throws FolderLockedError when the folder is open already, here or in another process.
+   * @throws DamagedStoreError when what is in the folder cannot be relied on.
    */
   static async open(folder: string): Promise<EmbeddedEventStore> {
     return new EmbeddedEventStore(await EventLog.open(folder));
@@ -55,10 +55,11 @@ export class EmbeddedEventStore implements EventStore {
    *
    * @throws NoEventStoreError when there is no store.
    * @throws FolderLockedError when the folder is open already, here or in another process.
+   * @throws DamagedStoreError when what is in the folder cannot be relied on.
    */
-  static async openExisting(folder: string): Promise<EmbeddedEventStore> {
-    if (!(await hasDatabase(folder))) throw new NoEventStoreError(folder);
-    return EmbeddedEventStore.open(folder);
+  static async openExisting(folder: string, options?: EventLogOptions): Promise<EmbeddedEventStore> {
+    if (!(await hasStore(folder))) throw new NoEventStoreError(folder);
+    return new EmbeddedEventStore(await EventLog.open(folder, options));
   }
 
   get identity(): string {
@@ -78,7 +79,9 @@ export class EmbeddedEventStore implements EventStore {
     { from = 0, limit = Infinity }: StreamRange = {},
   ): Promise<readonly RecordedEvent[]> {
     const positions = this.log.positionsIn(stream).slice(from, from + limit);
-    return positions.map((position) => recordedEventOf(this.log.at(position)));
+    return positions.map((position, index) =>
+      recordedEventOf(this.log.at(position, { stream, revision: from + index })),
+    );
   }
 
   async *subscribe(options: SubscriptionOptions): AsyncGenerator<SubscriptionMessage, void> {
@@ -109,8 +112,12 @@ export class EmbeddedEventStore implements EventStore {
     return position === 0 ? undefined : BigInt(position);
   }
 
+  writeProblem(): Promise<string | undefined> {
+    return this.log.writeProblem();
+  }
+
   /**
-   * Scans the whole log: every event must be present, intact, and found through its stream.
+   * Scans the whole log: every event must be present, intact, and found by its stream and by its id.
    *
    * @throws StoreClosedError after {@link EmbeddedEventStore.close}.
    */
@@ -118,7 +125,7 @@ export class EmbeddedEventStore implements EventStore {
     const corruptPositions: bigint[] = [];
     const { lastPosition } = this.log;
     for (let position = 1; position <= lastPosition; position += 1) {
-      if (!this.#isSound(position)) corruptPositions.push(BigInt(position));
+      if (!this.log.isSound(position)) corruptPositions.push(BigInt(position));
       if (position % PAGE_SIZE === 0) await setImmediate();
     }
     return { soundEvents: lastPosition - corruptPositions.length, corruptPositions };
@@ -131,16 +138,5 @@ export class EmbeddedEventStore implements EventStore {
   // A method, because the answer changes while the subscriber holds the iteration.
   #isOver(signal: AbortSignal): boolean {
     return signal.aborted || this.log.isClosed;
-  }
-
-  // Only the record: an event of another content type, appended through the gateway, is intact too.
-  #isSound(position: number): boolean {
-    try {
-      const { stream, revision } = this.log.at(position);
-      return this.log.positionOf(stream, revision) === position;
-    } catch (error) {
-      if (error instanceof CorruptEventError) return false;
-      throw error;
-    }
   }
 }

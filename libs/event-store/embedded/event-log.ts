@@ -1,19 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
+  assertRoom,
+  databaseProblem,
   DiskFullError,
+  FolderLockedError,
+  hasDatabase,
   lockFolder,
   openEnvironment,
   writeFailure,
   type Database,
   type RootDatabase,
 } from '../../lmdb/index.js';
-import { assertAppendable } from '../port/append-rules.js';
-import { CorruptEventError, StoreClosedError, StoreFullError } from '../port/errors.js';
+import { assertAppendable, sizeOf } from '../port/append-rules.js';
+import { MAXIMUM_APPEND_SIZE } from '../port/limits.js';
+import { CorruptEventError, DamagedStoreError, StoreClosedError, StoreFullError } from '../port/errors.js';
 import type { ActualRevision, AppendResult, ExpectedRevision } from '../port/event-store.js';
 import type { RawEvent, RecordedRawEvent } from '../port/raw-event.js';
 import { decodeRecord, encodeRecord } from './event-record.js';
+import { HeadMarker, type MarkedHead } from './head-marker.js';
 import { StreamIndex } from './stream-index.js';
 
 type AppendDecision =
@@ -30,6 +38,20 @@ interface WaitingAppend {
   readonly reject: (error: unknown) => void;
 }
 
+/** Whether the folder holds a store, or has held one: its database, or the marker of its head. */
+export async function hasStore(folder: string): Promise<boolean> {
+  return HeadMarker.read(folder) !== undefined || (await hasDatabase(folder));
+}
+
+/** Free space, in bytes, that an append needs besides its own: it may write the index of 2,048 events, page by page. */
+const SPACE_FOR_AN_APPEND = 32 * 1024 * 1024;
+
+/** How the log is opened. */
+export interface EventLogOptions {
+  /** Nothing is written, so that a full disk is no obstacle. The database must be there. */
+  readonly readOnly?: boolean;
+}
+
 /** The events of the embedded store as bytes, in LMDB. Positions are 1, 2, 3… without gaps. */
 export class EventLog {
   readonly identity: string;
@@ -40,13 +62,22 @@ export class EventLog {
   readonly #log: Database<Buffer, number>;
   readonly #index: StreamIndex;
   readonly #commits = new EventEmitter().setMaxListeners(0);
+  readonly #marker: HeadMarker | undefined;
   #durablePosition: number;
   #waiting: WaitingAppend[] = [];
   #committing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   #damage: Error | undefined;
+  /** The last commit failed for want of space. */
+  #wasFull = false;
+  readonly #isReadOnly: boolean;
 
-  private constructor(folder: string, root: RootDatabase, unlock: () => void, identity: string) {
+  private constructor(
+    folder: string,
+    root: RootDatabase,
+    unlock: () => void,
+    { identity, marked, readOnly }: { identity: string; marked: MarkedHead | undefined; readOnly: boolean },
+  ) {
     this.#folder = folder;
     this.#root = root;
     this.#unlock = unlock;
@@ -54,26 +85,41 @@ export class EventLog {
     this.#log = root.openDB({ name: 'log', encoding: 'binary' });
     this.#index = new StreamIndex(root);
     this.#durablePosition = this.#storedPosition();
+    const problem = this.#problem() ?? lossOf(marked, { store: identity, position: this.#durablePosition });
+    if (problem !== undefined) throw new DamagedStoreError(folder, problem);
     this.#completeIndex();
+    this.#isReadOnly = readOnly;
+    if (!readOnly)
+      this.#marker = new HeadMarker(folder, { store: identity, position: this.#durablePosition });
   }
 
   /**
    * Opens the log in the folder, and creates both when they are missing.
    *
    * @throws FolderLockedError when the folder is open already, here or in another process.
-   * @throws CorruptEventError when an event is damaged whose stream was not indexed before a crash: opened
-   * without it, the stream would be shorter than what was acknowledged.
+   * @throws DamagedStoreError when the file is damaged, ends before the last acknowledged event, or has a damaged event
+   * whose stream was not indexed before a crash: opened without it, the stream would be shorter than what was
+   * acknowledged.
+   * @throws StoreFullError when the disk is full, and something must be written.
    */
-  static async open(folder: string): Promise<EventLog> {
+  static async open(folder: string, { readOnly = false }: EventLogOptions = {}): Promise<EventLog> {
     const unlock = await lockFolder(folder);
     let root: RootDatabase | undefined;
     try {
-      root = openEnvironment(folder, { overlappingSync: false });
-      return new EventLog(folder, root, unlock, await identityOf(root));
+      const marked = HeadMarker.read(folder);
+      const isNew = !(await hasDatabase(folder));
+      if (isNew && marked !== undefined)
+        throw new DamagedStoreError(folder, `its file is missing, and ${marked.position} events are marked`);
+      const problem = await databaseProblem(folder);
+      if (problem !== undefined) throw new DamagedStoreError(folder, problem);
+      if (isNew) assertRoom(folder, SPACE_FOR_AN_APPEND);
+      root = openEnvironment(folder, { readOnly });
+      const identity = await identityOf(root, folder, marked === undefined && !readOnly);
+      return new EventLog(folder, root, unlock, { identity, marked, readOnly });
     } catch (error) {
       await root?.close();
       unlock();
-      throw error;
+      throw await openFailure(error, folder);
     }
   }
 
@@ -114,20 +160,45 @@ export class EventLog {
     return position !== undefined && position <= this.#durablePosition ? position : undefined;
   }
 
-  /** The positions of all events of the stream, by revision. */
-  positionsIn(stream: string): readonly number[] {
+  /** Whether the event at the position is intact, and is found by its stream and revision, and by its id. */
+  isSound(position: number): boolean {
     this.assertOpen();
-    return this.#index.positionsIn(stream, this.#durablePosition);
+    try {
+      const { stream, revision, id } = this.at(position);
+      return (
+        this.#index.positionOf(stream, revision) === position &&
+        this.#index.revisionOf(stream, id) === revision
+      );
+    } catch (error) {
+      if (error instanceof CorruptEventError) return false;
+      throw error;
+    }
   }
 
   /**
-   * The event at the position.
+   * The positions of all events of the stream, by revision.
    *
-   * @throws CorruptEventError when it is damaged or missing.
+   * @throws CorruptEventError when one of them is not in the index.
    */
-  at(position: number): RecordedRawEvent {
+  positionsIn(stream: string): readonly number[] {
     this.assertOpen();
-    return decodeRecord(BigInt(position), this.#log.get(position));
+    const positions = this.#index.positionsIn(stream, this.#durablePosition);
+    const missing = this.head(stream) + 1 - positions.length;
+    if (missing !== 0) throw new CorruptEventError(BigInt(positions.at(-1) ?? 0));
+    return positions;
+  }
+
+  /**
+   * The event at the position; with a place, that of this revision of the stream.
+   *
+   * @throws CorruptEventError when it is damaged or missing, or is of another place.
+   */
+  at(position: number, place?: { readonly stream: string; readonly revision: number }): RecordedRawEvent {
+    this.assertOpen();
+    const event = decodeRecord(BigInt(position), this.#log.get(position));
+    if (place !== undefined && (event.stream !== place.stream || event.revision !== place.revision))
+      throw new CorruptEventError(BigInt(position));
+    return event;
   }
 
   /**
@@ -156,6 +227,25 @@ export class EventLog {
     }
   }
 
+  /**
+   * Why an append would fail now; undefined if nothing is known against it. After a commit that failed for want of space,
+   * it tries to write a file.
+   */
+  async writeProblem(): Promise<string | undefined> {
+    this.assertOpen();
+    this.#marker?.advance(this.#durablePosition);
+    if (this.#marker?.problem !== undefined) return this.#marker.problem;
+    try {
+      assertRoom(this.#folder, SPACE_FOR_AN_APPEND);
+      if (this.#wasFull) await tryWriting(this.#folder, 2 * MAXIMUM_APPEND_SIZE);
+      this.#wasFull = false;
+      return undefined;
+    } catch (error) {
+      const failure = await writeFailure(error, this.#folder);
+      return failure instanceof Error ? failure.message : String(failure);
+    }
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#closeOnce();
     return this.#closing;
@@ -178,12 +268,17 @@ export class EventLog {
     try {
       await this.#committing;
       // If this fails, the next start reads it from the log.
-      if (!this.#index.isWritten)
-        await this.#root.transaction(() => this.#index.write()).catch(() => undefined);
+      if (!this.#index.isWritten && !this.#isReadOnly) await this.#writeIndex().catch(() => undefined);
       await this.#root.close();
+      this.#marker?.close();
     } finally {
       this.#unlock();
     }
+  }
+
+  async #writeIndex(): Promise<void> {
+    assertRoom(this.#folder, SPACE_FOR_AN_APPEND);
+    await this.#root.transaction(() => this.#index.write());
   }
 
   /** Group commit: appends that arrive in one turn, or during a write, are one transaction. */
@@ -199,15 +294,24 @@ export class EventLog {
 
   async #commit(appends: readonly WaitingAppend[]): Promise<void> {
     try {
+      assertRoom(this.#folder, SPACE_FOR_AN_APPEND + 2 * sizeOfAll(appends));
+    } catch (error) {
+      const failure = storeFailure(error);
+      for (const { reject } of appends) reject(failure);
+      return;
+    }
+    try {
       const { settle, position } = await this.#root.transaction(() => this.#appendAll(appends));
       // A rejection here is of a later commit: without overlapping syncs, this one is on disk.
       await this.#root.flushed.then(undefined, () => undefined);
       this.#index.forgetWritten();
+      this.#marker?.advance(position);
       this.#announce(position);
       for (const answer of settle) answer();
     } catch (error) {
       this.#indexAnew();
       const failure = storeFailure(await writeFailure(error, this.#folder));
+      this.#wasFull = failure instanceof StoreFullError;
       for (const { reject } of appends) reject(failure);
     }
   }
@@ -318,10 +422,36 @@ export class EventLog {
     this.#commits.emit('commit');
   }
 
+  /** Why this cannot be a whole log; undefined if it may be: positions have no gaps, so that their number is the last. */
+  #problem(): string | undefined {
+    const { entryCount } = this.#log.getStats() as { entryCount: number };
+    const last = this.#durablePosition;
+    if (entryCount !== last) return `it has ${entryCount} events, and the last is at position ${last}`;
+    return this.#index.writtenUpTo > last
+      ? `its index goes up to position ${this.#index.writtenUpTo}, beyond the last event at ${last}`
+      : this.#index.problem();
+  }
+
   #storedPosition(): number {
     const [last = 0] = this.#log.getKeys({ reverse: true, limit: 1 });
     return last;
   }
+}
+
+/** Tries whether so many bytes can be written in the folder. */
+async function tryWriting(folder: string, bytes: number): Promise<void> {
+  const file = join(folder, 'space');
+  try {
+    await writeFile(file, Buffer.alloc(bytes), { flush: true });
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+function sizeOfAll(appends: readonly WaitingAppend[]): number {
+  let size = 0;
+  for (const { events } of appends) for (const event of events) size += sizeOf(event);
+  return size;
 }
 
 /** The port's error for a full disk; every other failure as it is. */
@@ -331,9 +461,37 @@ function storeFailure(failure: unknown): unknown {
     : failure;
 }
 
-async function identityOf(root: RootDatabase): Promise<string> {
+/** What is lost of a log that had reached a marked head. */
+function lossOf(marked: MarkedHead | undefined, head: MarkedHead): string | undefined {
+  if (marked === undefined) return undefined;
+  if (marked.store !== head.store) return `it is ${head.store}, and its head marker is of ${marked.store}`;
+  if (marked.position <= head.position) return undefined;
+  const lost = marked.position - head.position;
+  return `it ends at position ${head.position}, and ${marked.position} was acknowledged: ${lost} events are lost`;
+}
+
+/** The error to throw for a store that could not be opened; what cannot be read is damage. */
+async function openFailure(error: unknown, folder: string): Promise<unknown> {
+  if (error instanceof DamagedStoreError || error instanceof FolderLockedError) return error;
+  const failure = storeFailure(await writeFailure(error, folder));
+  if (failure instanceof StoreFullError || (failure instanceof Error && 'syscall' in failure)) return failure;
+  const isEvent = failure instanceof CorruptEventError;
+  const problem = isEvent
+    ? `the event at position ${failure.position} is corrupt`
+    : failure instanceof Error
+      ? failure.message
+      : String(failure);
+  return new DamagedStoreError(folder, problem, { cause: failure });
+}
+
+/**
+ * A name of its own for each store, so that a read model is not continued on another. A new store is given one.
+ * @throws DamagedStoreError when a store that is not new has none.
+ */
+async function identityOf(root: RootDatabase, folder: string, isNew: boolean): Promise<string> {
   const properties: Database<string | number, string> = root.openDB({ name: 'properties' });
   if (properties.get('identity') === undefined) {
+    if (!isNew) throw new DamagedStoreError(folder, 'it has no identity');
     await properties.put('identity', `embedded:${randomUUID()}`);
     await root.flushed;
   }

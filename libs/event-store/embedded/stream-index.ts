@@ -97,6 +97,25 @@ export class StreamIndex {
     this.#tailEnd = this.writtenUpTo;
   }
 
+  /**
+   * Why what is written cannot be the index of a log, by the number of its entries and the last event of each stream;
+   * undefined if it may be.
+   */
+  problem(): string | undefined {
+    const events = this.writtenUpTo;
+    for (const [name, index] of Object.entries({ streams: this.#streams, ids: this.#ids })) {
+      const { entryCount } = index.getStats() as { entryCount: number };
+      if (entryCount !== events) return `the index "${name}" has ${entryCount} entries for ${events} events`;
+    }
+    let inStreams = 0;
+    for (const { key: stream, value: head } of this.#heads.getRange()) {
+      if (this.#streams.get([stream, head]) === undefined)
+        return `the last event of ${JSON.stringify(stream)} is not in the index`;
+      inStreams += head + 1;
+    }
+    return inStreams === events ? undefined : `the streams have ${inStreams} events, the index ${events}`;
+  }
+
   /** The revision of the stream's last event up to a position; -1 if it has none. */
   head(stream: string, upTo = Infinity): number {
     for (const { firstRevision, positions } of this.#runsOf(stream).reverse()) {

@@ -41,6 +41,26 @@ export class NoEventStoreError extends Error {
   }
 }
 
+/**
+ * The embedded store is damaged, or has lost events that were acknowledged. It is not opened: what it would answer may
+ * be wrong. The message says what is damaged, and what to do.
+ */
+export class DamagedStoreError extends Error {
+  override readonly name = 'DamagedStoreError';
+
+  constructor(
+    readonly folder: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `The event store at ${folder} is damaged: ${problem}. Keep a copy of the folder, and restore it from a backup; ` +
+        'see "A damaged store" in docs/operations.md',
+      options,
+    );
+  }
+}
+
 /** The store is full; nothing of the append was written. */
 export class StoreFullError extends Error {
   override readonly name = 'StoreFullError';

@@ -182,6 +182,14 @@ export interface EventStore {
    */
   lastPosition(options?: LastPositionOptions): Promise<bigint | undefined>;
 
+  /**
+   * Why an append would fail though reads do not, as on a full disk; undefined if nothing is known against one. Only a
+   * store on this machine has it.
+   *
+   * @throws StoreClosedError after {@link EventStore.close}.
+   */
+  writeProblem?(): Promise<string | undefined>;
+
   /** Ends subscriptions and frees what the store holds. Calling it again does nothing. */
   close(): Promise<void>;
 }

@@ -10,15 +10,17 @@ const [count = 0, size = 0] = process.argv.slice(2).map(Number);
 const event = Buffer.from(
   eventResponse(
     {
-      id: '6f1c0e5e-7f6b-4b6e-9a53-0d7c2f4d8a11',
-      type: 'ChipObserved',
-      contentType: 'application/json',
-      data: Buffer.from(JSON.stringify({ text: 'x'.repeat(size) })),
-      metadata: Buffer.from(JSON.stringify({ actor: 'bench' })),
-      stream: 'chip-bench',
-      revision: 1,
-      position: 1n,
-      created: '2026-11-24T00:00:00.000Z',
+      event: {
+        id: '6f1c0e5e-7f6b-4b6e-9a53-0d7c2f4d8a11',
+        type: 'ChipObserved',
+        contentType: 'application/json',
+        data: Buffer.from(JSON.stringify({ text: 'x'.repeat(size) })),
+        metadata: Buffer.from(JSON.stringify({ actor: 'bench' })),
+        stream: 'chip-bench',
+        revision: 1,
+        position: 1n,
+        created: '2026-11-24T00:00:00.000Z',
+      },
     },
     false,
   ).serializeBinary(),

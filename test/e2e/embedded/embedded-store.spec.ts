@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AccessDeniedError, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { AccessDeniedError, EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-client';
 import { TestEnvironment } from '../test-environment.js';
 import { commandLine, restriction, RunningService } from '../running-service.js';
 
@@ -59,6 +59,39 @@ test('the embedded store is served to clients of the EventStoreDB protocol, for 
   expect(read).toEqual(json.eventIds);
   const event = jsonEvent({ type: 'ChipRestricted', data: {} });
   await expect(client.appendToStream('chip-a-chip', event)).rejects.toThrow(AccessDeniedError);
+  await client.dispose();
+  await service.remove();
+});
+
+test('a regex that stops a backtracking engine is answered within 100 ms, and the service within 50 ms', async () => {
+  const service = await RunningService.start({ EVENTSTORE_SERVE: '127.0.0.1:0' });
+  const id = 'a-chip-with-a-name-of-many-parts-'.repeat(3).slice(0, 90);
+  for (let number = 0; number < 20; number += 1)
+    await service.post('restrict-chip', restriction(`${id}${number}`, 'fact'));
+  const { port } = service.log.find(({ msg }) => /EventStoreDB protocol/.test(msg));
+  const client = EventStoreDBClient.connectionString`esdb://127.0.0.1:${port}?tls=false`;
+  const answerTo = async (regex: string): Promise<number> => {
+    const began = performance.now();
+    const subscription = client.subscribeToAll({ filter: streamNameFilter({ regex }) });
+    subscription.on('data', () => undefined);
+    await new Promise((resolve) => subscription.on('caughtUp', resolve));
+    const took = performance.now() - began;
+    await subscription.unsubscribe();
+    return took;
+  };
+  const liveness = async (): Promise<number> => {
+    const began = performance.now();
+    expect((await service.get('/health/live')).status).toBe(200);
+    return performance.now() - began;
+  };
+  // The connections, and the code that is compiled on its first run.
+  await Promise.all([answerTo('^chip-'), liveness()]);
+  const times: [number, number][] = [];
+  for (let round = 0; round < 5; round += 1)
+    times.push(await Promise.all([answerTo('^(([a-z0-9]+)-?)+!$'), liveness()]));
+  // The best of five: another process may have the processor in one of them.
+  expect(Math.min(...times.map(([answered]) => answered))).toBeLessThan(100);
+  expect(Math.min(...times.map(([, alive]) => alive))).toBeLessThan(50);
   await client.dispose();
   await service.remove();
 });

@@ -12,7 +12,14 @@ import { openServedStore } from '../../support/event-store/served-store.js';
 import { serveUnruly } from '../../support/event-store/unruly-server.js';
 import { newEventsOf } from '../../support/histories.js';
 import { Description } from '../described.js';
-import { commandLine, replyOf, restriction, RunningService, type Reply } from '../running-service.js';
+import {
+  commandLine,
+  replyOf,
+  restriction,
+  RunningService,
+  withFilesUpTo,
+  type Reply,
+} from '../running-service.js';
 import { TestEnvironment } from '../test-environment.js';
 
 /*
@@ -115,9 +122,7 @@ async function withoutSpace(): Promise<Reply> {
   for (const factId of ['one', 'two', 'three']) await before.post('restrict-chip', large(factId));
   await before.end();
   const { size } = await stat(join(environment.folder, 'event-store', 'data.mdb'));
-  // POSIX: in blocks of 512 bytes.
-  const limit = ['sh', '-c', `ulimit -f ${size / 512}; exec "$0" "$@"`];
-  const limited = await started(RunningService.start({}, environment, limit));
+  const limited = await started(RunningService.start({}, environment, withFilesUpTo(size)));
   const reply = await limited.post('restrict-chip', large('four'));
   await limited.end();
   const after = await started(RunningService.start({}, environment));
