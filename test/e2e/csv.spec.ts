@@ -138,7 +138,12 @@ test('is whole and harmless whatever was recorded, begins with the mark that Exc
     { publisher: 'Federal Register', citation: "88 FR 1,\n=cmd|'/C calc'!A0", certainty: 'official' },
   ];
   await service.post('restrict-chip', restriction('broken-chip', 'broken', { evidence }));
-  await service.post('describe-chip', { factId: 'named', chipId: 'broken-chip', name: '华为 "910", B', evidence });
+  await service.post('describe-chip', {
+    factId: 'named',
+    chipId: 'broken-chip',
+    name: '华为 "910", B',
+    evidence,
+  });
   const bytes = await fetch(`${service.url}/v1/restrictions?subject=chip/broken-chip`, {
     headers: { accept: 'text/csv' },
   });
