@@ -253,6 +253,21 @@ describe('what was restricted, by the case', () => {
     expect(parentOn('2023-03-07')).toEqual([parent('restricted')]);
   });
 
+  test('the notice of 23 October 2023 was not public before that day, and its announcement of the 24th makes it sure', () => {
+    const publicBy = (day: string) =>
+      answer(
+        index,
+        { kind: 'chip', id: 'nvidia-h800' },
+        { asOf: parseAsOf('2023-10-23'), position: index.head, publishedBy: parseAsOf(day) },
+      )?.status;
+    expect(['2023-10-17', '2023-10-22', '2023-10-23', '2023-10-24'].map(publicBy)).toEqual([
+      'not-restricted',
+      'not-restricted',
+      'uncertain',
+      'restricted',
+    ]);
+  });
+
   test('the correction of Biren changes the answer of today, not that of the older position', () => {
     const corrected = index
       .factsOn({ kind: 'party', id: 'biren' })
@@ -278,7 +293,7 @@ describe('what was restricted, by the case', () => {
         '2026-11-25',
       ])
         hash.update(await worldDigest(index, { asOf: parseAsOf(asOf), position }));
-    expect(hash.digest('hex')).toBe('76b45080803a0218f59f3aceab0172960e6b58e5bd3c29d5617a3ffc079c8e74');
+    expect(hash.digest('hex')).toBe('357544a69806289471a5047d893212f1296c34fe5a73a73195d244eb3c51a2d2');
   });
 
   test('an id that no event names is never seen', () => {

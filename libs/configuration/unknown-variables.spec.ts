@@ -3,6 +3,8 @@ import { unknownVariables } from './unknown-variables.js';
 test.each([
   ['TOKEN_FILE', 'TOKENS_FILE'],
   ['TOKENS_PATH', 'TOKENS_FILE'],
+  ['TOKENS', 'TOKENS_FILE'],
+  ['EVENTS_SOURCES', 'EVENTS_SOURCE'],
   ['EVENTSTORE_URI', 'EVENTSTORE_URL'],
   ['EVENTSTORE_CONNECTION', 'EVENTSTORE_'],
   ['DATADIR', 'DATA_DIR'],
@@ -18,7 +20,18 @@ test.each([
 });
 
 test.each([
-  ...['PATH', 'HOME', 'HOSTNAME', 'HOSTS', 'npm_config_cache', 'NODE_OPTIONS', 'PWD', 'LOG_FORMAT', 'TOKEN'],
+  ...[
+    'PATH',
+    'HOME',
+    'HOSTNAME',
+    'HOSTS',
+    'npm_config_cache',
+    'NODE_OPTIONS',
+    'PWD',
+    'LOG_FORMAT',
+    'TOKEN',
+    'EVENTS',
+  ],
   ...['KUBERNETES_SERVICE_HOST', 'KUBERNETES_PORT_443_TCP', 'PGDATA', 'XDG_DATA_DIRS', 'REPORT'],
   ...[
     'EVENTSTORE_SERVICE_HOST',

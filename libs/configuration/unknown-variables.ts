@@ -38,13 +38,17 @@ const setByOrchestrator = /_SERVICE_HOST$|_SERVICE_PORT(_\w+)?$|_PORT(_\d+_(TCP|
 export function unknownVariables(environment: Environment): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     if (value === undefined || value === '' || !looksLikeOurs(name)) return [];
-    return [`${name} is not known: is ${closest(name.toUpperCase(), ourVariables)} meant?`];
+    const upper = name.toUpperCase();
+    const meant = ourVariables.find((ours) => ours.startsWith(upper)) ?? closest(upper, ourVariables);
+    return [`${name} is not known: is ${meant} meant?`];
   });
 }
 
 function looksLikeOurs(name: string): boolean {
   const upper = name.toUpperCase();
   if ((ourVariables as readonly string[]).includes(name) || setByOrchestrator.test(upper)) return false;
+  // Another program may have EVENTS, but hardly TOKENS: without its file the service would ask for none.
+  if (upper === 'TOKENS') return true;
   return ourPrefixes.some((prefix) => upper.startsWith(prefix)) || ourVariables.some(isNear);
 
   function isNear(ours: string): boolean {

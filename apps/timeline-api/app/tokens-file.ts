@@ -42,8 +42,8 @@ class StoredToken implements TokenEntry {
 }
 
 class TokensFile {
+  /** None of them: nobody is admitted. */
   @IsArray()
-  @ArrayMinSize(1)
   @ValidateNested({ each: true })
   @Type(() => StoredToken)
   readonly tokens!: StoredToken[];

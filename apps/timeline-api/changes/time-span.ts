@@ -13,9 +13,9 @@ import type { Timeline } from '../../../libs/timeline/index.js';
 export const changesQuery = {
   schema: closed({
     asOfFrom: effectiveTimeParameter(
-      'Effective clock: start of the span, as asOf. With asOfTo, at one position.',
+      'Effective clock: the day or instant to begin from, as asOf. What changed on that day itself is not in the span: from the day before, it is. With asOfTo, at one position.',
     ),
-    asOfTo: effectiveTimeParameter('Effective clock: end of the span, a day or an instant as asOfFrom is.'),
+    asOfTo: effectiveTimeParameter('Effective clock: the last day or instant of the span, which is in it; a day or an instant as asOfFrom is.'),
     positionFrom: wholeNumberParameter(
       'Recorded clock: the last position known at the start of the span. With positionTo, at one asOf.',
     ),

@@ -206,3 +206,17 @@ test('names every error of all commands, up to 20', async () => {
     /22 errors, and nothing was posted:(\n  \/commands.*){20}\n  and 2 more$/,
   );
 });
+
+test('a field that is not known is refused wherever it is, and not passed over', async () => {
+  await writeFile(
+    file,
+    JSON.stringify({
+      title: 'Notices',
+      comands: [],
+      commands: [{ command: 'restrict-party', idempotencykey: 'a', body: party }],
+    }),
+  );
+  await expect(readCase(file)).rejects.toThrow(
+    /2 errors.*\n\s+\/comands is not a known field\n\s+\/commands\/0\/idempotencykey is not a known field/,
+  );
+});

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { commandNames, digestOf } from '../../../events/index.js';
 import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
-import { InvalidJsonError, readJson } from '../../../libs/validation/index.js';
+import { InvalidJsonError, pointerTo, readJson } from '../../../libs/validation/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { printable } from '../../../libs/printable/index.js';
 import { concernedBy, type Concerned } from './named-commands.js';
@@ -49,8 +49,9 @@ export async function readCase(file: string): Promise<Case> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new InvalidCaseError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
   });
-  const { title, commands } = fieldsOf(parsed(bytes, file));
+  const { title, commands, ...others } = fieldsOf(parsed(bytes, file));
   const form = [
+    ...unknownFields(others),
     ...(typeof title === 'string' ? [] : ['/title must be a string']),
     ...(Array.isArray(commands) ? commands.flatMap(formProblems) : ['/commands must be an array']),
   ];
@@ -86,10 +87,15 @@ function listed(problems: readonly string[]): string {
   return `${count}, and nothing was posted:${lines.join('')}`;
 }
 
+/** A misspelt field would be passed over, and with it an idempotency key. */
+function unknownFields(others: object, at = ''): string[] {
+  return Object.keys(others).map((name) => `${at}${pointerTo('', name)} is not a known field`);
+}
+
 function formProblems(value: unknown, place: number): string[] {
-  const { idempotencyKey, command, body } = fieldsOf(value);
+  const { idempotencyKey, command, body, ...others } = fieldsOf(value);
   const at = `/commands/${place}`;
-  const problems: string[] = [];
+  const problems = unknownFields(others, at);
   const isKey = typeof idempotencyKey === 'string' && IDEMPOTENCY_KEY.test(idempotencyKey);
   if (idempotencyKey !== undefined && !isKey)
     problems.push(`${at}/idempotencyKey must be 1 to 255 visible ASCII characters`);

@@ -15,10 +15,11 @@ export const statusMeanings: Readonly<Record<Status, string>> = {
   restricted: 'a restriction is surely in force, and an authority or the company itself says so',
   uncertain: 'a restriction is possibly in force, or is only reported or alleged',
   flagged:
-    'no restriction, but a blocked sale (for the buyer and its stated parent), a flagged route (for parent and subsidiary) or an exchange delisting is in force, or possibly so',
+    'no restriction, but a blocked sale (for the sale itself, the buyer and its stated parent), a flagged route (for parent and subsidiary) or an exchange delisting is in force, or possibly so',
   'not-restricted':
     'none of these, and a restriction that is recorded had not begun, was over, suspended or withdrawn; that is no clearance',
-  'no-record': 'anything else: no recorded fact restricts or flags it; that is no clearance',
+  'no-record':
+    'anything else: no recorded fact that bears on the question restricts or flags it, though one may except the destination, or depend on the buyer (decidedBy says so); that is no clearance',
 };
 
 export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
@@ -36,7 +37,7 @@ export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
   'restriction-excepted':
     'a recorded restriction excepts the destination asked about, and none reaches it; that is no clearance',
   'restriction-on-headquarters':
-    'a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about; that is no clearance',
+    'a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about: ask with destination=headquarteredIn:CN, or whichever place that is; that is no clearance',
   'flag-released':
     'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
   'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',
