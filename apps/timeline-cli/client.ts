@@ -120,9 +120,12 @@ export class TimelineClient {
 
 function explain(body: string): string {
   try {
-    const { title, detail, near } = JSON.parse(body) as Partial<Problem>;
+    const { title, detail, near, errors } = JSON.parse(body) as Partial<Problem>;
     const nearest = near === undefined || near.length === 0 ? '' : ` Near: ${near.join(', ')}.`;
-    return `${title ?? ''}: ${detail ?? ''}${nearest}`;
+    // A detail that is that of one error alone does not name its field.
+    const only = errors?.find((error) => error.detail === detail);
+    const field = only?.pointer ?? only?.parameter;
+    return `${title ?? ''}: ${field === undefined ? '' : `${field} `}${detail ?? ''}${nearest}`;
   } catch {
     return body.slice(0, 200);
   }

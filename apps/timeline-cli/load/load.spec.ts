@@ -131,7 +131,7 @@ test('posts nothing if anything in the file is wrong, and names what', async () 
 test('says what would be posted', async () => {
   await write([command('a', 'one'), command('b', 'one'), command('a', 'two')]);
   expect(planText(await readCase(file))).toBe(
-    'Notices: 3 commands about 2 subjects would be posted; nothing was sent.\n  3 × restrict-chip',
+    'Notices: 3 commands about 2 subjects would be posted; nothing was sent.\n  3 × restrict-chip\nabout chip/a, chip/b',
   );
 });
 

@@ -174,13 +174,37 @@ function failure({ place, error }: FailedCommand, file: string, posting: Posting
   );
 }
 
-/** What loading a case would post: how many commands of which kind, about how many subjects. */
+/** How many subjects a plan names. */
+const MOST_NAMED = 40;
+
+/**
+ * What loading a case would post: how many commands of which kind, about which subjects, and which others they name. A
+ * misspelt id is a subject of its own, which nobody but the reader of the plan can see.
+ */
 export function planText({ title, commands }: Case): string {
   const counts = new Map<string, number>();
   for (const { command } of commands) counts.set(command, (counts.get(command) ?? 0) + 1);
-  const subjects = new Set(commands.map(({ concerned }) => concerned.about[0])).size;
+  const about = new Set(commands.flatMap(({ concerned }) => concerned.about.slice(0, 1)));
+  const named = new Set(
+    commands.flatMap(
+      ({
+        concerned: {
+          about: [, ...others],
+          names,
+        },
+      }) => [...others, ...names],
+    ),
+  );
+  const others = [...named].filter((each) => !about.has(each));
   return [
-    `${title}: ${commands.length} commands about ${subjects} subjects would be posted; nothing was sent.`,
+    `${title}: ${commands.length} commands about ${about.size} subjects would be posted; nothing was sent.`,
     ...[...counts].map(([command, count]) => `  ${count} × ${command}`),
+    `about ${listed([...about])}`,
+    ...(others.length === 0 ? [] : [`and naming ${listed(others)}`]),
   ].join('\n');
+}
+
+function listed(subjects: readonly string[]): string {
+  const more = subjects.length - MOST_NAMED;
+  return subjects.slice(0, MOST_NAMED).sort().join(', ') + (more > 0 ? `, and ${more} more` : '');
 }

@@ -80,7 +80,7 @@ test('--dry-run checks the file, and posts nothing', async () => {
     '--dry-run',
   ]);
   expect(stdout).toBe(
-    'Notices: 2 commands about 2 subjects would be posted; nothing was sent.\n  2 × restrict-chip\n',
+    'Notices: 2 commands about 2 subjects would be posted; nothing was sent.\n  2 × restrict-chip\nabout chip/chip-70, chip/chip-71\n',
   );
   expect(await headOf()).toBe(before);
 });
