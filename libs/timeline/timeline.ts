@@ -326,7 +326,7 @@ export class Timeline {
     const { log } = this.#projections;
     return new CommandHandler({
       store: this.store,
-      now: Date.now,
+      now: () => Date.now(),
       randomId: randomUUID,
       lastRecordedAt: () => log.lastRecordedAt,
       serverTime: () => this.store.serverTime,
