@@ -33,6 +33,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   identifiers: 'What others know it by, such as its legal entity identifier; later descriptions add to them',
   instants: 'What each bound means in UTC, resolved when it was recorded',
   kind: 'What the party is; the newest value counts',
+  lastRecordedAt: 'The latest `recordedAt` of the log, as the sender saw it',
   legalBasis: 'The text that it rests on, by citation',
   lifts: 'The id of the fact of the same subject that it ends, suspends or withdraws',
   list: 'The id of the government list that it is on (entity-list)',
@@ -49,6 +50,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   replacedBy: 'The id of the fact that takes the place of this one’s, recorded in the same append',
   restores:
     'The id of the fact that the retracted one had corrected, and that is recorded again as `replacedBy`',
+  rightTime: 'The time by a clock that the sender has checked',
   saleId: 'The id of the sale: the subject of the fact',
   sameAs: 'The id of the other party, which is the same one',
   seller: 'The id of the party that sells: the sale is shown on it, and does not flag it',

@@ -101,8 +101,10 @@ export {
 } from './shapes.js';
 export { zoneOf, zoneProblem } from './time-zones.js';
 export {
+  answeredKinds,
   answerPaths,
   pathOf,
+  recordedClock,
   streamCategories,
   streamOf,
   subjectKindNames,
@@ -111,6 +113,7 @@ export {
   subjectName,
   subjectNamed,
   subjectOf,
+  type AnsweredKind,
   type AnswerPath,
   type Subject,
   type SubjectKind,

@@ -6,15 +6,15 @@ interface SubjectKindRow {
   readonly category: `${string}-`;
   /** Other names of the kind where a subject is named: `company/huawei` names the party `huawei`. */
   readonly aliases: readonly string[];
-  /** Path segments under which its answers are served, the canonical one first. */
-  readonly paths: readonly [string, ...string[]];
+  /** Path segments under which its answers are served, the canonical one first; none: it has no answers. */
+  readonly paths: readonly string[];
   /** Whether a flag in force makes it `flagged`. Otherwise the flag is only shown on it. */
   readonly canBeFlagged: boolean;
   /** Whether its answer also shows its facts that are not in force: no description says what it is. */
   readonly showsIdleFacts: boolean;
 }
 
-/** Every kind of subject that has a stream, and so facts: the one place that lists them. */
+/** Every kind of subject that has a stream: the one place that lists them. */
 export const subjectKinds = {
   chip: {
     plural: 'chips',
@@ -40,6 +40,15 @@ export const subjectKinds = {
     canBeFlagged: true,
     showsIdleFacts: true,
   },
+  /** The log's own: nobody asks about it. */
+  clock: {
+    plural: 'clocks',
+    category: 'clock-',
+    aliases: [],
+    paths: [],
+    canBeFlagged: false,
+    showsIdleFacts: false,
+  },
 } as const satisfies Readonly<Record<string, SubjectKindRow>>;
 
 export type SubjectKind = keyof typeof subjectKinds;
@@ -52,31 +61,45 @@ export interface Subject {
 
 const rows = Object.entries(subjectKinds) as [SubjectKind, SubjectKindRow][];
 
+/** The kinds whose subjects have answers: all but the clock. */
+export type AnsweredKind = Exclude<SubjectKind, 'clock'>;
+
+const isAnswered = (row: [SubjectKind, SubjectKindRow]): row is [AnsweredKind, SubjectKindRow] =>
+  row[1].paths.length > 0;
+
+const answeredRows = rows.filter(isAnswered);
+
+/** See {@link AnsweredKind}. */
+export const answeredKinds: readonly AnsweredKind[] = answeredRows.map(([kind]) => kind);
+
+/** The subject of what is recorded about the log itself: its `recordedAt`. */
+export const recordedClock: Subject = { kind: 'clock', id: 'recorded' };
+
 /** The categories of all streams: which streams of a shared store are the service's. */
 export const streamCategories: readonly string[] = rows.map(([, { category }]) => category);
 
-const kindsByName: ReadonlyMap<string, SubjectKind> = new Map(
-  rows.flatMap(([kind, { aliases }]) => [kind, ...aliases].map((name) => [name, kind] as const)),
+const kindsByName: ReadonlyMap<string, AnsweredKind> = new Map(
+  answeredRows.flatMap(([kind, { aliases }]) => [kind, ...aliases].map((name) => [name, kind] as const)),
 );
 
-/** Every name of a kind where a subject is named, aliases among them. */
+/** Every name of a kind that has answers, where a subject is named, aliases among them. */
 export const subjectKindNames: readonly string[] = [...kindsByName.keys()];
 
-/** The kind that a name or an alias means, or undefined if it is neither. */
-export function subjectKindOf(name: string): SubjectKind | undefined {
+/** The kind with answers that a name or an alias means, or undefined if it is neither. */
+export function subjectKindOf(name: string): AnsweredKind | undefined {
   return kindsByName.get(name);
 }
 
 /** A path under which the answers of a kind are served: `companies`, in one word `company`. */
 export interface AnswerPath {
-  readonly kind: SubjectKind;
+  readonly kind: AnsweredKind;
   readonly path: string;
   /** The kind, or the alias that the path belongs to. */
   readonly name: string;
 }
 
 /** Every path under which a subject is answered. */
-export const answerPaths: readonly AnswerPath[] = rows.flatMap(([kind, { paths, aliases }]) =>
+export const answerPaths: readonly AnswerPath[] = answeredRows.flatMap(([kind, { paths, aliases }]) =>
   paths.map((path, place) => ({ kind, path, name: [kind, ...aliases][place] ?? path })),
 );
 
@@ -104,8 +127,8 @@ export function subjectNamed(name: string): Subject | undefined {
   return kind === undefined ? undefined : { kind, id: name.slice(slash + 1) };
 }
 
-/** The canonical path of a subject's answer. */
+/** The canonical path of a subject's answer. The clock has none. */
 export function pathOf({ kind, id }: Subject): string {
-  const [path] = subjectKinds[kind].paths;
+  const [path = kind] = subjectKinds[kind].paths;
   return `/v1/${path}/${id}`;
 }

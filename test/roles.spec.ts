@@ -1,11 +1,14 @@
 import {
+  answeredKinds,
   answerPartOf,
   answerParts,
+  answerPaths,
   definitions,
   eventTypes,
   namedSubjects,
   parseBound,
   pathOf,
+  recordedClock,
   roleOf,
   streamCategories,
   streamOf,
@@ -30,7 +33,7 @@ const inForceTypes = [...ofRole('restricts'), ...ofRole('flags')];
 
 function sampleOf(type: EventType): { event: DomainEvent; subject: Subject } {
   const { sample, subject } = definitions[type];
-  if (subject === 'any') throw new TypeError(`${type} is about any kind of subject`);
+  if (typeof subject === 'string') throw new TypeError(`${type} is about no subject of its own`);
   const id = String((sample as Record<string, unknown>)[subject.field]);
   return { event: validateEvent(type, sample), subject: { kind: subject.kind, id } };
 }
@@ -132,6 +135,10 @@ describe.each(kinds)('the kind %s', (kind) => {
     expect(subjectOf(streamOf(subject))).toEqual(subject);
     expect(streamCategories.filter((category) => streamOf(subject).startsWith(category))).toHaveLength(1);
   });
+});
+
+describe.each(answeredKinds)('the kind %s', (kind) => {
+  const subject: Subject = { kind, id: 'an-id' };
 
   test('is named by its own name and by each other name of it', () => {
     for (const name of [kind, ...subjectKinds[kind].aliases])
@@ -143,6 +150,12 @@ describe.each(kinds)('the kind %s', (kind) => {
   });
 });
 
+test('the clock is no subject that anybody can name or ask about', () => {
+  expect(answeredKinds).not.toContain(recordedClock.kind);
+  expect(subjectNamed('clock/recorded')).toBeUndefined();
+  expect(answerPaths.map(({ kind }) => kind)).not.toContain(recordedClock.kind);
+});
+
 test('no category begins with another, and none is shared', () => {
   for (const category of streamCategories) {
     expect(category).toMatch(/^[a-z]+-$/);
@@ -152,7 +165,7 @@ test('no category begins with another, and none is shared', () => {
 
 test('no kind has the name of another, or a path of it', () => {
   expect(new Set(subjectKindNames).size).toBe(
-    kinds.reduce((count, kind) => count + 1 + subjectKinds[kind].aliases.length, 0),
+    answeredKinds.reduce((count, kind) => count + 1 + subjectKinds[kind].aliases.length, 0),
   );
   expect(subjectKindOf('vessel')).toBeUndefined();
   expect(subjectNamed('vessel/x')).toBeUndefined();

@@ -31,7 +31,8 @@ interface CommandOf<Name extends string, OtherName extends string> {
 
 /**
  * What an event does. A measure restricts; a flag shows on its subjects without restricting them; a lift ends one of
- * either; a description says what a subject is; an identification joins two ids of one subject; a retraction ends what we held to be true.
+ * either; a description says what a subject is; an identification joins two ids of one subject; a retraction ends what
+ * we held to be true; a correction of the clock is about the log itself.
  */
 export type RoleOf =
   | { readonly role: 'restricts'; readonly part: 'measures'; readonly liftedBy: LiftDefinition }
@@ -47,7 +48,8 @@ export type RoleOf =
     }
   | { readonly role: 'describes' }
   | { readonly role: 'identifies' }
-  | { readonly role: 'retracts' };
+  | { readonly role: 'retracts' }
+  | { readonly role: 'corrects-clock' };
 export type Role = RoleOf['role'];
 
 /** All that the code knows of an event type. */
@@ -62,8 +64,11 @@ export interface Described<
   /** The schema version that the type is written with today. */
   readonly version: number;
   readonly schema: Schema;
-  /** The kind of subject whose streams hold it, and the field that names the subject; `any`: each kind. */
-  readonly subject: { readonly kind: Kind; readonly field: keyof Static<Schema> & string } | 'any';
+  /**
+   * The kind of subject whose streams hold it, and the field that names the subject; `any`: each kind; `log`: it is
+   * about the log itself.
+   */
+  readonly subject: { readonly kind: Kind; readonly field: keyof Static<Schema> & string } | 'any' | 'log';
   /** Subjects of other streams that an event names. */
   readonly names?: (data: Static<Schema>) => readonly NamedSubject[];
   /** The parents of parties that an event states. */

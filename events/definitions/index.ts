@@ -2,6 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import type { DestinationTerm } from '../destinations.js';
 import type { LiftKind } from '../shapes.js';
 import type { SubjectKind } from '../subjects.js';
+import { clockCorrected } from './clock.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
 import type { NamedSubject, Role, StatedParent } from './definition.js';
 import {
@@ -33,6 +34,7 @@ const list = [
   partyRestrictionLifted,
   partiesIdentified,
   factRetracted,
+  clockCorrected,
 ] as const;
 
 type AnyDefinition = (typeof list)[number];
@@ -116,7 +118,7 @@ type FactTypeOf<K extends SubjectKind> = Extract<
   { readonly subject: { readonly kind: K } }
 >['type'];
 
-/** The event types that are facts: all but the retraction. */
+/** The event types that are facts: all but the retraction and the correction of the clock. */
 export type FactType = FactTypeOf<SubjectKind>;
 
 /** The name of the command that records an event type. */
@@ -130,12 +132,13 @@ export type RecordFact<K extends SubjectKind> = {
 /** The names of commands that record a fact. */
 export type RecordingCommand = CommandOf<FactType>;
 
-/** Every name of every command, other names of the same command among them. */
-export const commandNames: readonly string[] = list.flatMap(({ command }) =>
-  'other' in command ? [command.name, command.other.name] : [command.name],
-);
+/** Every name of every command about a subject, other names of the same command among them. */
+export const commandNames: readonly string[] = list.flatMap(({ subject, command }) => {
+  if (subject === 'log') return [];
+  return 'other' in command ? [command.name, command.other.name] : [command.name];
+});
 
 /** Every command that records a fact, with the type of its event. */
 export const factTypeOf = Object.fromEntries(
-  list.flatMap(({ type, subject, command }) => (subject === 'any' ? [] : [[command.name, type]])),
+  list.flatMap(({ type, subject, command }) => (typeof subject === 'string' ? [] : [[command.name, type]])),
 ) as { readonly [T in FactType as CommandOf<T>]: T };

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { destination, oneOf } from '../../events/index.js';
-import { named, optional, optionalText, text, wholeNumber, type ValueOf } from './schema.js';
+import { about, instant, named, optional, optionalText, text, wholeNumber, type ValueOf } from './schema.js';
 import { transaction } from './vocabulary.js';
 
 /** The version of all answers: another one may give other bytes for the same question. */
@@ -22,6 +22,15 @@ export const narrowed = optional({ publishedBy: text, destination: destination()
 /** What every basis is. */
 export const bothClocks = 'Both clocks of the answer, its digest, and the link under which it never changes.';
 
+/** Part of the basis of what was known at an instant. */
+export const finality = optional({
+  knownAtFinalFrom: about(
+    instant,
+    'Only if another replica may still record something as known at the requested `knownAt`: the instant from which ' +
+      'the same question has one answer for ever. The position and the pinned link are final at once',
+  ),
+});
+
 export const basis = named(
   'Basis',
   Type.Object(
@@ -36,6 +45,7 @@ export const basis = named(
         description: 'The latest recordedAt up to the position; null if nothing was recorded',
       },
       position: wholeNumber,
+      ...finality,
       ...identity,
       ...narrowed,
     },

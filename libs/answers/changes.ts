@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { destination } from '../../events/index.js';
-import { identity, narrowed } from './basis.js';
+import { finality, identity, narrowed } from './basis.js';
 import { factInForce } from './fact.js';
 import { reservations } from './reservation.js';
 import { named, optional, optionalText, pageLinks, text, wholeNumber, type ValueOf } from './schema.js';
@@ -42,7 +42,7 @@ const given = { ...narrowed, ...optional({ net: Type.Literal('true') }) };
 const spanOfTimes = { asOfFrom: text, asOfTo: text, position: wholeNumber };
 const changesInForce = named(
   'ChangesInForce',
-  Type.Object({ ...spanOfTimes, knownAt: optionalText, ...identity, ...given }),
+  Type.Object({ ...spanOfTimes, knownAt: optionalText, ...finality, ...identity, ...given }),
 );
 
 const spanOfPositions = { positionFrom: wholeNumber, positionTo: wholeNumber, asOf: text };

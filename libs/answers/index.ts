@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { changes } from './changes.js';
 import { eventsPage } from './event.js';
 import { live, notReady, ready } from './operations.js';
-import { recorded } from './recorded.js';
+import { recorded, recordedCorrection } from './recorded.js';
 import { restrictions } from './restrictions.js';
 import { searchResults } from './search.js';
 import { answer, history, subjects } from './subject.js';
@@ -21,7 +21,7 @@ export type { AnyOf, FactInForceDocument, IdleFactDocument, KnownFactDocument } 
 export type { Live, NotReady, Ready } from './operations.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
-export type { RecordedDocument } from './recorded.js';
+export type { RecordedCorrection, RecordedDocument } from './recorded.js';
 export type { Reservation } from './reservation.js';
 export type { Restrictions } from './restrictions.js';
 export type { SearchResults } from './search.js';
@@ -38,6 +38,7 @@ export const answers: readonly TSchema[] = [
   searchResults,
   eventsPage,
   recorded,
+  recordedCorrection,
   live,
   ready,
   notReady,

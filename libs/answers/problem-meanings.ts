@@ -37,6 +37,9 @@ export const problemMeanings = {
   'idempotency-key-reused': '422: the key was used with another body about the subject',
   'store-full': '507: nothing was recorded',
   'store-unavailable': '503: `mayBeRecorded` says whether the command may have been recorded all the same',
+  'clock-skew':
+    '503: nothing was recorded: the clock of the replica is off by more than a minute, from the event store’s or behind the log',
+  'clock-correction-refused': '422: the log is not ahead, or is not as the sender has seen it',
   'not-ready': '503: this replica does not follow the log, or not yet; another may answer',
   'internal-error': '500: a fault of the service, which has logged it',
 } as const satisfies Readonly<Record<Refusal, string> & Record<string, string>>;

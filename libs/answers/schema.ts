@@ -1,5 +1,5 @@
 import { Type, type Static, type TProperties, type TSchema, type TUnsafe } from '@sinclair/typebox';
-import { closed, oneOf, slugSchema, subjectKinds, type SubjectKind } from '../../events/index.js';
+import { answeredKinds, closed, oneOf, slugSchema, type SubjectKind } from '../../events/index.js';
 
 /*
  * The pieces that answers are made of. A schema has keywords of ours beside those of JSON Schema: `$id` is the name under
@@ -63,10 +63,7 @@ export const id = named('Id', {
   description: 'Lower-case letters and digits, in words joined by hyphens',
 });
 
-export const subject = named(
-  'Subject',
-  closed({ kind: oneOf(Object.keys(subjectKinds) as SubjectKind[]), id }),
-);
+export const subject = named('Subject', closed({ kind: oneOf(answeredKinds as readonly SubjectKind[]), id }));
 
 export const revision = named(
   'Revision',

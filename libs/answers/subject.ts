@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { basis, bothClocks } from './basis.js';
+import { basis, bothClocks, finality } from './basis.js';
 import { answerLists, factNotInForce, fieldsOf, knownFact, seenEvidence } from './fact.js';
 import { reservations } from './reservation.js';
 import {
@@ -93,7 +93,14 @@ export type Answer = ValueOf<typeof answer>;
 
 export const history = named(
   'History',
-  Type.Object({ subject, revision, position: wholeNumber, facts: Type.Array(knownFact), links: pageLinks }),
+  Type.Object({
+    subject,
+    revision,
+    position: wholeNumber,
+    ...finality,
+    facts: Type.Array(knownFact),
+    links: pageLinks,
+  }),
 );
 /** A page of every fact about a subject. */
 export type History = ValueOf<typeof history>;

@@ -5,11 +5,11 @@ import {
   roleOf,
   subjectKindOf,
   withSubjectField,
+  type AnsweredKind,
   type DomainEvent,
   type NamedCommand,
   type RecordingCommand,
   type Subject,
-  type SubjectKind,
 } from '../../events/index.js';
 import {
   decideChip,
@@ -29,7 +29,7 @@ const deciders = {
   chip: (facts, command) => decideChip(facts, command as ChipCommand),
   party: (facts, command) => decideParty(facts, command as PartyCommand),
   sale: (facts, command) => decideSale(facts, command as SaleCommand),
-} as const satisfies Record<SubjectKind, (facts: Facts, command: object) => DomainEvent[]>;
+} as const satisfies Record<AnsweredKind, (facts: Facts, command: object) => DomainEvent[]>;
 
 const RETRACT = definitions.FactRetracted.command.name;
 

@@ -1,6 +1,6 @@
 import type { Database, RootDatabase } from '../lmdb/index.js';
 import { LRUCache } from 'lru-cache';
-import type { DomainEvent } from '../../events/index.js';
+import { isOf, type DomainEvent } from '../../events/index.js';
 import type { EventStore } from '../event-store/index.js';
 import { CopiedEntryLog, StoreEntryLog, type EntryLog } from './entry-log.js';
 import type { LogEntry } from './log-entry.js';
@@ -27,7 +27,10 @@ export interface Checkpoint {
 /** How far the store was followed. */
 interface Reached extends Checkpoint {
   readonly head: number;
-  /** The latest `recordedAt` up to the head, in milliseconds since the Unix epoch; 0 if nothing was followed. */
+  /**
+   * The latest `recordedAt` up to the head, since the clock was last corrected; in milliseconds since the Unix epoch, 0
+   * if nothing was followed.
+   */
   readonly recordedAt: number;
   /** The event at the head, to recognise the store by. */
   readonly newest: KnownEvent | undefined;
@@ -77,7 +80,10 @@ export class FollowedLog implements FollowedEntries {
     return this.#reached?.head ?? 0;
   }
 
-  /** The latest `recordedAt` of any entry, in milliseconds since the Unix epoch; 0 if there is none. */
+  /**
+   * The latest `recordedAt` of any entry since the clock was last corrected, in milliseconds since the Unix epoch; 0 if
+   * there is none.
+   */
   get lastRecordedAt(): number {
     return this.#reached?.recordedAt ?? 0;
   }
@@ -140,7 +146,13 @@ export class FollowedLog implements FollowedEntries {
   reachedBy(appends: readonly (readonly LogEntry[])[], { after }: Checkpoint): Reached {
     const newest = appends.at(-1)?.at(-1);
     if (newest === undefined) return { ...(this.#reached ?? NOTHING), after };
-    const recordedAt = Math.max(this.lastRecordedAt, ...appends.flat().map((entry) => entry.recordedAt));
+    const recordedAt = appends
+      .flat()
+      .reduce(
+        (last, entry) =>
+          isOf(entry.event, 'corrects-clock') ? entry.recordedAt : Math.max(last, entry.recordedAt),
+        this.lastRecordedAt,
+      );
     return { after, head: newest.position, recordedAt, newest };
   }
 

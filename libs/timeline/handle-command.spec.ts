@@ -12,6 +12,7 @@ import {
 } from '../event-store/index.js';
 import type { LogEntry } from '../projections/index.js';
 import { CommandRefusedError, decideChip } from '../restrictions/index.js';
+import { ClockSkewError } from './clock.js';
 import { CommandHandler, type CommandEdges, type CommandRequest } from './handle-command.js';
 
 let folder: string;
@@ -210,6 +211,50 @@ test('recordedAt never goes back when the clock does, not even after a restart',
   await handling()(restrict('b'));
   const times = (await stored()).map(({ metadata }) => metadata['recordedAt']);
   expect(times).toEqual(['2026-11-24T00:00:00.000Z', '2026-11-24T00:00:00.000Z']);
+});
+
+describe('a clock that is off by more than a minute', () => {
+  test.each<[what: string, edges: () => Partial<CommandEdges>]>([
+    ['behind what was followed', () => ({ lastRecordedAt: () => clock + 60_001 })],
+    ['ahead of the server’s', () => ({ serverTime: () => clock - 60_001 })],
+    ['behind the server’s', () => ({ serverTime: () => clock + 60_001 })],
+  ])('%s records nothing', async (_, more) => {
+    await expect(handling(more())(restrict('a'))).rejects.toThrow(ClockSkewError);
+    expect(await stored()).toEqual([]);
+  });
+
+  test('behind what the stream holds, which was not followed yet, records nothing', async () => {
+    await handling()(restrict('a'));
+    clock -= 60_001;
+    await expect(handling()(restrict('b'))).rejects.toThrow(ClockSkewError);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test('answers a retry of what was recorded, and refuses by its rule what no clock would record', async () => {
+    const handle = handling();
+    const first = await handle(restrict('a', { idempotencyKey: 'key' }));
+    clock -= 60_001;
+    expect(await handle(restrict('a', { idempotencyKey: 'key' }))).toEqual(first);
+    await expect(handle(restrict('a'))).rejects.toThrow(CommandRefusedError);
+  });
+
+  test('is compared with an answer of the server of now before it is refused', async () => {
+    let serverTime = clock - 3_600_000;
+    const asked = jest.spyOn(store, 'lastPosition').mockImplementation(() => {
+      serverTime = clock;
+      return Promise.resolve(undefined);
+    });
+    await handling({ serverTime: () => serverTime })(restrict('a'));
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test('does not bind one that is right to what was answered as final under it', async () => {
+    await handling({ settledUpTo: () => clock + 60_001 })(restrict('a'));
+    await handling({ settledUpTo: () => clock + 59_999 })(restrict('b'));
+    const times = (await stored()).map(({ metadata }) => metadata['recordedAt']);
+    expect(times).toEqual(['2026-11-24T00:00:00.000Z', '2026-11-24T00:01:00.000Z']);
+  });
 });
 
 /** The store as a connection to another copy of it shows it: appends reach the log, readings are of the past. */

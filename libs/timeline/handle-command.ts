@@ -4,6 +4,7 @@ import {
   definitions,
   digestOf,
   eventContract,
+  isOf,
   streamOf,
   validateEvent,
   type DomainEvent,
@@ -14,6 +15,7 @@ import type { ActualRevision, AppendConflict, EventStore, NewEvent } from '../ev
 import type { LogEntry } from '../projections/index.js';
 import { CommandRefusedError, type Facts } from '../restrictions/index.js';
 import { Attempt } from './attempt.js';
+import { ClockSkewError, clockSkewOf, LARGEST_SKEW, type ClockReadings } from './clock.js';
 import { commandIdOf, eventIdOf, type Origin } from './idempotency.js';
 import { StreamMemory, type StreamSource } from './stream-memory.js';
 import { metadataOf, type AppendRange, type StreamState } from './stream-state.js';
@@ -60,6 +62,10 @@ export interface CommandEdges extends StreamSource {
   readonly randomId: () => string;
   /** The latest `recordedAt` that this replica has followed, in milliseconds since the Unix epoch; 0 if none. */
   readonly lastRecordedAt: () => number;
+  /** The time by the clock of the store's server, in milliseconds since the Unix epoch; undefined if it is not known. */
+  readonly serverTime?: () => number | undefined;
+  /** What was answered as final: `recordedAt` is after it, in milliseconds since the Unix epoch. */
+  readonly settledUpTo?: () => number;
   /** An event once it was followed, by its revision; undefined if it was not within the milliseconds. */
   readonly followed: (
     stream: string,
@@ -74,7 +80,7 @@ export interface CommandEdges extends StreamSource {
  * How long a caller waits at most, in milliseconds: for its turn on the subject, for the store, and until this
  * replica has followed what was recorded. It is more than the store's own limit for one call.
  */
-const LONGEST_COMMAND = 15_000;
+export const LONGEST_COMMAND = 15_000;
 
 /** How much of that is left to following, in milliseconds. */
 const LONGEST_FOLLOWING = 5000;
@@ -91,7 +97,8 @@ interface Command extends CommandRequest {
 /**
  * Handles commands: load the stream, fold, decide, append with the exact revision that was decided on.
  * `recordedAt` never goes back, whatever the wall clock does: it is the larger of the clock and the last one
- * that this replica has written, read or followed.
+ * that this replica has written, read or followed. A clock that is off by more than a minute records nothing; the one
+ * event that sets `recordedAt` back is the correction of the clock.
  */
 export class CommandHandler {
   readonly #edges: CommandEdges;
@@ -108,6 +115,7 @@ export class CommandHandler {
   /**
    * The outcome of a command, after at most {@link LONGEST_COMMAND}.
    * @throws CommandRefusedError if the facts forbid it.
+   * @throws ClockSkewError if the clock is off; nothing was recorded.
    * @throws StoreUnavailableError if nothing was recorded, and nothing will be.
    * @throws AppendUnconfirmedError if it may have been recorded.
    */
@@ -195,9 +203,8 @@ export class CommandHandler {
     state: StreamState,
     events: readonly DomainEvent[],
   ): Promise<Recorded | AppendConflict> {
-    const { now, lastRecordedAt, store } = this.#edges;
-    this.#lastRecordedAt = Math.max(now(), lastRecordedAt(), this.#lastRecordedAt, state.recordedAt);
-    const recordedAt = this.#lastRecordedAt;
+    const { store } = this.#edges;
+    const recordedAt = await this.#stamp(stream, state, events);
     const newEvents = toAppend(events, { ...origin, recordedAt: new Date(recordedAt).toISOString() });
     attempt.assertTimeLeft();
     attempt.mayBeRecorded = true;
@@ -213,6 +220,44 @@ export class CommandHandler {
     if (idempotencyKey === undefined) this.#memory.noteAppended(stream, state, append);
     else this.#memory.noteUnconfirmed(stream, state, append, origin.requestHash);
     return recordedOf(stream, newEvents, lastRevision);
+  }
+
+  /**
+   * The `recordedAt` of what is recorded now, in milliseconds since the Unix epoch.
+   * @throws ClockSkewError if the clock is off.
+   */
+  async #stamp(stream: string, state: StreamState, events: readonly DomainEvent[]): Promise<number> {
+    if (clockSkewOf(this.#readClocks(stream, state))?.kind === 'off-server') {
+      // The server's time is carried on since its last answer, which a machine that slept does not do rightly.
+      await this.#edges.store.lastPosition();
+    }
+    const readings = this.#readClocks(stream, state);
+    const { now, lastRecordedAt } = readings;
+    // It was checked when it was decided.
+    if (events.some((event) => isOf(event, 'corrects-clock'))) return (this.#lastRecordedAt = now);
+    const skew = clockSkewOf(readings);
+    if (skew !== undefined) throw new ClockSkewError(skew);
+    const settled = this.#edges.settledUpTo?.() ?? 0;
+    // Under a clock that was wrong, more may have been answered as final.
+    const afterSettled = settled - now > LARGEST_SKEW ? 0 : settled + 1;
+    this.#lastRecordedAt = Math.max(now, lastRecordedAt, afterSettled);
+    return this.#lastRecordedAt;
+  }
+
+  #readClocks(stream: string, { revision, recordedAt }: StreamState): ClockReadings {
+    const { now, lastRecordedAt, serverTime, isFollowed } = this.#edges;
+    // What was followed of a stream counts in the log's, which the clock's correction sets back.
+    const isCounted = revision === 'no-stream' || isFollowed(stream, revision);
+    return {
+      now: now(),
+      lastRecordedAt: Math.max(lastRecordedAt(), this.#lastRecordedAt, isCounted ? 0 : recordedAt),
+      serverTime: serverTime?.(),
+    };
+  }
+
+  /** The clock was corrected: `recordedAt` follows it from now on, and not what was recorded before. */
+  noteClockCorrected(): void {
+    this.#lastRecordedAt = 0;
   }
 
   /** What the store holds of a command whose append it has acknowledged. */
@@ -278,7 +323,9 @@ function recordedOf(stream: string, append: readonly NewEvent[], revision: numbe
     stream,
     eventIds: append.map(({ id }) => id),
     factIds: append.flatMap(({ type, data }) =>
-      type !== 'FactRetracted' && typeof data['factId'] === 'string' ? [data['factId']] : [],
+      type !== 'FactRetracted' && type !== 'ClockCorrected' && typeof data['factId'] === 'string'
+        ? [data['factId']]
+        : [],
     ),
     recordedAt: first === undefined ? '' : metadataOf(first).recordedAt,
     revision,

@@ -1,3 +1,10 @@
+export {
+  ClockCorrectionRefusedError,
+  ClockSkewError,
+  describeSkew,
+  LARGEST_SKEW,
+  type ClockSkew,
+} from './clock.js';
 export { type CommandOutcome, type CommandRequest, type Recorded } from './handle-command.js';
 export { IDEMPOTENCY_KEY } from './idempotency.js';
 export { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } from './open-store.js';
@@ -6,5 +13,5 @@ export type { EventReader, FeedFilter, FeedItem } from './projections/event-feed
 export { projectionsWith } from './projections/index.js';
 export type { SubjectSearch } from './projections/subject-directory.js';
 export { ReadModel } from './read-model.js';
-export { FollowerStoppedError, Timeline } from './timeline.js';
+export { FollowerStoppedError, Timeline, type ClockCorrection } from './timeline.js';
 export { worldDigest } from './world-digest.js';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, type EventData } from '../../events/index.js';
 import { answer } from '../as-of/index.js';
-import { decideChip, decideParty } from '../restrictions/index.js';
-import { Timeline, type CommandRequest } from './index.js';
+import { CommandRefusedError, decideChip, decideParty } from '../restrictions/index.js';
+import { ClockCorrectionRefusedError, ClockSkewError, Timeline, type CommandRequest } from './index.js';
 import { EventFeed } from './projections/event-feed.js';
 import { SubjectDirectory } from './projections/subject-directory.js';
 
@@ -35,18 +35,20 @@ function retract(factId: string): CommandRequest {
 let folder: string;
 let timeline: Timeline;
 const errors: [object, string][] = [];
+const warnings: string[] = [];
 const open = async () => {
   timeline = await Timeline.open(
     { dataFolder: folder, url: '', streamPrefix: '', serveStoreAt: '' },
     {
       info: () => undefined,
-      warn: () => undefined,
+      warn: (_detail, message) => void warnings.push(message),
       error: (detail, message) => errors.push([detail, message]),
     },
   );
 };
 beforeEach(async () => {
   errors.length = 0;
+  warnings.length = 0;
   folder = await mkdtemp(join(tmpdir(), 'timeline-'));
   await open();
 });
@@ -76,6 +78,97 @@ test('a name is found until its description is retracted, also after a restart',
   expect(found('tensor')).toEqual([]);
   expect(found('nvidia-a100')).toEqual([['nvidia-a100', 'Ampere A100']]);
 });
+
+describe('a log that was stamped by a clock that was ahead', () => {
+  const NOW = Date.parse('2026-11-26T12:00:00.000Z');
+  const YEARS = 10 * 365 * 24 * 60 * 60 * 1000;
+  const at = (instant: number) => jest.spyOn(Date, 'now').mockReturnValue(instant);
+  const correction = {
+    factId: 'clock-2026-11-26',
+    reason: 'The host’s clock was ten years ahead',
+    lastRecordedAt: new Date(NOW + YEARS).toISOString(),
+    rightTime: new Date(NOW).toISOString(),
+  };
+
+  beforeEach(async () => {
+    at(NOW - 5000);
+    await timeline.handle(describeChip('before', 'Ampere A100'));
+    at(NOW + YEARS);
+    await timeline.handle(describeChip('wrong', 'Tensor Core'));
+    at(NOW);
+  });
+
+  test('takes nothing but the correction, after which recordedAt and knownAt follow the right clock', async () => {
+    expect(timeline.clockSkew).toEqual({ kind: 'behind-log', now: NOW, other: NOW + YEARS });
+    await expect(timeline.handle(describeChip('later', 'GA100'))).rejects.toThrow(ClockSkewError);
+    const known = timeline.index.knownAt(2);
+    expect(timeline.index.positionKnownAt(NOW)).toBe(1);
+
+    expect(await timeline.correctClock(correction, { actor: 'operator' })).toMatchObject({
+      recordedAt: correction.rightTime,
+      position: 3,
+    });
+    expect(timeline.entriesAfter(2, 1)).toMatchObject([
+      {
+        stream: 'clock-recorded',
+        event: { type: 'ClockCorrected', data: correction },
+        metadata: { actor: 'operator', recordedAt: correction.rightTime },
+      },
+    ]);
+    expect([timeline.clockSkew, timeline.lastRecordedAt]).toEqual([undefined, NOW]);
+    expect(timeline.index.positionKnownAt(NOW)).toBe(3);
+    expect(timeline.index.positionKnownAt(NOW - 1)).toBe(1);
+    expect(timeline.index.knownAt(2)).toBe(known);
+
+    at(NOW + 1000);
+    expect(await timeline.handle(describeChip('later', 'GA100'))).toMatchObject({
+      recordedAt: '2026-11-26T12:00:01.000Z',
+    });
+    expect(found('recorded')).toEqual([]);
+  });
+
+  test('is known as corrected after a restart, and by a replica that follows it from its beginning', async () => {
+    await timeline.correctClock(correction, { actor: 'operator' });
+    for (const folders of [[], ['read-model']]) {
+      await timeline.close();
+      for (const name of folders) await rm(join(folder, name), { recursive: true });
+      await open();
+      await waitFor(() => timeline.head === 3);
+      expect([timeline.clockSkew, timeline.lastRecordedAt]).toEqual([undefined, NOW]);
+      expect(timeline.index.positionKnownAt(NOW)).toBe(3);
+    }
+    expect(errors).toEqual([]);
+  });
+
+  test('is corrected once, and by nobody who has seen something else', async () => {
+    const correct = (change: object) =>
+      timeline.correctClock({ ...correction, ...change }, { actor: 'operator' });
+    const otherTime = new Date(NOW - 61_000).toISOString();
+    await expect(correct({ rightTime: otherTime })).rejects.toThrow(ClockCorrectionRefusedError);
+    await expect(correct({ lastRecordedAt: otherTime })).rejects.toThrow(ClockCorrectionRefusedError);
+    expect(timeline.head).toBe(2);
+    await correct({});
+    await expect(correct({})).rejects.toThrow(CommandRefusedError);
+    await expect(correct({ factId: 'again' })).rejects.toThrow('The log is not ahead');
+    expect(timeline.head).toBe(3);
+  });
+
+  test('is logged when it begins and when it ends', async () => {
+    await waitFor(() => errors.length === 1);
+    expect(errors).toMatchObject([[{ clock: 'behind-log' }, /^No command is accepted: The clock/]]);
+    await timeline.correctClock(correction, { actor: 'operator' });
+    await waitFor(() => warnings.length === 1);
+    expect(warnings).toEqual(['The clock is right again: commands are accepted']);
+    expect(errors).toHaveLength(1);
+  });
+});
+
+async function waitFor(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; !isSo(); tries += 1) {
+    if (tries > 500) throw new Error('it did not come to be so');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
 
 test('a party is found by an identifier, alone or after its scheme, until that is retracted, also after a restart', async () => {
   const describeParty = (partyId: string, value: string): CommandRequest => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { filter, type Observable } from 'rxjs';
+import { isOf, recordedClock, type DomainEvent } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
 import { EmbeddedEventStore, type EventStore, type RetriedFailure } from '../event-store/index.js';
 import { lockFolder } from '../lmdb/index.js';
@@ -11,7 +12,24 @@ import {
   type LogEntry,
   type ProjectionStatus,
 } from '../projections/index.js';
-import { CommandHandler, type CommandOutcome, type CommandRequest } from './handle-command.js';
+import {
+  checkCorrection,
+  clockOffsetOf,
+  clockSkewOf,
+  describeSkew,
+  LARGEST_SKEW,
+  rightTimeOf,
+  type ClockReadings,
+  type ClockSkew,
+  type StatedClock,
+} from './clock.js';
+import {
+  CommandHandler,
+  LONGEST_COMMAND,
+  type CommandOutcome,
+  type CommandRequest,
+} from './handle-command.js';
+import { CommandRefusedError, type Facts } from '../restrictions/index.js';
 import { openStore, projectionsFolder, type StoreOptions } from './open-store.js';
 import type { OperatorLog } from './operator-log.js';
 import type { EventReader } from './projections/event-feed.js';
@@ -28,6 +46,18 @@ export class FollowerStoppedError extends Error {
 export interface TimelineOptions extends StoreOptions, ProjectionOptions {
   /** `host:port` at which to serve the embedded store over the EventStoreDB protocol; empty: nowhere. */
   readonly serveStoreAt: string;
+}
+
+/** How often the clock is compared with the log's and the server's, in milliseconds. */
+const CLOCK_CHECK_INTERVAL = 1000;
+
+/** The clocks of two replicas that may record differ by less, and a command takes less: in milliseconds. */
+const FINAL_AFTER = 2 * LARGEST_SKEW + LONGEST_COMMAND;
+
+/** An operator's correction of the clock that stamped the log, with the id of the fact that it is recorded as. */
+export interface ClockCorrection extends StatedClock {
+  readonly factId: string;
+  readonly reason: string;
 }
 
 /** Appends that are followed live before the index is prepared for questions, unless one comes first. */
@@ -88,6 +118,7 @@ export class Timeline {
   readonly #stop = new AbortController();
   readonly #underWay = new Map<Promise<unknown>, number>();
   readonly #following: Promise<void>;
+  readonly #clockCheck: NodeJS.Timeout;
   #applyDelay: number | undefined;
   #settledUpTo = 0;
   #unprepared = 0;
@@ -126,6 +157,11 @@ export class Timeline {
     this.committed.subscribe(() => stopped(this.projections));
     this.live.subscribe(() => projections.stateOf('asOf').kind === 'live' && this.index.prepare());
     this.committed.subscribe(() => this.#prepareNow());
+    this.committed.subscribe((append) => {
+      if (append.some(({ event }) => isOf(event, 'corrects-clock'))) this.#commands.noteClockCorrected();
+    });
+    const skewed = logSkew(log);
+    this.#clockCheck = setInterval(() => void this.#checkClock(skewed), CLOCK_CHECK_INTERVAL).unref();
     let noteDivergence: () => void = () => undefined;
     this.diverged = new Promise((resolve) => (noteDivergence = resolve));
     this.#following = this.#follower.run(this.#stop.signal).catch((error: unknown) => {
@@ -175,9 +211,38 @@ export class Timeline {
     return this.#projections.log.head;
   }
 
-  /** The latest instant at which anything that was followed was recorded; 0 if nothing was. */
+  /** The latest `recordedAt` that was followed, since the clock was last corrected; 0 if nothing was. */
   get lastRecordedAt(): number {
     return this.#projections.log.lastRecordedAt;
+  }
+
+  get #clocks(): ClockReadings {
+    const { lastRecordedAt, store } = this;
+    return { now: Date.now(), lastRecordedAt, serverTime: store.serverTime };
+  }
+
+  /** Why this replica's clock may not stamp the log, so that commands are refused; undefined if it may. */
+  get clockSkew(): ClockSkew | undefined {
+    return clockSkewOf(this.#clocks);
+  }
+
+  /** By how much the clock is behind the log, or off from the server's, whichever is more; in milliseconds. */
+  get clockOffset(): number {
+    return clockOffsetOf(this.#clocks);
+  }
+
+  /** The time by the clock that is right as far as is known, in milliseconds since the Unix epoch. */
+  get now(): number {
+    return rightTimeOf(this.#clocks);
+  }
+
+  /**
+   * The instant from which nothing can be recorded any more as known at `instant`, both in milliseconds since the Unix
+   * epoch; undefined if it is over. Only other replicas may: what this one does is settled.
+   */
+  finalFrom(instant: number): number | undefined {
+    const finalFrom = instant + FINAL_AFTER;
+    return this.store.localLog === undefined && finalFrom > this.now ? finalFrom : undefined;
   }
 
   /** Whether the log is followed, and the index with it: until it is, a question at the head is not answered. */
@@ -224,8 +289,26 @@ export class Timeline {
   }
 
   /**
+   * Records that the clock that stamped the log was ahead: `recordedAt` follows this replica's clock again.
+   * @throws ClockSkewError if this replica's clock differs from the server's.
+   * @throws ClockCorrectionRefusedError if the log is not ahead, or its sender has seen another log or another time.
+   */
+  correctClock(
+    correction: ClockCorrection,
+    request: Pick<CommandRequest, 'actor' | 'idempotencyKey'>,
+  ): Promise<CommandOutcome> {
+    const decide = (facts: Facts): DomainEvent[] => {
+      if (facts.has(correction.factId))
+        throw new CommandRefusedError('fact-exists', '/factId', `"${correction.factId}" is in use`);
+      checkCorrection(correction, this.#clocks);
+      return [{ type: 'ClockCorrected', data: correction }];
+    };
+    return this.handle({ ...request, subject: recordedClock, decide, body: correction });
+  }
+
+  /**
    * Makes what was known at an instant final for this replica: nothing that it records from now on is recorded at or
-   * before it, and what it was recording then is seen. Other replicas' clocks are their own: only a position pins.
+   * before it, and what it was recording then is seen. Of other replicas see {@link finalFrom}.
    */
   async settle(instant: number): Promise<void> {
     this.#settledUpTo = Math.max(this.#settledUpTo, instant);
@@ -243,9 +326,11 @@ export class Timeline {
     const { log } = this.#projections;
     return new CommandHandler({
       store: this.store,
-      now: Date.now,
+      now: () => Date.now(),
       randomId: randomUUID,
-      lastRecordedAt: () => Math.max(log.lastRecordedAt, this.#settledUpTo + 1),
+      lastRecordedAt: () => log.lastRecordedAt,
+      serverTime: () => this.store.serverTime,
+      settledUpTo: () => this.#settledUpTo,
       isFollowed: (stream, revision) => log.positionOf(stream, revision) !== undefined,
       entryOf: (stream, revision) => log.entryOf(stream, revision),
       followed: (stream, revision, milliseconds) =>
@@ -266,6 +351,13 @@ export class Timeline {
     if (this.#projections.stateOf('asOf').kind === 'live') this.index.prepare();
   }
 
+  /** The server's time is carried on since its last answer, which a machine that slept does not do rightly. */
+  async #checkClock(report: (skew: ClockSkew | undefined) => void): Promise<void> {
+    if (this.clockSkew?.kind === 'off-server')
+      await this.store.lastPosition({ withinMilliseconds: CLOCK_CHECK_INTERVAL }).catch(() => undefined);
+    report(this.clockSkew);
+  }
+
   #measureDelay(append: readonly LogEntry[]): void {
     // While catching up it is the age of the event, and not a delay.
     if (this.#follower.state.kind !== 'live') return;
@@ -274,6 +366,7 @@ export class Timeline {
 
   /** Stops following and frees both folders. */
   async close(): Promise<void> {
+    clearInterval(this.#clockCheck);
     this.#stop.abort();
     await this.#following;
     await this.stopServing();
@@ -281,6 +374,17 @@ export class Timeline {
     await this.#projections.close();
     this.unlock();
   }
+}
+
+/** Logs when the clock begins to be off, and when it is right again. */
+function logSkew(log: OperatorLog): (skew: ClockSkew | undefined) => void {
+  let logged: ClockSkew | undefined;
+  return (skew) => {
+    if (skew?.kind === logged?.kind) return;
+    logged = skew;
+    if (skew === undefined) log.warn({}, 'The clock is right again: commands are accepted');
+    else log.error({ clock: skew.kind }, `No command is accepted: ${describeSkew(skew)}`);
+  };
 }
 
 /** Logs each projection once that has stopped. */

@@ -237,6 +237,12 @@ const blurs = {
   PartyRestricted: { ...restriction, partyId: 'identifies', list: 'identifies' },
   PartyRestrictionLifted: { ...restrictionLift, partyId: 'identifies' },
   PartiesIdentified: { ...fact, partyId: 'identifies', sameAs: 'identifies', basis: shown },
+  ClockCorrected: {
+    factId: 'identifies',
+    reason: shown,
+    lastRecordedAt: shown,
+    rightTime: shown,
+  },
   FactRetracted: { factId: 'identifies', reason: shown, replacedBy: 'identifies', restores: 'identifies' },
 } satisfies {
   readonly [Type in EventType]: {

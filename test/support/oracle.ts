@@ -8,6 +8,7 @@ import {
   isInForceKind,
   isLift,
   isRestriction,
+  isFact,
   knownFacts,
   type Fact,
   type InForceEvent,
@@ -139,7 +140,7 @@ function isSeen(log: readonly PositionedEvent[], subject: Subject, { position }:
   return log
     .filter((entry) => entry.position <= position)
     .some(({ event, subject: own }) =>
-      event.type === 'FactRetracted' ? same(own, subject) : isAbout({ event, subject: own }, subject),
+      isFact(event) ? isAbout({ event, subject: own }, subject) : same(own, subject),
     );
 }
 

@@ -14,7 +14,7 @@ export type Given = DomainEvent | { readonly subject: Subject; readonly event: D
 
 function subjectOf({ type, data }: DomainEvent): Subject {
   const { subject } = definitions[type];
-  if (subject === 'any') throw new TypeError(`${type} needs a subject`);
+  if (typeof subject === 'string') throw new TypeError(`${type} needs a subject`);
   return { kind: subject.kind, id: String((data as Record<string, unknown>)[subject.field]) };
 }
 

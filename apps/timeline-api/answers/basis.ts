@@ -9,10 +9,15 @@ export function knownAtText(index: AsOfIndex, position: number): string | null {
   return knownAt === undefined ? null : new Date(knownAt).toISOString();
 }
 
+/** From when what was known at an instant is final, if it is not yet. */
+export function finalityOf(finalFrom: number | undefined): Pick<Basis, 'knownAtFinalFrom'> {
+  return finalFrom === undefined ? {} : { knownAtFinalFrom: new Date(finalFrom).toISOString() };
+}
+
 /** The basis of an answer with this digest. `path` and `parameters` make its pinned link. */
 export function basisOf(
   digest: string,
-  { point, question }: PointInTime,
+  { point, question, finalFrom }: PointInTime,
   index: AsOfIndex,
   path: string,
   parameters: object = {},
@@ -23,6 +28,7 @@ export function basisOf(
     asOfKind: question.asOf.kind,
     knownAt: knownAtText(index, position),
     position,
+    ...finalityOf(finalFrom),
     ...narrowed,
     answerVersion: ANSWER_VERSION,
     digest,

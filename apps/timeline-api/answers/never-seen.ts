@@ -27,7 +27,7 @@ export function neverSeen(
 /** A question about knowledge before the log begins is probably about what was public: names the parameter for it. */
 function beginningOf(index: AsOfIndex, position: number): string {
   if (position > 0 || index.head === 0) return '';
-  const first = new Date(index.factAt(1).recordedAt).toISOString();
+  const first = new Date(index.knownFrom(1)).toISOString();
   return ` This log begins at ${first}: nothing was recorded before. For what was public by a date, use publishedBy.`;
 }
 

@@ -10,7 +10,9 @@ function timelineWith(state: FollowedTimeline['followerState']['kind'] = 'live')
   const timeline: FollowedTimeline = {
     index,
     followerState: { kind: state },
+    now: NOW,
     lastRecordedAt: NOW - DAY,
+    finalFrom: () => undefined,
     reaches: (position: number) => Promise.resolve(position <= index.head),
     settle: (instant: number) => Promise.resolve(void settled.push(instant)),
   };
@@ -18,10 +20,10 @@ function timelineWith(state: FollowedTimeline['followerState']['kind'] = 'live')
 }
 
 const read = (given: Partial<PointQuery>, timeline = timelineWith().timeline) =>
-  readPointInTime(given, timeline, NOW);
+  readPointInTime(given, timeline);
 
 test('without parameters the point is the current second, at the head, and not pinned', async () => {
-  const { point, question, isPinned, isOfNow } = await readPointInTime({}, timelineWith().timeline, NOW + 1);
+  const { point, question, isPinned, isOfNow } = await read({}, { ...timelineWith().timeline, now: NOW + 1 });
   expect(point).toEqual({ asOf: '2026-11-24T12:00:00Z', position: 67 });
   expect(question).toEqual({ asOf: { kind: 'instant', from: NOW, to: NOW + 1 }, position: 67 });
   expect([isPinned, isOfNow]).toEqual([false, true]);
@@ -68,6 +70,24 @@ test('a day of knownAt is asked at its end, made final first; today, up to now',
   expect((await read({ knownAt: '2026-11-20' }, timeline)).point.position).toBe(65);
   await read({ knownAt: '2026-11-24' }, timeline);
   expect(settled).toEqual([Date.parse('2026-11-21') - 1, NOW]);
+});
+
+test('of what another replica may still add to, the point says from when it is final', async () => {
+  const { timeline } = timelineWith();
+  const finalFrom = (instant: number): number | undefined => (instant < NOW - 60_000 ? undefined : NOW + 5);
+  const replicated = { ...timeline, finalFrom };
+  expect((await read({ knownAt: '2026-11-24T12:00Z' }, replicated)).finalFrom).toBe(NOW + 5);
+  expect((await read({ knownAt: '2026-11-24T11:00Z' }, replicated)).finalFrom).toBeUndefined();
+  expect((await read({}, replicated)).finalFrom).toBeUndefined();
+  expect((await read({ position: '65' }, replicated)).finalFrom).toBeUndefined();
+});
+
+test('knownAt may be ahead of the clock by what another replica has recorded, within a minute, and no more', async () => {
+  const recorded = (lastRecordedAt: number) => ({ ...timelineWith().timeline, lastRecordedAt });
+  const [near, far] = [{ knownAt: '2026-11-24T12:00:30Z' }, { knownAt: '2026-11-24T12:01:01Z' }];
+  expect((await read(near, recorded(NOW + 30_000))).point.position).toBe(65);
+  await expect(read(near, recorded(NOW + 29_999))).rejects.toThrow('it is 2026-11-24T12:00:00.000Z');
+  await expect(read(far, recorded(NOW + DAY))).rejects.toThrow('must not be in the future');
 });
 
 test.each<[what: string, given: Partial<PointQuery>, status: number, detail: string]>([

@@ -22,10 +22,13 @@ import {
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
-import type { Timeline } from '../../../libs/timeline/index.js';
+import { LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
 
 /** What a question needs of a timeline to be given its point. */
-export interface FollowedTimeline extends Pick<Timeline, 'lastRecordedAt' | 'reaches' | 'settle'> {
+export interface FollowedTimeline extends Pick<
+  Timeline,
+  'now' | 'lastRecordedAt' | 'reaches' | 'settle' | 'finalFrom'
+> {
   readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt'>;
   readonly followerState: Pick<FollowerState, 'kind'>;
 }
@@ -80,8 +83,18 @@ export interface Point {
   readonly transaction?: Transaction;
 }
 
+/** Up to where the log was known. */
+export interface KnownPosition {
+  readonly position: number;
+  /**
+   * If the request names an instant at which another replica may still record something: the instant from which the
+   * position is final, in milliseconds since the Unix epoch.
+   */
+  readonly finalFrom?: number | undefined;
+}
+
 /** A query's point in time, as given and as the index takes it. */
-export interface PointInTime {
+export interface PointInTime extends Pick<KnownPosition, 'finalFrom'> {
   readonly point: Point;
   readonly question: Question;
   /** Whether the request names everything that makes its answer immutable. */
@@ -98,23 +111,23 @@ export interface PointInTime {
 export async function readPointInTime(
   dto: PointQuery,
   timeline: FollowedTimeline,
-  now: number,
   names = { asOf: 'asOf', position: 'position' },
 ): Promise<PointInTime> {
   refuseOtherVersion(dto.answerVersion);
   const { publishedBy, destination } = dto;
-  const asOf = readAsOf(dto, now, names.asOf);
+  const asOf = readAsOf(dto, timeline.now, names.asOf);
   const transaction = readTransaction(dto.transaction);
   const effective = readTime(names.asOf, asOf);
   const published = publishedBy === undefined ? undefined : readPoint('publishedBy', publishedBy);
   refuseUnknownDestination(destination);
   if (dto.atLeast !== undefined) await reach(timeline, 'atLeast', Number(dto.atLeast));
-  const position = await readPosition(dto, timeline, now, names.position);
+  const { position, finalFrom } = await readPosition(dto, timeline, names.position);
   const narrowed = {
     ...(destination === undefined ? {} : { destination }),
     ...(transaction === undefined ? {} : { transaction }),
   };
   return {
+    finalFrom,
     point: { asOf, position, ...(publishedBy === undefined ? {} : { publishedBy }), ...narrowed },
     question: {
       asOf: effective,
@@ -191,18 +204,17 @@ function readPoint(parameter: string, text: string): AsOf {
 export async function readPosition(
   { position, knownAt }: Pick<PointQuery, 'position' | 'knownAt'>,
   timeline: FollowedTimeline,
-  now: number,
   parameter = 'position',
-): Promise<number> {
+): Promise<KnownPosition> {
   if (position !== undefined && knownAt !== undefined) {
     throw invalidRequest([{ parameter: 'knownAt', detail: 'cannot be given together with position' }]);
   }
   if (position === undefined && timeline.followerState.kind !== 'live') throw notFollowed();
-  if (knownAt !== undefined) return knownPosition(timeline, knownAt, now);
-  if (position === undefined) return timeline.index.head;
+  if (knownAt !== undefined) return knownPosition(timeline, knownAt);
+  if (position === undefined) return { position: timeline.index.head };
   await reach(timeline, parameter, Number(position));
   const end = endOfAppend(Number(position), timeline);
-  if (end === Number(position)) return end;
+  if (end === Number(position)) return { position: end };
   const detail = `${position} is inside an append, which is visible as a whole or not at all: its end is ${end}`;
   throw invalidRequest([{ parameter, detail }]);
 }
@@ -213,20 +225,20 @@ function endOfAppend(position: number, { index }: FollowedTimeline): number {
   return end;
 }
 
-async function knownPosition(timeline: FollowedTimeline, knownAt: string, now: number): Promise<number> {
+async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promise<KnownPosition> {
   // A day of the recorded clock is one of UTC.
   const { from, to } = readPoint('knownAt', knownAt);
-  // Another replica's clock may be ahead of ours, and its events count as known.
-  const latest = Math.max(now, timeline.lastRecordedAt);
+  const { now, lastRecordedAt } = timeline;
+  // Another replica's clock may be ahead of ours, and its events count as known; unless it is wrong.
+  const latest = Math.max(now, Math.min(lastRecordedAt, now + LARGEST_SKEW));
   if (from > latest) {
-    throw invalidRequest([
-      { parameter: 'knownAt', detail: 'must not be in the future: nothing is known yet' },
-    ]);
+    const detail = `must not be in the future: it is ${new Date(now).toISOString()}, and nothing later is known yet`;
+    throw invalidRequest([{ parameter: 'knownAt', detail }]);
   }
   // A day that is not over counts up to now.
   const instant = Math.min(to - 1, latest);
   await timeline.settle(instant);
-  return timeline.index.positionKnownAt(instant);
+  return { position: timeline.index.positionKnownAt(instant), finalFrom: timeline.finalFrom(instant) };
 }
 
 /** An answer at a head that is not the log's would omit recorded facts, and look like a clearance. */

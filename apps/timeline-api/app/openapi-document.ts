@@ -19,7 +19,7 @@ const tags = {
   commands: 'Record a fact about a chip, a party or a sale, or retract one',
   questions: 'What was restricted on a date, as known on a date, with its evidence',
   events: 'The log of all events, in pages and live; /asyncapi.json describes the stream',
-  operations: 'Health and metrics',
+  operations: 'Health, metrics, and the correction of a clock that stamped the log and was ahead',
 } as const;
 
 /** Serves the OpenAPI document at /openapi.json, and a page to browse it at /docs. */

@@ -47,7 +47,7 @@ export class ChangesController {
     if (isCsv) refusePaging(given);
     const { asked, after } = withCursor(given, changesCursor);
     const parameters = { ...given, ...asked };
-    const span = await readTimeSpan(parameters, this.timeline, Date.now());
+    const span = await readTimeSpan(parameters, this.timeline);
     const filter = readFilter(parameters);
     refuseUnseen(filter, span.later.point.position, this.timeline.search, this.timeline.index);
     const query = { span, filter };

@@ -14,7 +14,7 @@ import {
   type Steps,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { knownAtText, pinnedLink } from '../answers/basis.js';
+import { finalityOf, knownAtText, pinnedLink } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRow } from '../answers/fact-row.js';
 import type { Point } from '../answers/point-in-time.js';
@@ -85,7 +85,7 @@ export class ChangesQueryHandler {
     const { index } = this.timeline;
     const knownAt = knownAtText(index, later.point.position);
     if ('asOfFrom' in parameters || parameters.positionFrom === parameters.positionTo)
-      return { ...parameters, knownAt };
+      return { ...parameters, knownAt, ...finalityOf(earlier.finalFrom) };
     const knownAtFrom = knownAtText(index, earlier.point.position);
     return { ...parameters, knownAtFrom, knownAtTo: knownAt };
   }

@@ -77,10 +77,10 @@ function formOf(query: ChangesQuery): keyof typeof forms {
  * Reads a span, and waits for this replica to reach it.
  * @throws ProblemError naming the invalid parameter, or the position that is not reached.
  */
-export async function readTimeSpan(query: ChangesQuery, timeline: Timeline, now: number): Promise<TimeSpan> {
+export async function readTimeSpan(query: ChangesQuery, timeline: Timeline): Promise<TimeSpan> {
   const form = formOf(query);
   const [earlier, later] =
-    form === 'effective' ? await readTimes(query, timeline, now) : await readPositions(query, timeline, now);
+    form === 'effective' ? await readTimes(query, timeline) : await readPositions(query, timeline);
   const { asOf, position, ...optional } = later.point;
   const place =
     form === 'effective'
@@ -97,18 +97,14 @@ export async function readTimeSpan(query: ChangesQuery, timeline: Timeline, now:
   };
 }
 
-async function readTimes(
-  query: ChangesQuery,
-  timeline: Timeline,
-  now: number,
-): Promise<[PointInTime, PointInTime]> {
+async function readTimes(query: ChangesQuery, timeline: Timeline): Promise<[PointInTime, PointInTime]> {
   const at = (asOf: string | undefined, more: object): PointQuery =>
     ({ ...query, asOf, ...more }) as PointQuery;
   const name = (asOf: string) => ({ asOf, position: 'position' });
-  const earlier = await readPointInTime(at(query.asOfFrom, {}), timeline, now, name('asOfFrom'));
+  const earlier = await readPointInTime(at(query.asOfFrom, {}), timeline, name('asOfFrom'));
   // The same position for both, even if an event is appended in between.
   const same = { position: String(earlier.point.position), knownAt: undefined };
-  const later = await readPointInTime(at(query.asOfTo, same), timeline, now, name('asOfTo'));
+  const later = await readPointInTime(at(query.asOfTo, same), timeline, name('asOfTo'));
   const [from, to] = [earlier.question.asOf, later.question.asOf];
   if (from.kind !== to.kind)
     throw invalidRequest([{ parameter: 'asOfTo', detail: 'must be a day or an instant as asOfFrom is' }]);
@@ -116,25 +112,16 @@ async function readTimes(
   throw invalidRequest([{ parameter: 'asOfTo', detail: 'must neither begin nor end before asOfFrom' }]);
 }
 
-async function readPositions(
-  query: ChangesQuery,
-  timeline: Timeline,
-  now: number,
-): Promise<[PointInTime, PointInTime]> {
+async function readPositions(query: ChangesQuery, timeline: Timeline): Promise<[PointInTime, PointInTime]> {
   const at = (position: string | undefined, asOf: string | undefined): PointQuery =>
     ({ ...query, position, asOf }) as PointQuery;
   if (Number(query.positionTo) < Number(query.positionFrom))
     throw invalidRequest([{ parameter: 'positionTo', detail: 'must not be before positionFrom' }]);
   const name = (position: string) => ({ asOf: 'asOf', position });
-  const earlier = await readPointInTime(
-    at(query.positionFrom, query.asOf),
-    timeline,
-    now,
-    name('positionFrom'),
-  );
+  const earlier = await readPointInTime(at(query.positionFrom, query.asOf), timeline, name('positionFrom'));
   // The time that was read, which no longer has a zone.
   const { zone: _zone, ...same } = at(query.positionTo, earlier.point.asOf);
-  const later = await readPointInTime(same, timeline, now, name('positionTo'));
+  const later = await readPointInTime(same, timeline, name('positionTo'));
   return [earlier, later];
 }
 

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiIdempotencyKey } from '../http/idempotency-key.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { exampleOf, schemaName, summaryOf } from './command-schemas.js';
@@ -20,12 +21,7 @@ export function ApiCommand(name: string): MethodDecorator {
   const headers = headersOf('Cache-Control');
   return applyDecorators(
     ApiOperation({ operationId: operationOf(name), summary: summaryOf(name), description: GUARDS }),
-    ApiHeader({
-      name: 'Idempotency-Key',
-      required: false,
-      description: 'Requests with the same key are recorded once',
-      schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
-    }),
+    ApiIdempotencyKey(),
     ApiBody({ schema: ref(schemaName(name)), examples: { sample: { value: exampleOf(name) } } }),
     ApiResponse({
       status: 201,
@@ -49,7 +45,7 @@ export function ApiCommand(name: string): MethodDecorator {
     ),
     ApiProblem(
       503,
-      'The store is unavailable, or concurrent commands keep changing the subject',
+      'The store is unavailable, the clock is off, or concurrent commands keep changing the subject',
       'Retry-After',
     ),
     ApiProblem(507, 'The store is full'),

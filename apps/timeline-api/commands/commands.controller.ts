@@ -5,10 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commandNames } from '../../../events/index.js';
 import { InvalidCommandError, readCommand, type ReadCommand } from '../../../libs/commands/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
-import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
+import { ClockSkewError } from '../../../libs/timeline/index.js';
 import { callerOf, Needs } from '../http/access/access.guard.js';
 import { Metrics } from '../http/metrics.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
+import { readIdempotencyKey } from '../http/idempotency-key.js';
 import { ApiCommand } from './command.docs.js';
 import { RecordCommand } from './record-command.js';
 
@@ -52,6 +53,7 @@ export const commandControllers = commandNames.map(commandController);
 
 function outcomeOf(error: unknown): string {
   if (error instanceof ProblemError) return error.kind;
+  if (error instanceof ClockSkewError) return 'clock-skew';
   return error instanceof CommandRefusedError ? error.refusal : 'failed';
 }
 
@@ -79,12 +81,4 @@ function readBody(name: string, body: unknown): ReadCommand {
     if (error instanceof InvalidCommandError) throw invalidRequest(error.problems);
     throw error;
   }
-}
-
-function readIdempotencyKey({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
-  const detail = 'must be given once, 1 to 255 visible ASCII characters';
-  throw invalidRequest([{ header: 'Idempotency-Key', detail }]);
 }

@@ -4,6 +4,8 @@ const timeline: ConstructorParameters<typeof Metrics>[0] = {
   head: 67,
   followerState: { kind: 'live' },
   applyDelay: 12,
+  clockOffset: 61_000,
+  clockSkew: { kind: 'behind-log', now: 0, other: 61_000 },
   retries: { append: 0, read: 2, subscription: 1 },
   projections: [
     { name: 'as-of', version: 3, state: { kind: 'live' }, position: 67, lag: 0 },
@@ -27,6 +29,8 @@ test('the service’s own metrics have these names', async () => {
     'timeline_projection_live',
     'timeline_projection_stopped',
     'timeline_apply_delay_seconds',
+    'timeline_clock_offset_seconds',
+    'timeline_clock_skewed',
   ]);
 });
 
@@ -35,6 +39,8 @@ test('the state of the timeline is read at each scrape', async () => {
   expect(text).toContain('timeline_position 67');
   expect(text).toContain('timeline_follower_live 1');
   expect(text).toContain('timeline_apply_delay_seconds 0.012');
+  expect(text).toContain('timeline_clock_offset_seconds 61');
+  expect(text).toContain('timeline_clock_skewed 1');
   expect(text).toContain('timeline_event_store_retries_total{during="read"} 2');
   expect(text).toContain('timeline_projection_position{projection="as-of",version="3"} 67');
   expect(text).toContain('timeline_projection_lag_events{projection="search",version="1"} 7');

@@ -3,7 +3,10 @@ import type { ProjectionStatus } from '../../../libs/projections/index.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 
 /** What is measured of a timeline. */
-type MeasuredTimeline = Pick<Timeline, 'head' | 'followerState' | 'projections' | 'retries' | 'applyDelay'>;
+type MeasuredTimeline = Pick<
+  Timeline,
+  'head' | 'followerState' | 'projections' | 'retries' | 'applyDelay' | 'clockOffset' | 'clockSkew'
+>;
 
 /** The Prometheus metrics of the service. Every name begins with `timeline_`, except those of the process. */
 export class Metrics {
@@ -92,6 +95,14 @@ export class Metrics {
       'timeline_apply_delay_seconds',
       'Time from recording the newest event until queries on this replica saw it',
       () => (timeline.applyDelay ?? 0) / 1000,
+    );
+    gauge(
+      'timeline_clock_offset_seconds',
+      'How far the clock is behind the newest recorded event, or off the event store’s, whichever is more',
+      () => timeline.clockOffset / 1000,
+    );
+    gauge('timeline_clock_skewed', '1 if commands are refused because the clock is off', () =>
+      Number(timeline.clockSkew !== undefined),
     );
   }
 }

@@ -7,8 +7,8 @@ import { ApiProblemAs, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
 import { ProblemError } from '../http/problems/problem.js';
 import type { Live, Ready } from '../../../libs/answers/index.js';
-import type { FollowerState, ProjectionStatus } from '../../../libs/projections/index.js';
-import { Timeline } from '../../../libs/timeline/index.js';
+import type { ProjectionStatus } from '../../../libs/projections/index.js';
+import { describeSkew, Timeline } from '../../../libs/timeline/index.js';
 import { StoreCheck } from './store-check.js';
 
 const ApiHealth = (summary: string, description: string, ok: string, schema: string): MethodDecorator =>
@@ -52,10 +52,10 @@ export class OperationsController {
     return { status: 'live' };
   }
 
-  /** Not ready before the follower has reached the head, while the store fails, and after the follower has stopped. */
+  /** Not ready before the follower has reached the head, while the store fails or the clock is off, and after the follower has stopped. */
   @ApiHealth(
     'Whether answers follow the log, and how far they lag behind',
-    'For the readiness probe: 503 before the head of the log is reached, while the store fails, and once a projection has stopped.',
+    'For the readiness probe: 503 before the head of the log is reached, while the store fails or the clock is off, and once a projection has stopped.',
     'They do',
     'Ready',
   )
@@ -73,7 +73,7 @@ export class OperationsController {
       lagMilliseconds: state.kind === 'live' ? (applyDelay ?? 0) : null,
     };
     const projections = this.timeline.projections.map((status) => ({ ...status, state: status.state.kind }));
-    const problems = problemsOf(state, this.timeline.projections, storeProblem);
+    const problems = problemsOf(this.timeline, storeProblem);
     if (problems.length === 0) return { status: 'ready', follower, projections };
     const title =
       state.kind === 'live' ? 'A part of the service is unavailable' : 'Answers do not follow the log';
@@ -94,14 +94,14 @@ export class OperationsController {
 }
 
 function problemsOf(
-  state: FollowerState,
-  projections: readonly ProjectionStatus[],
+  { followerState: state, projections, clockSkew }: Timeline,
   storeProblem: string | undefined,
 ): string[] {
   if (state.kind === 'stopped') return [`No command is accepted: ${state.error.message}`];
   const problems = projections.flatMap((each) => projectionProblem(each) ?? []);
   if (state.kind !== 'live') problems.unshift('The follower has not reached the head of the log yet.');
   if (storeProblem !== undefined) problems.push(`No command can be recorded: ${storeProblem}`);
+  if (clockSkew !== undefined) problems.push(`No command is accepted: ${describeSkew(clockSkew)}`);
   return problems;
 }
 

@@ -47,7 +47,7 @@ export class RestrictionsController {
     if (isCsv) refusePaging(given);
     const { asked, after } = withCursor(given, restrictionsCursor);
     const parameters = { ...given, ...asked };
-    const at = await readPointInTime(parameters, this.timeline, Date.now());
+    const at = await readPointInTime(parameters, this.timeline);
     const filter = readFilter(parameters);
     refuseUnseen(filter, at.point.position, this.timeline.search, this.timeline.index);
     const query = { at, filter };

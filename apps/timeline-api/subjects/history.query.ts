@@ -10,6 +10,8 @@ import {
 } from '../../../libs/as-of/index.js';
 import { dataColumns, evidenceColumns } from '../answers/fact-row.js';
 import { knownFactDocument } from '../answers/fact.answer.js';
+import { finalityOf } from '../answers/basis.js';
+import type { KnownPosition } from '../answers/point-in-time.js';
 import { neverSeen } from '../answers/never-seen.js';
 import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
 import { encodeCursor, type CursorForm } from '../http/cursor.js';
@@ -57,7 +59,12 @@ export class HistoryQueryHandler {
    * A page of at most `limit` facts recorded after the position `after`.
    * @throws ProblemError (404) if nothing recorded by then is about the subject or names it.
    */
-  *page(subject: Subject, position: number, after: number, limit: number): Steps<History> {
+  *page(
+    subject: Subject,
+    { position, finalFrom }: KnownPosition,
+    after: number,
+    limit: number,
+  ): Steps<History> {
     const { index } = this.timeline;
     const facts = this.#facts(subject, position, after);
     const keyOf = ({ fact }: KnownFact): number => fact.position;
@@ -68,6 +75,7 @@ export class HistoryQueryHandler {
       subject,
       revision: index.revisionOf(subject, position),
       position,
+      ...finalityOf(finalFrom),
       facts: rows,
       links: { next: cursor === undefined ? null : `${path}?${queryOf({ position, limit, cursor })}` },
     };

@@ -71,7 +71,7 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
       if (isCsv) refusePaging(given);
       const { asked, after } = withCursor(given, subjectListCursor);
       const parameters = { ...given, ...asked };
-      const at = await readPointInTime(parameters, this.timeline, Date.now());
+      const at = await readPointInTime(parameters, this.timeline);
       if (isCsv) {
         sendCsv(request, reply, this.lists.csv(kind, at), at.isPinned);
         return;
@@ -102,7 +102,7 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
     ): Promise<void> {
       const isCsv = wantsCsv(request);
       const now = Date.now();
-      const at = await readPointInTime(parameters, this.timeline, now);
+      const at = await readPointInTime(parameters, this.timeline);
       if (isCsv) {
         sendCsv(request, reply, await inSlices(this.answers.csv({ kind, id }, at)), at.isPinned);
         return;
@@ -131,13 +131,13 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
       if (isCsv) refusePaging(given);
       const { asked, after = 0 } = withCursor(given, historyCursor);
       const parameters = { ...given, ...asked };
-      const position = await readPosition(parameters, this.timeline, Date.now());
+      const known = await readPosition(parameters, this.timeline);
       if (isCsv) {
-        sendCsv(request, reply, this.histories.csv({ kind, id }, position), false);
+        sendCsv(request, reply, this.histories.csv({ kind, id }, known.position), false);
         return;
       }
       const limit = Number(given.limit ?? DEFAULT_PAGE);
-      const page = await inSlices(this.histories.page({ kind, id }, position, after, limit));
+      const page = await inSlices(this.histories.page({ kind, id }, known, after, limit));
       await sendAnswer(request, reply, page, false);
     }
   }

@@ -52,6 +52,8 @@ export class AsOfIndex {
   readonly #kept: PositionedEvent[] | undefined;
   #head = 0;
   #knownAt = -Infinity;
+  /** The corrections of the clock in the log, by position. */
+  readonly #clockCorrections: number[] = [];
 
   readonly #changes = new FactChanges(this.#table);
 
@@ -82,7 +84,8 @@ export class AsOfIndex {
     const gap = append.findIndex(({ position }, index) => position !== expected + index);
     if (gap >= 0 || append.length === 0)
       throw new OutOfOrderError(`an append must begin at position ${expected}`);
-    for (const { recordedAt } of append) this.#knownAt = Math.max(this.#knownAt, recordedAt);
+    for (const { event, recordedAt } of append)
+      this.#knownAt = isOf(event, 'corrects-clock') ? recordedAt : Math.max(this.#knownAt, recordedAt);
     // By key: what a fact of this append corrects. Most appends correct nothing.
     let corrected: Map<string, number> | undefined;
     for (const positioned of append) {
@@ -130,6 +133,10 @@ export class AsOfIndex {
     const { rows } = this.#table;
     const target = rows.target(position);
     rows.clearDerived(position);
+    if (rows.isClockCorrection(position)) {
+      this.#clockCorrections.push(position);
+      return;
+    }
     this.#entryOf(this.#table.subjectAt(position)).own.push(position);
     if (target !== 0 || rows.isRetraction(position)) this.#addToOthers(position);
     if (rows.isRetraction(position)) {
@@ -331,11 +338,12 @@ export class AsOfIndex {
       .sort();
   }
 
-  /** Every subject that some event is about or names, in the order in which they were first seen. */
+  /** Every subject with answers that some event is about or names, in the order in which they were first seen. */
   seenSubjects(): Subject[] {
     return [...this.#table.streams.keys()]
       .filter((number) => this.#table.firstSeen(number) <= this.head)
-      .map((number) => this.#table.subject(number));
+      .map((number) => this.#table.subject(number))
+      .filter(({ kind }) => subjectKinds[kind].paths.length > 0);
   }
 
   /**
@@ -367,12 +375,26 @@ export class AsOfIndex {
     return position <= this.head && this.#table.rows.isAppendEnd(position);
   }
 
-  /** The last position that was recorded at or before `instant`, in milliseconds since the Unix epoch; 0 if none. */
+  /** The last position that was known at `instant`, in milliseconds since the Unix epoch; 0 if none. */
   positionKnownAt(instant: number): number {
-    return firstWhere(this.head, (place) => this.#table.rows.knownAt(place + 1) > instant);
+    return firstWhere(this.head, (place) => this.knownFrom(place + 1) > instant);
   }
 
-  /** The latest instant, in milliseconds, at which anything up to `position` was recorded; undefined at 0. */
+  /**
+   * The instant, in milliseconds, from which everything up to the end of the append at a position was known. By its
+   * `recordedAt`; but where the clock was corrected since, by the time of the correction at the latest.
+   */
+  knownFrom(position: number): number {
+    let knownFrom = this.#table.rows.knownAt(position);
+    for (const correction of this.#clockCorrections)
+      if (correction > position) knownFrom = Math.min(knownFrom, this.#table.rows.recordedAt(correction));
+    return knownFrom;
+  }
+
+  /**
+   * The latest `recordedAt` up to a position, in milliseconds; undefined at 0. It begins again where the clock was
+   * corrected. What is recorded after the position does not change it.
+   */
   knownAt(position: number): number | undefined {
     let end = Math.min(position, this.head);
     while (!this.isAppendEnd(end)) end -= 1;

@@ -28,7 +28,7 @@ export interface FactRow {
   /** The fact that it replaces by correction; 0 if none. */
   readonly corrects: number;
   readonly recordedAt: number;
-  /** The largest `recordedAt` up to the end of the event's append. */
+  /** The largest `recordedAt` up to the end of the event's append, since the clock was last corrected. */
   readonly knownAt: number;
 }
 
@@ -90,6 +90,7 @@ const DATED_NAMES = 128;
 const SUSPENDS = 256;
 const WITHDRAWS = 512;
 const IDENTIFICATION = 1024;
+const CLOCK_CORRECTION = 2048;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
@@ -101,6 +102,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   describes: DESCRIPTION,
   identifies: IDENTIFICATION,
   retracts: RETRACTION,
+  'corrects-clock': CLOCK_CORRECTION,
 };
 
 /**
@@ -209,6 +211,10 @@ export class FactRows {
 
   isIdentification(position: number): boolean {
     return this.#has(position, IDENTIFICATION);
+  }
+
+  isClockCorrection(position: number): boolean {
+    return this.#has(position, CLOCK_CORRECTION);
   }
 
   hasDatedNames(position: number): boolean {

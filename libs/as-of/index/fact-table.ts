@@ -224,7 +224,7 @@ export class FactTable {
   /**
    * Writes an event's row, without what is derived from later events. `target` is the position of the fact that it
    * lifts or retracts, `corrects` that of the fact that it replaces by correction, 0 if none; `knownAt` is the largest
-   * `recordedAt` up to the end of its append.
+   * `recordedAt` up to the end of its append, since the clock was last corrected.
    */
   write(
     { event, subject, position, recordedAt }: PositionedEvent,

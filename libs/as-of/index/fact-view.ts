@@ -200,7 +200,8 @@ export class FactView implements HeldFact {
 
   get event(): FactEvent {
     const event = this.#eventAt(this.position);
-    if (isOf(event, 'retracts')) throw new TypeError(`no fact is stored at ${this.position}`);
+    if (isOf(event, 'retracts', 'corrects-clock'))
+      throw new TypeError(`no fact is stored at ${this.position}`);
     return event;
   }
 }

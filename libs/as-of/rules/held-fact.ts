@@ -12,7 +12,7 @@ import type {
   Transaction,
 } from '../../../events/index.js';
 
-export type FactEvent = Exclude<DomainEvent, EventOf<'retracts'>>;
+export type FactEvent = Exclude<DomainEvent, EventOf<'retracts' | 'corrects-clock'>>;
 
 /** The event that retracted a fact. */
 export interface Retraction {

@@ -1,4 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { withServerClock, type ServerClock } from './server-clock.js';
 
 /** The connection string cannot be understood. It is not repeated here: it may hold a password. */
 class InvalidConnectionStringError extends Error {
@@ -6,20 +7,21 @@ class InvalidConnectionStringError extends Error {
 }
 
 /**
- * The official client, made to send every append as a call of its own, and not to end the process when it finds no
- * node. The server is first reached by the first call.
+ * The official client, made to send every append as a call of its own, not to end the process when it finds no node, and
+ * to read the server's clock. The server is first reached by the first call.
  *
  * @throws InvalidConnectionStringError when the connection string is malformed.
  */
-export async function newClient(connectionString: string): Promise<EventStoreDBClient> {
+export async function newClient(connectionString: string, clock: ServerClock): Promise<EventStoreDBClient> {
   // Loaded on demand: users of the embedded store need neither the client nor gRPC.
   const library = await import('@eventstore/db-client');
+  let client: EventStoreDBClient;
   try {
-    const client = library.EventStoreDBClient.connectionString(connectionString);
-    return withoutFatalReconnection(withoutBatchAppend(client));
+    client = library.EventStoreDBClient.connectionString(connectionString);
   } catch {
     throw new InvalidConnectionStringError('The EventStoreDB connection string is malformed');
   }
+  return withServerClock(withoutFatalReconnection(withoutBatchAppend(client)), clock);
 }
 
 // Where the server offers it, the client sends all appends of the process through one shared call

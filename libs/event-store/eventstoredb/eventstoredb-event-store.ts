@@ -19,6 +19,7 @@ import { rawEventOf } from '../port/raw-event.js';
 import { newClient } from './client.js';
 import { isFailure, isLasting, portError, portErrorOfAll, unavailable } from './failures.js';
 import { appendPolicy, backOff, DEFAULT_PATIENCE, readPolicy, within, type Patience } from './patience.js';
+import { ServerClock } from './server-clock.js';
 import { eventData, serverExpectation, storedPosition } from './server-events.js';
 import { headPosition, readStreamRange, type ReadLimits } from './server-reads.js';
 import { serverSubscription } from './server-subscription.js';
@@ -59,6 +60,7 @@ export class EventStoreDBEventStore implements EventStore {
   readonly identity: string;
 
   readonly #client: EventStoreDBClient;
+  readonly #serverClock: ServerClock;
   readonly #streamPrefix: string;
   readonly #categories: readonly string[];
   readonly #patience: Patience;
@@ -68,8 +70,14 @@ export class EventStoreDBEventStore implements EventStore {
   readonly #closing = new AbortController();
   #disposal: Promise<void> | undefined;
 
-  private constructor(client: EventStoreDBClient, identity: string, options: EventStoreDBOptions) {
+  private constructor(
+    client: EventStoreDBClient,
+    serverClock: ServerClock,
+    identity: string,
+    options: EventStoreDBOptions,
+  ) {
     this.#client = client;
+    this.#serverClock = serverClock;
     this.identity = identity;
     this.#streamPrefix = options.streamPrefix;
     this.#categories = options.categories;
@@ -88,9 +96,14 @@ export class EventStoreDBEventStore implements EventStore {
    */
   static async connect(options: EventStoreDBOptions): Promise<EventStoreDBEventStore> {
     const { connectionString, streamPrefix } = options;
-    const client = await newClient(connectionString);
+    const serverClock = new ServerClock();
+    const client = await newClient(connectionString, serverClock);
     const hosts = /^[^:]+:\/\/(?:[^@/]*@)?([^/?]+)/.exec(connectionString)?.[1] ?? '';
-    return new EventStoreDBEventStore(client, `eventstoredb:${hosts}/${streamPrefix}`, options);
+    return new EventStoreDBEventStore(client, serverClock, `eventstoredb:${hosts}/${streamPrefix}`, options);
+  }
+
+  get serverTime(): number | undefined {
+    return this.#serverClock.time;
   }
 
   async append(

@@ -125,6 +125,12 @@ export interface EventStore {
   readonly localLog?: LocalLog;
 
   /**
+   * The time by the clock of its server, in milliseconds since the Unix epoch, as its newest answer gave it; undefined
+   * before an answer, and if it does not name a time. A store on this machine has no other clock.
+   */
+  readonly serverTime?: number | undefined;
+
+  /**
    * Appends all events or none, contiguous in the stream and in position order.
    *
    * Retries are idempotent. With an exact revision or `no-stream` that is before the head, equal

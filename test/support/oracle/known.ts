@@ -18,7 +18,12 @@ import { combinations, DAY, HOUR, same } from './worlds.js';
 
 /* What a question may know, of which sources that were public. */
 
-export type Fact = Exclude<DomainEvent, EventOf<'retracts'>>;
+export type Fact = Exclude<DomainEvent, EventOf<'retracts' | 'corrects-clock'>>;
+
+/** Whether an event is a fact: it is neither a retraction nor about the log itself. */
+export function isFact(event: DomainEvent): event is Fact {
+  return !isOf(event, 'retracts', 'corrects-clock');
+}
 export type LiftEvent = EventOf<'lifts'>;
 
 export type InForceEvent = EventOf<'restricts' | 'flags'>;
@@ -101,7 +106,7 @@ export function knownFacts(log: readonly PositionedEvent[], { position, publishe
   );
   const factsOf = (subject: Subject, factId: string) =>
     seen.flatMap(({ event, subject: own }) =>
-      event.type !== 'FactRetracted' && same(own, subject) && event.data.factId === factId ? [event] : [],
+      isFact(event) && same(own, subject) && event.data.factId === factId ? [event] : [],
     );
   /** The sources of a fact, then those of the fact that it corrects, and so on. */
   const sourcesOf = (subject: Subject, event: Fact): (readonly Evidence[])[] => [
@@ -121,12 +126,11 @@ export function knownFacts(log: readonly PositionedEvent[], { position, publishe
     );
     if (before !== undefined) return placeOf(subject, before.factId);
     return seen.findIndex(
-      ({ event, subject: own }) =>
-        event.type !== 'FactRetracted' && event.data.factId === factId && same(own, subject),
+      ({ event, subject: own }) => isFact(event) && event.data.factId === factId && same(own, subject),
     );
   };
   return seen.flatMap(({ event, subject }) => {
-    if (event.type === 'FactRetracted') return [];
+    if (!isFact(event)) return [];
     const isRetracted = retractions.some(
       ({ factId, subject: own }) => factId === event.data.factId && same(own, subject),
     );

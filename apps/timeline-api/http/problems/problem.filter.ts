@@ -12,7 +12,11 @@ import {
 } from '../../../../libs/event-store/index.js';
 import { ProjectionStoppedError } from '../../../../libs/projections/index.js';
 import { CommandRefusedError } from '../../../../libs/restrictions/index.js';
-import { FollowerStoppedError } from '../../../../libs/timeline/index.js';
+import {
+  ClockCorrectionRefusedError,
+  ClockSkewError,
+  FollowerStoppedError,
+} from '../../../../libs/timeline/index.js';
 import { invalidRequest, ProblemError } from './problem.js';
 
 const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -84,6 +88,20 @@ function ofStore(error: unknown, request: FastifyRequest): ProblemError | undefi
     return new ProblemError(503, 'not-ready', 'This replica does not follow the log', detail, {
       members: { mayBeRecorded: false },
       headers: { 'retry-after': '5' },
+    });
+  }
+  if (error instanceof ClockSkewError) {
+    const detail = `Nothing was recorded. ${error.message}`;
+    return new ProblemError(503, 'clock-skew', 'The clock is off', detail, {
+      members: { mayBeRecorded: false },
+      headers: { 'retry-after': '60' },
+    });
+  }
+  if (error instanceof ClockCorrectionRefusedError) {
+    const { pointer, message } = error;
+    const detail = `${pointer} ${message}`.trim();
+    return new ProblemError(422, 'clock-correction-refused', 'There is no such clock to correct', detail, {
+      errors: [{ pointer, detail: message }],
     });
   }
   if (error instanceof StoreAccessDeniedError) return unavailable(`Nothing was recorded. ${error.message}`);

@@ -1,0 +1,88 @@
+import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { definitions } from '../../../events/index.js';
+import type { RecordedCorrection } from '../../../libs/answers/index.js';
+import { Timeline, type ClockCorrection } from '../../../libs/timeline/index.js';
+import { checkOfShape } from '../../../libs/validation/index.js';
+import { callerOf, Needs } from '../http/access/access.guard.js';
+import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
+import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ref } from '../http/openapi/schema.js';
+import { invalidRequest, ProblemError } from '../http/problems/problem.js';
+
+const { schema, sample, command } = definitions.ClockCorrected;
+
+const problemsOf = checkOfShape({ schema, rules: [] });
+
+/** The operator's way out where a clock that was ahead has stamped the log. */
+@ApiTags('operations')
+@Needs('admin')
+@Controller('v1/clock/corrections')
+export class ClockController {
+  constructor(private readonly timeline: Timeline) {}
+
+  @ApiOperation({
+    operationId: 'correctClock',
+    summary: command.summary,
+    description:
+      'Recorded with who says so and why, and never changed. It is refused unless the log is ahead of the clock by ' +
+      'more than a minute, `lastRecordedAt` is what readiness names, and `rightTime` is within a minute of the ' +
+      'replica’s clock. Answers by position stay as they are.',
+  })
+  @ApiIdempotencyKey()
+  @ApiBody({ schema: ref('ClockCorrected'), examples: { sample: { value: sample } } })
+  @ApiResponse({
+    status: 201,
+    description: 'Recorded',
+    headers: headersOf('Cache-Control'),
+    content: json('RecordedCorrection'),
+  })
+  @ApiProblem(400, 'The body is invalid; `errors` names the fields')
+  @ApiProblem(409, 'A fact id that is in use')
+  @ApiProblem(413, 'The body is too large')
+  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiProblem(422, 'The log is not ahead, or is not as the sender has seen it')
+  @ApiProblem(
+    503,
+    'The store is unavailable, or the clock of this replica is off from the server’s',
+    'Retry-After',
+  )
+  @ApiProblem(507, 'The store is full')
+  @Post()
+  async correct(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const recorded = await this.#record(readCorrection(body), request);
+    void reply.status(HttpStatus.CREATED).header('cache-control', 'no-store').send(recorded);
+  }
+
+  async #record(correction: ClockCorrection, request: FastifyRequest): Promise<RecordedCorrection> {
+    const caller = callerOf(request);
+    if (caller === undefined) throw new Error('A correction was not admitted by the access guard');
+    const idempotencyKey = readIdempotencyKey(request);
+    const outcome = await this.timeline.correctClock(correction, {
+      actor: caller.actor,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
+    if (outcome.kind === 'idempotency-key-reused') {
+      const detail = 'The key was used for another correction: a retry must be the same request.';
+      throw new ProblemError(422, outcome.kind, 'The idempotency key is in use', detail, {
+        errors: [{ header: 'Idempotency-Key', detail }],
+      });
+    }
+    if (outcome.kind !== 'recorded') throw new Error(`A correction of the clock is never ${outcome.kind}`);
+    const { position, recordedAt, eventIds } = outcome;
+    return { eventIds, recordedAt, ...(position === undefined ? {} : { position }) };
+  }
+}
+
+function readCorrection(body: unknown): ClockCorrection {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  const problems = problemsOf(body);
+  if (problems.length > 0) throw invalidRequest(problems);
+  return body as ClockCorrection;
+}
