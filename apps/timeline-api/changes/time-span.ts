@@ -15,7 +15,9 @@ export const changesQuery = {
     asOfFrom: effectiveTimeParameter(
       'Effective clock: the day or instant to begin from, as asOf. What changed on that day itself is not in the span: from the day before, it is. With asOfTo, at one position.',
     ),
-    asOfTo: effectiveTimeParameter('Effective clock: the last day or instant of the span, which is in it; a day or an instant as asOfFrom is.'),
+    asOfTo: effectiveTimeParameter(
+      'Effective clock: the last day or instant of the span, which is in it; a day or an instant as asOfFrom is.',
+    ),
     positionFrom: wholeNumberParameter(
       'Recorded clock: the last position known at the start of the span. With positionTo, at one asOf.',
     ),
