@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { Temporal } from 'temporal-polyfill';
 
 /**
  * The IANA time zone in which an authority's days are legal days. An authority that is not listed has no zone: its
@@ -95,7 +96,8 @@ const known = new LRUCache<string, boolean>({ max: 1000, memoMethod: isInRuntime
 
 function isInRuntime(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
+    // Intl alone also takes abbreviations, of which most have several meanings (PST, IST).
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
     return true;
   } catch {
     return false;

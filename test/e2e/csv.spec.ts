@@ -112,6 +112,11 @@ test('the changes come as CSV too', async () => {
 
 test.each([
   ['text/csv', 'text/csv'],
+  ['text/csv; charset=utf-8; header=present', 'text/csv'],
+  ['application/json; charset=UTF-8', 'application/json'],
+  ['text/html, application/json;charset="utf-8";q=0.2', 'application/json'],
+  ['application/json; charset=latin1', 'application/problem+json'],
+  ['', 'application/json'],
   ['application/json', 'application/json'],
   ['*/*', 'application/json'],
   ['text/*', 'text/csv'],

@@ -62,6 +62,7 @@ describe('a body that is wrong is refused with a problem that names the field', 
   test.each<[string, unknown, number, string]>([
     ['an unknown field', { ...restriction('chip', 'fact'), colour: 'red' }, 400, '/colour'],
     ['no evidence', without('evidence'), 400, '/evidence'],
+    ['a zone that is an abbreviation', restriction('chip', 'fact', { zone: 'PST' }), 400, '/zone'],
     ['an empty list of evidence', restriction('chip', 'fact', { evidence: [] }), 400, '/evidence'],
     [
       'evidence without url or citation',
@@ -429,3 +430,20 @@ describe('2,000 fuzzed requests', () => {
     expect(service.log.filter(({ level }) => level >= 50)).toEqual([]);
   }, 300_000);
 });
+
+test('a command has no parameters: one that was meant as a guard is refused, and nothing is recorded', async () => {
+  const before = (await service.get('/v1/events?limit=1')).json.head;
+  for (const parameter of ['expectedRevision', 'dryRun']) {
+    const reply = await service.post(`restrict-chip?${parameter}=1`, restriction('chip', 'guarded'));
+    expect(reply).toMatchObject({ status: 400, json: { errors: [{ parameter }] } });
+  }
+  expect((await service.get('/v1/events?limit=1')).json.head).toBe(before);
+});
+
+test.each(['PST', 'IST', 'bst', 'Mars/Olympus'])(
+  'a question in the zone %s is refused by name',
+  async (zone) => {
+    const reply = await service.get(`/v1/restrictions?asOf=2023-10-23&zone=${zone}`);
+    expect(reply).toMatchObject({ status: 400, json: { errors: [{ parameter: 'zone' }] } });
+  },
+);

@@ -217,3 +217,21 @@ describe('the media type of an answer', () => {
     expect((await service.get('/v1/chips/not-recorded')).status).toBe(404);
   });
 });
+
+test('a cursor of another subject or another list is refused: it would pass over rows', async () => {
+  const cursorOf = async (path: string): Promise<string> => {
+    const { next } = (await service.get(path)).json.links;
+    return String(new URL(next, service.url).searchParams.get('cursor'));
+  };
+  const history = await cursorOf('/v1/parties/huawei/history?limit=1');
+  const parties = await cursorOf('/v1/parties?asOf=2024-02-10&limit=1');
+  for (const path of [`/v1/parties/smic/history?cursor=${history}`, `/v1/chips?cursor=${parties}`])
+    expect(await service.get(path)).toMatchObject({
+      status: 400,
+      json: { errors: [{ parameter: 'cursor', detail: 'belongs to another question' }] },
+    });
+  expect(await service.get(`/v1/parties?zone=Asia/Tokyo&cursor=${parties}`)).toMatchObject({
+    status: 400,
+    json: { errors: [{ parameter: 'zone' }] },
+  });
+});

@@ -58,6 +58,7 @@ function outcomeOf(error: unknown): string {
 }
 
 function readRequest(name: string, body: unknown, request: FastifyRequest) {
+  refuseParameters(request);
   const { subject, decide, mustBeKnown, body: read } = readBody(name, body);
   const { expectedRevision } = body as { readonly expectedRevision?: number | 'no-stream' };
   const idempotencyKey = readIdempotencyKey(request);
@@ -72,6 +73,14 @@ function readRequest(name: string, body: unknown, request: FastifyRequest) {
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
   };
+}
+
+/** A parameter that was meant as a guard (`expectedRevision`, `dryRun`) must not be passed over. */
+function refuseParameters({ query }: FastifyRequest): void {
+  const names = Object.keys(query as object);
+  if (names.length === 0) return;
+  const detail = 'is not a known parameter: a command has a body and headers only';
+  throw invalidRequest(names.map((parameter) => ({ parameter, detail })));
 }
 
 function readBody(name: string, body: unknown): ReadCommand {

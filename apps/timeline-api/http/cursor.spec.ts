@@ -33,7 +33,6 @@ test('a parameter beside a cursor must be the one that it pins', () => {
 test.each([
   ['no base64', '%%%'],
   ['no JSON', Buffer.from('{').toString('base64url')],
-  ['of another route', encodeCursor('changes', asked, key)],
   ['without a parameter that it needs', encodeCursor(form.mark, { asOf: '2023-11-20' }, key)],
   ['with a parameter that it does not pin', encodeCursor(form.mark, { ...asked, limit: 3 }, key)],
   ['with a position that is not a whole number', encodeCursor(form.mark, { ...asked, position: '-1' }, key)],
@@ -41,6 +40,13 @@ test.each([
   ['with a key of another kind', encoded([form.mark, { asOf: '2023-11-20', position: '67' }, 'a', 3])],
 ])('a cursor %s is refused', (_what, text) => {
   expect(() => withCursor({ cursor: text }, form)).toThrow('cursor was not issued by this service');
+});
+
+test('a cursor of another route, subject or list is refused, and a zone beside one', () => {
+  const other = encodeCursor('changes', asked, key);
+  expect(() => withCursor({ cursor: other }, form)).toThrow('cursor belongs to another question');
+  const given = { cursor, zone: 'Asia/Tokyo' };
+  expect(() => withCursor(given, form)).toThrow('zone is in the cursor already');
 });
 
 test('the key of an edge has its ordinal', () => {

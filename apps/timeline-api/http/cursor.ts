@@ -7,7 +7,7 @@ type KeyParts = readonly (string | number)[];
 
 /** What the cursors of one route pin: names of its query parameters. */
 export interface CursorForm<Name extends string, Key> {
-  /** Identifies the route: a cursor of another route is refused. */
+  /** Identifies the route, and the subject or kind in its path: a cursor of another is refused. */
   readonly mark: string;
   readonly pins: readonly Name[];
   /** Those of `pins` that every cursor must contain. */
@@ -45,6 +45,9 @@ export function withCursor<Name extends string, Key>(
 ): { readonly asked: { readonly [name in Name]?: string }; readonly after: Key | undefined } {
   if (given.cursor === undefined) return { asked: given, after: undefined };
   const { asked, after } = decodeCursor(given.cursor, form);
+  // The time that a cursor pins was read in its zone.
+  if ('zone' in given && given.zone !== undefined)
+    throw invalidRequest([{ parameter: 'zone', detail: 'is in the cursor already: leave it out' }]);
   for (const name of form.pins) {
     if (given[name] === undefined || given[name] === asked[name]) continue;
     throw invalidRequest([{ parameter: 'cursor', detail: `belongs to another question: ${name} differs` }]);
@@ -59,7 +62,9 @@ function decodeCursor<Name extends string, Key>(text: string, form: CursorForm<N
   const isWhole = mark === form.mark && isAsked(asked, form) && after !== undefined;
   // Only a text that encodes back to itself was made here.
   if (isWhole && encodeCursor(form.mark, asked, parts as KeyParts) === text) return { asked, after };
-  throw invalidRequest([{ parameter: 'cursor', detail: 'was not issued by this service' }]);
+  const isOfOther = typeof mark === 'string' && mark !== form.mark;
+  const detail = isOfOther ? 'belongs to another question' : 'was not issued by this service';
+  throw invalidRequest([{ parameter: 'cursor', detail }]);
 }
 
 function parsed(text: string): unknown {

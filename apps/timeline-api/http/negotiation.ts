@@ -8,6 +8,9 @@ export const JSON_TYPE = 'application/json';
 export const CSV_TYPE = 'text/csv';
 export const EVENT_STREAM_TYPE = 'text/event-stream';
 
+/** Parameters that our own media types are sent with: to ask for them is to ask for what there is. */
+const ofOurTypes = /\s*;\s*(?:charset\s*=\s*"?utf-?8"?|header\s*=\s*"?present"?)(?=\s*(?:[;,]|$))/gi;
+
 const OFFERED = 'offered-media-types';
 
 /** The media types that a route offers, in the order in which it prefers them. Without it a route offers JSON. */
@@ -35,11 +38,11 @@ export class NegotiationGuard implements CanActivate {
  * @throws ProblemError (406) if it accepts none.
  */
 function chosenType(request: FastifyRequest, offered: readonly string[]): string {
-  const { accept } = request.headers;
+  const accept = request.headers.accept?.replace(ofOurTypes, '');
   // What nearly every request says, without parsing it.
   const [first = JSON_TYPE] = offered;
-  if (accept === undefined || accept === '*/*' || accept === first) return first;
-  const chosen = new Negotiator(request.raw).mediaType([...offered]);
+  if (accept === undefined || accept.trim() === '' || accept === '*/*' || accept === first) return first;
+  const chosen = new Negotiator({ headers: { accept } }).mediaType([...offered]);
   if (chosen !== undefined) return chosen;
   const detail = `is not available: ask for ${offered.join(' or ')}`;
   throw new ProblemError(406, 'not-acceptable', 'The answer has no such media type', `Accept ${detail}`, {

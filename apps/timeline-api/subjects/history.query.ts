@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pathOf, type Subject } from '../../../events/index.js';
+import { pathOf, subjectName, type Subject } from '../../../events/index.js';
 import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
 import {
   commonReservations,
@@ -43,12 +43,12 @@ const columns: Columns<ShownKnown> = {
 };
 
 /** A cursor pins the position, and the key of a row is the position of its fact. */
-export const historyCursor = {
-  mark: 'history',
+export const historyCursor = (subject: Subject): CursorForm<'position', number> => ({
+  mark: `history of ${subjectName(subject)}`,
   pins: ['position'],
   needs: ['position'],
   keyOf: ([position]) => (Number.isSafeInteger(position) ? (position as number) : undefined),
-} as const satisfies CursorForm<string, number>;
+});
 
 /** Answers queries for every fact about a subject up to a position, on both clocks. */
 @Injectable()
@@ -70,7 +70,8 @@ export class HistoryQueryHandler {
     const keyOf = ({ fact }: KnownFact): number => fact.position;
     const { rows, next } = yield* rowsWithin(facts, undefined, knownFactDocument, keyOf, limit);
     const path = `${pathOf(subject)}/history`;
-    const cursor = next === undefined ? undefined : encodeCursor(historyCursor.mark, { position }, [next]);
+    const cursor =
+      next === undefined ? undefined : encodeCursor(historyCursor(subject).mark, { position }, [next]);
     return {
       subject,
       revision: index.revisionOf(subject, position),

@@ -12,12 +12,12 @@ import { queryOf } from '../http/query-string.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
 /** A cursor pins the point in time, and the key of a row is the id of its subject. */
-export const subjectListCursor = {
-  mark: 'subjects',
+export const subjectListCursor = (kind: SubjectKind): CursorForm<'asOf' | 'position', string> => ({
+  mark: `every ${kind}`,
   pins: ['asOf', 'position'],
   needs: ['asOf', 'position'],
   keyOf: ([id]) => (typeof id === 'string' ? id : undefined),
-} as const satisfies CursorForm<string, string>;
+});
 
 interface Listed {
   readonly document: ListedSubject;
@@ -54,7 +54,9 @@ export class SubjectListQueryHandler {
     const { asOf, position } = at.point;
     const parametersAfter = (id: string | undefined) => ({
       limit,
-      ...(id === undefined ? {} : { cursor: encodeCursor(subjectListCursor.mark, { asOf, position }, [id]) }),
+      ...(id === undefined
+        ? {}
+        : { cursor: encodeCursor(subjectListCursor(kind).mark, { asOf, position }, [id]) }),
     });
     const content = { subjects: rows, reservations: commonReservations };
     return {

@@ -69,7 +69,7 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
     ): Promise<void> {
       const isCsv = wantsCsv(request);
       if (isCsv) refusePaging(given);
-      const { asked, after } = withCursor(given, subjectListCursor);
+      const { asked, after } = withCursor(given, subjectListCursor(kind));
       const parameters = { ...given, ...asked };
       const at = await readPointInTime(parameters, this.timeline);
       if (isCsv) {
@@ -129,7 +129,7 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
     ): Promise<void> {
       const isCsv = wantsCsv(request);
       if (isCsv) refusePaging(given);
-      const { asked, after = 0 } = withCursor(given, historyCursor);
+      const { asked, after = 0 } = withCursor(given, historyCursor({ kind, id }));
       const parameters = { ...given, ...asked };
       const known = await readPosition(parameters, this.timeline);
       if (isCsv) {
