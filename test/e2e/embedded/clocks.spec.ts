@@ -133,7 +133,7 @@ describe('after one start with the clock ten years ahead', () => {
     const admin = newToken({ actor: 'ops', scopes: ['admin', 'read'] });
     const writer = newToken({ actor: 'tool', scopes: ['read', 'write'] });
     const file = join(environment.folder, 'tokens.json');
-    await writeFile(file, JSON.stringify([admin.entry, writer.entry]), { mode: 0o600 });
+    await writeFile(file, JSON.stringify({ tokens: [admin.entry, writer.entry] }));
     await restart({ TOKENS_FILE: file });
     const body = { factId: 'clock-1', reason: 'NTP was off', lastRecordedAt, rightTime: now() };
     const as = ({ token }: { token: string }) => correct(body, { authorization: `Bearer ${token}` });
