@@ -20,6 +20,7 @@ import {
   withFilesUpTo,
   type Reply,
 } from '../running-service.js';
+import { clockAhead, HOUR } from '../shifted-clock.js';
 import { TestEnvironment } from '../test-environment.js';
 
 /*
@@ -218,6 +219,21 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
   },
   'store-full': withoutSpace,
   'store-unavailable': () => storeless.post('restrict-chip', restriction('a-chip', 'fact')),
+  'clock-skew': async () => {
+    const one = await started(RunningService.start());
+    await one.post('restrict-chip', restriction('a-chip', 'fact'));
+    await one.end();
+    const { environment } = one;
+    const behind = await started(RunningService.start(clockAhead(-HOUR), environment));
+    return behind.post('restrict-chip', restriction('a-chip', 'other'));
+  },
+  'clock-correction-refused': async () => {
+    const now = new Date().toISOString();
+    const body = { factId: 'nothing-wrong', reason: 'none', lastRecordedAt: now, rightTime: now };
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    return replyOf(await fetch(`${service.url}/v1/clock/corrections`, init));
+  },
   'not-ready': () => storeless.get('/v1/chips/a-chip'),
   'internal-error': async () => {
     const one = await started(RunningService.start());
