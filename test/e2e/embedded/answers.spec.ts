@@ -1,5 +1,5 @@
-import { expectAsDescribed } from './described.js';
-import { commandLine, restriction, RunningService, type Json, type Reply } from './running-service.js';
+import { expectAsDescribed } from '../described.js';
+import { commandLine, restriction, RunningService, type Json, type Reply } from '../running-service.js';
 
 let service: RunningService;
 let firstLoad: string;

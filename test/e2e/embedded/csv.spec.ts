@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { restriction, RunningService, type Json } from './running-service.js';
+import { restriction, RunningService, type Json } from '../running-service.js';
 
 let service: RunningService;
 beforeAll(async () => {

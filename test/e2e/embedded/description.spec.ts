@@ -1,6 +1,6 @@
-import { commandNames, eventTypes } from '../../events/index.js';
-import { Description, expectAsDescribed } from './described.js';
-import { restriction, RunningService } from './running-service.js';
+import { commandNames, eventTypes } from '../../../events/index.js';
+import { Description, expectAsDescribed } from '../described.js';
+import { restriction, RunningService } from '../running-service.js';
 
 let service: RunningService;
 let description: Description;
