@@ -227,11 +227,12 @@ export class CommandHandler {
    * @throws ClockSkewError if the clock is off.
    */
   async #stamp(stream: string, state: StreamState, events: readonly DomainEvent[]): Promise<number> {
-    if (clockSkewOf(this.#readClocks(stream, state))?.kind === 'off-server') {
+    let readings = this.#readClocks(stream, state);
+    if (clockSkewOf(readings)?.kind === 'off-server') {
       // The server's time is carried on since its last answer, which a machine that slept does not do rightly.
       await this.#edges.store.lastPosition();
+      readings = this.#readClocks(stream, state);
     }
-    const readings = this.#readClocks(stream, state);
     const { now, lastRecordedAt } = readings;
     // It was checked when it was decided.
     if (events.some((event) => isOf(event, 'corrects-clock'))) return (this.#lastRecordedAt = now);
@@ -246,13 +247,10 @@ export class CommandHandler {
 
   #readClocks(stream: string, { revision, recordedAt }: StreamState): ClockReadings {
     const { now, lastRecordedAt, serverTime, isFollowed } = this.#edges;
+    const last = Math.max(lastRecordedAt(), this.#lastRecordedAt);
     // What was followed of a stream counts in the log's, which the clock's correction sets back.
-    const isCounted = revision === 'no-stream' || isFollowed(stream, revision);
-    return {
-      now: now(),
-      lastRecordedAt: Math.max(lastRecordedAt(), this.#lastRecordedAt, isCounted ? 0 : recordedAt),
-      serverTime: serverTime?.(),
-    };
+    const isCounted = recordedAt <= last || revision === 'no-stream' || isFollowed(stream, revision);
+    return { now: now(), lastRecordedAt: isCounted ? last : recordedAt, serverTime: serverTime?.() };
   }
 
   /** The clock was corrected: `recordedAt` follows it from now on, and not what was recorded before. */
