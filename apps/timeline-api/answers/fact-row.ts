@@ -1,4 +1,4 @@
-import { namedSubjects, pathOf, termOf, termText } from '../../../events/index.js';
+import { namedSubjects, pathOf, subjectName, termOf, termText, type Subject } from '../../../events/index.js';
 import type { FactInForceDocument, KnownFactDocument, Reservation } from '../../../libs/answers/index.js';
 import { describe, type AsOfIndex, type HeldFact, type Question } from '../../../libs/as-of/index.js';
 import { rowOf, type Columns, type CsvRow } from '../http/csv.js';
@@ -66,15 +66,26 @@ const columns: Columns<ShownInForce> = {
 /** The CSV columns of a fact in force. */
 export const factColumns = Object.keys(columns);
 
-/** A fact in force as one row. `point` is the question's, as parameters. */
-export function factRow(
-  { document, fact, question, point }: Shown<FactInForceDocument> & FactAt,
-  index: AsOfIndex,
-  reservations: ShownInForce['reservations'],
-): CsvRow {
-  const subjectName = describe(index, fact.subject, question)?.name;
-  const subjectPinned = pinnedLink(pathOf(fact.subject), point);
-  return rowOf(columns, { document, fact, subjectName, reservations, subjectPinned });
+/** Makes facts in force rows of one answer. `point` is the question's, as parameters. */
+export function factRows(index: AsOfIndex, reservations: ShownInForce['reservations']) {
+  const nameOf = nameLookup(index);
+  return ({ document, fact, question, point }: Shown<FactInForceDocument> & FactAt): CsvRow => {
+    const name = nameOf(fact.subject, question);
+    const subjectPinned = pinnedLink(pathOf(fact.subject), point);
+    return rowOf(columns, { document, fact, subjectName: name, reservations, subjectPinned });
+  };
+}
+
+/** The primary name of a subject, worked out once for rows that follow each other. */
+function nameLookup(index: AsOfIndex): (subject: Subject, question: Question) => string | undefined {
+  let last:
+    { readonly key: string; readonly question: Question; readonly name: string | undefined } | undefined;
+  return (subject, question) => {
+    const key = subjectName(subject);
+    if (last?.key !== key || last.question !== question)
+      last = { key, question, name: describe(index, subject, question)?.name };
+    return last.name;
+  };
 }
 
 /** The point at which a fact is shown. */

@@ -16,7 +16,7 @@ import {
 } from '../../../libs/as-of/index.js';
 import { finalityOf, knownAtText, pinnedLink } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
-import { factColumns, factRow } from '../answers/fact-row.js';
+import { factColumns, factRows } from '../answers/fact-row.js';
 import type { Point } from '../answers/point-in-time.js';
 import { filterParameters } from '../answers/restriction-filter.js';
 import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
@@ -139,6 +139,7 @@ function* rowsOf(
   span: TimeSpan,
   reservations: readonly Reservation[],
 ): Generator<CsvRow | undefined> {
+  const factRow = factRows(index, reservations);
   for (const change of changes) {
     if (change === undefined) {
       yield undefined;
@@ -148,6 +149,6 @@ function* rowsOf(
     const { factInForce, question } = change;
     const { fact } = factInForce;
     const at = { document: document.fact, fact, question, point: pointOf(question, span) };
-    yield { ...rowOf(columns, document), ...factRow(at, index, reservations) };
+    yield { ...rowOf(columns, document), ...factRow(at) };
   }
 }

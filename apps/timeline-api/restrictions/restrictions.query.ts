@@ -13,7 +13,7 @@ import {
 } from '../../../libs/as-of/index.js';
 import { basisOf, pinnedLink } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
-import { factColumns, factRow } from '../answers/fact-row.js';
+import { factColumns, factRows } from '../answers/fact-row.js';
 import type { PointInTime } from '../answers/point-in-time.js';
 import { filterParameters } from '../answers/restriction-filter.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
@@ -86,9 +86,10 @@ export class RestrictionsQueryHandler {
     reservations: readonly Reservation[],
   ): Generator<CsvRow | undefined> {
     const { index } = this.timeline;
+    const rowOf = factRows(index, reservations);
     for (const part of worldFacts(index, question, filter)) {
       const document = part && factInForceDocument(part, question);
-      yield document && factRow({ document, fact: part.fact, question, point }, index, reservations);
+      yield document && rowOf({ document, fact: part.fact, question, point });
     }
   }
 }

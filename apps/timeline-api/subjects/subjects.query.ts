@@ -11,7 +11,7 @@ import {
 import { AnswerCache, completed, serialiseContent } from '../answers/answer-cache.js';
 import { basisOf, pinnedLink, weakEtagOf } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
-import { factColumns, factRow } from '../answers/fact-row.js';
+import { factColumns, factRows } from '../answers/fact-row.js';
 import { neverSeen } from '../answers/never-seen.js';
 import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
@@ -64,11 +64,12 @@ export class SubjectsQueryHandler {
   *csv(subject: Subject, at: PointInTime): Steps<CsvAnswer> {
     const given = yield* this.#given(subject, at);
     const { index } = this.timeline;
+    const rowOf = factRows(index, given.reservations);
     function* rows(): Generator<CsvRow> {
       for (const list of answerParts)
         for (const part of given[list]) {
           const document = factInForceDocument(part, at.question);
-          yield factRow({ ...at, document, fact: part.fact }, index, given.reservations);
+          yield rowOf({ ...at, document, fact: part.fact });
         }
     }
     return {
