@@ -81,7 +81,12 @@ export class TimelineClient {
    */
   async copy(path: string, type: string, output: Writable): Promise<void> {
     const { body } = await this.#send(path, { method: 'GET', headers: { accept: type } });
-    await this.#received(() => pipeline(body, output, { end: false }));
+    await this.#received(() =>
+      pipeline(body, output, { end: false }).catch((error: unknown) => {
+        // Who reads the output has seen enough, as `head` has.
+        if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+      }),
+    );
   }
 
   /**

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { commandLine, restriction, RunningService, startCommandLine } from '../running-service.js';
 
 let service: RunningService;
@@ -58,6 +60,15 @@ test('all pages have the same rows as CSV', async () => {
       // The name, which may be quoted, is before it.
       .map((row) => /^[^,]*,[^,]*,(?:"(?:[^"]|"")*"|[^,]*),([^,]*)/.exec(row)?.[1]),
   ).toEqual(ids);
+});
+
+test('a reader of the output that has seen enough is no failure', async () => {
+  const command = `node dist/apps/timeline-cli/main.js restrictions --as-of 2024-01-01 --csv --url ${service.url}`;
+  const { stdout, stderr } = await promisify(execFile)('bash', [
+    '-c',
+    `set -o pipefail; for n in 1 2 3 4 5; do ${command} | head -c 20 || exit 1; done`,
+  ]);
+  expect([stdout, stderr]).toEqual(['\uFEFFsubjectKind,subje'.repeat(5), '']);
 });
 
 test('the live stream goes on after the service has started again, without a loss or a repetition', async () => {
