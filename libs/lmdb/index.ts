@@ -3,4 +3,4 @@ export { recordChecksum } from './checksum.js';
 export { databaseProblem, hasDatabase, removeDatabase } from './database-file.js';
 export { openEnvironment } from './environment.js';
 export { FolderLockedError, lockFolder } from './folder-lock.js';
-export { assertRoom, DiskFullError, writeFailure } from './write-failure.js';
+export { assertSpace, DiskFullError, writeFailure } from './write-failure.js';

@@ -193,8 +193,8 @@ class PageWalk {
     const [lower, upper] = [page.readUInt16LE(HEADER.lower), page.readUInt16LE(HEADER.upper)];
     const damaged = (): PageProblem => new PageProblem(`page ${number} of ${name} is damaged`);
     // Both, and the places of the nodes, are counted from the end of the header.
-    const room = page.length - HEADER.end;
-    if (lower % 2 !== 0 || lower > upper || upper > room) throw damaged();
+    const capacity = page.length - HEADER.end;
+    if (lower % 2 !== 0 || lower > upper || upper > capacity) throw damaged();
     const length = lower / 2;
     const fewest = isLeaf || tree === this.snapshot.free ? 1 : 2;
     if (length < fewest) throw damaged();
@@ -210,7 +210,7 @@ class PageWalk {
       used += end - at + ((end - at) % 2);
     }
     // Nodes fill the end of the page without a gap: a pointer that is damaged leaves one, or has two overlap.
-    if (used !== room - upper) throw damaged();
+    if (used !== capacity - upper) throw damaged();
     return length;
   }
 

@@ -22,7 +22,7 @@ export class DiskFullError extends Error {
  * Quotas that the file system does not report as its free space, and limits of the process, are not seen.
  * @throws DiskFullError when fewer bytes are free in the file system of the folder.
  */
-export function assertRoom(folder: string, bytes: number): void {
+export function assertSpace(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < bytes) throw new DiskFullError(`No space left in ${folder}`);
 }

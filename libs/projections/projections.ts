@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import {
-  assertRoom,
+  assertSpace,
   databaseProblem,
   openEnvironment,
   removeDatabase,
@@ -99,7 +99,7 @@ export class Projections<Factories extends ProjectionFactories> {
   ): Promise<Projections<Factories>> {
     let root: RootDatabase | undefined;
     try {
-      assertRoom(folder, SPACE_FOR_A_COMMIT);
+      assertSpace(folder, SPACE_FOR_A_COMMIT);
       root = openEnvironment(folder);
       return await Projections.#openAll(folder, root, new FollowedLog(root, store), factories, onRebuild);
     } catch (error) {
@@ -194,7 +194,7 @@ export class Projections<Factories extends ProjectionFactories> {
   /** What LMDB refuses is reported as the store reports it; left alone, it would end the process. */
   async #store(write: () => void): Promise<void> {
     try {
-      assertRoom(this.#folder, SPACE_FOR_A_COMMIT);
+      assertSpace(this.#folder, SPACE_FOR_A_COMMIT);
       await this.#root.transaction(write);
     } catch (error) {
       throw await writeFailure(error, this.#folder);

@@ -8,7 +8,7 @@ const LONGEST_WAIT = 2000;
 
 /**
  * The check reads the head of the log: only the leader answers that, and only the leader accepts appends. A store on
- * this machine also says whether there is room for one.
+ * this machine also says whether there is space for one.
  */
 export type CheckedStore = Pick<EventStore, 'lastPosition' | 'writeProblem'>;
 

@@ -156,7 +156,7 @@ test.each<[string, string, Body, string]>([
     '/exceptDestinations (restrict-party) ',
   ],
   [
-    'an id without room for those of its lifts',
+    'an id that leaves no space for those of its lifts',
     'restrict-party',
     { ...party, factId: 'x'.repeat(100), lifts: ['a'] },
     '/lifts (restrict-party) needs a factId of at most 9',

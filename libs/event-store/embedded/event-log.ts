@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
-  assertRoom,
+  assertSpace,
   databaseProblem,
   DiskFullError,
   FolderLockedError,
@@ -112,7 +112,7 @@ export class EventLog {
         throw new DamagedStoreError(folder, `its file is missing, and ${marked.position} events are marked`);
       const problem = await databaseProblem(folder);
       if (problem !== undefined) throw new DamagedStoreError(folder, problem);
-      if (isNew) assertRoom(folder, SPACE_FOR_AN_APPEND);
+      if (isNew) assertSpace(folder, SPACE_FOR_AN_APPEND);
       root = openEnvironment(folder, { readOnly });
       const identity = await identityOf(root, folder, marked === undefined && !readOnly);
       return new EventLog(folder, root, unlock, { identity, marked, readOnly });
@@ -236,7 +236,7 @@ export class EventLog {
     this.#marker?.advance(this.#durablePosition);
     if (this.#marker?.problem !== undefined) return this.#marker.problem;
     try {
-      assertRoom(this.#folder, SPACE_FOR_AN_APPEND);
+      assertSpace(this.#folder, SPACE_FOR_AN_APPEND);
       if (this.#wasFull) await tryWriting(this.#folder, 2 * MAXIMUM_APPEND_SIZE);
       this.#wasFull = false;
       return undefined;
@@ -277,7 +277,7 @@ export class EventLog {
   }
 
   async #writeIndex(): Promise<void> {
-    assertRoom(this.#folder, SPACE_FOR_AN_APPEND);
+    assertSpace(this.#folder, SPACE_FOR_AN_APPEND);
     await this.#root.transaction(() => this.#index.write());
   }
 
@@ -294,7 +294,7 @@ export class EventLog {
 
   async #commit(appends: readonly WaitingAppend[]): Promise<void> {
     try {
-      assertRoom(this.#folder, SPACE_FOR_AN_APPEND + 2 * sizeOfAll(appends));
+      assertSpace(this.#folder, SPACE_FOR_AN_APPEND + 2 * sizeOfAll(appends));
     } catch (error) {
       const failure = storeFailure(error);
       for (const { reject } of appends) reject(failure);
