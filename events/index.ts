@@ -13,6 +13,7 @@ export {
   namedSubjects,
   roleOf,
   schemaUriOf,
+  latestRecordedAt,
   statedParents,
   type DomainEvent,
   type EventData,
@@ -102,6 +103,7 @@ export {
 export { zoneOf, zoneProblem } from './time-zones.js';
 export {
   answeredKinds,
+  hasAnswers,
   answerPaths,
   pathOf,
   recordedClock,

@@ -64,10 +64,12 @@ const rows = Object.entries(subjectKinds) as [SubjectKind, SubjectKindRow][];
 /** The kinds whose subjects have answers: all but the clock. */
 export type AnsweredKind = Exclude<SubjectKind, 'clock'>;
 
-const isAnswered = (row: [SubjectKind, SubjectKindRow]): row is [AnsweredKind, SubjectKindRow] =>
-  row[1].paths.length > 0;
+/** Whether a kind is an {@link AnsweredKind}. */
+export function hasAnswers(kind: SubjectKind): kind is AnsweredKind {
+  return subjectKinds[kind].paths.length > 0;
+}
 
-const answeredRows = rows.filter(isAnswered);
+const answeredRows = rows.filter((row): row is [AnsweredKind, SubjectKindRow] => hasAnswers(row[0]));
 
 /** See {@link AnsweredKind}. */
 export const answeredKinds: readonly AnsweredKind[] = answeredRows.map(([kind]) => kind);

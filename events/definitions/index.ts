@@ -68,6 +68,14 @@ export function schemaUriOf(type: EventType): string {
   return `urn:regulatory-timeline:event:${type}:v${definitions[type].version}`;
 }
 
+/**
+ * The latest `recordedAt` of a log once it has an event that was recorded at `recordedAt`, in milliseconds: the
+ * correction of the clock sets it back.
+ */
+export function latestRecordedAt(latest: number, event: DomainEvent, recordedAt: number): number {
+  return isOf(event, 'corrects-clock') ? recordedAt : Math.max(latest, recordedAt);
+}
+
 /** What an event type does. */
 export function roleOf(type: EventType): Role {
   return definitions[type].role;

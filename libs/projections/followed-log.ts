@@ -1,6 +1,6 @@
 import type { Database, RootDatabase } from '../lmdb/index.js';
 import { LRUCache } from 'lru-cache';
-import { isOf, type DomainEvent } from '../../events/index.js';
+import { latestRecordedAt, type DomainEvent } from '../../events/index.js';
 import type { EventStore } from '../event-store/index.js';
 import { CopiedEntryLog, StoreEntryLog, type EntryLog } from './entry-log.js';
 import type { LogEntry } from './log-entry.js';
@@ -149,8 +149,7 @@ export class FollowedLog implements FollowedEntries {
     const recordedAt = appends
       .flat()
       .reduce(
-        (last, entry) =>
-          isOf(entry.event, 'corrects-clock') ? entry.recordedAt : Math.max(last, entry.recordedAt),
+        (latest, { event, recordedAt: at }) => latestRecordedAt(latest, event, at),
         this.lastRecordedAt,
       );
     return { after, head: newest.position, recordedAt, newest };

@@ -1,4 +1,11 @@
-import { isOf, subjectKinds, type Subject, type SubjectKind } from '../../../events/index.js';
+import {
+  hasAnswers,
+  isOf,
+  latestRecordedAt,
+  subjectKinds,
+  type Subject,
+  type SubjectKind,
+} from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { hoursOf, RectangleTable, type Hours } from '../rectangles/rectangle-table.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
@@ -85,7 +92,7 @@ export class AsOfIndex {
     if (gap >= 0 || append.length === 0)
       throw new OutOfOrderError(`an append must begin at position ${expected}`);
     for (const { event, recordedAt } of append)
-      this.#knownAt = isOf(event, 'corrects-clock') ? recordedAt : Math.max(this.#knownAt, recordedAt);
+      this.#knownAt = latestRecordedAt(this.#knownAt, event, recordedAt);
     // By key: what a fact of this append corrects. Most appends correct nothing.
     let corrected: Map<string, number> | undefined;
     for (const positioned of append) {
@@ -343,7 +350,7 @@ export class AsOfIndex {
     return [...this.#table.streams.keys()]
       .filter((number) => this.#table.firstSeen(number) <= this.head)
       .map((number) => this.#table.subject(number))
-      .filter(({ kind }) => subjectKinds[kind].paths.length > 0);
+      .filter(({ kind }) => hasAnswers(kind));
   }
 
   /**
