@@ -20,7 +20,7 @@ import {
   type PartyCommand,
   type SaleCommand,
 } from '../restrictions/index.js';
-import { checkOfShape, type FieldProblem, type ShapeCheck } from '../validation/index.js';
+import { checkOfShape, isJsonObject, type FieldProblem, type ShapeCheck } from '../validation/index.js';
 import { besideDataOf, bodiesOf, retractionBody, type Retraction } from './bodies.js';
 import { inFull } from './short-form.js';
 
@@ -62,7 +62,7 @@ export class InvalidCommandError extends Error {
  * @throws RangeError if the name is not that of a command.
  */
 export function readCommand(name: string, body: unknown): ReadCommand {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (!isJsonObject(body)) {
     throw new InvalidCommandError(name, [{ pointer: '', detail: 'must be a JSON object' }]);
   }
   if (name === RETRACT) {

@@ -46,11 +46,13 @@ function brokenRules({ rules }: Shape, given: object): readonly FieldProblem[] {
 /** What the class of the shape refuses, in its words. */
 export function explanationsOf(shape: Shape): ShapeCheck {
   const explaining = explainingClass(shape);
+  // A class without a decorated field is unknown to class-validator.
+  const forbidUnknownValues = Object.keys(shape.schema.properties).length > 0;
   return (given) => {
     const untrusted = untrustedJsonProblem(given);
     if (untrusted !== undefined) return [untrusted];
-    return problemsOf(validateSync(plainToInstance(explaining, given), strictly));
+    return problemsOf(validateSync(plainToInstance(explaining, given), { ...strictly, forbidUnknownValues }));
   };
 }
 
-const strictly = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
+const strictly = { whitelist: true, forbidNonWhitelisted: true };

@@ -19,6 +19,8 @@ import {
   type Form,
 } from '../../events/index.js';
 
+import { isJsonObject } from './json-object.js';
+
 /*
  * What is wrong with one value, in words for the sender of a request. A value is explained by the keywords of its
  * schema; its forms are checked by the functions of the event contract, so that the edge refuses what the log refuses.
@@ -44,7 +46,7 @@ export function explanationOf(schema: TSchema): Explain {
     case 'array':
       return listed(schema as TArray);
     case 'object':
-      return (value) => unless(isObject(value), `must be ${described(schema) ?? 'an object'}`);
+      return (value) => unless(isJsonObject(value), `must be ${described(schema) ?? 'an object'}`);
     default:
       return compiled(schema);
   }
@@ -54,9 +56,6 @@ const unless = (isRight: boolean, problem: string): string | undefined => (isRig
 
 /** What a value must be, in words: the title of its schema, or the description. */
 const described = ({ title, description }: TSchema): string | undefined => title ?? description;
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const forms: Readonly<Record<Exclude<Form, 'evidence'>, (schema: TSchema) => Explain>> = {
   'effective-point': () => pointProblem,
@@ -138,7 +137,7 @@ function listed({ items, ...limits }: TArray): Explain {
   return listOf(limits, isOfObjects ? objectInList : explanationOf(items));
 }
 
-const objectInList: Explain = (value) => unless(isObject(value), 'must be a list of objects');
+const objectInList: Explain = (value) => unless(isJsonObject(value), 'must be a list of objects');
 
 function listOf(
   { minItems = 0, maxItems = Infinity, uniqueItems = false }: ListLimits,
@@ -151,7 +150,7 @@ function listOf(
     if (value.length > maxItems) return `has at most ${maxItems} entries`;
     const problem = value.map(explain).find((each) => each !== undefined);
     if (problem !== undefined || !uniqueItems) return problem;
-    const distinct = new Set(value.map((each: unknown) => (isObject(each) ? digestOf(each) : each)));
+    const distinct = new Set(value.map((each: unknown) => (isJsonObject(each) ? digestOf(each) : each)));
     return unless(distinct.size === value.length, 'must not name the same twice');
   };
 }
@@ -165,7 +164,7 @@ const pointProblem: Explain = (value) =>
 
 const boundProblem: Explain = (value) => {
   if (typeof value === 'string') return pointProblem(value);
-  if (!isObject(value)) return 'must be a date or a range {earliest, latest}';
+  if (!isJsonObject(value)) return 'must be a date or a range {earliest, latest}';
   const unknown = Object.keys(value).find((key) => key !== 'earliest' && key !== 'latest');
   if (unknown !== undefined) return `has a field "${unknown}" that is not known`;
   const side = Object.values(value).map(pointProblem);
@@ -175,7 +174,7 @@ const boundProblem: Explain = (value) => {
 const placeProblem: Explain = (value) => textProblem(value, 40) ?? destinationProblem(value as string);
 
 const destinationTermProblem: Explain = (value) => {
-  if (!isObject(value)) return placeProblem(value);
+  if (!isJsonObject(value)) return placeProblem(value);
   const { destination, except, ...more } = value as Readonly<Record<string, unknown>>;
   const [unknown] = Object.keys(more);
   if (unknown !== undefined) return `has a field "${unknown}" that is not known`;

@@ -17,6 +17,7 @@ import { hashOf, scopes, type Scope, type TokenEntry } from '../../../libs/acces
 import { InvalidConfigurationError } from '../../../libs/configuration/index.js';
 import type { OperatorLog } from '../../../libs/timeline/index.js';
 import {
+  isJsonObject,
   problemsOf,
   readJson,
   untrustedJsonProblem,
@@ -107,7 +108,7 @@ function wrongTokens(file: string, problems: readonly FieldProblem[]) {
 async function contentOf(file: string): Promise<object> {
   try {
     const content = readJson(await readFile(file));
-    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
+    if (isJsonObject(content)) return content;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new InvalidConfigurationError(`TOKENS_FILE ${file} is not readable: ${detail}`, { cause: error });

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpStatus, Post, Req, Res, type Type } from '@nestjs/common';
+import { Body, Controller, HttpStatus, Post, Query, Req, Res, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,10 +6,11 @@ import { commandNames } from '../../../events/index.js';
 import { InvalidCommandError, readCommand, type ReadCommand } from '../../../libs/commands/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
 import { ClockSkewError } from '../../../libs/timeline/index.js';
-import { callerOf, Needs } from '../http/access/access.guard.js';
+import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { Metrics } from '../http/metrics.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { readIdempotencyKey } from '../http/idempotency-key.js';
+import { noParameters } from '../http/validation/query.pipe.js';
 import { ApiCommand } from './command.docs.js';
 import { RecordCommand } from './record-command.js';
 
@@ -27,6 +28,7 @@ function commandController(name: string): Type {
     @ApiCommand(name)
     @Post(name)
     async record(
+      @Query(noParameters) _query: object,
       @Body() body: unknown,
       @Req() request: FastifyRequest,
       @Res() reply: FastifyReply,
@@ -58,29 +60,18 @@ function outcomeOf(error: unknown): string {
 }
 
 function readRequest(name: string, body: unknown, request: FastifyRequest) {
-  refuseParameters(request);
   const { subject, decide, mustBeKnown, body: read } = readBody(name, body);
   const { expectedRevision } = body as { readonly expectedRevision?: number | 'no-stream' };
   const idempotencyKey = readIdempotencyKey(request);
-  const caller = callerOf(request);
-  if (caller === undefined) throw new Error('A command was not admitted by the access guard');
   return {
     subject,
     decide,
     mustBeKnown,
-    actor: caller.actor,
+    actor: admittedCallerOf(request).actor,
     body: read,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
   };
-}
-
-/** A parameter that was meant as a guard (`expectedRevision`, `dryRun`) must not be passed over. */
-function refuseParameters({ query }: FastifyRequest): void {
-  const names = Object.keys(query as object);
-  if (names.length === 0) return;
-  const detail = 'is not a known parameter: a command has a body and headers only';
-  throw invalidRequest(names.map((parameter) => ({ parameter, detail })));
 }
 
 function readBody(name: string, body: unknown): ReadCommand {

@@ -1,13 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Subject } from '../../../events/index.js';
 import type { RecordedDocument } from '../../../libs/answers/index.js';
-import {
-  Timeline,
-  type CommandOutcome,
-  type CommandRequest,
-  type Recorded,
-} from '../../../libs/timeline/index.js';
+import { Timeline, type CommandRequest } from '../../../libs/timeline/index.js';
 import { ProblemError } from '../http/problems/problem.js';
+import { recordedOf } from '../http/recorded-outcome.js';
 
 /** A validated command. */
 export class RecordCommand extends Command<RecordedDocument> {
@@ -46,34 +42,5 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
     if (unknown === undefined) return;
     const detail = `Nothing recorded is about the ${unknown.kind} "${unknown.id}" or names it: describe it first.`;
     throw new ProblemError(422, 'subject-never-seen', 'The subject was never seen', detail);
-  }
-}
-
-function recordedOf(outcome: CommandOutcome): Recorded {
-  switch (outcome.kind) {
-    case 'recorded':
-      return outcome;
-    case 'races-lost': {
-      const detail = 'Concurrent commands kept changing the subject: repeat the command.';
-      throw new ProblemError(503, 'store-unavailable', 'The subject is contended', detail, {
-        members: { mayBeRecorded: false },
-        headers: { 'retry-after': '1' },
-      });
-    }
-    case 'conflict': {
-      const { expected, actual } = outcome;
-      const detail = `The subject is at revision ${actual}, not ${expected}: read it again (its answer has \`basis.revision\`) and repeat the decision.`;
-      throw new ProblemError(409, 'revision-conflict', 'The subject has changed', detail, {
-        errors: [{ pointer: '/expectedRevision', detail: `is ${expected}; the head is ${actual}` }],
-        members: { expectedRevision: expected, actualRevision: actual },
-      });
-    }
-    case 'idempotency-key-reused': {
-      const detail =
-        'The key was used for another request on this subject: a retry must be the same request.';
-      throw new ProblemError(422, 'idempotency-key-reused', 'The idempotency key is in use', detail, {
-        errors: [{ header: 'Idempotency-Key', detail }],
-      });
-    }
   }
 }

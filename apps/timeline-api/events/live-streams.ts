@@ -125,7 +125,6 @@ class LiveStream {
 
   begin(after: number): void {
     this.#position = after;
-    this.#sentPosition = after;
     this.#isPaused = false;
     this.#write([`retry: 1000\n${this.#positionBlock()}`]);
     this.advance();

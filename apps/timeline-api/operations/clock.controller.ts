@@ -1,15 +1,17 @@
-import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { definitions } from '../../../events/index.js';
 import type { RecordedCorrection } from '../../../libs/answers/index.js';
 import { Timeline, type ClockCorrection } from '../../../libs/timeline/index.js';
-import { checkOfShape } from '../../../libs/validation/index.js';
-import { callerOf, Needs } from '../http/access/access.guard.js';
+import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
+import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
-import { invalidRequest, ProblemError } from '../http/problems/problem.js';
+import { invalidRequest } from '../http/problems/problem.js';
+import { recordedOf } from '../http/recorded-outcome.js';
+import { noParameters } from '../http/validation/query.pipe.js';
 
 const { schema, sample, command } = definitions.ClockCorrected;
 
@@ -51,6 +53,7 @@ export class ClockController {
   @ApiProblem(507, 'The store is full')
   @Post()
   async correct(
+    @Query(noParameters) _query: object,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -60,28 +63,18 @@ export class ClockController {
   }
 
   async #record(correction: ClockCorrection, request: FastifyRequest): Promise<RecordedCorrection> {
-    const caller = callerOf(request);
-    if (caller === undefined) throw new Error('A correction was not admitted by the access guard');
     const idempotencyKey = readIdempotencyKey(request);
     const outcome = await this.timeline.correctClock(correction, {
-      actor: caller.actor,
+      actor: admittedCallerOf(request).actor,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
-    if (outcome.kind === 'idempotency-key-reused') {
-      const detail = 'The key was used for another correction: a retry must be the same request.';
-      throw new ProblemError(422, outcome.kind, 'The idempotency key is in use', detail, {
-        errors: [{ header: 'Idempotency-Key', detail }],
-      });
-    }
-    if (outcome.kind !== 'recorded') throw new Error(`A correction of the clock is never ${outcome.kind}`);
-    const { position, recordedAt, eventIds } = outcome;
+    const { position, recordedAt, eventIds } = recordedOf(outcome);
     return { eventIds, recordedAt, ...(position === undefined ? {} : { position }) };
   }
 }
 
 function readCorrection(body: unknown): ClockCorrection {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
   const problems = problemsOf(body);
   if (problems.length > 0) throw invalidRequest(problems);
   return body as ClockCorrection;

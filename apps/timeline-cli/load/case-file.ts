@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { commandNames, digestOf } from '../../../events/index.js';
 import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
-import { InvalidJsonError, pointerTo, readJson } from '../../../libs/validation/index.js';
+import { InvalidJsonError, isJsonObject, pointerTo, readJson } from '../../../libs/validation/index.js';
 import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
 import { printable } from '../../../libs/printable/index.js';
 import { concernedBy, type Concerned } from './named-commands.js';
@@ -101,8 +101,7 @@ function formProblems(value: unknown, place: number): string[] {
     problems.push(`${at}/idempotencyKey must be 1 to 255 visible ASCII characters`);
   if (typeof command !== 'string' || !commandNames.includes(command))
     problems.push(`${at}/command must be one of ${commandNames.join(', ')}`);
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    problems.push(`${at}/body must be an object`);
+  if (!isJsonObject(body)) problems.push(`${at}/body must be an object`);
   return problems;
 }
 
@@ -144,6 +143,5 @@ function keyProblems(commands: readonly CaseCommand[]): string[] {
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : {};
+  return isJsonObject(value) ? (value as Record<string, unknown>) : {};
 }

@@ -29,6 +29,13 @@ export function callerOf(request: FastifyRequest): Caller | undefined {
   return callers.get(request);
 }
 
+/** The caller of a request to a route that requires a scope. */
+export function admittedCallerOf(request: FastifyRequest): Caller {
+  const caller = callerOf(request);
+  if (caller === undefined) throw new Error('The access guard did not admit this request');
+  return caller;
+}
+
 /** Admits callers whose token has the scope that the route requires; where there are no tokens, every caller. */
 @Injectable()
 export class AccessGuard implements CanActivate {

@@ -1,5 +1,6 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { Static, TObject } from '@sinclair/typebox';
+import { closed } from '../../../../events/index.js';
 import {
   checkOfShape,
   type FieldProblem,
@@ -29,6 +30,9 @@ export class QueryPipe<Schema extends TObject> implements PipeTransform<unknown,
     );
   }
 }
+
+/** For a route without parameters: one that was meant as a guard (`expectedRevision`, `dryRun`) is not passed over. */
+export const noParameters = new QueryPipe({ schema: closed({}), rules: [] });
 
 /** Of a parameter that is given more than once, only that: it is read as a list, which no other check explains. */
 function ofRepeated(given: object, problems: readonly FieldProblem[]): readonly FieldProblem[] {
