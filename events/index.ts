@@ -22,7 +22,7 @@ export {
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
-export { partyKinds } from './definitions/party.js';
+export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
   countryOf,
   covers,
@@ -84,6 +84,7 @@ export {
   exceptions,
   isConfirmed,
   liftKinds,
+  bearingOnExports,
   measures,
   nameKinds,
   oneOf,
@@ -98,6 +99,7 @@ export {
   type LiftKind,
   type Measure,
   type Name,
+  type NameKind,
   type Transaction,
 } from './shapes.js';
 export { zoneOf, zoneProblem } from './time-zones.js';

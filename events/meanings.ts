@@ -13,6 +13,15 @@ export const measureMeanings: Readonly<Record<Measure, string>> = {
     'a licence is needed, and applications are denied unless the applicant overcomes the presumption',
   'case-by-case': 'a licence is needed, and each application is decided on its own facts',
   'license-required': 'a licence is needed; how applications are reviewed is not recorded',
+  blocking: 'property is blocked, and dealings with the party are forbidden unless licensed',
+  'denial-of-export-privileges':
+    'an order forbids to take part in any transaction with it that is subject to the export regulations',
+  'no-license-exception': 'no licence exception may be used, and a statement of the party is needed first',
+  sectoral: 'certain dealings are forbidden; whether an export is among them depends on what it is for',
+  'not-stated': 'the source does not say what is restricted',
+  debarment: 'it may not take part in exports of defence articles; other exports are not restricted by it',
+  procurement: 'governments may not buy from it; exports to it are not restricted by that',
+  securities: 'its securities may not be dealt in; exports to it are not restricted by that',
 };
 
 export const certaintyMeanings: Readonly<Record<Certainty, string>> = {

@@ -50,15 +50,43 @@ export const bound = () =>
 export const certainties = ['official', 'company-filing', 'reported', 'alleged'] as const;
 export type Certainty = (typeof certainties)[number];
 
-/** What an authority does to a licence application, or that one is needed at all. */
+/** What an authority does: to dealings, to a licence application, or that a licence is needed at all. */
 export const measures = [
   'prohibited',
+  'blocking',
+  'denial-of-export-privileges',
   'policy-of-denial',
   'presumption-of-denial',
   'case-by-case',
   'license-required',
+  'no-license-exception',
+  'sectoral',
+  'not-stated',
+  'debarment',
+  'procurement',
+  'securities',
 ] as const;
 export type Measure = (typeof measures)[number];
+
+/**
+ * Whether a measure bears on exports: `possibly` where its words leave open which, so that it never makes a restriction
+ * sure; `no`: it flags its subject, and restricts no export of goods under the Export Administration Regulations.
+ */
+export const bearingOnExports = {
+  prohibited: 'yes',
+  blocking: 'yes',
+  'denial-of-export-privileges': 'yes',
+  'policy-of-denial': 'yes',
+  'presumption-of-denial': 'yes',
+  'case-by-case': 'yes',
+  'license-required': 'yes',
+  'no-license-exception': 'yes',
+  sectoral: 'possibly',
+  'not-stated': 'possibly',
+  debarment: 'no',
+  procurement: 'no',
+  securities: 'no',
+} as const satisfies Readonly<Record<Measure, 'yes' | 'possibly' | 'no'>>;
 
 /** The transactions that a measure applies to (15 CFR 734.13, 734.14, 734.16). */
 export const transactions = ['export', 'reexport', 'in-country-transfer'] as const;

@@ -1,0 +1,136 @@
+import type { Measure, NameKind, PartyKind } from '../../events/index.js';
+
+/*
+ * What a parser of a list's format returns: the entries of one edition as the publisher's file has them, without a
+ * clock and without what was recorded before.
+ */
+
+/** A list that a publisher keeps, as it is described when its first edition is imported. */
+export interface ListDefinition {
+  /** The id of the list in facts, in the interface and in `--list`: a slug. */
+  readonly id: string;
+  readonly name: string;
+  /** As evidence names it. */
+  readonly publisher: string;
+  /** The authority whose measures it lists: a slug, as in facts (`us-bis`). */
+  readonly authority: string;
+  /** The body of rules that it belongs to (`ear`). */
+  readonly regime?: string;
+  readonly url?: string;
+  /** What an entry means where it does not say. */
+  readonly measure: Measure;
+  /** In a sentence, what being on the list means, with the legal basis. */
+  readonly meaning: string;
+  readonly kinds: readonly PartyKind[];
+  /** Days after its date that an edition covers: the publisher's usual interval. */
+  readonly usualInterval: number;
+}
+
+/** A citation of an entry, oldest first in the entry. */
+export interface EntryCitation {
+  /** As written: `84 FR 22961`. */
+  readonly citation: string;
+  /**
+   * The day on which the source says that it was published; a year where only the volume is legible (volume + 1935 of
+   * the Federal Register). Never an effective date.
+   */
+  readonly publishedOn?: string;
+}
+
+/** One entry of an edition. Several rows of the file may be one entry. */
+export interface ListEntry {
+  /**
+   * What the entry is found by in another edition: the source's own id, or else {@link keyOf} name, country and first
+   * citation. Never of text that is reworded. No two entries of an edition have one key.
+   */
+  readonly key: string;
+  /** The numbers of its rows in the file, from 1, a header counted; in XML of its elements. Never empty. */
+  readonly rows: readonly number[];
+  readonly kind: PartyKind;
+  /** The primary name. */
+  readonly name: string;
+  readonly otherNames: readonly { readonly name: string; readonly kind: Exclude<NameKind, 'primary'> }[];
+  /** ISO 3166-1 alpha-2. */
+  readonly countries: readonly string[];
+  readonly addresses: readonly { readonly address: string; readonly country?: string }[];
+  /** What others know it by; `scheme` is a slug: `ofac-uid`, `imo`. */
+  readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+  /** The entry's own words, rows joined by a line break; what is longer than 4,000 characters is cut, with `…`. */
+  readonly asWritten: string;
+  /** A digest of all that the entry says, to see that it was reworded. */
+  readonly digest: string;
+  /** Absent: what its list means. */
+  readonly measure?: Measure;
+  /** Terms of a measure's reach, as in facts (`CN`, `worldwide`); absent: worldwide. */
+  readonly destinations?: readonly string[];
+  /** The licence requirement, the review policy and the footnotes, in the entry's words. */
+  readonly requirement?: string;
+  readonly policy?: string;
+  readonly footnotes?: readonly string[];
+  /** Programmes under which it is listed, as the source writes them (`SDGT`). */
+  readonly programmes?: readonly string[];
+  readonly citations: readonly EntryCitation[];
+  /** The effective date where the source states one: a day. */
+  readonly effectiveFrom?: string;
+  /** The last day on which it is in force, where the source states one: a day, inclusive. */
+  readonly expiresOn?: string;
+  /** The day before which no programme of the entry existed: that of the earliest founding order. */
+  readonly notBefore?: string;
+  /** Why the source may be read otherwise, for a person: `the volume of "83 FR" disagrees with its date`. */
+  readonly remarks?: readonly string[];
+}
+
+/** Where a file cannot be read as its format. */
+export interface FileProblem {
+  /** From 1, a header counted; in XML the line. Absent: the file as a whole. */
+  readonly row?: number;
+  readonly column?: string;
+  readonly detail: string;
+}
+
+/** One list as one file has it. */
+export interface ReadList {
+  readonly list: ListDefinition;
+  /** Rows of the file (elements of XML) that belong to the list, continuations, addresses and reserved ones among them. */
+  readonly rows: number;
+  readonly entries: readonly ListEntry[];
+  /** Rows that are of the list and could not be read. No row is passed over without being in an entry or here, or counted in `others`. */
+  readonly unreadable: readonly FileProblem[];
+  /** Rows that are no entry of their own by what they are: `continuation`, `alternate address`, `reserved`, `heading`. */
+  readonly others: readonly { readonly row: number; readonly as: string }[];
+  /** The columns of the file, in order, where the format has any: a change is refused by the guard. */
+  readonly columns: readonly string[];
+  /** What the file covers, sorted: programmes or parts of the list. Its change is a change of scope. */
+  readonly scope: readonly string[];
+}
+
+/** The file is not of its format, or not whole: nothing of it may be used. */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError';
+  constructor(readonly problems: readonly FileProblem[]) {
+    super(
+      problems
+        .map(({ row, column, detail }) =>
+          [row === undefined ? '' : `row ${row}`, column === undefined ? '' : `column "${column}"`, detail]
+            .filter((part) => part !== '')
+            .join(', '),
+        )
+        .join('; '),
+    );
+  }
+}
+
+/** How the files of a publisher are read. */
+export interface ListFormat {
+  /** In the command line: `ecfr-part-744`. */
+  readonly name: string;
+  /** In a sentence, what file it reads, and where its publisher has it. */
+  readonly summary: string;
+  /** Every list that its files may hold. */
+  readonly lists: readonly ListDefinition[];
+  /**
+   * Reads a whole file, unpacked.
+   * @throws UnreadableFileError if it is not of the format, empty or cut short.
+   */
+  read(file: Uint8Array): readonly ReadList[];
+}

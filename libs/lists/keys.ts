@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { slugify } from 'transliteration';
+
+/** A name without case, punctuation, accents and script, to be compared: `HUA WEI, LTD.` is `hua wei ltd`. */
+export function normalizedName(name: string): string {
+  return slugify(name.normalize('NFKC'), { separator: ' ', lowercase: true }).trim();
+}
+
+/** The key of an entry whose source gives it no id: of its name, country and first citation. */
+export function keyOf(name: string, country: string | undefined, firstCitation: string | undefined): string {
+  return [normalizedName(name), country ?? '', (firstCitation ?? '').replaceAll(/[\s.]+/g, ' ').trim()].join(
+    '|',
+  );
+}
+
+/** A digest of what an entry says: two are equal only if it was not reworded. */
+export function digestOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** A slug of a name, of at most `longest` characters; `unnamed` where nothing of it can be written so. */
+export function slugOf(name: string, longest: number): string {
+  const slug = slugify(name.normalize('NFKC'), { separator: '-', lowercase: true })
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return slug.slice(0, longest).replace(/-+$/, '') || 'unnamed';
+}
