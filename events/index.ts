@@ -118,6 +118,7 @@ export {
   subjectNamed,
   subjectOf,
   type AnsweredKind,
+  type NamedKind,
   type AnswerPath,
   type Subject,
   type SubjectKind,

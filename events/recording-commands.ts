@@ -1,12 +1,12 @@
 import { definitions, factTypeOf, type FactType, type RecordingCommand } from './definitions/index.js';
-import type { AnsweredKind } from './subjects.js';
+import type { NamedKind } from './subjects.js';
 
 /** A command that records a fact, under one of its names. */
 export interface NamedCommand {
   /** Its own name: `restrict-party` for `restrict-company`. */
   readonly command: RecordingCommand;
   readonly type: FactType;
-  readonly kind: AnsweredKind;
+  readonly kind: NamedKind;
   /** The field that names the subject. */
   readonly subjectField: string;
   /** The name of that field under this name of the command. */

@@ -8,7 +8,7 @@ import { zonePattern } from './time-zones.js';
 
 /** What a value must be beyond what JSON Schema can say; `form` is a keyword of our schemas (validate.ts). */
 export type Form =
-  'effective-point' | 'effective-bound' | 'country' | 'destination' | 'destinations' | 'evidence';
+  'day' | 'effective-point' | 'effective-bound' | 'country' | 'destination' | 'destinations' | 'evidence';
 
 /** A schema whose values must have a form. */
 function formed<Schema extends TSchema>(form: Form, schema: Schema): Schema {
@@ -22,7 +22,7 @@ export const webUrlSchema = Type.String({ format: 'iri', pattern: '^https?://', 
 
 export const slug = () => Type.Unsafe<string>({ ...slugSchema });
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const url = () => Type.Unsafe<string>({ ...webUrlSchema });
+export const webUrl = () => Type.Unsafe<string>({ ...webUrlSchema });
 /** An ISO 3166-1 alpha-2 country. */
 export const country = () => formed('country', Type.String({ pattern: '^[A-Z]{2}$' }));
 export const closed = <T extends TProperties>(properties: T) =>
@@ -36,6 +36,9 @@ export const some = <T extends TSchema>(items: T, maxItems: number) =>
 const pointText = () => text(40);
 /** A day, an instant with offset, a month or a year. */
 export const point = () => formed('effective-point', pointText());
+/** A calendar day. */
+export const day = () =>
+  formed('day', Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', title: 'a day (2026-07-23)' }));
 /** A point, or a range of points with either side open. */
 export const bound = () =>
   formed(
@@ -99,7 +102,7 @@ const evidence = formed(
   'evidence',
   closed({
     publisher: text(200),
-    url: Type.Optional(url()),
+    url: Type.Optional(webUrl()),
     citation: Type.Optional(text(LONGEST_CITATION)),
     title: Type.Optional(text(500)),
     /** When it was published; a range where only the days between which it was are known. */
@@ -178,7 +181,7 @@ export const restriction = {
   appliesTo: appliesTo(),
   destinations: destinations(),
   exceptDestinations: Type.Optional(exceptions()),
-  legalBasis: Type.Optional(closed({ citation: text(LONGEST_CITATION), url: Type.Optional(url()) })),
+  legalBasis: Type.Optional(closed({ citation: text(LONGEST_CITATION), url: Type.Optional(webUrl()) })),
 };
 /** A fact that ends another of its stream. */
 export const lift = { ...fact, lifts: slug(), effectiveFrom: bound(), ...resolution };

@@ -40,6 +40,15 @@ export const subjectKinds = {
     canBeFlagged: true,
     showsIdleFacts: true,
   },
+  /** A government list: its editions. It is restricted by nothing, so that its answers are its own. */
+  list: {
+    plural: 'lists',
+    category: 'list-',
+    aliases: [],
+    paths: [],
+    canBeFlagged: false,
+    showsIdleFacts: false,
+  },
   /** The log's own: nobody asks about it. */
   clock: {
     plural: 'clocks',
@@ -61,14 +70,18 @@ export interface Subject {
 
 const rows = Object.entries(subjectKinds) as [SubjectKind, SubjectKindRow][];
 
-/** The kinds whose subjects have answers: all but the clock. */
-export type AnsweredKind = Exclude<SubjectKind, 'clock'>;
+/** The kinds whose subjects commands name: all but the clock. */
+export type NamedKind = Exclude<SubjectKind, 'clock'>;
+
+/** The kinds whose subjects can be restricted or flagged, so that they have answers as of a date. */
+export type AnsweredKind = Exclude<NamedKind, 'list'>;
 
 /** Whether a kind is an {@link AnsweredKind}. */
 export function hasAnswers(kind: SubjectKind): kind is AnsweredKind {
   return subjectKinds[kind].paths.length > 0;
 }
 
+const namedRows = rows.filter((row): row is [NamedKind, SubjectKindRow] => row[0] !== 'clock');
 const answeredRows = rows.filter((row): row is [AnsweredKind, SubjectKindRow] => hasAnswers(row[0]));
 
 /** See {@link AnsweredKind}. */
@@ -80,15 +93,15 @@ export const recordedClock: Subject = { kind: 'clock', id: 'recorded' };
 /** The categories of all streams: which streams of a shared store are the service's. */
 export const streamCategories: readonly string[] = rows.map(([, { category }]) => category);
 
-const kindsByName: ReadonlyMap<string, AnsweredKind> = new Map(
-  answeredRows.flatMap(([kind, { aliases }]) => [kind, ...aliases].map((name) => [name, kind] as const)),
+const kindsByName: ReadonlyMap<string, NamedKind> = new Map(
+  namedRows.flatMap(([kind, { aliases }]) => [kind, ...aliases].map((name) => [name, kind] as const)),
 );
 
-/** Every name of a kind that has answers, where a subject is named, aliases among them. */
+/** Every name of a kind where a subject is named, aliases among them. */
 export const subjectKindNames: readonly string[] = [...kindsByName.keys()];
 
-/** The kind with answers that a name or an alias means, or undefined if it is neither. */
-export function subjectKindOf(name: string): AnsweredKind | undefined {
+/** The kind that a name or an alias means, or undefined if it is neither. */
+export function subjectKindOf(name: string): NamedKind | undefined {
   return kindsByName.get(name);
 }
 
@@ -129,8 +142,8 @@ export function subjectNamed(name: string): Subject | undefined {
   return kind === undefined ? undefined : { kind, id: name.slice(slash + 1) };
 }
 
-/** The canonical path of a subject's answer. The clock has none. */
+/** The canonical path of a subject's answer, or of a list. The clock has none. */
 export function pathOf({ kind, id }: Subject): string {
-  const [path = kind] = subjectKinds[kind].paths;
+  const [path = subjectKinds[kind].plural] = subjectKinds[kind].paths;
   return `/v1/${path}/${id}`;
 }

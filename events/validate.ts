@@ -19,7 +19,7 @@ import {
   termsProblem,
   type DestinationTerm,
 } from './destinations.js';
-import { parseBound, parsePoint, timeProblem, type EffectiveBound } from './effective-time.js';
+import { isDay, parseBound, parsePoint, timeProblem, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
 import { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
 import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
@@ -35,6 +35,10 @@ const addFormats = ('default' in addFormatsModule
 type FormCheck = (value: unknown) => string | undefined;
 
 const forms: Readonly<Record<Form, FormCheck>> = {
+  day: (value) =>
+    typeof value !== 'string' || isDay(value)
+      ? undefined
+      : `"${value}" must be a day (2026-07-23)`,
   'effective-point': (value) =>
     typeof value === 'string' ? timeProblem(() => parsePoint(value)) : undefined,
   'effective-bound': (value) => (isBound(value) ? timeProblem(() => parseBound(value)) : undefined),

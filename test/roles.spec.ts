@@ -165,7 +165,10 @@ test('no category begins with another, and none is shared', () => {
 
 test('no kind has the name of another, or a path of it', () => {
   expect(new Set(subjectKindNames).size).toBe(
-    answeredKinds.reduce((count, kind) => count + 1 + subjectKinds[kind].aliases.length, 0),
+    kinds.reduce(
+      (count, kind) => count + (kind === recordedClock.kind ? 0 : 1) + subjectKinds[kind].aliases.length,
+      0,
+    ),
   );
   expect(subjectKindOf('vessel')).toBeUndefined();
   expect(subjectNamed('vessel/x')).toBeUndefined();

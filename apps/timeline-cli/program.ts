@@ -89,7 +89,10 @@ export function createProgram(given: Terminal): Command {
   program
     .command('token <actor>')
     .description('make an access token, and its entry for TOKENS_FILE, which holds only its hash')
-    .requiredOption('--scopes <list>', 'its scopes: read, write, admin, or several of them joined by commas')
+    .requiredOption(
+      '--scopes <list>',
+      'its scopes: read, write, import, admin, or several of them joined by commas',
+    )
     .action(async (actor: string, options: { scopes: string }) => {
       const { newToken, scopes } = await import('../../libs/access/index.js');
       const given = options.scopes.split(',');

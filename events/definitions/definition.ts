@@ -32,7 +32,8 @@ interface CommandOf<Name extends string, OtherName extends string> {
 /**
  * What an event does. A measure restricts; a flag shows on its subjects without restricting them; a lift ends one of
  * either; a description says what a subject is; an identification joins two ids of one subject; a retraction ends what
- * we held to be true; a correction of the clock is about the log itself.
+ * we held to be true; what covers says which editions of a list are recorded; a correction of the clock is about the
+ * log itself.
  */
 export type RoleOf =
   | { readonly role: 'restricts'; readonly part: 'measures'; readonly liftedBy: LiftDefinition }
@@ -49,6 +50,7 @@ export type RoleOf =
   | { readonly role: 'describes' }
   | { readonly role: 'identifies' }
   | { readonly role: 'retracts' }
+  | { readonly role: 'covers' }
   | { readonly role: 'corrects-clock' };
 export type Role = RoleOf['role'];
 

@@ -4,6 +4,7 @@ import type { LiftKind } from '../shapes.js';
 import type { SubjectKind } from '../subjects.js';
 import { clockCorrected } from './clock.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
+import { listDescribed, listEditionRecorded, listEditionStarted } from './list.js';
 import type { NamedSubject, Role, StatedParent } from './definition.js';
 import {
   companyDelisted,
@@ -33,6 +34,9 @@ const list = [
   partyRestricted,
   partyRestrictionLifted,
   partiesIdentified,
+  listDescribed,
+  listEditionStarted,
+  listEditionRecorded,
   factRetracted,
   clockCorrected,
 ] as const;

@@ -21,6 +21,18 @@ const subject = { kind: 'party', field: 'partyId' } as const;
 const companySubject = { kind: 'party', field: 'companyId' } as const;
 const parentSubject = { kind: 'party', field: 'parentId' } as const;
 
+/** What the entry of a list says, in its words, and what it is found by in another edition of the list. */
+const listEntry = closed({
+  key: text(1500),
+  digest: text(64),
+  asWritten: text(4000),
+  programmes: Type.Optional(some(text(200), 50)),
+  requirement: Type.Optional(text(4000)),
+  policy: Type.Optional(text(4000)),
+  footnotes: Type.Optional(some(text(1000), 20)),
+  remarks: Type.Optional(some(text(500), 20)),
+});
+
 /** What a party is, where a source says so: a described value, and no part of who it is. */
 export const partyKinds = ['company', 'person', 'vessel', 'aircraft', 'unknown'] as const;
 export type PartyKind = (typeof partyKinds)[number];
@@ -81,7 +93,7 @@ export const partyRestricted = define({
   part: 'measures',
   liftedBy: partyRestrictionLifted,
   subject,
-  schema: closed({ ...restriction, partyId: slug(), list: slug() }),
+  schema: closed({ ...restriction, partyId: slug(), list: slug(), entry: Type.Optional(listEntry) }),
   command: {
     name: 'restrict-party',
     other: { name: 'restrict-company', subjectField: 'companyId' },

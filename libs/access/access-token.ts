@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The scopes of a token: ask and follow, post commands, read the metrics. */
-export const scopes = ['read', 'write', 'admin'] as const;
+/**
+ * The scopes of a token: ask and follow; post commands; record editions of lists; read the metrics and correct the
+ * clock.
+ */
+export const scopes = ['read', 'write', 'import', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who is calling, and what they may do. */

@@ -18,6 +18,10 @@ export const problemMeanings = {
   'restoration-refused': '422: what the retracted fact had replaced cannot be recorded again',
   'identity-changed':
     '422: the description is of somebody else, or the party would be joined with itself; a description can be `confirmed`',
+  'list-unknown': '422: the list is not described yet',
+  'edition-under-way': '409: an edition of the list is being imported, and only one is at a time',
+  'edition-recorded': '409: the edition is recorded already, from the same file or from another',
+  'edition-not-started': '422: the edition is not the one that is being imported',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
   'malformed-json': '400: the body is not JSON in UTF-8, or an object in it names a field twice',
   'body-too-large': '413: the body or the append is larger than the service accepts',

@@ -5,18 +5,20 @@ import {
   roleOf,
   subjectKindOf,
   withSubjectField,
-  type AnsweredKind,
   type DomainEvent,
   type NamedCommand,
+  type NamedKind,
   type RecordingCommand,
   type Subject,
 } from '../../events/index.js';
 import {
   decideChip,
+  decideList,
   decideParty,
   decideSale,
   type ChipCommand,
   type Facts,
+  type ListCommand,
   type PartyCommand,
   type SaleCommand,
 } from '../restrictions/index.js';
@@ -29,7 +31,8 @@ const deciders = {
   chip: (facts, command) => decideChip(facts, command as ChipCommand),
   party: (facts, command) => decideParty(facts, command as PartyCommand),
   sale: (facts, command) => decideSale(facts, command as SaleCommand),
-} as const satisfies Record<AnsweredKind, (facts: Facts, command: object) => DomainEvent[]>;
+  list: (facts, command) => decideList(facts, command as ListCommand),
+} as const satisfies Record<NamedKind, (facts: Facts, command: object) => DomainEvent[]>;
 
 const RETRACT = definitions.FactRetracted.command.name;
 

@@ -53,7 +53,11 @@ export type Refusal =
   | 'transaction-not-restricted'
   | 'reach-empty'
   | 'restoration-refused'
-  | 'identity-changed';
+  | 'identity-changed'
+  | 'list-unknown'
+  | 'edition-under-way'
+  | 'edition-recorded'
+  | 'edition-not-started';
 
 /** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {

@@ -4,6 +4,7 @@ import {
   destinationProblem,
   digestOf,
   isCountry,
+  isDay,
   isSlug,
   isWebUrl,
   offsetProblem,
@@ -58,6 +59,8 @@ const unless = (isRight: boolean, problem: string): string | undefined => (isRig
 const described = ({ title, description }: TSchema): string | undefined => title ?? description;
 
 const forms: Readonly<Record<Exclude<Form, 'evidence'>, (schema: TSchema) => Explain>> = {
+  day: () => (value) =>
+    unless(typeof value === 'string' && isDay(value), `${JSON.stringify(value)} must be a day (2026-07-23)`),
   'effective-point': () => pointProblem,
   'effective-bound': () => boundProblem,
   country: () => (value) =>

@@ -2,11 +2,12 @@ import { Body, Controller, HttpStatus, Post, Query, Req, Res, type Type } from '
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { commandNames } from '../../../events/index.js';
+import { commandNames, recordingCommands, type SubjectKind } from '../../../events/index.js';
+import type { Scope } from '../../../libs/access/index.js';
 import { InvalidCommandError, readCommand, type ReadCommand } from '../../../libs/commands/index.js';
 import { CommandRefusedError } from '../../../libs/restrictions/index.js';
 import { ClockSkewError } from '../../../libs/timeline/index.js';
-import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
+import { AccessGuard, admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { Metrics } from '../http/metrics.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { readIdempotencyKey } from '../http/idempotency-key.js';
@@ -14,15 +15,19 @@ import { noParameters } from '../http/validation/query.pipe.js';
 import { ApiCommand } from './command.docs.js';
 import { RecordCommand } from './record-command.js';
 
+/** The scope that a command about a kind of subject needs. */
+const scopeFor = (kind: SubjectKind | undefined): Scope => (kind === 'list' ? 'import' : 'write');
+
 /** A controller with the route of one command. */
 function commandController(name: string): Type {
   @ApiTags('commands')
-  @Needs('write')
+  @Needs(scopeFor(recordingCommands.get(name)?.kind))
   @Controller('v1/commands')
   class CommandController {
     constructor(
       private readonly commands: CommandBus,
       private readonly metrics: Metrics,
+      private readonly access: AccessGuard,
     ) {}
 
     @ApiCommand(name)
@@ -34,7 +39,10 @@ function commandController(name: string): Type {
       @Res() reply: FastifyReply,
     ): Promise<void> {
       try {
-        const recorded = await this.commands.execute(new RecordCommand(readRequest(name, body, request)));
+        const command = readRequest(name, body, request);
+        // What a retraction is about is in its body.
+        this.access.admit(request, scopeFor(command.subject.kind));
+        const recorded = await this.commands.execute(new RecordCommand(command));
         this.metrics.commands.inc({ command: name, outcome: 'recorded' });
         const isFollowed = recorded.position !== undefined;
         void reply

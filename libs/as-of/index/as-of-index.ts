@@ -145,6 +145,7 @@ export class AsOfIndex {
       return;
     }
     this.#entryOf(this.#table.subjectAt(position)).own.push(position);
+    if (rows.isCoverage(position)) return;
     if (target !== 0 || rows.isRetraction(position)) this.#addToOthers(position);
     if (rows.isRetraction(position)) {
       if (target !== 0) this.#retract(target, position);

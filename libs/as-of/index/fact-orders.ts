@@ -40,6 +40,7 @@ function isRestriction({ type }: Shape): boolean {
     case 'describes':
     case 'identifies':
     case 'retracts':
+    case 'covers':
     case 'corrects-clock':
       throw new TypeError(`${type} is never in force`);
     default:

@@ -91,6 +91,8 @@ const SUSPENDS = 256;
 const WITHDRAWS = 512;
 const IDENTIFICATION = 1024;
 const CLOCK_CORRECTION = 2048;
+/** The event is about a list: it is no fact about a subject that can be restricted. */
+const COVERAGE = 4096;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
@@ -102,6 +104,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   describes: DESCRIPTION,
   identifies: IDENTIFICATION,
   retracts: RETRACTION,
+  covers: COVERAGE,
   'corrects-clock': CLOCK_CORRECTION,
 };
 
@@ -211,6 +214,10 @@ export class FactRows {
 
   isIdentification(position: number): boolean {
     return this.#has(position, IDENTIFICATION);
+  }
+
+  isCoverage(position: number): boolean {
+    return this.#has(position, COVERAGE);
   }
 
   isClockCorrection(position: number): boolean {

@@ -73,6 +73,7 @@ const usual = {
   chip: [...commonReservations, rules],
   party: [...commonReservations, ownership],
   sale: commonReservations,
+  list: [],
   clock: [],
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 

@@ -12,7 +12,7 @@ import type {
   Transaction,
 } from '../../../events/index.js';
 
-export type FactEvent = Exclude<DomainEvent, EventOf<'retracts' | 'corrects-clock'>>;
+export type FactEvent = Exclude<DomainEvent, EventOf<'retracts' | 'covers' | 'corrects-clock'>>;
 
 /** The event that retracted a fact. */
 export interface Retraction {

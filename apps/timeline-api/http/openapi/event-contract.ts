@@ -26,6 +26,7 @@ import {
 
 /** The replacement for a schema of the contract whose values have a form. */
 const replacements = {
+  day: (given) => ({ ...given, format: 'date' }),
   'effective-point': () => ref('EffectivePoint'),
   'effective-bound': () => ref('EffectiveBound'),
   // Without `allOf`, the client generator Kiota takes a list of terms for a list of texts, and loses those with exceptions.

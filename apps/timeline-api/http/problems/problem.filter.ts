@@ -11,7 +11,7 @@ import {
   StoreUnavailableError,
 } from '../../../../libs/event-store/index.js';
 import { ProjectionStoppedError } from '../../../../libs/projections/index.js';
-import { CommandRefusedError } from '../../../../libs/restrictions/index.js';
+import { CommandRefusedError, type Refusal } from '../../../../libs/restrictions/index.js';
 import {
   ClockCorrectionRefusedError,
   ClockSkewError,
@@ -71,8 +71,12 @@ function projectionStopped({ projection, message }: ProjectionStoppedError): Pro
   });
 }
 
+/** Whether the command would be right at another time, or has been recorded. */
+const isConflict = (refusal: Refusal): boolean =>
+  ['fact-exists', 'edition-under-way', 'edition-recorded'].includes(refusal);
+
 function refused({ refusal, pointer, message }: CommandRefusedError): ProblemError {
-  const status = refusal === 'fact-exists' ? 409 : 422;
+  const status = isConflict(refusal) ? 409 : 422;
   return new ProblemError(status, refusal, 'The rules on facts refuse the command', message, {
     errors: [{ pointer, detail: message }],
   });
