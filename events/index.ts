@@ -104,6 +104,7 @@ export {
 } from './shapes.js';
 export { zoneOf, zoneProblem } from './time-zones.js';
 export {
+  answeredKindNames,
   answeredKinds,
   hasAnswers,
   answerPaths,

@@ -100,6 +100,12 @@ const kindsByName: ReadonlyMap<string, NamedKind> = new Map(
 /** Every name of a kind where a subject is named, aliases among them. */
 export const subjectKindNames: readonly string[] = [...kindsByName.keys()];
 
+/** Every name of a kind whose subjects have answers, aliases among them. */
+export const answeredKindNames: readonly string[] = answeredRows.flatMap(([kind, { aliases }]) => [
+  kind,
+  ...aliases,
+]);
+
 /** The kind that a name or an alias means, or undefined if it is neither. */
 export function subjectKindOf(name: string): NamedKind | undefined {
   return kindsByName.get(name);

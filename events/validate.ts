@@ -35,10 +35,7 @@ const addFormats = ('default' in addFormatsModule
 type FormCheck = (value: unknown) => string | undefined;
 
 const forms: Readonly<Record<Form, FormCheck>> = {
-  day: (value) =>
-    typeof value !== 'string' || isDay(value)
-      ? undefined
-      : `"${value}" must be a day (2026-07-23)`,
+  day: (value) => (typeof value === 'string' ? dayProblem(value) : undefined),
   'effective-point': (value) =>
     typeof value === 'string' ? timeProblem(() => parsePoint(value)) : undefined,
   'effective-bound': (value) => (isBound(value) ? timeProblem(() => parseBound(value)) : undefined),
@@ -54,6 +51,11 @@ const forms: Readonly<Record<Form, FormCheck>> = {
     return url === undefined && citation === undefined ? 'must have a url or a citation' : undefined;
   },
 };
+
+function dayProblem(value: string): string | undefined {
+  const isRight: boolean = isDay(value);
+  return isRight ? undefined : `"${value}" must be a day (2026-07-23)`;
+}
 
 function isBound(value: unknown): value is EffectiveBound {
   if (typeof value === 'string') return true;

@@ -17,7 +17,15 @@ export const identity = {
 };
 
 /** The parameters that narrow an answer: part of a basis if given. */
-export const narrowed = optional({ publishedBy: text, destination: destination(), transaction });
+export const narrowed = optional({
+  publishedBy: text,
+  destination: destination(),
+  transaction,
+  lists: about(
+    text,
+    'The government lists whose editions were looked at, where the question or the configuration of the service names them',
+  ),
+});
 
 /** What every basis is. */
 export const bothClocks = 'Both clocks of the answer, its digest, and the link under which it never changes.';

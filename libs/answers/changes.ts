@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { destination } from '../../events/index.js';
 import { finality, identity, narrowed } from './basis.js';
+import { coverage } from './coverage.js';
 import { factInForce } from './fact.js';
 import { reservations } from './reservation.js';
 import { named, optional, optionalText, pageLinks, text, wholeNumber, type ValueOf } from './schema.js';
@@ -67,7 +68,7 @@ const basis = Type.Unsafe<Static<typeof changesInForce> | Static<typeof changesI
 
 export const changes = named(
   'Changes',
-  Type.Object({ changes: Type.Array(change), reservations, basis, links: pageLinks }),
+  Type.Object({ changes: Type.Array(change), reservations, coverage, basis, links: pageLinks }),
 );
 /** A page of what changed between two points of one clock. */
 export type Changes = ValueOf<typeof changes>;

@@ -188,6 +188,18 @@ export const factNotInForce = named(
 /** A fact that the question may use and that is not in force, and why. */
 export type IdleFactDocument = ValueOf<typeof factNotInForce>;
 
+/** Restrictions that are entries of a list. */
+export const listFact = named(
+  'ListFact',
+  either(
+    'type',
+    factsOf(['PartyRestricted'] as const, 'Listed', { own: shown, instead: {} }),
+    'A restriction that is an entry of a list, whenever it is in force, with its lifts',
+  ),
+);
+/** A restriction that is an entry of a list, whenever it is in force, with its lifts. */
+export type ListFactDocument = ValueOf<typeof listFact>;
+
 const retraction = named('Retraction', Type.Object({ ...recorded, reason: text, replacedBy: optionalText }));
 
 export const knownFact = named(

@@ -1,6 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { changes } from './changes.js';
 import { eventsPage } from './event.js';
+import { list, listFacts, lists } from './lists.js';
 import { live, notReady, ready } from './operations.js';
 import { recorded, recordedCorrection } from './recorded.js';
 import { restrictions } from './restrictions.js';
@@ -8,6 +9,7 @@ import { searchResults } from './search.js';
 import { answer, history, subjects } from './subject.js';
 
 export { ANSWER_VERSION, type Basis } from './basis.js';
+export { coverageStates, type ListCoverageDocument } from './coverage.js';
 export type { ChangeDocument, Changes, SpanParameters } from './changes.js';
 export {
   cloudEvent,
@@ -17,7 +19,14 @@ export {
   type CloudEvent,
   type EventsPage,
 } from './event.js';
-export type { AnyOf, FactInForceDocument, IdleFactDocument, KnownFactDocument } from './fact.js';
+export type {
+  AnyOf,
+  FactInForceDocument,
+  IdleFactDocument,
+  KnownFactDocument,
+  ListFactDocument,
+} from './fact.js';
+export type { List, ListFacts, ListOverview, Lists } from './lists.js';
 export type { Live, NotReady, Ready } from './operations.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
@@ -36,6 +45,9 @@ export const answers: readonly TSchema[] = [
   restrictions,
   changes,
   searchResults,
+  lists,
+  list,
+  listFacts,
   eventsPage,
   recorded,
   recordedCorrection,

@@ -35,6 +35,8 @@ export const problemMeanings = {
   'subject-never-seen':
     '404, of a command 422: nothing recorded is about the subject or names it; that is no clearance',
   'authority-never-seen': '404: no recorded fact is of the authority; that is no clearance',
+  'list-never-seen':
+    '404: no such list is described, and no recorded fact is an entry of it; that is no clearance',
   'position-not-reached': '409: the position is beyond the head of this replica',
   'answer-version-not-served': '410: the pinned link is of another version of the answers',
   'revision-conflict': '409: the subject has changed since the sender looked; read `actualRevision`',

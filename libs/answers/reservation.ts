@@ -4,12 +4,37 @@ import { reservationMeanings, reservationWeights, type ReservationKind } from '.
 import { either, id, named, subject, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
 
+const day = Type.String({ format: 'date' });
 const facts = Type.Array(Type.Object({ subject, factId: id }));
 const { identifiers } = definitions.PartyDescribed.schema.properties;
 
 /** The name of the schema of each kind of reservation, its details, and which answers have it. */
 const kinds = {
-  'list-not-loaded': { name: 'ListNotLoaded', when: 'Of every answer.', details: {} },
+  'list-not-loaded': {
+    name: 'ListNotLoaded',
+    when: 'These lists matter, and no edition of them is loaded; none is named where no list is described at all.',
+    details: { lists: Type.Array(id) },
+  },
+  'no-edition-for-date': {
+    name: 'NoEditionForDate',
+    when: 'Of a date before the first edition of these lists.',
+    details: { lists: Type.Array(Type.Object({ id, first: day })) },
+  },
+  'between-editions': {
+    name: 'BetweenEditions',
+    when: 'Of a date between two editions of these lists.',
+    details: { lists: Type.Array(Type.Object({ id, before: day, after: day })) },
+  },
+  'not-confirmed-since': {
+    name: 'NotConfirmedSince',
+    when: 'Of a date after the last edition of these lists and their usual interval.',
+    details: { lists: Type.Array(Type.Object({ id, since: day })) },
+  },
+  'edition-being-imported': {
+    name: 'EditionBeingImported',
+    when: 'While an edition of these lists is being imported.',
+    details: { lists: Type.Array(Type.Object({ id, edition: day })) },
+  },
   'parent-restricted': {
     name: 'ParentRestricted',
     when: 'Of a party with a stated parent, or a parent of that, that is restricted or uncertain at the same question.',

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { coverage } from './coverage.js';
 import { reservations } from './reservation.js';
 import { named, subject, text, type ValueOf } from './schema.js';
 
@@ -9,6 +10,7 @@ export const searchResults = named(
       Type.Object({ subject, score: Type.Number(), href: text, name: Type.Optional(text) }),
     ),
     reservations,
+    coverage,
   }),
 );
 /** What a search finds, best first. */

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { basis, bothClocks, finality } from './basis.js';
+import { coverage } from './coverage.js';
 import { answerLists, factNotInForce, fieldsOf, knownFact, seenEvidence } from './fact.js';
 import { reservations } from './reservation.js';
 import {
@@ -78,6 +79,7 @@ export const answer = named(
     status,
     decidedBy,
     reservations,
+    coverage,
     ...answerLists,
     notInForce: Type.Optional(
       Type.Array(factNotInForce, {
@@ -117,7 +119,7 @@ export type ListedSubject = ValueOf<typeof listedSubject>;
 
 export const subjects = named(
   'Subjects',
-  Type.Object({ subjects: Type.Array(listedSubject), reservations, basis, links: pageLinks }),
+  Type.Object({ subjects: Type.Array(listedSubject), reservations, coverage, basis, links: pageLinks }),
 );
 /** A page of the subjects of a kind. */
 export type Subjects = ValueOf<typeof subjects>;

@@ -15,6 +15,8 @@ export {
   type Span,
 } from './questions/changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';
+export { listFacts } from './questions/list-facts.js';
+export { partyKindsAt } from './questions/party-kinds.js';
 export { historyAfter, historyOf, type KnownFact } from './questions/history.js';
 export {
   decidingRuleMeanings,
@@ -26,9 +28,11 @@ export {
   statusMeanings,
 } from './questions/meanings.js';
 export {
-  commonReservations,
+  noListLoaded,
+  weighed,
   reservationWeights,
   type Reservation,
+  type Reason as ReservationReason,
   type ReservationKind,
 } from './questions/reservations.js';
 export { decidingRules, statuses } from './questions/status.js';

@@ -12,6 +12,7 @@ const ourVariables = [
   'STREAM_PREFIX',
   'EVENTSTORE_SERVE',
   'EVENTS_SOURCE',
+  'LISTS',
   'TOKENS_FILE',
   'LOG_LEVEL',
   'TIMELINE_TOKEN',

@@ -3,6 +3,7 @@ import { filter, type Observable } from 'rxjs';
 import { isOf, recordedClock, type DomainEvent } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
 import { EmbeddedEventStore, type EventStore, type RetriedFailure } from '../event-store/index.js';
+import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
 import {
   DivergedStoreError,
@@ -46,6 +47,8 @@ export class FollowerStoppedError extends Error {
 export interface TimelineOptions extends StoreOptions, ProjectionOptions {
   /** `host:port` at which to serve the embedded store over the EventStoreDB protocol; empty: nowhere. */
   readonly serveStoreAt: string;
+  /** The ids of government lists that matter to every question about a party, whether they are recorded or not. */
+  readonly requiredLists?: readonly string[];
 }
 
 /** How often the clock is compared with the log's and the server's, in milliseconds. */
@@ -126,6 +129,9 @@ export class Timeline {
   /** Finds subjects; it throws ProjectionStoppedError once the search has stopped. */
   readonly search: SubjectSearch;
 
+  /** The government lists and their editions; it throws ProjectionStoppedError once they have stopped. */
+  readonly lists: Lists;
+
   /** The log as its readers follow it; it throws ProjectionStoppedError once the feed has stopped. */
   readonly events: EventReader;
 
@@ -137,6 +143,8 @@ export class Timeline {
     /** How many failures of the store were retried since the start, by operation. */
     readonly retries: Readonly<Record<RetriedFailure['during'], number>>,
     projections: TimelineProjections,
+    /** See {@link TimelineOptions}. */
+    readonly requiredLists: readonly string[],
     private readonly stopServing: () => Promise<void>,
     private readonly unlock: () => void,
     log: OperatorLog,
@@ -145,6 +153,10 @@ export class Timeline {
     this.#follower = new Follower(store, projections);
     this.#commands = this.#commandHandler();
     this.search = { find: (text, limit) => projections.get('search').find(text, limit) };
+    this.lists = {
+      at: (position) => projections.get('lists').at(position),
+      listAt: (id, position) => projections.get('lists').listAt(id, position),
+    };
     this.events = {
       assertReadable: () => void projections.get('events'),
       get head() {
@@ -184,7 +196,7 @@ export class Timeline {
       store = await openStore(options, log, (during) => (retries[during] += 1));
       projections = await openProjections(folder, store, options, log);
       const stopServing = await serveStore(options.serveStoreAt, store, log);
-      return new Timeline(store, retries, projections, stopServing, unlock, log);
+      return new Timeline(store, retries, projections, options.requiredLists ?? [], stopServing, unlock, log);
     } catch (error) {
       await store?.close();
       await projections?.close();

@@ -43,7 +43,7 @@ function idsOf(subject: Subject, known: readonly Known[], question: Question, on
 function world(
   log: readonly PositionedEvent[],
   question: Question,
-  { subject, authority, measure }: WorldFilter,
+  { subject, authority, measure, list }: WorldFilter,
   givenIds?: readonly Subject[],
 ) {
   const known = knownFacts(log, question);
@@ -55,6 +55,7 @@ function world(
     .filter((fact) => {
       const { data } = fact.event;
       if (ids?.some((id) => isAbout(fact, id)) === false) return false;
+      if (list !== undefined && !('list' in data && data.list === list)) return false;
       if (authority !== undefined && !('authority' in data && data.authority === authority)) return false;
       return measure === undefined || ('measure' in data && data.measure === measure);
     })

@@ -4,6 +4,7 @@ import type {
   FactInForceDocument,
   IdleFactDocument,
   KnownFactDocument,
+  ListFactDocument,
 } from '../../../libs/answers/index.js';
 import {
   isSeen,
@@ -40,6 +41,22 @@ export function factInForceDocument(
     recordedAt: instant(fact.recordedAt),
     evidence,
   };
+}
+
+/** A restriction that is an entry of a list, with its lifts, as known at a position. */
+export function listFactDocument(fact: HeldFact, known: Question): ListFactDocument {
+  const { type, data: recorded } = fact.event as EventOf<'restricts'>;
+  const { evidence, factId, ...data }: AnyOf<Timed['data']> = recorded;
+  return {
+    factId,
+    type,
+    subject: fact.subject,
+    ...data,
+    lifts: liftsShown(fact, known),
+    position: fact.position,
+    recordedAt: instant(fact.recordedAt),
+    evidence,
+  } as ListFactDocument;
 }
 
 /** A fact that is not in force, and why: its data, and the evidence that the question may see. */

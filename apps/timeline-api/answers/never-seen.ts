@@ -32,22 +32,30 @@ function beginningOf(index: AsOfIndex, position: number): string {
 }
 
 /**
- * Refuses a filter by a subject or authority that was never seen: an empty page would look like a clearance.
+ * Refuses a filter by a subject, an authority or a list that was never seen: an empty page would look like a clearance.
  * @throws ProblemError (404) with the recorded ids or names.
  */
 export function refuseUnseen(
-  { subject, authority }: WorldFilter,
+  { subject, authority, list }: WorldFilter,
   position: number,
   search: SubjectSearch,
   index: AsOfIndex,
 ): void {
   if (subject !== undefined && !index.wasSeen(subject, position))
     throw neverSeen(subject, position, search, index);
-  if (authority === undefined) return;
-  const known = index.authorities(position);
-  if (known.includes(authority)) return;
-  const detail = `Nothing recorded up to position ${position} names the authority "${authority}". That is no clearance.`;
-  throw new ProblemError(404, 'authority-never-seen', 'The authority was never seen', detail, {
+  refuseUnseenName('authority', authority, index.authorities(position), position);
+  refuseUnseenName('list', list, index.lists(position), position);
+}
+
+function refuseUnseenName(
+  what: 'authority' | 'list',
+  name: string | undefined,
+  known: readonly string[],
+  position: number,
+): void {
+  if (name === undefined || known.includes(name)) return;
+  const detail = `Nothing recorded up to position ${position} names the ${what} "${name}". That is no clearance.`;
+  throw new ProblemError(404, `${what}-never-seen`, `The ${what} was never seen`, detail, {
     members: { known, position },
   });
 }

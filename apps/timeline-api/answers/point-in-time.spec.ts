@@ -1,3 +1,4 @@
+import { ListCatalogue } from '../../../libs/lists/index.js';
 import { readPointInTime, type FollowedTimeline, type PointQuery } from './point-in-time.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -9,6 +10,8 @@ function timelineWith(state: FollowedTimeline['followerState']['kind'] = 'live')
   const index = { head: 67, isAppendEnd: (position: number) => position !== 66, positionKnownAt: () => 65 };
   const timeline: FollowedTimeline = {
     index,
+    lists: new ListCatalogue(),
+    requiredLists: [],
     followerState: { kind: state },
     now: NOW,
     lastRecordedAt: NOW - DAY,

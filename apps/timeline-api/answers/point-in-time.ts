@@ -21,13 +21,14 @@ import {
   wholeNumberParameter,
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
+import { listsToPin, readLists } from './coverage.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
 
 /** What a question needs of a timeline to be given its point. */
 export interface FollowedTimeline extends Pick<
   Timeline,
-  'now' | 'lastRecordedAt' | 'reaches' | 'settle' | 'finalFrom'
+  'now' | 'lastRecordedAt' | 'reaches' | 'settle' | 'finalFrom' | 'lists' | 'requiredLists'
 > {
   readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt'>;
   readonly followerState: Pick<FollowerState, 'kind'>;
@@ -62,6 +63,10 @@ export const pointParameters = {
     ref('Destination'),
   ),
   transaction: textParameter(40, 'Only measures that apply to the transaction.', ref('Transaction')),
+  lists: textParameter(
+    2000,
+    'The government lists whose editions matter, by id, joined by commas. Default: those that are described and bear on exports, and those that are configured.',
+  ),
   atLeast: wholeNumberParameter(
     'Wait, for a few seconds, until this replica has reached the position: read your own writes.',
   ),
@@ -81,6 +86,8 @@ export interface Point {
   readonly publishedBy?: string;
   readonly destination?: string;
   readonly transaction?: Transaction;
+  /** The lists whose editions matter, joined by commas, where they are not those that are described. */
+  readonly lists?: string;
 }
 
 /** Up to where the log was known. */
@@ -122,13 +129,20 @@ export async function readPointInTime(
   refuseUnknownDestination(destination);
   if (dto.atLeast !== undefined) await reach(timeline, 'atLeast', Number(dto.atLeast));
   const { position, finalFrom } = await readPosition(dto, timeline, names.position);
+  const lists = readLists(dto.lists) ?? listsToPin(timeline, position);
   const narrowed = {
     ...(destination === undefined ? {} : { destination }),
     ...(transaction === undefined ? {} : { transaction }),
   };
   return {
     finalFrom,
-    point: { asOf, position, ...(publishedBy === undefined ? {} : { publishedBy }), ...narrowed },
+    point: {
+      asOf,
+      position,
+      ...(publishedBy === undefined ? {} : { publishedBy }),
+      ...narrowed,
+      ...(lists === undefined ? {} : { lists }),
+    },
     question: {
       asOf: effective,
       position,

@@ -1,5 +1,12 @@
 import type { Static } from '@sinclair/typebox';
-import { closed, measures, subjectName, type Measure } from '../../../events/index.js';
+import {
+  answeredKindNames,
+  closed,
+  isSlug,
+  measures,
+  subjectName,
+  type Measure,
+} from '../../../events/index.js';
 import type { WorldFilter } from '../../../libs/as-of/index.js';
 import { limitParameter, subjectParameter, textParameter } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
@@ -13,9 +20,10 @@ const { limit, rule } = limitParameter(LARGEST_PAGE, `The most rows in a page. D
 /** The query parameters of a point on both clocks, a filter, and a page. */
 export const filteredPageParameters = {
   ...pointParameters,
-  subject: subjectParameter,
+  subject: subjectParameter(answeredKindNames),
   authority: textParameter(100, 'The id of the authority (us-bis).'),
   measure: textParameter(40, 'What the authority does.', ref('Measure')),
+  list: textParameter(100, 'The id of the government list (entity-list): only its entries.', ref('Id')),
   limit,
   cursor: textParameter(4000, 'Where the previous page ended: taken from its links.next.'),
 };
@@ -28,15 +36,19 @@ export const filteredPageQuery = { schema: closed(filteredPageParameters), rules
 export type FilteredPageQuery = Static<typeof filteredPageQuery.schema>;
 
 /** @throws ProblemError (400) naming the invalid parameter. */
-export function readFilter({ subject, authority, measure }: FilteredPageQuery): WorldFilter {
-  const named = readSubject(subject);
+export function readFilter({ subject, authority, measure, list }: FilteredPageQuery): WorldFilter {
+  const named = readSubject(subject, answeredKindNames);
   if (measure !== undefined && !isMeasure(measure)) {
     throw invalidRequest([{ parameter: 'measure', detail: `must be one of ${measures.join(', ')}` }]);
+  }
+  if (list !== undefined && !isSlug(list)) {
+    throw invalidRequest([{ parameter: 'list', detail: 'must be the id of a list (entity-list)' }]);
   }
   return {
     ...(named === undefined ? {} : { subject: named }),
     ...(authority === undefined ? {} : { authority }),
     ...(measure === undefined ? {} : { measure }),
+    ...(list === undefined ? {} : { list }),
   };
 }
 
@@ -45,10 +57,11 @@ function isMeasure(word: string): word is Measure {
 }
 
 /** The filter as its query parameters. */
-export function filterParameters({ subject, authority, measure }: WorldFilter) {
+export function filterParameters({ subject, authority, measure, list }: WorldFilter) {
   return {
     ...(subject === undefined ? {} : { subject: subjectName(subject) }),
     ...(authority === undefined ? {} : { authority }),
     ...(measure === undefined ? {} : { measure }),
+    ...(list === undefined ? {} : { list }),
   };
 }

@@ -11,6 +11,7 @@ import type { FindCaller } from '../http/access/caller.js';
 import { OPERATOR_LOG } from '../http/logger.js';
 import { Metrics } from '../http/metrics.js';
 import { NegotiationGuard } from '../http/negotiation.js';
+import { ListsModule } from '../lists/lists.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { SearchModule } from '../search/search.module.js';
@@ -63,6 +64,7 @@ export class AppModule {
         SearchModule,
         ChangesModule,
         EventsModule,
+        ListsModule,
         OperationsModule,
         StartPageModule,
       ],

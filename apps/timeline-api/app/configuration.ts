@@ -48,6 +48,15 @@ export class Configuration extends StoreConfiguration {
   })
   readonly EVENTS_SOURCE: string = '';
 
+  /**
+   * The ids of the government lists that matter to every question about a party, joined by commas, whether they are
+   * recorded or not; empty: those that are recorded.
+   */
+  @Matches(/^$|^[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*$/, {
+    message: 'must be ids of lists, joined by commas (entity-list,denied-persons-list)',
+  })
+  readonly LISTS: string = '';
+
   @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'info';
 }
@@ -59,6 +68,7 @@ const variables = [
   'EVENTSTORE_SERVE',
   'EVENTS_SOURCE',
   'TOKENS_FILE',
+  'LISTS',
   'LOG_LEVEL',
 ] as const;
 
@@ -90,6 +100,7 @@ function problemsOf(configuration: Configuration): string[] {
 
 /** The configuration as a timeline is opened with it. */
 export function timelineOptionsOf(configuration: Configuration) {
-  const { EVENTSTORE_SERVE: serveStoreAt, EVENTS_SOURCE: eventSource } = configuration;
-  return { ...storeOptionsOf(configuration), serveStoreAt, eventSource };
+  const { EVENTSTORE_SERVE: serveStoreAt, EVENTS_SOURCE: eventSource, LISTS } = configuration;
+  const requiredLists = LISTS === '' ? [] : LISTS.split(',');
+  return { ...storeOptionsOf(configuration), serveStoreAt, eventSource, requiredLists };
 }

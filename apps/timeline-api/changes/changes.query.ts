@@ -14,6 +14,7 @@ import {
   type Steps,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
+import { coveredThrough, type Covered } from '../answers/coverage.js';
 import { finalityOf, knownAtText, pinnedLink } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRows } from '../answers/fact-row.js';
@@ -53,8 +54,8 @@ export class ChangesQueryHandler {
         ? {}
         : { cursor: encodeCursor(changesCursor.mark, question, [key.stream, key.factId, key.edge]) }),
     });
-    const reservations = yield* reservationsAbout(this.timeline.index, filter.subject, span.span.later);
-    const content = { changes: rows, reservations };
+    const { reservations, coverage } = yield* this.#covered(span, filter);
+    const content = { changes: rows, reservations, coverage };
     return {
       ...content,
       basis: {
@@ -70,7 +71,7 @@ export class ChangesQueryHandler {
   /** Every change as CSV. */
   *csv({ span, filter }: ChangesQuery): Steps<CsvAnswer> {
     const { index } = this.timeline;
-    const reservations = yield* reservationsAbout(index, filter.subject, span.span.later);
+    const { reservations } = yield* this.#covered(span, filter);
     const changes = changesInSteps(index, span.span, filter, undefined, span.form);
     return {
       columns: [...Object.keys(columns), ...factColumns],
@@ -78,6 +79,13 @@ export class ChangesQueryHandler {
       reservations,
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
+  }
+
+  *#covered({ span, later }: TimeSpan, { subject }: WorldFilter): Steps<Covered> {
+    const covered = coveredThrough(this.timeline, subject ?? {}, span, later.point.lists);
+    const { index } = this.timeline;
+    const reservations = yield* reservationsAbout(index, subject, span.later, covered.reservations);
+    return { ...covered, reservations };
   }
 
   /** Both ends of a span, and the latest `recordedAt` of each position that it names. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { closed, eventTypes, isEventType } from '../../../events/index.js';
+import { closed, eventTypes, isEventType, subjectKindNames } from '../../../events/index.js';
 import {
   limitParameter,
   subjectParameter,
@@ -29,7 +29,7 @@ export const eventsQuery = {
         describedAs: listOf(oneOf(eventTypes)),
       }),
     ),
-    subject: subjectParameter,
+    subject: subjectParameter(subjectKindNames),
   }),
   rules: [rule],
 };
@@ -47,7 +47,7 @@ export function readFeedFilter({ type, subject }: EventsQuery): FeedFilter {
   if (unknown !== undefined) {
     throw invalidRequest([{ parameter: 'type', detail: `${JSON.stringify(unknown)} is not an event type` }]);
   }
-  return { types: new Set(types), subject: readSubject(subject) };
+  return { types: new Set(types), subject: readSubject(subject, subjectKindNames) };
 }
 
 /**

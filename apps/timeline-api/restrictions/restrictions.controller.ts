@@ -2,28 +2,25 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
-import { weakEtagOf } from '../answers/basis.js';
 import { refuseUnseen } from '../answers/never-seen.js';
 import { readPointInTime } from '../answers/point-in-time.js';
 import { filteredPageQuery, readFilter, type FilteredPageQuery } from '../answers/restriction-filter.js';
+import { sendWorld } from '../answers/send-world.js';
+import { RESTRICTIONS, worldCursor, WorldQueryHandler } from '../answers/world.query.js';
 import { Needs } from '../http/access/access.guard.js';
-import { refusePaging, sendCsv } from '../http/csv.js';
+import { refusePaging } from '../http/csv.js';
 import { withCursor } from '../http/cursor.js';
 import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
 import { ApiParameters } from '../http/validation/parameters.js';
-import { DEFAULT_PAGE } from '../http/pages.js';
-import { sendSerialised, serialise } from '../http/send-answer.js';
-import { inSlices } from '../http/slices.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { restrictionsCursor, RestrictionsQueryHandler } from './restrictions.query.js';
 
 @ApiTags('questions')
 @Needs('read')
 @Controller('v1')
 export class RestrictionsController {
   constructor(
-    private readonly queries: RestrictionsQueryHandler,
+    private readonly queries: WorldQueryHandler,
     private readonly timeline: Timeline,
   ) {}
 
@@ -43,22 +40,13 @@ export class RestrictionsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const isCsv = wantsCsv(request);
-    if (isCsv) refusePaging(given);
-    const { asked, after } = withCursor(given, restrictionsCursor);
+    if (wantsCsv(request)) refusePaging(given);
+    const { asked, after } = withCursor(given, worldCursor(RESTRICTIONS));
     const parameters = { ...given, ...asked };
     const at = await readPointInTime(parameters, this.timeline);
     const filter = readFilter(parameters);
     refuseUnseen(filter, at.point.position, this.timeline.search, this.timeline.index);
-    const query = { at, filter };
-    if (isCsv) {
-      sendCsv(request, reply, await inSlices(this.queries.csv(query)), at.isPinned);
-      return;
-    }
-    const limit = Number(given.limit ?? DEFAULT_PAGE);
-    const page = await inSlices(this.queries.page(query, after, limit));
-    const { body, etag } = await inSlices(serialise(page));
-    const answer = { body, etag: at.isOfNow ? weakEtagOf(page.basis) : etag };
-    sendSerialised(request, reply, answer, at.isPinned);
+    const query = { path: RESTRICTIONS, at, filter, parameters: filter };
+    await sendWorld(request, reply, this.queries, query, { after, limit: given.limit });
   }
 }

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
+import { WorldQueryHandler } from '../answers/world.query.js';
 import { RestrictionsController } from './restrictions.controller.js';
-import { RestrictionsQueryHandler } from './restrictions.query.js';
 
 /** The whole world: every fact in force at a point in time. */
 @Module({
   controllers: [RestrictionsController],
-  providers: [RestrictionsQueryHandler],
+  providers: [WorldQueryHandler],
 })
 export class RestrictionsModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf } from '../../../events/index.js';
 import type { SearchResults } from '../../../libs/answers/index.js';
-import { commonReservations } from '../../../libs/as-of/index.js';
+import { coveredNow } from '../answers/coverage.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
 /** Finds chips, parties and sales by id, name, alias or identifier. */
@@ -15,7 +15,7 @@ export class SearchQueryHandler {
       results: this.timeline.search
         .find(text, limit)
         .map((found) => ({ ...found, href: pathOf(found.subject) })),
-      reservations: commonReservations,
+      ...coveredNow(this.timeline, {}),
     };
   }
 }

@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf, subjectName, type Subject } from '../../../events/index.js';
 import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
-import {
-  commonReservations,
-  historyAfter,
-  type HeldFact,
-  type KnownFact,
-  type Steps,
-} from '../../../libs/as-of/index.js';
+import { historyAfter, type HeldFact, type KnownFact, type Steps } from '../../../libs/as-of/index.js';
 import { dataColumns, evidenceColumns } from '../answers/fact-row.js';
 import { knownFactDocument } from '../answers/fact.answer.js';
+import { coveredNow } from '../answers/coverage.js';
 import { finalityOf } from '../answers/basis.js';
 import type { KnownPosition } from '../answers/point-in-time.js';
 import { neverSeen } from '../answers/never-seen.js';
@@ -90,7 +85,7 @@ export class HistoryQueryHandler {
     return {
       columns: Object.keys(columns),
       rows: rowsOf(this.#facts(subject, position, 0)),
-      reservations: commonReservations,
+      reservations: coveredNow(this.timeline, subject).reservations,
       pinned: `${pathOf(subject)}/history?${queryOf({ position })}`,
     };
   }

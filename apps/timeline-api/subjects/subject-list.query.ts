@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf, subjectKinds, type Subject, type SubjectKind } from '../../../events/index.js';
 import type { ListedSubject, Subjects } from '../../../libs/answers/index.js';
-import { commonReservations, describe, type Description, type Steps } from '../../../libs/as-of/index.js';
+import { describe, type Description, type Steps } from '../../../libs/as-of/index.js';
 import { basisOf, pinnedLink } from '../answers/basis.js';
+import { coveredBy, type Covered } from '../answers/coverage.js';
 import type { PointInTime } from '../answers/point-in-time.js';
 import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
 import { encodeCursor, type CursorForm } from '../http/cursor.js';
@@ -58,7 +59,7 @@ export class SubjectListQueryHandler {
         ? {}
         : { cursor: encodeCursor(subjectListCursor(kind).mark, { asOf, position }, [id]) }),
     });
-    const content = { subjects: rows, reservations: commonReservations };
+    const content = { subjects: rows, ...this.#covered(kind, at) };
     return {
       ...content,
       basis: basisOf(yield* digestSteps(content), at, index, path, parametersAfter(after)),
@@ -73,9 +74,13 @@ export class SubjectListQueryHandler {
     return {
       columns: Object.keys(columns),
       rows: this.#rows(kind, at),
-      reservations: commonReservations,
+      reservations: this.#covered(kind, at).reservations,
       pinned: pinnedLink(listPathOf(kind), at.point),
     };
+  }
+
+  #covered(kind: SubjectKind, { question, point }: PointInTime): Covered {
+    return coveredBy(this.timeline, { kind }, question, point.lists);
   }
 
   #document(subject: Subject, { question }: PointInTime): ListedSubject {
@@ -97,7 +102,8 @@ export class SubjectListQueryHandler {
   }
 
   *#rows(kind: SubjectKind, at: PointInTime): Generator<CsvRow | undefined> {
-    const reservations = commonReservations.map((each) => each.kind).join('; ');
+    const { reservations: all } = this.#covered(kind, at);
+    const reservations = all.map((each) => each.kind).join('; ');
     for (const subject of this.timeline.index.subjectsOf(kind, at.point.position, ''))
       yield (
         subject &&

@@ -4,7 +4,11 @@ import type { FactInForce, Question, Steps, SubjectAnswer } from '../../../libs/
 import { factInForceDocument, idleFactDocument } from '../answers/fact.answer.js';
 
 /** The answer about a subject as it is sent, without its basis. */
-export function* subjectDocument(answer: SubjectAnswer, question: Question): Steps<Omit<Answer, 'basis'>> {
+export function* subjectDocument(
+  answer: SubjectAnswer,
+  coverage: Answer['coverage'],
+  question: Question,
+): Steps<Omit<Answer, 'basis'>> {
   const { subject, description, identifiedWith, status, decidedBy, reservations } = answer;
   const { measures, sales, routes, listings } = answer;
   const ofFacts = (facts: readonly FactInForce[]) =>
@@ -15,6 +19,7 @@ export function* subjectDocument(answer: SubjectAnswer, question: Question): Ste
     status,
     decidedBy,
     reservations,
+    coverage,
     measures: yield* ofFacts(measures),
     sales: yield* ofFacts(sales),
     routes: yield* ofFacts(routes),

@@ -12,12 +12,18 @@ import { AnswerCache, completed, serialiseContent } from '../answers/answer-cach
 import { basisOf, pinnedLink, weakEtagOf } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRows } from '../answers/fact-row.js';
+import { coveredBy, type Covered } from '../answers/coverage.js';
 import { neverSeen } from '../answers/never-seen.js';
 import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { subjectDocument } from './subject.answer.js';
+
+/** An answer, and the editions that it rests on. */
+interface Given extends Pick<Covered, 'coverage'> {
+  readonly answer: SubjectAnswer;
+}
 
 /** An answer with more facts is not cached: its key alone would take long. */
 const MOST_CACHED_FACTS = 500;
@@ -36,9 +42,9 @@ export class SubjectsQueryHandler {
    */
   *answer(subject: Subject, at: PointInTime): Steps<SerialisedAnswer> {
     const { index } = this.timeline;
-    const given = yield* this.#given(subject, at);
-    const key = this.#contentKey(given, at);
-    const make = () => subjectDocument(given, at.question);
+    const { answer: given, coverage } = yield* this.#given(subject, at);
+    const key = this.#contentKey(given, coverage, at);
+    const make = () => subjectDocument(given, coverage, at.question);
     const content = yield* key === undefined
       ? serialiseContent(yield* make())
       : this.cache.content(key, make);
@@ -64,10 +70,10 @@ export class SubjectsQueryHandler {
   *csv(subject: Subject, at: PointInTime): Steps<CsvAnswer> {
     const given = yield* this.#given(subject, at);
     const { index } = this.timeline;
-    const rowOf = factRows(index, given.reservations);
+    const rowOf = factRows(index, given.answer.reservations);
     function* rows(): Generator<CsvRow> {
       for (const list of answerParts)
-        for (const part of given[list]) {
+        for (const part of given.answer[list]) {
           const document = factInForceDocument(part, at.question);
           yield rowOf({ ...at, document, fact: part.fact });
         }
@@ -75,31 +81,41 @@ export class SubjectsQueryHandler {
     return {
       columns: factColumns,
       rows: rows(),
-      reservations: given.reservations,
+      reservations: given.answer.reservations,
       pinned: pinnedLink(pathOf(subject), at.point),
     };
   }
 
-  *#given(subject: Subject, { point, question }: PointInTime): Steps<SubjectAnswer> {
+  *#given(subject: Subject, { point, question }: PointInTime): Steps<Given> {
     const { index, search } = this.timeline;
-    const given = yield* answerSteps(index, subject, question);
+    const { coverage, reservations } = coveredBy(this.timeline, subject, question, point.lists);
+    const given = yield* answerSteps(index, subject, question, reservations);
     if (given === undefined) throw neverSeen(subject, point.position, search, index);
-    return given;
+    return { answer: given, coverage };
   }
 
-  #contentKey(given: SubjectAnswer, { point, question }: PointInTime): string | undefined {
+  #contentKey(
+    given: SubjectAnswer,
+    coverage: Covered['coverage'],
+    { point, question }: PointInTime,
+  ): string | undefined {
     const facts = answerParts.reduce((sum, list) => sum + given[list].length, given.notInForce.length);
     if (facts > MOST_CACHED_FACTS) return undefined;
-    return contentKey(given, point, namesKeyOf(this.timeline.index, given.subject, question));
+    return contentKey(given, coverage, point, namesKeyOf(this.timeline.index, given.subject, question));
   }
 }
 
 /** Identifies the content of an answer uniquely: between two changes of its facts it is the same on every day. */
-function contentKey(given: SubjectAnswer, point: Point, names: string): string {
+function contentKey(
+  given: SubjectAnswer,
+  coverage: Covered['coverage'],
+  point: Point,
+  names: string,
+): string {
   const { subject, status, decidedBy, reservations, identifiedWith, notInForce } = given;
   const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
-  const others = JSON.stringify([reservations, identifiedWith.map(({ id, name }) => [id, name])]);
+  const others = JSON.stringify([reservations, coverage, identifiedWith.map(({ id, name }) => [id, name])]);
   const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();
   const { position, publishedBy = '', destination = '', transaction = '' } = point;
   const narrowed = [position, publishedBy, destination, transaction];

@@ -12,6 +12,7 @@ import type {
   FactInForceDocument,
   IdleFactDocument,
   KnownFactDocument,
+  ListCoverageDocument,
   Reservation,
 } from '../../../libs/answers/index.js';
 import {
@@ -49,6 +50,15 @@ function reservationDetails(reservation: Reservation): string {
       return ` (${identifiers.join(', ')}): ${reservation.parties.join(', ')}`;
     }
     case 'list-not-loaded':
+      return reservation.lists.length === 0 ? '' : `: ${reservation.lists.join(', ')}`;
+    case 'no-edition-for-date':
+      return `: ${reservation.lists.map(({ id, first }) => `${id} (first ${first})`).join(', ')}`;
+    case 'between-editions':
+      return `: ${reservation.lists.map(({ id, before, after }) => `${id} (${before}, ${after})`).join(', ')}`;
+    case 'not-confirmed-since':
+      return `: ${reservation.lists.map(({ id, since }) => `${id} (${since})`).join(', ')}`;
+    case 'edition-being-imported':
+      return `: ${reservation.lists.map(({ id, edition }) => `${id} (${edition})`).join(', ')}`;
     case 'ownership-not-known':
     case 'rules-not-loaded':
       return '';
@@ -64,6 +74,14 @@ export function reservationLines(reservations: readonly Reservation[]): string[]
     const { kind, weight } = reservation;
     const words = reservationTexts[kind] ?? 'unknown to this program';
     return `  reservation, ${weight}: ${words}${reservationDetails(reservation)} (${kind})`;
+  });
+}
+
+/** One line for each list that was looked at, with the edition that the answer rests on. */
+export function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): string[] {
+  return (coverage ?? []).map(({ list, state, before }) => {
+    const edition = before === undefined ? 'no edition' : `the edition of ${before.edition}`;
+    return `  looked at ${list}: ${edition} (${state})`;
   });
 }
 
@@ -86,6 +104,7 @@ export function answerText(given: Answer): string {
     ...detailLines(answer, parts),
     ...parts.flatMap((part) => factLines(part, subject.id)),
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
+    ...coverageLines(answer.coverage),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
     `  permanent link: ${basis.pinned}`,
   ].join('\n');

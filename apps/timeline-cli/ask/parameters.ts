@@ -3,7 +3,7 @@ import {
   destinationProblem,
   measures,
   parseAsOf,
-  subjectKindNames,
+  answeredKindNames,
   subjectNamed,
   timeProblem,
   transactions,
@@ -50,7 +50,7 @@ export function wholeNumber(least: number, most = 999_999_999_999_999): (text: s
 
 const subject = checked((text) =>
   subjectNamed(text) === undefined
-    ? `must be ${subjectKindNames.map((kind) => `${kind}/…`).join(', ')}`
+    ? `must be ${answeredKindNames.map((kind) => `${kind}/…`).join(', ')}`
     : undefined,
 );
 
@@ -91,6 +91,7 @@ const filter = () => [
     subject,
   ),
   option('--authority <id>', 'only those of this authority (us-bis)', String),
+  option('--list <id>', 'only the entries of this government list (entity-list)', String),
   words('--measure <word>', `only this measure: ${measures.join(', ')}`, measures),
 ];
 const span = () => [

@@ -341,9 +341,12 @@ export class AsOfIndex {
 
   /** The authorities that events up to a position name, sorted. */
   authorities(position: number): string[] {
-    return [...this.#table.authorities]
-      .flatMap(([authority, firstSeen]) => (firstSeen <= position ? [authority] : []))
-      .sort();
+    return seenBy(this.#table.authorities, position);
+  }
+
+  /** The lists that have entries recorded up to a position, sorted. */
+  lists(position: number): string[] {
+    return seenBy(this.#table.lists, position);
   }
 
   /** Every subject with answers that some event is about or names, in the order in which they were first seen. */
@@ -442,4 +445,9 @@ export class AsOfIndex {
     for (let position = 1; position <= head; position += 1) this.#fold(position);
     this.#knownAt = head === 0 ? -Infinity : rows.knownAt(head);
   }
+}
+
+/** The names that were first seen up to a position, sorted. */
+function seenBy(firstSeen: ReadonlyMap<string, number>, position: number): string[] {
+  return [...firstSeen].flatMap(([name, first]) => (first <= position ? [name] : [])).sort();
 }

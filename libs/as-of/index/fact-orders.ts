@@ -17,10 +17,11 @@ const WORLD = 'world';
 const BEYOND_COUNTRIES = 'destination *';
 
 /** The lists of the world that a fact of this shape belongs to. */
-function valuesOf({ authority, measure, destinations }: Shape): string[] {
+function valuesOf({ authority, measure, list, destinations }: Shape): string[] {
   const values = [WORLD];
   if (authority !== undefined) values.push(`authority ${authority}`);
   if (measure !== undefined) values.push(`measure ${measure}`);
+  if (list !== undefined) values.push(`list ${list}`);
   if (destinations?.every((term) => isCountry(destinationOf(term))) === true)
     // Two terms of one country differ in their exceptions.
     values.push(...new Set(destinations.map((term) => `destination ${destinationOf(term)}`)));
@@ -52,6 +53,7 @@ function isRestriction({ type }: Shape): boolean {
 interface WorldValues {
   readonly authority?: string | undefined;
   readonly measure?: string | undefined;
+  readonly list?: string | undefined;
   readonly destination?: Destination | undefined;
 }
 
@@ -126,11 +128,12 @@ export class FactOrders {
   }
 
   /** The shortest lists that contain every fact with the values given; a fact may be in several of them. */
-  planFor({ authority, measure, destination }: WorldValues): Plan {
+  planFor({ authority, measure, list, destination }: WorldValues): Plan {
     this.settle();
     const plans = [this.#plan('world', WORLD)];
     if (authority !== undefined) plans.push(this.#plan('authority', `authority ${authority}`));
     if (measure !== undefined) plans.push(this.#plan('measure', `measure ${measure}`));
+    if (list !== undefined) plans.push(this.#plan('list', `list ${list}`));
     if (destination !== undefined && isCountry(destination)) {
       const countries = [destination, countryOf(destination) ?? []].flat();
       const values = countries.map((country) => `destination ${country}`);

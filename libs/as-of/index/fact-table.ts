@@ -16,6 +16,7 @@ import {
   type DomainEvent,
   type EventType,
   type Evidence,
+  type PartyKind,
   type Subject,
   type Transaction,
 } from '../../../events/index.js';
@@ -39,6 +40,10 @@ export interface Shape {
   readonly type: EventType;
   readonly authority: string | undefined;
   readonly measure: string | undefined;
+  /** The government list that the fact is an entry of. */
+  readonly list: string | undefined;
+  /** What a description says that a party is. */
+  readonly partyKind: PartyKind | undefined;
   readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[] | undefined;
   readonly appliesTo: readonly Transaction[] | undefined;
@@ -135,6 +140,7 @@ export class FactTable {
   readonly #shapes = new Numbered<Shape>();
   readonly #shapeNumbers = new Map<string, number>();
   readonly #authorities = new Map<string, number>();
+  readonly #lists = new Map<string, number>();
   readonly #publications = new Numbered<Publication>();
   readonly #publicationNumbers = new Map<string, number>();
   /** The id of the fact that takes the place of what a lift ends, by the lift's position. */
@@ -169,6 +175,11 @@ export class FactTable {
   /** Every authority, with the position of the first event that names it. */
   get authorities(): ReadonlyMap<string, number> {
     return this.#authorities;
+  }
+
+  /** Every list that has entries, with the position of the first. */
+  get lists(): ReadonlyMap<string, number> {
+    return this.#lists;
   }
 
   /** The subjects that the event at a position is shown on, its own first; each once. */
@@ -322,6 +333,8 @@ export class FactTable {
       type,
       authority: 'authority' in data ? data.authority : undefined,
       measure: 'measure' in data ? data.measure : undefined,
+      list: 'list' in data ? data.list : undefined,
+      partyKind: 'kind' in data ? data.kind : undefined,
       destinations: destinationsOf(event),
       exceptDestinations: 'exceptDestinations' in data ? data.exceptDestinations : undefined,
       appliesTo: 'appliesTo' in data ? data.appliesTo : undefined,
@@ -335,13 +348,15 @@ export class FactTable {
       type: this.#once(read.type),
       authority: this.#once(read.authority),
       measure: this.#once(read.measure),
+      list: this.#once(read.list),
+      partyKind: this.#once(read.partyKind),
       destinations: this.#once(read.destinations),
       exceptDestinations: this.#once(read.exceptDestinations),
       appliesTo: this.#once(read.appliesTo),
     };
     const number = this.#shapes.add(shape, position);
-    if (shape.authority !== undefined && !this.#authorities.has(shape.authority))
-      this.#authorities.set(shape.authority, position);
+    noteFirst(this.#authorities, shape.authority, position);
+    noteFirst(this.#lists, shape.list, position);
     this.#shapeNumbers.set(keyOf(shape), number);
     return number;
   }
@@ -389,6 +404,10 @@ export class FactTable {
   }
 }
 
+function noteFirst(seen: Map<string, number>, name: string | undefined, position: number): void {
+  if (name !== undefined && !seen.has(name)) seen.set(name, position);
+}
+
 /** What is held of the rows of a page, by position. */
 function inRows<T>(values: ReadonlyMap<number, T>, from: number): (readonly [number, T])[] {
   return Array.from({ length: PAGE_ROWS }, (_, row) => from + row).flatMap((position) => {
@@ -404,8 +423,8 @@ function publicationKey({ any, confirmed }: Publication): string {
 
 /** The key by which a shape is looked up: cheaper than its JSON. No part can contain the line feed between them. */
 function keyOf(shape: Shape): string {
-  const { type, authority, measure, destinations, exceptDestinations, appliesTo } = shape;
-  return `${type}\n${authority}\n${measure}\n${joined(destinations)}\n${joined(exceptDestinations)}\n${appliesTo?.join()}`;
+  const { type, authority, measure, list, partyKind, destinations, exceptDestinations, appliesTo } = shape;
+  return `${type}\n${authority}\n${measure}\n${list}\n${partyKind}\n${joined(destinations)}\n${joined(exceptDestinations)}\n${appliesTo?.join()}`;
 }
 
 function joined(terms: readonly DestinationTerm[] | undefined): string | undefined {

@@ -8,6 +8,7 @@ import {
   type DomainEvent,
   type EventType,
   type LiftKind,
+  type PartyKind,
   type Subject,
   type UncertainInstant,
   type Transaction,
@@ -74,6 +75,14 @@ export class FactView implements HeldFact {
 
   get measure(): string | undefined {
     return this.#table.shapeAt(this.position).measure;
+  }
+
+  get list(): string | undefined {
+    return this.#table.shapeAt(this.position).list;
+  }
+
+  get partyKind(): PartyKind | undefined {
+    return this.#table.shapeAt(this.position).partyKind;
   }
 
   get destinations(): readonly DestinationTerm[] | undefined {

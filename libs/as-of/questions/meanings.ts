@@ -73,7 +73,14 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
 /** Of one reservation, a colon and its details may follow. */
 export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'list-not-loaded':
-    'no edition of any government list is loaded: what is on a list may not be recorded here',
+    'no edition is loaded of the government lists named, or of any: what is on them may not be recorded here',
+  'no-edition-for-date': 'the date is before the first edition that is loaded of a list that matters',
+  'between-editions':
+    'the date is between two editions of a list that matters: what was on it for a time between them is not known',
+  'not-confirmed-since':
+    'the date is after the last edition that is loaded of a list that matters: what came on it since is not known',
+  'edition-being-imported':
+    'an edition of a list that matters is being imported, and not all of it is recorded',
   'parent-restricted': 'a parent of it is restricted, or may be',
   'depends-on-headquarters': 'it depends on where the buyer has its headquarters, which is not asked about',
   'other-transactions-restricted': 'other transactions than the one asked about are restricted',

@@ -11,6 +11,10 @@ import { decide, type Decision, type Status } from './status.js';
 /** `blocking`: what must be settled before the answer may be read as a clearance. `note`: what it does not cover. */
 export const reservationWeights = {
   'list-not-loaded': 'blocking',
+  'no-edition-for-date': 'blocking',
+  'between-editions': 'blocking',
+  'not-confirmed-since': 'blocking',
+  'edition-being-imported': 'blocking',
   'parent-restricted': 'blocking',
   'depends-on-headquarters': 'blocking',
   'other-transactions-restricted': 'blocking',
@@ -22,10 +26,21 @@ export const reservationWeights = {
 
 type Identifier = NonNullable<EventData<'PartyDescribed'>['identifiers']>[number];
 
+/** A list by its id, and the dates of editions of it. */
+type ListEdition<Which extends string> = { readonly id: string } & Readonly<Record<Which, string>>;
+
 /** Why an answer is no clearance, without its weight. */
-type Reason =
-  /** No edition of any government list is recorded: what is on a list may not be recorded either. */
-  | { readonly kind: 'list-not-loaded' }
+export type Reason =
+  /** Of these lists, or of any if none is named, no edition is recorded: what is on them may not be recorded either. */
+  | { readonly kind: 'list-not-loaded'; readonly lists: readonly string[] }
+  /** The date is before the first edition that is recorded. */
+  | { readonly kind: 'no-edition-for-date'; readonly lists: readonly ListEdition<'first'>[] }
+  /** The date is between two editions: what was on the list for a time between them may not be recorded. */
+  | { readonly kind: 'between-editions'; readonly lists: readonly ListEdition<'before' | 'after'>[] }
+  /** The date is after the last edition and the list's usual interval: what came on the list since is not recorded. */
+  | { readonly kind: 'not-confirmed-since'; readonly lists: readonly ListEdition<'since'>[] }
+  /** An edition is being imported: some of its entries may not be recorded yet. */
+  | { readonly kind: 'edition-being-imported'; readonly lists: readonly ListEdition<'edition'>[] }
   /** A stated parent of the party, or one of its parents in turn, is restricted or may be. By id. */
   | {
       readonly kind: 'parent-restricted';
@@ -62,33 +77,36 @@ export type Reservation = {
 }[ReservationKind];
 export type ReservationKind = Reason['kind'];
 
-function weighed({ kind, ...details }: Reason): Reservation {
+/** A reason with its weight. */
+export function weighed({ kind, ...details }: Reason): Reservation {
   return { kind, weight: reservationWeights[kind], ...details } as Reservation;
 }
 
-/** The reservations of any question, however wide. */
-export const commonReservations: readonly Reservation[] = [weighed({ kind: 'list-not-loaded' })];
+/** The reservations of any question where no list is described. */
+export const noListLoaded: readonly Reservation[] = [weighed({ kind: 'list-not-loaded', lists: [] })];
 const [ownership, rules] = [weighed({ kind: 'ownership-not-known' }), weighed({ kind: 'rules-not-loaded' })];
+/** What every answer about a kind of subject has, beside what the lists give. */
 const usual = {
-  chip: [...commonReservations, rules],
-  party: [...commonReservations, ownership],
-  sale: commonReservations,
+  chip: [rules],
+  party: [ownership],
+  sale: [],
   list: [],
   clock: [],
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 
 /**
  * The reservations of an answer about a subject, by all of its ids: the blocking ones first, then in the order of
- * {@link reservationWeights}.
+ * {@link reservationWeights}. `ofLists` are those that the lists give.
  */
 export function* reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   { onHeadquarters, forOtherTransactions }: Pick<Decision, 'onHeadquarters' | 'forOtherTransactions'>,
+  ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
   const [asked] = ids;
-  if (asked === undefined) return commonReservations;
+  if (asked === undefined) return ofLists;
   const { kind } = asked.subject;
   const isParty = kind === 'party';
   const parents = isParty ? yield* parentReservations(index, ids, question) : [];
@@ -99,8 +117,7 @@ export function* reservationsOf(
     ofFacts('depends-on-headquarters', onHeadquarters),
     ofFacts('other-transactions-restricted', forOtherTransactions),
   ].filter((each) => each !== undefined);
-  if (own.length === 0) return usual[kind];
-  const all = [...usual[kind], ...own];
+  const all = [...ofLists, ...usual[kind], ...own];
   return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
 }
 

@@ -7,7 +7,7 @@ import type { Question } from '../rules/question.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
-import { commonReservations, reservationsOf, type Reservation } from './reservations.js';
+import { noListLoaded, reservationsOf, type Reservation } from './reservations.js';
 import { decide, type Decision } from './status.js';
 
 /** A fact that a question may use and that is not in force. */
@@ -37,11 +37,12 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
   return atOnce(answerSteps(index, subject, question));
 }
 
-/** As {@link answer}, in steps. */
+/** As {@link answer}, in steps; `ofLists` are the reservations that the lists give. */
 export function* answerSteps(
   index: AsOfIndex,
   subject: Subject,
   question: Question,
+  ofLists: readonly Reservation[] = noListLoaded,
 ): Steps<SubjectAnswer | undefined> {
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
@@ -50,7 +51,7 @@ export function* answerSteps(
   const notInForce = subjectKinds[subject.kind].showsIdleFacts
     ? yield* idleFacts(index, subject, question)
     : none;
-  const reservations = yield* reservationsOf(index, ids, question, decision);
+  const reservations = yield* reservationsOf(index, ids, question, decision, ofLists);
   return {
     subject,
     get description() {
@@ -79,15 +80,19 @@ function* idleFacts(index: AsOfIndex, subject: Subject, question: Question): Ste
   return idle;
 }
 
-/** The reservations of an answer about a subject, or about no subject in particular. */
+/**
+ * The reservations of an answer about a subject, or about no subject in particular; `ofLists` are those that the lists
+ * give.
+ */
 export function* reservationsAbout(
   index: AsOfIndex,
   subject: Subject | undefined,
   question: Question,
+  ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
-  if (subject === undefined) return commonReservations;
-  const given = yield* answerSteps(index, subject, question);
-  return given?.reservations ?? commonReservations;
+  if (subject === undefined) return ofLists;
+  const given = yield* answerSteps(index, subject, question, ofLists);
+  return given?.reservations ?? ofLists;
 }
 
 /** Parts by the lists in which an answer shows them. */

@@ -18,6 +18,8 @@ export interface WorldFilter {
   readonly subject?: Subject;
   readonly authority?: string;
   readonly measure?: Measure;
+  /** The government list that a fact is an entry of, by its id. */
+  readonly list?: string;
 }
 
 /** Facts in force at a question, by stream and fact id; `next` is the key of the last one if more follow. */
@@ -149,9 +151,10 @@ function* inForceOnSubject(
   }
 }
 
-/** Whether a fact has the authority and the measure of a filter; the filter's subject is ignored. */
-export function isWanted(fact: HeldFact, { authority, measure }: WorldFilter): boolean {
+/** Whether a fact has the authority, the measure and the list of a filter; the filter's subject is ignored. */
+export function isWanted(fact: HeldFact, { authority, measure, list }: WorldFilter): boolean {
   if (authority !== undefined && fact.authority !== authority) return false;
+  if (list !== undefined && fact.list !== list) return false;
   return measure === undefined || fact.measure === measure;
 }
 

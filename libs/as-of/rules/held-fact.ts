@@ -7,6 +7,7 @@ import type {
   EventOf,
   EventType,
   LiftKind,
+  PartyKind,
   Subject,
   UncertainInstant,
   Transaction,
@@ -36,6 +37,10 @@ export interface HeldFact {
   readonly type: EventType;
   readonly authority: string | undefined;
   readonly measure: string | undefined;
+  /** The government list that it is an entry of. */
+  readonly list: string | undefined;
+  /** Of a description: what it says that the party is. */
+  readonly partyKind: PartyKind | undefined;
   /** Undefined where its type or the event names none. */
   readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[];

@@ -1,4 +1,5 @@
 import type { FollowedLog, ProjectionFactories } from '../../projections/index.js';
+import { ListCatalogue } from '../../lists/index.js';
 import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
 import { SubjectDirectory } from './subject-directory.js';
@@ -14,5 +15,6 @@ export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
   ({
     asOf: (log: FollowedLog) => new AsOfProjection(log),
     search: () => new SubjectDirectory(),
+    lists: () => new ListCatalogue(),
     events: (log: FollowedLog) => new EventFeed(log, eventSource || undefined),
   }) satisfies ProjectionFactories;

@@ -18,7 +18,7 @@ const model = await ReadModel.open(join(folder, 'read-model'), store, (reason) =
 });
 const index: AsOfIndex = model.index;
 const question = { asOf: parseAsOf('2023-11-20'), position: index.head };
-const document = () => atOnce(subjectDocument(answer(index, subject, question)!, question));
+const document = () => atOnce(subjectDocument(answer(index, subject, question)!, [], question));
 const text = JSON.stringify(document());
 let sink = 0;
 

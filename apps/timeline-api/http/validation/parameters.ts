@@ -1,7 +1,7 @@
 import { Type, type TOptional, type TString } from '@sinclair/typebox';
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
-import { asOfPattern, dayOrInstantPattern, subjectKindNames } from '../../../../events/index.js';
+import { asOfPattern, dayOrInstantPattern } from '../../../../events/index.js';
 import type { FieldRule, Shape } from '../../../../libs/validation/index.js';
 import type { Schema } from '../openapi/schema.js';
 
@@ -68,12 +68,13 @@ export const effectiveTimeParameter = (description: string) =>
     examples: ['2023-10-23', '2019-05-16T16:15-04:00'],
   });
 
-/** The filter by subject, of every route that has one. */
-export const subjectParameter = textParameter(
-  120,
-  'chip/nvidia-a100, party/huawei (or company/huawei) or sale/…: its own facts, and those that name it.',
-  { type: 'string', maxLength: 120, pattern: `^(${subjectKindNames.join('|')})/.+$` },
-);
+/** The filter by subject; `kinds` are the names of the kinds that it may be of. */
+export const subjectParameter = (kinds: readonly string[]) =>
+  textParameter(
+    120,
+    'chip/nvidia-a100, party/huawei (or company/huawei) or sale/…: its own facts, and those that name it.',
+    { type: 'string', maxLength: 120, pattern: `^(${kinds.join('|')})/.+$` },
+  );
 
 /** The query parameters of a shape as the description has them. */
 export function describedParameters({ schema }: Shape) {

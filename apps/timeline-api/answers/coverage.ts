@@ -1,0 +1,204 @@
+import { isSlug, parseAsOf, type AsOf, type PartyKind, type SubjectKind } from '../../../events/index.js';
+import type { ListCoverageDocument } from '../../../libs/answers/index.js';
+import {
+  noListLoaded,
+  partyKindsAt,
+  weighed,
+  type Question,
+  type Reservation,
+  type ReservationReason,
+} from '../../../libs/as-of/index.js';
+import {
+  coverageOf,
+  matters,
+  type KnownList,
+  type ListCoverage,
+  type RecordedEdition,
+} from '../../../libs/lists/index.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
+import { invalidRequest, ProblemError } from '../http/problems/problem.js';
+
+/** What the lists that matter to a question say of it. */
+export interface Covered {
+  readonly coverage: readonly ListCoverageDocument[];
+  /** Those that the lists give, in the order of their kinds. */
+  readonly reservations: readonly Reservation[];
+}
+
+/** What coverage is asked about: a subject, the subjects of a kind, or the whole world. */
+export interface Looked {
+  readonly kind?: SubjectKind;
+  readonly id?: string;
+}
+
+/** What of a timeline coverage needs. */
+type Covering = Pick<Timeline, 'lists' | 'requiredLists' | 'index'>;
+
+/** The lists of a query parameter `lists`, as they are echoed: sorted, each once. */
+export function readLists(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const ids = [...new Set(text.split(','))].sort();
+  const isId = (id: string): boolean => isSlug(id);
+  const wrong = ids.find((id) => !isId(id));
+  if (wrong === undefined) return ids.join(',');
+  const detail = `must be ids of lists, joined by commas (denied-persons-list,entity-list); "${wrong}" is none`;
+  throw invalidRequest([{ parameter: 'lists', detail }]);
+}
+
+/**
+ * The lists that a link must name to give the same answer under another configuration; undefined where those that are
+ * described up to the position are all.
+ */
+export function listsToPin(
+  { lists, requiredLists }: Pick<Timeline, 'lists' | 'requiredLists'>,
+  position: number,
+): string | undefined {
+  if (requiredLists.length === 0) return undefined;
+  const described = lists.at(position);
+  const isKnown = (id: string): boolean =>
+    described.some((list) => list.id === id && matters(list, undefined));
+  if (requiredLists.every(isKnown)) return undefined;
+  const bearing = described.filter((list) => matters(list, undefined)).map(({ id }) => id);
+  return [...new Set([...bearing, ...requiredLists])].sort().join(',');
+}
+
+/**
+ * The editions on which an answer rests, and the reservations that follow from them. The lists that matter are those
+ * that the question names; if it names none, those that are described and bear on exports, and those that are
+ * configured. Of either, those count whose kinds of party include the subject.
+ * @throws ProblemError (404) if the question names a list that nobody has described, and that is not configured.
+ */
+export function coveredBy(
+  timeline: Covering,
+  looked: Looked,
+  question: Question,
+  named: string | undefined,
+): Covered {
+  const described = timeline.lists.at(question.position);
+  const lists = named === undefined ? mattering(timeline, described) : namedLists(timeline, described, named);
+  if (lists.length === 0) return { coverage: [], reservations: described.length === 0 ? noListLoaded : [] };
+  if (looked.kind === 'chip') return none;
+  const kinds = partyKindsOf(timeline, looked, question);
+  const covered = lists
+    .filter((list) => kinds === undefined || isOfKinds(list, kinds))
+    .map((list) => coverageOf(list, question.asOf));
+  return { coverage: covered.map(coverageDocument), reservations: reservationsOf(covered) };
+}
+
+const none: Covered = { coverage: [], reservations: [] };
+
+/** As {@link coveredBy}, of an answer that rests on a whole span of time. */
+export function coveredThrough(
+  timeline: Covering,
+  looked: Looked,
+  { earlier, later }: { readonly earlier: Question; readonly later: Question },
+  named: string | undefined,
+): Covered {
+  const asOf: AsOf = { kind: later.asOf.kind, from: earlier.asOf.from, to: later.asOf.to };
+  return coveredBy(timeline, looked, { ...later, asOf }, named);
+}
+
+/** As {@link coveredBy}, of what is known at the head of the present. */
+export function coveredNow(timeline: Covering & Pick<Timeline, 'now'>, looked: Looked): Covered {
+  const asOf = parseAsOf(new Date(timeline.now).toISOString());
+  return coveredBy(timeline, looked, { asOf, position: timeline.index.head }, undefined);
+}
+
+function partyKindsOf(
+  { index }: Covering,
+  { kind, id }: Looked,
+  question: Question,
+): ReadonlySet<PartyKind> | undefined {
+  return kind === 'party' && id !== undefined ? partyKindsAt(index, { kind, id }, question) : undefined;
+}
+
+function isOfKinds(list: KnownList, kinds: ReadonlySet<PartyKind>): boolean {
+  if (list.description === undefined || kinds.has('unknown')) return true;
+  return list.description.kinds.some((kind) => kind === 'unknown' || kinds.has(kind));
+}
+
+function mattering({ requiredLists }: Covering, described: readonly KnownList[]): KnownList[] {
+  const bearing = described.filter((list) => matters(list, undefined) || requiredLists.includes(list.id));
+  return inOrder([...bearing, ...notDescribed(requiredLists, described)]);
+}
+
+function namedLists(timeline: Covering, described: readonly KnownList[], named: string): KnownList[] {
+  const ids = named.split(',');
+  const known = [...described.map(({ id }) => id), ...timeline.requiredLists];
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown !== undefined) throw listNeverSeen(unknown, known);
+  return inOrder([...described.filter(({ id }) => ids.includes(id)), ...notDescribed(ids, described)]);
+}
+
+export function listNeverSeen(id: string, known: readonly string[]): ProblemError {
+  const detail = `No list "${id}" is described or configured. That is no clearance.`;
+  return new ProblemError(404, 'list-never-seen', 'The list was never seen', detail, {
+    members: { known: [...new Set(known)].sort() },
+  });
+}
+
+function notDescribed(ids: readonly string[], described: readonly KnownList[]): KnownList[] {
+  return ids
+    .filter((id) => !described.some((list) => list.id === id))
+    .map((id) => ({ id, description: undefined, editions: [], underWay: undefined }));
+}
+
+const inOrder = (lists: readonly KnownList[]): KnownList[] =>
+  [...lists].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** An edition as an answer names it. */
+export function editionDocument({ edition, entries, sha256, recordedAt, position }: RecordedEdition) {
+  return { edition, entries, sha256, recordedAt, position };
+}
+
+function coverageDocument({ list, state, before, after }: ListCoverage): ListCoverageDocument {
+  const { id, description, underWay } = list;
+  return {
+    list: id,
+    state,
+    ...(description === undefined ? {} : { name: description.name }),
+    ...(before === undefined ? {} : { before: editionDocument(before) }),
+    ...(after === undefined ? {} : { after: editionDocument(after) }),
+    ...(underWay === undefined ? {} : { beingImported: underWay.edition }),
+  };
+}
+
+function reservationsOf(covered: readonly ListCoverage[]): Reservation[] {
+  const reasons: (ReservationReason | undefined)[] = [
+    reason('list-not-loaded', covered, ({ list, state }) =>
+      state === 'list-not-loaded' ? list.id : undefined,
+    ),
+    reason('no-edition-for-date', covered, ({ list, state, after }) =>
+      state === 'no-edition-for-date' && after !== undefined
+        ? { id: list.id, first: after.edition }
+        : undefined,
+    ),
+    reason('between-editions', covered, ({ list, state, before, after }) =>
+      state === 'between-editions' && before !== undefined && after !== undefined
+        ? { id: list.id, before: before.edition, after: after.edition }
+        : undefined,
+    ),
+    reason('not-confirmed-since', covered, ({ list, state, before }) =>
+      state === 'not-confirmed-since' && before !== undefined
+        ? { id: list.id, since: before.edition }
+        : undefined,
+    ),
+    reason('edition-being-imported', covered, ({ list: { id, underWay } }) =>
+      underWay === undefined ? undefined : { id, edition: underWay.edition },
+    ),
+  ];
+  return reasons.flatMap((each) => (each === undefined ? [] : [weighed(each)]));
+}
+
+type ListReason = Extract<ReservationReason, { readonly lists: unknown }>;
+type ListsOf<Kind extends ListReason['kind']> = Extract<ListReason, { readonly kind: Kind }>['lists'][number];
+
+/** One reservation for all lists that give it; undefined where none does. */
+function reason<Kind extends ListReason['kind']>(
+  kind: Kind,
+  covered: readonly ListCoverage[],
+  listOf: (each: ListCoverage) => ListsOf<Kind> | undefined,
+): ReservationReason | undefined {
+  const lists = covered.map(listOf).filter((list) => list !== undefined);
+  return lists.length === 0 ? undefined : ({ kind, lists } as ReservationReason);
+}

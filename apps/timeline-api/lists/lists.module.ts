@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { WorldQueryHandler } from '../answers/world.query.js';
+import { ListsController } from './lists.controller.js';
+import { ListsQueryHandler } from './lists.query.js';
+
+/** Government lists: their editions, and what is on them. */
+@Module({
+  controllers: [ListsController],
+  providers: [ListsQueryHandler, WorldQueryHandler],
+})
+export class ListsModule {}

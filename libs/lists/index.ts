@@ -1,0 +1,9 @@
+export {
+  coverageOf,
+  matters,
+  type CoverageState,
+  type KnownList,
+  type ListCoverage,
+  type RecordedEdition,
+} from './catalogue/coverage.js';
+export { ListCatalogue, type Lists } from './catalogue/list-catalogue.js';
