@@ -30,6 +30,14 @@ test('names the transactions of a fact', () => {
   expect(text({ appliesTo: ['export', 'reexport'] })).toContain('license-required; for export, reexport\n');
 });
 
+test('says of a measure where it does not bear on exports', () => {
+  const [other, own] = [{ measure: 'securities', bearsOnExports: 'no' }, { bearsOnExports: 'yes' }].map(
+    (part) => text(part),
+  );
+  expect(other).toContain('in force\n      does not bear on exports of goods\n      securities\n');
+  expect(own).not.toContain('bear on exports');
+});
+
 test.each([
   [{}, 'lifted from 2024-04-01 by "act" (official)'],
   [

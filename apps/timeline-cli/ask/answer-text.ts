@@ -131,6 +131,7 @@ export function factLines(part: FactInForceDocument, asked?: string): string[] {
     ...part.doubts.map(
       (doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`,
     ),
+    ...(part.bearsOnExports === 'no' ? ['      does not bear on exports of goods'] : []),
     ...bodyLines(part, whereOf(part)),
   ];
 }

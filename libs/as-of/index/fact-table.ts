@@ -16,6 +16,7 @@ import {
   type DomainEvent,
   type EventType,
   type Evidence,
+  type Measure,
   type Subject,
   type Transaction,
 } from '../../../events/index.js';
@@ -38,7 +39,7 @@ export interface PositionedEvent {
 export interface Shape {
   readonly type: EventType;
   readonly authority: string | undefined;
-  readonly measure: string | undefined;
+  readonly measure: Measure | undefined;
   readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[] | undefined;
   readonly appliesTo: readonly Transaction[] | undefined;

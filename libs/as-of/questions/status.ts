@@ -3,6 +3,7 @@ import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import type { Point } from '../rectangles/rectangle-table.js';
 import {
+  bearingOf,
   effectOf,
   hasHeadquartersTerm,
   isReplacedWithoutGap,
@@ -24,6 +25,7 @@ export const decidingRules = [
   'restriction-surely-in-force',
   'restriction-possibly-in-force',
   'flag-in-force',
+  'other-measure-in-force',
   'restriction-suspended',
   'restriction-over',
   'restriction-not-begun',
@@ -40,7 +42,7 @@ export type DecidingRule = (typeof decidingRules)[number];
 export interface Decision {
   readonly status: Status;
   readonly decidedBy: DecidingRule;
-  /** The restrictions in force, in recorded order. */
+  /** The restrictions in force, in recorded order; those that do not bear on exports among them. */
   readonly measures: readonly FactInForce[];
   /** What flags it, or is shown on it, in recorded order. */
   readonly flags: readonly FactInForce[];
@@ -102,7 +104,7 @@ function* inForceOn(asked: Asked, role: FactRole, left: LeftOpen): Steps<FactInF
         const fact = index.factAt(position);
         const effect = effectOf(fact, question, assumption);
         if (typeof effect === 'object') parts.push(asOwn(effect, identified));
-        if (role === 'restrictions' && !isSurelyInForce(effect)) addLeftOpen(fact, asked, left);
+        if (role === 'restrictions' && isLeftOpen(fact, effect)) addLeftOpen(fact, asked, left);
       }
       yield;
     }
@@ -119,8 +121,9 @@ function addLeftOpen(fact: HeldFact, { question, assumption }: Asked, left: Left
     left.forOtherTransactions.push(fact);
 }
 
-function isSurelyInForce(effect: Effect): boolean {
-  return typeof effect === 'object' && effect.inForce === 'surely';
+/** Whether a fact that may bear on exports is not surely in force. */
+function isLeftOpen(fact: HeldFact, effect: Effect): boolean {
+  return bearingOf(fact) !== 'no' && !(typeof effect === 'object' && effect.inForceAsRecorded === 'surely');
 }
 
 /** Whether a fact is in force, surely or possibly, for parties with headquarters in some place. */
@@ -135,11 +138,12 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
 
 function* statusBy(
   asked: Asked,
-  measures: readonly FactInForce[],
+  allMeasures: readonly FactInForce[],
   flags: readonly FactInForce[],
   { onHeadquarters }: LeftOpen,
 ): Steps<[Status, DecidingRule]> {
   const { index, ids, question } = asked;
+  const measures = allMeasures.filter(({ fact }) => bearingOf(fact) !== 'no');
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
     inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
   if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
@@ -149,6 +153,7 @@ function* statusBy(
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
+  if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];
   const reasons: (Idle | undefined)[] = [];
   for (const { number } of ids) reasons.push(yield* idleRestriction(index, number, asked));
   const reason = idle.find((each) => reasons.includes(each));
@@ -156,7 +161,7 @@ function* statusBy(
   if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
   if (onHeadquarters.length > 0) return ['no-record', 'restriction-on-headquarters'];
   for (const { subject, number } of ids)
-    if (yield* wasFlagged(index, subject, number, question)) return ['no-record', 'flag-released'];
+    if (yield* wasFlagged(index, subject, number, asked)) return ['no-record', 'flag-released'];
   return ['no-record', 'nothing-held'];
 }
 
@@ -189,7 +194,8 @@ function* idleRestriction(
   const point = { ...ever, position: question.position };
   for (const run of index.orders.subjectRuns(subject, 'restrictions', point)) {
     for (const position of run) {
-      const effect = effectOf(index.factAt(position), question, assumption);
+      const fact = index.factAt(position);
+      const effect = bearingOf(fact) === 'no' ? undefined : effectOf(fact, question, assumption);
       if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
         found = effect;
       if (found === best || found === 'suspended') return found;
@@ -199,14 +205,23 @@ function* idleRestriction(
   return found;
 }
 
-/** Whether something flagged an id and does not any more. */
-function* wasFlagged(index: AsOfIndex, subject: Subject, number: number, question: Question): Steps<boolean> {
-  for (const run of index.orders.subjectRuns(number, 'flags', { ...ever, position: question.position })) {
-    for (const position of run) {
-      const fact = index.factAt(position);
-      if (isFlaggedBy(subject, fact) && effectOf(fact, question) === 'over') return true;
+/** Whether something flagged an id, such as a measure that does not bear on exports, and does not any more. */
+function* wasFlagged(
+  index: AsOfIndex,
+  subject: Subject,
+  number: number,
+  { question, assumption }: Asked,
+): Steps<boolean> {
+  const point = { ...ever, position: question.position };
+  for (const role of ['flags', 'restrictions'] as const)
+    for (const run of index.orders.subjectRuns(number, role, point)) {
+      for (const position of run) {
+        const fact = index.factAt(position);
+        const isFlag = role === 'flags' ? isFlaggedBy(subject, fact) : bearingOf(fact) === 'no';
+        const effect = isFlag ? effectOf(fact, question, assumption) : undefined;
+        if (effect === 'over' || effect === 'suspended') return true;
+      }
+      yield;
     }
-    yield;
-  }
   return false;
 }

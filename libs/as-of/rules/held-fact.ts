@@ -7,6 +7,7 @@ import type {
   EventOf,
   EventType,
   LiftKind,
+  Measure,
   Subject,
   UncertainInstant,
   Transaction,
@@ -35,7 +36,7 @@ export interface HeldFact {
   readonly recordedAt: number;
   readonly type: EventType;
   readonly authority: string | undefined;
-  readonly measure: string | undefined;
+  readonly measure: Measure | undefined;
   /** Undefined where its type or the event names none. */
   readonly destinations: readonly DestinationTerm[] | undefined;
   readonly exceptDestinations: readonly Destination[];

@@ -10,8 +10,8 @@ import {
 import type { Question } from '../../../libs/as-of/index.js';
 import { describe } from './description.js';
 import { joinedWith } from './identity.js';
-import { isInForce, verdictOf } from './in-force.js';
-import { isRestriction, type Known } from './known.js';
+import { isInForce, verdictAsRecorded, verdictOf } from './in-force.js';
+import { bearingOf, isRestriction, type Known } from './known.js';
 import { same } from './worlds.js';
 
 /* Why an answer is no clearance, each reason in the order of their table. */
@@ -60,9 +60,9 @@ function onlyHeadquarters(fact: Known): Known[] {
 function onHeadquarters(subject: Subject, known: readonly Known[], question: Question): Reservation[] {
   if (!isForSomeBuyer(subject, question)) return [];
   const verdictsOf = (parts: readonly Known[]) =>
-    parts.filter(isRestriction).map((part) => verdictOf(part, known, question));
+    parts.filter(isRestriction).map((part) => verdictAsRecorded(part, known, question));
   const facts = known
-    .filter((fact) => same(fact.subject, subject))
+    .filter((fact) => same(fact.subject, subject) && bearingOf(fact) !== 'no')
     .filter(
       (fact) =>
         verdictsOf(onlyHeadquarters(fact)).some(isInForce) &&
@@ -90,13 +90,15 @@ function forOtherTransactions(
     : all;
   const facts = known
     .filter(isRestriction)
+    .filter((fact) => bearingOf(fact) !== 'no')
     .filter(
       ({ subject: { kind, id } }) =>
         kind === subject.kind && (kind === 'party' ? ids : [subject.id]).includes(id),
     )
     .filter(
       (fact) =>
-        isInForce(verdictOf(fact, known, anyTransaction)) && verdictOf(fact, known, question) !== 'surely',
+        isInForce(verdictOf(fact, known, anyTransaction)) &&
+        verdictAsRecorded(fact, known, question) !== 'surely',
     );
   if (facts.length === 0) return [];
   return [
