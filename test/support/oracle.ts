@@ -179,7 +179,7 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
     const other: Subject = { kind: 'party', id };
     return isSeen(log, other, question) ? judge(all, other, question).status : undefined;
   };
-  const reservations = reservationsOf(subject, all, question, statusOfOther);
+  const reservations = reservationsOf(subject, log, all, question, statusOfOther);
   const isLeftToBuyer = reservations.some(({ kind }) => kind === 'depends-on-headquarters');
   const decidedBy =
     isLeftToBuyer && ['nothing-held', 'flag-released'].includes(decision.decidedBy)

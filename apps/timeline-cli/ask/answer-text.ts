@@ -42,6 +42,11 @@ function reservationDetails(reservation: Reservation): string {
     case 'depends-on-headquarters':
     case 'other-transactions-restricted':
       return `: ${reservation.facts.map(({ factId }) => `"${factId}"`).join(', ')}`;
+    case 'retracted-facts': {
+      const named = reservation.facts.map(({ factId }) => `"${factId}"`).join(', ');
+      const earlier = reservation.count - reservation.facts.length;
+      return earlier === 0 ? `: ${named}` : `: ${named}, and ${earlier} before`;
+    }
     case 'parent-not-recorded':
       return `: ${reservation.parties.join(', ')}`;
     case 'identifier-shared': {

@@ -84,6 +84,8 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'ownership-not-known': 'which shares of it others own is not recorded',
+  'retracted-facts':
+    'what had been recorded to restrict or flag it was retracted as an error, and not replaced',
   'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',
 };
 
