@@ -45,10 +45,10 @@ function typesOf<R extends Role>(...roles: readonly R[]) {
 const timedTypes = typesOf('restricts', 'flags');
 type TimedType = (typeof timedTypes)[number];
 
-/** Those of them that an answer also shows while they are not in force. */
+/** Those of them that an answer may also show while they are not in force. */
 const idleTypes = timedTypes.filter((type) => {
   const { kind } = definitions[type].subject;
-  return subjectKinds[kind].showsIdleFacts;
+  return roleOf(type) === 'restricts' || subjectKinds[kind].showsIdleFacts;
 });
 
 /** The fields of the data of an event type, each with what it means. */

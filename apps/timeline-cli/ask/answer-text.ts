@@ -122,7 +122,7 @@ function detailLines({ status, basis }: Answer, parts: readonly FactInForceDocum
   const { pinned, position } = basis;
   const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;
   return [
-    ...(status === 'not-restricted' ? [`  which restrictions, and their dates: ${history}`] : []),
+    ...(status === 'not-restricted' ? [`  every restriction, and its dates: ${history}`] : []),
     ...(parts.length > 0 && (status === 'not-restricted' || status === 'no-record')
       ? ['  the following facts name it, and neither restrict nor flag it']
       : []),

@@ -11,6 +11,7 @@ import {
   type Effect,
   type FactInForce,
 } from '../rules/effect.js';
+import type { IdleReason } from '../../rules/index.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
@@ -38,12 +39,23 @@ export const decidingRules = [
 /** The rule that decided: the first that held. */
 export type DecidingRule = (typeof decidingRules)[number];
 
+/** A fact that a question may use and that is not in force. */
+export interface IdleFact {
+  readonly fact: HeldFact;
+  readonly why: IdleReason;
+}
+
+/** How many of the restrictions that decided on `not-restricted` are named. */
+const MOST_IDLE = 20;
+
 /** The status of a subject over all of its ids, and what it rests on. */
 export interface Decision {
   readonly status: Status;
   readonly decidedBy: DecidingRule;
   /** The restrictions in force, in recorded order; those that do not bear on exports among them. */
   readonly measures: readonly FactInForce[];
+  /** Of `not-restricted`: the restrictions that decided it, in recorded order, the first 20 of them. */
+  readonly decidedByIdle: readonly IdleFact[];
   /** What flags it, or is shown on it, in recorded order. */
   readonly flags: readonly FactInForce[];
   /**
@@ -84,8 +96,8 @@ export function* decide(index: AsOfIndex, ids: readonly JoinedId[], question: Qu
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);
-  const [status, decidedBy] = yield* statusBy(asked, measures, flags, left);
-  return { status, decidedBy, measures, flags, ...left };
+  const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, measures, flags, left);
+  return { status, decidedBy, decidedByIdle, measures, flags, ...left };
 }
 
 /** What a decision is given beside the parts, as they are found. */
@@ -141,7 +153,7 @@ function* statusBy(
   allMeasures: readonly FactInForce[],
   flags: readonly FactInForce[],
   { onHeadquarters }: LeftOpen,
-): Steps<[Status, DecidingRule]> {
+): Steps<[Status, DecidingRule, IdleFact[]?]> {
   const { index, ids, question } = asked;
   const measures = allMeasures.filter(({ fact }) => bearingOf(fact) !== 'no');
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
@@ -154,11 +166,15 @@ function* statusBy(
   if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
   if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];
-  const reasons: (Idle | undefined)[] = [];
-  for (const { number } of ids) reasons.push(yield* idleRestriction(index, number, asked));
-  const reason = idle.find((each) => reasons.includes(each));
-  if (reason === 'excepted') return ['no-record', 'restriction-excepted'];
-  if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
+  const found: IdleRestrictions[] = [];
+  for (const { number } of ids) found.push(yield* idleRestrictions(index, number, asked));
+  const why = idle.find((each) => found.some(({ reason }) => reason === each));
+  if (why === 'excepted') return ['no-record', 'restriction-excepted'];
+  if (why !== undefined) {
+    const facts = found.flatMap(({ reason, first }) => (reason === why ? first : []));
+    const inOrder = facts.sort((a, b) => a.position - b.position).slice(0, MOST_IDLE);
+    return ['not-restricted', `restriction-${why}`, inOrder.map((fact) => ({ fact, why }))];
+  }
   if (onHeadquarters.length > 0) return ['no-record', 'restriction-on-headquarters'];
   for (const { subject, number } of ids)
     if (yield* wasFlagged(index, subject, number, asked)) return ['no-record', 'flag-released'];
@@ -182,27 +198,36 @@ const ever = { from: -Infinity, to: Infinity };
 const idle = ['suspended', 'over', 'not-begun', 'withdrawn', 'excepted'] as const;
 type Idle = (typeof idle)[number];
 
-/** The first of the reasons why a restriction of one id is not in force; undefined if there is none. */
-function* idleRestriction(
+/** The restrictions of one id that are not in force for the first of the reasons that one of them has. */
+interface IdleRestrictions {
+  /** Undefined if no restriction has one. */
+  readonly reason: Idle | undefined;
+  /** The first of them, in recorded order. */
+  readonly first: HeldFact[];
+}
+
+function* idleRestrictions(
   index: AsOfIndex,
   subject: number,
   { question, assumption }: Asked,
-): Steps<Idle | undefined> {
+): Steps<IdleRestrictions> {
   // What is found cannot be preceded by anything that is still to be visited.
   const best = index.hasSuspensions(subject) ? 'suspended' : 'over';
-  let found: Idle | undefined;
+  let reason: Idle | undefined;
+  let first: HeldFact[] = [];
   const point = { ...ever, position: question.position };
   for (const run of index.orders.subjectRuns(subject, 'restrictions', point)) {
     for (const position of run) {
       const fact = index.factAt(position);
       const effect = bearingOf(fact) === 'no' ? undefined : effectOf(fact, question, assumption);
-      if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
-        found = effect;
-      if (found === best || found === 'suspended') return found;
+      if (typeof effect !== 'string') continue;
+      if (reason === undefined || idle.indexOf(effect) < idle.indexOf(reason)) [reason, first] = [effect, []];
+      if (effect === reason && first.length < MOST_IDLE) first.push(fact);
+      if ((reason === best || reason === 'suspended') && first.length === MOST_IDLE) return { reason, first };
     }
     yield;
   }
-  return found;
+  return { reason, first };
 }
 
 /** Whether something flagged an id, such as a measure that does not bear on exports, and does not any more. */
