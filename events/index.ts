@@ -63,6 +63,7 @@ export {
   type UncertainInstant,
 } from './effective-time.js';
 export {
+  bearingMeanings,
   certaintyMeanings,
   liftKindMeanings,
   measureMeanings,
@@ -76,6 +77,8 @@ export { recordingCommands, withSubjectField, type NamedCommand } from './record
 export { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
 export { endOf, resolved, startOf, zonelessTimes, type EffectiveTimes } from './resolve.js';
 export {
+  bearingOnExports,
+  bearings,
   bound,
   certainties,
   closed,
@@ -84,7 +87,6 @@ export {
   exceptions,
   isConfirmed,
   liftKinds,
-  bearingOnExports,
   measures,
   nameKinds,
   oneOf,
@@ -94,6 +96,7 @@ export {
   some,
   text,
   transactions,
+  type BearingOnExports,
   type Evidence,
   type Form,
   type LiftKind,

@@ -1,5 +1,5 @@
 import type { PartyKind } from './definitions/party.js';
-import type { Certainty, LiftKind, Measure, NameKind, Transaction } from './shapes.js';
+import type { BearingOnExports, Certainty, LiftKind, Measure, NameKind, Transaction } from './shapes.js';
 
 /*
  * What each word in the data of an event means, as descriptions of the interface and the terminal say it. A word
@@ -22,6 +22,13 @@ export const measureMeanings: Readonly<Record<Measure, string>> = {
   debarment: 'it may not take part in exports of defence articles; other exports are not restricted by it',
   procurement: 'governments may not buy from it; exports to it are not restricted by that',
   securities: 'its securities may not be dealt in; exports to it are not restricted by that',
+};
+
+export const bearingMeanings: Readonly<Record<BearingOnExports, string>> = {
+  yes: 'it restricts exports: in force, it makes its subject `restricted`',
+  possibly:
+    'whether it restricts exports is not stated, or depends on the dealing: it is never surely in force',
+  no: 'it restricts no exports of goods: in force, it makes its subject `flagged`',
 };
 
 export const certaintyMeanings: Readonly<Record<Certainty, string>> = {

@@ -71,6 +71,10 @@ export const measures = [
 ] as const;
 export type Measure = (typeof measures)[number];
 
+/** Whether a measure bears on exports. */
+export const bearings = ['yes', 'possibly', 'no'] as const;
+export type BearingOnExports = (typeof bearings)[number];
+
 /**
  * Whether a measure bears on exports: `possibly` where its words leave open which, so that it never makes a restriction
  * sure; `no`: it flags its subject, and restricts no export of goods under the Export Administration Regulations.
@@ -89,7 +93,7 @@ export const bearingOnExports = {
   debarment: 'no',
   procurement: 'no',
   securities: 'no',
-} as const satisfies Readonly<Record<Measure, 'yes' | 'possibly' | 'no'>>;
+} as const satisfies Readonly<Record<Measure, BearingOnExports>>;
 
 /** The transactions that a measure applies to (15 CFR 734.13, 734.14, 734.16). */
 export const transactions = ['export', 'reexport', 'in-country-transfer'] as const;

@@ -29,7 +29,7 @@ const listEntry = closed({
   programmes: Type.Optional(some(text(200), 50)),
   requirement: Type.Optional(text(4000)),
   policy: Type.Optional(text(4000)),
-  footnotes: Type.Optional(some(text(1000), 20)),
+  footnotes: Type.Optional(some(text(2000), 20)),
   remarks: Type.Optional(some(text(500), 20)),
 });
 

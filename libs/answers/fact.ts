@@ -32,7 +32,7 @@ import {
   wholeNumber,
   type ValueOf,
 } from './schema.js';
-import { doubt, idleReason, inForce, inForceThere } from './vocabulary.js';
+import { bearsOnExports, doubt, idleReason, inForce, inForceThere } from './vocabulary.js';
 
 /** The event types with one of the roles. */
 function typesOf<R extends Role>(...roles: readonly R[]) {
@@ -45,10 +45,10 @@ function typesOf<R extends Role>(...roles: readonly R[]) {
 const timedTypes = typesOf('restricts', 'flags');
 type TimedType = (typeof timedTypes)[number];
 
-/** Those of them that an answer also shows while they are not in force. */
+/** Those of them that an answer may also show while they are not in force. */
 const idleTypes = timedTypes.filter((type) => {
   const { kind } = definitions[type].subject;
-  return subjectKinds[kind].showsIdleFacts;
+  return roleOf(type) === 'restricts' || subjectKinds[kind].showsIdleFacts;
 });
 
 /** The fields of the data of an event type, each with what it means. */
@@ -90,11 +90,16 @@ type Fact<T extends EventType, Own extends TProperties, Instead extends TPropert
 interface Parts<Own, Instead, Omitted> {
   /** The fields of the answer, some of which replace a field of the event. */
   readonly own: Own;
-  /** Those that only replace a field of the event, and are absent where its type has no such field. */
+  /**
+   * Those that only replace a field of the event, or follow from one, and are absent where its type has no such field.
+   */
   readonly instead: Instead;
   /** The fields of the event that are not shown. */
   readonly omitted?: readonly Omitted[];
 }
+
+/** The field of an event from which one of an answer follows. */
+const followsFrom: Readonly<Record<string, string>> = { bearsOnExports: 'measure' };
 
 /** Facts of several event types in an answer: for each of them a schema with a name. */
 function factsOf<
@@ -108,7 +113,7 @@ function factsOf<
       ([name]) => !omitted.some((each) => each === name),
     );
     const replacing = Object.entries<TSchema>(instead).filter(([name]) =>
-      data.some(([field]) => field === name),
+      data.some(([field]) => field === (followsFrom[name] ?? name)),
     );
     const schema = Type.Object({
       ...Object.fromEntries([...data, ...replacing]),
@@ -162,7 +167,7 @@ function inForceOf(types: readonly TimedType[]) {
     'Whether the fact is in force for each destination that it names, narrowed by the question',
   );
   const own = { ...shown, inForce, doubts: Type.Array(doubt) };
-  return either('type', factsOf(types, 'InForce', { own, instead: { destinations } }));
+  return either('type', factsOf(types, 'InForce', { own, instead: { destinations, bearsOnExports } }));
 }
 
 export const factInForce = named('FactInForce', inForceOf(timedTypes));

@@ -1,7 +1,7 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { definitions } from '../../events/index.js';
 import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
-import { either, id, named, subject, type ValueOf } from './schema.js';
+import { either, id, named, subject, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
 
 const day = Type.String({ format: 'date' });
@@ -62,6 +62,11 @@ const kinds = {
   },
   'ownership-not-known': { name: 'OwnershipNotKnown', when: 'Of every party.', details: {} },
   'rules-not-loaded': { name: 'RulesNotLoaded', when: 'Of every chip.', details: {} },
+  'retracted-facts': {
+    name: 'RetractedFacts',
+    when: 'Whatever the status; `count` is of all, `facts` names the last 20. The history has the reason of each.',
+    details: { count: wholeNumber, facts },
+  },
 } as const satisfies Readonly<Record<ReservationKind, { name: string; when: string; details: TProperties }>>;
 
 const entries = Object.entries(kinds) as [ReservationKind, (typeof kinds)[ReservationKind]][];

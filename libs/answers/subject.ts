@@ -84,7 +84,8 @@ export const answer = named(
     notInForce: Type.Optional(
       Type.Array(factNotInForce, {
         description:
-          'Of a sale: what is recorded of it and is not in force, such as a block that was released',
+          'Of a sale: what is recorded of it and is not in force, such as a block that was released. ' +
+          'Of a chip or a party that is not-restricted: the restrictions that decided it, with their dates; at most the first 20',
       }),
     ),
     basis: subjectBasis,

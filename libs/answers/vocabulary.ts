@@ -1,4 +1,6 @@
 import {
+  bearingMeanings,
+  bearings,
   certainties,
   certaintyMeanings,
   liftKindMeanings,
@@ -66,6 +68,12 @@ export const doubt = words(
   'Why a fact is not surely in force, or not confirmed',
   allDoubts,
   doubtMeanings,
+);
+export const bearsOnExports = words(
+  'BearsOnExports',
+  'Whether a measure bears on exports',
+  bearings,
+  bearingMeanings,
 );
 export const inForce = words(
   'InForce',

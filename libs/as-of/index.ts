@@ -35,14 +35,8 @@ export {
   type Reason as ReservationReason,
   type ReservationKind,
 } from './questions/reservations.js';
-export { decidingRules, statuses } from './questions/status.js';
-export {
-  answer,
-  answerSteps,
-  reservationsAbout,
-  type IdleFact,
-  type SubjectAnswer,
-} from './questions/subject.js';
+export { decidingRules, statuses, type IdleFact } from './questions/status.js';
+export { answer, answerSteps, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldFacts, worldPage, worldPageSteps, type WorldFilter } from './questions/world.js';
 export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts } from './rules/doubts.js';

@@ -120,6 +120,7 @@ function refuseEmptyReach(event: InForceEvent): void {
 
 /** A lift names a fact of the right type that is not retracted, and has an effect on it beside others (R6, R7). */
 function refuseWrongLift(facts: Facts, lift: LiftEvent, others: readonly LiftEvent[]): void {
+  refuseWrongUntil(lift);
   const held = facts.get(lift.data.lifts);
   if (held === undefined) {
     throw new CommandRefusedError(
@@ -136,7 +137,6 @@ function refuseWrongLift(facts: Facts, lift: LiftEvent, others: readonly LiftEve
     const detail = `${lift.type} cannot end "${lift.data.lifts}", which is ${restricted.type}`;
     throw new CommandRefusedError('lift-mismatched', '/lifts', detail);
   }
-  refuseWrongUntil(lift);
   refuseLateWithdrawal(restricted, lift);
   refuseForeignDestinations(restricted, lift);
   refuseForeignTransactions(restricted, lift);

@@ -1,3 +1,4 @@
+export { MAXIMUM_BODY_SIZE } from './body-size.js';
 export { ClockCorrectionRefusedError, ClockSkewError, describeSkew, LARGEST_SKEW } from './clock.js';
 export { type CommandOutcome, type CommandRequest, type Recorded } from './handle-command.js';
 export { IDEMPOTENCY_KEY } from './idempotency.js';

@@ -123,7 +123,7 @@ test('a blur of one recorded value never clears, never restricts, and never remo
     { numRuns, seed },
   );
   // Blurs that never changed a status would hold nothing.
-  const wanted = ['effectiveFrom', 'effectiveTo', 'zone', 'evidence', 'destinations'];
+  const wanted = ['effectiveFrom', 'effectiveTo', 'zone', 'evidence', 'destinations', 'measure'];
   const unmet = wanted.filter((field) => ![...met.keys()].some((key) => key.endsWith(`.${field}`)));
   expect({ seed, met: Object.fromEntries(met), unmet }).toMatchObject({ unmet: [] });
 });

@@ -11,7 +11,7 @@ import {
 import { indexOf } from '../support/builders.js';
 import { history, stepIn } from '../support/histories.js';
 import { questions, type RandomQuestion } from '../support/random-questions.js';
-import { bound, destinations, evidence, measured, zone } from '../support/random-values.js';
+import { bound, destinations, evidence, measuredAnyhow, zone } from '../support/random-values.js';
 import { runs } from '../support/runs.js';
 
 const chip = { kind: 'chip', id: 'x' } as const;
@@ -20,7 +20,7 @@ const histories = fc
   .map(history);
 
 const correction = fc.record(
-  { ...measured, effectiveFrom: bound, destinations, evidence, zone },
+  { ...measuredAnyhow, effectiveFrom: bound, destinations, evidence, zone },
   { requiredKeys: ['authority', 'measure', 'effectiveFrom', 'destinations', 'evidence'] },
 );
 const someCorrections = fc.array(correction, { minLength: 1, maxLength: 2 });

@@ -11,6 +11,7 @@ import {
   type EventData,
   type EventType,
   type Evidence,
+  type Measure,
   type Name,
   zonelessTimes,
   type UncertainInstant,
@@ -156,7 +157,7 @@ const restriction = {
   ...fact,
   ...period,
   authority: 'identifies',
-  measure: 'certain: no value means that it is not known',
+  measure: blur((value: Measure): Measure[] => (value === 'not-stated' ? [] : ['not-stated'])),
   // Without them a measure applies to all transactions, and excepts nothing.
   appliesTo: wideClaim<EventData<'ChipRestricted'>['appliesTo'] & object>(),
   destinations,

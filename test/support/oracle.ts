@@ -5,6 +5,7 @@ import { doubtsOf } from './oracle/doubts.js';
 import { joinedWith } from './oracle/identity.js';
 import { isInForce, termsOf, verdictOf, type Verdict } from './oracle/in-force.js';
 import {
+  bearingOf,
   isInForceKind,
   isLift,
   isRestriction,
@@ -105,13 +106,15 @@ function statusOf(
   known: readonly Known[],
   question: Question,
 ): [status: string, decidedBy: string] {
-  const restrictions = verdicts.filter(({ fact }) => isRestriction(fact));
+  const measures = verdicts.filter(({ fact }) => isRestriction(fact));
+  const restrictions = measures.filter(({ fact }) => bearingOf(fact) !== 'no');
+  const others = measures.filter(({ fact }) => bearingOf(fact) === 'no');
   const isRestricted =
     restrictions.some(
       ({ fact, verdict, isSurelyOwn }) => verdict === 'surely' && fact.isSurelyConfirmed && isSurelyOwn,
     ) ||
     chainsOf(
-      restrictions.filter(({ isSurelyOwn }) => isSurelyOwn).map(({ fact }) => fact),
+      measures.filter(({ isSurelyOwn }) => isSurelyOwn).map(({ fact }) => fact),
       known,
     ).some((chain) => isRestrictedThroughout(chain, known, question));
   if (isRestricted) return ['restricted', 'restriction-surely-in-force'];
@@ -119,12 +122,14 @@ function statusOf(
     return ['uncertain', 'restriction-possibly-in-force'];
   const onSubject = verdicts.filter(({ fact }) => ids.some((id) => isFlagOn(fact, id)));
   if (onSubject.some(({ verdict }) => isInForce(verdict))) return ['flagged', 'flag-in-force'];
+  if (others.some(({ verdict }) => isInForce(verdict))) return ['flagged', 'other-measure-in-force'];
   for (const idle of ['suspended', 'over', 'not-begun', 'withdrawn'] as const)
     if (restrictions.some(({ verdict }) => verdict === idle))
       return ['not-restricted', `restriction-${idle}`];
   if (restrictions.some(({ verdict }) => verdict === 'excepted'))
     return ['no-record', 'restriction-excepted'];
-  if (onSubject.some(({ verdict }) => verdict === 'over')) return ['no-record', 'flag-released'];
+  if ([...onSubject, ...others].some(({ verdict }) => verdict === 'over' || verdict === 'suspended'))
+    return ['no-record', 'flag-released'];
   return ['no-record', 'nothing-held'];
 }
 
@@ -175,7 +180,7 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
     const other: Subject = { kind: 'party', id };
     return isSeen(log, other, question) ? judge(all, other, question).status : undefined;
   };
-  const reservations = reservationsOf(subject, all, question, statusOfOther);
+  const reservations = reservationsOf(subject, log, all, question, statusOfOther);
   const isLeftToBuyer = reservations.some(({ kind }) => kind === 'depends-on-headquarters');
   const decidedBy =
     isLeftToBuyer && ['nothing-held', 'flag-released'].includes(decision.decidedBy)
@@ -190,7 +195,7 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
     inForce: verdicts
       .filter(({ verdict }) => isInForce(verdict))
       .map(({ fact, verdict, isSurelyOwn }) => {
-        const { shown, inTime } = doubtsOf(fact, verdict, known, question);
+        const { shown, inTime } = doubtsOf(fact, known, question);
         const inForce = isSurelyOwn ? verdict : 'possibly';
         const terms = termsOf(fact, known, question);
         return {

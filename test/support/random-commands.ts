@@ -12,7 +12,7 @@ import {
   evidence,
   exceptDestinations,
   laterBound,
-  measured,
+  measuredAnyhow,
   zone,
 } from './random-values.js';
 
@@ -44,7 +44,7 @@ interface Retracted<Command> {
 
 const restriction = fc.record(
   {
-    ...measured,
+    ...measuredAnyhow,
     effectiveFrom: bound,
     destinations,
     evidence,
@@ -57,7 +57,7 @@ const restriction = fc.record(
 );
 /** One that most others can replace: without a stated end, and without exceptions of the whole. */
 const plainRestriction = fc.record(
-  { ...measured, effectiveFrom: bound, destinations, evidence, zone },
+  { ...measuredAnyhow, effectiveFrom: bound, destinations, evidence, zone },
   { requiredKeys: ['authority', 'measure', 'effectiveFrom', 'destinations', 'evidence'] },
 );
 const partOfReach = { destinations, appliesTo };

@@ -88,10 +88,19 @@ function alone(terms: Term[]): Term[] {
 export const appliesTo = fc.uniqueArray(fc.constantFrom(...transactions), { minLength: 1, maxLength: 2 });
 export const zone = fc.constantFrom('Asia/Tokyo', 'America/New_York', 'Australia/Sydney');
 
-/** What is asked for of the authority and the measure of a restriction; the last authority has no zone. */
+/** The authority and the measure of a restriction of exports; the last authority has no zone. */
 export const measured = {
   authority: fc.constantFrom('us-bis', 'cn-mofcom', 'xx-ministry'),
   measure: fc.constantFrom('license-required', 'policy-of-denial'),
+} as const;
+
+/** The authority and the measure of a restriction, also of one that may not bear on exports, or does not. */
+export const measuredAnyhow = {
+  ...measured,
+  measure: fc.oneof(
+    { weight: 3, arbitrary: measured.measure },
+    fc.constantFrom('sectoral', 'not-stated', 'securities', 'debarment'),
+  ),
 } as const;
 
 /** One or two sources, most of them official, most of them with a date. */

@@ -8,6 +8,10 @@ const traits: Readonly<Record<string, (data: Readonly<Record<string, unknown>>) 
     (typeof effectiveFrom === 'string' && /^\d{4}(-\d{2})?$/.test(effectiveFrom)),
   'facts of one day': ({ effectiveFrom, effectiveTo }) =>
     typeof effectiveFrom === 'string' && effectiveFrom.length === 10 && effectiveFrom === effectiveTo,
+  'measures that may not bear on exports': ({ measure }) =>
+    measure === 'sectoral' || measure === 'not-stated',
+  'measures that do not bear on exports': ({ measure }) =>
+    measure === 'securities' || measure === 'debarment',
   lifts: ({ lifts }) => lifts !== undefined,
   suspensions: ({ how }) => how === 'suspends',
   withdrawals: ({ how, replacedBy }) => how === 'withdraws' && replacedBy === undefined,

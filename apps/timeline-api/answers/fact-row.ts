@@ -55,6 +55,7 @@ const columns: Columns<ShownInForce> = {
   inForce: ({ document }) => document.inForce,
   doubts: ({ document }) => document.doubts.join('; '),
   ...dataColumns,
+  bearsOnExports: ({ document }) => document.bearsOnExports,
   destinations: ({ document }) => destinationsText(document),
   recordedAt: ({ document }) => document.recordedAt,
   position: ({ document }) => document.position,

@@ -1,4 +1,4 @@
-import type { EventOf } from '../../../events/index.js';
+import { bearingOnExports, type EventOf } from '../../../events/index.js';
 import type {
   AnyOf,
   FactInForceDocument,
@@ -35,6 +35,7 @@ export function factInForceDocument(
     inForce,
     doubts,
     ...data,
+    ...(data.measure === undefined ? {} : { bearsOnExports: bearingOnExports[data.measure] }),
     ...(destinations.length === 0 ? {} : { destinations }),
     lifts: liftsShown(fact, question),
     position: fact.position,

@@ -28,7 +28,7 @@ export class RestrictionsController {
     summary: 'Every fact in force at a point in time, by subject and fact',
     description:
       'In pages; as CSV, all of it. Each fact is in force surely or possibly, with its doubts; a subject without a row ' +
-      'is not cleared by that.',
+      'is not cleared by that. Measures that do not bear on exports are among them: `bearsOnExports` says so.',
   })
   @ApiParameters(filteredPageQuery)
   @Offers(JSON_TYPE, CSV_TYPE)

@@ -24,7 +24,7 @@ export function* subjectDocument(
     sales: yield* ofFacts(sales),
     routes: yield* ofFacts(routes),
     listings: yield* ofFacts(listings),
-    ...(subjectKinds[subject.kind].showsIdleFacts
+    ...(subjectKinds[subject.kind].showsIdleFacts || answer.notInForce.length > 0
       ? { notInForce: yield* documents(answer.notInForce, (idle) => idleFactDocument(idle, question)) }
       : {}),
   };

@@ -30,6 +30,33 @@ test('names the transactions of a fact', () => {
   expect(text({ appliesTo: ['export', 'reexport'] })).toContain('license-required; for export, reexport\n');
 });
 
+test('names the restrictions that decided on not-restricted, with their dates', () => {
+  const over = { ...fact, effectiveTo: '2024-03-01', why: 'over' };
+  const answer = {
+    subject: { kind: 'chip', id: 'a-chip' },
+    status: 'not-restricted',
+    decidedBy: 'restriction-over',
+    reservations: [],
+    measures: [],
+    sales: [],
+    routes: [],
+    listings: [],
+    notInForce: [over],
+    basis: { asOf: '2024-06-01', position: 2, pinned: '/v1/chips/a-chip?asOf=2024-06-01&position=2' },
+  };
+  expect(answerText(answer as unknown as Answer)).toContain(
+    '  - ChipRestricted "rule": not in force, it was over (over)\n      license-required\n      from 2024-01-01 to 2024-03-01\n',
+  );
+});
+
+test('says of a measure where it does not bear on exports', () => {
+  const [other, own] = [{ measure: 'securities', bearsOnExports: 'no' }, { bearsOnExports: 'yes' }].map(
+    (part) => text(part),
+  );
+  expect(other).toContain('in force\n      does not bear on exports of goods\n      securities\n');
+  expect(own).not.toContain('bear on exports');
+});
+
 test.each([
   [{}, 'lifted from 2024-04-01 by "act" (official)'],
   [

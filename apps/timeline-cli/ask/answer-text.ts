@@ -43,6 +43,11 @@ function reservationDetails(reservation: Reservation): string {
     case 'depends-on-headquarters':
     case 'other-transactions-restricted':
       return `: ${reservation.facts.map(({ factId }) => `"${factId}"`).join(', ')}`;
+    case 'retracted-facts': {
+      const named = reservation.facts.map(({ factId }) => `"${factId}"`).join(', ');
+      const earlier = reservation.count - reservation.facts.length;
+      return earlier === 0 ? `: ${named}` : `: ${named}, and ${earlier} before`;
+    }
     case 'parent-not-recorded':
       return `: ${reservation.parties.join(', ')}`;
     case 'identifier-shared': {
@@ -136,7 +141,7 @@ function detailLines({ status, basis }: Answer, parts: readonly FactInForceDocum
   const { pinned, position } = basis;
   const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;
   return [
-    ...(status === 'not-restricted' ? [`  which restrictions, and their dates: ${history}`] : []),
+    ...(status === 'not-restricted' ? [`  every restriction, and its dates: ${history}`] : []),
     ...(parts.length > 0 && (status === 'not-restricted' || status === 'no-record')
       ? ['  the following facts name it, and neither restrict nor flag it']
       : []),
@@ -150,6 +155,7 @@ export function factLines(part: FactInForceDocument, asked?: string): string[] {
     ...part.doubts.map(
       (doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`,
     ),
+    ...(part.bearsOnExports === 'no' ? ['      does not bear on exports of goods'] : []),
     ...bodyLines(part, whereOf(part)),
   ];
 }

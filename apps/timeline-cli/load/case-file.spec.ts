@@ -220,3 +220,100 @@ test('a field that is not known is refused wherever it is, and not passed over',
     /2 errors.*\n\s+\/comands is not a known field\n\s+\/commands\/0\/idempotencykey is not a known field/,
   );
 });
+
+describe('what the commands before a command refuse, whatever else is recorded', () => {
+  const { evidence } = party;
+  const listing = (factId: string, more: object = {}) => ({
+    command: 'restrict-party',
+    body: { ...party, factId, effectiveFrom: '2024-01-01', ...more },
+  });
+  const lifted = (factId: string, more: object = {}) => ({
+    command: 'lift-party-restriction',
+    body: { factId, partyId: party['partyId'], lifts: 'a', effectiveFrom: '2025-01-01', evidence, ...more },
+  });
+  const retracted = (factId: string) => ({
+    command: 'retract-fact',
+    body: { subject: { kind: 'party', id: party['partyId'] }, factId, reason: 'wrong' },
+  });
+  const named = (factId: string, name: string, country: string) => ({
+    command: 'describe-party',
+    body: { factId, partyId: 'a-party', name, country, evidence },
+  });
+
+  /** The errors of commands in a file, in its order. */
+  async function errorsIn(...commands: readonly object[]): Promise<string[]> {
+    await write(...commands);
+    const message = await readCase(file).then(
+      () => '',
+      (error: unknown) => (error as Error).message,
+    );
+    return message.split('\n').slice(1);
+  }
+
+  test.each<[string, readonly object[], string]>([
+    [
+      'given an end before the beginning',
+      [listing('a', { effectiveTo: '2023-01-01' })],
+      '/commands/0/body/effectiveTo (restrict-party) effectiveTo must be after effectiveFrom',
+    ],
+    [
+      'given a party that is itself',
+      [
+        {
+          command: 'identify-parties',
+          body: { factId: 'i', partyId: 'a', sameAs: 'a', basis: 'x', evidence },
+        },
+      ],
+      '/commands/0/body/sameAs (identify-parties) "a" is the party itself',
+    ],
+    [
+      'given an end of a suspension that is none, of a fact that the file does not have',
+      [lifted('b', { lifts: 'elsewhere', until: '2026-01-01' })],
+      '/commands/0/body/until (lift-party-restriction) is only for a lift whose "how" is "suspends"',
+    ],
+    [
+      'given the id of a fact twice',
+      [listing('a'), listing('a', { effectiveFrom: '2024-02-01' })],
+      '/commands/1/body/factId (restrict-party) "a" is already a fact of this subject',
+    ],
+    [
+      'given a lift before the fact begins',
+      [listing('a'), lifted('b', { effectiveFrom: '2023-01-01' })],
+      '/commands/1/body/lifts (lift-party-restriction) "a" has not begun',
+    ],
+    [
+      'given a lift of what was retracted',
+      [listing('a'), retracted('a'), lifted('b')],
+      '/commands/2/body/lifts (lift-party-restriction) "a" was retracted',
+    ],
+  ])('%s, when the file is read, then it is refused by its place', async (_what, commands, error) => {
+    expect(await errorsIn(...commands)).toEqual([expect.stringContaining(error)]);
+  });
+
+  test.each<[string, readonly object[]]>([
+    ['a fact that may be recorded already', [lifted('b')]],
+    ['a fact of the file that comes later', [lifted('b'), listing('a')]],
+    ['a retraction of a fact that may be recorded', [retracted('elsewhere')]],
+    ['an end for a place that another fact may restrict', [listing('a', { lifts: ['x'], alsoEnds: ['CN'] })]],
+    ['a name that a recorded description may have', [named('a', 'Alpha', 'CN'), named('b', 'Beta', 'RU')]],
+    [
+      'facts of which a command that rests on others may have changed some',
+      [
+        listing('a'),
+        lifted('b'),
+        { ...retracted('b'), body: { ...retracted('b').body, alsoRetract: ['elsewhere'] } },
+        lifted('c', { effectiveFrom: '2025-06-01' }),
+      ],
+    ],
+  ])('given %s, when the file is read, then the service decides', async (_what, commands) => {
+    expect(await errorsIn(...commands)).toEqual([]);
+  });
+
+  test('given a body that is larger than the service takes, then it is refused with its size', async () => {
+    const sources = Array.from({ length: 300 }, () => ({ quote: 'x'.repeat(1000) }));
+    const [error] = await errorsIn(listing('a', { evidence: sources }));
+    expect(error).toMatch(
+      /\/commands\/0\/body \(restrict-party\) has 3\d{5} bytes, and a body at most 262144/,
+    );
+  });
+});

@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { commandNames, digestOf } from '../../../events/index.js';
-import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
-import { InvalidJsonError, isJsonObject, pointerTo, readJson } from '../../../libs/validation/index.js';
-import { IDEMPOTENCY_KEY } from '../../../libs/timeline/index.js';
+import { AloneDecider, InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
+import {
+  InvalidJsonError,
+  isJsonObject,
+  pointerTo,
+  readJson,
+  type FieldProblem,
+} from '../../../libs/validation/index.js';
+import { IDEMPOTENCY_KEY, MAXIMUM_BODY_SIZE } from '../../../libs/timeline/index.js';
 import { printable } from '../../../libs/printable/index.js';
 import { concernedBy, type Concerned } from './named-commands.js';
 
@@ -40,8 +46,8 @@ interface GivenCommand {
 }
 
 /**
- * Reads a case, and checks all of it: its form, the name of every command, and its body as the service checks it. Only
- * what the recorded facts refuse is left to the service.
+ * Reads a case, and checks all of it: its form, the name of every command, its body and its size as the service checks
+ * them, and what the commands before it refuse. Only what other recorded facts may refuse is left to the service.
  * @throws InvalidCaseError if the file cannot be read, is not JSON, or is wrong anywhere; it names up to 20 errors by
  * their JSON pointers.
  */
@@ -58,7 +64,8 @@ export async function readCase(file: string): Promise<Case> {
   if (form.length > 0)
     throw new InvalidCaseError(`${file} is not a case. ${listed(form)}\nThe format is ${CASE_FORM}`);
   const given = commands as readonly GivenCommand[];
-  const problems = given.flatMap(bodyProblems);
+  const decider = new AloneDecider();
+  const problems = given.flatMap((command, place) => bodyProblems(command, place, decider));
   if (problems.length > 0) throw new InvalidCaseError(`${file} is refused. ${listed(problems)}`);
   const read = given.map(keyed);
   const repeated = keyProblems(read);
@@ -105,15 +112,22 @@ function formProblems(value: unknown, place: number): string[] {
   return problems;
 }
 
-function bodyProblems({ command, body }: GivenCommand, place: number): string[] {
+function bodyProblems({ command, body }: GivenCommand, place: number, decider: AloneDecider): string[] {
+  return problemsOf(command, body, decider).map(
+    ({ pointer, detail }) => `/commands/${place}/body${pointer} (${command}) ${detail}`,
+  );
+}
+
+function problemsOf(command: string, body: GivenCommand['body'], decider: AloneDecider): FieldProblem[] {
+  const size = Buffer.byteLength(JSON.stringify(body));
+  if (size > MAXIMUM_BODY_SIZE)
+    return [{ pointer: '', detail: `has ${size} bytes, and a body at most ${MAXIMUM_BODY_SIZE}` }];
   try {
-    readCommand(command, body);
-    return [];
+    const problem = decider.problemOf(readCommand(command, body));
+    return problem === undefined ? [] : [problem];
   } catch (error) {
     if (!(error instanceof InvalidCommandError)) throw error;
-    return error.problems.map(
-      ({ pointer, detail }) => `/commands/${place}/body${pointer} (${command}) ${detail}`,
-    );
+    return [...error.problems];
   }
 }
 

@@ -116,7 +116,7 @@ test('posts nothing if anything in the file is wrong, and names what', async () 
   await write([
     command('a', 'fact'),
     command('b', 'fact', { body: { ...sample, measure: 'bad' } }),
-    command('a', 'fact'),
+    command('a', 'another'),
   ]);
   await expect(loadCase(file, client)).rejects.toThrow(
     `${file} is refused. One error, and nothing was posted:\n  /commands/1/body/measure (restrict-chip) must be`,

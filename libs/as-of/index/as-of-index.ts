@@ -38,6 +38,8 @@ interface SubjectEntry {
   readonly descriptions: number[];
   /** Other events that concern it: retractions, and lifts of facts of other streams that name it. */
   readonly others: number[];
+  /** Its own facts that restricted or flagged, and were retracted without a replacement, by when they were. */
+  readonly retracted: number[];
   /** Whether any of its own facts was ever suspended. */
   hasSuspensions: boolean;
   /** Its own facts by id; built when one is first looked up. */
@@ -194,6 +196,7 @@ export class AsOfIndex {
       facts: [],
       descriptions: [],
       others: [],
+      retracted: [],
       hasSuspensions: false,
       byId: undefined,
     });
@@ -204,8 +207,13 @@ export class AsOfIndex {
     if (rows.retractedBy(target) !== 0) return;
     rows.setRetractedBy(target, position);
     const lifted = rows.target(target);
-    if (lifted !== 0) this.#reopen(lifted, position);
-    else this.#close(target, position);
+    if (lifted !== 0) {
+      this.#reopen(lifted, position);
+      return;
+    }
+    this.#close(target, position);
+    if (rows.isTimed(target) && this.#table.replacementOf(position) === undefined)
+      this.#entryOf(this.#table.subjectAt(target)).retracted.push(target);
   }
 
   /**
@@ -264,6 +272,17 @@ export class AsOfIndex {
   /** Whether any fact of a subject's own was ever suspended. */
   hasSuspensions(subject: number): boolean {
     return this.#entries[subject]?.hasSuspensions === true;
+  }
+
+  /**
+   * The facts of a subject's own that restricted or flagged, and were retracted up to a position without a replacement,
+   * in the order in which they were.
+   */
+  *retractedOf(subject: number, position: number): Iterable<HeldFact> {
+    for (const fact of this.#entries[subject]?.retracted ?? []) {
+      if (this.#table.rows.retractedBy(fact) > position) return;
+      yield this.factAt(fact);
+    }
   }
 
   /** The end of the append that an event belongs to. */

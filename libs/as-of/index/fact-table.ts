@@ -16,6 +16,7 @@ import {
   type DomainEvent,
   type EventType,
   type Evidence,
+  type Measure,
   type PartyKind,
   type Subject,
   type Transaction,
@@ -39,7 +40,7 @@ export interface PositionedEvent {
 export interface Shape {
   readonly type: EventType;
   readonly authority: string | undefined;
-  readonly measure: string | undefined;
+  readonly measure: Measure | undefined;
   /** The government list that the fact is an entry of. */
   readonly list: string | undefined;
   /** What a description says that a party is. */
@@ -143,7 +144,7 @@ export class FactTable {
   readonly #lists = new Map<string, number>();
   readonly #publications = new Numbered<Publication>();
   readonly #publicationNumbers = new Map<string, number>();
-  /** The id of the fact that takes the place of what a lift ends, by the lift's position. */
+  /** The id of the fact that takes the place of what a lift ends or a retraction takes back, by the position of those. */
   readonly #replacements = new Map<number, string>();
   readonly #inShapes = new Map<string, string | readonly DestinationTerm[]>();
   readonly #named = new Map<number, Named>();
@@ -246,7 +247,7 @@ export class FactTable {
     const own = this.#numberFor(subject, position);
     this.factIds.push(isOf(event, 'retracts') ? '' : event.data.factId);
     const evidence = 'evidence' in event.data ? event.data.evidence : [];
-    const replacedBy = isOf(event, 'lifts') && 'replacedBy' in event.data ? event.data.replacedBy : undefined;
+    const replacedBy = 'replacedBy' in event.data ? event.data.replacedBy : undefined;
     if (replacedBy !== undefined) this.#replacements.set(position, replacedBy);
     this.rows.write(position, {
       start: startOf(event),
@@ -308,9 +309,9 @@ export class FactTable {
     return checked(this.#publications.items[this.rows.publication(position)]);
   }
 
-  /** The id of the fact that takes the place of what a lift ends; undefined if it names none. */
-  replacementOf(lift: number): string | undefined {
-    return this.#replacements.get(lift);
+  /** The id of the fact that takes the place of what a lift ends or a retraction takes back; undefined if it names none. */
+  replacementOf(position: number): string | undefined {
+    return this.#replacements.get(position);
   }
 
   /** Stores the subjects of other streams that an event names; returns whether its type names any. */

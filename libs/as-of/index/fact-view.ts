@@ -8,6 +8,7 @@ import {
   type DomainEvent,
   type EventType,
   type LiftKind,
+  type Measure,
   type PartyKind,
   type Subject,
   type UncertainInstant,
@@ -73,7 +74,7 @@ export class FactView implements HeldFact {
     return this.#table.shapeAt(this.position).authority;
   }
 
-  get measure(): string | undefined {
+  get measure(): Measure | undefined {
     return this.#table.shapeAt(this.position).measure;
   }
 

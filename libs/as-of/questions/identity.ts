@@ -148,6 +148,10 @@ class PossiblyItsOwn implements FactInForce {
     return this.#part.fact;
   }
 
+  get inForceAsRecorded(): FactInForce['inForceAsRecorded'] {
+    return this.#part.inForceAsRecorded;
+  }
+
   get doubts(): FactInForce['doubts'] {
     return [...this.#part.doubts, 'identity-unconfirmed'];
   }

@@ -12,10 +12,10 @@ import type { Doubt } from '../rules/doubts.js';
  */
 
 export const statusMeanings: Readonly<Record<Status, string>> = {
-  restricted: 'a restriction is surely in force, and an authority or the company itself says so',
-  uncertain: 'a restriction is possibly in force, or is only reported or alleged',
+  restricted: 'a restriction of exports is surely in force, and an authority or the company itself says so',
+  uncertain: 'a restriction is possibly in force, may not bear on exports, or is only reported or alleged',
   flagged:
-    'no restriction, but a blocked sale (for the sale itself, the buyer and its stated parent), a flagged route (for parent and subsidiary) or an exchange delisting is in force, or possibly so',
+    'no restriction of exports, but a blocked sale (for the sale itself, the buyer and its stated parent), a flagged route (for parent and subsidiary), an exchange delisting or a measure that does not bear on exports is in force, or possibly so',
   'not-restricted':
     'none of these, and a restriction that is recorded had not begun, was over, suspended or withdrawn; that is no clearance',
   'no-record':
@@ -24,8 +24,11 @@ export const statusMeanings: Readonly<Record<Status, string>> = {
 
 export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
   'restriction-surely-in-force': 'a confirmed restriction is surely in force',
-  'restriction-possibly-in-force': 'a restriction is possibly in force, or not confirmed',
+  'restriction-possibly-in-force':
+    'a restriction is possibly in force, may not bear on exports, or is not confirmed',
   'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
+  'other-measure-in-force':
+    'no restriction of exports, but a measure that does not bear on them (dealing in securities, procurement, defence articles) is in force, or possibly so',
   'restriction-suspended':
     'no restriction that bears on this question was in force, and one or more were suspended; that is no clearance',
   'restriction-over':
@@ -39,7 +42,7 @@ export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
   'restriction-on-headquarters':
     'a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about: ask with destination=headquarteredIn:CN, or whichever place that is; that is no clearance',
   'flag-released':
-    'no restriction bears on this question, and what flagged the subject was released; that is no clearance',
+    'no restriction bears on this question, and what flagged the subject, or a measure that does not bear on exports, was released, over or suspended; that is no clearance',
   'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',
 };
 
@@ -67,6 +70,7 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'publication-unknown': 'whether it was public by then is not known',
   'evidence-unconfirmed':
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
+  'may-not-bear-on-exports': 'whether the measure restricts exports is not stated, or depends on the dealing',
   'identity-unconfirmed': 'it is about another id, of which it is not confirmed that it means the same party',
 };
 
@@ -87,6 +91,8 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'ownership-not-known': 'which shares of it others own is not recorded',
+  'retracted-facts':
+    'what had been recorded to restrict or flag it was retracted as an error, and not replaced',
   'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',
 };
 

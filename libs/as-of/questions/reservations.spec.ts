@@ -290,3 +290,73 @@ describe('a shared identifier', () => {
     expect(sharing(ask(party('alpha'), '2024-01-01', { publishedBy: parseAsOf('2021-12-31') }))).toEqual([]);
   });
 });
+
+describe('facts that were retracted and not replaced (R8)', () => {
+  const listed = (factId: string) => partyRestricted('alpha', { factId });
+  const retracted = (answered: SubjectAnswer | undefined) => ofKind(answered, 'retracted-facts');
+  const noted = (count: number, ...factIds: string[]) => [
+    {
+      kind: 'retracted-facts',
+      weight: 'note',
+      count,
+      facts: factIds.map((factId) => ({ subject: party('alpha'), factId })),
+    },
+  ];
+
+  test('given a retracted restriction, when its subject is asked about, then the answer names it', () => {
+    const { ask } = given([listed('wrong')], [retraction(party('alpha'), 'wrong')]);
+    const answered = ask(party('alpha'), '2024-01-01');
+    expect(answered?.status).toBe('no-record');
+    expect(retracted(answered)).toEqual(noted(1, 'wrong'));
+  });
+
+  test('given a position before the retraction, then it does not', () => {
+    const { ask } = given([listed('wrong')], [retraction(party('alpha'), 'wrong')]);
+    expect(retracted(ask(party('alpha'), '2024-01-01', { position: 1 }))).toEqual([]);
+  });
+
+  test('given a replacement, then nothing is left to say', () => {
+    const { ask } = given([listed('wrong')], [retraction(party('alpha'), 'wrong', 'right'), listed('right')]);
+    expect(retracted(ask(party('alpha'), '2024-01-01'))).toEqual([]);
+  });
+
+  test('given another restriction in force, then it is said as well: doubt must not remove it (R0)', () => {
+    const { ask } = given([listed('wrong')], [retraction(party('alpha'), 'wrong')], [listed('other')]);
+    const answered = ask(party('alpha'), '2024-01-01');
+    expect(answered?.status).toBe('restricted');
+    expect(retracted(answered)).toEqual(noted(1, 'wrong'));
+  });
+
+  test('given a retracted lift or description, then nothing of it is said', () => {
+    const { ask } = given(
+      [partyDescribed('alpha', { names: [{ name: 'Alpha', kind: 'primary' }] })],
+      [retraction(party('alpha'), 'description')],
+    );
+    expect(retracted(ask(party('alpha'), '2024-01-01'))).toEqual([]);
+  });
+
+  test('given another id of the party, then its retracted facts are named there too', () => {
+    const { ask } = given(
+      [partyDescribed('beta', {})],
+      [listed('wrong')],
+      [partiesIdentified('beta', 'alpha')],
+      [retraction(party('alpha'), 'wrong')],
+    );
+    expect(retracted(ask(party('beta'), '2024-01-01'))).toEqual(noted(1, 'wrong'));
+  });
+
+  test('given a fact that was not public by then, then its retraction is no matter', () => {
+    const { ask } = given([listed('wrong')], [retraction(party('alpha'), 'wrong')]);
+    const publishedBy = parseAsOf('2021-01-01');
+    expect(retracted(ask(party('alpha'), '2024-01-01', { publishedBy }))).toEqual([]);
+  });
+
+  test('given more than 20, then all are counted and the last 20 named', () => {
+    const ids = Array.from({ length: 22 }, (_, number) => `wrong-${number}`);
+    const { ask } = given(
+      ids.map(listed),
+      ids.map((factId) => retraction(party('alpha'), factId)),
+    );
+    expect(retracted(ask(party('alpha'), '2024-01-01'))).toEqual(noted(22, ...ids.slice(2)));
+  });
+});

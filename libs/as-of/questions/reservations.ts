@@ -4,7 +4,7 @@ import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
-import type { Steps } from '../steps.js';
+import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { idsAt, type JoinedId } from './identity.js';
 import { decide, type Decision, type Status } from './status.js';
 
@@ -21,7 +21,8 @@ export const reservationWeights = {
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
   'ownership-not-known': 'note',
-  'rules-not-loaded': 'note',
+  'rules-not-loaded': 'blocking',
+  'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
 
 type Identifier = NonNullable<EventData<'PartyDescribed'>['identifiers']>[number];
@@ -67,7 +68,13 @@ export type Reason =
   /** Nothing is recorded about who owns the party. */
   | { readonly kind: 'ownership-not-known' }
   /** Nothing recorded judges a chip by its parameters. */
-  | { readonly kind: 'rules-not-loaded' };
+  | { readonly kind: 'rules-not-loaded' }
+  /** Facts that restricted or flagged the subject were retracted, and nothing replaced them; the last ones of them. */
+  | {
+      readonly kind: 'retracted-facts';
+      readonly count: number;
+      readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
+    };
 
 /** Why an answer is no clearance, whatever its status. */
 export type Reservation = {
@@ -116,6 +123,7 @@ export function* reservationsOf(
     identifiers,
     ofFacts('depends-on-headquarters', onHeadquarters),
     ofFacts('other-transactions-restricted', forOtherTransactions),
+    yield* retractedFacts(index, ids, question),
   ].filter((each) => each !== undefined);
   const all = [...ofLists, ...usual[kind], ...own];
   return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
@@ -131,6 +139,31 @@ function ofFacts(
 ): Reservation | undefined {
   if (facts.length === 0) return undefined;
   return weighed({ kind, facts: facts.map(({ subject, factId }) => ({ subject, factId })) });
+}
+
+/** How many retracted facts a reservation names. */
+const MOST_NAMED = 20;
+
+/** The facts of a subject that were retracted, as far as they were public; whatever its status (R0). */
+function* retractedFacts(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  { position, publishedBy }: Question,
+): Steps<Reservation | undefined> {
+  const found: HeldFact[] = [];
+  let visited = 0;
+  for (const { number } of ids)
+    for (const fact of index.retractedOf(number, position)) {
+      if (fact.isPublicBy(publishedBy) !== 'no') found.push(fact);
+      visited += 1;
+      if (visited % FACTS_IN_STEP === 0) yield;
+    }
+  if (found.length === 0) return undefined;
+  const facts = found
+    .sort((a, b) => a.position - b.position)
+    .slice(-MOST_NAMED)
+    .map(({ subject, factId }) => ({ subject, factId }));
+  return weighed({ kind: 'retracted-facts', count: found.length, facts });
 }
 
 /** The parents of a party, and theirs in turn: those that are restricted or may be, and those that are not recorded. */

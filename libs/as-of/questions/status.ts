@@ -3,6 +3,7 @@ import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import type { Point } from '../rectangles/rectangle-table.js';
 import {
+  bearingOf,
   effectOf,
   hasHeadquartersTerm,
   isReplacedWithoutGap,
@@ -10,6 +11,7 @@ import {
   type Effect,
   type FactInForce,
 } from '../rules/effect.js';
+import type { IdleReason } from '../../rules/index.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
@@ -24,6 +26,7 @@ export const decidingRules = [
   'restriction-surely-in-force',
   'restriction-possibly-in-force',
   'flag-in-force',
+  'other-measure-in-force',
   'restriction-suspended',
   'restriction-over',
   'restriction-not-begun',
@@ -36,12 +39,23 @@ export const decidingRules = [
 /** The rule that decided: the first that held. */
 export type DecidingRule = (typeof decidingRules)[number];
 
+/** A fact that a question may use and that is not in force. */
+export interface IdleFact {
+  readonly fact: HeldFact;
+  readonly why: IdleReason;
+}
+
+/** How many of the restrictions that decided on `not-restricted` are named. */
+const MOST_IDLE = 20;
+
 /** The status of a subject over all of its ids, and what it rests on. */
 export interface Decision {
   readonly status: Status;
   readonly decidedBy: DecidingRule;
-  /** The restrictions in force, in recorded order. */
+  /** The restrictions in force, in recorded order; those that do not bear on exports among them. */
   readonly measures: readonly FactInForce[];
+  /** Of `not-restricted`: the restrictions that decided it, in recorded order, the first 20 of them. */
+  readonly decidedByIdle: readonly IdleFact[];
   /** What flags it, or is shown on it, in recorded order. */
   readonly flags: readonly FactInForce[];
   /**
@@ -82,8 +96,8 @@ export function* decide(index: AsOfIndex, ids: readonly JoinedId[], question: Qu
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);
-  const [status, decidedBy] = yield* statusBy(asked, measures, flags, left);
-  return { status, decidedBy, measures, flags, ...left };
+  const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, measures, flags, left);
+  return { status, decidedBy, decidedByIdle, measures, flags, ...left };
 }
 
 /** What a decision is given beside the parts, as they are found. */
@@ -102,7 +116,7 @@ function* inForceOn(asked: Asked, role: FactRole, left: LeftOpen): Steps<FactInF
         const fact = index.factAt(position);
         const effect = effectOf(fact, question, assumption);
         if (typeof effect === 'object') parts.push(asOwn(effect, identified));
-        if (role === 'restrictions' && !isSurelyInForce(effect)) addLeftOpen(fact, asked, left);
+        if (role === 'restrictions' && isLeftOpen(fact, effect)) addLeftOpen(fact, asked, left);
       }
       yield;
     }
@@ -119,8 +133,9 @@ function addLeftOpen(fact: HeldFact, { question, assumption }: Asked, left: Left
     left.forOtherTransactions.push(fact);
 }
 
-function isSurelyInForce(effect: Effect): boolean {
-  return typeof effect === 'object' && effect.inForce === 'surely';
+/** Whether a fact that may bear on exports is not surely in force. */
+function isLeftOpen(fact: HeldFact, effect: Effect): boolean {
+  return bearingOf(fact) !== 'no' && !(typeof effect === 'object' && effect.inForceAsRecorded === 'surely');
 }
 
 /** Whether a fact is in force, surely or possibly, for parties with headquarters in some place. */
@@ -135,11 +150,12 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
 
 function* statusBy(
   asked: Asked,
-  measures: readonly FactInForce[],
+  allMeasures: readonly FactInForce[],
   flags: readonly FactInForce[],
   { onHeadquarters }: LeftOpen,
-): Steps<[Status, DecidingRule]> {
+): Steps<[Status, DecidingRule, IdleFact[]?]> {
   const { index, ids, question } = asked;
+  const measures = allMeasures.filter(({ fact }) => bearingOf(fact) !== 'no');
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
     inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
   if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
@@ -149,14 +165,19 @@ function* statusBy(
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
-  const reasons: (Idle | undefined)[] = [];
-  for (const { number } of ids) reasons.push(yield* idleRestriction(index, number, asked));
-  const reason = idle.find((each) => reasons.includes(each));
-  if (reason === 'excepted') return ['no-record', 'restriction-excepted'];
-  if (reason !== undefined) return ['not-restricted', `restriction-${reason}`];
+  if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];
+  const found: IdleRestrictions[] = [];
+  for (const { number } of ids) found.push(yield* idleRestrictions(index, number, asked));
+  const why = idle.find((each) => found.some(({ reason }) => reason === each));
+  if (why === 'excepted') return ['no-record', 'restriction-excepted'];
+  if (why !== undefined) {
+    const facts = found.flatMap(({ reason, first }) => (reason === why ? first : []));
+    const inOrder = facts.sort((a, b) => a.position - b.position).slice(0, MOST_IDLE);
+    return ['not-restricted', `restriction-${why}`, inOrder.map((fact) => ({ fact, why }))];
+  }
   if (onHeadquarters.length > 0) return ['no-record', 'restriction-on-headquarters'];
   for (const { subject, number } of ids)
-    if (yield* wasFlagged(index, subject, number, question)) return ['no-record', 'flag-released'];
+    if (yield* wasFlagged(index, subject, number, asked)) return ['no-record', 'flag-released'];
   return ['no-record', 'nothing-held'];
 }
 
@@ -177,36 +198,55 @@ const ever = { from: -Infinity, to: Infinity };
 const idle = ['suspended', 'over', 'not-begun', 'withdrawn', 'excepted'] as const;
 type Idle = (typeof idle)[number];
 
-/** The first of the reasons why a restriction of one id is not in force; undefined if there is none. */
-function* idleRestriction(
+/** The restrictions of one id that are not in force for the first of the reasons that one of them has. */
+interface IdleRestrictions {
+  /** Undefined if no restriction has one. */
+  readonly reason: Idle | undefined;
+  /** The first of them, in recorded order. */
+  readonly first: HeldFact[];
+}
+
+function* idleRestrictions(
   index: AsOfIndex,
   subject: number,
   { question, assumption }: Asked,
-): Steps<Idle | undefined> {
+): Steps<IdleRestrictions> {
   // What is found cannot be preceded by anything that is still to be visited.
   const best = index.hasSuspensions(subject) ? 'suspended' : 'over';
-  let found: Idle | undefined;
+  let reason: Idle | undefined;
+  let first: HeldFact[] = [];
   const point = { ...ever, position: question.position };
   for (const run of index.orders.subjectRuns(subject, 'restrictions', point)) {
     for (const position of run) {
-      const effect = effectOf(index.factAt(position), question, assumption);
-      if (typeof effect === 'string' && (found === undefined || idle.indexOf(effect) < idle.indexOf(found)))
-        found = effect;
-      if (found === best || found === 'suspended') return found;
+      const fact = index.factAt(position);
+      const effect = bearingOf(fact) === 'no' ? undefined : effectOf(fact, question, assumption);
+      if (typeof effect !== 'string') continue;
+      if (reason === undefined || idle.indexOf(effect) < idle.indexOf(reason)) [reason, first] = [effect, []];
+      if (effect === reason && first.length < MOST_IDLE) first.push(fact);
+      if ((reason === best || reason === 'suspended') && first.length === MOST_IDLE) return { reason, first };
     }
     yield;
   }
-  return found;
+  return { reason, first };
 }
 
-/** Whether something flagged an id and does not any more. */
-function* wasFlagged(index: AsOfIndex, subject: Subject, number: number, question: Question): Steps<boolean> {
-  for (const run of index.orders.subjectRuns(number, 'flags', { ...ever, position: question.position })) {
-    for (const position of run) {
-      const fact = index.factAt(position);
-      if (isFlaggedBy(subject, fact) && effectOf(fact, question) === 'over') return true;
+/** Whether something flagged an id, such as a measure that does not bear on exports, and does not any more. */
+function* wasFlagged(
+  index: AsOfIndex,
+  subject: Subject,
+  number: number,
+  { question, assumption }: Asked,
+): Steps<boolean> {
+  const point = { ...ever, position: question.position };
+  for (const role of ['flags', 'restrictions'] as const)
+    for (const run of index.orders.subjectRuns(number, role, point)) {
+      for (const position of run) {
+        const fact = index.factAt(position);
+        const isFlag = role === 'flags' ? isFlaggedBy(subject, fact) : bearingOf(fact) === 'no';
+        const effect = isFlag ? effectOf(fact, question, assumption) : undefined;
+        if (effect === 'over' || effect === 'suspended') return true;
+      }
+      yield;
     }
-    yield;
-  }
   return false;
 }

@@ -145,3 +145,39 @@ test('a blocked sale flags its buyer and itself; released, it is shown as not in
     notInForce: [{ fact: { factId: 'stopped' }, why: 'over' }],
   });
 });
+
+describe('the restrictions that decided on not-restricted (R7)', () => {
+  const one = (factId: string, data: Partial<EventData<'ChipRestricted'>>): DomainEvent =>
+    chipRestricted({ factId, evidence: evidence('2020-01-01'), ...data });
+  const decided = (events: readonly DomainEvent[], asOf = '2024-06-01', destination?: string) => {
+    const given = asked(events, { asOf: parseAsOf(asOf), ...(destination && { destination }) });
+    return [given?.decidedBy, given?.notInForce.map(({ fact, why }) => `${fact.factId} ${why}`)];
+  };
+  const over = one('over', { effectiveFrom: '2020-01-01', effectiveTo: '2021-01-01' });
+  const coming = one('coming', { effectiveFrom: '2030-01-01' });
+
+  test('given one that is over and one that had not begun, then the one that decided is named', () => {
+    expect(decided([coming, over])).toEqual(['restriction-over', ['over over']]);
+    expect(decided([coming, over], '2019-01-01')).toEqual([
+      'restriction-not-begun',
+      ['coming not-begun', 'over not-begun'],
+    ]);
+  });
+
+  test('given one for another destination, then it decided nothing', () => {
+    const elsewhere = one('elsewhere', { effectiveTo: '2023-06-01', destinations: ['RU'] });
+    expect(decided([over, elsewhere], '2024-06-01', 'CN')).toEqual(['restriction-over', ['over over']]);
+  });
+
+  test('given one in force, then none is named', () => {
+    expect(decided([over, one('now', {})])).toEqual(['restriction-surely-in-force', []]);
+  });
+
+  test('given more than 20, then the first 20 are', () => {
+    const many = Array.from({ length: 22 }, (_, place) =>
+      one(`over-${place}`, { effectiveFrom: '2020-01-01', effectiveTo: '2021-01-01' }),
+    );
+    const expected = Array.from({ length: 20 }, (_, place) => `over-${place} over`);
+    expect(decided([coming, ...many])).toEqual(['restriction-over', expected]);
+  });
+});

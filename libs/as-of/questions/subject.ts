@@ -1,27 +1,22 @@
 import { answerPartOf, subjectKinds, type AnswerPart, type Subject } from '../../../events/index.js';
-import type { IdleReason } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
-import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
 import { noListLoaded, reservationsOf, type Reservation } from './reservations.js';
-import { decide, type Decision } from './status.js';
-
-/** A fact that a question may use and that is not in force. */
-export interface IdleFact {
-  readonly fact: HeldFact;
-  readonly why: IdleReason;
-}
+import { decide, type Decision, type IdleFact } from './status.js';
 
 export interface SubjectAnswer
   extends Readonly<Record<AnswerPart, readonly FactInForce[]>>, Pick<Decision, 'status' | 'decidedBy'> {
   readonly subject: Subject;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
-  /** Of a kind whose answers show them, its own facts that are not in force, in recorded order. */
+  /**
+   * Of a kind whose answers show them, its own facts that are not in force; of a subject that is `not-restricted`, the
+   * first 20 restrictions that decided it; in recorded order.
+   */
   readonly notInForce: readonly IdleFact[];
   /** The other ids of the same party, by id, read from the event store on access. */
   readonly identifiedWith: readonly IdentifiedId[];
@@ -50,7 +45,7 @@ export function* answerSteps(
   const decision = yield* decide(index, ids, question);
   const notInForce = subjectKinds[subject.kind].showsIdleFacts
     ? yield* idleFacts(index, subject, question)
-    : none;
+    : decision.decidedByIdle;
   const reservations = yield* reservationsOf(index, ids, question, decision, ofLists);
   return {
     subject,
@@ -67,8 +62,6 @@ export function* answerSteps(
     ...shownAs(decision),
   };
 }
-
-const none: readonly never[] = [];
 
 function* idleFacts(index: AsOfIndex, subject: Subject, question: Question): Steps<IdleFact[]> {
   const idle: IdleFact[] = [];

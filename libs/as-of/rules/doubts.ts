@@ -22,6 +22,7 @@ export const allDoubts = [
   'publication-unknown',
   'evidence-unconfirmed',
   'identity-unconfirmed',
+  'may-not-bear-on-exports',
 ] as const;
 export type Doubt = (typeof allDoubts)[number];
 

@@ -1,9 +1,11 @@
 import {
+  bearingOnExports,
   destinationOf,
   isOnHeadquarters,
   reaches,
   transactions,
   type AsOf,
+  type BearingOnExports,
   type Certain,
   type Destination,
   type DestinationTerm,
@@ -27,7 +29,10 @@ import { isSeen, seen, seenEvidence, type Known, type Question } from './questio
 /** A fact that is surely or possibly in force at a question. */
 export interface FactInForce {
   readonly fact: HeldFact;
+  /** Never surely where its measure only may bear on exports. */
   readonly inForce: 'surely' | 'possibly';
+  /** How surely it is in force by its dates, its reach and its publication, whatever its measure bears on. */
+  readonly inForceAsRecorded: 'surely' | 'possibly';
   /** What the question may use of its evidence, read from the event store on access. */
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
@@ -58,6 +63,11 @@ interface TermState {
   readonly isReached: boolean;
   readonly doubts: readonly Doubt[];
   readonly why: IdleReason | undefined;
+}
+
+/** Whether what a fact does bears on exports, as its measure does; undefined of a fact without a measure. */
+export function bearingOf({ measure }: Pick<HeldFact, 'measure'>): BearingOnExports | undefined {
+  return measure === undefined ? undefined : bearingOnExports[measure];
 }
 
 const bothAxes = ['day', 'instant'] as const;
@@ -242,12 +252,14 @@ export function effectOf(
   if (typeof states !== 'object') return states;
   const state = worst(states);
   if (state === 'not') return idleReasons.find((reason) => states.some(({ why }) => why === reason));
-  return new SeenFact(fact, state, doubtsOf(fact, state, states, question), states, question);
+  const doubts = doubtsOf(fact, state, states, question);
+  if (bearingOf(fact) !== 'possibly') return new SeenFact(fact, state, state, doubts, states, question);
+  return new SeenFact(fact, 'possibly', state, [...doubts, 'may-not-bear-on-exports'], states, question);
 }
 
 /**
- * Whether in every reading a confirmed fact, or one of those that take its place, is in force through a whole question
- * (R6): a lift by replacement and its replacement begin at one instant, however uncertain.
+ * Whether in every reading a confirmed fact that bears on exports, or one of those that take its place, is in force
+ * through a whole question (R6): a lift by replacement and its replacement begin at one instant, however uncertain.
  */
 export function isReplacedWithoutGap(fact: HeldFact, question: Question): boolean {
   return isInForceThroughout(fact, question, {}, new Set());
@@ -288,7 +300,7 @@ function isInForceThroughout(
   const until = { ...question, asOf: { ...asOf, to } };
   if (asOf.from >= to) return true;
   const isConfirmed = assumption.isPublic === true || fact.confirmedBy(question.publishedBy) === 'yes';
-  if (!isConfirmed) return false;
+  if (!isConfirmed || bearingOf(fact) !== 'yes') return false;
   const states = statesOf(fact, until, { ...assumption, ignored });
   return typeof states === 'object' && worst(states) === 'surely';
 }
@@ -328,6 +340,7 @@ class SeenFact implements FactInForce {
   constructor(
     readonly fact: HeldFact,
     readonly inForce: 'surely' | 'possibly',
+    readonly inForceAsRecorded: 'surely' | 'possibly',
     readonly doubts: readonly Doubt[],
     states: readonly TermState[],
     question: Question,
@@ -337,8 +350,9 @@ class SeenFact implements FactInForce {
   }
 
   get destinations(): FactInForce['destinations'] {
-    return this.#states.flatMap(({ term, inForce }) => {
+    return this.#states.flatMap(({ term, inForce: asRecorded }) => {
       if (term === undefined) return [];
+      const inForce = asRecorded === 'surely' ? this.inForce : asRecorded;
       return typeof term === 'string' ? [{ destination: term, inForce }] : [{ ...term, inForce }];
     });
   }

@@ -7,6 +7,7 @@ import type {
   EventOf,
   EventType,
   LiftKind,
+  Measure,
   PartyKind,
   Subject,
   UncertainInstant,
@@ -36,7 +37,7 @@ export interface HeldFact {
   readonly recordedAt: number;
   readonly type: EventType;
   readonly authority: string | undefined;
-  readonly measure: string | undefined;
+  readonly measure: Measure | undefined;
   /** The government list that it is an entry of. */
   readonly list: string | undefined;
   /** Of a description: what it says that the party is. */

@@ -177,8 +177,9 @@ describe('an answer in the terminal', () => {
     const early = await ask('chip', 'lifted-chip', '--as-of', '2023-10-22');
     expect(early).toContain('NOT-RESTRICTED\n  because no restriction');
     expect(early).toContain('one or more had not begun; that is no clearance');
-    const [, history] = /their dates: (\S+)/.exec(early) ?? [];
+    const [, history] = /its dates: (\S+)/.exec(early) ?? [];
     expect((await service.get(history ?? '')).json.facts).toHaveLength(3);
+    expect(early).toMatch(/ {2}- ChipRestricted "[a-z-]+": not in force, it had not begun \(not-begun\)\n/);
     const late = await ask('chip', 'lifted-chip', '--as-of', '2024-09-01', '--destination', 'HK');
     expect(late).toContain('one or more were over; that is no clearance');
   });

@@ -102,6 +102,23 @@ test('an answer without rows has the reservations of its subject in a header', a
   );
 });
 
+test('a measure that does not bear on exports is in the world, and says so, in JSON and in CSV', async () => {
+  for (const measure of ['securities', 'sectoral', 'prohibited'])
+    await service.post('restrict-chip', restriction(`bearing-${measure}`, 'fact', { measure }));
+  const asked = (measure: string) => `/v1/restrictions?asOf=2024-02-10&subject=chip/bearing-${measure}`;
+  const bearing = async (measure: string) => {
+    const [header = [], row = []] = cells((await csv(asked(measure))).text);
+    const [part] = (await service.get(asked(measure))).json.restrictions as Json[];
+    return [row[header.indexOf('bearsOnExports')], part.bearsOnExports, part.inForce, part.doubts.join()];
+  };
+  expect(await bearing('securities')).toEqual(['no', 'no', 'surely', '']);
+  expect(await bearing('sectoral')).toEqual(['possibly', 'possibly', 'possibly', 'may-not-bear-on-exports']);
+  expect(await bearing('prohibited')).toEqual(['yes', 'yes', 'surely', '']);
+  const { json } = await service.get('/v1/chips/bearing-securities?asOf=2024-02-10');
+  expect(json).toMatchObject({ status: 'flagged', decidedBy: 'other-measure-in-force' });
+  expect(json.measures).toMatchObject([{ measure: 'securities', bearsOnExports: 'no' }]);
+});
+
 test('the changes come as CSV too', async () => {
   const { text } = await csv('/v1/changes?asOfFrom=2023-10-01&asOfTo=2023-11-01');
   expect(text).toMatch(/^why,before,after,parts,atAsOf,atPosition,subjectKind,/);

@@ -13,11 +13,12 @@ import {
   liftsOn,
   remaining,
   removalsOf,
+  verdictAsRecorded,
   verdictFor,
   type Interval,
   type PossibleLift,
 } from './in-force.js';
-import type { InForceEvent, Known } from './known.js';
+import { bearingOf, type InForceEvent, type Known } from './known.js';
 import { cellsOf, exceptionsOn, reachOf, takesAway, type Cell } from './reach.js';
 
 /* Why a part is not surely in force, or not confirmed: the unknowns that bear on it. */
@@ -75,7 +76,16 @@ function doubtsInTime(fact: Known<InForceEvent>, known: readonly Known[], cell: 
 /** The doubts of a part: those of its open terms, and of them only of what surely reaches, if any does. */
 export function doubtsOf(
   fact: Known<InForceEvent>,
-  verdict: string,
+  known: readonly Known[],
+  question: Question,
+): ExpectedDoubts {
+  const { shown, inTime } = doubtsAsRecorded(fact, known, question);
+  const bearing = bearingOf(fact) === 'possibly' ? ['may-not-bear-on-exports'] : [];
+  return { shown: [...shown, ...bearing].sort(), inTime };
+}
+
+function doubtsAsRecorded(
+  fact: Known<InForceEvent>,
   known: readonly Known[],
   question: Question,
 ): ExpectedDoubts {
@@ -83,7 +93,7 @@ export function doubtsOf(
   const confirmation = fact.isSurelyConfirmed
     ? []
     : [fact.mayBeConfirmed ? 'publication-unknown' : 'evidence-unconfirmed'];
-  if (verdict === 'surely') return { shown: confirmation, inTime: [] };
+  if (verdictAsRecorded(fact, known, question) === 'surely') return { shown: confirmation, inTime: [] };
   const open = cellsOf(fact.event, question.transaction).filter(
     (cell) => verdictFor(fact, known, cell, question) === 'possibly',
   );

@@ -8,7 +8,7 @@ import {
   type EffectiveBound,
 } from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
-import { isLift, type Fact, type InForceEvent, type Known, type LiftEvent } from './known.js';
+import { bearingOf, isLift, type Fact, type InForceEvent, type Known, type LiftEvent } from './known.js';
 import { cellsOf, liftReach, reachOf, type Cell } from './reach.js';
 import { choices, endOf, startOf, timeIn, timeOf, type Unknown } from './times.js';
 import { combinations, outcomes, same } from './worlds.js';
@@ -169,8 +169,22 @@ export function verdictFor(
   return startOf(fact.event, asOf.kind).earliest >= asOf.to ? 'not-begun' : 'over';
 }
 
+/** What is surely in force is possibly so, if it may not bear on exports. */
+function withBearing(fact: Known, verdict: Verdict): Verdict {
+  return verdict === 'surely' && bearingOf(fact) === 'possibly' ? 'possibly' : verdict;
+}
+
 /** The verdict on a fact as a whole: the strongest over the terms and the transactions that it names. */
 export function verdictOf(fact: Known<InForceEvent>, known: readonly Known[], question: Question): Verdict {
+  return withBearing(fact, verdictAsRecorded(fact, known, question));
+}
+
+/** The verdict on a fact whatever it bears on. */
+export function verdictAsRecorded(
+  fact: Known<InForceEvent>,
+  known: readonly Known[],
+  question: Question,
+): Verdict {
   const cells = cellsOf(fact.event, question.transaction);
   return first(cells.map((cell) => verdictFor(fact, known, cell, question)));
 }
@@ -187,5 +201,8 @@ export function termsOf(fact: Known<InForceEvent>, known: readonly Known[], ques
       ),
     }))
     .filter(({ verdict }) => verdict !== 'out-of-reach' && verdict !== 'excepted')
-    .map(({ term, verdict }) => `${termText(term)} ${isInForce(verdict) ? verdict : 'not'}`);
+    .map(({ term, verdict }) => {
+      const state = withBearing(fact, verdict);
+      return `${termText(term)} ${isInForce(state) ? state : 'not'}`;
+    });
 }

@@ -167,4 +167,10 @@ export const isInForceKind = (fact: Known): fact is Known<InForceEvent> =>
   isOf(fact.event, 'restricts', 'flags');
 export const isRestriction = (fact: Known): fact is Known<EventOf<'restricts'>> =>
   isOf(fact.event, 'restricts');
+/** Whether a restriction restricts exports, may do so, or restricts something else. */
+export function bearingOf({ event }: Known): 'yes' | 'possibly' | 'no' {
+  if (!('measure' in event.data)) return 'yes';
+  if (['sectoral', 'not-stated'].includes(event.data.measure)) return 'possibly';
+  return ['debarment', 'procurement', 'securities'].includes(event.data.measure) ? 'no' : 'yes';
+}
 export const isLift = (fact: Known): fact is Known<LiftEvent> => isOf(fact.event, 'lifts');

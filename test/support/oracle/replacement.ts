@@ -1,7 +1,7 @@
 import { howOf } from '../../../events/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
 import { coverWhole, liftsOn, remaining } from './in-force.js';
-import { isInForceKind, isLift, type InForceEvent, type Known, type LiftEvent } from './known.js';
+import { bearingOf, isInForceKind, isLift, type InForceEvent, type Known, type LiftEvent } from './known.js';
 import { cellsOf, reachOf } from './reach.js';
 import { choices, endOf, startOf } from './times.js';
 import { combinations, distinct, same } from './worlds.js';
@@ -48,7 +48,8 @@ export function isRestrictedThroughout(
   question: Question,
 ): boolean {
   const { asOf } = question;
-  const cells = facts.flatMap((fact) =>
+  const bearing = facts.filter((fact) => bearingOf(fact) === 'yes');
+  const cells = bearing.flatMap((fact) =>
     cellsOf(fact.event, question.transaction)
       .filter((cell) => reachOf(fact.event, cell.term, question.destination) === 'yes')
       .map((cell) => ({ fact, lifts: liftsOn(fact, known, cell, question) })),

@@ -2,16 +2,17 @@ import {
   destinationOf,
   isCountry,
   isCountryGroup,
+  isOf,
   isOnHeadquarters,
   type Destination,
   type EventOf,
   type Subject,
 } from '../../../events/index.js';
-import type { Question } from '../../../libs/as-of/index.js';
+import type { PositionedEvent, Question } from '../../../libs/as-of/index.js';
 import { describe } from './description.js';
 import { joinedWith } from './identity.js';
-import { isInForce, verdictOf } from './in-force.js';
-import { isRestriction, type Known } from './known.js';
+import { isInForce, verdictAsRecorded, verdictOf } from './in-force.js';
+import { bearingOf, isRestriction, knownFacts, type Known } from './known.js';
 import { same } from './worlds.js';
 
 /* Why an answer is no clearance, each reason in the order of their table. */
@@ -24,7 +25,7 @@ const blocking = (kind: string, details: Details = {}): Reservation => ({
   weight: 'blocking',
   ...details,
 });
-const note = (kind: string): Reservation => ({ kind, weight: 'note' });
+const note = (kind: string, details: Details = {}): Reservation => ({ kind, weight: 'note', ...details });
 
 /** Whether headquarters decide on a question about a chip: the buyer, whose they are, is not known (R11). */
 export function isForSomeBuyer({ kind }: Subject, { destination }: Question): boolean {
@@ -60,9 +61,9 @@ function onlyHeadquarters(fact: Known): Known[] {
 function onHeadquarters(subject: Subject, known: readonly Known[], question: Question): Reservation[] {
   if (!isForSomeBuyer(subject, question)) return [];
   const verdictsOf = (parts: readonly Known[]) =>
-    parts.filter(isRestriction).map((part) => verdictOf(part, known, question));
+    parts.filter(isRestriction).map((part) => verdictAsRecorded(part, known, question));
   const facts = known
-    .filter((fact) => same(fact.subject, subject))
+    .filter((fact) => same(fact.subject, subject) && bearingOf(fact) !== 'no')
     .filter(
       (fact) =>
         verdictsOf(onlyHeadquarters(fact)).some(isInForce) &&
@@ -90,13 +91,15 @@ function forOtherTransactions(
     : all;
   const facts = known
     .filter(isRestriction)
+    .filter((fact) => bearingOf(fact) !== 'no')
     .filter(
       ({ subject: { kind, id } }) =>
         kind === subject.kind && (kind === 'party' ? ids : [subject.id]).includes(id),
     )
     .filter(
       (fact) =>
-        isInForce(verdictOf(fact, known, anyTransaction)) && verdictOf(fact, known, question) !== 'surely',
+        isInForce(verdictOf(fact, known, anyTransaction)) &&
+        verdictAsRecorded(fact, known, question) !== 'surely',
     );
   if (facts.length === 0) return [];
   return [
@@ -199,9 +202,37 @@ function ofIdentifiers(
   ];
 }
 
+/** The facts that restricted or flagged a subject, were public by then, and were retracted without a replacement. */
+function ofRetracted(
+  ids: readonly Subject[],
+  log: readonly PositionedEvent[],
+  { position, publishedBy }: Question,
+): Reservation[] {
+  const seen = log.filter((entry) => entry.position <= position);
+  const gone = seen.flatMap(({ event, subject }) =>
+    event.type === 'FactRetracted' && event.data.replacedBy === undefined
+      ? [{ subject, factId: event.data.factId }]
+      : [],
+  );
+  const facts = seen.flatMap(({ event, subject, position: at }) => {
+    const { factId } = event.data;
+    const isGone = gone.some((each) => same(each.subject, subject) && each.factId === factId);
+    if (!isOf(event, 'restricts', 'flags') || !isGone || !ids.some((id) => same(id, subject))) return [];
+    const wasPublic = knownFacts(
+      log.filter(({ event: other }) => other.type !== 'FactRetracted' || other.data.replacedBy !== undefined),
+      { asOf: { kind: 'instant', from: 0, to: 1 }, position: at, ...(publishedBy && { publishedBy }) },
+    ).some((known) => known.event === event);
+    return wasPublic ? [{ subject, factId }] : [];
+  });
+  return facts.length === 0
+    ? []
+    : [note('retracted-facts', { count: facts.length, facts: facts.slice(-20) })];
+}
+
 /** The expected reservations of an answer; `statusOf` answers for another party. */
 export function reservationsOf(
   subject: Subject,
+  log: readonly PositionedEvent[],
   known: readonly Known[],
   question: Question,
   statusOf: (id: string) => string | undefined,
@@ -218,5 +249,10 @@ export function reservationsOf(
     ...ofIdentifiers(ids, sureIds, known, question),
     ...(subject.kind === 'party' ? [note('ownership-not-known')] : []),
     ...(subject.kind === 'chip' ? [note('rules-not-loaded')] : []),
+    ...ofRetracted(
+      subject.kind === 'party' ? ids.map((id) => ({ kind: subject.kind, id })) : [subject],
+      log,
+      question,
+    ),
   ];
 }

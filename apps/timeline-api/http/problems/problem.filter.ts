@@ -4,7 +4,6 @@ import { InvalidEventError } from '../../../../events/index.js';
 import {
   AppendTooLargeError,
   AppendUnconfirmedError,
-  MAXIMUM_APPEND_SIZE,
   StoreClosedError,
   StoreAccessDeniedError,
   StoreFullError,
@@ -16,6 +15,7 @@ import {
   ClockCorrectionRefusedError,
   ClockSkewError,
   FollowerStoppedError,
+  MAXIMUM_BODY_SIZE,
 } from '../../../../libs/timeline/index.js';
 import { invalidRequest, ProblemError } from './problem.js';
 
@@ -162,9 +162,6 @@ function ofTransport(
   }
   return new ProblemError(status, 'invalid-request', 'The request is not valid', detail);
 }
-
-/** Well below the append limit: a command with `lifts` repeats its evidence in each of them. */
-export const MAXIMUM_BODY_SIZE = MAXIMUM_APPEND_SIZE / 4;
 
 function tooLarge(detail: string): ProblemError {
   return new ProblemError(413, 'body-too-large', 'The body is too large', detail);
