@@ -3,7 +3,11 @@ import { slugify } from 'transliteration';
 
 /** A name without case, punctuation, accents and script, to be compared: `HUA WEI, LTD.` is `hua wei ltd`. */
 export function normalizedName(name: string): string {
-  return slugify(name.normalize('NFKC'), { separator: ' ', lowercase: true }).trim();
+  return slugify(name.normalize('NFKC'), {
+    separator: ' ',
+    lowercase: true,
+    allowedChars: 'a-zA-Z0-9',
+  }).trim();
 }
 
 /** The key of an entry whose source gives it no id: of its name, country and first citation. */
