@@ -5,6 +5,8 @@ test.each([
   ['Üçüzler Lojistik Ltd. Şti.', 'ucuzler lojistik ltd sti'],
   ['Ａ＆Ｂ  (HK) Co.,Ltd', 'a b hk co ltd'],
   ['Роснефть', 'rosneft'],
+  ["Xi'an Int’l", 'xian intl'],
+  ['中国', 'zhong guo'],
 ])('%s is compared as %s', (name, normalized) => {
   expect(normalizedName(name)).toBe(normalized);
 });
