@@ -38,7 +38,7 @@ describe('citations of the Federal Register', () => {
   });
 });
 
-describe('what is not as it should be is read as far as it can be, with a remark', () => {
+describe('a malformed citation is read as far as possible, with a remark', () => {
   test.each([
     ['FR twice', '88 FR FR 12158, 2/27/23.', ['88 FR 12158 2023-02-27'], /is written "88 FR FR 12158/],
     [
@@ -64,7 +64,7 @@ describe('what is not as it should be is read as far as it can be, with a remark
       'a day that does not exist',
       '83 FR 61541, 2/30/18.',
       ['83 FR 61541 2018'],
-      /date of "83 FR 61541" is none/,
+      /date of "83 FR 61541" does not exist/,
     ],
     [
       'a date that could run in two ways',
@@ -86,7 +86,7 @@ describe('what is not as it should be is read as far as it can be, with a remark
   });
 });
 
-test('a citation that ran into the cell before is told from its text', () => {
+test('a citation that ran into the cell before is separated from its text', () => {
   expect(splitAtCitation('See § 744.3(d) of the EAR88 FR 13675, 3/6/23.')).toEqual({
     before: 'See § 744.3(d) of the EAR',
     citations: '88 FR 13675, 3/6/23.',

@@ -14,12 +14,12 @@ const CITATION =
   /(?<volume>\d+)\s*(?<fr>FR(?:\s*FR)*)\s*(?:(?<glued>\d+\/\d+\/\d+)|(?<page>\d+))(?:\s*preview citation details)?(?:[\s,.;]*(?:(?<numbers>\d{1,2}\/\d{1,2}\/\d+)|(?<month>[A-Z][a-z]{2,8})\.? (?<day>\d{1,2}), (?<year>\d{4})))?/g;
 
 export interface ReadCitations {
-  /** As {@link oldestFirst} has them. */
+  /** In the order of {@link oldestFirst}. */
   readonly citations: readonly EntryCitation[];
   readonly remarks: readonly string[];
 }
 
-/** The citations in a text, each once, and what is not as it should be. */
+/** The citations in a text, each once, and a remark on each that is malformed. */
 export function citationsIn(text: string): ReadCitations {
   const found = [...text.matchAll(CITATION)].map(readCitation);
   const rest = text
@@ -44,7 +44,7 @@ export function oldestFirst(citations: readonly EntryCitation[]): readonly Entry
   return [...once.values()].sort((a, b) => (day(a) === day(b) ? 0 : day(a) < day(b) ? -1 : 1));
 }
 
-/** A text up to its first citation, and the rest: a cell may have what belongs into the next. */
+/** A text up to its first citation, and the rest: a citation may stand in the cell before its own. */
 export function splitAtCitation(text: string): { before: string; citations: string } {
   const at = text.search(CITATION);
   return at === -1
@@ -75,7 +75,7 @@ function readCitation(match: RegExpExecArray): ReadCitation {
   if (date === undefined)
     remarks.push(
       dated
-        ? `the date of "${citation}" is none: "${match[0].trim()}"`
+        ? `the date of "${citation}" does not exist: "${match[0].trim()}"`
         : `"${citation}" has no date${isVolume ? '; its year is that of its volume' : ''}`,
     );
   const publishedOn = date ?? (isVolume ? String(byVolume) : undefined);

@@ -42,7 +42,7 @@ describe('a name ends where', () => {
     ],
     ['a country follows', 'Safinat Group. South Sudan.', 'Safinat Group.', ['South Sudan']],
     [
-      'what it includes is told',
+      'a description begins',
       'The Ministry of Defence of the Republic of Belarus, including the Armed Forces of Belarus. All addresses located in Belarus.',
       'The Ministry of Defence of the Republic of Belarus',
       ['All addresses located in Belarus'],

@@ -16,8 +16,8 @@ import {
  *   NAME, a.k.a., the following two aliases: ⏎ —ALIAS; and ⏎ —ALIAS. ⏎ ADDRESS; and ADDRESS. (See alternate address
  *   under COUNTRY).
  *
- * or `NAME, ADDRESS; and ADDRESS.`, where only words decide what ends the name; some hold other entities, subordinate to
- * the first.
+ * or `NAME, ADDRESS; and ADDRESS.`, where only words show where the name ends. Some name further entities, which are
+ * subordinate to the first.
  */
 
 /** A line of a cell, with the number of the row that it is in. */
@@ -35,6 +35,8 @@ export interface NamedEntity {
   readonly name: string;
   readonly otherNames: readonly OtherName[];
   readonly addresses: readonly string[];
+  /** The organisation that it is subordinate to or affiliated with, where the cell says so. */
+  readonly within?: string;
   /** What the cell says of it. */
   readonly lines: readonly CellLine[];
   /** How many aliases the text announces and how many were read, where they differ. */
@@ -42,13 +44,13 @@ export interface NamedEntity {
 }
 
 export interface EntityCell {
-  /** The one that the cell is of, then those that it names as subordinate or affiliated. */
+  /** The entity that the cell lists, then those that it names as subordinate or affiliated. */
   readonly entities: readonly NamedEntity[];
   /** What it says of rows with further addresses: `See alternate addresses under Iran and U.A.E.`. */
   readonly seeAlso: readonly string[];
 }
 
-/** An entity that is known by where it is alone: `Address 01, Unit D, 16/F One Capital Place, …`. */
+/** A listed address, which names no party: `Address 01, Unit D, 16/F One Capital Place, …`. */
 export const isAddressAlone = (name: string): boolean => /^Address \d+\b/.test(name);
 
 /** @returns no entity where the cell names none. */
@@ -60,13 +62,17 @@ export function readEntityCell(written: readonly CellLine[]): EntityCell {
   const sections = sectionsOf(lines);
   const entities: NamedEntity[] = [];
   for (const { kind, lines: own } of sections) {
-    const of = entities[0]?.name ?? /\bthe following (.+?) entities:$/i.exec(lines[0]?.text ?? '')?.[1] ?? '';
-    if (kind === 'each-line') entities.push(...affiliatesOf(own));
-    else if (kind === 'each-dash') entities.push(...subordinatesOf(of, own));
-    else entities.push(...[entityOf(own) ?? []].flat());
+    const whole = entities[0]?.name;
+    const read =
+      kind === 'each-line'
+        ? affiliatesOf(own)
+        : kind === 'each-dash'
+          ? subordinatesOf(whole ?? EACH_OF.exec(lines[0]?.text ?? '')?.groups?.whole ?? '', own)
+          : [entityOf(own) ?? []].flat();
+    entities.push(...read.map((entity) => (whole === undefined ? entity : { ...entity, within: whole })));
   }
   const shared = sections.flatMap((section) => section.sharedAddresses);
-  // Addresses at the end of a cell are of all in it that have none before.
+  // Addresses at the end of a cell are those of every entity in it that has none of its own.
   const last = shared.length > 0 ? shared : (entities.at(-1)?.addresses ?? []);
   return {
     entities: entities.map((entity) =>
@@ -105,6 +111,7 @@ interface Section {
 const SUBORDINATE = /^subordinate institu(?:ti|i)on\b[\s:]*/i;
 const AFFILIATES = /^affiliated entities:?\s*/i;
 const SHARED = /^the following addresses apply\b[^:]*:\s*/i;
+const EACH_OF = /\bthe following (?<whole>.+?) entities:$/i;
 const EACH_DASH = /\bthe following (?:(?!affiliated\b)[\w-]+ )*entities:$/i;
 
 /** The parts of a cell, each of one entity or of several alike. */
@@ -155,7 +162,7 @@ function affiliatesOf(lines: readonly CellLine[]): readonly NamedEntity[] {
   return own.flatMap((entity) => entityOf(entity) ?? []);
 }
 
-/** Entities with a dash each, where those of an announced number of aliases have one too. */
+/** Entities with a dash each; their aliases have one too, and only their announced number tells them apart. */
 function subordinatesOf(of: string, lines: readonly CellLine[]): readonly NamedEntity[] {
   const own: CellLine[][] = [];
   let aliases = 0;
@@ -172,7 +179,7 @@ function subordinatesOf(of: string, lines: readonly CellLine[]): readonly NamedE
   }
   return own.flatMap((entity): readonly NamedEntity[] => {
     const [{ text } = { text: '' }] = entity;
-    // What is described and not named is only known by what it belongs to.
+    // A kind of facility has no name of its own: it is named after the body that it belongs to.
     if (DESCRIBED.test(text))
       return [{ name: `${of}: ${tidy(text)}`, otherNames: [], addresses: [], lines: entity }];
     const named = entityOf(entity);
@@ -195,27 +202,13 @@ const ANNOUNCED = new RegExp(
 const INLINE = new RegExp(AKA, 'i');
 const IN_PARENTHESES = /[,\s]*\(\s*(?:a\.?k\.?a|f\.?k\.?a)\.?[,\s](?:[^()]|\([^()]*\))*\)/i;
 const FORMER = /\bf\.?\s?k\.?\s?a\b/i;
-const SUBORDINATE_OF = /^.+\bsubordinate institution:\s*(?<own>.*)$/i;
+const SUBORDINATE_OF = /^(?<whole>.+?),? subordinate institution:\s*(?<own>.*)$/i;
 const TO_INCLUDE = /,? (?:and )?to include the following (?:subordinate\b|addresses\b.*$)/i;
 
-const NUMBERS = [
-  ...[
-    'zero',
-    'one',
-    'two',
-    'three',
-    'four',
-    'five',
-    'six',
-    'seven',
-    'eight',
-    'nine',
-    'ten',
-    'eleven',
-    'twelve',
-  ],
-  ...['thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty'],
-];
+const NUMBERS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  );
 
 /** How many aliases a text announces. */
 function announcedIn(text: string): number | undefined {
@@ -228,6 +221,7 @@ function announcedIn(text: string): number | undefined {
 }
 
 function entityOf(lines: readonly CellLine[]): NamedEntity | undefined {
+  const within = SUBORDINATE_OF.exec(lines[0]?.text ?? '')?.groups?.whole;
   const [head, ...rest] = joinedHead(lines);
   if (head === undefined) return undefined;
   const names: OtherName[] = [];
@@ -242,6 +236,7 @@ function entityOf(lines: readonly CellLine[]): NamedEntity | undefined {
     name,
     otherNames: distinct(name, [...names, ...read.otherNames]),
     addresses: [...new Set(read.addresses)],
+    ...(within === undefined ? {} : { within }),
     lines,
     ...miscount(announcedIn(text), read.otherNames.length),
   };
@@ -354,7 +349,7 @@ function aliasAndAddress(text: string): { name: string; address: string } {
   return hasAddress(text) ? nameAndAddress(text) : { name: text, address: '' };
 }
 
-/** What only joins an item to the next. */
+/** Punctuation and `and` between an item and the next. */
 const TRAILING = /[\s;,]*(?:\band)?[\s;,]*$/;
 
 /** `Xinjiang Leon Telecom; and Technology`, which is one name. */
@@ -393,7 +388,7 @@ function distinct(primary: string, names: readonly OtherName[]): readonly OtherN
   return names.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
-/** A name without what only separates it from what follows. */
+/** A name without the punctuation and the `and` that separate it from what follows. */
 function tidy(name: string): string {
   const trimmed = name
     .replace(DASH, '')

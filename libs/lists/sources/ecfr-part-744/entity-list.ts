@@ -35,7 +35,7 @@ type Other = ReadList['others'][number];
 /** What the last three columns of a row say. */
 type Terms = Omit<Statement, 'row' | 'country' | 'entity'>;
 
-/** A row, with what the rows say that continue it. */
+/** A row together with the rows that continue it. */
 interface Listing extends EntityCell {
   readonly row: number;
   readonly country: string;
@@ -43,7 +43,7 @@ interface Listing extends EntityCell {
   /** Its primary name, and its other names, normalised. */
   readonly name: string;
   readonly aliases: ReadonlySet<string>;
-  /** Countries where it has other rows, by its own words. */
+  /** The countries under which it refers to other rows. */
   readonly seesIn: ReadonlySet<string>;
 }
 
@@ -130,7 +130,7 @@ function termsOf(
   let citation = wordsOf(citationCell);
   const columns = [requirement, policy, citation];
   if (isPolicy(requirement) && !isPolicy(policy)) {
-    remarks.push('the licence requirement and the review policy are each in the column of the other');
+    remarks.push('the licence requirement and the review policy are in each other’s columns');
     [requirement, policy] = [policy, requirement];
   }
   const misplaced = splitAtCitation(policy);
@@ -160,7 +160,7 @@ const isPolicy = (text: string): boolean => /^(?:presumption|policy) of denial\b
  * Rows of one entity, in several countries: `(See alternate addresses under Iran and U.A.E.)`.
  */
 
-/** The rows of each entity, that which was listed first before the others. */
+/** The rows of each entity, the one that was listed first before the others. */
 function joinAlternateAddresses(listings: readonly Listing[]): readonly (readonly Listing[])[] {
   const together = new Map(listings.map((listing) => [listing, new Set([listing])]));
   const byCountry = new Map<string, Listing[]>();
@@ -186,16 +186,16 @@ function joinAlternateAddresses(listings: readonly Listing[]): readonly (readonl
 
 const firstDay = ({ terms }: Listing): string => terms.citations[0]?.publishedOn ?? '9999';
 
-/** Whether they have one primary name, or that of one is an alias of the other. */
+/** Whether they have the same primary name, or the primary name of one is an alias of the other. */
 const isSameEntity = (a: Listing, b: Listing): boolean =>
   a.name === b.name || a.aliases.has(b.name) || b.aliases.has(a.name);
 
-/** Whether a row refers to one in so many words, or each to the other and the name of one begins that of the other. */
+/** Whether a row names the other in its reference, or they refer to each other and one name begins with the other. */
 const refersTo = (a: Listing, b: Listing): boolean =>
   a.seeAlso.some((reference) => normalizedName(reference).includes(b.name)) ||
   (b.seesIn.has(a.country) && (a.name.startsWith(`${b.name} `) || b.name.startsWith(`${a.name} `)));
 
-/** A remark on each country where a row refers to another that is not there. */
+/** A remark on each country under which a referenced row was not found. */
 const missingIn = (listings: readonly Listing[]): readonly string[] => {
   const countries = new Set(listings.map(({ country }) => country));
   const sought = new Set(listings.flatMap(({ seesIn }) => [...seesIn]));
@@ -204,7 +204,7 @@ const missingIn = (listings: readonly Listing[]): readonly string[] => {
     .map((country) => `it refers to an address under ${country}, where no row has its name`);
 };
 
-/** What the rows of an entity say of it, then of each that they name beside. */
+/** The statements about an entity, then those about each further entity that its rows name. */
 function statementsOf(listings: readonly Listing[]): readonly (readonly Statement[])[] {
   const own: Statement[] = [];
   const beside: Statement[][] = [];

@@ -23,7 +23,7 @@ export interface Statement {
   readonly columns: readonly string[];
 }
 
-/** The entries that statements are of, each of what is said of one entity, what came first first. */
+/** The entries of entities, each from the statements about it: the earliest statement gives its name and key. */
 export function entriesOf(entities: readonly (readonly Statement[])[]): readonly ListEntry[] {
   const byKey = new Map<string, Statement[]>();
   for (const statements of entities) {
@@ -43,7 +43,7 @@ function entryOf(key: string, statements: readonly Statement[]): ListEntry {
   const [first] = statements;
   if (first === undefined) throw new RangeError('an entry is of one row at least');
   const rows = [...new Set(statements.flatMap(rowsOf))].sort((a, b) => a - b);
-  const { name } = first.entity;
+  const name = nameOf(first);
   const otherNames = namesBeside(name, statements);
   const written = statements.map(asWritten).join('\n');
   const requirement = together(statements, ({ requirement }) => requirement);
@@ -63,7 +63,7 @@ function entryOf(key: string, statements: readonly Statement[]): ListEntry {
     identifiers: [],
     asWritten: written.length > LONGEST ? `${written.slice(0, LONGEST - 1)}…` : written,
     digest: digestOf([written]),
-    // Rows of one entity that differ are of different measures for different addresses.
+    // Where the rows of one entity differ, no measure of one is that of all.
     ...(measure === undefined ? {} : { measure: measures.size === 1 ? measure : 'license-required' }),
     ...(requirement === undefined ? {} : { requirement }),
     ...(policy === undefined ? {} : { policy }),
@@ -73,6 +73,10 @@ function entryOf(key: string, statements: readonly Statement[]): ListEntry {
   };
 }
 
+/** A listed address is named with it: there is an `Address 01` under each of several countries. */
+const nameOf = ({ entity: { name, addresses } }: Statement): string =>
+  isAddressAlone(name) ? [name, ...addresses.slice(0, 1)].join(', ') : name;
+
 const rowsOf = ({ row, entity }: Statement): readonly number[] => [
   row,
   ...entity.lines.map((line) => line.row),
@@ -80,8 +84,8 @@ const rowsOf = ({ row, entity }: Statement): readonly number[] => [
 
 function namesBeside(primary: string, statements: readonly Statement[]): readonly OtherName[] {
   const names = new Map<string, OtherName>();
-  for (const { entity } of statements)
-    for (const other of [{ name: entity.name, kind: 'alias' as const }, ...entity.otherNames])
+  for (const statement of statements)
+    for (const other of [{ name: nameOf(statement), kind: 'alias' as const }, ...statement.entity.otherNames])
       if (other.name !== primary && !names.has(other.name)) names.set(other.name, other);
   return [...names.values()];
 }
@@ -113,10 +117,11 @@ function together(
 function remarksOf({ entity, remarks }: Statement): readonly string[] {
   const own = [...remarks];
   if (isAddressAlone(entity.name))
-    own.push('an address and no party: the requirement is of whatever party operates at it');
+    own.push('it is an address, not a party: the requirement covers any party that operates there');
+  if (entity.within !== undefined) own.push(`the source names it as a part of "${entity.within}"`);
   if (entity.miscounted !== undefined)
     own.push(
-      `the aliases are ${entity.miscounted.announced} by the words of the source, and ${entity.miscounted.read} were read`,
+      `the source announces ${entity.miscounted.announced} aliases; ${entity.miscounted.read} were read`,
     );
   return own;
 }

@@ -114,6 +114,13 @@ describe('Entity List: an entry', () => {
     expect(named(reworded, 'Techlink Communications')).toEqual(named(entityList, 'Techlink Communications'));
   });
 
+  test('keeps its key where punctuation alone is changed, as between two editions of the source', () => {
+    const keysOf = (text: string) => read(text).entityList.entries.map(({ key }) => key);
+    const punctuated = fixture.replaceAll('Co., Ltd.', 'Co. Ltd').replaceAll(', a.k.a., the', ' a.k.a. the');
+    expect(punctuated).not.toBe(fixture);
+    expect(keysOf(punctuated)).toEqual(keysOf(fixture));
+  });
+
   test('has its own words, of all of its rows', () => {
     expect(named(entityList, 'Khalil Zadran Company').asWritten.split('\n')).toEqual([
       expect.stringMatching(/^Khalil Zadran Company, a\.k\.a\..* \| Presumption of denial \| 77 FR 25057/),
@@ -173,7 +180,7 @@ describe('Entity List: rows that are not an entry each', () => {
     });
   });
 
-  test('an alternate address that is not where it should be is a remark, and the row an entry', () => {
+  test('a referenced row that is missing is a remark, and the row an entry', () => {
     const misplaced = read(changed('>TAIWAN<', '>LAOS<')).entityList;
     expect(named(misplaced, 'Corad Technology Limited')).toMatchObject({
       countries: ['CN', 'LA'],
@@ -188,15 +195,16 @@ describe('Entity List: rows that are not an entry each', () => {
   test('an address alone is an entry of no known kind, not a company', () => {
     const addresses = entityList.entries.filter(({ name }) => name.startsWith('Address '));
     expect(addresses.map(({ name, countries, kind }) => [name, countries, kind])).toEqual([
-      ['Address 01', ['CN'], 'unknown'],
-      ['Address 16', ['CN'], 'unknown'],
-      ['Address 01', ['TR'], 'unknown'],
+      ['Address 01, Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong', ['CN'], 'unknown'],
+      [expect.stringMatching(/^Address 16, 14C, Hung Shui Kiu/), ['CN'], 'unknown'],
+      [expect.stringMatching(/^Address 01, No: 52 Hasat/), ['TR'], 'unknown'],
     ]);
     expect(addresses[0]).toMatchObject({
       addresses: [
         { address: 'Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong', country: 'HK' },
       ],
-      remarks: [expect.stringContaining('an address and no party')],
+      remarks: ['it is an address, not a party: the requirement covers any party that operates there'],
+      key: 'address 01|CN|89 FR 51652',
     });
     expect(entityList.entries.some(({ name }) => name.startsWith('Unit D'))).toBe(false);
   });
@@ -231,7 +239,10 @@ describe('Entity List: affiliates within a cell are entries of their own, with i
         'Huahai Zhihui Technology Co., Ltd.',
         'HMN Tech.',
       ].map((name) => ({ name, kind: 'alias' })),
-      remarks: ['the aliases are 1 by the words of the source, and 4 were read'],
+      remarks: [
+        'the source names it as a part of "Huawei Technologies Co., Ltd."',
+        'the source announces 1 aliases; 4 were read',
+      ],
     });
   });
 
@@ -255,7 +266,12 @@ describe('Entity List: affiliates within a cell are entries of their own, with i
 
   test('a row of one subordinate institution is named by it', () => {
     expect(named(entityList, 'Hebei Brightway International').rows).toEqual([16]);
-    expect(named(entityList, 'Hebei Poshing Electronics').rows).toEqual([17]);
+    expect(named(entityList, 'Hebei Poshing Electronics')).toMatchObject({
+      rows: [17],
+      remarks: [
+        'the source names it as a part of "China Electronics Technology Group Corporation 13th Research Institute (CETC 13)"',
+      ],
+    });
   });
 
   test('subordinate entities with a dash each, among the aliases of others', () => {
@@ -274,14 +290,14 @@ describe('Entity List: affiliates within a cell are entries of their own, with i
   });
 });
 
-describe('Entity List: what is not as it should be has a remark', () => {
+describe('Entity List: malformed data has a remark', () => {
   test.each([
     ['Techlink Communications', 'the volume of "83 FR 61541" disagrees with its date, 2019-11-13'],
     [
       'Joint Stock Company Research and Production Enterprise Radar MMS',
       'the citation 88 FR 12158 is written "88 FR FR 12158, 2/27/23"',
     ],
-    ['Djamshid Nezhad', 'the licence requirement and the review policy are each in the column of the other'],
+    ['Djamshid Nezhad', 'the licence requirement and the review policy are in each other’s columns'],
     [
       'Rayscience Optoelectronics Innovation Co., Ltd.',
       'the review policy has a citation in it: "See § 744.3(d) of the EAR88 FR 13675, 3/6/23."',
@@ -356,16 +372,16 @@ describe('Military End-User List', () => {
     ]);
   });
 
-  test('an entity without a citation has that of the heading, or of the nearest row above, with a remark', () => {
+  test('an entity without a citation inherits that of the heading, or of the nearest row above, with a remark', () => {
     for (const name of ['AVIC Aircraft Co. Ltd.', 'AECC Aviation Power Co. Ltd.'])
       expect(named(militaryEndUserList, name)).toMatchObject({
         citations: [{ citation: '85 FR 83799', publishedOn: '2020-12-23' }],
-        remarks: ['the row has no citation of its own: it has that of the nearest row above with one'],
+        remarks: ['the row has no citation: it inherits that of the nearest row above with one'],
       });
   });
 });
 
-describe('a row that cannot be read is told with its line and column, and no other is lost', () => {
+describe('a row that cannot be read is reported with its line and column, and no other is lost', () => {
   const lineOf = (text: string, words: string): number =>
     text.slice(0, text.indexOf(words)).split('\n').length;
 

@@ -24,13 +24,13 @@ export const militaryEndUserListColumns: readonly string[] = [
   'Federal Register citation',
 ];
 
-/** Reads the table of supplement no. 7, where a row without a citation has that of the rows above. */
+/** Reads the table of supplement no. 7, where a row without a citation inherits that of the nearest row above. */
 export function readMilitaryEndUserList(table: Table): ReadList {
   let above: ReadCitations | undefined;
   return readSimpleList(militaryEndUserList, 'Supplement No. 7', table, (text) => {
     if (text !== '') return (above = citationsIn(text));
     if (above === undefined) return citationsIn(text);
-    const remark = 'the row has no citation of its own: it has that of the nearest row above with one';
+    const remark = 'the row has no citation: it inherits that of the nearest row above with one';
     return { citations: above.citations, remarks: [...above.remarks, remark] };
   });
 }

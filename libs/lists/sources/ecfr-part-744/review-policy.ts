@@ -1,6 +1,6 @@
 import type { Measure } from '../../../../events/index.js';
 
-/** What a review policy may say, and the measure that it is where it says nothing else. */
+/** What a review policy may say, and its measure where it says nothing else. */
 const POLICIES: readonly { readonly words: RegExp; readonly measure: Measure }[] = [
   { words: /\bpolicy of denial\b/i, measure: 'policy-of-denial' },
   { words: /\bpresumption of denial\b/i, measure: 'presumption-of-denial' },
@@ -8,13 +8,12 @@ const POLICIES: readonly { readonly words: RegExp; readonly measure: Measure }[]
   { words: /\bpresumption of approval\b/i, measure: 'license-required' },
 ];
 
-/** What narrows a policy to some items, so that another, stated elsewhere, holds for the rest. */
+/** Narrows a policy to some items. */
 const PARTIAL = /\b(?:except|apart from|other than|all others?)\b/i;
 
 /**
- * The measure that a licence review policy is. A policy that differs by item (denial, apart from food and medicine), or
- * that is only named by its section, is `license-required`: any of its parts would say too much or too little of the
- * others, and its words are kept beside.
+ * The measure of a licence review policy. A policy that differs by item (denial, apart from food and medicine) or that
+ * is only cited by its section is `license-required`: the measure of one part would overstate or understate the others.
  */
 export function measureOfPolicy(policy: string): Measure {
   const stated = POLICIES.filter(({ words }) => words.test(policy));

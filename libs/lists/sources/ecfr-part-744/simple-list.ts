@@ -10,8 +10,8 @@ const HEADING = /^(?:the following .+|subordinate institu(?:ti|i)on):$/i;
 const RESERVED = /^\[reserved\]\.?$/i;
 
 /**
- * Reads a table of country, entity and citation, whose terms are those of the list. The citations of headings count too,
- * where rows may have those of rows above.
+ * Reads a table of country, entity and citation, whose terms are those of the list. `citationsOfRow` is called for
+ * headings too, because rows may inherit their citations.
  */
 export function readSimpleList(
   list: ListDefinition,

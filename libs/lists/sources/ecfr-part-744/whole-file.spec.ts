@@ -46,7 +46,7 @@ describeWithListFiles('Part 744 as of 2026-07-23, whole', () => {
     // Of 269 rows that refer to others (244 say "alternate", 25 "also"), 153 are not the first of their entry.
     expect(count(entityList, 'alternate address')).toBe(153);
     expect(entityList.entries).toHaveLength(3311);
-    expect(entityList.entries.filter(({ name }) => /^Address \d+$/.test(name))).toHaveLength(19);
+    expect(entityList.entries.filter(({ name }) => /^Address \d+, /.test(name))).toHaveLength(19);
   });
 
   test('Entity List: every entry has a citation with a date', () => {
@@ -57,10 +57,10 @@ describeWithListFiles('Part 744 as of 2026-07-23, whole', () => {
       ]).toEqual([name, citations.length > 0]);
   });
 
-  test('Entity List: what has a remark, beside addresses and aliases that were counted otherwise', () => {
+  test('Entity List: what has a remark, apart from addresses, affiliates and numbers of aliases', () => {
     const remarks = entityList.entries.flatMap(({ name, remarks: own = [] }) =>
       own
-        .filter((remark) => !/an address and no party|^the aliases are/.test(remark))
+        .filter((remark) => !/^it is an address|^the source (?:announces|names it)/.test(remark))
         .map((remark) => [name, remark]),
     );
     expect(remarks).toEqual([
@@ -72,7 +72,7 @@ describeWithListFiles('Part 744 as of 2026-07-23, whole', () => {
         'Shanghai Fudan Microelectronics (HK) Co., Ltd.',
         'it refers to an address under TW, where no row has its name',
       ],
-      ['Djamshid Nezhad', expect.stringContaining('in the column of the other')],
+      ['Djamshid Nezhad', expect.stringContaining('in each other’s columns')],
       ['Techlink Communications', expect.stringContaining('the volume of "83 FR 61541" disagrees')],
       [
         'Joint Stock Company Research and Production Enterprise Radar MMS',
@@ -84,7 +84,7 @@ describeWithListFiles('Part 744 as of 2026-07-23, whole', () => {
       ],
     ]);
     const miscounted = entityList.entries.filter(({ remarks: own = [] }) =>
-      own.some((text) => /^the aliases are/.test(text)),
+      own.some((text) => /^the source announces/.test(text)),
     );
     expect(miscounted).toHaveLength(20);
   });
@@ -122,8 +122,30 @@ describeWithListFiles('Part 744 as of 2026-07-23, whole', () => {
           normalizedName(n.split(/Subordinate Institution - |Affiliated Entity: /).at(-1) ?? ''),
         ),
     );
-    const same = entityList.entries.filter(({ name }) => names.has(normalizedName(name)));
+    const nameThere = (name: string): string => normalizedName(/^Address \d+/.exec(name)?.[0] ?? name);
+    const same = entityList.entries.filter(({ name }) => names.has(nameThere(name)));
     expect(same.length / entityList.entries.length).toBeGreaterThan(0.98);
+  });
+
+  test('Entity List: 65 entities are named as parts of others, as many of each as the text announces', () => {
+    const parts: Record<string, number> = {};
+    for (const remark of entityList.entries.flatMap(({ remarks: own = [] }) => own)) {
+      const whole = /^the source names it as a part of "(.+)"$/.exec(remark)?.[1];
+      if (whole !== undefined) parts[whole] = (parts[whole] ?? 0) + 1;
+    }
+    expect(parts).toEqual({
+      'China Aerospace Science and Industry Corporation Second Academy': 13,
+      // "including the named subordinate institutions"
+      'China Electronic Technology Group Corporation No. 11 Research Institute': 2,
+      // In a row of its own each.
+      'China Electronics Technology Group Corporation 13th Research Institute (CETC 13)': 12,
+      'China Electronics Technology Group Corporation 14th Research Institute (CETC 14)': 2,
+      'China Electronics Technology Group Corporation 38th Research Institute (CETC 38)': 7,
+      'China Electronics Technology Group Corporation 55th Research Institute (CETC55)': 3,
+      'Huawei Technologies Co., Ltd.': 22,
+      'Pakistan Atomic Energy Commission (PAEC)': 4,
+    });
+    expect(ofRow(1381)).toHaveLength(3);
   });
 
   test('Unverified List: 186 rows, all dated', () => {

@@ -1,7 +1,7 @@
 import { countryNamed } from '../../country-names.js';
 
 /*
- * Words by which a part of a text is told to be of a name or of an address.
+ * Words that show whether a part of a text belongs to a name or to an address.
  */
 
 /** Begins with the legal form of an organisation, which a comma separates from its name: `Ltd.`, `OOO`. */
@@ -11,19 +11,19 @@ export const legalForm =
 /** Ends with the legal form of an organisation: `Hong Kong Co., Ltd.` after a comma. */
 export const endsInLegalForm = /\b(?:co|corp|inc|ltd|limited|llc|gmbh|company|corporation)\.?$/i;
 
-/** Ends in a full stop wherever it is: `Poshing Elec.`. */
+/** Keeps its full stop at the end of a name: `Poshing Elec.`. */
 export const abbreviation =
   /^(?:co|corp|inc|ltd|pvt|pty|pte|st|sti|şti|bros|int'?l|elec|tech|dev|mfg|jr|sr)$/i;
 
-/** Is of what an organisation calls a part of it, or of what a holding calls one of its companies. */
+/** Names a part of an organisation, or a company of a holding: `Institute of Pharmacology` after a comma. */
 export const partOfOrganisation =
   /^(?:institute|laboratory|faculty|school|department|ministry|academy|branch|division|npo|concern|state)\b|\b(?:institut(?:e|ion)|academy|bureau|plant|factory|branch|sciences|division|research cent(?:er|re))(?: \([^)]*\)| “[^”]*”)?$/i;
 
-/** Is of what an organisation calls itself. */
+/** Occurs in the names of organisations. */
 export const organisationWord =
   /\b(?:institut\w*|universit\w*|academy|academies|colleges?|school|laborator\w*|labs?|company|companies|co|corporation|corp|inc|ltd|limited|llc|gmbh|group|holdings?|enterprises?|industr\w+|factory|plant|bureau|agency|ministry|department|directorate|division|branch|cent(?:er|re)|association|organi[sz]ation|foundation|council|commission|committee|services?|systems?|technolog\w*|technics?|electronics?|electric\w*|engineering|trading|traders|logistics|international|imports?|exports?|equipment|aviation|airlines?|airways|aerospace|shipping|shipyard|marine|telecom\w*|communications?|networks?|solutions?|software|semiconductors?|microelectronics|research|sciences?|scientific|design|manufactur\w*|machin\w+|instruments?|supply|supplies|chemicals?|energy|petroleum|oil|gas|construction|consult\w*|bank|general|cargo|forwarding|store|house|associates|brothers|sons|partners|fund|corps|guard|forces?|police|government|national|state)\b/i;
 
-/** Is of what an address has. */
+/** Occurs in addresses. */
 export const addressWord =
   /\b(?:street|st|str|road|rd|avenue|ave|av|boulevard|blvd|lane|alley|highway|hwy|floor|room|rm|suite|ste|unit|flat|apt|apartment|building|bldg|bld|block|blk|tower|towers|plaza|arcade|complex|district|province|county|region|oblast|obl|city|town|village|zone|park|estate|square|no\.|p\.? ?o\.? ?box|post box|box|house|warehouse|office|shop|plot|mahallesi|mah|caddesi|cad|sokak|sok|ulitsa|ul|prospekt|prospect|pr|shosse|naberezhnaya|pereulok|korpus|embankment|jalan|lorong|near|opp|opposite|behind|corner|free zone|industrial area|airport|km|sector|quarter|via|rue|calle|strasse|stra[sß]e)\b/i;
 
