@@ -94,6 +94,11 @@ describe('Entity List: an entry', () => {
       { citation: '88 FR 71992', publishedOn: '2023-10-19' },
       { citation: '89 FR 25505', publishedOn: '2024-04-11' },
     ]);
+    // Huawei's took effect on 2019-05-16.
+    expect(named(entityList, 'Huawei Technologies Co., Ltd.').citations[0]).toEqual({
+      citation: '84 FR 22963',
+      publishedOn: '2019-05-21',
+    });
     for (const entry of entityList.entries) expect(entry).not.toHaveProperty('effectiveFrom');
   });
 
