@@ -24,11 +24,33 @@ const written: Readonly<Record<string, string>> = {
   laos: 'LA',
   taiwan: 'TW',
   moldova: 'MD',
+  'u.a.e.': 'AE', // 15 CFR part 744
+  'u.a.e': 'AE',
+  'u.k.': 'GB',
+  'u.k': 'GB',
+  "china, people's republic of": 'CN',
+  'crimea region of ukraine': 'UA',
+  macau: 'MO',
+  england: 'GB',
+  'british virgin islands': 'VG', // 15 CFR part 744, United Nations
+  'iran (islamic republic of)': 'IR', // United Nations
+  "democratic people's republic of korea": 'KP',
+  'viet nam': 'VN',
+  'united kingdom of great britain and northern ireland': 'GB',
+  'china, hong kong special administrative region': 'HK',
 };
+
+/** Every name that ISO 3166 or a list has for a country, in lower case. */
+const codes: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(isoCountries.getNames('en', { select: 'all' })).flatMap(([code, names]) =>
+    names.map((name): [string, string] => [name.toLowerCase(), code]),
+  ),
+  ...Object.entries(written),
+]);
 
 /** The ISO 3166-1 alpha-2 code of a country as a list writes it, or undefined if it is none that is known. */
 export function countryNamed(name: string): string | undefined {
   const trimmed = name.trim().replaceAll(/\s+/g, ' ');
   if (/^[A-Z]{2}$/.test(trimmed) && isCountry(trimmed)) return trimmed;
-  return written[trimmed.toLowerCase()] ?? isoCountries.getAlpha2Code(trimmed, 'en');
+  return codes.get(trimmed.toLowerCase());
 }

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { slugify } from 'transliteration';
+import { slugify, transliterate } from 'transliteration';
 
 /** A name without case, punctuation, accents and script, to be compared: `HUA WEI, LTD.` is `hua wei ltd`. */
 export function normalizedName(name: string): string {
-  return slugify(name.normalize('NFKC'), { separator: ' ', lowercase: true }).trim();
+  const compatible = name.normalize('NFKC');
+  // Most names need no transliteration, which takes a hundred times as long as the rest.
+  const latin = /^\p{ASCII}*$/u.test(compatible) ? compatible : transliterate(compatible);
+  return latin
+    .toLowerCase()
+    .replaceAll(/['’`]/g, '')
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim();
 }
 
 /** The key of an entry whose source gives it no id: of its name, country and first citation. */
