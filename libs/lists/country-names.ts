@@ -24,6 +24,15 @@ const written: Readonly<Record<string, string>> = {
   laos: 'LA',
   taiwan: 'TW',
   moldova: 'MD',
+  turkiye: 'TR', // Consolidated Screening List
+  macau: 'MO',
+  'man, isle of': 'IM',
+  'islamic republic of pakistan': 'PK', // Foreign End User List of Japan
+  'islamic republic of afghanistan': 'AF',
+  'republic of lebanon': 'LB',
+  'arab republic of egypt': 'EG',
+  'republic of yemen': 'YE',
+  'state of israel': 'IL',
 };
 
 /** The ISO 3166-1 alpha-2 code of a country as a list writes it, or undefined if it is none that is known. */

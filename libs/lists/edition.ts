@@ -72,6 +72,11 @@ export interface ListEntry {
   readonly citations: readonly EntryCitation[];
   /** The effective date where the source states one: a day. */
   readonly effectiveFrom?: string;
+  /**
+   * A day that the source gives without saying whether it is the effective date or that of its publication, which
+   * follows within days: it is in force surely from this day, and possibly before.
+   */
+  readonly effectiveOrPublishedOn?: string;
   /** The last day on which it is in force, where the source states one: a day, inclusive. */
   readonly expiresOn?: string;
   /** The day before which no programme of the entry existed: that of the earliest founding order. */
