@@ -115,7 +115,7 @@ describe('the CSV as it is published', () => {
         { scheme: 'registration-id-ru', value: '1097746178232' },
       ],
       programmes: ['RUSSIA-EO14024', 'UKRAINE-EO13662'],
-      notBefore: '2014-03-06',
+      notBefore: '2014-03-20',
     });
     expect(entryOf(lists, 'csl-cmic', /DAWNING/)).toMatchObject({
       effectiveFrom: '2022-02-14',
@@ -201,7 +201,7 @@ describe('the reduced JSON', () => {
 
   test('fields are looked up in its tables', () => {
     expect(entryOf(lists, 'csl-entity-list', /^Huawei/)).toMatchObject({
-      key: 'huawei technologies co. ltd. huawei|CN|84 FR 22963',
+      key: 'huawei technologies co ltd huawei|CN|84 FR 22963',
       policy: expect.stringContaining('enial'),
       requirement: expect.stringContaining('EAR'),
       citations: expect.arrayContaining([{ citation: '85 FR 29853', publishedOn: '2020' }]),
@@ -318,7 +318,10 @@ describe('the reduced JSON', () => {
 });
 
 test('an entry was not listed before the first of its programmes was founded, if all are known', () => {
-  expect(foundedBy(['RUSSIA-EO14024', 'UKRAINE-EO13662'])).toBe('2014-03-06');
+  expect(foundedBy(['RUSSIA-EO14024', 'UKRAINE-EO13662'])).toBe('2014-03-20');
+  expect(foundedBy(['NS-PLC', 'SDGT'])).toBe('1995-01-23');
+  expect(foundedBy(['HKAA'])).toBe('2020-07-14');
   expect(foundedBy(['SDGT', 'UNKNOWN'])).toBeUndefined();
+  expect(foundedBy(['HKAA', 'UNKNOWN'])).toBeUndefined();
   expect(foundedBy([])).toBeUndefined();
 });

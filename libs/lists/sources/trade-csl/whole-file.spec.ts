@@ -23,9 +23,9 @@ describeWithListFiles('the Consolidated Screening List', () => {
     expect(counts(lists2026)).toEqual({
       'csl-cap': [1, 1, 0],
       'csl-cmic': [68, 68, 0],
-      'csl-dpl': [1596, 1531, 0],
+      'csl-dpl': [1596, 1526, 0],
       'csl-itar-debarred': [787, 787, 0],
-      'csl-entity-list': [3420, 3414, 0],
+      'csl-entity-list': [3420, 3413, 0],
       'csl-isn': [161, 161, 0],
       'csl-ns-mbs': [51, 51, 0],
       'csl-meu': [70, 70, 0],
