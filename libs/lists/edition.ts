@@ -44,7 +44,7 @@ export interface ListEntry {
    * citation. Never of text that is reworded. No two entries of an edition have one key.
    */
   readonly key: string;
-  /** The numbers of its rows in the file, from 1, a header counted; in XML of its elements. Never empty. */
+  /** The numbers of its rows in the file, from 1, a header counted; in XML and JSON of its elements. Never empty. */
   readonly rows: readonly number[];
   readonly kind: PartyKind;
   /** The primary name. */
@@ -87,7 +87,7 @@ export interface ListEntry {
 
 /** Where a file cannot be read as its format. */
 export interface FileProblem {
-  /** From 1, a header counted; in XML the line. Absent: the file as a whole. */
+  /** From 1, a header counted; in XML the line, in JSON the number of the element. Absent: the file as a whole. */
   readonly row?: number;
   readonly column?: string;
   readonly detail: string;

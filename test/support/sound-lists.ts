@@ -57,7 +57,7 @@ function entryProblems(entry: ListEntry): string[] {
   return [
     ...describes(description(entry)).map(({ pointer, detail }) => `${pointer} ${detail}`),
     ...textsOf(entry).flatMap((text) => writtenTextProblem(text) ?? []),
-    ...(entry.asWritten.length > 4000 ? ['as written: too long'] : []),
+    ...(Array.from(entry.asWritten).length > 4000 ? ['as written: too long'] : []),
     ...(entry.rows.length === 0 ? ['it has no row'] : []),
   ];
 }

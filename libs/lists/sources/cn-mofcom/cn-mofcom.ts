@@ -113,8 +113,8 @@ export const cnMofcom: ListFormat = {
 };
 
 function entryRow({ row, value }: JsonRow<Listed>): EntryRow | FileProblem {
-  const { name, aliases, remarks } = namesIn(value.entity_name);
-  if (cleanText(name, longest.name) === '') return { row, column: 'entity_name', detail: 'is empty' };
+  const { name, aliases, remarks } = namesIn(cleanText(value.entity_name, longest.name));
+  if (name === '') return { row, column: 'entity_name', detail: 'is empty' };
   const added = value.date_added === null ? undefined : dayWritten(value.date_added, 'YYYY-MM-DD');
   if (value.date_added !== null && added === undefined)
     return { row, column: 'date_added', detail: `is no day: ${quoted(value.date_added)}` };

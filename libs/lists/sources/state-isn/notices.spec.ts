@@ -33,3 +33,7 @@ test.each([
 ])('%s is remarked', (cell, remark) => {
   expect(readNotices(cell).remarks).toEqual([remark]);
 });
+
+test('a cell that is made of blanks is read at once', () => {
+  expect(readNotices(`Vol. 74${' '.repeat(200_000)}No`)).toMatchObject({ notices: [] });
+});

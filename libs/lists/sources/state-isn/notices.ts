@@ -1,6 +1,6 @@
 import type { EntryCitation } from '../../edition.js';
 import { dayWritten } from '../../dates.js';
-import { quoted } from '../../clean-text.js';
+import { cleanText, longest, quoted } from '../../clean-text.js';
 
 /** The Federal Register notices of a cell, in its order, and what of the cell is none or disagrees with itself. */
 export interface ReadNotices {
@@ -22,7 +22,8 @@ const PUBLIC_NOTICE = /\bnotice\s+(?<number>\d{3,5})\b(?:[\s;,]*(?<date>\d{1,2}\
 export function readNotices(cell: string): ReadNotices {
   const notices: EntryCitation[] = [];
   const remarks: string[] = [];
-  const withoutVolumes = cell.replaceAll(NOTICE, (...found) => {
+  const text = cleanText(cell, longest.words, (what) => remarks.push(`its notice ${what}`));
+  const withoutVolumes = text.replaceAll(NOTICE, (...found) => {
     const { volume = '', issue = '', page, date } = found.at(-1) as Partial<Record<string, string>>;
     const year = Number(volume) + 1935;
     const citation = `Vol. ${volume}, No. ${issue}${page === undefined ? '' : `, P${page}`}`;

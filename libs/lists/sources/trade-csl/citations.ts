@@ -1,5 +1,5 @@
 import type { EntryCitation } from '../../edition.js';
-import { quoted } from '../../clean-text.js';
+import { cleanText, longest, quoted } from '../../clean-text.js';
 import { dayWritten } from '../../dates.js';
 
 /** The citations of a cell, in its order, and what of the cell is none or disagrees with itself. */
@@ -22,7 +22,8 @@ const CITATION =
 export function readCitations(cell: string): ReadCitations {
   const citations: EntryCitation[] = [];
   const remarks: string[] = [];
-  const rest = cell.replaceAll(CITATION, (written: string, ...found) => {
+  const text = cleanText(cell, longest.words, (what) => remarks.push(`its citation ${what}`));
+  const rest = text.replaceAll(CITATION, (written: string, ...found) => {
     const { volume, letters, page, date } = found.at(-1) as Partial<Record<string, string>>;
     const day = date === undefined ? undefined : dayIn(date, volume);
     const isDated = page !== undefined && day !== undefined;
