@@ -32,7 +32,7 @@ module.exports = {
     onlyImports('libs/restrictions', 'events', 'libs/rules'),
     onlyImports('libs/validation', 'events'),
     onlyImports('libs/commands', 'events', 'libs/restrictions', 'libs/validation'),
-    onlyImports('libs/lists', 'events', 'libs/projections'),
+    onlyImports('libs/lists', 'events', 'libs/projections', 'libs/validation'),
     onlyImports('libs/as-of', 'events', 'libs/rules'),
     onlyImports('libs/answers', 'events', 'libs/as-of', 'libs/restrictions'),
     onlyImports('libs/event-store', 'libs/lmdb'),

@@ -38,6 +38,14 @@ const written: Readonly<Record<string, string>> = {
   'viet nam': 'VN',
   'united kingdom of great britain and northern ireland': 'GB',
   'china, hong kong special administrative region': 'HK',
+  turkiye: 'TR', // Consolidated Screening List
+  'man, isle of': 'IM',
+  'islamic republic of pakistan': 'PK', // Foreign End User List of Japan
+  'islamic republic of afghanistan': 'AF',
+  'republic of lebanon': 'LB',
+  'arab republic of egypt': 'EG',
+  'republic of yemen': 'YE',
+  'state of israel': 'IL',
 };
 
 /** Every name that ISO 3166 or a list has for a country, in lower case. */

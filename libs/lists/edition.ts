@@ -44,7 +44,7 @@ export interface ListEntry {
    * citation. Never of text that is reworded. No two entries of an edition have one key.
    */
   readonly key: string;
-  /** The numbers of its rows in the file, from 1, a header counted; in XML of its elements. Never empty. */
+  /** The numbers of its rows in the file, from 1, a header counted; in XML and JSON of its elements. Never empty. */
   readonly rows: readonly number[];
   readonly kind: PartyKind;
   /** The primary name. */
@@ -72,6 +72,11 @@ export interface ListEntry {
   readonly citations: readonly EntryCitation[];
   /** The effective date where the source states one: a day. */
   readonly effectiveFrom?: string;
+  /**
+   * A day that the source gives without saying whether it is the effective date or that of its publication, which
+   * follows within days: it is in force surely from this day, and possibly before.
+   */
+  readonly effectiveOrPublishedOn?: string;
   /** The last day on which it is in force, where the source states one: a day, inclusive. */
   readonly expiresOn?: string;
   /** The day before which no programme of the entry existed: that of the earliest founding order. */
@@ -82,7 +87,7 @@ export interface ListEntry {
 
 /** Where a file cannot be read as its format. */
 export interface FileProblem {
-  /** From 1, a header counted; in XML the line. Absent: the file as a whole. */
+  /** From 1, a header counted; in XML the line, in JSON the number of the element. Absent: the file as a whole. */
   readonly row?: number;
   readonly column?: string;
   readonly detail: string;

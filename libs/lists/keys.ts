@@ -27,8 +27,5 @@ export function digestOf(parts: readonly unknown[]): string {
 
 /** A slug of a name, of at most `longest` characters; `unnamed` where nothing of it can be written so. */
 export function slugOf(name: string, longest: number): string {
-  const slug = slugify(name.normalize('NFKC'), { separator: '-', lowercase: true })
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return slug.slice(0, longest).replace(/-+$/, '') || 'unnamed';
+  return normalizedName(name).replaceAll(' ', '-').slice(0, longest).replace(/-+$/, '') || 'unnamed';
 }

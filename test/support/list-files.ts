@@ -1,11 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const folder = resolve(process.cwd(), process.env.LIST_FILES ?? '../shared/data');
+const folder = process.env['LIST_FILES'] ?? resolve('../shared/data');
 
-/** The folder with whole files of lists, as their publishers gave them out; undefined where there is none. */
+/** The folder of the published lists, which are too large to be kept here: `LIST_FILES`, where it is there. */
 export const listFiles: string | undefined = existsSync(folder) ? folder : undefined;
 
-/** Describes what is tested on whole files, which are too large for the repository: it has excerpts of them. */
-// eslint-disable-next-line no-restricted-syntax -- without the files there is nothing to test
+/** Describes what needs those files. */
+// eslint-disable-next-line no-restricted-syntax -- without the files there is nothing to compare with
 export const describeWithListFiles = listFiles === undefined ? describe.skip : describe;
+
+/** Reads one of those files. */
+export function listFile(name: string): Buffer {
+  return readFileSync(resolve(listFiles ?? '', name));
+}
