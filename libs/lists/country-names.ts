@@ -24,11 +24,29 @@ const written: Readonly<Record<string, string>> = {
   laos: 'LA',
   taiwan: 'TW',
   moldova: 'MD',
+  palestinian: 'PS', // OFAC
+  'region: gaza': 'PS', // OFAC
+  'congo, democratic republic of the': 'CD', // OFAC
+  'cabo verde': 'CV',
+  "democratic people's republic of korea": 'KP',
+  'north macedonia, the republic of': 'MK', // OFAC
+  'macedonia, the former yugoslav republic of': 'MK', // OFAC
+  'st. vincent and the grenadines': 'VC',
+  'st. kitts and nevis': 'KN',
+  'st. kitts & nevis': 'KN', // OFAC
+  'british virgin islands': 'VG',
 };
+
+/** The names of ISO 3166, and others that are common. */
+const named = new Map(
+  Object.entries(isoCountries.getNames('en', { select: 'all' })).flatMap(([code, names]) =>
+    names.map((name) => [name.toLowerCase(), code]),
+  ),
+);
 
 /** The ISO 3166-1 alpha-2 code of a country as a list writes it, or undefined if it is none that is known. */
 export function countryNamed(name: string): string | undefined {
   const trimmed = name.trim().replaceAll(/\s+/g, ' ');
   if (/^[A-Z]{2}$/.test(trimmed) && isCountry(trimmed)) return trimmed;
-  return written[trimmed.toLowerCase()] ?? isoCountries.getAlpha2Code(trimmed, 'en');
+  return written[trimmed.toLowerCase()] ?? named.get(trimmed.toLowerCase());
 }

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
-import { slugify } from 'transliteration';
+import { transliterate } from 'transliteration';
 
 /** A name without case, punctuation, accents and script, to be compared: `HUA WEI, LTD.` is `hua wei ltd`. */
 export function normalizedName(name: string): string {
-  return slugify(name.normalize('NFKC'), { separator: ' ', lowercase: true }).trim();
+  return inLatinLetters(name)
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+/** A name in lower-case letters of ASCII, as far as they can be found. */
+function inLatinLetters(name: string): string {
+  const isAscii = /^[ -~]*$/.test(name);
+  return (isAscii ? name : transliterate(name.normalize('NFKC'))).toLowerCase();
 }
 
 /** The key of an entry whose source gives it no id: of its name, country and first citation. */
@@ -20,8 +28,5 @@ export function digestOf(parts: readonly unknown[]): string {
 
 /** A slug of a name, of at most `longest` characters; `unnamed` where nothing of it can be written so. */
 export function slugOf(name: string, longest: number): string {
-  const slug = slugify(name.normalize('NFKC'), { separator: '-', lowercase: true })
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return slug.slice(0, longest).replace(/-+$/, '') || 'unnamed';
+  return normalizedName(name).replaceAll(' ', '-').slice(0, longest).replace(/-+$/, '') || 'unnamed';
 }

@@ -1,0 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const folder = process.env['LIST_FILES'] ?? resolve('../shared/data');
+
+/** The folder of the published lists, which are too large to be kept here: `LIST_FILES`, where it is there. */
+export const listFiles: string | undefined = existsSync(folder) ? folder : undefined;
+
+/** Describes what needs those files. */
+export const describeWithListFiles = listFiles === undefined ? describe.skip : describe;
+
+/** Reads one of those files. */
+export function listFile(name: string): Buffer {
+  return readFileSync(resolve(listFiles ?? '', name));
+}
