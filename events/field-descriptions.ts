@@ -21,6 +21,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   eccn: 'The export control classification number (3A090), as the source states it',
   effectiveFrom: 'When it begins, in the zone of its authority or exchange',
   effectiveTo: 'When it ends, exclusive: 2024-12-02 was last in force on 2024-12-01. Absent: no end is known',
+  entry: 'The entry of the list that it is, as the edition has it in which it was first seen',
   evidence: 'Who says so: one source or more',
   exceptDestinations:
     'What is taken away from every term of the same kind in `destinations`: a country or a group from places (D:5 except IL), ' +

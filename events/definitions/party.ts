@@ -74,6 +74,25 @@ export const partyRestrictionLifted = define({
   },
 });
 
+const day = () => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+
+/** The entry of a list that a restriction is, as the edition has it in which it was first seen. */
+const listEntry = closed({
+  /** What the entry is found by in other editions. */
+  key: text(1500),
+  /** Of all that the entry says: two are equal only if it was not reworded. */
+  digest: text(64),
+  asWritten: text(4000),
+  programmes: Type.Optional(some(text(200), 50)),
+  requirement: Type.Optional(text(4000)),
+  policy: Type.Optional(text(4000)),
+  footnotes: Type.Optional(some(text(1000), 20)),
+  remarks: Type.Optional(some(text(500), 20)),
+  /** The effective date and the last day that the entry states: the bounds of the fact are what follows from them. */
+  effectiveFrom: Type.Optional(day()),
+  expiresOn: Type.Optional(day()),
+});
+
 export const partyRestricted = define({
   type: 'PartyRestricted',
   version: 1,
@@ -81,7 +100,7 @@ export const partyRestricted = define({
   part: 'measures',
   liftedBy: partyRestrictionLifted,
   subject,
-  schema: closed({ ...restriction, partyId: slug(), list: slug() }),
+  schema: closed({ ...restriction, partyId: slug(), list: slug(), entry: Type.Optional(listEntry) }),
   command: {
     name: 'restrict-party',
     other: { name: 'restrict-company', subjectField: 'companyId' },

@@ -234,7 +234,7 @@ const blurs = {
     redFlag: shown,
   },
   SubsidiaryRouteCleared: { ...lift, parentId: 'identifies' },
-  PartyRestricted: { ...restriction, partyId: 'identifies', list: 'identifies' },
+  PartyRestricted: { ...restriction, partyId: 'identifies', list: 'identifies', entry: shown },
   PartyRestrictionLifted: { ...restrictionLift, partyId: 'identifies' },
   PartiesIdentified: { ...fact, partyId: 'identifies', sameAs: 'identifies', basis: shown },
   ClockCorrected: {

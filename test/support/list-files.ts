@@ -7,6 +7,7 @@ const folder = process.env['LIST_FILES'] ?? resolve('../shared/data');
 export const listFiles: string | undefined = existsSync(folder) ? folder : undefined;
 
 /** Describes what needs those files. */
+// eslint-disable-next-line no-restricted-syntax -- without the files there is nothing to compare with
 export const describeWithListFiles = listFiles === undefined ? describe.skip : describe;
 
 /** Reads one of those files. */
