@@ -37,10 +37,10 @@ const written: Readonly<Record<string, string>> = {
   'british virgin islands': 'VG',
 };
 
-/** The names of ISO 3166, and others that are common. */
+/** The names of ISO 3166, and others that are common; of codes that it has not assigned (Kosovo), none. */
 const named = new Map(
   Object.entries(isoCountries.getNames('en', { select: 'all' })).flatMap(([code, names]) =>
-    names.map((name) => [name.toLowerCase(), code]),
+    isCountry(code) ? names.map((name) => [name.toLowerCase(), code]) : [],
   ),
 );
 

@@ -12,3 +12,11 @@ export {
 } from './plan/planned.js';
 export { bisDpl } from './sources/bis-dpl/bis-dpl.js';
 export { ofacSdn } from './sources/ofac-sdn/ofac-sdn.js';
+export {
+  guard,
+  guardReasons,
+  type GuardReason,
+  type GuardRefusal,
+  type GuardReport,
+  type GuardWarning,
+} from './guard.js';
