@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import {
   closed,
   country,
+  day,
   fact,
   lift,
   MOST_DESCRIBED,
@@ -20,18 +21,6 @@ import { define, named } from './definition.js';
 const subject = { kind: 'party', field: 'partyId' } as const;
 const companySubject = { kind: 'party', field: 'companyId' } as const;
 const parentSubject = { kind: 'party', field: 'parentId' } as const;
-
-/** What the entry of a list says, in its words, and what it is found by in another edition of the list. */
-const listEntry = closed({
-  key: text(1500),
-  digest: text(64),
-  asWritten: text(4000),
-  programmes: Type.Optional(some(text(200), 50)),
-  requirement: Type.Optional(text(4000)),
-  policy: Type.Optional(text(4000)),
-  footnotes: Type.Optional(some(text(2000), 20)),
-  remarks: Type.Optional(some(text(500), 20)),
-});
 
 /** What a party is, where a source says so: a described value, and no part of who it is. */
 export const partyKinds = ['company', 'person', 'vessel', 'aircraft', 'unknown'] as const;
@@ -84,6 +73,23 @@ export const partyRestrictionLifted = define({
     effectiveFrom: '2030',
     evidence: entityList,
   },
+});
+
+/** The entry of a list that a restriction is, as the edition has it in which it was first seen. */
+const listEntry = closed({
+  /** What the entry is found by in other editions. */
+  key: text(1500),
+  /** Of all that the entry says: two are equal only if it was not reworded. */
+  digest: text(64),
+  asWritten: text(4000),
+  programmes: Type.Optional(some(text(200), 50)),
+  requirement: Type.Optional(text(4000)),
+  policy: Type.Optional(text(4000)),
+  footnotes: Type.Optional(some(text(2000), 20)),
+  remarks: Type.Optional(some(text(500), 20)),
+  /** The effective date and the last day that the entry states: the bounds of the fact are what follows from them. */
+  effectiveFrom: Type.Optional(day()),
+  expiresOn: Type.Optional(day()),
 });
 
 export const partyRestricted = define({

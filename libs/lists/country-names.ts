@@ -46,12 +46,21 @@ const written: Readonly<Record<string, string>> = {
   'arab republic of egypt': 'EG',
   'republic of yemen': 'YE',
   'state of israel': 'IL',
+  palestinian: 'PS', // OFAC
+  'region: gaza': 'PS', // OFAC
+  'congo, democratic republic of the': 'CD', // OFAC
+  'cabo verde': 'CV',
+  'north macedonia, the republic of': 'MK', // OFAC
+  'macedonia, the former yugoslav republic of': 'MK', // OFAC
+  'st. vincent and the grenadines': 'VC',
+  'st. kitts and nevis': 'KN',
+  'st. kitts & nevis': 'KN', // OFAC
 };
 
-/** Every name that ISO 3166 or a list has for a country, in lower case. */
+/** Every name that ISO 3166 or a list has for a country, in lower case; of codes that it has not assigned, none. */
 const codes: ReadonlyMap<string, string> = new Map([
   ...Object.entries(isoCountries.getNames('en', { select: 'all' })).flatMap(([code, names]) =>
-    names.map((name): [string, string] => [name.toLowerCase(), code]),
+    isCountry(code) ? names.map((name): [string, string] => [name.toLowerCase(), code]) : [],
   ),
   ...Object.entries(written),
 ]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { slugify, transliterate } from 'transliteration';
+import { transliterate } from 'transliteration';
 
 /** A name without case, punctuation, accents and script, to be compared: `HUA WEI, LTD.` is `hua wei ltd`. */
 export function normalizedName(name: string): string {

@@ -1,0 +1,211 @@
+import type { EventData, Evidence, Measure } from '../../../events/index.js';
+import type { ListDefinition, ListEntry } from '../edition.js';
+import { digestOf } from '../keys.js';
+import { boundOf, type Days } from './days.js';
+import type { LiftData, RestrictionData } from './held.js';
+import { factIdOf } from './ids.js';
+import type { PlannedCommand } from './planned.js';
+import type { DatedCitation, Statement } from './statement.js';
+
+/*
+ * The bodies of the commands that an import posts.
+ */
+
+/** What the commands of an import have in common. */
+export interface Import {
+  readonly list: ListDefinition;
+  /** The date of the edition that is imported. */
+  readonly edition: string;
+}
+
+/** A command of an import. */
+export function planned(
+  { list, edition }: Import,
+  command: PlannedCommand['command'],
+  body: PlannedCommand['body'],
+): PlannedCommand {
+  return { command, body, idempotencyKey: `${list.id}.${edition}.${digestOf([command, body])}` };
+}
+
+/** The data of a restriction without what the service writes. */
+export type Restriction = Omit<RestrictionData, 'instants' | 'localTimes'>;
+
+/** What a restriction says of its entry. */
+export type EntryData = NonNullable<RestrictionData['entry']>;
+
+/** Values of one field of an entry, and their characters: what is longer is cut. */
+const MOST_PROGRAMMES = 50;
+const MOST_FOOTNOTES = 20;
+const MOST_REMARKS = 20;
+const LONGEST_TEXT = 4000;
+const LONGEST_FOOTNOTE = 1000;
+const LONGEST_REMARK = 500;
+const LONGEST_PROGRAMME = 200;
+const LONGEST_ADDRESS = 1000;
+const MOST_DESCRIBED = 500;
+const MOST_EVIDENCE = 50;
+/** Citations of an entry that are evidence: the newest, and room for the editions that confirm it. */
+const MOST_CITED = 40;
+
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+function someOf(texts: readonly string[] | undefined, most: number, longest: number): string[] | undefined {
+  if (texts === undefined || texts.length === 0) return undefined;
+  return [...new Set(texts.map((text) => cut(text, longest)))].slice(0, most);
+}
+
+/** An entry as its restrictions carry it, by the key under which it is recorded. */
+export function entryData(entry: ListEntry, key: string): EntryData {
+  const programmes = someOf(entry.programmes, MOST_PROGRAMMES, LONGEST_PROGRAMME);
+  const footnotes = someOf(entry.footnotes, MOST_FOOTNOTES, LONGEST_FOOTNOTE);
+  const remarks = someOf(entry.remarks, MOST_REMARKS, LONGEST_REMARK);
+  return {
+    key,
+    digest: entry.digest,
+    asWritten: cut(entry.asWritten, LONGEST_TEXT),
+    ...(programmes && { programmes }),
+    ...(entry.requirement !== undefined && { requirement: cut(entry.requirement, LONGEST_TEXT) }),
+    ...(entry.policy !== undefined && { policy: cut(entry.policy, LONGEST_TEXT) }),
+    ...(footnotes && { footnotes }),
+    ...(remarks && { remarks }),
+    ...(entry.effectiveFrom !== undefined && { effectiveFrom: entry.effectiveFrom }),
+    ...(entry.expiresOn !== undefined && { expiresOn: entry.expiresOn }),
+  };
+}
+
+/** The edition itself as evidence. `how` is what follows from it beside the entry. */
+export function editionEvidence(list: ListDefinition, edition: string, how?: string): Evidence {
+  const title = `${list.name}, edition of ${edition}`;
+  return {
+    publisher: list.publisher,
+    title: how === undefined ? title : `${title}: ${how}`,
+    ...(list.url === undefined ? { citation: title } : { url: list.url }),
+    publishedOn: edition,
+    observedOn: edition,
+    certainty: 'official',
+  };
+}
+
+/** What an entry cites, as seen in an edition. */
+export function citedEvidence(
+  list: ListDefinition,
+  edition: string,
+  citations: readonly DatedCitation[],
+): Evidence[] {
+  return citations.slice(-MOST_CITED).map(({ citation, publication }) => ({
+    publisher: / FR /.test(citation) ? 'Federal Register' : list.publisher,
+    citation,
+    ...(publication !== undefined && { publishedOn: boundOf(publication) }),
+    observedOn: edition,
+    certainty: 'official',
+  }));
+}
+
+/** Adds evidence to that of a restriction, each once. */
+export function withEvidence(evidence: readonly Evidence[], more: readonly Evidence[]): Evidence[] {
+  const known = new Set(evidence.map((each) => digestOf([each])));
+  return [...evidence, ...more.filter((each) => !known.has(digestOf([each])))].slice(0, MOST_EVIDENCE);
+}
+
+/** A restriction that is not recorded yet. */
+export interface NewRestriction {
+  readonly partyId: string;
+  readonly measure: Measure;
+  readonly destinations: RestrictionData['destinations'];
+  readonly entry: EntryData;
+  readonly statement: Statement;
+  readonly start: Days;
+  readonly end: Days | undefined;
+  /** The edition in which it was first seen. */
+  readonly seen: string;
+}
+
+/** The body of `restrict-party` for a restriction, whose id follows from what it says. */
+export function restrictionBody({ list }: Import, given: NewRestriction): Restriction {
+  const { partyId, measure, destinations, entry, statement, start, end, seen } = given;
+  const isPublicationOnly = statement.effectiveFrom === undefined && statement.citations.length > 0;
+  const how = isPublicationOnly
+    ? 'it states when the rule was published, and not when it took effect'
+    : undefined;
+  return withId(list, seen, {
+    partyId,
+    authority: list.authority,
+    list: list.id,
+    measure,
+    destinations,
+    effectiveFrom: boundOf(start),
+    ...(end !== undefined && { effectiveTo: boundOf(end) }),
+    evidence: [editionEvidence(list, seen, how), ...citedEvidence(list, seen, statement.citations)],
+    entry,
+  });
+}
+
+/** A restriction with the id that follows from what it says. */
+export function withId(
+  list: ListDefinition,
+  seen: string,
+  { factId: _before, ...says }: Omit<Restriction, 'factId'> & { readonly factId?: string },
+): Restriction {
+  return { ...says, factId: factIdOf(list.id, seen, says) };
+}
+
+/** The body of `lift-party-restriction`. */
+export type Lift = Pick<
+  LiftData,
+  'factId' | 'partyId' | 'lifts' | 'effectiveFrom' | 'evidence' | 'replacedBy'
+>;
+
+/** A lift of a restriction: the edition is that which is without the entry, or has the term that takes its place. */
+export function liftBody(
+  { list }: Import,
+  given: {
+    readonly partyId: string;
+    readonly lifts: string;
+    readonly start: Days;
+    readonly seen: string;
+    readonly replacedBy?: string;
+  },
+): Lift {
+  const { partyId, lifts, start, seen, replacedBy } = given;
+  const how = replacedBy === undefined ? 'the entry is not in it' : 'the entry has changed';
+  const says = {
+    partyId,
+    lifts,
+    effectiveFrom: boundOf(start),
+    ...(replacedBy !== undefined && { replacedBy }),
+    evidence: [editionEvidence(list, seen, how)],
+  };
+  return { ...says, factId: factIdOf(list.id, seen, says) };
+}
+
+/** The body of `describe-party` for what an entry says of its party. */
+export function descriptionBody(
+  { list, edition }: Import,
+  partyId: string,
+  entry: ListEntry,
+  names: NonNullable<EventData<'PartyDescribed'>['names']>,
+): PlannedCommand['body'] {
+  const addresses = [
+    ...new Map(
+      entry.addresses.map(({ address, country }) => [
+        `${address} ${country ?? ''}`,
+        { address: cut(address, LONGEST_ADDRESS), ...(country !== undefined && { country }) },
+      ]),
+    ).values(),
+  ].slice(0, MOST_DESCRIBED);
+  const identifiers = entry.identifiers.slice(0, MOST_DESCRIBED);
+  const countries = [...new Set(entry.countries)].slice(0, MOST_DESCRIBED);
+  const says = {
+    partyId,
+    ...(entry.kind !== 'unknown' && { kind: entry.kind }),
+    names: names.slice(0, MOST_DESCRIBED),
+    ...(addresses.length > 0 && { addresses }),
+    ...(countries.length > 0 && { countries }),
+    ...(identifiers.length > 0 && { identifiers }),
+    evidence: [editionEvidence(list, edition)],
+  };
+  return { ...says, factId: factIdOf(list.id, edition, says) };
+}

@@ -1,0 +1,41 @@
+import { DAY, parseEnd, parsePoint, type EffectiveBound } from '../../../events/index.js';
+
+/** A day that is known to lie between two, both inclusive; a side that is absent is open. */
+export interface Days {
+  readonly earliest?: string;
+  readonly latest?: string;
+}
+
+/** The day that is some days after another; before it, for a negative number. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(parsePoint(day).earliest + days * DAY).toISOString().slice(0, 10);
+}
+
+/** How many days one day is after another. */
+export function daysBetween(day: string, later: string): number {
+  return (parsePoint(later).earliest - parsePoint(day).earliest) / DAY;
+}
+
+export function laterOf(a: string, b: string): string {
+  return a > b ? a : b;
+}
+
+export function earlierOf(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+/** Days from one to another; to the later of them, where they are given the wrong way round. */
+export function between(earliest: string, latest: string): Days {
+  return { earliest, latest: laterOf(earliest, latest) };
+}
+
+/** Days as a command states them. */
+export function boundOf({ earliest, latest }: Days): EffectiveBound {
+  if (earliest !== undefined && earliest === latest) return earliest;
+  return { ...(earliest !== undefined && { earliest }), ...(latest !== undefined && { latest }) };
+}
+
+/** Whether something with this end is surely over when a day begins. */
+export function isOverBy(end: EffectiveBound | undefined, day: string): boolean {
+  return parseEnd(end).latest <= parsePoint(day).earliest;
+}

@@ -1,0 +1,273 @@
+import { canonicalJson } from '../../../events/index.js';
+import type { ListEntry } from '../edition.js';
+import { digestOf } from '../keys.js';
+import {
+  editionEvidence,
+  citedEvidence,
+  entryData,
+  liftBody,
+  planned,
+  restrictionBody,
+  withEvidence,
+  withId,
+  type Import,
+  type Restriction,
+} from './commands.js';
+import { boundOf } from './days.js';
+import { desiredOf, type Desired, type DesiredLift } from './desired.js';
+import type { HeldFact, LiftData } from './held.js';
+import { firstSeen, isImported, isImportedId } from './ids.js';
+import { missingFrom, type Run, type Term } from './runs.js';
+import type { PlannedCommand } from './planned.js';
+
+/** The commands of one entry, by phase. */
+export interface EntryCommands {
+  readonly restrictions: PlannedCommand[];
+  readonly corrections: PlannedCommand[];
+  readonly lifts: PlannedCommand[];
+}
+
+/** An entry that is compared with what is recorded. */
+export interface Compared {
+  readonly partyId: string;
+  /** The key under which it is recorded, or is to be. */
+  readonly key: string;
+  readonly terms: readonly Term[];
+  readonly runs: readonly Run[];
+  /** All restrictions of the list on its party. */
+  readonly onParty: readonly HeldFact[];
+  /** The entry of the edition that is imported; undefined if that is without it. */
+  readonly entry: ListEntry | undefined;
+}
+
+/** What is recorded, or will be, of a desired restriction. */
+interface Settled {
+  readonly desired: Desired;
+  readonly factId: string;
+  /** The lifts that are recorded of it and stay if they are desired. */
+  readonly lifts: readonly LiftData[];
+}
+
+/** What makes the record of an entry say what follows from the editions that have it: the difference of the two. */
+export function entryCommands(from: Import, compared: Compared): EntryCommands {
+  const desired = desiredOf(compared.runs);
+  const difference = new Difference(from, compared);
+  const settled = desired.map((each) => difference.settle(each));
+  difference.retractSuperseded();
+  difference.emitCorrections();
+  for (const each of settled.flat()) difference.lift(each, settled);
+  return difference.commands;
+}
+
+interface Correction {
+  readonly fact: HeldFact;
+  readonly body: Restriction;
+  readonly reason: string;
+}
+
+class Difference {
+  readonly commands: EntryCommands = { restrictions: [], corrections: [], lifts: [] };
+  readonly #used = new Set<HeldFact>();
+  readonly #retracted = new Set<string>();
+  readonly #corrections: Correction[] = [];
+
+  constructor(
+    private readonly from: Import,
+    private readonly compared: Compared,
+  ) {}
+
+  /** Records a restriction, or corrects the one that is recorded of it, if they differ. */
+  settle(desired: Desired): Settled[] {
+    const { term } = desired.run;
+    const recorded = desired.part === 'current' ? term.facts : this.#earlierFacts(term);
+    const unused = recorded.filter((fact) => !this.#used.has(fact));
+    if (unused.length === 0) return [this.#record(desired)];
+    return unused.map((fact) => {
+      this.#used.add(fact);
+      return this.#correct(desired, fact);
+    });
+  }
+
+  /** What was recorded of the time before the last citation of a term, or of another term that has more citations. */
+  #earlierFacts(term: Term): readonly HeldFact[] {
+    const { earlier } = term;
+    if (earlier !== undefined) return [earlier];
+    return this.compared.terms
+      .flatMap((other) => other.earlier ?? [])
+      .filter((fact) => !this.#used.has(fact))
+      .slice(0, 1);
+  }
+
+  #record(desired: Desired): Settled {
+    const { run, part, statement, start, end } = desired;
+    const like = run.term.facts[0]?.data;
+    const { entry: stated = this.compared.entry } = run.term;
+    const entry = like?.entry ?? (stated && entryData(stated, this.compared.key));
+    if (entry === undefined)
+      throw new TypeError(`a term of ${this.compared.key} has neither a fact nor an entry`);
+    const { requirement: _requirement, policy: _policy, ...before } = entry;
+    const body = restrictionBody(this.from, {
+      partyId: this.compared.partyId,
+      measure: statement.measure ?? like?.measure ?? this.from.list.measure,
+      destinations: like?.destinations ?? [...(stated?.destinations ?? ['worldwide'])],
+      entry: part === 'current' ? entry : before,
+      statement,
+      start,
+      end,
+      seen: run.first,
+    });
+    this.commands.restrictions.push(planned(this.from, 'restrict-party', { ...body }));
+    return { desired, factId: body.factId, lifts: [] };
+  }
+
+  #correct(desired: Desired, fact: HeldFact): Settled {
+    const corrected = isImported(fact.data) ? this.#redated(desired, fact) : this.#adopted(desired, fact);
+    if (corrected === undefined) return { desired, factId: fact.data.factId, lifts: fact.lifts };
+    const [body, reason] = corrected;
+    this.#retracted.add(fact.data.factId);
+    this.#corrections.push({ fact, body, reason });
+    const byHand = fact.lifts.filter((lift) => !this.#isImported(lift));
+    return { desired, factId: body.factId, lifts: byHand };
+  }
+
+  /**
+   * Corrects what is to be corrected. What the import recorded to lift it goes with it, and is recorded again where it
+   * is desired: what takes its place may be corrected too, and takes its lift away itself.
+   */
+  emitCorrections(): void {
+    for (const { fact, body, reason } of this.#corrections) {
+      const gone = fact.lifts.filter(
+        (lift) => this.#isImported(lift) && !this.#retracted.has(lift.replacedBy ?? ''),
+      );
+      this.#retract(this.commands.corrections, fact.data.factId, reason, {
+        replacement: { command: 'restrict-party', ...body, ...this.#replaces(fact) },
+        alsoRetract: gone.map(({ factId }) => factId),
+      });
+    }
+  }
+
+  /** A restriction with other dates, or seen in another edition; undefined if nothing is to be corrected. */
+  #redated({ run, start, end }: Desired, { data }: HeldFact): [Restriction, string] | undefined {
+    const { list } = this.from;
+    const { instants: _instants, localTimes: _local, effectiveTo: _end, ...held } = data;
+    const isSeenEarlier = run.first < (firstSeen(data) ?? '');
+    const isConfirmed = end?.latest === undefined && end?.earliest !== undefined && end.earliest > run.last;
+    const confirmed = isConfirmed && !isSame(data.effectiveTo, boundOf(end)) ? [run.last] : [];
+    const seen = [...(isSeenEarlier ? [run.first] : []), ...confirmed];
+    const body = {
+      ...held,
+      effectiveFrom: boundOf(start),
+      ...(end !== undefined && { effectiveTo: boundOf(end) }),
+      evidence: withEvidence(
+        held.evidence,
+        seen.map((edition) => editionEvidence(list, edition)),
+      ),
+    };
+    const { instants: _old, localTimes: _oldLocal, ...before } = data;
+    if (isSame(body, before)) return undefined;
+    return [
+      withId(list, run.first, body),
+      `The edition of ${this.from.edition} of the ${list.name} says more of when the entry was on it`,
+    ];
+  }
+
+  /** A restriction that a person recorded, as that of the entry; undefined if it is already. */
+  #adopted({ run }: Desired, { data }: HeldFact): [Restriction, string] | undefined {
+    const { list, edition } = this.from;
+    const { entry } = this.compared;
+    const isSeenEarlier = data.entry !== undefined && run.first < (firstSeen(data) ?? '');
+    if (entry === undefined || (data.entry !== undefined && !isSeenEarlier)) return undefined;
+    const { instants: _instants, localTimes: _local, ...held } = data;
+    const evidence = [
+      editionEvidence(list, edition),
+      ...(data.entry === undefined ? citedEvidence(list, edition, run.term.statement.citations) : []),
+    ];
+    const says = {
+      ...held,
+      evidence: withEvidence(held.evidence, evidence),
+      entry: data.entry ?? entryData(entry, this.compared.key),
+    };
+    const factId = `${data.factId.slice(0, 70).replace(/-+$/, '')}-${digestOf([says]).slice(0, 12)}`;
+    return [{ ...says, factId }, `It is an entry of the ${list.name}, edition of ${edition}`];
+  }
+
+  /** What a restriction took the place of, which its correction takes the place of too. */
+  #replaces({ data }: HeldFact): { readonly lifts?: readonly string[] } {
+    const replaced = this.compared.onParty
+      .filter(({ lifts }) => lifts.some((lift) => lift.replacedBy === data.factId && !this.#isImported(lift)))
+      .map((fact) => fact.data.factId);
+    return replaced.length === 0 ? {} : { lifts: replaced };
+  }
+
+  /** Restrictions of the time before a citation that another term has too now. */
+  retractSuperseded(): void {
+    for (const { earlier } of this.compared.terms) {
+      if (earlier === undefined || this.#used.has(earlier)) continue;
+      this.#retracted.add(earlier.data.factId);
+      this.#retract(this.commands.lifts, earlier.data.factId, 'An earlier edition says what was required', {
+        alsoRetract: [],
+      });
+    }
+  }
+
+  /** Lifts a restriction, or corrects or retracts the lift that is recorded of it, if they differ. */
+  lift({ desired, factId, lifts }: Settled, settled: readonly (readonly Settled[])[]): void {
+    const current = lifts.filter(
+      ({ replacedBy }) => replacedBy === undefined || !this.#retracted.has(replacedBy),
+    );
+    // What a person recorded of an end is the person's.
+    if (current.some((lift) => !this.#isImported(lift))) return;
+    const wanted = desired.lift && this.#liftFor(desired.lift, factId, settled);
+    const [kept] = current.filter((lift) => wanted !== undefined && isSameLift(lift, wanted));
+    if (wanted !== undefined && kept !== undefined) return;
+    const [wrong, ...others] = current;
+    const reason = `The edition of ${this.from.edition} of the ${this.from.list.name} says more of when the entry was on it`;
+    if (wanted !== undefined && wrong === undefined)
+      this.commands.lifts.push(planned(this.from, 'lift-party-restriction', { ...wanted }));
+    else if (wrong !== undefined)
+      this.#retract(this.commands.lifts, wrong.factId, reason, {
+        ...(wanted && { replacement: { command: 'lift-party-restriction', ...wanted } }),
+        alsoRetract: others.map((lift) => lift.factId),
+      });
+  }
+
+  #liftFor(lift: DesiredLift, lifts: string, settled: readonly (readonly Settled[])[]) {
+    const { partyId } = this.compared;
+    if ('missing' in lift)
+      return liftBody(this.from, { partyId, lifts, start: lift.start, seen: lift.missing });
+    const by = settled.flat().find(({ desired }) => desired === lift.replacedBy);
+    return liftBody(this.from, {
+      partyId,
+      lifts,
+      start: lift.start,
+      seen: lift.replacedBy.run.first,
+      ...(by !== undefined && { replacedBy: by.factId }),
+    });
+  }
+
+  #isImported({ factId }: LiftData): boolean {
+    return isImportedId(factId, this.from.list.id);
+  }
+
+  #retract(phase: PlannedCommand[], factId: string, reason: string, more: object): void {
+    const subject = { kind: 'party', id: this.compared.partyId };
+    phase.push(planned(this.from, 'retract-fact', { subject, factId, reason, ...more }));
+  }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+/** Whether a recorded lift says what is wanted of it. */
+function isSameLift(
+  lift: LiftData,
+  wanted: Pick<LiftData, 'effectiveFrom' | 'replacedBy' | 'evidence'>,
+): boolean {
+  const isBySame =
+    wanted.replacedBy === undefined
+      ? missingFrom(lift) === wanted.evidence[0]?.observedOn
+      : lift.replacedBy === wanted.replacedBy;
+  return isBySame && isSame(lift.effectiveFrom, wanted.effectiveFrom);
+}

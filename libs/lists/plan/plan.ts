@@ -1,0 +1,185 @@
+import type { Name } from '../../../events/index.js';
+import type { ListEntry, ReadList } from '../edition.js';
+import { descriptionBody, planned, type Import } from './commands.js';
+import { isOverBy } from './days.js';
+import { entryCommands } from './entry-plan.js';
+import type { HeldFact, HeldList } from './held.js';
+import { heldEntries, marksOf, matched, type HeldEntry, type Match } from './match.js';
+import { PartyIds } from './party-ids.js';
+import {
+  entryChanges,
+  type ChangedEntry,
+  type EditionToRecord,
+  type EntryChange,
+  type Plan,
+  type PlannedCommand,
+} from './planned.js';
+import { runsOf, termIn, type Run, type Term } from './runs.js';
+import { statementOf } from './statement.js';
+
+/** An edition as its file has it. */
+export interface Edition extends EditionToRecord {
+  readonly read: ReadList;
+}
+
+/**
+ * What an import of an edition records, given all that is recorded of its list: the restrictions that follow from the
+ * editions which have each entry, without those that are recorded. It is the same whatever the order of imports, and
+ * empty where the edition is recorded. `isTaken` says whether anything is recorded of a party id.
+ */
+export function plan(held: HeldList, edition: Edition, isTaken: (partyId: string) => boolean): Plan {
+  const { read, date, sha256 } = edition;
+  const made = new Planning(held, edition, isTaken);
+  const isRecorded = held.editions.some((each) => each.date === date && each.sha256 === sha256);
+  made.compare();
+  return {
+    list: read.list,
+    edition: { date, sha256 },
+    phases: isRecorded ? [] : made.phases.filter((phase) => phase.length > 0),
+    changes: made.changes,
+  };
+}
+
+class Planning {
+  readonly phases: readonly PlannedCommand[][] = [[], [], []];
+  readonly changes: Readonly<Record<EntryChange, ChangedEntry[]>> = Object.fromEntries(
+    entryChanges.map((change): [EntryChange, ChangedEntry[]] => [change, []]),
+  ) as Record<EntryChange, ChangedEntry[]>;
+  readonly #from: Import;
+  readonly #recorded: ReadonlyMap<string, HeldEntry>;
+  readonly #matches: readonly Match[];
+  readonly #dates: readonly string[];
+  readonly #partyIds: PartyIds;
+  readonly #onParty = new Map<string, HeldFact[]>();
+  readonly #names: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(
+    private readonly held: HeldList,
+    private readonly edition: Edition,
+    isTaken: (partyId: string) => boolean,
+  ) {
+    const { list, entries } = edition.read;
+    this.#from = { list, edition: edition.date };
+    this.#recorded = heldEntries(held);
+    this.#matches = matched(entries, list, this.#recorded, held);
+    this.#dates = held.editions.map(({ date }) => date).sort();
+    this.#partyIds = new PartyIds(isTaken);
+    for (const fact of held.facts) {
+      const own = this.#onParty.get(fact.data.partyId);
+      if (own === undefined) this.#onParty.set(fact.data.partyId, [fact]);
+      else own.push(fact);
+    }
+    this.#names = new Map(held.parties.map(({ id, names }) => [id, new Set(names)]));
+  }
+
+  compare(): void {
+    const found = new Set<HeldEntry>();
+    for (const { held, entry } of this.#matches) {
+      if (held === undefined) continue;
+      found.add(held);
+      const marks = marksOf(statementOf(entry, this.edition.read.list));
+      for (const name of [entry.name, ...held.names]) this.#partyIds.note(name, marks, held.partyId);
+    }
+    for (const match of this.#matches) this.#compareEntry(match);
+    for (const entry of this.#recorded.values()) if (!found.has(entry)) this.#compareMissing(entry);
+  }
+
+  #compareEntry(match: Match): void {
+    const { entry, held, byHand } = match;
+    const statement = statementOf(entry, this.edition.read.list);
+    const terms = withByHand(held?.terms ?? [], byHand, statement, this.edition.date);
+    const partyId =
+      held?.partyId ?? byHand[0]?.data.partyId ?? this.#partyIds.of(entry.name, marksOf(statement));
+    const key = held?.key ?? entry.key;
+    const runs = runsOf(terms, this.#dates, this.edition.date, { entry, statement });
+    this.#add({ partyId, key, terms, runs, entry });
+    this.#describe(partyId, entry);
+    this.#count(match, { partyId, key, terms, runs });
+  }
+
+  #compareMissing({ key, partyId, terms, names }: HeldEntry): void {
+    const { date } = this.edition;
+    const runs = runsOf(terms, this.#dates, date, undefined);
+    this.#add({ partyId, key, terms, runs, entry: undefined });
+    const before = this.#dates.findLast((each) => each < date);
+    const last = before === undefined ? undefined : termIn(terms, before);
+    if (before === undefined || last === undefined) return;
+    const isExpired = last.facts.every(({ data }) => mayBeOverBy(data.effectiveTo, date));
+    this.changes[isExpired ? 'expired' : 'gone'].push({ key, partyId, name: names[0] ?? key });
+  }
+
+  #add(compared: Omit<Parameters<typeof entryCommands>[1], 'onParty'>): void {
+    const onParty = this.#onParty.get(compared.partyId) ?? [];
+    const { restrictions, corrections, lifts } = entryCommands(this.#from, { ...compared, onParty });
+    this.phases[0]?.push(...restrictions);
+    this.phases[1]?.push(...corrections);
+    this.phases[2]?.push(...lifts);
+  }
+
+  /** Describes a party by the names that it is not known by. */
+  #describe(partyId: string, entry: ListEntry): void {
+    const known = this.#names.get(partyId) ?? new Set();
+    const isNew = known.size === 0;
+    const all: Name[] = [
+      { name: entry.name, kind: isNew ? 'primary' : 'alias' },
+      ...entry.otherNames.map(({ name, kind }) => ({ name, kind })),
+    ];
+    const names = [...new Map(all.reverse().map((each) => [each.name, each])).values()]
+      .reverse()
+      .filter(({ name }) => !known.has(name));
+    if (names.length === 0) return;
+    this.phases[1]?.push(
+      planned(this.#from, 'describe-party', descriptionBody(this.#from, partyId, entry, names)),
+    );
+  }
+
+  #count({ entry, isRenamed, undecided }: Match, compared: ComparedEntry): void {
+    const { key, partyId } = compared;
+    const [change, detail] =
+      undecided === undefined
+        ? this.#changeOf(entry, isRenamed, compared)
+        : (['undecided', undecided] as const);
+    this.changes[change].push({ key, partyId, name: entry.name, ...(detail !== undefined && { detail }) });
+  }
+
+  #changeOf(
+    entry: ListEntry,
+    isRenamed: boolean,
+    { partyId, terms, runs }: ComparedEntry,
+  ): readonly [EntryChange, string?] {
+    const { date } = this.edition;
+    if (terms.length === 0) return ['added'];
+    const names = this.#names.get(partyId) ?? new Set();
+    if (isRenamed) return ['renamed', [...names].join(', ')];
+    const run = runs.find(({ first, last }) => first <= date && date <= last);
+    if (run?.follows === true && run.first === date) return ['renewed'];
+    if (run?.term.facts.length === 0) return ['added', 'it was listed before'];
+    const digests = run?.term.facts.map(({ data }) => data.entry?.digest);
+    return digests?.includes(entry.digest) === true ? ['unchanged'] : ['reworded'];
+  }
+}
+
+interface ComparedEntry {
+  readonly partyId: string;
+  readonly key: string;
+  readonly terms: readonly Term[];
+  readonly runs: readonly Run[];
+}
+
+function mayBeOverBy(end: Parameters<typeof isOverBy>[0], day: string): boolean {
+  if (typeof end === 'object') return end.earliest !== undefined && end.earliest <= day;
+  return isOverBy(end, day);
+}
+
+/** The terms of an entry with the restrictions that a person recorded of it, as seen in the edition. */
+function withByHand(
+  terms: readonly Term[],
+  byHand: readonly HeldFact[],
+  { measure: _measure, ...statement }: Term['statement'],
+  edition: string,
+): readonly Term[] {
+  if (byHand.length === 0) return terms;
+  const same = terms.find(({ firstSeen }) => firstSeen === edition);
+  const term = { statement, firstSeen: edition, facts: [...(same?.facts ?? []), ...byHand] };
+  return [...terms.filter((each) => each !== same), term];
+}

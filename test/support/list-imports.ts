@@ -1,0 +1,78 @@
+import { isOf, type DomainEvent, type EventData } from '../../events/index.js';
+import { AsOfIndex } from '../../libs/as-of/index.js';
+import { readCommand } from '../../libs/commands/index.js';
+import {
+  plan,
+  type Edition,
+  type HeldEdition,
+  type HeldList,
+  type Plan,
+  type PlannedCommand,
+} from '../../libs/lists/index.js';
+import { foldInto, noFacts, type FoldedFacts } from '../../libs/restrictions/index.js';
+
+/** A log of parties in memory, into which editions of one list are imported as the command line imports them. */
+export class ListLog {
+  readonly index = new AsOfIndex();
+  readonly #parties = new Map<string, FoldedFacts>();
+  readonly #editions: HeldEdition[] = [];
+
+  /** Plans an edition, posts the plan and records the edition. */
+  import(edition: Edition): Plan {
+    const planned = this.plan(edition);
+    for (const phase of planned.phases) for (const command of phase) this.post(command);
+    this.record(edition);
+    return planned;
+  }
+
+  plan(edition: Edition): Plan {
+    return plan(this.held(edition.read.list.id), edition, (id) => this.#parties.has(id));
+  }
+
+  record({ date, sha256, read }: Edition): void {
+    if (this.#editions.some((each) => each.date === date && each.sha256 === sha256)) return;
+    const { rows, entries, columns, scope } = read;
+    this.#editions.push({ date, sha256, rows, entries: entries.length, columns, scope });
+  }
+
+  /** Posts a command. */
+  post({ command, body }: Pick<PlannedCommand, 'command' | 'body'>): void {
+    const { subject, decide } = readCommand(command, body);
+    const facts = this.#parties.get(subject.id) ?? (new Map() as FoldedFacts);
+    const events: DomainEvent[] = decide(this.#parties.has(subject.id) ? facts : noFacts);
+    foldInto(facts, events);
+    this.#parties.set(subject.id, facts);
+    this.index.apply(
+      events.map((event, place) => ({
+        event,
+        subject,
+        position: this.index.head + place + 1,
+        recordedAt: this.index.head + 1,
+      })),
+    );
+  }
+
+  /** What is recorded of the list. */
+  held(list: string): HeldList {
+    const facts: { data: EventData<'PartyRestricted'>; lifts: EventData<'PartyRestrictionLifted'>[] }[] = [];
+    const parties: { id: string; names: string[]; countries: string[] }[] = [];
+    for (const [id, recorded] of this.#parties) {
+      const events = [...recorded.values()].flatMap(({ event, retracted }) => (retracted ? [] : [event]));
+      const own = events.flatMap((event) =>
+        event.type === 'PartyRestricted' && event.data.list === list ? [event.data] : [],
+      );
+      if (own.length === 0) continue;
+      const lifts = events.flatMap((event) => (event.type === 'PartyRestrictionLifted' ? [event.data] : []));
+      const described = events.flatMap((event) =>
+        isOf(event, 'describes') && event.type === 'PartyDescribed' ? [event.data] : [],
+      );
+      for (const data of own) facts.push({ data, lifts: lifts.filter((lift) => lift.lifts === data.factId) });
+      parties.push({
+        id,
+        names: described.flatMap(({ names = [] }) => names.map(({ name }) => name)),
+        countries: described.flatMap(({ countries = [] }) => countries),
+      });
+    }
+    return { editions: this.#editions, facts, parties };
+  }
+}
