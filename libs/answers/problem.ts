@@ -44,6 +44,9 @@ export const problem = named(
       ...optional({
         errors: Type.Array(requestProblem),
         near: Type.Array(id, { description: 'Of subject-never-seen: similar ids' }),
+        knownAs: Type.Array(Type.String(), {
+          description: 'Of subject-never-seen: subjects of other kinds with that id, such as party/tusimple',
+        }),
         position: {
           ...wholeNumber,
           description:

@@ -7,9 +7,11 @@ import {
   isOf,
   resolved,
   startOf,
+  zonelessTimes,
   type Destination,
   type DomainEvent,
   type EffectiveTimes,
+  type EventOf,
   type UncertainInstant,
 } from '../../events/index.js';
 import { endOfFact, inForce, isEmptyInterval, type Lift, type Part } from '../rules/index.js';
@@ -57,6 +59,7 @@ export function record(
       refuseEmptyInterval(event);
       refuseEmptyReach(event);
     }
+    if (isOf(event, 'describes')) refuseEmptyNames(event);
     if (isLift(event)) {
       refuseWrongLift(state, event, isAgain ? [] : unretractedLifts(state, event.data.lifts));
       refuseWrongReplacement(state, event, append);
@@ -87,13 +90,14 @@ function refuseUsedId(facts: Facts, factId: string): void {
 
 /** Where the effective times of events are compared: as instants, and as days of one time zone. */
 type Axis = keyof EffectiveTimes;
+const axes: readonly Axis[] = ['days', 'instants'];
 
 /**
  * The axes on which two events can be compared: where neither has a zone, their days prove what their instants leave
  * open. In a zone, instants decide alone, because local times are repeated when clocks are put back.
  */
 function axesOf(a: InForceEvent | LiftEvent, b: InForceEvent | LiftEvent): readonly Axis[] {
-  return a.data.zone === undefined && b.data.zone === undefined ? ['days', 'instants'] : ['instants'];
+  return a.data.zone === undefined && b.data.zone === undefined ? axes : ['instants'];
 }
 
 function startOn(axis: Axis, event: InForceEvent | LiftEvent): UncertainInstant {
@@ -104,6 +108,17 @@ function startOn(axis: Axis, event: InForceEvent | LiftEvent): UncertainInstant 
 function refuseEmptyInterval(event: InForceEvent): void {
   if (!isOver(event)) return;
   throw new CommandRefusedError('interval-empty', '/effectiveTo', 'effectiveTo must be after effectiveFrom');
+}
+
+/** A name that must have ended before it could be borne is one that nobody bears (R12). */
+function refuseEmptyNames({ data: { names = [] } }: EventOf<'describes'>): void {
+  for (const [place, { effectiveFrom, effectiveTo }] of names.entries()) {
+    if (effectiveFrom === undefined || effectiveTo === undefined) continue;
+    const [start, end] = [zonelessTimes(effectiveFrom), zonelessTimes(effectiveTo)];
+    if (!axes.some((axis) => isEmptyInterval(start[axis], end[axis]))) continue;
+    const detail = 'effectiveTo must be after effectiveFrom';
+    throw new CommandRefusedError('interval-empty', `/names/${place}/effectiveTo`, detail);
+  }
 }
 
 function isOver(event: InForceEvent | LiftEvent): boolean {

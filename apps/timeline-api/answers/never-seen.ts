@@ -1,11 +1,11 @@
-import type { Subject } from '../../../events/index.js';
+import { answeredKinds, pathOf, subjectName, type Subject } from '../../../events/index.js';
 import type { AsOfIndex, WorldFilter } from '../../../libs/as-of/index.js';
 import type { SubjectSearch } from '../../../libs/timeline/index.js';
 import { ProblemError } from '../http/problems/problem.js';
 
 const NEAR_IDS = 5;
 
-/** 404 with similar ids, of subjects that were seen by the requested position. */
+/** 404 with similar ids, and with the same id of other kinds, of subjects that were seen by the requested position. */
 export function neverSeen(
   subject: Subject,
   position: number,
@@ -18,9 +18,13 @@ export function neverSeen(
     .filter((found) => found.kind === subject.kind && index.wasSeen(found, position))
     .slice(0, NEAR_IDS)
     .map(({ id }) => id);
-  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.${beginningOf(index, position)}`;
+  const ofOtherKinds = answeredKinds
+    .map((kind): Subject => ({ kind, id: subject.id }))
+    .filter((other) => other.kind !== subject.kind && index.wasSeen(other, position));
+  const others = ofOtherKinds.map((other) => ` A ${other.kind} has that id: ${pathOf(other)}.`).join('');
+  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.${others}${beginningOf(index, position)}`;
   return new ProblemError(404, 'subject-never-seen', 'The subject was never seen', detail, {
-    members: { near, position },
+    members: { near, position, ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }) },
   });
 }
 

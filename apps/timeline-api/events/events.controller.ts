@@ -11,6 +11,7 @@ import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../../libs/access/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
+import { refuseUnseen } from '../answers/never-seen.js';
 import { AccessGuard, Needs } from '../http/access/access.guard.js';
 import { EVENT_STREAM_TYPE, JSON_TYPE, Offers, wantsEventStream } from '../http/negotiation.js';
 import { ApiParameters } from '../http/validation/parameters.js';
@@ -40,6 +41,7 @@ const ApiEvents = (): MethodDecorator =>
       content: { ...json('EventsPage'), 'text/event-stream': { schema: text } },
     }),
     ApiProblem(400, 'A parameter or Last-Event-ID is invalid'),
+    ApiProblem(404, 'Of a page: nothing recorded is about the subject of the filter or names it'),
     ApiProblem(406, 'Accept allows neither application/json nor text/event-stream'),
     ApiProblem(503, 'The event feed of this replica has stopped', 'Retry-After'),
   );
@@ -76,6 +78,14 @@ export class EventsController implements BeforeApplicationShutdown {
   ): Promise<void> {
     const filter = readFeedFilter(given);
     if (!wantsEventStream(request)) {
+      const { index, search } = this.timeline;
+      // A stream may wait for the first event about a subject; an empty page would look like a clearance.
+      refuseUnseen(
+        filter.subject === undefined ? {} : { subject: filter.subject },
+        index.head,
+        search,
+        index,
+      );
       const page = await inSlices(this.queries.page(given, filter));
       await sendUncached(reply, page);
       return;

@@ -155,15 +155,15 @@ function* statusBy(
   { onHeadquarters }: LeftOpen,
 ): Steps<[Status, DecidingRule, IdleFact[]?]> {
   const { index, ids, question } = asked;
-  const measures = allMeasures.filter(({ fact }) => bearingOf(fact) !== 'no');
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
     inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
-  if (measures.some(isSure)) return ['restricted', 'restriction-surely-in-force'];
+  const measures = yield* thoseOf(allMeasures, ({ fact }) => bearingOf(fact) !== 'no');
+  if (yield* someOf(measures, isSure)) return ['restricted', 'restriction-surely-in-force'];
   const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
     fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
   if (yield* someOf(measures, isReplaced)) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
-  if (flags.some(({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
+  if (yield* someOf(flags, ({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
   if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];
   const found: IdleRestrictions[] = [];
@@ -179,6 +179,15 @@ function* statusBy(
   for (const { subject, number } of ids)
     if (yield* wasFlagged(index, subject, number, asked)) return ['no-record', 'flag-released'];
   return ['no-record', 'nothing-held'];
+}
+
+function* thoseOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): Steps<Item[]> {
+  const those: Item[] = [];
+  for (const [place, item] of items.entries()) {
+    if (holds(item)) those.push(item);
+    if ((place + 1) % FACTS_IN_STEP === 0) yield;
+  }
+  return those;
 }
 
 function* someOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): Steps<boolean> {

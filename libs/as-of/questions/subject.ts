@@ -47,6 +47,7 @@ export function* answerSteps(
     ? yield* idleFacts(index, subject, question)
     : decision.decidedByIdle;
   const reservations = yield* reservationsOf(index, ids, question, decision, ofLists);
+  const shown = yield* shownAs(decision);
   return {
     subject,
     get description() {
@@ -59,7 +60,7 @@ export function* answerSteps(
     decidedBy: decision.decidedBy,
     notInForce,
     reservations,
-    ...shownAs(decision),
+    ...shown,
   };
 }
 
@@ -89,13 +90,14 @@ export function* reservationsAbout(
 }
 
 /** Parts by the lists in which an answer shows them. */
-function shownAs({ measures, flags }: Decision): Record<AnswerPart, FactInForce[]> {
+function* shownAs({ measures, flags }: Decision): Steps<Record<AnswerPart, FactInForce[]>> {
   const lists: Record<AnswerPart, FactInForce[]> = { measures: [], sales: [], routes: [], listings: [] };
   for (const parts of [measures, flags])
-    for (const part of parts) {
+    for (const [place, part] of parts.entries()) {
       const list = answerPartOf(part.fact.type);
       if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
       lists[list].push(part);
+      if ((place + 1) % FACTS_IN_STEP === 0) yield;
     }
   return lists;
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../events/index.js';
+import type { EffectiveBound, Evidence } from '../../../events/index.js';
 import { specification } from '../../../test/support/restrictions/specification.js';
 import { decideParty, type PartyCommand } from './decide.js';
 
@@ -205,6 +205,40 @@ describe('a party is described again (R12)', () => {
     given(alpha, { type: 'retract-fact', factId: 'alpha', reason: 'Another party' })
       .when(command)
       .then(accepted);
+  });
+});
+
+describe('a name with a start and an end (R12)', () => {
+  const borne = (effectiveFrom: EffectiveBound, effectiveTo: EffectiveBound): PartyCommand => ({
+    type: 'describe-party',
+    data: {
+      factId: 'description',
+      partyId: 'huawei',
+      names: [
+        { name: 'Huawei', kind: 'primary' },
+        { name: 'Huawei Tech', kind: 'former', effectiveFrom, effectiveTo },
+      ],
+      evidence,
+    },
+  });
+
+  test.each<[EffectiveBound, EffectiveBound]>([
+    ['2020-01-01', '2019-01-01'],
+    ['2020-01-01', '2020-01-01'],
+    ['2020-02', '2020-01'],
+    [{ earliest: '2020-02-01' }, { latest: '2020-01-01' }],
+    ['2020-01-02T00:00Z', '2020-01-01T00:00Z'],
+  ])('when it must end before it can begin, then it is refused by its field: %j to %j', (from, to) => {
+    given().when(borne(from, to)).thenRefused('interval-empty', '/names/1/effectiveTo');
+  });
+
+  test.each<[EffectiveBound, EffectiveBound]>([
+    ['2019-01-01', '2020-01-01'],
+    ['2020-01', '2020-01-15'],
+    ['2020', { latest: '2020-06-01' }],
+    ['2020-01-01T11:00Z', '2020-01-01'],
+  ])('when it may be borne by some reading, then it is recorded: %j to %j', (from, to) => {
+    given().when(borne(from, to)).then({ type: 'PartyDescribed' });
   });
 });
 

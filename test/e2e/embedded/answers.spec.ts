@@ -208,6 +208,23 @@ describe('a subject that was never seen', () => {
   });
 });
 
+test('an id that is of another kind is 404, and says of which', async () => {
+  const { status, json } = await service.get('/v1/chips/huawei');
+  expect({ status, json }).toMatchObject({
+    status: 404,
+    json: { knownAs: ['party/huawei'], detail: expect.stringContaining('/v1/parties/huawei') },
+  });
+  expect((await service.get('/v1/chips/huawei?position=0')).json).not.toHaveProperty('knownAs');
+});
+
+test('a page of the events about what was never seen is 404; a page of what was seen may be empty', async () => {
+  const { status, json } = await service.get('/v1/events?subject=chip/huawei');
+  expect({ status, json }).toMatchObject({ status: 404, json: { knownAs: ['party/huawei'] } });
+  const { head } = (await service.get('/v1/events?limit=1')).json;
+  const seen = await service.get(`/v1/events?subject=party/huawei&after=${head}`);
+  expect([seen.status, seen.json.events]).toEqual([200, []]);
+});
+
 describe('a question by destination', () => {
   test('a country group whose members are not loaded makes it uncertain, and says why', async () => {
     const ask = async (destination: string) =>
