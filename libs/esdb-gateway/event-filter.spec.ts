@@ -1,11 +1,13 @@
 import type { RecordedRawEvent } from '../event-store/index.js';
 import { eventFilterOf } from './event-filter.js';
 import { ReadReq } from './protocol.js';
-import * as serverRegex from './server-regex.js';
+import { serverRegex } from './server-regex.js';
+
+jest.mock('./server-regex.js');
 
 test('the name of a stream is matched once, however many events it has', () => {
   const matched: string[] = [];
-  jest.spyOn(serverRegex, 'serverRegex').mockReturnValue((text) => {
+  jest.mocked(serverRegex).mockReturnValue((text) => {
     matched.push(text);
     return text.startsWith('chip');
   });

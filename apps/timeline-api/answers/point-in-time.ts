@@ -22,7 +22,7 @@ import {
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
-import { describeSkew, type Timeline } from '../../../libs/timeline/index.js';
+import { describeSkew, LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
 import { assertFollowed } from './not-followed.js';
 
 /** What a question needs of a timeline to be given its point. */
@@ -244,7 +244,7 @@ async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promi
 
 /**
  * Refuses a question that depends on the time, where this replica does not know it; an instant that is past by both
- * clocks does not.
+ * clocks, by more than a minute, does not.
  * @throws ProblemError (503) naming the parameter.
  */
 function assertClock(
@@ -252,7 +252,7 @@ function assertClock(
   { clockSkew: skew }: Pick<FollowedTimeline, 'clockSkew'>,
   instant = Infinity,
 ): void {
-  if (skew === undefined || instant < Math.min(skew.now, skew.other)) return;
+  if (skew === undefined || instant < Math.min(skew.now, skew.other) - LARGEST_SKEW) return;
   const cure =
     parameter === 'knownAt' ? 'name a position instead of knownAt' : `name the time as ${parameter}`;
   const detail = `The answer depends on the time, which this replica does not know: ${cure}, or ask another replica. ${describeSkew(skew)}`;
