@@ -96,7 +96,7 @@ describe('after one start with the clock ten years ahead', () => {
       expect(asked).toMatchObject({ status: 503, json: { type: SKEWED, errors: [{ parameter }] } });
       await expectAsDescribed(service, 'get /v1/chips/{id}', asked);
     }
-    const future = await service.get('/v1/chips/a-chip?knownAt=2030-01-01');
+    const future = await service.get('/v1/chips/a-chip?asOf=2024-01-01&knownAt=2030-01-01');
     expect(future).toMatchObject({ status: 400, json: { errors: [{ parameter: 'knownAt' }] } });
     expect(future.json.detail).toMatch(/it is \d{4}-/);
   });

@@ -61,7 +61,7 @@ describe.each([
       expect(named.json.measures).toHaveLength(1);
       expect(ready.json.clock.serverTime).toEqual(expect.any(String));
       const later = new Date(Date.now() + HOUR).toISOString();
-      expect(await replica.get(`/v1/chips/a-chip?knownAt=${later}`)).toMatchObject({ status: 400 });
+      expect(await replica.get(`/v1/chips/a-chip?asOf=2024-01-01&knownAt=${later}`)).toMatchObject({ status: 400 });
     });
     // The right one is not touched by it.
     expect((await record(right, 'second')).json.position).toBe(2);
