@@ -21,16 +21,19 @@ export class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
   /** The HTTP status of the answer; absent if there was none. */
   readonly status: number | undefined;
+  /** The last part of the problem's type (`fact-exists`); absent if the answer is no problem document. */
+  readonly problem: string | undefined;
   /** After how many milliseconds the service asks to try again. */
   readonly retryAfter: number | undefined;
 
   constructor(
     message: string,
-    answer: { status?: number; retryAfter?: number } = {},
+    answer: { status?: number; problem?: string | undefined; retryAfter?: number } = {},
     options?: ErrorOptions,
   ) {
     super(message, options);
     this.status = answer.status;
+    this.problem = answer.problem;
     this.retryAfter = answer.retryAfter;
   }
 }
@@ -109,6 +112,7 @@ export class TimelineClient {
     const seconds = Number(response.headers['retry-after']);
     throw new RequestFailedError(`${request.method} ${path}: ${status} ${explain(text)}${cure}`, {
       status,
+      problem: problemOf(text),
       ...(seconds > 0 ? { retryAfter: seconds * 1000 } : {}),
     });
   }
@@ -120,6 +124,14 @@ export class TimelineClient {
     } catch (error) {
       throw new RequestFailedError(`No service answers at ${this.#address.url}`, {}, { cause: error });
     }
+  }
+}
+
+function problemOf(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as Partial<Problem>).type?.split(':').at(-1);
+  } catch {
+    return undefined;
   }
 }
 

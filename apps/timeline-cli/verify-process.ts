@@ -2,19 +2,34 @@ import { CorruptEventError, EmbeddedEventStore } from '../../libs/event-store/in
 
 /* Reads a whole store, in a process of its own: damage that LMDB does not survive ends it alone. See verify.ts. */
 
+/** What the head marker has against the store, if anything. */
+interface Marked {
+  readonly markerProblem: string | undefined;
+}
+
 /** What is sent to the parent process, once the store is closed again. */
 export type Finding =
-  | { readonly kind: 'sound'; readonly events: number; readonly recordedAt: string | undefined }
-  | { readonly kind: 'corrupt'; readonly soundEvents: number; readonly positions: readonly string[] }
+  | (Marked & { readonly kind: 'sound'; readonly events: number; readonly recordedAt: string | undefined })
+  | (Marked & {
+      readonly kind: 'corrupt';
+      readonly soundEvents: number;
+      readonly positions: readonly string[];
+    })
   | { readonly kind: 'failed'; readonly message: string };
 
 async function check(folder: string): Promise<Finding> {
-  const store = await EmbeddedEventStore.openExisting(folder, { readOnly: true });
+  const store = await EmbeddedEventStore.openExisting(folder, { readOnly: true, despiteMarker: true });
   try {
+    const { markerProblem } = store.log;
     const { soundEvents, corruptPositions } = await store.verify();
     if (corruptPositions.length === 0)
-      return { kind: 'sound', events: soundEvents, recordedAt: recordedAtOf(store, soundEvents) };
-    return { kind: 'corrupt', soundEvents, positions: corruptPositions.map(String) };
+      return {
+        kind: 'sound',
+        events: soundEvents,
+        recordedAt: recordedAtOf(store, soundEvents),
+        markerProblem,
+      };
+    return { kind: 'corrupt', markerProblem, soundEvents, positions: corruptPositions.map(String) };
   } finally {
     await store.close();
   }

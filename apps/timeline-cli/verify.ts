@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { readStoreConfiguration, storeOptionsOf } from '../../libs/configuration/index.js';
-import { DamagedStoreError } from '../../libs/event-store/index.js';
+import { DamagedStoreError, WHAT_TO_DO } from '../../libs/event-store/index.js';
 import { eventStoreFolder } from '../../libs/timeline/index.js';
 import type { Finding } from './verify-process.js';
 
@@ -12,19 +12,24 @@ const PROCESS = fileURLToPath(new URL('./verify-process.js', import.meta.url));
  * Checks every page and every event of the embedded store, and prints where it is and how far it goes. Nothing is
  * written to it.
  * @throws Error if DATA_DIR holds no store, it cannot be read, a service has it open, or it is damaged; the message
- * says what is, and names the positions of damaged events.
+ * says what is, names the positions of damaged events, and how many are sound where only the head marker is damaged.
  */
 export async function verifyStore(print: (line: string) => void): Promise<void> {
   const folder = eventStoreFolder(storeOptionsOf(readStoreConfiguration(process.env)));
   const finding = await foundBy(PROCESS, folder);
   if (finding.kind === 'failed') throw new Error(finding.message);
+  const { markerProblem } = finding;
+  const besides = markerProblem === undefined ? '' : `; but ${markerProblem}`;
   if (finding.kind === 'corrupt') {
     const { soundEvents, positions } = finding;
+    const where = `at positions ${positions.join(', ')}`;
     throw new Error(
-      `${folder}: ${soundEvents} events are sound, ${positions.length} are not, at positions ${positions.join(', ')}`,
+      `${folder}: ${soundEvents} events are sound, ${positions.length} are not, ${where}${besides}. ${WHAT_TO_DO}`,
     );
   }
-  print(`${folder}: ${finding.events} events are sound${headOf(finding)}.`);
+  const sound = `${folder}: ${finding.events} events are sound${headOf(finding)}`;
+  if (markerProblem !== undefined) throw new Error(`${sound}${besides}. ${WHAT_TO_DO}`);
+  print(`${sound}.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Type, type Static, type TObject } from '@sinclair/typebox';
-import { eventTypes, subjectKinds, type DomainEvent, type EventType } from '../../events/index.js';
+import { eventTypes, oneOf, subjectKinds, type DomainEvent, type EventType } from '../../events/index.js';
 import { eventData, type AnyOf } from './fact.js';
-import { either, instant, named, text, wholeNumber, type ValueOf } from './schema.js';
+import { either, instant, named, optional, text, wholeNumber, type ValueOf } from './schema.js';
 
 /** Before the name of an event type, in the type of a CloudEvent. */
 export const EVENT_TYPE_PREFIX = 'io.regulatory-timeline.';
@@ -60,7 +60,14 @@ export const eventsPage = named(
   Type.Object({
     events: Type.Array(cloudEvent),
     position: wholeNumber,
-    head: wholeNumber,
+    head: { ...wholeNumber, description: 'Up to where this replica has followed the log' },
+    ...optional({
+      follower: {
+        ...oneOf(['catching-up', 'stopped']),
+        description:
+          'Only if this replica does not follow the log to its end: after `head`, there may be events that it has not',
+      },
+    }),
     links: Type.Object({ next: text }),
   }),
 );

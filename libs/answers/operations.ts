@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { oneOf } from '../../events/index.js';
 import { problem } from './problem.js';
-import { named, text, wholeNumber, type ValueOf } from './schema.js';
+import { about, instant, named, optional, text, wholeNumber, type ValueOf } from './schema.js';
 
 const state = oneOf(['catching-up', 'live', 'stopped']);
 
@@ -10,9 +10,12 @@ const projection = named(
   Type.Object({
     name: text,
     version: wholeNumber,
-    state,
+    state: about(state, 'live only where the follower is: it applies what was followed'),
     position: { ...wholeNumber, description: 'Of the newest event that it has applied' },
-    lag: { ...wholeNumber, description: 'Followed events that it has not applied' },
+    lag: {
+      ...wholeNumber,
+      description: 'Events that it has not applied: of those that were followed, and of `unfollowed`',
+    },
   }),
 );
 
@@ -21,6 +24,13 @@ const follower = named(
   Type.Object({
     state,
     position: wholeNumber,
+    ...optional({
+      unfollowed: {
+        ...wholeNumber,
+        description:
+          'Of the embedded store, while the follower is not live: the events that it has not followed',
+      },
+    }),
     lagMilliseconds: Type.Unsafe<number | null>({
       type: ['number', 'null'],
       description:
@@ -29,9 +39,26 @@ const follower = named(
   }),
 );
 
+const clock = named(
+  'Clock',
+  Type.Object(
+    {
+      now: { ...instant, description: 'By the clock of this replica' },
+      lastRecordedAt: {
+        ...instant,
+        description: 'The latest recordedAt of the log, as a correction of the clock states it',
+      },
+      ...optional({
+        serverTime: { ...instant, description: 'By the clock of the event store’s server, to the second' },
+      }),
+    },
+    { description: 'Only if the clock is off' },
+  ),
+);
+
 const progress = { follower, projections: Type.Array(projection) };
 // A problem has other members too.
-const openProgress = Type.Object(progress, { additionalProperties: true });
+const openProgress = Type.Object({ ...progress, ...optional({ clock }) }, { additionalProperties: true });
 
 export const live = named('Live', Type.Object({ status: Type.Literal('live') }));
 /** The process responds. */

@@ -1,9 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { RecordedRawEvent } from '../event-store/index.js';
 import { invalidArgument } from './gateway-refusal.js';
 import { serverRegex } from './server-regex.js';
 
 const DEFAULT_WINDOW = 32;
+
+/** Texts of which a filter remembers whether it matches them. */
+const MOST_REMEMBERED = 4096;
 
 /** Which events of `$all` a reader requests, and how often it gets a checkpoint. */
 export interface EventFilter {
@@ -33,5 +37,11 @@ function textTestOf(expression: ReadReq.Options.FilterOptions.Expression): (text
   const prefixes = expression.getPrefixList();
   if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
   if (expression.getRegex() === '') throw invalidArgument('The filter has neither prefixes nor a regex');
-  return serverRegex(expression.getRegex());
+  return remembered(serverRegex(expression.getRegex()));
+}
+
+/** The outcomes for the texts that were tested last: the names of streams and types come again and again. */
+function remembered(test: (text: string) => boolean): (text: string) => boolean {
+  const outcomes = new LRUCache<string, boolean>({ max: MOST_REMEMBERED, memoMethod: test });
+  return (text) => outcomes.memo(text);
 }

@@ -32,12 +32,11 @@ async function answerOnce(
   let remaining = question.limit;
   for (let next = startOf(question, first, last); next >= first && next <= last; next += step) {
     if (remaining === 0 || reader.isGone()) return;
+    if (filter) await reader.search();
     const event = sequence.at(next);
-    if (filter && !filter.matches(event)) await reader.pass();
-    else {
-      await reader.write(responseTo(log, event, question));
-      remaining -= 1;
-    }
+    if (filter && !filter.matches(event)) continue;
+    await reader.write(responseTo(log, event, question));
+    remaining -= 1;
   }
 }
 
@@ -101,10 +100,9 @@ class Subscription {
 
   async consider(event: RecordedRawEvent): Promise<void> {
     const { filter } = this.#question;
+    if (filter) await this.#reader.search();
     if (!filter || filter.matches(event)) {
       await this.#reader.write(responseTo(this.#log, event, this.#question));
-    } else {
-      await this.#reader.pass();
     }
     this.#considered += 1;
     if (filter && this.#considered % filter.checkpointInterval === 0) {

@@ -1,25 +1,22 @@
 import { once } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
+import { LONGEST_TURN, type Turns } from './turns.js';
 
 /** The call of one reader. */
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
-
-// How many events are skipped, or for how many milliseconds, before other calls get a turn.
-const TURN = 512;
-const LONGEST_TURN = 10;
 
 /** Writes responses no faster than the reader accepts them, and detects that it has disconnected. */
 export class Reader {
   readonly signal: AbortSignal;
   readonly #call: ReadCall;
   readonly #gone = new AbortController();
-  #passed = 0;
-  #turnBegan = performance.now();
+  readonly #turns: Turns;
+  #turnEnds = 0;
 
-  constructor(call: ReadCall, closing: AbortSignal) {
+  constructor(call: ReadCall, closing: AbortSignal, turns: Turns) {
     this.#call = call;
+    this.#turns = turns;
     this.signal = this.#gone.signal;
     call.once('cancelled', () => this.leave());
     closing.addEventListener('abort', () => this.leave(), { once: true, signal: this.signal });
@@ -41,12 +38,10 @@ export class Reader {
     await once(this.#call, 'drain', { signal: this.signal }).catch(() => undefined);
   }
 
-  /** Call it for every event that is not written: a long search must yield to the event loop. */
-  async pass(): Promise<void> {
-    this.#passed += 1;
-    if (this.#passed < TURN && performance.now() - this.#turnBegan < LONGEST_TURN) return;
-    await setImmediate();
-    this.#passed = 0;
-    this.#turnBegan = performance.now();
+  /** Call it before an event is searched: waits for a turn, if the last one is over. */
+  async search(): Promise<void> {
+    if (performance.now() < this.#turnEnds || this.isGone()) return;
+    await this.#turns.next();
+    this.#turnEnds = performance.now() + LONGEST_TURN;
   }
 }

@@ -19,6 +19,7 @@ import { answerRead } from './read.js';
 import { Reader } from './reader.js';
 import { supportedMethods } from './server-features.js';
 import { answerAppend } from './single-append.js';
+import { Turns } from './turns.js';
 
 const NEVER_DELETED = 'A regulatory log is never deleted: correct a fact by a retraction';
 const READ_ONLY = 'This gateway is for reading and subscribing: append through the service';
@@ -37,6 +38,7 @@ export interface GatewayContext {
  */
 export function streamsServer(context: GatewayContext): IStreamsServer {
   const { log, checkCaller, closing } = context;
+  const turns = new Turns();
   const checkWriter = (metadata: grpc.Metadata): void => {
     checkCaller(metadata);
     if (!context.isWritable) throw accessDenied(READ_ONLY);
@@ -49,7 +51,7 @@ export function streamsServer(context: GatewayContext): IStreamsServer {
   };
   return {
     read: (call: grpc.ServerWritableStream<ReadReq, ReadResp>) => {
-      const reader = new Reader(call, closing);
+      const reader = new Reader(call, closing, turns);
       void finish(call, closing, async () => {
         checkCaller(call.metadata);
         await answerRead(log, readRequestOf(call.request), reader);

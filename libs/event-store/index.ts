@@ -10,6 +10,7 @@ export {
   StoreClosedError,
   StoreFullError,
   StoreUnavailableError,
+  WHAT_TO_DO,
 } from './port/errors.js';
 export type {
   ActualRevision,

@@ -1,11 +1,11 @@
 import { readSync } from 'node:fs';
 import { access, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { READER_TABLE_FILE } from './reader-table.js';
 import { pageProblem, pageTreeAt, wordAt, type Snapshot } from './page-tree.js';
 
-// The names that LMDB gives to the files in its folder.
+/** The name that LMDB gives to the database in its folder. */
 const DATABASE_FILE = 'data.mdb';
-const READER_TABLE_FILE = 'lock.mdb';
 
 /*
  * LMDB maps its file into memory and trusts it: a file that is cut short, or is no database at all, ends the process

@@ -1,4 +1,6 @@
+import { mkdirSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
+import { reserveReaderTable } from './reader-table.js';
 
 /** How an environment is opened. */
 export interface EnvironmentOptions {
@@ -6,8 +8,18 @@ export interface EnvironmentOptions {
   readonly readOnly?: boolean;
 }
 
-/** Opens the LMDB environment in the folder, and creates both when they are missing. */
+/**
+ * Opens the LMDB environment in the folder, and creates both when they are missing.
+ * @throws what the file system says when there is no space, see {@link writeFailure}.
+ */
 export function openEnvironment(folder: string, options: EnvironmentOptions = {}): RootDatabase {
+  mkdirSync(folder, { recursive: true });
+  try {
+    reserveReaderTable(folder);
+  } catch (error) {
+    // LMDB reads without a table where none can be written.
+    if (options.readOnly !== true || !isForbidden(error)) throw error;
+  }
   return open({
     path: folder,
     noSubdir: false,
@@ -18,4 +30,8 @@ export function openEnvironment(folder: string, options: EnvironmentOptions = {}
     overlappingSync: false,
     ...options,
   });
+}
+
+function isForbidden(error: unknown): boolean {
+  return ['EROFS', 'EACCES', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code));
 }

@@ -2,7 +2,16 @@ import { constants, tmpdir } from 'node:os';
 import { DiskFullError, writeFailure } from './write-failure.js';
 
 describe('writeFailure', () => {
-  test.each(['MDB_MAP_FULL: Environment mapsize limit reached', 'No space left on device', 'File too large'])(
+  test.each(['File too large', 'EFBIG: file too large, write'])(
+    'recognises %s as a limit of files',
+    async (message) => {
+      const failure = await writeFailure(new Error(message), '/data');
+      expect(failure).toBeInstanceOf(DiskFullError);
+      expect(failure).toMatchObject({ message: expect.stringMatching(/^A file in \/data .*\(ulimit -f\)/) });
+    },
+  );
+
+  test.each(['MDB_MAP_FULL: Environment mapsize limit reached', 'No space left on device'])(
     'recognises %s as a full disk',
     async (message) => {
       expect(await writeFailure(new Error(message), tmpdir())).toBeInstanceOf(DiskFullError);

@@ -71,12 +71,15 @@ export class Follower {
     try {
       await this.#follow(signal);
     } catch (error) {
-      // Before the commit: should the disk refuse that too, the follower is seen to have stopped all the same.
-      this.#states.next({
-        kind: 'stopped',
-        error: error instanceof Error ? error : new Error(String(error)),
-      });
-      await this.#commit();
+      try {
+        await this.#commit();
+      } finally {
+        // Should the disk refuse that too, the follower is seen to have stopped all the same.
+        this.#states.next({
+          kind: 'stopped',
+          error: error instanceof Error ? error : new Error(String(error)),
+        });
+      }
       throw error;
     }
   }

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import {
   assertSpace,
   databaseProblem,
+  DiskFullError,
+  hasDatabase,
   openEnvironment,
   removeDatabase,
   writeFailure,
@@ -73,7 +74,7 @@ export class Projections<Factories extends ProjectionFactories> {
     factories: Factories,
     onRebuild: (reason: string) => void,
   ): Promise<Projections<Factories>> {
-    await mkdir(folder, { recursive: true });
+    if (!(await hasDatabase(folder))) return Projections.#openEmpty(folder, store, factories, onRebuild);
     let root: RootDatabase | undefined;
     try {
       const problem = await databaseProblem(folder);
@@ -83,8 +84,11 @@ export class Projections<Factories extends ProjectionFactories> {
       log.restore();
       return await Projections.#openAll(folder, root, log, factories, onRebuild);
     } catch (error) {
-      onRebuild(error instanceof Error ? error.message : String(error));
       await root?.close();
+      // What is there is not at fault.
+      const failure = await writeFailure(error, folder);
+      if (failure instanceof DiskFullError) throw failure;
+      onRebuild(error instanceof Error ? error.message : String(error));
       await Projections.remove(folder);
       return Projections.#openEmpty(folder, store, factories, onRebuild);
     }

@@ -5,6 +5,7 @@ import {
   clockOffsetOf,
   clockSkewOf,
   describeSkew,
+  latestKnowable,
   rightTimeOf,
   type ClockReadings,
 } from './clock.js';
@@ -58,10 +59,11 @@ test('a skew is described with both times and what to do', () => {
 
 describe('a correction', () => {
   const stated = { lastRecordedAt: '2026-11-27T12:00:00.000Z', rightTime: '2026-11-26T12:00:30.000Z' };
+  const byADay = { lastCorrectedAt: 0, setsBackDays: 1 };
 
   test('is taken where the log is ahead as its sender has seen it, and both have the same time', () => {
-    expect(() => checkCorrection(stated, readings(DAY))).not.toThrow();
-    expect(() => checkCorrection(stated, readings(DAY, 0))).not.toThrow();
+    expect(() => checkCorrection(stated, readings(DAY), byADay)).not.toThrow();
+    expect(() => checkCorrection(stated, readings(DAY, 0), byADay)).not.toThrow();
   });
 
   test.each<[what: string, change: Partial<typeof stated>, log: number, pointer: string]>([
@@ -70,12 +72,47 @@ describe('a correction', () => {
     ['a log that has gone on', { lastRecordedAt: '2026-11-27T11:00:00.000Z' }, DAY, '/lastRecordedAt'],
     ['a log that is not ahead', { lastRecordedAt: '2026-11-26T12:01:00.000Z' }, MINUTE, ''],
   ])('with %s is refused', (_, change, log, pointer) => {
-    const check = (): void => checkCorrection({ ...stated, ...change }, readings(log));
+    const check = (): void => checkCorrection({ ...stated, ...change }, readings(log), byADay);
     expect(check).toThrow(ClockCorrectionRefusedError);
     expect(check).toThrow(expect.objectContaining({ pointer }) as Error);
   });
 
   test('is refused at a replica whose own clock is off from the server’s', () => {
-    expect(() => checkCorrection(stated, readings(DAY, DAY))).toThrow(ClockSkewError);
+    expect(() => checkCorrection(stated, readings(DAY, DAY), byADay)).toThrow(ClockSkewError);
   });
+
+  test('that goes back by a day or more says by how many; one that does not, says nothing', () => {
+    const check = (ahead: number, setsBackDays: number | undefined) => (): void =>
+      checkCorrection({ ...stated, lastRecordedAt: new Date(NOW + ahead).toISOString() }, readings(ahead), {
+        lastCorrectedAt: 0,
+        setsBackDays,
+      });
+    expect(check(DAY - 1, undefined)).not.toThrow();
+    expect(check(DAY, undefined)).toThrow(/goes back by 1 days, .* cannot be undone: .* setsBackDays=1$/);
+    expect(check(400 * DAY, 399)).toThrow(/by 400 days/);
+    expect(check(400 * DAY, 400)).not.toThrow();
+    expect(check(DAY - 1, 1)).toThrow(/by 0 days/);
+  });
+
+  test.each<[what: string, now: number, lastCorrectedAt: number, detail: string]>([
+    ['this release', Date.UTC(1970, 0, 1), 0, 'when this release was built'],
+    ['the last correction', NOW, NOW + 1, 'when the clock was corrected last'],
+  ])('to a time before %s is refused: the clock is wrong', (_, now, lastCorrectedAt, detail) => {
+    const days = Math.floor((NOW + DAY - now) / DAY);
+    const check = (): void =>
+      checkCorrection(
+        { lastRecordedAt: new Date(NOW + DAY).toISOString(), rightTime: new Date(now).toISOString() },
+        { now, lastRecordedAt: NOW + DAY, serverTime: undefined },
+        { lastCorrectedAt, setsBackDays: days },
+      );
+    expect(check).toThrow(expect.objectContaining({ pointer: '/rightTime' }) as Error);
+    expect(check).toThrow(detail);
+  });
+});
+
+test('what was known can be asked up to now, or up to what another right clock has recorded', () => {
+  expect(latestKnowable(readings(-DAY))).toBe(NOW);
+  expect(latestKnowable(readings(MINUTE))).toBe(NOW + MINUTE);
+  expect(latestKnowable(readings(MINUTE + 1))).toBe(NOW);
+  expect(latestKnowable(readings(DAY, -2 * MINUTE))).toBe(NOW - 2 * MINUTE);
 });

@@ -6,6 +6,14 @@
 /** How far a clock may be off before commands are refused, in milliseconds. */
 export const LARGEST_SKEW = 60_000;
 
+/**
+ * No clock that is right is before it: the month in which this release was built, in milliseconds since the Unix epoch.
+ * Raise it with each release.
+ */
+export const RELEASED = Date.UTC(2026, 10, 1);
+
+const DAY = 24 * 60 * 60 * 1000;
+
 /** What a clock is judged by, in milliseconds since the Unix epoch. */
 export interface ClockReadings {
   /** The time by this replica's clock. */
@@ -46,6 +54,16 @@ export function rightTimeOf({ now, serverTime = now }: ClockReadings): number {
   return Math.abs(now - serverTime) > LARGEST_SKEW ? serverTime : now;
 }
 
+/**
+ * The latest instant of which it can be asked what was known then. Another replica's clock may be ahead by a minute, and
+ * what it has recorded is known; a log that is further ahead was stamped by a clock that was wrong.
+ */
+export function latestKnowable(readings: ClockReadings): number {
+  const now = rightTimeOf(readings);
+  const { lastRecordedAt } = readings;
+  return lastRecordedAt - now > LARGEST_SKEW ? now : Math.max(now, lastRecordedAt);
+}
+
 /** A skew in words, and what to do about it. */
 export function describeSkew({ kind, now, other }: ClockSkew): string {
   const [own, reference] = [now, other].map((instant) => new Date(instant).toISOString());
@@ -82,12 +100,26 @@ export interface StatedClock {
   readonly rightTime: string;
 }
 
+/** What a correction is checked by, beside the clocks. */
+export interface CorrectionBounds {
+  /** When the clock was corrected last, in milliseconds since the Unix epoch; 0 if it never was. */
+  readonly lastCorrectedAt: number;
+  /** By how many whole days the sender says that `recordedAt` goes back; undefined if they do not. */
+  readonly setsBackDays: number | undefined;
+}
+
 /**
- * Checks a correction of the clock by this replica's.
+ * Checks a correction of the clock by this replica's. What is recorded after it is stamped by that clock, for ever, so
+ * that a clock which is itself wrong must not pass.
  * @throws ClockSkewError if this replica's clock differs from the server's.
- * @throws ClockCorrectionRefusedError if the log is not ahead, or the sender has seen another log or another time.
+ * @throws ClockCorrectionRefusedError if the log is not ahead, the sender has seen another log or another time, the time
+ * is before this release or the last correction, or goes back by a day or more without the sender saying by how many.
  */
-export function checkCorrection(stated: StatedClock, readings: ClockReadings): void {
+export function checkCorrection(
+  stated: StatedClock,
+  readings: ClockReadings,
+  { lastCorrectedAt, setsBackDays }: CorrectionBounds,
+): void {
   const skew = clockSkewOf(readings);
   if (skew?.kind === 'off-server') throw new ClockSkewError(skew);
   const { now, lastRecordedAt } = readings;
@@ -96,9 +128,22 @@ export function checkCorrection(stated: StatedClock, readings: ClockReadings): v
     const detail = `differs by more than a minute from the clock of this replica, which says ${new Date(now).toISOString()}`;
     throw new ClockCorrectionRefusedError('/rightTime', detail);
   }
+  const earliest = Math.max(RELEASED, lastCorrectedAt);
+  if (Math.min(rightTime, now) < earliest) {
+    const what = earliest === RELEASED ? 'this release was built' : 'the clock was corrected last';
+    const detail = `is before ${new Date(earliest).toISOString()}, when ${what}: the clock of this replica is wrong`;
+    throw new ClockCorrectionRefusedError('/rightTime', detail);
+  }
   const last = new Date(lastRecordedAt).toISOString();
   if (skew === undefined)
     throw new ClockCorrectionRefusedError('', `The log is not ahead: it was recorded up to ${last}`);
   if (stated.lastRecordedAt !== last)
     throw new ClockCorrectionRefusedError('/lastRecordedAt', `is ${last} by now: look again`);
+  const days = Math.floor((lastRecordedAt - now) / DAY);
+  if (days !== (setsBackDays ?? 0)) {
+    const detail =
+      `The log goes back by ${days} days, from ${last} to ${new Date(now).toISOString()}, and this cannot be undone: ` +
+      `if that is so by a second clock too, repeat it with setsBackDays=${days}`;
+    throw new ClockCorrectionRefusedError('', detail);
+  }
 }

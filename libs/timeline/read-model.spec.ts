@@ -403,7 +403,7 @@ describe('the log of a store on this machine', () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const root = openEnvironment(join(folder, 'store'));
     await flip(7)(root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' }));
-    expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is corrupt');
+    expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is damaged');
     await root.close();
     await model.close();
   });

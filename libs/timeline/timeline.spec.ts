@@ -83,6 +83,7 @@ describe('a log that was stamped by a clock that was ahead', () => {
   const NOW = Date.parse('2026-11-26T12:00:00.000Z');
   const YEARS = 10 * 365 * 24 * 60 * 60 * 1000;
   const at = (instant: number) => jest.spyOn(Date, 'now').mockReturnValue(instant);
+  const operator = { actor: 'operator', setsBackDays: 3650 };
   const correction = {
     factId: 'clock-2026-11-26',
     reason: 'The host’s clock was ten years ahead',
@@ -104,7 +105,7 @@ describe('a log that was stamped by a clock that was ahead', () => {
     const known = timeline.index.knownAt(2);
     expect(timeline.index.positionKnownAt(NOW)).toBe(1);
 
-    expect(await timeline.correctClock(correction, { actor: 'operator' })).toMatchObject({
+    expect(await timeline.correctClock(correction, operator)).toMatchObject({
       recordedAt: correction.rightTime,
       position: 3,
     });
@@ -127,8 +128,19 @@ describe('a log that was stamped by a clock that was ahead', () => {
     expect(found('recorded')).toEqual([]);
   });
 
+  test('is corrected also where somebody has asked what was known today: recordedAt is not ahead of the clock', async () => {
+    expect(timeline.latestKnowable).toBe(NOW);
+    await timeline.settle(NOW + 50_000);
+    await timeline.correctClock(correction, operator);
+    await timeline.settle(NOW + 50_000);
+    at(NOW + 1000);
+    expect(await timeline.handle(describeChip('later', 'GA100'))).toMatchObject({
+      recordedAt: '2026-11-26T12:00:01.000Z',
+    });
+  });
+
   test('is known as corrected after a restart, and by a replica that follows it from its beginning', async () => {
-    await timeline.correctClock(correction, { actor: 'operator' });
+    await timeline.correctClock(correction, operator);
     for (const folders of [[], ['read-model']]) {
       await timeline.close();
       for (const name of folders) await rm(join(folder, name), { recursive: true });
@@ -141,8 +153,7 @@ describe('a log that was stamped by a clock that was ahead', () => {
   });
 
   test('is corrected once, and by nobody who has seen something else', async () => {
-    const correct = (change: object) =>
-      timeline.correctClock({ ...correction, ...change }, { actor: 'operator' });
+    const correct = (change: object) => timeline.correctClock({ ...correction, ...change }, operator);
     const otherTime = new Date(NOW - 61_000).toISOString();
     await expect(correct({ rightTime: otherTime })).rejects.toThrow(ClockCorrectionRefusedError);
     await expect(correct({ lastRecordedAt: otherTime })).rejects.toThrow(ClockCorrectionRefusedError);
@@ -156,7 +167,7 @@ describe('a log that was stamped by a clock that was ahead', () => {
   test('is logged when it begins and when it ends', async () => {
     await waitFor(() => errors.length === 1);
     expect(errors).toMatchObject([[{ clock: 'behind-log' }, /^No command is accepted: The clock/]]);
-    await timeline.correctClock(correction, { actor: 'operator' });
+    await timeline.correctClock(correction, operator);
     await waitFor(() => warnings.length === 1);
     expect(warnings).toEqual(['The clock is right again: commands are accepted']);
     expect(errors).toHaveLength(1);

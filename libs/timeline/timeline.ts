@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { filter, type Observable } from 'rxjs';
-import { isOf, recordedClock, type DomainEvent } from '../../events/index.js';
+import { isOf, recordedClock, streamOf, type DomainEvent } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
 import { EmbeddedEventStore, type EventStore, type RetriedFailure } from '../event-store/index.js';
 import type { Lists } from '../lists/index.js';
@@ -19,9 +19,11 @@ import {
   clockSkewOf,
   describeSkew,
   LARGEST_SKEW,
+  latestKnowable,
   rightTimeOf,
   type ClockReadings,
   type ClockSkew,
+  type CorrectionBounds,
   type StatedClock,
 } from './clock.js';
 import {
@@ -36,6 +38,7 @@ import type { OperatorLog } from './operator-log.js';
 import type { EventReader } from './projections/event-feed.js';
 import { projectionsWith, type ProjectionOptions } from './projections/index.js';
 import type { SubjectSearch } from './projections/subject-directory.js';
+import { metadataOf } from './stream-state.js';
 import { waitFor } from './wait-for.js';
 
 /** This replica cannot follow the log, so that it records nothing: nobody could ask it for what was recorded. */
@@ -67,6 +70,9 @@ export interface ClockCorrection extends StatedClock {
 const MOST_UNPREPARED = 256;
 
 type TimelineProjections = Projections<ReturnType<typeof projectionsWith>>;
+
+/** What a question may need: the index, the search, or the log as its readers follow it. */
+type ProjectionKey = keyof ReturnType<typeof projectionsWith>;
 
 /**
  * Opens what this replica has followed. A store that was restored from an older copy is followed again from its
@@ -170,7 +176,7 @@ export class Timeline {
     this.live.subscribe(() => projections.stateOf('asOf').kind === 'live' && this.index.prepare());
     this.committed.subscribe(() => this.#prepareNow());
     this.committed.subscribe((append) => {
-      if (append.some(({ event }) => isOf(event, 'corrects-clock'))) this.#commands.noteClockCorrected();
+      if (append.some(({ event }) => isOf(event, 'corrects-clock'))) this.#noteClockCorrected();
     });
     const skewed = logSkew(log);
     this.#clockCheck = setInterval(() => void this.#checkClock(skewed), CLOCK_CHECK_INTERVAL).unref();
@@ -223,29 +229,41 @@ export class Timeline {
     return this.#projections.log.head;
   }
 
+  /** Events of the store that were not followed; undefined where its positions do not count them. */
+  get unfollowed(): number | undefined {
+    const { localLog } = this.store;
+    return localLog === undefined ? undefined : localLog.end() - this.head;
+  }
+
   /** The latest `recordedAt` that was followed, since the clock was last corrected; 0 if nothing was. */
   get lastRecordedAt(): number {
     return this.#projections.log.lastRecordedAt;
   }
 
-  get #clocks(): ClockReadings {
+  /** What this replica's clock is judged by. */
+  get clocks(): ClockReadings {
     const { lastRecordedAt, store } = this;
     return { now: Date.now(), lastRecordedAt, serverTime: store.serverTime };
   }
 
   /** Why this replica's clock may not stamp the log, so that commands are refused; undefined if it may. */
   get clockSkew(): ClockSkew | undefined {
-    return clockSkewOf(this.#clocks);
+    return clockSkewOf(this.clocks);
   }
 
   /** By how much the clock is behind the log, or off from the server's, whichever is more; in milliseconds. */
   get clockOffset(): number {
-    return clockOffsetOf(this.#clocks);
+    return clockOffsetOf(this.clocks);
   }
 
   /** The time by the clock that is right as far as is known, in milliseconds since the Unix epoch. */
   get now(): number {
-    return rightTimeOf(this.#clocks);
+    return rightTimeOf(this.clocks);
+  }
+
+  /** The latest instant of which it can be asked what was known then, in milliseconds since the Unix epoch. */
+  get latestKnowable(): number {
+    return latestKnowable(this.clocks);
   }
 
   /**
@@ -259,9 +277,20 @@ export class Timeline {
 
   /** Whether the log is followed, and the index with it: until it is, a question at the head is not answered. */
   get followerState(): FollowerState {
+    return this.stateOf('asOf');
+  }
+
+  /** Whether the log is followed, and these projections with it. */
+  stateOf(...projections: readonly ProjectionKey[]): FollowerState {
     const { state } = this.#follower;
     if (state.kind !== 'live') return state;
-    return this.#projections.stateOf('asOf').kind === 'catching-up' ? { kind: 'catching-up' } : state;
+    const isBehind = projections.some((key) => this.#projections.stateOf(key).kind === 'catching-up');
+    return isBehind ? { kind: 'catching-up' } : state;
+  }
+
+  /** Whether the log is followed: now, and each time that this changes. */
+  get states(): Observable<FollowerState> {
+    return this.#follower.states;
   }
 
   /** Each time that the log is followed to its head; at once, if it is. */
@@ -303,19 +332,22 @@ export class Timeline {
   /**
    * Records that the clock that stamped the log was ahead: `recordedAt` follows this replica's clock again.
    * @throws ClockSkewError if this replica's clock differs from the server's.
-   * @throws ClockCorrectionRefusedError if the log is not ahead, or its sender has seen another log or another time.
+   * @throws ClockCorrectionRefusedError as {@link checkCorrection} does.
    */
-  correctClock(
+  async correctClock(
     correction: ClockCorrection,
-    request: Pick<CommandRequest, 'actor' | 'idempotencyKey'>,
+    request: Pick<CommandRequest, 'actor' | 'idempotencyKey'> & Pick<CorrectionBounds, 'setsBackDays'>,
   ): Promise<CommandOutcome> {
+    const { setsBackDays, ...origin } = request;
+    const earlier = await this.store.readStream(streamOf(recordedClock));
+    const lastCorrectedAt = Math.max(0, ...earlier.map((event) => Date.parse(metadataOf(event).recordedAt)));
     const decide = (facts: Facts): DomainEvent[] => {
       if (facts.has(correction.factId))
         throw new CommandRefusedError('fact-exists', '/factId', `"${correction.factId}" is in use`);
-      checkCorrection(correction, this.#clocks);
+      checkCorrection(correction, this.clocks, { lastCorrectedAt, setsBackDays });
       return [{ type: 'ClockCorrected', data: correction }];
     };
-    return this.handle({ ...request, subject: recordedClock, decide, body: correction });
+    return this.handle({ ...origin, subject: recordedClock, decide, body: correction });
   }
 
   /**
@@ -323,7 +355,8 @@ export class Timeline {
    * before it, and what it was recording then is seen. Of other replicas see {@link finalFrom}.
    */
   async settle(instant: number): Promise<void> {
-    this.#settledUpTo = Math.max(this.#settledUpTo, instant);
+    // A question does not move the recorded clock beyond the present.
+    this.#settledUpTo = Math.max(this.#settledUpTo, Math.min(instant, this.latestKnowable));
     const before = [...this.#underWay].filter(([, startedAt]) => startedAt <= instant);
     await Promise.allSettled(before.map(([handled]) => handled));
   }
@@ -353,6 +386,12 @@ export class Timeline {
           (append) => append[0]?.stream === stream && (append.at(-1)?.revision ?? -1) >= revision,
         ),
     });
+  }
+
+  /** What was settled before, was settled under a clock that was wrong: the correction's time is after all of it. */
+  #noteClockCorrected(): void {
+    this.#settledUpTo = 0;
+    this.#commands.noteClockCorrected();
   }
 
   /** So that no question has to bring many appends into the orders that it needs. */

@@ -208,6 +208,9 @@ describe('access tokens', () => {
       json: { type: 'urn:regulatory-timeline:problem:forbidden' },
     });
     await expectAsDescribed(service, 'post /v1/commands/restrict-chip', refused);
+    expect(service.log.filter(({ status }) => status === 403)).toMatchObject([
+      { actor: 'reader', request: { method: 'POST', url: '/v1/commands/restrict-chip' } },
+    ]);
     expect((await service.post('restrict-chip', body, as('screening-tool'))).status).toBe(201);
     expect((await service.get('/v1/chips/a-chip', as('reader'))).status).toBe(200);
     expect((await service.get('/metrics', as('reader'))).status).toBe(403);

@@ -102,6 +102,11 @@ export class RunningService {
     await this.reaches('live');
   }
 
+  /** What the service has logged, line by line as it was written. */
+  get logLines(): readonly string[] {
+    return this.lines;
+  }
+
   /** What the service has logged, one object a line. */
   get log(): Json[] {
     return this.lines.map((line) => JSON.parse(line));

@@ -10,7 +10,11 @@ const answer = atOnce(serialise({ status: 'restricted' }));
 const point = { asOf: '2023-11-20', position: 67 };
 
 function setUp() {
-  const timeline = { index: { head: 67 }, followerState: { kind: 'live' as FollowerState['kind'] } };
+  const timeline = {
+    index: { head: 67 },
+    followerState: { kind: 'live' as FollowerState['kind'] },
+    clockSkew: undefined,
+  };
   const cache = new AnswerCache(timeline);
   const keepOnce = (given: Partial<PointQuery>): void => {
     cache.keep(URL, given, { point, isPinned: false } as PointInTime, answer, NOON);

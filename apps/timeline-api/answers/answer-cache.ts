@@ -24,6 +24,7 @@ export interface SerialisedContent {
 interface Followed {
   readonly index: Pick<AsOfIndex, 'head'>;
   readonly followerState: Pick<FollowerState, 'kind'>;
+  readonly clockSkew: object | undefined;
 }
 
 /** A cached answer, and for how long it is current. */
@@ -66,7 +67,9 @@ export class AnswerCache {
   find(url: string): CachedAnswer | undefined {
     const entry = this.#answers.get(url);
     if (entry === undefined || Date.now() >= entry.until) return undefined;
-    const { index, followerState } = this.timeline;
+    const { index, followerState, clockSkew } = this.timeline;
+    // It is about the current second, which is not known then.
+    if (entry.until !== Infinity && clockSkew !== undefined) return undefined;
     const isAtHead = entry.head === index.head && followerState.kind === 'live';
     return entry.head === undefined || isAtHead ? entry.answer : undefined;
   }

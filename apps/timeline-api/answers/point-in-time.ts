@@ -23,15 +23,16 @@ import {
 import { ref } from '../http/openapi/schema.js';
 import { listsToPin, readLists } from './coverage.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
-import { LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
+import { describeSkew, LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
+import { assertFollowed } from './not-followed.js';
 
 /** What a question needs of a timeline to be given its point. */
 export interface FollowedTimeline extends Pick<
   Timeline,
-  'now' | 'lastRecordedAt' | 'reaches' | 'settle' | 'finalFrom' | 'lists' | 'requiredLists'
+  'now' | 'latestKnowable' | 'clockSkew' | 'reaches' | 'settle' | 'finalFrom' | 'lists' | 'requiredLists'
 > {
   readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt'>;
-  readonly followerState: Pick<FollowerState, 'kind'>;
+  readonly followerState: FollowerState;
 }
 
 /** How long a query waits for this replica to reach a position, in milliseconds. */
@@ -122,6 +123,7 @@ export async function readPointInTime(
 ): Promise<PointInTime> {
   refuseOtherVersion(dto.answerVersion);
   const { publishedBy, destination } = dto;
+  if (dto.asOf === undefined) assertClock(names.asOf, timeline);
   const asOf = readAsOf(dto, timeline.now, names.asOf);
   const transaction = readTransaction(dto.transaction);
   const effective = readTime(names.asOf, asOf);
@@ -223,7 +225,7 @@ export async function readPosition(
   if (position !== undefined && knownAt !== undefined) {
     throw invalidRequest([{ parameter: 'knownAt', detail: 'cannot be given together with position' }]);
   }
-  if (position === undefined && timeline.followerState.kind !== 'live') throw notFollowed();
+  if (position === undefined) assertFollowed(timeline.followerState);
   if (knownAt !== undefined) return knownPosition(timeline, knownAt);
   if (position === undefined) return { position: timeline.index.head };
   await reach(timeline, parameter, Number(position));
@@ -242,25 +244,35 @@ function endOfAppend(position: number, { index }: FollowedTimeline): number {
 async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promise<KnownPosition> {
   // A day of the recorded clock is one of UTC.
   const { from, to } = readPoint('knownAt', knownAt);
-  const { now, lastRecordedAt } = timeline;
-  // Another replica's clock may be ahead of ours, and its events count as known; unless it is wrong.
-  const latest = Math.max(now, Math.min(lastRecordedAt, now + LARGEST_SKEW));
+  const { now, latestKnowable: latest } = timeline;
   if (from > latest) {
     const detail = `must not be in the future: it is ${new Date(now).toISOString()}, and nothing later is known yet`;
     throw invalidRequest([{ parameter: 'knownAt', detail }]);
   }
   // A day that is not over counts up to now.
   const instant = Math.min(to - 1, latest);
+  assertClock('knownAt', timeline, instant);
   await timeline.settle(instant);
   return { position: timeline.index.positionKnownAt(instant), finalFrom: timeline.finalFrom(instant) };
 }
 
-/** An answer at a head that is not the log's would omit recorded facts, and look like a clearance. */
-function notFollowed(): ProblemError {
-  const detail =
-    'This replica has not followed the log to its head: ask for a position, or try again in a moment.';
-  return new ProblemError(503, 'not-ready', 'The head is not known yet', detail, {
-    headers: { 'retry-after': '1' },
+/**
+ * Refuses a question that depends on the time, where this replica does not know it; an instant that is past by both
+ * clocks, by more than a minute, does not.
+ * @throws ProblemError (503) naming the parameter.
+ */
+function assertClock(
+  parameter: string,
+  { clockSkew: skew }: Pick<FollowedTimeline, 'clockSkew'>,
+  instant = Infinity,
+): void {
+  if (skew === undefined || instant < Math.min(skew.now, skew.other) - LARGEST_SKEW) return;
+  const cure =
+    parameter === 'knownAt' ? 'name a position instead of knownAt' : `name the time as ${parameter}`;
+  const detail = `The answer depends on the time, which this replica does not know: ${cure}, or ask another replica. ${describeSkew(skew)}`;
+  throw new ProblemError(503, 'clock-skew', 'The clock is off', detail, {
+    errors: [{ parameter, detail: cure }],
+    headers: { 'retry-after': '60' },
   });
 }
 

@@ -4,7 +4,7 @@ import { cloudEvent, cloudEventName, cloudEventType, wordsOfEvents } from '../..
 import { eventsQuery } from '../events/events.parameters.js';
 import { componentsOf, contractSchemas } from '../http/openapi/event-contract.js';
 import { BEARER } from '../http/openapi/responses.js';
-import { object, wholeNumber, type NamedSchemas, type Schema } from '../http/openapi/schema.js';
+import { object, oneOf, wholeNumber, type NamedSchemas, type Schema } from '../http/openapi/schema.js';
 import { describedParameters } from '../http/validation/parameters.js';
 import { about, bearer, license } from './about.js';
 
@@ -77,7 +77,7 @@ const positionMessage = {
   name: POSITION,
   title: 'Position',
   summary:
-    'The position from which the stream begins, or that the filter has passed over. It is not an event.',
+    'The position from which the stream begins, that the filter has passed over, or at which the service has ceased to follow the log for now. It is not an event.',
   contentType: 'application/json',
   headers: object(
     {
@@ -90,7 +90,17 @@ const positionMessage = {
     },
     { retry: { type: 'string', const: '1000', description: 'Milliseconds to wait before connecting again' } },
   ),
-  payload: object({ position: wholeNumber }),
+  payload: object(
+    { position: wholeNumber },
+    {
+      follower: {
+        ...oneOf(['catching-up', 'live']),
+        description:
+          'catching-up: the service does not follow the log for now, so that events may be missing after the position; ' +
+          'live: it does again',
+      },
+    },
+  ),
 };
 
 const messages = {
@@ -153,7 +163,8 @@ function asyncApiDocument(version: string): object {
           'CloudEvent 1.0 in JSON. The id of a block is the position of its event. A reader that was cut off sends the ' +
           'id of the last block in the header Last-Event-ID, as every EventSource does by itself, and misses nothing. ' +
           'A block of the type `position` is no event: it says where the stream begins, or how far ' +
-          'the filter has looked. After 15 seconds of silence at most there is such a block or a comment. The events of one append are ' +
+          'the filter has looked. With `follower`, it says whether the service follows the log; a stream ends where it ' +
+          'cannot any more. After 15 seconds of silence at most there is such a block or a comment. The events of one append are ' +
           'consecutive; the last of them has appendindex + 1 = appendsize.',
         messages: Object.fromEntries(Object.keys(messages).map((name) => [name, inComponents(name)])),
       },

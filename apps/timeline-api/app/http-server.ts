@@ -93,7 +93,7 @@ async function openOnce(
     const application = await createApplication({ timeline, findCaller, logger }, HOST);
     await application.listen({ port, host: HOST });
     const url = await application.getUrl();
-    logger.info({ url, position: timeline.index.head }, 'Listening');
+    logger.info({ url, position: timeline.head }, 'Listening');
     const close = (): Promise<void> => {
       tokens?.close();
       return closeGracefully(application).finally(() => timeline.close());

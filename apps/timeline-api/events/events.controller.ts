@@ -12,6 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../../libs/access/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { refuseUnseen } from '../answers/never-seen.js';
+import { assertFollowed } from '../answers/not-followed.js';
 import { AccessGuard, Needs } from '../http/access/access.guard.js';
 import { EVENT_STREAM_TYPE, JSON_TYPE, Offers, wantsEventStream } from '../http/negotiation.js';
 import { ApiParameters } from '../http/validation/parameters.js';
@@ -31,7 +32,8 @@ const ApiEvents = (): MethodDecorator =>
       summary: 'The event log: a page, or, with Accept: text/event-stream, a live stream',
       description:
         'A page ends where an append ends, and its next link never ends: at the head it gives the events that are ' +
-        'recorded later. /asyncapi.json describes the stream and its messages.',
+        'recorded later. While this replica does not follow the log, a page at its end has `follower`, or is refused ' +
+        'if there is no event in it. /asyncapi.json describes the stream and its messages.',
     }),
     ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resume a stream after this position' }),
     ApiResponse({
@@ -43,7 +45,11 @@ const ApiEvents = (): MethodDecorator =>
     ApiProblem(400, 'A parameter or Last-Event-ID is invalid'),
     ApiProblem(404, 'Of a page: nothing recorded is about the subject of the filter or names it'),
     ApiProblem(406, 'Accept allows neither application/json nor text/event-stream'),
-    ApiProblem(503, 'The event feed of this replica has stopped', 'Retry-After'),
+    ApiProblem(
+      503,
+      'This replica does not follow the log, and has no event after the position; or its event feed has stopped',
+      'Retry-After',
+    ),
   );
 
 /** Proxies neither keep a stream nor compress it: one that compresses may hold back what is small. */
@@ -93,6 +99,8 @@ export class EventsController implements BeforeApplicationShutdown {
     const after = readResumePosition(given, request.headers['last-event-id']);
     // Before the response begins: afterwards it could only be cut off.
     this.timeline.events.assertReadable();
+    const state = this.timeline.stateOf('events');
+    if (state.kind === 'stopped') assertFollowed(state);
     if (request.method === 'HEAD') {
       void reply.headers({ 'content-type': EVENT_STREAM_TYPE, 'cache-control': UNCHANGED }).send();
       return;

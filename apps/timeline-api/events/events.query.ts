@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { FollowerState } from '../../../libs/projections/index.js';
 import type { Steps } from '../../../libs/as-of/index.js';
 import type { CloudEvent, EventsPage } from '../../../libs/answers/index.js';
 import { Timeline, type FeedFilter } from '../../../libs/timeline/index.js';
+import { assertFollowed } from '../answers/not-followed.js';
 import { DEFAULT_PAGE, LARGEST_PAGE_BYTES } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
 import type { EventsQuery } from './events.parameters.js';
@@ -14,10 +16,19 @@ const LONGEST_SCAN = 10_000;
 export class EventsQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
-  /** A page, in steps, ends where an append ends, so that its position can be queried; a long append may exceed the limit. */
+  /**
+   * A page, in steps, ends where an append ends, so that its position can be queried; a long append may exceed the limit.
+   * @throws ProblemError (503) if it would be empty, and this replica does not follow the log.
+   */
   *page(given: EventsQuery, filter: FeedFilter): Steps<EventsPage> {
     const limit = Number(given.limit ?? DEFAULT_PAGE);
+    // Before the log is read: it may be followed meanwhile.
+    const state = this.#stateFor(filter);
     const { events, position } = yield* this.#scan(Number(given.after ?? 0), limit, filter);
+    const { head } = this.timeline.events;
+    const isWhole = state.kind === 'live' || position < head;
+    // Without an event, the page says that there is none after its position.
+    if (!isWhole && events.length === 0) assertFollowed(state);
     const { type, subject } = given;
     const types = [type ?? []].flat();
     const query = [
@@ -28,9 +39,15 @@ export class EventsQueryHandler {
     return {
       events,
       position,
-      head: this.timeline.events.head,
+      head,
+      ...(isWhole ? {} : { follower: state.kind }),
       links: { next: `/v1/events?${query.join('&')}` },
     };
+  }
+
+  #stateFor({ subject }: FeedFilter): FollowerState {
+    // Events about a subject are looked up in the index.
+    return this.timeline.stateOf('events', ...(subject === undefined ? [] : (['asOf'] as const)));
   }
 
   *#scan(

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BehaviorSubject, filter, Subject } from 'rxjs';
+import { BehaviorSubject, Subject } from 'rxjs';
 import type { FollowerState } from '../../../libs/projections/index.js';
 import type { FeedItem } from '../../../libs/timeline/index.js';
 import { LiveStreams } from './live-streams.js';
@@ -43,7 +43,7 @@ beforeEach(async () => {
   streams = new LiveStreams(
     feed,
     { liveStreams: gauge },
-    { committed, live: followerStates.pipe(filter(({ kind }) => kind === 'live')) },
+    { committed, states: followerStates },
     { info: () => undefined, warn: () => undefined, error: (failure: object) => failures.push(failure) },
   );
   server = createServer(({ url: path = '' }, response) => {
@@ -116,4 +116,31 @@ test('a position that is not reached yet is waited for', async () => {
   append();
   await until(() => ids.length === 2);
   expect(ids).toEqual([3, 4]);
+});
+
+test('a reader sees that the log is not followed for now, and that it is again', async () => {
+  followerStates.next({ kind: 'live' });
+  const read: string[] = [];
+  const { body } = await fetch(`${url}?after=0`);
+  const reading = (async () => {
+    for await (const chunk of body ?? []) read.push(Buffer.from(chunk as Uint8Array).toString());
+  })();
+  await until(() => read.join('').includes('"position":0}'));
+  followerStates.next({ kind: 'catching-up' });
+  await until(() => read.join('').includes('data: {"position":0,"follower":"catching-up"}\n\n'));
+  append();
+  followerStates.next({ kind: 'live' });
+  await until(() => read.join('').includes('"follower":"live"}\n\n'));
+  streams.close();
+  await reading;
+});
+
+test('once the log cannot be followed any more, what was followed is sent, and every stream ends', async () => {
+  followerStates.next({ kind: 'live' });
+  const { ids, ended } = reader('?after=0');
+  await until(() => ids.length === 1);
+  append();
+  followerStates.next({ kind: 'stopped', error: new Error('damaged') });
+  await ended;
+  expect(ids).toEqual([0, 1]);
 });

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Gauge } from 'prom-client';
-import { map, of, take, type Observable, type Subscription } from 'rxjs';
+import { filter, map, of, take, type Observable, type Subscription } from 'rxjs';
+import type { FollowerState } from '../../../libs/projections/index.js';
 import type { EventReader, FeedFilter, OperatorLog, Timeline } from '../../../libs/timeline/index.js';
 
 /** After this many events outside its filter, a reader is sent the position that the scan has reached. */
@@ -21,20 +22,23 @@ export class LiveStreams {
   readonly #following: Subscription;
   readonly #heartbeats = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL).unref();
   #isTurnDue = false;
+  #state: FollowerState = { kind: 'catching-up' };
 
   constructor(
     private readonly feed: EventReader,
     private readonly metrics: { readonly liveStreams: Pick<Gauge, 'inc' | 'dec'> },
-    private readonly timeline: Pick<Timeline, 'committed' | 'live'>,
+    private readonly timeline: Pick<Timeline, 'committed' | 'states'>,
     private readonly log: OperatorLog,
   ) {
     this.#following = timeline.committed.subscribe(() => this.#advanceSoon());
+    this.#following.add(timeline.states.subscribe((state) => this.#noteState(state)));
   }
 
   /**
    * Writes the log after a position to a reader until the reader disconnects; without a position, from the head, once
    * the head is known. If the position is not reached yet, the stream waits for it. A stream that fails is cut off
-   * alone; one whose reader may not read any more, within about a second.
+   * alone; one whose reader may not read any more, within about a second; all of them, once this replica does not
+   * follow the log any more.
    */
   open(output: ServerResponse, wanted: FeedFilter, after: number | undefined, mayRead: () => boolean): void {
     // The request arrived during the shutdown.
@@ -61,7 +65,8 @@ export class LiveStreams {
 
   /** Until the follower is live, the head of this replica is not the head of the log. */
   #headOnceLive(): Observable<number> {
-    return this.timeline.live.pipe(
+    return this.timeline.states.pipe(
+      filter(({ kind }) => kind === 'live'),
       take(1),
       map(() => this.feed.head),
     );
@@ -71,7 +76,7 @@ export class LiveStreams {
   close(): void {
     this.#following.unsubscribe();
     clearInterval(this.#heartbeats);
-    for (const stream of this.#streams) stream.end();
+    this.#endAll();
   }
 
   /** Once for all appends that are committed in the same turn, so that each reader is written to once. */
@@ -84,10 +89,22 @@ export class LiveStreams {
     });
   }
 
+  /** A reader that is behind without a sign would take the silence for a log in which nothing is recorded. */
+  #noteState(state: FollowerState): void {
+    this.#state = state;
+    // What was followed before it stopped is sent in a turn that is due.
+    if (state.kind === 'stopped') setImmediate(() => this.#endAll());
+    else for (const stream of this.#streams) stream.noteState(state);
+  }
+
+  #endAll(): void {
+    for (const stream of this.#streams) stream.end();
+  }
+
   #beat(): void {
     const before = Date.now() - LONGEST_SILENCE;
     for (const stream of this.#streams) {
-      if (stream.mayRead()) stream.beat(before);
+      if (stream.mayRead()) stream.beat(before, this.#state);
       else stream.end();
     }
   }
@@ -154,9 +171,15 @@ class LiveStream {
   }
 
   /** Writes a heartbeat if nothing was written since `before` (milliseconds since the epoch). */
-  beat(before: number): void {
+  beat(before: number, state: FollowerState): void {
     if (this.#isPaused || this.#writtenAt > before) return;
-    this.#write([this.#position > this.#sentPosition ? this.#positionBlock() : ':\n\n']);
+    const hasPassed = this.#position > this.#sentPosition;
+    this.#write([hasPassed || state.kind !== 'live' ? this.#positionBlock(state) : ':\n\n']);
+  }
+
+  /** Writes that this replica does not follow the log to its end for now, or does so again. */
+  noteState(state: FollowerState): void {
+    if (!this.#isPaused && !this.#output.destroyed) this.#write([this.#positionBlock(state)]);
   }
 
   end(): void {
@@ -168,9 +191,10 @@ class LiveStream {
     this.advance();
   }
 
-  #positionBlock(): string {
+  #positionBlock(state?: FollowerState): string {
     this.#sentPosition = this.#position;
-    return `id: ${this.#position}\nevent: position\ndata: ${JSON.stringify({ position: this.#position })}\n\n`;
+    const data = { position: this.#position, ...(state === undefined ? {} : { follower: state.kind }) };
+    return `id: ${this.#position}\nevent: position\ndata: ${JSON.stringify(data)}\n\n`;
   }
 
   /** Returns whether the reader accepts more at once; if not, writing is paused until it has drained. */

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Static } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { definitions } from '../../../events/index.js';
+import { closed, definitions } from '../../../events/index.js';
 import type { RecordedCorrection } from '../../../libs/answers/index.js';
 import { Timeline, type ClockCorrection } from '../../../libs/timeline/index.js';
 import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
@@ -11,11 +12,22 @@ import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { recordedOf } from '../http/recorded-outcome.js';
-import { noParameters } from '../http/validation/query.pipe.js';
+import { ApiParameters, wholeNumberParameter } from '../http/validation/parameters.js';
+import { QueryPipe } from '../http/validation/query.pipe.js';
 
 const { schema, sample, command } = definitions.ClockCorrected;
 
 const problemsOf = checkOfShape({ schema, rules: [] });
+
+const correctionQuery = {
+  schema: closed({
+    setsBackDays: wholeNumberParameter(
+      'By how many whole days the log goes back, if it is a day or more: a correction cannot be undone, and one by a clock that is itself wrong would date back all that follows.',
+    ),
+  }),
+  rules: [],
+};
+type CorrectionQuery = Static<typeof correctionQuery.schema>;
 
 /** The operator's way out where a clock that was ahead has stamped the log. */
 @ApiTags('operations')
@@ -30,9 +42,11 @@ export class ClockController {
     description:
       'Recorded with who says so and why, and never changed. It is refused unless the log is ahead of the clock by ' +
       'more than a minute, `lastRecordedAt` is what readiness names, and `rightTime` is within a minute of the ' +
-      'replica’s clock. Answers by position stay as they are.',
+      'replica’s clock, and neither before this release was built nor before the last correction. It cannot be undone: ' +
+      'where the log goes back by a day or more, `setsBackDays` says by how many. Answers by position stay as they are.',
   })
   @ApiIdempotencyKey()
+  @ApiParameters(correctionQuery)
   @ApiBody({ schema: ref('ClockCorrected'), examples: { sample: { value: sample } } })
   @ApiResponse({
     status: 201,
@@ -44,7 +58,7 @@ export class ClockController {
   @ApiProblem(409, 'A fact id that is in use')
   @ApiProblem(413, 'The body is too large')
   @ApiProblem(415, 'The body is not application/json, or has a content encoding')
-  @ApiProblem(422, 'The log is not ahead, or is not as the sender has seen it')
+  @ApiProblem(422, 'The log is not ahead, or is not as the sender has seen it, or the time is not plausible')
   @ApiProblem(
     503,
     'The store is unavailable, or the clock of this replica is off from the server’s',
@@ -53,19 +67,25 @@ export class ClockController {
   @ApiProblem(507, 'The store is full')
   @Post()
   async correct(
-    @Query(noParameters) _query: object,
+    @Query(new QueryPipe(correctionQuery)) { setsBackDays }: CorrectionQuery,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const recorded = await this.#record(readCorrection(body), request);
+    const days = setsBackDays === undefined ? undefined : Number(setsBackDays);
+    const recorded = await this.#record(readCorrection(body), days, request);
     void reply.status(HttpStatus.CREATED).header('cache-control', 'no-store').send(recorded);
   }
 
-  async #record(correction: ClockCorrection, request: FastifyRequest): Promise<RecordedCorrection> {
+  async #record(
+    correction: ClockCorrection,
+    setsBackDays: number | undefined,
+    request: FastifyRequest,
+  ): Promise<RecordedCorrection> {
     const idempotencyKey = readIdempotencyKey(request);
     const outcome = await this.timeline.correctClock(correction, {
       actor: admittedCallerOf(request).actor,
+      setsBackDays,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     const { position, recordedAt, eventIds } = recordedOf(outcome);

@@ -6,7 +6,7 @@ import { Metrics } from '../http/metrics.js';
 import { ApiProblemAs, headersOf, json } from '../http/openapi/responses.js';
 import { text } from '../http/openapi/schema.js';
 import { ProblemError } from '../http/problems/problem.js';
-import type { Live, Ready } from '../../../libs/answers/index.js';
+import type { Live, NotReady, Ready } from '../../../libs/answers/index.js';
 import type { ProjectionStatus } from '../../../libs/projections/index.js';
 import { describeSkew, Timeline } from '../../../libs/timeline/index.js';
 import { StoreCheck } from './store-check.js';
@@ -66,19 +66,26 @@ export class OperationsController {
   async ready(): Promise<Ready> {
     const storeProblem = await this.storeCheck.problem();
     const { followerState: state, head, applyDelay } = this.timeline;
+    const unfollowed = state.kind === 'live' ? undefined : this.timeline.unfollowed;
     const follower = {
       state: state.kind,
       position: head,
+      ...(unfollowed === undefined ? {} : { unfollowed }),
       /** From recording the newest event that was followed live until queries saw it; 0 before there is one. */
       lagMilliseconds: state.kind === 'live' ? (applyDelay ?? 0) : null,
     };
-    const projections = this.timeline.projections.map((status) => ({ ...status, state: status.state.kind }));
+    const projections = this.timeline.projections.map((status) => ({
+      ...status,
+      // What has applied all that was followed is not up to date where the log is not followed.
+      state: status.state.kind === 'live' ? state.kind : status.state.kind,
+      lag: status.lag + (unfollowed ?? 0),
+    }));
     const problems = problemsOf(this.timeline, storeProblem);
     if (problems.length === 0) return { status: 'ready', follower, projections };
     const title =
       state.kind === 'live' ? 'A part of the service is unavailable' : 'Answers do not follow the log';
     throw new ProblemError(503, 'not-ready', title, problems.join(' '), {
-      members: { follower, projections },
+      members: { follower, projections, ...clockOf(this.timeline) },
       headers: { 'retry-after': '1' },
     });
   }
@@ -91,6 +98,19 @@ export class OperationsController {
   prometheusMetrics(): Promise<string> {
     return this.metrics.registry.metrics();
   }
+}
+
+function clockOf({ clockSkew, clocks }: Timeline): Pick<NotReady, 'clock'> {
+  if (clockSkew === undefined) return {};
+  const { now, lastRecordedAt, serverTime } = clocks;
+  const text = (instant: number): string => new Date(instant).toISOString();
+  return {
+    clock: {
+      now: text(now),
+      lastRecordedAt: text(lastRecordedAt),
+      ...(serverTime === undefined ? {} : { serverTime: text(serverTime) }),
+    },
+  };
 }
 
 function problemsOf(

@@ -3,18 +3,22 @@ import { pathOf } from '../../../events/index.js';
 import type { SearchResults } from '../../../libs/answers/index.js';
 import { coveredNow } from '../answers/coverage.js';
 import { Timeline } from '../../../libs/timeline/index.js';
+import { assertFollowed } from '../answers/not-followed.js';
 
 /** Finds chips, parties and sales by id, name, alias or identifier. */
 @Injectable()
 export class SearchQueryHandler {
   constructor(private readonly timeline: Timeline) {}
 
-  /** The best `limit` matches, best first, each with the path of its answer. That there is none is no clearance. */
+  /**
+   * The best `limit` matches, best first, each with the path of its answer. That there is none is no clearance.
+   * @throws ProblemError (503) before the log is followed, or once it is not any more.
+   */
   results(text: string, limit: number): SearchResults {
+    const found = this.timeline.search.find(text, limit);
+    assertFollowed(this.timeline.stateOf('search'));
     return {
-      results: this.timeline.search
-        .find(text, limit)
-        .map((found) => ({ ...found, href: pathOf(found.subject) })),
+      results: found.map((each) => ({ ...each, href: pathOf(each.subject) })),
       ...coveredNow(this.timeline, {}),
     };
   }

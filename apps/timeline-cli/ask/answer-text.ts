@@ -111,6 +111,7 @@ export function answerText(given: Answer): string {
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     ...coverageLines(answer.coverage),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
+    ...finalityLines(basis),
     `  permanent link: ${basis.pinned}`,
   ].join('\n');
 }
@@ -137,6 +138,13 @@ function otherIdLine({ id, name, identified, statedBy }: OtherId): string {
 }
 
 /** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
+/** From when the same question has one answer for ever, if another replica may still record something. */
+export function finalityLines({ knownAtFinalFrom }: { readonly knownAtFinalFrom?: string }): string[] {
+  return knownAtFinalFrom === undefined
+    ? []
+    : [`  not final before ${knownAtFinalFrom}: another replica may still record something as known then`];
+}
+
 function detailLines({ status, basis }: Answer, parts: readonly FactInForceDocument[]): string[] {
   const { pinned, position } = basis;
   const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;

@@ -29,9 +29,9 @@ const MOST_RETRIES = 5;
 const USUAL_PAUSE = 1000;
 const LONGEST_PAUSE = 10_000;
 
-/** A service that is busy or starting says so by 503, and when to try again. */
+/** A service that is busy or starting says so by 503, and when to try again; a clock is set by an operator only. */
 const isBusy = (error: unknown): error is RequestFailedError =>
-  error instanceof RequestFailedError && error.status === 503;
+  error instanceof RequestFailedError && error.status === 503 && error.problem !== 'clock-skew';
 
 const whileBusy = retry(handleWhen(isBusy), {
   maxAttempts: MOST_RETRIES,
@@ -53,7 +53,7 @@ export async function postCase(
   client: TimelineClient,
   options: LoadOptions = {},
 ): Promise<Loaded> {
-  const { head } = await client.get<{ readonly head: number }>('/v1/events?limit=1');
+  const { head } = await whileBusy.execute(() => client.get<{ readonly head: number }>('/v1/events?limit=1'));
   const posting = new Posting(commands, client, options, head);
   await withProgressBar('Loading', 'commands', (report) => posting.run(report), 'terminal-only');
   const { recorded, found, failed } = posting;
@@ -77,6 +77,10 @@ export async function loadCase(
 ): Promise<Loaded> {
   return postCase(await readCase(file), client, options);
 }
+
+const KEYS_OF_ANOTHER =
+  'If another actor has loaded this file: a key belongs to the actor of the token, so that what one actor has recorded ' +
+  'is not found by the keys of another. Load it with a token of that actor, or take out what is recorded.';
 
 interface FailedCommand {
   readonly place: number;
@@ -166,8 +170,9 @@ function failure({ place, error }: FailedCommand, file: string, posting: Posting
   if (!(error instanceof RequestFailedError)) return error;
   const { command = '', idempotencyKey = '' } = posting.commands[place] ?? {};
   const [happened, cure] = isRefusal(error) ? ['was refused', 'correct the file and run'] : ['failed', 'run'];
+  const hint = error.problem === 'fact-exists' ? `\n${KEYS_OF_ANOTHER}` : '';
   return new RequestFailedError(
-    `Command ${place + 1} of ${file} (/commands/${place}, ${command}, idempotencyKey "${idempotencyKey}") ${happened}. ${error.message}\n` +
+    `Command ${place + 1} of ${file} (/commands/${place}, ${command}, idempotencyKey "${idempotencyKey}") ${happened}. ${error.message}${hint}\n` +
       posting.progress(cure),
     error.status === undefined ? {} : { status: error.status },
     { cause: error },

@@ -144,7 +144,9 @@ describe('EmbeddedEventStore', () => {
     await flipByte(join(crashed, 'data.mdb'), 'unmistakable');
     const opened = EmbeddedEventStore.open(crashed);
     await expect(opened).rejects.toThrow(DamagedStoreError);
-    await expect(opened).rejects.toThrow('the event at position 2 is corrupt');
+    await expect(opened).rejects.toThrow(
+      'the event at position 2 is damaged, and its stream would seem shorter',
+    );
     await store.close();
   });
 

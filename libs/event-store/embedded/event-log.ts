@@ -10,6 +10,7 @@ import {
   FolderLockedError,
   hasDatabase,
   lockFolder,
+  lockFolderForReading,
   openEnvironment,
   writeFailure,
   type Database,
@@ -40,7 +41,7 @@ interface WaitingAppend {
 
 /** Whether the folder holds a store, or has held one: its database, or the marker of its head. */
 export async function hasStore(folder: string): Promise<boolean> {
-  return HeadMarker.read(folder) !== undefined || (await hasDatabase(folder));
+  return (await hasDatabase(folder)) || HeadMarker.read(folder) !== undefined;
 }
 
 /** Free space, in bytes, that an append needs besides its own: it may write the index of 2,048 events, page by page. */
@@ -50,11 +51,23 @@ const SPACE_FOR_AN_APPEND = 32 * 1024 * 1024;
 export interface EventLogOptions {
   /** Nothing is written, so that a full disk is no obstacle. The database must be there. */
   readonly readOnly?: boolean;
+  /** Opens a store also where its head marker contradicts it, to be read: {@link EventLog.markerProblem} says so. */
+  readonly despiteMarker?: boolean;
+}
+
+/** What was found before the log is opened. */
+interface Found {
+  readonly identity: string;
+  readonly marked: MarkedHead | undefined;
+  readonly markerProblem: string | undefined;
 }
 
 /** The events of the embedded store as bytes, in LMDB. Positions are 1, 2, 3… without gaps. */
 export class EventLog {
   readonly identity: string;
+
+  /** What the head marker has against the store, which was opened nevertheless. */
+  readonly markerProblem: string | undefined;
 
   readonly #folder: string;
   readonly #root: RootDatabase;
@@ -76,7 +89,8 @@ export class EventLog {
     folder: string,
     root: RootDatabase,
     unlock: () => void,
-    { identity, marked, readOnly }: { identity: string; marked: MarkedHead | undefined; readOnly: boolean },
+    { identity, marked, markerProblem }: Found,
+    { readOnly = false, despiteMarker = false }: EventLogOptions,
   ) {
     this.#folder = folder;
     this.#root = root;
@@ -85,7 +99,9 @@ export class EventLog {
     this.#log = root.openDB({ name: 'log', encoding: 'binary' });
     this.#index = new StreamIndex(root);
     this.#durablePosition = this.#storedPosition();
-    const problem = this.#problem() ?? lossOf(marked, { store: identity, position: this.#durablePosition });
+    this.markerProblem =
+      markerProblem ?? lossOf(marked, { store: identity, position: this.#durablePosition });
+    const problem = this.#problem() ?? (despiteMarker ? undefined : this.markerProblem);
     if (problem !== undefined) throw new DamagedStoreError(folder, problem);
     this.#completeIndex();
     this.#isReadOnly = readOnly;
@@ -102,11 +118,16 @@ export class EventLog {
    * acknowledged.
    * @throws StoreFullError when the disk is full, and something must be written.
    */
-  static async open(folder: string, { readOnly = false }: EventLogOptions = {}): Promise<EventLog> {
-    const unlock = await lockFolder(folder);
+  static async open(folder: string, options: EventLogOptions = {}): Promise<EventLog> {
+    const { readOnly = false, despiteMarker = false } = options;
+    const unlock = await (readOnly ? lockFolderForReading(folder) : lockFolder(folder)).catch(
+      (error: unknown) => {
+        throw storeFailure(error);
+      },
+    );
     let root: RootDatabase | undefined;
     try {
-      const marked = HeadMarker.read(folder);
+      const { marked, markerProblem } = readMarker(folder, despiteMarker);
       const isNew = !(await hasDatabase(folder));
       if (isNew && marked !== undefined)
         throw new DamagedStoreError(folder, `its file is missing, and ${marked.position} events are marked`);
@@ -115,7 +136,7 @@ export class EventLog {
       if (isNew) assertSpace(folder, SPACE_FOR_AN_APPEND);
       root = openEnvironment(folder, { readOnly });
       const identity = await identityOf(root, folder, marked === undefined && !readOnly);
-      return new EventLog(folder, root, unlock, { identity, marked, readOnly });
+      return new EventLog(folder, root, unlock, { identity, marked, markerProblem }, options);
     } catch (error) {
       await root?.close();
       unlock();
@@ -202,9 +223,9 @@ export class EventLog {
   }
 
   /**
-   * At most `limit` events after a position, in order.
+   * At most `limit` events after a position, in order. It ends before one that is damaged or missing.
    *
-   * @throws CorruptEventError when one is damaged or missing.
+   * @throws CorruptEventError when the first one is damaged or missing.
    */
   after(position: number, limit: number): readonly RecordedRawEvent[] {
     this.assertOpen();
@@ -212,9 +233,14 @@ export class EventLog {
     const events: RecordedRawEvent[] = [];
     for (const { key, value } of this.#log.getRange({ start: position + 1, end })) {
       const expected = position + 1 + events.length;
-      events.push(decodeRecord(BigInt(expected), key === expected ? value : undefined));
+      try {
+        events.push(decodeRecord(BigInt(expected), key === expected ? value : undefined));
+      } catch (error) {
+        if (events.length > 0 && error instanceof CorruptEventError) return events;
+        throw error;
+      }
     }
-    if (position + events.length + 1 < end) throw new CorruptEventError(BigInt(end - 1));
+    if (events.length === 0 && position + 1 < end) throw new CorruptEventError(BigInt(position + 1));
     return events;
   }
 
@@ -461,6 +487,15 @@ function storeFailure(failure: unknown): unknown {
     : failure;
 }
 
+function readMarker(folder: string, despiteDamage: boolean): Pick<Found, 'marked' | 'markerProblem'> {
+  try {
+    return { marked: HeadMarker.read(folder), markerProblem: undefined };
+  } catch (error) {
+    if (!despiteDamage || !(error instanceof DamagedStoreError)) throw error;
+    return { marked: undefined, markerProblem: error.problem };
+  }
+}
+
 /** What is lost of a log that had reached a marked head. */
 function lossOf(marked: MarkedHead | undefined, head: MarkedHead): string | undefined {
   if (marked === undefined) return undefined;
@@ -477,7 +512,7 @@ async function openFailure(error: unknown, folder: string): Promise<unknown> {
   if (failure instanceof StoreFullError || (failure instanceof Error && 'syscall' in failure)) return failure;
   const isEvent = failure instanceof CorruptEventError;
   const problem = isEvent
-    ? `the event at position ${failure.position} is corrupt`
+    ? `the event at position ${failure.position} is damaged, and its stream would seem shorter without it`
     : failure instanceof Error
       ? failure.message
       : String(failure);

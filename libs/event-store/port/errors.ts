@@ -41,6 +41,10 @@ export class NoEventStoreError extends Error {
   }
 }
 
+/** The end of each message about damage. */
+export const WHAT_TO_DO =
+  'Keep a copy of the folder, and restore it from a backup; see "A damaged store" in docs/operations.md';
+
 /**
  * The embedded store is damaged, or has lost events that were acknowledged. It is not opened: what it would answer may
  * be wrong. The message says what is damaged, and what to do.
@@ -53,11 +57,7 @@ export class DamagedStoreError extends Error {
     readonly problem: string,
     options?: ErrorOptions,
   ) {
-    super(
-      `The event store at ${folder} is damaged: ${problem}. Keep a copy of the folder, and restore it from a backup; ` +
-        'see "A damaged store" in docs/operations.md',
-      options,
-    );
+    super(`The event store at ${folder} is damaged: ${problem}. ${WHAT_TO_DO}`, options);
   }
 }
 
@@ -80,6 +80,6 @@ export class CorruptEventError extends Error {
   override readonly name = 'CorruptEventError';
 
   constructor(readonly position: bigint) {
-    super(`The event at position ${position} is corrupt`);
+    super(`The event at position ${position} is damaged. ${WHAT_TO_DO}`);
   }
 }

@@ -33,8 +33,8 @@ const knownFacts = async (query: string): Promise<string[]> => {
   const { json } = await service.get(`/v1/chips/a-chip?asOf=2024-01-01&${query}`);
   return json.measures.map(({ factId }: { factId: string }) => factId);
 };
-const correct = async (body: object, headers = {}): Promise<Reply> => {
-  const response = await fetch(`${service.url}/v1/clock/corrections`, {
+const correct = async (body: object, headers = {}, query = '?setsBackDays=3652'): Promise<Reply> => {
+  const response = await fetch(`${service.url}/v1/clock/corrections${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
@@ -80,9 +80,23 @@ describe('after one start with the clock ten years ahead', () => {
     expect(await metric('timeline_clock_offset_seconds')).toBeGreaterThan(TEN_YEARS / 1000 - 3600);
     expect(await metric('timeline_commands_total{command="restrict-chip",outcome="clock-skew"}')).toBe(1);
 
+    expect(ready.json.clock).toMatchObject({ lastRecordedAt, now: expect.any(String) });
+    await expectAsDescribed(service, 'get /health/ready', ready);
+
+    // What names its times is answered; what depends on the time, which nobody knows here, is not.
     expect(await knownFacts('')).toEqual(['before', 'wrong']);
-    expect(await knownFacts(`knownAt=${now()}`)).toEqual(['before']);
-    const future = await service.get('/v1/chips/a-chip?knownAt=2030-01-01');
+    expect(await knownFacts('position=1')).toEqual(['before']);
+    expect((await service.get('/v1/restrictions?asOf=2024-01-01&knownAt=2025-01-01')).status).toBe(200);
+    for (const [query, parameter] of [
+      ['', 'asOf'],
+      ['?position=2', 'asOf'],
+      [`?asOf=2024-01-01&knownAt=${now()}`, 'knownAt'],
+    ] as const) {
+      const asked = await service.get(`/v1/chips/a-chip${query}`);
+      expect(asked).toMatchObject({ status: 503, json: { type: SKEWED, errors: [{ parameter }] } });
+      await expectAsDescribed(service, 'get /v1/chips/{id}', asked);
+    }
+    const future = await service.get('/v1/chips/a-chip?asOf=2024-01-01&knownAt=2030-01-01');
     expect(future).toMatchObject({ status: 400, json: { errors: [{ parameter: 'knownAt' }] } });
     expect(future.json.detail).toMatch(/it is \d{4}-/);
   });
@@ -90,6 +104,10 @@ describe('after one start with the clock ten years ahead', () => {
   test('an operator corrects it: who, when and why are recorded, and the right clock counts again', async () => {
     const { json: pinned } = await service.get('/v1/chips/a-chip?asOf=2024-01-01&position=2&answerVersion=2');
     const body = { factId: 'clock-1', reason: 'NTP was off', lastRecordedAt, rightTime: now() };
+    // Somebody asks what is known today, meanwhile.
+    expect((await service.get(`/v1/chips/a-chip?asOf=2024-01-01&knownAt=${now().slice(0, 10)}`)).status).toBe(
+      503,
+    );
     const other = { ...body, lastRecordedAt: '2030-01-01T00:00:00.000Z' };
     const refused = await correct(other);
     expect(refused).toMatchObject({
@@ -102,6 +120,10 @@ describe('after one start with the clock ten years ahead', () => {
       status: 422,
       json: { errors: [{ pointer: '/rightTime' }] },
     });
+    // It goes back by years, for ever: whoever means it says so.
+    const unsaid = await correct(body, {}, '');
+    expect(unsaid).toMatchObject({ status: 422, json: { type: REFUSED } });
+    expect(unsaid.json.detail).toMatch(/goes back by 3652 days, .* repeat it with setsBackDays=3652/);
     expect(await correct({ ...body, reason: ' ' })).toMatchObject({
       status: 400,
       json: { errors: [{ pointer: '/reason' }] },
@@ -115,7 +137,8 @@ describe('after one start with the clock ten years ahead', () => {
     expect((await service.get('/health/ready')).status).toBe(200);
     const later = await record('later');
     expect(later).toMatchObject({ status: 201, json: { position: 4 } });
-    expect(Math.abs(Date.parse(later.json.recordedAt) - Date.now())).toBeLessThan(HOUR);
+    expect(Date.parse(later.json.recordedAt)).toBeLessThanOrEqual(Date.now());
+    expect(Date.parse(later.json.recordedAt)).toBeGreaterThan(Date.now() - HOUR);
     expect(await knownFacts(`knownAt=${now()}`)).toEqual(['before', 'wrong', 'later']);
     expect(await knownFacts(`knownAt=${beforeIt}`)).toEqual(['before']);
     const { json: again } = await service.get('/v1/chips/a-chip?asOf=2024-01-01&position=2&answerVersion=2');
@@ -154,5 +177,25 @@ test('a start with the clock an hour behind records nothing, and the right clock
   expect(await correct(body)).toMatchObject({ status: 422, json: { errors: [{ pointer: '/rightTime' }] } });
   await restart();
   expect((await service.get('/health/ready')).status).toBe(200);
+  expect(await record('later')).toMatchObject({ status: 201, json: { position: 2 } });
+});
+
+test('a clock that is in 1970 cannot date the log back: its correction is refused, and the log goes on', async () => {
+  service = await RunningService.start({}, environment);
+  const { json } = await record('before');
+  const in1970 = -Date.now() + 5 * DAY;
+  await restart(clockAhead(in1970));
+  const ready = await service.get('/health/ready');
+  const { lastRecordedAt, now: wrongNow } = ready.json.clock;
+  expect(lastRecordedAt).toBe(json.recordedAt);
+  const days = Math.floor((Date.parse(lastRecordedAt) - Date.parse(wrongNow)) / DAY);
+  const body = { factId: 'clock-1', reason: 'wrong', lastRecordedAt, rightTime: wrongNow };
+  const refused = await correct(body, {}, `?setsBackDays=${days}`);
+  expect(refused).toMatchObject({
+    status: 422,
+    json: { type: REFUSED, errors: [{ pointer: '/rightTime' }] },
+  });
+  expect(refused.json.detail).toMatch(/when this release was built: the clock of this replica is wrong/);
+  await restart();
   expect(await record('later')).toMatchObject({ status: 201, json: { position: 2 } });
 });

@@ -1,5 +1,6 @@
-import { cp, open, readFile, rm, truncate } from 'node:fs/promises';
+import { cp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectAsDescribed } from '../described.js';
 import { commandLine, restriction, RunningService, withFilesUpTo } from '../running-service.js';
 
 /*
@@ -7,6 +8,7 @@ import { commandLine, restriction, RunningService, withFilesUpTo } from '../runn
  */
 
 const PAGE = 4096;
+const NOT_READY = 'urn:regulatory-timeline:problem:not-ready';
 
 /** A service with some facts that has ended, and what is in its folder. */
 async function ended(): Promise<{ service: RunningService; store: string; remove: () => Promise<void> }> {
@@ -29,6 +31,13 @@ async function zeroed(store: string, which: 'meta' | 'root'): Promise<void> {
   const file = await open(join(store, 'data.mdb'), 'r+');
   await file.write(Buffer.alloc(PAGE), 0, PAGE, page * PAGE);
   await file.close();
+}
+
+/** Changes a byte of each copy of a text: the file may still hold pages of earlier transactions. */
+async function flipped(store: string, text: string): Promise<void> {
+  const bytes = await readFile(file(store));
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) bytes[at]! ^= 1;
+  await writeFile(file(store), bytes);
 }
 
 const file = (store: string): string => join(store, 'data.mdb');
@@ -72,6 +81,98 @@ test.each<[string, (store: string) => Promise<void>, RegExp]>([
   },
 );
 
+describe('where a single event is damaged', () => {
+  let service: RunningService;
+  beforeEach(async () => {
+    service = await RunningService.start();
+    for (const fact of ['one', 'two', 'three', 'four', 'five'])
+      await service.post(
+        'restrict-chip',
+        restriction(`chip-${fact}`, fact, {
+          evidence: [{ publisher: `The publisher of ${fact}`, citation: 'Notice', certainty: 'official' }],
+        }),
+      );
+    await service.end();
+    await flipped(join(service.environment.folder, 'event-store'), 'The publisher of three');
+  });
+  afterEach(() => service.remove());
+
+  const restart = async (): Promise<void> => {
+    service = await RunningService.start({}, service.environment);
+  };
+  const withoutReadModel = () => rm(join(service.environment.folder, 'read-model'), { recursive: true });
+  const WHAT_TO_DO = /see "A damaged store" in docs\/operations\.md/;
+
+  test('what is before it is followed; nothing says that there is no more', async () => {
+    await withoutReadModel();
+    await restart();
+    const ready = await service.get('/health/ready');
+    expect(ready).toMatchObject({
+      status: 503,
+      json: {
+        follower: { state: 'stopped', position: 2, unfollowed: 3 },
+        projections: ['as-of', 'search', 'event-feed'].map((name) => ({
+          name,
+          state: 'stopped',
+          position: 2,
+          lag: 3,
+        })),
+      },
+    });
+    expect(ready.json.detail).toMatch(/The event at position 3 is damaged/);
+    expect(ready.json.detail).toMatch(WHAT_TO_DO);
+    await expectAsDescribed(service, 'get /health/ready', ready);
+
+    const at = await service.get('/v1/restrictions?asOf=2024-01-01&position=2');
+    expect(at.json.restrictions).toHaveLength(2);
+    for (const [path, operation] of [
+      ['/v1/search?q=five', 'get /v1/search'],
+      ['/v1/search?q=one', 'get /v1/search'],
+      ['/v1/restrictions', 'get /v1/restrictions'],
+      ['/v1/events?after=2', 'get /v1/events'],
+    ] as const) {
+      const refused = await service.get(path);
+      expect([path, refused.status, refused.json.type]).toEqual([path, 503, NOT_READY]);
+      expect(refused.json.detail).toContain('The event at position 3 is damaged');
+      await expectAsDescribed(service, operation, refused);
+    }
+    const stream = await service.get('/v1/events?after=0', { accept: 'text/event-stream' });
+    expect(stream).toMatchObject({ status: 503, json: { type: NOT_READY } });
+    const page = await service.get('/v1/events');
+    expect(page.json).toMatchObject({
+      events: [{ id: '1' }, { id: '2' }],
+      position: 2,
+      head: 2,
+      follower: 'stopped',
+    });
+    await expectAsDescribed(service, 'get /v1/events', page);
+  });
+
+  test('a start with what was followed before refuses the answers that need it, and says what to do; verify and rebuild do too', async () => {
+    await restart();
+    const ready = await service.get('/health/ready');
+    expect(ready).toMatchObject({ status: 503, json: { follower: { state: 'live', position: 5 } } });
+    expect(ready.json.detail).toMatch(/"as-of" has stopped: The event at position 3 is damaged/);
+    const asked = await service.get('/v1/chips/chip-three?asOf=2024-01-01');
+    expect(asked).toMatchObject({ status: 503, json: { type: NOT_READY, projection: 'as-of' } });
+    expect(asked.json.detail).toMatch(WHAT_TO_DO);
+    const page = await service.get('/v1/events');
+    expect([page.status, page.json.title]).toEqual([500, 'What the answer needs is damaged']);
+    expect(page.json.detail).toMatch(WHAT_TO_DO);
+    expect((await service.get('/v1/events?after=3')).json.events).toHaveLength(2);
+    await service.end();
+    const { variables } = service.environment;
+    await expect(commandLine(['verify'], variables)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/4 events are sound, 1 are not, at positions 3\. .*A damaged store/),
+    });
+    await expect(commandLine(['rebuild'], variables)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/The event at position 3 is damaged\. .*A damaged store/),
+    });
+  });
+});
+
 test('a restored copy is opened once the marker of what was lost is removed', async () => {
   const { service, store, remove } = await ended();
   await cp(file(join(store, '../older')), file(store));
@@ -90,7 +191,9 @@ test('where nothing can be written, verify and rebuild end, with a message where
   const { variables } = service.environment;
   await expect(commandLine(['rebuild'], variables, withFilesUpTo(5 * PAGE))).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/No space left in .*read-model\n$/),
+    stderr: expect.stringMatching(
+      /A file in .*read-model may not become as large as it must: .*\(ulimit -f\).*\n$/,
+    ),
   });
   const { stdout } = await commandLine(['verify'], variables, withFilesUpTo(PAGE));
   expect(stdout).toMatch(/: 2 events are sound; the head is position 2/);

@@ -24,7 +24,7 @@ export const Needs = (scope: Scope | 'anyone') =>
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
-/** The caller of a request that the guard admitted; undefined for a route that anyone may use. */
+/** The caller of a request, by its token, also where the guard refused it; undefined for a route that anyone may use. */
 export function callerOf(request: FastifyRequest): Caller | undefined {
   return callers.get(request);
 }
@@ -61,13 +61,13 @@ export class AccessGuard implements CanActivate {
    */
   admit(request: FastifyRequest, needed: Scope): void {
     const caller = this.findCaller === undefined ? localCaller : this.#identify(this.findCaller, request);
+    callers.set(request, caller);
     if (!caller.scopes.includes(needed)) {
       const detail = `The token of "${caller.actor}" does not have the scope "${needed}".`;
       throw new ProblemError(403, 'forbidden', 'The token does not allow this', detail, {
         headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${needed}"` },
       });
     }
-    callers.set(request, caller);
   }
 
   /** Whether the caller of a request that was admitted still has the scope: its token may have been revoked. */

@@ -4,6 +4,7 @@ import { InvalidEventError } from '../../../../events/index.js';
 import {
   AppendTooLargeError,
   AppendUnconfirmedError,
+  CorruptEventError,
   StoreClosedError,
   StoreAccessDeniedError,
   StoreFullError,
@@ -60,6 +61,7 @@ function toProblem(error: unknown, request: FastifyRequest): ProblemError {
     return new ProblemError(404, 'not-found', 'There is no such path', `No ${request.method} ${request.url}`);
   }
   if (error instanceof ProjectionStoppedError) return projectionStopped(error);
+  if (error instanceof CorruptEventError) return damaged(error);
   return ofStore(error, request) ?? ofTransport(status, error, request) ?? internalError();
 }
 
@@ -69,6 +71,11 @@ function projectionStopped({ projection, message }: ProjectionStoppedError): Pro
     members: { projection },
     headers: { 'retry-after': '5' },
   });
+}
+
+/** Asking again does not help: an operator must. */
+function damaged({ message }: CorruptEventError): ProblemError {
+  return new ProblemError(500, 'internal-error', 'What the answer needs is damaged', message);
 }
 
 /** Whether the command would be right at another time, or has been recorded. */
