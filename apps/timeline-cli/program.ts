@@ -17,6 +17,25 @@ interface LoadCommandOptions extends ClientOptions {
   readonly inOrder?: boolean;
 }
 
+interface ImportCommandOptions extends ClientOptions {
+  readonly edition: string;
+  readonly list?: string;
+  readonly mapping?: string;
+  readonly dryRun?: true;
+  readonly confirm?: true;
+}
+
+const IMPORT_HELP = `
+Formats: ecfr-part-744, bis-dpl, trade-csl, ofac-sdn, un-consolidated, cn-mofcom, jp-meti, state-isn, and csv for a
+list of one's own. A file may be packed with xz or gzip.
+
+The whole file is checked, and its plan shown, before anything is posted: what is new, gone, renewed, known by
+another spelling, or reworded. An edition that looks like a broken file is refused: entries that are gone without an
+end of their own, missing rows, changed columns. Editions may come in any order; the same file twice records nothing.
+
+The state of an import is in the log. After an interruption, here or on another machine, run the same command again:
+it goes on. Until it ends, answers that the list matters to say so, and no other edition of the list can be imported.`;
+
 const SERVER = 'esdb://…, or, without a value, EVENTSTORE_URL, which hides its password from other users';
 const MIGRATE_HELP = `
 The service must be stopped on both sides: what is recorded meanwhile is not copied, or makes the copy fail.
@@ -81,6 +100,22 @@ export function createProgram(given: Terminal): Command {
     .option('--in-order', 'post one command after another: their positions are in the order of the file')
     .action((file: string, options: LoadCommandOptions) => load(file, options, print));
 
+  withService(
+    program
+      .command('import <format> <file>')
+      .description('import an edition of the government lists that a file holds')
+      .addHelpText('after', IMPORT_HELP),
+    'the scopes read, write and import',
+  )
+    .requiredOption('--edition <day>', 'the date of the edition (2026-07-23)')
+    .option('--list <id>', 'only this list of the file')
+    .option('--mapping <file>', 'of the format csv: what the columns of the file hold')
+    .option('--dry-run', 'read and check the whole file and show the plan; nothing is posted')
+    .option('--confirm', 'import although the edition looks like a broken file, where that may be meant')
+    .action((format: string, file: string, options: ImportCommandOptions) =>
+      importLists(format, file, options, print),
+    );
+
   addQuestions(
     (name, description) => withService(program.command(name).description(description), 'the scope read'),
     terminal,
@@ -136,6 +171,21 @@ export function createProgram(given: Terminal): Command {
     .action(async () => (await import('./demo.js')).runDemo(print));
 
   return program;
+}
+
+async function importLists(
+  format: string,
+  file: string,
+  { url, ...options }: ImportCommandOptions,
+  print: Terminal['print'],
+): Promise<void> {
+  const [{ importFile }, { interruption }] = await Promise.all([
+    import('./import/import.js'),
+    import('./terminal.js'),
+  ]);
+  const client = new TimelineClient({ url, token: tokenOfEnvironment() });
+  const signal = interruption('the commands in flight were finished, and no more were posted.');
+  await importFile(format, file, { ...options, signal }, client, print);
 }
 
 async function load(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseAsOf } from '../../events/index.js';
 import { worldFacts } from '../../libs/as-of/index.js';
-import type { Edition, ListFormat } from '../../libs/lists/index.js';
+import type { Edition, ListFormat } from '../../libs/lists/import.js';
 import type { ListLog } from '../support/list-imports.js';
 
 /** An edition, read from its file as unpacked. */

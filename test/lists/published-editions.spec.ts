@@ -1,5 +1,7 @@
 import { XzReadableStream } from 'xz-decompress';
-import { bisDpl, guard, normalizedName, ofacSdn, type Edition } from '../../libs/lists/index.js';
+import { guard, normalizedName, type Edition } from '../../libs/lists/import.js';
+import { bisDpl } from '../../libs/lists/sources/bis-dpl/bis-dpl.js';
+import { ofacSdn } from '../../libs/lists/sources/ofac-sdn/ofac-sdn.js';
 import { describeWithListFiles, listFile } from '../support/list-files.js';
 import { ListLog } from '../support/list-imports.js';
 import { editionOf, figuresAt, type Figures } from './figures.js';

@@ -8,7 +8,7 @@ import {
   type HeldList,
   type Plan,
   type PlannedCommand,
-} from '../../libs/lists/index.js';
+} from '../../libs/lists/import.js';
 import { foldInto, noFacts, type FoldedFacts } from '../../libs/restrictions/index.js';
 
 /** A log of parties in memory, into which editions of one list are imported as the command line imports them. */

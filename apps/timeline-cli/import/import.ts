@@ -1,0 +1,254 @@
+import type { List } from '../../../libs/answers/index.js';
+import {
+  guard,
+  plan,
+  type Edition,
+  type GuardReport,
+  type HeldParty,
+  type Plan,
+  type PlannedCommand,
+} from '../../../libs/lists/import.js';
+import { RequestFailedError, type TimelineClient } from '../client.js';
+import { concernedBy } from '../load/named-commands.js';
+import { Posting, whileBusy, type Postable } from '../posting.js';
+import { withProgressBar } from '../terminal.js';
+import { commandsOf, planText } from './plan-text.js';
+import { InvalidEditionError, readEditions, type EditionOptions } from './read-edition.js';
+import { readHeld, readParties, type Held } from './read-held.js';
+
+/** How to import a file. */
+export interface ImportOptions extends EditionOptions {
+  /** Show the plan and post nothing. */
+  readonly dryRun?: boolean;
+  /** Import although the guard refuses, where it may be meant. */
+  readonly confirm?: boolean;
+  /** Stops before the next command when it aborts; its reason is the message. */
+  readonly signal?: AbortSignal;
+}
+
+/** An edition, what is held of its list, and what follows. */
+interface Planned {
+  readonly edition: Edition;
+  readonly held: Held;
+  readonly plan: Plan;
+  readonly report: GuardReport;
+}
+
+/**
+ * Imports the lists of a file as one edition of each. The whole file is read and checked, and the plans of all lists are
+ * shown, before anything is posted. The state of an import is in the log: after an interruption, on this machine or
+ * another, the same command goes on.
+ * @throws InvalidEditionError if the file is not of the format, or if the guard refuses it.
+ * @throws RequestFailedError if the service refuses a command or cannot be reached.
+ */
+export async function importFile(
+  format: string,
+  file: string,
+  options: ImportOptions,
+  client: TimelineClient,
+  print: (text: string) => void,
+): Promise<void> {
+  const editions = await readEditions(format, file, options);
+  const parties = await whileBusy.execute(() => readParties(client));
+  const minted = new Set<string>();
+  const planned: Planned[] = [];
+  for (const edition of editions) {
+    const each = await planEdition(client, edition, parties, minted);
+    planned.push(each);
+    print(planText(each.plan, edition.read.rows, each.report));
+  }
+  refuse(planned, options);
+  if (options.dryRun === true) {
+    print('Nothing was posted: --dry-run.');
+    return;
+  }
+  for (const each of planned)
+    print(await importEdition(client, format, each, new Set(parties.keys()), options));
+}
+
+async function planEdition(
+  client: TimelineClient,
+  edition: Edition,
+  parties: ReadonlyMap<string, HeldParty>,
+  minted: Set<string>,
+): Promise<Planned> {
+  const held = await readHeld(client, edition.read.list.id, parties);
+  const made = plan(held.list, edition, (id) => parties.has(id) || minted.has(id));
+  // Two lists of one file must not use one new id for two parties.
+  for (const { body } of made.phases.flat())
+    if (typeof body['partyId'] === 'string') minted.add(body['partyId']);
+  return { edition, held, plan: made, report: guard(held.list, edition, made) };
+}
+
+/** @throws InvalidEditionError where the guard refuses an edition, unless it is confirmed. */
+function refuse(planned: readonly Planned[], { confirm = false }: ImportOptions): void {
+  const refused = planned.flatMap(({ plan: { list }, report }) =>
+    report.refusals
+      .filter(({ confirmable }) => !confirmable || !confirm)
+      .map(({ reason, detail, confirmable }) => ({ list: list.id, reason, detail, confirmable })),
+  );
+  if (refused.length === 0) return;
+  const lines = refused.map(({ list, reason, detail }) => `  ${list}: ${detail} (${reason})`);
+  const cure = refused.every(({ confirmable }) => confirmable) ? ' Give --confirm if it is meant.' : '';
+  throw new InvalidEditionError([`Nothing was posted: the edition is refused.${cure}`, ...lines].join('\n'));
+}
+
+async function importEdition(
+  client: TimelineClient,
+  format: string,
+  planned: Planned,
+  known: ReadonlySet<string>,
+  options: ImportOptions,
+): Promise<string> {
+  const { edition, held, plan: made } = planned;
+  const { list } = made;
+  const ofEdition = `${list.id}, edition of ${edition.date}`;
+  const isRecorded = held.list.editions.some(
+    ({ date, sha256 }) => date === edition.date && sha256 === edition.sha256,
+  );
+  if (isRecorded) return `${ofEdition}: already recorded; nothing was posted.`;
+  const post = poster(client, options);
+  await describe(post, edition, held);
+  if (held.description?.beingImported === undefined) await start(post, format, planned);
+  else if (held.description.beingImported !== edition.date)
+    throw new InvalidEditionError(
+      `${list.id}: the edition of ${held.description.beingImported} is being imported. Run that import again to end it, or retract its start.`,
+    );
+  const commands = commandsOf(made);
+  let done = 0;
+  await withProgressBar(
+    `Importing ${list.id}`,
+    'commands',
+    async (report) => {
+      const seen = new Set(known);
+      for (const phase of made.phases) {
+        const before = done;
+        await post(postable(phase, seen), (posted) => report(before + posted, (before + posted) / commands));
+        done += phase.length;
+      }
+    },
+    'terminal-only',
+  );
+  await post([recordCommand(made, edition, held)]);
+  return `${ofEdition}: recorded, with ${commands} commands.`;
+}
+
+type Post = (commands: readonly Postable[], report?: (done: number) => void) => Promise<void>;
+
+/** Posts commands, up to 64 at once, until all are acknowledged. */
+function poster(client: TimelineClient, { signal }: ImportOptions): Post {
+  return async (commands, report = () => undefined) => {
+    const posting = new Posting(commands, client, signal === undefined ? {} : { signal }, 0);
+    await posting.run(report);
+    if (posting.failed !== undefined) throw failure(commands[posting.failed.place], posting.failed.error);
+    if (posting.isInterrupted) throw new Error(`${(signal?.reason as Error).message} ${GO_ON}`);
+  };
+}
+
+const GO_ON = 'Run the same import again to go on: what is recorded is not repeated.';
+
+function failure(command: Postable | undefined, error: unknown): unknown {
+  if (!(error instanceof RequestFailedError)) return error;
+  const detail = `${command?.command ?? ''} ${command?.concerned.about[0] ?? ''}: ${error.message}`;
+  const status = error.status === undefined ? {} : { status: error.status };
+  return new RequestFailedError(`${detail}\n${GO_ON}`, status, { cause: error });
+}
+
+/** Commands about parties. The first one about a new party is refused if somebody else has taken its id meanwhile. */
+function postable(phase: readonly PlannedCommand[], seen: Set<string>): Postable[] {
+  return phase.map(({ command, body, idempotencyKey }) => {
+    const concerned = concernedBy(command, body);
+    const id = body['partyId'];
+    const isNew = typeof id === 'string' && !seen.has(id);
+    if (isNew) seen.add(id);
+    return {
+      command,
+      idempotencyKey,
+      concerned,
+      body: isNew ? { ...body, expectedRevision: 'no-stream' } : body,
+    };
+  });
+}
+
+function listCommand(command: string, listId: string, idempotencyKey: string, body: object): Postable {
+  return {
+    command,
+    idempotencyKey,
+    body: { listId, ...body },
+    concerned: { about: [`list/${listId}`], names: [] },
+  };
+}
+
+function evidenceOf({ read: { list }, date }: Edition) {
+  const { publisher, name, url } = list;
+  const citation = `${name}, edition of ${date}`;
+  return [
+    { publisher, citation, observedOn: date, certainty: 'official', ...(url === undefined ? {} : { url }) },
+  ];
+}
+
+/** Describes the list, unless the service has the same description. */
+async function describe(post: Post, edition: Edition, { description, position }: Held): Promise<void> {
+  const { id, ...definition } = edition.read.list;
+  if (description !== undefined && isDescribedAs(description, definition)) return;
+  const factId = `described-${position}`;
+  const body = { factId, ...definition, evidence: evidenceOf(edition) };
+  await post([listCommand('describe-list', id, `import:${id}:${factId}`, body)]);
+}
+
+function isDescribedAs(description: List, definition: object): boolean {
+  const held = description as unknown as Readonly<Record<string, unknown>>;
+  return Object.entries(definition).every(
+    ([field, value]) => JSON.stringify(held[field]) === JSON.stringify(value),
+  );
+}
+
+/** The id of a fact of an import: another one after the same edition was retracted. */
+const factIdOf = (what: string, { date, sha256 }: Edition, { position }: Held): string =>
+  `${what}-${date}-${sha256.slice(0, 8)}-${position}`;
+
+async function start(
+  post: Post,
+  format: string,
+  { edition, held, report: { refusals } }: Planned,
+): Promise<void> {
+  const { read, date, sha256 } = edition;
+  const factId = factIdOf('started', edition, held);
+  const body = {
+    factId,
+    edition: date,
+    sha256,
+    format,
+    rows: read.rows,
+    entries: read.entries.length,
+    evidence: evidenceOf(edition),
+    ...(refusals.length === 0 ? {} : { confirmed: refusals.map(({ detail }) => detail.slice(0, 500)) }),
+  };
+  await post([listCommand('start-list-edition', read.list.id, `import:${read.list.id}:${factId}`, body)]);
+}
+
+function recordCommand({ changes }: Plan, edition: Edition, held: Held): Postable {
+  const { read, date, sha256 } = edition;
+  const factId = factIdOf('recorded', edition, held);
+  const previous = held.list.editions
+    .map((each) => each.date)
+    .filter((each) => each < date)
+    .sort()
+    .at(-1);
+  return listCommand('record-list-edition', read.list.id, `import:${read.list.id}:${factId}`, {
+    factId,
+    edition: date,
+    sha256,
+    rows: read.rows,
+    entries: read.entries.length,
+    added: changes.added.length,
+    gone: changes.gone.length + changes.expired.length,
+    changed: changes.renewed.length + changes.renamed.length,
+    reworded: changes.reworded.length,
+    unreadable: read.unreadable.length,
+    scope: read.scope,
+    columns: read.columns,
+    evidence: evidenceOf(edition),
+    ...(previous === undefined ? {} : { previousEdition: previous }),
+  });
+}

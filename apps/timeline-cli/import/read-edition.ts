@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { isDay } from '../../../events/index.js';
+import {
+  csvFormat,
+  listFormats,
+  unpack,
+  UnreadableFileError,
+  type Edition,
+  type ListFormat,
+} from '../../../libs/lists/import.js';
+
+/** What of a file is to be imported. */
+export interface EditionOptions {
+  /** The date of the edition: a day. */
+  readonly edition: string;
+  /** The only list of the file that is imported; absent: every one. */
+  readonly list?: string;
+  /** The mapping file of the format `csv`. */
+  readonly mapping?: string;
+}
+
+/** The names of all formats. */
+export const formatNames: readonly string[] = [...listFormats.map(({ name }) => name), 'csv'];
+
+/** The file, or what was asked of it, is wrong; nothing was posted. */
+export class InvalidEditionError extends Error {
+  override readonly name = 'InvalidEditionError';
+}
+
+/**
+ * Reads every list of a file.
+ * @throws InvalidEditionError if the format, the date or the list is not known, or if the file is not of the format.
+ */
+export async function readEditions(
+  format: string,
+  file: string,
+  { edition, list, mapping }: EditionOptions,
+): Promise<readonly Edition[]> {
+  if (!isDay(edition))
+    throw new InvalidEditionError(`--edition "${String(edition)}" must be a day (2026-07-23)`);
+  const reader = await formatOf(format, mapping);
+  try {
+    const content = await unpack(await readFile(file));
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const read = reader.read(content).filter((each) => list === undefined || each.list.id === list);
+    if (read.length > 0) return read.map((each) => ({ date: edition, sha256, read: each }));
+  } catch (error) {
+    if (error instanceof UnreadableFileError)
+      throw new InvalidEditionError(`${file} cannot be imported as ${format}: ${error.message}`, {
+        cause: error,
+      });
+    throw error;
+  }
+  const known = reader.lists.map(({ id }) => id).join(', ');
+  throw new InvalidEditionError(`${file} holds no list "${list ?? ''}"; ${format} has ${known}`);
+}
+
+async function formatOf(name: string, mapping: string | undefined): Promise<ListFormat> {
+  if (name === 'csv') {
+    if (mapping === undefined) throw new InvalidEditionError('The format csv needs --mapping <file>');
+    return csvFormat(await readFile(mapping));
+  }
+  if (mapping !== undefined)
+    throw new InvalidEditionError(`--mapping is for the format csv, and not for ${name}`);
+  const format = listFormats.find((each) => each.name === name);
+  if (format !== undefined) return format;
+  throw new InvalidEditionError(`There is no format "${name}": it must be one of ${formatNames.join(', ')}`);
+}

@@ -1,0 +1,25 @@
+/* What an import of an edition needs, apart from what answers need: it reads files, and brings the libraries for that. */
+
+export type { ListDefinition, ListEntry, ListFormat, ReadList } from './edition.js';
+export { UnreadableFileError } from './edition.js';
+export { normalizedName } from './keys.js';
+export { nothingHeld, type HeldEdition, type HeldFact, type HeldList, type HeldParty } from './plan/held.js';
+export { plan, type Edition } from './plan/plan.js';
+export {
+  entryChanges,
+  type ChangedEntry,
+  type EntryChange,
+  type Plan,
+  type PlannedCommand,
+} from './plan/planned.js';
+export { listFormats } from './formats.js';
+export { csvFormat } from './sources/csv/csv.js';
+export { unpack } from './unpack.js';
+export {
+  guard,
+  guardReasons,
+  type GuardReason,
+  type GuardRefusal,
+  type GuardReport,
+  type GuardWarning,
+} from './guard.js';
