@@ -16,7 +16,7 @@ import {
 import { boundOf } from './days.js';
 import { desiredOf, type Desired, type DesiredLift } from './desired.js';
 import type { HeldFact, LiftData } from './held.js';
-import { firstSeen, isImported, isImportedId } from './ids.js';
+import { firstSeen, idWhenTakenOver, isImported, isImportedId } from './ids.js';
 import { missingFrom, type Run, type Term } from './runs.js';
 import type { PlannedCommand } from './planned.js';
 
@@ -25,6 +25,8 @@ export interface EntryCommands {
   readonly restrictions: PlannedCommand[];
   readonly corrections: PlannedCommand[];
   readonly lifts: PlannedCommand[];
+  /** Corrections of lifts: until then, the old ones say which editions were without the entry. */
+  readonly corrected: PlannedCommand[];
 }
 
 /** An entry that is compared with what is recorded. */
@@ -54,22 +56,14 @@ export function entryCommands(from: Import, compared: Compared): EntryCommands {
   const difference = new Difference(from, compared);
   const settled = desired.map((each) => difference.settle(each));
   difference.retractSuperseded();
-  difference.emitCorrections();
   for (const each of settled.flat()) difference.lift(each, settled);
   return difference.commands;
 }
 
-interface Correction {
-  readonly fact: HeldFact;
-  readonly body: Restriction;
-  readonly reason: string;
-}
-
 class Difference {
-  readonly commands: EntryCommands = { restrictions: [], corrections: [], lifts: [] };
+  readonly commands: EntryCommands = { restrictions: [], corrections: [], lifts: [], corrected: [] };
   readonly #used = new Set<HeldFact>();
   readonly #retracted = new Set<string>();
-  readonly #corrections: Correction[] = [];
 
   constructor(
     private readonly from: Import,
@@ -116,7 +110,9 @@ class Difference {
       end,
       seen: run.first,
     });
-    this.commands.restrictions.push(planned(this.from, 'restrict-party', { ...body }));
+    // What holds is recorded before what held: by itself, the latter would look like what holds.
+    const phase = part === 'current' ? this.commands.restrictions : this.commands.corrections;
+    phase.push(planned(this.from, 'restrict-party', { ...body }));
     return { desired, factId: body.factId, lifts: [] };
   }
 
@@ -125,25 +121,15 @@ class Difference {
     if (corrected === undefined) return { desired, factId: fact.data.factId, lifts: fact.lifts };
     const [body, reason] = corrected;
     this.#retracted.add(fact.data.factId);
-    this.#corrections.push({ fact, body, reason });
-    const byHand = fact.lifts.filter((lift) => !this.#isImported(lift));
-    return { desired, factId: body.factId, lifts: byHand };
-  }
-
-  /**
-   * Corrects what is to be corrected. What the import recorded to lift it goes with it, and is recorded again where it
-   * is desired: what takes its place may be corrected too, and takes its lift away itself.
-   */
-  emitCorrections(): void {
-    for (const { fact, body, reason } of this.#corrections) {
-      const gone = fact.lifts.filter(
-        (lift) => this.#isImported(lift) && !this.#retracted.has(lift.replacedBy ?? ''),
-      );
-      this.#retract(this.commands.corrections, fact.data.factId, reason, {
-        replacement: { command: 'restrict-party', ...body, ...this.#replaces(fact) },
-        alsoRetract: gone.map(({ factId }) => factId),
-      });
-    }
+    this.#retract(this.commands.corrections, fact.data.factId, reason, {
+      replacement: { command: 'restrict-party', ...body, ...this.#replaces(fact) },
+    });
+    const { factId } = body;
+    const lifts = fact.lifts.map((lift) => ({
+      ...lift,
+      ...(this.#isImported(lift) && { factId: idWhenTakenOver(factId), lifts: factId }),
+    }));
+    return { desired, factId, lifts };
   }
 
   /** A restriction with other dates, or seen in another edition; undefined if nothing is to be corrected. */
@@ -154,19 +140,20 @@ class Difference {
     const isConfirmed = end?.latest === undefined && end?.earliest !== undefined && end.earliest > run.last;
     const confirmed = isConfirmed && !isSame(data.effectiveTo, boundOf(end)) ? [run.last] : [];
     const seen = [...(isSeenEarlier ? [run.first] : []), ...confirmed];
-    const body = {
-      ...held,
+    const effective = {
       effectiveFrom: boundOf(start),
       ...(end !== undefined && { effectiveTo: boundOf(end) }),
-      evidence: withEvidence(
-        held.evidence,
-        seen.map((edition) => editionEvidence(list, edition)),
-      ),
     };
-    const { instants: _old, localTimes: _oldLocal, ...before } = data;
-    if (isSame(body, before)) return undefined;
+    const isDated =
+      isSame(effective.effectiveFrom, data.effectiveFrom) && isSame(effective.effectiveTo, data.effectiveTo);
+    if (isDated && seen.length === 0) return undefined;
+    const evidence = withEvidence(
+      held.evidence,
+      seen.map((edition) => editionEvidence(list, edition)),
+    );
+    const body = { ...held, ...effective, evidence };
     return [
-      withId(list, run.first, body),
+      withId(this.from, run.first, body),
       `The edition of ${this.from.edition} of the ${list.name} says more of when the entry was on it`,
     ];
   }
@@ -204,9 +191,14 @@ class Difference {
     for (const { earlier } of this.compared.terms) {
       if (earlier === undefined || this.#used.has(earlier)) continue;
       this.#retracted.add(earlier.data.factId);
-      this.#retract(this.commands.lifts, earlier.data.factId, 'An earlier edition says what was required', {
-        alsoRetract: [],
-      });
+      this.#retract(
+        this.commands.corrected,
+        earlier.data.factId,
+        'An earlier edition says what was required',
+        {
+          alsoRetract: [],
+        },
+      );
     }
   }
 
@@ -225,7 +217,7 @@ class Difference {
     if (wanted !== undefined && wrong === undefined)
       this.commands.lifts.push(planned(this.from, 'lift-party-restriction', { ...wanted }));
     else if (wrong !== undefined)
-      this.#retract(this.commands.lifts, wrong.factId, reason, {
+      this.#retract(this.commands.corrected, wrong.factId, reason, {
         ...(wanted && { replacement: { command: 'lift-party-restriction', ...wanted } }),
         alsoRetract: others.map((lift) => lift.factId),
       });

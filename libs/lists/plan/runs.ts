@@ -1,7 +1,7 @@
 import type { ListEntry } from '../edition.js';
 import { isOverBy } from './days.js';
 import type { HeldFact, LiftData } from './held.js';
-import { firstSeen } from './ids.js';
+import { firstSeen, isImported, seenIn } from './ids.js';
 import { isSameTerm, recordedStatement, type Statement } from './statement.js';
 
 /*
@@ -47,19 +47,27 @@ export function recordedTerms(facts: readonly HeldFact[]): Term[] {
 }
 
 function termOf(seen: string, group: readonly HeldFact[]): Term | undefined {
-  const ids = new Set(group.map(({ data }) => data.factId));
-  const isEarlier = ({ lifts }: HeldFact): boolean =>
-    lifts.some(({ replacedBy }) => replacedBy !== undefined && ids.has(replacedBy));
-  const facts = group.filter((fact) => !isEarlier(fact));
-  const earlier = group.find(isEarlier);
+  const hasTerms = group.some(({ data }) => recordsTerms(data));
+  const facts = group.filter(({ data }) => recordsTerms(data) === hasTerms || !isImported(data));
+  const earlier = group.find((fact) => !facts.includes(fact));
   const [fact] = facts;
   if (fact === undefined) return undefined;
+  const statement = recordedStatement(fact);
+  const citations = [
+    ...(earlier === undefined ? [] : recordedStatement(earlier).citations),
+    ...statement.citations,
+  ];
   return {
-    statement: recordedStatement(fact),
+    statement: { ...statement, citations },
     firstSeen: seen,
     facts,
     ...(earlier !== undefined && { earlier }),
   };
+}
+
+/** Whether a restriction has the requirement or the policy of its entry: that of before its last citation has none. */
+function recordsTerms({ entry }: HeldFact['data']): boolean {
+  return entry?.requirement !== undefined || entry?.policy !== undefined;
 }
 
 /** The edition in which an entry was missing, by the lift that was recorded of it. */
@@ -69,18 +77,14 @@ export function missingFrom({ evidence, replacedBy }: LiftData): string | undefi
     : undefined;
 }
 
-/** Whether a recorded edition has a term, which it is not before: it was neither missing nor over by then. */
-function has(term: Term, edition: string): boolean {
-  return term.facts.some(
-    ({ data, lifts }) =>
-      !isOverBy(data.effectiveTo, edition) && !lifts.some((lift) => (missingFrom(lift) ?? '9999') <= edition),
-  );
-}
-
-/** The term that a recorded edition has; undefined if it is without the entry. */
+/** The term that a recorded edition has; undefined if it is without the entry: that was missing by then, or over. */
 export function termIn(terms: readonly Term[], edition: string): Term | undefined {
   const newest = terms.findLast((term) => term.firstSeen <= edition);
-  return newest !== undefined && has(newest, edition) ? newest : undefined;
+  if (newest?.facts.every(({ data }) => isOverBy(data.effectiveTo, edition)) !== false) return undefined;
+  const missing = terms
+    .flatMap(({ facts }) => facts.flatMap(({ lifts }) => lifts.map(missingFrom)))
+    .filter((each) => each !== undefined && each <= edition);
+  return missing.some((each) => each !== undefined && each >= newest.firstSeen) ? undefined : newest;
 }
 
 /** What the edition that is imported says of an entry. */
@@ -101,8 +105,12 @@ export function runsOf(
 ): Run[] {
   const others = editions.filter((edition) => edition !== imported);
   const all = [...others, imported].sort();
+  // Of an import that was interrupted, a term may be recorded without what ends it: it was in another edition only if
+  // what was recorded before says so too.
+  const isInterrupted = others.length === editions.length;
+  const before = isInterrupted ? terms.filter((term) => !isSeenOnlyIn(term, imported)) : terms;
   const termAt = (edition: string | undefined): Term | undefined =>
-    edition === undefined ? undefined : termIn(terms, edition);
+    edition === undefined || termIn(terms, edition) === undefined ? undefined : termIn(before, edition);
   const place = all.indexOf(imported);
   const sighted =
     sighting && sightedTerm(sighting, imported, terms, [termAt(all[place - 1]), termAt(all[place + 1])]);
@@ -129,6 +137,11 @@ export function runsOf(
   return runs;
 }
 
+/** Whether an edition is the only one in which a term was seen. */
+function isSeenOnlyIn({ facts }: Term, edition: string): boolean {
+  return facts.every(({ data }) => seenIn(data).every((each) => each === edition));
+}
+
 /** The term that is sighted: one that is recorded of this edition or of those beside it, or a new one. */
 function sightedTerm(
   { entry, statement }: Sighting,
@@ -138,5 +151,11 @@ function sightedTerm(
 ): Term {
   const recorded = [...terms.filter(({ firstSeen: seen }) => seen === edition), ...beside];
   const same = recorded.find((term) => term !== undefined && isSameTerm(term.statement, statement));
-  return same ?? { statement, firstSeen: edition, facts: [], entry };
+  if (same === undefined) return { statement, firstSeen: edition, facts: [], entry };
+  // An import that was interrupted may have recorded only a part of what this edition says.
+  const { measure: _measure, ...stated } = statement;
+  const { measure } = same.statement;
+  return isSeenOnlyIn(same, edition)
+    ? { ...same, statement: { ...stated, ...(measure !== undefined && { measure }) } }
+    : same;
 }
