@@ -1,4 +1,5 @@
 import { earlierOf, type Days } from './days.js';
+import { isImported } from './ids.js';
 import type { Run } from './runs.js';
 import type { Statement } from './statement.js';
 import { divided, firstStart, liftedBetween, nextStart, statedEnd } from './terms.js';
@@ -23,12 +24,13 @@ export type DesiredLift =
 export function desiredOf(runs: readonly Run[]): Desired[] {
   const desired: Desired[] = [];
   let next: Desired | undefined;
-  const starts = startsOf(runs);
+  const ends = endsOf(runs);
+  const starts = startsOf(runs, ends);
   for (const [index, run] of [...runs.entries()].reverse()) {
     const begun = starts[index];
     if (begun === undefined) continue;
     const { statement, start, earlier } = begun;
-    const end = statedEnd(run.term.statement, run.last);
+    const end = ends[index];
     const lift = next === undefined ? goneLift(end, run) : replacement(end, next);
     const current: Desired = { run, part: 'current', statement, start, end, lift };
     desired.unshift(current);
@@ -45,6 +47,26 @@ export function desiredOf(runs: readonly Run[]): Desired[] {
   return desired;
 }
 
+/**
+ * When the terms of runs end by what they state and by the editions that confirm them. An end that was moved for an
+ * edition which another run has now stays: what lifts the term is before it.
+ */
+function endsOf(runs: readonly Run[]): (Days | undefined)[] {
+  return runs.map(({ term, last }, index) => {
+    const stated = statedEnd(term.statement, last);
+    const isFirst = runs.findIndex((run) => run.term === term) === index;
+    const confirmed = isFirst ? openEnd(term) : undefined;
+    const isLater = stated?.earliest !== undefined && confirmed !== undefined && confirmed > stated.earliest;
+    return isLater ? { earliest: confirmed } : stated;
+  });
+}
+
+/** The day from which a recorded term may be over. */
+function openEnd({ facts }: Run['term']): string | undefined {
+  const end = facts[0] !== undefined && isImported(facts[0].data) ? facts[0].data.effectiveTo : undefined;
+  return typeof end === 'object' && end.latest === undefined ? end.earliest : undefined;
+}
+
 /** What holds of a term, and since when. */
 interface Begun {
   readonly statement: Statement;
@@ -54,12 +76,12 @@ interface Begun {
 }
 
 /** When the terms of runs begin, each after the one before. */
-function startsOf(runs: readonly Run[]): Begun[] {
+function startsOf(runs: readonly Run[], ends: readonly (Days | undefined)[]): Begun[] {
   return runs.map((run, index) => {
     const previous = runs[index - 1];
     const { statement } = run.term;
     if (!run.follows || previous === undefined) return firstOf(run, index > 0);
-    const start = nextStart(statement, statedEnd(previous.term.statement, previous.last), run);
+    const start = nextStart(statement, ends[index - 1], run);
     return { statement: divided(statement)?.since ?? statement, start };
   });
 }

@@ -36,29 +36,32 @@ export interface Run {
 
 /** The terms of an entry that are recorded, in the order of the editions in which they were first seen. */
 export function recordedTerms(facts: readonly HeldFact[]): Term[] {
+  const isDivided = facts.some(({ data }) => recordsTerms(data));
+  const isEarlier = ({ data }: HeldFact): boolean => isDivided && isImported(data) && !recordsTerms(data);
   const groups = new Map<string, HeldFact[]>();
   for (const fact of facts) {
+    if (isEarlier(fact)) continue;
     const seen = firstSeen(fact.data) ?? '';
     groups.set(seen, [...(groups.get(seen) ?? []), fact]);
   }
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([seen, group]) => termOf(seen, group) ?? []);
+  const seen = [...groups.keys()].sort();
+  // Where an import was interrupted, one of the two may have been seen in an earlier edition than the other.
+  const earlier = new Map(
+    facts.filter(isEarlier).map((fact) => {
+      const own = firstSeen(fact.data) ?? '';
+      return [seen.find((each) => each >= own) ?? seen.at(-1), fact];
+    }),
+  );
+  return seen.flatMap((each) => termOf(each, groups.get(each) ?? [], earlier.get(each)) ?? []);
 }
 
-function termOf(seen: string, group: readonly HeldFact[]): Term | undefined {
-  const hasTerms = group.some(({ data }) => recordsTerms(data));
-  const facts = group.filter(({ data }) => recordsTerms(data) === hasTerms || !isImported(data));
-  const earlier = group.find((fact) => !facts.includes(fact));
+function termOf(seen: string, facts: readonly HeldFact[], earlier: HeldFact | undefined): Term | undefined {
   const [fact] = facts;
   if (fact === undefined) return undefined;
   const statement = recordedStatement(fact);
-  const citations = [
-    ...(earlier === undefined ? [] : recordedStatement(earlier).citations),
-    ...statement.citations,
-  ];
+  const before = earlier === undefined ? [] : recordedStatement(earlier).citations;
   return {
-    statement: { ...statement, citations },
+    statement: { ...statement, citations: [...before, ...statement.citations] },
     firstSeen: seen,
     facts,
     ...(earlier !== undefined && { earlier }),
