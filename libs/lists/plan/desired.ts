@@ -52,19 +52,21 @@ export function desiredOf(runs: readonly Run[]): Desired[] {
  * edition which another run has now stays: what lifts the term is before it.
  */
 function endsOf(runs: readonly Run[]): (Days | undefined)[] {
-  return runs.map(({ term, last }, index) => {
-    const stated = statedEnd(term.statement, last);
-    const isFirst = runs.findIndex((run) => run.term === term) === index;
-    const confirmed = isFirst ? openEnd(term) : undefined;
-    const isLater = stated?.earliest !== undefined && confirmed !== undefined && confirmed > stated.earliest;
-    return isLater ? { earliest: confirmed } : stated;
+  return runs.map((run, index) => {
+    const { term } = run;
+    const stated = statedEnd(term.statement, run);
+    const isFirst = runs.findIndex((each) => each.term === term) === index;
+    const moved = isFirst ? movedEnd(term) : undefined;
+    const isLater =
+      stated?.earliest !== undefined && moved?.earliest !== undefined && moved.earliest > stated.earliest;
+    return isLater ? moved : stated;
   });
 }
 
-/** The day from which a recorded term may be over. */
-function openEnd({ facts }: Run['term']): string | undefined {
+/** The end of a recorded term, if it is not exact. */
+function movedEnd({ facts }: Run['term']): Days | undefined {
   const end = facts[0] !== undefined && isImported(facts[0].data) ? facts[0].data.effectiveTo : undefined;
-  return typeof end === 'object' && end.latest === undefined ? end.earliest : undefined;
+  return typeof end === 'object' ? end : undefined;
 }
 
 /** What holds of a term, and since when. */

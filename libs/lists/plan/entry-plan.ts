@@ -70,11 +70,14 @@ class Difference {
     private readonly compared: Compared,
   ) {}
 
+  get #reason(): string {
+    return `The edition of ${this.from.edition} of the ${this.from.list.name} says more of when the entry was on it`;
+  }
+
   /** Records a restriction, or corrects the one that is recorded of it, if they differ. */
   settle(desired: Desired): Settled[] {
-    const { term } = desired.run;
-    const recorded = desired.part === 'current' ? term.facts : this.#earlierFacts(term);
-    const unused = recorded.filter((fact) => !this.#used.has(fact));
+    if (desired.part === 'earlier') return [this.#settleEarlier(desired)];
+    const unused = desired.run.term.facts.filter((fact) => !this.#used.has(fact));
     if (unused.length === 0) return [this.#record(desired)];
     return unused.map((fact) => {
       this.#used.add(fact);
@@ -82,14 +85,16 @@ class Difference {
     });
   }
 
-  /** What was recorded of the time before the last citation of a term, or of another term that has more citations. */
-  #earlierFacts(term: Term): readonly HeldFact[] {
-    const { earlier } = term;
-    if (earlier !== undefined) return [earlier];
-    return this.compared.terms
-      .flatMap((other) => other.earlier ?? [])
-      .filter((fact) => !this.#used.has(fact))
-      .slice(0, 1);
+  /**
+   * What held before the last citation of a term is recorded again where it differs, and the old record is retracted
+   * last: a correction would take over its lift, which may be before its new start.
+   */
+  #settleEarlier(desired: Desired): Settled {
+    const recorded = this.compared.terms.flatMap(({ earlier }) => earlier);
+    const same = recorded.find((fact) => !this.#used.has(fact) && this.#redated(desired, fact) === undefined);
+    if (same === undefined) return this.#record(desired);
+    this.#used.add(same);
+    return { desired, factId: same.data.factId, lifts: same.lifts };
   }
 
   #record(desired: Desired): Settled {
@@ -137,7 +142,8 @@ class Difference {
     const { list } = this.from;
     const { instants: _instants, localTimes: _local, effectiveTo: _end, ...held } = data;
     const isSeenEarlier = run.first < (firstSeen(data) ?? '');
-    const isConfirmed = end?.latest === undefined && end?.earliest !== undefined && end.earliest > run.last;
+    const { expiresOn } = run.term.statement;
+    const isConfirmed = expiresOn !== undefined && expiresOn < run.last && end !== undefined;
     const confirmed = isConfirmed && !isSame(data.effectiveTo, boundOf(end)) ? [run.last] : [];
     const seen = [...(isSeenEarlier ? [run.first] : []), ...confirmed];
     const effective = {
@@ -152,10 +158,7 @@ class Difference {
       seen.map((edition) => editionEvidence(list, edition)),
     );
     const body = { ...held, ...effective, evidence };
-    return [
-      withId(this.from, run.first, body),
-      `The edition of ${this.from.edition} of the ${list.name} says more of when the entry was on it`,
-    ];
+    return [withId(this.from, run.first, body), this.#reason];
   }
 
   /** A restriction that a person recorded, as that of the entry; undefined if it is already. */
@@ -186,19 +189,12 @@ class Difference {
     return replaced.length === 0 ? {} : { lifts: replaced };
   }
 
-  /** Restrictions of the time before a citation that another term has too now. */
+  /** Retracts what is recorded of the time before a citation, and does not hold. */
   retractSuperseded(): void {
-    for (const { earlier } of this.compared.terms) {
-      if (earlier === undefined || this.#used.has(earlier)) continue;
-      this.#retracted.add(earlier.data.factId);
-      this.#retract(
-        this.commands.corrected,
-        earlier.data.factId,
-        'An earlier edition says what was required',
-        {
-          alsoRetract: [],
-        },
-      );
+    for (const fact of this.compared.terms.flatMap(({ earlier }) => earlier)) {
+      if (this.#used.has(fact)) continue;
+      this.#retracted.add(fact.data.factId);
+      this.#retract(this.commands.corrected, fact.data.factId, this.#reason, { alsoRetract: [] });
     }
   }
 
@@ -213,11 +209,10 @@ class Difference {
     const [kept] = current.filter((lift) => wanted !== undefined && isSameLift(lift, wanted));
     if (wanted !== undefined && kept !== undefined) return;
     const [wrong, ...others] = current;
-    const reason = `The edition of ${this.from.edition} of the ${this.from.list.name} says more of when the entry was on it`;
     if (wanted !== undefined && wrong === undefined)
       this.commands.lifts.push(planned(this.from, 'lift-party-restriction', { ...wanted }));
     else if (wrong !== undefined)
-      this.#retract(this.commands.corrected, wrong.factId, reason, {
+      this.#retract(this.commands.corrected, wrong.factId, this.#reason, {
         ...(wanted && { replacement: { command: 'lift-party-restriction', ...wanted } }),
         alsoRetract: others.map((lift) => lift.factId),
       });

@@ -184,6 +184,6 @@ function withByHand(
 ): readonly Term[] {
   if (byHand.length === 0) return terms;
   const same = terms.find(({ firstSeen }) => firstSeen === edition);
-  const term = { statement, firstSeen: edition, facts: [...(same?.facts ?? []), ...byHand] };
+  const term = { statement, firstSeen: edition, facts: [...(same?.facts ?? []), ...byHand], earlier: [] };
   return [...terms.filter((each) => each !== same), term];
 }

@@ -15,8 +15,8 @@ export interface Term {
   readonly firstSeen: string;
   /** The restrictions that are recorded of it; none of a new one, and several where a person divided it. */
   readonly facts: readonly HeldFact[];
-  /** The restriction that is recorded of the time before its last citation. */
-  readonly earlier?: HeldFact;
+  /** What is recorded of the time before its last citation: at most one, but where an import was interrupted. */
+  readonly earlier: readonly HeldFact[];
   /** The entry, of a term that is not recorded. */
   readonly entry?: ListEntry;
 }
@@ -46,26 +46,23 @@ export function recordedTerms(facts: readonly HeldFact[]): Term[] {
   }
   const seen = [...groups.keys()].sort();
   // Where an import was interrupted, one of the two may have been seen in an earlier edition than the other.
-  const earlier = new Map(
-    facts.filter(isEarlier).map((fact) => {
-      const own = firstSeen(fact.data) ?? '';
-      return [seen.find((each) => each >= own) ?? seen.at(-1), fact];
-    }),
-  );
-  return seen.flatMap((each) => termOf(each, groups.get(each) ?? [], earlier.get(each)) ?? []);
+  const earlier = facts.filter(isEarlier).map((fact) => {
+    const own = firstSeen(fact.data) ?? '';
+    return { fact, of: seen.find((each) => each >= own) ?? seen.at(-1) };
+  });
+  return seen.flatMap((each) => {
+    const before = earlier.flatMap(({ fact, of }) => (of === each ? [fact] : []));
+    return termOf(each, groups.get(each) ?? [], before) ?? [];
+  });
 }
 
-function termOf(seen: string, facts: readonly HeldFact[], earlier: HeldFact | undefined): Term | undefined {
+function termOf(seen: string, facts: readonly HeldFact[], earlier: readonly HeldFact[]): Term | undefined {
   const [fact] = facts;
   if (fact === undefined) return undefined;
   const statement = recordedStatement(fact);
-  const before = earlier === undefined ? [] : recordedStatement(earlier).citations;
-  return {
-    statement: { ...statement, citations: [...before, ...statement.citations] },
-    firstSeen: seen,
-    facts,
-    ...(earlier !== undefined && { earlier }),
-  };
+  const cited = [...earlier.flatMap((each) => recordedStatement(each).citations), ...statement.citations];
+  const citations = [...new Map(cited.map((each) => [each.citation, each])).values()];
+  return { statement: { ...statement, citations }, firstSeen: seen, facts, earlier };
 }
 
 /** Whether a restriction has the requirement or the policy of its entry: that of before its last citation has none. */
@@ -154,7 +151,7 @@ function sightedTerm(
 ): Term {
   const recorded = [...terms.filter(({ firstSeen: seen }) => seen === edition), ...beside];
   const same = recorded.find((term) => term !== undefined && isSameTerm(term.statement, statement));
-  if (same === undefined) return { statement, firstSeen: edition, facts: [], entry };
+  if (same === undefined) return { statement, firstSeen: edition, facts: [], earlier: [], entry };
   // An import that was interrupted may have recorded only a part of what this edition says.
   const { measure: _measure, ...stated } = statement;
   const { measure } = same.statement;

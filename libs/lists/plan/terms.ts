@@ -115,14 +115,28 @@ export function nextStart(statement: Statement, previous: Days | undefined, { be
   return between(laterOf(own.earliest, changed), earlierOf(own.latest, first));
 }
 
+/** The last editions of a term. */
+export interface Until {
+  /** The last that has it. */
+  readonly last: string;
+  /** The next one, if it is without the entry. */
+  readonly missing: string | undefined;
+}
+
 /**
- * When a term ends by what it states, seen in editions until `last`: what is listed is in force, whatever its date.
+ * When a term ends by what it states and by the editions that have it: what is listed is in force, whatever its date.
  * Undefined if it states no end.
  */
-export function statedEnd({ effectiveFrom, expiresOn }: Statement, last: string): Days | undefined {
+export function statedEnd(
+  { effectiveFrom, expiresOn }: Statement,
+  { last, missing }: Until,
+): Days | undefined {
   if (expiresOn === undefined) return undefined;
   const end = daysAfter(expiresOn, 1);
-  if (end <= last) return { earliest: daysAfter(last, 1) };
+  if (end <= last) {
+    const earliest = daysAfter(last, 1);
+    return missing === undefined ? { earliest } : between(earliest, missing);
+  }
   const isTemporary = effectiveFrom !== undefined && daysBetween(effectiveFrom, expiresOn) <= TEMPORARY;
   return isTemporary ? { earliest: end } : { earliest: end, latest: end };
 }
