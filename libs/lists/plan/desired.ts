@@ -58,7 +58,7 @@ function endsOf(runs: readonly Run[]): (Days | undefined)[] {
     const isFirst = runs.findIndex((each) => each.term === term) === index;
     const moved = isFirst ? movedEnd(term) : undefined;
     const isLater =
-      stated?.earliest !== undefined && moved?.earliest !== undefined && moved.earliest > stated.earliest;
+      stated?.earliest !== undefined && moved?.earliest !== undefined && moved.earliest >= stated.earliest;
     return isLater ? moved : stated;
   });
 }
@@ -100,6 +100,8 @@ function firstOf(run: Run, isAgain: boolean): Begun {
     ...(earliest !== undefined && { earliest }),
     latest: earlierOf(latest ?? run.first, run.first),
   };
+  // What was listed before has what it said then.
+  if (isAgain) return { statement, start: since };
   return { statement: parts.since, start: since, earlier: { statement: parts.before, start } };
 }
 
