@@ -16,6 +16,7 @@ export class ListLog {
   readonly index = new AsOfIndex();
   readonly #parties = new Map<string, FoldedFacts>();
   readonly #editions: HeldEdition[] = [];
+  readonly #appendEnds: number[] = [0];
 
   /** Plans an edition, posts the plan and records the edition. */
   import(edition: Edition): Plan {
@@ -50,6 +51,12 @@ export class ListLog {
         recordedAt: this.index.head + 1,
       })),
     );
+    this.#appendEnds.push(this.index.head);
+  }
+
+  /** The positions from one on at which an append ends. */
+  appendEnds(from: number): number[] {
+    return this.#appendEnds.filter((position) => position >= from);
   }
 
   /** What is recorded of the list. */

@@ -124,13 +124,14 @@ export interface NewRestriction {
 }
 
 /** The body of `restrict-party` for a restriction, whose id follows from what it says. */
-export function restrictionBody({ list }: Import, given: NewRestriction): Restriction {
+export function restrictionBody(from: Import, given: NewRestriction): Restriction {
+  const { list } = from;
   const { partyId, measure, destinations, entry, statement, start, end, seen } = given;
   const isPublicationOnly = statement.effectiveFrom === undefined && statement.citations.length > 0;
   const how = isPublicationOnly
     ? 'it states when the rule was published, and not when it took effect'
     : undefined;
-  return withId(list, seen, {
+  return withId(from, seen, {
     partyId,
     authority: list.authority,
     list: list.id,
@@ -145,11 +146,11 @@ export function restrictionBody({ list }: Import, given: NewRestriction): Restri
 
 /** A restriction with the id that follows from what it says. */
 export function withId(
-  list: ListDefinition,
+  { list, edition }: Import,
   seen: string,
   { factId: _before, ...says }: Omit<Restriction, 'factId'> & { readonly factId?: string },
 ): Restriction {
-  return { ...says, factId: factIdOf(list.id, seen, says) };
+  return { ...says, factId: factIdOf(list.id, seen, says, edition) };
 }
 
 /** The body of `lift-party-restriction`. */
@@ -160,7 +161,7 @@ export type Lift = Pick<
 
 /** A lift of a restriction: the edition is that which is without the entry, or has the term that takes its place. */
 export function liftBody(
-  { list }: Import,
+  { list, edition }: Import,
   given: {
     readonly partyId: string;
     readonly lifts: string;
@@ -178,7 +179,7 @@ export function liftBody(
     ...(replacedBy !== undefined && { replacedBy }),
     evidence: [editionEvidence(list, seen, how)],
   };
-  return { ...says, factId: factIdOf(list.id, seen, says) };
+  return { ...says, factId: factIdOf(list.id, seen, says, edition) };
 }
 
 /** The body of `describe-party` for what an entry says of its party. */
@@ -207,5 +208,5 @@ export function descriptionBody(
     ...(identifiers.length > 0 && { identifiers }),
     evidence: [editionEvidence(list, edition)],
   };
-  return { ...says, factId: factIdOf(list.id, edition, says) };
+  return { ...says, factId: factIdOf(list.id, edition, says, edition) };
 }

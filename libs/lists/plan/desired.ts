@@ -1,14 +1,8 @@
-import type { Days } from './days.js';
-import type { Run, Term } from './runs.js';
+import { earlierOf, type Days } from './days.js';
+import { isImported } from './ids.js';
+import type { Run } from './runs.js';
 import type { Statement } from './statement.js';
-import {
-  earlierRequirement,
-  firstStart,
-  liftedBetween,
-  nextStart,
-  sinceLastCitation,
-  statedEnd,
-} from './terms.js';
+import { divided, firstStart, liftedBetween, nextStart, statedEnd } from './terms.js';
 
 /** A restriction as the record should have it. */
 export interface Desired {
@@ -30,60 +24,85 @@ export type DesiredLift =
 export function desiredOf(runs: readonly Run[]): Desired[] {
   const desired: Desired[] = [];
   let next: Desired | undefined;
-  const starts = startsOf(runs);
+  const ends = endsOf(runs);
+  const starts = startsOf(runs, ends);
   for (const [index, run] of [...runs.entries()].reverse()) {
-    const { term, last } = run;
-    const [start, earlier] = starts[index] ?? [];
-    if (start === undefined) continue;
-    const end = statedEnd(term.statement, last);
+    const begun = starts[index];
+    if (begun === undefined) continue;
+    const { statement, start, earlier } = begun;
+    const end = ends[index];
     const lift = next === undefined ? goneLift(end, run) : replacement(end, next);
-    const statement = earlier === undefined ? term.statement : sinceLastCitation(term.statement);
     const current: Desired = { run, part: 'current', statement, start, end, lift };
     desired.unshift(current);
     next = run.follows ? current : undefined;
-    if (earlier === undefined) continue;
-    const before: Desired = {
-      run,
-      part: 'earlier',
-      statement: earlier.statement,
-      start: earlier.start,
-      end: undefined,
-      lift: { start, replacedBy: current },
-    };
-    desired.unshift(before);
+    if (earlier !== undefined)
+      desired.unshift({
+        run,
+        part: 'earlier',
+        ...earlier,
+        end: undefined,
+        lift: { start, replacedBy: current },
+      });
   }
   return desired;
 }
 
-type Starts = readonly [Days, { readonly statement: Statement; readonly start: Days }?];
+/**
+ * When the terms of runs end by what they state and by the editions that confirm them. An end that was moved for an
+ * edition which another run has now stays: what lifts the term is before it.
+ */
+function endsOf(runs: readonly Run[]): (Days | undefined)[] {
+  return runs.map((run, index) => {
+    const { term } = run;
+    const stated = statedEnd(term.statement, run);
+    const isFirst = runs.findIndex((each) => each.term === term) === index;
+    const moved = isFirst ? movedEnd(term) : undefined;
+    const isLater =
+      stated?.earliest !== undefined && moved?.earliest !== undefined && moved.earliest >= stated.earliest;
+    return isLater ? moved : stated;
+  });
+}
+
+/** The end of a recorded term, if it is not exact. */
+function movedEnd({ facts }: Run['term']): Days | undefined {
+  const end = facts[0] !== undefined && isImported(facts[0].data) ? facts[0].data.effectiveTo : undefined;
+  return typeof end === 'object' ? end : undefined;
+}
+
+/** What holds of a term, and since when. */
+interface Begun {
+  readonly statement: Statement;
+  readonly start: Days;
+  /** What held before its last citation. */
+  readonly earlier?: Pick<Begun, 'statement' | 'start'>;
+}
 
 /** When the terms of runs begin, each after the one before. */
-function startsOf(runs: readonly Run[]): Starts[] {
-  const starts: Starts[] = [];
-  for (const [index, run] of runs.entries()) {
+function startsOf(runs: readonly Run[], ends: readonly (Days | undefined)[]): Begun[] {
+  return runs.map((run, index) => {
     const previous = runs[index - 1];
-    starts.push(
-      run.follows && previous !== undefined
-        ? [nextStart(run.term.statement, statedEnd(previous.term.statement, previous.last), run)]
-        : firstStarts(run, index > 0),
-    );
-  }
-  return starts;
+    const { statement } = run.term;
+    if (!run.follows || previous === undefined) return firstOf(run, index > 0);
+    const start = nextStart(statement, ends[index - 1], run);
+    return { statement: divided(statement)?.since ?? statement, start };
+  });
 }
 
-/** A term whose requirement holds since its last citation only is two restrictions, if the first surely came before. */
-function firstStarts(run: Run, isAgain: boolean): Starts {
+/** A term whose requirement holds since its last citation only is two restrictions. */
+function firstOf(run: Run, isAgain: boolean): Begun {
   const { statement } = run.term;
-  const whole = firstStart(statement, run, isAgain);
-  const before = isByHand(run.term) ? undefined : earlierRequirement(statement);
-  const since = firstStart(sinceLastCitation(statement), run, isAgain);
-  const isApart = whole.latest !== undefined && since.earliest !== undefined && whole.latest < since.earliest;
-  return before === undefined || !isApart ? [whole] : [since, { statement: before, start: whole }];
-}
-
-/** Of what a person recorded, the dates are the person's. */
-function isByHand(term: Term): boolean {
-  return term.facts.length > 0 && term.statement.measure === undefined;
+  const start = firstStart(statement, run, isAgain);
+  const parts = divided(statement);
+  if (parts === undefined) return { statement, start };
+  const { earliest, latest } = firstStart(parts.since, run, isAgain);
+  // What the first edition says holds by then, whatever the date of what it cites.
+  const since = {
+    ...(earliest !== undefined && { earliest }),
+    latest: earlierOf(latest ?? run.first, run.first),
+  };
+  // What was listed before has what it said then.
+  if (isAgain) return { statement, start: since };
+  return { statement: parts.since, start: since, earlier: { statement: parts.before, start } };
 }
 
 function goneLift(end: Days | undefined, { last, missing }: Run): DesiredLift | undefined {

@@ -16,7 +16,7 @@ import {
 import { boundOf } from './days.js';
 import { desiredOf, type Desired, type DesiredLift } from './desired.js';
 import type { HeldFact, LiftData } from './held.js';
-import { firstSeen, isImported, isImportedId } from './ids.js';
+import { firstSeen, idWhenTakenOver, isImported, isImportedId } from './ids.js';
 import { missingFrom, type Run, type Term } from './runs.js';
 import type { PlannedCommand } from './planned.js';
 
@@ -25,6 +25,8 @@ export interface EntryCommands {
   readonly restrictions: PlannedCommand[];
   readonly corrections: PlannedCommand[];
   readonly lifts: PlannedCommand[];
+  /** Corrections of lifts: until then, the old ones say which editions were without the entry. */
+  readonly corrected: PlannedCommand[];
 }
 
 /** An entry that is compared with what is recorded. */
@@ -54,33 +56,28 @@ export function entryCommands(from: Import, compared: Compared): EntryCommands {
   const difference = new Difference(from, compared);
   const settled = desired.map((each) => difference.settle(each));
   difference.retractSuperseded();
-  difference.emitCorrections();
   for (const each of settled.flat()) difference.lift(each, settled);
   return difference.commands;
 }
 
-interface Correction {
-  readonly fact: HeldFact;
-  readonly body: Restriction;
-  readonly reason: string;
-}
-
 class Difference {
-  readonly commands: EntryCommands = { restrictions: [], corrections: [], lifts: [] };
+  readonly commands: EntryCommands = { restrictions: [], corrections: [], lifts: [], corrected: [] };
   readonly #used = new Set<HeldFact>();
   readonly #retracted = new Set<string>();
-  readonly #corrections: Correction[] = [];
 
   constructor(
     private readonly from: Import,
     private readonly compared: Compared,
   ) {}
 
+  get #reason(): string {
+    return `The edition of ${this.from.edition} of the ${this.from.list.name} says more of when the entry was on it`;
+  }
+
   /** Records a restriction, or corrects the one that is recorded of it, if they differ. */
   settle(desired: Desired): Settled[] {
-    const { term } = desired.run;
-    const recorded = desired.part === 'current' ? term.facts : this.#earlierFacts(term);
-    const unused = recorded.filter((fact) => !this.#used.has(fact));
+    if (desired.part === 'earlier') return [this.#settleEarlier(desired)];
+    const unused = desired.run.term.facts.filter((fact) => !this.#used.has(fact));
     if (unused.length === 0) return [this.#record(desired)];
     return unused.map((fact) => {
       this.#used.add(fact);
@@ -88,14 +85,16 @@ class Difference {
     });
   }
 
-  /** What was recorded of the time before the last citation of a term, or of another term that has more citations. */
-  #earlierFacts(term: Term): readonly HeldFact[] {
-    const { earlier } = term;
-    if (earlier !== undefined) return [earlier];
-    return this.compared.terms
-      .flatMap((other) => other.earlier ?? [])
-      .filter((fact) => !this.#used.has(fact))
-      .slice(0, 1);
+  /**
+   * What held before the last citation of a term is recorded again where it differs, and the old record is retracted
+   * last: a correction would take over its lift, which may be before its new start.
+   */
+  #settleEarlier(desired: Desired): Settled {
+    const recorded = this.compared.terms.flatMap(({ earlier }) => earlier);
+    const same = recorded.find((fact) => !this.#used.has(fact) && this.#redated(desired, fact) === undefined);
+    if (same === undefined) return this.#record(desired);
+    this.#used.add(same);
+    return { desired, factId: same.data.factId, lifts: same.lifts };
   }
 
   #record(desired: Desired): Settled {
@@ -116,7 +115,9 @@ class Difference {
       end,
       seen: run.first,
     });
-    this.commands.restrictions.push(planned(this.from, 'restrict-party', { ...body }));
+    // What holds is recorded before what held: by itself, the latter would look like what holds.
+    const phase = part === 'current' ? this.commands.restrictions : this.commands.corrections;
+    phase.push(planned(this.from, 'restrict-party', { ...body }));
     return { desired, factId: body.factId, lifts: [] };
   }
 
@@ -125,25 +126,15 @@ class Difference {
     if (corrected === undefined) return { desired, factId: fact.data.factId, lifts: fact.lifts };
     const [body, reason] = corrected;
     this.#retracted.add(fact.data.factId);
-    this.#corrections.push({ fact, body, reason });
-    const byHand = fact.lifts.filter((lift) => !this.#isImported(lift));
-    return { desired, factId: body.factId, lifts: byHand };
-  }
-
-  /**
-   * Corrects what is to be corrected. What the import recorded to lift it goes with it, and is recorded again where it
-   * is desired: what takes its place may be corrected too, and takes its lift away itself.
-   */
-  emitCorrections(): void {
-    for (const { fact, body, reason } of this.#corrections) {
-      const gone = fact.lifts.filter(
-        (lift) => this.#isImported(lift) && !this.#retracted.has(lift.replacedBy ?? ''),
-      );
-      this.#retract(this.commands.corrections, fact.data.factId, reason, {
-        replacement: { command: 'restrict-party', ...body, ...this.#replaces(fact) },
-        alsoRetract: gone.map(({ factId }) => factId),
-      });
-    }
+    this.#retract(this.commands.corrections, fact.data.factId, reason, {
+      replacement: { command: 'restrict-party', ...body, ...this.#replaces(fact) },
+    });
+    const { factId } = body;
+    const lifts = fact.lifts.map((lift) => ({
+      ...lift,
+      ...(this.#isImported(lift) && { factId: idWhenTakenOver(factId), lifts: factId }),
+    }));
+    return { desired, factId, lifts };
   }
 
   /** A restriction with other dates, or seen in another edition; undefined if nothing is to be corrected. */
@@ -151,24 +142,23 @@ class Difference {
     const { list } = this.from;
     const { instants: _instants, localTimes: _local, effectiveTo: _end, ...held } = data;
     const isSeenEarlier = run.first < (firstSeen(data) ?? '');
-    const isConfirmed = end?.latest === undefined && end?.earliest !== undefined && end.earliest > run.last;
+    const { expiresOn } = run.term.statement;
+    const isConfirmed = expiresOn !== undefined && expiresOn < run.last && end !== undefined;
     const confirmed = isConfirmed && !isSame(data.effectiveTo, boundOf(end)) ? [run.last] : [];
     const seen = [...(isSeenEarlier ? [run.first] : []), ...confirmed];
-    const body = {
-      ...held,
+    const effective = {
       effectiveFrom: boundOf(start),
       ...(end !== undefined && { effectiveTo: boundOf(end) }),
-      evidence: withEvidence(
-        held.evidence,
-        seen.map((edition) => editionEvidence(list, edition)),
-      ),
     };
-    const { instants: _old, localTimes: _oldLocal, ...before } = data;
-    if (isSame(body, before)) return undefined;
-    return [
-      withId(list, run.first, body),
-      `The edition of ${this.from.edition} of the ${list.name} says more of when the entry was on it`,
-    ];
+    const isDated =
+      isSame(effective.effectiveFrom, data.effectiveFrom) && isSame(effective.effectiveTo, data.effectiveTo);
+    if (isDated && seen.length === 0) return undefined;
+    const evidence = withEvidence(
+      held.evidence,
+      seen.map((edition) => editionEvidence(list, edition)),
+    );
+    const body = { ...held, ...effective, evidence };
+    return [withId(this.from, run.first, body), this.#reason];
   }
 
   /** A restriction that a person recorded, as that of the entry; undefined if it is already. */
@@ -199,14 +189,12 @@ class Difference {
     return replaced.length === 0 ? {} : { lifts: replaced };
   }
 
-  /** Restrictions of the time before a citation that another term has too now. */
+  /** Retracts what is recorded of the time before a citation, and does not hold. */
   retractSuperseded(): void {
-    for (const { earlier } of this.compared.terms) {
-      if (earlier === undefined || this.#used.has(earlier)) continue;
-      this.#retracted.add(earlier.data.factId);
-      this.#retract(this.commands.lifts, earlier.data.factId, 'An earlier edition says what was required', {
-        alsoRetract: [],
-      });
+    for (const fact of this.compared.terms.flatMap(({ earlier }) => earlier)) {
+      if (this.#used.has(fact)) continue;
+      this.#retracted.add(fact.data.factId);
+      this.#retract(this.commands.corrected, fact.data.factId, this.#reason, { alsoRetract: [] });
     }
   }
 
@@ -221,11 +209,10 @@ class Difference {
     const [kept] = current.filter((lift) => wanted !== undefined && isSameLift(lift, wanted));
     if (wanted !== undefined && kept !== undefined) return;
     const [wrong, ...others] = current;
-    const reason = `The edition of ${this.from.edition} of the ${this.from.list.name} says more of when the entry was on it`;
     if (wanted !== undefined && wrong === undefined)
       this.commands.lifts.push(planned(this.from, 'lift-party-restriction', { ...wanted }));
     else if (wrong !== undefined)
-      this.#retract(this.commands.lifts, wrong.factId, reason, {
+      this.#retract(this.commands.corrected, wrong.factId, this.#reason, {
         ...(wanted && { replacement: { command: 'lift-party-restriction', ...wanted } }),
         alsoRetract: others.map((lift) => lift.factId),
       });

@@ -41,7 +41,7 @@ export function plan(held: HeldList, edition: Edition, isTaken: (partyId: string
 }
 
 class Planning {
-  readonly phases: readonly PlannedCommand[][] = [[], [], []];
+  readonly phases: readonly PlannedCommand[][] = [[], [], [], []];
   readonly changes: Readonly<Record<EntryChange, ChangedEntry[]>> = Object.fromEntries(
     entryChanges.map((change): [EntryChange, ChangedEntry[]] => [change, []]),
   ) as Record<EntryChange, ChangedEntry[]>;
@@ -110,10 +110,14 @@ class Planning {
 
   #add(compared: Omit<Parameters<typeof entryCommands>[1], 'onParty'>): void {
     const onParty = this.#onParty.get(compared.partyId) ?? [];
-    const { restrictions, corrections, lifts } = entryCommands(this.#from, { ...compared, onParty });
+    const { restrictions, corrections, lifts, corrected } = entryCommands(this.#from, {
+      ...compared,
+      onParty,
+    });
     this.phases[0]?.push(...restrictions);
     this.phases[1]?.push(...corrections);
     this.phases[2]?.push(...lifts);
+    this.phases[3]?.push(...corrected);
   }
 
   /** Describes a party by the names that it is not known by. */
@@ -180,6 +184,6 @@ function withByHand(
 ): readonly Term[] {
   if (byHand.length === 0) return terms;
   const same = terms.find(({ firstSeen }) => firstSeen === edition);
-  const term = { statement, firstSeen: edition, facts: [...(same?.facts ?? []), ...byHand] };
+  const term = { statement, firstSeen: edition, facts: [...(same?.facts ?? []), ...byHand], earlier: [] };
   return [...terms.filter((each) => each !== same), term];
 }

@@ -44,8 +44,8 @@ export interface Plan {
   readonly list: ListDefinition;
   readonly edition: EditionToRecord;
   /**
-   * In the order in which they are posted: restrictions; then descriptions and corrections; then lifts, and
-   * retractions of what was superseded. Commands of one phase may be posted side by side and in any order. A phase is
+   * In the order in which they are posted: restrictions; then descriptions, corrections and what held before; then
+   * lifts; then corrections of lifts, and retractions of what was superseded. Commands of one phase may be posted side by side and in any order. A phase is
    * posted when all of the one before are acknowledged: so no party that is still listed is cleared in between.
    */
   readonly phases: readonly (readonly PlannedCommand[])[];

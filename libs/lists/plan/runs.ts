@@ -1,7 +1,7 @@
 import type { ListEntry } from '../edition.js';
 import { isOverBy } from './days.js';
 import type { HeldFact, LiftData } from './held.js';
-import { firstSeen } from './ids.js';
+import { firstSeen, isImported, seenIn } from './ids.js';
 import { isSameTerm, recordedStatement, type Statement } from './statement.js';
 
 /*
@@ -15,8 +15,8 @@ export interface Term {
   readonly firstSeen: string;
   /** The restrictions that are recorded of it; none of a new one, and several where a person divided it. */
   readonly facts: readonly HeldFact[];
-  /** The restriction that is recorded of the time before its last citation. */
-  readonly earlier?: HeldFact;
+  /** What is recorded of the time before its last citation: at most one, but where an import was interrupted. */
+  readonly earlier: readonly HeldFact[];
   /** The entry, of a term that is not recorded. */
   readonly entry?: ListEntry;
 }
@@ -36,30 +36,38 @@ export interface Run {
 
 /** The terms of an entry that are recorded, in the order of the editions in which they were first seen. */
 export function recordedTerms(facts: readonly HeldFact[]): Term[] {
+  const isDivided = facts.some(({ data }) => recordsTerms(data));
+  const isEarlier = ({ data }: HeldFact): boolean => isDivided && isImported(data) && !recordsTerms(data);
   const groups = new Map<string, HeldFact[]>();
   for (const fact of facts) {
+    if (isEarlier(fact)) continue;
     const seen = firstSeen(fact.data) ?? '';
     groups.set(seen, [...(groups.get(seen) ?? []), fact]);
   }
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([seen, group]) => termOf(seen, group) ?? []);
+  const seen = [...groups.keys()].sort();
+  // Where an import was interrupted, one of the two may have been seen in an earlier edition than the other.
+  const earlier = facts.filter(isEarlier).map((fact) => {
+    const own = firstSeen(fact.data) ?? '';
+    return { fact, of: seen.find((each) => each >= own) ?? seen.at(-1) };
+  });
+  return seen.flatMap((each) => {
+    const before = earlier.flatMap(({ fact, of }) => (of === each ? [fact] : []));
+    return termOf(each, groups.get(each) ?? [], before) ?? [];
+  });
 }
 
-function termOf(seen: string, group: readonly HeldFact[]): Term | undefined {
-  const ids = new Set(group.map(({ data }) => data.factId));
-  const isEarlier = ({ lifts }: HeldFact): boolean =>
-    lifts.some(({ replacedBy }) => replacedBy !== undefined && ids.has(replacedBy));
-  const facts = group.filter((fact) => !isEarlier(fact));
-  const earlier = group.find(isEarlier);
+function termOf(seen: string, facts: readonly HeldFact[], earlier: readonly HeldFact[]): Term | undefined {
   const [fact] = facts;
   if (fact === undefined) return undefined;
-  return {
-    statement: recordedStatement(fact),
-    firstSeen: seen,
-    facts,
-    ...(earlier !== undefined && { earlier }),
-  };
+  const statement = recordedStatement(fact);
+  const cited = [...earlier.flatMap((each) => recordedStatement(each).citations), ...statement.citations];
+  const citations = [...new Map(cited.map((each) => [each.citation, each])).values()];
+  return { statement: { ...statement, citations }, firstSeen: seen, facts, earlier };
+}
+
+/** Whether a restriction has the requirement or the policy of its entry: that of before its last citation has none. */
+function recordsTerms({ entry }: HeldFact['data']): boolean {
+  return entry?.requirement !== undefined || entry?.policy !== undefined;
 }
 
 /** The edition in which an entry was missing, by the lift that was recorded of it. */
@@ -69,18 +77,14 @@ export function missingFrom({ evidence, replacedBy }: LiftData): string | undefi
     : undefined;
 }
 
-/** Whether a recorded edition has a term, which it is not before: it was neither missing nor over by then. */
-function has(term: Term, edition: string): boolean {
-  return term.facts.some(
-    ({ data, lifts }) =>
-      !isOverBy(data.effectiveTo, edition) && !lifts.some((lift) => (missingFrom(lift) ?? '9999') <= edition),
-  );
-}
-
-/** The term that a recorded edition has; undefined if it is without the entry. */
+/** The term that a recorded edition has; undefined if it is without the entry: that was missing by then, or over. */
 export function termIn(terms: readonly Term[], edition: string): Term | undefined {
   const newest = terms.findLast((term) => term.firstSeen <= edition);
-  return newest !== undefined && has(newest, edition) ? newest : undefined;
+  if (newest?.facts.every(({ data }) => isOverBy(data.effectiveTo, edition)) !== false) return undefined;
+  const missing = terms
+    .flatMap(({ facts }) => facts.flatMap(({ lifts }) => lifts.map(missingFrom)))
+    .filter((each) => each !== undefined && each <= edition);
+  return missing.some((each) => each !== undefined && each >= newest.firstSeen) ? undefined : newest;
 }
 
 /** What the edition that is imported says of an entry. */
@@ -101,8 +105,12 @@ export function runsOf(
 ): Run[] {
   const others = editions.filter((edition) => edition !== imported);
   const all = [...others, imported].sort();
+  // Of an import that was interrupted, a term may be recorded without what ends it: it was in another edition only if
+  // what was recorded before says so too.
+  const isInterrupted = others.length === editions.length;
+  const before = isInterrupted ? terms.filter((term) => !isSeenOnlyIn(term, imported)) : terms;
   const termAt = (edition: string | undefined): Term | undefined =>
-    edition === undefined ? undefined : termIn(terms, edition);
+    edition === undefined || termIn(terms, edition) === undefined ? undefined : termIn(before, edition);
   const place = all.indexOf(imported);
   const sighted =
     sighting && sightedTerm(sighting, imported, terms, [termAt(all[place - 1]), termAt(all[place + 1])]);
@@ -129,6 +137,11 @@ export function runsOf(
   return runs;
 }
 
+/** Whether an edition is the only one in which a term was seen. */
+function isSeenOnlyIn({ facts }: Term, edition: string): boolean {
+  return facts.every(({ data }) => seenIn(data).every((each) => each === edition));
+}
+
 /** The term that is sighted: one that is recorded of this edition or of those beside it, or a new one. */
 function sightedTerm(
   { entry, statement }: Sighting,
@@ -138,5 +151,11 @@ function sightedTerm(
 ): Term {
   const recorded = [...terms.filter(({ firstSeen: seen }) => seen === edition), ...beside];
   const same = recorded.find((term) => term !== undefined && isSameTerm(term.statement, statement));
-  return same ?? { statement, firstSeen: edition, facts: [], entry };
+  if (same === undefined) return { statement, firstSeen: edition, facts: [], earlier: [], entry };
+  // An import that was interrupted may have recorded only a part of what this edition says.
+  const { measure: _measure, ...stated } = statement;
+  const { measure } = same.statement;
+  return isSeenOnlyIn(same, edition)
+    ? { ...same, statement: { ...stated, ...(measure !== undefined && { measure }) } }
+    : same;
 }

@@ -52,8 +52,9 @@ export function recordedStatement({ data }: HeldFact): Statement {
     ...(entry?.effectiveFrom !== undefined && { effectiveFrom: entry.effectiveFrom }),
     ...(entry?.expiresOn !== undefined && { expiresOn: entry.expiresOn }),
     ...(!isByHand && notBefore !== undefined && { notBefore }),
-    citations: data.evidence.flatMap(({ citation, observedOn, publishedOn }) => {
-      if (citation === undefined || observedOn === undefined) return [];
+    // The evidence of an edition has a title, and that of what the entry cites has none.
+    citations: data.evidence.flatMap(({ citation, observedOn, publishedOn, title }) => {
+      if (citation === undefined || observedOn === undefined || title !== undefined) return [];
       const publication = publishedOn === undefined ? undefined : publicationIn(publishedOn);
       return [{ citation, ...(publication !== undefined && { publication }) }];
     }),

@@ -67,29 +67,34 @@ export function firstStart(statement: Statement, { before, first }: Around, isAg
     return { ...(earliest !== undefined && { earliest: earlierOf(earliest, first) }), latest: first };
   }
   const { earliest, latest } = stated;
-  // It is listed, whatever it says.
-  if (earliest > first) return { earliest: first, latest };
+  // It is listed, whatever it says: only a date on which it is to take effect leaves that open.
+  if (earliest > first) return between(first, statement.effectiveFrom === undefined ? first : latest);
   const isMissed = before !== undefined && latest <= before;
   const floor = isAgain && before !== undefined ? laterOf(earliest, daysAfter(before, 1)) : earliest;
   return between(floor, isMissed ? first : earlierOf(laterOf(latest, floor), first));
 }
 
-/** When the measure before the entry's last citation began, where its requirement and policy hold since that only. */
-export function earlierRequirement(statement: Statement): Statement | undefined {
-  const published = statement.citations.flatMap(({ publication }) => publication ?? []);
-  const [oldest, newest] = [published[0], published.at(-1)];
-  if (!statement.hasTerms || statement.measure === 'license-required') return undefined;
-  if (oldest === undefined || newest === undefined) return undefined;
-  return oldest.latest < daysAfter(newest.earliest, -LAG)
-    ? { ...statement, measure: 'license-required' }
-    : undefined;
+/** A statement, divided where its requirement and policy hold since its last citation only. */
+export interface Divided {
+  /** What holds since the last citation. */
+  readonly since: Statement;
+  /** Before that: a licence was required, and more is not known. */
+  readonly before: Statement;
 }
 
-/** As it holds since its last citation. */
-export function sinceLastCitation(statement: Statement): Statement {
-  const { citations } = statement;
+/** What an entry says of the time before its last citation, and since; undefined if it is not divided by that. */
+export function divided(statement: Statement): Divided | undefined {
+  const { citations, hasTerms, measure } = statement;
   const newest = citations.findLastIndex(({ publication }) => publication !== undefined);
-  return newest < 0 ? statement : { ...statement, citations: citations.slice(newest) };
+  const last = citations[newest]?.publication;
+  const first = citations.flatMap(({ publication }) => publication ?? [])[0];
+  if (!hasTerms || measure === undefined || measure === 'license-required') return undefined;
+  if (first === undefined || last === undefined || first.latest >= daysAfter(last.earliest, -LAG))
+    return undefined;
+  return {
+    since: { ...statement, citations: citations.slice(newest) },
+    before: { ...statement, measure: 'license-required', citations: citations.slice(0, newest) },
+  };
 }
 
 /**
@@ -104,20 +109,34 @@ export function nextStart(statement: Statement, previous: Days | undefined, { be
     const earliest = stated?.earliest ?? end;
     return between(laterOf(earliest, end), earlierOf(laterOf(stated?.latest ?? first, end), first));
   }
-  const own = ownStart(statement.hasTerms ? sinceLastCitation(statement) : statement);
+  const own = ownStart(divided(statement)?.since ?? statement);
   if (own?.earliest === undefined || own.latest === undefined || own.latest < changed || own.earliest > first)
     return between(changed, first);
   return between(laterOf(own.earliest, changed), earlierOf(own.latest, first));
 }
 
+/** The last editions of a term. */
+export interface Until {
+  /** The last that has it. */
+  readonly last: string;
+  /** The next one, if it is without the entry. */
+  readonly missing: string | undefined;
+}
+
 /**
- * When a term ends by what it states, seen in editions until `last`: what is listed is in force, whatever its date.
+ * When a term ends by what it states and by the editions that have it: what is listed is in force, whatever its date.
  * Undefined if it states no end.
  */
-export function statedEnd({ effectiveFrom, expiresOn }: Statement, last: string): Days | undefined {
+export function statedEnd(
+  { effectiveFrom, expiresOn }: Statement,
+  { last, missing }: Until,
+): Days | undefined {
   if (expiresOn === undefined) return undefined;
   const end = daysAfter(expiresOn, 1);
-  if (end <= last) return { earliest: daysAfter(last, 1) };
+  if (end <= last) {
+    const earliest = daysAfter(last, 1);
+    return missing === undefined ? { earliest } : between(earliest, missing);
+  }
   const isTemporary = effectiveFrom !== undefined && daysBetween(effectiveFrom, expiresOn) <= TEMPORARY;
   return isTemporary ? { earliest: end } : { earliest: end, latest: end };
 }

@@ -1,0 +1,296 @@
+import fc from 'fast-check';
+import { parseAsOf } from '../../events/index.js';
+import { worldFacts } from '../../libs/as-of/index.js';
+import {
+  normalizedName,
+  type Edition,
+  type ListDefinition,
+  type ListEntry,
+  type PlannedCommand,
+} from '../../libs/lists/index.js';
+import { ListLog } from '../support/list-imports.js';
+import { runs } from '../support/runs.js';
+
+const list: ListDefinition = {
+  id: 'a-list',
+  name: 'A list',
+  publisher: 'An authority',
+  authority: 'us-bis',
+  measure: 'presumption-of-denial',
+  meaning: 'Who is on it needs a licence.',
+  kinds: ['company'],
+  usualInterval: 7,
+};
+
+const FIRST_DAY = Date.UTC(2015, 0);
+const DAY = 86_400_000;
+const dayOf = (number: number): string => new Date(FIRST_DAY + number * DAY).toISOString().slice(0, 10);
+const day = fc.integer({ min: 0, max: 3000 });
+
+/** Each with a spelling that was corrected. */
+const names = [
+  ['ALPHA TRADING HOUSE', 'ALPHA TRADNG HOUSE'],
+  ['BOREALIS SHIPPING', 'BOREALIS SHIPING'],
+  ['CASTOR FOODSTUFFS', 'CASTOR FOODSTUFS'],
+] as const;
+const nameOf = (entry: number, spelling: number): string => names[entry]?.[spelling] ?? '';
+
+/** What the entries of a list state: nothing, orders with an end, publications, or publications of requirements. */
+const styles = ['undated', 'orders', 'published', 'policies'] as const;
+
+interface RandomTerm {
+  readonly from: number;
+  readonly lasts: number | undefined;
+  readonly publishedAfter: number;
+}
+
+/** An entry in an edition; undefined where it is not in it. */
+interface RandomSighting {
+  /** How many terms later than in the edition before. */
+  readonly renewals: number;
+  readonly spelling: 0 | 1;
+  readonly wording: number;
+}
+
+const term: fc.Arbitrary<RandomTerm> = fc.record({
+  from: fc.integer({ min: 0, max: 900 }),
+  lasts: fc.option(fc.constantFrom(100, 180, 365, 2000), { nil: undefined }),
+  publishedAfter: fc.constantFrom(0, 5, 20, 100),
+});
+const sighting: fc.Arbitrary<RandomSighting | undefined> = fc.option(
+  fc.record({
+    renewals: fc.nat(1),
+    spelling: fc.constantFrom(0, 0, 0, 1),
+    wording: fc.nat(1),
+  }),
+  { nil: undefined, freq: 2 },
+);
+
+const histories = fc
+  .record({
+    style: fc.constantFrom(...styles),
+    dates: fc.uniqueArray(day, { minLength: 2, maxLength: 4 }),
+    entries: fc.array(
+      fc.record({
+        terms: fc.array(term, { minLength: 3, maxLength: 3 }),
+        sightings: fc.array(sighting, { minLength: 4, maxLength: 4 }),
+      }),
+      { minLength: 1, maxLength: names.length },
+    ),
+  })
+  .map(({ style, dates, entries }) =>
+    dates
+      .sort((a, b) => a - b)
+      .map((date, place): Edition => {
+        const found = entries.flatMap((entry, number) => entryIn(style, entry, number, place) ?? []);
+        return {
+          date: dayOf(date),
+          sha256: `${date}`,
+          read: {
+            list,
+            rows: found.length,
+            entries: found,
+            unreadable: [],
+            others: [],
+            columns: [],
+            scope: [],
+          },
+        };
+      }),
+  );
+
+interface RandomEntry {
+  readonly terms: readonly RandomTerm[];
+  readonly sightings: readonly (RandomSighting | undefined)[];
+}
+
+function entryIn(
+  style: (typeof styles)[number],
+  { terms, sightings }: RandomEntry,
+  number: number,
+  place: number,
+): ListEntry | undefined {
+  const seen = sightings[place];
+  if (seen === undefined) return undefined;
+  const renewals = sightings.slice(1, place + 1).reduce((sum, each) => sum + (each?.renewals ?? 0), 0);
+  const until = terms.slice(0, Math.min(renewals, terms.length - 1) + 1);
+  const starts = until.map((_each, index) =>
+    until.slice(0, index + 1).reduce((sum, { from }) => sum + from, 0),
+  );
+  const last = until.length - 1;
+  const [start = 0, { lasts } = { lasts: undefined }] = [starts[last], until[last]];
+  const citations = starts.map((from, index) => ({
+    citation: `${number + 1}${index} XR ${from}`,
+    publishedOn: dayOf(from + (until[index]?.publishedAfter ?? 0)),
+  }));
+  const name = nameOf(number, style === 'undated' ? 0 : seen.spelling);
+  return {
+    key: style === 'undated' ? String(number) : `${normalizedName(name)}||${citations[0]?.citation ?? ''}`,
+    rows: [number + 1],
+    kind: 'company',
+    name,
+    otherNames: [],
+    countries: [],
+    addresses: [],
+    identifiers: [],
+    asWritten: `${name} ${seen.wording}`,
+    digest: `${number} ${seen.wording} ${last}`,
+    citations: style === 'undated' ? [] : citations,
+    ...(style === 'policies' && { requirement: `requirement ${last}` }),
+    ...(style === 'orders' && { effectiveFrom: dayOf(start) }),
+    ...(style === 'orders' && lasts !== undefined && { expiresOn: dayOf(start + lasts) }),
+  };
+}
+
+/** Who is restricted in the world at a date, by the number of the entry: surely or possibly. */
+function worldAt(log: ListLog, date: string, position = log.index.head): Map<number, 'surely' | 'possibly'> {
+  const entries = new Map(
+    log
+      .held(list.id)
+      .parties.map(({ id, names: own }) => [
+        id,
+        names.findIndex((spellings) => spellings.some((name) => own.includes(name))),
+      ]),
+  );
+  const found = new Map<number, 'surely' | 'possibly'>();
+  for (const fact of worldFacts(log.index, { asOf: parseAsOf(date), position }, {})) {
+    if (fact === undefined) continue;
+    const entry = entries.get(fact.fact.subject.id) ?? -1;
+    if (found.get(entry) !== 'surely') found.set(entry, fact.inForce);
+  }
+  return found;
+}
+
+const entriesIn = ({ read }: Edition): number[] =>
+  read.entries.map(({ name }) => names.findIndex((spellings) => spellings.some((each) => each === name)));
+
+/** An edition in one line, for the counterexample of a law. */
+function shown({ date, read }: Edition): string {
+  const entries = read.entries.map(({ name, citations, effectiveFrom, expiresOn, requirement }) => {
+    const cited = citations.map(({ publishedOn }) => publishedOn ?? '').join(', ');
+    return `${name} (${effectiveFrom ?? ''}/${expiresOn ?? ''}; ${cited}; ${requirement ?? ''})`;
+  });
+  return `${date}: ${entries.join('; ')}`;
+}
+
+/** Histories with their editions in some order of import. */
+const imports = histories.chain((editions) =>
+  fc
+    .shuffledSubarray([...editions], { minLength: editions.length, maxLength: editions.length })
+    .map((order) => ({
+      editions,
+      order,
+      [fc.toStringMethod]: () => order.map((edition) => `\n  ${shown(edition)}`).join(''),
+    })),
+);
+
+const logOf = (editions: readonly Edition[]): ListLog => {
+  const log = new ListLog();
+  for (const edition of editions) log.import(edition);
+  return log;
+};
+
+describe('importing editions of a list', () => {
+  test('at the date of an edition, who is surely restricted is in it, and who is in it is at least possibly', () => {
+    fc.assert(
+      fc.property(imports, ({ editions, order }) => {
+        const log = logOf(order);
+        for (const [place, edition] of editions.entries()) {
+          const world = worldAt(log, edition.date);
+          const listed = new Set(entriesIn(edition));
+          const gone = editions
+            .slice(0, place)
+            .flatMap(entriesIn)
+            .filter((entry) => !listed.has(entry));
+          const surely = [...world].flatMap(([entry, inForce]) => (inForce === 'surely' ? [entry] : []));
+          expect(surely.filter((entry) => !listed.has(entry))).toEqual([]);
+          expect([...listed].filter((entry) => !world.has(entry))).toEqual([]);
+          expect(gone.filter((entry) => world.has(entry))).toEqual([]);
+        }
+      }),
+      runs(800),
+    );
+  });
+
+  test('the order of imports does not matter to the answers at the dates of the editions', () => {
+    fc.assert(
+      fc.property(imports, ({ editions, order }) => {
+        const [one, other] = [logOf(editions), logOf(order)];
+        for (const { date } of editions)
+          expect([...worldAt(other, date)].sort()).toEqual([...worldAt(one, date)].sort());
+      }),
+      runs(800),
+    );
+  });
+
+  test('an edition twice changes nothing, and an import that was interrupted goes on to the same end', () => {
+    fc.assert(
+      fc.property(imports, fc.nat(), ({ order }, stop) => {
+        const [whole, parted] = [new ListLog(), new ListLog()];
+        for (const edition of order) {
+          const commands = whole.import(edition).phases.flat();
+          expect(whole.plan(edition).phases).toEqual([]);
+          const before = parted.plan(edition).phases.flat();
+          expect(before).toEqual(commands);
+          for (const command of before.slice(0, stop % (before.length + 1))) parted.post(command);
+          for (const command of parted.plan(edition).phases.flat()) parted.post(command);
+          expect(parted.plan(edition).phases).toEqual([]);
+          parted.record(edition);
+        }
+        expect(byId(parted)).toEqual(byId(whole));
+      }),
+      runs(800),
+    );
+  });
+
+  test('at no position of an import is a party cleared that the edition and the one before both list', () => {
+    fc.assert(
+      fc.property(imports, fc.infiniteStream(fc.nat()), ({ order }, numbers) => {
+        const log = new ListLog();
+        const known: Edition[] = [];
+        for (const edition of order) {
+          const before = known
+            .filter(({ date }) => date < edition.date)
+            .sort((a, b) => (a.date < b.date ? -1 : 1))
+            .at(-1);
+          const first = log.index.head;
+          for (const phase of log.plan(edition).phases)
+            for (const command of shuffled(phase, numbers)) log.post(command);
+          log.record(edition);
+          known.push(edition);
+          if (before === undefined) continue;
+          const both = entriesIn(edition).filter((entry) => entriesIn(before).includes(entry));
+          for (const { date } of [before, edition]) {
+            const restricted = new Set<number>();
+            for (const position of log.appendEnds(first)) {
+              const world = worldAt(log, date, position);
+              for (const entry of both) {
+                if (world.has(entry)) restricted.add(entry);
+                expect([entry, world.has(entry)]).toEqual([entry, restricted.has(entry)]);
+              }
+            }
+          }
+        }
+      }),
+      runs(500),
+    );
+  });
+});
+
+/** The facts of a log by party, in any order. */
+function byId(log: ListLog): unknown {
+  const { facts } = log.held(list.id);
+  return facts
+    .map(({ data, lifts }) => ({ data, lifts: [...lifts].sort((a, b) => (a.factId < b.factId ? -1 : 1)) }))
+    .sort((a, b) => (a.data.factId < b.data.factId ? -1 : 1));
+}
+
+function shuffled(
+  commands: readonly PlannedCommand[],
+  numbers: fc.Stream<number>,
+): readonly PlannedCommand[] {
+  return commands
+    .map((command) => ({ command, place: numbers.next().value ?? 0 }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ command }) => command);
+}
