@@ -7,7 +7,7 @@ import {
   type ListDefinition,
   type ListEntry,
   type PlannedCommand,
-} from '../../libs/lists/index.js';
+} from '../../libs/lists/import.js';
 import { ListLog } from '../support/list-imports.js';
 import { runs } from '../support/runs.js';
 
