@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Edition, ListDefinition, ListEntry } from '../../libs/lists/index.js';
+import type { Edition, ListDefinition, ListEntry } from '../../libs/lists/import.js';
 import { ListLog } from '../support/list-imports.js';
 
 const entityList: ListDefinition = {
