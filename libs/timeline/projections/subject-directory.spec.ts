@@ -34,3 +34,24 @@ test('where few subjects are known, each word counts', () => {
   expect(ids(few, 'nvidia').sort()).toEqual(['nvidia-a100', 'nvidia-h100']);
   expect(ids(few, 'nvida h100')[0]).toBe('nvidia-h100');
 });
+
+test('names that change while others are added are found, and nothing fails later', async () => {
+  const directory = new SubjectDirectory();
+  let position = 0;
+  const describe = (id: string, name: string): void => {
+    const subject: Subject = { kind: 'party', id };
+    const names = [{ name, kind: 'primary' as const }];
+    const event = { type: 'PartyDescribed', data: { factId: `fact-${position}`, partyId: id, names } };
+    position += 1;
+    directory.apply([{ subject, event, position, stream: streamOf(subject) } as unknown as LogEntry]);
+  };
+  // The words of real names: many begin alike, and each next one may part two that are there.
+  const word = (number: number): string => (number * 2_654_435_761).toString(36).slice(-6);
+  for (let number = 0; number < 4000; number += 1) {
+    describe(`party-${number}`, `first ${word(number)}`);
+    describe(`party-${number}`, `other ${word(number + 5000)}`);
+    if (number % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  expect(ids(directory, word(271))[0]).toBe('party-271');
+  expect(ids(directory, word(5271))[0]).toBe('party-271');
+});

@@ -220,12 +220,17 @@ export class SubjectDirectory implements Projection, SubjectSearch {
     if (before !== undefined) this.#count(subject, before, -1);
     this.#count(subject, described, 1);
     this.#subjects.set(key, described);
-    const names = described.flatMap((each) => each.names);
-    const joined = [subject.id, ...names].flatMap((name) => neighbours(wordsOf(name)));
-    const entry = { key, subject, id: subject.id, name: names[0], names, joined };
-    if (this.#search.has(key)) this.#search.replace(entry);
-    else this.#search.add(entry);
+    // What replaces or discards is taken out of the index later, and fails if the index grows meanwhile (MiniSearch 7.2).
+    if (before !== undefined) this.#search.remove(entryOf(subject, before));
+    this.#search.add(entryOf(subject, described));
   }
+}
+
+/** What the search indexes of a subject. */
+function entryOf(subject: Subject, described: readonly DescribedNames[]): Entry {
+  const names = described.flatMap((each) => each.names);
+  const joined = [subject.id, ...names].flatMap((name) => neighbours(wordsOf(name)));
+  return { key: subjectName(subject), subject, id: subject.id, name: names[0], names, joined };
 }
 
 /** An older name still finds its subject; the primary name is the one that is shown. */
