@@ -20,8 +20,8 @@ export const reservationWeights = {
   'other-transactions-restricted': 'blocking',
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
-  'ownership-not-known': 'note',
   'rules-not-loaded': 'blocking',
+  'ownership-not-known': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
 
