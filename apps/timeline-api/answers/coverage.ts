@@ -100,12 +100,14 @@ export function coveredBy(
     named === undefined
       ? described.filter((list) => matters(list, undefined))
       : namedLists(named.split(','), described);
-  if (lists.length === 0) return { coverage: [], reservations: described.length === 0 ? noListLoaded : [] };
-  if (looked.kind === 'chip') return none;
+  // What matters to a chip are rules, of which its answer has a reservation of its own.
+  if (looked.kind === 'chip' && (lists.length > 0 || described.length > 0)) return none;
   const kinds = partyKindsOf(timeline, looked, question);
   const covered = lists
     .filter((list) => kinds === undefined || isOfKinds(list, kinds))
     .map((list) => coverageOf(list, question.asOf));
+  // Where no list names such parties, nothing was looked for.
+  if (covered.length === 0) return { coverage: [], reservations: noListLoaded };
   return { coverage: covered.map(coverageDocument), reservations: reservationsOf(covered) };
 }
 
