@@ -12,7 +12,7 @@ const { identifiers } = definitions.PartyDescribed.schema.properties;
 const kinds = {
   'list-not-loaded': {
     name: 'ListNotLoaded',
-    when: 'These lists matter, and no edition of them is loaded; none is named where no list is described at all.',
+    when: 'These lists matter, and no edition of them is loaded; none is named where no list is described that matters.',
     details: { lists: Type.Array(id) },
   },
   'no-edition-for-date': {

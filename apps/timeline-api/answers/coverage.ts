@@ -4,6 +4,7 @@ import {
   noListLoaded,
   partyKindsAt,
   weighed,
+  type AsOfIndex,
   type Question,
   type Reservation,
   type ReservationReason,
@@ -32,7 +33,7 @@ export interface Looked {
 }
 
 /** What of a timeline coverage needs. */
-type Covering = Pick<Timeline, 'lists' | 'requiredLists' | 'index'>;
+type Covering = Pick<Timeline, 'lists' | 'index'>;
 
 /** The lists of a query parameter `lists`, as they are echoed: sorted, each once. */
 export function readLists(text: string | undefined): string | undefined {
@@ -63,10 +64,30 @@ export function listsToPin(
 }
 
 /**
+ * Refuses a list that is none: a name with a typing error would find no entry. Not for a pinned link: a list that it
+ * names may have been configured when it was made.
+ * @throws ProblemError (404) naming a list that is not described up to a position, has no entry, and is not configured.
+ */
+export function refuseUnknownLists(
+  {
+    lists,
+    requiredLists,
+    index,
+  }: Pick<Timeline, 'lists' | 'requiredLists'> & { index: Pick<AsOfIndex, 'lists'> },
+  named: string,
+  position: number,
+): void {
+  const described = lists.at(position).map(({ id }) => id);
+  const known = [...described, ...index.lists(position), ...requiredLists];
+  const unknown = named.split(',').find((id) => !known.includes(id));
+  if (unknown !== undefined) throw listNeverSeen(unknown, known);
+}
+
+/**
  * The editions on which an answer rests, and the reservations that follow from them. The lists that matter are those
- * that the question names; if it names none, those that are described and bear on exports, and those that are
- * configured. Of either, those count whose kinds of party include the subject.
- * @throws ProblemError (404) if the question names a list that nobody has described, and that is not configured.
+ * that the question names; if it names none, those that are described and bear on exports: those that are configured
+ * are named by {@link listsToPin}, so that the answer follows from the question and the log. Of either, those count
+ * whose kinds of party include the subject.
  */
 export function coveredBy(
   timeline: Covering,
@@ -75,13 +96,18 @@ export function coveredBy(
   named: string | undefined,
 ): Covered {
   const described = timeline.lists.at(question.position);
-  const lists = named === undefined ? mattering(timeline, described) : namedLists(timeline, described, named);
-  if (lists.length === 0) return { coverage: [], reservations: described.length === 0 ? noListLoaded : [] };
-  if (looked.kind === 'chip') return none;
+  const lists =
+    named === undefined
+      ? described.filter((list) => matters(list, undefined))
+      : namedLists(named.split(','), described);
+  // What matters to a chip are rules, of which its answer has a reservation of its own.
+  if (looked.kind === 'chip' && (lists.length > 0 || described.length > 0)) return none;
   const kinds = partyKindsOf(timeline, looked, question);
   const covered = lists
     .filter((list) => kinds === undefined || isOfKinds(list, kinds))
     .map((list) => coverageOf(list, question.asOf));
+  // Where no list names such parties, nothing was looked for.
+  if (covered.length === 0) return { coverage: [], reservations: noListLoaded };
   return { coverage: covered.map(coverageDocument), reservations: reservationsOf(covered) };
 }
 
@@ -99,9 +125,13 @@ export function coveredThrough(
 }
 
 /** As {@link coveredBy}, of what is known at the head of the present. */
-export function coveredNow(timeline: Covering & Pick<Timeline, 'now'>, looked: Looked): Covered {
+export function coveredNow(
+  timeline: Covering & Pick<Timeline, 'now' | 'requiredLists'>,
+  looked: Looked,
+): Covered {
   const asOf = parseAsOf(new Date(timeline.now).toISOString());
-  return coveredBy(timeline, looked, { asOf, position: timeline.index.head }, undefined);
+  const position = timeline.index.head;
+  return coveredBy(timeline, looked, { asOf, position }, listsToPin(timeline, position));
 }
 
 function partyKindsOf(
@@ -117,17 +147,17 @@ function isOfKinds(list: KnownList, kinds: ReadonlySet<PartyKind>): boolean {
   return list.description.kinds.some((kind) => kind === 'unknown' || kinds.has(kind));
 }
 
-function mattering({ requiredLists }: Covering, described: readonly KnownList[]): KnownList[] {
-  const bearing = described.filter((list) => matters(list, undefined) || requiredLists.includes(list.id));
-  return inOrder([...bearing, ...notDescribed(requiredLists, described)]);
-}
-
-function namedLists(timeline: Covering, described: readonly KnownList[], named: string): KnownList[] {
-  const ids = named.split(',');
-  const known = [...described.map(({ id }) => id), ...timeline.requiredLists];
-  const unknown = ids.find((id) => !known.includes(id));
-  if (unknown !== undefined) throw listNeverSeen(unknown, known);
-  return inOrder([...described.filter(({ id }) => ids.includes(id)), ...notDescribed(ids, described)]);
+/** The lists with these ids, in their order; one that is not described has no edition. */
+function namedLists(ids: readonly string[], described: readonly KnownList[]): KnownList[] {
+  return ids.map(
+    (id) =>
+      described.find((list) => list.id === id) ?? {
+        id,
+        description: undefined,
+        editions: [],
+        underWay: undefined,
+      },
+  );
 }
 
 export function listNeverSeen(id: string, known: readonly string[]): ProblemError {
@@ -136,15 +166,6 @@ export function listNeverSeen(id: string, known: readonly string[]): ProblemErro
     members: { known: [...new Set(known)].sort() },
   });
 }
-
-function notDescribed(ids: readonly string[], described: readonly KnownList[]): KnownList[] {
-  return ids
-    .filter((id) => !described.some((list) => list.id === id))
-    .map((id) => ({ id, description: undefined, editions: [], underWay: undefined }));
-}
-
-const inOrder = (lists: readonly KnownList[]): KnownList[] =>
-  [...lists].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** An edition as an answer names it. */
 export function editionDocument({ edition, entries, sha256, recordedAt, position }: RecordedEdition) {

@@ -7,7 +7,12 @@ const DAY = 24 * 60 * 60 * 1000;
 /** A timeline with 67 events, the last two in one append; known at noon of the day before `NOW`. */
 function timelineWith(followerState: FollowedTimeline['followerState'] = { kind: 'live' }) {
   const settled: number[] = [];
-  const index = { head: 67, isAppendEnd: (position: number) => position !== 66, positionKnownAt: () => 65 };
+  const index = {
+    head: 67,
+    isAppendEnd: (position: number) => position !== 66,
+    positionKnownAt: () => 65,
+    lists: () => [],
+  };
   const timeline: FollowedTimeline = {
     index,
     lists: new ListCatalogue(),

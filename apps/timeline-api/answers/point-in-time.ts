@@ -21,7 +21,7 @@ import {
   wholeNumberParameter,
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
-import { listsToPin, readLists } from './coverage.js';
+import { listsToPin, readLists, refuseUnknownLists } from './coverage.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { describeSkew, LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
 import { assertFollowed } from './not-followed.js';
@@ -31,7 +31,7 @@ export interface FollowedTimeline extends Pick<
   Timeline,
   'now' | 'latestKnowable' | 'clockSkew' | 'reaches' | 'settle' | 'finalFrom' | 'lists' | 'requiredLists'
 > {
-  readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt'>;
+  readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt' | 'lists'>;
   readonly followerState: FollowerState;
 }
 
@@ -131,7 +131,8 @@ export async function readPointInTime(
   refuseUnknownDestination(destination);
   if (dto.atLeast !== undefined) await reach(timeline, 'atLeast', Number(dto.atLeast));
   const { position, finalFrom } = await readPosition(dto, timeline, names.position);
-  const lists = readLists(dto.lists) ?? listsToPin(timeline, position);
+  const isPinned = dto.asOf !== undefined && dto.position !== undefined && dto.answerVersion !== undefined;
+  const lists = isPinned ? readLists(dto.lists) : whichLists(dto.lists, timeline, position);
   const narrowed = {
     ...(destination === undefined ? {} : { destination }),
     ...(transaction === undefined ? {} : { transaction }),
@@ -151,9 +152,21 @@ export async function readPointInTime(
       ...(published === undefined ? {} : { publishedBy: published }),
       ...narrowed,
     },
-    isPinned: dto.asOf !== undefined && dto.position !== undefined && dto.answerVersion !== undefined,
+    isPinned,
     isOfNow: dto.asOf === undefined,
   };
+}
+
+/** The lists that are asked about, where they are not those that are described. */
+function whichLists(
+  given: string | undefined,
+  timeline: FollowedTimeline,
+  position: number,
+): string | undefined {
+  const named = readLists(given);
+  if (named === undefined) return listsToPin(timeline, position);
+  refuseUnknownLists(timeline, named, position);
+  return named;
 }
 
 /** The effective time: the current second if none is given; of a day in a zone, the instants of that day there. */

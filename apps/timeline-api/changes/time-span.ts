@@ -88,13 +88,12 @@ export async function readTimeSpan(query: ChangesQuery, timeline: Timeline): Pro
     form === 'effective'
       ? { asOfFrom: earlier.point.asOf, asOfTo: asOf, position }
       : { positionFrom: earlier.point.position, positionTo: position, asOf };
-  const isWholePoint = form === 'effective' ? query.position !== undefined : query.asOf !== undefined;
   return {
     parameters: { ...place, ...optional, ...(query.net === 'true' ? { net: 'true' as const } : {}) },
     span: { earlier: earlier.question, later: later.question },
     earlier,
     later,
-    isPinned: isWholePoint && query.answerVersion !== undefined,
+    isPinned: later.isPinned,
     form: query.net === 'true' ? 'net' : 'every-edge',
   };
 }
@@ -105,7 +104,8 @@ async function readTimes(query: ChangesQuery, timeline: Timeline): Promise<[Poin
   const name = (asOf: string) => ({ asOf, position: 'position' });
   const earlier = await readPointInTime(at(query.asOfFrom, {}), timeline, name('asOfFrom'));
   // The same position for both, even if an event is appended in between.
-  const same = { position: String(earlier.point.position), knownAt: undefined };
+  const position = String(earlier.point.position);
+  const same = { position, knownAt: undefined, answerVersion: versionOf(query, earlier) };
   const later = await readPointInTime(at(query.asOfTo, same), timeline, name('asOfTo'));
   const [from, to] = [earlier.question.asOf, later.question.asOf];
   if (from.kind !== to.kind)
@@ -115,16 +115,25 @@ async function readTimes(query: ChangesQuery, timeline: Timeline): Promise<[Poin
 }
 
 async function readPositions(query: ChangesQuery, timeline: Timeline): Promise<[PointInTime, PointInTime]> {
-  const at = (position: string | undefined, asOf: string | undefined): PointQuery =>
-    ({ ...query, position, asOf }) as PointQuery;
+  const at = (position: string | undefined, asOf: string | undefined, more: object = {}): PointQuery =>
+    ({ ...query, position, asOf, ...more }) as PointQuery;
   if (Number(query.positionTo) < Number(query.positionFrom))
     throw invalidRequest([{ parameter: 'positionTo', detail: 'must not be before positionFrom' }]);
   const name = (position: string) => ({ asOf: 'asOf', position });
   const earlier = await readPointInTime(at(query.positionFrom, query.asOf), timeline, name('positionFrom'));
   // The time that was read, which no longer has a zone.
-  const { zone: _zone, ...same } = at(query.positionTo, earlier.point.asOf);
-  const later = await readPointInTime(same, timeline, name('positionTo'));
+  const same = { zone: undefined, answerVersion: versionOf(query, earlier) };
+  const later = await readPointInTime(
+    at(query.positionTo, earlier.point.asOf, same),
+    timeline,
+    name('positionTo'),
+  );
   return [earlier, later];
+}
+
+/** The later end, of which everything else is named, is pinned only with the earlier one. */
+function versionOf({ answerVersion }: ChangesQuery, { isPinned }: PointInTime): string | undefined {
+  return isPinned ? answerVersion : undefined;
 }
 
 /** A cursor pins both ends of the span, the point on the other clock, and the filter. */

@@ -12,10 +12,12 @@ import { rowsWithin } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
+const pins = ['asOf', 'position', 'lists'] as const;
+
 /** A cursor pins the point in time, and the key of a row is the id of its subject. */
-export const subjectListCursor = (kind: SubjectKind): CursorForm<'asOf' | 'position', string> => ({
+export const subjectListCursor = (kind: SubjectKind): CursorForm<(typeof pins)[number], string> => ({
   mark: `every ${kind}`,
-  pins: ['asOf', 'position'],
+  pins,
   needs: ['asOf', 'position'],
   keyOf: ([id]) => (typeof id === 'string' ? id : undefined),
 });
@@ -52,19 +54,16 @@ export class SubjectListQueryHandler {
     const toRow = (subject: Subject) => this.#document(subject, at);
     const { rows, next } = yield* rowsWithin(subjects, undefined, toRow, ({ id }) => id, limit);
     const path = listPathOf(kind);
-    const { asOf, position } = at.point;
     const parametersAfter = (id: string | undefined) => ({
       limit,
-      ...(id === undefined
-        ? {}
-        : { cursor: encodeCursor(subjectListCursor(kind).mark, { asOf, position }, [id]) }),
+      ...(id === undefined ? {} : { cursor: encodeCursor(subjectListCursor(kind).mark, at.point, [id]) }),
     });
     const content = { subjects: rows, ...this.#covered(kind, at) };
     return {
       ...content,
       basis: basisOf(yield* digestSteps(content), at, index, path, parametersAfter(after)),
       links: {
-        next: next === undefined ? null : `${path}?${queryOf({ asOf, position, ...parametersAfter(next) })}`,
+        next: next === undefined ? null : `${path}?${queryOf({ ...at.point, ...parametersAfter(next) })}`,
       },
     };
   }

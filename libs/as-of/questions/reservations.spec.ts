@@ -14,9 +14,9 @@ import {
 import type { SubjectAnswer } from '../index.js';
 
 const reported = evidence('2022-01-01').map((source) => ({ ...source, certainty: 'reported' as const }));
-const notLoaded = { kind: 'list-not-loaded', weight: 'blocking' };
+const notLoaded = { kind: 'list-not-loaded', weight: 'blocking', lists: [] };
 const noOwnership = { kind: 'ownership-not-known', weight: 'note' };
-const noRules = { kind: 'rules-not-loaded', weight: 'note' };
+const noRules = { kind: 'rules-not-loaded', weight: 'blocking' };
 const ofKind = (answered: SubjectAnswer | undefined, kind: string) =>
   answered?.reservations.filter((each) => each.kind === kind);
 

@@ -20,8 +20,8 @@ export const reservationWeights = {
   'other-transactions-restricted': 'blocking',
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
-  'ownership-not-known': 'note',
   'rules-not-loaded': 'blocking',
+  'ownership-not-known': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
 
@@ -89,7 +89,7 @@ export function weighed({ kind, ...details }: Reason): Reservation {
   return { kind, weight: reservationWeights[kind], ...details } as Reservation;
 }
 
-/** The reservations of any question where no list is described. */
+/** The reservations that the lists give where none is described that matters to the question. */
 export const noListLoaded: readonly Reservation[] = [weighed({ kind: 'list-not-loaded', lists: [] })];
 const [ownership, rules] = [weighed({ kind: 'ownership-not-known' }), weighed({ kind: 'rules-not-loaded' })];
 /** What every answer about a kind of subject has, beside what the lists give. */

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { CorruptEventError } from '../port/errors.js';
 import { recordedEventOf, type RecordedRawEvent } from '../port/raw-event.js';
 import { decodeRecord, encodeRecord } from './event-record.js';
 
@@ -38,7 +39,7 @@ describe('the stored form of an event', () => {
     const bytes = Buffer.from('{}');
     const raw = { contentType: 'application/json', data: bytes, metadata: bytes };
     const record = encodeRecord({ ...identity, ...place, ...raw, position: 7n });
-    expect(() => decodeRecord(8n, record)).toThrow('corrupt');
+    expect(() => decodeRecord(8n, record)).toThrow('The event at position 8 is damaged');
   });
 
   test.each([
@@ -47,6 +48,6 @@ describe('the stored form of an event', () => {
     ['application/json', 'no JSON'],
   ])('shows %s %j to no reader of JSON objects', (contentType, text) => {
     const raw = { contentType, data: Buffer.from(text), metadata: Buffer.alloc(0) };
-    expect(() => recordedEventOf({ ...identity, ...place, ...raw, position: 7n })).toThrow('corrupt');
+    expect(() => recordedEventOf({ ...identity, ...place, ...raw, position: 7n })).toThrow(CorruptEventError);
   });
 });

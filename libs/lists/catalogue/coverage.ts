@@ -27,32 +27,39 @@ export type CoverageState =
 export interface ListCoverage {
   readonly list: KnownList;
   readonly state: CoverageState;
-  /** The last edition that is not after the date. */
+  /** The last edition that is not after the date: of several, after the first, or the first that is not covered. */
   readonly before: RecordedEdition | undefined;
-  /** The first edition after the date. */
+  /** The first edition after that date. */
   readonly after: RecordedEdition | undefined;
 }
 
 /**
  * Which editions of a list an answer rests on. An edition covers its date and the usual interval of its list after it.
- * A date that is not covered is between two editions, after the last one, or before the first one. An instant is on a
- * day under every reading of the day's zone, so that it is covered only if each of these days is.
+ * A date that is not covered is between two editions, after the last one, or before the first one: of several dates,
+ * the first that is not covered counts. An instant is on a day under every reading of the day's zone, so that it is
+ * covered only if each of these days is.
  */
 export function coverageOf(list: KnownList, asOf: AsOf): ListCoverage {
+  const { editions, description } = list;
   const { first, last } = daysOf(asOf);
-  const dates = list.editions.map((edition) => ({ edition, day: Date.parse(edition.edition) }));
-  const before = dates.filter(({ day }) => day <= first).at(-1);
-  const after = dates.find(({ day }) => day > first);
-  const found = { list, before: before?.edition, after: after?.edition };
-  if (dates.length === 0) return { ...found, state: 'list-not-loaded' };
-  const interval = (list.description?.usualInterval ?? 0) * DAY;
-  // The editions that begin within the time asked about cover the rest of it.
-  const within = dates.filter(({ day }) => day > first && day <= last);
-  let coveredUntil = before === undefined ? -Infinity : before.day + interval;
-  for (const { day } of within) if (day <= coveredUntil + DAY) coveredUntil = day + interval;
-  if (before !== undefined && coveredUntil >= last) return { ...found, state: 'covered' };
-  if (before === undefined) return { ...found, state: 'no-edition-for-date' };
-  return { ...found, state: after === undefined ? 'not-confirmed-since' : 'between-editions' };
+  const interval = (description?.usualInterval ?? 0) * DAY;
+  const around = (day: number) => ({
+    before: editions.findLast(({ edition }) => Date.parse(edition) <= day),
+    after: editions.find(({ edition }) => Date.parse(edition) > day),
+  });
+  for (let day = first; day <= last;) {
+    const { before, after } = around(day);
+    const coveredUntil = before === undefined ? -Infinity : Date.parse(before.edition) + interval;
+    if (day > coveredUntil) return { list, state: stateOf(before, after), before, after };
+    day = coveredUntil + DAY;
+  }
+  return { list, state: 'covered', ...around(first) };
+}
+
+/** What a date is that no edition covers, by the editions around it. */
+function stateOf(before: RecordedEdition | undefined, after: RecordedEdition | undefined): CoverageState {
+  if (before === undefined) return after === undefined ? 'list-not-loaded' : 'no-edition-for-date';
+  return after === undefined ? 'not-confirmed-since' : 'between-editions';
 }
 
 /** The first and the last day that a question may be about, as midnights in UTC. */

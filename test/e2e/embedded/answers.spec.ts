@@ -168,7 +168,7 @@ describe('an answer in the terminal', () => {
         '  because a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about: ask with destination=headquarteredIn:CN, or whichever place that is; that is no clearance',
         '  reservation, blocking: no edition of any government list is loaded: what is on a list may not be recorded here (list-not-loaded)',
         '  reservation, blocking: it depends on where the buyer has its headquarters, which is not asked about: "rule" (depends-on-headquarters)',
-        '  reservation, note: rules on the parameters of chips are not loaded: only what names it is known (rules-not-loaded)\n',
+        '  reservation, blocking: rules on the parameters of chips are not loaded: only what names it is known (rules-not-loaded)\n',
       ].join('\n'),
     );
   });
@@ -242,9 +242,9 @@ describe('why an answer is no clearance', () => {
     { publisher: 'Example register', citation: 'entry 1', publishedOn: '2024-01-01', certainty: 'official' },
   ];
   const reported = [{ publisher: 'Reuters', citation: 'a report', certainty: 'reported' }];
-  const lists = { kind: 'list-not-loaded', weight: 'blocking' };
+  const lists = { kind: 'list-not-loaded', weight: 'blocking', lists: [] };
   const ownership = { kind: 'ownership-not-known', weight: 'note' };
-  const rules = { kind: 'rules-not-loaded', weight: 'note' };
+  const rules = { kind: 'rules-not-loaded', weight: 'blocking' };
   const lei = { scheme: 'lei', value: '984500AB12CD34EF5678' };
   const { chipId: _chip, ...listed } = restriction('', 'listed', { destinations: ['worldwide'] });
   const identified = (partyId: string, sameAs: string, sources: object[]) => ({

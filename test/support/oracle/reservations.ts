@@ -241,14 +241,14 @@ export function reservationsOf(
   const sureIds = subject.kind === 'party' ? idsOf(subject.id, known, question, 'surely') : [];
   const { restricted, unknown } = ofParents(ids, sureIds, known, question, statusOf);
   return [
-    blocking('list-not-loaded'),
+    blocking('list-not-loaded', { lists: [] }),
     ...restricted,
     ...onHeadquarters(subject, known, question),
     ...forOtherTransactions(subject, ids, known, question),
     ...unknown,
     ...ofIdentifiers(ids, sureIds, known, question),
+    ...(subject.kind === 'chip' ? [blocking('rules-not-loaded')] : []),
     ...(subject.kind === 'party' ? [note('ownership-not-known')] : []),
-    ...(subject.kind === 'chip' ? [note('rules-not-loaded')] : []),
     ...ofRetracted(
       subject.kind === 'party' ? ids.map((id) => ({ kind: subject.kind, id })) : [subject],
       log,
