@@ -1,4 +1,5 @@
 import { open, type RootDatabase } from 'lmdb';
+import { endWithTransactions } from './write-at-exit.js';
 
 /** How an environment is opened. */
 export interface EnvironmentOptions {
@@ -8,7 +9,7 @@ export interface EnvironmentOptions {
 
 /** Opens the LMDB environment in the folder, and creates both when they are missing. */
 export function openEnvironment(folder: string, options: EnvironmentOptions = {}): RootDatabase {
-  return open({
+  const root = open({
     path: folder,
     noSubdir: false,
     // Otherwise a failed commit also rejects a promise of LMDB's own, which ends the process.
@@ -18,4 +19,6 @@ export function openEnvironment(folder: string, options: EnvironmentOptions = {}
     overlappingSync: false,
     ...options,
   });
+  endWithTransactions(root);
+  return root;
 }
