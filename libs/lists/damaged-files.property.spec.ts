@@ -225,7 +225,7 @@ describe.each(Object.entries(cases))('%s', (_name, { format, file, rowsIn }) => 
         const changed = damaged(file, damages);
         expectAccountedFor(read(format, changed), changed, rowsIn);
       }),
-      runs(150),
+      runs(40),
     );
   });
 
@@ -235,7 +235,7 @@ describe.each(Object.entries(cases))('%s', (_name, { format, file, rowsIn }) => 
         const cut = file.subarray(0, length);
         expectAccountedFor(read(format, cut), cut, rowsIn);
       }),
-      runs(50),
+      runs(15),
     );
   });
 });
@@ -275,7 +275,7 @@ test.each(Object.entries(cases).filter(([, { rowsIn }]) => rowsIn !== inCsv))(
         }
         expectAccountedFor(read(format, changed), changed, rows);
       }),
-      runs(150),
+      runs(40),
     );
   },
 );

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
 import { reserveReaderTable } from './reader-table.js';
+import { endWithTransactions } from './write-at-exit.js';
 
 /** How an environment is opened. */
 export interface EnvironmentOptions {
@@ -20,7 +21,7 @@ export function openEnvironment(folder: string, options: EnvironmentOptions = {}
     // LMDB reads without a table where none can be written.
     if (options.readOnly !== true || !isForbidden(error)) throw error;
   }
-  return open({
+  const root = open({
     path: folder,
     noSubdir: false,
     // Otherwise a failed commit also rejects a promise of LMDB's own, which ends the process.
@@ -30,6 +31,8 @@ export function openEnvironment(folder: string, options: EnvironmentOptions = {}
     overlappingSync: false,
     ...options,
   });
+  endWithTransactions(root);
+  return root;
 }
 
 function isForbidden(error: unknown): boolean {

@@ -208,7 +208,7 @@ describe('importing editions of a list', () => {
           expect(gone.filter((entry) => world.has(entry))).toEqual([]);
         }
       }),
-      runs(800),
+      runs(120),
     );
   });
 
@@ -219,7 +219,7 @@ describe('importing editions of a list', () => {
         for (const { date } of editions)
           expect([...worldAt(other, date)].sort()).toEqual([...worldAt(one, date)].sort());
       }),
-      runs(800),
+      runs(120),
     );
   });
 
@@ -239,7 +239,7 @@ describe('importing editions of a list', () => {
         }
         expect(byId(parted)).toEqual(byId(whole));
       }),
-      runs(800),
+      runs(120),
     );
   });
 
@@ -272,7 +272,7 @@ describe('importing editions of a list', () => {
           }
         }
       }),
-      runs(500),
+      runs(80),
     );
   });
 });

@@ -55,7 +55,7 @@ describe.each([ecfrPart744, unConsolidated])('$name', (format) => {
       fc.property(place, (at) => {
         expect(readOrRefused(format, file.subarray(0, at))).toBeUndefined();
       }),
-      runs(200),
+      runs(50),
     );
   });
 
@@ -69,7 +69,7 @@ describe.each([ecfrPart744, unConsolidated])('$name', (format) => {
         expect(lists.map(({ rows }) => rows)).toEqual(whole.map(({ rows }) => rows));
         lists.forEach(expectAccounted);
       }),
-      runs(300),
+      runs(70),
     );
   });
 
@@ -96,7 +96,7 @@ describe.each([ecfrPart744, unConsolidated])('$name', (format) => {
           readOrRefused(format, Buffer.concat(damaged))?.forEach(expectAccounted);
         },
       ),
-      runs(200),
+      runs(50),
     );
   });
 });
@@ -132,6 +132,6 @@ test('a letter that is wrong in one row of the Entity List leaves the entries of
         expectAccounted(read!);
       },
     ),
-    runs(60),
+    runs(20),
   );
 });
