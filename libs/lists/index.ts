@@ -9,6 +9,8 @@ export {
 export { ListCatalogue, type Lists } from './catalogue/list-catalogue.js';
 export type { ListDefinition, ListEntry, ListFormat, ReadList } from './edition.js';
 export { UnreadableFileError } from './edition.js';
+export type { JoinProposal, ListedParty, UndecidedJoin } from './join/party.js';
+export { proposals, type Joins } from './join/proposals.js';
 export { normalizedName } from './keys.js';
 export { nothingHeld, type HeldEdition, type HeldFact, type HeldList, type HeldParty } from './plan/held.js';
 export { plan, type Edition } from './plan/plan.js';
