@@ -7,6 +7,7 @@ export {
   type RecordedEdition,
 } from './catalogue/coverage.js';
 export { ListCatalogue, type Lists } from './catalogue/list-catalogue.js';
+export { namesSeenIn, partyChanges, type ListChange, type ListChangeKind } from './changes/party-changes.js';
 export type { ListDefinition, ListEntry, ListFormat, ReadList } from './edition.js';
 export { UnreadableFileError } from './edition.js';
 export type { JoinProposal, ListedParty, UndecidedJoin } from './join/party.js';
