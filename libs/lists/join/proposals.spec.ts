@@ -261,3 +261,24 @@ describe('several candidates', () => {
     });
   });
 });
+
+describe('what is recorded', () => {
+  const three = ['sdn', 'un', 'entity-list'].map((list) =>
+    party(list, list, { name: 'Example Trading', countries: ['AE'] }),
+  );
+
+  test('is not proposed again, nor is what follows from it', () => {
+    const found = (...joined: [string, string][]) => proposals(three, { joined, apart: [] }).proposals;
+    expect(found(['un', 'sdn'])).toHaveLength(1);
+    expect(found(['un', 'sdn'], ['entity-list', 'un'])).toEqual([]);
+  });
+
+  test('and retracted is for a person to decide', () => {
+    const { proposals: proposed, undecided } = proposals(three.slice(0, 2), {
+      joined: [],
+      apart: [['un', 'sdn']],
+    });
+    expect(proposed).toEqual([]);
+    expect(undecided.map(({ why }) => why)).toEqual(['they were joined before, and that was retracted']);
+  });
+});

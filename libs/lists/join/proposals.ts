@@ -9,6 +9,14 @@ export interface Joins {
   readonly undecided: readonly UndecidedJoin[];
 }
 
+/** Pairs of ids of which something is recorded. */
+export interface RecordedJoins {
+  /** They are joined: what follows from it is not proposed. */
+  readonly joined: readonly (readonly [string, string])[];
+  /** They were, and it was retracted: it is not proposed again. */
+  readonly apart: readonly (readonly [string, string])[];
+}
+
 /** A name or an identifier that more parties bear is no sign of any of them. */
 const MOST_BEARERS = 20;
 
@@ -17,13 +25,24 @@ const MOST_BEARERS = 20;
  * common are never one. What would bring two of one list together is undecided, and so is what rests on the name of a
  * person. The order of the parties does not matter.
  */
-export function proposals(parties: readonly ListedParty[]): Joins {
+export function proposals(
+  parties: readonly ListedParty[],
+  { joined, apart }: RecordedJoins = { joined: [], apart: [] },
+): Joins {
   const candidates = [...parties].sort((a, b) => compare(a.id, b.id)).map(candidateOf);
-  const pairs = pairsOf(candidates);
+  const wereJoined = new Set(apart.map(pairName));
+  const pairs = pairsOf(candidates).map((pair) =>
+    wereJoined.has(pairName([pair.partyId, pair.sameAs])) ? { ...pair, doubt: RETRACTED } : pair,
+  );
   const undecided: UndecidedJoin[] = pairs.flatMap(({ doubt, ...pair }) =>
     doubt === undefined ? [] : [{ ...proposalOf(pair), why: doubt }],
   );
   const groups = new Groups(candidates.map(({ party }) => party.lists));
+  const places = new Map(candidates.map(({ party }, place) => [party.id, place]));
+  for (const [one, other] of joined) {
+    const [first, second] = [places.get(one), places.get(other)];
+    if (first !== undefined && second !== undefined) groups.join([first, second]);
+  }
   const proposed: JoinProposal[] = [];
   const sure = pairs.filter(({ doubt }) => doubt === undefined);
   // What shows less never stops what shows more.
@@ -39,6 +58,12 @@ export function proposals(parties: readonly ListedParty[]): Joins {
 }
 
 const SEVERAL = 'several parties of one list agree with it, or with what it agrees with';
+
+const RETRACTED = 'they were joined before, and that was retracted';
+
+function pairName([one, other]: readonly [string, string]): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
+}
 
 interface Pair extends Agreement {
   readonly partyId: string;
