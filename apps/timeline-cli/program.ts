@@ -4,6 +4,7 @@ import { TimelineClient, tokenOfEnvironment } from './client.js';
 import type { Terminal } from './ask/pages.js';
 import { wholeNumber } from './ask/parameters.js';
 import { addQuestions } from './ask/questions.js';
+import { addJoin } from './join/command.js';
 import type { MigrateOptions } from './migrate.js';
 
 // Each command loads what it needs: loading the store takes seconds.
@@ -80,7 +81,7 @@ export function createProgram(given: Terminal): Command {
   const { print } = terminal;
   const program = new Command('timeline')
     .description('Queries and maintains a Regulatory Timeline.')
-    .addHelpText('after', tokenHelp('the scope read; load and demo need write as well'));
+    .addHelpText('after', tokenHelp('the scope read; load, join and demo need write as well'));
   const withService = (command: Command, scopes: string): Command =>
     command
       .option('--url <url>', 'the address of the service', 'http://127.0.0.1:3000')
@@ -118,6 +119,14 @@ export function createProgram(given: Terminal): Command {
 
   addQuestions(
     (name, description) => withService(program.command(name).description(description), 'the scope read'),
+    terminal,
+  );
+
+  addJoin(
+    withService(
+      program.command('join').description('propose which parties of different lists are one, and record it'),
+      'the scopes read and write',
+    ),
     terminal,
   );
 

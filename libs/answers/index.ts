@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { changes } from './changes.js';
 import { eventsPage } from './event.js';
-import { list, listFacts, lists } from './lists.js';
+import { list, listChanges, listFacts, lists } from './lists.js';
 import { live, notReady, ready } from './operations.js';
 import { recorded, recordedCorrection } from './recorded.js';
 import { restrictions } from './restrictions.js';
@@ -26,7 +26,7 @@ export type {
   KnownFactDocument,
   ListFactDocument,
 } from './fact.js';
-export type { List, ListFacts, ListOverview, Lists } from './lists.js';
+export type { List, ListChangeDocument, ListChanges, ListFacts, ListOverview, Lists } from './lists.js';
 export type { Live, NotReady, Ready } from './operations.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
@@ -48,6 +48,7 @@ export const answers: readonly TSchema[] = [
   lists,
   list,
   listFacts,
+  listChanges,
   eventsPage,
   recorded,
   recordedCorrection,

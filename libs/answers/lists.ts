@@ -2,7 +2,18 @@ import { Type } from '@sinclair/typebox';
 import { finality } from './basis.js';
 import { coveringEdition } from './coverage.js';
 import { fieldsOf, listFact } from './fact.js';
-import { about, id, named, optional, pageLinks, text, wholeNumber, type ValueOf } from './schema.js';
+import {
+  about,
+  id,
+  named,
+  optional,
+  pageLinks,
+  subject,
+  text,
+  wholeNumber,
+  words,
+  type ValueOf,
+} from './schema.js';
 
 const {
   factId: _described,
@@ -76,3 +87,58 @@ export const listFacts = named(
 );
 /** A page of the restrictions that are entries of a list, whenever they are in force. */
 export type ListFacts = ValueOf<typeof listFacts>;
+
+const changeKindMeanings = {
+  added: 'the later edition has the entry, and the earlier one has not',
+  gone: 'the earlier edition has the entry, and the later one has not',
+  expired: 'the later edition is without the entry, whose own last day may have been over by then',
+  renewed: 'both editions have the entry, and another order, requirement or policy of it',
+  renamed: 'both editions have the entry, and the later one another spelling or another name of the party',
+} as const;
+
+const listChange = named(
+  'ListChange',
+  Type.Object(
+    {
+      change: words(
+        'ListChangeKind',
+        'How an entry of one edition differs in a later one',
+        Object.keys(changeKindMeanings) as (keyof typeof changeKindMeanings)[],
+        changeKindMeanings,
+      ),
+      subject,
+      key: about(text, 'What the entry is found by in every edition'),
+      before: about(
+        Type.Array(listFact),
+        'What is recorded of the entry in the earlier edition; several where a person divided it',
+      ),
+      after: about(Type.Array(listFact), 'What is recorded of it in the later edition'),
+      ...optional({
+        name: about(text, 'The primary name of the party'),
+        names: about(
+          Type.Array(text),
+          'Of what was renamed: the names of the party that the later edition has and the earlier one had not',
+        ),
+      }),
+    },
+    { description: 'A difference of one entry between two editions. An entry may have several' },
+  ),
+);
+/** A difference of one entry between two editions. */
+export type ListChangeDocument = ValueOf<typeof listChange>;
+
+export const listChanges = named(
+  'ListChanges',
+  Type.Object({
+    list: id,
+    from: about(day, 'The earlier edition'),
+    to: about(day, 'The later edition'),
+    position: wholeNumber,
+    ...finality,
+    ...optional({ beingImported: about(day, 'The edition that is being imported: this answer may change') }),
+    changes: Type.Array(listChange),
+    links: pageLinks,
+  }),
+);
+/** A page of the differences between two editions of a list, by party and key. */
+export type ListChanges = ValueOf<typeof listChanges>;

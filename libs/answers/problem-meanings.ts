@@ -37,6 +37,8 @@ export const problemMeanings = {
   'authority-never-seen': '404: no recorded fact is of the authority; that is no clearance',
   'list-never-seen':
     '404: no such list is described, and no recorded fact is an entry of it; that is no clearance',
+  'edition-never-recorded':
+    '404: no such edition of the list is recorded; `known` has the dates of those that are',
   'position-not-reached': '409: the position is beyond the head of this replica',
   'answer-version-not-served': '410: the pinned link is of another version of the answers',
   'revision-conflict': '409: the subject has changed since the sender looked; read `actualRevision`',

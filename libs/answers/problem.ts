@@ -52,7 +52,10 @@ export const problem = named(
           description:
             'Of subject-never-seen and authority-never-seen: the position up to which was searched',
         },
-        known: Type.Array(id, { description: 'Of authority-never-seen: the recorded authorities' }),
+        known: Type.Array(id, {
+          description:
+            'Of authority-never-seen, list-never-seen and edition-never-recorded: those that are recorded',
+        }),
         mayBeRecorded: Type.Boolean({
           description: 'Of a command that failed with 503: whether it may have been recorded nevertheless',
         }),

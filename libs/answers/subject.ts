@@ -108,12 +108,20 @@ export const history = named(
 /** A page of every fact about a subject. */
 export type History = ValueOf<typeof history>;
 
-const { kind, countries, maker } = otherFields;
+const { kind, countries, maker, identifiers } = otherFields;
 const listedSubject = Type.Object({
   subject,
   revision,
   links: Type.Object({ answer: text, history: text }),
-  ...optional({ name: text, otherNames: Type.Array(text), kind, countries, maker }),
+  ...optional({
+    name: text,
+    otherNames: Type.Array(text),
+    weakNames: about(Type.Array(text), 'Those of otherNames that are weak: too broad to find it by'),
+    kind,
+    countries,
+    maker,
+    identifiers,
+  }),
 });
 /** A subject in a list of its kind. */
 export type ListedSubject = ValueOf<typeof listedSubject>;

@@ -2,6 +2,8 @@
 
 export type { ListDefinition, ListEntry, ListFormat, ReadList } from './edition.js';
 export { UnreadableFileError } from './edition.js';
+export type { JoinProposal, ListedParty, UndecidedJoin } from './join/party.js';
+export { proposals, type Joins, type RecordedJoins } from './join/proposals.js';
 export { normalizedName } from './keys.js';
 export { nothingHeld, type HeldEdition, type HeldFact, type HeldList, type HeldParty } from './plan/held.js';
 export { plan, type Edition } from './plan/plan.js';

@@ -7,3 +7,5 @@ export {
   type RecordedEdition,
 } from './catalogue/coverage.js';
 export { ListCatalogue, type Lists } from './catalogue/list-catalogue.js';
+export { namesSeenIn, partyChanges, type ListChange, type ListChangeKind } from './changes/party-changes.js';
+export type { HeldFact } from './plan/held.js';

@@ -8,7 +8,7 @@ import { readPointInTime, readPosition } from '../answers/point-in-time.js';
 import { sendWorld } from '../answers/send-world.js';
 import { worldCursor, WorldQueryHandler } from '../answers/world.query.js';
 import { Needs } from '../http/access/access.guard.js';
-import { refusePaging } from '../http/csv.js';
+import { refusePaging, sendCsv } from '../http/csv.js';
 import { withCursor } from '../http/cursor.js';
 import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
 import { ref } from '../http/openapi/schema.js';
@@ -17,13 +17,16 @@ import { sendAnswer } from '../http/send-answer.js';
 import { inSlices } from '../http/slices.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
+import { listChangesCursor, ListChangesQueryHandler } from './list-changes.query.js';
 import {
   entriesQuery,
   knownPageQuery,
   knownQuery,
+  listChangesQuery,
   type EntriesQuery,
   type KnownPageQuery,
   type KnownQuery,
+  type ListChangesQuery,
 } from './lists.parameters.js';
 import { listFactsCursor, ListsQueryHandler } from './lists.query.js';
 
@@ -40,6 +43,7 @@ const ApiList = (operationId: string, summary: string, description: string): Met
 export class ListsController {
   constructor(
     private readonly queries: ListsQueryHandler,
+    private readonly changeQueries: ListChangesQueryHandler,
     private readonly worldQueries: WorldQueryHandler,
     private readonly timeline: Timeline,
   ) {}
@@ -120,5 +124,36 @@ export class ListsController {
     const known = await readPosition({ ...given, ...asked }, this.timeline);
     const limit = Number(given.limit ?? DEFAULT_PAGE);
     await sendAnswer(request, reply, await inSlices(this.queries.facts(id, known, after, limit)), false);
+  }
+
+  @ApiList(
+    'listChanges',
+    'How one edition of a list differs from an earlier one, by party and key',
+    'What was added, is gone, expired, was renewed or renamed, with the recorded facts. Both are recorded editions; ' +
+      'what came and went between them is no difference of the two.',
+  )
+  @ApiParameters(listChangesQuery)
+  @Offers(JSON_TYPE, CSV_TYPE)
+  @ApiCsv('ListChanges')
+  @ApiAnswer('ListChanges', 'neverSeen', 'notReached', 'notFollowed')
+  @Get(':id/changes')
+  async changes(
+    @Param('id') id: string,
+    @Query(new QueryPipe(listChangesQuery)) given: ListChangesQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const isCsv = wantsCsv(request);
+    if (isCsv) refusePaging(given);
+    const { asked, after } = withCursor(given, listChangesCursor(id));
+    const parameters = { ...given, ...asked };
+    const known = await readPosition(parameters, this.timeline);
+    const compared = this.changeQueries.compare(id, parameters, known);
+    if (isCsv) {
+      sendCsv(request, reply, this.changeQueries.csv(compared), false);
+      return;
+    }
+    const limit = Number(given.limit ?? DEFAULT_PAGE);
+    await sendAnswer(request, reply, await inSlices(this.changeQueries.page(compared, after, limit)), false);
   }
 }

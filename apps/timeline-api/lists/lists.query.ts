@@ -45,7 +45,7 @@ export class ListsQueryHandler {
    * @throws ProblemError (404) if nobody has described it up to the position.
    */
   one(id: string, { position, finalFrom }: KnownPosition): List {
-    const list = this.#described(id, position);
+    const list = this.described(id, position);
     return {
       ...listed(list),
       editions: list.editions.map(
@@ -90,10 +90,14 @@ export class ListsQueryHandler {
 
   /** @throws ProblemError (404) if a list is not described, and no recorded fact is an entry of it. */
   assertKnown(id: string, position: number): void {
-    if (!this.timeline.index.lists(position).includes(id)) this.#described(id, position);
+    if (!this.timeline.index.lists(position).includes(id)) this.described(id, position);
   }
 
-  #described(id: string, position: number): DescribedList {
+  /**
+   * A list as it is described.
+   * @throws ProblemError (404) if nobody has described it up to the position.
+   */
+  described(id: string, position: number): DescribedList {
     const list = this.timeline.lists.listAt(id, position);
     if (isDescribed(list)) return list;
     const { lists, requiredLists, index } = this.timeline;
@@ -102,7 +106,8 @@ export class ListsQueryHandler {
   }
 }
 
-type DescribedList = KnownList & { readonly description: NonNullable<KnownList['description']> };
+/** A list that somebody has described. */
+export type DescribedList = KnownList & { readonly description: NonNullable<KnownList['description']> };
 
 function isDescribed(list: KnownList): list is DescribedList {
   return list.description !== undefined;

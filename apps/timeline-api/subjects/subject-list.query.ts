@@ -85,16 +85,20 @@ export class SubjectListQueryHandler {
   #document(subject: Subject, { question }: PointInTime): ListedSubject {
     const { index } = this.timeline;
     const description: Partial<Description> = describe(index, subject, question) ?? {};
-    const { name, names = [], kind, countries, maker } = description;
+    const { name, names = [], kind, countries, maker, identifiers } = description;
     const others = [...new Set(names.map((each) => each.name))].filter((other) => other !== name);
+    const weak = new Set(names.filter((each) => each.kind === 'weak').map((each) => each.name));
+    const weakNames = others.filter((other) => weak.has(other));
     const answer = pathOf(subject);
     return {
       subject,
       ...(name === undefined ? {} : { name }),
       ...(others.length === 0 ? {} : { otherNames: others }),
+      ...(weakNames.length === 0 ? {} : { weakNames }),
       ...(kind === undefined ? {} : { kind }),
       ...(countries === undefined ? {} : { countries }),
       ...(maker === undefined ? {} : { maker }),
+      ...(identifiers === undefined ? {} : { identifiers }),
       revision: index.revisionOf(subject, question.position),
       links: { answer, history: `${answer}/history` },
     };

@@ -105,6 +105,11 @@ const span = () => [
   new Option('--net', 'only the difference between both ends'),
 ];
 
+const editions = () => [
+  option('--from <date>', 'the date of the earlier edition', oneTime),
+  option('--to <date>', 'the date of the later edition', oneTime),
+];
+
 /** Groups of options, each made again for each command. */
 export const groups = {
   /** A point on both clocks, and what narrows the question. */
@@ -115,6 +120,8 @@ export const groups = {
   recorded,
   filter,
   span,
+  /** Two editions of a list. */
+  editions,
   json: () => [new Option('--json', 'the whole answer as JSON')],
   csv: () => [new Option('--csv', 'every row as CSV').conflicts(['json', 'limit', 'cursor', 'all'])],
   limit: (most: number) => [

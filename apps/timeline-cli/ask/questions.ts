@@ -35,6 +35,7 @@ export function addQuestions(ask: Ask, terminal: Terminal): void {
   addChanges(ask, terminal);
   addSearch(ask, terminal);
   addLists(ask, terminal);
+  addGovernmentLists(ask, terminal);
   addEvents(ask, terminal);
 }
 
@@ -125,6 +126,35 @@ function addLists(ask: Ask, terminal: Terminal): void {
       await printPages(clientOf(options), asked, options, terminal, listText);
     });
   }
+}
+
+/** Government lists: all, one with its editions, and how two of those differ. */
+function addGovernmentLists(ask: Ask, terminal: Terminal): void {
+  const { recorded, editions, pages, json, csv } = groups;
+  const all = ask('lists', 'the government lists that are described, with their first and last edition');
+  withOptions(all, ...recorded(), ...json()).action(async (options: AskOptions) => {
+    const { listsText } = await import('./lists-text.js');
+    await printAnswer(clientOf(options), pathWith('/v1/lists', options), options, terminal, listsText);
+  });
+
+  const one = ask('list <id>', 'a government list, with all of its editions');
+  withOptions(one, ...recorded(), ...json()).action(async (id: string, options: AskOptions) => {
+    const { governmentListText } = await import('./lists-text.js');
+    const asked = pathWith(`/v1/lists/${encodeURIComponent(id)}`, options);
+    await printAnswer(clientOf(options), asked, options, terminal, governmentListText);
+  });
+
+  const changes = ask(
+    'list-changes <id>',
+    'how one edition of a government list differs from an earlier one',
+  );
+  withOptions(changes, ...editions(), ...recorded(), ...pages(), ...json(), ...csv()).action(
+    async (id: string, options: AskOptions) => {
+      const { listChangesText } = await import('./lists-text.js');
+      const asked = pathWith(`/v1/lists/${encodeURIComponent(id)}/changes`, options);
+      await printPages(clientOf(options), asked, options, terminal, listChangesText);
+    },
+  );
 }
 
 interface EventsOptions extends AskOptions {

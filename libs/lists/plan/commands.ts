@@ -76,9 +76,14 @@ export function entryData(entry: ListEntry, key: string): EntryData {
   };
 }
 
+/** An edition, as evidence names it. */
+export function titleOf({ name }: Pick<ListDefinition, 'name'>, edition: string): string {
+  return `${name}, edition of ${edition}`;
+}
+
 /** The edition itself as evidence. `how` is what follows from it beside the entry. */
 export function editionEvidence(list: ListDefinition, edition: string, how?: string): Evidence {
-  const title = `${list.name}, edition of ${edition}`;
+  const title = titleOf(list, edition);
   return {
     publisher: list.publisher,
     title: how === undefined ? title : `${title}: ${how}`,

@@ -39,3 +39,9 @@ export function boundOf({ earliest, latest }: Days): EffectiveBound {
 export function isOverBy(end: EffectiveBound | undefined, day: string): boolean {
   return parseEnd(end).latest <= parsePoint(day).earliest;
 }
+
+/** Whether something with this end may be over when a day begins. */
+export function mayBeOverBy(end: EffectiveBound | undefined, day: string): boolean {
+  if (typeof end === 'object') return end.earliest !== undefined && end.earliest <= day;
+  return isOverBy(end, day);
+}

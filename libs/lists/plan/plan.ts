@@ -1,7 +1,7 @@
 import type { Name } from '../../../events/index.js';
 import type { ListEntry, ReadList } from '../edition.js';
 import { descriptionBody, planned, type Import } from './commands.js';
-import { isOverBy } from './days.js';
+import { mayBeOverBy } from './days.js';
 import { entryCommands } from './entry-plan.js';
 import type { HeldFact, HeldList } from './held.js';
 import { heldEntries, marksOf, matched, type HeldEntry, type Match } from './match.js';
@@ -168,11 +168,6 @@ interface ComparedEntry {
   readonly key: string;
   readonly terms: readonly Term[];
   readonly runs: readonly Run[];
-}
-
-function mayBeOverBy(end: Parameters<typeof isOverBy>[0], day: string): boolean {
-  if (typeof end === 'object') return end.earliest !== undefined && end.earliest <= day;
-  return isOverBy(end, day);
 }
 
 /** The terms of an entry with the restrictions that a person recorded of it, as seen in the edition. */
