@@ -1,13 +1,7 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import type { Measure, PartyKind } from '../../events/index.js';
-import {
-  plan,
-  nothingHeld,
-  type HeldList,
-  type ListDefinition,
-  type ListEntry,
-} from '../../libs/lists/import.js';
+import type { ListDefinition, ListEntry } from '../../libs/lists/import.js';
 import { digestOf, keyOf } from '../../libs/lists/keys.js';
 import type { ListLog } from '../support/list-imports.js';
 import { commandLine, type RunningService } from './running-service.js';

@@ -1,5 +1,5 @@
 import { digestOf, type Evidence } from '../../../events/index.js';
-import { proposals, type JoinProposal, type Joins, type UndecidedJoin } from '../../../libs/lists/import.js';
+import { proposals, type JoinProposal, type Joins } from '../../../libs/lists/import.js';
 import { printable } from '../../../libs/printable/index.js';
 import type { Case, CaseCommand } from '../load/case-file.js';
 import { concernedBy } from '../load/named-commands.js';

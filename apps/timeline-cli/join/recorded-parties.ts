@@ -97,10 +97,10 @@ async function readJoins(client: TimelineClient): Promise<RecordedJoins> {
   for (;;) {
     const { events, links, position, head } = await client.get<EventsPage>(next);
     for (const event of events) {
-      const { factId, partyId, sameAs } = event.data as EventData<'PartiesIdentified'>;
+      const { factId, partyId, sameAs } = event.data as Partial<EventData<'PartiesIdentified'>>;
       const key = `${event.subject} ${factId}`;
       const retracted = joined.get(key);
-      if (sameAs !== undefined) joined.set(key, [partyId, sameAs]);
+      if (partyId !== undefined && sameAs !== undefined) joined.set(key, [partyId, sameAs]);
       else if (retracted !== undefined && joined.delete(key)) apart.push(retracted);
     }
     if (position >= head) return { joined: [...joined.values()], apart };

@@ -43,7 +43,7 @@ const fact = (factId: string, { key = 'a|CN|84 FR 1', seen, until, missing }: Gi
             lifts: factId,
             effectiveFrom: missing,
             evidence: [edition(missing)],
-          } as unknown as EventData<'PartyRestrictionLifted'>,
+          },
         ],
 });
 
