@@ -2,17 +2,37 @@ import { checkOf } from './index.js';
 import { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
 import { webUrlSchema } from './shapes.js';
 
-test.each([['Entity List'], ['实体清单'], ['a\tb'], ['first line\nsecond\r\n'], ['😀'], ['\u202eabc']])(
-  '%j is a text',
-  (text) => {
-    expect(writtenTextProblem(text)).toBeUndefined();
-  },
-);
+test.each([
+  ['Entity List'],
+  ['实体清单'],
+  ['a\tb'],
+  ['first line\nsecond\r\n'],
+  ['😀'],
+  ['می\u200cخواهم'],
+  ['क्\u200dष'],
+  ['👩\u200d👩'],
+])('%j is a text', (text) => {
+  expect(writtenTextProblem(text)).toBeUndefined();
+});
 
 test.each([
   [' ', 'must not be blank'],
   ['\t\n', 'must not be blank'],
   ['\u00a0\u2003\u3000', 'must not be blank'],
+  ['\u200b', 'must not be blank'],
+  ['\u3164', 'must not be blank'],
+  ['\u2800 \u2800', 'must not be blank'],
+  ['\u{e0041}\u{e007f}', 'must not be blank'],
+  ['\u200d\ufe0f', 'must not be blank'],
+  ['\uffff', 'must not contain U+FFFF, which Unicode reserves as no character'],
+  ['a\u{1fffe}', 'must not contain U+1FFFE, which Unicode reserves as no character'],
+  ['a\ufdd0b', 'must not contain U+FDD0, which Unicode reserves as no character'],
+  ...['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'].map(
+    (control): [string, string] => [
+      `a${control}b`,
+      `must not contain U+${control.charCodeAt(0).toString(16).toUpperCase()}, which changes the direction of the text`,
+    ],
+  ),
   ['a\u0000', 'must not contain the control character U+0000'],
   ['\u001b[2J', 'must not contain the control character U+001B'],
   ['a\u007f', 'must not contain the control character U+007F'],

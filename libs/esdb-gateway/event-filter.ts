@@ -8,6 +8,10 @@ const DEFAULT_WINDOW = 32;
 
 /** Texts of which a filter remembers whether it matches them. */
 const MOST_REMEMBERED = 4096;
+/** Of a filter: each event is compared with every prefix. */
+const MOST_PREFIXES = 1000;
+/** In UTF-16 code units, of all prefixes of a filter together. */
+const LONGEST_PREFIXES = 64 * 1024;
 
 /** Which events of `$all` a reader requests, and how often it gets a checkpoint. */
 export interface EventFilter {
@@ -19,7 +23,7 @@ export interface EventFilter {
 /**
  * The filter that the message describes: stream name or event type, by prefixes or a regex.
  *
- * @throws GatewayRefusal when it describes no filter, or its regex is refused, see {@link serverRegex}.
+ * @throws GatewayRefusal when it describes no filter, has too many or too long prefixes, or its regex is refused, see {@link serverRegex}.
  */
 export function eventFilterOf(options: ReadReq.Options.FilterOptions): EventFilter {
   const byStream = options.getStreamIdentifier();
@@ -35,6 +39,10 @@ export function eventFilterOf(options: ReadReq.Options.FilterOptions): EventFilt
 
 function textTestOf(expression: ReadReq.Options.FilterOptions.Expression): (text: string) => boolean {
   const prefixes = expression.getPrefixList();
+  if (prefixes.length > MOST_PREFIXES)
+    throw invalidArgument(`A filter has at most ${MOST_PREFIXES} prefixes`);
+  if (prefixes.reduce((length, prefix) => length + prefix.length, 0) > LONGEST_PREFIXES)
+    throw invalidArgument(`The prefixes of a filter have at most ${LONGEST_PREFIXES} characters together`);
   if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
   if (expression.getRegex() === '') throw invalidArgument('The filter has neither prefixes nor a regex');
   return remembered(serverRegex(expression.getRegex()));

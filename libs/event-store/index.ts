@@ -6,6 +6,7 @@ export {
   CorruptEventError,
   DamagedStoreError,
   InvalidAppendError,
+  MissingStoreError,
   StoreAccessDeniedError,
   StoreClosedError,
   StoreFullError,
@@ -30,5 +31,5 @@ export type {
 export { MAXIMUM_APPEND_SIZE } from './port/limits.js';
 export type { RawEvent, RecordedRawEvent } from './port/raw-event.js';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
-export type { EventLog } from './embedded/event-log.js';
+export { hasStore, isEmbedded, type EventLog } from './embedded/event-log.js';
 export { EventStoreDBEventStore, type RetriedFailure } from './eventstoredb/eventstoredb-event-store.js';

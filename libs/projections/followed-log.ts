@@ -16,6 +16,7 @@ const MOST_EARLIER_EVENTS = 64;
 /** Entries that are kept as they were read: an answer quotes the same ones again and again. */
 const LARGEST_NUMBER_OF_KEPT_ENTRIES = 4096;
 
+const CHECKPOINTS = 'followed-log';
 const KEY = 'log';
 
 /** Where the follower goes on. */
@@ -48,6 +49,9 @@ interface StoredCheckpoint extends Omit<Reached, 'after' | 'newest'> {
   readonly damage?: string;
 }
 
+/** A store by its identity, and how far it was followed. */
+export type FollowedTo = Pick<StoredCheckpoint, 'storeIdentity' | 'head'>;
+
 /** What must be known of the store that is followed. */
 export type FollowedStore = Pick<EventStore, 'identity' | 'localLog'>;
 
@@ -72,7 +76,16 @@ export class FollowedLog implements FollowedEntries {
   constructor(root: RootDatabase, { identity, localLog }: FollowedStore) {
     this.#storeIdentity = identity;
     this.#entries = localLog === undefined ? new CopiedEntryLog(root) : new StoreEntryLog(localLog);
-    this.#checkpoints = root.openDB({ name: 'followed-log', encoding: 'json' });
+    this.#checkpoints = root.openDB({ name: CHECKPOINTS, encoding: 'json' });
+  }
+
+  /** Of which store a database keeps the followed log, and to which position; undefined if it keeps none. */
+  static followedIn(root: RootDatabase): FollowedTo | undefined {
+    const checkpoints: Database<StoredCheckpoint, string> = root.openDB({
+      name: CHECKPOINTS,
+      encoding: 'json',
+    });
+    return checkpoints.get(KEY);
   }
 
   /** The position of the newest entry; 0 if there is none. */

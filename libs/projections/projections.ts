@@ -8,7 +8,7 @@ import {
   writeFailure,
   type RootDatabase,
 } from '../lmdb/index.js';
-import { FollowedLog, type Checkpoint, type FollowedStore } from './followed-log.js';
+import { FollowedLog, type Checkpoint, type FollowedStore, type FollowedTo } from './followed-log.js';
 import type { LogEntry } from './log-entry.js';
 import {
   ProjectionStoppedError,
@@ -130,6 +130,23 @@ export class Projections<Factories extends ProjectionFactories> {
       running.push([key, opened]);
     }
     return new Projections(folder, root, log, Object.fromEntries(running) as Running<Factories>);
+  }
+
+  /**
+   * Which store was followed in the folder, which nobody may have open; undefined if none was, or if what is there cannot
+   * be read and will be emptied.
+   */
+  static async followedIn(folder: string): Promise<FollowedTo | undefined> {
+    if (!(await hasDatabase(folder)) || (await databaseProblem(folder)) !== undefined) return undefined;
+    let root: RootDatabase | undefined;
+    try {
+      root = openEnvironment(folder);
+      return FollowedLog.followedIn(root);
+    } catch {
+      return undefined;
+    } finally {
+      await root?.close();
+    }
   }
 
   /** Removes what is stored in the folder, which nobody may have open. */

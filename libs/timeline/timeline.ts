@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { filter, type Observable } from 'rxjs';
 import { isOf, recordedClock, streamOf, type DomainEvent } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
-import { EmbeddedEventStore, type EventStore, type RetriedFailure } from '../event-store/index.js';
+import {
+  EmbeddedEventStore,
+  hasStore,
+  isEmbedded,
+  MissingStoreError,
+  type EventStore,
+  type RetriedFailure,
+} from '../event-store/index.js';
 import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
 import {
@@ -33,7 +40,7 @@ import {
   type CommandRequest,
 } from './handle-command.js';
 import { CommandRefusedError, type Facts } from '../restrictions/index.js';
-import { openStore, projectionsFolder, type StoreOptions } from './open-store.js';
+import { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } from './open-store.js';
 import type { OperatorLog } from './operator-log.js';
 import type { EventReader } from './projections/event-feed.js';
 import { projectionsWith, type ProjectionOptions } from './projections/index.js';
@@ -73,6 +80,16 @@ type TimelineProjections = Projections<ReturnType<typeof projectionsWith>>;
 
 /** What a question may need: the index, the search, or the log as its readers follow it. */
 type ProjectionKey = keyof ReturnType<typeof projectionsWith>;
+
+/**
+ * A new store is created only where none was followed: a disk that is not mounted looks like a folder without a store.
+ * @throws MissingStoreError
+ */
+async function assertStoreOf(readModel: string, storeFolder: string): Promise<void> {
+  if (await hasStore(storeFolder)) return;
+  const { storeIdentity = '', head = 0 } = (await Projections.followedIn(readModel)) ?? {};
+  if (head > 0 && isEmbedded(storeIdentity)) throw new MissingStoreError(storeFolder, { head, readModel });
+}
 
 /**
  * Opens what this replica has followed. A store that was restored from an older copy is followed again from its
@@ -191,6 +208,7 @@ export class Timeline {
   /**
    * Opens the store and the projections, and begins to follow.
    * @throws FolderLockedError if another process has the folder open.
+   * @throws MissingStoreError if there is no store beside a read model that has followed one.
    */
   static async open(options: TimelineOptions, log: OperatorLog): Promise<Timeline> {
     const folder = projectionsFolder(options);
@@ -199,6 +217,7 @@ export class Timeline {
     let store: EventStore | undefined;
     let projections: TimelineProjections | undefined;
     try {
+      if (options.url === '') await assertStoreOf(folder, eventStoreFolder(options));
       store = await openStore(options, log, (during) => (retries[during] += 1));
       projections = await openProjections(folder, store, options, log);
       const stopServing = await serveStore(options.serveStoreAt, store, log);

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { checkOf, quickCheckOf } from '../../events/index.js';
+import { boundedValueOf } from './bounded-value.js';
 import { problemsOf } from './class-validator-problems.js';
 import { explainingClass } from './explaining-class.js';
 import type { FieldProblem } from './field-problem.js';
@@ -51,7 +52,12 @@ export function explanationsOf(shape: Shape): ShapeCheck {
   return (given) => {
     const untrusted = untrustedJsonProblem(given);
     if (untrusted !== undefined) return [untrusted];
-    return problemsOf(validateSync(plainToInstance(explaining, given), { ...strictly, forbidUnknownValues }));
+    const { value, tooLong, unnamed } = boundedValueOf(shape.schema, given);
+    const problems = problemsOf(
+      validateSync(plainToInstance(explaining, value), { ...strictly, forbidUnknownValues }),
+    ).filter(({ pointer }) => !tooLong.some((list) => pointer.startsWith(`${list}/`)));
+    if (unnamed > 0) problems.push({ pointer: '', detail: `has ${unnamed} more fields that are not known` });
+    return problems;
   };
 }
 

@@ -3,6 +3,7 @@ import type { TArray, TObject, TSchema } from '@sinclair/typebox';
 import { Type as Transformed } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import type { Form } from '../../events/index.js';
+import { isClosed } from './bounded-value.js';
 import { explanationOf } from './explanations.js';
 import type { FieldRule, Given, Shape } from './shape.js';
 
@@ -62,9 +63,6 @@ function nestedOf(schema: TSchema): readonly PropertyDecorator[] {
   const { items } = schema as TArray;
   return isClosed(items) ? [ValidateNested({ each: true }), asClass(items)] : [];
 }
-
-const isClosed = (schema: TSchema): schema is TObject =>
-  schema['type'] === 'object' && schema['additionalProperties'] === false;
 
 function asClass(schema: TObject): PropertyDecorator {
   const explaining = explainingClass({ schema, rules: [] });

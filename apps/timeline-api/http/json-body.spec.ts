@@ -32,6 +32,18 @@ test.each([
   expect(problemOf('{}', type)).toMatchObject({ status: 415, errors: [{ header: 'Content-Type', detail }] });
 });
 
+test.each([
+  ['application/json; charset="utf-8"; charset=utf-16'],
+  ['application/json; charset=utf-16; charset=utf-8'],
+  ['application/json;charset=utf-8;CHARSET=utf-8'],
+])('refuses a body of %s, which names a charset twice', (type) => {
+  expect(problemOf('{}', type)).toMatchObject({ status: 415, errors: [{ header: 'Content-Type' }] });
+});
+
+test('a charset within another parameter is none', () => {
+  expect(read('{}', 'application/json; profile="; charset=utf-16"; charset=utf-8')).toEqual({});
+});
+
 test('refuses a field that is given twice, by its pointer', () => {
   expect(problemOf('{"destinations":["CN"],"destinations":["RU"]}')).toMatchObject({
     status: 400,

@@ -25,10 +25,21 @@ export function readJsonBody({ headers }: Pick<FastifyRequest, 'headers'>, body:
 function refuseOtherCharset(type: string): void {
   // The usual ones, without the work of reading them.
   if (type === 'application/json' || type === 'application/json; charset=utf-8') return;
+  // Readers of the header take the first of two, or the last.
+  if ((withoutQuoted(type).match(/;\s*charset\s*=/gi) ?? []).length > 1) throw otherCharset(type);
   const charset = new MIMEType(type).params.get('charset');
   if (charset === null || /^utf-?8$/i.test(charset)) return;
+  throw otherCharset(charset);
+}
+
+/** A media type with its quoted parameters empty (RFC 9110, 5.6.4). */
+function withoutQuoted(type: string): string {
+  return type.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+}
+
+function otherCharset(charset: string): ProblemError {
   const detail = `Send the body in UTF-8, not in "${charset}".`;
-  throw new ProblemError(415, 'unsupported-media-type', 'The body is not in UTF-8', detail, {
+  return new ProblemError(415, 'unsupported-media-type', 'The body is not in UTF-8', detail, {
     errors: [{ header: 'Content-Type', detail }],
   });
 }

@@ -44,6 +44,13 @@ export async function hasStore(folder: string): Promise<boolean> {
   return (await hasDatabase(folder)) || HeadMarker.read(folder) !== undefined;
 }
 
+const EMBEDDED = 'embedded:';
+
+/** Whether an identity is that of an embedded store. */
+export function isEmbedded(identity: string): boolean {
+  return identity.startsWith(EMBEDDED);
+}
+
 /** Free space, in bytes, that an append needs besides its own: it may write the index of 2,048 events, page by page. */
 const SPACE_FOR_AN_APPEND = 32 * 1024 * 1024;
 
@@ -527,7 +534,7 @@ async function identityOf(root: RootDatabase, folder: string, isNew: boolean): P
   const properties: Database<string | number, string> = root.openDB({ name: 'properties' });
   if (properties.get('identity') === undefined) {
     if (!isNew) throw new DamagedStoreError(folder, 'it has no identity');
-    await properties.put('identity', `embedded:${randomUUID()}`);
+    await properties.put('identity', `${EMBEDDED}${randomUUID()}`);
     await root.flushed;
   }
   return String(properties.get('identity'));

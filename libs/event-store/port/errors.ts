@@ -61,6 +61,22 @@ export class DamagedStoreError extends Error {
   }
 }
 
+/** The folder holds no store, though one was followed: it was removed, or its disk is not mounted. */
+export class MissingStoreError extends Error {
+  override readonly name = 'MissingStoreError';
+
+  constructor(
+    readonly folder: string,
+    readonly followed: { readonly head: number; readonly readModel: string },
+  ) {
+    super(
+      `There is no event store at ${folder}, and the read model at ${followed.readModel} has followed one to ` +
+        `position ${followed.head}. Mount its disk, or restore it from a backup; if a new, empty store is meant, ` +
+        'remove the read model too',
+    );
+  }
+}
+
 /** The store is full; nothing of the append was written. */
 export class StoreFullError extends Error {
   override readonly name = 'StoreFullError';

@@ -1,4 +1,4 @@
-import { cp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAsDescribed } from '../described.js';
 import { commandLine, restriction, RunningService, withFilesUpTo } from '../running-service.js';
@@ -41,6 +41,31 @@ async function flipped(store: string, text: string): Promise<void> {
 }
 
 const file = (store: string): string => join(store, 'data.mdb');
+
+test.each<[string, (store: string) => Promise<void>]>([
+  ['is missing', (store) => rm(store, { recursive: true })],
+  [
+    'is empty',
+    async (store) => {
+      for (const name of await readdir(store)) await rm(join(store, name));
+    },
+  ],
+])(
+  'where the folder event-store %s beside a read model, no new store is made until the read model is removed too',
+  async (_, lose) => {
+    const { service, store, remove } = await ended();
+    await lose(store);
+    const readModel = join(service.environment.folder, 'read-model');
+    const refusal = `There is no event store at ${store}, and the read model at ${readModel} has followed one to position 2`;
+    await expect(RunningService.start({}, service.environment)).rejects.toThrow(refusal);
+    await expect(RunningService.start({}, service.environment)).rejects.toThrow(refusal);
+    await rm(readModel, { recursive: true });
+    const empty = await RunningService.start({}, service.environment);
+    expect((await empty.get('/health/ready')).json.follower.position).toBe(0);
+    await empty.end();
+    await remove();
+  },
+);
 
 test.each<[string, (store: string) => Promise<void>, RegExp]>([
   ['is cut short', (store) => truncate(file(store), 20_000), /cut short at 20000 bytes/],
