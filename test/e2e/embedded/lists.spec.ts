@@ -419,22 +419,18 @@ test('a pinned link gives the same bytes after the service starts with other lis
     '/v1/parties?asOf=2024-02-01',
     `/v1/lists/${COMPANIES}/entries?asOf=2024-02-01`,
   ];
-  const pinned: string[] = [];
-  const configurations = [CONFIGURED, '', 'another-list,barred-suppliers'];
-  const bytes: string[][] = [];
-  for (const LISTS of configurations) {
-    await service.end();
-    service = await RunningService.start({ LISTS }, environment);
-    for (const path of paths) pinned.push((await service.get(path)).json.basis.pinned);
+  const given = new Map<string, string>();
+  // Each configuration gives the links that those before it have made, and makes its own.
+  for (const LISTS of [undefined, '', 'another-list,barred-suppliers']) {
+    if (LISTS !== undefined) {
+      await service.end();
+      service = await RunningService.start({ LISTS }, environment);
+    }
+    for (const [link, text] of given) expect((await service.get(link)).text).toBe(text);
+    for (const path of paths) {
+      const { pinned } = (await service.get(path)).json.basis;
+      given.set(pinned, (await service.get(pinned)).text);
+    }
   }
-  for (const LISTS of configurations) {
-    await service.end();
-    service = await RunningService.start({ LISTS }, environment);
-    const replies = await Promise.all(pinned.map((link) => service.get(link)));
-    expect(replies.map(({ status }) => status)).toEqual(pinned.map(() => 200));
-    bytes.push(replies.map(({ text }) => text));
-  }
-  expect(new Set(pinned).size).toBeGreaterThan(paths.length);
-  expect(bytes[1]).toEqual(bytes[0]);
-  expect(bytes[2]).toEqual(bytes[0]);
+  expect(given.size).toBeGreaterThan(paths.length);
 });
