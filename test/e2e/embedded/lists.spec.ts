@@ -60,6 +60,8 @@ async function imported(service: RunningService, listId: string, edition: string
 
 let service: RunningService;
 let environment: TestEnvironment;
+/** One that asks for tokens. */
+let guarded: RunningService | undefined;
 /** The position at which no edition is being imported. */
 let settled: number;
 
@@ -79,6 +81,7 @@ beforeAll(async () => {
   await accepted(service, 'start-list-edition', started(COMPANIES, '2024-05-01'));
 });
 afterAll(async () => {
+  await guarded?.remove();
   await service.end();
   await environment.remove();
 });
@@ -392,9 +395,10 @@ test('who may write may not import: not by a command about lists, nor by retract
   const own = await TestEnvironment.open();
   const path = join(own.folder, 'tokens.json');
   await writeFile(path, JSON.stringify({ tokens: [writer.entry, importer.entry] }));
-  const guarded = await RunningService.start({ TOKENS_FILE: path }, own);
+  const asking = await RunningService.start({ TOKENS_FILE: path }, own);
+  guarded = asking;
   const as = ({ token }: { token: string }, command: string, body: object) =>
-    guarded.post(command, body, { authorization: `Bearer ${token}` }).then(({ status }) => status);
+    asking.post(command, body, { authorization: `Bearer ${token}` }).then(({ status }) => status);
   const commands: readonly [string, object][] = [
     ['describe-list', described(COMPANIES, ['company'])],
     ['start-list-edition', started(COMPANIES, '2024-01-01')],
@@ -408,7 +412,6 @@ test('who may write may not import: not by a command about lists, nor by retract
     expect([command, await as(writer, command, body)]).toEqual([command, 403]);
     expect([command, await as(importer, command, body)]).toEqual([command, 201]);
   }
-  await guarded.remove();
 });
 
 test('a pinned link gives the same bytes after the service starts with other lists', async () => {
