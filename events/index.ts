@@ -121,7 +121,6 @@ export {
   subjectName,
   subjectNamed,
   subjectOf,
-  type AnsweredKind,
   type NamedKind,
   type AnswerPath,
   type Subject,

@@ -19,7 +19,7 @@ export const coveringEdition = named(
   ),
 );
 
-export const coverageStates = {
+const coverageStates = {
   covered: 'an edition is of the date, or of a day before it within the usual interval of the list',
   'between-editions': 'the date is between two editions',
   'not-confirmed-since': 'the date is after the last edition and the usual interval of the list',

@@ -9,7 +9,7 @@ import { searchResults } from './search.js';
 import { answer, history, subjects } from './subject.js';
 
 export { ANSWER_VERSION, type Basis } from './basis.js';
-export { coverageStates, type ListCoverageDocument } from './coverage.js';
+export type { ListCoverageDocument } from './coverage.js';
 export type { ChangeDocument, Changes, SpanParameters } from './changes.js';
 export {
   cloudEvent,

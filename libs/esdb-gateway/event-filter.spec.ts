@@ -30,8 +30,8 @@ const filterOf = (prefixes: string[]) =>
   );
 
 test('a filter by 1,000 prefixes is answered, one by more is refused', () => {
-  expect(() => filterOf(new Array(1000).fill('chip-'))).not.toThrow();
-  expect(() => filterOf(new Array(1001).fill('chip-'))).toThrow('A filter has at most 1000 prefixes');
+  expect(() => filterOf(new Array<string>(1000).fill('chip-'))).not.toThrow();
+  expect(() => filterOf(new Array<string>(1001).fill('chip-'))).toThrow('A filter has at most 1000 prefixes');
 });
 
 test('prefixes that are too long together are refused', () => {

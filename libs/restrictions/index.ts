@@ -9,6 +9,6 @@ export {
   type Facts,
   type FoldedFacts,
 } from './facts.js';
-export { decideList, editionUnderWay, type ListCommand } from './list/decide.js';
+export { decideList, type ListCommand } from './list/decide.js';
 export { decideParty, type PartyCommand } from './party/decide.js';
 export { decideSale, type SaleCommand } from './sale/decide.js';

@@ -10,7 +10,7 @@ export const LARGEST_SKEW = 60_000;
  * No clock that is right is before it: the month in which this release was built, in milliseconds since the Unix epoch.
  * Raise it with each release.
  */
-export const RELEASED = Date.UTC(2026, 10, 1);
+const RELEASED = Date.UTC(2026, 10, 1);
 
 const DAY = 24 * 60 * 60 * 1000;
 

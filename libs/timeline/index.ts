@@ -1,11 +1,5 @@
 export { MAXIMUM_BODY_SIZE } from './body-size.js';
-export {
-  ClockCorrectionRefusedError,
-  ClockSkewError,
-  describeSkew,
-  LARGEST_SKEW,
-  type ClockSkew,
-} from './clock.js';
+export { ClockCorrectionRefusedError, ClockSkewError, describeSkew, LARGEST_SKEW } from './clock.js';
 export { type CommandOutcome, type CommandRequest, type Recorded } from './handle-command.js';
 export { IDEMPOTENCY_KEY } from './idempotency.js';
 export { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } from './open-store.js';

@@ -12,7 +12,7 @@ export function editionOf(format: ListFormat, date: string, file: Uint8Array): E
 }
 
 /** How far an answer agrees with what was published. */
-export interface Agreement {
+interface Agreement {
   /** The share of what is answered that is in the edition. */
   readonly precision: number;
   /** The share of the edition that is answered. */

@@ -32,11 +32,14 @@ function sdnFigures(log: ListLog, edition: Edition): Figures {
 }
 
 describeWithListFiles('the Denied Persons List of 2018, 2022 and 2023', () => {
-  const [of2018, of2022, of2023] = ['2018-08-17', '2022-09-07', '2023-11-30'].map(dpl) as [
-    Edition,
-    Edition,
-    Edition,
-  ];
+  let of2018: Edition;
+  let of2022: Edition;
+  let of2023: Edition;
+  beforeAll(() => {
+    of2018 = dpl('2018-08-17');
+    of2022 = dpl('2022-09-07');
+    of2023 = dpl('2023-11-30');
+  });
   const log = new ListLog();
 
   test('without the edition between, the world at its date is the edition, but for what neither neighbour has', () => {

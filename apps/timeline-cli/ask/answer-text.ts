@@ -83,7 +83,7 @@ export function reservationLines(reservations: readonly Reservation[]): string[]
 }
 
 /** One line for each list that was looked at, with the edition that the answer rests on. */
-export function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): string[] {
+function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): string[] {
   return (coverage ?? []).map(({ list, state, before }) => {
     const edition = before === undefined ? 'no edition' : `the edition of ${before.edition}`;
     return `  looked at ${list}: ${edition} (${state})`;

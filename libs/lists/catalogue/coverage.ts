@@ -40,20 +40,25 @@ export interface ListCoverage {
  * covered only if each of these days is.
  */
 export function coverageOf(list: KnownList, asOf: AsOf): ListCoverage {
-  const { editions, description } = list;
   const { first, last } = daysOf(asOf);
-  const interval = (description?.usualInterval ?? 0) * DAY;
-  const around = (day: number) => ({
-    before: editions.findLast(({ edition }) => Date.parse(edition) <= day),
-    after: editions.find(({ edition }) => Date.parse(edition) > day),
-  });
-  for (let day = first; day <= last;) {
-    const { before, after } = around(day);
-    const coveredUntil = before === undefined ? -Infinity : Date.parse(before.edition) + interval;
+  const interval = (list.description?.usualInterval ?? 0) * DAY;
+  const days = list.editions.map(({ edition }) => Date.parse(edition));
+  /** How many editions are not after a day, of which `known` are not. */
+  const countUpTo = (day: number, known: number): number => {
+    let count = known;
+    while ((days[count] ?? Infinity) <= day) count += 1;
+    return count;
+  };
+  const around = (count: number) => ({ before: list.editions[count - 1], after: list.editions[count] });
+  const counted = countUpTo(first, 0);
+  for (let day = first, count = counted; day <= last;) {
+    count = countUpTo(day, count);
+    const coveredUntil = (days[count - 1] ?? -Infinity) + interval;
+    const { before, after } = around(count);
     if (day > coveredUntil) return { list, state: stateOf(before, after), before, after };
     day = coveredUntil + DAY;
   }
-  return { list, state: 'covered', ...around(first) };
+  return { list, state: 'covered', ...around(counted) };
 }
 
 /** What a date is that no edition covers, by the editions around it. */

@@ -57,7 +57,11 @@ export class ListCatalogue implements Projection, Lists {
     const known = (this.#lists.get(id) ?? []).filter(
       (fact) => fact.position <= position && (fact.retractedAt ?? Infinity) > position,
     );
-    const editions = dataOf(known, 'ListEditionRecorded').sort((a, b) => (a.edition < b.edition ? -1 : 1));
+    const editions = known
+      .flatMap(({ event, position, recordedAt }) =>
+        event.type === 'ListEditionRecorded' ? [{ ...event.data, position, recordedAt }] : [],
+      )
+      .sort((a, b) => (a.edition < b.edition ? -1 : 1));
     const underWay = dataOf(known, 'ListEditionStarted').find(
       (started) =>
         !editions.some((each) => each.edition === started.edition && each.sha256 === started.sha256),
@@ -81,7 +85,5 @@ export class ListCatalogue implements Projection, Lists {
 
 /** The data of events of one type. */
 function dataOf<Type extends EventOf<'covers'>['type']>(known: readonly ListFact[], type: Type) {
-  return known.flatMap(({ event, position, recordedAt }) =>
-    event.type === type ? [{ ...(event.data as EventData<Type>), position, recordedAt }] : [],
-  );
+  return known.flatMap(({ event }) => (event.type === type ? [event.data as EventData<Type>] : []));
 }

@@ -31,7 +31,7 @@ export function decideList(facts: Facts, command: ListCommand): DomainEvent[] {
 const isSame = (a: Edition, b: Edition): boolean => a.edition === b.edition && a.sha256 === b.sha256;
 
 /** The edition of a list that was started and is not recorded; undefined if there is none. */
-export function editionUnderWay(facts: Facts): EventData<'ListEditionStarted'> | undefined {
+function editionUnderWay(facts: Facts): EventData<'ListEditionStarted'> | undefined {
   const recorded = editionsRecorded(facts);
   for (const { event, retracted } of facts.values())
     if (!retracted && event.type === 'ListEditionStarted')

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
-import { resolved } from '../../../events/index.js';
+import { definitions, resolved } from '../../../events/index.js';
 import type { NewEvent } from '../../../libs/event-store/index.js';
 import { chipRestricted } from '../../support/builders.js';
 import { openServedStore } from '../../support/event-store/served-store.js';
@@ -33,6 +33,8 @@ type Answer = sendUnaryData<AppendResp>;
 
 const PREFIX = 'urn:regulatory-timeline:problem:';
 const { evidence } = restriction('x', 'x');
+const { ListDescribed, ListEditionStarted, ListEditionRecorded } = definitions;
+const edition = ListEditionStarted.sample;
 
 let service: RunningService;
 let guarded: RunningService;
@@ -74,6 +76,16 @@ async function chipWith(...facts: readonly object[]): Promise<string> {
   for (const fact of [{ factId: 'fact' }, ...facts])
     await accepted('restrict-chip', { ...restriction(chipId, 'fact'), ...fact });
   return chipId;
+}
+
+let lists = 0;
+
+/** Describes a list of its own; answers its id. */
+async function listWith(): Promise<string> {
+  lists += 1;
+  const listId = `list-${lists}`;
+  await accepted('describe-list', { ...ListDescribed.sample, listId });
+  return listId;
 }
 
 async function accepted(command: string, body: object): Promise<Reply> {
@@ -191,6 +203,20 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     await accepted('describe-party', partyDescribed('described', 'Alpha', 'CN'));
     return service.post('describe-party', partyDescribed('again', 'Omega', 'RU'));
   },
+  'list-unknown': () => service.post('start-list-edition', { ...edition, listId: 'no-such-list' }),
+  'edition-under-way': async () => {
+    const listId = await listWith();
+    await accepted('start-list-edition', { ...edition, listId });
+    return service.post('start-list-edition', { ...edition, listId, factId: 'other' });
+  },
+  'edition-recorded': async () => {
+    const listId = await listWith();
+    await accepted('start-list-edition', { ...edition, listId });
+    await accepted('record-list-edition', { ...ListEditionRecorded.sample, listId });
+    return service.post('start-list-edition', { ...edition, listId, factId: 'other' });
+  },
+  'edition-not-started': async () =>
+    service.post('record-list-edition', { ...ListEditionRecorded.sample, listId: await listWith() }),
   'invalid-request': () => service.get('/v1/chips/a-chip?asOf=yesterday'),
   'malformed-json': () => service.post('restrict-chip', '{"factId": '),
   'body-too-large': () => service.post('restrict-chip', { factId: 'x'.repeat(300_000) }),
@@ -207,6 +233,7 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     replyOf(await fetch(`${service.url}/v1/chips/a-chip`, { method: 'DELETE' })),
   'subject-never-seen': () => service.get('/v1/chips/never-seen'),
   'authority-never-seen': () => service.get('/v1/restrictions?authority=never-seen'),
+  'list-never-seen': () => service.get('/v1/lists/never-seen'),
   'position-not-reached': async () => service.get(`/v1/chips/${await chipWith()}?position=1000000`),
   'answer-version-not-served': async () => service.get(`/v1/chips/${await chipWith()}?answerVersion=1`),
   'revision-conflict': async () =>
