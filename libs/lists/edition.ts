@@ -79,7 +79,7 @@ export interface ListEntry {
   readonly effectiveOrPublishedOn?: string;
   /** The last day on which it is in force, where the source states one: a day, inclusive. */
   readonly expiresOn?: string;
-  /** The day before which no programme of the entry existed: that of the earliest founding order. */
+  /** The day before which the entry was not listed: when the oldest of its programmes, or what it succeeded, was founded. */
   readonly notBefore?: string;
   /** Why the source may be read otherwise, for a person: `the volume of "83 FR" disagrees with its date`. */
   readonly remarks?: readonly string[];

@@ -2,6 +2,7 @@ import { XzReadableStream } from 'xz-decompress';
 import { guard, normalizedName, type Edition } from '../../libs/lists/import.js';
 import { bisDpl } from '../../libs/lists/sources/bis-dpl/bis-dpl.js';
 import { ofacSdn } from '../../libs/lists/sources/ofac-sdn/ofac-sdn.js';
+import { tradeCsl } from '../../libs/lists/sources/trade-csl/trade-csl.js';
 import { describeWithListFiles, listFile } from '../support/list-files.js';
 import { ListLog } from '../support/list-imports.js';
 import { editionOf, figuresAt, type Figures } from './figures.js';
@@ -110,5 +111,31 @@ describeWithListFiles('the SDN list of 2021, 2022 and 2024', () => {
     expect(surely.recall).toBeGreaterThanOrEqual(0.72);
     expect(possibly.recall).toBeGreaterThanOrEqual(0.999);
     expect(possibly.precision).toBeGreaterThanOrEqual(0.94);
+  });
+
+  test('an entry that later has other programmes is not said to be listed later than it was', async () => {
+    const csl = tradeCsl
+      .read(listFile('csl-names.2026-07-31.json'))
+      .find(({ list }) => list.id === 'csl-sdn');
+    const editions = [
+      ...(await Promise.all(['2021-08-18', '2022-11-03', '2024-04-18', '2024-05-03'].map(sdn))),
+      { date: '2026-07-31', read: { entries: csl?.entries ?? [] } },
+    ].map(({ date, read }) => ({
+      date,
+      notBefore: new Map(read.entries.map((entry) => [entry.key.replace('ofac-uid ', ''), entry.notBefore])),
+    }));
+    const contradicted = editions.flatMap((later, index) =>
+      editions.slice(0, index).flatMap((earlier) =>
+        [...earlier.notBefore].filter(([key, before = earlier.date]) => {
+          const day = later.notBefore.get(key);
+          return day !== undefined && day > before;
+        }),
+      ),
+    );
+    expect(contradicted).toEqual([]);
+    const kept = [...(editions.at(-1)?.notBefore.keys() ?? [])].filter((key) =>
+      editions[0]?.notBefore.has(key),
+    );
+    expect(kept.length).toBeGreaterThan(7000);
   });
 });

@@ -35,7 +35,7 @@ describe('the SDN list', () => {
     ]);
   });
 
-  test('a vessel, with its number and flag, not before the earliest of its programmes', () => {
+  test('a vessel, with its number and flag, not before the programme that its own succeeded', () => {
     expect(read(vessel).entries).toMatchObject([
       {
         kind: 'vessel',
@@ -46,7 +46,7 @@ describe('the SDN list', () => {
           { scheme: 'mmsi', value: '256845000' },
         ],
         programmes: ['NPWMD', 'IFSR'],
-        notBefore: '2005-06-28',
+        notBefore: '1994-11-14',
       },
     ]);
   });

@@ -115,7 +115,7 @@ describe('the CSV as it is published', () => {
         { scheme: 'registration-id-ru', value: '1097746178232' },
       ],
       programmes: ['RUSSIA-EO14024', 'UKRAINE-EO13662'],
-      notBefore: '2014-03-20',
+      notBefore: '2004-05-11',
     });
     expect(entryOf(lists, 'csl-cmic', /DAWNING/)).toMatchObject({
       effectiveFrom: '2022-02-14',
@@ -317,8 +317,9 @@ describe('the reduced JSON', () => {
   });
 });
 
-test('an entry was not listed before the first of its programmes was founded, if all are known', () => {
-  expect(foundedBy(['RUSSIA-EO14024', 'UKRAINE-EO13662'])).toBe('2014-03-20');
+test('an entry was not listed before the oldest founding of its programmes, if all are known', () => {
+  expect(foundedBy(['MAGNIT', 'HK-EO13936'])).toBe('2012-12-14');
+  expect(foundedBy(['RUSSIA-EO14024'])).toBe('2004-05-11');
   expect(foundedBy(['NS-PLC', 'SDGT'])).toBe('1995-01-23');
   expect(foundedBy(['HKAA'])).toBe('2020-07-14');
   expect(foundedBy(['SDGT', 'UNKNOWN'])).toBeUndefined();
