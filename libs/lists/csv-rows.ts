@@ -12,7 +12,7 @@ export interface CsvRow {
 }
 
 /** A row that cannot be read by the header: it has too many cells or too few. */
-export interface MisshapenRow {
+interface MisshapenRow {
   readonly cells: readonly string[];
   readonly problem: FileProblem;
 }

@@ -169,7 +169,7 @@ function agreed<Field extends (typeof dated)[number]>(
 }
 
 /** Citations by the day of their publication; those of one day, or without one, as written. */
-export function oldestFirst(citations: readonly EntryCitation[]): EntryCitation[] {
+function oldestFirst(citations: readonly EntryCitation[]): EntryCitation[] {
   return [...citations].sort(({ publishedOn: a = '' }, { publishedOn: b = '' }) =>
     a < b ? -1 : Number(a > b),
   );

@@ -5,20 +5,18 @@ import type { Edition } from './plan/plan.js';
 import type { Plan } from './plan/planned.js';
 
 /** Why an edition is not imported. */
-export const guardReasons = [
-  'empty',
-  'edition-recorded',
-  'keys-collide',
-  'unreadable-rows',
-  'columns-changed',
-  'scope-changed',
-  'rows-lost',
-  'entries-gone',
-] as const;
-export type GuardReason = (typeof guardReasons)[number];
+type GuardReason =
+  | 'empty'
+  | 'edition-recorded'
+  | 'keys-collide'
+  | 'unreadable-rows'
+  | 'columns-changed'
+  | 'scope-changed'
+  | 'rows-lost'
+  | 'entries-gone';
 
 /** One reason why an edition is not imported. */
-export interface GuardRefusal {
+interface GuardRefusal {
   readonly reason: GuardReason;
   readonly detail: string;
   /** Whether it can be meant, so that a person may confirm it. */
@@ -26,7 +24,7 @@ export interface GuardRefusal {
 }
 
 /** What a person should read before an import, and how many entries it is about. */
-export interface GuardWarning {
+interface GuardWarning {
   readonly detail: string;
   readonly entries: number;
 }

@@ -2,26 +2,13 @@
 
 export type { ListDefinition, ListEntry, ListFormat, ReadList } from './edition.js';
 export { UnreadableFileError } from './edition.js';
-export type { JoinProposal, ListedParty, UndecidedJoin } from './join/party.js';
+export type { JoinProposal, ListedParty } from './join/party.js';
 export { proposals, type Joins, type RecordedJoins } from './join/proposals.js';
 export { normalizedName } from './keys.js';
-export { nothingHeld, type HeldEdition, type HeldFact, type HeldList, type HeldParty } from './plan/held.js';
+export type { HeldEdition, HeldFact, HeldList, HeldParty } from './plan/held.js';
 export { plan, type Edition } from './plan/plan.js';
-export {
-  entryChanges,
-  type ChangedEntry,
-  type EntryChange,
-  type Plan,
-  type PlannedCommand,
-} from './plan/planned.js';
+export { entryChanges, type EntryChange, type Plan, type PlannedCommand } from './plan/planned.js';
 export { listFormats } from './formats.js';
 export { csvFormat } from './sources/csv/csv.js';
 export { unpack } from './unpack.js';
-export {
-  guard,
-  guardReasons,
-  type GuardReason,
-  type GuardRefusal,
-  type GuardReport,
-  type GuardWarning,
-} from './guard.js';
+export { guard, type GuardReport } from './guard.js';

@@ -8,7 +8,7 @@ const { XzReadableStream } = (
 ) as typeof xzDecompress;
 
 /** Bytes that a file of a list may have, unpacked. */
-export const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 const GZIP = [0x1f, 0x8b]; // RFC 1952, 2.3.1
 const XZ = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]; // The .xz File Format, 2.1.1.1

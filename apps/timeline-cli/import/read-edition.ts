@@ -21,7 +21,7 @@ export interface EditionOptions {
 }
 
 /** The names of all formats. */
-export const formatNames: readonly string[] = [...listFormats.map(({ name }) => name), 'csv'];
+const formatNames: readonly string[] = [...listFormats.map(({ name }) => name), 'csv'];
 
 /** The file, or what was asked of it, is wrong; nothing was posted. */
 export class InvalidEditionError extends Error {

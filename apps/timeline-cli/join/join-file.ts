@@ -35,7 +35,7 @@ export interface ConfirmedJoin {
 }
 
 /** A file of joins is refused as a whole; the message names the errors by row. */
-export class InvalidJoinFileError extends Error {
+class InvalidJoinFileError extends Error {
   override readonly name = 'InvalidJoinFileError';
 }
 

@@ -22,7 +22,7 @@ const IDENTIFIED = 0.97;
  * How certain a join is, unless a person knows better. What shows that two parties are one is in both official entries
  * where they state one identifier and one name; by names it is our inference, which no publisher confirms.
  */
-export function certaintyOf({ by, score }: JoinProposal): Certainty {
+function certaintyOf({ by, score }: JoinProposal): Certainty {
   return by === 'identifier' && score >= IDENTIFIED ? 'official' : 'reported';
 }
 

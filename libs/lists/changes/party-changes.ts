@@ -5,7 +5,7 @@ import type { HeldFact } from '../plan/held.js';
 import { recordedTerms, termIn, type Term } from '../plan/runs.js';
 
 /** How an entry of one edition differs in a later one. */
-export type ListChangeKind = 'added' | 'gone' | 'expired' | 'renewed' | 'renamed';
+type ListChangeKind = 'added' | 'gone' | 'expired' | 'renewed' | 'renamed';
 
 /** One difference of an entry between two editions. */
 export interface ListChange {

@@ -7,7 +7,7 @@ import type { ListedParty } from './party.js';
  */
 
 /** How surely parties are one by what they have in common. */
-export const scores = {
+const scores = {
   /** An identifier that its publisher gives to one bearer, and a name. */
   uniqueAndName: 0.99,
   uniqueAlone: 0.95,

@@ -45,6 +45,3 @@ export interface HeldParty {
   /** ISO 3166-1 alpha-2. */
   readonly countries: readonly string[];
 }
-
-/** A list of which nothing is recorded. */
-export const nothingHeld: HeldList = { editions: [], facts: [], parties: [] };

@@ -23,7 +23,7 @@ export interface Around {
 }
 
 /** When the order or the rule took effect by its own dates; undefined if it has none. */
-export function ownStart({ effectiveFrom, citations }: Statement): Days | undefined {
+function ownStart({ effectiveFrom, citations }: Statement): Days | undefined {
   const published = citations.flatMap(({ publication }) => publication ?? []);
   if (effectiveFrom === undefined) {
     const [first] = published;
