@@ -1,12 +1,19 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Answer, History } from '../../libs/answers/index.js';
+import type { Answer, History, Restrictions } from '../../libs/answers/index.js';
 import { answerText } from './ask/answer-text.js';
+import { restrictionsText } from './ask/restrictions-text.js';
 import { TimelineClient, tokenOfEnvironment } from './client.js';
+import { importFile } from './import/import.js';
 import { loadCase } from './load/load.js';
 
 const CASE = 'events/cases/chip-controls.json';
+
+/** Excerpts of two editions of the Denied Persons List, by their dates. */
+const EDITIONS = ['2018-08-17', '2023-11-30'];
+const editionFile = (edition: string): string => `events/cases/denied-persons-list/${edition}.txt`;
+const BETWEEN_EDITIONS = '/v1/lists/denied-persons-list/entries?asOf=2022-09-07&limit=3';
 
 interface Question {
   readonly asks: string;
@@ -45,7 +52,10 @@ function questions(beforeCorrection: number): Question[] {
 /** The main entry of the service, beside this program. */
 const SERVICE = fileURLToPath(new URL('../timeline-api/main.js', import.meta.url));
 
-/** Starts the service, loads the real case through HTTP, asks the first five questions, and keeps running. */
+/**
+ * Starts the service, loads the real case through HTTP and asks about it, imports two editions of a government list and
+ * asks about a day between them, and keeps running.
+ */
 export async function runDemo(print: (line: string) => void): Promise<void> {
   const service = await startService();
   // Ctrl-C in a terminal reaches both processes; a signal to this one alone is passed on.
@@ -61,12 +71,25 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
       print(`\n${index + 1}. ${asks}`);
       for (const path of paths) print(`\nGET ${path}\n${answerText(await client.get<Answer>(path))}`);
     }
+    await showList(client, print);
     print(farewell(service.url));
   } catch (error) {
     service.child.removeAllListeners('exit');
     service.child.kill();
     throw error;
   }
+}
+
+/** Imports the excerpts of a list, and asks who was on it between them: surely, possibly, and what is not known. */
+async function showList(client: TimelineClient, print: (line: string) => void): Promise<void> {
+  print('\nTwo editions of a government list, excerpts of what its publisher gave out:');
+  for (const edition of EDITIONS)
+    await importFile('bis-dpl', editionFile(edition), { edition }, client, print);
+  const page = await client.get<Restrictions>(BETWEEN_EDITIONS);
+  print(
+    `\n6. Who was on the Denied Persons List on 2022-09-07, between the two editions, and what is not known?` +
+      `\n\nGET ${BETWEEN_EDITIONS}\n${restrictionsText(page, true, true)}`,
+  );
 }
 
 /**
@@ -96,6 +119,7 @@ function farewell(url: string): string {
     `  ${url}/v1/parties/tusimple              one party, today`,
     `  ${url}/v1/parties/biren/history         its facts on both clocks`,
     `  ${url}/v1/restrictions?asOf=2024-02-10   the whole world on a day`,
+    `  ${url}/v1/lists                         the government lists and their editions`,
     `  curl -N -H 'Accept: text/event-stream' '${url}/v1/events?after=0'   the event stream`,
     'Ctrl-C stops it; the data is kept.',
   ].join('\n');

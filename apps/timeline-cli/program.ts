@@ -81,7 +81,10 @@ export function createProgram(given: Terminal): Command {
   const { print } = terminal;
   const program = new Command('timeline')
     .description('Queries and maintains a Regulatory Timeline.')
-    .addHelpText('after', tokenHelp('the scope read; load, join and demo need write as well'));
+    .addHelpText(
+      'after',
+      tokenHelp('the scope read; load and join need write as well, import and demo also import'),
+    );
   const withService = (command: Command, scopes: string): Command =>
     command
       .option('--url <url>', 'the address of the service', 'http://127.0.0.1:3000')
@@ -175,8 +178,10 @@ export function createProgram(given: Terminal): Command {
 
   program
     .command('demo')
-    .description('start the service, load the real case, ask the first five questions, and keep running')
-    .addHelpText('after', tokenHelp('the scopes read and write'))
+    .description(
+      'start the service, load the real case and two editions of a list, ask six questions, and keep running',
+    )
+    .addHelpText('after', tokenHelp('the scopes read, write and import'))
     .action(async () => (await import('./demo.js')).runDemo(print));
 
   return program;

@@ -31,7 +31,8 @@ export function openEnvironment(folder: string, options: EnvironmentOptions = {}
     overlappingSync: false,
     ...options,
   });
-  endWithTransactions(root);
+  // One that is read only writes nothing.
+  if (options.readOnly !== true) endWithTransactions(root);
   return root;
 }
 

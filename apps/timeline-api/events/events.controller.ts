@@ -84,14 +84,11 @@ export class EventsController implements BeforeApplicationShutdown {
   ): Promise<void> {
     const filter = readFeedFilter(given);
     if (!wantsEventStream(request)) {
-      const { index, search } = this.timeline;
       // A stream may wait for the first event about a subject; an empty page would look like a clearance.
-      refuseUnseen(
-        filter.subject === undefined ? {} : { subject: filter.subject },
-        index.head,
-        search,
-        index,
-      );
+      if (filter.subject !== undefined) {
+        const { index, search } = this.timeline;
+        refuseUnseen({ subject: filter.subject }, index.head, search, index);
+      }
       const page = await inSlices(this.queries.page(given, filter));
       await sendUncached(reply, page);
       return;

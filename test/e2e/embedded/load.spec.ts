@@ -38,7 +38,8 @@ const headOf = async (): Promise<number> => (await service.get('/v1/events?limit
 
 test('a command that is refused is named, and the corrected file continues after the recorded commands', async () => {
   // The check of the file cannot know which facts are recorded.
-  const clash = { ...command(0, { measure: 'prohibited' }), idempotencyKey: 'key-3' };
+  await service.post('restrict-chip', restriction('chip-of-another', 'fact'));
+  const clash = { ...command(3), body: restriction('chip-of-another', 'fact', { measure: 'prohibited' }) };
   const commands = [command(0), command(1), command(2), clash, command(4)];
   await expect(load({ title: 'Notices', commands })).rejects.toMatchObject(
     failing(
@@ -103,7 +104,7 @@ test('the check of a file takes what the service describes: the sample of every 
       : [{ command: path.slice('/v1/commands/'.length), body }];
   });
   const { stdout } = await load({ title: 'Samples', commands }, ['--dry-run']);
-  expect(stdout).toMatch(/^Samples: 17 commands about \d+ subjects would be posted; nothing was sent\.\n/);
+  expect(stdout).toMatch(/^Samples: 20 commands about \d+ subjects would be posted; nothing was sent\.\n/);
 });
 
 test('commands about one subject are recorded in the order of the file, and an identification after its parties', async () => {

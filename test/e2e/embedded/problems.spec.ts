@@ -233,6 +233,8 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     replyOf(await fetch(`${service.url}/v1/chips/a-chip`, { method: 'DELETE' })),
   'subject-never-seen': () => service.get('/v1/chips/never-seen'),
   'authority-never-seen': () => service.get('/v1/restrictions?authority=never-seen'),
+  'edition-never-recorded': async () =>
+    service.get(`/v1/lists/${await listWith()}/changes?from=2020-01-01&to=2021-01-01`),
   'list-never-seen': () => service.get('/v1/lists/never-seen'),
   'position-not-reached': async () => service.get(`/v1/chips/${await chipWith()}?position=1000000`),
   'answer-version-not-served': async () => service.get(`/v1/chips/${await chipWith()}?answerVersion=1`),
