@@ -211,8 +211,7 @@ describe('access tokens', () => {
     // The log reaches this process a little later than the answer.
     const isLogged = ({ status, actor, request }: Json): boolean =>
       status === 403 && actor === 'reader' && request?.url === '/v1/commands/restrict-chip';
-    for (let wait = 0; wait < 100 && !service.log.some(isLogged); wait += 1)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let wait = 0; wait < 100 && !service.log.some(isLogged); wait += 1) await setTimeout(20);
     expect(service.log.some(isLogged)).toBe(true);
     expect((await service.post('restrict-chip', body, as('screening-tool'))).status).toBe(201);
     expect((await service.get('/v1/chips/a-chip', as('reader'))).status).toBe(200);
