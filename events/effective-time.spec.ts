@@ -1,4 +1,12 @@
-import { covers, destinationProblem, parseAsOf, parseBound, parseEnd, reaches } from './index.js';
+import {
+  covers,
+  destinationProblem,
+  isCalendarDay,
+  parseAsOf,
+  parseBound,
+  parseEnd,
+  reaches,
+} from './index.js';
 
 const at = (instant: string): number => Date.parse(instant);
 
@@ -59,4 +67,15 @@ describe('destinations', () => {
     expect(reaches(term, asked)).toBe(reached);
     expect(covers(term, asked)).toBe(covered);
   });
+});
+
+test.each(['2018-02-30', '2023-13-01', '2023-1-1', '2023-01', '2023-01-01T00:00Z', ''])(
+  '%p is no day of the calendar',
+  (text) => {
+    expect(isCalendarDay(text)).toBe(false);
+  },
+);
+
+test('29 February is a day of a leap year only', () => {
+  expect(['2023-02-29', '2024-02-29'].map(isCalendarDay)).toEqual([false, true]);
 });

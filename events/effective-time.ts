@@ -188,6 +188,11 @@ export function isDay(bound: EffectiveBound | undefined): bound is string {
   return typeof bound === 'string' && shapes.day.test(bound);
 }
 
+/** Whether a text is a day that the calendar has: 2018-02-30 is none. */
+export function isCalendarDay(text: string): boolean {
+  return isDay(text) && timeProblem(() => parsePoint(text)) === undefined;
+}
+
 /** Whether a point is an instant with offset. */
 export function isInstant(point: EffectivePoint): boolean {
   return shapes.instant.test(point);

@@ -50,6 +50,7 @@ export {
   dayOrInstantPattern,
   DAY,
   InvalidEffectiveTimeError,
+  isCalendarDay,
   isDay,
   isInstant,
   parseAsOf,

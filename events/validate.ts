@@ -19,7 +19,7 @@ import {
   termsProblem,
   type DestinationTerm,
 } from './destinations.js';
-import { isDay, parseBound, parsePoint, timeProblem, type EffectiveBound } from './effective-time.js';
+import { isCalendarDay, parseBound, parsePoint, timeProblem, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
 import { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
 import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
@@ -53,8 +53,7 @@ const forms: Readonly<Record<Form, FormCheck>> = {
 };
 
 function dayProblem(value: string): string | undefined {
-  const isRight: boolean = isDay(value);
-  return isRight ? undefined : `"${value}" must be a day (2026-07-23)`;
+  return isCalendarDay(value) ? undefined : `"${value}" must be a day (2026-07-23)`;
 }
 
 function isBound(value: unknown): value is EffectiveBound {

@@ -1,4 +1,4 @@
-import { isDay, parsePoint, timeProblem } from '../../events/index.js';
+import { isCalendarDay } from '../../events/index.js';
 
 /** How sources write a day: year, month and day in an order. */
 export const dateFormats = [
@@ -26,5 +26,5 @@ export function dayWritten(text: string, format: DateFormat): string | undefined
   if (parts === undefined) return undefined;
   const { year = '', month = '', day = '' } = parts;
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return isDay(written) && timeProblem(() => parsePoint(written)) === undefined ? written : undefined;
+  return isCalendarDay(written) ? written : undefined;
 }

@@ -4,7 +4,7 @@ import {
   destinationProblem,
   digestOf,
   isCountry,
-  isDay,
+  isCalendarDay,
   isSlug,
   isWebUrl,
   offsetProblem,
@@ -60,7 +60,10 @@ const described = ({ title, description }: TSchema): string | undefined => title
 
 const forms: Readonly<Record<Exclude<Form, 'evidence'>, (schema: TSchema) => Explain>> = {
   day: () => (value) =>
-    unless(typeof value === 'string' && isDay(value), `${JSON.stringify(value)} must be a day (2026-07-23)`),
+    unless(
+      typeof value === 'string' && isCalendarDay(value),
+      `${JSON.stringify(value)} must be a day (2026-07-23)`,
+    ),
   'effective-point': () => pointProblem,
   'effective-bound': () => boundProblem,
   country: () => (value) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isDay, parseAsOf, timeProblem } from '../../../events/index.js';
+import { isCalendarDay } from '../../../events/index.js';
 import {
   csvFormat,
   listFormats,
@@ -37,8 +37,8 @@ export async function readEditions(
   file: string,
   { edition, list, mapping }: EditionOptions,
 ): Promise<readonly Edition[]> {
-  if (timeProblem(() => parseAsOf(edition)) !== undefined || !isDay(edition))
-    throw new InvalidEditionError(`--edition "${String(edition)}" must be a day (2026-07-23)`);
+  if (!isCalendarDay(edition))
+    throw new InvalidEditionError(`--edition "${edition}" must be a day (2026-07-23)`);
   const reader = await formatOf(format, mapping);
   try {
     const content = await unpack(await readFile(file));

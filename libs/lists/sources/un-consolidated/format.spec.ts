@@ -135,7 +135,7 @@ describe('an entry', () => {
   });
 });
 
-describe('a record that cannot be read is told with its line, and no other is lost', () => {
+describe('a record that cannot be read is reported with its line, and no other is lost', () => {
   test.each([
     ['without an id', changed('<DATAID>110444</DATAID>', '<DATAID/>'), 'DATAID', 'a record has no id'],
     [

@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../../../../events/index.js';
 import {
   UnreadableFileError,
   type FileProblem,
@@ -110,7 +111,7 @@ function entryOf(record: XmlElement, kind: PartyKind, row: number): ListEntry {
   );
   const ofAddresses = addresses.flatMap(({ country: code }) => code ?? []);
   const listedOn = /^(\d{4}-\d{2}-\d{2})(?:$|[-+]\d{2}:\d{2}$|Z$)/.exec(valueOf(record, 'LISTED_ON'))?.[1];
-  const effectiveFrom = listedOn !== undefined && isDay(listedOn) ? listedOn : undefined;
+  const effectiveFrom = listedOn !== undefined && isCalendarDay(listedOn) ? listedOn : undefined;
   if (effectiveFrom === undefined)
     remarks.push(`the day of listing cannot be read: "${valueOf(record, 'LISTED_ON')}"`);
   const written = wordsOf(record);
@@ -219,11 +220,6 @@ function valueOf(record: XmlElement, name: string): string {
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
 
 function refuse(element: XmlElement, detail: string): never {
   throw new UnreadableFileError([{ row: element.line, detail }]);
