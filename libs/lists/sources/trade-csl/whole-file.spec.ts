@@ -61,7 +61,7 @@ describeWithListFiles('the Consolidated Screening List', () => {
       'csl-fse': 0,
       'csl-isn': 7,
       'csl-itar-debarred': 9,
-      'csl-meu': 9,
+      'csl-meu': 10,
       'csl-ns-mbs': 4,
       'csl-plc': 10,
       'csl-sdn': 10,
