@@ -18,6 +18,20 @@ const file: Evidence[] = [
 const sha256 = () => Type.String({ pattern: '^[0-9a-f]{64}$', title: 'a SHA-256 in hexadecimal' });
 const count = () => Type.Integer({ minimum: 0, maximum: 10_000_000 });
 
+/** An edition of a list, by its date and its file. */
+const edition = { ...fact, listId: slug(), edition: day(), sha256: sha256() };
+/** What its file holds. */
+const held = { rows: count(), entries: count() };
+/** The same in the samples. */
+const sampleEdition = {
+  listId: 'denied-persons-list',
+  edition: '2023-11-30',
+  sha256: '0d3d2cbdc5a1e1d9a2a7ac0f3f6a0c3b1c86f0f7a6d9d0d7a1d3a0b2c1e4f5a6',
+  rows: 665,
+  entries: 512,
+  evidence: file,
+} as const;
+
 /** What a list is, and which questions it matters to. */
 export const listDescribed = define({
   type: 'ListDescribed',
@@ -64,13 +78,9 @@ export const listEditionStarted = define({
   role: 'covers',
   subject,
   schema: closed({
-    ...fact,
-    listId: slug(),
-    edition: day(),
-    sha256: sha256(),
+    ...edition,
     format: slug(),
-    rows: count(),
-    entries: count(),
+    ...held,
     confirmed: Type.Optional(some(text(500), 20)),
   }),
   command: {
@@ -79,14 +89,9 @@ export const listEditionStarted = define({
       'An edition of a list is being imported. Until record-list-edition ends it, or a retraction, no other edition of the list can be started, and answers that the list matters to have a reservation.',
   },
   sample: {
+    ...sampleEdition,
     factId: 'started-2023-11-30-0d3d2cbd',
-    listId: 'denied-persons-list',
-    edition: '2023-11-30',
-    sha256: '0d3d2cbdc5a1e1d9a2a7ac0f3f6a0c3b1c86f0f7a6d9d0d7a1d3a0b2c1e4f5a6',
     format: 'bis-dpl',
-    rows: 665,
-    entries: 512,
-    evidence: file,
   },
 });
 
@@ -97,12 +102,8 @@ export const listEditionRecorded = define({
   role: 'covers',
   subject,
   schema: closed({
-    ...fact,
-    listId: slug(),
-    edition: day(),
-    sha256: sha256(),
-    rows: count(),
-    entries: count(),
+    ...edition,
+    ...held,
     added: count(),
     gone: count(),
     changed: count(),
@@ -118,12 +119,8 @@ export const listEditionRecorded = define({
       'Every entry of the edition that was started is recorded. From here on, answers rest on it as one of the editions of its list.',
   },
   sample: {
+    ...sampleEdition,
     factId: 'recorded-2023-11-30-0d3d2cbd',
-    listId: 'denied-persons-list',
-    edition: '2023-11-30',
-    sha256: '0d3d2cbdc5a1e1d9a2a7ac0f3f6a0c3b1c86f0f7a6d9d0d7a1d3a0b2c1e4f5a6',
-    rows: 665,
-    entries: 512,
     added: 512,
     gone: 0,
     changed: 0,
@@ -131,6 +128,5 @@ export const listEditionRecorded = define({
     unreadable: 0,
     scope: [],
     columns: ['Name', 'Effective_Date'],
-    evidence: file,
   },
 });

@@ -1,7 +1,15 @@
-import type { EntryCitation, ListEntry } from './edition.js';
+import {
+  UnreadableFileError,
+  type EntryCitation,
+  type FileProblem,
+  type ListDefinition,
+  type ListEntry,
+  type ReadList,
+} from './edition.js';
 import { cleanLines, cleanText, longest, MOST_VALUES, quoted } from './clean-text.js';
 import { countryNamed } from './country-names.js';
 import { digestOf } from './keys.js';
+import { groupedBy } from './grouped.js';
 
 /** What a parser reads in one row: an entry, or a part of one. Its texts are as the file has them. */
 export interface EntryRow extends Omit<
@@ -33,13 +41,43 @@ export interface EntryRow extends Omit<
  * ones are aliases, and where two give a measure or a date that differs, the entry has neither and a remark says so.
  */
 export function entriesOf(rows: readonly EntryRow[]): ListEntry[] {
-  const byKey = new Map<string, EntryRow[]>();
+  return [...groupedBy(rows, ({ key }) => [key]).values()].map(entryOf);
+}
+
+/** What a file holds of one list: the rows that have its form, and those that have not. */
+interface FileOfList<Row> {
+  readonly list: ListDefinition;
+  readonly rows: readonly Row[];
+  readonly misshapen: readonly { readonly problem: FileProblem }[];
+  readonly columns: readonly string[];
+}
+
+/**
+ * The list that a file holds, by what each row is. Its scope is the programmes of its entries.
+ * @throws UnreadableFileError if no row can be read.
+ */
+export function readRows<Row>(
+  { list, rows, misshapen, columns }: FileOfList<Row>,
+  entryRow: (row: Row) => EntryRow | FileProblem,
+): ReadList {
+  const unreadable = misshapen.map(({ problem }) => problem);
+  const read: EntryRow[] = [];
   for (const row of rows) {
-    const same = byKey.get(row.key);
-    if (same === undefined) byKey.set(row.key, [row]);
-    else same.push(row);
+    const result = entryRow(row);
+    if ('detail' in result) unreadable.push(result);
+    else read.push(result);
   }
-  return [...byKey.values()].map(entryOf);
+  if (read.length === 0) throw new UnreadableFileError(unreadable.slice(0, 5));
+  const entries = entriesOf(read);
+  return {
+    list,
+    rows: rows.length + misshapen.length,
+    entries,
+    unreadable,
+    others: [],
+    columns,
+    scope: [...new Set(entries.flatMap(({ programmes }) => programmes ?? []))].sort(),
+  };
 }
 
 const dated = ['measure', 'effectiveFrom', 'effectiveOrPublishedOn', 'expiresOn'] as const;

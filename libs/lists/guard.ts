@@ -3,6 +3,7 @@ import { daysBetween } from './plan/days.js';
 import type { HeldEdition, HeldList } from './plan/held.js';
 import type { Edition } from './plan/plan.js';
 import type { Plan } from './plan/planned.js';
+import { groupedBy } from './grouped.js';
 
 /** Why an edition is not imported. */
 type GuardReason =
@@ -82,12 +83,12 @@ function recorded(editions: readonly HeldEdition[], date: string, sha256: string
 }
 
 function colliding(entries: readonly ListEntry[]): GuardRefusal[] {
-  const rows = new Map<string, number[]>();
-  for (const { key, rows: own } of entries) rows.set(key, [...(rows.get(key) ?? []), ...own.slice(0, 1)]);
-  const twice = [...rows].filter(([, own]) => own.length > 1);
+  const twice = [...groupedBy(entries, ({ key }) => [key])].filter(([, same]) => same.length > 1);
   const [first] = twice;
   if (first === undefined) return [];
-  const detail = `${twice.length} keys are of several entries: "${first[0]}" of rows ${first[1].join(', ')}`;
+  const [key, same] = first;
+  const rows = same.flatMap((entry) => entry.rows.slice(0, 1));
+  const detail = `${twice.length} keys are of several entries: "${key}" of rows ${rows.join(', ')}`;
   return refusal('keys-collide', false, detail);
 }
 

@@ -1,6 +1,7 @@
 export {
   coverageOf,
-  matters,
+  bearsOnExports,
+  mayName,
   type KnownList,
   type ListCoverage,
   type RecordedEdition,

@@ -11,7 +11,8 @@ import {
 } from '../../../libs/as-of/index.js';
 import {
   coverageOf,
-  matters,
+  bearsOnExports,
+  mayName,
   type KnownList,
   type ListCoverage,
   type RecordedEdition,
@@ -55,11 +56,11 @@ export function listsToPin(
   position: number,
 ): string | undefined {
   if (requiredLists.length === 0) return undefined;
-  const described = lists.at(position);
-  const isKnown = (id: string): boolean =>
-    described.some((list) => list.id === id && matters(list, undefined));
-  if (requiredLists.every(isKnown)) return undefined;
-  const bearing = described.filter((list) => matters(list, undefined)).map(({ id }) => id);
+  const bearing = lists
+    .at(position)
+    .filter(bearsOnExports)
+    .map(({ id }) => id);
+  if (requiredLists.every((id) => bearing.includes(id))) return undefined;
   return [...new Set([...bearing, ...requiredLists])].sort().join(',');
 }
 
@@ -97,15 +98,11 @@ export function coveredBy(
 ): Covered {
   const described = timeline.lists.at(question.position);
   const lists =
-    named === undefined
-      ? described.filter((list) => matters(list, undefined))
-      : namedLists(named.split(','), described);
+    named === undefined ? described.filter(bearsOnExports) : namedLists(named.split(','), described);
   // What matters to a chip are rules, of which its answer has a reservation of its own.
   if (looked.kind === 'chip' && (lists.length > 0 || described.length > 0)) return none;
   const kinds = partyKindsOf(timeline, looked, question);
-  const covered = lists
-    .filter((list) => kinds === undefined || isOfKinds(list, kinds))
-    .map((list) => coverageOf(list, question.asOf));
+  const covered = lists.filter((list) => mayName(list, kinds)).map((list) => coverageOf(list, question.asOf));
   // Where no list names such parties, nothing was looked for.
   if (covered.length === 0) return { coverage: [], reservations: noListLoaded };
   return { coverage: covered.map(coverageDocument), reservations: reservationsOf(covered) };
@@ -140,11 +137,6 @@ function partyKindsOf(
   question: Question,
 ): ReadonlySet<PartyKind> | undefined {
   return kind === 'party' && id !== undefined ? partyKindsAt(index, { kind, id }, question) : undefined;
-}
-
-function isOfKinds(list: KnownList, kinds: ReadonlySet<PartyKind>): boolean {
-  if (list.description === undefined || kinds.has('unknown')) return true;
-  return list.description.kinds.some((kind) => kind === 'unknown' || kinds.has(kind));
 }
 
 /** The lists with these ids, in their order; one that is not described has no edition. */

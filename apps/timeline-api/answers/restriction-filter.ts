@@ -56,6 +56,10 @@ function isMeasure(word: string): word is Measure {
   return (measures as readonly string[]).includes(word);
 }
 
+/** The query parameters that a cursor pins: what narrows the question, and its filter. */
+export const narrowingPins = ['publishedBy', 'destination', 'transaction', 'lists'] as const;
+export const filterPins = ['subject', 'authority', 'measure', 'list'] as const;
+
 /** The filter as its query parameters. */
 export function filterParameters({ subject, authority, measure, list }: WorldFilter) {
   return {

@@ -22,20 +22,9 @@ import { coveredBy, type Covered } from './coverage.js';
 import { factInForceDocument } from './fact.answer.js';
 import { factColumns, factRows } from './fact-row.js';
 import type { PointInTime } from './point-in-time.js';
-import { filterParameters } from './restriction-filter.js';
+import { filterParameters, filterPins, narrowingPins } from './restriction-filter.js';
 
-const pins = [
-  'asOf',
-  'position',
-  'publishedBy',
-  'destination',
-  'transaction',
-  'lists',
-  'subject',
-  'authority',
-  'measure',
-  'list',
-] as const;
+const pins = ['asOf', 'position', ...narrowingPins, ...filterPins] as const;
 
 /** A cursor pins the whole question and its filter. `path` is that of the route. */
 export const worldCursor = (path: string): CursorForm<(typeof pins)[number], FactKey> => ({

@@ -3,7 +3,12 @@ import { closed, oneOf } from '../../../events/index.js';
 import type { SpanParameters } from '../../../libs/answers/index.js';
 import type { ChangeKey, ChangesForm, Span } from '../../../libs/as-of/index.js';
 import { readPointInTime, type PointInTime, type PointQuery } from '../answers/point-in-time.js';
-import { filteredPageParameters, pageRules } from '../answers/restriction-filter.js';
+import {
+  filteredPageParameters,
+  filterPins,
+  narrowingPins,
+  pageRules,
+} from '../answers/restriction-filter.js';
 import { edgeKeyOf, type CursorForm } from '../http/cursor.js';
 import { effectiveTimeParameter, wholeNumberParameter } from '../http/validation/parameters.js';
 import { invalidRequest } from '../http/problems/problem.js';
@@ -146,15 +151,9 @@ export const changesCursor = {
     'positionTo',
     'asOf',
     'position',
-    'publishedBy',
-    'destination',
-    'transaction',
-    'lists',
+    ...narrowingPins,
     'net',
-    'subject',
-    'authority',
-    'measure',
-    'list',
+    ...filterPins,
   ],
   needs: [],
   keyOf: edgeKeyOf,

@@ -20,8 +20,10 @@ const scopeFor = (kind: SubjectKind | undefined): Scope => (kind === 'list' ? 'i
 
 /** A controller with the route of one command. */
 function commandController(name: string): Type {
+  const scope = scopeFor(recordingCommands.get(name)?.kind);
+
   @ApiTags('commands')
-  @Needs(scopeFor(recordingCommands.get(name)?.kind))
+  @Needs(scope)
   @Controller('v1/commands')
   class CommandController {
     constructor(
@@ -40,8 +42,9 @@ function commandController(name: string): Type {
     ): Promise<void> {
       try {
         const command = readRequest(name, body, request);
-        // What a retraction is about is in its body.
-        this.access.admit(request, scopeFor(command.subject.kind));
+        // What a retraction is about is in its body; of any other command, the guard has admitted the caller.
+        const needed = scopeFor(command.subject.kind);
+        if (needed !== scope) this.access.admit(request, needed);
         const recorded = await this.commands.execute(new RecordCommand(command));
         this.metrics.commands.inc({ command: name, outcome: 'recorded' });
         const isFollowed = recorded.position !== undefined;

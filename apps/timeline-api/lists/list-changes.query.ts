@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pathOf, type AsOf, type EventData, type Subject } from '../../../events/index.js';
+import { pathOf, type EventData, type Subject } from '../../../events/index.js';
 import type { ListChangeDocument, ListChanges } from '../../../libs/answers/index.js';
 import {
   describe,
@@ -26,7 +26,7 @@ import { rowsWithin } from '../http/pages.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { queryOf } from '../http/query-string.js';
 import type { ListChangesQuery } from './lists.parameters.js';
-import { ListsQueryHandler, type DescribedList } from './lists.query.js';
+import { allKnownAt, ListsQueryHandler, type DescribedList } from './lists.query.js';
 
 /** Where a row is: after the last fact of the party before, if there is one, and so many rows on. */
 interface ChangePlace {
@@ -51,9 +51,6 @@ export interface ComparedEditions extends KnownPosition {
   readonly from: string;
   readonly to: string;
 }
-
-/** Of what is known at a position nothing is hidden by its time or its publication. */
-const always: AsOf = { kind: 'instant', from: -Infinity, to: Infinity };
 
 interface ShownChange {
   readonly document: ListChangeDocument;
@@ -188,7 +185,7 @@ export class ListChangesQueryHandler {
     const names = namesSeenIn(this.#descriptions(subject, position), list.description, { from, to });
     const changes = partyChanges([...recorded.keys()], names, { from, to });
     if (changes.length <= rows) return;
-    const name = describe(index, subject, { asOf: always, position })?.name;
+    const name = describe(index, subject, allKnownAt(position))?.name;
     for (const [place, change] of changes.entries())
       if (place >= rows)
         yield {
@@ -223,7 +220,7 @@ function changeDocument(
   const shown = (facts: readonly ListedFact[]) =>
     facts
       .flatMap((fact) => recorded.get(fact) ?? [])
-      .map((fact) => listFactDocument(fact, { asOf: always, position }));
+      .map((fact) => listFactDocument(fact, allKnownAt(position)));
   return {
     change: kind,
     subject,

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { pathOf, type AsOf } from '../../../events/index.js';
+import { pathOf } from '../../../events/index.js';
 import type { List, ListFacts, ListOverview, Lists } from '../../../libs/answers/index.js';
-import { listFacts, type FactKey, type HeldFact, type Steps } from '../../../libs/as-of/index.js';
+import {
+  listFacts,
+  type FactKey,
+  type HeldFact,
+  type Question,
+  type Steps,
+} from '../../../libs/as-of/index.js';
 import type { KnownList, RecordedEdition } from '../../../libs/lists/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { finalityOf } from '../answers/basis.js';
@@ -20,8 +26,11 @@ export const listFactsCursor = (list: string): CursorForm<'position', FactKey> =
   keyOf: factKeyOf,
 });
 
-/** Of what is known at a position nothing is hidden by its time or its publication. */
-const always: AsOf = { kind: 'instant', from: -Infinity, to: Infinity };
+/** The question to which nothing that is known at a position is hidden, by its time or its publication. */
+export const allKnownAt = (position: number): Question => ({
+  asOf: { kind: 'instant', from: -Infinity, to: Infinity },
+  position,
+});
 
 /** Answers queries about government lists and their editions. */
 @Injectable()
@@ -68,7 +77,7 @@ export class ListsQueryHandler {
   ): Steps<ListFacts> {
     const { index } = this.timeline;
     this.assertKnown(id, position);
-    const known = { asOf: always, position };
+    const known = allKnownAt(position);
     const { rows, next } = yield* rowsWithin(
       listFacts(index, id, position, after),
       undefined,

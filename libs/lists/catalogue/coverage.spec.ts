@@ -1,5 +1,12 @@
 import { definitions, parseAsOf, type EventData } from '../../../events/index.js';
-import { coverageOf, matters, type CoverageState, type KnownList, type RecordedEdition } from './coverage.js';
+import {
+  bearsOnExports,
+  coverageOf,
+  mayName,
+  type CoverageState,
+  type KnownList,
+  type RecordedEdition,
+} from './coverage.js';
 
 const description: EventData<'ListDescribed'> = definitions.ListDescribed.sample;
 
@@ -93,6 +100,9 @@ describe('a span is covered if each of its days is', () => {
     expect(coverage(listOf(...days), spanOf('1930-01-01', '2039-01-01'))[0]).toBe('covered');
   });
 });
+
+const matters = (given: KnownList, kinds: Parameters<typeof mayName>[1]): boolean =>
+  bearsOnExports(given) && mayName(given, kinds);
 
 test('a list matters to questions about the kinds of party that it names, and that bear on exports', () => {
   const list = (more: Partial<EventData<'ListDescribed'>>): KnownList => ({

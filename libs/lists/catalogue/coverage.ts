@@ -77,12 +77,13 @@ function daysOf({ kind, from, to }: AsOf): { first: number; last: number } {
 const HOUR = 3_600_000;
 const dayOf = (instant: number): number => Math.floor(instant / DAY) * DAY;
 
-/**
- * Whether a list matters to a question about a party of some kinds: it names such parties, and being on it bears on
- * exports or may. Without kinds, every kind is meant.
- */
-export function matters({ description }: KnownList, kinds: ReadonlySet<PartyKind> | undefined): boolean {
-  if (description === undefined || bearingOnExports[description.measure] === 'no') return false;
-  if (kinds === undefined || kinds.has('unknown')) return true;
+/** Whether being on a list bears on exports, or may. Of a list that is not described that is not known. */
+export function bearsOnExports({ description }: KnownList): boolean {
+  return description !== undefined && bearingOnExports[description.measure] !== 'no';
+}
+
+/** Whether a list may name a party that is of one of some kinds; undefined: its kind is not known. */
+export function mayName({ description }: KnownList, kinds: ReadonlySet<PartyKind> | undefined): boolean {
+  if (description === undefined || kinds === undefined || kinds.has('unknown')) return true;
   return description.kinds.some((kind) => kind === 'unknown' || kinds.has(kind));
 }

@@ -14,7 +14,7 @@ interface ListFact {
 /** Which lists there are and which editions of them are recorded, as known at any position. */
 export interface Lists {
   /** Every list that was described up to a position, by id. */
-  at(position: number): KnownList[];
+  at(position: number): readonly KnownList[];
   /** A list as known at a position; one that nobody has described has no description and no editions. */
   listAt(id: string, position: number): KnownList;
 }
@@ -26,6 +26,8 @@ export class ListCatalogue implements Projection, Lists {
   readonly #lists = new Map<string, ListFact[]>();
   readonly #changed = new Set<string>();
   #head = 0;
+  /** The lists at the position that was asked for last: nearly every answer needs those at the head. */
+  #last: { readonly position: number; readonly lists: readonly KnownList[] } | undefined;
 
   apply(append: readonly LogEntry[]): void {
     for (const entry of append) this.#applyEntry(entry);
@@ -46,7 +48,12 @@ export class ListCatalogue implements Projection, Lists {
     return stored;
   }
 
-  at(position: number): KnownList[] {
+  at(position: number): readonly KnownList[] {
+    if (this.#last?.position !== position) this.#last = { position, lists: this.#describedAt(position) };
+    return this.#last.lists;
+  }
+
+  #describedAt(position: number): KnownList[] {
     return [...this.#lists.keys()]
       .sort()
       .map((id) => this.listAt(id, position))
@@ -71,6 +78,7 @@ export class ListCatalogue implements Projection, Lists {
 
   #applyEntry({ subject, event, position, metadata }: LogEntry): void {
     if (subject.kind !== 'list') return;
+    this.#last = undefined;
     const facts = this.#lists.get(subject.id) ?? [];
     if (isOf(event, 'covers')) {
       facts.push({ event, position, recordedAt: metadata.recordedAt });

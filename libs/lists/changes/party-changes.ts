@@ -1,4 +1,5 @@
 import type { EventData } from '../../../events/index.js';
+import { groupedBy } from '../grouped.js';
 import { titleOf } from '../plan/commands.js';
 import { mayBeOverBy } from '../plan/days.js';
 import type { HeldFact } from '../plan/held.js';
@@ -50,14 +51,7 @@ export function partyChanges(
 }
 
 function factsByKey(facts: readonly HeldFact[]): [string, HeldFact[]][] {
-  const byKey = new Map<string, HeldFact[]>();
-  for (const fact of facts) {
-    const key = fact.data.entry?.key;
-    if (key === undefined) continue;
-    const known = byKey.get(key);
-    if (known === undefined) byKey.set(key, [fact]);
-    else known.push(fact);
-  }
+  const byKey = groupedBy(facts, ({ data: { entry } }) => (entry === undefined ? [] : [entry.key]));
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

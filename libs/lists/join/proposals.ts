@@ -1,6 +1,7 @@
 import { agreementOf, candidateOf, isDistinct, type Agreement, type Candidate } from './agreement.js';
 import { Groups } from './groups.js';
 import type { JoinProposal, ListedParty, UndecidedJoin } from './party.js';
+import { groupedBy } from '../grouped.js';
 
 /** What a join of parties across lists comes to. Both are sorted: the best first, then by ids. */
 export interface Joins {
@@ -100,19 +101,13 @@ function pairsOf(candidates: readonly Candidate[]): Pair[] {
 
 /** The places of the candidates that bear each name and each identifier; of what few enough bear. */
 function bearersOf(candidates: readonly Candidate[]): number[][] {
-  const bearers = new Map<string, number[]>();
-  for (const [place, { names, identifiers }] of candidates.entries()) {
-    const keys = [
-      ...[...names.values()].filter(isDistinct).map(({ text }) => `name ${text}`),
-      ...[...identifiers].map((identifier) => `identifier ${identifier}`),
-    ];
-    for (const key of keys) {
-      const known = bearers.get(key);
-      if (known === undefined) bearers.set(key, [place]);
-      else known.push(place);
-    }
-  }
-  return [...bearers.values()].filter(({ length }) => length > 1 && length <= MOST_BEARERS);
+  const bearers = groupedBy(candidates.entries(), ([, { names, identifiers }]) => [
+    ...[...names.values()].filter(isDistinct).map(({ text }) => `name ${text}`),
+    ...[...identifiers].map((identifier) => `identifier ${identifier}`),
+  ]);
+  return [...bearers.values()]
+    .filter(({ length }) => length > 1 && length <= MOST_BEARERS)
+    .map((borne) => borne.map(([place]) => place));
 }
 
 function haveListInCommon(a: Candidate, b: Candidate): boolean {

@@ -44,7 +44,7 @@ const LONGEST_PROGRAMME = 200;
 const LONGEST_ADDRESS = 1000;
 const MOST_DESCRIBED = 500;
 const MOST_EVIDENCE = 50;
-/** Citations of an entry that are evidence: the newest, and room for the editions that confirm it. */
+/** Citations of an entry that are evidence: the newest; the rest of the sources are the editions that confirm it. */
 const MOST_CITED = 40;
 
 function cut(text: string, longest: number): string {

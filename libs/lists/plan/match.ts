@@ -1,4 +1,5 @@
 import type { ListDefinition, ListEntry } from '../edition.js';
+import { groupedBy } from '../grouped.js';
 import { normalizedName } from '../keys.js';
 import { isNearSpelling } from '../spelling.js';
 import type { HeldFact, HeldList, HeldParty } from './held.js';
@@ -30,14 +31,7 @@ export interface Match {
 /** The entries that are recorded, by key. */
 export function heldEntries({ facts, parties }: HeldList): ReadonlyMap<string, HeldEntry> {
   const names = new Map(parties.map((party) => [party.id, party.names]));
-  const byKey = new Map<string, HeldFact[]>();
-  for (const fact of facts) {
-    const key = fact.data.entry?.key;
-    if (key === undefined) continue;
-    const own = byKey.get(key);
-    if (own === undefined) byKey.set(key, [fact]);
-    else own.push(fact);
-  }
+  const byKey = groupedBy(facts, ({ data: { entry } }) => (entry === undefined ? [] : [entry.key]));
   return new Map(
     [...byKey].map(([key, own]) => {
       const partyId = own[0]?.data.partyId ?? '';
@@ -95,20 +89,6 @@ export function marksOf({ citations, effectiveFrom }: Statement): string[] {
 
 function marksOfHeld({ facts }: HeldEntry): string[] {
   return facts.flatMap((fact) => marksOf(recordedStatement(fact)));
-}
-
-function groupedBy<Item>(
-  items: readonly Item[],
-  keysOf: (item: Item) => readonly string[],
-): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items)
-    for (const key of new Set(keysOf(item))) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [item]);
-      else group.push(item);
-    }
-  return groups;
 }
 
 /** An entry cites its own page, and a person the first page of the rule: so many pages apart they are one rule. */

@@ -1,6 +1,6 @@
 import { normalizedName, slugOf } from '../keys.js';
 
-/** Leaves room for a number: an id has at most 100 characters. */
+/** With a number after it, an id has at most 100 characters. */
 const LONGEST = 90;
 
 /** Says which id a party has that an entry names: of an entry by that name with something in common, or a new one. */

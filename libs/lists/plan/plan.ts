@@ -1,5 +1,6 @@
 import type { Name } from '../../../events/index.js';
 import type { ListEntry, ReadList } from '../edition.js';
+import { groupedBy } from '../grouped.js';
 import { descriptionBody, planned, type Import } from './commands.js';
 import { mayBeOverBy } from './days.js';
 import { entryCommands } from './entry-plan.js';
@@ -50,7 +51,7 @@ class Planning {
   readonly #matches: readonly Match[];
   readonly #dates: readonly string[];
   readonly #partyIds: PartyIds;
-  readonly #onParty = new Map<string, HeldFact[]>();
+  readonly #onParty: ReadonlyMap<string, readonly HeldFact[]>;
   readonly #names: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(
@@ -64,11 +65,7 @@ class Planning {
     this.#matches = matched(entries, list, this.#recorded, held);
     this.#dates = held.editions.map(({ date }) => date).sort();
     this.#partyIds = new PartyIds(isTaken);
-    for (const fact of held.facts) {
-      const own = this.#onParty.get(fact.data.partyId);
-      if (own === undefined) this.#onParty.set(fact.data.partyId, [fact]);
-      else own.push(fact);
-    }
+    this.#onParty = groupedBy(held.facts, ({ data }) => [data.partyId]);
     this.#names = new Map(held.parties.map(({ id, names }) => [id, new Set(names)]));
   }
 

@@ -1,4 +1,5 @@
 import type { ListEntry } from '../edition.js';
+import { groupedBy } from '../grouped.js';
 import { isOverBy } from './days.js';
 import type { HeldFact, LiftData } from './held.js';
 import { firstSeen, isImported, seenIn } from './ids.js';
@@ -38,12 +39,7 @@ export interface Run {
 export function recordedTerms(facts: readonly HeldFact[]): Term[] {
   const isDivided = facts.some(({ data }) => recordsTerms(data));
   const isEarlier = ({ data }: HeldFact): boolean => isDivided && isImported(data) && !recordsTerms(data);
-  const groups = new Map<string, HeldFact[]>();
-  for (const fact of facts) {
-    if (isEarlier(fact)) continue;
-    const seen = firstSeen(fact.data) ?? '';
-    groups.set(seen, [...(groups.get(seen) ?? []), fact]);
-  }
+  const groups = groupedBy(facts, (fact) => (isEarlier(fact) ? [] : [firstSeen(fact.data) ?? '']));
   const seen = [...groups.keys()].sort();
   // Where an import was interrupted, one of the two may have been seen in an earlier edition than the other.
   const earlier = facts.filter(isEarlier).map((fact) => {

@@ -11,6 +11,7 @@ import {
 import { digestOf, keyOf, normalizedName } from '../../keys.js';
 import { oldestFirst, readCitations, type ReadCitations } from './citations.js';
 import { dayOf } from './dates.js';
+import { groupedBy } from '../../grouped.js';
 
 const list: ListDefinition = {
   id: 'denied-persons-list',
@@ -77,23 +78,17 @@ function readDpl(file: Uint8Array): ReadList {
     );
   if (body.length === 0) throw new UnreadableFileError([{ detail: 'the file has no row' }]);
   const unreadable: FileProblem[] = [];
-  // An order names several parties, and a party may be in several orders: an entry is a name in an order.
-  const groups = new Map<string, Row[]>();
+  const read: Row[] = [];
   for (const [index, record] of body.entries()) {
     const row = readRow(header, record, index + 2);
-    if ('detail' in row) {
-      unreadable.push(row);
-      continue;
-    }
-    const key = keyOfRow(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+    if ('detail' in row) unreadable.push(row);
+    else read.push(row);
   }
   return {
     list,
     rows: body.length,
-    entries: [...groups].map(([key, rows]) => entryOf(key, rows)),
+    // An order names several parties, and a party may be in several orders: an entry is a name in an order.
+    entries: [...groupedBy(read, (row) => [keyOfRow(row)])].map(([key, rows]) => entryOf(key, rows)),
     unreadable,
     others: [],
     columns: header,

@@ -171,7 +171,7 @@ test.each<[string, object, string[]]>([
     ['/dateFormat is missing: the column of "expiresOn" needs it'],
   ],
   [
-    'with identifiers, but not of whom',
+    'with identifiers of no scheme',
     { list, columns: { name: 'Party', identifier: 'LEI' } },
     ['/identifierScheme is missing: the column of "identifier" needs it'],
   ],

@@ -2,13 +2,8 @@ import { cleanText, longest, quoted } from '../../clean-text.js';
 import { countryNamed } from '../../country-names.js';
 import { readCsv, type CsvRow } from '../../csv-rows.js';
 import { dayWritten } from '../../dates.js';
-import {
-  UnreadableFileError,
-  type FileProblem,
-  type ListDefinition,
-  type ListFormat,
-} from '../../edition.js';
-import { entriesOf, type EntryRow } from '../../entry-rows.js';
+import type { FileProblem, ListDefinition, ListFormat } from '../../edition.js';
+import { readRows, type EntryRow } from '../../entry-rows.js';
 import { keyOf } from '../../keys.js';
 import { decoded } from '../../text-decoding.js';
 import { readMapping, type Mapping } from './mapping.js';
@@ -27,29 +22,12 @@ export function csvFormat(mappingFile: Uint8Array): ListFormat {
       'A list of one’s own: delimited values with a header, and a mapping file that says what its columns hold.',
     lists: [list],
     read: (file) => {
-      const { columns, rows, misshapen } = readCsv(decoded(file, mapping.encoding ?? 'utf-8'), {
+      const csv = readCsv(decoded(file, mapping.encoding ?? 'utf-8'), {
         delimiter: mapping.delimiter ?? ',',
         columns: Object.values(mapping.columns),
       });
-      const unreadable = misshapen.map(({ problem }) => problem);
-      const read: EntryRow[] = [];
-      for (const row of rows) {
-        const result = entryRow(row, mapping);
-        if ('detail' in result) unreadable.push(result);
-        else read.push(result);
-      }
-      if (read.length === 0) throw new UnreadableFileError(unreadable.slice(0, 5));
-      return [
-        {
-          list,
-          rows: rows.length + misshapen.length,
-          entries: entriesOf(read),
-          unreadable,
-          others: [],
-          columns,
-          scope: [],
-        },
-      ];
+      // A programme of one's own may come and go.
+      return [{ ...readRows({ ...csv, list }, (row) => entryRow(row, mapping)), scope: [] }];
     },
   };
 }

@@ -1,12 +1,11 @@
+import { dayWritten } from '../../dates.js';
 import type { EntryCitation } from '../../edition.js';
+import { misprintRemark, yearOfVolume } from '../../federal-register.js';
 
 /*
  * Citations of the Federal Register as the supplements have them: `84 FR 22963, 5/21/19`, `85 FR 64017, October 9,
  * 2020`. The date is that of publication.
  */
-
-/** The first volume of the Federal Register is that of 1936. */
-const BEFORE_FIRST_VOLUME = 1935;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -65,13 +64,13 @@ function readCitation(match: RegExpExecArray): ReadCitation {
   const date = written === undefined ? dateOfWords(month, day, year) : dateOfNumbers(written);
   const dated = written !== undefined || month !== undefined;
   const citation = `${volume} FR ${page}`;
-  const byVolume = BEFORE_FIRST_VOLUME + Number(volume);
-  const isVolume = byVolume > 1935 && byVolume < 2100;
+  const byVolume = yearOfVolume(Number(volume));
+  const isVolume = byVolume > yearOfVolume(0) && byVolume < 2100;
   const remarks: string[] = [];
   if (fr.replaceAll(/\s/g, '') !== 'FR' || glued !== undefined)
     remarks.push(`the citation ${citation} is written "${match[0].trim()}"`);
   if (date !== undefined && Number(date.slice(0, 4)) !== byVolume)
-    remarks.push(`the volume of "${citation}" disagrees with its date, ${date}`);
+    remarks.push(misprintRemark({ citation, publishedOn: date }));
   if (date === undefined)
     remarks.push(
       dated
@@ -109,8 +108,5 @@ function dateOfWords(month?: string, day?: string, year?: string): string | unde
 }
 
 function existing(year: number, month: number, day: number): string | undefined {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-    ? date.toISOString().slice(0, 10)
-    : undefined;
+  return dayWritten(`${year}-${month}-${day}`, 'YYYY-MM-DD');
 }

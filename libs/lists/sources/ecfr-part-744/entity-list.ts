@@ -6,6 +6,7 @@ import { entriesOf, type Statement } from './entries.js';
 import { readEntityCell, type CellLine, type EntityCell } from './entity-cell.js';
 import { measureOfPolicy } from './review-policy.js';
 import { lowered, wordsOf, type Cell, type Row, type Table } from './tables.js';
+import { groupedBy } from '../../grouped.js';
 
 /** Supplement no. 4 to part 744. */
 export const entityList: ListDefinition = {
@@ -163,9 +164,7 @@ const isPolicy = (text: string): boolean => /^(?:presumption|policy) of denial\b
 /** The rows of each entity, the one that was listed first before the others. */
 function joinAlternateAddresses(listings: readonly Listing[]): readonly (readonly Listing[])[] {
   const together = new Map(listings.map((listing) => [listing, new Set([listing])]));
-  const byCountry = new Map<string, Listing[]>();
-  for (const listing of listings)
-    byCountry.set(listing.country, [...(byCountry.get(listing.country) ?? []), listing]);
+  const byCountry = groupedBy(listings, ({ country }) => [country]);
   for (const listing of listings) {
     for (const country of listing.seesIn) {
       const there = byCountry.get(country) ?? [];

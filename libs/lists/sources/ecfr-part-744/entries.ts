@@ -4,6 +4,7 @@ import { digestOf, keyOf, normalizedName } from '../../keys.js';
 import { oldestFirst } from './citations.js';
 import { isAddressAlone, type NamedEntity, type OtherName } from './entity-cell.js';
 import { countryOfAddress, endsInLegalForm, legalForm, organisationWord } from './words.js';
+import { groupedBy } from '../../grouped.js';
 
 /** The longest text of an entry's own words, in characters. */
 const LONGEST = 4000;
@@ -25,13 +26,9 @@ export interface Statement {
 
 /** The entries of entities, each from the statements about it: the earliest statement gives its name and key. */
 export function entriesOf(entities: readonly (readonly Statement[])[]): readonly ListEntry[] {
-  const byKey = new Map<string, Statement[]>();
-  for (const statements of entities) {
-    const key = keyOfStatements(statements);
-    // An entity that is listed twice with one citation is one entry.
-    byKey.set(key, [...(byKey.get(key) ?? []), ...statements]);
-  }
-  return [...byKey].map(([key, statements]) => entryOf(key, statements));
+  // An entity that is listed twice with one citation is one entry.
+  const byKey = groupedBy(entities, (statements) => [keyOfStatements(statements)]);
+  return [...byKey].map(([key, listed]) => entryOf(key, listed.flat()));
 }
 
 function keyOfStatements(statements: readonly Statement[]): string {

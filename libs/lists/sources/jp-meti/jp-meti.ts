@@ -1,13 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { cleanText, longest, quoted } from '../../clean-text.js';
 import { countryNamed } from '../../country-names.js';
-import {
-  UnreadableFileError,
-  type FileProblem,
-  type ListDefinition,
-  type ListFormat,
-} from '../../edition.js';
-import { entriesOf, type EntryRow } from '../../entry-rows.js';
+import type { FileProblem, ListDefinition, ListFormat } from '../../edition.js';
+import { readRows, type EntryRow } from '../../entry-rows.js';
 import { jsonRows, readJsonFile, type JsonRow } from '../../json-rows.js';
 import { keyOf } from '../../keys.js';
 
@@ -44,27 +39,9 @@ export const jpMeti: ListFormat = {
   lists: [list],
   read(file) {
     const { rows, misshapen } = jsonRows(readJsonFile(file), listed);
-    const unreadable = misshapen.map(({ problem }) => problem);
-    const read: EntryRow[] = [];
-    for (const row of rows) {
-      const result = entryRow(row);
-      if ('detail' in result) unreadable.push(result);
-      else read.push(result);
-    }
-    if (read.length === 0) throw new UnreadableFileError(unreadable.slice(0, 5));
-    const entries = entriesOf(read);
-    return [
-      {
-        list,
-        rows: rows.length + misshapen.length,
-        entries,
-        unreadable,
-        others: [],
-        columns: Object.keys(rows[0]?.value ?? {}),
-        // A kind of concern that is new widens the list: conventional weapons were added in 2025.
-        scope: [...new Set(entries.flatMap(({ programmes }) => programmes ?? []))].sort(),
-      },
-    ];
+    const columns = Object.keys(rows[0]?.value ?? {});
+    // A kind of concern that is new widens the list: conventional weapons were added in 2025.
+    return [readRows({ list, rows, misshapen, columns }, entryRow)];
   },
 };
 

@@ -1,6 +1,7 @@
 import type { EntryCitation } from '../../edition.js';
 import { dayWritten } from '../../dates.js';
 import { cleanText, longest, quoted } from '../../clean-text.js';
+import { misprintRemark, yearOfVolume } from '../../federal-register.js';
 
 /** The Federal Register notices of a cell, in its order, and what of the cell is none or disagrees with itself. */
 export interface ReadNotices {
@@ -17,7 +18,7 @@ const PUBLIC_NOTICE = /\bnotice\s+(?<number>\d{3,5})\b(?:[\s;,]*(?<date>\d{1,2}\
 
 /**
  * Reads the notices of a cell as the Department of State cites them: by volume, issue and day. A volume of the Federal
- * Register is a year, volume + 1935: where a notice has no day it was published in that year.
+ * Register is a year: where a notice has no day it was published in that year.
  */
 export function readNotices(cell: string): ReadNotices {
   const notices: EntryCitation[] = [];
@@ -25,13 +26,13 @@ export function readNotices(cell: string): ReadNotices {
   const text = cleanText(cell, longest.words, (what) => remarks.push(`its notice ${what}`));
   const withoutVolumes = text.replaceAll(NOTICE, (...found) => {
     const { volume = '', issue = '', page, date } = found.at(-1) as Partial<Record<string, string>>;
-    const year = Number(volume) + 1935;
+    const year = yearOfVolume(Number(volume));
     const citation = `Vol. ${volume}, No. ${issue}${page === undefined ? '' : `, P${page}`}`;
     const day = date === undefined ? undefined : dayNear(date, year);
     if (date !== undefined && day === undefined)
       remarks.push(`the date of "${citation}" is no day: ${quoted(date)}`);
     if (day !== undefined && !day.startsWith(String(year)))
-      remarks.push(`the volume of "${citation}" disagrees with its date, ${day}`);
+      remarks.push(misprintRemark({ citation, publishedOn: day }));
     notices.push({ citation, publishedOn: day ?? String(year) });
     return ' ';
   });

@@ -2,13 +2,8 @@ import { countryNamed } from '../../country-names.js';
 import { cleanText, longest } from '../../clean-text.js';
 import { readCsv, type CsvRow } from '../../csv-rows.js';
 import { dayWritten } from '../../dates.js';
-import {
-  UnreadableFileError,
-  type FileProblem,
-  type ListDefinition,
-  type ListFormat,
-} from '../../edition.js';
-import { entriesOf, type EntryRow } from '../../entry-rows.js';
+import type { FileProblem, ListDefinition, ListFormat } from '../../edition.js';
+import { readRows, type EntryRow } from '../../entry-rows.js';
 import { keyOf, slugOf } from '../../keys.js';
 import { decoded } from '../../text-decoding.js';
 import { readNotices } from './notices.js';
@@ -48,35 +43,8 @@ export const stateIsn: ListFormat = {
     'Nonproliferation sanctions of the U.S. Department of State: the CSV file with the columns Programs, Name, … Date Lifted/Waived/Expired.',
   lists: [list],
   read(file) {
-    const {
-      columns: header,
-      rows,
-      misshapen,
-    } = readCsv(decoded(file, 'cp437'), {
-      delimiter: ',',
-      columns,
-      endsWithLineBreak: true,
-    });
-    const unreadable: FileProblem[] = misshapen.map(({ problem }) => problem);
-    const read: EntryRow[] = [];
-    for (const row of rows) {
-      const result = entryRow(row);
-      if ('detail' in result) unreadable.push(result);
-      else read.push(result);
-    }
-    if (read.length === 0) throw new UnreadableFileError(unreadable.slice(0, 5));
-    const entries = entriesOf(read);
-    return [
-      {
-        list,
-        rows: rows.length + misshapen.length,
-        entries,
-        unreadable,
-        others: [],
-        columns: header,
-        scope: [...new Set(entries.flatMap(({ programmes }) => programmes ?? []))].sort(),
-      },
-    ];
+    const csv = readCsv(decoded(file, 'cp437'), { delimiter: ',', columns, endsWithLineBreak: true });
+    return [readRows({ ...csv, list }, entryRow)];
   },
 };
 

@@ -1,6 +1,7 @@
 import type { EntryCitation } from '../../edition.js';
 import { cleanText, longest, quoted } from '../../clean-text.js';
 import { dayWritten } from '../../dates.js';
+import { misprintRemark, volumeOfYear, yearOfVolume } from '../../federal-register.js';
 
 /** The citations of a cell, in its order, and what of the cell is none or disagrees with itself. */
 export interface ReadCitations {
@@ -16,7 +17,7 @@ const CITATION =
   /(?<![\d/])(?:(?<volume>\d{2,3})(?:[\s.]+|(?=F)))?(?<letters>F\.?\s*R\b\.?\s*(?:FR\b\s*)?)?(?<page>\d{1,6}\b(?!\/))?(?:,\s*\d{3,6}\b(?![\s.]*F|\/))*(?:[\s,]*\(?no\.\s*\d+\)?)?(?:[\s,]*\(?(?<date>\d{1,2}\/\d{1,3}\/\d{2,4})(?!\d)\)?)?/gi;
 
 /**
- * Reads the citations of the Federal Register in a cell. Its volume is a year, volume + 1935: where a citation has no
+ * Reads the citations of the Federal Register in a cell. Its volume is a year: where a citation has no
  * day, or none that exists, it was published in that year.
  */
 export function readCitations(cell: string): ReadCitations {
@@ -29,16 +30,16 @@ export function readCitations(cell: string): ReadCitations {
     const isDated = page !== undefined && day !== undefined;
     if (volume === undefined ? letters === undefined || !isDated : letters === undefined && !isDated)
       return written;
-    const read = volume ?? String(Number(day?.slice(0, 4)) - 1935);
+    const read = volume ?? String(volumeOfYear(Number(day?.slice(0, 4))));
     const citation = page === undefined ? `${read} FR` : `${read} FR ${page}`;
-    const year = String(Number(read) + 1935);
+    const year = String(yearOfVolume(Number(read)));
     if (volume === undefined || letters === undefined)
       remarks.push(`${quoted(written.trim())} is read as ${citation}`);
     if (page === undefined) remarks.push(`"${citation}" has no page`);
     if (date !== undefined && day === undefined)
       remarks.push(`the date of "${citation}" is no day: ${quoted(date)}`);
     if (day !== undefined && !day.startsWith(year))
-      remarks.push(`the volume of "${citation}" disagrees with its date, ${day}`);
+      remarks.push(misprintRemark({ citation, publishedOn: day }));
     citations.push({ citation, publishedOn: day ?? year });
     return ' ';
   });
@@ -50,7 +51,7 @@ export function readCitations(cell: string): ReadCitations {
 
 /** The day of a date whose year may have two digits: of the century that is nearer to the year of the volume, if any. */
 function dayIn(date: string, volume: string | undefined): string | undefined {
-  const year = volume === undefined ? 2000 : Number(volume) + 1935;
+  const year = volume === undefined ? 2000 : yearOfVolume(Number(volume));
   const [month = '', day = '', written = ''] = date.split('/');
   const near = (full: string): number => Math.abs(Number(full) - year);
   const [nearest = ''] = ['19', '20'].map((century) => century + written).sort((a, b) => near(a) - near(b));
