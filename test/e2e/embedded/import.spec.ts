@@ -1,0 +1,441 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { commandLine, deniedPersons, RunningService, type Json } from '../running-service.js';
+import { TestEnvironment } from '../test-environment.js';
+
+const LIST = 'denied-persons-list';
+
+let folder: string;
+beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'import-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Writes a file; answers its path. */
+async function write(name: string, content: string | Uint8Array): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, content);
+  return file;
+}
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `timeline import` to its end, whether it fails or not. */
+async function runImport(
+  { url }: RunningService,
+  [format, file, edition, ...options]: readonly [string, string, string, ...string[]],
+  env: Record<string, string> = {},
+): Promise<Run> {
+  const args = ['import', format, file, '--edition', edition, '--url', url, ...options];
+  const done = commandLine(args, env);
+  return done.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: unknown) => error as Run,
+  );
+}
+
+const headOf = async (service: RunningService): Promise<number> =>
+  (await service.get('/v1/events?limit=1')).json.head;
+
+const listedIn = async (edition: string): Promise<string[]> =>
+  (await readFile(deniedPersons(edition), 'latin1')).trimEnd().split('\n');
+
+/** The rows of an edition without those of some parties. */
+async function without(edition: string, names: readonly string[]): Promise<string> {
+  const rows = await listedIn(edition);
+  return `${rows.filter((row) => !names.some((name) => row.startsWith(`"${name}"`))).join('\n')}\n`;
+}
+
+async function statusOf(service: RunningService, party: string, query: string): Promise<Json> {
+  return (await service.get(`/v1/parties/${party}?${query}`)).json;
+}
+
+describe('given editions of a list', () => {
+  let service: RunningService;
+  beforeAll(async () => (service = await RunningService.start()));
+  afterAll(() => service.remove());
+
+  test('when it is a dry run, then the plan is shown and nothing is posted', async () => {
+    const { stdout } = await runImport(service, [
+      'bis-dpl',
+      deniedPersons('2018-08-17'),
+      '2018-08-17',
+      '--dry-run',
+    ]);
+    expect(stdout).toMatch(
+      /^Denied Persons List \(denied-persons-list\), edition of 2018-08-17: 38 rows, 35 entries compared, \d+ commands\n {2}35 new\n {4}adrian-manuel-hernandez: ADRIAN MANUEL HERNANDEZ\n[^]*\nNothing was posted: --dry-run\.\n$/,
+    );
+    expect(await headOf(service)).toBe(0);
+    expect((await service.get('/v1/lists')).json.lists).toEqual([]);
+  });
+
+  test('when the first one is imported, then every entry is restricted, and the list has the edition', async () => {
+    const { stdout } = await runImport(service, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17']);
+    expect(stdout).toMatch(/\ndenied-persons-list, edition of 2018-08-17: recorded, with \d+ commands\.\n$/);
+    const { json } = await service.get(`/v1/lists/${LIST}`);
+    expect(json).toMatchObject({
+      name: 'Denied Persons List',
+      editions: [{ edition: '2018-08-17', rows: 38, entries: 35, added: 35, gone: 0, unreadable: 0 }],
+    });
+    const entries = await service.get(`/v1/lists/${LIST}/entries?asOf=2018-08-17&limit=1000`);
+    expect(entries.json.restrictions).toHaveLength(35);
+    expect(entries.json.coverage).toMatchObject([{ list: LIST, state: 'covered' }]);
+  });
+
+  test('when the same file is imported again, then nothing new is recorded', async () => {
+    const before = await headOf(service);
+    const { code, stdout } = await runImport(service, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17']);
+    expect([code, await headOf(service)]).toEqual([0, before]);
+    expect(stdout).toContain('edition of 2018-08-17: already recorded; nothing was posted.');
+  });
+
+  test('when it is packed with gzip, then it is the same file', async () => {
+    const before = await headOf(service);
+    const packed = await write('packed', gzipSync(await readFile(deniedPersons('2018-08-17'))));
+    const { stdout } = await runImport(service, ['bis-dpl', packed, '2018-08-17']);
+    expect(stdout).toContain('edition of 2018-08-17: already recorded; nothing was posted.');
+    expect(await headOf(service)).toBe(before);
+  });
+
+  test('when another file has the date of an edition, then it is refused, also with --confirm', async () => {
+    const { code, stderr } = await runImport(service, [
+      'bis-dpl',
+      deniedPersons('2023-11-30'),
+      '2018-08-17',
+      '--confirm',
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'denied-persons-list: the edition of 2018-08-17 is recorded, from another file (edition-recorded)',
+    );
+  });
+
+  test('when a later one is imported, then what is new, gone and spelled otherwise is shown and recorded', async () => {
+    const { stdout } = await runImport(service, ['bis-dpl', deniedPersons('2023-11-30'), '2023-11-30']);
+    expect(stdout).toMatch(
+      /\n {2}9 new\n[^]*\n {2}4 gone, after their own end\n[^]*\n {2}1 known by another spelling\n {4}russelll-hernderson-marshall: RUSSELL HENDERSON MARSHALL \(RUSSELLL HERNDERSON MARSHALL\)\n {2}30 unchanged\n/,
+    );
+    const renamed = await statusOf(service, 'russelll-hernderson-marshall', 'asOf=2021-01-01');
+    expect(renamed).toMatchObject({ status: 'restricted' });
+    expect(renamed.description.otherNames).toContainEqual(
+      expect.objectContaining({ name: 'RUSSELL HENDERSON MARSHALL' }),
+    );
+    expect(await statusOf(service, 'adrian-manuel-hernandez', 'asOf=2021-01-01')).toMatchObject({
+      status: 'not-restricted',
+      reservations: expect.arrayContaining([
+        {
+          kind: 'between-editions',
+          weight: 'blocking',
+          lists: [{ id: LIST, before: '2018-08-17', after: '2023-11-30' }],
+        },
+      ]),
+    });
+  });
+
+  test('when one between two others follows, then it adds what neither has, and a renewed order has both terms', async () => {
+    const before = await headOf(service);
+    expect((await service.get('/v1/parties/eric-baird?asOf=2022-09-07')).status).toBe(404);
+    expect(await statusOf(service, 'pjsc-aeroflot', 'asOf=2022-09-07')).not.toMatchObject({
+      status: 'restricted',
+    });
+    await runImport(service, ['bis-dpl', deniedPersons('2022-09-07'), '2022-09-07']);
+    for (const party of ['eric-baird', 'pjsc-aeroflot'])
+      expect(await statusOf(service, party, 'asOf=2022-09-07')).toMatchObject({ status: 'restricted' });
+    expect(await statusOf(service, 'pjsc-aeroflot', 'asOf=2023-11-30')).toMatchObject({
+      status: 'restricted',
+    });
+    expect((await service.get(`/v1/parties/eric-baird?asOf=2022-09-07&position=${before}`)).status).toBe(404);
+    const { editions } = (await service.get(`/v1/lists/${LIST}`)).json;
+    expect(editions.map(({ edition }: Json) => edition)).toEqual(['2018-08-17', '2022-09-07', '2023-11-30']);
+  });
+});
+
+describe('given an entry that is gone without an end of its own', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    service = await RunningService.start();
+    await runImport(service, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17']);
+    const later = await write('without-david-zhou', await without('2018-08-17', ['DAVID ZHOU']));
+    await runImport(service, ['bis-dpl', later, '2019-01-04']);
+  });
+  afterAll(() => service.remove());
+
+  test('then it was lifted some time between the editions, and on a day between them that is not known', async () => {
+    const answer = await statusOf(service, 'david-zhou', 'asOf=2018-10-15');
+    expect(answer).toMatchObject({ status: 'uncertain' });
+    expect(await statusOf(service, 'david-zhou', 'asOf=2018-08-17')).toMatchObject({ status: 'restricted' });
+    expect(await statusOf(service, 'david-zhou', 'asOf=2019-01-05')).toMatchObject({
+      status: 'not-restricted',
+    });
+  });
+
+  test('when an edition between them has it, then the lift is corrected, and an older position keeps its answer', async () => {
+    const before = await headOf(service);
+    const asked = `asOf=2018-10-15&position=${before}`;
+    const answered = await statusOf(service, 'david-zhou', asked);
+    const between = await write(
+      'with-david-zhou',
+      await without('2018-08-17', ['ADRIAN MANUEL HERNANDEZ', 'PAPA FAAL']),
+    );
+    await runImport(service, ['bis-dpl', between, '2018-11-02']);
+    expect(await statusOf(service, 'david-zhou', 'asOf=2018-10-15')).toMatchObject({ status: 'restricted' });
+    expect(await statusOf(service, 'david-zhou', 'asOf=2018-12-01')).toMatchObject({ status: 'uncertain' });
+    const again = await statusOf(service, 'david-zhou', asked);
+    expect([again.status, again.basis.digest]).toEqual([answered.status, answered.basis.digest]);
+  });
+});
+
+describe('given a file that looks broken, the guard refuses it with the reason and exit code 1', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    service = await RunningService.start();
+    await runImport(service, ['bis-dpl', deniedPersons('2023-11-30'), '2023-11-30']);
+  });
+  afterAll(() => service.remove());
+
+  const lost = ['DAVID ZHOU', 'FANG LIWU', 'MALTE MANGELSEN', 'KIM SONG II', 'ELECMAT, INC.'];
+  const rowsOf = async (change: (rows: string[]) => string[]): Promise<string> =>
+    `${change(await listedIn('2023-11-30')).join('\n')}\n`;
+  const files: readonly [string, () => Promise<string>, RegExp, boolean][] = [
+    [
+      'a tenth of the entries is gone in a week',
+      () => without('2023-11-30', lost),
+      /5 of the 40 entries of the edition of 2023-11-30 are gone without an end or another spelling, and at most 3 are expected \(entries-gone\)/,
+      true,
+    ],
+    [
+      'it ends after half of its rows',
+      () => rowsOf((rows) => rows.slice(0, 22)),
+      /it has 21 rows, and the edition of 2023-11-30 has 43 \(rows-lost\)/,
+      true,
+    ],
+    [
+      'it has one column more',
+      () => rowsOf((rows) => rows.map((row, index) => `${row}\t"${index === 0 ? 'Program' : 'x'}"`)),
+      /the columns are Name, .*, Program, and were Name, .* \(columns-changed\)/,
+      true,
+    ],
+    [
+      'it ends within a row',
+      async () => (await rowsOf((rows) => rows)).slice(0, -60),
+      /cannot be imported as bis-dpl: /,
+      false,
+    ],
+    [
+      'a column has another name',
+      () => rowsOf(([header = '', ...rows]) => [header.replace('Expiration_Date', 'Expires'), ...rows]),
+      /cannot be imported as bis-dpl: .*column "?Expiration_Date"?/,
+      false,
+    ],
+    ['it has no row', () => rowsOf(([header = '']) => [header]), /the file has no row/, false],
+    ['it is empty', async () => Promise.resolve(''), /cannot be imported as bis-dpl: /, false],
+  ];
+  test.each(files)('%s', async (_name, content, reason, confirmable) => {
+    const before = await headOf(service);
+    const file = await write('broken', await content());
+    const refused = await runImport(service, ['bis-dpl', file, '2023-12-07']);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(reason)]);
+    expect(refused.stderr.includes('Give --confirm if it is meant.')).toBe(confirmable);
+    const confirmed = await runImport(service, ['bis-dpl', file, '2023-12-07', '--confirm', '--dry-run']);
+    expect(confirmed.code).toBe(confirmable ? 0 : 1);
+    expect(await headOf(service)).toBe(before);
+  });
+
+  test('when it is meant, then --confirm imports it, and the log has what was confirmed', async () => {
+    const file = await write('fewer', await without('2023-11-30', lost));
+    expect((await runImport(service, ['bis-dpl', file, '2023-12-07', '--confirm'])).code).toBe(0);
+    const { events } = (await service.get(`/v1/events?subject=list/${LIST}&limit=100`)).json;
+    const started = events.findLast(({ type }: Json) => type === 'ListEditionStarted');
+    expect(started.data.confirmed).toEqual([expect.stringMatching(/^5 of the 40 entries /)]);
+    expect(await statusOf(service, 'fang-liwu', 'asOf=2023-12-08')).toMatchObject({
+      status: 'not-restricted',
+    });
+  });
+});
+
+const mapping = (id: string) => ({
+  list: {
+    id,
+    name: 'Own list',
+    publisher: 'Example company',
+    authority: 'example-company',
+    measure: 'license-required',
+    meaning: 'Ask the export control officer first.',
+    kinds: ['company'],
+    usualInterval: 30,
+  },
+  columns: { name: 'Name', country: 'Country', effectiveFrom: 'Since' },
+});
+
+describe('given a list of one’s own', () => {
+  let service: RunningService;
+  let mapped: string;
+  beforeAll(async () => {
+    service = await RunningService.start();
+    mapped = await write('mapping.json', JSON.stringify(mapping('own-list')));
+  });
+  afterAll(() => service.remove());
+
+  test('when its columns are mapped, then it is imported like any other', async () => {
+    const file = await write(
+      'own.csv',
+      'Name,Country,Since\nExample Trading GmbH,DE,2026-01-05\nExample Freight,NL,\n',
+    );
+    const { stdout } = await runImport(service, ['csv', file, '2026-02-01', '--mapping', mapped]);
+    expect(stdout).toMatch(/^Own list \(own-list\), edition of 2026-02-01: 2 rows, 2 entries compared, /);
+    expect(await statusOf(service, 'example-trading-gmbh', 'asOf=2026-01-05')).toMatchObject({
+      status: 'restricted',
+    });
+    expect((await service.get('/v1/lists/own-list')).json.editions).toHaveLength(1);
+  });
+
+  test('values of a file are harmless in the terminal, in CSV and in the text of a problem', async () => {
+    const names = ['=cmd|calc', 'Red\u001B[31m Trading', 'Evil\u202Egnidart Company'];
+    const rows = names.map((name) => `${name},DE,`).join('\n');
+    const file = await write('harmful.csv', `Name,Country,Since\n${rows}\n`);
+    const other = await write('harmful.json', JSON.stringify(mapping('harmful-list')));
+    const { code, stdout, stderr } = await runImport(service, [
+      'csv',
+      file,
+      '2026-02-01',
+      '--mapping',
+      other,
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).not.toMatch(/[\u001B\u202E]/);
+    const csv = await service.get('/v1/lists/harmful-list/entries?asOf=2026-02-01', { accept: 'text/csv' });
+    expect(csv.status).toBe(200);
+    expect(csv.text).not.toMatch(/(^|[,"\n])=cmd/);
+    expect(csv.text).not.toContain('\u001B');
+    const wrong = await write('wrong.csv', 'Name,Country,Since\nExample,DE,\u001B[2J\u202E1\n');
+    const refused = await runImport(service, ['csv', wrong, '2026-03-01', '--mapping', other]);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout + refused.stderr).not.toMatch(/[\u001B\u202E]/);
+  });
+});
+
+describe('given what cannot be imported', () => {
+  let service: RunningService;
+  beforeAll(async () => (service = await RunningService.start()));
+  afterAll(() => service.remove());
+
+  const DTD = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><CONSOLIDATED_LIST>&b;</CONSOLIDATED_LIST>';
+  test.each<[string, (file: string) => readonly [string, string, string, ...string[]], RegExp]>([
+    [
+      'an unknown format',
+      () => ['bis-list', deniedPersons('2018-08-17'), '2018-08-17'],
+      /^There is no format "bis-list": it must be one of ecfr-part-744, .*, csv\n$/,
+    ],
+    [
+      'an edition that is no day',
+      () => ['bis-dpl', deniedPersons('2018-08-17'), '2018-02-30'],
+      /^--edition "2018-02-30" must be a day \(2026-07-23\)\n$/,
+    ],
+    [
+      'csv without a mapping',
+      () => ['csv', deniedPersons('2018-08-17'), '2018-08-17'],
+      /^The format csv needs --mapping <file>\n$/,
+    ],
+    [
+      'a mapping for another format',
+      () => ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17', '--mapping', 'mapping.json'],
+      /^--mapping is for the format csv, and not for bis-dpl\n$/,
+    ],
+    [
+      'a list that the file does not hold',
+      () => ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17', '--list', 'entity-list'],
+      /holds no list "entity-list"; bis-dpl has denied-persons-list\n$/,
+    ],
+    ['a file that is missing', () => ['bis-dpl', 'missing.txt', '2018-08-17'], /ENOENT|not readable/],
+    ['an XML file with a DTD', (file) => ['un-consolidated', file, '2026-02-27'], /DTD|DOCTYPE/],
+  ])('%s is refused with the reason', async (_name, argumentsOf, reason) => {
+    const { code, stderr } = await runImport(service, argumentsOf(await write('dtd.xml', DTD)));
+    expect([code, stderr]).toEqual([1, expect.stringMatching(reason)]);
+    expect(await headOf(service)).toBe(0);
+  });
+
+  test('a service that is not reached is named', async () => {
+    const nobody = { url: 'http://127.0.0.1:1' } as RunningService;
+    expect(await runImport(nobody, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17'])).toMatchObject({
+      code: 1,
+      stderr: 'No service answers at http://127.0.0.1:1\n',
+    });
+  });
+});
+
+describe('given an import of the list that is under way', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    service = await RunningService.start();
+    await runImport(service, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17']);
+    const { status } = await service.post('start-list-edition', {
+      listId: LIST,
+      factId: 'started-elsewhere',
+      edition: '2022-09-07',
+      sha256: 'ab'.repeat(32),
+      format: 'bis-dpl',
+      rows: 43,
+      entries: 40,
+      evidence: [{ publisher: 'Bureau of Industry and Security', certainty: 'official' }],
+    });
+    expect(status).toBe(201);
+  });
+  afterAll(() => service.remove());
+
+  test('when another edition is imported, then it is refused, and nothing is posted', async () => {
+    const before = await headOf(service);
+    const { code, stderr } = await runImport(service, ['bis-dpl', deniedPersons('2023-11-30'), '2023-11-30']);
+    expect([code, stderr]).toEqual([
+      1,
+      'denied-persons-list: the edition of 2022-09-07 is being imported. Run that import again to end it, or retract its start.\n',
+    ]);
+    expect(await headOf(service)).toBe(before);
+  });
+
+  test('then answers that the list matters to carry it', async () => {
+    const { reservations, coverage } = await statusOf(service, 'david-zhou', 'asOf=2018-08-17');
+    expect(reservations).toContainEqual({
+      kind: 'edition-being-imported',
+      weight: 'blocking',
+      lists: [{ id: LIST, edition: '2022-09-07' }],
+    });
+    expect(coverage).toMatchObject([{ list: LIST, beingImported: '2022-09-07' }]);
+  });
+
+  test('when its start is retracted, then another edition can be imported', async () => {
+    const { status } = await service.post('retract-fact', {
+      subject: { kind: 'list', id: LIST },
+      factId: 'started-elsewhere',
+      reason: 'the other machine is gone',
+    });
+    expect(status).toBe(201);
+    const { code } = await runImport(service, ['bis-dpl', deniedPersons('2023-11-30'), '2023-11-30']);
+    expect(code).toBe(0);
+  });
+});
+
+test('a token without the scope import is refused, and the scope is named', async () => {
+  const environment = await TestEnvironment.open();
+  const { stdout } = await commandLine(['token', 'writer', '--scopes', 'read,write']);
+  const [, token = ''] = /once: (\S+)/.exec(stdout) ?? [];
+  const [, entry = ''] = /TOKENS_FILE: (.*)/.exec(stdout) ?? [];
+  const file = join(environment.folder, 'tokens.json');
+  await writeFile(file, `{"tokens": [${entry}]}`);
+  const service = await RunningService.start({ TOKENS_FILE: file }, environment);
+  try {
+    const { code, stderr } = await runImport(
+      service,
+      ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17'],
+      { TIMELINE_TOKEN: token },
+    );
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/ 403 .*\bimport\b/)]);
+    const head = await service.get('/v1/events?limit=1', { authorization: `Bearer ${token}` });
+    expect(head.json.head).toBe(0);
+  } finally {
+    await service.remove();
+  }
+});
