@@ -110,6 +110,7 @@ export { zoneOf, zoneProblem } from './time-zones.js';
 export {
   answeredKindNames,
   answeredKinds,
+  namedKinds,
   hasAnswers,
   answerPaths,
   pathOf,

@@ -84,6 +84,9 @@ export function hasAnswers(kind: SubjectKind): kind is AnsweredKind {
 const namedRows = rows.filter((row): row is [NamedKind, SubjectKindRow] => row[0] !== 'clock');
 const answeredRows = rows.filter((row): row is [AnsweredKind, SubjectKindRow] => hasAnswers(row[0]));
 
+/** See {@link NamedKind}. */
+export const namedKinds: readonly NamedKind[] = namedRows.map(([kind]) => kind);
+
 /** See {@link AnsweredKind}. */
 export const answeredKinds: readonly AnsweredKind[] = answeredRows.map(([kind]) => kind);
 
