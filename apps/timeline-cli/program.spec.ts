@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { FakeService, type FakeAnswer, type ReceivedRequest } from '../../test/support/fake-service.js';
 import { createProgram } from './program.js';
@@ -139,6 +142,41 @@ describe('options are the parameters of the route', () => {
   ])('%j', async (args, path) => {
     const { paths } = await run(args);
     expect(paths).toEqual([path]);
+  });
+});
+
+describe('what cannot be imported is explained before anything is asked', () => {
+  const DENIED = 'events/cases/denied-persons-list/2018-08-17.txt';
+  const DTD = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><CONSOLIDATED_LIST>&b;</CONSOLIDATED_LIST>';
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'import-'));
+    await writeFile(join(folder, 'dtd.xml'), DTD);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test.each<[args: string[], message: RegExp]>([
+    [
+      ['bis-list', DENIED, '--edition', '2018-08-17'],
+      /^There is no format "bis-list": it must be one of ecfr-part-744, .*, csv$/,
+    ],
+    [['bis-dpl', DENIED, '--edition', '2018-02-30'], /^--edition "2018-02-30" must be a day \(2026-07-23\)$/],
+    [['csv', DENIED, '--edition', '2018-08-17'], /^The format csv needs --mapping <file>$/],
+    [
+      ['bis-dpl', DENIED, '--edition', '2018-08-17', '--mapping', 'mapping.json'],
+      /^--mapping is for the format csv, and not for bis-dpl$/,
+    ],
+    [
+      ['bis-dpl', DENIED, '--edition', '2018-08-17', '--list', 'entity-list'],
+      /holds no list "entity-list"; bis-dpl has denied-persons-list$/,
+    ],
+    [['bis-dpl', 'missing.txt', '--edition', '2018-08-17'], /^ENOENT: .* 'missing.txt'$/],
+    [['un-consolidated', 'dtd.xml', '--edition', '2026-02-27'], /DTD/],
+  ])('%j', async ([format = '', file = '', ...options], message) => {
+    const path = file === 'dtd.xml' ? join(folder, file) : file;
+    const { requests, failure } = await run(['import', format, path, ...options]);
+    expect(failure).toMatch(message);
+    expect(requests).toEqual([]);
   });
 });
 

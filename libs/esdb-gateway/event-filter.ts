@@ -8,6 +8,8 @@ const DEFAULT_WINDOW = 32;
 
 /** Texts of which a filter remembers whether it matches them. */
 const MOST_REMEMBERED = 4096;
+/** Regexes that are remembered with what they match: of many readers with one filter, the first pays. */
+const MOST_REGEXES = 64;
 /** Of a filter: each event is compared with every prefix. */
 const MOST_PREFIXES = 1000;
 /** In UTF-16 code units, of all prefixes of a filter together. */
@@ -45,8 +47,13 @@ function textTestOf(expression: ReadReq.Options.FilterOptions.Expression): (text
     throw invalidArgument(`The prefixes of a filter have at most ${LONGEST_PREFIXES} characters together`);
   if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
   if (expression.getRegex() === '') throw invalidArgument('The filter has neither prefixes nor a regex');
-  return remembered(serverRegex(expression.getRegex()));
+  return regexTests.memo(expression.getRegex());
 }
+
+const regexTests = new LRUCache<string, (text: string) => boolean>({
+  max: MOST_REGEXES,
+  memoMethod: (regex) => remembered(serverRegex(regex)),
+});
 
 /** The outcomes for the texts that were tested last: the names of streams and types come again and again. */
 function remembered(test: (text: string) => boolean): (text: string) => boolean {

@@ -17,7 +17,7 @@ import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { newEvent, newStream } from '../../test/support/event-store/builders.js';
 import { selfSignedCertificate } from '../../test/support/event-store/certificate.js';
 import { openServedStore, type ServedStore } from '../../test/support/event-store/served-store.js';
-import { MAXIMUM_APPEND_SIZE } from '../event-store/index.js';
+import { EventStoreDBEventStore, MAXIMUM_APPEND_SIZE, StoreAccessDeniedError } from '../event-store/index.js';
 import { idOf, streamIdentifier, uuid } from './identifiers.js';
 import { BatchAppendReq, Duration, Empty, GoogleEmpty, ReadReq, UUID } from './protocol.js';
 import { GatewayAddressError, serveGateway } from './serve-gateway.js';
@@ -359,6 +359,18 @@ describe('what a regulatory log refuses', () => {
   test('says that it has no persistent subscriptions', async () => {
     const asked = esdb.deletePersistentSubscriptionToStream('chip-1', 'group');
     await expect(asked).rejects.toMatchObject({ code: 12 });
+  });
+
+  test('that is not writable is known to take no appends once it has refused one', async () => {
+    const readOnly = await openServedStore({ writable: false });
+    const store = await EventStoreDBEventStore.connect({
+      ...{ connectionString: readOnly.url(), streamPrefix: '', categories: ['chip-'] },
+    });
+    expect(await store.writeProblem()).toBeUndefined();
+    await expect(store.append('chip-1', [newEvent()], 'any')).rejects.toThrow(StoreAccessDeniedError);
+    expect(await store.writeProblem()).toMatch(/refuses the credentials, or the user lacks a permission/);
+    await store.close();
+    await readOnly.remove();
   });
 
   test.each(ways)('refuses an %s unless it is writable, but is read', async (_, way) => {

@@ -34,9 +34,15 @@ const LAST_PRIVATE = 0xf8ff;
 
 /** One thing in a sequence: `ends` means that nothing may be matched after it. */
 type Part =
-  | { readonly text: string }
+  | { readonly text: string; readonly times: number }
   | { readonly ends: true }
-  | { readonly group: readonly Part[][]; readonly repeat: string };
+  | { readonly group: readonly Part[][]; readonly repeat: string; readonly times: number };
+
+/** What is repeated how often, as RE2 writes it out: of an open end, as often as it is at least. */
+interface Quantifier {
+  readonly repeat: string;
+  readonly times: number;
+}
 
 /**
  * Whether a text has a match of the regex, as an EventStoreDB server decides it, with a bound on the time.
@@ -48,8 +54,21 @@ export function serverRegex(source: string): (text: string) => boolean {
   const parser = new Parser(source);
   const alternatives = parser.alternatives();
   if (!parser.isAtEnd) throw refused('a ) without a (');
+  // Before it is compiled, which takes time in proportion to its size.
+  if (leastSizeOf(alternatives) > LARGEST_PROGRAM) throw refused('it is too large');
   const regex = compiled(written(alternatives, true));
   return (text) => regex.matcher(inUnits(text)).find();
+}
+
+/** How many instructions the compiled alternatives have at least. */
+function leastSizeOf(alternatives: readonly (readonly Part[])[]): number {
+  return alternatives
+    .flat()
+    .map((part) => {
+      if ('ends' in part) return 1;
+      return part.times * ('group' in part ? leastSizeOf(part.group) : 1);
+    })
+    .reduce((total, size) => total + size, 0);
 }
 
 function compiled(translated: string): RE2JS {
@@ -134,7 +153,7 @@ class Parser {
     if (this.#took('?')) this.#groupKind();
     const group = this.alternatives();
     if (!this.#took(')')) throw refused('a ( without a )');
-    return { group, repeat: this.#quantifier() };
+    return { group, ...this.#quantifier() };
   }
 
   /** A name means nothing without what refers to it. */
@@ -256,23 +275,24 @@ class Parser {
   }
 
   #anchor(text: string): Part {
-    if (this.#quantifier() !== '') throw refused('an anchor that is repeated');
-    return { text };
+    if (this.#quantifier().repeat !== '') throw refused('an anchor that is repeated');
+    return { text, times: 1 };
   }
 
   #end(): Part {
-    if (this.#quantifier() !== '') throw refused('an anchor that is repeated');
+    if (this.#quantifier().repeat !== '') throw refused('an anchor that is repeated');
     return { ends: true };
   }
 
   #repeated(text: string): Part {
-    return { text: `${text}${this.#quantifier()}` };
+    const { repeat, times } = this.#quantifier();
+    return { text: `${text}${repeat}`, times };
   }
 
   /** Whether there is a match does not depend on who takes more, so that `?` after a quantifier is left out. */
-  #quantifier(): string {
+  #quantifier(): Quantifier {
     const quantifier = this.#matched(/[*+?]/y) ?? this.#bounds(this.#at);
-    if (quantifier === undefined) return '';
+    if (quantifier === undefined) return { repeat: '', times: 1 };
     if (quantifier.startsWith('{')) this.#at += quantifier.length;
     const [least = 0, most = least] = (quantifier.match(/\d+/g) ?? []).map(Number);
     if (most > MOST_REPETITIONS || least > MOST_REPETITIONS)
@@ -281,7 +301,7 @@ class Parser {
     this.#took('?');
     if (this.#matched(/[*+?]/y) !== undefined || this.#bounds(this.#at) !== undefined)
       throw refused('a quantifier after a quantifier');
-    return quantifier;
+    return { repeat: quantifier, times: Math.max(1, most) };
   }
 
   /** `{n}`, `{n,}` or `{n,m}` there; any other brace is a brace. */

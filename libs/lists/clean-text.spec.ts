@@ -25,6 +25,7 @@ test.each([
   ['B\u0081key', 'B\ufffdkey', 'has the control character U+0081'],
   ['Xi\u0092an', 'Xi’an', 'has the control character U+0092, which is ’ in Windows-1252'],
   ['a\ud800b', 'a\ufffdb', 'has half of a surrogate pair'],
+  ['a\u{bfffe}b', 'a\ufffdb', 'has U+BFFFE, which Unicode reserves as no character'],
 ])('%j is recorded as %j, with a remark', (given, text, remark) => {
   expect(cleaned(given)).toEqual({ text, remarks: [remark] });
   expect(writtenTextProblem(text)).toBeUndefined();

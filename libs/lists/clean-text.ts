@@ -1,8 +1,8 @@
 import iconv from 'iconv-lite';
 
 /*
- * Texts of files, made so that they can be recorded: the log refuses control characters, halves of surrogate pairs
- * (events/recordable.ts) and texts that are too long (events/shapes.ts). Nothing that can be read is dropped: what
+ * Texts of files, made so that they can be recorded: the log refuses control characters, halves of surrogate pairs,
+ * noncharacters (events/recordable.ts) and texts that are too long (events/shapes.ts). Nothing that can be read is dropped: what
  * cannot be recorded is read as Windows-1252, replaced by U+FFFD or cut with an ellipsis, and the entry's remarks say so.
  */
 
@@ -24,6 +24,7 @@ const REPLACEMENT = '\ufffd';
 const CONTROL = /\p{Cc}/gu;
 const CONTROL_IN_LINES = /(?!\n)\p{Cc}/gu;
 const HALF_OF_PAIR = /\p{Surrogate}/gu;
+const NONCHARACTER = /\p{Noncharacter_Code_Point}/gu;
 /** What has no width and only joins, parts or reorders: a joiner within a word is part of how it is written. */
 const WITHOUT_WIDTH = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const JOINERS_AT_ENDS = /^[\u200c\u200d\s]+|[\u200c\u200d\s]+$/gu;
@@ -75,8 +76,12 @@ function replaced(text: string, control: RegExp, onChange: OnChange): string {
     found.add('has half of a surrogate pair');
     return REPLACEMENT;
   });
+  const assigned = paired.replaceAll(NONCHARACTER, (character) => {
+    found.add(`has ${codePoint(character)}, which Unicode reserves as no character`);
+    return REPLACEMENT;
+  });
   found.forEach(onChange);
-  return paired;
+  return assigned;
 }
 
 /**
@@ -89,7 +94,7 @@ function inWindows(control: string): string {
 }
 
 function codePoint(character: string): string {
-  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function shortened(text: string, most: number, onChange: OnChange): string {

@@ -76,7 +76,9 @@ interface CsvRecord {
 
 function recordsOf(text: string, delimiter: string): readonly CsvRecord[] {
   try {
-    const found = parse(text, {
+    // A file that is cut between CR and LF ends with its last whole row.
+    const lines = text.includes('\n') ? text.replace(/\r$/, '') : text;
+    const found = parse(lines, {
       delimiter,
       bom: true,
       info: true,

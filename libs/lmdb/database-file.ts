@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { access, open, rm } from 'node:fs/promises';
+import { access, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { READER_TABLE_FILE } from './reader-table.js';
 import { pageProblem, pageTreeAt, wordAt, type Snapshot } from './page-tree.js';
@@ -51,6 +51,9 @@ export async function removeDatabase(folder: string): Promise<void> {
 
 /** Why LMDB must not open the database in the folder; undefined if it may, or if there is none. */
 export async function databaseProblem(folder: string): Promise<string | undefined> {
+  // To open a pipe would wait for ever.
+  for (const name of [DATABASE_FILE, READER_TABLE_FILE])
+    if (!(await isFileOrMissing(join(folder, name)))) return `"${name}" is not a file`;
   const file = await open(join(folder, DATABASE_FILE)).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -61,6 +64,15 @@ export async function databaseProblem(folder: string): Promise<string | undefine
     return size === 0 ? 'its file is empty' : problemOf(file.fd, size);
   } finally {
     await file.close();
+  }
+}
+
+async function isFileOrMissing(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw error;
   }
 }
 

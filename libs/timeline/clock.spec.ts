@@ -35,6 +35,14 @@ test.each<[what: string, log: number, server: number | undefined, kind: string |
   expect(clockSkewOf(readings(log, server))?.kind).toBe(kind);
 });
 
+test.each([
+  [Date.UTC(1970, 0, 1), 'before-release'],
+  [Date.UTC(2026, 9, 31), 'before-release'],
+  [NOW, undefined],
+])('beside an empty log, a clock that says %d', (now, kind) => {
+  expect(clockSkewOf({ now, lastRecordedAt: 0, serverTime: undefined })?.kind).toBe(kind);
+});
+
 test('the offset is that from the server, or from a log that is ahead, whichever is more', () => {
   expect(clockOffsetOf(readings(-DAY))).toBe(0);
   expect(clockOffsetOf(readings(5000))).toBe(5000);

@@ -28,11 +28,11 @@ export interface ClockReadings {
 export interface ClockSkew {
   /**
    * `off-server`: it differs from the server's. `behind-log`: it is behind the latest `recordedAt`; either it is wrong,
-   * or the one that stamped the log was.
+   * or the one that stamped the log was. `before-release`: it is before this release was built.
    */
-  readonly kind: 'off-server' | 'behind-log';
+  readonly kind: 'off-server' | 'behind-log' | 'before-release';
   readonly now: number;
-  /** The time by the server's clock, or the latest `recordedAt`. */
+  /** The time by the server's clock, the latest `recordedAt`, or when this release was built. */
   readonly other: number;
 }
 
@@ -41,6 +41,8 @@ export function clockSkewOf({ now, lastRecordedAt, serverTime }: ClockReadings):
   if (serverTime !== undefined && Math.abs(now - serverTime) > LARGEST_SKEW)
     return { kind: 'off-server', now, other: serverTime };
   if (lastRecordedAt - now > LARGEST_SKEW) return { kind: 'behind-log', now, other: lastRecordedAt };
+  // Nothing else contradicts the clock of a log that is empty.
+  if (now < RELEASED) return { kind: 'before-release', now, other: RELEASED };
   return undefined;
 }
 
@@ -67,10 +69,14 @@ export function latestKnowable(readings: ClockReadings): number {
 /** A skew in words, and what to do about it. */
 export function describeSkew({ kind, now, other }: ClockSkew): string {
   const [own, reference] = [now, other].map((instant) => new Date(instant).toISOString());
-  return kind === 'off-server'
-    ? `The clock of this replica says ${own}, that of the event store’s server ${reference}: set the clock that is wrong.`
-    : `The clock of this replica says ${own}, but the log was recorded up to ${reference}: set the clock, if it is wrong. ` +
-        'If it is right, the clock that stamped the log was ahead: correct it (POST /v1/clock/corrections).';
+  if (kind === 'off-server')
+    return `The clock of this replica says ${own}, that of the event store’s server ${reference}: set the clock that is wrong.`;
+  if (kind === 'before-release')
+    return `The clock of this replica says ${own}, but this release was built after ${reference}: set the clock.`;
+  return (
+    `The clock of this replica says ${own}, but the log was recorded up to ${reference}: set the clock, if it is wrong. ` +
+    'If it is right, the clock that stamped the log was ahead: correct it (POST /v1/clock/corrections).'
+  );
 }
 
 /** The clock may not stamp the log. Nothing was recorded. */

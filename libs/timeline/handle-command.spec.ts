@@ -199,10 +199,10 @@ test('the same key with another body is refused; another actor may use it, and i
   expect(new Set(ids).size).toBe(2);
 });
 
-test('recordedAt is never before what this replica has followed, on any stream', async () => {
+test('recordedAt is after what this replica has followed of others, on any stream: it may have been answered as final', async () => {
   followed = clock + 60_000;
   await handling()(restrict('a'));
-  expect((await stored())[0]?.metadata['recordedAt']).toBe('2026-11-24T00:01:00.000Z');
+  expect((await stored())[0]?.metadata['recordedAt']).toBe('2026-11-24T00:01:00.001Z');
 });
 
 test('recordedAt never goes back when the clock does, not even after a restart', async () => {
@@ -210,7 +210,7 @@ test('recordedAt never goes back when the clock does, not even after a restart',
   clock -= 60_000;
   await handling()(restrict('b'));
   const times = (await stored()).map(({ metadata }) => metadata['recordedAt']);
-  expect(times).toEqual(['2026-11-24T00:00:00.000Z', '2026-11-24T00:00:00.000Z']);
+  expect(times).toEqual(['2026-11-24T00:00:00.000Z', '2026-11-24T00:00:00.001Z']);
 });
 
 describe('a clock that is off by more than a minute', () => {

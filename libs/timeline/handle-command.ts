@@ -241,7 +241,9 @@ export class CommandHandler {
     const settled = this.#edges.settledUpTo?.() ?? 0;
     // Under a clock that was wrong, more may have been answered as final.
     const afterSettled = settled - now > LARGEST_SKEW ? 0 : settled + 1;
-    this.#lastRecordedAt = Math.max(now, lastRecordedAt, afterSettled);
+    // What somebody else has stamped may have been answered as final, by this process before it was started again too.
+    const afterOthers = lastRecordedAt > this.#lastRecordedAt ? lastRecordedAt + 1 : lastRecordedAt;
+    this.#lastRecordedAt = Math.max(now, afterOthers, afterSettled);
     return this.#lastRecordedAt;
   }
 

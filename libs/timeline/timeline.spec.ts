@@ -164,6 +164,18 @@ describe('a log that was stamped by a clock that was ahead', () => {
     expect(timeline.head).toBe(3);
   });
 
+  test('is corrected by one of two that see it at once', async () => {
+    const outcomes = await Promise.allSettled([
+      timeline.correctClock(correction, operator),
+      timeline.correctClock({ ...correction, factId: 'second' }, operator),
+    ]);
+    expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected' }]);
+    expect(outcomes[1]).toMatchObject({
+      reason: { message: 'The clock was corrected just now: look again' },
+    });
+    expect(timeline.head).toBe(3);
+  });
+
   test('is logged when it begins and when it ends', async () => {
     await waitFor(() => errors.length === 1);
     expect(errors).toMatchObject([[{ clock: 'behind-log' }, /^No command is accepted: The clock/]]);

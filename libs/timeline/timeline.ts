@@ -22,6 +22,7 @@ import {
 } from '../projections/index.js';
 import {
   checkCorrection,
+  ClockCorrectionRefusedError,
   clockOffsetOf,
   clockSkewOf,
   describeSkew,
@@ -358,11 +359,16 @@ export class Timeline {
     request: Pick<CommandRequest, 'actor' | 'idempotencyKey'> & Pick<CorrectionBounds, 'setsBackDays'>,
   ): Promise<CommandOutcome> {
     const { setsBackDays, ...origin } = request;
-    const earlier = await this.store.readStream(streamOf(recordedClock));
+    const stream = streamOf(recordedClock);
+    const earlier = await this.store.readStream(stream);
     const lastCorrectedAt = Math.max(0, ...earlier.map((event) => Date.parse(metadataOf(event).recordedAt)));
     const decide = (facts: Facts): DomainEvent[] => {
       if (facts.has(correction.factId))
         throw new CommandRefusedError('fact-exists', '/factId', `"${correction.factId}" is in use`);
+      // Until it is followed, the log still seems to be ahead, so that a second correction would pass.
+      const isFollowed = facts.size === 0 || this.#projections.log.positionOf(stream, facts.size - 1);
+      if (facts.size !== earlier.length || isFollowed === undefined)
+        throw new ClockCorrectionRefusedError('', 'The clock was corrected just now: look again');
       checkCorrection(correction, this.clocks, { lastCorrectedAt, setsBackDays });
       return [{ type: 'ClockCorrected', data: correction }];
     };

@@ -17,6 +17,10 @@ export const MAIN = join(process.cwd(), 'dist/apps/timeline-api/main.js');
 const COMMAND_LINE = join(process.cwd(), 'dist/apps/timeline-cli/main.js');
 export const CASE = join(process.cwd(), 'events/cases/chip-controls.json');
 
+/** The excerpt of an edition of the Denied Persons List: 2018-08-17, 2022-09-07 or 2023-11-30. */
+export const deniedPersons = (edition: string): string =>
+  join(process.cwd(), `events/cases/denied-persons-list/${edition}.txt`);
+
 /** What a service answers, looked into without a type. */
 export type Json = ReturnType<typeof JSON.parse>;
 

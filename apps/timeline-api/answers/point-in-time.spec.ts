@@ -154,6 +154,10 @@ test('under a clock that is off, what depends on the time is refused, and what n
   await expect(read({ asOf, knownAt: '2026-11-24T12:00Z' }, skewed)).rejects.toMatchObject(
     refused('knownAt'),
   );
+  // Whether a moment that is less than a minute ahead is in the future, the clock cannot say either.
+  const moment = (ahead: number) => new Date(NOW + ahead).toISOString();
+  await expect(read({ asOf, knownAt: moment(1) }, skewed)).rejects.toMatchObject(refused('knownAt'));
+  await expect(read({ asOf, knownAt: moment(60_001) }, skewed)).rejects.toMatchObject({ status: 400 });
   expect((await read({ asOf, knownAt: '2026-11-23' }, skewed)).point.position).toBe(65);
   expect((await read({ asOf, position: '65' }, skewed)).point.position).toBe(65);
   expect((await read({ asOf }, skewed)).point.position).toBe(67);

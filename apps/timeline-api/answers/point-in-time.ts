@@ -258,6 +258,8 @@ async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promi
   // A day of the recorded clock is one of UTC.
   const { from, to } = readPoint('knownAt', knownAt);
   const { now, latestKnowable: latest } = timeline;
+  // Whether such a moment is in the future, a clock that is off cannot say.
+  if (from - latest <= LARGEST_SKEW) assertClock('knownAt', timeline, from);
   if (from > latest) {
     const detail = `must not be in the future: it is ${new Date(now).toISOString()}, and nothing later is known yet`;
     throw invalidRequest([{ parameter: 'knownAt', detail }]);

@@ -146,8 +146,12 @@ export class AsOfIndex {
       this.#clockCorrections.push(position);
       return;
     }
-    this.#entryOf(this.#table.subjectAt(position)).own.push(position);
-    if (rows.isCoverage(position)) return;
+    const { own, others } = this.#entryOf(this.#table.subjectAt(position));
+    own.push(position);
+    if (rows.isCoverage(position)) {
+      others.push(position);
+      return;
+    }
     if (target !== 0 || rows.isRetraction(position)) this.#addToOthers(position);
     if (rows.isRetraction(position)) {
       if (target !== 0) this.#retract(target, position);

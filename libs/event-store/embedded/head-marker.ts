@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -56,6 +57,9 @@ export class HeadMarker {
   static read(folder: string): MarkedHead | undefined {
     let line: string;
     try {
+      // To read a pipe would wait for ever.
+      if (!statSync(join(folder, FILE)).isFile())
+        throw new DamagedStoreError(folder, `its head marker, "${FILE}", is not a file`);
       line = readFileSync(join(folder, FILE), 'utf8');
     } catch (error) {
       if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;

@@ -3,7 +3,12 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { wrap, type IBackoff, type IPolicy } from 'cockatiel';
 import { assertAppendable } from '../port/append-rules.js';
-import { AppendTooLargeError, AppendUnconfirmedError, StoreClosedError } from '../port/errors.js';
+import {
+  AppendTooLargeError,
+  AppendUnconfirmedError,
+  StoreAccessDeniedError,
+  StoreClosedError,
+} from '../port/errors.js';
 import type {
   AppendResult,
   EventStore,
@@ -23,6 +28,9 @@ import { ServerClock } from './server-clock.js';
 import { eventData, serverExpectation, storedPosition } from './server-events.js';
 import { headPosition, readStreamRange, type ReadLimits } from './server-reads.js';
 import { serverSubscription } from './server-subscription.js';
+
+// In milliseconds. A replica that is not ready gets no commands, which alone would show that appends are accepted again.
+const REFUSAL_HOLDS = 60_000;
 
 // An append with less time left is not sent for the first time: it would be recorded, but hardly confirmed in time.
 const LEAST_TIME_TO_CONFIRM = 100;
@@ -68,6 +76,8 @@ export class EventStoreDBEventStore implements EventStore {
   readonly #appending: IPolicy;
   readonly #reading: IPolicy;
   readonly #closing = new AbortController();
+  /** How the server refused the last append to this user, until one is accepted or {@link REFUSAL_HOLDS} is over. */
+  #refusal: { readonly message: string; readonly at: number } | undefined;
   #disposal: Promise<void> | undefined;
 
   private constructor(
@@ -127,7 +137,9 @@ export class EventStoreDBEventStore implements EventStore {
           throw new Error('Waited too long to be sent');
         unsettled += 1;
         try {
-          return await this.#appendOnce(stream, events, expected, signal);
+          const result = await this.#appendOnce(stream, events, expected, signal);
+          this.#refusal = undefined;
+          return result;
         } catch (error) {
           if (isFailure(error, 'not-leader') || isLasting(error)) unsettled -= 1;
           throw error;
@@ -136,7 +148,12 @@ export class EventStoreDBEventStore implements EventStore {
     } catch (error) {
       if (isFailure(error, 'wrong-expected-version')) return conflictOf(error, expected);
       if (isFailure(error, 'maximum-append-size-exceeded')) throw new AppendTooLargeError();
-      if (unsettled === 0) throw isLasting(error) ? portError(error) : unavailable(error);
+      if (unsettled === 0) {
+        const refused = isLasting(error) ? portError(error) : unavailable(error);
+        if (refused instanceof StoreAccessDeniedError)
+          this.#refusal = { message: refused.message, at: performance.now() };
+        throw refused;
+      }
       throw new AppendUnconfirmedError('The store did not confirm the append', { cause: error });
     }
   }
@@ -186,6 +203,12 @@ export class EventStoreDBEventStore implements EventStore {
     } catch (error) {
       throw isLasting(error) ? portErrorOfAll(error) : unavailable(error);
     }
+  }
+
+  writeProblem(): Promise<string | undefined> {
+    this.#assertOpen();
+    const { message, at } = this.#refusal ?? { message: undefined, at: 0 };
+    return Promise.resolve(performance.now() - at < REFUSAL_HOLDS ? message : undefined);
   }
 
   close(): Promise<void> {

@@ -189,8 +189,8 @@ export interface EventStore {
   lastPosition(options?: LastPositionOptions): Promise<bigint | undefined>;
 
   /**
-   * Why an append would fail though reads do not, as on a full disk; undefined if nothing is known against one. Only a
-   * store on this machine has it.
+   * Why an append would fail though reads do not; undefined if nothing is known against one. A store on this machine
+   * sees a full disk; of a server it is known that it refused the last append to this user.
    *
    * @throws StoreClosedError after {@link EventStore.close}.
    */
