@@ -130,6 +130,7 @@ export {
 } from './subjects.js';
 export {
   checkOf,
+  compileSchemas,
   eventContract,
   InvalidEventError,
   isEventType,

@@ -76,7 +76,6 @@ type CompiledForm = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>;
 const formKeyword = (checks: Readonly<Record<Form, FormCheck>>): FuncKeywordDefinition => ({
   keyword: 'form',
   schemaType: 'string',
-  metaSchema: { enum: Object.keys(forms) },
   errors: true,
   compile: (form: Form) => compiledCheck('form', checks[form]),
 });
@@ -99,29 +98,40 @@ function isIri(text: string): boolean {
 
 const isUri = fullFormats.uri as (text: string) => boolean;
 
+/** What is made when it is first needed: whoever checks nothing, as most commands of the terminal, compiles nothing. */
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 const ajvOf = (options: Options): Ajv2020 =>
-  addFormats(new Ajv2020({ strict: true, allowUnionTypes: true, ...options }))
+  // The schemas are ours: their types check them, and compiling the meta-schema takes as long as all of them.
+  addFormats(
+    new Ajv2020({ strict: true, allowUnionTypes: true, meta: false, validateSchema: false, ...options }),
+  )
     .addFormat('iri', isIri)
     .addKeyword(formKeyword(forms))
     // Only the description of the interface reads it.
     .addKeyword('describedAs');
 
 /** Names everything that is wrong. */
-const thorough = ajvOf({ allErrors: true });
+const thorough = lazily(() => ajvOf({ allErrors: true }));
 
 /** The same, and refuses what may not be recorded any more (recordable.ts). */
-const thoroughNow = ofToday(ajvOf({ allErrors: true }));
+const thoroughNow = lazily(() => ofToday(ajvOf({ allErrors: true })));
 
 /**
  * Takes nothing that the thorough check would refuse, and is several times as fast: it stops at the first error,
  * and bounds the length of a text, which JSON Schema counts in code points, by its UTF-16 units, of which a code
  * point has one or two.
  */
-const quick = quickly(ajvOf({})).addKeyword(
-  lengthKeyword('minLength', (length, limit) => _`${length} < 2 * ${limit} - 1`),
+const quick = lazily(() =>
+  quickly(ajvOf({})).addKeyword(
+    lengthKeyword('minLength', (length, limit) => _`${length} < 2 * ${limit} - 1`),
+  ),
 );
 
-const quickNow = ofToday(quickly(ajvOf({})));
+const quickNow = lazily(() => ofToday(quickly(ajvOf({}))));
 
 function quickly(ajv: Ajv2020): Ajv2020 {
   return ajv
@@ -192,14 +202,28 @@ function logCheckOf(schema: object): Check {
   return checkBy(schema, quick, thorough);
 }
 
-function checkBy(schema: object, first: Ajv2020, then: Ajv2020): Check {
-  const isFine = first.compile(schema);
-  let explain: ValidateFunction | undefined;
+function checkBy(schema: object, first: () => Ajv2020, then: () => Ajv2020): Check {
+  const isFine = compiledLater(schema, first);
+  const explanation = lazily(() => then().compile(schema));
   return (value) => {
-    if (isFine(value)) return noProblems;
-    explain ??= then.compile(schema);
+    if (isFine()(value)) return noProblems;
+    const explain = explanation();
     return explain(value) ? noProblems : (explain.errors ?? []).map(fromSchema);
   };
+}
+
+/** Compiles the schemas that {@link compileSchemas} has not compiled yet. */
+const uncompiled: (() => unknown)[] = [];
+
+function compiledLater<Value = unknown>(schema: object, by: () => Ajv2020): () => ValidateFunction<Value> {
+  const compiled = lazily(() => by().compile<Value>(schema));
+  uncompiled.push(compiled);
+  return compiled;
+}
+
+/** Compiles the schemas of all checks that were made so far, so that no request waits for that. */
+export function compileSchemas(): void {
+  for (const compile of uncompiled.splice(0)) compile();
 }
 
 /**
@@ -207,17 +231,26 @@ function checkBy(schema: object, first: Ajv2020, then: Ajv2020): Check {
  * is. It may be false of a sound value, with characters outside of the Basic Multilingual Plane.
  */
 export function quickCheckOf(schema: object): (value: unknown) => boolean {
-  return quickNow.compile(schema);
+  const isFine = compiledLater(schema, quickNow);
+  return (value) => isFine()(value);
 }
 
 /** What is wrong with an event's metadata; the pointers are into it. */
 export const metadataProblems = logCheckOf(eventMetadataSchema);
 
 /** Whether a text has the form of an id. */
-export const isSlug: (text: unknown) => text is string = thorough.compile<string>(slugSchema);
+export function isSlug(text: unknown): text is string {
+  return slugCheck()(text);
+}
+
+const slugCheck = compiledLater<string>(slugSchema, thorough);
 
 /** Whether a text is an absolute http or https address. */
-export const isWebUrl: (text: unknown) => text is string = thoroughNow.compile<string>(webUrlSchema);
+export function isWebUrl(text: unknown): text is string {
+  return webUrlCheck()(text);
+}
+
+const webUrlCheck = compiledLater<string>(webUrlSchema, thoroughNow);
 
 /** One thing wrong with an event: `pointer` is the JSON pointer (RFC 6901) of the field in its data. */
 export interface EventProblem {

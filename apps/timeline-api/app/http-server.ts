@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as NestLogger } from 'nestjs-pino';
 import { destination, pino, type Logger } from 'pino';
+import { compileSchemas } from '../../../events/index.js';
 import { printableJson } from '../../../libs/printable/index.js';
 import { MAXIMUM_BODY_SIZE, Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache } from '../answers/answer-cache.js';
@@ -91,6 +92,7 @@ async function openOnce(
   try {
     const { findCaller } = tokens ?? {};
     const application = await createApplication({ timeline, findCaller, logger }, HOST);
+    compileSchemas();
     await application.listen({ port, host: HOST });
     const url = await application.getUrl();
     logger.info({ url, position: timeline.head }, 'Listening');

@@ -134,4 +134,4 @@ test('an import that is killed, or whose service is, ends as an undisturbed one,
   } finally {
     await service.remove();
   }
-});
+}, 300_000);
