@@ -31,6 +31,10 @@ test.each([
   expect(writtenTextProblem(text)).toBeUndefined();
 });
 
+test.each(['\u{e0000}', '\u3164', '\u2800 \ufe0f'])('%j, of which nothing can be seen, is empty', (given) => {
+  expect(cleaned(given)).toEqual({ text: '', remarks: [] });
+});
+
 test('a text that is too long is cut by code points, with a remark', () => {
   expect(cleaned('😀'.repeat(6), 5)).toEqual({
     text: `${'😀'.repeat(4)}…`,

@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { writtenTextProblem } from '../../events/index.js';
 
 /*
  * Texts of files, made so that they can be recorded: the log refuses control characters, halves of surrogate pairs,
@@ -42,10 +43,10 @@ export type OnChange = (what: string) => void;
 export function cleanText(given: string, most: number, onChange: OnChange = () => undefined): string {
   if (given.length <= most && !UNCLEAN.test(given)) return given;
   const spaced = given.replaceAll(WITHOUT_WIDTH, '').replaceAll(/[\s\u0085]+/gu, ' ');
-  return shortened(replaced(spaced, CONTROL, onChange).replaceAll(JOINERS_AT_ENDS, ''), most, onChange);
+  return recordable(replaced(spaced, CONTROL, onChange).replaceAll(JOINERS_AT_ENDS, ''), most, onChange);
 }
 
-/** A text of several lines as it can be recorded, line by line as {@link cleanText}. */
+/** A text of several lines as it can be recorded, line by line as {@link cleanText}. Empty if nothing of it can be seen. */
 export function cleanLines(given: string, most: number, onChange: OnChange = () => undefined): string {
   if (given.length <= most && !UNCLEAN.test(given)) return given;
   const spaced = given
@@ -54,7 +55,7 @@ export function cleanLines(given: string, most: number, onChange: OnChange = () 
     .map((line) => line.replaceAll(/\s+/gu, ' ').replaceAll(JOINERS_AT_ENDS, ''))
     .filter((line) => line !== '')
     .join('\n');
-  return shortened(replaced(spaced, CONTROL_IN_LINES, onChange), most, onChange);
+  return recordable(replaced(spaced, CONTROL_IN_LINES, onChange), most, onChange);
 }
 
 /** A value of a file as a message quotes it: on one line, printable, and not longer than a line. */
@@ -95,6 +96,11 @@ function inWindows(control: string): string {
 
 function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** What is refused of a text by now is that nothing of it can be seen. */
+function recordable(text: string, most: number, onChange: OnChange): string {
+  return writtenTextProblem(text) === undefined ? shortened(text, most, onChange) : '';
 }
 
 function shortened(text: string, most: number, onChange: OnChange): string {
