@@ -95,6 +95,7 @@ test.each<[string, string]>([
   ['a{3,2}', 'a { } that goes backwards'],
   ['((a{100}){100}){100}', 'it is too large'],
   ['(a?b?){1000}', 'it is too large'],
+  [String.raw`\w*`.repeat(60), 'it has too many classes of Unicode characters'],
   [String.raw`(\w{1000}){1000}`, 'it is too large'],
   [String.raw`\w{1000}`.repeat(100), 'it is too large'],
   ['[b-a]', 'a range that goes backwards'],

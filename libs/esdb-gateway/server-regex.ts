@@ -12,6 +12,8 @@ import { invalidArgument } from './gateway-refusal.js';
 const LONGEST_REGEX = 1000;
 /** Instructions of the compiled regex: with names of 500 characters, matching one takes milliseconds at most. */
 const LARGEST_PROGRAM = 2000;
+/** Of Unicode, as the regex is translated: RE2 reads the tables of each one when it compiles; \w has four. */
+const MOST_CATEGORIES = 200;
 /** RE2 repeats nothing more often. */
 const MOST_REPETITIONS = 1000;
 
@@ -56,7 +58,10 @@ export function serverRegex(source: string): (text: string) => boolean {
   if (!parser.isAtEnd) throw refused('a ) without a (');
   // Before it is compiled, which takes time in proportion to its size.
   if (leastSizeOf(alternatives) > LARGEST_PROGRAM) throw refused('it is too large');
-  const regex = compiled(written(alternatives, true));
+  const translated = written(alternatives, true);
+  if ((translated.match(/\\[pP]\{/g) ?? []).length > MOST_CATEGORIES)
+    throw refused('it has too many classes of Unicode characters');
+  const regex = compiled(translated);
   return (text) => regex.matcher(inUnits(text)).find();
 }
 
