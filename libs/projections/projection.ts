@@ -30,6 +30,12 @@ export interface Projection {
    */
   restore?(records: StoredRecords, stored: number, head: number): number;
 
+  /**
+   * What remains to be done after {@link restore} before a question can be answered, in steps of a few milliseconds. The
+   * replica answers other questions meanwhile; the projection is catching up.
+   */
+  resume?(): Iterator<void>;
+
   /** It has applied all that the log holds: time to prepare for questions. */
   caughtUp?(): void;
 }

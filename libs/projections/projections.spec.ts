@@ -205,6 +205,35 @@ describe.each([
     await projections.close();
   });
 
+  test('a projection that has more to do after a restore answers when it is done; the others do not wait', async () => {
+    class Slow extends Counts {
+      readonly steps: number[] = [];
+      *resume(): Generator<void, void> {
+        for (let step = 0; step < 5; step += 1) {
+          yield;
+          this.steps.push(this.total);
+        }
+      }
+    }
+    const both = { ...counts('one'), slow: () => new Slow('slow', 1) };
+    await record(500);
+    await follow(view, both, () => undefined);
+    const projections = await Projections.open(
+      join(folder, 'projections'),
+      view(store),
+      both,
+      () => undefined,
+    );
+    expect(projections.statuses).toMatchObject([
+      { name: 'one', state: { kind: 'live' } },
+      { name: 'slow', state: { kind: 'catching-up' } },
+    ]);
+    await projections.caughtUp();
+    expect(projections.stateOf('slow')).toEqual({ kind: 'live' });
+    expect(projections.get('slow').steps).toEqual([500, 500, 500, 500, 500]);
+    await projections.close();
+  });
+
   test('a projection that fails stops alone, names what it threw, and continues from its checkpoint once it is fixed', async () => {
     await record(300);
     const both = { ...counts('sound'), ...counts('failing') };

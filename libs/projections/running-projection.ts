@@ -34,6 +34,7 @@ export class RunningProjection<P extends Projection = Projection> {
   readonly projection: P;
   #position = 0;
   #triedToSaveAt = 0;
+  #resuming: Iterator<void> | undefined;
   #state: ProjectionState = { kind: 'catching-up' };
 
   private constructor(
@@ -94,9 +95,9 @@ export class RunningProjection<P extends Projection = Projection> {
     return { name, version, state: this.#state, position: this.#position, lag };
   }
 
-  /** Whether the log holds so little that it has not applied that the start may wait for it. */
+  /** Whether so little is left to do that the start may wait for it. */
   isNearHead(entries: number): boolean {
-    return this.#log.head - this.#position <= entries;
+    return this.#resuming === undefined && this.#log.head - this.#position <= entries;
   }
 
   /** Applies an append that the log has just shown, unless it has not applied all before it, or has stopped. */
@@ -110,7 +111,12 @@ export class RunningProjection<P extends Projection = Projection> {
    */
   async catchUp(isClosed: () => boolean): Promise<void> {
     while (this.#isCatchingUp() && !isClosed()) {
-      this.#applyNext();
+      if (this.#resuming === undefined) this.#applyNext();
+      else this.#resume(this.#resuming);
+      if (this.#resuming !== undefined) {
+        await setImmediate();
+        continue;
+      }
       // In the same turn as the last look at the log: the next append finds it live.
       if (this.#isCatchingUp() && this.#position === this.#log.head) this.#goLive();
       else await setImmediate();
@@ -137,6 +143,15 @@ export class RunningProjection<P extends Projection = Projection> {
         }
       }
     } catch (error) {
+      this.#stop(error);
+    }
+  }
+
+  #resume(steps: Iterator<void>): void {
+    try {
+      if (steps.next().done === true) this.#resuming = undefined;
+    } catch (error) {
+      this.#resuming = undefined;
       this.#stop(error);
     }
   }
@@ -206,6 +221,8 @@ export class RunningProjection<P extends Projection = Projection> {
     if (this.projection.restore === undefined) return;
     this.#position = this.projection.restore(this.#storedRecords(), stored, head);
     this.#triedToSaveAt = this.#position;
+    const steps = this.projection.resume?.();
+    if (steps !== undefined && steps.next().done !== true) this.#resuming = steps;
   }
 
   #storedRecords(): StoredRecords {

@@ -35,6 +35,9 @@ const MOST_WITH_TERM = 1000;
 /** Subjects that are looked through where every term is that common. */
 const SUBJECTS_LOOKED_THROUGH = 20_000;
 
+/** Subjects, in a few milliseconds. */
+const INDEXED_AT_ONCE = 32;
+
 /** A shorter term has too many neighbours. */
 const SHORTEST_WITH_TYPOS = 4;
 
@@ -78,6 +81,8 @@ export class SubjectDirectory implements Projection, SubjectSearch {
   /** How many subjects have a word. */
   readonly #withWord = new Map<string, number>();
   readonly #unsaved = new Set<string>();
+  /** What a restart has read and not indexed yet. */
+  readonly #restored: (readonly [Subject, readonly DescribedNames[]])[] = [];
   #head = 0;
   readonly #search = new MiniSearch<Entry>({
     idField: 'key',
@@ -114,9 +119,20 @@ export class SubjectDirectory implements Projection, SubjectSearch {
     for (const [key, record] of records.all()) {
       const described = JSON.parse(Buffer.from(record).toString()) as DescribedNames[];
       const subject = subjectNamed(String(key));
-      if (subject !== undefined) this.#set(subject, described);
+      if (subject !== undefined) this.#restored.push([subject, described]);
     }
     return stored;
+  }
+
+  /** Tens of thousands of subjects take the search seconds to index. */
+  *resume(): Generator<void, void> {
+    let number = 0;
+    for (const [subject, described] of this.#restored) {
+      if (number % INDEXED_AT_ONCE === 0) yield;
+      this.#set(subject, described);
+      number += 1;
+    }
+    this.#restored.length = 0;
   }
 
   /** The best `limit` matches, best first: before all others, the parties with exactly this identifier. */
