@@ -19,6 +19,7 @@ export const problemMeanings = {
   'identity-changed':
     '422: the description is of somebody else, or the party would be joined with itself; a description can be `confirmed`',
   'list-unknown': '422: the list is not described yet',
+  'list-has-editions': '422: what would be retracted is the only description of a list that has editions',
   'edition-under-way': '409: an edition of the list is being imported, and only one is at a time',
   'edition-recorded': '409: the edition is recorded already, from the same file or from another',
   'edition-not-started': '422: the edition is not the one that is being imported',

@@ -26,6 +26,7 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
   'edition-under-way': 'held-facts',
   'edition-recorded': 'held-facts',
   'edition-not-started': 'missing-facts',
+  'list-has-editions': 'held-facts',
 };
 
 /** Refusals of some fields rest on something else than others of their kind. */

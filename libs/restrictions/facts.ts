@@ -56,6 +56,7 @@ export type Refusal =
   | 'identity-changed'
   | 'list-unknown'
   | 'edition-under-way'
+  | 'list-has-editions'
   | 'edition-recorded'
   | 'edition-not-started';
 

@@ -32,6 +32,17 @@ test('an edition of a list that is described is started, and then recorded', () 
     .then({ type: 'ListEditionRecorded', data: { edition: '2023-11-30' } });
 });
 
+test('the description of a list that has editions is replaced, and not retracted', () => {
+  const again: ListCommand = { type: 'describe-list', data: { ...described.data, factId: 'again' } };
+  for (const held of [given(described, started()), given(described, started(), recorded())])
+    held.when(retracted('described')).thenRefused('list-has-editions', '/factId');
+  given(described).when(retracted('described')).then({ type: 'FactRetracted', data: {} });
+  given(described, started(), again).when(retracted('described')).then({ type: 'FactRetracted', data: {} });
+  given(described, started(), retracted('started'))
+    .when(retracted('described'))
+    .then({ type: 'FactRetracted', data: {} });
+});
+
 test('a list is described before an edition of it is started', () => {
   given().when(started()).thenRefused('list-unknown', '/listId');
 });

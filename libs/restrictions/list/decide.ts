@@ -1,5 +1,5 @@
-import type { DomainEvent, EventData, RecordFact } from '../../../events/index.js';
-import { CommandRefusedError, eventOf, type Facts } from '../facts.js';
+import type { DomainEvent, EventData, EventType, RecordFact } from '../../../events/index.js';
+import { CommandRefusedError, eventOf, evolve, type Facts } from '../facts.js';
 import { record } from '../record.js';
 import { retract, type RetractFact } from '../retract.js';
 
@@ -18,7 +18,7 @@ type Edition = Pick<EventData<'ListEditionStarted'>, 'edition' | 'sha256'>;
 export function decideList(facts: Facts, command: ListCommand): DomainEvent[] {
   switch (command.type) {
     case 'retract-fact':
-      return retract(facts, command, decideList);
+      return refuseUndescribed(facts, retract(facts, command, decideList));
     case 'start-list-edition':
       refuseSecondEdition(facts, command.data);
       break;
@@ -66,6 +66,15 @@ function refuseSecondEdition(facts: Facts, { edition, sha256 }: Edition): void {
       ? `the edition of ${edition} is recorded already`
       : `an edition of ${edition} is recorded from another file (${held.sha256.slice(0, 12)}…): retract that first`;
   throw new CommandRefusedError('edition-recorded', '/edition', detail);
+}
+
+/** What a list with editions is, answers need: without it, they would not say that they rest on the list. */
+function refuseUndescribed(facts: Facts, events: DomainEvent[]): DomainEvent[] {
+  const left = [...events.reduce(evolve, facts).values()].filter(({ retracted }) => !retracted);
+  const has = (...types: EventType[]): boolean => left.some(({ event }) => types.includes(event.type));
+  if (has('ListDescribed') || !has('ListEditionStarted', 'ListEditionRecorded')) return events;
+  const detail = 'is the only description of a list that has editions: describe the list again instead';
+  throw new CommandRefusedError('list-has-editions', '/factId', detail);
 }
 
 function refuseUnstartedEdition(facts: Facts, data: Edition): void {

@@ -209,6 +209,12 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     await accepted('start-list-edition', { ...edition, listId });
     return service.post('start-list-edition', { ...edition, listId, factId: 'other' });
   },
+  'list-has-editions': async () => {
+    const listId = await listWith();
+    await accepted('start-list-edition', { ...edition, listId });
+    const subject = { kind: 'list', id: listId };
+    return service.post('retract-fact', { subject, factId: 'described', reason: 'another list was meant' });
+  },
   'edition-recorded': async () => {
     const listId = await listWith();
     await accepted('start-list-edition', { ...edition, listId });
