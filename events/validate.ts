@@ -221,9 +221,12 @@ function compiledLater<Value = unknown>(schema: object, by: () => Ajv2020): () =
   return compiled;
 }
 
-/** Compiles the schemas of all checks that were made so far, so that no request waits for that. */
-export function compileSchemas(): void {
-  for (const compile of uncompiled.splice(0)) compile();
+/** Compiles the schemas of all checks that were made so far, one a step, so that hardly a request waits for that. */
+export function* compileSchemas(): Generator<undefined, void, void> {
+  for (const compile of uncompiled.splice(0)) {
+    compile();
+    yield;
+  }
 }
 
 /**

@@ -18,6 +18,7 @@ import { answerOtherMethods } from '../http/problems/other-methods.js';
 import { ProblemFilter } from '../http/problems/problem.filter.js';
 import { answerUnreadable, refuseEncodedBody } from '../http/problems/unreadable-request.js';
 import { logRequests } from '../http/request-log.js';
+import { inSlices } from '../http/slices.js';
 import { serveCachedAnswers } from '../subjects/cached-answers.js';
 import { AppModule, type Opened } from './app.module.js';
 import { serveAsyncApi } from './asyncapi-document.js';
@@ -92,8 +93,8 @@ async function openOnce(
   try {
     const { findCaller } = tokens ?? {};
     const application = await createApplication({ timeline, findCaller, logger }, HOST);
-    compileSchemas();
     await application.listen({ port, host: HOST });
+    void inSlices(compileSchemas());
     const url = await application.getUrl();
     logger.info({ url, position: timeline.head }, 'Listening');
     const close = (): Promise<void> => {
