@@ -5,7 +5,6 @@ const { displayName: _displayName, ...unit } = projects.find(({ displayName }) =
 module.exports = {
   ...unit,
   testEnvironment: `${__dirname}/environment.cjs`,
-  moduleNameMapper: { '^ajv/dist/2020\\.js$': `${__dirname}/lazy-ajv.cjs`, ...unit.moduleNameMapper },
   roots: ['events', 'libs', 'test'].map((folder) => `<rootDir>/${folder}`),
   watchman: false,
   testMatch: ['<rootDir>/test/mutation/*.mutation.ts'],
