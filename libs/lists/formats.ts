@@ -1,4 +1,5 @@
 import type { ListFormat } from './edition.js';
+import { recordable } from './recordable-entry.js';
 import { bisDpl } from './sources/bis-dpl/bis-dpl.js';
 import { cnMofcom } from './sources/cn-mofcom/cn-mofcom.js';
 import { ecfrPart744 } from './sources/ecfr-part-744/format.js';
@@ -18,4 +19,8 @@ export const listFormats: readonly ListFormat[] = [
   cnMofcom,
   jpMeti,
   stateIsn,
-];
+].map(whole);
+
+function whole(format: ListFormat): ListFormat {
+  return { ...format, read: (file) => format.read(file).map(recordable) };
+}

@@ -104,7 +104,7 @@ class Difference {
     const entry = like?.entry ?? (stated && entryData(stated, this.compared.key));
     if (entry === undefined)
       throw new TypeError(`a term of ${this.compared.key} has neither a fact nor an entry`);
-    const { requirement: _requirement, policy: _policy, ...before } = entry;
+    const { requirement: _requirement, policy: _policy, footnotes: _footnotes, ...before } = entry;
     const body = restrictionBody(this.from, {
       partyId: this.compared.partyId,
       measure: statement.measure ?? like?.measure ?? this.from.list.measure,

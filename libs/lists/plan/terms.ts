@@ -88,7 +88,7 @@ export function divided(statement: Statement): Divided | undefined {
   const newest = citations.findLastIndex(({ publication }) => publication !== undefined);
   const last = citations[newest]?.publication;
   const first = citations.flatMap(({ publication }) => publication ?? [])[0];
-  if (!hasTerms || measure === undefined || measure === 'license-required') return undefined;
+  if (!hasTerms || measure === undefined) return undefined;
   if (first === undefined || last === undefined || first.latest >= daysAfter(last.earliest, -LAG))
     return undefined;
   return {

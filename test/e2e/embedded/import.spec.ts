@@ -233,7 +233,7 @@ describe('given a file that looks broken, the import refuses it with the reason 
       /cannot be imported as bis-dpl: .*column "?Expiration_Date"?/,
       false,
     ],
-    ['it has no row', () => rowsOf(([header = '']) => [header]), /the file has no row/, false],
+    ['it has no row', () => rowsOf(([header = '']) => [header]), /the file has a header, and no row after it/, false],
     ['it is empty', async () => Promise.resolve(''), /cannot be imported as bis-dpl: /, false],
   ];
   test.each(files)('%s', async (_name, content, reason, confirmable) => {

@@ -43,7 +43,7 @@ test('a command that is refused is named, and the corrected file continues after
   const commands = [command(0), command(1), command(2), clash, command(4)];
   await expect(load({ title: 'Notices', commands })).rejects.toMatchObject(
     failing(
-      /Command 4 of \S+case\.json \(\/commands\/3, restrict-chip, idempotencyKey "key-3"\) was refused\. POST .* 409 .*\n4 of 5 are recorded \(0 by an earlier run\)\. (?:.|\n)*To go on, correct the file and run the same command again: recorded commands are not repeated\.\n$/,
+      /Command 4 of \S+case\.json \(\/commands\/3, restrict-chip, idempotencyKey "key-3"\) was refused\. POST .* 409 .*\n(?:.*\n)?4 of 5 are recorded \(0 by an earlier run\)\. (?:.|\n)*To go on, correct the file and run the same command again: recorded commands are not repeated\.\n$/,
     ),
   );
   const { stdout } = await load({ title: 'Notices', commands: commands.with(3, command(3)) });

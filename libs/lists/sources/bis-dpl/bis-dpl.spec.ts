@@ -30,7 +30,7 @@ function row({
 }
 
 function read(...rows: readonly string[]) {
-  const [list] = bisDpl.read(Buffer.from([header, ...rows].join('\r\n')));
+  const [list] = bisDpl.read(Buffer.from([header, ...rows, ''].join('\r\n')));
   if (list === undefined) throw new Error('no list');
   return list;
 }
@@ -157,6 +157,7 @@ describe('the Denied Persons List', () => {
     ['a header alone', header],
     ['a renamed column', `${header.replace('"Name"', '"Party"')}\r\n${row({})}`],
     ['a file that is cut short', `${header}\r\n${row({})}\r\n${row({}).slice(0, 40)}`],
+    ['a byte that is not UTF-8', Buffer.concat([Buffer.from(`${header}\r\n"`), Buffer.from([0xff, 0x0a])])],
     ['another format', 'ent_num,SDN_Name\r\n36,"AEROCARIBBEAN AIRLINES"'],
   ])('%s is refused', (_what, file) => {
     expect(() => bisDpl.read(Buffer.from(file))).toThrow(UnreadableFileError);

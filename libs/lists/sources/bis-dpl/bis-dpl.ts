@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import { countryNamed } from '../../country-names.js';
+import { readCsv, type CsvRow } from '../../csv-rows.js';
+import { decoded } from '../../text-decoding.js';
 import {
-  UnreadableFileError,
   type FileProblem,
   type ListDefinition,
   type ListEntry,
@@ -69,44 +69,29 @@ interface Row {
 }
 
 function readDpl(file: Uint8Array): ReadList {
-  const records = recordsOf(file);
-  const [header = [], ...body] = records;
-  const missing = columns.filter((column) => !header.includes(column));
-  if (missing.length > 0)
-    throw new UnreadableFileError(
-      missing.map((column) => ({ row: 1, column, detail: `is not among the columns: ${header.join(', ')}` })),
-    );
-  if (body.length === 0) throw new UnreadableFileError([{ detail: 'the file has no row' }]);
-  const unreadable: FileProblem[] = [];
+  const csv = readCsv(decoded(file, 'utf-8'), { delimiter: '\t', columns, endsWithLineBreak: true });
+  const unreadable: FileProblem[] = csv.misshapen.map(({ problem }) => problem);
   const read: Row[] = [];
-  for (const [index, record] of body.entries()) {
-    const row = readRow(header, record, index + 2);
+  for (const each of csv.rows) {
+    const row = readRow(each);
     if ('detail' in row) unreadable.push(row);
     else read.push(row);
   }
   return {
     list,
-    rows: body.length,
+    rows: csv.rows.length + csv.misshapen.length,
     // An order names several parties, and a party may be in several orders: an entry is a name in an order.
     entries: [...groupedBy(read, (row) => [keyOfRow(row)])].map(([key, rows]) => entryOf(key, rows)),
     unreadable,
     others: [],
-    columns: header,
+    columns: csv.columns,
     scope: [],
   };
 }
 
-function recordsOf(file: Uint8Array): string[][] {
-  try {
-    return parse(Buffer.from(file), { bom: true, delimiter: '\t', skip_empty_lines: true });
-  } catch (error) {
-    throw new UnreadableFileError([{ detail: error instanceof Error ? error.message : String(error) }]);
-  }
-}
-
-function readRow(header: readonly string[], record: readonly string[], number: number): Row | FileProblem {
+function readRow({ row: number, cell }: CsvRow): Row | FileProblem {
   const cells = Object.fromEntries(
-    columns.map((column) => [column, (record[header.indexOf(column)] ?? '').replaceAll(/\s+/g, ' ').trim()]),
+    columns.map((column) => [column, cell(column).replaceAll(/\s+/g, ' ').trim()]),
   ) as Cells;
   if (normalizedName(cells.Name) === '') return { row: number, column: 'Name', detail: 'is empty' };
   for (const column of ['Effective_Date', 'Expiration_Date'] as const)

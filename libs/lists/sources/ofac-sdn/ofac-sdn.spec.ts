@@ -96,6 +96,6 @@ describe('the SDN list', () => {
 
 describeWithListFiles('the published editions', () => {
   test('the empty one is refused', () => {
-    expect(() => ofacSdn.read(listFile('sdn.2024-05-04.EMPTY.csv'))).toThrow('the file has no row');
+    expect(() => ofacSdn.read(listFile('sdn.2024-05-04.EMPTY.csv'))).toThrow('the file is empty');
   });
 });

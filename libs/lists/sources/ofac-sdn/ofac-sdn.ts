@@ -10,6 +10,7 @@ import {
   type ReadList,
 } from '../../edition.js';
 import { digestOf, normalizedName } from '../../keys.js';
+import { decoded } from '../../text-decoding.js';
 import { notBefore } from './programmes.js';
 import { readRemarks } from './remarks.js';
 
@@ -98,12 +99,13 @@ function readSdn(file: Uint8Array): ReadList {
 function recordsOf(file: Uint8Array): string[][] {
   const end = file.at(-1) === 0x1a ? file.length - 1 : file.length;
   try {
-    return parse(Buffer.from(file.subarray(0, end)), {
+    return parse(decoded(file.subarray(0, end), 'utf-8'), {
       bom: true,
       relax_column_count: true,
       skip_empty_lines: true,
     });
   } catch (error) {
+    if (error instanceof UnreadableFileError) throw error;
     throw new UnreadableFileError([{ detail: error instanceof Error ? error.message : String(error) }]);
   }
 }
