@@ -62,6 +62,11 @@ const kinds = {
   },
   'ownership-not-known': { name: 'OwnershipNotKnown', when: 'Of every party.', details: {} },
   'rules-not-loaded': { name: 'RulesNotLoaded', when: 'Of every chip.', details: {} },
+  'entries-retracted': {
+    name: 'EntriesRetracted',
+    when: 'Of a party: `count` entries of lists were retracted; `facts` names the last 20.',
+    details: { count: wholeNumber, facts },
+  },
   'retracted-facts': {
     name: 'RetractedFacts',
     when: 'Whatever the status; `count` is of all, `facts` names the last 20. The history has the reason of each.',

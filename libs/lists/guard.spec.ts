@@ -126,6 +126,16 @@ describe('an edition is compared with the one before', () => {
       next(thousand, '2024-01-08', { unreadable: [{ row: 7, column: 'Name', detail: 'is empty' }] }),
       ['unreadable-rows, if it is not confirmed'],
     ],
+    [
+      'more than 1 % of the entries have dates after it',
+      next(thousand.map((each, place) => (place < 11 ? { ...each, effectiveFrom: '2024-01-09' } : each))),
+      ['dated-later, if it is not confirmed'],
+    ],
+    [
+      'so few have such dates that they may be announcements or slips',
+      next(thousand.map((each, place) => (place < 10 ? { ...each, effectiveFrom: '2024-01-09' } : each))),
+      [],
+    ],
     ['two entries have one key', next([...thousand, entry(7)]), ['keys-collide']],
     [
       'it is empty',

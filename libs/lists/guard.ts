@@ -13,6 +13,7 @@ type GuardReason =
   | 'unreadable-rows'
   | 'columns-changed'
   | 'scope-changed'
+  | 'dated-later'
   | 'rows-lost'
   | 'entries-gone';
 
@@ -46,6 +47,9 @@ const MOST_GONE = 3;
 const MOST_GONE_SHARE = 0.005;
 const MOST_GONE_SHARE_A_DAY = 0.0003;
 const FEWEST_ROWS = 0.8;
+/** Entries that may be announced before they take effect, or whose dates are misprinted. */
+const MOST_LATER = 3;
+const MOST_LATER_SHARE = 0.01;
 
 /** Compares a whole edition and its plan with the edition before: what looks like a broken file is refused. */
 export function guard(held: HeldList, edition: Edition, { changes }: Plan): GuardReport {
@@ -56,6 +60,7 @@ export function guard(held: HeldList, edition: Edition, { changes }: Plan): Guar
     ...recorded(held.editions, date, sha256),
     ...colliding(read.entries),
     ...unreadable(edition),
+    ...datedLater(edition),
     ...(before === undefined
       ? []
       : [...changed(before, edition), ...lost(before, edition, changes.gone.length)]),
@@ -101,6 +106,21 @@ function unreadable({ read }: Edition): GuardRefusal[] {
   ].flat();
   const detail = `${read.unreadable.length} rows cannot be read: ${[...where, first.detail].join(', ')}`;
   return refusal('unreadable-rows', true, detail);
+}
+
+/** Rows with dates after the edition: the date of the edition is a slip, and would be recorded of every entry. */
+function datedLater({ read: { entries }, date }: Edition): GuardRefusal[] {
+  const later = entries.filter(
+    ({ effectiveFrom = '', citations }) =>
+      effectiveFrom > date || citations.some(({ publishedOn = '' }) => publishedOn > date),
+  );
+  const [first] = later;
+  const most = Math.max(MOST_LATER, Math.floor(MOST_LATER_SHARE * entries.length));
+  if (first === undefined || later.length <= most) return [];
+  const detail =
+    `${later.length} of its ${entries.length} entries have dates after ${date}, that of row ${first.rows[0] ?? 1} ` +
+    `among them, and at most ${most} are expected`;
+  return refusal('dated-later', true, detail);
 }
 
 function changed(before: HeldEdition, { read }: Edition): GuardRefusal[] {

@@ -11,4 +11,5 @@ export {
 } from './facts.js';
 export { decideList, type ListCommand } from './list/decide.js';
 export { decideParty, type PartyCommand } from './party/decide.js';
+export { concernsListEntry } from './party/list-entry.js';
 export { decideSale, type SaleCommand } from './sale/decide.js';

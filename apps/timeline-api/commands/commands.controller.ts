@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commandNames, recordingCommands, type SubjectKind } from '../../../events/index.js';
 import type { Scope } from '../../../libs/access/index.js';
 import { InvalidCommandError, readCommand, type ReadCommand } from '../../../libs/commands/index.js';
-import { CommandRefusedError } from '../../../libs/restrictions/index.js';
+import { CommandRefusedError, concernsListEntry, type Facts } from '../../../libs/restrictions/index.js';
 import { ClockSkewError } from '../../../libs/timeline/index.js';
 import { AccessGuard, admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { Metrics } from '../http/metrics.js';
@@ -45,7 +45,13 @@ function commandController(name: string): Type {
         // What a retraction is about is in its body; of any other command, the guard has admitted the caller.
         const needed = scopeFor(command.subject.kind);
         if (needed !== scope) this.access.admit(request, needed);
-        const recorded = await this.commands.execute(new RecordCommand(command));
+        // What a list has published is not for everybody who may write to change.
+        const decide = (facts: Facts) => {
+          const events = command.decide(facts);
+          if (events.some((event) => concernsListEntry(event, facts))) this.access.admit(request, 'import');
+          return events;
+        };
+        const recorded = await this.commands.execute(new RecordCommand({ ...command, decide }));
         this.metrics.commands.inc({ command: name, outcome: 'recorded' });
         const isFollowed = recorded.position !== undefined;
         void reply

@@ -43,6 +43,7 @@ function reservationDetails(reservation: Reservation): string {
     case 'depends-on-headquarters':
     case 'other-transactions-restricted':
       return `: ${reservation.facts.map(({ factId }) => `"${factId}"`).join(', ')}`;
+    case 'entries-retracted':
     case 'retracted-facts': {
       const named = reservation.facts.map(({ factId }) => `"${factId}"`).join(', ');
       const earlier = reservation.count - reservation.facts.length;

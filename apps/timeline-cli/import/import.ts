@@ -1,4 +1,5 @@
 import type { List } from '../../../libs/answers/index.js';
+import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
 import {
   guard,
   plan,
@@ -9,6 +10,7 @@ import {
   type PlannedCommand,
 } from '../../../libs/lists/import.js';
 import { RequestFailedError, type TimelineClient } from '../client.js';
+import { MAXIMUM_BODY_SIZE } from '../../../libs/timeline/index.js';
 import { concernedBy } from '../load/named-commands.js';
 import { Posting, whileBusy, type Postable } from '../posting.js';
 import { withProgressBar } from '../terminal.js';
@@ -48,6 +50,7 @@ export async function importFile(
   client: TimelineClient,
   print: (text: string) => void,
 ): Promise<void> {
+  refuseFuture(options.edition);
   const editions = await readEditions(format, file, options);
   const parties = await whileBusy.execute(() => readParties(client));
   const minted = new Set<string>();
@@ -58,6 +61,7 @@ export async function importFile(
     print(planText(each.plan, edition.read.rows, each.report));
   }
   refuse(planned, options);
+  for (const each of planned) refuseInvalid(format, each);
   if (options.dryRun === true) {
     print('Nothing was posted: --dry-run.');
     return;
@@ -78,6 +82,53 @@ async function planEdition(
   for (const { body } of made.phases.flat())
     if (typeof body['partyId'] === 'string') minted.add(body['partyId']);
   return { edition, held, plan: made, report: guard(held.list, edition, made) };
+}
+
+/** @throws InvalidEditionError if a day has not begun anywhere on earth: no edition of it can have been published. */
+function refuseFuture(edition: string): void {
+  const today = new Date(Date.now() + FARTHEST_EAST).toISOString().slice(0, 10);
+  if (edition > today)
+    throw new InvalidEditionError(`--edition ${edition} is in the future: today is ${today} at the latest`);
+}
+
+/** The largest offset from UTC, in milliseconds: that of Kiribati. */
+const FARTHEST_EAST = 14 * 60 * 60 * 1000;
+
+/**
+ * What the service would refuse in the middle of an import could neither go on nor be ended.
+ * @throws InvalidEditionError naming the first commands that the service would refuse by their body.
+ */
+function refuseInvalid(format: string, { edition, held, plan: made, report }: Planned): void {
+  const all = [
+    describing(edition, held),
+    starting(format, { edition, held, plan: made, report }),
+    ...made.phases.flat(),
+    recordCommand(made, edition, held),
+  ];
+  const problems: string[] = [];
+  for (const { command, body } of all) {
+    problems.push(...problemsOf(command, body).map((problem) => `  ${command}: ${problem}`));
+    if (problems.length >= MOST_PROBLEMS) break;
+  }
+  if (problems.length === 0) return;
+  const title = `Nothing was posted: ${made.list.id} cannot be recorded as it was read.`;
+  throw new InvalidEditionError([title, ...problems.slice(0, MOST_PROBLEMS)].join('\n'));
+}
+
+const MOST_PROBLEMS = 20;
+
+function problemsOf(command: string, body: object): string[] {
+  const size = Buffer.byteLength(JSON.stringify(body));
+  const party = 'partyId' in body ? ` of ${String(body.partyId)}` : '';
+  if (size > MAXIMUM_BODY_SIZE)
+    return [`the body${party} has ${size} bytes, and at most ${MAXIMUM_BODY_SIZE}`];
+  try {
+    readCommand(command, body);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidCommandError)) throw error;
+    return error.problems.map(({ pointer, detail }) => `${pointer}${party} ${detail}`);
+  }
 }
 
 /** @throws InvalidEditionError where the guard refuses an edition, unless it is confirmed. */
@@ -106,10 +157,10 @@ async function importEdition(
   const isRecorded = held.list.editions.some(
     ({ date, sha256 }) => date === edition.date && sha256 === edition.sha256,
   );
-  if (isRecorded) return `${ofEdition}: already recorded; nothing was posted.`;
+  if (isRecorded) return `${ofEdition}: already recorded; nothing was posted.${unrecorded(made)}`;
   const post = poster(client, options);
   await describe(post, edition, held);
-  if (held.description?.beingImported === undefined) await start(post, format, planned);
+  if (held.description?.beingImported === undefined) await post([starting(format, planned)]);
   else if (held.description.beingImported !== edition.date)
     throw new InvalidEditionError(
       `${list.id}: the edition of ${held.description.beingImported} is being imported. Run that import again to end it, or retract its start.`,
@@ -133,6 +184,16 @@ async function importEdition(
   return `${ofEdition}: recorded, with ${commands} commands.`;
 }
 
+/** What a person has retracted of an edition that is recorded. */
+function unrecorded({ changes: { added } }: Plan): string {
+  if (added.length === 0) return '';
+  const some = added.slice(0, 5).map(({ name }) => name);
+  return (
+    ` ${added.length} of its entries are not recorded any more: ${some.join(', ')}${added.length > 5 ? ', …' : ''}.` +
+    ' To record them again, retract the record and the start of the edition, and import it once more.'
+  );
+}
+
 type Post = (commands: readonly Postable[], report?: (done: number) => void) => Promise<void>;
 
 /** Posts commands, up to 64 at once, until all are acknowledged. */
@@ -151,7 +212,9 @@ function failure(command: Postable | undefined, error: unknown): unknown {
   if (!(error instanceof RequestFailedError)) return error;
   const detail = `${command?.command ?? ''} ${command?.concerned.about[0] ?? ''}: ${error.message}`;
   const status = error.status === undefined ? {} : { status: error.status };
-  return new RequestFailedError(`${detail}\n${GO_ON}`, status, { cause: error });
+  // What the service refuses by its content or by the scopes of the token is refused again.
+  const isRefused = error.status !== undefined && error.status >= 400 && error.status < 500;
+  return new RequestFailedError(isRefused ? detail : `${detail}\n${GO_ON}`, status, { cause: error });
 }
 
 /** Commands about parties. The first one about a new party is refused if somebody else has taken its id meanwhile. */
@@ -188,12 +251,17 @@ function evidenceOf({ read: { list }, date }: Edition) {
 }
 
 /** Describes the list, unless the service has the same description. */
-async function describe(post: Post, edition: Edition, { description, position }: Held): Promise<void> {
+async function describe(post: Post, edition: Edition, held: Held): Promise<void> {
+  const { id: _id, ...definition } = edition.read.list;
+  if (held.description !== undefined && isDescribedAs(held.description, definition)) return;
+  await post([describing(edition, held)]);
+}
+
+function describing(edition: Edition, { position }: Held): Postable {
   const { id, ...definition } = edition.read.list;
-  if (description !== undefined && isDescribedAs(description, definition)) return;
   const factId = `described-${position}`;
   const body = { factId, ...definition, evidence: evidenceOf(edition) };
-  await post([listCommand('describe-list', id, `import:${id}:${factId}`, body)]);
+  return listCommand('describe-list', id, `import:${id}:${factId}`, body);
 }
 
 function isDescribedAs(description: List, definition: object): boolean {
@@ -207,11 +275,7 @@ function isDescribedAs(description: List, definition: object): boolean {
 const factIdOf = (what: string, { date, sha256 }: Edition, { position }: Held): string =>
   `${what}-${date}-${sha256.slice(0, 8)}-${position}`;
 
-async function start(
-  post: Post,
-  format: string,
-  { edition, held, report: { refusals } }: Planned,
-): Promise<void> {
+function starting(format: string, { edition, held, report: { refusals } }: Planned): Postable {
   const { read, date, sha256 } = edition;
   const factId = factIdOf('started', edition, held);
   const body = {
@@ -224,7 +288,7 @@ async function start(
     evidence: evidenceOf(edition),
     ...(refusals.length === 0 ? {} : { confirmed: refusals.map(({ detail }) => detail.slice(0, 500)) }),
   };
-  await post([listCommand('start-list-edition', read.list.id, `import:${read.list.id}:${factId}`, body)]);
+  return listCommand('start-list-edition', read.list.id, `import:${read.list.id}:${factId}`, body);
 }
 
 function recordCommand({ changes }: Plan, edition: Edition, held: Held): Postable {

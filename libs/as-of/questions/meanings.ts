@@ -91,6 +91,8 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'ownership-not-known': 'which shares of it others own is not recorded',
+  'entries-retracted':
+    'an entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself',
   'retracted-facts':
     'what had been recorded to restrict or flag it was retracted as an error, and not replaced',
   'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',

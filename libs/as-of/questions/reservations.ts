@@ -21,6 +21,7 @@ export const reservationWeights = {
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
   'rules-not-loaded': 'blocking',
+  'entries-retracted': 'blocking',
   'ownership-not-known': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
@@ -69,9 +70,12 @@ export type Reason =
   | { readonly kind: 'ownership-not-known' }
   /** Nothing recorded judges a chip by its parameters. */
   | { readonly kind: 'rules-not-loaded' }
-  /** Facts that restricted or flagged the subject were retracted, and nothing replaced them; the last ones of them. */
+  /**
+   * Facts that restricted or flagged the subject were retracted, and nothing replaced them; the last ones of them. Entries
+   * of lists apart: an edition that is recorded claims to have all of its entries.
+   */
   | {
-      readonly kind: 'retracted-facts';
+      readonly kind: 'retracted-facts' | 'entries-retracted';
       readonly count: number;
       readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
     };
@@ -123,7 +127,7 @@ export function* reservationsOf(
     identifiers,
     ofFacts('depends-on-headquarters', onHeadquarters),
     ofFacts('other-transactions-restricted', forOtherTransactions),
-    yield* retractedFacts(index, ids, question),
+    ...(yield* retractedFacts(index, ids, question)),
   ].filter((each) => each !== undefined);
   const all = [...ofLists, ...usual[kind], ...own];
   return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
@@ -149,7 +153,7 @@ function* retractedFacts(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   { position, publishedBy }: Question,
-): Steps<Reservation | undefined> {
+): Steps<readonly Reservation[]> {
   const found: HeldFact[] = [];
   let visited = 0;
   for (const { number } of ids)
@@ -158,12 +162,25 @@ function* retractedFacts(
       visited += 1;
       if (visited % FACTS_IN_STEP === 0) yield;
     }
-  if (found.length === 0) return undefined;
-  const facts = found
-    .sort((a, b) => a.position - b.position)
-    .slice(-MOST_NAMED)
-    .map(({ subject, factId }) => ({ subject, factId }));
-  return weighed({ kind: 'retracted-facts', count: found.length, facts });
+  found.sort((a, b) => a.position - b.position);
+  const isEntry = ({ event }: HeldFact): boolean =>
+    event.type === 'PartyRestricted' && event.data.entry !== undefined;
+  return [
+    ...retracted('entries-retracted', found.filter(isEntry)),
+    ...retracted(
+      'retracted-facts',
+      found.filter((fact) => !isEntry(fact)),
+    ),
+  ];
+}
+
+function retracted(
+  kind: 'retracted-facts' | 'entries-retracted',
+  found: readonly HeldFact[],
+): readonly Reservation[] {
+  if (found.length === 0) return [];
+  const facts = found.slice(-MOST_NAMED).map(({ subject, factId }) => ({ subject, factId }));
+  return [weighed({ kind, count: found.length, facts })];
 }
 
 /** The parents of a party, and theirs in turn: those that are restricted or may be, and those that are not recorded. */

@@ -233,7 +233,12 @@ describe('given a file that looks broken, the import refuses it with the reason 
       /cannot be imported as bis-dpl: .*column "?Expiration_Date"?/,
       false,
     ],
-    ['it has no row', () => rowsOf(([header = '']) => [header]), /the file has a header, and no row after it/, false],
+    [
+      'it has no row',
+      () => rowsOf(([header = '']) => [header]),
+      /the file has a header, and no row after it/,
+      false,
+    ],
     ['it is empty', async () => Promise.resolve(''), /cannot be imported as bis-dpl: /, false],
   ];
   test.each(files)('%s', async (_name, content, reason, confirmable) => {
@@ -384,23 +389,104 @@ describe('given an import of the list that is under way', () => {
   });
 });
 
-test('a token without the scope import is refused, and the scope is named', async () => {
-  const environment = await TestEnvironment.open();
-  const { stdout } = await commandLine(['token', 'writer', '--scopes', 'read,write']);
-  const [, token = ''] = /once: (\S+)/.exec(stdout) ?? [];
-  const [, entry = ''] = /TOKENS_FILE: (.*)/.exec(stdout) ?? [];
-  const file = join(environment.folder, 'tokens.json');
-  await writeFile(file, `{"tokens": [${entry}]}`);
-  const service = await RunningService.start({ TOKENS_FILE: file }, environment);
-  try {
-    const { code, stderr } = await runImport(
-      service,
-      ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17'],
-      { TIMELINE_TOKEN: token },
-    );
+describe('given tokens', () => {
+  const tokens: Record<string, string> = {};
+  let service: RunningService;
+  beforeAll(async () => {
+    const environment = await TestEnvironment.open();
+    const entries: string[] = [];
+    for (const [name, scopes] of [
+      ['writer', 'read,write'],
+      ['importer', 'read,write,import'],
+    ] as const) {
+      const { stdout } = await commandLine(['token', name, '--scopes', scopes]);
+      tokens[name] = /once: (\S+)/.exec(stdout)?.[1] ?? '';
+      entries.push(/TOKENS_FILE: (.*)/.exec(stdout)?.[1] ?? '');
+    }
+    const file = join(environment.folder, 'tokens.json');
+    await writeFile(file, `{"tokens": [${entries.join(', ')}]}`);
+    service = await RunningService.start({ TOKENS_FILE: file }, environment);
+  });
+  afterAll(() => service.remove());
+
+  const importedBy = (name: string) =>
+    runImport(service, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17'], {
+      TIMELINE_TOKEN: tokens[name] ?? '',
+    });
+  const by = (name: string) => ({ authorization: `Bearer ${tokens[name]}` });
+
+  test('when one lacks the scope import, then nothing is posted, and the scope is named', async () => {
+    const { code, stderr } = await importedBy('writer');
     expect([code, stderr]).toEqual([1, expect.stringMatching(/ 403 .*\bimport\b/)]);
-    const head = await service.get('/v1/events?limit=1', { authorization: `Bearer ${token}` });
-    expect(head.json.head).toBe(0);
+    expect(stderr).not.toContain('Run the same import again');
+    expect((await service.get('/v1/events?limit=1', by('writer'))).json.head).toBe(0);
+  });
+
+  test('then an entry of a list is recorded, lifted and retracted with that scope only', async () => {
+    expect((await importedBy('importer')).code).toBe(0);
+    const { json } = await service.get('/v1/parties/david-zhou?asOf=2018-08-17', by('writer'));
+    const [entry] = json.measures;
+    const subject = { kind: 'party', id: 'david-zhou' };
+    const retraction = { subject, factId: entry.factId, reason: 'no reason' };
+    const lift = {
+      factId: 'a-lift',
+      partyId: 'david-zhou',
+      lifts: entry.factId,
+      effectiveFrom: '2018-09-01',
+      evidence: [{ publisher: 'Nobody', citation: 'Nothing', certainty: 'reported' }],
+    };
+    const other = { ...entry, factId: 'another-entry', partyId: 'somebody-else', lifts: undefined };
+    const { factId, partyId, list, authority, measure, effectiveFrom, evidence } = other;
+    const fact = { factId, partyId, list, authority, measure, effectiveFrom, evidence };
+    const restriction = { ...fact, destinations: ['worldwide'] };
+    const commands = [
+      ['retract-fact', retraction],
+      ['lift-party-restriction', lift],
+      ['restrict-party', { ...restriction, entry: { ...entry.entry, key: 'another' } }],
+    ] as const;
+    for (const [command, body] of commands) {
+      const reply = await service.post(command, body, by('writer'));
+      expect([command, reply.status, reply.json.detail]).toEqual([
+        command,
+        403,
+        'The token of "writer" does not have the scope "import".',
+      ]);
+    }
+    expect((await service.post('restrict-party', restriction, by('writer'))).status).toBe(201);
+
+    expect((await service.post('retract-fact', retraction, by('importer'))).status).toBe(201);
+    const after = await service.get('/v1/parties/david-zhou?asOf=2018-08-17', by('writer'));
+    expect(after.json).toMatchObject({
+      status: 'no-record',
+      reservations: expect.arrayContaining([
+        {
+          kind: 'entries-retracted',
+          weight: 'blocking',
+          count: 1,
+          facts: [{ subject, factId: entry.factId }],
+        },
+      ]),
+    });
+    const { stdout } = await importedBy('importer');
+    expect(stdout).toContain(
+      'already recorded; nothing was posted. 1 of its entries are not recorded any more: DAVID ZHOU.',
+    );
+  });
+});
+
+test.each([
+  ['in the future', '2999-01-01', /--edition 2999-01-01 is in the future: today is /],
+  [
+    'before what its rows say',
+    '1921-01-08',
+    /35 of its 35 entries have dates after 1921-01-08.*\(dated-later\)/,
+  ],
+])('an edition %s is refused', async (_, edition, reason) => {
+  const service = await RunningService.start();
+  try {
+    const { code, stderr } = await runImport(service, ['bis-dpl', deniedPersons('2018-08-17'), edition]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(reason)]);
+    expect(await headOf(service)).toBe(0);
   } finally {
     await service.remove();
   }

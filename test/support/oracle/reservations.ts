@@ -222,11 +222,20 @@ function ofRetracted(
       log.filter(({ event: other }) => other.type !== 'FactRetracted' || other.data.replacedBy !== undefined),
       { asOf: { kind: 'instant', from: 0, to: 1 }, position: at, ...(publishedBy && { publishedBy }) },
     ).some((known) => known.event === event);
-    return wasPublic ? [{ subject, factId }] : [];
+    const isEntry = event.type === 'PartyRestricted' && event.data.entry !== undefined;
+    return wasPublic ? [{ subject, factId, isEntry }] : [];
   });
-  return facts.length === 0
-    ? []
-    : [note('retracted-facts', { count: facts.length, facts: facts.slice(-20) })];
+  const named = (entries: boolean) =>
+    facts.filter(({ isEntry }) => isEntry === entries).map(({ isEntry: _, ...fact }) => fact);
+  const [entries, others] = [named(true), named(false)];
+  return [
+    ...(entries.length === 0
+      ? []
+      : [blocking('entries-retracted', { count: entries.length, facts: entries.slice(-20) })]),
+    ...(others.length === 0
+      ? []
+      : [note('retracted-facts', { count: others.length, facts: others.slice(-20) })]),
+  ];
 }
 
 /** The expected reservations of an answer; `statusOf` answers for another party. */
