@@ -26,6 +26,8 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
   'edition-under-way': 'held-facts',
   'edition-recorded': 'held-facts',
   'edition-not-started': 'missing-facts',
+  'group-unknown': 'missing-facts',
+  'terms-mismatched': 'command',
 };
 
 /** Refusals of some fields rest on something else than others of their kind. */

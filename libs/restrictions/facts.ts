@@ -57,7 +57,9 @@ export type Refusal =
   | 'list-unknown'
   | 'edition-under-way'
   | 'edition-recorded'
-  | 'edition-not-started';
+  | 'edition-not-started'
+  | 'group-unknown'
+  | 'terms-mismatched';
 
 /** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {

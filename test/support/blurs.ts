@@ -151,6 +151,7 @@ const resolution = {
   localTimes: 'certain: resolved from the bounds and the zone',
 } as const;
 const period = { effectiveFrom: bound, effectiveTo: bound, ...resolution } as const;
+const startOnly = { effectiveFrom: bound, ...resolution } as const;
 const lift = { ...fact, lifts: 'identifies', effectiveFrom: bound, ...resolution } as const;
 
 const restriction = {
@@ -277,6 +278,36 @@ const blurs = {
     columns: shown,
     previousEdition: shown,
   },
+  GroupEditionRecorded: {
+    ...fact,
+    ...startOnly,
+    effectiveFrom: 'certain: the day of the edition, which its publisher gives it',
+    groupId: 'identifies',
+    members: 'certain: what an edition leaves open is in possibleMembers',
+    possibleMembers: shown,
+    usualInterval: shown,
+  },
+  CountryJoinedGroup: { ...fact, ...startOnly, groupId: 'identifies', country: 'identifies' },
+  CountryLeftGroup: { ...fact, ...startOnly, groupId: 'identifies', country: 'identifies' },
+  RuleAdopted: {
+    ...fact,
+    ...period,
+    ruleId: 'identifies',
+    kind: 'identifies',
+    title: shown,
+    authority: 'identifies',
+    legalBasis: shown,
+    chipParameters: 'certain: the text of the rule',
+  },
+  RuleSuspended: {
+    ...fact,
+    ...startOnly,
+    ruleId: 'identifies',
+    adoption: 'identifies',
+    suspends: 'identifies',
+    until: bound,
+  },
+  RuleEnded: { ...fact, ...startOnly, ruleId: 'identifies', adoption: 'identifies' },
   ClockCorrected: {
     factId: 'identifies',
     reason: shown,

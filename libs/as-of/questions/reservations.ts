@@ -98,6 +98,8 @@ const usual = {
   party: [ownership],
   sale: [],
   list: [],
+  group: [],
+  rule: [],
   clock: [],
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 
