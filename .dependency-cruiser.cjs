@@ -32,6 +32,7 @@ module.exports = {
     onlyImports('libs/restrictions', 'events', 'libs/rules'),
     onlyImports('libs/validation', 'events'),
     onlyImports('libs/commands', 'events', 'libs/restrictions', 'libs/validation'),
+    onlyImports('libs/groups', 'events', 'libs/rules', 'libs/projections'),
     onlyImports('libs/lists', 'events', 'libs/projections', 'libs/validation'),
     onlyImports('libs/as-of', 'events', 'libs/rules'),
     onlyImports('libs/answers', 'events', 'libs/as-of', 'libs/restrictions'),
@@ -67,9 +68,9 @@ module.exports = {
     ),
     rule(
       'as-of-index',
-      'libs/as-of/index imports only rectangles, rules, steps and events.',
+      'libs/as-of/index imports only rectangles, rules, steps, libs/rules and events.',
       { path: '^libs/as-of/index/', pathNot: '\\.spec\\.ts$' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/as-of/((index|rectangles|rules)/|steps\\.ts$)' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/(rules/|as-of/((index|rectangles|rules)/|steps\\.ts$))' },
     ),
     rule(
       'as-of-entry-point',

@@ -50,9 +50,11 @@ export {
   termsProblem,
   termOf,
   termText,
+  unknownMembership,
   type Certain,
   type Destination,
   type DestinationTerm,
+  type Membership,
 } from './destinations.js';
 export {
   asOfPattern,

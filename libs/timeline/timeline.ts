@@ -10,6 +10,7 @@ import {
   type EventStore,
   type RetriedFailure,
 } from '../event-store/index.js';
+import type { GroupMembers } from '../groups/index.js';
 import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
 import {
@@ -155,6 +156,9 @@ export class Timeline {
   /** The government lists and their editions; it throws ProjectionStoppedError once they have stopped. */
   readonly lists: Lists;
 
+  /** Who is in which country group; it throws ProjectionStoppedError once the projection has stopped. */
+  readonly groups: GroupMembers;
+
   /** The log as its readers follow it; it throws ProjectionStoppedError once the feed has stopped. */
   readonly events: EventReader;
 
@@ -179,6 +183,13 @@ export class Timeline {
     this.lists = {
       at: (position) => projections.get('lists').at(position),
       listAt: (id, position) => projections.get('lists').listAt(id, position),
+    };
+    this.groups = {
+      membershipFor: (authority, question) => projections.get('groups').membershipFor(authority, question),
+      membershipIn: (regime, question) => projections.get('groups').membershipIn(regime, question),
+      timesOfChange: (kind, position) => projections.get('groups').timesOfChange(kind, position),
+      positionsOfChange: (after, upTo) => projections.get('groups').positionsOfChange(after, upTo),
+      factsOf: (group, position) => projections.get('groups').factsOf(group, position),
     };
     this.events = {
       assertReadable: () => void projections.get('events'),

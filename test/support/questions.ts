@@ -6,7 +6,9 @@ import {
   type EventData,
   type Subject,
 } from '../../events/index.js';
+import { GroupCatalogue } from '../../libs/groups/index.js';
 import { answer, AsOfIndex, historyOf, type Question } from '../../libs/as-of/index.js';
+import type { LogEntry } from '../../libs/projections/index.js';
 import { evidence } from './builders.js';
 
 /** An event, with its subject where its data does not name it. */
@@ -35,14 +37,31 @@ export function indexed(...appends: readonly (readonly Given[])[]): AsOfIndex {
   return index;
 }
 
+/** The country groups of appends, one after the other, of events as they are recorded. */
+export function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
+  const groups = new GroupCatalogue();
+  const recorded = { recordedAt: 1, metadata: { recordedAt: '2026-01-01T00:00:00.000Z' } };
+  let position = 0;
+  for (const append of appends)
+    groups.apply(
+      append.map(
+        (each) => ({ ...named(each), position: (position += 1), ...recorded }) as unknown as LogEntry,
+      ),
+    );
+  return groups;
+}
+
 /** An index of appends, whose events are resolved first, and what it answers. */
 export function given(...appends: readonly (readonly Given[])[]) {
   const inFull = (each: Given): Given => ({ ...named(each), event: resolved(named(each).event) });
-  const index = indexed(...appends.map((append) => append.map(inFull)));
+  const recorded = appends.map((append) => append.map(inFull));
+  const index = indexed(...recorded);
+  const groups = groupsOf(...recorded);
   return {
     index,
+    groups,
     ask: (subject: Subject, asOf: string, { position = index.head, ...more }: Partial<Question> = {}) =>
-      answer(index, subject, { asOf: parseAsOf(asOf), position, ...more }),
+      answer(index, subject, { asOf: parseAsOf(asOf), position, groups, ...more }),
     history: (subject: Subject, position = index.head) =>
       historyOf(index, subject, position)?.map(({ fact }) => `${fact.subject.id} ${fact.factId}`),
   };

@@ -29,7 +29,15 @@ import { assertFollowed } from './not-followed.js';
 /** What a question needs of a timeline to be given its point. */
 export interface FollowedTimeline extends Pick<
   Timeline,
-  'now' | 'latestKnowable' | 'clockSkew' | 'reaches' | 'settle' | 'finalFrom' | 'lists' | 'requiredLists'
+  | 'now'
+  | 'latestKnowable'
+  | 'clockSkew'
+  | 'reaches'
+  | 'settle'
+  | 'finalFrom'
+  | 'lists'
+  | 'groups'
+  | 'requiredLists'
 > {
   readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt' | 'lists'>;
   readonly followerState: FollowerState;
@@ -151,6 +159,7 @@ export async function readPointInTime(
       position,
       ...(published === undefined ? {} : { publishedBy: published }),
       ...narrowed,
+      groups: timeline.groups,
     },
     isPinned,
     isOfNow: dto.asOf === undefined,

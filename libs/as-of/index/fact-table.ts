@@ -23,7 +23,7 @@ import {
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../rules/publication.js';
+import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
 import { FactRows } from './fact-rows.js';
 import { compareStrings, StringPool } from './string-pool.js';
 

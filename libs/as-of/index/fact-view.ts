@@ -15,7 +15,7 @@ import {
   type Transaction,
 } from '../../../events/index.js';
 import type { FactEvent, HeldFact, Retraction } from '../rules/held-fact.js';
-import { isConfirmedBy, isPublic } from '../rules/publication.js';
+import { isConfirmedBy, isPublic } from '../../rules/index.js';
 import type { FactTable } from './fact-table.js';
 
 /** Reads the event at a position from where events are stored, synchronously. */

@@ -60,7 +60,7 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'lift-unsure':
     'a lift may have ended it, wholly or for a destination: no authority or company is known to confirm that lift, or whether it covers the destination is not known',
   'country-group-not-loaded':
-    'whether the destination asked about is in a country group that bears on it is not known: the members of groups are not loaded',
+    'whether the destination asked about is in a country group that bears on it is not known: no recorded edition or change of the group covers the date',
   'territory-not-loaded':
     'whether the authority means the territory asked about, where it names its country, is not known',
   'headquarters-not-known':
@@ -115,4 +115,5 @@ export const reasonMeanings: Readonly<Record<Reason, string>> = {
   retracted: 'it was retracted, as recorded in error',
   lifted: 'a lift of it was recorded',
   'lift-retracted': 'a lift of it was retracted',
+  'group-learned': 'who is in a country group that it names was recorded, or retracted',
 };

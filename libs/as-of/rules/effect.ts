@@ -4,12 +4,14 @@ import {
   isOnHeadquarters,
   reaches,
   transactions,
+  unknownMembership,
   type AsOf,
   type BearingOnExports,
   type Certain,
   type Destination,
   type DestinationTerm,
   type Evidence,
+  type Membership,
   type Transaction,
 } from '../../../events/index.js';
 import {
@@ -24,7 +26,7 @@ import {
 } from '../../rules/index.js';
 import { doubtInReach, type Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
-import { isSeen, seen, seenEvidence, type Known, type Question } from './question.js';
+import { isSeen, membershipFor, seen, seenEvidence, type Known, type Question } from './question.js';
 
 /** A fact that is surely or possibly in force at a question. */
 export interface FactInForce {
@@ -152,15 +154,16 @@ const nothingAssumed: Assumption = {};
 
 /** What leaves it open whether a term reaches the destination asked for; or, if it does not, why. */
 function doubtsInReach(
-  { exceptDestinations }: HeldFact,
+  { exceptDestinations }: Pick<HeldFact, 'exceptDestinations'>,
   term: DestinationTerm | undefined,
   asked: Destination | undefined,
+  isIn: Membership,
 ): readonly Doubt[] | NotReached {
   if (term === undefined || asked === undefined) return none;
-  const reached = reachOf(term, exceptDestinations, asked);
+  const reached = reachOf(term, exceptDestinations, asked, isIn);
   if (reached === 'yes') return none;
-  if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked)];
-  return reaches(destinationOf(term), asked) === 'no' ? 'not-named' : 'excepted';
+  if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked, isIn)];
+  return reaches(destinationOf(term), asked, isIn) === 'no' ? 'not-named' : 'excepted';
 }
 
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
@@ -176,13 +179,14 @@ function stateFor(
   assumed: number | undefined,
 ): TermState | NotReached {
   const { asOf, destination: asked } = question;
-  const inReach = doubtsInReach(fact, term, asked);
+  const isIn = asked === undefined ? undefined : membershipFor(fact, question);
+  const inReach = doubtsInReach(fact, term, asked, isIn ?? unknownMembership);
   if (typeof inReach === 'string') return inReach;
   const start = assumed === undefined ? fact.start(asOf.kind) : { earliest: assumed, latest: assumed };
   const end = fact.end(asOf.kind);
   const course = transactionsOf(fact, lifts, question.transaction)
     .map((transaction) => {
-      const part = { term, exceptions: fact.exceptDestinations, asked, transaction };
+      const part = { term, exceptions: fact.exceptDestinations, asked, transaction, isIn };
       return courseOf(start, end, lifts, part, asOf);
     })
     .reduce(stronger);

@@ -1,6 +1,14 @@
-import type { AsOf, Certain, Destination, Evidence, Transaction } from '../../../events/index.js';
+import {
+  unknownMembership,
+  type AsOf,
+  type Certain,
+  type Destination,
+  type Evidence,
+  type Membership,
+  type Transaction,
+} from '../../../events/index.js';
 import type { HeldFact } from './held-fact.js';
-import { isSourcePublic } from './publication.js';
+import { isSourcePublic } from '../../rules/index.js';
 
 /** A question: a point on each clock, and what narrows it. */
 export interface Question {
@@ -11,6 +19,26 @@ export interface Question {
   readonly publishedBy?: AsOf;
   readonly destination?: Destination;
   readonly transaction?: Transaction;
+  /** Who is in which country group; absent: nothing is known of groups. */
+  readonly groups?: Groups | undefined;
+}
+
+/** What is recorded of country groups, on both clocks. */
+export interface Groups {
+  /** Who is in the groups that an authority means, at a question. */
+  membershipFor(
+    authority: string | undefined,
+    question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
+  ): Membership;
+  /** The times of an axis at which a membership may change, as known at a position, in milliseconds. */
+  timesOfChange(kind: AsOf['kind'], position: number): readonly number[];
+  /** The positions at which something of a group was recorded or retracted, after one and up to another. */
+  positionsOfChange(after: number, upTo: number): readonly number[];
+}
+
+/** Who is in the groups that the authority of a fact means, at a question. */
+export function membershipFor({ authority }: Pick<HeldFact, 'authority'>, question: Question): Membership {
+  return question.groups?.membershipFor(authority, question) ?? unknownMembership;
 }
 
 /** What of a question says which facts it may use. */

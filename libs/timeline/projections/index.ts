@@ -1,4 +1,5 @@
 import type { FollowedLog, ProjectionFactories } from '../../projections/index.js';
+import { GroupCatalogue } from '../../groups/index.js';
 import { ListCatalogue } from '../../lists/index.js';
 import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
@@ -15,6 +16,7 @@ export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
   ({
     asOf: (log: FollowedLog) => new AsOfProjection(log),
     search: () => new SubjectDirectory(),
+    groups: () => new GroupCatalogue(),
     lists: () => new ListCatalogue(),
     events: (log: FollowedLog) => new EventFeed(log, eventSource || undefined),
   }) satisfies ProjectionFactories;
