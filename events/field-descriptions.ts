@@ -59,6 +59,8 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   name: 'The name of the list',
   members: 'All members on that day: ISO 3166-1 alpha-2',
   names: 'Its names; later descriptions add to them',
+  parameters:
+    'Values of the parameters by which rules judge chips; what other descriptions say is not taken back',
   parentId: 'The id of the parent, as the source states it',
   partyId: 'The id of the party: the subject of the fact',
   planned: 'Whether the evidence only says that it was planned',

@@ -28,6 +28,7 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
   'edition-not-started': 'missing-facts',
   'group-unknown': 'missing-facts',
   'terms-mismatched': 'command',
+  'parameter-invalid': 'command',
 };
 
 /** Refusals of some fields rest on something else than others of their kind. */

@@ -59,7 +59,8 @@ export type Refusal =
   | 'edition-recorded'
   | 'edition-not-started'
   | 'group-unknown'
-  | 'terms-mismatched';
+  | 'terms-mismatched'
+  | 'parameter-invalid';
 
 /** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {

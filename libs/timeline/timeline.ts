@@ -10,6 +10,7 @@ import {
   type EventStore,
   type RetriedFailure,
 } from '../event-store/index.js';
+import type { AdoptedRules } from '../adopted-rules/index.js';
 import type { GroupMembers } from '../groups/index.js';
 import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
@@ -156,6 +157,9 @@ export class Timeline {
   /** The government lists and their editions; it throws ProjectionStoppedError once they have stopped. */
   readonly lists: Lists;
 
+  /** The rules that were adopted; it throws ProjectionStoppedError once the projection has stopped. */
+  readonly rules: AdoptedRules;
+
   /** Who is in which country group; it throws ProjectionStoppedError once the projection has stopped. */
   readonly groups: GroupMembers;
 
@@ -183,6 +187,10 @@ export class Timeline {
     this.lists = {
       at: (position) => projections.get('lists').at(position),
       listAt: (id, position) => projections.get('lists').listAt(id, position),
+    };
+    this.rules = {
+      rulesAt: (question, kind) => projections.get('rules').rulesAt(question, kind),
+      ruleAt: (ruleId, question) => projections.get('rules').ruleAt(ruleId, question),
     };
     this.groups = {
       membershipFor: (authority, question) => projections.get('groups').membershipFor(authority, question),

@@ -187,6 +187,7 @@ const blurs = {
     eccn: shown,
     releasedOn: observedOn,
     totalProcessingPerformance: notKnown,
+    parameters: notKnown,
   },
   ChipRestricted: { ...restriction, chipId: 'identifies', eccn: shown },
   ChipRestrictionLifted: { ...restrictionLift, chipId: 'identifies' },

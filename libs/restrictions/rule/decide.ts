@@ -24,7 +24,7 @@ const termsProblems: {
 } = {
   'chip-parameters': ({ chipParameters }) =>
     (chipParameters?.any ?? []).flatMap(({ all }, alternative) =>
-      all.flatMap((threshold, place) => {
+      all.flatMap(({ citation: _citation, ...threshold }, place) => {
         const problem = parameterProblem(threshold);
         if (problem === undefined) return [];
         return [[`/any/${alternative}/all/${place}/${problem.field}`, problem.detail] as const];

@@ -1,0 +1,7 @@
+export {
+  RuleCatalogue,
+  type AdoptedRules,
+  type DoubtOfRule,
+  type RuleAct,
+  type RuleAtQuestion,
+} from './rule-catalogue.js';
