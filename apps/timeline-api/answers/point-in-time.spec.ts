@@ -1,3 +1,5 @@
+import { RuleCatalogue } from '../../../libs/adopted-rules/index.js';
+import { GroupCatalogue } from '../../../libs/groups/index.js';
 import { ListCatalogue } from '../../../libs/lists/index.js';
 import { readPointInTime, type FollowedTimeline, type PointQuery } from './point-in-time.js';
 
@@ -16,6 +18,8 @@ function timelineWith(followerState: FollowedTimeline['followerState'] = { kind:
   const timeline: FollowedTimeline = {
     index,
     lists: new ListCatalogue(),
+    groups: new GroupCatalogue(),
+    rules: new RuleCatalogue(),
     requiredLists: [],
     followerState,
     now: NOW,

@@ -24,6 +24,10 @@ export const allDoubts = [
   'evidence-unconfirmed',
   'identity-unconfirmed',
   'may-not-bear-on-exports',
+  'not-enforced',
+  'parameters-missing',
+  'parameters-differ',
+  'parameters-reported',
 ] as const;
 export type Doubt = (typeof allDoubts)[number];
 

@@ -3,12 +3,15 @@ import {
   type AsOf,
   type Certain,
   type Destination,
+  type EventData,
   type Evidence,
   type Membership,
+  type RuleKind,
   type Transaction,
 } from '../../../events/index.js';
 import type { HeldFact } from './held-fact.js';
-import { isSourcePublic } from '../../rules/index.js';
+import { isSourcePublic, type IdleReason } from '../../rules/index.js';
+import type { Doubt } from './doubts.js';
 
 /** A question: a point on each clock, and what narrows it. */
 export interface Question {
@@ -19,8 +22,36 @@ export interface Question {
   readonly publishedBy?: AsOf;
   readonly destination?: Destination;
   readonly transaction?: Transaction;
+  /** The party that buys, by id: it decides on terms on headquarters (R11). */
+  readonly buyer?: string;
+  /** Whether the buyer or a parent of it has its headquarters in a place; computed from the buyer. */
+  readonly areHeadquartersIn?: ((place: Destination, isIn: Membership) => Certain) | undefined;
+  /** The rules that were adopted; absent: none. */
+  readonly rules?: Rules | undefined;
   /** Who is in which country group; absent: nothing is known of groups. */
   readonly groups?: Groups | undefined;
+}
+
+/** A version of a rule at a question. */
+export interface RuleAtQuestion {
+  readonly ruleId: string;
+  /** The id of the fact that adopted it. */
+  readonly vintage: string;
+  readonly data: EventData<'RuleAdopted'>;
+  readonly inForce: 'surely' | 'possibly' | 'not';
+  readonly doubts: readonly Doubt[];
+  /** Why it is not in force. */
+  readonly why: IdleReason | undefined;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The rules that were adopted, on both clocks. */
+export interface Rules {
+  /** Every version of every rule of a kind that a question may use, by rule and in recorded order. */
+  rulesAt(
+    question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
+    kind: RuleKind,
+  ): readonly RuleAtQuestion[];
 }
 
 /** What is recorded of country groups, on both clocks. */
