@@ -29,10 +29,11 @@ export {
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
-export { ruleKindNames, ruleKinds, type RuleKind } from './definitions/rule-kinds/index.js';
+export { ruleKindNames, ruleKinds, ruleTerms, type RuleKind } from './definitions/rule-kinds/index.js';
 export type { ChipParameterTerms, Threshold } from './definitions/rule-kinds/chip-parameters.js';
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
+  countryCodes,
   countryOf,
   covers,
   destinationOf,
