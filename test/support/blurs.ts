@@ -144,6 +144,15 @@ const destinations = blur((terms: Terms): Terms[] => [
   ),
 ]);
 
+type Parameters = NonNullable<EventData<'ChipDescribed'>['parameters']>;
+
+/** A measured value that may be anything. */
+const parameters = blur((values: Parameters): Parameters[] =>
+  values.flatMap(({ parameter, unit, is }, place) =>
+    is === undefined && unit !== undefined ? [values.with(place, { parameter, unit, atLeast: 0 })] : [],
+  ),
+);
+
 const fact = { factId: 'identifies', evidence } as const;
 const resolution = {
   zone: notKnown,
@@ -187,7 +196,7 @@ const blurs = {
     eccn: shown,
     releasedOn: observedOn,
     totalProcessingPerformance: notKnown,
-    parameters: notKnown,
+    parameters,
   },
   ChipRestricted: { ...restriction, chipId: 'identifies', eccn: shown },
   ChipRestrictionLifted: { ...restrictionLift, chipId: 'identifies' },

@@ -6,6 +6,7 @@ import {
   type EventData,
   type Subject,
 } from '../../events/index.js';
+import { RuleCatalogue } from '../../libs/adopted-rules/index.js';
 import { GroupCatalogue } from '../../libs/groups/index.js';
 import { answer, AsOfIndex, historyOf, type Question } from '../../libs/as-of/index.js';
 import type { LogEntry } from '../../libs/projections/index.js';
@@ -40,15 +41,24 @@ export function indexed(...appends: readonly (readonly Given[])[]): AsOfIndex {
 /** The country groups of appends, one after the other, of events as they are recorded. */
 export function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
   const groups = new GroupCatalogue();
+  for (const append of entriesOf(appends)) groups.apply(append);
+  return groups;
+}
+
+/** Appends as a log has them. */
+function entriesOf(appends: readonly (readonly Given[])[]): LogEntry[][] {
   const recorded = { recordedAt: 1, metadata: { recordedAt: '2026-01-01T00:00:00.000Z' } };
   let position = 0;
-  for (const append of appends)
-    groups.apply(
-      append.map(
-        (each) => ({ ...named(each), position: (position += 1), ...recorded }) as unknown as LogEntry,
-      ),
-    );
-  return groups;
+  return appends.map((append) =>
+    append.map((each) => ({ ...named(each), position: (position += 1), ...recorded }) as unknown as LogEntry),
+  );
+}
+
+/** The rules of appends, one after the other, of events as they are recorded. */
+export function rulesOf(...appends: readonly (readonly Given[])[]): RuleCatalogue {
+  const rules = new RuleCatalogue();
+  for (const append of entriesOf(appends)) rules.apply(append);
+  return rules;
 }
 
 /** An index of appends, whose events are resolved first, and what it answers. */
@@ -57,11 +67,13 @@ export function given(...appends: readonly (readonly Given[])[]) {
   const recorded = appends.map((append) => append.map(inFull));
   const index = indexed(...recorded);
   const groups = groupsOf(...recorded);
+  const rules = rulesOf(...recorded);
   return {
     index,
     groups,
+    rules,
     ask: (subject: Subject, asOf: string, { position = index.head, ...more }: Partial<Question> = {}) =>
-      answer(index, subject, { asOf: parseAsOf(asOf), position, groups, ...more }),
+      answer(index, subject, { asOf: parseAsOf(asOf), position, groups, rules, ...more }),
     history: (subject: Subject, position = index.head) =>
       historyOf(index, subject, position)?.map(({ fact }) => `${fact.subject.id} ${fact.factId}`),
   };

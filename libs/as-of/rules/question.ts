@@ -39,6 +39,8 @@ export interface RuleAtQuestion {
   readonly vintage: string;
   readonly data: EventData<'RuleAdopted'>;
   readonly inForce: 'surely' | 'possibly' | 'not';
+  /** Whether some of its evidence surely was public. */
+  readonly isSurelyPublic: boolean;
   readonly doubts: readonly Doubt[];
   /** Why it is not in force. */
   readonly why: IdleReason | undefined;
