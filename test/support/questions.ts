@@ -39,7 +39,7 @@ export function indexed(...appends: readonly (readonly Given[])[]): AsOfIndex {
 }
 
 /** The country groups of appends, one after the other, of events as they are recorded. */
-export function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
+function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
   const groups = new GroupCatalogue();
   for (const append of entriesOf(appends)) groups.apply(append);
   return groups;
@@ -55,7 +55,7 @@ function entriesOf(appends: readonly (readonly Given[])[]): LogEntry[][] {
 }
 
 /** The rules of appends, one after the other, of events as they are recorded. */
-export function rulesOf(...appends: readonly (readonly Given[])[]): RuleCatalogue {
+function rulesOf(...appends: readonly (readonly Given[])[]): RuleCatalogue {
   const rules = new RuleCatalogue();
   for (const append of entriesOf(appends)) rules.apply(append);
   return rules;
