@@ -43,9 +43,12 @@ export const groupEditionRecorded = define({
   },
   sample: {
     factId: 'edition-2026-07-23',
-    groupId: 'ear-e-2',
+    groupId: 'ear-d-5',
     effectiveFrom: '2026-07-23',
-    members: ['CU'],
+    members: [
+      ...['AF', 'BY', 'CD', 'CF', 'CN', 'CU', 'ER', 'HT', 'IQ', 'IR', 'KP'],
+      ...['LB', 'LY', 'MM', 'NI', 'RU', 'SD', 'SO', 'SS', 'SY', 'VE', 'ZW'],
+    ],
     usualInterval: 31,
     evidence: edition,
   },

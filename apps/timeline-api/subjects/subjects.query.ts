@@ -18,7 +18,7 @@ import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { rulesKey } from './rule-on-chip.answer.js';
+import { ruleRow, rulesKey } from './rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */
@@ -78,6 +78,11 @@ export class SubjectsQueryHandler {
           const document = factInForceDocument(part, at.question);
           yield rowOf({ ...at, document, fact: part.fact });
         }
+      const { reservations, rules } = given.answer;
+      const name = given.answer.description?.name;
+      for (const rule of rules)
+        if (rule.inForce !== 'not')
+          yield ruleRow(rule, { subject, name, reservations, pinned: pinnedLink(pathOf(subject), at.point) });
     }
     return {
       columns: factColumns,
