@@ -99,6 +99,9 @@ const codes: ReadonlySet<string> = new Set(
   Object.keys(isoCountries.getAlpha2Codes()).filter((code) => code !== 'XK'),
 );
 
+/** Every country of ISO 3166-1 (alpha-2), in order. */
+export const countryCodes: readonly string[] = [...codes].sort();
+
 /** Whether a country exists in ISO 3166-1 (alpha-2). */
 export function isCountry(code: string): boolean {
   return codes.has(code);
@@ -147,31 +150,45 @@ export function countryOf(destination: Destination): Destination | undefined {
 }
 
 /**
- * Whether a country may include another: an authority may mean Hong Kong where it says China, as the Export
- * Administration Regulations do since 2020-12-23 (85 FR 83765). Which authority does, and since when, is not recorded.
+ * Whether a country may include another: an authority may mean Hong Kong where it says China. Which regime does, and
+ * since when, is recorded as the membership of `ear-cn` and its like (groups.ts).
  */
 export function mayInclude(country: Destination, territory: Destination): boolean {
   return countryOf(territory) === country;
 }
 
 /**
- * Whether a measure on `term` reaches a transaction to `asked`. No country group's membership is loaded, so
- * a group reaches a country `maybe`; so does a country its territories, and a rule on where a party has its
- * headquarters. What is not stated may be any destination, also against itself.
+ * Whether a country is in a country group, or is a territory of another country, at the time that is asked about (R14).
+ * `place` is a group or a country, and not the country itself.
  */
-export function reaches(term: Destination, asked: Destination): Certain {
+export type Membership = (place: Destination, country: Destination) => Certain;
+
+/** Nothing is recorded of groups: a country may be in any, and a territory may count as part of its country. */
+export const unknownMembership: Membership = (place, country) =>
+  isCountryGroup(place) || mayInclude(place, country) ? 'maybe' : 'no';
+
+/**
+ * Whether a measure on `term` reaches a transaction to `asked`. A rule on where a party has its headquarters may reach
+ * any place, and parties elsewhere: their parents may be where it says. What is not stated may be any destination, also
+ * against itself.
+ */
+export function reaches(term: Destination, asked: Destination, isIn = unknownMembership): Certain {
   if (term === 'worldwide') return 'yes';
   if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
   if (term === asked) return 'yes';
-  if (asked === 'worldwide') return 'maybe';
-  if (isCountry(term) && isCountry(asked)) return mayInclude(term, asked) ? 'maybe' : 'no';
-  return 'maybe';
+  if (asked === 'worldwide' || isOnHeadquarters(term) !== isOnHeadquarters(asked)) return 'maybe';
+  const country = placeIn(asked);
+  if (!isCountry(country)) return 'maybe';
+  const isMember = isIn(placeIn(term), country);
+  return isOnHeadquarters(term) && isMember === 'no' ? 'maybe' : isMember;
 }
 
 /** Whether a lift for `term` ends a measure for the whole of `asked`. A part that is lifted leaves the rest. */
-export function covers(term: Destination, asked: Destination): Certain {
+export function covers(term: Destination, asked: Destination, isIn = unknownMembership): Certain {
   if (term === 'worldwide') return 'yes';
   if (term === 'not-stated' || asked === 'not-stated') return 'maybe';
   if (term === asked) return 'yes';
-  return isCountryGroup(term) && isPlace(asked) ? 'maybe' : 'no';
+  if (!isPlace(term) || !isPlace(asked)) return 'no';
+  if (isCountryGroup(term)) return isCountry(asked) ? isIn(term, asked) : 'maybe';
+  return isCountry(asked) && isIn(term, asked) === 'yes' ? 'yes' : 'no';
 }

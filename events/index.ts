@@ -1,4 +1,5 @@
 export { canonicalJson, digestOf } from './canonical-json.js';
+export { chipParameterNames, isMeasured, parameterProblem, type ChipParameter } from './chip-parameters.js';
 export { comparableText } from './comparable-text.js';
 export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {
@@ -22,8 +23,11 @@ export {
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
+export { ruleKindNames, ruleKinds, ruleTerms, type RuleKind } from './definitions/rule-kinds/index.js';
+export type { ChipParameterTerms, Threshold } from './definitions/rule-kinds/chip-parameters.js';
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
+  countryCodes,
   countryOf,
   covers,
   destinationOf,
@@ -41,9 +45,11 @@ export {
   termsProblem,
   termOf,
   termText,
+  unknownMembership,
   type Certain,
   type Destination,
   type DestinationTerm,
+  type Membership,
 } from './destinations.js';
 export {
   asOfPattern,
@@ -73,6 +79,16 @@ export {
   transactionMeanings,
 } from './meanings.js';
 export { fieldDescriptions } from './field-descriptions.js';
+export {
+  groupIdOf,
+  groupOf,
+  groupsIn,
+  regimeOf,
+  regimes,
+  zoneOfRegime,
+  type Group,
+  type Regime,
+} from './groups.js';
 export type { EventMetadata } from './metadata.js';
 export { recordingCommands, withSubjectField, type NamedCommand } from './recording-commands.js';
 export { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';

@@ -1,4 +1,5 @@
 import { Type, type Static, type TProperties, type TSchema } from '@sinclair/typebox';
+import { groupIdPattern } from './groups.js';
 import { zonePattern } from './time-zones.js';
 
 /*
@@ -159,6 +160,17 @@ const resolution = {
 export const serviceWritten = ['instants', 'localTimes'] as const;
 /** When something is in force. */
 export const period = { effectiveFrom: bound(), effectiveTo: Type.Optional(bound()), ...resolution };
+/** When something takes effect that has no end of its own. */
+export const startOnly = { effectiveFrom: bound(), ...resolution };
+
+/** The id of a country group of a regime, or of a country that has territories: `ear-d-5`, `ear-cn`. */
+export const groupId = () =>
+  Type.Unsafe<string>({
+    type: 'string',
+    pattern: groupIdPattern,
+    maxLength: 100,
+    title: 'a country group of a regime, or a country of it (ear-d-5, ear-cn)',
+  });
 
 /** A place, a group, parties with headquarters in either, worldwide or not-stated. */
 const destinationText = () => text(40);
@@ -170,12 +182,14 @@ const destinationTerm = formed(
   ]),
 );
 /** Where a measure applies, term by term, each with its own exceptions. */
-const destinations = () => formed('destinations', some(destinationTerm, 300));
+export const destinations = () => formed('destinations', some(destinationTerm, 300));
 /** One destination, without exceptions. */
 export const destination = () => formed('destination', destinationText());
 /** What is taken away from every term of a kind. */
 export const exceptions = () => formed('destinations', some(destination(), 300));
 const appliesTo = () => Type.Optional(some(oneOf(transactions), transactions.length));
+/** The text that a measure rests on. */
+export const legalBasis = closed({ citation: text(LONGEST_CITATION), url: Type.Optional(webUrl()) });
 /** What an authority restricts, from when, and to where. */
 export const restriction = {
   ...fact,
@@ -185,10 +199,10 @@ export const restriction = {
   appliesTo: appliesTo(),
   destinations: destinations(),
   exceptDestinations: Type.Optional(exceptions()),
-  legalBasis: Type.Optional(closed({ citation: text(LONGEST_CITATION), url: Type.Optional(webUrl()) })),
+  legalBasis: Type.Optional(legalBasis),
 };
 /** A fact that ends another of its stream. */
-export const lift = { ...fact, lifts: slug(), effectiveFrom: bound(), ...resolution };
+export const lift = { ...fact, lifts: slug(), ...startOnly };
 
 /**
  * What a lift does to its fact: it ends it; it suspends it, so that it is in force again afterwards; or it withdraws

@@ -49,6 +49,24 @@ export const subjectKinds = {
     canBeFlagged: false,
     showsIdleFacts: false,
   },
+  /** A country group of a regime, or a country with its territories: its members. */
+  group: {
+    plural: 'groups',
+    category: 'group-',
+    aliases: [],
+    paths: [],
+    canBeFlagged: false,
+    showsIdleFacts: false,
+  },
+  /** A rule by which an authority restricts what it does not name. */
+  rule: {
+    plural: 'rules',
+    category: 'rule-',
+    aliases: [],
+    paths: [],
+    canBeFlagged: false,
+    showsIdleFacts: false,
+  },
   /** The log's own: nobody asks about it. */
   clock: {
     plural: 'clocks',
@@ -74,7 +92,7 @@ const rows = Object.entries(subjectKinds) as [SubjectKind, SubjectKindRow][];
 export type NamedKind = Exclude<SubjectKind, 'clock'>;
 
 /** The kinds whose subjects can be restricted or flagged, so that they have answers as of a date. */
-export type AnsweredKind = Exclude<NamedKind, 'list'>;
+export type AnsweredKind = Exclude<NamedKind, 'list' | 'group' | 'rule'>;
 
 /** Whether a kind is an {@link AnsweredKind}. */
 export function hasAnswers(kind: SubjectKind): kind is AnsweredKind {

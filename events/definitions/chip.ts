@@ -1,5 +1,17 @@
 import { Type } from '@sinclair/typebox';
-import { closed, fact, names, point, restriction, restrictionLift, slug, text } from '../shapes.js';
+import { measuredParameterNames, parameterUnits, statedParameters } from '../chip-parameters.js';
+import {
+  closed,
+  fact,
+  names,
+  oneOf,
+  point,
+  restriction,
+  restrictionLift,
+  slug,
+  some,
+  text,
+} from '../shapes.js';
 import { define } from './definition.js';
 
 const subject = { kind: 'chip', field: 'chipId' } as const;
@@ -70,6 +82,18 @@ export const chipRestricted = define({
   },
 });
 
+/** A value of a parameter by which rules judge chips: exact, between limits, or whether it holds. */
+const parameter = closed({
+  parameter: oneOf([...measuredParameterNames, ...statedParameters]),
+  unit: Type.Optional(oneOf(parameterUnits)),
+  value: Type.Optional(Type.Number({ minimum: 0 })),
+  atLeast: Type.Optional(Type.Number({ minimum: 0 })),
+  atMost: Type.Optional(Type.Number({ minimum: 0 })),
+  is: Type.Optional(Type.Boolean()),
+  /** What the value counts, or how it follows from what the source says. */
+  note: Type.Optional(text(500)),
+});
+
 export const chipDescribed = define({
   type: 'ChipDescribed',
   version: 1,
@@ -83,6 +107,7 @@ export const chipDescribed = define({
     eccn: Type.Optional(text(20)),
     releasedOn: Type.Optional(point()),
     totalProcessingPerformance: Type.Optional(Type.Number({ minimum: 0 })),
+    parameters: Type.Optional(some(parameter, 50)),
   }),
   command: {
     name: 'describe-chip',
@@ -99,6 +124,10 @@ export const chipDescribed = define({
     maker: 'NVIDIA',
     releasedOn: '2020-05-14',
     totalProcessingPerformance: 4992,
+    parameters: [
+      { parameter: 'aggregate-bidirectional-transfer-rate', unit: 'GB/s', value: 600 },
+      { parameter: 'designed-or-marketed-for-data-centres', is: true },
+    ],
     evidence: [
       {
         publisher: 'TechPowerUp',

@@ -5,6 +5,7 @@ import type { SubjectKind } from '../subjects.js';
 import { clockCorrected } from './clock.js';
 import { chipDescribed, chipRestricted, chipRestrictionLifted } from './chip.js';
 import { listDescribed, listEditionRecorded, listEditionStarted } from './list.js';
+import { countryJoinedGroup, countryLeftGroup, groupEditionRecorded } from './group.js';
 import type { NamedSubject, Role, StatedParent } from './definition.js';
 import {
   companyDelisted,
@@ -17,6 +18,7 @@ import {
   subsidiaryRouteFlagged,
 } from './party.js';
 import { factRetracted } from './retraction.js';
+import { ruleAdopted, ruleEnded, ruleSuspended } from './rule.js';
 import { saleBlocked, saleReleased } from './sale.js';
 
 /** Every event type: the one list from which all others follow. What ends a fact comes after it. */
@@ -37,6 +39,12 @@ const list = [
   listDescribed,
   listEditionStarted,
   listEditionRecorded,
+  groupEditionRecorded,
+  countryJoinedGroup,
+  countryLeftGroup,
+  ruleAdopted,
+  ruleSuspended,
+  ruleEnded,
   factRetracted,
   clockCorrected,
 ] as const;

@@ -23,6 +23,10 @@ export const problemMeanings = {
   'edition-under-way': '409: an edition of the list is being imported, and only one is at a time',
   'edition-recorded': '409: the edition is recorded already, from the same file or from another',
   'edition-not-started': '422: the edition is not the one that is being imported',
+  'group-unknown': '422: the country group is none, or no edition of it is recorded',
+  'terms-mismatched':
+    '422: the terms of the rule are not those of its kind, or a threshold is not one of its parameter',
+  'parameter-invalid': '422: the value of a parameter has another unit, none, or no limit',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
   'malformed-json': '400: the body is not JSON in UTF-8, or an object in it names a field twice',
   'body-too-large': '413: the body or the append is larger than the service accepts',

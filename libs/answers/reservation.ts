@@ -1,11 +1,13 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
-import { definitions } from '../../events/index.js';
+import { chipParameterNames, definitions, oneOf } from '../../events/index.js';
 import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
-import { either, id, named, subject, wholeNumber, type ValueOf } from './schema.js';
+import { anySubject, either, id, named, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
 
 const day = Type.String({ format: 'date' });
-const facts = Type.Array(Type.Object({ subject, factId: id }));
+const facts = Type.Array(Type.Object({ subject: anySubject, factId: id }));
+const parameters = Type.Array(oneOf(chipParameterNames));
+const rules = Type.Array(Type.Object({ id, vintage: id }));
 const { identifiers } = definitions.PartyDescribed.schema.properties;
 
 /** The name of the schema of each kind of reservation, its details, and which answers have it. */
@@ -61,11 +63,25 @@ const kinds = {
     details: { parties: Type.Array(id), identifiers: Type.Array(identifiers.items) },
   },
   'ownership-not-known': { name: 'OwnershipNotKnown', when: 'Of every party.', details: {} },
-  'rules-not-loaded': { name: 'RulesNotLoaded', when: 'Of every chip.', details: {} },
   'entries-retracted': {
     name: 'EntriesRetracted',
     when: 'Of a party: `count` entries of lists were retracted; `facts` names the last 20.',
     details: { count: wholeNumber, facts },
+  },
+  'rules-not-loaded': {
+    name: 'RulesNotLoaded',
+    when: 'Of a chip while no rule on the parameters of chips is recorded.',
+    details: {},
+  },
+  'parameters-missing': {
+    name: 'ParametersMissing',
+    when: 'Of a chip: these rules may catch it, and these parameters decide.',
+    details: { parameters, rules },
+  },
+  'parameters-reported': {
+    name: 'ParametersReported',
+    when: 'Of a chip: these rules do not catch it, and without these values they might.',
+    details: { parameters, rules },
   },
   'retracted-facts': {
     name: 'RetractedFacts',

@@ -3,6 +3,7 @@ import { basis, bothClocks, finality } from './basis.js';
 import { coverage } from './coverage.js';
 import { answerLists, factNotInForce, fieldsOf, knownFact, seenEvidence } from './fact.js';
 import { reservations } from './reservation.js';
+import { ruleOnChip } from './rules.js';
 import {
   about,
   id,
@@ -81,6 +82,12 @@ export const answer = named(
     reservations,
     coverage,
     ...answerLists,
+    rules: Type.Optional(
+      Type.Array(ruleOnChip, {
+        description:
+          'Of a chip: what each recorded rule on the parameters of chips makes of it, as far as it bears on the question: the rules in force, and those that it meets and that are not in force',
+      }),
+    ),
     notInForce: Type.Optional(
       Type.Array(factNotInForce, {
         description:

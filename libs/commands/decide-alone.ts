@@ -27,6 +27,9 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
   'edition-recorded': 'held-facts',
   'edition-not-started': 'missing-facts',
   'list-has-editions': 'held-facts',
+  'group-unknown': 'missing-facts',
+  'terms-mismatched': 'command',
+  'parameter-invalid': 'command',
 };
 
 /** Refusals of some fields rest on something else than others of their kind. */

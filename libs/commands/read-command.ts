@@ -13,13 +13,17 @@ import {
 } from '../../events/index.js';
 import {
   decideChip,
+  decideGroup,
   decideList,
   decideParty,
+  decideRule,
   decideSale,
   type ChipCommand,
   type Facts,
+  type GroupCommand,
   type ListCommand,
   type PartyCommand,
+  type RuleCommand,
   type SaleCommand,
 } from '../restrictions/index.js';
 import { checkOfShape, isJsonObject, type FieldProblem, type ShapeCheck } from '../validation/index.js';
@@ -32,6 +36,8 @@ const deciders = {
   party: (facts, command) => decideParty(facts, command as PartyCommand),
   sale: (facts, command) => decideSale(facts, command as SaleCommand),
   list: (facts, command) => decideList(facts, command as ListCommand),
+  group: (facts, command) => decideGroup(facts, command as GroupCommand),
+  rule: (facts, command) => decideRule(facts, command as RuleCommand),
 } as const satisfies Record<NamedKind, (facts: Facts, command: object) => DomainEvent[]>;
 
 const RETRACT = definitions.FactRetracted.command.name;

@@ -58,7 +58,10 @@ export type Refusal =
   | 'edition-under-way'
   | 'list-has-editions'
   | 'edition-recorded'
-  | 'edition-not-started';
+  | 'edition-not-started'
+  | 'group-unknown'
+  | 'terms-mismatched'
+  | 'parameter-invalid';
 
 /** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {

@@ -59,6 +59,7 @@ export function record(
       refuseEmptyInterval(event);
       refuseEmptyReach(event);
     }
+    if (isOf(event, 'governs')) refuseEmptyInterval(event);
     if (isOf(event, 'describes')) refuseEmptyNames(event);
     if (isLift(event)) {
       refuseWrongLift(state, event, isAgain ? [] : unretractedLifts(state, event.data.lifts));
@@ -88,6 +89,8 @@ function refuseUsedId(facts: Facts, factId: string): void {
   throw new CommandRefusedError('fact-exists', '/factId', `"${factId}" is already a fact of this subject`);
 }
 
+type TimedEvent = InForceEvent | LiftEvent | EventOf<'governs'>;
+
 /** Where the effective times of events are compared: as instants, and as days of one time zone. */
 type Axis = keyof EffectiveTimes;
 const axes: readonly Axis[] = ['days', 'instants'];
@@ -96,18 +99,19 @@ const axes: readonly Axis[] = ['days', 'instants'];
  * The axes on which two events can be compared: where neither has a zone, their days prove what their instants leave
  * open. In a zone, instants decide alone, because local times are repeated when clocks are put back.
  */
-function axesOf(a: InForceEvent | LiftEvent, b: InForceEvent | LiftEvent): readonly Axis[] {
+function axesOf(a: TimedEvent, b: TimedEvent): readonly Axis[] {
   return a.data.zone === undefined && b.data.zone === undefined ? axes : ['instants'];
 }
 
-function startOn(axis: Axis, event: InForceEvent | LiftEvent): UncertainInstant {
+function startOn(axis: Axis, event: TimedEvent): UncertainInstant {
   return startOf(event)?.[axis] ?? always;
 }
 
 /** Only an interval that must be over before it can begin is refused (R5). */
-function refuseEmptyInterval(event: InForceEvent): void {
+function refuseEmptyInterval(event: InForceEvent | EventOf<'governs'>): void {
   if (!isOver(event)) return;
-  throw new CommandRefusedError('interval-empty', '/effectiveTo', 'effectiveTo must be after effectiveFrom');
+  const field = 'until' in event.data ? 'until' : 'effectiveTo';
+  throw new CommandRefusedError('interval-empty', `/${field}`, `${field} must be after effectiveFrom`);
 }
 
 /** A name that must have ended before it could be borne is one that nobody bears (R12). */
@@ -121,7 +125,7 @@ function refuseEmptyNames({ data: { names = [] } }: EventOf<'describes'>): void 
   }
 }
 
-function isOver(event: InForceEvent | LiftEvent): boolean {
+function isOver(event: TimedEvent): boolean {
   return axesOf(event, event).some((axis) => isEmptyInterval(startOn(axis, event), endOf(event)[axis]));
 }
 

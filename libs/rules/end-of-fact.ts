@@ -2,14 +2,16 @@ import {
   covers,
   destinationOf,
   exceptionsOf,
+  isCountry,
   isOnHeadquarters,
-  mayInclude,
   reaches,
   termText,
+  unknownMembership,
   type Certain,
   type Destination,
   type DestinationTerm,
   type LiftKind,
+  type Membership,
   type UncertainInstant,
   type Transaction,
 } from '../../events/index.js';
@@ -48,6 +50,8 @@ export interface Part {
   readonly asked?: Destination | undefined;
   /** One of the transactions that the fact applies to; undefined where no lift is narrowed by them. */
   readonly transaction?: Transaction | undefined;
+  /** Who is in which country group; absent: not known. */
+  readonly isIn?: Membership | undefined;
 }
 
 /**
@@ -75,15 +79,15 @@ export function endOfFact(stated: UncertainInstant, lifts: readonly Lift[], part
  */
 export function coverage(
   { destinations, appliesTo }: Lift,
-  { term, exceptions = [], asked, transaction }: Part,
+  { term, exceptions = [], asked, transaction, isIn = unknownMembership }: Part,
 ): Certain {
   if (transaction !== undefined && appliesTo?.includes(transaction) === false) return 'no';
   if (destinations === undefined) return 'yes';
   const isOther = term !== undefined && isOnHeadquarters(destinationOf(term));
   return strongest(
     destinations.flatMap((lifted) => [
-      ...(term === undefined ? [] : [coversTerm(lifted, term, exceptions)]),
-      ...(asked === undefined || isOther ? [] : [coversAsked(lifted, term, asked)]),
+      ...(term === undefined ? [] : [coversTerm(lifted, term, exceptions, isIn)]),
+      ...(asked === undefined || isOther ? [] : [coversAsked(lifted, term, asked, isIn)]),
     ]),
   );
 }
@@ -93,12 +97,23 @@ function coversAsked(
   lifted: DestinationTerm,
   term: DestinationTerm | undefined,
   asked: Destination,
+  isIn: Membership,
 ): Certain {
   const named = term === undefined ? undefined : destinationOf(term);
-  if (mayInclude(destinationOf(lifted), asked)) return named === asked ? 'no' : 'maybe';
-  const covered = coversDestination(lifted, asked);
+  const place = destinationOf(lifted);
+  const part = partOf(place, asked, isIn);
+  if (part !== 'no' && named === asked) return 'no';
+  const covered =
+    part === 'no'
+      ? coversDestination(lifted, asked, isIn)
+      : both(part, coversDestination(lifted, place, isIn));
   // What is not stated may be a rule on headquarters, which a lift for a place does not end.
   return named === 'not-stated' ? both(covered, 'maybe') : covered;
+}
+
+/** Whether what is asked for is a territory of a country. */
+function partOf(country: Destination, asked: Destination, isIn: Membership): Certain {
+  return country !== asked && isCountry(country) && isCountry(asked) ? isIn(country, asked) : 'no';
 }
 
 /** Whether a lifted term covers the whole of a term. */
@@ -106,16 +121,18 @@ function coversTerm(
   lifted: DestinationTerm,
   term: DestinationTerm,
   exceptions: readonly Destination[],
+  isIn: Membership,
 ): Certain {
   const isStated = ![destinationOf(term), ...exceptionsOf(term)].includes('not-stated');
   if (isStated && termText(lifted) === termText(term)) return 'yes';
-  return coversDestination(lifted, destinationOf(term), exceptionsFrom(term, exceptions));
+  return coversDestination(lifted, destinationOf(term), isIn, exceptionsFrom(term, exceptions));
 }
 
 /** Whether a lifted term covers the whole of a destination, as far as `without` has not taken it away already. */
 function coversDestination(
   lifted: DestinationTerm,
   destination: Destination,
+  isIn: Membership,
   without: readonly Destination[] = [],
 ): Certain {
   const kept = exceptionsOf(lifted).filter(
@@ -124,10 +141,10 @@ function coversDestination(
   const isKept = kept.flatMap((exception): Certain[] => {
     // What a lift leaves to parties with headquarters somewhere, or to a place, leaves the other kind in doubt.
     if (isOnHeadquarters(exception) !== isOnHeadquarters(destination)) return ['maybe'];
-    const isPart = reaches(destination, exception);
+    const isPart = reaches(destination, exception, isIn);
     // What is not stated may be the same on both sides.
     const isSame = exception === 'not-stated' || without.includes('not-stated') ? 'maybe' : 'no';
-    return [takesAway(exception, destination), both(isPart, not(isSame))];
+    return [takesAway(exception, destination, isIn), both(isPart, not(isSame))];
   });
-  return both(covers(destinationOf(lifted), destination), not(strongest(isKept)));
+  return both(covers(destinationOf(lifted), destination, isIn), not(strongest(isKept)));
 }

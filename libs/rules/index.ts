@@ -1,5 +1,14 @@
-export { strongest } from './certain.js';
+export { both, not, strongest } from './certain.js';
 export { courseOf, idleReasons, type Course, type IdleReason } from './course.js';
 export { endOfFact, type Lift, type Part } from './end-of-fact.js';
 export { inForce, isEmptyInterval, type InForce } from './in-force.js';
+export {
+  isConfirmedBy,
+  isPublic,
+  isSourcePublic,
+  liftWithCorrected,
+  publicationOf,
+  withCorrected,
+  type Publication,
+} from './publication.js';
 export { exceptionsFrom, reachOf, takesAway } from './reach.js';

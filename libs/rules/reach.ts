@@ -2,12 +2,14 @@ import {
   covers,
   destinationOf,
   exceptionsOf,
+  isCountry,
   isOnHeadquarters,
-  mayInclude,
   reaches,
+  unknownMembership,
   type Certain,
   type Destination,
   type DestinationTerm,
+  type Membership,
 } from '../../events/index.js';
 import { both, not, strongest } from './certain.js';
 
@@ -26,14 +28,24 @@ export function exceptionsFrom(
   );
 }
 
-/** Whether an exception takes a destination away whole; of a country, its territories possibly. */
-export function takesAway(exception: Destination, destination: Destination): Certain {
-  return mayInclude(exception, destination) ? 'maybe' : covers(exception, destination);
+/** Whether an exception takes a destination away whole; of a country, its territories as far as they count as parts. */
+export function takesAway(
+  exception: Destination,
+  destination: Destination,
+  isIn: Membership = unknownMembership,
+): Certain {
+  const areCountries = exception !== destination && isCountry(exception) && isCountry(destination);
+  return areCountries ? isIn(exception, destination) : covers(exception, destination, isIn);
 }
 
 /** Whether what is taken away from a term covers the destination asked for. */
-function excepts(term: DestinationTerm, exceptions: readonly Destination[], asked: Destination): Certain {
-  return strongest(exceptionsFrom(term, exceptions).map((exception) => takesAway(exception, asked)));
+function excepts(
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+  asked: Destination,
+  isIn: Membership,
+): Certain {
+  return strongest(exceptionsFrom(term, exceptions).map((exception) => takesAway(exception, asked, isIn)));
 }
 
 /** Whether a measure on `term`, with these exceptions, reaches a transaction to `asked` (R11). */
@@ -41,8 +53,9 @@ export function reachOf(
   term: DestinationTerm,
   exceptions: readonly Destination[],
   asked: Destination,
+  isIn: Membership = unknownMembership,
 ): Certain {
   // What is not stated may be a rule on headquarters, from which no place is taken away, or the reverse.
-  if (destinationOf(term) === 'not-stated') return reaches(destinationOf(term), asked);
-  return both(reaches(destinationOf(term), asked), not(excepts(term, exceptions, asked)));
+  if (destinationOf(term) === 'not-stated') return reaches(destinationOf(term), asked, isIn);
+  return both(reaches(destinationOf(term), asked, isIn), not(excepts(term, exceptions, asked, isIn)));
 }

@@ -10,6 +10,8 @@ import {
   type EventStore,
   type RetriedFailure,
 } from '../event-store/index.js';
+import type { AdoptedRules } from '../adopted-rules/index.js';
+import type { GroupMembers } from '../groups/index.js';
 import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
 import {
@@ -156,6 +158,12 @@ export class Timeline {
   /** The government lists and their editions; it throws ProjectionStoppedError once they have stopped. */
   readonly lists: Lists;
 
+  /** The rules that were adopted; it throws ProjectionStoppedError once the projection has stopped. */
+  readonly rules: AdoptedRules;
+
+  /** Who is in which country group; it throws ProjectionStoppedError once the projection has stopped. */
+  readonly groups: GroupMembers;
+
   /** The log as its readers follow it; it throws ProjectionStoppedError once the feed has stopped. */
   readonly events: EventReader;
 
@@ -180,6 +188,17 @@ export class Timeline {
     this.lists = {
       at: (position) => projections.get('lists').at(position),
       listAt: (id, position) => projections.get('lists').listAt(id, position),
+    };
+    this.rules = {
+      rulesAt: (question, kind) => projections.get('rules').rulesAt(question, kind),
+      ruleAt: (ruleId, question) => projections.get('rules').ruleAt(ruleId, question),
+    };
+    this.groups = {
+      membershipFor: (authority, question) => projections.get('groups').membershipFor(authority, question),
+      membershipIn: (regime, question) => projections.get('groups').membershipIn(regime, question),
+      timesOfChange: (kind, position) => projections.get('groups').timesOfChange(kind, position),
+      positionsOfChange: (after, upTo) => projections.get('groups').positionsOfChange(after, upTo),
+      factsOf: (group, position) => projections.get('groups').factsOf(group, position),
     };
     this.events = {
       assertReadable: () => void projections.get('events'),

@@ -144,6 +144,15 @@ const destinations = blur((terms: Terms): Terms[] => [
   ),
 ]);
 
+type Parameters = NonNullable<EventData<'ChipDescribed'>['parameters']>;
+
+/** A measured value that may be anything. */
+const parameters = blur((values: Parameters): Parameters[] =>
+  values.flatMap(({ parameter, unit, is }, place) =>
+    is === undefined && unit !== undefined ? [values.with(place, { parameter, unit, atLeast: 0 })] : [],
+  ),
+);
+
 const fact = { factId: 'identifies', evidence } as const;
 const resolution = {
   zone: notKnown,
@@ -151,6 +160,7 @@ const resolution = {
   localTimes: 'certain: resolved from the bounds and the zone',
 } as const;
 const period = { effectiveFrom: bound, effectiveTo: bound, ...resolution } as const;
+const startOnly = { effectiveFrom: bound, ...resolution } as const;
 const lift = { ...fact, lifts: 'identifies', effectiveFrom: bound, ...resolution } as const;
 
 const restriction = {
@@ -186,6 +196,7 @@ const blurs = {
     eccn: shown,
     releasedOn: observedOn,
     totalProcessingPerformance: notKnown,
+    parameters,
   },
   ChipRestricted: { ...restriction, chipId: 'identifies', eccn: shown },
   ChipRestrictionLifted: { ...restrictionLift, chipId: 'identifies' },
@@ -277,6 +288,36 @@ const blurs = {
     columns: shown,
     previousEdition: shown,
   },
+  GroupEditionRecorded: {
+    ...fact,
+    ...startOnly,
+    effectiveFrom: 'certain: the day of the edition, which its publisher gives it',
+    groupId: 'identifies',
+    members: 'certain: what an edition leaves open is in possibleMembers',
+    possibleMembers: shown,
+    usualInterval: shown,
+  },
+  CountryJoinedGroup: { ...fact, ...startOnly, groupId: 'identifies', country: 'identifies' },
+  CountryLeftGroup: { ...fact, ...startOnly, groupId: 'identifies', country: 'identifies' },
+  RuleAdopted: {
+    ...fact,
+    ...period,
+    ruleId: 'identifies',
+    kind: 'identifies',
+    title: shown,
+    authority: 'identifies',
+    legalBasis: shown,
+    chipParameters: 'certain: the text of the rule',
+  },
+  RuleSuspended: {
+    ...fact,
+    ...startOnly,
+    ruleId: 'identifies',
+    adoption: 'identifies',
+    suspends: 'identifies',
+    until: bound,
+  },
+  RuleEnded: { ...fact, ...startOnly, ruleId: 'identifies', adoption: 'identifies' },
   ClockCorrected: {
     factId: 'identifies',
     reason: shown,

@@ -6,7 +6,10 @@ import {
   type EventData,
   type Subject,
 } from '../../events/index.js';
+import { RuleCatalogue } from '../../libs/adopted-rules/index.js';
+import { GroupCatalogue } from '../../libs/groups/index.js';
 import { answer, AsOfIndex, historyOf, type Question } from '../../libs/as-of/index.js';
+import type { LogEntry } from '../../libs/projections/index.js';
 import { evidence } from './builders.js';
 
 /** An event, with its subject where its data does not name it. */
@@ -35,14 +38,42 @@ export function indexed(...appends: readonly (readonly Given[])[]): AsOfIndex {
   return index;
 }
 
+/** The country groups of appends, one after the other, of events as they are recorded. */
+function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
+  const groups = new GroupCatalogue();
+  for (const append of entriesOf(appends)) groups.apply(append);
+  return groups;
+}
+
+/** Appends as a log has them. */
+function entriesOf(appends: readonly (readonly Given[])[]): LogEntry[][] {
+  const recorded = { recordedAt: 1, metadata: { recordedAt: '2026-01-01T00:00:00.000Z' } };
+  let position = 0;
+  return appends.map((append) =>
+    append.map((each) => ({ ...named(each), position: (position += 1), ...recorded }) as unknown as LogEntry),
+  );
+}
+
+/** The rules of appends, one after the other, of events as they are recorded. */
+function rulesOf(...appends: readonly (readonly Given[])[]): RuleCatalogue {
+  const rules = new RuleCatalogue();
+  for (const append of entriesOf(appends)) rules.apply(append);
+  return rules;
+}
+
 /** An index of appends, whose events are resolved first, and what it answers. */
 export function given(...appends: readonly (readonly Given[])[]) {
   const inFull = (each: Given): Given => ({ ...named(each), event: resolved(named(each).event) });
-  const index = indexed(...appends.map((append) => append.map(inFull)));
+  const recorded = appends.map((append) => append.map(inFull));
+  const index = indexed(...recorded);
+  const groups = groupsOf(...recorded);
+  const rules = rulesOf(...recorded);
   return {
     index,
+    groups,
+    rules,
     ask: (subject: Subject, asOf: string, { position = index.head, ...more }: Partial<Question> = {}) =>
-      answer(index, subject, { asOf: parseAsOf(asOf), position, ...more }),
+      answer(index, subject, { asOf: parseAsOf(asOf), position, groups, rules, ...more }),
     history: (subject: Subject, position = index.head) =>
       historyOf(index, subject, position)?.map(({ fact }) => `${fact.subject.id} ${fact.factId}`),
   };

@@ -59,6 +59,8 @@ const columns: Columns<ShownInForce> = {
   destinations: ({ document }) => destinationsText(document),
   recordedAt: ({ document }) => document.recordedAt,
   position: ({ document }) => document.position,
+  /** Of a derived measure: the rule that it follows from, whose version is the fact. */
+  rule: () => undefined,
   ...evidenceColumns,
   reservations: ({ reservations }) => reservations.map(({ kind }) => kind).join('; '),
   subjectPinned: ({ subjectPinned }) => subjectPinned,
@@ -120,7 +122,7 @@ function destinationsText({ destinations, inForce: whole }: FactInForceDocument)
 }
 
 /** A bound in one cell; a range as an ISO 8601-2 interval: `2023-10/..` where a side is open. */
-function boundText(bound: KnownFactDocument['effectiveFrom']): string | undefined {
+export function boundText(bound: KnownFactDocument['effectiveFrom']): string | undefined {
   if (bound === undefined || typeof bound === 'string') return bound;
   return `${bound.earliest ?? '..'}/${bound.latest ?? '..'}`;
 }

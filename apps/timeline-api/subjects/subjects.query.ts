@@ -18,6 +18,7 @@ import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
+import { ruleRow, rulesKey } from './rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */
@@ -77,6 +78,11 @@ export class SubjectsQueryHandler {
           const document = factInForceDocument(part, at.question);
           yield rowOf({ ...at, document, fact: part.fact });
         }
+      const { reservations, rules } = given.answer;
+      const name = given.answer.description?.name;
+      for (const rule of rules)
+        if (rule.inForce !== 'not')
+          yield ruleRow(rule, { subject, name, reservations, pinned: pinnedLink(pathOf(subject), at.point) });
     }
     return {
       columns: factColumns,
@@ -112,14 +118,24 @@ function contentKey(
   point: Point,
   names: string,
 ): string {
-  const { subject, status, decidedBy, reservations, identifiedWith, notInForce } = given;
+  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, rules } = given;
   const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, coverage, identifiedWith.map(({ id, name }) => [id, name])]);
   const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();
-  const { position, publishedBy = '', destination = '', transaction = '' } = point;
-  const narrowed = [position, publishedBy, destination, transaction];
-  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, idle, others].join('|');
+  const { position, publishedBy = '', destination = '', transaction = '', buyer = '' } = point;
+  const narrowed = [position, publishedBy, destination, transaction, buyer];
+  return [
+    subject.kind,
+    subject.id,
+    ...narrowed,
+    status,
+    decidedBy,
+    states,
+    idle,
+    rulesKey(rules),
+    others,
+  ].join('|');
 }
 
 /** A fragment of the key. Together with subject, position and filters it identifies the parts uniquely. */

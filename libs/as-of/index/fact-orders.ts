@@ -42,6 +42,7 @@ function isRestriction({ type }: Shape): boolean {
     case 'identifies':
     case 'retracts':
     case 'covers':
+    case 'governs':
     case 'corrects-clock':
       throw new TypeError(`${type} is never in force`);
     default:

@@ -91,7 +91,7 @@ const SUSPENDS = 256;
 const WITHDRAWS = 512;
 const IDENTIFICATION = 1024;
 const CLOCK_CORRECTION = 2048;
-/** The event is about a list: it is no fact about a subject that can be restricted. */
+/** The event is about a list, a country group or a rule: it is no fact about a subject that can be restricted. */
 const COVERAGE = 4096;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
@@ -105,6 +105,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   identifies: IDENTIFICATION,
   retracts: RETRACTION,
   covers: COVERAGE,
+  governs: COVERAGE,
   'corrects-clock': CLOCK_CORRECTION,
 };
 

@@ -23,7 +23,7 @@ import {
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../rules/publication.js';
+import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
 import { FactRows } from './fact-rows.js';
 import { compareStrings, StringPool } from './string-pool.js';
 
@@ -335,7 +335,7 @@ export class FactTable {
       authority: 'authority' in data ? data.authority : undefined,
       measure: 'measure' in data ? data.measure : undefined,
       list: 'list' in data ? data.list : undefined,
-      partyKind: 'kind' in data ? data.kind : undefined,
+      partyKind: isOf(event, 'describes') && 'kind' in event.data ? event.data.kind : undefined,
       destinations: destinationsOf(event),
       exceptDestinations: 'exceptDestinations' in data ? data.exceptDestinations : undefined,
       appliesTo: 'appliesTo' in data ? data.appliesTo : undefined,

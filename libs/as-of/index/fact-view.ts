@@ -15,7 +15,7 @@ import {
   type Transaction,
 } from '../../../events/index.js';
 import type { FactEvent, HeldFact, Retraction } from '../rules/held-fact.js';
-import { isConfirmedBy, isPublic } from '../rules/publication.js';
+import { isConfirmedBy, isPublic } from '../../rules/index.js';
 import type { FactTable } from './fact-table.js';
 
 /** Reads the event at a position from where events are stored, synchronously. */
@@ -210,7 +210,7 @@ export class FactView implements HeldFact {
 
   get event(): FactEvent {
     const event = this.#eventAt(this.position);
-    if (isOf(event, 'retracts', 'covers', 'corrects-clock'))
+    if (isOf(event, 'retracts', 'covers', 'governs', 'corrects-clock'))
       throw new TypeError(`no fact is stored at ${this.position}`);
     return event;
   }

@@ -20,7 +20,7 @@ export interface Span {
  * Why a fact's in-force state differs. On the effective clock: it came into force, it ended, or its dates became sure
  * or doubtful; or, where the fact as a whole is in force as before, a part of its reach ended or became doubtful
  * (narrowed), or only came into force or became sure (widened). On the recorded clock: it was learned or retracted, or a
- * lift of it was.
+ * lift of it was, or who is in a country group that it names.
  */
 export const allReasons = [
   'came-into-force',
@@ -33,6 +33,7 @@ export const allReasons = [
   'retracted',
   'lifted',
   'lift-retracted',
+  'group-learned',
 ] as const;
 export type Reason = (typeof allReasons)[number];
 
@@ -156,9 +157,10 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
   const { earlier, later } = span;
   if (subject === undefined) {
     const { from, to } = timeOf(span);
-    return isOnEffectiveClock(span)
+    const found = isOnEffectiveClock(span)
       ? index.changes.factsBetween(from, to, later.position)
       : index.changes.factsRecordedBetween(earlier.position, later.position, later.asOf);
+    return areGroupsMoved(span) ? [...new Set([...found, ...(yield* inReachOf(index, span))])] : found;
   }
   const number = index.numberOf(subject, later.position);
   if (number === undefined) return [];
@@ -177,6 +179,33 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
       }
   }
   return [...positions];
+}
+
+/** Whether the answer about the destination asked for may differ within the span because who is in a group does. */
+function areGroupsMoved(span: Span): boolean {
+  const { earlier, later } = span;
+  if (later.destination === undefined || later.groups === undefined) return false;
+  if (!isOnEffectiveClock(span))
+    return later.groups.positionsOfChange(earlier.position, later.position).length > 0;
+  const { from, to } = timeOf(span);
+  return groupTimes(later).some((time) => time >= from - DAY && time <= to + DAY);
+}
+
+/** The times at which who is in a group may change, where that bears on the destination asked for. */
+function groupTimes({ asOf, destination, groups, position }: Question): readonly number[] {
+  return destination === undefined ? [] : (groups?.timesOfChange(asOf.kind, position) ?? []);
+}
+
+/** Every fact that may be in force within the span and reach the destination asked for. */
+function* inReachOf(index: AsOfIndex, span: Span): Steps<number[]> {
+  const { destination, position, publishedBy } = span.later;
+  const point = { ...(publishedBy === undefined ? timeOf(span) : ever), position };
+  const found: number[] = [];
+  for (const list of index.orders.planFor({ destination }).lists) {
+    index.orders.visitWorld(list, point, (fact) => found.push(fact) < 0, undefined);
+    yield;
+  }
+  return found;
 }
 
 const ever = { from: -Infinity, to: Infinity };
@@ -229,6 +258,7 @@ function timesIn(fact: HeldFact, { earlier, later }: Span): Question[] {
     const [start, end] = [each.start(kind), each.end(kind)];
     return [start.earliest, start.latest, end.earliest, end.latest];
   });
+  bounds.push(...groupTimes(later));
   const times = new Set<number>();
   for (const bound of bounds.filter(Number.isFinite)) {
     if (kind === 'instant') times.add(bound);
@@ -241,12 +271,19 @@ function timesIn(fact: HeldFact, { earlier, later }: Span): Question[] {
   return inside.map((from) => ({ ...later, asOf: { kind, from, to: from + width } }));
 }
 
-/** The ends of the appends with an event that may change the state of a fact. */
-function positionsIn(index: AsOfIndex, fact: HeldFact, { earlier, later }: Span): Question[] {
-  const events = [fact, ...fact.lifts].flatMap(({ position, retraction }) => [
+/** Where a fact and its lifts were recorded and retracted. */
+function positionsOf(fact: HeldFact): number[] {
+  return [fact, ...fact.lifts].flatMap(({ position, retraction }) => [
     position,
     ...(retraction === undefined ? [] : [retraction.position]),
   ]);
+}
+
+/** The ends of the appends with an event that may change the state of a fact. */
+function positionsIn(index: AsOfIndex, fact: HeldFact, { earlier, later }: Span): Question[] {
+  const events = positionsOf(fact);
+  if (later.destination !== undefined)
+    events.push(...(later.groups?.positionsOfChange(earlier.position, later.position) ?? []));
   const inside = events.filter((position) => position > earlier.position && position <= later.position);
   const ends = new Set(inside.map((position) => index.appendEndOf(position)));
   return [...ends].sort((a, b) => a - b).map((position) => ({ ...later, position }));
@@ -260,6 +297,11 @@ function isWeaker({ before, after }: Pick<ChangedPart, 'before' | 'after'>): boo
   return inForceStates.indexOf(after) < inForceStates.indexOf(before);
 }
 
+/** Whether something of a fact or of its lifts was recorded or retracted after one question and up to another. */
+function isOwnMove(fact: HeldFact, { earlier, later }: Span): boolean {
+  return positionsOf(fact).some((position) => position > earlier.position && position <= later.position);
+}
+
 function reasonFor(
   fact: HeldFact,
   span: Span,
@@ -269,6 +311,7 @@ function reasonFor(
   if (!isOnEffectiveClock(span)) {
     if (!isSeen(fact, span.earlier)) return 'learned';
     if (!isSeen(fact, span.later)) return 'retracted';
+    if (!isOwnMove(fact, span)) return 'group-learned';
     return isNarrower ? 'lifted' : 'lift-retracted';
   }
   if (before === after) return isNarrower ? 'narrowed' : 'widened';

@@ -25,6 +25,8 @@ interface Lists {
   readonly identifiers?: NonNullable<PartyDescribed['identifiers']>;
   readonly addresses?: NonNullable<PartyDescribed['addresses']>;
   readonly countries?: NonNullable<PartyDescribed['countries']>;
+  /** Every value that was said of a chip's parameters. */
+  readonly parameters?: NonNullable<ChipDescribed['parameters']>;
 }
 
 /** Of these fields the newest description that has one counts. */
@@ -65,7 +67,7 @@ function descriptionsInPlace(index: AsOfIndex, subject: Subject, position: numbe
 }
 
 /** The descriptions that a question lets us see, in their places. */
-function seenDescriptions(index: AsOfIndex, subject: Subject, question: Question): HeldFact[] {
+export function seenDescriptions(index: AsOfIndex, subject: Subject, question: Question): HeldFact[] {
   return descriptionsInPlace(index, subject, question.position).filter((fact) => isSeen(fact, question));
 }
 
@@ -83,6 +85,7 @@ export function describe(index: AsOfIndex, subject: Subject, question: Question)
   const lists = Object.entries({
     identifiers: union(all.flatMap((data) => ('identifiers' in data ? (data.identifiers ?? []) : []))),
     addresses: union(all.flatMap((data) => ('addresses' in data ? (data.addresses ?? []) : []))),
+    parameters: union(all.flatMap((data) => ('parameters' in data ? (data.parameters ?? []) : []))),
     countries: union(all.flatMap((data) => ('countries' in data ? (data.countries ?? []) : []))),
   }).filter(([, values]) => values.length > 0);
   return {
@@ -97,8 +100,13 @@ export function describe(index: AsOfIndex, subject: Subject, question: Question)
 /** The fields of a description that hold one value. */
 function singleOf(data: Described): Single {
   if ('chipId' in data) {
-    const { factId: _id, evidence: _evidence, chipId: _chip, names: _names, ...single } = data;
-    return single;
+    const { maker, eccn, releasedOn, totalProcessingPerformance } = data;
+    return {
+      ...(maker === undefined ? {} : { maker }),
+      ...(eccn === undefined ? {} : { eccn }),
+      ...(releasedOn === undefined ? {} : { releasedOn }),
+      ...(totalProcessingPerformance === undefined ? {} : { totalProcessingPerformance }),
+    };
   }
   const { kind, headquarters, parentId } = data;
   return {

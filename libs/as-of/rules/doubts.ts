@@ -6,6 +6,7 @@ import {
   reaches,
   type Destination,
   type DestinationTerm,
+  type Membership,
 } from '../../../events/index.js';
 import { exceptionsFrom, takesAway } from '../../rules/index.js';
 
@@ -23,6 +24,10 @@ export const allDoubts = [
   'evidence-unconfirmed',
   'identity-unconfirmed',
   'may-not-bear-on-exports',
+  'not-enforced',
+  'parameters-missing',
+  'parameters-differ',
+  'parameters-reported',
 ] as const;
 export type Doubt = (typeof allDoubts)[number];
 
@@ -31,12 +36,13 @@ export function doubtInReach(
   term: DestinationTerm,
   exceptions: readonly Destination[],
   asked: Destination,
+  isIn: Membership,
 ): Doubt {
   const destination = destinationOf(term);
   const cause =
-    reaches(destination, asked) === 'maybe'
+    reaches(destination, asked, isIn) === 'maybe'
       ? destination
-      : exceptionsFrom(term, exceptions).find((exception) => takesAway(exception, asked) === 'maybe');
+      : exceptionsFrom(term, exceptions).find((exception) => takesAway(exception, asked, isIn) === 'maybe');
   const compared = [cause ?? destination, asked];
   if (mayInclude(cause ?? destination, asked)) return 'territory-not-loaded';
   if (compared.includes('not-stated')) return 'destinations-not-stated';

@@ -2,21 +2,28 @@ import {
   bearingOnExports,
   destinationOf,
   isOnHeadquarters,
+  placeIn,
   reaches,
   transactions,
+  unknownMembership,
   type AsOf,
   type BearingOnExports,
   type Certain,
   type Destination,
   type DestinationTerm,
   type Evidence,
+  type Membership,
   type Transaction,
 } from '../../../events/index.js';
 import {
+  both,
   courseOf,
   endOfFact,
+  exceptionsFrom,
   idleReasons,
+  not,
   reachOf,
+  strongest,
   type Course,
   type IdleReason,
   type InForce,
@@ -24,7 +31,7 @@ import {
 } from '../../rules/index.js';
 import { doubtInReach, type Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
-import { isSeen, seen, seenEvidence, type Known, type Question } from './question.js';
+import { isSeen, membershipFor, seen, seenEvidence, type Known, type Question } from './question.js';
 
 /** A fact that is surely or possibly in force at a question. */
 export interface FactInForce {
@@ -150,21 +157,32 @@ export function hasHeadquartersTerm({ destinations }: HeldFact): boolean {
 
 const nothingAssumed: Assumption = {};
 
-/** What leaves it open whether a term reaches the destination asked for; or, if it does not, why. */
-function doubtsInReach(
-  { exceptDestinations }: HeldFact,
+/** What leaves it open whether a term reaches what is asked for; or, if it does not, why. */
+export function doubtsInReach(
+  { exceptDestinations }: Pick<HeldFact, 'exceptDestinations'>,
   term: DestinationTerm | undefined,
-  asked: Destination | undefined,
+  { destination: asked, areHeadquartersIn }: Pick<Question, 'destination' | 'areHeadquartersIn'>,
+  isIn: Membership,
 ): readonly Doubt[] | NotReached {
-  if (term === undefined || asked === undefined) return none;
-  const reached = reachOf(term, exceptDestinations, asked);
+  if (term === undefined) return none;
+  if (areHeadquartersIn !== undefined && isOnHeadquarters(destinationOf(term))) {
+    const isExcepted = exceptionsFrom(term, exceptDestinations).map((each) =>
+      each === 'not-stated' ? 'maybe' : areHeadquartersIn(placeIn(each), isIn),
+    );
+    const isNamed = areHeadquartersIn(placeIn(destinationOf(term)), isIn);
+    const isReached = both(isNamed, not(strongest(isExcepted)));
+    if (isReached === 'maybe') return ['headquarters-not-known'];
+    return isReached === 'yes' ? none : isNamed === 'no' ? 'not-named' : 'excepted';
+  }
+  if (asked === undefined) return none;
+  const reached = reachOf(term, exceptDestinations, asked, isIn);
   if (reached === 'yes') return none;
-  if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked)];
-  return reaches(destinationOf(term), asked) === 'no' ? 'not-named' : 'excepted';
+  if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked, isIn)];
+  return reaches(destinationOf(term), asked, isIn) === 'no' ? 'not-named' : 'excepted';
 }
 
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
-type NotReached = 'excepted' | 'not-named';
+export type NotReached = 'excepted' | 'not-named';
 
 /** Whether a fact is in force for one of its terms; or why the term does not reach the destination asked for. */
 function stateFor(
@@ -176,13 +194,15 @@ function stateFor(
   assumed: number | undefined,
 ): TermState | NotReached {
   const { asOf, destination: asked } = question;
-  const inReach = doubtsInReach(fact, term, asked);
+  const isNarrowed = asked !== undefined || question.areHeadquartersIn !== undefined;
+  const isIn = isNarrowed ? membershipFor(fact, question) : undefined;
+  const inReach = doubtsInReach(fact, term, question, isIn ?? unknownMembership);
   if (typeof inReach === 'string') return inReach;
   const start = assumed === undefined ? fact.start(asOf.kind) : { earliest: assumed, latest: assumed };
   const end = fact.end(asOf.kind);
   const course = transactionsOf(fact, lifts, question.transaction)
     .map((transaction) => {
-      const part = { term, exceptions: fact.exceptDestinations, asked, transaction };
+      const part = { term, exceptions: fact.exceptDestinations, asked, transaction, isIn };
       return courseOf(start, end, lifts, part, asOf);
     })
     .reduce(stronger);

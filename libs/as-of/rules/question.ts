@@ -1,6 +1,17 @@
-import type { AsOf, Certain, Destination, Evidence, Transaction } from '../../../events/index.js';
+import {
+  unknownMembership,
+  type AsOf,
+  type Certain,
+  type Destination,
+  type EventData,
+  type Evidence,
+  type Membership,
+  type RuleKind,
+  type Transaction,
+} from '../../../events/index.js';
 import type { HeldFact } from './held-fact.js';
-import { isSourcePublic } from './publication.js';
+import { isSourcePublic, type IdleReason } from '../../rules/index.js';
+import type { Doubt } from './doubts.js';
 
 /** A question: a point on each clock, and what narrows it. */
 export interface Question {
@@ -11,6 +22,56 @@ export interface Question {
   readonly publishedBy?: AsOf;
   readonly destination?: Destination;
   readonly transaction?: Transaction;
+  /** The party that buys, by id: it decides on terms on headquarters (R11). */
+  readonly buyer?: string;
+  /** Whether the buyer or a parent of it has its headquarters in a place; computed from the buyer. */
+  readonly areHeadquartersIn?: ((place: Destination, isIn: Membership) => Certain) | undefined;
+  /** The rules that were adopted; absent: none. */
+  readonly rules?: Rules | undefined;
+  /** Who is in which country group; absent: nothing is known of groups. */
+  readonly groups?: Groups | undefined;
+}
+
+/** A version of a rule at a question. */
+export interface RuleAtQuestion {
+  readonly ruleId: string;
+  /** The id of the fact that adopted it. */
+  readonly vintage: string;
+  readonly data: EventData<'RuleAdopted'>;
+  readonly inForce: 'surely' | 'possibly' | 'not';
+  /** Whether some of its evidence surely was public. */
+  readonly isSurelyPublic: boolean;
+  readonly doubts: readonly Doubt[];
+  /** Why it is not in force. */
+  readonly why: IdleReason | undefined;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The rules that were adopted, on both clocks. */
+interface Rules {
+  /** Every version of every rule of a kind that a question may use, by rule and in recorded order. */
+  rulesAt(
+    question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
+    kind: RuleKind,
+  ): readonly RuleAtQuestion[];
+}
+
+/** What is recorded of country groups, on both clocks. */
+interface Groups {
+  /** Who is in the groups that an authority means, at a question. */
+  membershipFor(
+    authority: string | undefined,
+    question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
+  ): Membership;
+  /** The times of an axis at which a membership may change, as known at a position, in milliseconds. */
+  timesOfChange(kind: AsOf['kind'], position: number): readonly number[];
+  /** The positions at which something of a group was recorded or retracted, after one and up to another. */
+  positionsOfChange(after: number, upTo: number): readonly number[];
+}
+
+/** Who is in the groups that the authority of a fact means, at a question. */
+export function membershipFor({ authority }: Pick<HeldFact, 'authority'>, question: Question): Membership {
+  return question.groups?.membershipFor(authority, question) ?? unknownMembership;
 }
 
 /** What of a question says which facts it may use. */

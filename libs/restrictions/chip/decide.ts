@@ -1,5 +1,10 @@
-import type { DomainEvent, EventData, RecordFact } from '../../../events/index.js';
-import { eventOf, type Facts } from '../facts.js';
+import {
+  parameterProblem,
+  type DomainEvent,
+  type EventData,
+  type RecordFact,
+} from '../../../events/index.js';
+import { CommandRefusedError, eventOf, type Facts } from '../facts.js';
 import { record } from '../record.js';
 import { restrict, type Replacing } from '../replace.js';
 import { retract, type RetractFact } from '../retract.js';
@@ -25,7 +30,20 @@ export function decideChip(facts: Facts, command: ChipCommand): DomainEvent[] {
       return retract(facts, command, decideChip);
     case 'restrict-chip':
       return restrict(facts, { type: 'ChipRestricted', data: command.data }, command);
+    case 'describe-chip':
+      refuseWrongParameters(command.data);
+      return record(facts, [eventOf<'chip'>(command)]);
     default:
       return record(facts, [eventOf<'chip'>(command)]);
+  }
+}
+
+/** A value has the unit of its parameter, and says something. */
+function refuseWrongParameters({ parameters = [] }: EventData<'ChipDescribed'>): void {
+  for (const [place, { note: _note, ...parameter }] of parameters.entries()) {
+    const problem = parameterProblem(parameter);
+    if (problem === undefined) continue;
+    const pointer = `/parameters/${place}/${problem.field}`;
+    throw new CommandRefusedError('parameter-invalid', pointer, problem.detail);
   }
 }

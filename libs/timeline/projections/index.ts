@@ -1,4 +1,6 @@
 import type { FollowedLog, ProjectionFactories } from '../../projections/index.js';
+import { RuleCatalogue } from '../../adopted-rules/index.js';
+import { GroupCatalogue } from '../../groups/index.js';
 import { ListCatalogue } from '../../lists/index.js';
 import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
@@ -15,6 +17,8 @@ export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
   ({
     asOf: (log: FollowedLog) => new AsOfProjection(log),
     search: () => new SubjectDirectory(),
+    rules: () => new RuleCatalogue(),
+    groups: () => new GroupCatalogue(),
     lists: () => new ListCatalogue(),
     events: (log: FollowedLog) => new EventFeed(log, eventSource || undefined),
   }) satisfies ProjectionFactories;

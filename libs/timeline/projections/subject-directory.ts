@@ -200,7 +200,7 @@ export class SubjectDirectory implements Projection, SubjectSearch {
   }
 
   #applyEvent({ subject, event }: LogEntry): void {
-    if (isOf(event, 'covers', 'corrects-clock')) return;
+    if (isOf(event, 'covers', 'governs', 'corrects-clock')) return;
     const described = this.#subjects.get(subjectName(subject));
     if (isOf(event, 'describes')) {
       const { factId } = event.data;

@@ -8,8 +8,8 @@ import {
   type EffectiveBound,
   type EffectiveTimes,
   type Evidence,
-} from '../../../events/index.js';
-import { strongest } from '../../rules/index.js';
+} from '../../events/index.js';
+import { strongest } from './certain.js';
 
 /** When something was published at the earliest and at the latest, on both axes, in milliseconds. */
 type Published = readonly [firstDay: number, lastDay: number, firstInstant: number, lastInstant: number];

@@ -1,4 +1,4 @@
-import { parseAsOf, type Evidence } from '../../../events/index.js';
+import { parseAsOf, type Evidence } from '../../events/index.js';
 import { isSourcePublic, publicationOf, withCorrected, liftWithCorrected } from './publication.js';
 
 const source = (

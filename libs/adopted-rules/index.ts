@@ -1,0 +1,1 @@
+export { RuleCatalogue, type AdoptedRules, type RuleAct, type RuleAtQuestion } from './rule-catalogue.js';

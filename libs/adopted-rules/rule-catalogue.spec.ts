@@ -1,0 +1,96 @@
+import { definitions, parseAsOf, resolved, type DomainEvent, type EventData } from '../../events/index.js';
+import type { LogEntry } from '../projections/index.js';
+import { RuleCatalogue } from './rule-catalogue.js';
+
+type Adopted = EventData<'RuleAdopted'>;
+
+const { sample } = definitions.RuleAdopted;
+const adopted = (data: Partial<Adopted> = {}): DomainEvent =>
+  resolved({ type: 'RuleAdopted', data: { ...sample, ...data } });
+const suspended = (data: Partial<EventData<'RuleSuspended'>>): DomainEvent =>
+  resolved(
+    { type: 'RuleSuspended', data: { ...definitions.RuleSuspended.sample, suspends: 'rule', ...data } },
+    adopted(),
+  );
+const ended = (data: Partial<EventData<'RuleEnded'>>): DomainEvent =>
+  resolved({ type: 'RuleEnded', data: { ...definitions.RuleEnded.sample, ...data } }, adopted());
+
+/** The rules that the events leave, each an append. */
+function recorded(...events: readonly DomainEvent[]): RuleCatalogue {
+  const rules = new RuleCatalogue();
+  for (const [place, event] of events.entries())
+    rules.apply([
+      {
+        ...{ subject: { kind: 'rule', id: 'us-3a090-a' }, event, position: place + 1, recordedAt: 1 },
+        metadata: { recordedAt: '2026-01-01T00:00:00.000Z' },
+      } as unknown as LogEntry,
+    ]);
+  return rules;
+}
+
+/** The state of the versions of the rule on a day. */
+const on = (rules: RuleCatalogue, day: string, position = 9, publishedBy?: string) =>
+  rules
+    .rulesAt({
+      ...{ asOf: parseAsOf(day), position },
+      publishedBy: publishedBy === undefined ? undefined : parseAsOf(publishedBy),
+    })
+    .map(({ inForce, why, doubts }) => [inForce, ...(why === undefined ? doubts : [why])].join(' '));
+
+test('a rule is in force from the day on which it begins, where its authority is', () => {
+  const rules = recorded(adopted());
+  expect(['2023-11-16', '2023-11-17'].map((day) => on(rules, day))).toEqual([['not not-begun'], ['surely']]);
+  expect(on(rules, '2023-11-17T04:59Z')).toEqual(['not not-begun']);
+  expect(on(rules, '2023-11-17T05:00Z')).toEqual(['surely']);
+});
+
+test('a stay suspends it, and a return that is only scheduled is possible (R15)', () => {
+  const stay = suspended({ effectiveFrom: '2025-11-10', until: { earliest: '2026-11-10' } });
+  const rules = recorded(adopted(), stay);
+  expect(['2025-11-09', '2025-11-10', '2026-11-09', '2026-11-10'].map((day) => on(rules, day))).toEqual([
+    ...[['surely'], ['not suspended'], ['not suspended'], ['possibly dates-coarse']],
+  ]);
+});
+
+test('a rule that is not enforced is possibly in force, while its text is (R15)', () => {
+  const left = suspended({ suspends: 'enforcement', effectiveFrom: '2025-05-13' });
+  const rules = recorded(adopted({ effectiveTo: '2026-01-01' }), left);
+  expect(['2025-05-12', '2025-05-13', '2026-01-01'].map((day) => on(rules, day))).toEqual([
+    ...[['surely'], ['possibly not-enforced'], ['not over']],
+  ]);
+});
+
+test('the versions of a rule are told apart, and one ends where it is said to', () => {
+  const second = adopted({ factId: '2025-01-13', effectiveFrom: '2025-01-13' });
+  const rules = recorded(adopted(), second, ended({ effectiveFrom: '2025-01-13' }));
+  expect(on(rules, '2025-01-12')).toEqual(['surely', 'not not-begun']);
+  expect(on(rules, '2025-01-13')).toEqual(['not over', 'surely']);
+});
+
+test('an older position does not know of a stay, and what stays a version stays its correction', () => {
+  const retracted: DomainEvent = {
+    type: 'FactRetracted',
+    data: { factId: '2023-11-17', reason: 'wrong', replacedBy: 'corrected' },
+  };
+  const corrected = adopted({ factId: 'corrected', effectiveFrom: '2023-11-18' });
+  const rules = recorded(adopted(), suspended({ effectiveFrom: '2025-11-10' }), retracted, corrected);
+  expect([0, 1, 2, 4].map((position) => on(rules, '2025-12-01', position))).toEqual([
+    ...[[], ['surely'], ['not suspended'], ['not suspended']],
+  ]);
+  expect(on(rules, '2023-11-17', 4)).toEqual(['not not-begun']);
+});
+
+test('a rule that nobody confirms, or that was not public, is possible or not used', () => {
+  const reported = adopted({ evidence: [{ publisher: 'A', citation: 'B', certainty: 'reported' }] });
+  expect(on(recorded(reported), '2024-01-01')).toEqual(['possibly evidence-unconfirmed']);
+  const rules = recorded(adopted());
+  expect(on(rules, '2024-01-01', 9, '2023-10-24')).toEqual([]);
+  expect(on(rules, '2024-01-01', 9, '2023-10-25')).toEqual(['surely']);
+});
+
+test('a rule of which nothing was recorded by then is not known', () => {
+  const rules = recorded(adopted());
+  const question = { asOf: parseAsOf('2024-01-01'), position: 0 };
+  expect(rules.ruleAt('us-3a090-a', question)).toBeUndefined();
+  expect(rules.ruleAt('us-3a090-a', { ...question, position: 1 })).toHaveLength(1);
+});

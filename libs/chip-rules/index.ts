@@ -1,0 +1,1 @@
+export { judge, knownParameters, type Judgement, type StatedValue } from './judge.js';

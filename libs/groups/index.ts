@@ -1,0 +1,1 @@
+export { GroupCatalogue, type GroupFact, type GroupMembers } from './group-catalogue.js';

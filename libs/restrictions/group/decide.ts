@@ -1,0 +1,56 @@
+import {
+  groupOf,
+  isCountry,
+  zoneOfRegime,
+  type DomainEvent,
+  type EventData,
+  type Group,
+  type RecordFact,
+} from '../../../events/index.js';
+import { CommandRefusedError, eventOf, type FactEvent, type Facts } from '../facts.js';
+import { record } from '../record.js';
+import { retract, type RetractFact } from '../retract.js';
+
+/** Records the members of a country group on a day, or that a country joined it or left it. */
+type RecordGroupFact = RecordFact<'group'>;
+
+export type GroupCommand = RecordGroupFact | RetractFact<RecordGroupFact>;
+
+/**
+ * What a command appends to a group's stream, given the facts in it (R14). Who joins a group or leaves it is recorded
+ * of groups of which an edition is recorded; the territories of a country have no editions.
+ * @throws CommandRefusedError if a rule on facts, dates or groups is broken.
+ */
+export function decideGroup(facts: Facts, command: GroupCommand): DomainEvent[] {
+  if (command.type === 'retract-fact') return retract(facts, command, decideGroup);
+  const group = groupOf(command.data.groupId);
+  if (group === undefined)
+    throw new CommandRefusedError('group-unknown', '/groupId', `"${command.data.groupId}" is no group`);
+  if (command.type === 'record-group-edition') refuseTwice(command.data);
+  else if (!isCountry(group.code)) refuseWithoutEdition(facts, group);
+  else if (command.data.country === group.code)
+    throw new CommandRefusedError('group-unknown', '/country', `"${group.code}" is the country itself`);
+  return record(facts, [inZoneOf(group, eventOf<'group'>(command))]);
+}
+
+/** Its days are those of the regime. */
+function inZoneOf({ regime }: Group, event: FactEvent): FactEvent {
+  return { ...event, data: { zone: zoneOfRegime(regime), ...event.data } } as FactEvent;
+}
+
+function refuseWithoutEdition(facts: Facts, { code }: Group): void {
+  const isKnown = [...facts.values()].some(
+    ({ event, retracted }) => !retracted && event.type === 'GroupEditionRecorded',
+  );
+  if (isKnown) return;
+  const detail = `no edition is recorded that knows ${code}: record-group-edition is first`;
+  throw new CommandRefusedError('group-unknown', '/groupId', detail);
+}
+
+/** A country surely is a member, or possibly. */
+function refuseTwice({ members, possibleMembers = [] }: EventData<'GroupEditionRecorded'>): void {
+  const place = possibleMembers.findIndex((country) => members.includes(country));
+  if (place < 0) return;
+  const detail = `"${possibleMembers[place]}" is named among the members`;
+  throw new CommandRefusedError('group-unknown', `/possibleMembers/${place}`, detail);
+}
