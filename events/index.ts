@@ -31,6 +31,7 @@ export {
 } from './definitions/index.js';
 export { ruleKindNames, ruleKinds, type RuleKind } from './definitions/rule-kinds/index.js';
 export type { ChipParameterTerms, Threshold } from './definitions/rule-kinds/chip-parameters.js';
+export { holdings, type Holding } from './definitions/ownership.js';
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
   countryOf,
@@ -77,6 +78,7 @@ export {
 export {
   bearingMeanings,
   certaintyMeanings,
+  holdingMeanings,
   liftKindMeanings,
   measureMeanings,
   nameKindMeanings,
@@ -102,6 +104,7 @@ export {
   bearingOnExports,
   bearings,
   bound,
+  boundsOfShare,
   certainties,
   closed,
   country,
@@ -125,6 +128,8 @@ export {
   type Measure,
   type Name,
   type NameKind,
+  type Share,
+  type ShareBounds,
   type Transaction,
 } from './shapes.js';
 export { zoneOf, zoneProblem } from './time-zones.js';

@@ -211,7 +211,7 @@ export const knownFact = named(
   'KnownFact',
   either(
     'type',
-    factsOf(typesOf('restricts', 'flags', 'lifts', 'describes', 'identifies'), 'Known', {
+    factsOf(typesOf('restricts', 'flags', 'owns', 'lifts', 'describes', 'identifies'), 'Known', {
       own: { subject, ...recorded, retracted: Type.Union([retraction, Type.Null()]) },
       instead: {},
     }),

@@ -69,7 +69,7 @@ export class AsOfIndex {
   /** The facts in the orders that questions need. */
   readonly orders = new FactOrders(this.#table, this.#rectangles);
 
-  /** Which parties are joined, their parents and their identifiers. */
+  /** Which parties are joined, their parents, owners and identifiers. */
   readonly parties = new PartyStatements(this.#table);
 
   /** Without an event source, the index keeps the events that it applies. */
@@ -161,7 +161,7 @@ export class AsOfIndex {
       if (rows.how(position) === 'suspends')
         this.#entryOf(this.#table.subjectAt(position)).hasSuspensions = true;
       this.#reopen(target, position);
-    } else if (rows.isTimed(position)) {
+    } else if (rows.isTimed(position) && !rows.isOwnership(position)) {
       this.#open(position, rows.lastEnd(position), position);
     }
   }
@@ -212,6 +212,7 @@ export class AsOfIndex {
       return;
     }
     this.#close(target, position);
+    if (rows.isOwnership(target)) return;
     if (rows.isTimed(target) && this.#table.replacementOf(position) === undefined)
       this.#entryOf(this.#table.subjectAt(target)).retracted.push(target);
   }

@@ -93,6 +93,8 @@ const IDENTIFICATION = 1024;
 const CLOCK_CORRECTION = 2048;
 /** The event is about a list, a country group or a rule: it is no fact about a subject that can be restricted. */
 const COVERAGE = 4096;
+/** The event states which share of its subject another party has. It is in no list of facts in force. */
+const OWNERSHIP = 8192;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
@@ -100,6 +102,7 @@ const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPE
 const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   restricts: TIMED,
   flags: TIMED,
+  owns: TIMED | OWNERSHIP,
   lifts: TIMED | LIFT,
   describes: DESCRIPTION,
   identifies: IDENTIFICATION,
@@ -215,6 +218,10 @@ export class FactRows {
 
   isIdentification(position: number): boolean {
     return this.#has(position, IDENTIFICATION);
+  }
+
+  isOwnership(position: number): boolean {
+    return this.#has(position, OWNERSHIP);
   }
 
   isCoverage(position: number): boolean {

@@ -168,8 +168,8 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
   const point = later.publishedBy === undefined ? timeOf(span) : ever;
   for (const id of idsKnownBetween(index, subject, number, earlier, later)) {
     if (!isOnEffectiveClock(span)) {
-      for (const { position, isLift } of index.factsOn(id.subject))
-        if (position <= later.position && !isLift) positions.add(position);
+      for (const { position, isLift, isOwnership } of index.factsOn(id.subject))
+        if (position <= later.position && !isLift && !isOwnership) positions.add(position);
       continue;
     }
     for (const role of ['restrictions', 'flags'] as const)

@@ -50,6 +50,8 @@ export interface HeldFact {
   /** Whether it has effective time; a description has none. */
   readonly isTimed: boolean;
   readonly isLift: boolean;
+  /** Whether it states who owns a share of its subject: it neither restricts nor flags. */
+  readonly isOwnership: boolean;
   /** What a lift does to its fact. */
   readonly how: LiftKind;
   /** The latest time at which it ends by itself, on either axis. */
