@@ -64,6 +64,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
     'Values of the parameters by which rules judge chips; what other descriptions say is not taken back',
   ownedId: 'The id of the party that is owned: the subject of the fact',
   ownerId: 'The id of the party that owns the share',
+  ownership: 'Of a rule on ownership: its threshold, and the lists whose parties count as owners',
   parentId: 'The id of the parent, as the source states it',
   partyId: 'The id of the party: the subject of the fact',
   planned: 'Whether the evidence only says that it was planned',

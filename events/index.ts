@@ -31,6 +31,7 @@ export {
 } from './definitions/index.js';
 export { ruleKindNames, ruleKinds, type RuleKind } from './definitions/rule-kinds/index.js';
 export type { ChipParameterTerms, Threshold } from './definitions/rule-kinds/chip-parameters.js';
+export type { OwnershipTerms } from './definitions/rule-kinds/ownership.js';
 export { holdings, type Holding } from './definitions/ownership.js';
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {

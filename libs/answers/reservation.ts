@@ -40,6 +40,11 @@ const kinds = {
     when: 'Of a party with a stated parent, or a parent of that, that is restricted or uncertain at the same question.',
     details: { parties: Type.Array(Type.Object({ id, status })) },
   },
+  'owner-restricted': {
+    name: 'OwnerRestricted',
+    when: 'Of a party with an owner, or an owner of that, that is restricted or uncertain at the same question.',
+    details: { parties: Type.Array(Type.Object({ id, status })) },
+  },
   'depends-on-headquarters': {
     name: 'DependsOnHeadquarters',
     when: 'Of a chip: these facts restrict it for a buyer with headquarters in certain places.',
@@ -60,7 +65,11 @@ const kinds = {
     when: 'Of a party: these parties are described by an identifier of it and are not joined with it.',
     details: { parties: Type.Array(id), identifiers: Type.Array(identifiers.items) },
   },
-  'ownership-not-known': { name: 'OwnershipNotKnown', when: 'Of every party.', details: {} },
+  'ownership-not-known': {
+    name: 'OwnershipNotKnown',
+    when: 'Of every party, but of one whose owners surely have all of it by confirmed, direct shares.',
+    details: {},
+  },
   'rules-not-loaded': { name: 'RulesNotLoaded', when: 'Of every chip.', details: {} },
   'retracted-facts': {
     name: 'RetractedFacts',

@@ -317,6 +317,7 @@ const blurs = {
     authority: 'identifies',
     legalBasis: shown,
     chipParameters: 'certain: the text of the rule',
+    ownership: 'certain: the text of the rule',
   },
   RuleSuspended: {
     ...fact,

@@ -36,7 +36,8 @@ const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 /** What follows the text of a reservation. */
 function reservationDetails(reservation: Reservation): string {
   switch (reservation.kind) {
-    case 'parent-restricted': {
+    case 'parent-restricted':
+    case 'owner-restricted': {
       const parties = reservation.parties.map(({ id, status }) => `${id} (${status.toUpperCase()})`);
       return `: ${parties.join(', ')}`;
     }

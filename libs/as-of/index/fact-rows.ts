@@ -23,6 +23,8 @@ export interface FactRow {
   readonly hasDatedNames: boolean;
   /** Whether the event names subjects of other streams. */
   readonly namesOthers: boolean;
+  /** Whether it is an entry of a list that is an address, and names no party. */
+  readonly isAddress: boolean;
   /** The number of what is known of the publication of its evidence. */
   readonly publication: number;
   /** The fact that it replaces by correction; 0 if none. */
@@ -95,6 +97,8 @@ const CLOCK_CORRECTION = 2048;
 const COVERAGE = 4096;
 /** The event states which share of its subject another party has. It is in no list of facts in force. */
 const OWNERSHIP = 8192;
+/** The fact is an entry of a list that is an address. */
+const ADDRESS = 16384;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
@@ -140,6 +144,7 @@ export class FactRows {
         ROLE_FLAGS[row.role] |
         HOW_FLAGS[row.how] |
         (row.namesOthers ? NAMES : 0) |
+        (row.isAddress ? ADDRESS : 0) |
         (row.hasDatedNames ? DATED_NAMES : 0),
     );
     rows.setInteger(position, TARGET, row.target);
@@ -222,6 +227,10 @@ export class FactRows {
 
   isOwnership(position: number): boolean {
     return this.#has(position, OWNERSHIP);
+  }
+
+  isAddress(position: number): boolean {
+    return this.#has(position, ADDRESS);
   }
 
   isCoverage(position: number): boolean {

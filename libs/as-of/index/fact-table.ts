@@ -275,6 +275,7 @@ export class FactTable {
       shape: this.#shapeOf(event, position),
       target,
       namesOthers: this.#name(event, own, position),
+      isAddress: event.type === 'PartyRestricted' && event.data.entry?.isAddress === true,
       recordedAt,
       knownAt,
     });

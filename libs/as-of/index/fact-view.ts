@@ -114,6 +114,10 @@ export class FactView implements HeldFact {
     return this.#table.rows.isLift(this.position);
   }
 
+  get isAddress(): boolean {
+    return this.#table.rows.isAddress(this.position);
+  }
+
   get isOwnership(): boolean {
     return this.#table.rows.isOwnership(this.position);
   }

@@ -71,6 +71,12 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'evidence-unconfirmed':
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
   'may-not-bear-on-exports': 'whether the measure restricts exports is not stated, or depends on the dealing',
+  'ownership-not-known':
+    'a listed party owns a part, and how much listed parties own in all is not known: a red flag that must be resolved (15 CFR part 732, supplement no. 3)',
+  'holdings-may-overlap': 'what one owner has through others may be a part of what another one has',
+  'country-not-known': 'whether it is of a country whose parties the rule leaves out is not known',
+  'programme-not-known':
+    'under which programme an owner is listed is not known, and the rule counts only some',
   'identity-unconfirmed': 'it is about another id, of which it is not confirmed that it means the same party',
 };
 
@@ -86,11 +92,12 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'edition-being-imported':
     'an edition of a list that matters is being imported, and not all of it is recorded',
   'parent-restricted': 'a parent of it is restricted, or may be',
+  'owner-restricted': 'an owner of it, or of one of its owners, is restricted, or may be',
   'depends-on-headquarters': 'it depends on where the buyer has its headquarters, which is not asked about',
   'other-transactions-restricted': 'other transactions than the one asked about are restricted',
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
-  'ownership-not-known': 'which shares of it others own is not recorded',
+  'ownership-not-known': 'who owns it is not recorded, or not of all of it',
   'retracted-facts':
     'what had been recorded to restrict or flag it was retracted as an error, and not replaced',
   'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',

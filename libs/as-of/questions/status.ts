@@ -1,7 +1,6 @@
 import { isCountry, isCountryGroup, subjectKinds, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
-import type { Point } from '../rectangles/rectangle-table.js';
 import {
   bearingOf,
   effectOf,
@@ -16,6 +15,8 @@ import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, onceEach, type JoinedId } from './identity.js';
+import { Ownership, type DerivedMeasure } from './ownership.js';
+import { pointOf } from './point.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
@@ -54,6 +55,8 @@ export interface Decision {
   readonly decidedBy: DecidingRule;
   /** The restrictions in force, in recorded order; those that do not bear on exports among them. */
   readonly measures: readonly FactInForce[];
+  /** Of a party: the measures that follow from its owners, in the order in which their rules were adopted. */
+  readonly derived: readonly DerivedMeasure[];
   /** Of `not-restricted`: the restrictions that decided it, in recorded order, the first 20 of them. */
   readonly decidedByIdle: readonly IdleFact[];
   /** What flags it, or is shown on it, in recorded order. */
@@ -65,12 +68,6 @@ export interface Decision {
   readonly onHeadquarters: readonly HeldFact[];
   /** The facts that are in force for some transaction, and not surely for the one that is asked about. */
   readonly forOtherTransactions: readonly HeldFact[];
-}
-
-/** The point at which to look for candidates. Rectangles end where facts do, whatever `publishedBy` says. */
-export function pointOf({ asOf, position, publishedBy }: Question): Point {
-  // A lift that was not public by then has not ended its fact, so a rectangle's end cannot exclude a fact.
-  return { from: publishedBy === undefined ? asOf.from : -Infinity, to: asOf.to, position };
 }
 
 /** A question about a subject by its ids, the one that was asked for first. */
@@ -85,8 +82,16 @@ interface Asked {
 const buyerUnknown = { isBuyerUnknown: true } as const;
 const nothingAssumed = { isBuyerUnknown: false } as const;
 
-/** The status of a subject by all of its ids: the one that was asked for, those that surely are it, and the others. */
-export function* decide(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Steps<Decision> {
+/**
+ * The status of a subject by all of its ids: the one that was asked for, those that surely are it, and the others.
+ * `ownership` is given where an answer decides on several parties.
+ */
+export function* decide(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership = new Ownership(index, question),
+): Steps<Decision> {
   const { destination } = question;
   const isBuyerUnknown =
     ids[0]?.subject.kind === 'chip' &&
@@ -96,9 +101,13 @@ export function* decide(index: AsOfIndex, ids: readonly JoinedId[], question: Qu
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);
-  const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, measures, flags, left);
-  return { status, decidedBy, decidedByIdle, measures, flags, ...left };
+  const derived = ids[0]?.subject.kind === 'party' ? yield* ownership.measuresOn(ids) : none;
+  const found = { measures, derived, flags };
+  const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, found, left);
+  return { status, decidedBy, decidedByIdle, ...found, ...left };
 }
+
+const none: readonly never[] = [];
 
 /** What a decision is given beside the parts, as they are found. */
 interface LeftOpen {
@@ -150,8 +159,7 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
 
 function* statusBy(
   asked: Asked,
-  allMeasures: readonly FactInForce[],
-  flags: readonly FactInForce[],
+  { measures: allMeasures, derived, flags }: Pick<Decision, 'measures' | 'derived' | 'flags'>,
   { onHeadquarters }: LeftOpen,
 ): Steps<[Status, DecidingRule, IdleFact[]?]> {
   const { index, ids, question } = asked;
@@ -162,7 +170,9 @@ function* statusBy(
   const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
     fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
   if (yield* someOf(measures, isReplaced)) return ['restricted', 'restriction-surely-in-force'];
-  if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
+  if (derived.some(({ inForce }) => inForce === 'surely'))
+    return ['restricted', 'restriction-surely-in-force'];
+  if (measures.length + derived.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (yield* someOf(flags, ({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
   if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];

@@ -5,11 +5,14 @@ import type { Question } from '../rules/question.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
+import { Ownership } from './ownership.js';
 import { noListLoaded, reservationsOf, type Reservation } from './reservations.js';
 import { decide, type Decision, type IdleFact } from './status.js';
 
 export interface SubjectAnswer
-  extends Readonly<Record<AnswerPart, readonly FactInForce[]>>, Pick<Decision, 'status' | 'decidedBy'> {
+  extends
+    Readonly<Record<AnswerPart, readonly FactInForce[]>>,
+    Pick<Decision, 'status' | 'decidedBy' | 'derived'> {
   readonly subject: Subject;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
@@ -42,11 +45,12 @@ export function* answerSteps(
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
   const ids = idsAt(index, subject, number, question);
-  const decision = yield* decide(index, ids, question);
+  const ownership = new Ownership(index, question);
+  const decision = yield* decide(index, ids, question, ownership);
   const notInForce = subjectKinds[subject.kind].showsIdleFacts
     ? yield* idleFacts(index, subject, question)
     : decision.decidedByIdle;
-  const reservations = yield* reservationsOf(index, ids, question, decision, ofLists);
+  const reservations = yield* reservationsOf(index, ids, question, { ...decision, ownership }, ofLists);
   const shown = yield* shownAs(decision);
   return {
     subject,
@@ -58,6 +62,7 @@ export function* answerSteps(
     },
     status: decision.status,
     decidedBy: decision.decidedBy,
+    derived: decision.derived,
     notInForce,
     reservations,
     ...shown,

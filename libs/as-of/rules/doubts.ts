@@ -24,6 +24,10 @@ export const allDoubts = [
   'evidence-unconfirmed',
   'identity-unconfirmed',
   'may-not-bear-on-exports',
+  'ownership-not-known',
+  'holdings-may-overlap',
+  'country-not-known',
+  'programme-not-known',
 ] as const;
 export type Doubt = (typeof allDoubts)[number];
 

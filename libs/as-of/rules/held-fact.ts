@@ -40,6 +40,8 @@ export interface HeldFact {
   readonly measure: Measure | undefined;
   /** The government list that it is an entry of. */
   readonly list: string | undefined;
+  /** Whether that entry is an address, and names no party. */
+  readonly isAddress: boolean;
   /** Of a description: what it says that the party is. */
   readonly partyKind: PartyKind | undefined;
   /** Undefined where its type or the event names none. */

@@ -5,8 +5,10 @@ import {
   type Destination,
   type Evidence,
   type Membership,
+  type OwnershipTerms,
   type Transaction,
 } from '../../../events/index.js';
+import type { Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
 import { isSourcePublic } from '../../rules/index.js';
 
@@ -21,6 +23,25 @@ export interface Question {
   readonly transaction?: Transaction;
   /** Who is in which country group; absent: nothing is known of groups. */
   readonly groups?: Groups | undefined;
+  /** What is recorded of rules on ownership; absent: none. */
+  readonly ownershipRules?: OwnershipRules | undefined;
+}
+
+/** The rules on ownership, on both clocks. */
+export interface OwnershipRules {
+  /** Those that are in force at a question, surely or possibly, in the order in which they were adopted. */
+  at(question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>): readonly OwnershipRule[];
+}
+
+/** A rule on ownership that is surely or possibly in force at a question (R17). */
+export interface OwnershipRule {
+  /** The id of the rule, and that of the fact that adopted this version of it. */
+  readonly ruleId: string;
+  readonly factId: string;
+  readonly position: number;
+  readonly inForce: 'surely' | 'possibly';
+  readonly doubts: readonly Doubt[];
+  readonly terms: OwnershipTerms;
 }
 
 /** What is recorded of country groups, on both clocks. */
