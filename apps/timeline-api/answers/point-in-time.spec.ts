@@ -1,3 +1,5 @@
+import { RuleCatalogue } from '../../../libs/adopted-rules/index.js';
+import { GroupCatalogue } from '../../../libs/groups/index.js';
 import { ListCatalogue } from '../../../libs/lists/index.js';
 import { readPointInTime, type FollowedTimeline, type PointQuery } from './point-in-time.js';
 
@@ -16,6 +18,8 @@ function timelineWith(followerState: FollowedTimeline['followerState'] = { kind:
   const timeline: FollowedTimeline = {
     index,
     lists: new ListCatalogue(),
+    groups: new GroupCatalogue(),
+    rules: new RuleCatalogue(),
     requiredLists: [],
     followerState,
     now: NOW,
@@ -34,7 +38,7 @@ const read = (given: Partial<PointQuery>, timeline = timelineWith().timeline) =>
 test('without parameters the point is the current second, at the head, and not pinned', async () => {
   const { point, question, isPinned, isOfNow } = await read({}, { ...timelineWith().timeline, now: NOW + 1 });
   expect(point).toEqual({ asOf: '2026-11-24T12:00:00Z', position: 67 });
-  expect(question).toEqual({ asOf: { kind: 'instant', from: NOW, to: NOW + 1 }, position: 67 });
+  expect(question).toMatchObject({ asOf: { kind: 'instant', from: NOW, to: NOW + 1 }, position: 67 });
   expect([isPinned, isOfNow]).toEqual([false, true]);
 });
 

@@ -37,6 +37,7 @@ export interface FollowedTimeline extends Pick<
   | 'finalFrom'
   | 'lists'
   | 'groups'
+  | 'rules'
   | 'requiredLists'
 > {
   readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt' | 'lists'>;
@@ -160,6 +161,7 @@ export async function readPointInTime(
       ...(published === undefined ? {} : { publishedBy: published }),
       ...narrowed,
       groups: timeline.groups,
+      rules: timeline.rules,
     },
     isPinned,
     isOfNow: dto.asOf === undefined,

@@ -77,6 +77,7 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'country-not-known': 'whether it is of a country whose parties the rule leaves out is not known',
   'programme-not-known':
     'under which programme an owner is listed is not known, and the rule counts only some',
+  'not-enforced': 'the text of the rule is in force, and its authority says that it does not enforce it',
   'identity-unconfirmed': 'it is about another id, of which it is not confirmed that it means the same party',
 };
 

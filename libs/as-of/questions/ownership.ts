@@ -11,14 +11,14 @@ import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Doubt } from '../rules/doubts.js';
 import { bearingOf, effectOf, isReplacedWithoutGap, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
-import { seen, type OwnershipRule, type Question } from '../rules/question.js';
+import { seen, type Question, type RuleAtQuestion } from '../rules/question.js';
 import type { Steps } from '../steps.js';
 import { asOwn, idsAt, onceEach, type JoinedId } from './identity.js';
 import { pointOf } from './point.js';
 
 /** A measure that follows from a rule on ownership: the owners of a party pass on what restricts them (R17). */
 export interface DerivedMeasure {
-  readonly rule: OwnershipRule;
+  readonly rule: RuleAtQuestion;
   /** The most restrictive one of the owners. */
   readonly measure: Measure;
   readonly inForce: 'surely' | 'possibly';
@@ -58,11 +58,11 @@ const selfInDoubt: readonly Doubt[] = ['identity-unconfirmed'];
 export class Ownership {
   readonly #owners = new Map<number, Owner>();
   readonly #listed = new Map<Owner, readonly FactInForce[]>();
-  readonly #byRule = new Map<OwnershipRule, RuleOnOwners>();
+  readonly #byRule = new Map<RuleAtQuestion, RuleOnOwners>();
   /** Parties whose owners are in the graph, and theirs in turn; those above a party come after it. */
   readonly #graph = new Set<Owner>();
   readonly #above = new Map<number, ReadonlySet<number>>();
-  #rules: readonly OwnershipRule[] | undefined;
+  #rules: readonly RuleAtQuestion[] | undefined;
 
   constructor(
     private readonly index: AsOfIndex,
@@ -101,10 +101,14 @@ export class Ownership {
   *measuresOn(ids: readonly JoinedId[]): Steps<readonly DerivedMeasure[]> {
     const party = yield* this.#visit(ids);
     if (party === undefined || party.stakes.length === 0) return none;
-    this.#rules ??= this.question.ownershipRules?.at(this.question) ?? none;
+    this.#rules ??= (this.question.rules?.rulesAt(this.question, 'ownership') ?? none).filter(
+      ({ inForce }) => inForce !== 'not',
+    );
     const derived: DerivedMeasure[] = [];
     for (const rule of this.#rules) {
-      const onOwners = this.#byRule.get(rule) ?? new RuleOnOwners(rule, this);
+      const terms = rule.data.ownership;
+      if (terms === undefined) continue;
+      const onOwners = this.#byRule.get(rule) ?? new RuleOnOwners(rule, terms, this);
       this.#byRule.set(rule, onOwners);
       const measure = yield* onOwners.measureOn(party);
       if (measure !== undefined) derived.push(measure);
@@ -258,13 +262,10 @@ class RuleOnOwners {
   #decided = 0;
 
   constructor(
-    private readonly rule: OwnershipRule,
+    private readonly rule: RuleAtQuestion,
+    private readonly terms: OwnershipTerms,
     private readonly ownership: Ownership,
   ) {}
-
-  get #terms(): OwnershipTerms {
-    return this.rule.terms;
-  }
 
   /** What the rule does to a party; undefined if it surely does not catch it. */
   *measureOn(party: Owner): Steps<DerivedMeasure | undefined> {
@@ -275,6 +276,8 @@ class RuleOnOwners {
     const { holdings, listed } = yield* this.#chainOf(party);
     const doubts = new Set<Doubt>(this.rule.doubts);
     if (isCaught !== 'yes') this.#addDoubts(party, doubts, new Set());
+    // Where parties own each other, none of the shares need be in doubt.
+    if (isCaught !== 'yes' && doubts.size === 0) doubts.add('ownership-not-known');
     return {
       rule: this.rule,
       measure: mostRestrictive(listed),
@@ -287,40 +290,37 @@ class RuleOnOwners {
   }
 
   /**
-   * Which parties count, by all of them at once: first those that may, then, knowing these, those that surely do. Both
-   * only grow, so that a cycle ends, and nothing counts only because of itself.
+   * Which parties count, by all of them at once. Those that may: of all that have a listed party above them, those that
+   * stay caught while the others may count; where parties own each other, each may count because the other does. Then
+   * those that surely do, of which none counts because of itself.
    */
   *#decide(): Steps<void> {
     const { parties } = this.ownership;
     if (parties.length === this.#decided) return;
     this.#decided = parties.length;
     this.#counting.clear();
-    const [listed, ownersFirst] = [new Map<Owner, Certain>(), parties.toReversed()];
-    for (const party of ownersFirst) listed.set(party, this.#isListed(party));
-    for (const [party, isListed] of listed) if (isListed !== 'no') this.#counting.set(party, 'maybe');
-    yield* this.#growing(ownersFirst, 'maybe', ({ atMost }) => atMost);
-    for (const [party, isListed] of listed) if (isListed === 'yes') this.#counting.set(party, 'yes');
-    yield* this.#growing(ownersFirst, 'yes', ({ atLeast }) => atLeast);
+    const ownersFirst = parties.toReversed();
+    const listed = new Map(ownersFirst.map((party) => [party, this.#isListed(party)]));
+    const isListed = (party: Owner): boolean => listed.get(party) !== 'no';
+    const isCaughtNow = (party: Owner, percentOf: (share: OwnedShare) => number): Certain =>
+      party.stakes.length === 0 ? 'no' : this.#isCaught(party, percentOf(this.#shareOf(party)));
+    yield* untilStable(ownersFirst, (party) => {
+      const isBelow = isListed(party) || party.stakes.some(({ by }) => this.#counts(by) !== 'no');
+      if (!isBelow || this.#counts(party) !== 'no') return false;
+      this.#counting.set(party, 'maybe');
+      return true;
+    });
+    yield* untilStable(ownersFirst, (party) => {
+      if (this.#counts(party) === 'no' || isListed(party)) return false;
+      return isCaughtNow(party, ({ atMost }) => atMost) === 'no' && this.#counting.delete(party);
+    });
+    yield* untilStable(ownersFirst, (party) => {
+      if (this.#counts(party) !== 'maybe') return false;
+      if (listed.get(party) !== 'yes' && isCaughtNow(party, ({ atLeast }) => atLeast) !== 'yes') return false;
+      this.#counting.set(party, 'yes');
+      return true;
+    });
     for (const party of parties) this.#shares.set(party, this.#shareOf(party));
-  }
-
-  /** Lets parties count that are caught by those that count, until there is no other. */
-  *#growing(
-    parties: readonly Owner[],
-    how: 'yes' | 'maybe',
-    percentOf: (share: OwnedShare) => number,
-  ): Steps<void> {
-    for (let isGrowing = true; isGrowing;) {
-      isGrowing = false;
-      for (const party of parties) {
-        if (this.#counts(party) === how || party.stakes.length === 0) continue;
-        const isCaught = this.#isCaught(party, percentOf(this.#shareOf(party)));
-        if (isCaught !== 'yes' && (how === 'yes' || isCaught === 'no')) continue;
-        this.#counting.set(party, how);
-        isGrowing = true;
-      }
-      yield;
-    }
   }
 
   #counts(party: Owner): Certain {
@@ -334,8 +334,8 @@ class RuleOnOwners {
 
   /** Whether a share catches a party: it meets the threshold, and the party is of no excepted country. */
   #isCaught(party: Owner, percent: number): Certain {
-    if (!meets(percent, this.#terms.threshold.atLeast)) return 'no';
-    const { exceptCountries } = this.#terms;
+    if (!meets(percent, this.terms.threshold.atLeast)) return 'no';
+    const { exceptCountries } = this.terms;
     if (exceptCountries === undefined) return 'yes';
     const isOutside = this.#outside.get(party) ?? this.ownership.isOutside(party, exceptCountries);
     this.#outside.set(party, isOutside);
@@ -356,7 +356,7 @@ class RuleOnOwners {
 
   /** Whether an entry is one of a list that counts, under a programme that counts. */
   #isCounted(fact: HeldFact): Certain {
-    const list = this.#terms.lists.find((each) => each.list === fact.list);
+    const list = this.terms.lists.find((each) => each.list === fact.list);
     if (list === undefined) return 'no';
     const { programmes } = list;
     if (programmes === undefined) return 'yes';
@@ -390,7 +390,7 @@ class RuleOnOwners {
     visited.add(party);
     if (this.#outside.get(party) === 'maybe') doubts.add('country-not-known');
     const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shareOf(party);
-    const isMet = (percent: number): boolean => meets(percent, this.#terms.threshold.atLeast);
+    const isMet = (percent: number): boolean => meets(percent, this.terms.threshold.atLeast);
     if (isMet(atLeast)) return;
     if (!isMet(atLeastIfApart)) {
       doubts.add('ownership-not-known');
@@ -411,6 +411,15 @@ class RuleOnOwners {
           for (const doubt of entry.doubts) doubts.add(doubt);
         }
     }
+  }
+}
+
+/** Changes parties one after the other, until none changes any more. */
+function* untilStable(parties: readonly Owner[], change: (party: Owner) => boolean): Steps<void> {
+  for (let isChanging = true; isChanging;) {
+    isChanging = false;
+    for (const party of parties) isChanging = change(party) || isChanging;
+    yield;
   }
 }
 

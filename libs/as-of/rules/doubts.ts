@@ -24,6 +24,7 @@ export const allDoubts = [
   'evidence-unconfirmed',
   'identity-unconfirmed',
   'may-not-bear-on-exports',
+  'not-enforced',
   'ownership-not-known',
   'holdings-may-overlap',
   'country-not-known',

@@ -3,14 +3,16 @@ import {
   type AsOf,
   type Certain,
   type Destination,
+  type EventData,
+  type EventOf,
   type Evidence,
   type Membership,
-  type OwnershipTerms,
+  type RuleKind,
   type Transaction,
 } from '../../../events/index.js';
 import type { Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
-import { isSourcePublic } from '../../rules/index.js';
+import { isSourcePublic, type IdleReason } from '../../rules/index.js';
 
 /** A question: a point on each clock, and what narrows it. */
 export interface Question {
@@ -23,25 +25,34 @@ export interface Question {
   readonly transaction?: Transaction;
   /** Who is in which country group; absent: nothing is known of groups. */
   readonly groups?: Groups | undefined;
-  /** What is recorded of rules on ownership; absent: none. */
-  readonly ownershipRules?: OwnershipRules | undefined;
+  /** The rules that were adopted; absent: none. */
+  readonly rules?: Rules | undefined;
 }
 
-/** The rules on ownership, on both clocks. */
-export interface OwnershipRules {
-  /** Those that are in force at a question, surely or possibly, in the order in which they were adopted. */
-  at(question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>): readonly OwnershipRule[];
-}
-
-/** A rule on ownership that is surely or possibly in force at a question (R17). */
-export interface OwnershipRule {
-  /** The id of the rule, and that of the fact that adopted this version of it. */
+/** A version of a rule at a question. */
+export interface RuleAtQuestion {
   readonly ruleId: string;
-  readonly factId: string;
+  /** The id of the fact that adopted it. */
+  readonly vintage: string;
+  readonly data: EventData<'RuleAdopted'>;
   readonly position: number;
-  readonly inForce: 'surely' | 'possibly';
+  readonly recordedAt: string;
+  readonly inForce: 'surely' | 'possibly' | 'not';
   readonly doubts: readonly Doubt[];
-  readonly terms: OwnershipTerms;
+  /** Why it is not in force. */
+  readonly why: IdleReason | undefined;
+  readonly evidence: readonly Evidence[];
+  /** What suspends it, leaves it unenforced or ends it, in recorded order. */
+  readonly acts: readonly Extract<EventOf<'governs'>, { readonly type: 'RuleSuspended' | 'RuleEnded' }>[];
+}
+
+/** The rules that were adopted, on both clocks. */
+export interface Rules {
+  /** Every version of every rule of a kind that a question may use, by rule and in recorded order. */
+  rulesAt(
+    question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
+    kind: RuleKind,
+  ): readonly RuleAtQuestion[];
 }
 
 /** What is recorded of country groups, on both clocks. */
