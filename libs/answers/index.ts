@@ -11,6 +11,7 @@ import { answer, history, subjects } from './subject.js';
 export { ANSWER_VERSION, type Basis } from './basis.js';
 export type { ListCoverageDocument } from './coverage.js';
 export type { ChangeDocument, Changes, SpanParameters } from './changes.js';
+export type { DerivedMeasureDocument } from './derived.js';
 export {
   cloudEvent,
   cloudEventName,
@@ -25,6 +26,7 @@ export type {
   IdleFactDocument,
   KnownFactDocument,
   ListFactDocument,
+  OwnershipInForceDocument,
 } from './fact.js';
 export type { List, ListChangeDocument, ListChanges, ListFacts, ListOverview, Lists } from './lists.js';
 export type { Live, NotReady, Ready } from './operations.js';

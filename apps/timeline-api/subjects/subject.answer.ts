@@ -1,6 +1,7 @@
 import { subjectKinds } from '../../../events/index.js';
 import type { Answer } from '../../../libs/answers/index.js';
 import type { FactInForce, Question, Steps, SubjectAnswer } from '../../../libs/as-of/index.js';
+import { derivedDocument } from './derived.answer.js';
 import { factInForceDocument, idleFactDocument } from '../answers/fact.answer.js';
 
 /** The answer about a subject as it is sent, without its basis. */
@@ -24,6 +25,9 @@ export function* subjectDocument(
     sales: yield* ofFacts(sales),
     routes: yield* ofFacts(routes),
     listings: yield* ofFacts(listings),
+    ...(answer.derived.length === 0
+      ? {}
+      : { derived: yield* documents(answer.derived, (each) => derivedDocument(each, question)) }),
     ...(subjectKinds[subject.kind].showsIdleFacts || answer.notInForce.length > 0
       ? { notInForce: yield* documents(answer.notInForce, (idle) => idleFactDocument(idle, question)) }
       : {}),

@@ -18,6 +18,7 @@ import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
+import { derivedDocument, derivedKey, derivedRow } from './derived.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */
@@ -77,6 +78,14 @@ export class SubjectsQueryHandler {
           const document = factInForceDocument(part, at.question);
           yield rowOf({ ...at, document, fact: part.fact });
         }
+      for (const each of given.answer.derived)
+        yield {
+          subjectKind: subject.kind,
+          subjectId: subject.id,
+          ...derivedRow(derivedDocument(each, at.question)),
+          reservations: given.answer.reservations.map(({ kind }) => kind).join('; '),
+          subjectPinned: pinnedLink(pathOf(subject), at.point),
+        };
     }
     return {
       columns: factColumns,
@@ -99,7 +108,10 @@ export class SubjectsQueryHandler {
     coverage: Covered['coverage'],
     { point, question }: PointInTime,
   ): string | undefined {
-    const facts = answerParts.reduce((sum, list) => sum + given[list].length, given.notInForce.length);
+    const facts = answerParts.reduce(
+      (sum, list) => sum + given[list].length,
+      given.notInForce.length + given.derived.length,
+    );
     if (facts > MOST_CACHED_FACTS) return undefined;
     return contentKey(given, coverage, point, namesKeyOf(this.timeline.index, given.subject, question));
   }
@@ -112,8 +124,8 @@ function contentKey(
   point: Point,
   names: string,
 ): string {
-  const { subject, status, decidedBy, reservations, identifiedWith, notInForce } = given;
-  const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
+  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derived } = given;
+  const states = [...answerParts.map((part) => stateKey(given[part])), derivedKey(derived), names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, coverage, identifiedWith.map(({ id, name }) => [id, name])]);
   const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();

@@ -9,10 +9,12 @@ import {
 import type {
   Answer,
   Basis,
+  DerivedMeasureDocument,
   FactInForceDocument,
   IdleFactDocument,
   KnownFactDocument,
   ListCoverageDocument,
+  OwnershipInForceDocument,
   Reservation,
 } from '../../../libs/answers/index.js';
 import {
@@ -91,6 +93,49 @@ function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): s
   });
 }
 
+/** A measure that follows from a rule and the owners of a party: what it is, and each link of the chain. */
+function derivedLines(derived: DerivedMeasureDocument): string[] {
+  const { rule, vintage, title, measure, inForce, doubts, share, legalBasis } = derived;
+  return [
+    `  - by the rule "${rule}" (${title}), version "${vintage}": ${inForce} in force`,
+    ...doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`),
+    `      ${measure}; ${legalBasis.citation}`,
+    `      owners that count have ${shareText(share)}; the rule catches from ${derived.threshold.atLeast} % on`,
+    ...derived.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
+    ...derived.acts.flatMap((act) => {
+      const until = act.until === undefined ? '' : ` until ${when(act.until)}`;
+      const what = act.type === 'RuleEnded' ? 'ended' : `${act.suspends ?? 'rule'} suspended`;
+      return [
+        `      ${what} from ${when(act.effectiveFrom)}${until}: ${act.evidence.map(sourceText).join('; ')}`,
+      ];
+    }),
+    ...derived.holdings.flatMap((holding) => holdingLines(holding)),
+    ...derived.listed.flatMap((entry) => factLines(entry)),
+  ];
+}
+
+/** A share as text: `51 %`, `40 % to 60 %`. */
+export function shareText(share: OwnershipInForceDocument['share']): string {
+  if (share === undefined) return 'a share that is not known';
+  if (typeof share === 'number') return `${share} %`;
+  const { atLeast = 0, atMost = 100 } = share;
+  return atLeast === atMost ? `${atLeast} %` : `${atLeast} % to ${atMost} %`;
+}
+
+/** A share that one party has of another, and its evidence. */
+export function holdingLines(holding: OwnershipInForceDocument): string[] {
+  const { subject, ownerId, factId, inForce, doubts, evidence, lifts, effectiveTo } = holding;
+  const until = effectiveTo === undefined ? '' : ` to ${when(effectiveTo)}`;
+  const how = holding.holding === undefined ? '' : `, ${holding.holding}`;
+  return [
+    `  - ${ownerId} owns ${shareText(holding.share)} of ${subject.id}${how}, "${factId}": ${inForce} in force`,
+    ...doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`),
+    `      from ${when(holding.effectiveFrom)}${until}`,
+    ...evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
+    ...lifts.map((lift) => `      ${liftText(lift)}`),
+  ];
+}
+
 /** The participle for a type of lift; a newer service may send a type that this program does not know. */
 function participleOf(type: string): string {
   const definition = isEventType(type) ? definitions[type] : undefined;
@@ -109,6 +154,7 @@ export function answerText(given: Answer): string {
     ...identifiedWith.map(otherIdLine),
     ...detailLines(answer, parts),
     ...parts.flatMap((part) => factLines(part, subject.id)),
+    ...(answer.derived ?? []).flatMap(derivedLines),
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     ...coverageLines(answer.coverage),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,

@@ -19,6 +19,7 @@ import { pointOf } from './point.js';
 /** A measure that follows from a rule on ownership: the owners of a party pass on what restricts them (R17). */
 export interface DerivedMeasure {
   readonly rule: RuleAtQuestion;
+  readonly terms: OwnershipTerms;
   /** The most restrictive one of the owners. */
   readonly measure: Measure;
   readonly inForce: 'surely' | 'possibly';
@@ -280,6 +281,7 @@ class RuleOnOwners {
     if (isCaught !== 'yes' && doubts.size === 0) doubts.add('ownership-not-known');
     return {
       rule: this.rule,
+      terms: this.terms,
       measure: mostRestrictive(listed),
       inForce: isCaught === 'yes' && this.rule.inForce === 'surely' ? 'surely' : 'possibly',
       doubts: [...doubts],

@@ -99,9 +99,15 @@ export function isSeen(fact: HeldFact, question: Question): boolean {
  * none of its own was, that of the fact which it corrects.
  */
 export function seenEvidence(fact: HeldFact, question: Question): readonly Evidence[] {
-  const { evidence } = fact.event.data;
-  const { publishedBy } = question;
-  if (publishedBy === undefined) return evidence;
-  const shown = evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
+  const shown = sourcesSeen(fact.event.data.evidence, question);
   return shown.length > 0 || fact.corrected === undefined ? shown : seenEvidence(fact.corrected, question);
+}
+
+/** The sources that a question may use: those that surely or possibly were public by `publishedBy`. */
+export function sourcesSeen(
+  evidence: readonly Evidence[],
+  { publishedBy }: Pick<Question, 'publishedBy'>,
+): readonly Evidence[] {
+  if (publishedBy === undefined) return evidence;
+  return evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
 }
