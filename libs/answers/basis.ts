@@ -1,10 +1,20 @@
 import { Type } from '@sinclair/typebox';
 import { destination, oneOf } from '../../events/index.js';
-import { about, instant, named, optional, optionalText, text, wholeNumber, type ValueOf } from './schema.js';
+import {
+  about,
+  id,
+  instant,
+  named,
+  optional,
+  optionalText,
+  text,
+  wholeNumber,
+  type ValueOf,
+} from './schema.js';
 import { transaction } from './vocabulary.js';
 
 /** The version of all answers: another one may give other bytes for the same question. */
-export const ANSWER_VERSION = 2;
+export const ANSWER_VERSION = 3;
 
 /** What identifies an answer: part of every basis. */
 export const identity = {
@@ -21,6 +31,7 @@ export const narrowed = optional({
   publishedBy: text,
   destination: destination(),
   transaction,
+  buyer: about(id, 'The party that buys, which decides on terms on headquarters'),
   lists: about(
     text,
     'The government lists whose editions were looked at, where the question or the configuration of the service names them',

@@ -34,6 +34,7 @@ export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
 export type { RecordedCorrection, RecordedDocument } from './recorded.js';
 export type { Reservation } from './reservation.js';
+export type { RuleOnChipDocument } from './rules.js';
 export type { Restrictions } from './restrictions.js';
 export type { SearchResults } from './search.js';
 export type { Answer, History, ListedSubject, SubjectBasis, Subjects } from './subject.js';

@@ -1,18 +1,14 @@
 import { Type } from '@sinclair/typebox';
-import { closed, namedKinds, oneOf } from '../../events/index.js';
-import { id, instant, named, wholeNumber, type ValueOf } from './schema.js';
+import { anySubject, id, instant, named, wholeNumber, type ValueOf } from './schema.js';
 
 const eventIds = Type.Array(Type.String({ format: 'uuid' }));
 const position = (description: string) => Type.Optional({ ...wholeNumber, description });
-
-/** What a command is about: also a list, which has no answer as of a date. */
-const commandSubject = named('CommandSubject', closed({ kind: oneOf(namedKinds), id }));
 
 export const recorded = named(
   'Recorded',
   Type.Object(
     {
-      subject: commandSubject,
+      subject: anySubject,
       factIds: Type.Array(id),
       eventIds,
       recordedAt: instant,

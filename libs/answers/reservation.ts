@@ -1,11 +1,13 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
-import { definitions } from '../../events/index.js';
+import { chipParameterNames, definitions, oneOf } from '../../events/index.js';
 import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
-import { either, id, named, subject, wholeNumber, type ValueOf } from './schema.js';
+import { anySubject, either, id, named, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
 
 const day = Type.String({ format: 'date' });
-const facts = Type.Array(Type.Object({ subject, factId: id }));
+const facts = Type.Array(Type.Object({ subject: anySubject, factId: id }));
+const parameters = Type.Array(oneOf(chipParameterNames));
+const rules = Type.Array(Type.Object({ id, vintage: id }));
 const { identifiers } = definitions.PartyDescribed.schema.properties;
 
 /** The name of the schema of each kind of reservation, its details, and which answers have it. */
@@ -70,7 +72,21 @@ const kinds = {
     when: 'Of every party, but of one whose owners surely have all of it by confirmed, direct shares.',
     details: {},
   },
-  'rules-not-loaded': { name: 'RulesNotLoaded', when: 'Of every chip.', details: {} },
+  'rules-not-loaded': {
+    name: 'RulesNotLoaded',
+    when: 'Of a chip while no rule on the parameters of chips is recorded.',
+    details: {},
+  },
+  'parameters-missing': {
+    name: 'ParametersMissing',
+    when: 'Of a chip: these rules may catch it, and these parameters decide.',
+    details: { parameters, rules },
+  },
+  'parameters-reported': {
+    name: 'ParametersReported',
+    when: 'Of a chip: these rules do not catch it, and without these values they might.',
+    details: { parameters, rules },
+  },
   'retracted-facts': {
     name: 'RetractedFacts',
     when: 'Whatever the status; `count` is of all, `facts` names the last 20. The history has the reason of each.',

@@ -1,5 +1,12 @@
 import { Type, type Static, type TProperties, type TSchema, type TUnsafe } from '@sinclair/typebox';
-import { answeredKinds, closed, oneOf, slugSchema, type SubjectKind } from '../../events/index.js';
+import {
+  answeredKinds,
+  closed,
+  namedKinds,
+  oneOf,
+  slugSchema,
+  type SubjectKind,
+} from '../../events/index.js';
 
 /*
  * The pieces that answers are made of. A schema has keywords of ours beside those of JSON Schema: `$id` is the name under
@@ -64,6 +71,12 @@ export const id = named('Id', {
 });
 
 export const subject = named('Subject', closed({ kind: oneOf(answeredKinds as readonly SubjectKind[]), id }));
+
+/** Any subject that commands are about. */
+export const anySubject = named(
+  'CommandSubject',
+  closed({ kind: oneOf(namedKinds as readonly SubjectKind[]), id }),
+);
 
 export const revision = named(
   'Revision',

@@ -4,6 +4,7 @@ import { coverage } from './coverage.js';
 import { derivedMeasure } from './derived.js';
 import { answerLists, factNotInForce, fieldsOf, knownFact, seenEvidence } from './fact.js';
 import { reservations } from './reservation.js';
+import { ruleOnChip } from './rules.js';
 import {
   about,
   id,
@@ -86,6 +87,12 @@ export const answer = named(
       Type.Array(derivedMeasure, {
         description:
           'Of a party: the measures that follow from who owns it, by the rules on ownership in force; in the order of the rules',
+      }),
+    ),
+    rules: Type.Optional(
+      Type.Array(ruleOnChip, {
+        description:
+          'Of a chip: what each recorded rule on the parameters of chips makes of it, as far as it bears on the question: the rules in force, and those that it meets and that are not in force',
       }),
     ),
     notInForce: Type.Optional(

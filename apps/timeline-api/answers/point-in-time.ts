@@ -5,6 +5,7 @@ import {
   destinationProblem,
   InvalidEffectiveTimeError,
   isDay,
+  isSlug,
   parseAsOf,
   transactions,
   zoneProblem,
@@ -86,7 +87,17 @@ export const pointParameters = {
 };
 
 /** A query about a point on both clocks. */
-export const pointQuery = { schema: closed(pointParameters), rules: [] };
+export const pointQuery = {
+  schema: closed({
+    ...pointParameters,
+    buyer: textParameter(
+      100,
+      'Of a chip: the party that buys, by id. What is known of its headquarters, and of those of its parents, decides on terms on headquarters.',
+      ref('Id'),
+    ),
+  }),
+  rules: [],
+};
 export type PointQuery = Static<typeof pointQuery.schema>;
 
 /** A point on both clocks, in full: it gives the same answer for ever. */
@@ -96,6 +107,8 @@ export interface Point {
   readonly publishedBy?: string;
   readonly destination?: string;
   readonly transaction?: Transaction;
+  /** The party that buys, by id. */
+  readonly buyer?: string;
   /** The lists whose editions matter, joined by commas, where they are not those that are described. */
   readonly lists?: string;
 }
@@ -145,6 +158,7 @@ export async function readPointInTime(
   const narrowed = {
     ...(destination === undefined ? {} : { destination }),
     ...(transaction === undefined ? {} : { transaction }),
+    ...(dto.buyer === undefined ? {} : { buyer: readBuyer(dto.buyer) }),
   };
   return {
     finalFrom,
@@ -200,6 +214,11 @@ function currentSecond(now: number): string {
 function readTransaction(word: string | undefined): Transaction | undefined {
   if (word === undefined || isTransaction(word)) return word;
   throw invalidRequest([{ parameter: 'transaction', detail: `must be one of ${transactions.join(', ')}` }]);
+}
+
+function readBuyer(id: string): string {
+  if (isSlug(id)) return id;
+  throw invalidRequest([{ parameter: 'buyer', detail: 'must be the id of a party (tusimple)' }]);
 }
 
 function isTransaction(word: string): word is Transaction {

@@ -19,6 +19,7 @@ import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { derivedDocument, derivedKey, derivedRow } from './derived.answer.js';
+import { rulesKey } from './rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */
@@ -124,14 +125,24 @@ function contentKey(
   point: Point,
   names: string,
 ): string {
-  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derived } = given;
+  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derived, rules } = given;
   const states = [...answerParts.map((part) => stateKey(given[part])), derivedKey(derived), names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, coverage, identifiedWith.map(({ id, name }) => [id, name])]);
   const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();
-  const { position, publishedBy = '', destination = '', transaction = '' } = point;
-  const narrowed = [position, publishedBy, destination, transaction];
-  return [subject.kind, subject.id, ...narrowed, status, decidedBy, states, idle, others].join('|');
+  const { position, publishedBy = '', destination = '', transaction = '', buyer = '' } = point;
+  const narrowed = [position, publishedBy, destination, transaction, buyer];
+  return [
+    subject.kind,
+    subject.id,
+    ...narrowed,
+    status,
+    decidedBy,
+    states,
+    idle,
+    rulesKey(rules),
+    others,
+  ].join('|');
 }
 
 /** A fragment of the key. Together with subject, position and filters it identifies the parts uniquely. */

@@ -16,11 +16,13 @@ import type {
   ListCoverageDocument,
   OwnershipInForceDocument,
   Reservation,
+  RuleOnChipDocument,
 } from '../../../libs/answers/index.js';
 import {
   decidingRuleMeanings,
   doubtMeanings,
   idleReasonMeanings,
+  noMeasureMeanings,
   reservationMeanings,
 } from '../../../libs/as-of/index.js';
 import { printable } from '../../../libs/printable/index.js';
@@ -31,6 +33,7 @@ type OtherId = NonNullable<Answer['identifiedWith']>[number];
 type Source = Fact['evidence'][number];
 
 const rules: Readonly<Record<string, string>> = decidingRuleMeanings;
+const noMeasureTexts: Readonly<Record<string, string>> = noMeasureMeanings;
 const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
 const idleReasons: Readonly<Record<string, string>> = idleReasonMeanings;
 const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
@@ -67,6 +70,11 @@ function reservationDetails(reservation: Reservation): string {
       return `: ${reservation.lists.map(({ id, since }) => `${id} (${since})`).join(', ')}`;
     case 'edition-being-imported':
       return `: ${reservation.lists.map(({ id, edition }) => `${id} (${edition})`).join(', ')}`;
+    case 'parameters-missing':
+    case 'parameters-reported': {
+      const named = reservation.rules.map((rule) => `${rule.id} ${rule.vintage}`);
+      return `: ${reservation.parameters.join(', ')} (${named.join(', ')})`;
+    }
     case 'ownership-not-known':
     case 'rules-not-loaded':
       return '';
@@ -136,6 +144,41 @@ export function holdingLines(holding: OwnershipInForceDocument): string[] {
   ];
 }
 
+/** A rule on the parameters of chips, whether the chip meets it, and the values that decide. */
+function ruleLines(rule: RuleOnChipDocument): string[] {
+  const { rule: id, vintage, legalBasis, measure, inForce, why, doubts, alternatives, met } = rule;
+  const state = why === undefined ? `${inForce} in force` : (noMeasureTexts[why] ?? why);
+  const doubtful = doubts.length === 0 ? '' : ` (${doubts.join(', ')})`;
+  const shown = alternatives.filter((each) => each.met === met);
+  const authorised = (rule.licenceExceptions ?? []).map(({ name }) => name);
+  return [
+    `  rule ${id} ${vintage} (${legalBasis.citation}): ${measure}, ${state}${doubtful}`,
+    ...shown.flatMap(({ paragraph, thresholds }) =>
+      thresholds.map((each) => `    ${paragraph}: ${each.parameter} ${knownText(each)}, ${limitText(each)}`),
+    ),
+    ...(authorised.length === 0 ? [] : [`    may be authorised by ${authorised.join(', ')}`]),
+  ];
+}
+
+type JudgedThreshold = RuleOnChipDocument['alternatives'][number]['thresholds'][number];
+
+/** What is recorded of a parameter: `4992`, `100 to 800`, `not recorded`. */
+function knownText({ known }: JudgedThreshold): string {
+  if (known === undefined) return 'is not recorded';
+  const { atLeast, atMost, is, confirmed } = known;
+  const value = is ?? (atLeast === atMost ? String(atLeast) : `${atLeast ?? 0} to ${atMost ?? 'any'}`);
+  return confirmed ? value : `${value} (reported)`;
+}
+
+/** What the rule asks of it, and whether it is met: `at least 4800 TPP: yes`. */
+function limitText({ atLeast, moreThan, atMost, lessThan, is, unit, met }: JudgedThreshold): string {
+  const limits = { 'at least': atLeast, 'more than': moreThan, 'at most': atMost, 'less than': lessThan, is };
+  const words = Object.entries(limits).flatMap(([word, limit]) =>
+    limit === undefined ? [] : [`${word} ${limit}`],
+  );
+  return `${[words.join(' and '), unit ?? ''].join(' ').trim()}: ${met}`;
+}
+
 /** The participle for a type of lift; a newer service may send a type that this program does not know. */
 function participleOf(type: string): string {
   const definition = isEventType(type) ? definitions[type] : undefined;
@@ -155,6 +198,7 @@ export function answerText(given: Answer): string {
     ...detailLines(answer, parts),
     ...parts.flatMap((part) => factLines(part, subject.id)),
     ...(answer.derived ?? []).flatMap(derivedLines),
+    ...(answer.rules ?? []).flatMap(ruleLines),
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     ...coverageLines(answer.coverage),
     `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
@@ -168,8 +212,8 @@ function named(id: string, name: string | undefined): string {
 }
 
 /** The whole question: `on 2026-01-20, destination HK`. */
-export function questionText({ asOf, destination, transaction, publishedBy }: Basis): string {
-  const narrowed = { destination, transaction, 'public by': publishedBy };
+export function questionText({ asOf, destination, transaction, buyer, publishedBy }: Basis): string {
+  const narrowed = { destination, transaction, buyer, 'public by': publishedBy };
   const words = Object.entries(narrowed).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   );

@@ -1,6 +1,7 @@
 import type { InForceState } from './changed-parts.js';
 import type { Reason } from './changes.js';
 import type { ReservationKind } from './reservations.js';
+import type { NoMeasureReason } from './rules-on-chip.js';
 import type { DecidingRule, Status } from './status.js';
 import type { IdleReason } from '../../rules/index.js';
 import type { Doubt } from '../rules/doubts.js';
@@ -24,8 +25,12 @@ export const statusMeanings: Readonly<Record<Status, string>> = {
 
 export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
   'restriction-surely-in-force': 'a confirmed restriction is surely in force',
+  'rule-surely-in-force':
+    'no recorded restriction, but a rule is surely in force that surely catches it: a chip by its confirmed parameters, a party by its owners',
   'restriction-possibly-in-force':
     'a restriction is possibly in force, may not bear on exports, or is not confirmed',
+  'rule-possibly-in-force':
+    'no recorded restriction, but a rule is possibly in force, or possibly catches it',
   'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
   'other-measure-in-force':
     'no restriction of exports, but a measure that does not bear on them (dealing in securities, procurement, defence articles) is in force, or possibly so',
@@ -53,6 +58,16 @@ export const idleReasonMeanings: Readonly<Record<IdleReason, string>> = {
   withdrawn: 'it was withdrawn before it began',
 };
 
+export const noMeasureMeanings: Readonly<Record<NoMeasureReason, string>> = {
+  suspended: 'the rule was suspended',
+  over: 'the rule was over',
+  'not-begun': 'the rule had not begun',
+  withdrawn: 'the rule was withdrawn before it began',
+  'not-met': 'the chip does not meet its thresholds',
+  'not-reached': 'it does not reach the destination, or the buyer, that is asked about',
+  'other-transaction': 'it does not apply to the transaction that is asked about',
+};
+
 export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'dates-coarse':
     'its beginning or end is not dated exactly, and not by every reading was it in force for the whole time asked about',
@@ -77,7 +92,11 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'country-not-known': 'whether it is of a country whose parties the rule leaves out is not known',
   'programme-not-known':
     'under which programme an owner is listed is not known, and the rule counts only some',
-  'not-enforced': 'the text of the rule is in force, and its authority says that it does not enforce it',
+  'not-enforced': 'its text is in force, and its authority says that it does not enforce it',
+  'parameters-missing': 'a parameter of the chip that decides whether it meets the rule is not recorded',
+  'parameters-differ':
+    'by what is recorded of its parameters, the chip may be on either side of a threshold of the rule',
+  'parameters-reported': 'the chip meets the rule by values that neither an authority nor its maker confirms',
   'identity-unconfirmed': 'it is about another id, of which it is not confirmed that it means the same party',
 };
 
@@ -99,6 +118,9 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'ownership-not-known': 'who owns it is not recorded, or not of all of it',
+  'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',
+  'parameters-reported':
+    'a rule in force does not catch the chip by values that neither an authority nor its maker confirms',
   'retracted-facts':
     'what had been recorded to restrict or flag it was retracted as an error, and not replaced',
   'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',

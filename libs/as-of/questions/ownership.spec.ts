@@ -47,7 +47,7 @@ describe('an affiliate that two listed parties own to 30 % and 25 % (R17)', () =
 
   test('is restricted while the rule is in force, and says by what', () => {
     const answered = ask(affiliate, IN_FORCE);
-    expect(answered).toMatchObject({ status: 'restricted', decidedBy: 'restriction-surely-in-force' });
+    expect(answered).toMatchObject({ status: 'restricted', decidedBy: 'rule-surely-in-force' });
     expect(answered?.measures).toEqual([]);
     expect(derived(answered)).toEqual([
       {

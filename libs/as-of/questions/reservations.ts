@@ -1,4 +1,4 @@
-import type { EventData, Subject } from '../../../events/index.js';
+import type { ChipParameter, EventData, Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
@@ -7,6 +7,7 @@ import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { idsAt, type JoinedId } from './identity.js';
 import type { Ownership } from './ownership.js';
+import type { RuleOnChip } from './rules-on-chip.js';
 import { decide, type Decision, type Status } from './status.js';
 
 /** `blocking`: what must be settled before the answer may be read as a clearance. `note`: what it does not cover. */
@@ -23,11 +24,19 @@ export const reservationWeights = {
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
   'rules-not-loaded': 'blocking',
+  'parameters-missing': 'blocking',
+  'parameters-reported': 'blocking',
   'ownership-not-known': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
 
 type Identifier = NonNullable<EventData<'PartyDescribed'>['identifiers']>[number];
+
+/** A version of a rule: the fact that adopted it. */
+interface RuleVersion {
+  readonly id: string;
+  readonly vintage: string;
+}
 
 /** A list by its id, and the dates of editions of it. */
 type ListEdition<Which extends string> = { readonly id: string } & Readonly<Record<Which, string>>;
@@ -76,6 +85,18 @@ export type Reason =
   | { readonly kind: 'ownership-not-known' }
   /** Nothing recorded judges a chip by its parameters. */
   | { readonly kind: 'rules-not-loaded' }
+  /** Parameters of the chip that decide whether rules in force catch it, and are not recorded. */
+  | {
+      readonly kind: 'parameters-missing';
+      readonly parameters: readonly ChipParameter[];
+      readonly rules: readonly RuleVersion[];
+    }
+  /** Rules in force do not catch the chip by values that nobody confirms. */
+  | {
+      readonly kind: 'parameters-reported';
+      readonly parameters: readonly ChipParameter[];
+      readonly rules: readonly RuleVersion[];
+    }
   /** Facts that restricted or flagged the subject were retracted, and nothing replaced them; the last ones of them. */
   | {
       readonly kind: 'retracted-facts';
@@ -98,10 +119,10 @@ export function weighed({ kind, ...details }: Reason): Reservation {
 
 /** The reservations that the lists give where none is described that matters to the question. */
 export const noListLoaded: readonly Reservation[] = [weighed({ kind: 'list-not-loaded', lists: [] })];
-const rules = weighed({ kind: 'rules-not-loaded' });
+const rulesNotLoaded = weighed({ kind: 'rules-not-loaded' });
 /** What every answer about a kind of subject has, beside what the lists give. */
 const usual = {
-  chip: [rules],
+  chip: [],
   party: [],
   sale: [],
   list: [],
@@ -111,7 +132,7 @@ const usual = {
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 
 /** What the reservations of an answer rest on beside the subject. */
-interface ToReserve extends Pick<Decision, 'onHeadquarters' | 'forOtherTransactions'> {
+interface ToReserve extends Pick<Decision, 'onHeadquarters' | 'forOtherTransactions' | 'rules'> {
   readonly ownership: Ownership;
 }
 
@@ -123,7 +144,7 @@ export function* reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
-  { onHeadquarters, forOtherTransactions, ownership }: ToReserve,
+  { onHeadquarters, forOtherTransactions, rules, ownership }: ToReserve,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
   const [asked] = ids;
@@ -137,8 +158,15 @@ export function* reservationsOf(
     ...parents,
     ...owners,
     identifiers,
-    ofFacts('depends-on-headquarters', onHeadquarters),
-    ofFacts('other-transactions-restricted', forOtherTransactions),
+    ...(kind === 'chip' ? ruleReservations(question, rules) : []),
+    ofFacts('depends-on-headquarters', [
+      ...onHeadquarters,
+      ...rules.filter(({ dependsOnHeadquarters }) => dependsOnHeadquarters).map(factOf),
+    ]),
+    ofFacts('other-transactions-restricted', [
+      ...forOtherTransactions,
+      ...rules.filter(({ why }) => why === 'other-transaction').map(factOf),
+    ]),
     yield* retractedFacts(index, ids, question),
   ].filter((each) => each !== undefined);
   const all = [...ofLists, ...usual[kind], ...own];
@@ -151,10 +179,35 @@ const kindsInOrder = [...kinds.filter(isBlocking), ...kinds.filter((kind) => !is
 
 function ofFacts(
   kind: 'depends-on-headquarters' | 'other-transactions-restricted',
-  facts: readonly HeldFact[],
+  facts: readonly Pick<HeldFact, 'subject' | 'factId'>[],
 ): Reservation | undefined {
   if (facts.length === 0) return undefined;
   return weighed({ kind, facts: facts.map(({ subject, factId }) => ({ subject, factId })) });
+}
+
+/** The fact that adopted a version of a rule. */
+function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subject' | 'factId'> {
+  return { subject: { kind: 'rule', id: ruleId }, factId: vintage };
+}
+
+/** What the rules on the parameters of chips leave open of a chip. */
+function ruleReservations(question: Question, rules: readonly RuleOnChip[]): Reservation[] {
+  if ((question.rules?.rulesAt(question, 'chip-parameters') ?? []).length === 0) return [rulesNotLoaded];
+  const bearing = rules.filter(
+    ({ rule, destinations, dependsOnHeadquarters }) =>
+      rule.inForce !== 'not' && (destinations.length > 0 || dependsOnHeadquarters),
+  );
+  const of = (
+    kind: 'parameters-missing' | 'parameters-reported',
+    which: 'missing' | 'reported',
+  ): Reservation[] => {
+    const open = bearing.filter(({ judgement }) => judgement.met !== 'yes' && judgement[which].length > 0);
+    if (open.length === 0) return [];
+    const parameters = [...new Set(open.flatMap(({ judgement }) => judgement[which]))];
+    const versions = open.map(({ rule: { ruleId: id, vintage } }) => ({ id, vintage }));
+    return [weighed({ kind, parameters, rules: versions })];
+  };
+  return [...of('parameters-missing', 'missing'), ...of('parameters-reported', 'reported')];
 }
 
 /** How many retracted facts a reservation names. */

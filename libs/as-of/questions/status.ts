@@ -1,4 +1,10 @@
-import { isCountry, isCountryGroup, subjectKinds, type Subject } from '../../../events/index.js';
+import {
+  bearingOnExports,
+  isCountry,
+  isCountryGroup,
+  subjectKinds,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import {
@@ -17,6 +23,7 @@ import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, onceEach, type JoinedId } from './identity.js';
 import { Ownership, type DerivedMeasure } from './ownership.js';
 import { pointOf } from './point.js';
+import { rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
@@ -25,7 +32,9 @@ export type Status = (typeof statuses)[number];
 /** The rules that decide on a status, in the order in which they are tried. */
 export const decidingRules = [
   'restriction-surely-in-force',
+  'rule-surely-in-force',
   'restriction-possibly-in-force',
+  'rule-possibly-in-force',
   'flag-in-force',
   'other-measure-in-force',
   'restriction-suspended',
@@ -68,6 +77,8 @@ export interface Decision {
   readonly onHeadquarters: readonly HeldFact[];
   /** The facts that are in force for some transaction, and not surely for the one that is asked about. */
   readonly forOtherTransactions: readonly HeldFact[];
+  /** Of a chip: what the rules on the parameters of chips make of it. */
+  readonly rules: readonly RuleOnChip[];
 }
 
 /** A question about a subject by its ids, the one that was asked for first. */
@@ -95,14 +106,17 @@ export function* decide(
   const { destination } = question;
   const isBuyerUnknown =
     ids[0]?.subject.kind === 'chip' &&
+    question.areHeadquartersIn === undefined &&
     destination !== undefined &&
     (isCountry(destination) || isCountryGroup(destination));
   const asked = { index, ids, question, assumption: isBuyerUnknown ? buyerUnknown : nothingAssumed };
+  const rules =
+    ids[0]?.subject.kind === 'chip' ? rulesOnChip(index, ids[0].subject, question, isBuyerUnknown) : [];
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);
   const derived = ids[0]?.subject.kind === 'party' ? yield* ownership.measuresOn(ids) : none;
-  const found = { measures, derived, flags };
+  const found = { measures, derived, flags, rules };
   const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, found, left);
   return { status, decidedBy, decidedByIdle, ...found, ...left };
 }
@@ -159,7 +173,12 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
 
 function* statusBy(
   asked: Asked,
-  { measures: allMeasures, derived, flags }: Pick<Decision, 'measures' | 'derived' | 'flags'>,
+  {
+    measures: allMeasures,
+    derived,
+    flags,
+    rules,
+  }: Pick<Decision, 'measures' | 'derived' | 'flags' | 'rules'>,
   { onHeadquarters }: LeftOpen,
 ): Steps<[Status, DecidingRule, IdleFact[]?]> {
   const { index, ids, question } = asked;
@@ -167,25 +186,34 @@ function* statusBy(
     inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
   const measures = yield* thoseOf(allMeasures, ({ fact }) => bearingOf(fact) !== 'no');
   if (yield* someOf(measures, isSure)) return ['restricted', 'restriction-surely-in-force'];
+  const mayRestrict = rules.some(
+    ({ inForce, terms }) => inForce !== 'not' && bearingOnExports[terms.measure] !== 'no',
+  );
+  const isRuleSure = rules.some(
+    ({ inForce, terms }) => inForce === 'surely' && bearingOnExports[terms.measure] === 'yes',
+  );
+  if (isRuleSure || derived.some(({ inForce }) => inForce === 'surely'))
+    return ['restricted', 'rule-surely-in-force'];
   const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
     fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
   if (yield* someOf(measures, isReplaced)) return ['restricted', 'restriction-surely-in-force'];
-  if (derived.some(({ inForce }) => inForce === 'surely'))
-    return ['restricted', 'restriction-surely-in-force'];
-  if (measures.length + derived.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
+  if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
+  if (mayRestrict || derived.length > 0) return ['uncertain', 'rule-possibly-in-force'];
   if (yield* someOf(flags, ({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
   if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];
   const found: IdleRestrictions[] = [];
   for (const { number } of ids) found.push(yield* idleRestrictions(index, number, asked));
-  const why = idle.find((each) => found.some(({ reason }) => reason === each));
+  const ofRules = new Set<string | undefined>(rules.map((rule) => rule.why));
+  const why = idle.find((each) => ofRules.has(each) || found.some(({ reason }) => reason === each));
   if (why === 'excepted') return ['no-record', 'restriction-excepted'];
   if (why !== undefined) {
     const facts = found.flatMap(({ reason, first }) => (reason === why ? first : []));
     const inOrder = facts.sort((a, b) => a.position - b.position).slice(0, MOST_IDLE);
     return ['not-restricted', `restriction-${why}`, inOrder.map((fact) => ({ fact, why }))];
   }
-  if (onHeadquarters.length > 0) return ['no-record', 'restriction-on-headquarters'];
+  if (onHeadquarters.length > 0 || rules.some(({ dependsOnHeadquarters }) => dependsOnHeadquarters))
+    return ['no-record', 'restriction-on-headquarters'];
   for (const { subject, number } of ids)
     if (yield* wasFlagged(index, subject, number, asked)) return ['no-record', 'flag-released'];
   return ['no-record', 'nothing-held'];

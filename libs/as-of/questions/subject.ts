@@ -4,9 +4,11 @@ import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
+import { areIn, headquartersOf } from './headquarters.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
 import { Ownership } from './ownership.js';
 import { noListLoaded, reservationsOf, type Reservation } from './reservations.js';
+import type { RuleOnChip } from './rules-on-chip.js';
 import { decide, type Decision, type IdleFact } from './status.js';
 
 export interface SubjectAnswer
@@ -23,6 +25,8 @@ export interface SubjectAnswer
   readonly notInForce: readonly IdleFact[];
   /** The other ids of the same party, by id, read from the event store on access. */
   readonly identifiedWith: readonly IdentifiedId[];
+  /** Of a chip: what each rule on the parameters of chips makes of it, as far as it bears on the question. */
+  readonly rules: readonly RuleOnChip[];
   /** Why it is no clearance; the blocking ones first. */
   readonly reservations: readonly Reservation[];
 }
@@ -39,9 +43,10 @@ export function answer(index: AsOfIndex, subject: Subject, question: Question): 
 export function* answerSteps(
   index: AsOfIndex,
   subject: Subject,
-  question: Question,
+  asked: Question,
   ofLists: readonly Reservation[] = noListLoaded,
 ): Steps<SubjectAnswer | undefined> {
+  const question = withBuyer(index, asked);
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
   const ids = idsAt(index, subject, number, question);
@@ -64,9 +69,17 @@ export function* answerSteps(
     decidedBy: decision.decidedBy,
     derived: decision.derived,
     notInForce,
+    rules: decision.rules,
     reservations,
     ...shown,
   };
+}
+
+/** A question that names its buyer, with where that one and its parents have their headquarters. */
+function withBuyer(index: AsOfIndex, question: Question): Question {
+  if (question.buyer === undefined) return question;
+  const headquarters = headquartersOf(index, question.buyer, question);
+  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
 }
 
 function* idleFacts(index: AsOfIndex, subject: Subject, question: Question): Steps<IdleFact[]> {

@@ -29,6 +29,9 @@ export const allDoubts = [
   'holdings-may-overlap',
   'country-not-known',
   'programme-not-known',
+  'parameters-missing',
+  'parameters-differ',
+  'parameters-reported',
 ] as const;
 export type Doubt = (typeof allDoubts)[number];
 

@@ -2,6 +2,7 @@ import {
   bearingOnExports,
   destinationOf,
   isOnHeadquarters,
+  placeIn,
   reaches,
   transactions,
   unknownMembership,
@@ -15,10 +16,14 @@ import {
   type Transaction,
 } from '../../../events/index.js';
 import {
+  both,
   courseOf,
   endOfFact,
+  exceptionsFrom,
   idleReasons,
+  not,
   reachOf,
+  strongest,
   type Course,
   type IdleReason,
   type InForce,
@@ -152,14 +157,24 @@ export function hasHeadquartersTerm({ destinations }: HeldFact): boolean {
 
 const nothingAssumed: Assumption = {};
 
-/** What leaves it open whether a term reaches the destination asked for; or, if it does not, why. */
-function doubtsInReach(
+/** What leaves it open whether a term reaches what is asked for; or, if it does not, why. */
+export function doubtsInReach(
   { exceptDestinations }: Pick<HeldFact, 'exceptDestinations'>,
   term: DestinationTerm | undefined,
-  asked: Destination | undefined,
+  { destination: asked, areHeadquartersIn }: Pick<Question, 'destination' | 'areHeadquartersIn'>,
   isIn: Membership,
 ): readonly Doubt[] | NotReached {
-  if (term === undefined || asked === undefined) return none;
+  if (term === undefined) return none;
+  if (areHeadquartersIn !== undefined && isOnHeadquarters(destinationOf(term))) {
+    const isExcepted = exceptionsFrom(term, exceptDestinations).map((each) =>
+      each === 'not-stated' ? 'maybe' : areHeadquartersIn(placeIn(each), isIn),
+    );
+    const isNamed = areHeadquartersIn(placeIn(destinationOf(term)), isIn);
+    const isReached = both(isNamed, not(strongest(isExcepted)));
+    if (isReached === 'maybe') return ['headquarters-not-known'];
+    return isReached === 'yes' ? none : isNamed === 'no' ? 'not-named' : 'excepted';
+  }
+  if (asked === undefined) return none;
   const reached = reachOf(term, exceptDestinations, asked, isIn);
   if (reached === 'yes') return none;
   if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked, isIn)];
@@ -167,7 +182,7 @@ function doubtsInReach(
 }
 
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
-type NotReached = 'excepted' | 'not-named';
+export type NotReached = 'excepted' | 'not-named';
 
 /** Whether a fact is in force for one of its terms; or why the term does not reach the destination asked for. */
 function stateFor(
@@ -179,8 +194,9 @@ function stateFor(
   assumed: number | undefined,
 ): TermState | NotReached {
   const { asOf, destination: asked } = question;
-  const isIn = asked === undefined ? undefined : membershipFor(fact, question);
-  const inReach = doubtsInReach(fact, term, asked, isIn ?? unknownMembership);
+  const isNarrowed = asked !== undefined || question.areHeadquartersIn !== undefined;
+  const isIn = isNarrowed ? membershipFor(fact, question) : undefined;
+  const inReach = doubtsInReach(fact, term, question, isIn ?? unknownMembership);
   if (typeof inReach === 'string') return inReach;
   const start = assumed === undefined ? fact.start(asOf.kind) : { earliest: assumed, latest: assumed };
   const end = fact.end(asOf.kind);

@@ -23,10 +23,14 @@ export interface Question {
   readonly publishedBy?: AsOf;
   readonly destination?: Destination;
   readonly transaction?: Transaction;
-  /** Who is in which country group; absent: nothing is known of groups. */
-  readonly groups?: Groups | undefined;
+  /** The party that buys, by id: it decides on terms on headquarters (R11). */
+  readonly buyer?: string;
+  /** Whether the buyer or a parent of it has its headquarters in a place; computed from the buyer. */
+  readonly areHeadquartersIn?: ((place: Destination, isIn: Membership) => Certain) | undefined;
   /** The rules that were adopted; absent: none. */
   readonly rules?: Rules | undefined;
+  /** Who is in which country group; absent: nothing is known of groups. */
+  readonly groups?: Groups | undefined;
 }
 
 /** A version of a rule at a question. */

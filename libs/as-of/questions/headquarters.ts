@@ -1,0 +1,69 @@
+import type { Certain, Destination, Membership } from '../../../events/index.js';
+import { both, strongest } from '../../rules/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import { isSeen, seen, type Question } from '../rules/question.js';
+import { seenDescriptions } from './description.js';
+import { idsAt } from './identity.js';
+
+/** A country in which a party or a parent of it has its headquarters. */
+interface Seat {
+  readonly country: Destination;
+  readonly isSure: boolean;
+}
+
+/** Where a party and its parents have their headquarters, as far as a question knows. */
+export interface Headquarters {
+  readonly seats: readonly Seat[];
+  /** Whether the headquarters of the party and of every stated parent are known. */
+  readonly areAllKnown: boolean;
+}
+
+/** Where a party and its stated parents, theirs in turn among them, have their headquarters (R11). */
+export function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
+  const pending: { readonly id: string; readonly isSure: boolean }[] = [{ id: partyId, isSure: true }];
+  const visited = new Set<string>();
+  const seats: Seat[] = [];
+  let areAllKnown = true;
+  // The loop goes on to what is added here.
+  for (const { id, isSure } of pending) {
+    if (visited.has(id)) continue;
+    visited.add(id);
+    const subject = { kind: 'party', id } as const;
+    const number = index.numberOf(subject, question.position);
+    const ids = number === undefined ? [] : idsAt(index, subject, number, question);
+    let isKnown = false;
+    for (const own of ids) {
+      const isOwn = isSure && own.identified === 'surely';
+      const seat = seatOf(index, own.subject.id, question);
+      if (seat !== undefined) seats.push({ country: seat.country, isSure: isOwn && seat.isSure });
+      isKnown ||= seat !== undefined;
+      for (const position of index.parties.parentStatementsOf(own.number)) {
+        const fact = index.factAt(position);
+        if (!isSeen(fact, question)) continue;
+        const isStated = seen(fact, question) === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+        for (const parent of index.parties.parentsAt(position, own.number))
+          pending.push({ id: parent, isSure: isOwn && isStated });
+      }
+    }
+    areAllKnown &&= isKnown;
+  }
+  return { seats, areAllKnown };
+}
+
+/** The newest headquarters that a description of a party states, and whether that is confirmed. */
+function seatOf(index: AsOfIndex, id: string, question: Question): Seat | undefined {
+  const fact = seenDescriptions(index, { kind: 'party', id }, question).findLast(
+    ({ event }) => event.type === 'PartyDescribed' && event.data.headquarters !== undefined,
+  );
+  if (fact?.event.type !== 'PartyDescribed' || fact.event.data.headquarters === undefined) return undefined;
+  const isSure = seen(fact, question) === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+  return { country: fact.event.data.headquarters, isSure };
+}
+
+/** Whether some headquarters are in a country or in a group. */
+export function areIn({ seats, areAllKnown }: Headquarters, place: Destination, isIn: Membership): Certain {
+  const found = seats.map(({ country, isSure }) =>
+    both(isSure ? 'yes' : 'maybe', country === place ? 'yes' : isIn(place, country)),
+  );
+  return strongest([...found, areAllKnown ? 'no' : 'maybe']);
+}

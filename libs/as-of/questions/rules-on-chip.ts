@@ -1,0 +1,154 @@
+import {
+  destinationOf,
+  exceptionsOf,
+  isOnHeadquarters,
+  type Certain,
+  type ChipParameterTerms,
+  type DestinationTerm,
+  type Subject,
+} from '../../../events/index.js';
+import { judge, knownParameters, type Judgement, type StatedValue } from '../../chip-rules/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import type { Doubt } from '../rules/doubts.js';
+import { doubtsInReach } from '../rules/effect.js';
+import { membershipFor, seen, type Question, type RuleAtQuestion } from '../rules/question.js';
+import { idleReasons, type InForce } from '../../rules/index.js';
+import { seenDescriptions } from './description.js';
+
+/** Why no measure follows from a rule for a chip that is asked about. */
+export const noMeasureReasons = [...idleReasons, 'not-met', 'not-reached', 'other-transaction'] as const;
+export type NoMeasureReason = (typeof noMeasureReasons)[number];
+
+/** What a version of a rule on the parameters of chips makes of a chip: a derived measure, or why it makes none. */
+export interface RuleOnChip {
+  readonly rule: RuleAtQuestion;
+  readonly terms: ChipParameterTerms;
+  readonly judgement: Judgement;
+  /** Whether the measure that follows from it is in force. */
+  readonly inForce: InForce;
+  readonly doubts: readonly Doubt[];
+  /** Why no measure follows from it. */
+  readonly why: NoMeasureReason | undefined;
+  /** Its terms that may reach what is asked for, each as far as it does. */
+  readonly destinations: readonly {
+    readonly destination: string;
+    readonly except?: readonly string[];
+    readonly inForce: InForce;
+  }[];
+  /** Whether it restricts the chip for buyers with headquarters in certain places, and none is named. */
+  readonly dependsOnHeadquarters: boolean;
+}
+
+/** How far one term of a rule reaches what is asked for. */
+interface ReachedTerm {
+  readonly term: DestinationTerm;
+  readonly reach: Certain;
+  readonly doubts: readonly Doubt[];
+}
+
+/**
+ * What every rule on the parameters of chips makes of a chip, as far as it bears on the question: the rules in force,
+ * and those that the chip meets and that are not in force. `isBuyerUnknown`: terms on headquarters are left open.
+ */
+export function rulesOnChip(
+  index: AsOfIndex,
+  chip: Subject,
+  question: Question,
+  isBuyerUnknown: boolean,
+): RuleOnChip[] {
+  const rules = question.rules?.rulesAt(question, 'chip-parameters') ?? [];
+  if (rules.length === 0) return [];
+  const known = knownParameters(statedValues(index, chip, question));
+  return rules.flatMap((rule) => {
+    const { chipParameters: terms } = rule.data;
+    if (terms === undefined) return [];
+    const judgement = judge(terms, known);
+    if (rule.inForce === 'not' && judgement.met === 'no') return [];
+    return [derived(rule, terms, judgement, question, isBuyerUnknown)];
+  });
+}
+
+function derived(
+  rule: RuleAtQuestion,
+  terms: ChipParameterTerms,
+  judgement: Judgement,
+  question: Question,
+  isBuyerUnknown: boolean,
+): RuleOnChip {
+  const isLeftOut = (term: DestinationTerm): boolean =>
+    isBuyerUnknown && isOnHeadquarters(destinationOf(term));
+  const reached = terms.destinations
+    .filter((term) => !isLeftOut(term))
+    .flatMap((term) => reachedTerm(rule, terms, term, question));
+  const isOther =
+    question.transaction !== undefined && terms.appliesTo?.includes(question.transaction) === false;
+  const why = whyNot(rule, judgement, reached, isOther);
+  const inDoubt: readonly Doubt[] = [...rule.doubts, ...doubtsOf(judgement)];
+  const surest = reached.some(({ reach }) => reach === 'yes');
+  const inReach = surest ? [] : reached.flatMap(({ doubts }) => doubts);
+  const doubts = [...new Set([...inDoubt, ...inReach])];
+  const stateOf = ({ reach }: Pick<ReachedTerm, 'reach'>): InForce =>
+    why !== undefined ? 'not' : reach === 'yes' && inDoubt.length === 0 ? 'surely' : 'possibly';
+  return {
+    rule,
+    terms,
+    judgement,
+    inForce: why !== undefined ? 'not' : doubts.length === 0 ? 'surely' : 'possibly',
+    doubts: why === undefined ? doubts : [],
+    why,
+    destinations: reached.map((each) => ({
+      destination: destinationOf(each.term),
+      ...(exceptionsOf(each.term).length === 0 ? {} : { except: exceptionsOf(each.term) }),
+      inForce: stateOf(each),
+    })),
+    dependsOnHeadquarters:
+      rule.inForce !== 'not' && judgement.met !== 'no' && !isOther && terms.destinations.some(isLeftOut),
+  };
+}
+
+/** A term that may reach what is asked for. */
+function reachedTerm(
+  { data: { authority } }: RuleAtQuestion,
+  { exceptDestinations = [] }: ChipParameterTerms,
+  term: DestinationTerm,
+  question: Question,
+): ReachedTerm[] {
+  const isIn = membershipFor({ authority }, question);
+  const doubts = doubtsInReach({ exceptDestinations }, term, question, isIn);
+  if (typeof doubts === 'string') return [];
+  return [{ term, reach: doubts.length === 0 ? 'yes' : 'maybe', doubts }];
+}
+
+function whyNot(
+  rule: RuleAtQuestion,
+  { met }: Judgement,
+  reached: readonly ReachedTerm[],
+  isOther: boolean,
+): NoMeasureReason | undefined {
+  if (met === 'no') return 'not-met';
+  if (reached.length === 0) return 'not-reached';
+  if (isOther) return 'other-transaction';
+  return rule.inForce === 'not' ? rule.why : undefined;
+}
+
+/** Why it is open whether a chip meets a rule, or not sure that it does. */
+function doubtsOf({ met, missing, reported }: Judgement): readonly Doubt[] {
+  if (met === 'maybe') return [missing.length > 0 ? 'parameters-missing' : 'parameters-differ'];
+  return reported.length > 0 ? ['parameters-reported'] : [];
+}
+
+/** Every value that the descriptions of a chip state, as far as the question may use them. */
+function statedValues(index: AsOfIndex, chip: Subject, question: Question): StatedValue[] {
+  return seenDescriptions(index, chip, question).flatMap((fact) => {
+    const { event } = fact;
+    const isPublic = seen(fact, question);
+    if (event.type !== 'ChipDescribed' || isPublic === 'no') return [];
+    const isConfirmed = isPublic === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+    return (event.data.parameters ?? []).map(({ unit: _unit, note: _note, ...value }) => ({
+      ...value,
+      factId: fact.factId,
+      seen: isPublic,
+      isConfirmed,
+    }));
+  });
+}
