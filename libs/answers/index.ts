@@ -10,7 +10,7 @@ import { answer, history, subjects } from './subject.js';
 
 export { ANSWER_VERSION, type Basis } from './basis.js';
 export type { ListCoverageDocument } from './coverage.js';
-export type { ChangeDocument, Changes, SpanParameters } from './changes.js';
+export type { ChangeDocument, Changes, DerivedChangeDocument, SpanParameters } from './changes.js';
 export type { DerivedMeasureDocument } from './derived.js';
 export {
   cloudEvent,

@@ -72,6 +72,11 @@ const kinds = {
     when: 'Of every party, but of one whose owners surely have all of it by confirmed, direct shares.',
     details: {},
   },
+  'derived-not-listed': {
+    name: 'DerivedNotListed',
+    when: 'Of a page of facts or of changes of the whole world, once a rule is recorded; of a subject, where a measure follows.',
+    details: {},
+  },
   'rules-not-loaded': {
     name: 'RulesNotLoaded',
     when: 'Of a chip while no rule on the parameters of chips is recorded.',

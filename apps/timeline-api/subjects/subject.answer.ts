@@ -1,7 +1,7 @@
 import { subjectKinds } from '../../../events/index.js';
 import type { Answer } from '../../../libs/answers/index.js';
 import type { FactInForce, Question, Steps, SubjectAnswer } from '../../../libs/as-of/index.js';
-import { derivedDocument } from './derived.answer.js';
+import { derivedDocument } from '../answers/derived.answer.js';
 import { ruleOnChipDocument } from './rule-on-chip.answer.js';
 import { factInForceDocument, idleFactDocument } from '../answers/fact.answer.js';
 

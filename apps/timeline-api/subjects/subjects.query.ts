@@ -18,7 +18,7 @@ import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { derivedDocument, derivedKey, derivedRow } from './derived.answer.js';
+import { derivedDocument, derivedKey, derivedRow } from '../answers/derived.answer.js';
 import { rulesKey } from './rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 

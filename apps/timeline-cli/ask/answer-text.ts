@@ -76,6 +76,7 @@ function reservationDetails(reservation: Reservation): string {
       return `: ${reservation.parameters.join(', ')} (${named.join(', ')})`;
     }
     case 'ownership-not-known':
+    case 'derived-not-listed':
     case 'rules-not-loaded':
       return '';
     default:

@@ -400,6 +400,11 @@ export class AsOfIndex {
     }
   }
 
+  /** The positions of the events of a subject's own stream after one and up to another, in order. */
+  ownPositions(subject: Subject, after: number, upTo: number): number[] {
+    return (this.#entryFor(subject)?.own ?? []).filter((position) => position > after && position <= upTo);
+  }
+
   /** Whether a question may be asked at `position`: 0, or the last position of an append (R9). */
   isAppendEnd(position: number): boolean {
     if (position === 0) return true;

@@ -121,6 +121,8 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',
   'parameters-reported':
     'a rule in force does not catch the chip by values that neither an authority nor its maker confirms',
+  'derived-not-listed':
+    'recorded facts are listed: what follows from rules and owners, or from rules and parameters, is in the answer about a subject',
   'retracted-facts':
     'what had been recorded to restrict or flag it was retracted as an error, and not replaced',
   'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',

@@ -27,6 +27,7 @@ export const reservationWeights = {
   'parameters-missing': 'blocking',
   'parameters-reported': 'blocking',
   'ownership-not-known': 'note',
+  'derived-not-listed': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
 
@@ -83,6 +84,8 @@ export type Reason =
     }
   /** Who owns the party is not recorded, or not of all of it. */
   | { readonly kind: 'ownership-not-known' }
+  /** The page lists recorded facts: what follows from rules is in the answer about a subject. */
+  | { readonly kind: 'derived-not-listed' }
   /** Nothing recorded judges a chip by its parameters. */
   | { readonly kind: 'rules-not-loaded' }
   /** Parameters of the chip that decide whether rules in force catch it, and are not recorded. */

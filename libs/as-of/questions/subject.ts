@@ -1,4 +1,10 @@
-import { answerPartOf, subjectKinds, type AnswerPart, type Subject } from '../../../events/index.js';
+import {
+  answerPartOf,
+  ruleKindNames,
+  subjectKinds,
+  type AnswerPart,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
@@ -7,7 +13,7 @@ import { describe, type Description } from './description.js';
 import { areIn, headquartersOf } from './headquarters.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
 import { Ownership } from './ownership.js';
-import { noListLoaded, reservationsOf, type Reservation } from './reservations.js';
+import { noListLoaded, reservationsOf, weighed, type Reservation } from './reservations.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { decide, type Decision, type IdleFact } from './status.js';
 
@@ -102,9 +108,17 @@ export function* reservationsAbout(
   question: Question,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
-  if (subject === undefined) return ofLists;
+  if (subject === undefined) return isAnyRuleKnown(question) ? [...ofLists, derivedNotListed] : ofLists;
   const given = yield* answerSteps(index, subject, question, ofLists);
-  return given?.reservations ?? ofLists;
+  if (given === undefined) return ofLists;
+  const follows = given.derived.length > 0 || given.rules.some(({ inForce }) => inForce !== 'not');
+  return follows ? [...given.reservations, derivedNotListed] : given.reservations;
+}
+
+const derivedNotListed = weighed({ kind: 'derived-not-listed' });
+
+function isAnyRuleKnown(question: Question): boolean {
+  return ruleKindNames.some((kind) => (question.rules?.rulesAt(question, kind).length ?? 0) > 0);
 }
 
 /** Parts by the lists in which an answer shows them. */

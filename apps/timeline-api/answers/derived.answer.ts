@@ -6,7 +6,7 @@ import {
   type FactInForce,
   type Question,
 } from '../../../libs/as-of/index.js';
-import { factInForceDocument, ownershipDocument } from '../answers/fact.answer.js';
+import { factInForceDocument, ownershipDocument } from './fact.answer.js';
 import type { CsvRow } from '../http/csv.js';
 
 /** A measure that follows from the owners of a party, with all that it rests on. */
