@@ -3,6 +3,7 @@ import { changes } from './changes.js';
 import { eventsPage } from './event.js';
 import { list, listChanges, listFacts, lists } from './lists.js';
 import { live, notReady, ready } from './operations.js';
+import { owned, owners } from './owners.js';
 import { recorded, recordedCorrection } from './recorded.js';
 import { restrictions } from './restrictions.js';
 import { searchResults } from './search.js';
@@ -30,6 +31,7 @@ export type {
 } from './fact.js';
 export type { List, ListChangeDocument, ListChanges, ListFacts, ListOverview, Lists } from './lists.js';
 export type { Live, NotReady, Ready } from './operations.js';
+export type { Owned, Owners } from './owners.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
 export type { RecordedCorrection, RecordedDocument } from './recorded.js';
@@ -45,6 +47,8 @@ export const answers: readonly TSchema[] = [
   answer,
   history,
   subjects,
+  owners,
+  owned,
   restrictions,
   changes,
   searchResults,

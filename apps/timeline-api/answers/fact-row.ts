@@ -44,7 +44,7 @@ export const evidenceColumns = {
   evidenceUrl: ({ document }) => document.evidence[0]?.url,
   evidenceCertainty: ({ document }) => document.evidence[0]?.certainty,
   evidenceCount: ({ document }) => document.evidence.length,
-} as const satisfies Columns<AnyShown>;
+} as const satisfies Columns<{ readonly document: Pick<KnownFactDocument, 'evidence'> }>;
 
 const columns: Columns<ShownInForce> = {
   subjectKind: ({ document }) => document.subject.kind,
@@ -120,7 +120,7 @@ function destinationsText({ destinations, inForce: whole }: FactInForceDocument)
 }
 
 /** A bound in one cell; a range as an ISO 8601-2 interval: `2023-10/..` where a side is open. */
-function boundText(bound: KnownFactDocument['effectiveFrom']): string | undefined {
+export function boundText(bound: KnownFactDocument['effectiveFrom']): string | undefined {
   if (bound === undefined || typeof bound === 'string') return bound;
   return `${bound.earliest ?? '..'}/${bound.latest ?? '..'}`;
 }
