@@ -99,6 +99,9 @@ const codes: ReadonlySet<string> = new Set(
   Object.keys(isoCountries.getAlpha2Codes()).filter((code) => code !== 'XK'),
 );
 
+/** Every country of ISO 3166-1 (alpha-2), in order. */
+export const countryCodes: readonly string[] = [...codes].sort();
+
 /** Whether a country exists in ISO 3166-1 (alpha-2). */
 export function isCountry(code: string): boolean {
   return codes.has(code);

@@ -29,12 +29,13 @@ export {
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
-export { ruleKindNames, ruleKinds, type RuleKind } from './definitions/rule-kinds/index.js';
+export { ruleKindNames, ruleKinds, ruleTerms, type RuleKind } from './definitions/rule-kinds/index.js';
 export type { ChipParameterTerms, Threshold } from './definitions/rule-kinds/chip-parameters.js';
 export type { OwnershipTerms } from './definitions/rule-kinds/ownership.js';
 export { holdings, type Holding } from './definitions/ownership.js';
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
+  countryCodes,
   countryOf,
   covers,
   destinationOf,

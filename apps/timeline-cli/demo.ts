@@ -8,7 +8,10 @@ import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { importFile } from './import/import.js';
 import { loadCase } from './load/load.js';
 
-const CASE = 'events/cases/chip-controls.json';
+/** What the demo loads, in order: the measures that name a chip or a party, the groups, and the rules that name neither. */
+const CASES = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters'].map(
+  (name) => `events/cases/${name}.json`,
+);
 
 /** Excerpts of two editions of the Denied Persons List, by their dates. */
 const EDITIONS = ['2018-08-17', '2023-11-30'];
@@ -20,7 +23,7 @@ interface Question {
   readonly paths: readonly string[];
 }
 
-/** The first five questions; the last one is asked before and after a correction. */
+/** The first six questions; the last one is asked before and after a correction. */
 function questions(beforeCorrection: number): Question[] {
   return [
     {
@@ -38,6 +41,10 @@ function questions(beforeCorrection: number): Question[] {
     {
       asks: 'Could the NVIDIA RTX 4090 go to China on 2024-06-01?',
       paths: ['/v1/chips/nvidia-rtx-4090?asOf=2024-06-01&destination=CN'],
+    },
+    {
+      asks: 'No measure names the AMD MI300X. Could it go to Vietnam on 2024-06-01?',
+      paths: ['/v1/chips/amd-mi300x?asOf=2024-06-01&destination=VN'],
     },
     {
       asks: 'Was Biren restricted on 2023-10-18? As we knew it before a date was corrected, and as we know it now:',
@@ -65,8 +72,10 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
   void ended.then(([code]) => process.exit(code ?? 1));
   try {
     const client = new TimelineClient({ url: service.url, token: tokenOfEnvironment() });
-    const { title, recorded, found } = await loadCase(CASE, client, { inOrder: true });
-    print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
+    for (const file of CASES) {
+      const { title, recorded, found } = await loadCase(file, client, { inOrder: true });
+      print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
+    }
     for (const [index, { asks, paths }] of questions(await positionBeforeCorrection(client)).entries()) {
       print(`\n${index + 1}. ${asks}`);
       for (const path of paths) print(`\nGET ${path}\n${answerText(await client.get<Answer>(path))}`);
@@ -87,7 +96,7 @@ async function showList(client: TimelineClient, print: (line: string) => void): 
     await importFile('bis-dpl', editionFile(edition), { edition }, client, print);
   const page = await client.get<Restrictions>(BETWEEN_EDITIONS);
   print(
-    `\n6. Who was on the Denied Persons List on 2022-09-07, between the two editions, and what is not known?` +
+    `\n7. Who was on the Denied Persons List on 2022-09-07, between the two editions, and what is not known?` +
       `\n\nGET ${BETWEEN_EDITIONS}\n${restrictionsText(page, true, true)}`,
   );
 }
@@ -120,6 +129,7 @@ function farewell(url: string): string {
     `  ${url}/v1/parties/biren/history         its facts on both clocks`,
     `  ${url}/v1/restrictions?asOf=2024-02-10   the whole world on a day`,
     `  ${url}/v1/lists                         the government lists and their editions`,
+    `  ${url}/v1/groups/ear/D:5?asOf=2025-12-01   who was in a country group`,
     `  curl -N -H 'Accept: text/event-stream' '${url}/v1/events?after=0'   the event stream`,
     'Ctrl-C stops it; the data is kept.',
   ].join('\n');

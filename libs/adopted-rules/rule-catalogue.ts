@@ -61,6 +61,8 @@ export interface RuleAtQuestion {
   readonly position: number;
   readonly recordedAt: string;
   readonly inForce: 'surely' | 'possibly' | 'not';
+  /** Whether some of its evidence surely was public. */
+  readonly isSurelyPublic: boolean;
   /** Why it is only possibly in force. */
   readonly doubts: readonly DoubtOfRule[];
   /** Why it is not in force. */
@@ -175,6 +177,7 @@ export class RuleCatalogue implements Projection, AdoptedRules {
           position: at,
           recordedAt,
           inForce: isIdle ? 'not' : doubts.length === 0 ? 'surely' : 'possibly',
+          isSurelyPublic: known.isPublic === 'yes',
           doubts: isIdle ? [] : [...new Set(doubts)],
           why: course.inForce === 'not' ? course.why : undefined,
           evidence: event.data.evidence.filter(

@@ -5,6 +5,8 @@ import { list, listChanges, listFacts, lists } from './lists.js';
 import { live, notReady, ready } from './operations.js';
 import { owned, owners } from './owners.js';
 import { recorded, recordedCorrection } from './recorded.js';
+import { group } from './groups.js';
+import { adoptedRules } from './rules.js';
 import { restrictions } from './restrictions.js';
 import { searchResults } from './search.js';
 import { answer, history, subjects } from './subject.js';
@@ -36,7 +38,8 @@ export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
 export type { RecordedCorrection, RecordedDocument } from './recorded.js';
 export type { Reservation } from './reservation.js';
-export type { RuleOnChipDocument } from './rules.js';
+export type { GroupDocument } from './groups.js';
+export type { AdoptedRulesDocument, RuleOnChipDocument, RuleVersionDocument } from './rules.js';
 export type { Restrictions } from './restrictions.js';
 export type { SearchResults } from './search.js';
 export type { Answer, History, ListedSubject, SubjectBasis, Subjects } from './subject.js';
@@ -56,6 +59,8 @@ export const answers: readonly TSchema[] = [
   list,
   listFacts,
   listChanges,
+  adoptedRules,
+  group,
   eventsPage,
   recorded,
   recordedCorrection,

@@ -1,11 +1,22 @@
 import { Type } from '@sinclair/typebox';
-import { chipParameterNames, definitions, destination, oneOf, type Certain } from '../../events/index.js';
+import {
+  chipParameterNames,
+  definitions,
+  destination,
+  oneOf,
+  ruleKindNames,
+  ruleTerms,
+  type Certain,
+} from '../../events/index.js';
 import { noMeasureMeanings, noMeasureReasons } from '../as-of/index.js';
+import { basis } from './basis.js';
 import { seenEvidence } from './fact.js';
-import { about, id, named, optional, text, words, type ValueOf } from './schema.js';
-import { bearsOnExports, doubt, inForceThere, transaction } from './vocabulary.js';
+import { about, id, instant, named, optional, text, wholeNumber, words, type ValueOf } from './schema.js';
+import { bearsOnExports, doubt, idleReason, inForceThere, transaction } from './vocabulary.js';
 
-const { chipParameters, legalBasis, title } = definitions.RuleAdopted.schema.properties;
+const adopted = definitions.RuleAdopted.schema.properties;
+const suspended = definitions.RuleSuspended.schema.properties;
+const { chipParameters, legalBasis, title } = adopted;
 const { measure, licenceExceptions, any, exceptDestinations } = chipParameters.properties;
 const { citation: _citation, parameter, ...limits } = any.items.properties.all.items.properties;
 
@@ -105,3 +116,48 @@ export const ruleOnChip = named(
 );
 /** What a rule on the parameters of chips makes of a chip. */
 export type RuleOnChipDocument = ValueOf<typeof ruleOnChip>;
+
+/** What was recorded of a version of a rule after it was adopted. */
+const ruleAct = Type.Object({
+  type: oneOf(['RuleSuspended', 'RuleEnded']),
+  factId: id,
+  effectiveFrom: suspended.effectiveFrom,
+  ...optional({ suspends: suspended.suspends, until: suspended.until }),
+  evidence: seenEvidence,
+});
+
+const ruleVersion = named(
+  'RuleVersion',
+  Type.Object(
+    {
+      ...version,
+      kind: oneOf(ruleKindNames),
+      effectiveFrom: adopted.effectiveFrom,
+      effectiveTo: adopted.effectiveTo,
+      inForce: inForceThere,
+      why: Type.Optional(idleReason),
+      doubts: Type.Array(doubt),
+      ...ruleTerms,
+      acts: about(
+        Type.Array(ruleAct),
+        'What suspends it, leaves it unenforced or ends it, as far as the question may use it',
+      ),
+      position: wholeNumber,
+      recordedAt: instant,
+      evidence: seenEvidence,
+    },
+    { description: 'A version of a rule: its terms, and whether it is in force' },
+  ),
+);
+/** A version of a rule: its terms, and whether it is in force. */
+export type RuleVersionDocument = ValueOf<typeof ruleVersion>;
+
+export const adoptedRules = named(
+  'AdoptedRules',
+  Type.Object(
+    { rules: Type.Array(ruleVersion), basis },
+    { description: 'The versions of rules that a question may use, by rule and in recorded order' },
+  ),
+);
+/** The versions of rules at a point on both clocks. */
+export type AdoptedRulesDocument = ValueOf<typeof adoptedRules>;

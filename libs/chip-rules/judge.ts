@@ -80,7 +80,10 @@ export interface Judgement {
   readonly alternatives: readonly JudgedAlternative[];
   /** Parameters that leave it open, because nothing is known of them. */
   readonly missing: readonly ChipParameter[];
-  /** Parameters that it rests on and that no authority or maker confirms: without them it would be open. */
+  /**
+   * Parameters that it rests on and that no authority or maker confirms: without them it would be open. Where it is open
+   * anyway: those that are known without confirmation.
+   */
   readonly reported: readonly ChipParameter[];
 }
 
@@ -103,7 +106,7 @@ export function judge({ any }: Pick<ChipParameterTerms, 'any'>, known: KnownPara
     met,
     alternatives,
     missing: met === 'maybe' ? parametersOf(missing) : [],
-    reported: met === 'maybe' ? [] : reportedIn({ any }, known, met),
+    reported: reportedIn({ any }, known, met),
   };
 }
 
@@ -117,14 +120,15 @@ function parametersOf(judged: readonly JudgedThreshold[]): ChipParameter[] {
   return [...new Set(judged.map(({ threshold }) => threshold.parameter))];
 }
 
-/** The parameters without confirmation on which a judgement rests; none if it is the same without all of those. */
+/** The parameters without confirmation on which a judgement rests; none if it is as sure without all of those. */
 function reportedIn(
   terms: Pick<ChipParameterTerms, 'any'>,
   known: KnownParameters,
   met: Certain,
 ): ChipParameter[] {
   const confirmed = new Map([...known].filter(([, { isConfirmed }]) => isConfirmed));
-  if (confirmed.size === known.size || judge(terms, confirmed).met === met) return [];
+  if (confirmed.size === known.size) return [];
+  if (met !== 'maybe' && judge(terms, confirmed).met === met) return [];
   const used = new Set(terms.any.flatMap(({ all }) => all.map(({ parameter }) => parameter)));
   return [...used].filter((parameter) => known.get(parameter)?.isConfirmed === false);
 }

@@ -146,6 +146,15 @@ const destinations = blur((terms: Terms): Terms[] => [
   ),
 ]);
 
+type Parameters = NonNullable<EventData<'ChipDescribed'>['parameters']>;
+
+/** A measured value that may be anything. */
+const parameters = blur((values: Parameters): Parameters[] =>
+  values.flatMap(({ parameter, unit, is }, place) =>
+    is === undefined && unit !== undefined ? [values.with(place, { parameter, unit, atLeast: 0 })] : [],
+  ),
+);
+
 const fact = { factId: 'identifies', evidence } as const;
 const resolution = {
   zone: notKnown,
@@ -189,7 +198,7 @@ const blurs = {
     eccn: shown,
     releasedOn: observedOn,
     totalProcessingPerformance: notKnown,
-    parameters: notKnown,
+    parameters,
   },
   ChipRestricted: { ...restriction, chipId: 'identifies', eccn: shown },
   ChipRestrictionLifted: { ...restrictionLift, chipId: 'identifies' },

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { ChangesModule } from '../changes/changes.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { GroupsModule } from '../groups/groups.module.js';
 import { AccessGuard, FIND_CALLER } from '../http/access/access.guard.js';
 import type { FindCaller } from '../http/access/caller.js';
 import { OPERATOR_LOG } from '../http/logger.js';
@@ -15,6 +16,7 @@ import { ListsModule } from '../lists/lists.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { OwnershipModule } from '../ownership/ownership.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
+import { RulesModule } from '../rules/rules.module.js';
 import { SearchModule } from '../search/search.module.js';
 import { StartPageModule } from '../start-page/start-page.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
@@ -67,6 +69,8 @@ export class AppModule {
         ChangesModule,
         EventsModule,
         ListsModule,
+        RulesModule,
+        GroupsModule,
         OperationsModule,
         StartPageModule,
       ],

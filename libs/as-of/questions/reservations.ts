@@ -195,7 +195,8 @@ function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subj
 
 /** What the rules on the parameters of chips leave open of a chip. */
 function ruleReservations(question: Question, rules: readonly RuleOnChip[]): Reservation[] {
-  if ((question.rules?.rulesAt(question, 'chip-parameters') ?? []).length === 0) return [rulesNotLoaded];
+  const recorded = question.rules?.rulesAt(question, 'chip-parameters') ?? [];
+  const isLoaded = recorded.some(({ isSurelyPublic }) => isSurelyPublic);
   const bearing = rules.filter(
     ({ rule, destinations, dependsOnHeadquarters }) =>
       rule.inForce !== 'not' && (destinations.length > 0 || dependsOnHeadquarters),
@@ -210,7 +211,11 @@ function ruleReservations(question: Question, rules: readonly RuleOnChip[]): Res
     const versions = open.map(({ rule: { ruleId: id, vintage } }) => ({ id, vintage }));
     return [weighed({ kind, parameters, rules: versions })];
   };
-  return [...of('parameters-missing', 'missing'), ...of('parameters-reported', 'reported')];
+  return [
+    ...(isLoaded ? [] : [rulesNotLoaded]),
+    ...of('parameters-missing', 'missing'),
+    ...of('parameters-reported', 'reported'),
+  ];
 }
 
 /** How many retracted facts a reservation names. */

@@ -42,6 +42,8 @@ export interface RuleAtQuestion {
   readonly position: number;
   readonly recordedAt: string;
   readonly inForce: 'surely' | 'possibly' | 'not';
+  /** Whether some of its evidence surely was public. */
+  readonly isSurelyPublic: boolean;
   readonly doubts: readonly Doubt[];
   /** Why it is not in force. */
   readonly why: IdleReason | undefined;

@@ -1,0 +1,58 @@
+import { isMeasured, type Certain, type ChipParameterTerms, type Threshold } from '../../../events/index.js';
+import type { StatedValue } from '../../../libs/chip-rules/index.js';
+
+/*
+ * Whether a chip meets a rule, naively: every world in which each parameter has one value of its range, of those that
+ * can differ.
+ */
+
+type World = ReadonlyMap<string, number | boolean>;
+type Terms = Pick<ChipParameterTerms, 'any'>;
+
+/** The values of a parameter that can differ: the ends of its range, and what is at and about each limit within. */
+function valuesOf(parameter: string, terms: Terms, stated: readonly StatedValue[]): (number | boolean)[] {
+  const own = stated.filter((each) => each.parameter === parameter && each.seen === 'yes');
+  const all = stated.filter((each) => each.parameter === parameter);
+  if (!isMeasured(parameter as StatedValue['parameter']))
+    return own.length === 0 ? [true, false] : [...new Set(all.map(({ is }) => is === true))];
+  const limits = terms.any.flatMap(({ all: thresholds }) =>
+    thresholds
+      .filter((each) => each.parameter === parameter)
+      .flatMap(({ atLeast, moreThan, atMost, lessThan }) => [atLeast, moreThan, atMost, lessThan])
+      .filter((limit) => limit !== undefined),
+  );
+  const lows = all.map(({ value, atLeast }) => value ?? atLeast ?? 0);
+  const highs = all.map(({ value, atMost }) => value ?? atMost ?? 1e9);
+  const [low, high] = own.length === 0 ? [0, 1e9] : [Math.min(...lows), Math.max(...highs)];
+  const about = limits.flatMap((limit) => [limit - 0.001, limit, limit + 0.001]);
+  return [low, high, ...about.filter((value) => value >= low && value <= high)];
+}
+
+function meets(world: World, { parameter, is, atLeast, moreThan, atMost, lessThan }: Threshold): boolean {
+  const value = world.get(parameter);
+  if (typeof value === 'boolean') return value === is;
+  if (value === undefined) return false;
+  return (
+    (atLeast === undefined || value >= atLeast) &&
+    (moreThan === undefined || value > moreThan) &&
+    (atMost === undefined || value <= atMost) &&
+    (lessThan === undefined || value < lessThan)
+  );
+}
+
+/** Whether a chip meets a rule in all worlds, in some, or in none. */
+export function naiveJudgement(terms: Terms, stated: readonly StatedValue[]): Certain {
+  const parameters = [
+    ...new Set(terms.any.flatMap(({ all }) => all.map(({ parameter }): string => parameter))),
+  ];
+  let worlds: World[] = [new Map()];
+  for (const parameter of parameters)
+    worlds = worlds.flatMap((world) =>
+      valuesOf(parameter, terms, stated).map((value) => new Map([...world, [parameter, value]])),
+    );
+  const found = new Set(
+    worlds.map((world) => terms.any.some(({ all }) => all.every((threshold) => meets(world, threshold)))),
+  );
+  if (found.size === 2) return 'maybe';
+  return found.has(true) ? 'yes' : 'no';
+}
