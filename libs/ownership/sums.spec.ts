@@ -26,6 +26,11 @@ describe('how much owners that count have of a party (R17)', () => {
     expect(sums(stake(1, 30), stake(3, 40, { ...notListed, isSure: false }))).toMatchObject({ atMost: 100 });
   });
 
+  test('is at most what is stated of them, where sources contradict each other', () => {
+    expect(sums(stake(1, 55), stake(3, 60, notListed))).toMatchObject({ atLeast: 55, atMost: 55 });
+    expect(sums(stake(1, 40, { atMost: 70 }), stake(3, 60, notListed))).toMatchObject({ atMost: 70 });
+  });
+
   test('is not sure of an owner that only may count, or only may have its share', () => {
     expect(sums(stake(1, 60, { counts: 'maybe' }))).toMatchObject({ atLeast: 0, atLeastIfSure: 60 });
     expect(sums(stake(1, 60, { isSure: false }))).toMatchObject({ atLeast: 0, atLeastIfSure: 60 });

@@ -19,7 +19,10 @@ const ROUNDING = 1e-9;
 export interface OwnedShare {
   /** What they surely have. */
   readonly atLeast: number;
-  /** What they may have: all that others do not surely have. 0 if none of them may have anything. */
+  /**
+   * What they may have: all that others do not surely have, and all that is stated of them, where sources contradict each
+   * other. 0 if none of them may have anything.
+   */
   readonly atMost: number;
   /** What they would surely have, if everything were sure that only is possible but for the shares themselves. */
   readonly atLeastIfSure: number;
@@ -49,7 +52,13 @@ export function ownedBy(
   const sumBy = (isSure: Sure): number => groups.reduce((sum, group) => sum + leastOfGroup(group, isSure), 0);
   return {
     atLeast: sumBy(({ isSure, counts }) => isSure && counts === 'yes'),
-    atMost: Math.max(100 - taken, 0),
+    atMost: Math.min(
+      Math.max(
+        100 - taken,
+        counting.reduce((sum, owner) => sum + mostOf(owner), 0),
+      ),
+      100,
+    ),
     atLeastIfSure: sumBy(mayBeHeld),
     atLeastIfApart: counting.reduce((sum, owner) => sum + leastOf(owner, mayBeHeld), 0),
   };
@@ -100,6 +109,12 @@ function least(stakes: readonly Stake[], isSure: Sure): number {
 function leastOf({ direct, indirect, notStated }: Owner, isSure: Sure): number {
   if (notStated.length > 0) return least([...direct, ...indirect, ...notStated], isSure);
   return least(direct, isSure) + least(indirect, isSure);
+}
+
+/** What an owner may have at the most, by what is stated of it. */
+function mostOf({ direct, indirect, notStated }: Owner): number {
+  const most = (stakes: readonly Stake[]): number => Math.max(0, ...stakes.map(({ atMost }) => atMost));
+  return most(direct) + most(indirect) + notStated.reduce((sum, { atMost }) => sum + atMost, 0);
 }
 
 /** What an owner surely has itself: nobody else has that. */
