@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Certain, DomainEvent, EventData, Evidence, Share } from '../../events/index.js';
+import type { Certain, DomainEvent, Evidence, Share } from '../../events/index.js';
 import { naiveCaught, unknownsIn, type WorldParty, type WorldShare } from '../support/oracle/ownership.js';
 import {
   affiliatesRule,
@@ -181,8 +181,6 @@ test('nothing is caught while a rule is stayed', () => {
   );
 });
 
-type Stated = EventData<'OwnershipStated'>;
-
 /** Every blur of an event: a share, how it is held, a date, a source, or a country is known less exactly. */
 function blursOf(event: DomainEvent): DomainEvent[] {
   const withData = (data: object): DomainEvent =>
@@ -194,7 +192,7 @@ function blursOf(event: DomainEvent): DomainEvent[] {
   const source = withData({ evidence: reported });
   switch (event.type) {
     case 'OwnershipStated': {
-      const { share: stated } = event.data as Stated;
+      const { share: stated } = event.data;
       const { atLeast = 0, atMost = 100 } =
         typeof stated === 'number' ? { atLeast: stated, atMost: stated } : (stated ?? {});
       return [
