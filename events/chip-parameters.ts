@@ -3,7 +3,7 @@
  */
 
 /** Parameters that are measured, each with its unit. */
-export const measuredParameters = {
+const measuredParameters = {
   'total-processing-performance': 'TPP',
   'performance-density': 'TPP/mm2',
   'applicable-die-area': 'mm2',
@@ -17,11 +17,11 @@ export const measuredParameterNames = Object.keys(measuredParameters) as Measure
 
 /** The units of measured parameters. */
 export const parameterUnits = [...new Set(Object.values(measuredParameters))];
-export type ParameterUnit = (typeof parameterUnits)[number];
+type ParameterUnit = (typeof parameterUnits)[number];
 
 /** Parameters that hold or do not. */
 export const statedParameters = ['designed-or-marketed-for-data-centres'] as const;
-export type StatedParameter = (typeof statedParameters)[number];
+type StatedParameter = (typeof statedParameters)[number];
 
 export type ChipParameter = MeasuredParameter | StatedParameter;
 export const chipParameterNames: readonly ChipParameter[] = [...measuredParameterNames, ...statedParameters];

@@ -1,11 +1,5 @@
 export { canonicalJson, digestOf } from './canonical-json.js';
-export {
-  chipParameterNames,
-  isMeasured,
-  measuredParameters,
-  parameterProblem,
-  type ChipParameter,
-} from './chip-parameters.js';
+export { chipParameterNames, isMeasured, parameterProblem, type ChipParameter } from './chip-parameters.js';
 export { comparableText } from './comparable-text.js';
 export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {

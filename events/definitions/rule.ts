@@ -103,8 +103,7 @@ export const ruleAdopted = define({
  * What a suspension leaves out: the rule itself, so that it is not in force; or that it is enforced, while its text is
  * in force.
  */
-export const suspendedParts = ['rule', 'enforcement'] as const;
-export type SuspendedPart = (typeof suspendedParts)[number];
+const suspendedParts = ['rule', 'enforcement'] as const;
 
 export const ruleSuspended = define({
   type: 'RuleSuspended',

@@ -1,7 +1,1 @@
-export {
-  RuleCatalogue,
-  type AdoptedRules,
-  type DoubtOfRule,
-  type RuleAct,
-  type RuleAtQuestion,
-} from './rule-catalogue.js';
+export { RuleCatalogue, type AdoptedRules, type RuleAct, type RuleAtQuestion } from './rule-catalogue.js';

@@ -2,6 +2,7 @@ import {
   endOf,
   isConfirmed,
   isOf,
+  ruleKindNames,
   startOf,
   type AsOf,
   type Certain,
@@ -44,7 +45,7 @@ interface Asked {
 }
 
 /** Why a rule is not surely in force. */
-export type DoubtOfRule =
+type DoubtOfRule =
   | 'dates-coarse'
   | 'part-of-day'
   | 'lift-unsure'
@@ -114,10 +115,11 @@ export class RuleCatalogue implements Projection, AdoptedRules {
   }
 
   rulesAt(question: Asked, kind?: RuleKind): readonly RuleAtQuestion[] {
+    const kinds: readonly string[] = kind === undefined ? ruleKindNames : [kind];
     return [...this.#rules.keys()]
       .sort()
       .flatMap((ruleId) => this.#versions(ruleId, question))
-      .filter(({ data }) => kind === undefined || data.kind === kind);
+      .filter(({ data }) => kinds.includes(data.kind));
   }
 
   ruleAt(ruleId: string, question: Asked): readonly RuleAtQuestion[] | undefined {

@@ -1,10 +1,1 @@
-export {
-  judge,
-  knownParameters,
-  type Judgement,
-  type JudgedAlternative,
-  type JudgedThreshold,
-  type KnownParameter,
-  type KnownParameters,
-  type StatedValue,
-} from './judge.js';
+export { judge, knownParameters, type Judgement, type StatedValue } from './judge.js';

@@ -24,7 +24,7 @@ export interface StatedValue {
 }
 
 /** All that is known of one parameter of a chip: sources that disagree make a range. */
-export interface KnownParameter {
+interface KnownParameter {
   readonly parameter: ChipParameter;
   readonly atLeast: number;
   readonly atMost: number;
@@ -37,7 +37,7 @@ export interface KnownParameter {
   readonly statedBy: readonly string[];
 }
 
-export type KnownParameters = ReadonlyMap<ChipParameter, KnownParameter>;
+type KnownParameters = ReadonlyMap<ChipParameter, KnownParameter>;
 
 /** What is known of the parameters of a chip by all that its sources state. */
 export function knownParameters(stated: readonly StatedValue[]): KnownParameters {
@@ -60,7 +60,7 @@ export function knownParameters(stated: readonly StatedValue[]): KnownParameters
 }
 
 /** A threshold, and whether a chip meets it. */
-export interface JudgedThreshold {
+interface JudgedThreshold {
   readonly threshold: Threshold;
   readonly met: Certain;
   /** Undefined where nothing is known of the parameter. */
@@ -68,7 +68,7 @@ export interface JudgedThreshold {
 }
 
 /** One of the alternatives of a rule, which is met where all of its thresholds are. */
-export interface JudgedAlternative {
+interface JudgedAlternative {
   readonly paragraph: string;
   readonly met: Certain;
   readonly thresholds: readonly JudgedThreshold[];

@@ -223,6 +223,8 @@ test('a search that fails is named and refuses its own questions; commands, answ
   expect(timeline.projections).toMatchObject([
     { name: 'as-of', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'search', state: { kind: 'stopped' }, position: 0, lag: 1 },
+    { name: 'rules', state: { kind: 'live' }, position: 1, lag: 0 },
+    { name: 'groups', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'lists', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'event-feed', state: { kind: 'live' }, position: 1, lag: 0 },
   ]);

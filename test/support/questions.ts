@@ -49,14 +49,14 @@ function entries(appends: readonly (readonly Given[])[]): LogEntry[][] {
 }
 
 /** The country groups of appends, one after the other, of events as they are recorded. */
-export function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
+function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
   const groups = new GroupCatalogue();
   for (const append of entries(appends)) groups.apply(append);
   return groups;
 }
 
 /** The rules of appends, one after the other, of events as they are recorded. */
-export function rulesOf(...appends: readonly (readonly Given[])[]): RuleCatalogue {
+function rulesOf(...appends: readonly (readonly Given[])[]): RuleCatalogue {
   const rules = new RuleCatalogue();
   for (const append of entries(appends)) rules.apply(append);
   return rules;

@@ -53,7 +53,7 @@ export interface RuleAtQuestion {
 }
 
 /** The rules that were adopted, on both clocks. */
-export interface Rules {
+interface Rules {
   /** Every version of every rule of a kind that a question may use, by rule and in recorded order. */
   rulesAt(
     question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
@@ -62,7 +62,7 @@ export interface Rules {
 }
 
 /** What is recorded of country groups, on both clocks. */
-export interface Groups {
+interface Groups {
   /** Who is in the groups that an authority means, at a question. */
   membershipFor(
     authority: string | undefined,

@@ -106,7 +106,7 @@ test('a group has its members on a date, surely or possibly', async () => {
 
 describe('bad input names its field', () => {
   const { sample } = definitions.RuleAdopted;
-  const terms = sample.chipParameters!;
+  const terms = sample.chipParameters;
   const withThreshold = (threshold: object) => ({
     ...{ ...sample, ruleId: 'a-rule' },
     chipParameters: { ...terms, any: [{ paragraph: 'a', all: [threshold] }] },
