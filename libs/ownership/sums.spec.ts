@@ -9,7 +9,7 @@ const throughOthers = { holding: 'indirect' } as const;
 const nobody = () => false;
 const sums = (...stakes: readonly Stake[]) => ownedBy(stakes, nobody);
 
-describe('how much owners that count have of a party (R17)', () => {
+describe('how much owners that count have of a party (R22)', () => {
   test('is nothing where none of them has a share', () => {
     expect(sums()).toMatchObject({ atLeast: 0, atMost: 0 });
     expect(sums(stake(1, 100, notListed))).toMatchObject({ atLeast: 0, atMost: 0 });

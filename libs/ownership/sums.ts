@@ -36,7 +36,7 @@ export function meets(percent: number, threshold: number): boolean {
 }
 
 /**
- * How much of a party its owners have that count (R17). `owns` says whether an owner may have a share of another, through
+ * How much of a party its owners have that count (R22). `owns` says whether an owner may have a share of another, through
  * whatever parties: then what it has indirectly may be what that one has.
  */
 export function ownedBy(

@@ -42,7 +42,7 @@ const outcome = (answered: SubjectAnswer | undefined) => [
 const reservations = (answered: SubjectAnswer | undefined) =>
   answered?.reservations.map(({ kind }) => kind) ?? [];
 
-describe('an affiliate that two listed parties own to 30 % and 25 % (R17)', () => {
+describe('an affiliate that two listed parties own to 30 % and 25 % (R22)', () => {
   const { ask } = world(['alpha', 'beta'], owns('alpha', 'affiliate', 30), owns('beta', 'affiliate', 25));
 
   test('is restricted while the rule is in force, and says by what', () => {
@@ -104,7 +104,7 @@ describe('an affiliate that two listed parties own to 30 % and 25 % (R17)', () =
   });
 });
 
-describe('shares of listed owners add up (R17)', () => {
+describe('shares of listed owners add up (R22)', () => {
   const statusOf = (...shares: readonly (Share | undefined)[]) =>
     outcome(
       world(
@@ -202,7 +202,7 @@ describe('shares of listed owners add up (R17)', () => {
   });
 });
 
-describe('which owners count (R17)', () => {
+describe('which owners count (R22)', () => {
   const listedAs = (change: Parameters<typeof partyRestricted>[1]) =>
     outcome(
       given(
@@ -277,7 +277,7 @@ describe('which owners count (R17)', () => {
   });
 });
 
-describe('only foreign parties are caught (R17)', () => {
+describe('only foreign parties are caught (R22)', () => {
   const status = (...described: readonly DomainEvent[]) =>
     outcome(
       given(rule, [partyRestricted('alpha'), ...described], [owns('alpha', 'affiliate', 100)]).ask(
@@ -300,7 +300,7 @@ describe('only foreign parties are caught (R17)', () => {
   });
 });
 
-describe('a caught party passes on its whole share, and nothing flows upwards (R17)', () => {
+describe('a caught party passes on its whole share, and nothing flows upwards (R22)', () => {
   const chain = (first: Share, second: Share) =>
     world(
       ['alpha'],

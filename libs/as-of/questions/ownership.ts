@@ -16,7 +16,7 @@ import type { Steps } from '../steps.js';
 import { asOwn, idsAt, onceEach, type JoinedId } from './identity.js';
 import { pointOf } from './point.js';
 
-/** A measure that follows from a rule on ownership: the owners of a party pass on what restricts them (R17). */
+/** A measure that follows from a rule on ownership: the owners of a party pass on what restricts them (R22). */
 export interface DerivedMeasure {
   readonly rule: RuleAtQuestion;
   readonly terms: OwnershipTerms;

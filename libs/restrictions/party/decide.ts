@@ -51,7 +51,7 @@ export function decideParty(facts: Facts, command: PartyCommand): DomainEvent[] 
   return record(facts, [eventOf<'party'>(command)]);
 }
 
-/** An owner of a party is another party, and all owners together have no more than the whole (R16). */
+/** An owner of a party is another party, and all owners together have no more than the whole (R21). */
 function stateOwnership(facts: Facts, data: EventData<'OwnershipStated'>): DomainEvent[] {
   refuseOneself(data.ownedId, data.ownerId, '/ownerId');
   const recorded = record(facts, [{ type: 'OwnershipStated', data }]);

@@ -30,7 +30,7 @@ const ended = (lifts: string, effectiveFrom: string, factId = `${lifts}-ended`):
 });
 const recorded = { type: 'OwnershipStated' };
 
-describe('an owner of a party (R16)', () => {
+describe('an owner of a party (R21)', () => {
   test.each<[string, Share | undefined]>([
     ['exactly', 66.45],
     ['within bounds', { atLeast: 50, atMost: 60 }],
@@ -77,7 +77,7 @@ describe('an owner of a party (R16)', () => {
   });
 });
 
-describe('the owners of a party have no more than all of it at one time (R16)', () => {
+describe('the owners of a party have no more than all of it at one time (R21)', () => {
   const refused = ['shares-beyond-whole', '/share'] as const;
 
   test('where their shares are exact and direct', () => {

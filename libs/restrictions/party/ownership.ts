@@ -15,7 +15,7 @@ interface SureShare {
 }
 
 /**
- * Refuses a share with which the owners of a party would surely have more than all of it at one time (R16). Only shares
+ * Refuses a share with which the owners of a party would surely have more than all of it at one time (R21). Only shares
  * that are exact and direct add up: others may be parts of each other. What is stated of one owner twice is one holding.
  * @throws CommandRefusedError `shares-beyond-whole`.
  */

@@ -1,7 +1,7 @@
 import type { Certain, ShareBounds } from '../../../events/index.js';
 
 /*
- * The reference for rules on ownership (R17), written from the text of the rules: it tries every world, with one choice
+ * The reference for rules on ownership (R22), written from the text of the rules: it tries every world, with one choice
  * for each unknown: whether a rumour is true, which end of a share is true, whether the owner has it itself, and whether
  * a party is in the country that is left out. It is deliberately slow and naive, and shares no code with the answers.
  */
