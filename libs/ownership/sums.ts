@@ -43,6 +43,9 @@ export function ownedBy(
   stakes: readonly Stake[],
   owns: (owner: number, owned: number) => boolean,
 ): OwnedShare {
+  const [only, ...more] = stakes;
+  if (only === undefined || (more.length === 0 && only.counts === 'no')) return nothing;
+  if (more.length === 0) return ofOne(only);
   const held = ownersOf(stakes);
   const counting = held.filter(({ mayCount }) => mayCount);
   if (counting.length === 0) return nothing;
@@ -70,6 +73,12 @@ export function surelyOwnedDirectly(stakes: readonly Stake[]): number {
 }
 
 const nothing: OwnedShare = { atLeast: 0, atMost: 0, atLeastIfSure: 0, atLeastIfApart: 0 };
+
+/** As {@link ownedBy}, of the only statement about a party: most parties in a chain have one. */
+function ofOne({ atLeast, isSure, counts }: Stake): OwnedShare {
+  const sure = isSure && counts === 'yes' ? atLeast : 0;
+  return { atLeast: sure, atMost: 100, atLeastIfSure: atLeast, atLeastIfApart: atLeast };
+}
 
 /** Which stakes are taken for sure. */
 type Sure = (stake: Stake) => boolean;
@@ -127,6 +136,7 @@ function overlapping(
   owners: readonly Owner[],
   owns: (owner: number, owned: number) => boolean,
 ): readonly (readonly Owner[])[] {
+  if (!owners.some(isThroughOthers)) return owners.map((owner) => [owner]);
   let groups: Owner[][] = [];
   for (const owner of owners) {
     const mayOverlap = (other: Owner): boolean =>

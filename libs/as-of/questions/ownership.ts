@@ -47,6 +47,8 @@ export interface Owner {
   readonly group: number;
   /** The shares of it that others have. */
   stakes: readonly HeldStake[];
+  /** Whether it is of other countries than some, by those. */
+  readonly outside: Map<string, Certain>;
 }
 
 const none: readonly never[] = [];
@@ -59,11 +61,12 @@ const selfInDoubt: readonly Doubt[] = ['identity-unconfirmed'];
 export class Ownership {
   readonly #owners = new Map<number, Owner>();
   readonly #listed = new Map<Owner, readonly FactInForce[]>();
-  readonly #byRule = new Map<RuleAtQuestion, RuleOnOwners>();
-  /** Parties whose owners are in the graph, and theirs in turn; those above a party come after it. */
+  /** Parties whose owners are in the graph, and theirs in turn. */
   readonly #graph = new Set<Owner>();
+  readonly #sureEntries = new Map<FactInForce, boolean>();
   readonly #above = new Map<number, ReadonlySet<number>>();
-  #rules: readonly RuleAtQuestion[] | undefined;
+  #rules: readonly RuleOnOwners[] | undefined;
+  #ordered: Order | undefined;
 
   constructor(
     private readonly index: AsOfIndex,
@@ -102,20 +105,34 @@ export class Ownership {
   *measuresOn(ids: readonly JoinedId[]): Steps<readonly DerivedMeasure[]> {
     const party = yield* this.#visit(ids);
     if (party === undefined || party.stakes.length === 0) return none;
-    this.#rules ??= (this.question.rules?.rulesAt(this.question, 'ownership') ?? none).filter(
-      ({ inForce }) => inForce !== 'not',
-    );
     const derived: DerivedMeasure[] = [];
-    for (const rule of this.#rules) {
-      const terms = rule.data.ownership;
-      if (terms === undefined) continue;
-      const onOwners = this.#byRule.get(rule) ?? new RuleOnOwners(rule, terms, this);
-      this.#byRule.set(rule, onOwners);
-      const measure = yield* onOwners.measureOn(party);
+    for (const rule of this.#rulesInForce()) {
+      const measure = yield* rule.measureOn(party);
       if (measure !== undefined) derived.push(measure);
-      yield;
     }
     return derived;
+  }
+
+  /** Whether a rule restricts a party, surely or possibly; undefined where none does. */
+  *restricts(ids: readonly JoinedId[]): Steps<'surely' | 'possibly' | undefined> {
+    const party = yield* this.#visit(ids);
+    if (party === undefined || party.stakes.length === 0) return undefined;
+    let found: 'surely' | 'possibly' | undefined;
+    for (const rule of this.#rulesInForce()) {
+      const isCaught = yield* rule.catches(party);
+      if (isCaught === 'surely') return isCaught;
+      found ??= isCaught;
+    }
+    return found;
+  }
+
+  #rulesInForce(): readonly RuleOnOwners[] {
+    this.#rules ??= (this.question.rules?.rulesAt(this.question, 'ownership') ?? none).flatMap((rule) =>
+      rule.inForce === 'not' || rule.data.ownership === undefined
+        ? []
+        : [new RuleOnOwners(rule, rule.data.ownership, this)],
+    );
+    return this.#rules;
   }
 
   /** Brings a party and all above it into the graph; undefined where no share of it is stated. */
@@ -138,7 +155,8 @@ export class Ownership {
     const sure = ids.filter(({ identified }) => identified === 'surely').map(({ number }) => number);
     const known = this.#owners.get(Math.min(...sure));
     if (known !== undefined) return known;
-    const owner: Owner = { ids, group: Math.min(...ids.map(({ number }) => number)), stakes: none };
+    const group = Math.min(...ids.map(({ number }) => number));
+    const owner: Owner = { ids, group, stakes: none, outside: new Map() };
     for (const number of sure) this.#owners.set(number, owner);
     return owner;
   }
@@ -164,6 +182,7 @@ export class Ownership {
         const isSure = part.inForce === 'surely' && isConfirmed && by.group !== owned.group;
         found.push({ ...share, part, by, isSure });
       }
+    if (owned.ids.length === 1) return found;
     // A statement is found once on the id that surely is the party, and not again on one that may be it.
     const once = new Map(found.toReversed().map((stake) => [stake.part.fact.position, stake]));
     return [...once.values()].sort((a, b) => a.part.fact.position - b.part.fact.position);
@@ -189,7 +208,15 @@ export class Ownership {
   }
 
   /** Whether an entry surely restricts its party. */
-  isSureEntry({ inForce, doubts, fact }: FactInForce): boolean {
+  isSureEntry(part: FactInForce): boolean {
+    const known = this.#sureEntries.get(part);
+    if (known !== undefined) return known;
+    const isSure = this.#isSureEntry(part);
+    this.#sureEntries.set(part, isSure);
+    return isSure;
+  }
+
+  #isSureEntry({ inForce, doubts, fact }: FactInForce): boolean {
     const { publishedBy } = this.question;
     if (inForce === 'surely' && fact.confirmedBy(publishedBy) === 'yes') return true;
     const staysListed = fact.lifts.every(({ replacement }) => (replacement ?? fact).list === fact.list);
@@ -202,7 +229,15 @@ export class Ownership {
   }
 
   /** Whether a party is of other countries than those given, by what sources say of where it is or is registered. */
-  isOutside(owner: Owner, countries: readonly string[]): Certain {
+  isOutside(owner: Owner, countries: readonly string[], key = countries.join()): Certain {
+    const known = owner.outside.get(key);
+    if (known !== undefined) return known;
+    const isOutside = this.#outside(owner, countries);
+    owner.outside.set(key, isOutside);
+    return isOutside;
+  }
+
+  #outside(owner: Owner, countries: readonly string[]): Certain {
     let [isInside, isElsewhere, isDoubtful] = [false, false, false];
     for (const { subject, identified } of owner.ids)
       for (const fact of this.index.descriptionsOf(subject, this.question.position)) {
@@ -240,10 +275,55 @@ export class Ownership {
     return above.has(owner);
   }
 
-  /** The parties in the graph; the owners of most come after them. */
-  get parties(): readonly Owner[] {
-    return [...this.#graph];
+  /** The parties in the graph, each after its owners as far as no cycle prevents it. */
+  get ownersFirst(): readonly Owner[] {
+    return this.#order().parties;
   }
+
+  /** Whether some parties own each other. */
+  get hasCycles(): boolean {
+    return this.#order().hasCycles;
+  }
+
+  #order(): Order {
+    if (this.#ordered?.parties.length !== this.#graph.size) this.#ordered = orderOf(this.#graph);
+    return this.#ordered;
+  }
+}
+
+/** Parties, each after its owners as far as no cycle prevents it. */
+interface Order {
+  readonly parties: readonly Owner[];
+  readonly hasCycles: boolean;
+}
+
+/** Walks from each party to its owners, and back once all of them are in order. */
+function orderOf(graph: Iterable<Owner>): Order {
+  const parties: Owner[] = [];
+  const states = new Map<Owner, 'entered' | 'done'>();
+  let hasCycles = false;
+  for (const start of graph) {
+    const path = [{ party: start, next: 0 }];
+    for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
+      const { party, next } = at;
+      if (next === 0 && states.has(party)) {
+        hasCycles ||= states.get(party) === 'entered';
+        path.pop();
+        continue;
+      }
+      states.set(party, 'entered');
+      const stake = party.stakes[next];
+      if (stake === undefined) {
+        states.set(party, 'done');
+        parties.push(party);
+        path.pop();
+        continue;
+      }
+      at.next += 1;
+      path.push({ party: stake.by, next: 0 });
+    }
+  }
+  return { parties, hasCycles };
 }
 
 function countriesIn(fact: HeldFact): readonly string[] {
@@ -254,41 +334,89 @@ function asStake({ by, holding, atLeast, atMost, isSure }: HeldStake, counts: Ce
   return { owner: by.group, holding, atLeast, atMost, isSure, counts };
 }
 
+type Chain = Pick<DerivedMeasure, 'holdings' | 'listed'>;
+
+/** A measure that follows from owners, of which what is shown is worked out when it is read. */
+class MeasureByOwners implements DerivedMeasure {
+  readonly inForce: DerivedMeasure['inForce'];
+  readonly share: DerivedMeasure['share'];
+  #chain: Chain | undefined;
+
+  constructor(
+    readonly rule: RuleAtQuestion,
+    readonly terms: OwnershipTerms,
+    { atLeast, atMost }: OwnedShare,
+    private readonly isSure: boolean,
+    private readonly shown: { readonly chain: () => Chain; readonly doubts: () => readonly Doubt[] },
+  ) {
+    this.inForce = isSure && rule.inForce === 'surely' ? 'surely' : 'possibly';
+    this.share = { atLeast: Math.min(atLeast, 100), atMost };
+  }
+
+  get doubts(): readonly Doubt[] {
+    return [...new Set([...this.rule.doubts, ...(this.isSure ? none : this.shown.doubts())])];
+  }
+
+  get holdings(): DerivedMeasure['holdings'] {
+    return this.#shownChain().holdings;
+  }
+
+  get listed(): DerivedMeasure['listed'] {
+    return this.#shownChain().listed;
+  }
+
+  get measure(): Measure {
+    return mostRestrictive(this.listed);
+  }
+
+  #shownChain(): Chain {
+    return (this.#chain ??= this.shown.chain());
+  }
+}
+
 /** A rule on ownership, for all parties in a graph of owners. */
 class RuleOnOwners {
   /** The parties that count, surely or possibly. */
   readonly #counting = new Map<Owner, Certain>();
   readonly #shares = new Map<Owner, OwnedShare>();
-  readonly #outside = new Map<Owner, Certain>();
+  readonly #exceptKey: string;
   #decided = 0;
 
   constructor(
     private readonly rule: RuleAtQuestion,
     private readonly terms: OwnershipTerms,
     private readonly ownership: Ownership,
-  ) {}
+  ) {
+    this.#exceptKey = terms.exceptCountries?.join() ?? '';
+  }
 
   /** What the rule does to a party; undefined if it surely does not catch it. */
   *measureOn(party: Owner): Steps<DerivedMeasure | undefined> {
+    const inForce = yield* this.catches(party);
+    const share = this.#shares.get(party);
+    if (share === undefined || inForce === undefined) return undefined;
+    const isSure = this.#isCaught(party, share.atLeast) === 'yes';
+    return new MeasureByOwners(this.rule, this.terms, share, isSure, {
+      chain: () => this.#chainOf(party),
+      doubts: () => this.#doubtsOf(party),
+    });
+  }
+
+  /** Whether the rule restricts a party, surely or possibly; undefined if it does not. */
+  *catches(party: Owner): Steps<'surely' | 'possibly' | undefined> {
     yield* this.#decide();
     const share = this.#shares.get(party);
     if (share === undefined || this.#isCaught(party, share.atMost) === 'no') return undefined;
-    const isCaught = this.#isCaught(party, share.atLeast);
-    const { holdings, listed } = yield* this.#chainOf(party);
-    const doubts = new Set<Doubt>(this.rule.doubts);
-    if (isCaught !== 'yes') this.#addDoubts(party, doubts, new Set());
+    const isSure = this.#isCaught(party, share.atLeast) === 'yes' && this.rule.inForce === 'surely';
+    return isSure ? 'surely' : 'possibly';
+  }
+
+  /** Why a party is not surely caught. */
+  #doubtsOf(party: Owner): readonly Doubt[] {
+    const doubts = new Set<Doubt>();
+    this.#addDoubts(party, doubts, new Set());
     // Where parties own each other, none of the shares need be in doubt.
-    if (isCaught !== 'yes' && doubts.size === 0) doubts.add('ownership-not-known');
-    return {
-      rule: this.rule,
-      terms: this.terms,
-      measure: mostRestrictive(listed),
-      inForce: isCaught === 'yes' && this.rule.inForce === 'surely' ? 'surely' : 'possibly',
-      doubts: [...doubts],
-      share: { atLeast: Math.min(share.atLeast, 100), atMost: share.atMost },
-      holdings,
-      listed,
-    };
+    return doubts.size === 0 ? ['ownership-not-known'] : [...doubts];
   }
 
   /**
@@ -297,11 +425,26 @@ class RuleOnOwners {
    * those that surely do, of which none counts because of itself.
    */
   *#decide(): Steps<void> {
-    const { parties } = this.ownership;
-    if (parties.length === this.#decided) return;
-    this.#decided = parties.length;
+    const { ownersFirst, hasCycles } = this.ownership;
+    if (ownersFirst.length === this.#decided) return;
+    this.#decided = ownersFirst.length;
     this.#counting.clear();
-    const ownersFirst = parties.toReversed();
+    if (hasCycles) yield* this.#decideCycles(ownersFirst);
+    else for (const party of ownersFirst) this.#decideAfterOwners(party);
+  }
+
+  /** Whether a party counts, once that is known of all of its owners. */
+  #decideAfterOwners(party: Owner): void {
+    const isListed = this.#isListed(party);
+    if (isListed !== 'no') this.#counting.set(party, isListed);
+    const share = this.#shareOf(party);
+    this.#shares.set(party, share);
+    if (isListed === 'yes' || party.stakes.length === 0) return;
+    if (this.#isCaught(party, share.atMost) === 'no') return;
+    this.#counting.set(party, this.#isCaught(party, share.atLeast) === 'yes' ? 'yes' : 'maybe');
+  }
+
+  *#decideCycles(ownersFirst: readonly Owner[]): Steps<void> {
     const listed = new Map(ownersFirst.map((party) => [party, this.#isListed(party)]));
     const isListed = (party: Owner): boolean => listed.get(party) !== 'no';
     const isCaughtNow = (party: Owner, percentOf: (share: OwnedShare) => number): Certain =>
@@ -322,7 +465,7 @@ class RuleOnOwners {
       this.#counting.set(party, 'yes');
       return true;
     });
-    for (const party of parties) this.#shares.set(party, this.#shareOf(party));
+    for (const party of ownersFirst) this.#shares.set(party, this.#shareOf(party));
   }
 
   #counts(party: Owner): Certain {
@@ -339,9 +482,7 @@ class RuleOnOwners {
     if (!meets(percent, this.terms.threshold.atLeast)) return 'no';
     const { exceptCountries } = this.terms;
     if (exceptCountries === undefined) return 'yes';
-    const isOutside = this.#outside.get(party) ?? this.ownership.isOutside(party, exceptCountries);
-    this.#outside.set(party, isOutside);
-    return isOutside;
+    return this.ownership.isOutside(party, exceptCountries, this.#exceptKey);
   }
 
   /** Whether a party is on one of the lists that count. */
@@ -368,7 +509,7 @@ class RuleOnOwners {
   }
 
   /** The shares that lead to owners that count, and what those are listed by. */
-  *#chainOf(party: Owner): Steps<Pick<DerivedMeasure, 'holdings' | 'listed'>> {
+  #chainOf(party: Owner): Chain {
     const [holdings, listed]: [FactInForce[], FactInForce[]] = [[], []];
     const visited = new Set([party]);
     for (const each of visited) {
@@ -379,7 +520,6 @@ class RuleOnOwners {
         holdings.push(part);
         visited.add(by);
       }
-      yield;
     }
     const inOrder = (parts: FactInForce[]): FactInForce[] =>
       parts.sort((a, b) => a.fact.position - b.fact.position);
@@ -390,7 +530,9 @@ class RuleOnOwners {
   #addDoubts(party: Owner, doubts: Set<Doubt>, visited: Set<Owner>): void {
     if (visited.has(party)) return;
     visited.add(party);
-    if (this.#outside.get(party) === 'maybe') doubts.add('country-not-known');
+    const { exceptCountries } = this.terms;
+    if (exceptCountries !== undefined && this.ownership.isOutside(party, exceptCountries) === 'maybe')
+      doubts.add('country-not-known');
     const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shareOf(party);
     const isMet = (percent: number): boolean => meets(percent, this.terms.threshold.atLeast);
     if (isMet(atLeast)) return;

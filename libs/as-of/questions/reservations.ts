@@ -8,7 +8,7 @@ import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { idsAt, type JoinedId } from './identity.js';
 import type { Ownership } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
-import { decide, type Decision, type Status } from './status.js';
+import { barringStatus, type Decision, type Status } from './status.js';
 
 /** `blocking`: what must be settled before the answer may be read as a clearance. `note`: what it does not cover. */
 export const reservationWeights = {
@@ -264,8 +264,8 @@ function* parentReservations(
       continue;
     }
     const parentIds = idsAt(index, { kind: 'party', id }, number, question);
-    const { status } = yield* decide(index, parentIds, question, ownership);
-    if (isBarred(status)) parties.push({ id, status });
+    const status = yield* barringStatus(index, parentIds, question, ownership);
+    if (status !== undefined) parties.push({ id, status });
     // The loop goes on to what is added here.
     pending.push(...parentsOf(index, parentIds, question));
   }
@@ -287,9 +287,9 @@ function* ownerReservations(
 ): Steps<Reservation[]> {
   const parties: { id: string; status: Status }[] = [];
   for (const owner of yield* ownership.ownersOf(ids)) {
-    const { status } = yield* decide(index, owner.ids, question, ownership);
+    const status = yield* barringStatus(index, owner.ids, question, ownership);
     const [first] = owner.ids;
-    if (first !== undefined && isBarred(status)) parties.push({ id: first.subject.id, status });
+    if (first !== undefined && status !== undefined) parties.push({ id: first.subject.id, status });
   }
   parties.sort((a, b) => compareStrings(a.id, b.id));
   return [
@@ -297,8 +297,6 @@ function* ownerReservations(
     ...((yield* ownership.isWhollyKnown(ids)) ? [] : [weighed({ kind: 'ownership-not-known' })]),
   ];
 }
-
-const isBarred = (status: Status): boolean => status === 'restricted' || status === 'uncertain';
 
 /**
  * The ids of all parents of a party that are stated where a question may look. None has dates, so that a newer one does

@@ -121,6 +121,25 @@ export function* decide(
   return { status, decidedBy, decidedByIdle, ...found, ...left };
 }
 
+/** The status of a party if it is one that bars exports to it; undefined of any other. */
+export function* barringStatus(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership: Ownership,
+): Steps<'restricted' | 'uncertain' | undefined> {
+  const asked = { index, ids, question, assumption: nothingAssumed };
+  const byOwners = yield* ownership.restricts(ids);
+  if (byOwners === 'surely') return 'restricted';
+  const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
+  const measures = yield* inForceOn(asked, 'restrictions', left);
+  if (!(yield* someOf(measures, ({ fact }) => bearingOf(fact) !== 'no')))
+    return byOwners === undefined ? undefined : 'uncertain';
+  const found = { measures, derived: none, flags: none, rules: none };
+  const [status] = yield* statusBy(asked, found, left);
+  return status === 'restricted' ? status : 'uncertain';
+}
+
 const none: readonly never[] = [];
 
 /** What a decision is given beside the parts, as they are found. */

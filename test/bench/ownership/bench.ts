@@ -1,4 +1,4 @@
-import { streamOf, type DomainEvent } from '../../../events/index.js';
+import type { DomainEvent } from '../../../events/index.js';
 import { answer, describe, type Question } from '../../../libs/as-of/index.js';
 import {
   affiliatesRule,
@@ -39,36 +39,41 @@ const shares = chain.slice(1).map((owner, place) => owns(owner, chain[place] ?? 
 const withRules = given(...rules.map((rule) => [rule]), parties, shares);
 const withoutRules = given(parties, shares);
 
-/** Milliseconds of one answer, in the middle of the rounds. */
-function measure(world: ReturnType<typeof given>, id: string): number {
-  const question: Question = {
-    asOf: { kind: 'day', from: Date.UTC(2025, 9, 15), to: Date.UTC(2025, 9, 16) },
-    position: world.index.head,
-    rules: world.rules,
-    groups: world.groups,
-  };
-  const ask = (): void => {
-    const given = answer(world.index, party(id), question);
-    if (given === undefined) throw new Error(`${streamOf(party(id))} has no answer`);
-    // What a document reads of every answer.
-    describe(world.index, party(id), question);
-  };
-  const rounds = Array.from({ length: ROUNDS }, () => {
-    const start = performance.now();
-    for (let count = 0; count < ANSWERS; count += 1) ask();
-    return (performance.now() - start) / ANSWERS;
-  });
-  return median(rounds.slice(1));
+type World = ReturnType<typeof given>;
+
+/** One answer, with what its document reads of each. */
+function ask({ index, rules: adopted, groups }: World, id: string): void {
+  const asOf = { kind: 'day' as const, from: Date.UTC(2025, 9, 15), to: Date.UTC(2025, 9, 16) };
+  const question: Question = { asOf, position: index.head, rules: adopted, groups };
+  if (answer(index, party(id), question) === undefined) throw new Error(`${id} has no answer`);
+  describe(index, party(id), question);
 }
 
-const plain = measure(withRules, 'plain');
-const withoutAnyRule = measure(withoutRules, 'plain');
-const ofChain = measure(withRules, chain[0] ?? '');
-const ofChainWithoutRules = measure(withoutRules, chain[0] ?? '');
-const microseconds = (milliseconds: number): string => `${(1000 * milliseconds).toFixed(1)} µs`;
+const cases = {
+  'no share is stated, no rule': [withoutRules, 'plain'],
+  'no share is stated, ten rules': [withRules, 'plain'],
+  'five owners in a chain, no rule': [withoutRules, chain[0] ?? ''],
+  'five owners in a chain, ten rules': [withRules, chain[0] ?? ''],
+} as const;
+type Case = keyof typeof cases;
+const names = Object.keys(cases) as Case[];
 
-console.log(`a party of which no share is stated      ${microseconds(plain)}`);
-console.log(`the same, where no rule is recorded       ${microseconds(withoutAnyRule)}`);
-console.log(`${OWNERS} owners in a chain, no rule             ${microseconds(ofChainWithoutRules)}`);
-console.log(`${OWNERS} owners in a chain, ${RULES} rules            ${microseconds(ofChain)}`);
-console.log(`ratio                                     ${(ofChain / plain).toFixed(1)}`);
+// In turns: what else the machine does falls on all.
+const rounds = Array.from({ length: ROUNDS }, () =>
+  Object.fromEntries(
+    names.map((name) => {
+      const [world, id] = cases[name];
+      const start = performance.now();
+      for (let count = 0; count < ANSWERS; count += 1) ask(world, id);
+      return [name, (performance.now() - start) / ANSWERS];
+    }),
+  ),
+) as Record<Case, number>[];
+
+const PLAIN: Case = 'no share is stated, ten rules';
+console.log('| party | answer | ratio |\n|---|---|---|');
+for (const name of names) {
+  const time = median(rounds.map((round) => round[name]));
+  const ratio = median(rounds.map((round) => round[name] / round[PLAIN]));
+  console.log(`| ${name} | ${(1000 * time).toFixed(1)} µs | ${ratio.toFixed(1)} |`);
+}
