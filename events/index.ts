@@ -25,6 +25,8 @@ export {
 } from './definitions/index.js';
 export { ruleKindNames, ruleKinds, ruleTerms, type RuleKind } from './definitions/rule-kinds/index.js';
 export type { ChipParameterTerms, Threshold } from './definitions/rule-kinds/chip-parameters.js';
+export type { OwnershipTerms } from './definitions/rule-kinds/ownership.js';
+export { holdings, type Holding } from './definitions/ownership.js';
 export { partyKinds, type PartyKind } from './definitions/party.js';
 export {
   countryCodes,
@@ -72,6 +74,7 @@ export {
 export {
   bearingMeanings,
   certaintyMeanings,
+  holdingMeanings,
   liftKindMeanings,
   measureMeanings,
   nameKindMeanings,
@@ -97,6 +100,7 @@ export {
   bearingOnExports,
   bearings,
   bound,
+  boundsOfShare,
   certainties,
   closed,
   country,
@@ -120,6 +124,8 @@ export {
   type Measure,
   type Name,
   type NameKind,
+  type Share,
+  type ShareBounds,
   type Transaction,
 } from './shapes.js';
 export { zoneOf, zoneProblem } from './time-zones.js';

@@ -1,3 +1,4 @@
+import type { Holding } from './definitions/ownership.js';
 import type { PartyKind } from './definitions/party.js';
 import type { BearingOnExports, Certainty, LiftKind, Measure, NameKind, Transaction } from './shapes.js';
 
@@ -65,4 +66,9 @@ export const partyKindMeanings: Readonly<Record<PartyKind, string>> = {
   vessel: 'a ship',
   aircraft: 'an aircraft',
   unknown: 'the source does not say what it is',
+};
+
+export const holdingMeanings: Readonly<Record<Holding, string>> = {
+  direct: 'the owner holds it itself',
+  indirect: 'the owner holds it through other parties',
 };

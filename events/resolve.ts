@@ -19,7 +19,7 @@ export interface EffectiveTimes {
   readonly days: UncertainInstant;
 }
 
-type Timed = EventOf<'restricts' | 'flags' | 'lifts' | 'governs'>;
+type Timed = EventOf<'restricts' | 'flags' | 'owns' | 'lifts' | 'governs'>;
 type Resolved = NonNullable<Timed['data']['instants']>;
 type ResolvedBound = NonNullable<Resolved['effectiveFrom']>;
 type BoundName = keyof Resolved;

@@ -9,7 +9,14 @@ import { zonePattern } from './time-zones.js';
 
 /** What a value must be beyond what JSON Schema can say; `form` is a keyword of our schemas (validate.ts). */
 export type Form =
-  'day' | 'effective-point' | 'effective-bound' | 'country' | 'destination' | 'destinations' | 'evidence';
+  | 'day'
+  | 'effective-point'
+  | 'effective-bound'
+  | 'country'
+  | 'destination'
+  | 'destinations'
+  | 'evidence'
+  | 'share';
 
 /** A schema whose values must have a form. */
 function formed<Schema extends TSchema>(form: Form, schema: Schema): Schema {
@@ -243,3 +250,40 @@ const name = closed({
 /** A name, and when it is or was borne; always, if it is not dated. */
 export type Name = Static<typeof name>;
 export const names = () => some(name, MOST_DESCRIBED);
+
+/** Percent of a party, as a source states it: exactly, or within bounds of which one may be absent. */
+export type Share = number | { readonly atLeast?: number; readonly atMost?: number };
+const percent = () => Type.Number({ minimum: 0, maximum: 100 });
+export const share = () =>
+  formed(
+    'share',
+    Type.Unsafe<Share>(
+      Type.Union([
+        Type.Number({ exclusiveMinimum: 0, maximum: 100 }),
+        closed({ atLeast: Type.Optional(percent()), atMost: Type.Optional(percent()) }),
+      ]),
+    ),
+  );
+
+/** The least and the most percent that a share may be. */
+export interface ShareBounds {
+  readonly atLeast: number;
+  readonly atMost: number;
+}
+
+/** The bounds of a share; one that is not stated may be anything up to the whole. */
+export function boundsOfShare(stated: Share | undefined): ShareBounds {
+  if (typeof stated === 'number') return { atLeast: stated, atMost: stated };
+  const { atLeast = 0, atMost = 100 } = stated ?? {};
+  return { atLeast, atMost };
+}
+
+/** What is wrong with the bounds of a share; undefined if nothing is. */
+export function shareProblem(stated: Share): string | undefined {
+  if (typeof stated !== 'object') return undefined;
+  if (stated.atLeast === undefined && stated.atMost === undefined)
+    return 'must state a bound: a share that is not known is left out';
+  const { atLeast, atMost } = boundsOfShare(stated);
+  if (atMost === 0) return 'must be more than 0 %';
+  return atLeast > atMost ? 'must not have atLeast above atMost' : undefined;
+}

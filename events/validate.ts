@@ -22,7 +22,7 @@ import {
 import { isCalendarDay, parseBound, parsePoint, timeProblem, type EffectiveBound } from './effective-time.js';
 import { eventMetadataSchema } from './metadata.js';
 import { offsetProblem, writtenAddressProblem, writtenTextProblem } from './recordable.js';
-import { slugSchema, webUrlSchema, type Evidence, type Form } from './shapes.js';
+import { shareProblem, slugSchema, webUrlSchema, type Evidence, type Form, type Share } from './shapes.js';
 import { zoneProblem } from './time-zones.js';
 import { upcast } from './upcast.js';
 
@@ -50,7 +50,14 @@ const forms: Readonly<Record<Form, FormCheck>> = {
     const { url, citation } = value as Partial<Evidence>;
     return url === undefined && citation === undefined ? 'must have a url or a citation' : undefined;
   },
+  share: (value) => (isShare(value) ? shareProblem(value) : undefined),
 };
+
+/** Whether a value has the shape of a share: what its schema refuses is not for the form. */
+function isShare(value: unknown): value is Share {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((each) => typeof each === 'number');
+}
 
 function dayProblem(value: string): string | undefined {
   return isCalendarDay(value) ? undefined : `"${value}" must be a day (2026-07-23)`;

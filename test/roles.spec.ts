@@ -109,7 +109,7 @@ describe.each(inForceTypes)('%s', (type) => {
 });
 
 test('each lift is the lift of a fact, and each fact that can be in force has one', () => {
-  const lifts = inForceTypes.map((type) => {
+  const lifts = [...inForceTypes, ...ofRole('owns')].map((type) => {
     const definition = definitions[type];
     return 'liftedBy' in definition ? definition.liftedBy.type : undefined;
   });

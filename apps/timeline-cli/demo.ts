@@ -8,8 +8,8 @@ import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { importFile } from './import/import.js';
 import { loadCase } from './load/load.js';
 
-/** What the demo loads, in order: the measures that name a chip or a party, the groups, and the rules that name neither. */
-const CASES = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters'].map(
+/** What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, and who owns whom. */
+const CASES = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters', 'ownership'].map(
   (name) => `events/cases/${name}.json`,
 );
 
@@ -23,7 +23,7 @@ interface Question {
   readonly paths: readonly string[];
 }
 
-/** The first six questions; the last one is asked before and after a correction. */
+/** The first seven questions; the last one is asked before and after a correction. */
 function questions(beforeCorrection: number): Question[] {
   return [
     {
@@ -45,6 +45,10 @@ function questions(beforeCorrection: number): Question[] {
     {
       asks: 'No measure names the AMD MI300X. Could it go to Vietnam on 2024-06-01?',
       paths: ['/v1/chips/amd-mi300x?asOf=2024-06-01&destination=VN'],
+    },
+    {
+      asks: 'No list names Nexperia. Wingtech owns it, and is listed. Was it restricted on 2025-10-15? And a month later?',
+      paths: ['/v1/parties/nexperia?asOf=2025-10-15', '/v1/parties/nexperia?asOf=2025-11-15'],
     },
     {
       asks: 'Was Biren restricted on 2023-10-18? As we knew it before a date was corrected, and as we know it now:',

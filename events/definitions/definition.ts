@@ -31,10 +31,10 @@ interface CommandOf<Name extends string, OtherName extends string> {
 
 /**
  * What an event does. A measure restricts; a flag shows on its subjects without restricting them; a lift ends one of
- * either; a description says what a subject is; an identification joins two ids of one subject; a retraction ends what
- * we held to be true; what covers says which editions of a list are recorded; what governs is a rule, or who is in a
- * country group: questions are decided by it, and it restricts no subject by itself; a correction of the clock is
- * about the log itself.
+ * either; what owns says which share of a subject another has, for a time; a description says what a subject is; an
+ * identification joins two ids of one subject; a retraction ends what we held to be true; what covers says which
+ * editions of a list are recorded; what governs is a rule, or who is in a country group: questions are decided by it,
+ * and it restricts no subject by itself; a correction of the clock is about the log itself.
  */
 export type RoleOf =
   | { readonly role: 'restricts'; readonly part: 'measures'; readonly liftedBy: LiftDefinition }
@@ -48,6 +48,7 @@ export type RoleOf =
       /** What it does to the fact that it ends, as a participle: `released`. */
       readonly participle: string;
     }
+  | { readonly role: 'owns'; readonly liftedBy: LiftDefinition }
   | { readonly role: 'describes' }
   | { readonly role: 'identifies' }
   | { readonly role: 'retracts' }

@@ -17,6 +17,7 @@ import {
   subsidiaryRouteCleared,
   subsidiaryRouteFlagged,
 } from './party.js';
+import { ownershipEnded, ownershipStated } from './ownership.js';
 import { factRetracted } from './retraction.js';
 import { ruleAdopted, ruleEnded, ruleSuspended } from './rule.js';
 import { saleBlocked, saleReleased } from './sale.js';
@@ -36,6 +37,8 @@ const list = [
   partyRestricted,
   partyRestrictionLifted,
   partiesIdentified,
+  ownershipStated,
+  ownershipEnded,
   listDescribed,
   listEditionStarted,
   listEditionRecorded,

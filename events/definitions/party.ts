@@ -87,6 +87,8 @@ const listEntry = closed({
   policy: Type.Optional(text(4000)),
   footnotes: Type.Optional(some(text(2000), 20)),
   remarks: Type.Optional(some(text(500), 20)),
+  /** The entry is an address, which names no party. */
+  isAddress: Type.Optional(Type.Literal(true)),
   /** The effective date and the last day that the entry states: the bounds of the fact are what follows from them. */
   effectiveFrom: Type.Optional(day()),
   expiresOn: Type.Optional(day()),

@@ -94,6 +94,8 @@ export class RuleCatalogue implements Projection, AdoptedRules {
   readonly #rules = new Map<string, RuleFact[]>();
   readonly #changed = new Set<string>();
   #head = 0;
+  /** The rules at the question that was asked last: answers about one point follow each other. */
+  #last: { readonly key: string; readonly rules: readonly RuleAtQuestion[] } | undefined;
 
   apply(append: readonly LogEntry[]): void {
     for (const entry of append) this.#applyEntry(entry);
@@ -111,10 +113,19 @@ export class RuleCatalogue implements Projection, AdoptedRules {
     for (const [id, record] of records.all())
       this.#rules.set(String(id), JSON.parse(Buffer.from(record).toString()) as RuleFact[]);
     this.#head = stored;
+    this.#last = undefined;
     return stored;
   }
 
   rulesAt(question: Asked, kind?: RuleKind): readonly RuleAtQuestion[] {
+    const { asOf, position, publishedBy } = question;
+    const published = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.to}`;
+    const key = `${kind ?? ''} ${position} ${asOf.kind} ${asOf.from} ${asOf.to} ${published}`;
+    if (this.#last?.key !== key) this.#last = { key, rules: this.#rulesAt(question, kind) };
+    return this.#last.rules;
+  }
+
+  #rulesAt(question: Asked, kind: RuleKind | undefined): readonly RuleAtQuestion[] {
     const kinds: readonly string[] = kind === undefined ? ruleKindNames : [kind];
     return [...this.#rules.keys()]
       .sort()
@@ -193,6 +204,7 @@ export class RuleCatalogue implements Projection, AdoptedRules {
 
   #applyEntry({ subject, event, position, metadata }: LogEntry): void {
     if (subject.kind !== 'rule') return;
+    this.#last = undefined;
     const facts = this.#rules.get(subject.id) ?? [];
     if (isOf(event, 'governs')) {
       facts.push({ event: event as RuleEvent, position, recordedAt: metadata.recordedAt });

@@ -2,10 +2,16 @@ import { Type, type Static, type TObject, type TProperties } from '@sinclair/typ
 import { destination } from '../../events/index.js';
 import { finality, identity, narrowed } from './basis.js';
 import { coverage } from './coverage.js';
+import { derivedMeasure } from './derived.js';
 import { factInForce } from './fact.js';
 import { reservations } from './reservation.js';
 import { named, optional, optionalText, pageLinks, text, wholeNumber, type ValueOf } from './schema.js';
 import { changeReason, inForceState, transaction } from './vocabulary.js';
+
+const point = Type.Object(
+  { asOf: text, position: wholeNumber },
+  { description: 'The first point at which the state is as it is after the change' },
+);
 
 const change = named(
   'Change',
@@ -28,15 +34,25 @@ const change = named(
           'The parts of its reach that change: one or more. Without transactions: for all that the question is about',
       },
     ),
-    at: Type.Object(
-      { asOf: text, position: wholeNumber },
-      { description: 'The first point at which the state is as it is after the change' },
-    ),
+    at: point,
     fact: factInForce,
   }),
 );
 /** A point at which the in-force state of a fact changes. */
 export type ChangeDocument = ValueOf<typeof change>;
+
+const derivedChange = named(
+  'DerivedChange',
+  Type.Object(
+    { before: inForceState, after: inForceState, at: point, measure: derivedMeasure },
+    {
+      description:
+        'A point at which a measure that follows from the owners of a party comes into force, ends, becomes sure or doubtful, or becomes another measure; with what it rests on',
+    },
+  ),
+);
+/** A point at which a measure that follows from the owners of a party changes. */
+export type DerivedChangeDocument = ValueOf<typeof derivedChange>;
 
 const given = { ...narrowed, ...optional({ net: Type.Literal('true') }) };
 
@@ -68,7 +84,19 @@ const basis = Type.Unsafe<Static<typeof changesInForce> | Static<typeof changesI
 
 export const changes = named(
   'Changes',
-  Type.Object({ changes: Type.Array(change), reservations, coverage, basis, links: pageLinks }),
+  Type.Object({
+    changes: Type.Array(change),
+    derived: Type.Optional(
+      Type.Array(derivedChange, {
+        description:
+          'Of a party that is asked for, on the first page: how the measures change that follow from its owners. Of the whole world, and of other subjects, only recorded facts are listed',
+      }),
+    ),
+    reservations,
+    coverage,
+    basis,
+    links: pageLinks,
+  }),
 );
 /** A page of what changed between two points of one clock. */
 export type Changes = ValueOf<typeof changes>;

@@ -174,6 +174,23 @@ export const factInForce = named('FactInForce', inForceOf(timedTypes));
 /** What was recorded of a fact, narrowed by the question, and how surely it is in force. */
 export type FactInForceDocument = ValueOf<typeof factInForce>;
 
+/** A restriction of a party that is in force. */
+export const partyRestrictionInForce = named('PartyRestrictionInForce', inForceOf(['PartyRestricted']));
+
+/** A share of a party that another surely or possibly has. */
+export const ownershipInForce = named(
+  'OwnershipInForce',
+  either(
+    'type',
+    factsOf(['OwnershipStated'] as const, 'InForce', {
+      own: { ...shown, inForce, doubts: Type.Array(doubt) },
+      instead: {},
+    }),
+  ),
+);
+/** A share of a party that another surely or possibly has. */
+export type OwnershipInForceDocument = ValueOf<typeof ownershipInForce>;
+
 /** The lists of an answer, each with the fact types that it may contain. */
 export const answerLists = Object.fromEntries(
   answerParts.map((part) => [
@@ -211,7 +228,7 @@ export const knownFact = named(
   'KnownFact',
   either(
     'type',
-    factsOf(typesOf('restricts', 'flags', 'lifts', 'describes', 'identifies'), 'Known', {
+    factsOf(typesOf('restricts', 'flags', 'owns', 'lifts', 'describes', 'identifies'), 'Known', {
       own: { subject, ...recorded, retracted: Type.Union([retraction, Type.Null()]) },
       instead: {},
     }),

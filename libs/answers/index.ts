@@ -3,6 +3,7 @@ import { changes } from './changes.js';
 import { eventsPage } from './event.js';
 import { list, listChanges, listFacts, lists } from './lists.js';
 import { live, notReady, ready } from './operations.js';
+import { owned, owners } from './owners.js';
 import { recorded, recordedCorrection } from './recorded.js';
 import { group } from './groups.js';
 import { adoptedRules } from './rules.js';
@@ -12,7 +13,8 @@ import { answer, history, subjects } from './subject.js';
 
 export { ANSWER_VERSION, type Basis } from './basis.js';
 export type { ListCoverageDocument } from './coverage.js';
-export type { ChangeDocument, Changes, SpanParameters } from './changes.js';
+export type { ChangeDocument, Changes, DerivedChangeDocument, SpanParameters } from './changes.js';
+export type { DerivedMeasureDocument } from './derived.js';
 export {
   cloudEvent,
   cloudEventName,
@@ -27,9 +29,11 @@ export type {
   IdleFactDocument,
   KnownFactDocument,
   ListFactDocument,
+  OwnershipInForceDocument,
 } from './fact.js';
 export type { List, ListChangeDocument, ListChanges, ListFacts, ListOverview, Lists } from './lists.js';
 export type { Live, NotReady, Ready } from './operations.js';
+export type { Owned, Owners } from './owners.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
 export type { RecordedCorrection, RecordedDocument } from './recorded.js';
@@ -46,6 +50,8 @@ export const answers: readonly TSchema[] = [
   answer,
   history,
   subjects,
+  owners,
+  owned,
   restrictions,
   changes,
   searchResults,

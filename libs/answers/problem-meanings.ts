@@ -27,6 +27,8 @@ export const problemMeanings = {
   'terms-mismatched':
     '422: the terms of the rule are not those of its kind, or a threshold is not one of its parameter',
   'parameter-invalid': '422: the value of a parameter has another unit, none, or no limit',
+  'shares-beyond-whole':
+    '422: the owners of a party would surely have more than all of it at one time, by exact and direct shares',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
   'malformed-json': '400: the body is not JSON in UTF-8, or an object in it names a field twice',
   'body-too-large': '413: the body or the append is larger than the service accepts',

@@ -42,6 +42,11 @@ const kinds = {
     when: 'Of a party with a stated parent, or a parent of that, that is restricted or uncertain at the same question.',
     details: { parties: Type.Array(Type.Object({ id, status })) },
   },
+  'owner-restricted': {
+    name: 'OwnerRestricted',
+    when: 'Of a party with an owner, or an owner of that, that is restricted or uncertain at the same question.',
+    details: { parties: Type.Array(Type.Object({ id, status })) },
+  },
   'depends-on-headquarters': {
     name: 'DependsOnHeadquarters',
     when: 'Of a chip: these facts restrict it for a buyer with headquarters in certain places.',
@@ -62,11 +67,20 @@ const kinds = {
     when: 'Of a party: these parties are described by an identifier of it and are not joined with it.',
     details: { parties: Type.Array(id), identifiers: Type.Array(identifiers.items) },
   },
-  'ownership-not-known': { name: 'OwnershipNotKnown', when: 'Of every party.', details: {} },
   'entries-retracted': {
     name: 'EntriesRetracted',
     when: 'Of a party: `count` entries of lists were retracted; `facts` names the last 20.',
     details: { count: wholeNumber, facts },
+  },
+  'ownership-not-known': {
+    name: 'OwnershipNotKnown',
+    when: 'Of every party, but of one whose owners surely have all of it by confirmed, direct shares.',
+    details: {},
+  },
+  'derived-not-listed': {
+    name: 'DerivedNotListed',
+    when: 'Of a page of facts or of changes of the whole world, once a rule is recorded; of a subject, where a measure follows.',
+    details: {},
   },
   'rules-not-loaded': {
     name: 'RulesNotLoaded',

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { basis, bothClocks, finality } from './basis.js';
 import { coverage } from './coverage.js';
+import { derivedMeasure } from './derived.js';
 import { answerLists, factNotInForce, fieldsOf, knownFact, seenEvidence } from './fact.js';
 import { reservations } from './reservation.js';
 import { ruleOnChip } from './rules.js';
@@ -82,6 +83,12 @@ export const answer = named(
     reservations,
     coverage,
     ...answerLists,
+    derived: Type.Optional(
+      Type.Array(derivedMeasure, {
+        description:
+          'Of a party: the measures that follow from who owns it, by the rules on ownership in force; in the order of the rules',
+      }),
+    ),
     rules: Type.Optional(
       Type.Array(ruleOnChip, {
         description:

@@ -3,6 +3,8 @@ import {
   bearings,
   certainties,
   certaintyMeanings,
+  holdingMeanings,
+  holdings,
   liftKindMeanings,
   liftKinds,
   measureMeanings,
@@ -48,6 +50,7 @@ export const wordsOfEvents = [
   transaction,
   words('LiftKind', 'What a lift does to its fact', liftKinds, liftKindMeanings),
   words('NameKind', 'What a name is to its bearer', nameKinds, nameKindMeanings),
+  words('Holding', 'How an owner has a share of a party', holdings, holdingMeanings),
   words('PartyKind', 'What a party is', partyKinds, partyKindMeanings),
 ] as const;
 

@@ -14,8 +14,11 @@ export {
   type ChangesForm,
   type Span,
 } from './questions/changes.js';
+export { derivedChanges, type DerivedChange } from './questions/derived-changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';
 export { listFacts } from './questions/list-facts.js';
+export { ownedBy, ownersOf, type OwnersAnswer } from './questions/owners.js';
+export type { DerivedMeasure } from './questions/ownership.js';
 export { partyKindsAt } from './questions/party-kinds.js';
 export { historyAfter, historyOf, type KnownFact } from './questions/history.js';
 export {
@@ -44,5 +47,5 @@ export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
-export { isSeen, seenEvidence, type Question } from './rules/question.js';
+export { isSeen, seenEvidence, sourcesSeen, type Question } from './rules/question.js';
 export { atOnce, type Steps } from './steps.js';

@@ -30,6 +30,7 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
   'group-unknown': 'missing-facts',
   'terms-mismatched': 'command',
   'parameter-invalid': 'command',
+  'shares-beyond-whole': 'held-facts',
 };
 
 /** Refusals of some fields rest on something else than others of their kind. */

@@ -50,7 +50,13 @@ export interface ReadCommand {
   readonly decide: (facts: Facts) => DomainEvent[];
   readonly body: object;
   /** Subjects that must have been seen before: what is said of them makes no sense of an unknown id. */
-  readonly mustBeKnown: readonly Subject[];
+  readonly mustBeKnown: readonly NamedInCommand[];
+}
+
+/** A subject that a command names, and the JSON pointer of the field that names it. */
+export interface NamedInCommand {
+  readonly subject: Subject;
+  readonly pointer: string;
 }
 
 /** A body is not that of its command; `problems` names every field that is wrong. */
@@ -121,14 +127,24 @@ function readRecording(named: NamedCommand, given: Body): ReadCommand {
     subject: { kind, id: String(data[subjectField]) },
     decide: (facts) => deciders[kind](facts, toDecide),
     body: { command, ...body },
-    mustBeKnown: identified(command, data),
+    mustBeKnown: mustBeKnown(command, data),
   };
 }
 
-/** The two parties of an identification: a wrong id in it would leave a listed party without its listing. */
-function identified(command: RecordingCommand, { partyId, sameAs }: Body): Subject[] {
-  if (command !== 'identify-parties') return [];
-  return [partyId, sameAs].map((id) => ({ kind: 'party', id: String(id) }));
+/**
+ * The fields of commands that name parties which must have been seen: a wrong id in them would leave a listed party
+ * without its listing, or a party without its listed owner.
+ */
+const namesKnown: Partial<Record<RecordingCommand, readonly string[]>> = {
+  'identify-parties': ['partyId', 'sameAs'],
+  'state-ownership': ['ownerId'],
+};
+
+function mustBeKnown(command: RecordingCommand, data: Body): NamedInCommand[] {
+  return (namesKnown[command] ?? []).map((field) => ({
+    subject: { kind: 'party', id: String(data[field]) },
+    pointer: `/${field}`,
+  }));
 }
 
 function toCommand(name: RecordingCommand, body: Body): object {
@@ -149,9 +165,9 @@ function readRetraction(given: Retraction): ReadCommand {
   if (kind === undefined) throw new RangeError(`${kindName} is not a kind of subject`);
   const subject = { kind, id };
   const command = { type: RETRACT, factId, reason, ...(alsoRetract && { alsoRetract }) };
-  const read = (decided: object, body: object, mustBeKnown: readonly Subject[] = []): ReadCommand => ({
+  const read = (decided: object, body: object, known: readonly NamedInCommand[] = []): ReadCommand => ({
     subject,
-    mustBeKnown,
+    mustBeKnown: known,
     decide: (facts) => deciders[kind](facts, decided),
     body: { ...given, command: RETRACT, subject, ...body },
   });
@@ -166,7 +182,10 @@ function readRetraction(given: Retraction): ReadCommand {
     throw wrongReplacement(named.givenField, detail);
   }
   const replacing = { command: named.command, ...body };
-  const known = identified(named.command, body);
+  const known = mustBeKnown(named.command, body).map(({ subject: each, pointer }) => ({
+    subject: each,
+    pointer: `/replacement${pointer}`,
+  }));
   return read({ ...command, replacement: toCommand(named.command, body) }, { replacement: replacing }, known);
 }
 

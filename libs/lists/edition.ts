@@ -47,6 +47,8 @@ export interface ListEntry {
   /** The numbers of its rows in the file, from 1, a header counted; in XML and JSON of its elements. Never empty. */
   readonly rows: readonly number[];
   readonly kind: PartyKind;
+  /** Whether it is an address, which names no party: whoever operates there is meant. */
+  readonly isAddress?: true;
   /** The primary name. */
   readonly name: string;
   readonly otherNames: readonly { readonly name: string; readonly kind: Exclude<NameKind, 'primary'> }[];

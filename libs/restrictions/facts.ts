@@ -8,7 +8,7 @@ import {
 } from '../../events/index.js';
 
 export type FactEvent = Exclude<DomainEvent, EventOf<'retracts'>>;
-export type InForceEvent = EventOf<'restricts' | 'flags'>;
+export type InForceEvent = EventOf<'restricts' | 'flags' | 'owns'>;
 export type LiftEvent = EventOf<'lifts'>;
 
 /** A fact of a stream. */
@@ -61,7 +61,8 @@ export type Refusal =
   | 'edition-not-started'
   | 'group-unknown'
   | 'terms-mismatched'
-  | 'parameter-invalid';
+  | 'parameter-invalid'
+  | 'shares-beyond-whole';
 
 /** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {
@@ -167,7 +168,7 @@ export function isLift(event: DomainEvent): event is LiftEvent {
 }
 
 export function isInForceEvent(event: DomainEvent): event is InForceEvent {
-  return isOf(event, 'restricts', 'flags');
+  return isOf(event, 'restricts', 'flags', 'owns');
 }
 
 /** The facts that are not retracted and lift `factId`. */

@@ -24,8 +24,8 @@ import { metadataOf, type AppendRange, type StreamState } from './stream-state.j
 export interface CommandRequest {
   readonly subject: Subject;
   readonly decide: (facts: Facts) => DomainEvent[];
-  /** Subjects that this replica must have seen before the command is handled. */
-  readonly mustBeKnown?: readonly Subject[];
+  /** Subjects that this replica must have seen before the command is handled, by the field that names each. */
+  readonly mustBeKnown?: readonly { readonly subject: Subject; readonly pointer: string }[];
   /** The token's actor, never the body's. */
   readonly actor: string;
   /** The command's name and whole body, for its hash: the same key with another request is refused. */

@@ -74,6 +74,15 @@ const forms: Readonly<Record<Exclude<Form, 'evidence'>, (schema: TSchema) => Exp
   destination: (schema) => ('anyOf' in schema ? destinationTermProblem : placeProblem),
   destinations: (schema) => (value) =>
     listed(schema as TArray)(value) ?? termsProblem(value as readonly DestinationTerm[]),
+  share: (schema) => {
+    const problems = checkOf(schema);
+    return (value) =>
+      unless(
+        problems(value).length === 0,
+        'must be a share in percent, more than 0 and at most 100, or { atLeast, atMost } with one of them or both; ' +
+          'one that is not known is left out',
+      );
+  },
 };
 
 function textual(schema: TSchema): Explain {

@@ -1,5 +1,6 @@
 import {
   DAY,
+  boundsOfShare,
   certainties,
   destinationOf,
   endOf,
@@ -13,6 +14,7 @@ import {
   type Evidence,
   type Measure,
   type Name,
+  type Share,
   zonelessTimes,
   type UncertainInstant,
 } from '../../events/index.js';
@@ -249,6 +251,22 @@ const blurs = {
   PartyRestricted: { ...restriction, partyId: 'identifies', list: 'identifies', entry: shown },
   PartyRestrictionLifted: { ...restrictionLift, partyId: 'identifies' },
   PartiesIdentified: { ...fact, partyId: 'identifies', sameAs: 'identifies', basis: shown },
+  OwnershipStated: {
+    ...fact,
+    ...period,
+    ownedId: 'identifies',
+    ownerId: 'identifies',
+    share: blur((value: Share): (Share | undefined)[] => {
+      const { atLeast, atMost } = boundsOfShare(value);
+      return [
+        { atLeast: Math.max(atLeast - 10, 0), atMost: Math.min(atMost + 10, 100) },
+        { atLeast },
+        undefined,
+      ];
+    }),
+    holding: notKnown,
+  },
+  OwnershipEnded: { ...lift, ownedId: 'identifies' },
   ListDescribed: {
     ...fact,
     listId: 'identifies',
@@ -308,6 +326,7 @@ const blurs = {
     authority: 'identifies',
     legalBasis: shown,
     chipParameters: 'certain: the text of the rule',
+    ownership: 'certain: the text of the rule',
   },
   RuleSuspended: {
     ...fact,

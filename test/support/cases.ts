@@ -7,7 +7,7 @@ import { parseAsOf, streamOf, validateEvent, type DomainEvent } from '../../even
 import { GroupCatalogue } from '../../libs/groups/index.js';
 import type { LogEntry } from '../../libs/projections/index.js';
 import { evolve, noFacts, type Facts } from '../../libs/restrictions/index.js';
-import { chip } from './questions.js';
+import { chip, party } from './questions.js';
 
 /** A command as a case file has it. */
 export interface CaseCommand {
@@ -24,8 +24,8 @@ export function commandsOf(...files: readonly string[]): readonly CaseCommand[] 
   });
 }
 
-/** The real cases: the chip controls, the country groups, the rules on chips and the parameters of chips. */
-export const realCases = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters'];
+/** The real cases: the chip controls, the country groups, the rules on chips, the parameters of chips, and ownership. */
+export const realCases = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters', 'ownership'];
 
 /** What commands leave, each decided on the facts of its own subject, and what can be asked of it. */
 export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'body'>[]) {
@@ -59,5 +59,11 @@ export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'bod
       ...more,
     });
   };
-  return { streams, events, index, groups, rules, askChip };
+  /** The answer about a party on a day. */
+  const askParty = (id: string, asOf: string, more: Partial<Question> = {}) =>
+    answer(index, party(id), {
+      ...{ asOf: parseAsOf(asOf), position: index.head, groups, rules },
+      ...more,
+    });
+  return { streams, events, index, groups, rules, askChip, askParty };
 }

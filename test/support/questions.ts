@@ -4,6 +4,7 @@ import {
   resolved,
   type DomainEvent,
   type EventData,
+  type Share,
   type Subject,
 } from '../../events/index.js';
 import { RuleCatalogue } from '../../libs/adopted-rules/index.js';
@@ -38,15 +39,8 @@ export function indexed(...appends: readonly (readonly Given[])[]): AsOfIndex {
   return index;
 }
 
-/** The country groups of appends, one after the other, of events as they are recorded. */
-function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
-  const groups = new GroupCatalogue();
-  for (const append of entriesOf(appends)) groups.apply(append);
-  return groups;
-}
-
-/** Appends as a log has them. */
-function entriesOf(appends: readonly (readonly Given[])[]): LogEntry[][] {
+/** Appends as a projection of the log is given them. */
+function entries(appends: readonly (readonly Given[])[]): LogEntry[][] {
   const recorded = { recordedAt: 1, metadata: { recordedAt: '2026-01-01T00:00:00.000Z' } };
   let position = 0;
   return appends.map((append) =>
@@ -54,10 +48,17 @@ function entriesOf(appends: readonly (readonly Given[])[]): LogEntry[][] {
   );
 }
 
+/** The country groups of appends, one after the other, of events as they are recorded. */
+function groupsOf(...appends: readonly (readonly Given[])[]): GroupCatalogue {
+  const groups = new GroupCatalogue();
+  for (const append of entries(appends)) groups.apply(append);
+  return groups;
+}
+
 /** The rules of appends, one after the other, of events as they are recorded. */
 function rulesOf(...appends: readonly (readonly Given[])[]): RuleCatalogue {
   const rules = new RuleCatalogue();
-  for (const append of entriesOf(appends)) rules.apply(append);
+  for (const append of entries(appends)) rules.apply(append);
   return rules;
 }
 
@@ -164,6 +165,77 @@ export function routeFlagged(data: Partial<EventData<'SubsidiaryRouteFlagged'>> 
       redFlag: 'seen',
       effectiveFrom: '2023-01-01',
       evidence: evidence('2022-12-30'),
+      ...data,
+    },
+  };
+}
+
+/** A party owns a share of another, directly since 2020 unless said otherwise; `data` replaces fields. */
+export function owns(
+  ownerId: string,
+  ownedId: string,
+  share: Share | undefined,
+  data: Partial<EventData<'OwnershipStated'>> = {},
+): DomainEvent {
+  return {
+    type: 'OwnershipStated',
+    data: {
+      factId: `held-by-${ownerId}`,
+      ownedId,
+      ownerId,
+      ...(share === undefined ? {} : { share }),
+      holding: 'direct',
+      effectiveFrom: '2020-01-01',
+      evidence: evidence('2020-02-01'),
+      ...data,
+    },
+  };
+}
+
+/** The Affiliates Rule (FR Doc. 2025-19001): in force from 2025-09-29; `data` replaces fields. */
+export function affiliatesRule(data: Partial<EventData<'RuleAdopted'>> = {}): DomainEvent {
+  return {
+    type: 'RuleAdopted',
+    data: {
+      factId: 'adopted',
+      ruleId: 'us-affiliates-rule',
+      kind: 'ownership',
+      title: 'Affiliates Rule',
+      authority: 'us-bis',
+      effectiveFrom: '2025-09-29',
+      legalBasis: { citation: 'FR Doc. 2025-19001' },
+      ownership: {
+        threshold: { atLeast: 50, citation: '15 CFR 744.11(a)(1)' },
+        lists: [
+          { list: 'entity-list', citation: '15 CFR 744.11(a)(1)' },
+          { list: 'military-end-user-list', citation: '15 CFR 744.21(a)(3)' },
+          {
+            list: 'sdn',
+            programmes: ['RUSSIA-EO14024', 'NPWMD'],
+            citation: '15 CFR 744.8(a)(2)',
+          },
+        ],
+        exceptCountries: ['US'],
+      },
+      evidence: evidence('2025-09-30'),
+      ...data,
+    },
+  };
+}
+
+/** The stay of the Affiliates Rule (90 FR 50857): its return on 2026-11-10 is scheduled and not confirmed. */
+export function affiliatesRuleStayed(data: Partial<EventData<'RuleSuspended'>> = {}): DomainEvent {
+  return {
+    type: 'RuleSuspended',
+    data: {
+      factId: 'stayed',
+      ruleId: 'us-affiliates-rule',
+      adoption: 'adopted',
+      suspends: 'rule',
+      effectiveFrom: '2025-11-10',
+      until: { earliest: '2026-11-10' },
+      zone: 'America/New_York',
+      evidence: evidence('2025-11-12'),
       ...data,
     },
   };

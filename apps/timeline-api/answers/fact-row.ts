@@ -44,7 +44,7 @@ export const evidenceColumns = {
   evidenceUrl: ({ document }) => document.evidence[0]?.url,
   evidenceCertainty: ({ document }) => document.evidence[0]?.certainty,
   evidenceCount: ({ document }) => document.evidence.length,
-} as const satisfies Columns<AnyShown>;
+} as const satisfies Columns<{ readonly document: Pick<KnownFactDocument, 'evidence'> }>;
 
 const columns: Columns<ShownInForce> = {
   subjectKind: ({ document }) => document.subject.kind,

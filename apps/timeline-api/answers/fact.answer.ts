@@ -5,6 +5,7 @@ import type {
   IdleFactDocument,
   KnownFactDocument,
   ListFactDocument,
+  OwnershipInForceDocument,
 } from '../../../libs/answers/index.js';
 import {
   isSeen,
@@ -37,6 +38,27 @@ export function factInForceDocument(
     ...data,
     ...(data.measure === undefined ? {} : { bearsOnExports: bearingOnExports[data.measure] }),
     ...(destinations.length === 0 ? {} : { destinations }),
+    lifts: liftsShown(fact, question),
+    position: fact.position,
+    recordedAt: instant(fact.recordedAt),
+    evidence,
+  };
+}
+
+/** A share of a party, how surely it is held, and the evidence that the question may see. */
+export function ownershipDocument(
+  { fact, inForce, doubts, evidence }: FactInForce,
+  question: Question,
+): OwnershipInForceDocument {
+  const { type, data: recorded } = fact.event as EventOf<'owns'>;
+  const { evidence: _all, factId, ...data } = recorded;
+  return {
+    factId,
+    type,
+    subject: fact.subject,
+    inForce,
+    doubts,
+    ...data,
     lifts: liftsShown(fact, question),
     position: fact.position,
     recordedAt: instant(fact.recordedAt),

@@ -14,6 +14,7 @@ import { Metrics } from '../http/metrics.js';
 import { NegotiationGuard } from '../http/negotiation.js';
 import { ListsModule } from '../lists/lists.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
+import { OwnershipModule } from '../ownership/ownership.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { RulesModule } from '../rules/rules.module.js';
 import { SearchModule } from '../search/search.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         LoggerModule.forRoot({ pinoHttp: { logger: opened.logger }, forRoutes: [] }),
         CommandsModule,
         SubjectsModule,
+        OwnershipModule,
         RestrictionsModule,
         SearchModule,
         ChangesModule,

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { termOf, termText } from '../../../events/index.js';
-import { ANSWER_VERSION, type ChangeDocument, type Changes } from '../../../libs/answers/index.js';
+import {
+  ANSWER_VERSION,
+  type ChangeDocument,
+  type Changes,
+  type DerivedChangeDocument,
+} from '../../../libs/answers/index.js';
 import {
   changeKeyOf,
   changesInSteps,
   changesPageSteps,
+  derivedChanges,
   reservationsAbout,
   type AsOfIndex,
   type Change,
@@ -16,6 +22,7 @@ import {
 } from '../../../libs/as-of/index.js';
 import { coveredThrough, type Covered } from '../answers/coverage.js';
 import { finalityOf, knownAtText, pinnedLink } from '../answers/basis.js';
+import { derivedDocument, derivedRow } from '../answers/derived.answer.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRows } from '../answers/fact-row.js';
 import type { Point } from '../answers/point-in-time.js';
@@ -55,7 +62,13 @@ export class ChangesQueryHandler {
         : { cursor: encodeCursor(changesCursor.mark, question, [key.stream, key.factId, key.edge]) }),
     });
     const { reservations, coverage } = yield* this.#covered(span, filter);
-    const content = { changes: rows, reservations, coverage };
+    const derived = after === undefined ? yield* this.#derived({ span, filter }) : [];
+    const content = {
+      changes: rows,
+      ...(derived.length === 0 ? {} : { derived }),
+      reservations,
+      coverage,
+    };
     return {
       ...content,
       basis: {
@@ -75,10 +88,24 @@ export class ChangesQueryHandler {
     const changes = changesInSteps(index, span.span, filter, undefined, span.form);
     return {
       columns: [...Object.keys(columns), ...factColumns],
-      rows: rowsOf(index, changes, span, reservations),
+      rows: rowsOf(index, changes, span, reservations, yield* this.#derived({ span, filter })),
       reservations,
       pinned: pinnedLink(PATH, { ...span.parameters, ...filterParameters(filter) }),
     };
+  }
+
+  /** How the measures change that follow from the owners of a party that is asked for. */
+  *#derived({ span, filter }: ChangesQuery): Steps<DerivedChangeDocument[]> {
+    const { subject, authority, measure, list } = filter;
+    if (subject?.kind !== 'party' || list !== undefined) return [];
+    const changes = yield* derivedChanges(this.timeline.index, subject, span.span, span.form);
+    return changes
+      .filter(({ derived }) => measure === undefined || derived.measure === measure)
+      .filter(({ derived }) => authority === undefined || derived.rule.data.authority === authority)
+      .map(({ before, after, derived, question, at }) => {
+        const { asOf, position } = pointOf(at, span);
+        return { before, after, at: { asOf, position }, measure: derivedDocument(derived, question) };
+      });
   }
 
   *#covered({ span, later }: TimeSpan, { subject }: WorldFilter): Steps<Covered> {
@@ -146,6 +173,7 @@ function* rowsOf(
   changes: Iterable<Change | undefined>,
   span: TimeSpan,
   reservations: readonly Reservation[],
+  derived: readonly DerivedChangeDocument[],
 ): Generator<CsvRow | undefined> {
   const factRow = factRows(index, reservations);
   for (const change of changes) {
@@ -159,4 +187,6 @@ function* rowsOf(
     const at = { document: document.fact, fact, question, point: pointOf(question, span) };
     yield { ...rowOf(columns, document), ...factRow(at) };
   }
+  for (const { before, after, at, measure } of derived)
+    yield { before, after, atAsOf: at.asOf, atPosition: at.position, ...derivedRow(measure) };
 }

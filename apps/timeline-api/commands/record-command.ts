@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Subject } from '../../../events/index.js';
 import type { RecordedDocument } from '../../../libs/answers/index.js';
 import { Timeline, type CommandRequest } from '../../../libs/timeline/index.js';
 import { ProblemError } from '../http/problems/problem.js';
@@ -36,11 +35,13 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand> {
     };
   }
 
-  private refuseUnknown(subjects: readonly Subject[]): void {
+  private refuseUnknown(named: NonNullable<CommandRequest['mustBeKnown']>): void {
     const { index } = this.timeline;
-    const unknown = subjects.find((subject) => !index.wasSeen(subject, index.head));
+    const unknown = named.find(({ subject }) => !index.wasSeen(subject, index.head));
     if (unknown === undefined) return;
-    const detail = `Nothing recorded is about the ${unknown.kind} "${unknown.id}" or names it: describe it first.`;
-    throw new ProblemError(422, 'subject-never-seen', 'The subject was never seen', detail);
+    const { subject, pointer } = unknown;
+    const detail = `Nothing recorded is about the ${subject.kind} "${subject.id}" or names it: describe it first.`;
+    const options = { errors: [{ pointer, detail }] };
+    throw new ProblemError(422, 'subject-never-seen', 'The subject was never seen', detail, options);
   }
 }

@@ -18,6 +18,7 @@ import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
+import { derivedDocument, derivedKey, derivedRow } from '../answers/derived.answer.js';
 import { ruleRow, rulesKey } from './rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
@@ -83,6 +84,14 @@ export class SubjectsQueryHandler {
       for (const rule of rules)
         if (rule.inForce !== 'not')
           yield ruleRow(rule, { subject, name, reservations, pinned: pinnedLink(pathOf(subject), at.point) });
+      for (const each of given.answer.derived)
+        yield {
+          subjectKind: subject.kind,
+          subjectId: subject.id,
+          ...derivedRow(derivedDocument(each, at.question)),
+          reservations: given.answer.reservations.map(({ kind }) => kind).join('; '),
+          subjectPinned: pinnedLink(pathOf(subject), at.point),
+        };
     }
     return {
       columns: factColumns,
@@ -105,7 +114,10 @@ export class SubjectsQueryHandler {
     coverage: Covered['coverage'],
     { point, question }: PointInTime,
   ): string | undefined {
-    const facts = answerParts.reduce((sum, list) => sum + given[list].length, given.notInForce.length);
+    const facts = answerParts.reduce(
+      (sum, list) => sum + given[list].length,
+      given.notInForce.length + given.derived.length,
+    );
     if (facts > MOST_CACHED_FACTS) return undefined;
     return contentKey(given, coverage, point, namesKeyOf(this.timeline.index, given.subject, question));
   }
@@ -118,8 +130,8 @@ function contentKey(
   point: Point,
   names: string,
 ): string {
-  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, rules } = given;
-  const states = [...answerParts.map((part) => stateKey(given[part])), names].join('|');
+  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derived, rules } = given;
+  const states = [...answerParts.map((part) => stateKey(given[part])), derivedKey(derived), names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, coverage, identifiedWith.map(({ id, name }) => [id, name])]);
   const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();

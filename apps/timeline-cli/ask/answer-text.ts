@@ -9,10 +9,12 @@ import {
 import type {
   Answer,
   Basis,
+  DerivedMeasureDocument,
   FactInForceDocument,
   IdleFactDocument,
   KnownFactDocument,
   ListCoverageDocument,
+  OwnershipInForceDocument,
   Reservation,
   RuleOnChipDocument,
 } from '../../../libs/answers/index.js';
@@ -39,7 +41,8 @@ const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 /** What follows the text of a reservation. */
 function reservationDetails(reservation: Reservation): string {
   switch (reservation.kind) {
-    case 'parent-restricted': {
+    case 'parent-restricted':
+    case 'owner-restricted': {
       const parties = reservation.parties.map(({ id, status }) => `${id} (${status.toUpperCase()})`);
       return `: ${parties.join(', ')}`;
     }
@@ -74,6 +77,7 @@ function reservationDetails(reservation: Reservation): string {
       return `: ${reservation.parameters.join(', ')} (${named.join(', ')})`;
     }
     case 'ownership-not-known':
+    case 'derived-not-listed':
     case 'rules-not-loaded':
       return '';
     default:
@@ -97,6 +101,49 @@ function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): s
     const edition = before === undefined ? 'no edition' : `the edition of ${before.edition}`;
     return `  looked at ${list}: ${edition} (${state})`;
   });
+}
+
+/** A measure that follows from a rule and the owners of a party: what it is, and each link of the chain. */
+function derivedLines(derived: DerivedMeasureDocument): string[] {
+  const { rule, vintage, title, measure, inForce, doubts, share, legalBasis } = derived;
+  return [
+    `  - by the rule "${rule}" (${title}), version "${vintage}": ${inForce} in force`,
+    ...doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`),
+    `      ${measure}; ${legalBasis.citation}`,
+    `      owners that count have ${shareText(share)}; the rule catches from ${derived.threshold.atLeast} % on`,
+    ...derived.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
+    ...derived.acts.flatMap((act) => {
+      const until = act.until === undefined ? '' : ` until ${when(act.until)}`;
+      const what = act.type === 'RuleEnded' ? 'ended' : `${act.suspends ?? 'rule'} suspended`;
+      return [
+        `      ${what} from ${when(act.effectiveFrom)}${until}: ${act.evidence.map(sourceText).join('; ')}`,
+      ];
+    }),
+    ...derived.holdings.flatMap((holding) => holdingLines(holding)),
+    ...derived.listed.flatMap((entry) => factLines(entry)),
+  ];
+}
+
+/** A share as text: `51 %`, `40 % to 60 %`. */
+export function shareText(share: OwnershipInForceDocument['share']): string {
+  if (share === undefined) return 'a share that is not known';
+  if (typeof share === 'number') return `${share} %`;
+  const { atLeast = 0, atMost = 100 } = share;
+  return atLeast === atMost ? `${atLeast} %` : `${atLeast} % to ${atMost} %`;
+}
+
+/** A share that one party has of another, and its evidence. */
+export function holdingLines(holding: OwnershipInForceDocument): string[] {
+  const { subject, ownerId, factId, inForce, doubts, evidence, lifts, effectiveTo } = holding;
+  const until = effectiveTo === undefined ? '' : ` to ${when(effectiveTo)}`;
+  const how = holding.holding === undefined ? '' : `, ${holding.holding}`;
+  return [
+    `  - ${ownerId} owns ${shareText(holding.share)} of ${subject.id}${how}, "${factId}": ${inForce} in force`,
+    ...doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`),
+    `      from ${when(holding.effectiveFrom)}${until}`,
+    ...evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
+    ...lifts.map((lift) => `      ${liftText(lift)}`),
+  ];
 }
 
 /** A rule on the parameters of chips, whether the chip meets it, and the values that decide. */
@@ -152,6 +199,7 @@ export function answerText(given: Answer): string {
     ...identifiedWith.map(otherIdLine),
     ...detailLines(answer, parts),
     ...parts.flatMap((part) => factLines(part, subject.id)),
+    ...(answer.derived ?? []).flatMap(derivedLines),
     ...(answer.rules ?? []).flatMap(ruleLines),
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     ...coverageLines(answer.coverage),

@@ -1,7 +1,7 @@
 import { termText } from '../../../events/index.js';
 import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { sourceText, whatOf, when } from './answer-text.js';
+import { shareText, sourceText, whatOf, when } from './answer-text.js';
 
 /** A page of a history for a person to read: each fact on both clocks, and why it was retracted. */
 export function historyText(given: History, isFirst: boolean): string {
@@ -24,11 +24,12 @@ function knownFactLines(fact: KnownFactDocument, asked: string): string[] {
 }
 
 function saysOf(fact: KnownFactDocument): string {
-  const { lifts, how = 'ends', names = [], sameAs } = fact;
+  const { lifts, how = 'ends', names = [], sameAs, ownerId, share } = fact;
   return [
     ...(lifts === undefined ? [] : [`${how} "${lifts}"`]),
     ...(names.length === 0 ? [] : [names.map(({ name, kind }) => `${name} (${kind})`).join(', ')]),
     ...(sameAs === undefined ? [] : [`the same party as ${sameAs}`]),
+    ...(ownerId === undefined ? [] : [`${ownerId} owns ${shareText(share)}`]),
     ...[whatOf(fact)].filter((text) => text !== ''),
   ].join('; ');
 }

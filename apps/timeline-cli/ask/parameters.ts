@@ -79,8 +79,11 @@ const recorded = () => [
   option('--known-at <date>', 'as known on this day or instant (default: now)', oneTime),
   option('--position <number>', 'as known at this position', wholeNumber(0)).conflicts('knownAt'),
 ];
-const narrowed = () => [
+const publishedBy = () => [
   option('--published-by <date>', 'from what was public by this day or instant', oneTime),
+];
+const narrowed = () => [
+  ...publishedBy(),
   option('--destination <term>', 'for this destination (CN)', checked(destinationProblem)),
   words('--transaction <word>', 'for an export, reexport or in-country-transfer', transactions),
 ];
@@ -121,6 +124,8 @@ export const groups = {
   buyer: () => [buyer()],
   /** A point on both clocks. */
   times: () => [asOf(), zone(), ...recorded()],
+  /** A filter on the evidence. */
+  publishedBy,
   /** A point on the recorded clock. */
   recorded,
   filter,

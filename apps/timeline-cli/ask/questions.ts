@@ -31,6 +31,7 @@ type Ask = (name: string, description: string) => Command;
 export function addQuestions(ask: Ask, terminal: Terminal): void {
   addSubjects(ask, terminal);
   addHistory(ask, terminal);
+  addOwnership(ask, terminal);
   addRestrictions(ask, terminal);
   addChanges(ask, terminal);
   addSearch(ask, terminal);
@@ -73,6 +74,25 @@ function addHistory(ask: Ask, terminal: Terminal): void {
 function historyPath(name: string): string {
   const { kind, id } = subjectNamed(name) ?? { kind: 'chip', id: name };
   return `${pathOf({ kind, id: encodeURIComponent(id) })}/history`;
+}
+
+/** Both sides of shares: who owns a party, and what it owns. */
+function addOwnership(ask: Ask, terminal: Terminal): void {
+  const sides = {
+    owners: 'who has a share of a party',
+    owned: 'of whom a party has a share',
+  } as const;
+  for (const [side, description] of Object.entries(sides)) {
+    const command = ask(`${side} <id>`, description);
+    const { times, publishedBy, pages, json, csv } = groups;
+    withOptions(command, ...times(), ...publishedBy(), ...pages(), ...json(), ...csv()).action(
+      async (id: string, options: AskOptions) => {
+        const { ownershipText } = await import('./ownership-text.js');
+        const asked = pathWith(`/v1/parties/${encodeURIComponent(id)}/${side}`, options);
+        await printPages(clientOf(options), asked, options, terminal, ownershipText);
+      },
+    );
+  }
 }
 
 function addRestrictions(ask: Ask, terminal: Terminal): void {

@@ -69,7 +69,7 @@ export class AsOfIndex {
   /** The facts in the orders that questions need. */
   readonly orders = new FactOrders(this.#table, this.#rectangles);
 
-  /** Which parties are joined, their parents and their identifiers. */
+  /** Which parties are joined, their parents, owners and identifiers. */
   readonly parties = new PartyStatements(this.#table);
 
   /** Without an event source, the index keeps the events that it applies. */
@@ -165,7 +165,7 @@ export class AsOfIndex {
       if (rows.how(position) === 'suspends')
         this.#entryOf(this.#table.subjectAt(position)).hasSuspensions = true;
       this.#reopen(target, position);
-    } else if (rows.isTimed(position)) {
+    } else if (rows.isTimed(position) && !rows.isOwnership(position)) {
       this.#open(position, rows.lastEnd(position), position);
     }
   }
@@ -216,6 +216,7 @@ export class AsOfIndex {
       return;
     }
     this.#close(target, position);
+    if (rows.isOwnership(target)) return;
     if (rows.isTimed(target) && this.#table.replacementOf(position) === undefined)
       this.#entryOf(this.#table.subjectAt(target)).retracted.push(target);
   }
@@ -401,6 +402,11 @@ export class AsOfIndex {
       else other += 1;
       yield Math.min(nextFact, nextOther);
     }
+  }
+
+  /** The positions of the events of a subject's own stream after one and up to another, in order. */
+  ownPositions(subject: Subject, after: number, upTo: number): number[] {
+    return (this.#entryFor(subject)?.own ?? []).filter((position) => position > after && position <= upTo);
   }
 
   /** Whether a question may be asked at `position`: 0, or the last position of an append (R9). */

@@ -37,7 +37,7 @@ export class FactChanges implements ChangeSource {
 
   boundHoursOf(position: number): readonly number[] {
     const { rows } = this.table;
-    if (!rows.isTimed(position) || this.#factOf(position) === 0) return none;
+    if (!rows.isTimed(position) || !this.#isInForce(position)) return none;
     const hours: number[] = [];
     for (const kind of ['day', 'instant'] as const) {
       addHourOf(rows.startEarliest(position, kind), hours);
@@ -64,7 +64,13 @@ export class FactChanges implements ChangeSource {
     const { rows } = this.table;
     const isRetraction = this.table.shapeAt(position).type === 'FactRetracted';
     const row = isRetraction ? rows.target(position) : position;
-    return row !== 0 && rows.isTimed(row) && this.#factOf(row) !== 0 ? row : 0;
+    return row !== 0 && rows.isTimed(row) && this.#isInForce(row) ? row : 0;
+  }
+
+  /** Whether a row is a fact that restricts or flags while it is in force, or lifts one. */
+  #isInForce(row: number): boolean {
+    const fact = this.#factOf(row);
+    return fact !== 0 && !this.table.rows.isOwnership(fact);
   }
 
   /** The fact that a row's bounds belong to: itself, or the fact that it lifts; 0 if that is not known. */

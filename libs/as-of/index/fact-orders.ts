@@ -37,6 +37,7 @@ function isRestriction({ type }: Shape): boolean {
       return true;
     case 'flags':
       return false;
+    case 'owns':
     case 'lifts':
     case 'describes':
     case 'identifies':

@@ -23,6 +23,8 @@ export interface FactRow {
   readonly hasDatedNames: boolean;
   /** Whether the event names subjects of other streams. */
   readonly namesOthers: boolean;
+  /** Whether it is an entry of a list that is an address, and names no party. */
+  readonly isAddress: boolean;
   /** The number of what is known of the publication of its evidence. */
   readonly publication: number;
   /** The fact that it replaces by correction; 0 if none. */
@@ -93,6 +95,10 @@ const IDENTIFICATION = 1024;
 const CLOCK_CORRECTION = 2048;
 /** The event is about a list, a country group or a rule: it is no fact about a subject that can be restricted. */
 const COVERAGE = 4096;
+/** The event states which share of its subject another party has. It is in no list of facts in force. */
+const OWNERSHIP = 8192;
+/** The fact is an entry of a list that is an address. */
+const ADDRESS = 16384;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
@@ -100,6 +106,7 @@ const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPE
 const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   restricts: TIMED,
   flags: TIMED,
+  owns: TIMED | OWNERSHIP,
   lifts: TIMED | LIFT,
   describes: DESCRIPTION,
   identifies: IDENTIFICATION,
@@ -137,6 +144,7 @@ export class FactRows {
         ROLE_FLAGS[row.role] |
         HOW_FLAGS[row.how] |
         (row.namesOthers ? NAMES : 0) |
+        (row.isAddress ? ADDRESS : 0) |
         (row.hasDatedNames ? DATED_NAMES : 0),
     );
     rows.setInteger(position, TARGET, row.target);
@@ -215,6 +223,14 @@ export class FactRows {
 
   isIdentification(position: number): boolean {
     return this.#has(position, IDENTIFICATION);
+  }
+
+  isOwnership(position: number): boolean {
+    return this.#has(position, OWNERSHIP);
+  }
+
+  isAddress(position: number): boolean {
+    return this.#has(position, ADDRESS);
   }
 
   isCoverage(position: number): boolean {

@@ -1,4 +1,5 @@
 import {
+  boundsOfShare,
   destinationsOf,
   endOf,
   howOf,
@@ -16,8 +17,10 @@ import {
   type DomainEvent,
   type EventType,
   type Evidence,
+  type Holding,
   type Measure,
   type PartyKind,
+  type ShareBounds,
   type Subject,
   type Transaction,
 } from '../../../events/index.js';
@@ -70,6 +73,16 @@ export interface PartyStatement {
   readonly parents: readonly (readonly [party: number, parent: string])[];
   /** The identifiers of the event's own subject. */
   readonly identifiers: readonly Identifier[];
+  /** The share of its own subject that another party has. */
+  readonly share?: StatedShare;
+}
+
+/** A share of a party that another has. */
+export interface StatedShare extends ShareBounds {
+  /** The number of the party that has it. */
+  readonly owner: number;
+  /** How it has it; undefined if that is not stated. */
+  readonly holding: Holding | undefined;
 }
 
 /** What others know a party by, and whose identifier it is. */
@@ -262,6 +275,7 @@ export class FactTable {
       shape: this.#shapeOf(event, position),
       target,
       namesOthers: this.#name(event, own, position),
+      isAddress: event.type === 'PartyRestricted' && event.data.entry?.isAddress === true,
       recordedAt,
       knownAt,
     });
@@ -277,6 +291,13 @@ export class FactTable {
     const identifiers = identifiersIn(event);
     if (parents.length > 0 || identifiers.length > 0)
       this.#statements.set(position, { parents, identifiers });
+    if (!isOf(event, 'owns')) return;
+    const { ownerId, share, holding } = event.data;
+    const owner = this.#numberFor({ kind: 'party', id: ownerId }, position);
+    this.#statements.set(position, {
+      ...{ parents, identifiers },
+      share: { owner, ...boundsOfShare(share), holding },
+    });
   }
 
   /** What the event at a position states of parties; undefined if nothing. */

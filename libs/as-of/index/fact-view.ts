@@ -114,6 +114,14 @@ export class FactView implements HeldFact {
     return this.#table.rows.isLift(this.position);
   }
 
+  get isAddress(): boolean {
+    return this.#table.rows.isAddress(this.position);
+  }
+
+  get isOwnership(): boolean {
+    return this.#table.rows.isOwnership(this.position);
+  }
+
   end(kind: AsOf['kind']): UncertainInstant {
     const { rows } = this.#table;
     return { earliest: rows.endEarliest(this.position, kind), latest: rows.endLatest(this.position, kind) };

@@ -1,16 +1,19 @@
 import { comparableText } from '../../../events/index.js';
-import type { FactTable, Identifier } from './fact-table.js';
+import { checked } from '../rectangles/checked.js';
+import type { FactTable, Identifier, StatedShare } from './fact-table.js';
 
 const none: readonly number[] = [];
 
 /**
- * Where the log states who parties are: which ids are joined, what their parents are, and their identifiers. Parties are
- * given by number, events by position in recorded order, retracted ones among them.
+ * Where the log states who parties are: which ids are joined, what their parents are, who owns which share of them, and
+ * their identifiers. Parties are given by number, events by position in recorded order, retracted ones among them.
  */
 export class PartyStatements {
   readonly #identifications = new Map<number, number[]>();
   readonly #parents = new Map<number, number[]>();
   readonly #identified = new Map<number, number[]>();
+  readonly #sharesIn = new Map<number, number[]>();
+  readonly #sharesOf = new Map<number, number[]>();
   readonly #byIdentifier = new Map<string, number[]>();
 
   constructor(private readonly table: FactTable) {}
@@ -22,6 +25,10 @@ export class PartyStatements {
       for (const party of table.shownOn(position)) put(this.#identifications, party, position);
     const statement = table.statementAt(position);
     if (statement === undefined) return;
+    if (statement.share !== undefined) {
+      put(this.#sharesIn, table.subjectAt(position), position);
+      put(this.#sharesOf, statement.share.owner, position);
+    }
     for (const [party] of statement.parents) put(this.#parents, party, position);
     if (statement.identifiers.length > 0) put(this.#identified, table.subjectAt(position), position);
     for (const key of new Set(statement.identifiers.map(identifierKey)))
@@ -47,6 +54,21 @@ export class PartyStatements {
   parentsAt(position: number, party: number): readonly string[] {
     const { parents } = this.table.statementAt(position) ?? { parents: [] };
     return parents.flatMap(([child, parent]) => (child === party ? [parent] : []));
+  }
+
+  /** The events that state which share of a party another has. */
+  sharesIn(party: number): readonly number[] {
+    return this.#sharesIn.get(party) ?? none;
+  }
+
+  /** The events that state which share of another a party has. */
+  sharesOf(party: number): readonly number[] {
+    return this.#sharesOf.get(party) ?? none;
+  }
+
+  /** The share that an event states. */
+  shareAt(position: number): StatedShare {
+    return checked(this.table.statementAt(position)?.share);
   }
 
   /** The events that give a party an identifier. */

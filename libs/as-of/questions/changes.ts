@@ -148,7 +148,7 @@ export function* changesInSteps(
   }
 }
 
-function isOnEffectiveClock({ earlier, later }: Span): boolean {
+export function isOnEffectiveClock({ earlier, later }: Span): boolean {
   return earlier.position === later.position;
 }
 
@@ -168,8 +168,8 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
   const point = later.publishedBy === undefined ? timeOf(span) : ever;
   for (const id of idsKnownBetween(index, subject, number, earlier, later)) {
     if (!isOnEffectiveClock(span)) {
-      for (const { position, isLift } of index.factsOn(id.subject))
-        if (position <= later.position && !isLift) positions.add(position);
+      for (const { position, isLift, isOwnership } of index.factsOn(id.subject))
+        if (position <= later.position && !isLift && !isOwnership) positions.add(position);
       continue;
     }
     for (const role of ['restrictions', 'flags'] as const)
@@ -192,7 +192,7 @@ function areGroupsMoved(span: Span): boolean {
 }
 
 /** The times at which who is in a group may change, where that bears on the destination asked for. */
-function groupTimes({ asOf, destination, groups, position }: Question): readonly number[] {
+export function groupTimes({ asOf, destination, groups, position }: Question): readonly number[] {
   return destination === undefined ? [] : (groups?.timesOfChange(asOf.kind, position) ?? []);
 }
 
@@ -246,19 +246,27 @@ function pointsIn(index: AsOfIndex, fact: HeldFact, span: Span): Question[] {
 }
 
 /** A question by a longer time than an instant, as one by its last instant: a span goes on from there. */
-function lastInstantOf(question: Question): Question {
+export function lastInstantOf(question: Question): Question {
   const { kind, to } = question.asOf;
   return kind === 'day' ? question : { ...question, asOf: { kind, from: to - 1, to } };
 }
 
-/** By day, the days on which a bound falls and those after them; by instant, the bounds. */
-function timesIn(fact: HeldFact, { earlier, later }: Span): Question[] {
-  const { kind } = earlier.asOf;
-  const bounds = [fact, ...fact.lifts].flatMap((each) => {
+/** The times of a span at which the state of a fact may change. */
+function timesIn(fact: HeldFact, span: Span): Question[] {
+  return questionsAtTimes([...boundsOf(fact, span.later), ...groupTimes(span.later)], span);
+}
+
+/** The bounds of a fact and of its lifts, on the axis of a question. */
+export function boundsOf(fact: HeldFact, { asOf: { kind } }: Question): number[] {
+  return [fact, ...fact.lifts].flatMap((each) => {
     const [start, end] = [each.start(kind), each.end(kind)];
     return [start.earliest, start.latest, end.earliest, end.latest];
   });
-  bounds.push(...groupTimes(later));
+}
+
+/** By day, the days on which a bound falls and those after them; by instant, the bounds. */
+export function questionsAtTimes(bounds: readonly number[], { earlier, later }: Span): Question[] {
+  const { kind } = earlier.asOf;
   const times = new Set<number>();
   for (const bound of bounds.filter(Number.isFinite)) {
     if (kind === 'instant') times.add(bound);
@@ -284,6 +292,15 @@ function positionsIn(index: AsOfIndex, fact: HeldFact, { earlier, later }: Span)
   const events = positionsOf(fact);
   if (later.destination !== undefined)
     events.push(...(later.groups?.positionsOfChange(earlier.position, later.position) ?? []));
+  return questionsAtPositions(index, events, { earlier, later });
+}
+
+/** The ends of the appends of a span with one of these events. */
+export function questionsAtPositions(
+  index: AsOfIndex,
+  events: readonly number[],
+  { earlier, later }: Span,
+): Question[] {
   const inside = events.filter((position) => position > earlier.position && position <= later.position);
   const ends = new Set(inside.map((position) => index.appendEndOf(position)));
   return [...ends].sort((a, b) => a - b).map((position) => ({ ...later, position }));

@@ -26,11 +26,11 @@ export const statusMeanings: Readonly<Record<Status, string>> = {
 export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
   'restriction-surely-in-force': 'a confirmed restriction is surely in force',
   'rule-surely-in-force':
-    'no recorded restriction, but a rule is surely in force whose thresholds the chip surely meets by its confirmed parameters',
+    'no recorded restriction, but a rule is surely in force that surely catches it: a chip by its confirmed parameters, a party by its owners',
   'restriction-possibly-in-force':
     'a restriction is possibly in force, may not bear on exports, or is not confirmed',
   'rule-possibly-in-force':
-    'no recorded restriction, but a rule is possibly in force, or the chip possibly meets its thresholds',
+    'no recorded restriction, but a rule is possibly in force, or possibly catches it',
   'flag-in-force': 'a blocked sale, a flagged route or an exchange delisting is in force',
   'other-measure-in-force':
     'no restriction of exports, but a measure that does not bear on them (dealing in securities, procurement, defence articles) is in force, or possibly so',
@@ -86,6 +86,12 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'evidence-unconfirmed':
     'no authority or company filing confirms it in the evidence shown: it is only reported or alleged',
   'may-not-bear-on-exports': 'whether the measure restricts exports is not stated, or depends on the dealing',
+  'ownership-not-known':
+    'a listed party owns a part, and how much listed parties own in all is not known: a red flag that must be resolved (15 CFR part 732, supplement no. 3)',
+  'holdings-may-overlap': 'what one owner has through others may be a part of what another one has',
+  'country-not-known': 'whether it is of a country whose parties the rule leaves out is not known',
+  'programme-not-known':
+    'under which programme an owner is listed is not known, and the rule counts only some',
   'not-enforced': 'its text is in force, and its authority says that it does not enforce it',
   'parameters-missing': 'a parameter of the chip that decides whether it meets the rule is not recorded',
   'parameters-differ':
@@ -106,16 +112,19 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'edition-being-imported':
     'an edition of a list that matters is being imported, and not all of it is recorded',
   'parent-restricted': 'a parent of it is restricted, or may be',
+  'owner-restricted': 'an owner of it, or of one of its owners, is restricted, or may be',
   'depends-on-headquarters': 'it depends on where the buyer has its headquarters, which is not asked about',
   'other-transactions-restricted': 'other transactions than the one asked about are restricted',
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
+  'ownership-not-known': 'who owns it is not recorded, or not of all of it',
   'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',
   'parameters-reported':
     'a rule in force does not catch the chip by values that neither an authority nor its maker confirms',
-  'ownership-not-known': 'which shares of it others own is not recorded',
   'entries-retracted':
     'an entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself',
+  'derived-not-listed':
+    'recorded facts are listed: what follows from rules and owners, or from rules and parameters, is in the answer about a subject',
   'retracted-facts':
     'what had been recorded to restrict or flag it was retracted as an error, and not replaced',
   'rules-not-loaded': 'rules on the parameters of chips are not loaded: only what names it is known',

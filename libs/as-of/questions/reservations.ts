@@ -6,8 +6,9 @@ import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { idsAt, type JoinedId } from './identity.js';
+import type { Ownership } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
-import { decide, type Decision, type Status } from './status.js';
+import { barringStatus, type Decision, type Status } from './status.js';
 
 /** `blocking`: what must be settled before the answer may be read as a clearance. `note`: what it does not cover. */
 export const reservationWeights = {
@@ -17,6 +18,7 @@ export const reservationWeights = {
   'not-confirmed-since': 'blocking',
   'edition-being-imported': 'blocking',
   'parent-restricted': 'blocking',
+  'owner-restricted': 'blocking',
   'depends-on-headquarters': 'blocking',
   'other-transactions-restricted': 'blocking',
   'parent-not-recorded': 'blocking',
@@ -26,6 +28,7 @@ export const reservationWeights = {
   'parameters-missing': 'blocking',
   'parameters-reported': 'blocking',
   'ownership-not-known': 'note',
+  'derived-not-listed': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
 
@@ -57,6 +60,11 @@ export type Reason =
       readonly kind: 'parent-restricted';
       readonly parties: readonly { readonly id: string; readonly status: Status }[];
     }
+  /** An owner of the party, or an owner of that in turn, is restricted or may be. By id. */
+  | {
+      readonly kind: 'owner-restricted';
+      readonly parties: readonly { readonly id: string; readonly status: Status }[];
+    }
   /** The facts are in force for a buyer with headquarters in certain places, and the question names no buyer (R11). */
   | {
       readonly kind: 'depends-on-headquarters';
@@ -75,8 +83,10 @@ export type Reason =
       readonly parties: readonly string[];
       readonly identifiers: readonly Identifier[];
     }
-  /** Nothing is recorded about who owns the party. */
+  /** Who owns the party is not recorded, or not of all of it. */
   | { readonly kind: 'ownership-not-known' }
+  /** The page lists recorded facts: what follows from rules is in the answer about a subject. */
+  | { readonly kind: 'derived-not-listed' }
   /** Nothing recorded judges a chip by its parameters. */
   | { readonly kind: 'rules-not-loaded' }
   /** Parameters of the chip that decide whether rules in force catch it, and are not recorded. */
@@ -116,18 +126,22 @@ export function weighed({ kind, ...details }: Reason): Reservation {
 
 /** The reservations that the lists give where none is described that matters to the question. */
 export const noListLoaded: readonly Reservation[] = [weighed({ kind: 'list-not-loaded', lists: [] })];
-const ownership = weighed({ kind: 'ownership-not-known' });
 const rulesNotLoaded = weighed({ kind: 'rules-not-loaded' });
 /** What every answer about a kind of subject has, beside what the lists give. */
 const usual = {
   chip: [],
-  party: [ownership],
+  party: [],
   sale: [],
   list: [],
   group: [],
   rule: [],
   clock: [],
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
+
+/** What the reservations of an answer rest on beside the subject. */
+interface ToReserve extends Pick<Decision, 'onHeadquarters' | 'forOtherTransactions' | 'rules'> {
+  readonly ownership: Ownership;
+}
 
 /**
  * The reservations of an answer about a subject, by all of its ids: the blocking ones first, then in the order of
@@ -137,21 +151,19 @@ export function* reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
-  {
-    onHeadquarters,
-    forOtherTransactions,
-    rules,
-  }: Pick<Decision, 'onHeadquarters' | 'forOtherTransactions' | 'rules'>,
+  { onHeadquarters, forOtherTransactions, rules, ownership }: ToReserve,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
   const [asked] = ids;
   if (asked === undefined) return ofLists;
   const { kind } = asked.subject;
   const isParty = kind === 'party';
-  const parents = isParty ? yield* parentReservations(index, ids, question) : [];
+  const parents = isParty ? yield* parentReservations(index, ids, question, ownership) : [];
+  const owners = isParty ? yield* ownerReservations(index, ids, question, ownership) : [];
   const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
   const own = [
     ...parents,
+    ...owners,
     identifiers,
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ofFacts('depends-on-headquarters', [
@@ -253,6 +265,7 @@ function* parentReservations(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
+  ownership: Ownership,
 ): Steps<Reservation[]> {
   const pending = parentsOf(index, ids, question);
   if (pending.length === 0) return [];
@@ -268,8 +281,8 @@ function* parentReservations(
       continue;
     }
     const parentIds = idsAt(index, { kind: 'party', id }, number, question);
-    const { status } = yield* decide(index, parentIds, question);
-    if (status === 'restricted' || status === 'uncertain') parties.push({ id, status });
+    const status = yield* barringStatus(index, parentIds, question, ownership);
+    if (status !== undefined) parties.push({ id, status });
     // The loop goes on to what is added here.
     pending.push(...parentsOf(index, parentIds, question));
   }
@@ -279,6 +292,26 @@ function* parentReservations(
     ...(unknown.length === 0
       ? []
       : [weighed({ kind: 'parent-not-recorded', parties: unknown.sort(compareStrings) })]),
+  ];
+}
+
+/** The owners of a party, and theirs in turn, that are restricted or may be; and whether others are not known. */
+function* ownerReservations(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  const parties: { id: string; status: Status }[] = [];
+  for (const owner of yield* ownership.ownersOf(ids)) {
+    const status = yield* barringStatus(index, owner.ids, question, ownership);
+    const [first] = owner.ids;
+    if (first !== undefined && status !== undefined) parties.push({ id: first.subject.id, status });
+  }
+  parties.sort((a, b) => compareStrings(a.id, b.id));
+  return [
+    ...(parties.length === 0 ? [] : [weighed({ kind: 'owner-restricted', parties })]),
+    ...((yield* ownership.isWhollyKnown(ids)) ? [] : [weighed({ kind: 'ownership-not-known' })]),
   ];
 }
 

@@ -7,7 +7,6 @@ import {
 } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
-import type { Point } from '../rectangles/rectangle-table.js';
 import {
   bearingOf,
   effectOf,
@@ -22,6 +21,8 @@ import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, onceEach, type JoinedId } from './identity.js';
+import { Ownership, type DerivedMeasure } from './ownership.js';
+import { pointOf } from './point.js';
 import { rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
@@ -63,6 +64,8 @@ export interface Decision {
   readonly decidedBy: DecidingRule;
   /** The restrictions in force, in recorded order; those that do not bear on exports among them. */
   readonly measures: readonly FactInForce[];
+  /** Of a party: the measures that follow from its owners, in the order in which their rules were adopted. */
+  readonly derived: readonly DerivedMeasure[];
   /** Of `not-restricted`: the restrictions that decided it, in recorded order, the first 20 of them. */
   readonly decidedByIdle: readonly IdleFact[];
   /** What flags it, or is shown on it, in recorded order. */
@@ -78,12 +81,6 @@ export interface Decision {
   readonly rules: readonly RuleOnChip[];
 }
 
-/** The point at which to look for candidates. Rectangles end where facts do, whatever `publishedBy` says. */
-export function pointOf({ asOf, position, publishedBy }: Question): Point {
-  // A lift that was not public by then has not ended its fact, so a rectangle's end cannot exclude a fact.
-  return { from: publishedBy === undefined ? asOf.from : -Infinity, to: asOf.to, position };
-}
-
 /** A question about a subject by its ids, the one that was asked for first. */
 interface Asked {
   readonly index: AsOfIndex;
@@ -96,8 +93,16 @@ interface Asked {
 const buyerUnknown = { isBuyerUnknown: true } as const;
 const nothingAssumed = { isBuyerUnknown: false } as const;
 
-/** The status of a subject by all of its ids: the one that was asked for, those that surely are it, and the others. */
-export function* decide(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Steps<Decision> {
+/**
+ * The status of a subject by all of its ids: the one that was asked for, those that surely are it, and the others.
+ * `ownership` is given where an answer decides on several parties.
+ */
+export function* decide(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership = new Ownership(index, question),
+): Steps<Decision> {
   const { destination } = question;
   const isBuyerUnknown =
     ids[0]?.subject.kind === 'chip' &&
@@ -110,9 +115,32 @@ export function* decide(index: AsOfIndex, ids: readonly JoinedId[], question: Qu
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);
-  const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, measures, flags, { ...left, rules });
-  return { status, decidedBy, decidedByIdle, measures, flags, ...left, rules };
+  const derived = ids[0]?.subject.kind === 'party' ? yield* ownership.measuresOn(ids) : none;
+  const found = { measures, derived, flags, rules };
+  const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, found, left);
+  return { status, decidedBy, decidedByIdle, ...found, ...left };
 }
+
+/** The status of a party if it is one that bars exports to it; undefined of any other. */
+export function* barringStatus(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership: Ownership,
+): Steps<'restricted' | 'uncertain' | undefined> {
+  const asked = { index, ids, question, assumption: nothingAssumed };
+  const byOwners = yield* ownership.restricts(ids);
+  if (byOwners === 'surely') return 'restricted';
+  const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
+  const measures = yield* inForceOn(asked, 'restrictions', left);
+  if (!(yield* someOf(measures, ({ fact }) => bearingOf(fact) !== 'no')))
+    return byOwners === undefined ? undefined : 'uncertain';
+  const found = { measures, derived: none, flags: none, rules: none };
+  const [status] = yield* statusBy(asked, found, left);
+  return status === 'restricted' ? status : 'uncertain';
+}
+
+const none: readonly never[] = [];
 
 /** What a decision is given beside the parts, as they are found. */
 interface LeftOpen {
@@ -164,9 +192,13 @@ function isInForceByHeadquarters(fact: HeldFact, question: Question): boolean {
 
 function* statusBy(
   asked: Asked,
-  allMeasures: readonly FactInForce[],
-  flags: readonly FactInForce[],
-  { onHeadquarters, rules }: Pick<Decision, 'onHeadquarters' | 'rules'>,
+  {
+    measures: allMeasures,
+    derived,
+    flags,
+    rules,
+  }: Pick<Decision, 'measures' | 'derived' | 'flags' | 'rules'>,
+  { onHeadquarters }: LeftOpen,
 ): Steps<[Status, DecidingRule, IdleFact[]?]> {
   const { index, ids, question } = asked;
   const isSure = ({ inForce, fact }: FactInForce): boolean =>
@@ -179,12 +211,13 @@ function* statusBy(
   const isRuleSure = rules.some(
     ({ inForce, terms }) => inForce === 'surely' && bearingOnExports[terms.measure] === 'yes',
   );
-  if (isRuleSure) return ['restricted', 'rule-surely-in-force'];
+  if (isRuleSure || derived.some(({ inForce }) => inForce === 'surely'))
+    return ['restricted', 'rule-surely-in-force'];
   const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
     fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
   if (yield* someOf(measures, isReplaced)) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
-  if (mayRestrict) return ['uncertain', 'rule-possibly-in-force'];
+  if (mayRestrict || derived.length > 0) return ['uncertain', 'rule-possibly-in-force'];
   if (yield* someOf(flags, ({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
   if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];

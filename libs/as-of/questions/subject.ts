@@ -1,4 +1,10 @@
-import { answerPartOf, subjectKinds, type AnswerPart, type Subject } from '../../../events/index.js';
+import {
+  answerPartOf,
+  ruleKindNames,
+  subjectKinds,
+  type AnswerPart,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
@@ -6,12 +12,15 @@ import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
 import { areIn, headquartersOf } from './headquarters.js';
 import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
-import { noListLoaded, reservationsOf, type Reservation } from './reservations.js';
+import { Ownership } from './ownership.js';
+import { noListLoaded, reservationsOf, weighed, type Reservation } from './reservations.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { decide, type Decision, type IdleFact } from './status.js';
 
 export interface SubjectAnswer
-  extends Readonly<Record<AnswerPart, readonly FactInForce[]>>, Pick<Decision, 'status' | 'decidedBy'> {
+  extends
+    Readonly<Record<AnswerPart, readonly FactInForce[]>>,
+    Pick<Decision, 'status' | 'decidedBy' | 'derived'> {
   readonly subject: Subject;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
@@ -47,11 +56,12 @@ export function* answerSteps(
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
   const ids = idsAt(index, subject, number, question);
-  const decision = yield* decide(index, ids, question);
+  const ownership = new Ownership(index, question);
+  const decision = yield* decide(index, ids, question, ownership);
   const notInForce = subjectKinds[subject.kind].showsIdleFacts
     ? yield* idleFacts(index, subject, question)
     : decision.decidedByIdle;
-  const reservations = yield* reservationsOf(index, ids, question, decision, ofLists);
+  const reservations = yield* reservationsOf(index, ids, question, { ...decision, ownership }, ofLists);
   const shown = yield* shownAs(decision);
   return {
     subject,
@@ -63,6 +73,7 @@ export function* answerSteps(
     },
     status: decision.status,
     decidedBy: decision.decidedBy,
+    derived: decision.derived,
     notInForce,
     rules: decision.rules,
     reservations,
@@ -97,9 +108,17 @@ export function* reservationsAbout(
   question: Question,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
-  if (subject === undefined) return ofLists;
+  if (subject === undefined) return isAnyRuleKnown(question) ? [...ofLists, derivedNotListed] : ofLists;
   const given = yield* answerSteps(index, subject, question, ofLists);
-  return given?.reservations ?? ofLists;
+  if (given === undefined) return ofLists;
+  const follows = given.derived.length > 0 || given.rules.some(({ inForce }) => inForce !== 'not');
+  return follows ? [...given.reservations, derivedNotListed] : given.reservations;
+}
+
+const derivedNotListed = weighed({ kind: 'derived-not-listed' });
+
+function isAnyRuleKnown(question: Question): boolean {
+  return ruleKindNames.some((kind) => (question.rules?.rulesAt(question, kind).length ?? 0) > 0);
 }
 
 /** Parts by the lists in which an answer shows them. */

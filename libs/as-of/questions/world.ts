@@ -7,7 +7,7 @@ import type { Question } from '../rules/question.js';
 import { inLazyOrder } from '../rectangles/lazy-order.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, idsAt, onceEach, type JoinedId } from './identity.js';
-import { pointOf } from './status.js';
+import { pointOf } from './point.js';
 
 /** What narrows the whole world besides the question's destination; everything given must hold. */
 export interface WorldFilter {

@@ -40,6 +40,8 @@ export interface HeldFact {
   readonly measure: Measure | undefined;
   /** The government list that it is an entry of. */
   readonly list: string | undefined;
+  /** Whether that entry is an address, and names no party. */
+  readonly isAddress: boolean;
   /** Of a description: what it says that the party is. */
   readonly partyKind: PartyKind | undefined;
   /** Undefined where its type or the event names none. */
@@ -50,6 +52,8 @@ export interface HeldFact {
   /** Whether it has effective time; a description has none. */
   readonly isTimed: boolean;
   readonly isLift: boolean;
+  /** Whether it states who owns a share of its subject: it neither restricts nor flags. */
+  readonly isOwnership: boolean;
   /** What a lift does to its fact. */
   readonly how: LiftKind;
   /** The latest time at which it ends by itself, on either axis. */

@@ -4,14 +4,15 @@ import {
   type Certain,
   type Destination,
   type EventData,
+  type EventOf,
   type Evidence,
   type Membership,
   type RuleKind,
   type Transaction,
 } from '../../../events/index.js';
+import type { Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
 import { isSourcePublic, type IdleReason } from '../../rules/index.js';
-import type { Doubt } from './doubts.js';
 
 /** A question: a point on each clock, and what narrows it. */
 export interface Question {
@@ -38,6 +39,8 @@ export interface RuleAtQuestion {
   /** The id of the fact that adopted it. */
   readonly vintage: string;
   readonly data: EventData<'RuleAdopted'>;
+  readonly position: number;
+  readonly recordedAt: string;
   readonly inForce: 'surely' | 'possibly' | 'not';
   /** Whether some of its evidence surely was public. */
   readonly isSurelyPublic: boolean;
@@ -45,6 +48,8 @@ export interface RuleAtQuestion {
   /** Why it is not in force. */
   readonly why: IdleReason | undefined;
   readonly evidence: readonly Evidence[];
+  /** What suspends it, leaves it unenforced or ends it, in recorded order. */
+  readonly acts: readonly Extract<EventOf<'governs'>, { readonly type: 'RuleSuspended' | 'RuleEnded' }>[];
 }
 
 /** The rules that were adopted, on both clocks. */
@@ -100,9 +105,15 @@ export function isSeen(fact: HeldFact, question: Question): boolean {
  * none of its own was, that of the fact which it corrects.
  */
 export function seenEvidence(fact: HeldFact, question: Question): readonly Evidence[] {
-  const { evidence } = fact.event.data;
-  const { publishedBy } = question;
-  if (publishedBy === undefined) return evidence;
-  const shown = evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
+  const shown = sourcesSeen(fact.event.data.evidence, question);
   return shown.length > 0 || fact.corrected === undefined ? shown : seenEvidence(fact.corrected, question);
+}
+
+/** The sources that a question may use: those that surely or possibly were public by `publishedBy`. */
+export function sourcesSeen(
+  evidence: readonly Evidence[],
+  { publishedBy }: Pick<Question, 'publishedBy'>,
+): readonly Evidence[] {
+  if (publishedBy === undefined) return evidence;
+  return evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
 }

@@ -71,6 +71,7 @@ export function entryData(entry: ListEntry, key: string): EntryData {
     ...(entry.policy !== undefined && { policy: cut(entry.policy, LONGEST_TEXT) }),
     ...(footnotes && { footnotes }),
     ...(remarks && { remarks }),
+    ...(entry.isAddress && { isAddress: entry.isAddress }),
     ...(entry.effectiveFrom !== undefined && { effectiveFrom: entry.effectiveFrom }),
     ...(entry.expiresOn !== undefined && { expiresOn: entry.expiresOn }),
   };

@@ -1,9 +1,10 @@
-import type { DomainEvent, EventData, RecordFact } from '../../../events/index.js';
+import { isOf, type DomainEvent, type EventData, type RecordFact } from '../../../events/index.js';
 import { eventOf, type Facts } from '../facts.js';
 import { record } from '../record.js';
 import { restrict, type Replacing } from '../replace.js';
 import { retract, type RetractFact } from '../retract.js';
 import { refuseOneself, refuseSomebodyElse } from './identity.js';
+import { refuseBeyondWhole } from './ownership.js';
 
 /** Puts a party on a list, and says what the restriction takes the place of. */
 interface RestrictParty extends Replacing {
@@ -19,7 +20,7 @@ interface DescribeParty {
   readonly confirmed?: boolean;
 }
 
-/** Records a fact about a party: a government list, an exchange delisting, a route, what it is, or who. */
+/** Records a fact about a party: a government list, an exchange delisting, a route, an owner, what it is, or who. */
 type RecordPartyFact =
   | Exclude<RecordFact<'party'>, { readonly type: (RestrictParty | DescribeParty)['type'] }>
   | RestrictParty
@@ -43,6 +44,17 @@ export function decideParty(facts: Facts, command: PartyCommand): DomainEvent[] 
       break;
     case 'identify-parties':
       refuseOneself(command.data.partyId, command.data.sameAs, '/sameAs');
+      break;
+    case 'state-ownership':
+      return stateOwnership(facts, command.data);
   }
   return record(facts, [eventOf<'party'>(command)]);
+}
+
+/** An owner of a party is another party, and all owners together have no more than the whole (R21). */
+function stateOwnership(facts: Facts, data: EventData<'OwnershipStated'>): DomainEvent[] {
+  refuseOneself(data.ownedId, data.ownerId, '/ownerId');
+  const recorded = record(facts, [{ type: 'OwnershipStated', data }]);
+  for (const event of recorded) if (isOf(event, 'owns')) refuseBeyondWhole(facts, event);
+  return recorded;
 }

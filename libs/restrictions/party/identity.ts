@@ -59,7 +59,7 @@ function valuesOf({ identifiers = [] }: Description, scheme: string): string[] {
 }
 
 /**
- * A party is neither identified with itself (R13), nor its own parent.
+ * A party is neither identified with itself (R13), nor its own parent or owner.
  * @throws CommandRefusedError `identity-changed`, at `pointer`.
  */
 export function refuseOneself(partyId: string, other: string | undefined, pointer: string): void {

@@ -30,6 +30,12 @@ const termsProblems: {
         return [[`/any/${alternative}/all/${place}/${problem.field}`, problem.detail] as const];
       }),
     ),
+  ownership: ({ ownership }) => {
+    const lists = ownership?.lists.map(({ list }) => list) ?? [];
+    return lists.flatMap((list, place) =>
+      lists.indexOf(list) < place ? [[`/lists/${place}/list`, `"${list}" is named twice`] as const] : [],
+    );
+  },
 };
 
 /**

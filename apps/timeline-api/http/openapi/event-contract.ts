@@ -35,6 +35,7 @@ const replacements = {
   destinations: refinedMembers,
   country: (given) => ({ ...given, description: 'An ISO 3166-1 alpha-2 country' }),
   evidence: () => ref('Evidence'),
+  share: () => ref('Share'),
 } as const satisfies Record<Form, (given: Schema) => Schema>;
 
 /** A schema of ours in OpenAPI: what has a name is referred to, and what has a form is described by it. */
@@ -162,6 +163,10 @@ const effectivePoint: Schema = {
   examples: ['2023-10-23', '2019-05-16T16:15-04:00', '2024-01', '2024'],
 };
 
+const [exactShare, shareRange] = (
+  published('OwnershipStated').properties['share'] as { readonly anyOf: readonly [Schema, ObjectSchema] }
+).anyOf;
+
 const destination: Schema = {
   type: 'string',
   maxLength: 40,
@@ -189,6 +194,16 @@ export const contractSchemas: NamedSchemas = {
   EffectiveBound: {
     anyOf: [effectivePoint, ref('EffectiveRange')],
     description: 'When a measure begins or ends. An inclusive end in a source is recorded as the next day.',
+  },
+  ShareRange: {
+    ...shareRange,
+    minProperties: 1,
+    description: 'The share is between the two, in percent; without a side: from 0, or up to 100',
+  },
+  Share: {
+    anyOf: [exactShare, ref('ShareRange')],
+    description: 'A share in percent: exactly, or within bounds',
+    examples: [46.6, { atLeast: 50 }],
   },
   Destination: destination,
   DestinationWithExceptions: object(

@@ -53,6 +53,7 @@ function entryOf(key: string, statements: readonly Statement[]): ListEntry {
     key,
     rows,
     kind: kindOf(name, otherNames),
+    ...(isAddressAlone(first.entity.name) ? { isAddress: true } : {}),
     name,
     otherNames,
     countries: [...new Set(statements.map(({ country }) => country))],

@@ -1,0 +1,77 @@
+import { bearingOnExports } from '../../../events/index.js';
+import type { DerivedMeasureDocument } from '../../../libs/answers/index.js';
+import {
+  sourcesSeen,
+  type DerivedMeasure,
+  type FactInForce,
+  type Question,
+} from '../../../libs/as-of/index.js';
+import { factInForceDocument, ownershipDocument } from './fact.answer.js';
+import type { CsvRow } from '../http/csv.js';
+
+/** A measure that follows from the owners of a party, with all that it rests on. */
+export function derivedDocument(given: DerivedMeasure, question: Question): DerivedMeasureDocument {
+  const { rule, terms, measure, inForce, doubts, share, holdings, listed } = given;
+  const { title, authority, legalBasis, effectiveFrom } = rule.data;
+  return {
+    rule: rule.ruleId,
+    vintage: rule.vintage,
+    title,
+    authority,
+    legalBasis,
+    effectiveFrom,
+    ...terms,
+    acts: rule.acts.map((act) => ({
+      type: act.type,
+      factId: act.data.factId,
+      effectiveFrom: act.data.effectiveFrom,
+      ...('suspends' in act.data ? { suspends: act.data.suspends } : {}),
+      ...('until' in act.data ? { until: act.data.until } : {}),
+      evidence: sourcesSeen(act.data.evidence, question),
+    })),
+    evidence: rule.evidence,
+    measure,
+    bearsOnExports: bearingOnExports[measure],
+    inForce,
+    doubts,
+    share,
+    holdings: holdings.map((part) => ownershipDocument(part, question)),
+    listed: listed.map((part) => factInForceDocument(part, question)),
+  };
+}
+
+/** A measure that follows from the owners of a party as a row among those of the facts in force. */
+export function derivedRow(document: DerivedMeasureDocument): CsvRow {
+  const { rule, vintage, listed, holdings, evidence } = document;
+  return {
+    factId: `${rule}/${vintage}`,
+    type: 'DerivedMeasure',
+    inForce: document.inForce,
+    doubts: document.doubts.join('; '),
+    authority: document.authority,
+    measure: document.measure,
+    bearsOnExports: document.bearsOnExports,
+    legalCitation: document.legalBasis.citation,
+    list: [...new Set(listed.map(({ list }) => list))].join('; '),
+    parties: [...new Set(holdings.map(({ ownerId }) => `owner ${ownerId}`))].join('; '),
+    evidencePublisher: evidence[0]?.publisher,
+    evidenceCitation: evidence[0]?.citation,
+    evidenceUrl: evidence[0]?.url,
+    evidenceCertainty: evidence[0]?.certainty,
+    evidenceCount: evidence.length,
+  };
+}
+
+/** A cache-key fragment: with the party, the position and the filters it identifies what follows from its owners. */
+export function derivedKey(derived: readonly DerivedMeasure[]): string {
+  const partsKey = (parts: readonly FactInForce[]): string =>
+    parts.map(({ fact, variant }) => `${fact.position} ${variant}`).join();
+  return derived
+    .map(({ rule, inForce, doubts, measure, share, holdings, listed }) =>
+      [
+        ...[rule.position, rule.acts.length, inForce, doubts.join(), measure, share.atLeast, share.atMost],
+        ...[partsKey(holdings), partsKey(listed)],
+      ].join(' '),
+    )
+    .join(';');
+}

@@ -1,0 +1,30 @@
+import type { Owned, Owners } from '../../../libs/answers/index.js';
+import { printable } from '../../../libs/printable/index.js';
+import { finalityLines, holdingLines, questionText, reservationLines } from './answer-text.js';
+
+/** A page of shares for a person to read: each with its evidence, and what the answer does not say. */
+export function ownershipText(given: Owners | Owned, isFirst: boolean, isLast: boolean): string {
+  const { subject, holdings, reservations, basis, ...more } = printable(given);
+  const lines = holdings.flatMap((holding) => holdingLines(holding));
+  if (isFirst) {
+    const none = holdings.length === 0 ? ': no share is recorded. That is no clearance.' : '';
+    lines.unshift(`${subject.id} ${questionText(basis)}${none}`);
+    if ('surelyDirect' in more) lines.push(...sumLines(more.surelyDirect));
+  }
+  if (isLast) {
+    lines.push(...reservationLines(reservations));
+    lines.push(
+      `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
+      ...finalityLines(basis),
+      `  permanent link: ${basis.pinned}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+/** What the owners surely have directly, where it is anything. */
+function sumLines(surelyDirect: number): string[] {
+  if (surelyDirect === 0) return [];
+  const beyond = surelyDirect > 100 ? ': more than all of it, so that sources contradict each other' : '';
+  return [`  its owners surely have ${surelyDirect} % of it directly, by confirmed sources${beyond}`];
+}

@@ -1,0 +1,64 @@
+import { Type } from '@sinclair/typebox';
+import { definitions } from '../../events/index.js';
+import { fieldsOf, ownershipInForce, partyRestrictionInForce, seenEvidence } from './fact.js';
+import { about, id, named, optional, type ValueOf } from './schema.js';
+import { bearsOnExports, doubt, inForce } from './vocabulary.js';
+
+const adopted = fieldsOf('RuleAdopted');
+const { measure } = fieldsOf('PartyRestricted');
+const { suspends, until, effectiveFrom } = fieldsOf('RuleSuspended');
+const { threshold, lists, exceptCountries } = definitions.RuleAdopted.schema.properties.ownership.properties;
+
+const ruleAct = named(
+  'RuleAct',
+  Type.Object(
+    {
+      type: Type.Union([Type.Literal('RuleSuspended'), Type.Literal('RuleEnded')]),
+      factId: id,
+      effectiveFrom,
+      evidence: seenEvidence,
+      ...optional({ suspends, until }),
+    },
+    { description: 'What suspends a rule, leaves it unenforced, or ends it' },
+  ),
+);
+
+const percent = Type.Number({ minimum: 0, maximum: 100 });
+
+export const derivedMeasure = named(
+  'DerivedMeasure',
+  Type.Object(
+    {
+      rule: about(id, 'The id of the rule'),
+      vintage: about(id, 'The id of the fact that adopted this version of it'),
+      title: adopted.title,
+      authority: adopted.authority,
+      legalBasis: adopted.legalBasis,
+      effectiveFrom: adopted.effectiveFrom,
+      threshold,
+      lists: about(lists, 'The lists whose parties count as owners'),
+      exceptCountries: about(exceptCountries, 'Parties of these countries are not caught'),
+      acts: about(Type.Array(ruleAct), 'As far as the question may see them, in recorded order'),
+      evidence: about(seenEvidence, 'Of the rule'),
+      measure: about(measure, 'The most restrictive one of the owners'),
+      bearsOnExports,
+      inForce: about(inForce, 'Of the measure that follows from it'),
+      doubts: Type.Array(doubt),
+      share: about(
+        Type.Object({ atLeast: percent, atMost: percent }),
+        'How much of the party owners that count have, in percent: surely, and at most',
+      ),
+      holdings: about(
+        Type.Array(ownershipInForce),
+        'The shares that lead to the owners: of the party, and of its owners in turn',
+      ),
+      listed: about(Type.Array(partyRestrictionInForce), 'What the owners are listed by'),
+    },
+    {
+      description:
+        'A measure that names the party nowhere: it follows from a rule, from who owns the party, and from what the owners are listed by',
+    },
+  ),
+);
+/** A measure that follows from a rule and the owners of a party. */
+export type DerivedMeasureDocument = ValueOf<typeof derivedMeasure>;

@@ -1,0 +1,87 @@
+import { parseAsOf } from '../../../events/index.js';
+import { evidence } from '../../../test/support/builders.js';
+import {
+  affiliatesRule,
+  affiliatesRuleStayed,
+  given,
+  owns,
+  party,
+  partyDescribed,
+  partyRestricted,
+  retraction,
+} from '../../../test/support/questions.js';
+import { atOnce, derivedChanges, reservationsAbout, type ChangesForm, type Question } from '../index.js';
+
+const { index, groups, rules } = given(
+  [affiliatesRule()],
+  [affiliatesRuleStayed()],
+  [partyDescribed('affiliate', { countries: ['CN'] }), partyRestricted('alpha')],
+  [owns('alpha', 'affiliate', 60)],
+  [
+    {
+      type: 'OwnershipEnded',
+      data: {
+        factId: 'sold',
+        ownedId: 'affiliate',
+        lifts: 'held-by-alpha',
+        effectiveFrom: '2025-10-20',
+        evidence: evidence('2025-10-20'),
+      },
+    },
+  ],
+  [retraction({ kind: 'rule', id: 'us-affiliates-rule' }, 'stayed')],
+);
+
+const at = (asOf: string, position = index.head): Question => ({
+  asOf: parseAsOf(asOf),
+  position,
+  groups,
+  rules,
+});
+const edges = (earlier: Question, later: Question, form: ChangesForm = 'every-edge') =>
+  atOnce(derivedChanges(index, party('affiliate'), { earlier, later }, form)).map(
+    ({ before, after, at: { asOf, position } }) =>
+      `${new Date(asOf.from).toISOString().slice(0, 10)} @${position}: ${before} to ${after}`,
+  );
+
+describe('what follows from owners changes', () => {
+  test('by date, where the rule begins and where a share ends', () => {
+    expect(edges(at('2025-01-01'), at('2025-12-31'))).toEqual([
+      `2025-09-29 @${index.head}: not-in-force to surely`,
+      `2025-10-20 @${index.head}: surely to not-in-force`,
+    ]);
+  });
+
+  test('by date, where the rule is stayed and was to return', () => {
+    expect(edges(at('2025-10-01', 5), at('2026-12-01', 5))).toEqual([
+      '2025-11-10 @5: surely to not-in-force',
+      '2026-11-10 @5: not-in-force to possibly',
+    ]);
+  });
+
+  test('by position, where a share, its end or the rule became known or was retracted', () => {
+    expect(edges(at('2025-12-01', 0), at('2025-12-01', 6))).toEqual([]);
+    expect(edges(at('2025-10-15', 0), at('2025-10-15', index.head))).toEqual([
+      '2025-10-15 @5: not-in-force to surely',
+    ]);
+    expect(edges(at('2025-11-01', 0), at('2025-11-01', index.head))).toEqual([
+      '2025-11-01 @5: not-in-force to surely',
+      '2025-11-01 @6: surely to not-in-force',
+    ]);
+  });
+
+  test('net, between the two ends alone', () => {
+    expect(edges(at('2025-01-01'), at('2025-12-31'), 'net')).toEqual([]);
+  });
+
+  test('not at all of a party of which no share is stated', () => {
+    const span = { earlier: at('2025-01-01'), later: at('2025-12-31') };
+    expect(atOnce(derivedChanges(index, party('alpha'), span, 'every-edge'))).toEqual([]);
+  });
+});
+
+test('a page of the whole world says that it lists recorded facts only, once a rule is known', () => {
+  const kinds = (position: number) =>
+    atOnce(reservationsAbout(index, undefined, at('2025-10-15', position), [])).map(({ kind }) => kind);
+  expect([kinds(0), kinds(1)]).toEqual([[], ['derived-not-listed']]);
+});

@@ -1,0 +1,440 @@
+import { parseAsOf, type DomainEvent, type Share } from '../../../events/index.js';
+import { evidence } from '../../../test/support/builders.js';
+import {
+  affiliatesRule,
+  affiliatesRuleStayed,
+  given,
+  owns,
+  partiesIdentified,
+  party,
+  partyDescribed,
+  partyRestricted,
+  retraction,
+} from '../../../test/support/questions.js';
+import type { SubjectAnswer } from '../index.js';
+
+/** A day on which the rule is in force, one of its stay, and one after the day on which it was to return. */
+const [IN_FORCE, STAYED, AFTER] = ['2025-10-15', '2025-12-01', '2026-11-26'];
+
+const foreign = (id: string, countries = ['CN']): DomainEvent => partyDescribed(id, { countries });
+const rule = [affiliatesRule(), affiliatesRuleStayed()];
+const reported = evidence('2022-01-01').map((source) => ({ ...source, certainty: 'reported' as const }));
+
+/** A rule, an affiliate in China, listed parties, and who owns what. */
+const world = (listed: readonly string[], ...more: readonly DomainEvent[]) =>
+  given(rule, [foreign('affiliate'), ...listed.map((id) => partyRestricted(id)), ...more]);
+
+const affiliate = party('affiliate');
+const derived = (answered: SubjectAnswer | undefined) =>
+  answered?.derived.map(({ rule: { ruleId }, measure, inForce, doubts, share, holdings, listed }) => ({
+    ruleId,
+    measure,
+    inForce,
+    doubts,
+    share,
+    holdings: holdings.map(({ fact }) => `${fact.subject.id} ${fact.factId}`),
+    listed: listed.map(({ fact }) => `${fact.subject.id} ${fact.factId}`),
+  }));
+const outcome = (answered: SubjectAnswer | undefined) => [
+  answered?.status,
+  ...(answered?.derived.flatMap(({ doubts }) => doubts) ?? []),
+];
+const reservations = (answered: SubjectAnswer | undefined) =>
+  answered?.reservations.map(({ kind }) => kind) ?? [];
+
+describe('an affiliate that two listed parties own to 30 % and 25 % (R22)', () => {
+  const { ask } = world(['alpha', 'beta'], owns('alpha', 'affiliate', 30), owns('beta', 'affiliate', 25));
+
+  test('is restricted while the rule is in force, and says by what', () => {
+    const answered = ask(affiliate, IN_FORCE);
+    expect(answered).toMatchObject({ status: 'restricted', decidedBy: 'rule-surely-in-force' });
+    expect(answered?.measures).toEqual([]);
+    expect(derived(answered)).toEqual([
+      {
+        ruleId: 'us-affiliates-rule',
+        measure: 'license-required',
+        inForce: 'surely',
+        doubts: [],
+        share: { atLeast: 55, atMost: 100 },
+        holdings: ['affiliate held-by-alpha', 'affiliate held-by-beta'],
+        listed: ['alpha listed', 'beta listed'],
+      },
+    ]);
+  });
+
+  test('is not restricted by it before it began, nor while it is stayed: only the owners are named', () => {
+    for (const asOf of ['2025-09-28', STAYED, '2026-11-09']) {
+      const answered = ask(affiliate, asOf);
+      expect(outcome(answered)).toEqual(['no-record']);
+      expect(reservations(answered)).toContain('owner-restricted');
+    }
+  });
+
+  test('is uncertain from the day on which the rule was to return, which nothing confirms', () => {
+    expect(outcome(ask(affiliate, AFTER))).toEqual(['uncertain', 'dates-coarse']);
+  });
+
+  test('is uncertain at the position at which only one share was known: a red flag', () => {
+    const known = given(
+      rule,
+      [foreign('affiliate'), partyRestricted('alpha'), partyRestricted('beta')],
+      [owns('alpha', 'affiliate', 30)],
+      [owns('beta', 'affiliate', 25)],
+    );
+    const earlier = known.index.head - 1;
+    expect(outcome(known.ask(affiliate, IN_FORCE, { position: earlier }))).toEqual([
+      'uncertain',
+      'ownership-not-known',
+    ]);
+    expect(outcome(known.ask(affiliate, IN_FORCE))).toEqual(['restricted']);
+  });
+
+  test('is uncertain as published by a day on which one share was not public', () => {
+    const known = world(
+      ['alpha', 'beta'],
+      owns('alpha', 'affiliate', 30),
+      owns('beta', 'affiliate', 25, { evidence: evidence('2025-10-10') }),
+    );
+    const by = (day: string) => outcome(known.ask(affiliate, IN_FORCE, { publishedBy: parseAsOf(day) }))[0];
+    expect([by('2025-10-09'), by('2025-10-10'), by('2025-09-29')]).toEqual([
+      'uncertain',
+      'restricted',
+      'no-record',
+    ]);
+  });
+});
+
+describe('shares of listed owners add up (R22)', () => {
+  const statusOf = (...shares: readonly (Share | undefined)[]) =>
+    outcome(
+      world(
+        shares.map((_, place) => `owner-${place}`),
+        ...shares.map((share, place) => owns(`owner-${place}`, 'affiliate', share)),
+      ).ask(affiliate, IN_FORCE),
+    );
+
+  test.each<[string, readonly (Share | undefined)[], string[]]>([
+    ['the threshold itself', [50], ['restricted']],
+    ['just below it', [49.99], ['uncertain', 'ownership-not-known']],
+    ['to it, with what floating point adds', [33.3, 16.7], ['restricted']],
+    ['an unknown share', [undefined], ['uncertain', 'ownership-not-known']],
+    ['a share of at least the threshold', [{ atLeast: 50 }], ['restricted']],
+    ['a share within bounds about it', [{ atLeast: 40, atMost: 60 }], ['uncertain', 'ownership-not-known']],
+    ['a share below it beside an unknown one', [30, undefined], ['uncertain', 'ownership-not-known']],
+  ])('%s', (_, shares, expected) => {
+    expect(statusOf(...shares)).toEqual(expected);
+  });
+
+  test('and what others surely own directly is not theirs: then it is not caught', () => {
+    const others = (share: Share, change = {}) =>
+      outcome(
+        world(
+          ['alpha'],
+          foreign('other'),
+          owns('alpha', 'affiliate', 49),
+          owns('other', 'affiliate', share, change),
+        ).ask(affiliate, IN_FORCE),
+      );
+    expect(others(51)).toEqual(['no-record']);
+    expect(others(50.01)).toEqual(['no-record']);
+    for (const doubtful of [
+      others(50),
+      others({ atLeast: 40 }),
+      others(51, { holding: 'indirect' }),
+      others(51, { evidence: reported }),
+      others(51, { effectiveTo: '2025-10-01' }),
+    ])
+      expect(doubtful).toEqual(['uncertain', 'ownership-not-known']);
+  });
+
+  test('a share is held from its start to its end', () => {
+    const { ask } = world(['alpha'], owns('alpha', 'affiliate', 60), {
+      type: 'OwnershipEnded',
+      data: {
+        factId: 'sold',
+        ownedId: 'affiliate',
+        lifts: 'held-by-alpha',
+        effectiveFrom: '2025-10-20',
+        evidence: evidence('2025-10-20'),
+      },
+    });
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['restricted']);
+    expect(outcome(ask(affiliate, '2025-10-20'))).toEqual(['no-record']);
+  });
+
+  test('statements about one holding are one: the least of them is sure', () => {
+    const twice = (holding: 'direct' | undefined) => {
+      const second = owns('alpha', 'affiliate', 45, { factId: 'by-another-source' });
+      const { holding: _stated, ...data } = second.data as { holding?: string };
+      return outcome(
+        world(['alpha'], owns('alpha', 'affiliate', 55), {
+          ...second,
+          data: { ...data, ...(holding && { holding }) },
+        } as DomainEvent).ask(affiliate, IN_FORCE),
+      );
+    };
+    expect(twice('direct')).toEqual(['uncertain', 'ownership-not-known']);
+    expect(twice(undefined)).toEqual(['uncertain', 'ownership-not-known']);
+  });
+
+  test('what an owner has itself and what it has through others add up', () => {
+    const { ask } = world(
+      ['alpha'],
+      owns('alpha', 'affiliate', 30),
+      owns('alpha', 'affiliate', 25, { factId: 'through-others', holding: 'indirect' }),
+    );
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['restricted']);
+  });
+
+  test('what an owner has through another owner may be the same share', () => {
+    const { ask } = world(
+      ['alpha', 'beta'],
+      owns('alpha', 'beta', 20),
+      owns('beta', 'affiliate', 30),
+      owns('alpha', 'affiliate', 25, { holding: 'indirect' }),
+    );
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['uncertain', 'holdings-may-overlap']);
+  });
+
+  test('a share that is only reported makes it possible', () => {
+    const { ask } = world(['alpha'], owns('alpha', 'affiliate', 66.45, { evidence: reported }));
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['uncertain', 'evidence-unconfirmed']);
+  });
+});
+
+describe('which owners count (R22)', () => {
+  const listedAs = (change: Parameters<typeof partyRestricted>[1]) =>
+    outcome(
+      given(
+        rule,
+        [foreign('affiliate'), partyRestricted('alpha', change)],
+        [owns('alpha', 'affiliate', 60)],
+      ).ask(affiliate, IN_FORCE),
+    );
+  const entry = { key: 'k', digest: 'd', asWritten: 'ALPHA' };
+
+  test.each<[string, Parameters<typeof partyRestricted>[1], string[]]>([
+    ['one of the Military End-User List', { list: 'military-end-user-list' }, ['restricted']],
+    ['one of a list that the rule does not name', { list: 'unverified-list' }, ['no-record']],
+    [
+      'a blocked person under a programme that counts',
+      { list: 'sdn', measure: 'blocking', entry: { ...entry, programmes: ['IRAN', 'NPWMD'] } },
+      ['restricted'],
+    ],
+    [
+      'a blocked person under another programme',
+      { list: 'sdn', measure: 'blocking', entry: { ...entry, programmes: ['IRAN'] } },
+      ['no-record'],
+    ],
+    [
+      'a blocked person of an unknown programme',
+      { list: 'sdn', measure: 'blocking' },
+      ['uncertain', 'programme-not-known'],
+    ],
+    ['an entry that is an address', { entry: { ...entry, isAddress: true } }, ['no-record']],
+    ['an entry that had ended', { effectiveTo: '2025-10-01' }, ['no-record']],
+    ['an entry that is only reported', { evidence: reported }, ['uncertain', 'evidence-unconfirmed']],
+  ])('%s', (_, change, expected) => {
+    expect(listedAs(change)).toEqual(expected);
+  });
+
+  test('the most restrictive measure of the owners is passed on', () => {
+    const { ask } = given(
+      rule,
+      [
+        foreign('affiliate'),
+        partyRestricted('alpha'),
+        partyRestricted('beta', { measure: 'presumption-of-denial' }),
+      ],
+      [owns('alpha', 'affiliate', 50), owns('beta', 'affiliate', 1)],
+    );
+    expect(derived(ask(affiliate, IN_FORCE))).toMatchObject([
+      { measure: 'presumption-of-denial', inForce: 'surely' },
+    ]);
+  });
+
+  test('an owner that is the listed party under another id counts', () => {
+    const joined = (data = {}) =>
+      outcome(
+        given(
+          rule,
+          [foreign('affiliate'), partyRestricted('alpha'), foreign('alpha-holding')],
+          [partiesIdentified('alpha-holding', 'alpha', data), owns('alpha-holding', 'affiliate', 60)],
+        ).ask(affiliate, IN_FORCE),
+      );
+    expect(joined()).toEqual(['restricted']);
+    expect(joined({ evidence: reported })).toEqual(['uncertain', 'identity-unconfirmed']);
+  });
+
+  test('so do shares that are stated of another id of the affiliate', () => {
+    const { ask } = world(
+      ['alpha'],
+      foreign('affiliate-ltd'),
+      partiesIdentified('affiliate-ltd', 'affiliate'),
+      owns('alpha', 'affiliate-ltd', 60),
+    );
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['restricted']);
+  });
+});
+
+describe('only foreign parties are caught (R22)', () => {
+  const status = (...described: readonly DomainEvent[]) =>
+    outcome(
+      given(rule, [partyRestricted('alpha'), ...described], [owns('alpha', 'affiliate', 100)]).ask(
+        affiliate,
+        IN_FORCE,
+      ),
+    );
+
+  test('one in the United States is not', () => {
+    expect(status(foreign('affiliate', ['US']))).toEqual(['no-record']);
+  });
+
+  test('where its country is not known, not confirmed, or both, it may be', () => {
+    expect(status()).toEqual(['uncertain', 'country-not-known']);
+    expect(status(foreign('affiliate', ['US', 'KY']))).toEqual(['uncertain', 'country-not-known']);
+    expect(status(partyDescribed('affiliate', { countries: ['US'], evidence: reported }))).toEqual([
+      'uncertain',
+      'country-not-known',
+    ]);
+  });
+});
+
+describe('a caught party passes on its whole share, and nothing flows upwards (R22)', () => {
+  const chain = (first: Share, second: Share) =>
+    world(
+      ['alpha'],
+      foreign('holding'),
+      owns('alpha', 'holding', first),
+      owns('holding', 'affiliate', second),
+    );
+
+  test('a chain of links of half or more catches all of it', () => {
+    const answered = chain(51, 51).ask(affiliate, IN_FORCE);
+    expect(outcome(answered)).toEqual(['restricted']);
+    expect(derived(answered)).toMatchObject([
+      {
+        share: { atLeast: 51 },
+        holdings: ['holding held-by-alpha', 'affiliate held-by-holding'],
+        listed: ['alpha listed'],
+      },
+    ]);
+  });
+
+  test('a link below half does not go on, once the rest is known', () => {
+    const { ask } = world(
+      ['alpha'],
+      foreign('holding'),
+      foreign('other'),
+      owns('alpha', 'holding', 49),
+      owns('other', 'holding', 51),
+      owns('holding', 'affiliate', 100),
+    );
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['no-record']);
+    expect(reservations(ask(affiliate, IN_FORCE))).toEqual(expect.arrayContaining(['owner-restricted']));
+  });
+
+  test('a link that may be half is possible in what follows', () => {
+    expect(outcome(chain({ atLeast: 40 }, 100).ask(affiliate, IN_FORCE))).toEqual([
+      'uncertain',
+      'ownership-not-known',
+    ]);
+  });
+
+  test('a listed party restricts its owners in nothing', () => {
+    const { ask } = given(
+      rule,
+      [partyRestricted('alpha'), foreign('holding')],
+      [owns('holding', 'alpha', 100)],
+    );
+    expect(outcome(ask(party('holding'), IN_FORCE))).toEqual(['no-record']);
+  });
+
+  test('a party that is listed itself has both measures', () => {
+    const { ask } = world(['alpha', 'affiliate'], owns('alpha', 'affiliate', 100));
+    const answered = ask(affiliate, IN_FORCE);
+    expect(answered?.measures.map(({ fact }) => fact.factId)).toEqual(['listed']);
+    expect(derived(answered)).toMatchObject([{ inForce: 'surely' }]);
+  });
+
+  test('a cycle ends, and catches nobody by itself', () => {
+    const cycle = [foreign('one'), foreign('two'), owns('one', 'two', 60), owns('two', 'one', 60)];
+    const alone = given(rule, cycle);
+    expect(outcome(alone.ask(party('one'), IN_FORCE))).toEqual(['no-record']);
+    const fed = given(rule, [partyRestricted('alpha')], cycle, [owns('alpha', 'one', 40)]);
+    expect(outcome(fed.ask(party('one'), IN_FORCE))).toEqual(['uncertain', 'ownership-not-known']);
+    const caught = given(
+      rule,
+      [partyRestricted('alpha'), foreign('one'), foreign('two')],
+      [owns('two', 'one', 40), owns('one', 'two', 60), owns('alpha', 'one', 60)],
+    );
+    for (const id of ['one', 'two']) expect(outcome(caught.ask(party(id), IN_FORCE))).toEqual(['restricted']);
+  });
+
+  test('an owner of itself through another id is none', () => {
+    const { ask } = given(
+      rule,
+      [foreign('one'), foreign('two')],
+      [partiesIdentified('two', 'one'), owns('two', 'one', 60)],
+    );
+    expect(outcome(ask(party('one'), IN_FORCE))).toEqual(['no-record']);
+  });
+});
+
+describe('both clocks (R9)', () => {
+  test('a rule that is learned late leaves older positions as they were', () => {
+    const { ask, index } = given(
+      [foreign('affiliate'), partyRestricted('alpha')],
+      [owns('alpha', 'affiliate', 60)],
+      [affiliatesRule()],
+      [affiliatesRuleStayed()],
+      [retraction({ kind: 'rule', id: 'us-affiliates-rule' }, 'adopted')],
+    );
+    const at = (back: number, asOf = IN_FORCE) =>
+      outcome(ask(affiliate, asOf, { position: index.head - back }))[0];
+    expect([at(3), at(2), at(1), at(0)]).toEqual(['no-record', 'restricted', 'restricted', 'no-record']);
+    expect([at(2, STAYED), at(1, STAYED)]).toEqual(['restricted', 'no-record']);
+  });
+
+  test('a share that is corrected answers as before at the older position', () => {
+    const { ask, index } = world(['alpha'], owns('alpha', 'affiliate', 60));
+    const before = index.head;
+    const corrected = given(
+      rule,
+      [foreign('affiliate'), partyRestricted('alpha')],
+      [owns('alpha', 'affiliate', 60)],
+      [
+        retraction(affiliate, 'held-by-alpha', 'corrected'),
+        owns('alpha', 'affiliate', 46.6, { factId: 'corrected' }),
+      ],
+    );
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['restricted']);
+    expect(outcome(corrected.ask(affiliate, IN_FORCE, { position: before }))).toEqual(['restricted']);
+    expect(outcome(corrected.ask(affiliate, IN_FORCE))).toEqual(['uncertain', 'ownership-not-known']);
+  });
+});
+
+describe('what an answer says of owners beside measures', () => {
+  test('nothing more of a party of which no share is stated', () => {
+    const answered = world([]).ask(affiliate, IN_FORCE);
+    expect(answered?.derived).toEqual([]);
+    expect(reservations(answered)).toEqual(['list-not-loaded', 'ownership-not-known']);
+  });
+
+  test('that the owners are known, once they surely have all of it', () => {
+    const { ask } = world([], foreign('other'), owns('other', 'affiliate', 100));
+    expect(reservations(ask(affiliate, IN_FORCE))).toEqual(['list-not-loaded']);
+  });
+
+  test('each owner above it that is restricted or may be, whatever the rules', () => {
+    const { ask } = given(
+      [foreign('affiliate'), partyRestricted('alpha'), foreign('holding')],
+      [owns('alpha', 'holding', 10), owns('holding', 'affiliate', 10)],
+    );
+    expect(ask(affiliate, IN_FORCE)?.reservations).toContainEqual({
+      kind: 'owner-restricted',
+      weight: 'blocking',
+      parties: [{ id: 'alpha', status: 'restricted' }],
+    });
+  });
+});

@@ -1,0 +1,1 @@
+export { meets, ownedBy, surelyOwnedDirectly, type OwnedShare, type Stake } from './sums.js';
