@@ -54,7 +54,7 @@ export interface ReadCommand {
 }
 
 /** A subject that a command names, and the JSON pointer of the field that names it. */
-export interface NamedInCommand {
+interface NamedInCommand {
   readonly subject: Subject;
   readonly pointer: string;
 }
