@@ -94,6 +94,8 @@ export class RuleCatalogue implements Projection, AdoptedRules {
   readonly #rules = new Map<string, RuleFact[]>();
   readonly #changed = new Set<string>();
   #head = 0;
+  /** The rules of the question that was asked last: an answer asks for them several times. */
+  #last: { readonly key: string; readonly rules: readonly RuleAtQuestion[] } | undefined;
 
   apply(append: readonly LogEntry[]): void {
     for (const entry of append) this.#applyEntry(entry);
@@ -116,10 +118,16 @@ export class RuleCatalogue implements Projection, AdoptedRules {
 
   rulesAt(question: Asked, kind?: RuleKind): readonly RuleAtQuestion[] {
     const kinds: readonly string[] = kind === undefined ? ruleKindNames : [kind];
-    return [...this.#rules.keys()]
+    const { asOf, position, publishedBy } = question;
+    const by = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.to}`;
+    const key = `${kinds.join()} ${position} ${asOf.kind} ${asOf.from} ${asOf.to} ${by}`;
+    if (this.#last?.key === key) return this.#last.rules;
+    const rules = [...this.#rules.keys()]
       .sort()
       .flatMap((ruleId) => this.#versions(ruleId, question))
       .filter(({ data }) => kinds.includes(data.kind));
+    this.#last = { key, rules };
+    return rules;
   }
 
   ruleAt(ruleId: string, question: Asked): readonly RuleAtQuestion[] | undefined {
@@ -205,6 +213,7 @@ export class RuleCatalogue implements Projection, AdoptedRules {
     }
     this.#rules.set(subject.id, facts);
     this.#changed.add(subject.id);
+    this.#last = undefined;
   }
 }
 
