@@ -94,7 +94,7 @@ export class RuleCatalogue implements Projection, AdoptedRules {
   readonly #rules = new Map<string, RuleFact[]>();
   readonly #changed = new Set<string>();
   #head = 0;
-  /** The rules at the question that was asked last: answers about one point follow each other. */
+  /** The rules of the question that was asked last: an answer asks for them several times. */
   #last: { readonly key: string; readonly rules: readonly RuleAtQuestion[] } | undefined;
 
   apply(append: readonly LogEntry[]): void {
@@ -113,24 +113,21 @@ export class RuleCatalogue implements Projection, AdoptedRules {
     for (const [id, record] of records.all())
       this.#rules.set(String(id), JSON.parse(Buffer.from(record).toString()) as RuleFact[]);
     this.#head = stored;
-    this.#last = undefined;
     return stored;
   }
 
   rulesAt(question: Asked, kind?: RuleKind): readonly RuleAtQuestion[] {
-    const { asOf, position, publishedBy } = question;
-    const published = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.to}`;
-    const key = `${kind ?? ''} ${position} ${asOf.kind} ${asOf.from} ${asOf.to} ${published}`;
-    if (this.#last?.key !== key) this.#last = { key, rules: this.#rulesAt(question, kind) };
-    return this.#last.rules;
-  }
-
-  #rulesAt(question: Asked, kind: RuleKind | undefined): readonly RuleAtQuestion[] {
     const kinds: readonly string[] = kind === undefined ? ruleKindNames : [kind];
-    return [...this.#rules.keys()]
+    const { asOf, position, publishedBy } = question;
+    const by = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.to}`;
+    const key = `${kinds.join()} ${position} ${asOf.kind} ${asOf.from} ${asOf.to} ${by}`;
+    if (this.#last?.key === key) return this.#last.rules;
+    const rules = [...this.#rules.keys()]
       .sort()
       .flatMap((ruleId) => this.#versions(ruleId, question))
       .filter(({ data }) => kinds.includes(data.kind));
+    this.#last = { key, rules };
+    return rules;
   }
 
   ruleAt(ruleId: string, question: Asked): readonly RuleAtQuestion[] | undefined {
@@ -204,7 +201,6 @@ export class RuleCatalogue implements Projection, AdoptedRules {
 
   #applyEntry({ subject, event, position, metadata }: LogEntry): void {
     if (subject.kind !== 'rule') return;
-    this.#last = undefined;
     const facts = this.#rules.get(subject.id) ?? [];
     if (isOf(event, 'governs')) {
       facts.push({ event: event as RuleEvent, position, recordedAt: metadata.recordedAt });
@@ -217,6 +213,7 @@ export class RuleCatalogue implements Projection, AdoptedRules {
     }
     this.#rules.set(subject.id, facts);
     this.#changed.add(subject.id);
+    this.#last = undefined;
   }
 }
 

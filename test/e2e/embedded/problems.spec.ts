@@ -203,6 +203,17 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     await accepted('describe-party', partyDescribed('described', 'Alpha', 'CN'));
     return service.post('describe-party', partyDescribed('again', 'Omega', 'RU'));
   },
+  'group-unknown': () =>
+    service.post('add-country-to-group', { ...definitions.CountryJoinedGroup.sample, groupId: 'ear-d-1' }),
+  'terms-mismatched': () => {
+    const { chipParameters: _terms, ...rule } = definitions.RuleAdopted.sample as Record<string, unknown>;
+    return service.post('adopt-rule', rule);
+  },
+  'parameter-invalid': () =>
+    service.post('describe-chip', {
+      ...{ ...definitions.ChipDescribed.sample, chipId: 'wrong-unit' },
+      parameters: [{ parameter: 'performance-density', unit: 'TPP', value: 1 }],
+    }),
   'list-unknown': () => service.post('start-list-edition', { ...edition, listId: 'no-such-list' }),
   'edition-under-way': async () => {
     const listId = await listWith();
