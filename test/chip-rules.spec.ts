@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { commandsOf, realCases, recordedBy } from './support/cases.js';
-import type { RuleOnChip, SubjectAnswer } from '../libs/as-of/index.js';
+import { parseAsOf } from '../events/index.js';
+import {
+  changesIn,
+  type RuleOnChip,
+  type Span,
+  type SubjectAnswer,
+  type WorldFilter,
+} from '../libs/as-of/index.js';
 
 /*
  * The rules on the parameters of chips over the real cases: the chip controls, the country groups, the rules and the
  * parameters of chips.
  */
 
-const { askChip, index } = recordedBy(commandsOf(...realCases));
+const recorded = recordedBy(commandsOf(...realCases));
+const { askChip, index } = recorded;
 
 /** What the rules alone make of a chip, whatever the letters say: the surest measure, or why there is none. */
 function byRules({ rules }: Pick<SubjectAnswer, 'rules'>): string {
@@ -286,5 +294,42 @@ describe('the chips whose classification somebody else states', () => {
       // Its performance is an estimate there, so that none is recorded. A letter restricts it.
       ['amd-mi308x', '3A090.b.2', 'open'],
     ]);
+  });
+});
+
+describe('what changed, for a destination', () => {
+  const { groups, rules } = recorded;
+  const at = (day: string, position = index.head) => ({
+    ...{ asOf: parseAsOf(day), position, groups, rules, destination: 'NI' },
+  });
+  const filter = { subject: { kind: 'chip', id: 'nvidia-h800' } as const };
+  const edges = (span: Span, narrowed: WorldFilter = filter) =>
+    [...changesIn(index, span, narrowed)].map(
+      ({ factInForce: { fact }, before, after, why, at: { asOf } }) => [
+        ...[fact.factId, before, after, why],
+        ...(span.earlier.position === span.later.position
+          ? [new Date(asOf.from).toISOString().slice(0, 10)]
+          : []),
+      ],
+    );
+
+  test('a country that joins a group moves the measures on it, which did not change', () => {
+    const span = { earlier: at('2024-01-01'), later: at('2024-06-01') };
+    expect(edges(span)).toContainEqual(['h800-rule-2023', 'possibly', 'surely', 'became-sure', '2024-03-15']);
+    // The whole world finds it too, although no bound of the measure is near.
+    expect(edges(span, { authority: 'us-bis' })).toContainEqual([
+      ...['h800-rule-2023', 'possibly', 'surely', 'became-sure', '2024-03-15'],
+    ]);
+    const unnarrowed = { earlier: { ...at('2024-01-01') }, later: { ...at('2024-06-01') } };
+    const without = ({ destination: _any, ...question }: ReturnType<typeof at>) => question;
+    expect(edges({ earlier: without(unnarrowed.earlier), later: without(unnarrowed.later) })).toEqual([]);
+  });
+
+  test('what is learned of a group moves them too', () => {
+    const last = index
+      .factsOn({ kind: 'chip', id: 'nvidia-h800' })
+      .findLast(({ type }) => type === 'ChipRestricted');
+    const span = { earlier: at('2024-06-01', last!.position), later: at('2024-06-01') };
+    expect(edges(span)).toContainEqual(['h800-rule-2023', 'possibly', 'surely', 'group-learned']);
   });
 });

@@ -310,6 +310,73 @@ test('a blur of a parameter, a group, a date or a source never clears, and never
   for (const status of ['restricted', 'uncertain', 'no-record']) expect([...met.keys()]).toContain(status);
 });
 
+/** A buyer and its stated parent, each with headquarters in a member of D:1, elsewhere, or not known. */
+interface Buyers {
+  readonly own: 'VN' | 'FR' | undefined;
+  readonly parent: 'VN' | 'FR' | undefined;
+  readonly hasParent: boolean;
+}
+
+const buyers: fc.Arbitrary<Buyers> = fc.record({
+  own: fc.constantFrom('VN', 'FR', undefined),
+  parent: fc.constantFrom('VN', 'FR', undefined),
+  hasParent: fc.boolean(),
+});
+
+function describedBuyers({ own, parent, hasParent }: Buyers, isConfirmed = true): DomainEvent[] {
+  const of = (partyId: string, headquarters: string | undefined, parentId?: string): DomainEvent => ({
+    type: 'PartyDescribed',
+    data: {
+      ...{ factId: 'described', partyId, evidence: isConfirmed ? official : reported },
+      ...(headquarters === undefined ? {} : { headquarters }),
+      ...(parentId === undefined ? {} : { parentId }),
+    },
+  });
+  return [of('a-parent', parent), of('a-buyer', own, hasParent ? 'a-parent' : undefined)];
+}
+
+test('a blur of the headquarters of a buyer or of its parent never clears, and never restricts (R0)', () => {
+  const surely: World = {
+    ...{ tpp: 6000, density: 8, members: { d1: true, a5: false }, joined: undefined },
+    ...{ isEnforced: true, reportedOf: 'nothing' },
+  };
+  const rules = eventsOf(surely).map((event) =>
+    event.type === 'RuleAdopted'
+      ? {
+          ...event,
+          data: {
+            ...event.data,
+            chipParameters: { ...event.data.chipParameters!, destinations: ['headquarteredIn:D:1'] },
+          },
+        }
+      : event,
+  );
+  const statusWith = (events: readonly DomainEvent[]) =>
+    given(...[...rules, ...events].map((event) => [event])).ask(chip, '2024-02-10', {
+      ...{ destination: 'SG', buyer: 'a-buyer' },
+    })?.status;
+  const met = new Set<string | undefined>();
+  fc.assert(
+    fc.property(buyers, (held) => {
+      const before = statusWith(describedBuyers(held));
+      met.add(before);
+      const wider = [
+        describedBuyers({ ...held, own: undefined }),
+        describedBuyers({ ...held, parent: undefined }),
+        describedBuyers(held, false),
+      ];
+      for (const after of wider.map(statusWith)) {
+        expect({ held, after, isCleared: isBarred(before) && !isBarred(after) }).toMatchObject({
+          isCleared: false,
+        });
+        if (before !== 'restricted') expect(after).not.toBe('restricted');
+      }
+    }),
+    runs(100),
+  );
+  expect([...met].sort()).toEqual(['no-record', 'restricted', 'uncertain']);
+});
+
 test('an older position gives the older answer, whatever is learned later of groups and rules (R9)', () => {
   fc.assert(
     fc.property(world, world, fc.integer({ min: 1, max: 28 }), (held, later, day) => {

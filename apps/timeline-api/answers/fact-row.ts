@@ -59,6 +59,8 @@ const columns: Columns<ShownInForce> = {
   destinations: ({ document }) => destinationsText(document),
   recordedAt: ({ document }) => document.recordedAt,
   position: ({ document }) => document.position,
+  /** Of a derived measure: the rule that it follows from, whose version is the fact. */
+  rule: () => undefined,
   ...evidenceColumns,
   reservations: ({ reservations }) => reservations.map(({ kind }) => kind).join('; '),
   subjectPinned: ({ subjectPinned }) => subjectPinned,

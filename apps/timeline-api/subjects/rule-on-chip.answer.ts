@@ -1,6 +1,8 @@
-import { bearingOnExports, isMeasured } from '../../../events/index.js';
-import type { RuleOnChipDocument } from '../../../libs/answers/index.js';
+import { bearingOnExports, isMeasured, termOf, termText, type Subject } from '../../../events/index.js';
+import type { Reservation, RuleOnChipDocument } from '../../../libs/answers/index.js';
 import type { RuleOnChip } from '../../../libs/as-of/index.js';
+import { boundText } from '../answers/fact-row.js';
+import type { CsvRow } from '../http/csv.js';
 
 type Judged = RuleOnChip['judgement']['alternatives'][number]['thresholds'][number];
 type Threshold = RuleOnChipDocument['alternatives'][number]['thresholds'][number];
@@ -56,4 +58,45 @@ export function rulesKey(rules: readonly RuleOnChip[]): string {
       ...destinations.map(({ inForce: there }) => there),
     ]),
   );
+}
+
+/** The chip of a row, and what else its row has. */
+interface RowOf {
+  readonly subject: Subject;
+  readonly name: string | undefined;
+  readonly reservations: readonly Pick<Reservation, 'kind'>[];
+  readonly pinned: string;
+}
+
+/** A derived measure as a row among the facts in force: the fact is the version of its rule. */
+export function ruleRow(given: RuleOnChip, { subject, name, reservations, pinned }: RowOf): CsvRow {
+  const { rule, terms, inForce, doubts } = given;
+  const { authority, legalBasis, effectiveFrom, effectiveTo } = rule.data;
+  const [source] = rule.evidence;
+  return {
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    subjectName: name,
+    factId: rule.vintage,
+    type: 'RuleAdopted',
+    inForce,
+    doubts: doubts.join('; '),
+    authority,
+    measure: terms.measure,
+    appliesTo: terms.appliesTo?.join('; '),
+    destinations: given.destinations.map((each) => termText(termOf(each))).join('; '),
+    exceptDestinations: terms.exceptDestinations?.join('; '),
+    effectiveFrom: boundText(effectiveFrom),
+    effectiveTo: boundText(effectiveTo),
+    legalCitation: legalBasis.citation,
+    bearsOnExports: bearingOnExports[terms.measure],
+    rule: rule.ruleId,
+    evidencePublisher: source?.publisher,
+    evidenceCitation: source?.citation,
+    evidenceUrl: source?.url,
+    evidenceCertainty: source?.certainty,
+    evidenceCount: rule.evidence.length,
+    reservations: reservations.map(({ kind }) => kind).join('; '),
+    subjectPinned: pinned,
+  };
 }

@@ -19,7 +19,7 @@ import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { derivedDocument, derivedKey, derivedRow } from '../answers/derived.answer.js';
-import { rulesKey } from './rule-on-chip.answer.js';
+import { ruleRow, rulesKey } from './rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */
@@ -87,6 +87,11 @@ export class SubjectsQueryHandler {
           reservations: given.answer.reservations.map(({ kind }) => kind).join('; '),
           subjectPinned: pinnedLink(pathOf(subject), at.point),
         };
+      const { reservations, rules } = given.answer;
+      const name = given.answer.description?.name;
+      for (const rule of rules)
+        if (rule.inForce !== 'not')
+          yield ruleRow(rule, { subject, name, reservations, pinned: pinnedLink(pathOf(subject), at.point) });
     }
     return {
       columns: factColumns,

@@ -113,10 +113,15 @@ const editions = () => [
   option('--to <date>', 'the date of the later edition', oneTime),
 ];
 
+const buyer = () =>
+  option('--buyer <id>', 'the party that buys, which decides on terms on headquarters', String);
+
 /** Groups of options, each made again for each command. */
 export const groups = {
   /** A point on both clocks, and what narrows the question. */
   point: () => [asOf(), zone(), ...recorded(), ...narrowed()],
+  /** The party that buys a chip. */
+  buyer: () => [buyer()],
   /** A point on both clocks. */
   times: () => [asOf(), zone(), ...recorded()],
   /** A filter on the evidence. */

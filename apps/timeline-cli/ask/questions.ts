@@ -37,6 +37,7 @@ export function addQuestions(ask: Ask, terminal: Terminal): void {
   addSearch(ask, terminal);
   addLists(ask, terminal);
   addGovernmentLists(ask, terminal);
+  addRules(ask, terminal);
   addEvents(ask, terminal);
 }
 
@@ -44,7 +45,8 @@ export function addQuestions(ask: Ask, terminal: Terminal): void {
 function addSubjects(ask: Ask, terminal: Terminal): void {
   for (const { name, path } of answerPaths) {
     const command = ask(`${name} <id>`, `what was restricted of a ${name}`);
-    withOptions(command, ...groups.point(), ...groups.json(), ...groups.csv()).action(
+    const ofChips = name === 'chip' ? groups.buyer() : [];
+    withOptions(command, ...groups.point(), ...ofChips, ...groups.json(), ...groups.csv()).action(
       async (id: string, options: AskOptions) => {
         const { answerText } = await import('./answer-text.js');
         const asked = pathWith(`/v1/${path}/${encodeURIComponent(id)}`, options);
@@ -173,6 +175,26 @@ function addGovernmentLists(ask: Ask, terminal: Terminal): void {
       const { listChangesText } = await import('./lists-text.js');
       const asked = pathWith(`/v1/lists/${encodeURIComponent(id)}/changes`, options);
       await printPages(clientOf(options), asked, options, terminal, listChangesText);
+    },
+  );
+}
+
+/** Rules, and the country groups that measures name. */
+function addRules(ask: Ask, terminal: Terminal): void {
+  const { times, json } = groups;
+  const rules = ask('rules [id]', 'the rules that were adopted, or one, by version, and which are in force');
+  withOptions(rules, ...times(), ...json()).action(async (id: string | undefined, options: AskOptions) => {
+    const { rulesText } = await import('./rules-text.js');
+    const path = id === undefined ? '/v1/rules' : `/v1/rules/${encodeURIComponent(id)}`;
+    await printAnswer(clientOf(options), pathWith(path, options), options, terminal, rulesText);
+  });
+
+  const group = ask('group <regime> <code>', 'who is in a country group: ear D:5, or in China: ear CN');
+  withOptions(group, ...times(), ...json()).action(
+    async (regime: string, code: string, options: AskOptions) => {
+      const { groupText } = await import('./rules-text.js');
+      const path = `/v1/groups/${encodeURIComponent(regime)}/${encodeURIComponent(code)}`;
+      await printAnswer(clientOf(options), pathWith(path, options), options, terminal, groupText);
     },
   );
 }

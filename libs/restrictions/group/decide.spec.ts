@@ -61,6 +61,10 @@ test('a territory is part of a country, which has no editions', () => {
     .when(joined('ear-cn', 'HK'))
     .then({ type: 'CountryJoinedGroup', data: { country: 'HK' } });
   given().when(joined('ear-cn', 'CN')).thenRefused('group-unknown', '/country');
+  given().when(joined('ear-cn', 'TW')).thenRefused('group-unknown', '/country');
+  given()
+    .when(edition('ear-cn', ['HK', 'FR']))
+    .thenRefused('group-unknown', '/members/1');
 });
 
 test('a group of a country that there is not, is none', () => {

@@ -1,6 +1,7 @@
 import {
   groupOf,
   isCountry,
+  mayInclude,
   zoneOfRegime,
   type DomainEvent,
   type EventData,
@@ -26,16 +27,33 @@ export function decideGroup(facts: Facts, command: GroupCommand): DomainEvent[] 
   const group = groupOf(command.data.groupId);
   if (group === undefined)
     throw new CommandRefusedError('group-unknown', '/groupId', `"${command.data.groupId}" is no group`);
+  if (isCountry(group.code)) refuseForeignTerritories(group, command);
+  else if (command.type !== 'record-group-edition') refuseWithoutEdition(facts, group);
   if (command.type === 'record-group-edition') refuseTwice(command.data);
-  else if (!isCountry(group.code)) refuseWithoutEdition(facts, group);
-  else if (command.data.country === group.code)
-    throw new CommandRefusedError('group-unknown', '/country', `"${group.code}" is the country itself`);
   return record(facts, [inZoneOf(group, eventOf<'group'>(command))]);
 }
 
 /** Its days are those of the regime. */
 function inZoneOf({ regime }: Group, event: FactEvent): FactEvent {
   return { ...event, data: { zone: zoneOfRegime(regime), ...event.data } } as FactEvent;
+}
+
+/** A country has the territories that may be parts of it: where facts are listed by country, they are looked for there. */
+function refuseForeignTerritories({ code }: Group, { data }: RecordGroupFact): void {
+  const named =
+    'country' in data
+      ? [['/country', data.country] as const]
+      : [
+          ...data.members.map((country, place) => [`/members/${place}`, country] as const),
+          ...(data.possibleMembers ?? []).map(
+            (country, place) => [`/possibleMembers/${place}`, country] as const,
+          ),
+        ];
+  const foreign = named.find(([, country]) => !mayInclude(code, country));
+  if (foreign === undefined) return;
+  const [pointer, country] = foreign;
+  const detail = `"${country}" is no territory that ISO 3166-2 lists as a part of ${code}`;
+  throw new CommandRefusedError('group-unknown', pointer, detail);
 }
 
 function refuseWithoutEdition(facts: Facts, { code }: Group): void {

@@ -135,7 +135,7 @@ describe('an answer in the terminal', () => {
     ['part-of-day', 'a part of that day only', 'company', 'huawei', '2019-05-16', 'CN'],
     [
       'country-group-not-loaded',
-      'members of groups are not loaded',
+      'no recorded edition or change of the group covers the date',
       'chip',
       'nvidia-h800',
       '2024-06-01',

@@ -1,7 +1,7 @@
 import { definitions } from '../../../events/index.js';
 import { commandsOf, realCases } from '../../support/cases.js';
 import { expectAsDescribed } from '../described.js';
-import { RunningService } from '../running-service.js';
+import { commandLine, RunningService } from '../running-service.js';
 
 /*
  * Rules on the parameters of chips and country groups over HTTP: what they make of a chip, the rules and the groups
@@ -102,6 +102,34 @@ test('a group has its members on a date, surely or possibly', async () => {
   expect(china.json.members).toEqual([{ country: 'HK', isMember: 'yes' }]);
   for (const path of ['/v1/groups/ear/D:9', '/v1/groups/eu/D:5', '/v1/groups/ear/DE'])
     expect([path, (await service.get(path)).status]).toEqual([path, 404]);
+});
+
+test('the facts in force of a chip as CSV have the derived measures, with their rule', async () => {
+  const { text } = await service.get('/v1/chips/amd-mi300x?asOf=2024-06-01&destination=VN', {
+    accept: 'text/csv',
+  });
+  const [header = '', ...rows] = text.trim().split('\r\n');
+  const columns = header.replace('\ufeff', '').split(',');
+  expect(rows).toHaveLength(1);
+  const cell = (name: string) => rows[0]?.split(',')[columns.indexOf(name)];
+  expect(['subjectId', 'factId', 'type', 'inForce', 'measure'].map(cell)).toEqual([
+    ...['amd-mi300x', '2023-11-17', 'RuleAdopted', 'surely', 'license-required'],
+  ]);
+  expect(rows[0]).toContain('us-3a090-a');
+});
+
+test('the terminal shows rules, a group, and the values by which a rule judges a chip', async () => {
+  const asked = async (...args: string[]) => {
+    const { stdout } = await commandLine([...args, '--url', service.url]);
+    return stdout;
+  };
+  expect(await asked('rules', 'us-742-6-a-6-iii-a', '--as-of', '2025-06-01')).toContain(
+    'possibly in force (not-enforced)',
+  );
+  expect(await asked('group', 'ear', 'D:5', '--as-of', '2025-12-01')).toContain('possibly: ');
+  const chip = await asked('chip', 'amd-mi300x', '--as-of', '2024-06-01', '--destination', 'VN');
+  expect(chip).toContain('3A090.a.1: total-processing-performance 20919, at least 4800 TPP: yes');
+  expect(chip).toContain('may be authorised by NAC, ACA');
 });
 
 describe('bad input names its field', () => {
