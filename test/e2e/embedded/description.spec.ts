@@ -48,9 +48,9 @@ test('describes every route, with the event contract as the bodies of commands',
 });
 
 test('each command has an example, and in the order of the description they are all recorded', async () => {
-  // Only parties that were seen before can be identified.
+  // Only parties that were seen before can be identified, or own a share.
   const { evidence } = restriction('a-chip', 'fact');
-  for (const partyId of ['hisilicon', 'hisilicon-technologies']) {
+  for (const partyId of ['hisilicon', 'hisilicon-technologies', 'smic']) {
     const described = { factId: 'described', partyId, name: 'HiSilicon', evidence };
     expect(await service.post('describe-party', described)).toMatchObject({ status: 201 });
   }

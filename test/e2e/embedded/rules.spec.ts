@@ -74,7 +74,7 @@ test('a buyer decides on terms on headquarters', async () => {
 test('the rules are listed by version, and one by its id', async () => {
   const all = await service.get('/v1/rules?asOf=2025-06-01');
   await expectAsDescribed(service, 'get /v1/rules', all);
-  expect(all.json.rules).toHaveLength(8);
+  expect(all.json.rules).toHaveLength(9);
   const one = await service.get('/v1/rules/us-742-6-a-6-iii-a?asOf=2025-06-01');
   await expectAsDescribed(service, 'get /v1/rules/{id}', one);
   const { json } = one;
