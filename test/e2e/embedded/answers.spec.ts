@@ -401,7 +401,9 @@ describe('why an answer is no clearance', () => {
 
   test('a search that finds nothing says so in the terminal', async () => {
     const search = async (text: string) => (await commandLine(['search', text, '--url', service.url])).stdout;
-    expect(await search('lei:984500AB12CD34EF5678')).toMatch(/^party one-id \(One\), exactly this identifier\nparty same-lei/);
+    expect(await search('lei:984500AB12CD34EF5678')).toMatch(
+      /^party one-id \(One\), exactly this identifier\nparty same-lei/,
+    );
     expect(await search('qqqqqqqqqq')).toMatch(
       /^Nothing recorded is found by "qqqqqqqqqq"\. That is no clearance\.\n {2}reservation, blocking: /,
     );
