@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isCalendarDay } from '../../../events/index.js';
 import {
   csvFormat,
+  InvalidMappingError,
   listFormats,
   unpack,
   UnreadableFileError,
@@ -59,11 +60,23 @@ export async function readEditions(
 async function formatOf(name: string, mapping: string | undefined): Promise<ListFormat> {
   if (name === 'csv') {
     if (mapping === undefined) throw new InvalidEditionError('The format csv needs --mapping <file>');
-    return csvFormat(await readFile(mapping));
+    return mappedFormat(mapping, await readFile(mapping));
   }
   if (mapping !== undefined)
     throw new InvalidEditionError(`--mapping is for the format csv, and not for ${name}`);
   const format = listFormats.find((each) => each.name === name);
   if (format !== undefined) return format;
   throw new InvalidEditionError(`There is no format "${name}": it must be one of ${formatNames.join(', ')}`);
+}
+
+function mappedFormat(path: string, content: Uint8Array): ListFormat {
+  try {
+    return csvFormat(content);
+  } catch (error) {
+    if (!(error instanceof InvalidMappingError)) throw error;
+    const problems = error.problems.map(({ pointer, detail }) => `  ${pointer} ${detail}`.trimEnd());
+    throw new InvalidEditionError([`The mapping ${path} is not as it must be:`, ...problems].join('\n'), {
+      cause: error,
+    });
+  }
 }

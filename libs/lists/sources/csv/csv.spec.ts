@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { unsoundness } from '../../../../test/support/sound-lists.js';
 import { UnreadableFileError } from '../../edition.js';
 import { csvFormat } from './csv.js';
@@ -76,6 +77,19 @@ test('the mapping names the columns, the date format and the list', () => {
       digest: expect.any(String),
     },
   ]);
+});
+
+test('the example of the documentation is read', () => {
+  const [mappingFile, file] = ['mapping.json', 'list.csv'].map((name) =>
+    readFileSync(`${process.cwd()}/examples/own-list/${name}`),
+  );
+  expect(csvFormat(mappingFile!).read(file!)[0]).toMatchObject({
+    unreadable: [],
+    entries: [
+      { name: 'Example Trading GmbH', countries: ['DE'], effectiveFrom: '2026-01-05' },
+      { name: 'Example Freight B.V.', countries: ['NL'], expiresOn: '2026-12-31' },
+    ],
+  });
 });
 
 test('without a column of keys an entry is found by name, country and citation', () => {
