@@ -352,6 +352,13 @@ describe('given a list of one’s own', () => {
   });
 });
 
+test('a file of another format is refused with the format that it is of, and before any service is asked', async () => {
+  const nobody = { url: 'http://127.0.0.1:1' } as RunningService;
+  const { code, stderr } = await runImport(nobody, ['ofac-sdn', deniedPersons('2018-08-17'), '2018-08-17']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/ cannot be imported as ofac-sdn: .*\. It can be read as bis-dpl\n$/);
+});
+
 test('a service that cannot be reached is named', async () => {
   const nobody = { url: 'http://127.0.0.1:1' } as RunningService;
   expect(await runImport(nobody, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17'])).toMatchObject({

@@ -1,5 +1,6 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { countryNamed } from '../../country-names.js';
+import { quoteProblem } from '../../csv-rows.js';
 import {
   UnreadableFileError,
   type FileProblem,
@@ -8,7 +9,7 @@ import {
   type ListFormat,
   type ReadList,
 } from '../../edition.js';
-import { digestOf, keyOf, normalizedName } from '../../keys.js';
+import { digestOf, keyOf, namelessness, normalizedName } from '../../keys.js';
 import { oldestFirst, readCitations, type ReadCitations } from './citations.js';
 import { dayOf } from './dates.js';
 import { groupedBy } from '../../grouped.js';
@@ -100,7 +101,8 @@ function recordsOf(file: Uint8Array): string[][] {
   try {
     return parse(Buffer.from(file), { bom: true, delimiter: '\t', skip_empty_lines: true });
   } catch (error) {
-    throw new UnreadableFileError([{ detail: error instanceof Error ? error.message : String(error) }]);
+    if (!(error instanceof CsvError)) throw error;
+    throw new UnreadableFileError([{ detail: quoteProblem(error) }], { cause: error });
   }
 }
 
@@ -108,7 +110,8 @@ function readRow(header: readonly string[], record: readonly string[], number: n
   const cells = Object.fromEntries(
     columns.map((column) => [column, (record[header.indexOf(column)] ?? '').replaceAll(/\s+/g, ' ').trim()]),
   ) as Cells;
-  if (normalizedName(cells.Name) === '') return { row: number, column: 'Name', detail: 'is empty' };
+  if (normalizedName(cells.Name) === '')
+    return { row: number, column: 'Name', detail: namelessness(cells.Name) };
   for (const column of ['Effective_Date', 'Expiration_Date'] as const)
     if (cells[column] !== '' && dayOf(cells[column]) === undefined)
       return { row: number, column, detail: `"${cells[column]}" is not a date that exists` };
