@@ -95,6 +95,8 @@ describe('options are the parameters of the route', () => {
       '/v1/companies/a?position=12&publishedBy=2024-01-01&destination=D:5&transaction=export',
     ],
     [['sale', 'a-sale'], '/v1/sales/a-sale'],
+    [['party', 'a', '--lists', 'entity-list,sdn'], '/v1/parties/a?lists=entity-list,sdn'],
+    [['parties', '--lists', 'entity-list'], '/v1/parties?lists=entity-list'],
     [
       [
         'restrictions',

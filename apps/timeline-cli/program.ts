@@ -23,12 +23,14 @@ interface ImportCommandOptions extends ClientOptions {
   readonly list?: string;
   readonly mapping?: string;
   readonly dryRun?: true;
+  readonly all?: true;
   readonly confirm?: true;
 }
 
 const IMPORT_HELP = `
 Formats: ecfr-part-744, bis-dpl, trade-csl, ofac-sdn, un-consolidated, cn-mofcom, jp-meti, state-isn, and csv for a
-list of one's own. A file may be packed with xz or gzip.
+list of one's own, whose --mapping file is described in docs/operations.md, with an example in examples/own-list. A
+file may be packed with xz or gzip.
 
 The whole file is checked, and its plan shown, before anything is posted: what is new, gone, renewed, known by
 another spelling, or reworded. An edition that looks like a broken file is refused: entries that are gone without an
@@ -115,6 +117,7 @@ export function createProgram(given: Terminal): Command {
     .option('--list <id>', 'only this list of the file')
     .option('--mapping <file>', 'of the format csv: what the columns of the file hold')
     .option('--dry-run', 'read and check the whole file and show the plan; nothing is posted')
+    .option('--all', 'show every entry that changes and every note, and not only examples')
     .option('--confirm', 'import although the edition looks like a broken file, where that may be meant')
     .action((format: string, file: string, options: ImportCommandOptions) =>
       importLists(format, file, options, print),

@@ -99,7 +99,8 @@ interface Count {
   readonly empty_lines: number;
 }
 
-function quoteProblem({ code, message }: CsvError): string {
+/** What is wrong with a text that csv-parse refuses, without the words of that library. */
+export function quoteProblem({ code, message }: CsvError): string {
   switch (code) {
     case 'CSV_QUOTE_NOT_CLOSED':
       return 'a quote is not closed: the file may be cut short';

@@ -89,8 +89,10 @@ export interface ListEntry {
 
 /** Where a file cannot be read as its format. */
 export interface FileProblem {
-  /** From 1, a header counted; in XML the line, in JSON the number of the element. Absent: the file as a whole. */
+  /** From 1, a header counted; in JSON the number of the element. */
   readonly row?: number;
+  /** From 1: in XML, instead of a row. Without either the problem is of the file as a whole. */
+  readonly line?: number;
   readonly column?: string;
   readonly detail: string;
 }
@@ -114,15 +116,24 @@ export interface ReadList {
 /** The file is not of its format, or not whole: nothing of it may be used. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
-  constructor(readonly problems: readonly FileProblem[]) {
+  constructor(
+    readonly problems: readonly FileProblem[],
+    options?: ErrorOptions,
+  ) {
     super(
       problems
-        .map(({ row, column, detail }) =>
-          [row === undefined ? '' : `row ${row}`, column === undefined ? '' : `column "${column}"`, detail]
+        .map(({ row, line, column, detail }) =>
+          [
+            row === undefined ? '' : `row ${row}`,
+            line === undefined ? '' : `line ${line}`,
+            column === undefined ? '' : `column "${column}"`,
+            detail,
+          ]
             .filter((part) => part !== '')
             .join(', '),
         )
         .join('; '),
+      options,
     );
   }
 }

@@ -10,5 +10,6 @@ export { plan, type Edition } from './plan/plan.js';
 export { entryChanges, type EntryChange, type Plan, type PlannedCommand } from './plan/planned.js';
 export { listFormats } from './formats.js';
 export { csvFormat } from './sources/csv/csv.js';
+export { InvalidMappingError } from './sources/csv/mapping.js';
 export { unpack } from './unpack.js';
 export { guard, type GuardReport } from './guard.js';

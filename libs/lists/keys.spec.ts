@@ -1,4 +1,4 @@
-import { digestOf, keyOf, normalizedName, slugOf } from './keys.js';
+import { digestOf, keyOf, namelessness, normalizedName, slugOf } from './keys.js';
 
 test.each([
   ['HUA WEI, LTD.', 'hua wei ltd'],
@@ -24,4 +24,8 @@ test('a digest changes with any word, and with where one part ends', () => {
 test('a slug is cut without a hyphen at its end, and is never empty', () => {
   expect(slugOf('Hua Wei, Ltd.', 4)).toBe('hua');
   expect(slugOf('!!!', 60)).toBe('unnamed');
+});
+
+test('a name of signs only is not said to be empty', () => {
+  expect([namelessness(' '), namelessness('🚀')]).toEqual(['is empty', 'has no letter and no digit']);
 });

@@ -13,6 +13,11 @@ export function normalizedName(name: string): string {
     .trim();
 }
 
+/** Why a name of which nothing can be compared is none. */
+export function namelessness(name: string): string {
+  return name.trim() === '' ? 'is empty' : 'has no letter and no digit';
+}
+
 /** The key of an entry whose source gives it no id: of its name, country and first citation. */
 export function keyOf(name: string, country: string | undefined, firstCitation: string | undefined): string {
   return [normalizedName(name), country ?? '', (firstCitation ?? '').replaceAll(/[\s.]+/g, ' ').trim()].join(

@@ -47,13 +47,13 @@ describe('a file is refused', () => {
     ['with elements too deep', '<a>'.repeat(101), 1, /more than 100/],
   ])('%s', (_, text, line, detail) => {
     const [problem] = problemsOf(bytes(text));
-    expect(problem?.row).toBe(line);
+    expect(problem?.line).toBe(line);
     expect(problem?.detail).toMatch(detail);
   });
 
   test('with a byte that is not UTF-8', () => {
     const file = bytes('<a>\nx\ny</a>');
     file[6] = 0xff;
-    expect(problemsOf(file)).toEqual([{ row: 3, detail: 'a byte is not UTF-8' }]);
+    expect(problemsOf(file)).toEqual([{ line: 3, detail: 'a byte is not UTF-8' }]);
   });
 });

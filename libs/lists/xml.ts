@@ -100,5 +100,5 @@ function lineThatIsNotUtf8(file: Uint8Array): number {
 }
 
 function refuse(line: number | undefined, detail: string): never {
-  throw new UnreadableFileError([{ ...(line === undefined ? {} : { row: line }), detail }]);
+  throw new UnreadableFileError([{ ...(line === undefined ? {} : { line }), detail }]);
 }

@@ -1,6 +1,12 @@
 import { namedSubjects, pathOf, subjectName, termOf, termText, type Subject } from '../../../events/index.js';
 import type { FactInForceDocument, KnownFactDocument, Reservation } from '../../../libs/answers/index.js';
-import { describe, type AsOfIndex, type HeldFact, type Question } from '../../../libs/as-of/index.js';
+import {
+  describe,
+  type AsOfIndex,
+  type Description,
+  type HeldFact,
+  type Question,
+} from '../../../libs/as-of/index.js';
 import { rowOf, type Columns, type CsvRow } from '../http/csv.js';
 import { pinnedLink } from './basis.js';
 
@@ -12,8 +18,8 @@ interface Shown<Document> {
 
 /** A fact in force, with what else its row has. */
 interface ShownInForce extends Shown<FactInForceDocument> {
-  /** The primary name of its subject at the question. */
-  readonly subjectName: string | undefined;
+  /** What its subject is at the question; undefined if nothing describes it. */
+  readonly description: Description | undefined;
   /** Of the whole answer: a row has no others. */
   readonly reservations: readonly Pick<Reservation, 'kind'>[];
   /** The pinned link of its subject's answer. */
@@ -22,7 +28,7 @@ interface ShownInForce extends Shown<FactInForceDocument> {
 
 type AnyShown = Shown<FactInForceDocument | KnownFactDocument>;
 
-/** What a fact says, and where it reaches. */
+/** What a fact says, for an entry of a list in its words, and where it reaches. */
 export const dataColumns = {
   authority: ({ document }) => document.authority,
   measure: ({ document }) => document.measure,
@@ -33,14 +39,22 @@ export const dataColumns = {
   effectiveTo: ({ document }) => boundText(document.effectiveTo),
   legalCitation: ({ document }) => document.legalBasis?.citation,
   list: ({ document }) => document.list,
+  requirement: ({ document }) => document.entry?.requirement,
+  policy: ({ document }) => document.entry?.policy,
+  footnotes: ({ document }) => document.entry?.footnotes?.join('; '),
+  programmes: ({ document }) => document.entry?.programmes?.join('; '),
   parties: ({ fact }) => partiesText(fact),
   chips: ({ document }) => document.chips?.map(chipText).join('; '),
 } as const satisfies Columns<AnyShown>;
 
-/** The first evidence of a fact, and how much there is. */
+/**
+ * The first evidence of a fact, the citations of all, and how much there is: the first evidence of an entry is the edition
+ * of its list, which those that the entry cites follow.
+ */
 export const evidenceColumns = {
   evidencePublisher: ({ document }) => document.evidence[0]?.publisher,
-  evidenceCitation: ({ document }) => document.evidence[0]?.citation,
+  evidenceTitle: ({ document }) => document.evidence[0]?.title,
+  evidenceCitation: ({ document }) => citationsText(document.evidence),
   evidenceUrl: ({ document }) => document.evidence[0]?.url,
   evidenceCertainty: ({ document }) => document.evidence[0]?.certainty,
   evidenceCount: ({ document }) => document.evidence.length,
@@ -49,11 +63,12 @@ export const evidenceColumns = {
 const columns: Columns<ShownInForce> = {
   subjectKind: ({ document }) => document.subject.kind,
   subjectId: ({ document }) => document.subject.id,
-  subjectName: ({ subjectName }) => subjectName,
+  subjectName: ({ description }) => description?.name,
   factId: ({ document }) => document.factId,
   type: ({ document }) => document.type,
   inForce: ({ document }) => document.inForce,
   doubts: ({ document }) => document.doubts.join('; '),
+  subjectCountries: ({ description }) => description?.countries?.join('; '),
   ...dataColumns,
   bearsOnExports: ({ document }) => document.bearsOnExports,
   destinations: ({ document }) => destinationsText(document),
@@ -71,23 +86,30 @@ export const factColumns = Object.keys(columns);
 
 /** Makes facts in force rows of one answer. `point` is the question's, as parameters. */
 export function factRows(index: AsOfIndex, reservations: ShownInForce['reservations']) {
-  const nameOf = nameLookup(index);
+  const descriptionOf = descriptionLookup(index);
   return ({ document, fact, question, point }: Shown<FactInForceDocument> & FactAt): CsvRow => {
-    const name = nameOf(fact.subject, question);
+    const description = descriptionOf(fact.subject, question);
     const subjectPinned = pinnedLink(pathOf(fact.subject), point);
-    return rowOf(columns, { document, fact, subjectName: name, reservations, subjectPinned });
+    return rowOf(columns, { document, fact, description, reservations, subjectPinned });
   };
 }
 
-/** The primary name of a subject, worked out once for rows that follow each other. */
-function nameLookup(index: AsOfIndex): (subject: Subject, question: Question) => string | undefined {
+/** What a subject is, worked out once for rows that follow each other. */
+function descriptionLookup(
+  index: AsOfIndex,
+): (subject: Subject, question: Question) => Description | undefined {
   let last:
-    { readonly key: string; readonly question: Question; readonly name: string | undefined } | undefined;
+    | {
+        readonly key: string;
+        readonly question: Question;
+        readonly description: Description | undefined;
+      }
+    | undefined;
   return (subject, question) => {
     const key = subjectName(subject);
     if (last?.key !== key || last.question !== question)
-      last = { key, question, name: describe(index, subject, question)?.name };
-    return last.name;
+      last = { key, question, description: describe(index, subject, question) };
+    return last.description;
   };
 }
 
@@ -95,6 +117,11 @@ function nameLookup(index: AsOfIndex): (subject: Subject, question: Question) =>
 interface FactAt {
   readonly question: Question;
   readonly point: object;
+}
+
+function citationsText(evidence: KnownFactDocument['evidence']): string | undefined {
+  const citations = new Set(evidence.flatMap(({ citation }) => citation ?? []));
+  return citations.size === 0 ? undefined : [...citations].join('; ');
 }
 
 /** The parties that a fact names in addition to its subject, each with its part in the fact. */

@@ -30,6 +30,29 @@ test('names the transactions of a fact', () => {
   expect(text({ appliesTo: ['export', 'reexport'] })).toContain('license-required; for export, reexport\n');
 });
 
+test.each([
+  [{ state: 'list-not-loaded' }, 'no edition'],
+  [{ state: 'covered', before: { edition: '2024-05-01' } }, 'the edition of 2024-05-01'],
+  [
+    { state: 'no-edition-for-date', after: { edition: '2026-07-23' } },
+    'no edition of the date or before; the first after it is that of 2026-07-23',
+  ],
+  [
+    { state: 'between-editions', before: { edition: '2024-05-01' }, after: { edition: '2026-07-23' } },
+    'the edition of 2024-05-01; the first after it is that of 2026-07-23',
+  ],
+])('says of a list which editions are around the date: %j', (coverage, words) => {
+  const answer = {
+    ...{ subject: { kind: 'party', id: 'a-party' }, status: 'no-record', decidedBy: 'no-restriction' },
+    ...{ reservations: [], measures: [], sales: [], routes: [], listings: [] },
+    coverage: [{ list: 'entity-list', ...coverage }],
+    basis: { asOf: '2024-06-01', position: 2, pinned: '/v1/parties/a-party?asOf=2024-06-01&position=2' },
+  };
+  expect(answerText(answer as unknown as Answer)).toContain(
+    `  looked at entity-list: ${words} (${coverage.state})\n`,
+  );
+});
+
 test('names the restrictions that decided on not-restricted, with their dates', () => {
   const over = { ...fact, effectiveTo: '2024-03-01', why: 'over' };
   const answer = {
@@ -46,6 +69,32 @@ test('names the restrictions that decided on not-restricted, with their dates', 
   };
   expect(answerText(answer as unknown as Answer)).toContain(
     '  - ChipRestricted "rule": not in force, it was over (over)\n      license-required\n      from 2024-01-01 to 2024-03-01\n',
+  );
+});
+
+test('shows what the entry of a list says of a licence, each part on a line', () => {
+  const entry = {
+    ...{ key: 'a', digest: 'b', asWritten: 'c' },
+    ...{ requirement: 'For all items subject to the EAR', policy: 'Presumption of denial' },
+    ...{ footnotes: ['1 See § 734.9(e)', '4 See § 744.23'], programmes: ['SDGT', 'IRAN'] },
+  };
+  expect(text({ entry })).toContain(
+    [
+      '      licence requirement: For all items subject to the EAR',
+      '      licence review policy: Presumption of denial',
+      '      footnote: 1 See § 734.9(e)',
+      '      footnote: 4 See § 744.23',
+      '      programmes: SDGT, IRAN',
+      '      from 2024-01-01\n',
+    ].join('\n'),
+  );
+});
+
+test('names the edition that a list was looked up in by its title', () => {
+  const title = 'Entity List, edition of 2026-07-23';
+  const edition = { publisher: 'BIS', title, url: 'https://www.bis.gov', certainty: 'official' };
+  expect(text({ evidence: [edition] })).toContain(
+    'evidence (official): BIS, Entity List, edition of 2026-07-23, https://www.bis.gov\n',
   );
 });
 

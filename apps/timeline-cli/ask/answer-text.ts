@@ -95,11 +95,15 @@ export function reservationLines(reservations: readonly Reservation[]): string[]
   });
 }
 
-/** One line for each list that was looked at, with the edition that the answer rests on. */
+/** One line for each list that was looked at, with the edition that the answer rests on, and the next. */
 function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): string[] {
-  return (coverage ?? []).map(({ list, state, before }) => {
-    const edition = before === undefined ? 'no edition' : `the edition of ${before.edition}`;
-    return `  looked at ${list}: ${edition} (${state})`;
+  return (coverage ?? []).map(({ list, state, before, after }) => {
+    const edition =
+      before === undefined
+        ? `no edition${after === undefined ? '' : ' of the date or before'}`
+        : `the edition of ${before.edition}`;
+    const next = after === undefined ? '' : `; the first after it is that of ${after.edition}`;
+    return `  looked at ${list}: ${edition}${next} (${state})`;
   });
 }
 
@@ -275,16 +279,31 @@ function bodyLines(part: Fact, where: string): string[] {
   const until = part.effectiveTo === undefined ? '' : ` to ${when(part.effectiveTo)}`;
   return [
     ...[whatOf(part), where].filter((line) => line !== '').map((line) => `      ${line}`),
+    ...entryLines(part),
     `      from ${when(part.effectiveFrom)}${until}`,
     ...part.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
     ...part.lifts.map((lift) => `      ${liftText(lift)}`),
   ];
 }
 
+/** What the entry of a list says of a licence, in its words, each part on one line. */
+export function entryLines({ entry }: Pick<Fact | KnownFactDocument, 'entry'>): string[] {
+  if (entry === undefined) return [];
+  const { requirement, policy, footnotes = [], programmes = [] } = entry;
+  const parts: readonly (readonly [string, string | undefined])[] = [
+    ['licence requirement', requirement],
+    ['licence review policy', policy],
+    ...footnotes.map((footnote) => ['footnote', footnote] as const),
+    ['programmes', programmes.length === 0 ? undefined : programmes.join(', ')],
+  ];
+  return parts.flatMap(([what, words]) => (words === undefined ? [] : [`      ${what}: ${words}`]));
+}
+
 /** A source on one line: its publisher, where it says so, and since when it is public. */
-export function sourceText({ publisher, citation, url, publishedOn }: Source): string {
+export function sourceText({ publisher, citation, title, url, publishedOn }: Source): string {
+  const where = citation ?? [title, url].filter((part) => part !== undefined).join(', ');
   const published = publishedOn === undefined ? '' : `, published ${when(publishedOn)}`;
-  return `${publisher}, ${citation ?? url ?? ''}${published}`;
+  return `${publisher}, ${where}${published}`;
 }
 
 /** `lifted from 2018-07-13 by "a-lift" (reported), for CN: Reuters, …`; a less certain source is marked as such. */

@@ -1,7 +1,7 @@
 import { termText } from '../../../events/index.js';
 import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { shareText, sourceText, whatOf, when } from './answer-text.js';
+import { entryLines, shareText, sourceText, whatOf, when } from './answer-text.js';
 
 /** A page of a history for a person to read: each fact on both clocks, and why it was retracted. */
 export function historyText(given: History, isFirst: boolean): string {
@@ -18,6 +18,7 @@ function knownFactLines(fact: KnownFactDocument, asked: string): string[] {
   return [
     `  - ${fact.type} "${fact.factId}"${owner}: recorded at position ${fact.position}, ${fact.recordedAt}`,
     ...lines.map((line) => `      ${line}`),
+    ...entryLines(fact),
     ...fact.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
     ...retractionLines(fact.retracted),
   ];

@@ -79,6 +79,8 @@ const recorded = () => [
   option('--known-at <date>', 'as known on this day or instant (default: now)', oneTime),
   option('--position <number>', 'as known at this position', wholeNumber(0)).conflicts('knownAt'),
 ];
+const lists = () =>
+  option('--lists <ids>', 'look it up on these government lists, by id, joined by commas', String);
 const publishedBy = () => [
   option('--published-by <date>', 'from what was public by this day or instant', oneTime),
 ];
@@ -118,12 +120,14 @@ const buyer = () =>
 
 /** Groups of options, each made again for each command. */
 export const groups = {
-  /** A point on both clocks, and what narrows the question. */
-  point: () => [asOf(), zone(), ...recorded(), ...narrowed()],
+  /** A point on both clocks, what narrows the question, and where it is looked up. */
+  point: () => [asOf(), zone(), ...recorded(), ...narrowed(), lists()],
   /** The party that buys a chip. */
   buyer: () => [buyer()],
   /** A point on both clocks. */
   times: () => [asOf(), zone(), ...recorded()],
+  /** Where it is looked up. */
+  lists: () => [lists()],
   /** A filter on the evidence. */
   publishedBy,
   /** A point on the recorded clock. */

@@ -141,8 +141,9 @@ function addSearch(ask: Ask, terminal: Terminal): void {
 function addLists(ask: Ask, terminal: Terminal): void {
   for (const list of ['chips', 'parties', 'sales'] as const) {
     const command = ask(list, `all ${list} that have an answer, also those that others name`);
-    const { times, pages, json, csv } = groups;
-    withOptions(command, ...times(), ...pages(), ...json(), ...csv()).action(async (options: AskOptions) => {
+    const { times, lists, pages, json, csv } = groups;
+    const all = [...times(), ...lists(), ...pages(), ...json(), ...csv()];
+    withOptions(command, ...all).action(async (options: AskOptions) => {
       const { listText } = await import('./list-text.js');
       const asked = pathWith(`/v1/${list}`, options);
       await printPages(clientOf(options), asked, options, terminal, listText);

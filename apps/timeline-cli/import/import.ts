@@ -24,6 +24,8 @@ export interface ImportOptions extends EditionOptions {
   readonly dryRun?: boolean;
   /** Import although the guard refuses, where it may be meant. */
   readonly confirm?: boolean;
+  /** Show every entry that changes and every note. */
+  readonly all?: boolean;
   /** Stops before the next command when it aborts; its reason is the message. */
   readonly signal?: AbortSignal;
 }
@@ -58,7 +60,7 @@ export async function importFile(
   for (const edition of editions) {
     const each = await planEdition(client, edition, parties, minted);
     planned.push(each);
-    print(planText(each.plan, edition.read.rows, each.report));
+    print(planText(each, options));
   }
   refuse(planned, options);
   for (const each of planned) refuseInvalid(format, each);

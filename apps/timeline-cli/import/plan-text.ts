@@ -1,6 +1,12 @@
-import { entryChanges, type EntryChange, type GuardReport, type Plan } from '../../../libs/lists/import.js';
+import {
+  entryChanges,
+  type Edition,
+  type EntryChange,
+  type GuardReport,
+  type Plan,
+} from '../../../libs/lists/import.js';
 
-/** Examples of each change, and warnings, that a plan shows. */
+/** Examples of each change and each note, and notes, that a plan shows without `--all`. */
 const MOST_EXAMPLES = 5;
 const MOST_WARNINGS = 8;
 
@@ -20,35 +26,63 @@ export function commandsOf({ phases }: Plan): number {
   return phases.reduce((sum, phase) => sum + phase.length, 0);
 }
 
-/** A plan for a person to read before it is posted: what changes, with examples, and what the guard says. */
-export function planText(plan: Plan, rows: number, { refusals, warnings }: GuardReport): string {
+/** What a plan is shown with. */
+interface ShownPlan {
+  readonly edition: Edition;
+  readonly plan: Plan;
+  readonly report: GuardReport;
+}
+
+/** How much of a plan is shown. */
+export interface PlanDetail {
+  /** Every entry that changes, and every note with its entries; absent: examples. */
+  readonly all?: boolean;
+  /** Whether a person confirmed what the guard refuses: it is shown, because nothing else says so. */
+  readonly confirm?: boolean;
+}
+
+/** A plan for a person to read before it is posted: what changes, with examples, and what the guard notes. */
+export function planText(
+  { edition: { read }, plan, report: { refusals, warnings } }: ShownPlan,
+  { all = false, confirm = false }: PlanDetail,
+): string {
   const { list, edition, changes } = plan;
   const entries = entryChanges.reduce((sum, change) => sum + changes[change].length, 0);
+  const examples = all ? Infinity : MOST_EXAMPLES;
+  const notes = all ? warnings : warnings.slice(0, MOST_WARNINGS);
+  const confirmed = refusals.filter(({ confirmable }) => confirm && confirmable);
   return [
-    `${list.name} (${list.id}), edition of ${edition.date}: ${rows} rows, ${entries} entries compared, ${commandsOf(plan)} commands`,
-    ...entryChanges.flatMap((change) => changeLines(change, plan)),
-    ...warnings
-      .slice(0, MOST_WARNINGS)
-      .map(({ detail, entries: count }) => `  note, of ${count} entries: ${detail}`),
-    ...(warnings.length > MOST_WARNINGS ? [`  and ${warnings.length - MOST_WARNINGS} more notes`] : []),
-    ...refusals.map(
-      ({ reason, detail, confirmable }) =>
-        `  refused (${reason}): ${detail}${confirmable ? '; --confirm if that is meant' : ''}`,
-    ),
+    `${list.name} (${list.id}), edition of ${edition.date}: ${read.rows} rows, ${entries} entries compared, ${commandsOf(plan)} commands`,
+    ...entryChanges.flatMap((change) => changeLines(change, plan, examples)),
+    ...notes.flatMap(({ detail, entries: count }) => [
+      `  note, of ${count} entries: ${detail}`,
+      ...atMost(examples, entriesNoted(read, detail)),
+    ]),
+    ...(warnings.length > notes.length ? [`  and ${warnings.length - notes.length} more notes: --all`] : []),
+    ...confirmed.map(({ reason, detail }) => `  confirmed (${reason}): ${detail}`),
   ].join('\n');
 }
 
-function changeLines(change: EntryChange, { changes }: Plan): string[] {
+function changeLines(change: EntryChange, { changes }: Plan, examples: number): string[] {
   const entries = changes[change];
   if (entries.length === 0) return [];
-  const examples =
-    change === 'unchanged'
-      ? []
-      : entries
-          .slice(0, MOST_EXAMPLES)
-          .map(
-            ({ partyId, name, detail }) =>
-              `    ${partyId}: ${name}${detail === undefined ? '' : ` (${detail})`}`,
-          );
-  return [`  ${entries.length} ${meanings[change]}`, ...examples];
+  const lines = entries.map(
+    ({ partyId, name, detail }) => `    ${partyId}: ${name}${detail === undefined ? '' : ` (${detail})`}`,
+  );
+  return [
+    `  ${entries.length} ${meanings[change]}`,
+    ...(change === 'unchanged' ? [] : atMost(examples, lines)),
+  ];
+}
+
+/** The entries that a note is about. */
+function entriesNoted({ entries }: Edition['read'], note: string): string[] {
+  return entries
+    .filter(({ remarks = [] }) => remarks.includes(note))
+    .map(({ name, rows }) => `    ${name} (row ${rows.join(', ')})`);
+}
+
+function atMost(most: number, lines: readonly string[]): string[] {
+  if (lines.length <= most) return [...lines];
+  return [...lines.slice(0, most), `    and ${lines.length - most} more: --all`];
 }

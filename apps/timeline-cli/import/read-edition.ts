@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isCalendarDay } from '../../../events/index.js';
 import {
   csvFormat,
+  InvalidMappingError,
   listFormats,
   unpack,
   UnreadableFileError,
@@ -40,30 +41,57 @@ export async function readEditions(
   if (!isCalendarDay(edition))
     throw new InvalidEditionError(`--edition "${edition}" must be a day (2026-07-23)`);
   const reader = await formatOf(format, mapping);
+  let content: Uint8Array | undefined;
   try {
-    const content = await unpack(await readFile(file));
+    content = await unpack(await readFile(file));
     const sha256 = createHash('sha256').update(content).digest('hex');
     const read = reader.read(content).filter((each) => list === undefined || each.list.id === list);
     if (read.length > 0) return read.map((each) => ({ date: edition, sha256, read: each }));
   } catch (error) {
-    if (error instanceof UnreadableFileError)
-      throw new InvalidEditionError(`${file} cannot be imported as ${format}: ${error.message}`, {
-        cause: error,
-      });
-    throw error;
+    if (!(error instanceof UnreadableFileError)) throw error;
+    const others = content === undefined ? [] : formatsThatRead(content);
+    const hint = others.length === 0 ? '' : `. It can be read as ${others.join(' or ')}`;
+    throw new InvalidEditionError(`${file} cannot be imported as ${format}: ${error.message}${hint}`, {
+      cause: error,
+    });
   }
   const known = reader.lists.map(({ id }) => id).join(', ');
   throw new InvalidEditionError(`${file} holds no list "${list ?? ''}"; ${format} has ${known}`);
 }
 
+/** The formats of publishers that a file is of, for a person who named another. */
+function formatsThatRead(content: Uint8Array): readonly string[] {
+  const reads = (format: ListFormat): boolean => {
+    try {
+      return format.read(content).length > 0;
+    } catch (error) {
+      if (error instanceof UnreadableFileError) return false;
+      throw error;
+    }
+  };
+  return listFormats.filter(reads).map(({ name }) => name);
+}
+
 async function formatOf(name: string, mapping: string | undefined): Promise<ListFormat> {
   if (name === 'csv') {
     if (mapping === undefined) throw new InvalidEditionError('The format csv needs --mapping <file>');
-    return csvFormat(await readFile(mapping));
+    return mappedFormat(mapping, await readFile(mapping));
   }
   if (mapping !== undefined)
     throw new InvalidEditionError(`--mapping is for the format csv, and not for ${name}`);
   const format = listFormats.find((each) => each.name === name);
   if (format !== undefined) return format;
   throw new InvalidEditionError(`There is no format "${name}": it must be one of ${formatNames.join(', ')}`);
+}
+
+function mappedFormat(path: string, content: Uint8Array): ListFormat {
+  try {
+    return csvFormat(content);
+  } catch (error) {
+    if (!(error instanceof InvalidMappingError)) throw error;
+    const problems = error.problems.map(({ pointer, detail }) => `  ${pointer} ${detail}`.trimEnd());
+    throw new InvalidEditionError([`The mapping ${path} is not as it must be:`, ...problems].join('\n'), {
+      cause: error,
+    });
+  }
 }

@@ -154,7 +154,13 @@ class Planning {
     if (isRenamed) return ['renamed', [...names].join(', ')];
     const run = runs.find(({ first, last }) => first <= date && date <= last);
     if (run?.follows === true && run.first === date) return ['renewed'];
-    if (run?.term.facts.length === 0) return ['added', 'it was listed before'];
+    if (run?.term.facts.length === 0)
+      return [
+        'added',
+        terms.some(({ firstSeen }) => firstSeen < date)
+          ? 'an earlier edition has it'
+          : 'a later edition has it',
+      ];
     const digests = run?.term.facts.map(({ data }) => data.entry?.digest);
     return digests?.includes(entry.digest) === true ? ['unchanged'] : ['reworded'];
   }

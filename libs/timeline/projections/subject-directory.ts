@@ -10,18 +10,27 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import type { LogEntry, Projection, RecordWriter, StoredRecords } from '../../projections/index.js';
+import { nameMatch, wordsOf } from './name-match.js';
+
+/** What a text that was searched for is exactly, however it is spaced, punctuated and capitalised. */
+export type ExactMatch = 'identifier' | 'id' | 'name';
 
 /** A chip, party or sale that was found, with the name that it has at the head. */
 export interface FoundSubject {
   readonly subject: Subject;
   readonly name?: string;
+  /** Absent: the text is only like what the subject is known by. */
+  readonly exact?: ExactMatch;
   /** How well it fits the text: larger is better; comparable within one search only. */
   readonly score: number;
 }
 
 /** Finds chips, parties and sales by what is typed of them. */
 export interface SubjectSearch {
-  /** The best `limit` matches, best first. */
+  /**
+   * The best `limit` matches, best first: those with exactly this identifier, id or name; then those with a name that
+   * has every word; then those that are like the text.
+   */
   find(text: string, limit: number): FoundSubject[];
 }
 
@@ -77,7 +86,9 @@ export class SubjectDirectory implements Projection, SubjectSearch {
   /** Every subject that some event is about or names, with its descriptions that are not retracted, the newest first. */
   readonly #subjects = new Map<string, readonly DescribedNames[]>();
   /** The keys of the subjects that have an identifier, by what is typed of it. */
-  readonly #byIdentifier = new Map<string, Set<string>>();
+  readonly #byIdentifier = new KeysByText();
+  /** The keys of the subjects that have an id or a name, by its comparable text. */
+  readonly #byExactName = new KeysByText();
   /** How many subjects have a word. */
   readonly #withWord = new Map<string, number>();
   readonly #unsaved = new Set<string>();
@@ -135,29 +146,57 @@ export class SubjectDirectory implements Projection, SubjectSearch {
     this.#restored.length = 0;
   }
 
-  /** The best `limit` matches, best first: before all others, the parties with exactly this identifier. */
   find(text: string, limit: number): FoundSubject[] {
-    const byName = this.#byName(text, limit);
-    const exact = this.#byIdentifier.get(comparableText(text)) ?? new Set();
-    const score = (byName[0]?.score ?? 0) + 1;
-    const identified = [...exact].sort().flatMap((key) => {
-      const subject = subjectNamed(key);
-      return subject === undefined ? [] : [foundAs(subject, this.#nameOf(key), score)];
-    });
-    return [...identified, ...byName.filter(({ subject }) => !exact.has(subjectName(subject)))].slice(
+    const exact = this.#exactly(text);
+    const keys = new Set(exact.map(({ subject }) => subjectName(subject)));
+    const byName = this.#byName(text, limit + exact.length);
+    const others = byName.filter(({ subject }) => !keys.has(subjectName(subject)));
+    // What is exact is above all others.
+    const above = byName[0]?.score ?? 0;
+    return [...exact.map((each) => ({ ...each, score: rounded(each.score + above) })), ...others].slice(
       0,
       limit,
     );
+  }
+
+  /** Those with exactly this identifier, then this id, then this name: the primary before an alias. */
+  #exactly(text: string): FoundSubject[] {
+    const typed = comparableText(text);
+    const found = new Map<string, FoundSubject>();
+    const add = (key: string, exact: ExactMatch, score: number): void => {
+      const subject = subjectNamed(key);
+      if (subject !== undefined && !found.has(key))
+        found.set(key, foundAs(subject, this.#nameOf(key), score, exact));
+    };
+    for (const key of this.#byIdentifier.of(typed)) add(key, 'identifier', 4);
+    for (const key of this.#byExactName.of(typed)) {
+      if (comparableText(subjectNamed(key)?.id ?? '') === typed) add(key, 'id', 3);
+      else add(key, 'name', comparableText(this.#nameOf(key) ?? '') === typed ? 2 : 1);
+    }
+    return [...found.values()].sort((a, b) => b.score - a.score || byKey(a, b));
   }
 
   #byName(text: string, limit: number): FoundSubject[] {
     const terms = [...new Set(wordsOf(text.slice(0, LONGEST_TEXT)))].slice(0, LARGEST_NUMBER_OF_TERMS);
     const rare = terms.filter((term, place) => !this.#isCommon(term, place === terms.length - 1));
     if (rare.length === 0 && terms.length > 0) return this.#containing(terms, limit);
-    return this.#search.search(rare.join(' ')).map((found) => {
-      const { subject, name, score } = found as unknown as FoundSubject;
-      return foundAs(subject, name, score);
-    });
+    const found = this.#search.search(rare.join(' ')) as unknown as readonly (FoundSubject & HasTerms)[];
+    const best = found[0]?.score ?? 0;
+    return found
+      .map(({ subject, name, score, terms: matched }) => {
+        const fit = hasEvery(rare, matched) ? this.#fitOf(subject, terms) : undefined;
+        return foundAs(subject, name, fit === undefined ? score : best + fit + score / (100 * best));
+      })
+      .sort((a, b) => b.score - a.score);
+  }
+
+  /** How well the best name of a subject, or its id, fits terms that it has all of. */
+  #fitOf(subject: Subject, terms: readonly string[]): number | undefined {
+    const described = this.#subjects.get(subjectName(subject)) ?? [];
+    const fits = [subject.id, ...described.flatMap(({ names }) => names)]
+      .map((name) => nameMatch(terms, name))
+      .filter((fit) => fit !== undefined);
+    return fits.length === 0 ? undefined : Math.max(...fits);
   }
 
   /** Whether so many subjects have a term, or a word that begins with it, that it tells none of them apart. */
@@ -227,12 +266,13 @@ export class SubjectDirectory implements Projection, SubjectSearch {
 
   #set(subject: Subject, described: readonly DescribedNames[]): void {
     const key = subjectName(subject);
-    for (const known of typedIn(this.#subjects.get(key) ?? [])) this.#byIdentifier.get(known)?.delete(key);
-    for (const known of typedIn(described)) {
-      const keys = this.#byIdentifier.get(known) ?? new Set();
-      this.#byIdentifier.set(known, keys.add(key));
-    }
     const before = this.#subjects.get(key);
+    this.#byIdentifier.replace(key, typedIn(before ?? []), typedIn(described));
+    this.#byExactName.replace(
+      key,
+      before === undefined ? [] : namesTyped(subject, before),
+      namesTyped(subject, described),
+    );
     if (before !== undefined) this.#count(subject, before, -1);
     this.#count(subject, described, 1);
     this.#subjects.set(key, described);
@@ -268,17 +308,64 @@ function typedIn(described: readonly DescribedNames[]): string[] {
   );
 }
 
-function foundAs(subject: Subject, name: string | undefined, score: number): FoundSubject {
-  return { subject, ...(name === undefined ? {} : { name }), score: Math.round(score * 1000) / 1000 };
+/** The id and the names as they may be typed. */
+function namesTyped({ id }: Subject, described: readonly DescribedNames[]): string[] {
+  return [id, ...described.flatMap(({ names }) => names)].map(comparableText);
 }
 
-function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
+function foundAs(
+  subject: Subject,
+  name: string | undefined,
+  score: number,
+  exact?: ExactMatch,
+): FoundSubject {
+  return {
+    subject,
+    ...(name === undefined ? {} : { name }),
+    ...(exact === undefined ? {} : { exact }),
+    score: rounded(score),
+  };
+}
+
+const rounded = (score: number): number => Math.round(score * 1000) / 1000;
+
+const byKey = (a: FoundSubject, b: FoundSubject): number =>
+  subjectName(a.subject) < subjectName(b.subject) ? -1 : 1;
+
+/** The words of a subject that a search matched. */
+interface HasTerms {
+  readonly terms: readonly string[];
+}
+
+/** Whether each term was matched as it is; of the last, the beginning of a word suffices. */
+function hasEvery(terms: readonly string[], matched: readonly string[]): boolean {
+  const last = terms.length - 1;
+  return terms.every(
+    (term, place) =>
+      matched.includes(term) || (place === last && matched.some((word) => word.startsWith(term))),
+  );
 }
 
 function neighbours(words: readonly string[]): string[] {
   return words.slice(1).map((word, place) => `${words[place]}${word}`);
+}
+
+/** Keys of subjects by a text that they are known by. */
+class KeysByText {
+  /** Most texts are those of one subject. */
+  readonly #keys = new Map<string, readonly string[]>();
+
+  of(text: string): readonly string[] {
+    return this.#keys.get(text) ?? [];
+  }
+
+  /** Replaces the texts of a key. */
+  replace(key: string, before: readonly string[], after: readonly string[]): void {
+    for (const text of before) {
+      const left = this.of(text).filter((each) => each !== key);
+      if (left.length === 0) this.#keys.delete(text);
+      else this.#keys.set(text, left);
+    }
+    for (const text of new Set(after)) this.#keys.set(text, [...this.of(text), key]);
+  }
 }

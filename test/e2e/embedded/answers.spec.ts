@@ -401,7 +401,9 @@ describe('why an answer is no clearance', () => {
 
   test('a search that finds nothing says so in the terminal', async () => {
     const search = async (text: string) => (await commandLine(['search', text, '--url', service.url])).stdout;
-    expect(await search('lei:984500AB12CD34EF5678')).toMatch(/^party one-id \(One\)\nparty same-lei/);
+    expect(await search('lei:984500AB12CD34EF5678')).toMatch(
+      /^party one-id \(One\), exactly this identifier\nparty same-lei/,
+    );
     expect(await search('qqqqqqqqqq')).toMatch(
       /^Nothing recorded is found by "qqqqqqqqqq"\. That is no clearance\.\n {2}reservation, blocking: /,
     );
@@ -743,6 +745,15 @@ describe('search', () => {
     expect(json.results.map((each: { subject: { id: string } }) => each.subject.id).slice(0, 3)).toContain(
       id,
     );
+  });
+
+  test.each([
+    ['nvidia H800', { subject: { id: 'nvidia-h800' }, exact: 'id' }],
+    ['nvidia-h800-sxm5', { subject: { id: 'nvidia-h800' }, exact: 'name' }],
+  ])('%s is exactly one thing, which is first and marked', async (text, first) => {
+    const { json } = await service.get(`/v1/search?q=${encodeURIComponent(text)}`);
+    expect(json.results[0]).toMatchObject(first);
+    for (const other of json.results.slice(1)) expect(other).not.toHaveProperty('exact');
   });
 
   test('a party is the same under the path and the names of a company', async () => {

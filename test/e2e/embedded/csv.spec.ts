@@ -177,6 +177,53 @@ test('is whole and harmless whatever was recorded, begins with the mark that Exc
   expect(row[header.indexOf('evidenceCitation')]).toBe("88 FR 1,\n'=cmd|'/C calc'!A0");
 });
 
+test('an entry of a list has its licence terms, its countries and every citation in columns of their own', async () => {
+  const official = { certainty: 'official', observedOn: '2026-07-23' };
+  const edition = {
+    publisher: 'BIS',
+    title: 'Entity List, edition of 2026-07-23',
+    url: 'https://www.bis.gov',
+  };
+  const evidence = [
+    { ...edition, ...official },
+    { publisher: 'Federal Register', citation: '84 FR 22961', ...official },
+    { publisher: 'Federal Register', citation: '85 FR 29849', ...official },
+  ];
+  await service.post('describe-party', {
+    ...{ factId: 'described', partyId: 'listed-party', countries: ['CN', 'HK'], evidence },
+    names: [{ name: 'Listed Party', kind: 'primary' }],
+  });
+  const { status } = await service.post('restrict-party', {
+    ...{ factId: 'entry', partyId: 'listed-party', list: 'entity-list', authority: 'us-bis', evidence },
+    ...{ measure: 'license-required', destinations: ['worldwide'], effectiveFrom: '2019-05-16' },
+    entry: {
+      ...{ key: 'listed', digest: 'd', asWritten: 'Listed Party', requirement: 'For all items' },
+      ...{ policy: 'Presumption of denial', footnotes: ['1 See § 734.9(e)', '4 See § 744.23'] },
+      programmes: ['SDGT'],
+    },
+  });
+  expect(status).toBe(201);
+  const rowOf = async (path: string): Promise<Record<string, string>> => {
+    const [header = [], ...rows] = cells((await csv(path)).text);
+    const row = rows.find((each) => each[header.indexOf('factId')] === 'entry') ?? [];
+    return Object.fromEntries(header.map((name, place) => [name, row[place] ?? '']));
+  };
+  const entry = {
+    requirement: 'For all items',
+    policy: 'Presumption of denial',
+    footnotes: '1 See § 734.9(e); 4 See § 744.23',
+    programmes: 'SDGT',
+    evidenceTitle: 'Entity List, edition of 2026-07-23',
+    evidenceCitation: '84 FR 22961; 85 FR 29849',
+    evidenceCount: '3',
+  };
+  expect(await rowOf('/v1/parties/listed-party/history')).toMatchObject(entry);
+  expect(await rowOf('/v1/restrictions?subject=party/listed-party&asOf=2024-01-01')).toMatchObject({
+    ...entry,
+    subjectCountries: 'CN; HK',
+  });
+});
+
 test('CSV has no pages', async () => {
   expect(await csv('/v1/restrictions?limit=3')).toMatchObject({
     status: 400,

@@ -69,6 +69,16 @@ describe('given editions of a list', () => {
     expect(stdout).toMatch(
       /^Denied Persons List \(denied-persons-list\), edition of 2018-08-17: 38 rows, 35 entries compared, \d+ commands\n {2}35 new\n {4}adrian-manuel-hernandez: ADRIAN MANUEL HERNANDEZ\n[^]*\nNothing was posted: --dry-run\.\n$/,
     );
+    expect(stdout).toMatch(/\n {2}35 new\n(?: {4}\S+: .*\n){5} {4}and 30 more: --all\n/);
+    const all = await runImport(service, [
+      'bis-dpl',
+      deniedPersons('2018-08-17'),
+      '2018-08-17',
+      '--dry-run',
+      '--all',
+    ]);
+    expect(all.stdout).toMatch(/\n {2}35 new\n(?: {4}\S+: .*\n){35}(?! {4}\S+: )/);
+    expect(all.stdout).not.toContain('more');
     expect(await headOf(service)).toBe(0);
     expect((await service.get('/v1/lists')).json.lists).toEqual([]);
   });
@@ -247,12 +257,15 @@ describe('given a file that looks broken, the import refuses it with the reason 
     const refused = await runImport(service, ['bis-dpl', file, '2023-12-07']);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(reason)]);
     expect(refused.stderr.includes('Give --confirm if it is meant.')).toBe(confirmable);
+    expect(refused.stdout).not.toMatch(reason);
     expect(await headOf(service)).toBe(before);
   });
 
   test('when it is meant, then --confirm imports it, and the log has what was confirmed', async () => {
     const file = await write('fewer', await without('2023-11-30', lost));
-    expect((await runImport(service, ['bis-dpl', file, '2023-12-07', '--confirm'])).code).toBe(0);
+    const imported = await runImport(service, ['bis-dpl', file, '2023-12-07', '--confirm']);
+    expect(imported.code).toBe(0);
+    expect(imported.stdout).toMatch(/\n {2}confirmed \(entries-gone\): 5 of the 40 entries /);
     const { events } = (await service.get(`/v1/events?subject=list/${LIST}&limit=100`)).json;
     const started = events.findLast(({ data }: Json) => data.format !== undefined);
     expect(started.data.confirmed).toEqual([expect.stringMatching(/^5 of the 40 entries /)]);
@@ -299,6 +312,26 @@ describe('given a list of one’s own', () => {
     expect((await service.get('/v1/lists/own-list')).json.editions).toHaveLength(1);
   });
 
+  test('when its mapping is wrong, then the file of the mapping and every problem are named', async () => {
+    const { list, columns } = mapping('entity-list');
+    const wrong = { list, columns: { ...columns, effectiveTo: 'Until' } };
+    const other = await write('wrong-mapping.json', JSON.stringify(wrong));
+    const file = await write('own.csv', 'Name,Country,Since,Until\nExample,DE,,\n');
+    const { code, stderr } = await runImport(service, ['csv', file, '2026-02-01', '--mapping', other]);
+    expect([code, stderr.split('\n')]).toEqual([
+      1,
+      [
+        `The mapping ${other} is not as it must be:`,
+        expect.stringMatching(
+          /^ {2}\/columns\/effectiveTo is not a known field: there are key, name, .*, expiresOn$/,
+        ),
+        '  /dateFormat is missing: the column of "effectiveFrom" needs it',
+        expect.stringMatching(/^ {2}\/list\/id is the list of the format ecfr-part-744/),
+        '',
+      ],
+    ]);
+  });
+
   test('values of a file are harmless in the terminal, in CSV and in the text of a problem', async () => {
     const names = ['=cmd|calc', 'Red\u001B[31m Trading', 'Evil\u202Egnidart Company'];
     const rows = names.map((name) => `${name},DE,`).join('\n');
@@ -322,6 +355,13 @@ describe('given a list of one’s own', () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout + refused.stderr).not.toMatch(/[\u001B\u202E]/);
   });
+});
+
+test('a file of another format is refused with the format that it is of, and before any service is asked', async () => {
+  const nobody = { url: 'http://127.0.0.1:1' } as RunningService;
+  const { code, stderr } = await runImport(nobody, ['ofac-sdn', deniedPersons('2018-08-17'), '2018-08-17']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/ cannot be imported as ofac-sdn: .*\. It can be read as bis-dpl\n$/);
 });
 
 test('a service that cannot be reached is named', async () => {

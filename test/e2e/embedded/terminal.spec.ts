@@ -36,6 +36,7 @@ test.each<[string[], RegExp]>([
     /- PartyRestricted "biren-entity-list": [^]*retracted at position \d+, .*replaced by/,
   ],
   [['search', 'H800'], /^chip nvidia-h800 \(NVIDIA H800 SXM5\)\n/],
+  [['search', 'nvidia h800'], /^chip nvidia-h800 \(NVIDIA H800 SXM5\), exactly this id\n/],
   [
     ['events', '--subject', 'chip/nvidia-h800', '--all'],
     /^\d+ \S+ chip\/nvidia-h800 ChipDescribed "described-nvidia-h800" by local\n/,

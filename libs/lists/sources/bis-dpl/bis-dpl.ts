@@ -8,7 +8,7 @@ import {
   type ListFormat,
   type ReadList,
 } from '../../edition.js';
-import { digestOf, keyOf, normalizedName } from '../../keys.js';
+import { digestOf, keyOf, namelessness, normalizedName } from '../../keys.js';
 import { oldestFirst, readCitations, type ReadCitations } from './citations.js';
 import { dayOf } from './dates.js';
 import { groupedBy } from '../../grouped.js';
@@ -93,7 +93,8 @@ function readRow({ row: number, cell }: CsvRow): Row | FileProblem {
   const cells = Object.fromEntries(
     columns.map((column) => [column, cell(column).replaceAll(/\s+/g, ' ').trim()]),
   ) as Cells;
-  if (normalizedName(cells.Name) === '') return { row: number, column: 'Name', detail: 'is empty' };
+  if (normalizedName(cells.Name) === '')
+    return { row: number, column: 'Name', detail: namelessness(cells.Name) };
   for (const column of ['Effective_Date', 'Expiration_Date'] as const)
     if (cells[column] !== '' && dayOf(cells[column]) === undefined)
       return { row: number, column, detail: `"${cells[column]}" is not a date that exists` };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { unsoundness } from '../../../../test/support/sound-lists.js';
 import { UnreadableFileError } from '../../edition.js';
 import { csvFormat } from './csv.js';
@@ -76,6 +77,19 @@ test('the mapping names the columns, the date format and the list', () => {
       digest: expect.any(String),
     },
   ]);
+});
+
+test('the example of the documentation is read', () => {
+  const [mappingFile, file] = ['mapping.json', 'list.csv'].map((name) =>
+    readFileSync(`${process.cwd()}/examples/own-list/${name}`),
+  );
+  expect(csvFormat(mappingFile!).read(file!)[0]).toMatchObject({
+    unreadable: [],
+    entries: [
+      { name: 'Example Trading GmbH', countries: ['DE'], effectiveFrom: '2026-01-05' },
+      { name: 'Example Freight B.V.', countries: ['NL'], expiresOn: '2026-12-31' },
+    ],
+  });
 });
 
 test('without a column of keys an entry is found by name, country and citation', () => {
@@ -163,7 +177,30 @@ test.each<[string, object, string[]]>([
   [
     'with a column that is not known',
     { list, columns: { name: 'Party', nationality: 'N' } },
-    ['/columns/nationality is not a known field'],
+    [
+      '/columns/nationality is not a known field: there are key, name, aliases, country, address, identifier, programme, citation, effectiveFrom, expiresOn',
+    ],
+  ],
+  [
+    'with the id of a government list',
+    { ...mapping, list: { ...list, id: 'entity-list' } },
+    ["/list/id is the list of the format ecfr-part-744: a list of one's own must have another id"],
+  ],
+  [
+    'with several problems',
+    {
+      list: { ...list, id: 'sdn', measure: 'no sales', note: 'x' },
+      columns: { name: 'Party', effectiveTo: 'Until', expiresOn: 'Until' },
+      separators: ';',
+    },
+    [
+      expect.stringMatching(/^\/separators is not a known field: there are list, columns, dateFormat, /),
+      expect.stringMatching(/^\/list\/note is not a known field: there are id, name, /),
+      expect.stringMatching(/^\/list\/measure must be one of /),
+      expect.stringMatching(/^\/columns\/effectiveTo is not a known field: /),
+      '/dateFormat is missing: the column of "expiresOn" needs it',
+      expect.stringMatching(/^\/list\/id is the list of the format /),
+    ] as string[],
   ],
   [
     'with dates, but without their format',

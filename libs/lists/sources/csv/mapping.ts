@@ -1,4 +1,4 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { Type, type Static, type TObject } from '@sinclair/typebox';
 import { closed, measures, oneOf, partyKinds, slug, some, text } from '../../../../events/index.js';
 import {
   checkOfShape,
@@ -9,6 +9,7 @@ import {
   type FieldRule,
 } from '../../../validation/index.js';
 import { dateFormats } from '../../dates.js';
+import { listFormats } from '../../formats.js';
 import { encodings } from '../../text-decoding.js';
 
 const column = () => Type.Optional(text(200));
@@ -85,14 +86,41 @@ const problemsOf = checkOfShape({
   rules: [neededBy('dateFormat', 'effectiveFrom', 'expiresOn'), neededBy('identifierScheme', 'identifier')],
 });
 
+/** An edition of a list of one's own must not become an edition of a government list. */
+function ownIdProblems({
+  list,
+}: {
+  readonly list?: { readonly id?: unknown } | null;
+}): readonly FieldProblem[] {
+  const id = list?.id;
+  const format = listFormats.find(({ lists }) => lists.some((each) => each.id === id));
+  if (format === undefined) return [];
+  const detail = `is the list of the format ${format.name}: a list of one's own must have another id`;
+  return [{ pointer: '/list/id', detail }];
+}
+
+const objects: ReadonlyMap<string, TObject> = new Map<string, TObject>([
+  ['', mapping],
+  ['/list', mapping.properties.list],
+  ['/columns', mapping.properties.columns],
+]);
+
+/** A field that is not known is probably misspelled: the problem names those that are. */
+function withKnownFields({ pointer, detail }: FieldProblem): FieldProblem {
+  const within = objects.get(pointer.slice(0, pointer.lastIndexOf('/')));
+  if (detail !== 'is not a known field' || within === undefined) return { pointer, detail };
+  return { pointer, detail: `${detail}: there are ${Object.keys(within.properties).join(', ')}` };
+}
+
 /**
  * Reads a mapping file: JSON with `list`, `columns`, and how cells are written.
- * @throws InvalidMappingError naming each field that is missing, not known or of another form.
+ * @throws InvalidMappingError naming each field that is missing, not known or of another form, and an id that is of a
+ * government list.
  */
 export function readMapping(file: Uint8Array): Mapping {
   const given = parsed(file);
   if (!isJsonObject(given)) throw new InvalidMappingError([{ pointer: '', detail: 'must be an object' }]);
-  const problems = problemsOf(given);
+  const problems = [...problemsOf(given).map(withKnownFields), ...ownIdProblems(given)];
   if (problems.length > 0) throw new InvalidMappingError(problems);
   return given as Mapping;
 }

@@ -436,7 +436,7 @@ describe('a row that cannot be read is reported with its line and column, and no
 describe('a file is refused as a whole', () => {
   test.each([
     ['that is empty', '', /the file is empty/],
-    ['that is cut short', fixture.slice(0, 30_000), /row \d+, unclosed tag/],
+    ['that is cut short', fixture.slice(0, 30_000), /line \d+, unclosed tag/],
     [
       'of another root',
       '<CONSOLIDATED_LIST/>',

@@ -1,6 +1,7 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import type { PartyKind } from '../../../../events/index.js';
 import { countryNamed } from '../../country-names.js';
+import { quoteProblem } from '../../csv-rows.js';
 import {
   UnreadableFileError,
   type FileProblem,
@@ -9,7 +10,7 @@ import {
   type ListFormat,
   type ReadList,
 } from '../../edition.js';
-import { digestOf, normalizedName } from '../../keys.js';
+import { digestOf, namelessness, normalizedName } from '../../keys.js';
 import { decoded } from '../../text-decoding.js';
 import { notBefore } from './programmes.js';
 import { readRemarks } from './remarks.js';
@@ -105,8 +106,8 @@ function recordsOf(file: Uint8Array): string[][] {
       skip_empty_lines: true,
     });
   } catch (error) {
-    if (error instanceof UnreadableFileError) throw error;
-    throw new UnreadableFileError([{ detail: error instanceof Error ? error.message : String(error) }]);
+    if (!(error instanceof CsvError)) throw error;
+    throw new UnreadableFileError([{ detail: quoteProblem(error) }], { cause: error });
   }
 }
 
@@ -116,7 +117,7 @@ function entryOf(record: readonly string[], row: number): ListEntry | FileProble
   ) as Cells;
   const { ent_num: number, SDN_Name: name, SDN_Type: type, Program: program, Vess_flag: flag } = cells;
   if (!/^\d+$/.test(number)) return { row, column: 'ent_num', detail: `"${number}" is not a number` };
-  if (normalizedName(name) === '') return { row, column: 'SDN_Name', detail: 'is empty' };
+  if (normalizedName(name) === '') return { row, column: 'SDN_Name', detail: namelessness(name) };
   const kind = kinds[type];
   if (kind === undefined) return { row, column: 'SDN_Type', detail: `"${type}" is not a type of entry` };
   // Brackets are between programmes and not around them: `SDGT] [IFSR`.

@@ -161,8 +161,8 @@ describe('a record that cannot be read is reported with its line, and no other i
 describe('a file is refused as a whole', () => {
   test.each([
     ['that is empty', '', /the file is empty/],
-    ['that is cut short', fixture.slice(0, 12_000), /row \d+, unclosed tag/],
-    ['of another root', '<DIV5/>', /row 1, the root is <DIV5>, not <CONSOLIDATED_LIST>/],
+    ['that is cut short', fixture.slice(0, 12_000), /line \d+, unclosed tag/],
+    ['of another root', '<DIV5/>', /line 1, the root is <DIV5>, not <CONSOLIDATED_LIST>/],
     [
       'with a part that is not known',
       changed('<ENTITIES>', '<VESSELS/><ENTITIES>'),

@@ -222,5 +222,5 @@ function valueOf(record: XmlElement, name: string): string {
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 function refuse(element: XmlElement, detail: string): never {
-  throw new UnreadableFileError([{ row: element.line, detail }]);
+  throw new UnreadableFileError([{ line: element.line, detail }]);
 }
