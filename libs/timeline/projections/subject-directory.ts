@@ -13,7 +13,7 @@ import type { LogEntry, Projection, RecordWriter, StoredRecords } from '../../pr
 import { nameMatch, wordsOf } from './name-match.js';
 
 /** What a text that was searched for is exactly, however it is spaced, punctuated and capitalised. */
-export type ExactMatch = 'identifier' | 'id' | 'name';
+type ExactMatch = 'identifier' | 'id' | 'name';
 
 /** A chip, party or sale that was found, with the name that it has at the head. */
 export interface FoundSubject {
