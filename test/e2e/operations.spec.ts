@@ -21,7 +21,7 @@ describe('a running service', () => {
     expect(json).toEqual({
       status: 'ready',
       follower: { state: 'live', position: 1, lagMilliseconds: expect.any(Number) },
-      projections: ['as-of', 'search', 'lists', 'event-feed'].map((name) => ({
+      projections: ['as-of', 'search', 'rules', 'groups', 'lists', 'event-feed'].map((name) => ({
         name,
         version: expect.any(Number),
         state: 'live',

@@ -203,6 +203,16 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     await accepted('describe-party', partyDescribed('described', 'Alpha', 'CN'));
     return service.post('describe-party', partyDescribed('again', 'Omega', 'RU'));
   },
+  'shares-beyond-whole': async () => {
+    const ofOwner = (ownerId: string) => ({
+      ...{ factId: `held-by-${ownerId}`, ownedId: 'an-owned-party', ownerId, evidence },
+      ...{ share: 60, holding: 'direct', effectiveFrom: '2024-01-01' },
+    });
+    for (const partyId of ['one-owner', 'other-owner'])
+      await accepted('describe-party', { ...partyDescribed('described', partyId, 'CN'), partyId });
+    await accepted('state-ownership', ofOwner('one-owner'));
+    return service.post('state-ownership', ofOwner('other-owner'));
+  },
   'group-unknown': () =>
     service.post('add-country-to-group', { ...definitions.CountryJoinedGroup.sample, groupId: 'ear-d-1' }),
   'terms-mismatched': () => {
