@@ -136,7 +136,7 @@ describe('where a single event is damaged', () => {
       status: 503,
       json: {
         follower: { state: 'stopped', position: 2, unfollowed: 3 },
-        projections: ['as-of', 'search', 'lists', 'event-feed'].map((name) => ({
+        projections: ['as-of', 'search', 'rules', 'groups', 'lists', 'event-feed'].map((name) => ({
           name,
           state: 'stopped',
           position: 2,
