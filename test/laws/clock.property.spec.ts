@@ -71,7 +71,7 @@ test('knownAt gives the position that the definition gives, and never less for a
         ]);
       expect(index.positionKnownAt(41)).toBe(index.head);
     }),
-    runs(500),
+    runs(250),
   );
 });
 
@@ -88,7 +88,7 @@ test('right after a correction its time knows the head, and an earlier one what 
       for (let instant = 0; instant < rightTime; instant += 1)
         expect(corrected.positionKnownAt(instant)).toBe(before.positionKnownAt(instant));
     }),
-    runs(300),
+    runs(150),
   );
 });
 
@@ -103,7 +103,7 @@ test('the recordedAt that an answer by position names is the same for ever', () 
         expect(indexOf(known).knownAt(end)).toBe(index.knownAt(end));
       }
     }),
-    runs(300),
+    runs(150),
   );
 });
 

@@ -2,6 +2,7 @@ import { cp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { expectAsDescribed } from '../described.js';
 import { commandLine, restriction, RunningService, withFilesUpTo } from '../running-service.js';
+import { TestEnvironment } from '../test-environment.js';
 
 /*
  * What an operator meets when the store's files are damaged, or the disk is full: test/damage has the kinds of damage.
@@ -10,17 +11,30 @@ import { commandLine, restriction, RunningService, withFilesUpTo } from '../runn
 const PAGE = 4096;
 const NOT_READY = 'urn:regulatory-timeline:problem:not-ready';
 
-/** A service with some facts that has ended, and what is in its folder. */
-async function ended(): Promise<{ service: RunningService; store: string; remove: () => Promise<void> }> {
+let template: TestEnvironment;
+beforeAll(async () => {
   const service = await RunningService.start();
-  const store = join(service.environment.folder, 'event-store');
+  template = service.environment;
+  const store = join(template.folder, 'event-store');
   await service.post('restrict-chip', restriction('a-chip', 'first'));
   await service.end();
-  await cp(store, join(service.environment.folder, 'older'), { recursive: true });
-  const again = await RunningService.start({}, service.environment);
+  await cp(store, join(template.folder, 'older'), { recursive: true });
+  const again = await RunningService.start({}, template);
   await again.post('restrict-chip', restriction('a-chip', 'second'));
   await again.end();
-  return { service, store, remove: () => service.remove() };
+});
+afterAll(() => template.remove());
+
+interface Ended {
+  readonly environment: TestEnvironment;
+  readonly store: string;
+}
+
+/** The folder of a service with some facts that has ended. */
+async function ended(): Promise<Ended> {
+  const environment = await TestEnvironment.open();
+  await cp(template.folder, environment.folder, { recursive: true });
+  return { environment, store: join(environment.folder, 'event-store') };
 }
 
 /** Overwrites a page with zeros: the newer of the two meta pages, or the root of the list of databases. */
@@ -53,17 +67,17 @@ test.each<[string, (store: string) => Promise<void>]>([
 ])(
   'where the folder event-store %s beside a read model, no new store is made until the read model is removed too',
   async (_, lose) => {
-    const { service, store, remove } = await ended();
+    const { environment, store } = await ended();
     await lose(store);
-    const readModel = join(service.environment.folder, 'read-model');
+    const readModel = join(environment.folder, 'read-model');
     const refusal = `There is no event store at ${store}, and the read model at ${readModel} has followed one to position 2`;
-    await expect(RunningService.start({}, service.environment)).rejects.toThrow(refusal);
-    await expect(RunningService.start({}, service.environment)).rejects.toThrow(refusal);
+    await expect(RunningService.start({}, environment)).rejects.toThrow(refusal);
+    await expect(RunningService.start({}, environment)).rejects.toThrow(refusal);
     await rm(readModel, { recursive: true });
-    const empty = await RunningService.start({}, service.environment);
+    const empty = await RunningService.start({}, environment);
     expect((await empty.get('/health/ready')).json.follower.position).toBe(0);
     await empty.end();
-    await remove();
+    await environment.remove();
   },
 );
 
@@ -90,19 +104,19 @@ test.each<[string, (store: string) => Promise<void>, RegExp]>([
 ])(
   'a store whose file %s is named by verify and at the start, with what to do',
   async (_, damage, problem) => {
-    const { service, store, remove } = await ended();
+    const { environment, store } = await ended();
     await damage(store);
-    const verified: unknown = await commandLine(['verify'], service.environment.variables).catch(
+    const verified: unknown = await commandLine(['verify'], environment.variables).catch(
       (error: unknown) => error,
     );
     expect(verified).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(problem) });
-    const started = RunningService.start({}, service.environment);
+    const started = RunningService.start({}, environment);
     await expect(started).rejects.toThrow(/^exit 1: DamagedStoreError: The event store at .* is damaged: /);
     await expect(started).rejects.toThrow(problem);
     await expect(started).rejects.toThrow(
       /restore it from a backup; see "A damaged store" in docs\/operations\.md/,
     );
-    await remove();
+    await environment.remove();
   },
 );
 
@@ -199,21 +213,21 @@ describe('where a single event is damaged', () => {
 });
 
 test('a restored copy is opened once the marker of what was lost is removed', async () => {
-  const { service, store, remove } = await ended();
+  const { environment, store } = await ended();
   await cp(file(join(store, '../older')), file(store));
   await rm(join(store, 'head'));
-  const again = await RunningService.start({}, service.environment);
+  const again = await RunningService.start({}, environment);
   expect((await again.get('/health/ready')).json).toMatchObject({
     status: 'ready',
     follower: { position: 1 },
   });
   await again.end();
-  await remove();
+  await environment.remove();
 });
 
 test('where nothing can be written, verify and rebuild end, with a message where they fail, and free the store', async () => {
-  const { service, remove } = await ended();
-  const { variables } = service.environment;
+  const { environment } = await ended();
+  const { variables } = environment;
   await expect(commandLine(['rebuild'], variables, withFilesUpTo(5 * PAGE))).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
@@ -223,5 +237,5 @@ test('where nothing can be written, verify and rebuild end, with a message where
   const { stdout } = await commandLine(['verify'], variables, withFilesUpTo(PAGE));
   expect(stdout).toMatch(/: 2 events are sound; the head is position 2/);
   expect((await commandLine(['rebuild'], variables)).stdout).toMatch(/2 events are in the read model/);
-  await remove();
+  await environment.remove();
 });

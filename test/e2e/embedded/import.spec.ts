@@ -220,18 +220,6 @@ describe('given a file that looks broken, the import refuses it with the reason 
       true,
     ],
     [
-      'it ends after half of its rows',
-      () => rowsOf((rows) => rows.slice(0, 22)),
-      /it has 21 rows, and the edition of 2023-11-30 has 43 \(rows-lost\)/,
-      true,
-    ],
-    [
-      'it has one column more',
-      () => rowsOf((rows) => rows.map((row, index) => `${row}\t"${index === 0 ? 'Program' : 'x'}"`)),
-      /the columns are Name, .*, Program, and were Name, .* \(columns-changed\)/,
-      true,
-    ],
-    [
       'it ends within a row',
       async () => (await rowsOf((rows) => rows)).slice(0, -60),
       /cannot be imported as bis-dpl: /,
@@ -241,12 +229,6 @@ describe('given a file that looks broken, the import refuses it with the reason 
       'a column has another name',
       () => rowsOf(([header = '', ...rows]) => [header.replace('Expiration_Date', 'Expires'), ...rows]),
       /cannot be imported as bis-dpl: .*column "?Expiration_Date"?/,
-      false,
-    ],
-    [
-      'it has no row',
-      () => rowsOf(([header = '']) => [header]),
-      /the file has a header, and no row after it/,
       false,
     ],
     ['it is empty', async () => Promise.resolve(''), /cannot be imported as bis-dpl: /, false],
