@@ -47,12 +47,22 @@ function textTestOf(expression: ReadReq.Options.FilterOptions.Expression): (text
     throw invalidArgument(`The prefixes of a filter have at most ${LONGEST_PREFIXES} characters together`);
   if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
   if (expression.getRegex() === '') throw invalidArgument('The filter has neither prefixes nor a regex');
-  return regexTests.memo(expression.getRegex());
+  const tested = regexTests.memo(expression.getRegex());
+  if ('refusal' in tested) throw tested.refusal;
+  return tested.test;
 }
 
-const regexTests = new LRUCache<string, (text: string) => boolean>({
+type Tested = { readonly test: (text: string) => boolean } | { readonly refusal: unknown };
+
+const regexTests = new LRUCache<string, Tested>({
   max: MOST_REGEXES,
-  memoMethod: (regex) => remembered(serverRegex(regex)),
+  memoMethod: (regex) => {
+    try {
+      return { test: remembered(serverRegex(regex)) };
+    } catch (refusal) {
+      return { refusal };
+    }
+  },
 });
 
 /** The outcomes for the texts that were tested last: the names of streams and types come again and again. */
