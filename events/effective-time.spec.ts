@@ -16,7 +16,7 @@ describe('rules on dates', () => {
     ['2019-05-16T16:15-04:00', '2019-05-16T20:15:00.000Z', '2019-05-16T20:15:00.000Z'],
     ['2024-02', '2024-02-01T00:00:00.000Z', '2024-02-29T23:59:59.999Z'],
     ['2023', '2023-01-01T00:00:00.000Z', '2023-12-31T23:59:59.999Z'],
-  ])('rule 1: %s lies between %s and %s', (bound, earliest, latest) => {
+  ])('rule 1: %s is between %s and %s', (bound, earliest, latest) => {
     expect(parseBound(bound)).toEqual({ earliest: at(earliest), latest: at(latest) });
   });
 

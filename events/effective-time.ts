@@ -9,12 +9,12 @@ import { offsetProblem } from './recordable.js';
 type EffectivePoint = string;
 
 /**
- * When a measure begins or ends: a point, or a range in which the unknown instant lies, either side open.
+ * When a measure begins or ends: a point, or a range that contains the unknown instant, either side open.
  * An inclusive end in a source is recorded as the next day.
  */
 export type EffectiveBound = EffectivePoint | EffectiveRange;
 
-/** The unknown instant lies between `earliest` and `latest`; a side that is absent is open. */
+/** The unknown instant is between `earliest` and `latest`; a side that is absent is open. */
 interface EffectiveRange {
   readonly earliest?: EffectivePoint;
   readonly latest?: EffectivePoint;

@@ -43,7 +43,7 @@ export interface Group {
   readonly code: Destination;
 }
 
-/** The form of a group's id: a letter alone stands for several groups, and is none. */
+/** The form of a group's id: a letter alone means several groups, and is none. */
 export const groupIdPattern = `^(${regimes.join('|')})-(a-[1-6]|b|c|d-[1-5]|e-[12]|[a-z]{2})$`;
 
 /** The id of a group: `ear-d-5`. */
@@ -72,7 +72,7 @@ const allGroups = [
 ];
 const lettersOfGroups: ReadonlySet<string> = new Set(['A', 'D', 'E']);
 
-/** The groups that a term means: of a letter that stands for several, all of those. */
+/** The groups that a term means: of a letter that means several, all of those. */
 export function groupsIn(term: Destination): readonly Destination[] {
   return lettersOfGroups.has(term) ? allGroups.filter((group) => group.startsWith(`${term}:`)) : [term];
 }

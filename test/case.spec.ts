@@ -1,46 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { readCommand } from '../libs/commands/index.js';
-import { parseAsOf, streamOf, validateEvent, type DomainEvent, type SubjectKind } from '../events/index.js';
-import { answer, AsOfIndex, type SubjectAnswer } from '../libs/as-of/index.js';
-import { evolve, noFacts, type Facts } from '../libs/restrictions/index.js';
+import { parseAsOf, type SubjectKind } from '../events/index.js';
+import { answer, type SubjectAnswer } from '../libs/as-of/index.js';
 import { worldDigest } from '../libs/timeline/index.js';
+import { caseOf, recordedBy } from './support/cases.js';
 
-interface CaseCommand {
-  readonly idempotencyKey: string;
-  readonly command: string;
-  readonly body: object;
-}
-
-interface Case {
-  readonly title: string;
-  readonly commands: readonly CaseCommand[];
-}
-
-const { title, commands } = JSON.parse(
-  readFileSync(join(process.cwd(), 'events/cases/chip-controls.json'), 'utf8'),
-) as Case;
+const { title, commands } = caseOf('chip-controls');
 
 /** Runs the case in its order, each command on the facts of its own subject. */
-function run() {
-  const streams = new Map<string, Facts>();
-  const events: DomainEvent[] = [];
-  const appendEnds: number[] = [];
-  const index = new AsOfIndex();
-  for (const { command, body } of commands) {
-    const { subject, decide } = readCommand(command, body);
-    const stream = streamOf(subject);
-    const facts = streams.get(stream) ?? noFacts;
-    const decided = decide(facts).map(({ type, data }) => validateEvent(type, data));
-    const first = index.head + 1;
-    index.apply(decided.map((event, i) => ({ event, subject, position: first + i, recordedAt: first + i })));
-    events.push(...decided);
-    appendEnds.push(index.head);
-    streams.set(stream, decided.reduce(evolve, facts));
-  }
-  return { streams, events, index, appendEnds };
-}
+const run = () => recordedBy(commands);
 
 describe('the case of the chip controls', () => {
   test('is accepted whole: no command is refused and every event is valid', () => {

@@ -143,7 +143,7 @@ describe('what the rules alone make of a chip', () => {
   });
 });
 
-describe('whom a measure reaches, by the groups of the day', () => {
+describe('which destinations a measure reaches, by the groups of the day', () => {
   const byGroups = (id: string, when: string) => {
     const given = askChip(id, when)!;
     return [given.status, given.reservations.some(({ kind }) => kind === 'depends-on-headquarters')];

@@ -2,7 +2,7 @@ import type { SubjectAnswer } from '../libs/as-of/index.js';
 import { commandsOf, realCases, recordedBy } from './support/cases.js';
 
 /*
- * The Affiliates Rule over the real case: public facts on who owns whom, and what listed parties are listed by. Shares are
+ * The Affiliates Rule over the real case: public facts on owners, and what listed parties are listed by. Shares are
  * as sure as their sources: most are reported, so that what follows from them is possible.
  */
 

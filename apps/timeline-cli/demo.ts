@@ -8,7 +8,7 @@ import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { importFile } from './import/import.js';
 import { loadCase } from './load/load.js';
 
-/** What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, and who owns whom. */
+/** What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, and the owners of parties. */
 const CASES = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters', 'ownership'].map(
   (name) => `events/cases/${name}.json`,
 );

@@ -1,1 +1,1 @@
-export { RuleCatalogue, type AdoptedRules, type RuleAct, type RuleAtQuestion } from './rule-catalogue.js';
+export { RuleCatalogue, type AdoptedRules } from './rule-catalogue.js';

@@ -60,7 +60,7 @@ test('a rule that is not enforced is possibly in force, while its text is (R15)'
   ]);
 });
 
-test('the versions of a rule are told apart, and one ends where it is said to', () => {
+test('the versions of a rule are distinguished, and one ends where it is said to', () => {
   const second = adopted({ factId: '2025-01-13', effectiveFrom: '2025-01-13' });
   const rules = recorded(adopted(), second, ended({ effectiveFrom: '2025-01-13' }));
   expect(on(rules, '2025-01-12')).toEqual(['surely', 'not not-begun']);

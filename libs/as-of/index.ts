@@ -47,5 +47,5 @@ export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
-export { isSeen, seenEvidence, sourcesSeen, type Question } from './rules/question.js';
+export { isSeen, seenEvidence, type Question } from './rules/question.js';
 export { atOnce, type Steps } from './steps.js';

@@ -41,7 +41,7 @@ test('a day begins where the authorities of the regime are', () => {
   expect(asked(events, 'D:5 NI 2024-03-15T03:59Z', 'D:5 NI 2024-03-15T04:00Z')).toEqual(['no', 'yes']);
 });
 
-test('a letter stands for all groups of it', () => {
+test('a letter means all groups of it', () => {
   const events = [
     ...['ear-d-1', 'ear-d-2', 'ear-d-3', 'ear-d-4'].map((id) => edition(id, '2026-07-23', [])),
     edition('ear-d-5', '2026-07-23', ['AF']),

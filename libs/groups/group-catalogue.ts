@@ -4,7 +4,6 @@ import {
   groupIdOf,
   groupOf,
   groupsIn,
-  isConfirmed,
   isCountry,
   isOf,
   mayInclude,
@@ -15,13 +14,19 @@ import {
   type Certain,
   type Destination,
   type EventOf,
-  type Evidence,
   type Group,
   type Membership,
   type Regime,
 } from '../../events/index.js';
-import type { LogEntry, Projection, RecordWriter, StoredRecords } from '../projections/index.js';
-import { isPublic, publicationOf, strongest } from '../rules/index.js';
+import {
+  SubjectFacts,
+  type LogEntry,
+  type Projection,
+  type RecordWriter,
+  type StoredRecords,
+  type SubjectFact,
+} from '../projections/index.js';
+import { keyOfPoint, strongest, trustIn, type AskedPoint } from '../rules/index.js';
 import { membershipBy, type Standing, type Statement } from './membership.js';
 
 type GroupEvent = Extract<
@@ -30,27 +35,14 @@ type GroupEvent = Extract<
 >;
 
 /** A fact of a group's stream. */
-export interface GroupFact {
-  readonly event: GroupEvent;
-  readonly position: number;
-  readonly recordedAt: string;
-  /** The position at which it was retracted. */
-  readonly retractedAt?: number;
-}
-
-/** What of a question decides who is in a group. */
-interface Asked {
-  readonly asOf: AsOf;
-  readonly position: number;
-  readonly publishedBy?: AsOf | undefined;
-}
+export type GroupFact = SubjectFact<GroupEvent>;
 
 /** Who is in which country group, and which territories count as part of which country, on both clocks (R14). */
 export interface GroupMembers {
   /** Who is in the groups that an authority means, at a question. */
-  membershipFor(authority: string | undefined, question: Asked): Membership;
+  membershipFor(authority: string | undefined, question: AskedPoint): Membership;
   /** Who is in the groups of a regime, at a question. */
-  membershipIn(regime: Regime, question: Asked): Membership;
+  membershipIn(regime: Regime, question: AskedPoint): Membership;
   /** The times of an axis at which a membership may change, as known at a position, in milliseconds. */
   timesOfChange(kind: AsOf['kind'], position: number): readonly number[];
   /** The positions at which something of a group was recorded or retracted, after one and up to another. */
@@ -66,46 +58,33 @@ const MOST_KEPT = 10_000;
 export class GroupCatalogue implements Projection, GroupMembers {
   readonly name = 'groups';
   readonly version = 1;
-  readonly #groups = new Map<string, GroupFact[]>();
-  readonly #changed = new Set<string>();
+  readonly #groups = new SubjectFacts('group', (event): event is GroupEvent => isOf(event, 'governs'));
   readonly #known = new Map<string, Certain>();
-  #head = 0;
 
   apply(append: readonly LogEntry[]): void {
-    for (const entry of append) this.#applyEntry(entry);
-    this.#head = append.at(-1)?.position ?? this.#head;
+    if (this.#groups.apply(append)) this.#known.clear();
   }
 
   save(records: RecordWriter): number {
-    for (const id of this.#changed) records.put(id, Buffer.from(JSON.stringify(this.#groups.get(id) ?? [])));
-    this.#changed.clear();
-    return this.#head;
+    return this.#groups.save(records);
   }
 
   restore(records: StoredRecords, stored: number): number {
-    if (stored === 0) return 0;
-    for (const [id, record] of records.all())
-      this.#groups.set(String(id), JSON.parse(Buffer.from(record).toString()) as GroupFact[]);
-    this.#head = stored;
-    return stored;
+    return this.#groups.restore(records, stored);
   }
 
   factsOf(group: Group, position: number): readonly GroupFact[] {
-    return (this.#groups.get(groupIdOf(group)) ?? []).filter(
-      (fact) => fact.position <= position && (fact.retractedAt ?? Infinity) > position,
-    );
+    return this.#groups.knownAt(groupIdOf(group), position);
   }
 
-  membershipFor(authority: string | undefined, question: Asked): Membership {
+  membershipFor(authority: string | undefined, question: AskedPoint): Membership {
     const regime = regimeOf(authority);
     return regime === undefined ? unknownMembership : this.membershipIn(regime, question);
   }
 
-  membershipIn(regime: Regime, question: Asked): Membership {
-    if (this.#groups.size === 0) return unknownMembership;
-    const { asOf, position, publishedBy } = question;
-    const by = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.to}`;
-    const at = `${regime} ${position} ${asOf.kind} ${asOf.from} ${asOf.to} ${by}`;
+  membershipIn(regime: Regime, question: AskedPoint): Membership {
+    if (this.#groups.isEmpty) return unknownMembership;
+    const at = `${regime} ${keyOfPoint(question)}`;
     return (place, country) => {
       const key = `${at} ${place} ${country}`;
       const known = this.#known.get(key);
@@ -119,8 +98,8 @@ export class GroupCatalogue implements Projection, GroupMembers {
 
   timesOfChange(kind: AsOf['kind'], position: number): readonly number[] {
     const times = new Set<number>();
-    for (const facts of this.#groups.values())
-      for (const { event, position: recorded } of facts) {
+    for (const id of this.#groups.ids)
+      for (const { event, position: recorded } of this.#groups.of(id)) {
         if (recorded > position) continue;
         const at = startOf(event)?.[kind === 'day' ? 'days' : 'instants'];
         if (at === undefined) continue;
@@ -131,14 +110,14 @@ export class GroupCatalogue implements Projection, GroupMembers {
   }
 
   positionsOfChange(after: number, upTo: number): readonly number[] {
-    return [...this.#groups.values()]
-      .flat()
+    return this.#groups.ids
+      .flatMap((id) => this.#groups.of(id))
       .flatMap(({ position, retractedAt }) => [position, ...(retractedAt === undefined ? [] : [retractedAt])])
       .filter((position) => position > after && position <= upTo);
   }
 
   /** Of a territory, the groups of its country count as far as it counts as part of it. */
-  #membership(group: Group, country: Destination, question: Asked): Certain {
+  #membership(group: Group, country: Destination, question: AskedPoint): Certain {
     if (isCountry(group.code)) return this.#isTerritory(group, country, question);
     const own = (each: Destination): Certain =>
       strongest(
@@ -156,7 +135,7 @@ export class GroupCatalogue implements Projection, GroupMembers {
     return isMember;
   }
 
-  #isTerritory(group: Group, country: Destination, question: Asked): Certain {
+  #isTerritory(group: Group, country: Destination, question: AskedPoint): Certain {
     const statements = this.#statements(group, country, question);
     if (statements.length === 0) return unknownMembership(group.code, country);
     // What an edition of one country does not name is no part of it at any time, unless it may be one at all.
@@ -167,40 +146,25 @@ export class GroupCatalogue implements Projection, GroupMembers {
 
   /** The countries that another may be a territory of. */
   #countriesOf(regime: Regime, country: Destination): Destination[] {
-    const named = [...this.#groups.entries()].flatMap(([id, facts]) => {
+    const named = this.#groups.ids.flatMap((id) => {
       const group = groupOf(id);
       if (group?.regime !== regime || !isCountry(group.code)) return [];
-      return facts.some(names(country)) ? [group.code] : [];
+      return this.#groups.of(id).some(names(country)) ? [group.code] : [];
     });
     return [...new Set([...named, countryOf(country) ?? []].flat())];
   }
 
-  #statements(group: Group, country: Destination, { asOf, position, publishedBy }: Asked): Statement[] {
+  #statements(group: Group, country: Destination, { asOf, position, publishedBy }: AskedPoint): Statement[] {
     return this.factsOf(group, position).flatMap(({ event }) => {
       const at = startOf(event)?.[asOf.kind === 'day' ? 'days' : 'instants'];
-      const trust = trustIn(event.data.evidence, publishedBy);
-      if (at === undefined || trust === 'no') return [];
+      const { isPublic, isConfirmed } = trustIn(event.data.evidence, publishedBy);
+      if (at === undefined || isPublic === 'no') return [];
       const sides = sidesOf(event, country);
       if (sides === undefined) return [];
-      const [before, after]: readonly [Standing, Standing] = trust === 'yes' ? sides : ['open', 'open'];
+      const [before, after]: readonly [Standing, Standing] = isConfirmed === 'yes' ? sides : ['open', 'open'];
       const usualInterval = event.type === 'GroupEditionRecorded' ? event.data.usualInterval : undefined;
       return [{ at, before, after, usualInterval }];
     });
-  }
-
-  #applyEntry({ subject, event, position, metadata }: LogEntry): void {
-    if (subject.kind !== 'group') return;
-    const facts = this.#groups.get(subject.id) ?? [];
-    if (isOf(event, 'governs')) {
-      facts.push({ event: event as GroupEvent, position, recordedAt: metadata.recordedAt });
-    } else {
-      const place = facts.findIndex((fact) => fact.event.data.factId === event.data.factId);
-      const retracted = facts[place];
-      if (retracted !== undefined) facts[place] = { ...retracted, retractedAt: position };
-    }
-    this.#groups.set(subject.id, facts);
-    this.#changed.add(subject.id);
-    this.#known.clear();
   }
 }
 
@@ -215,14 +179,6 @@ function names(country: Destination): (fact: GroupFact) => boolean {
 /** When an edition does not cover the time any more that follows it. */
 function endOfCoverage(event: GroupEvent, start: number): number {
   return event.type === 'GroupEditionRecorded' ? start + (event.data.usualInterval + 1) * DAY : start;
-}
-
-/** Whether a source surely was public and confirms what it says; `no` if it was not public. */
-function trustIn(evidence: readonly Evidence[], publishedBy: AsOf | undefined): Certain {
-  const { any, confirmed } = publicationOf(evidence);
-  if (publishedBy === undefined) return isConfirmed(evidence) ? 'yes' : 'maybe';
-  if (isPublic(any, publishedBy) === 'no') return 'no';
-  return isPublic(confirmed, publishedBy) === 'yes' ? 'yes' : 'maybe';
 }
 
 /** What a fact says of a country, on both of its sides; undefined if nothing. */

@@ -18,7 +18,7 @@ export interface Statement {
 /**
  * Whether a country is a member through a whole question (R14). Surely in: the last statement before has it in, and no
  * other contradicts. Surely out: the last statement before has it out, and an edition covers the time: one that is not
- * older than its usual interval, or the next statement, which has it out too. What lies between two statements that
+ * older than its usual interval, or the next statement, which has it out too. What is between two statements that
  * disagree, or before the first one, is possible.
  */
 export function membershipBy(statements: readonly Statement[], { from, to }: AsOf): Certain {

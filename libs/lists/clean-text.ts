@@ -9,11 +9,14 @@ import { writtenTextProblem } from '../../events/index.js';
 
 /** Characters of the texts of an entry, as events/shapes.ts and events/definitions/party.ts have them. */
 export const longest = {
+  key: 1500,
   name: 1000,
   address: 1000,
   identifier: 200,
   citation: 1000,
   programme: 200,
+  footnote: 2000,
+  remark: 500,
   /** A requirement, a policy, or an entry as written. */
   words: 4000,
 } as const;

@@ -6,11 +6,6 @@ import type { FileProblem, ListEntry, ReadList } from './edition.js';
  * go on nor be ended.
  */
 
-/** In characters, as the log takes them (events/definitions/party.ts). */
-const LONGEST_KEY = 1500;
-const LONGEST_FOOTNOTE = 2000;
-const LONGEST_REMARK = 500;
-
 /**
  * A list whose entries have texts that can be recorded; what was changed in one is among its remarks. An entry without a
  * name or a key that can be read is unreadable.
@@ -41,7 +36,7 @@ function recordableEntry(entry: ListEntry): ListEntry | FileProblem {
   const { programmes, footnotes, requirement, policy } = entry;
   const made = {
     ...entry,
-    key: cleanText(entry.key, LONGEST_KEY) || name,
+    key: cleanText(entry.key, longest.key) || name,
     name,
     otherNames: entry.otherNames
       .map((other) => ({ ...other, name: clean('name', other.name, longest.name) }))
@@ -57,12 +52,12 @@ function recordableEntry(entry: ListEntry): ListEntry | FileProblem {
       .map((each) => ({ ...each, citation: clean('citation', each.citation, longest.citation) }))
       .filter(({ citation }) => citation !== ''),
     ...(programmes && { programmes: cleanAll('programme', programmes, longest.programme) }),
-    ...(footnotes && { footnotes: cleanAll('footnote', footnotes, LONGEST_FOOTNOTE) }),
+    ...(footnotes && { footnotes: cleanAll('footnote', footnotes, longest.footnote) }),
     ...(requirement !== undefined && { requirement: words('requirement', requirement) }),
     ...(policy !== undefined && { policy: words('policy', policy) }),
   };
   const all = [...remarks]
-    .map((remark) => cleanText(remark, LONGEST_REMARK))
+    .map((remark) => cleanText(remark, longest.remark))
     .filter((remark) => remark !== '');
   return { ...made, ...(all.length > 0 && { remarks: all }) };
 }

@@ -9,4 +9,5 @@ export {
   type StoredRecords,
 } from './projection.js';
 export { Projections, type ProjectionFactories } from './projections.js';
+export { SubjectFacts, type SubjectFact } from './subject-facts.js';
 export { rebuild, type RebuildProgress } from './rebuild.js';

@@ -1,3 +1,5 @@
+export type { DoubtOfRule, RuleAct, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
+export { keyOfPoint, type AskedPoint } from './asked-point.js';
 export { both, not, strongest } from './certain.js';
 export { courseOf, idleReasons, type Course, type IdleReason } from './course.js';
 export { endOfFact, type Lift, type Part } from './end-of-fact.js';
@@ -5,9 +7,10 @@ export { inForce, isEmptyInterval, type InForce } from './in-force.js';
 export {
   isConfirmedBy,
   isPublic,
-  isSourcePublic,
   liftWithCorrected,
   publicationOf,
+  sourcesSeen,
+  trustIn,
   withCorrected,
   type Publication,
 } from './publication.js';

@@ -87,6 +87,26 @@ export function isSourcePublic({ publishedOn }: Evidence, publishedBy: AsOf): Ce
   return isPublic(publishedAt(publishedOn), publishedBy);
 }
 
+/** The sources that surely or possibly were public by then; all, if no time is given. */
+export function sourcesSeen(
+  evidence: readonly Evidence[],
+  publishedBy: AsOf | undefined,
+): readonly Evidence[] {
+  if (publishedBy === undefined) return evidence;
+  return evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
+}
+
+/** Whether some evidence was public by then, and whether some that confirms the fact was. */
+export function trustIn(
+  evidence: readonly Evidence[],
+  publishedBy: AsOf | undefined,
+): Readonly<Record<'isPublic' | 'isConfirmed', Certain>> {
+  if (publishedBy === undefined)
+    return { isPublic: 'yes', isConfirmed: isConfirmed(evidence) ? 'yes' : 'no' };
+  const { any, confirmed } = publicationOf(evidence);
+  return { isPublic: isPublic(any, publishedBy), isConfirmed: isPublic(confirmed, publishedBy) };
+}
+
 /**
  * Whether what was public of the evidence of a correction by then confirms it. In a reading in which none of its own
  * was, that of the corrected fact is what was known: `corrected` says whether that confirms it.

@@ -15,7 +15,7 @@ import {
 import { runs } from '../support/runs.js';
 
 /*
- * Who owns whom, and what a rule on ownership makes of it: joint and indirect shares, cycles, stays and late knowledge.
+ * Shares of parties, and what a rule on ownership makes of it: joint and indirect shares, cycles, stays and late knowledge.
  * It agrees with an oracle that tries every world, and what is known less exactly never clears (R0).
  */
 

@@ -16,12 +16,20 @@ export interface CaseCommand {
   readonly body: object;
 }
 
+/** A case file of this repository. */
+export interface Case {
+  readonly title: string;
+  readonly commands: readonly CaseCommand[];
+}
+
+/** Reads a case file of this repository, by its name. */
+export function caseOf(file: string): Case {
+  return JSON.parse(readFileSync(join(process.cwd(), 'events/cases', `${file}.json`), 'utf8')) as Case;
+}
+
 /** The commands of case files of this repository, in order. */
 export function commandsOf(...files: readonly string[]): readonly CaseCommand[] {
-  return files.flatMap((file) => {
-    const text = readFileSync(join(process.cwd(), 'events/cases', `${file}.json`), 'utf8');
-    return (JSON.parse(text) as { readonly commands: readonly CaseCommand[] }).commands;
-  });
+  return files.flatMap((file) => caseOf(file).commands);
 }
 
 /** The real cases: the chip controls, the country groups, the rules on chips, the parameters of chips, and ownership. */
@@ -31,6 +39,7 @@ export const realCases = ['chip-controls', 'country-groups', 'chip-rules', 'chip
 export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'body'>[]) {
   const streams = new Map<string, Facts>();
   const events: DomainEvent[] = [];
+  const appendEnds: number[] = [];
   const index = new AsOfIndex();
   const groups = new GroupCatalogue();
   const rules = new RuleCatalogue();
@@ -48,6 +57,7 @@ export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'bod
     groups.apply(append);
     rules.apply(append);
     events.push(...decided);
+    appendEnds.push(index.head);
     streams.set(stream, decided.reduce(evolve, facts));
   }
   /** The answer about a chip: `2024-06-01 CN` is a day and a destination, of which the second may be absent. */
@@ -65,5 +75,5 @@ export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'bod
       ...{ asOf: parseAsOf(asOf), position: index.head, groups, rules },
       ...more,
     });
-  return { streams, events, index, groups, rules, askChip, askParty };
+  return { streams, events, appendEnds, index, groups, rules, askChip, askParty };
 }

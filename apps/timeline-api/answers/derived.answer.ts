@@ -1,11 +1,7 @@
 import { bearingOnExports } from '../../../events/index.js';
 import type { DerivedMeasureDocument } from '../../../libs/answers/index.js';
-import {
-  sourcesSeen,
-  type DerivedMeasure,
-  type FactInForce,
-  type Question,
-} from '../../../libs/as-of/index.js';
+import { type DerivedMeasure, type FactInForce, type Question } from '../../../libs/as-of/index.js';
+import { sourcesSeen } from '../../../libs/rules/index.js';
 import { factInForceDocument, ownershipDocument } from './fact.answer.js';
 import type { CsvRow } from '../http/csv.js';
 
@@ -27,7 +23,7 @@ export function derivedDocument(given: DerivedMeasure, question: Question): Deri
       effectiveFrom: act.data.effectiveFrom,
       ...('suspends' in act.data ? { suspends: act.data.suspends } : {}),
       ...('until' in act.data ? { until: act.data.until } : {}),
-      evidence: sourcesSeen(act.data.evidence, question),
+      evidence: sourcesSeen(act.data.evidence, question.publishedBy),
     })),
     evidence: rule.evidence,
     measure,

@@ -52,7 +52,7 @@ export class OwnershipController {
 
   @ApiOperation({
     operationId: 'partyOwned',
-    summary: 'Of whom a party has a share on a date, as known at a position',
+    summary: 'In which parties a party has a share on a date, as known at a position',
     description: 'The shares that every id that is joined with it has, with their evidence.',
   })
   @ApiPartyId

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { digestOf } from '../../../events/index.js';
-import type { RuleAct, RuleAtQuestion } from '../../../libs/adopted-rules/index.js';
+import type { RuleAct, RuleAtQuestion } from '../../../libs/rules/index.js';
 import type { AdoptedRulesDocument, RuleVersionDocument } from '../../../libs/answers/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { basisOf } from '../answers/basis.js';

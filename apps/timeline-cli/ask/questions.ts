@@ -80,7 +80,7 @@ function historyPath(name: string): string {
 function addOwnership(ask: Ask, terminal: Terminal): void {
   const sides = {
     owners: 'who has a share of a party',
-    owned: 'of whom a party has a share',
+    owned: 'in which parties a party has a share',
   } as const;
   for (const [side, description] of Object.entries(sides)) {
     const command = ask(`${side} <id>`, description);

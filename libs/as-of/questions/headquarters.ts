@@ -1,7 +1,7 @@
 import type { Certain, Destination, Membership } from '../../../events/index.js';
 import { both, strongest } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import { isSeen, seen, type Question } from '../rules/question.js';
+import { isSeen, isSurelyConfirmed, type Question } from '../rules/question.js';
 import { seenDescriptions } from './description.js';
 import { idsAt } from './identity.js';
 
@@ -40,7 +40,7 @@ export function headquartersOf(index: AsOfIndex, partyId: string, question: Ques
       for (const position of index.parties.parentStatementsOf(own.number)) {
         const fact = index.factAt(position);
         if (!isSeen(fact, question)) continue;
-        const isStated = seen(fact, question) === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+        const isStated = isSurelyConfirmed(fact, question);
         for (const parent of index.parties.parentsAt(position, own.number))
           pending.push({ id: parent, isSure: isOwn && isStated });
       }
@@ -56,7 +56,7 @@ function seatOf(index: AsOfIndex, id: string, question: Question): Seat | undefi
     ({ event }) => event.type === 'PartyDescribed' && event.data.headquarters !== undefined,
   );
   if (fact?.event.type !== 'PartyDescribed' || fact.event.data.headquarters === undefined) return undefined;
-  const isSure = seen(fact, question) === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+  const isSure = isSurelyConfirmed(fact, question);
   return { country: fact.event.data.headquarters, isSure };
 }
 

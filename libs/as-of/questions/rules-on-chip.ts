@@ -11,8 +11,8 @@ import { judge, knownParameters, type Judgement, type StatedValue } from '../../
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Doubt } from '../rules/doubts.js';
 import { doubtsInReach } from '../rules/effect.js';
-import { membershipFor, seen, type Question, type RuleAtQuestion } from '../rules/question.js';
-import { idleReasons, type InForce } from '../../rules/index.js';
+import { isSurelyConfirmed, membershipFor, seen, type Question } from '../rules/question.js';
+import { idleReasons, type InForce, type RuleAtQuestion } from '../../rules/index.js';
 import { seenDescriptions } from './description.js';
 
 /** Why no measure follows from a rule for a chip that is asked about. */
@@ -143,7 +143,7 @@ function statedValues(index: AsOfIndex, chip: Subject, question: Question): Stat
     const { event } = fact;
     const isPublic = seen(fact, question);
     if (event.type !== 'ChipDescribed' || isPublic === 'no') return [];
-    const isConfirmed = isPublic === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+    const isConfirmed = isSurelyConfirmed(fact, question);
     return (event.data.parameters ?? []).map(({ unit: _unit, note: _note, ...value }) => ({
       ...value,
       factId: fact.factId,

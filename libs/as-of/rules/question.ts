@@ -3,23 +3,16 @@ import {
   type AsOf,
   type Certain,
   type Destination,
-  type EventData,
-  type EventOf,
   type Evidence,
   type Membership,
   type RuleKind,
   type Transaction,
 } from '../../../events/index.js';
-import type { Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
-import { isSourcePublic, type IdleReason } from '../../rules/index.js';
+import { sourcesSeen, type AskedPoint, type RuleAtQuestion } from '../../rules/index.js';
 
 /** A question: a point on each clock, and what narrows it. */
-export interface Question {
-  readonly asOf: AsOf;
-  /** The last position known: the end of an append. */
-  readonly position: number;
-  /** Use only what was public by the end of a day, or by an instant. */
+export interface Question extends AskedPoint {
   readonly publishedBy?: AsOf;
   readonly destination?: Destination;
   readonly transaction?: Transaction;
@@ -33,41 +26,16 @@ export interface Question {
   readonly groups?: Groups | undefined;
 }
 
-/** A version of a rule at a question. */
-export interface RuleAtQuestion {
-  readonly ruleId: string;
-  /** The id of the fact that adopted it. */
-  readonly vintage: string;
-  readonly data: EventData<'RuleAdopted'>;
-  readonly position: number;
-  readonly recordedAt: string;
-  readonly inForce: 'surely' | 'possibly' | 'not';
-  /** Whether some of its evidence surely was public. */
-  readonly isSurelyPublic: boolean;
-  readonly doubts: readonly Doubt[];
-  /** Why it is not in force. */
-  readonly why: IdleReason | undefined;
-  readonly evidence: readonly Evidence[];
-  /** What suspends it, leaves it unenforced or ends it, in recorded order. */
-  readonly acts: readonly Extract<EventOf<'governs'>, { readonly type: 'RuleSuspended' | 'RuleEnded' }>[];
-}
-
 /** The rules that were adopted, on both clocks. */
 interface Rules {
   /** Every version of every rule of a kind that a question may use, by rule and in recorded order. */
-  rulesAt(
-    question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
-    kind: RuleKind,
-  ): readonly RuleAtQuestion[];
+  rulesAt(question: AskedPoint, kind: RuleKind): readonly RuleAtQuestion[];
 }
 
 /** What is recorded of country groups, on both clocks. */
 interface Groups {
   /** Who is in the groups that an authority means, at a question. */
-  membershipFor(
-    authority: string | undefined,
-    question: Pick<Question, 'asOf' | 'position' | 'publishedBy'>,
-  ): Membership;
+  membershipFor(authority: string | undefined, question: AskedPoint): Membership;
   /** The times of an axis at which a membership may change, as known at a position, in milliseconds. */
   timesOfChange(kind: AsOf['kind'], position: number): readonly number[];
   /** The positions at which something of a group was recorded or retracted, after one and up to another. */
@@ -95,6 +63,11 @@ export function seen(fact: HeldFact, { position, publishedBy }: Known): Certain 
   return isPublic === 'yes' && latest >= publishedBy.to ? 'maybe' : isPublic;
 }
 
+/** Whether a question surely may use a fact that an authority or a company itself confirms. */
+export function isSurelyConfirmed(fact: HeldFact, question: Question): boolean {
+  return seen(fact, question) === 'yes' && fact.confirmedBy(question.publishedBy) === 'yes';
+}
+
 /** Whether a question may use a fact, surely or possibly. */
 export function isSeen(fact: HeldFact, question: Question): boolean {
   return seen(fact, question) !== 'no';
@@ -105,15 +78,6 @@ export function isSeen(fact: HeldFact, question: Question): boolean {
  * none of its own was, that of the fact which it corrects.
  */
 export function seenEvidence(fact: HeldFact, question: Question): readonly Evidence[] {
-  const shown = sourcesSeen(fact.event.data.evidence, question);
+  const shown = sourcesSeen(fact.event.data.evidence, question.publishedBy);
   return shown.length > 0 || fact.corrected === undefined ? shown : seenEvidence(fact.corrected, question);
-}
-
-/** The sources that a question may use: those that surely or possibly were public by `publishedBy`. */
-export function sourcesSeen(
-  evidence: readonly Evidence[],
-  { publishedBy }: Pick<Question, 'publishedBy'>,
-): readonly Evidence[] {
-  if (publishedBy === undefined) return evidence;
-  return evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
 }

@@ -1,4 +1,5 @@
 import type { EventData, Evidence, Measure } from '../../../events/index.js';
+import { longest, MOST_VALUES } from '../clean-text.js';
 import type { ListDefinition, ListEntry } from '../edition.js';
 import { digestOf } from '../keys.js';
 import { boundOf, type Days } from './days.js';
@@ -33,16 +34,10 @@ export type Restriction = Omit<RestrictionData, 'instants' | 'localTimes'>;
 /** What a restriction says of its entry. */
 export type EntryData = NonNullable<RestrictionData['entry']>;
 
-/** Values of one field of an entry, and their characters: what is longer is cut. */
+/** Values of one field of an entry: what is more is cut. */
 const MOST_PROGRAMMES = 50;
 const MOST_FOOTNOTES = 20;
 const MOST_REMARKS = 20;
-const LONGEST_TEXT = 4000;
-const LONGEST_FOOTNOTE = 2000;
-const LONGEST_REMARK = 500;
-const LONGEST_PROGRAMME = 200;
-const LONGEST_ADDRESS = 1000;
-const MOST_DESCRIBED = 500;
 const MOST_EVIDENCE = 50;
 /** Citations of an entry that are evidence: the newest; the rest of the sources are the editions that confirm it. */
 const MOST_CITED = 40;
@@ -59,16 +54,16 @@ function someOf(texts: readonly string[] | undefined, most: number, longest: num
 
 /** An entry as its restrictions carry it, by the key under which it is recorded. */
 export function entryData(entry: ListEntry, key: string): EntryData {
-  const programmes = someOf(entry.programmes, MOST_PROGRAMMES, LONGEST_PROGRAMME);
-  const footnotes = someOf(entry.footnotes, MOST_FOOTNOTES, LONGEST_FOOTNOTE);
-  const remarks = someOf(entry.remarks, MOST_REMARKS, LONGEST_REMARK);
+  const programmes = someOf(entry.programmes, MOST_PROGRAMMES, longest.programme);
+  const footnotes = someOf(entry.footnotes, MOST_FOOTNOTES, longest.footnote);
+  const remarks = someOf(entry.remarks, MOST_REMARKS, longest.remark);
   return {
     key,
     digest: entry.digest,
-    asWritten: cut(entry.asWritten, LONGEST_TEXT),
+    asWritten: cut(entry.asWritten, longest.words),
     ...(programmes && { programmes }),
-    ...(entry.requirement !== undefined && { requirement: cut(entry.requirement, LONGEST_TEXT) }),
-    ...(entry.policy !== undefined && { policy: cut(entry.policy, LONGEST_TEXT) }),
+    ...(entry.requirement !== undefined && { requirement: cut(entry.requirement, longest.words) }),
+    ...(entry.policy !== undefined && { policy: cut(entry.policy, longest.words) }),
     ...(footnotes && { footnotes }),
     ...(remarks && { remarks }),
     ...(entry.isAddress && { isAddress: entry.isAddress }),
@@ -199,16 +194,16 @@ export function descriptionBody(
     ...new Map(
       entry.addresses.map(({ address, country }) => [
         `${address} ${country ?? ''}`,
-        { address: cut(address, LONGEST_ADDRESS), ...(country !== undefined && { country }) },
+        { address: cut(address, longest.address), ...(country !== undefined && { country }) },
       ]),
     ).values(),
-  ].slice(0, MOST_DESCRIBED);
-  const identifiers = entry.identifiers.slice(0, MOST_DESCRIBED);
-  const countries = [...new Set(entry.countries)].slice(0, MOST_DESCRIBED);
+  ].slice(0, MOST_VALUES);
+  const identifiers = entry.identifiers.slice(0, MOST_VALUES);
+  const countries = [...new Set(entry.countries)].slice(0, MOST_VALUES);
   const says = {
     partyId,
     ...(entry.kind !== 'unknown' && { kind: entry.kind }),
-    names: names.slice(0, MOST_DESCRIBED),
+    names: names.slice(0, MOST_VALUES),
     ...(addresses.length > 0 && { addresses }),
     ...(countries.length > 0 && { countries }),
     ...(identifiers.length > 0 && { identifiers }),

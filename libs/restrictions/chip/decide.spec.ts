@@ -532,7 +532,7 @@ describe('a restriction is lifted (rule on facts 2)', () => {
       .then({ type: 'ChipRestrictionLifted' });
   });
 
-  test('only if it is known, stands, and is a restriction', () => {
+  test('only if it is known, is not retracted, and is a restriction', () => {
     given().when(lift()).thenRefused('fact-unknown', '/lifts');
     given(restrict(), retract('license-2022')).when(lift()).thenRefused('fact-retracted', '/lifts');
     given(restrict(), lift())
