@@ -9,7 +9,7 @@ export type RecordedEdition = EventData<'ListEditionRecorded'> & {
 };
 
 /** An edition that is being imported, with the position of the event that says so. */
-export type StartedEdition = EventData<'ListEditionStarted'> & { readonly position: number };
+type StartedEdition = EventData<'ListEditionStarted'> & { readonly position: number };
 
 /** A list as known at a position. */
 export interface KnownList {
