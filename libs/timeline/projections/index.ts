@@ -4,7 +4,6 @@ import { GroupCatalogue } from '../../groups/index.js';
 import { ListCatalogue } from '../../lists/index.js';
 import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
-import { SubjectDirectory } from './subject-directory.js';
 
 /** What projections are made with besides the log. */
 export interface ProjectionOptions {
@@ -16,7 +15,6 @@ export interface ProjectionOptions {
 export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
   ({
     asOf: (log: FollowedLog) => new AsOfProjection(log),
-    search: () => new SubjectDirectory(),
     rules: () => new RuleCatalogue(),
     groups: () => new GroupCatalogue(),
     lists: () => new ListCatalogue(),
