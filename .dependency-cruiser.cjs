@@ -53,6 +53,24 @@ module.exports = {
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),
     rule(
+      'page-imports-types-of-answers',
+      'apps/timeline-web runs in a browser: of ours, it imports only the types of answers.',
+      { path: '^apps/timeline-web/', pathNot: '\\.spec\\.ts$' },
+      { path: OURS, pathNot: ['^apps/timeline-web/', '^libs/answers/index\\.ts$'] },
+    ),
+    rule(
+      'page-imports-only-types',
+      'A value of libs/answers would bring the schemas of every event to the browser.',
+      { path: '^apps/timeline-web/' },
+      { path: '^libs/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'page-libraries-in-the-page',
+      'Only apps/timeline-web uses the libraries of the page.',
+      { pathNot: '^apps/timeline-web/' },
+      { path: pkg('(preact|preact-iso|@preact/signals|d3-[a-z]+|vite)') },
+    ),
+    rule(
       'test-code-in-tests',
       'Only specifications import test code: none of it is built.',
       { path: '^(apps|events|libs)/', pathNot: '\\.spec\\.ts$' },

@@ -61,7 +61,7 @@ export default tseslint.config(
   // The examples are type-checked with the client that is generated for them (test/e2e/embedded/clients.spec.ts).
   { ignores: ['node_modules/', 'dist/', 'data/', 'coverage/', 'examples/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -98,7 +98,7 @@ export default tseslint.config(
   },
   {
     // What a service answers is looked into without a type: a test that finds something else fails by itself.
-    files: ['test/e2e/**/*.ts'],
+    files: ['test/{e2e,browser}/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',

@@ -36,6 +36,7 @@ const LAWS = '\\.property\\.spec\\.ts$|<rootDir>/test/(laws|simulation)[/.]';
 const SLOW = '<rootDir>/libs/(event-store/eventstoredb|esdb-gateway|projections|timeline)/';
 
 const END_TO_END = '<rootDir>/test/e2e/';
+const IN_BROWSER = '<rootDir>/test/browser/';
 
 /** The specifications that match, without those whose path is in an ignored one. */
 const project = (displayName, testMatch, ...notIn) => ({
@@ -52,7 +53,7 @@ module.exports = {
   testTimeout: process.env.LAW_RUNS === undefined ? 90_000 : 3 * 3_600_000,
   // They wait for processes half of their time: one fewer than there are processors would leave them idle.
   maxWorkers: '100%',
-  // Every specification is in exactly one of the first three projects, or in test/e2e.
+  // Every specification is in exactly one of the first four projects, or in test/e2e.
   projects: [
     // Pure, or fast: beside the code.
     project('unit', ['<rootDir>/{events,libs,apps}/**/*.spec.ts'], LAWS, SLOW),
@@ -68,7 +69,10 @@ module.exports = {
       ],
       LAWS,
       END_TO_END,
+      IN_BROWSER,
     ),
+    // The page in a real browser, which must be installed: see test/browser/browser.ts.
+    project('browser', [`${IN_BROWSER}**/*.spec.ts`]),
     endToEnd('embedded'),
     endToEnd('eventstoredb'),
     ...(isOnServer ? [endToEndOnServer] : []),

@@ -133,6 +133,23 @@ describe('the image', () => {
   });
 });
 
+describe('the page in the image', () => {
+  test('is built with the service, from what the image copies, into what it keeps', () => {
+    const { scripts } = readJson('package.json') as { scripts: Record<string, string> };
+    expect(scripts['build']).toContain('npm run --silent build:web');
+    expect(scripts['build:web']).toContain('--config apps/timeline-web/vite.config.ts');
+    const source = [
+      'apps/timeline-web/vite.config.ts',
+      'apps/timeline-web/index.html',
+      'apps/timeline-web/main.tsx',
+    ];
+    expect(dockerignore().add(read('.dockerignore')).filter(source)).toEqual(source);
+    expect(read('apps/timeline-web/vite.config.ts')).toContain("outDir: '../../dist/apps/timeline-web'");
+    expect(instructions.map(String)).toContain('RUN npm run build');
+    expect(inLastStage('COPY').map(String)).toContain('COPY --from=build /app/dist ./dist');
+  });
+});
+
 describe('the health check of the image', () => {
   let server: Server;
   let status = 200;

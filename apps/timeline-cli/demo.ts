@@ -127,7 +127,8 @@ async function positionBeforeCorrection(client: TimelineClient): Promise<number>
 function farewell(url: string): string {
   return [
     '',
-    'The service keeps running. Open, or ask in another terminal:',
+    `The service keeps running. Open ${url}/party/tusimple?asOf=2024-02-10 to see TuSimple on both clocks.`,
+    'Or open, or ask in another terminal:',
     `  ${url}/docs                              the interface, to browse and try`,
     `  ${url}/v1/parties/tusimple              one party, today`,
     `  ${url}/v1/parties/biren/history         its facts on both clocks`,

@@ -15,10 +15,10 @@ import { NegotiationGuard } from '../http/negotiation.js';
 import { ListsModule } from '../lists/lists.module.js';
 import { NamesModule } from '../names/names.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
+import { PageModule } from '../page/page.module.js';
 import { OwnershipModule } from '../ownership/ownership.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { RulesModule } from '../rules/rules.module.js';
-import { StartPageModule } from '../start-page/start-page.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
@@ -72,7 +72,7 @@ export class AppModule {
         RulesModule,
         GroupsModule,
         OperationsModule,
-        StartPageModule,
+        PageModule,
       ],
     };
   }

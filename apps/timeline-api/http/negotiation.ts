@@ -59,3 +59,8 @@ export function wantsCsv(request: FastifyRequest): boolean {
 export function wantsEventStream(request: FastifyRequest): boolean {
   return chosenType(request, [JSON_TYPE, EVENT_STREAM_TYPE]) === EVENT_STREAM_TYPE;
 }
+
+/** Whether the Accept header prefers JSON to what a route sends otherwise. */
+export function prefersJson(request: FastifyRequest, otherwise: string): boolean {
+  return chosenType(request, [otherwise, JSON_TYPE]) === JSON_TYPE;
+}

@@ -1,0 +1,75 @@
+import type { Failure } from '../service/client.js';
+import { problemKind, texts } from '../texts/en.js';
+import { SubjectLink } from './fact-card.js';
+
+/** What is shown instead of an answer, as plainly as an answer. */
+export function FailureNotice({
+  failure: { status, problem },
+  kind,
+  query = '',
+}: {
+  readonly failure: Failure;
+  /** The kind of the subject that was asked for. */
+  readonly kind?: string | undefined;
+  readonly query?: string;
+}) {
+  const { title, text } = wordsOf(status);
+  const isNeverSeen = problemKind(problem) === 'subject-never-seen';
+  return (
+    <section class="notice" role="alert">
+      <h2>{isNeverSeen || status !== 404 ? title : (problem.title ?? title)}</h2>
+      <p>{problem.detail ?? text}</p>
+      {status === 503 && <p>{text}</p>}
+      {problem.near !== undefined && problem.near.length > 0 && kind !== undefined && (
+        <>
+          <p>{texts.states.near}</p>
+          <ul>
+            {problem.near.map((id) => (
+              <li key={id}>
+                <SubjectLink subject={{ kind, id }} query={query} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {problem.knownAs !== undefined && (
+        <>
+          <p>{texts.states.knownAs}</p>
+          <ul>
+            {problem.knownAs.map((name) => {
+              const [of = '', id = ''] = name.split('/');
+              return (
+                <li key={name}>
+                  <SubjectLink subject={{ kind: of, id }} text={name} query={query} />
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+      {problem.errors !== undefined && (
+        <ul>
+          {problem.errors.map(({ parameter, pointer, header, detail }) => (
+            <li key={detail}>
+              <code>{parameter ?? pointer ?? header}</code>: {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function wordsOf(status: number | undefined): { readonly title: string; readonly text: string } {
+  switch (status) {
+    case undefined:
+      return texts.states.unreachable;
+    case 401:
+    case 403:
+    case 404:
+    case 503:
+      return texts.states[status];
+    default:
+      return texts.states.other;
+  }
+}

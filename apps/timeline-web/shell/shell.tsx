@@ -1,0 +1,85 @@
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { SearchBox } from '../search/search-box.js';
+import { signInNeeded } from '../service/client.js';
+import { SubjectView } from '../subject/subject-view.js';
+import { texts } from '../texts/en.js';
+import { Home } from '../views/home.js';
+import { LiveMark } from './live-mark.js';
+import { SignIn } from './sign-in.js';
+
+const icon = new URL('../icon.svg', import.meta.url).href;
+
+/** What is around every view: name, search, the views, and whether events arrive. */
+export function Shell() {
+  return (
+    <LocationProvider>
+      <a class="skip" href="#main">
+        {texts.skip}
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        {signInNeeded.value ? <SignIn /> : <Views />}
+      </main>
+      <footer>
+        <p>
+          {texts.notAdvice}{' '}
+          <a href="/docs" target="_self">
+            {texts.docs}
+          </a>
+        </p>
+      </footer>
+    </LocationProvider>
+  );
+}
+
+function Header() {
+  const { path } = useLocation();
+  return (
+    <header class="top">
+      <a class="brand" href="/">
+        <img src={icon} alt="" width="26" height="26" />
+        <span>{texts.title}</span>
+      </a>
+      <SearchBox />
+      <nav aria-label={texts.navigation}>
+        {(Object.entries(texts.views) as [keyof typeof texts.views, string][]).map(([view, name]) => (
+          <a key={view} href={`/${view}`} aria-current={path.startsWith(`/${view}`) ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <LiveMark />
+    </header>
+  );
+}
+
+function Views() {
+  return (
+    <Router>
+      <Route path="/" component={Home} />
+      <Route path="/:kind/:id" component={Subjects} />
+      <Route default component={NotFound} />
+    </Router>
+  );
+}
+
+/** A party may be asked for as a company. */
+const kinds: Readonly<Record<string, 'chip' | 'party' | 'sale'>> = {
+  chip: 'chip',
+  party: 'party',
+  company: 'party',
+  sale: 'sale',
+};
+
+function Subjects({ kind, id }: { readonly kind: string; readonly id: string }) {
+  const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  return known === undefined ? <NotFound /> : <SubjectView kind={known} id={id} />;
+}
+
+function NotFound() {
+  return (
+    <section class="notice">
+      <h1>{texts.states.notFound}</h1>
+    </section>
+  );
+}

@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** The calendar day of UTC, which changes while a page is open over midnight. */
+export function useToday(): string {
+  const [day, setDay] = useState(today);
+  useEffect(() => {
+    const timer = setInterval(() => setDay(today()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return day;
+}

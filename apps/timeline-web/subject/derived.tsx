@@ -1,0 +1,96 @@
+import type { DerivedMeasureDocument, OwnershipInForceDocument } from '../../../libs/answers/index.js';
+import { Doubts, SubjectLink } from '../parts/fact-card.js';
+import { EvidenceList } from '../parts/evidence.js';
+import { boundInWords } from '../texts/dates.js';
+import { texts } from '../texts/en.js';
+import { factTitle } from '../texts/facts.js';
+import { measureText } from '../texts/words.js';
+
+/** A measure that names the party nowhere, with the chain that it rests on: rule, shares, listings. */
+export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDocument }) {
+  const {
+    title,
+    measure,
+    inForce,
+    doubts,
+    share,
+    holdings,
+    listed,
+    acts,
+    evidence,
+    legalBasis,
+    effectiveFrom,
+  } = derived;
+  return (
+    <article class={`fact fact-${inForce}`}>
+      <header>
+        <h4>
+          {measureText[measure]} · {title}
+        </h4>
+        <span class={`in-force in-force-${inForce}`}>{texts.inForce[inForce]}</span>
+      </header>
+      <p class="meta">{texts.parts.share(share.atLeast, share.atMost)}</p>
+      <Doubts doubts={doubts} />
+      <h5>{texts.parts.chain}</h5>
+      <ol class="chain">
+        {listed.map((fact) => (
+          <li key={`${fact.subject.id}/${fact.factId}`}>
+            <p>
+              <SubjectLink subject={fact.subject} /> {texts.parts.listed}: {factTitle(fact)}
+            </p>
+            <FoldedEvidence evidence={fact.evidence} />
+          </li>
+        ))}
+        {holdings.map((holding) => (
+          <li key={holding.factId}>
+            <Holding holding={holding} />
+            <Doubts doubts={holding.doubts} />
+            <FoldedEvidence evidence={holding.evidence} />
+          </li>
+        ))}
+        <li>
+          <p>
+            {title}, {legalBasis.citation} · {texts.parts.effectiveFrom} {boundInWords(effectiveFrom)}
+          </p>
+          <FoldedEvidence evidence={evidence} />
+        </li>
+        {acts.map((act) => (
+          <li key={act.factId}>
+            <p>
+              {factTitle(act)} · {texts.parts.effectiveFrom} {boundInWords(act.effectiveFrom)}
+              {act.until !== undefined && ` ${texts.parts.effectiveTo} ${boundInWords(act.until)}`}
+            </p>
+            <FoldedEvidence evidence={act.evidence} />
+          </li>
+        ))}
+      </ol>
+    </article>
+  );
+}
+
+function Holding({ holding }: { readonly holding: OwnershipInForceDocument }) {
+  const { ownedId, ownerId, share } = holding;
+  return (
+    <p>
+      <SubjectLink subject={{ kind: 'party', id: ownerId }} /> owns {shareText(share)} of{' '}
+      <SubjectLink subject={{ kind: 'party', id: ownedId }} />
+    </p>
+  );
+}
+
+function shareText(share: OwnershipInForceDocument['share']): string {
+  if (share === undefined) return texts.parts.shareNotKnown;
+  if (typeof share === 'number') return `${share} %`;
+  const { atLeast, atMost } = share as { readonly atLeast?: number; readonly atMost?: number };
+  if (atLeast === undefined) return `at most ${atMost} %`;
+  return atMost === undefined ? `at least ${atLeast} %` : `${atLeast} to ${atMost} %`;
+}
+
+export function FoldedEvidence({ evidence }: { readonly evidence: OwnershipInForceDocument['evidence'] }) {
+  return (
+    <details>
+      <summary>{texts.parts.evidence(evidence.length)}</summary>
+      <EvidenceList evidence={evidence} />
+    </details>
+  );
+}

@@ -1,0 +1,121 @@
+import type { RuleOnChipDocument } from '../../../libs/answers/index.js';
+import { Doubts, Reach } from '../parts/fact-card.js';
+import { texts } from '../texts/en.js';
+import { measureText } from '../texts/words.js';
+import { FoldedEvidence } from './derived.js';
+
+/** What each rule on the parameters of chips makes of a chip: first those that bear on the question. */
+export function RulesOnChip({ rules }: { readonly rules: readonly RuleOnChipDocument[] }) {
+  const bearing = rules.filter(({ inForce }) => inForce !== 'not');
+  const others = rules.filter(({ inForce }) => inForce === 'not');
+  return (
+    <section>
+      <h3>{texts.parts.rules}</h3>
+      {bearing.map((rule) => (
+        <Rule key={`${rule.rule}/${rule.vintage}`} rule={rule} />
+      ))}
+      {others.length > 0 && (
+        <details>
+          <summary>{texts.parts.otherRules(others.length)}</summary>
+          {others.map((rule) => (
+            <Rule key={`${rule.rule}/${rule.vintage}`} rule={rule} />
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
+  const {
+    title,
+    measure,
+    inForce,
+    why,
+    doubts,
+    met,
+    alternatives,
+    destinations,
+    licenceExceptions,
+    evidence,
+  } = rule;
+  return (
+    <article class={`fact fact-${inForce}`}>
+      <header>
+        <h4>{title}</h4>
+        <span class={`in-force in-force-${inForce}`}>
+          {texts.inForce[inForce]}
+          {why !== undefined && `: ${texts.idle[why] ?? why}`}
+        </span>
+      </header>
+      <p class="meta">
+        {measureText[measure]} · the chip {texts.parts.met[met]}
+        {destinations.length > 0 && (
+          <>
+            {' · '}
+            <Reach terms={destinations} />
+          </>
+        )}
+      </p>
+      <Doubts doubts={doubts} />
+      <div class="scrolls" tabIndex={0} role="region" aria-label={title}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{texts.parts.parameter}</th>
+              <th scope="col">{texts.parts.threshold}</th>
+              <th scope="col">{texts.parts.known}</th>
+              <th scope="col">the chip</th>
+            </tr>
+          </thead>
+          <tbody>
+            {alternatives.flatMap(({ paragraph, thresholds }) =>
+              thresholds.map((threshold, index) => (
+                <tr key={`${paragraph}/${index}`}>
+                  <th scope="row">
+                    {threshold.parameter.replaceAll('-', ' ')} <span class="meta">{paragraph}</span>
+                  </th>
+                  <td>{thresholdText(threshold)}</td>
+                  <td>{knownText(threshold)}</td>
+                  <td>{texts.parts.met[threshold.met]}</td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </div>
+      {licenceExceptions !== undefined && licenceExceptions.length > 0 && (
+        <p class="meta">
+          {texts.parts.exceptions}: {licenceExceptions.map(({ name }) => name).join(', ')}
+        </p>
+      )}
+      <FoldedEvidence evidence={evidence} />
+    </article>
+  );
+}
+
+type Threshold = RuleOnChipDocument['alternatives'][number]['thresholds'][number];
+
+function thresholdText({ unit, atLeast, below, is }: Threshold & Limits): string {
+  const limits = [
+    atLeast === undefined ? undefined : `≥ ${atLeast}`,
+    below === undefined ? undefined : `< ${below}`,
+  ].filter((limit) => limit !== undefined);
+  return limits.length === 0 ? (is === false ? 'no' : 'yes') : `${limits.join(', ')} ${unit ?? ''}`;
+}
+
+interface Limits {
+  readonly unit?: string;
+  readonly atLeast?: number;
+  readonly below?: number;
+  readonly is?: boolean;
+}
+
+function knownText({ known, unit }: Threshold & Limits): string {
+  if (known === undefined) return texts.unknown;
+  const { atLeast, atMost, is, confirmed } = known;
+  const note = confirmed ? '' : ' (not confirmed)';
+  if (is !== undefined) return is + note;
+  if (atLeast !== undefined && atLeast === atMost) return `${atLeast} ${unit ?? ''}${note}`;
+  return `${atLeast === undefined ? '' : `at least ${atLeast} `}${atMost === undefined ? '' : `at most ${atMost} `}${unit ?? ''}${note}`;
+}

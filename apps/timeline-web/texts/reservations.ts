@@ -1,0 +1,68 @@
+import type { Reservation } from '../../../libs/answers/index.js';
+import { inWords } from './dates.js';
+import { asName } from './words.js';
+
+/** A reservation in words, with what it names; ids of parties become links where it is shown. */
+export function reservationText(reservation: Reservation): string {
+  switch (reservation.kind) {
+    case 'list-not-loaded':
+      return reservation.lists.length === 0
+        ? 'No government list is loaded: what is on one may not be recorded here.'
+        : `Not loaded: ${names(reservation.lists)}. What is on them may not be recorded here.`;
+    case 'no-edition-for-date':
+      return `The date is before the first edition of ${each(reservation.lists, ({ id, first }) => `${asName(id)} (${inWords(first)})`)}.`;
+    case 'between-editions':
+      return `The date is between two editions of ${each(reservation.lists, ({ id, before, after }) => `${asName(id)} (${inWords(before)} and ${inWords(after)})`)}: what was on it for a time between them is not known.`;
+    case 'not-confirmed-since':
+      return `Not confirmed since the last edition of ${each(reservation.lists, ({ id, since }) => `${asName(id)}, ${inWords(since)}`)}: what came on it since is not known.`;
+    case 'edition-being-imported':
+      return `Being imported: ${each(reservation.lists, ({ id, edition }) => `${asName(id)} of ${inWords(edition)}`)}. Not all of it is recorded.`;
+    case 'parent-restricted':
+      return 'A parent of it is restricted, or may be:';
+    case 'owner-restricted':
+      return 'An owner of it, or of one of its owners, is restricted, or may be:';
+    case 'depends-on-headquarters':
+      return 'It depends on where the buyer has its headquarters, which is not asked about.';
+    case 'other-transactions-restricted':
+      return 'Other transactions than the one asked about are restricted.';
+    case 'parent-not-recorded':
+      return 'Nothing is recorded of a stated parent, whose id may be wrong:';
+    case 'identifier-shared':
+      return 'It may be another party, which has the same identifier:';
+    case 'entries-retracted':
+      return 'An entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself.';
+    case 'ownership-not-known':
+      return 'Who owns it is not recorded, or not of all of it.';
+    case 'derived-not-listed':
+      return 'Only recorded facts are listed here: what follows from rules is in the answer about a subject.';
+    case 'rules-not-loaded':
+      return 'Rules on the parameters of chips are not loaded: only what names it is known.';
+    case 'parameters-missing':
+      return `Not recorded, and a rule judges by it: ${reservation.parameters.map(plain).join(', ')}.`;
+    case 'parameters-reported':
+      return `A rule does not catch it by values that nobody confirms but the press: ${reservation.parameters.map(plain).join(', ')}.`;
+    case 'retracted-facts':
+      return 'What had been recorded to restrict or flag it was retracted as an error, and not replaced.';
+  }
+}
+
+/** The parties that a reservation names. */
+export function partiesOf(
+  reservation: Reservation,
+): readonly { readonly id: string; readonly status?: string }[] {
+  switch (reservation.kind) {
+    case 'parent-restricted':
+    case 'owner-restricted':
+      return reservation.parties;
+    case 'parent-not-recorded':
+    case 'identifier-shared':
+      return reservation.parties.map((id) => ({ id }));
+    default:
+      return [];
+  }
+}
+
+const plain = (id: string): string => id.replaceAll('-', ' ');
+const names = (ids: readonly string[]): string => ids.map(asName).join(', ');
+const each = <Item>(items: readonly Item[], text: (item: Item) => string): string =>
+  items.map(text).join('; ');
