@@ -104,6 +104,7 @@ export {
   certainties,
   closed,
   country,
+  day,
   destination,
   exceptions,
   isConfirmed,
