@@ -17,7 +17,7 @@ import { onTheWaySteps } from './on-the-way.js';
 import { reachedBy, reachedByRules, type Reaching } from './reached.js';
 import { reasonsOf } from './reasons.js';
 import { redFlagsOf } from './red-flags-shown.js';
-import type { Sale, SaleItem, SaleParty } from './sale.js';
+import type { Sale, SaleItem } from './sale.js';
 import type {
   Candidate,
   ReservationOnSale,

@@ -56,7 +56,7 @@ const rules: NonNullable<Question['rules']> = {
           {
             ...{ ruleId: 'r', vintage: 'v', position: 1, recordedAt: '2026-01-01T00:00:00.000Z' },
             ...{ inForce: 'not', isSurelyPublic: true, doubts: [], why: 'over', evidence: [], acts: [] },
-            data: definitions.RuleAdopted.sample as never,
+            data: definitions.RuleAdopted.sample,
           },
         ]
       : [],

@@ -239,7 +239,7 @@ export class SubjectDirectory implements Projection, SubjectSearch {
   }
 
   #applyEvent({ subject, event }: LogEntry): void {
-    if (isOf(event, 'covers', 'governs', 'corrects-clock')) return;
+    if (isOf(event, 'covers', 'governs', 'screens', 'corrects-clock')) return;
     const described = this.#subjects.get(subjectName(subject));
     if (isOf(event, 'describes')) {
       const { factId } = event.data;
