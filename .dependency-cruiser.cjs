@@ -39,7 +39,7 @@ module.exports = {
     onlyImports('libs/ownership', 'events'),
     onlyImports('libs/as-of', 'events', 'libs/rules', 'libs/chip-rules', 'libs/ownership'),
     onlyImports('libs/screening', 'events', 'libs/as-of', 'libs/names'),
-    onlyImports('libs/answers', 'events', 'libs/as-of', 'libs/restrictions', 'libs/screening'),
+    onlyImports('libs/answers', 'events', 'libs/as-of', 'libs/restrictions', 'libs/names', 'libs/screening'),
     onlyImports('libs/receipts', 'events'),
     onlyImports('libs/event-store', 'libs/lmdb'),
     onlyImports('libs/esdb-gateway', 'libs/event-store', 'libs/net'),
