@@ -1,5 +1,5 @@
-import { Type } from '@sinclair/typebox';
-import { dayOrInstantPattern, oneOf, screeningDecisions } from '../../events/index.js';
+import { Type, type TSchema } from '@sinclair/typebox';
+import { dayOrInstantPattern, oneOf, screeningDecisions, slug } from '../../events/index.js';
 import { matchPenaltyReasons } from '../names/index.js';
 import {
   notCheckedKinds,
@@ -32,6 +32,12 @@ import { decidedBy, status } from './vocabulary.js';
 
 const day = Type.String({ format: 'date' });
 
+/** A field of a body, which is checked: with a description, and no keyword of ours. */
+const explained = <Schema extends TSchema>(schema: Schema, description: string): Schema => ({
+  ...schema,
+  description,
+});
+
 /** What is sent to be screened: a sale, the point of both clocks, and whether the answer is kept. */
 export const screeningRequest = named(
   'ScreeningRequest',
@@ -39,18 +45,24 @@ export const screeningRequest = named(
     {
       ...saleSchema.properties,
       ...optional({
-        asOf: about(
+        asOf: explained(
           Type.String({ maxLength: 80 }),
           'Effective clock: a day, an instant, or a span; absent: now',
         ),
-        knownAt: about(
+        knownAt: explained(
           Type.String({ maxLength: 40, pattern: dayOrInstantPattern }),
           'Recorded clock: a day or an instant; absent: the head',
         ),
-        position: about(wholeNumber, 'Recorded clock: the last position known, instead of knownAt'),
-        lists: about(Type.Array(id, { minItems: 1, maxItems: 100 }), 'The lists whose editions matter'),
-        record: about(Type.Boolean(), 'Whether the answer is kept as a receipt; absent: it is not'),
-        reference: about(
+        position: explained(
+          Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+          'Recorded clock: the last position known, instead of knownAt',
+        ),
+        lists: explained(
+          Type.Array(slug(), { minItems: 1, maxItems: 100 }),
+          'The lists whose editions matter',
+        ),
+        record: explained(Type.Boolean(), 'Whether the answer is kept as a receipt; absent: it is not'),
+        reference: explained(
           Type.String({ minLength: 1, maxLength: 200 }),
           'The number of the sale at the sender',
         ),
@@ -405,7 +417,7 @@ export const decisionRequest = named(
     {
       decision: oneOf(screeningDecisions),
       reason: Type.String({ minLength: 1, maxLength: 4000 }),
-      confirms: Type.Optional(about(id, 'The decision of another person that this one confirms')),
+      confirms: Type.Optional(explained(slug(), 'The decision of another person that this one confirms')),
     },
     { additionalProperties: false },
   ),
