@@ -36,6 +36,7 @@ module.exports = {
     onlyImports('libs/chip-rules', 'events', 'libs/rules'),
     onlyImports('libs/groups', 'events', 'libs/rules', 'libs/projections'),
     onlyImports('libs/lists', 'events', 'libs/projections', 'libs/validation'),
+    onlyImports('libs/names', 'events', 'libs/rules', 'libs/projections'),
     onlyImports('libs/ownership', 'events'),
     onlyImports('libs/as-of', 'events', 'libs/rules', 'libs/chip-rules', 'libs/ownership'),
     onlyImports('libs/screening', 'events', 'libs/as-of', 'libs/names'),

@@ -7,6 +7,7 @@ import { owned, owners } from './owners.js';
 import { recorded, recordedCorrection } from './recorded.js';
 import { group } from './groups.js';
 import { adoptedRules } from './rules.js';
+import { matches, matchRequest } from './match.js';
 import { restrictions } from './restrictions.js';
 import {
   decisionRequest,
@@ -43,6 +44,7 @@ export type {
 } from './fact.js';
 export type { List, ListChangeDocument, ListChanges, ListFacts, ListOverview, Lists } from './lists.js';
 export type { Live, NotReady, Ready } from './operations.js';
+export { matchRequest, type Matches, type MatchRequest } from './match.js';
 export type { Owned, Owners } from './owners.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
@@ -78,6 +80,8 @@ export const answers: readonly TSchema[] = [
   restrictions,
   changes,
   searchResults,
+  matchRequest,
+  matches,
   lists,
   list,
   listFacts,

@@ -37,7 +37,6 @@ export const problemMeanings = {
   'receipt-key-missing': '500: the key of the receipt is not in the folder of keys, and it was not erased',
   'receipt-never-recorded': '404: there is no receipt with this id',
   'name-mismatched': '422: a name and an id in the sale are of different subjects',
-  'names-unavailable': '503: names cannot be matched now; all else can be asked',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
   'malformed-json': '400: the body is not JSON in UTF-8, or an object in it names a field twice',
   'body-too-large': '413: the body or the append is larger than the service accepts',

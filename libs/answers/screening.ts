@@ -124,8 +124,8 @@ const reason = named(
 /** Why a sale is not clear. */
 export type ScreeningReasonDocument = ValueOf<typeof reason>;
 
-export const nameMatch = named(
-  'NameMatch',
+const screeningMatch = named(
+  'ScreeningMatch',
   Type.Object(
     {
       subject: text,
@@ -188,7 +188,7 @@ const candidate = named(
       reached: Type.Array(reached),
       ...optional({
         name: text,
-        match: about(nameMatch, 'Absent where the sender gave the id'),
+        match: about(screeningMatch, 'Absent where the sender gave the id'),
         status: about(
           status,
           'Of the subject, at the destination of the sale; absent where nothing is recorded',

@@ -12,3 +12,8 @@ export {
   type NamePoint,
   type NameQuery,
 } from './matching.js';
+export { changesBy, type NameChange } from './changes.js';
+export type { ExactMatch, FoundSubject } from './book/search.js';
+export { Names, type NamesOptions } from './names.js';
+export { HIT, MATCHER_VERSION, POSSIBLE } from './score/score.js';
+export { startInProcess } from './worker/in-process.js';

@@ -42,6 +42,7 @@ export const matchPenaltyReasons = [
   'extra-words',
   'word-order',
   'one-word-of-several',
+  'typo-in-the-only-word',
   'transliterated',
   'acronym',
   'weak-alias',

@@ -13,11 +13,11 @@ import { OPERATOR_LOG } from '../http/logger.js';
 import { Metrics } from '../http/metrics.js';
 import { NegotiationGuard } from '../http/negotiation.js';
 import { ListsModule } from '../lists/lists.module.js';
+import { NamesModule } from '../names/names.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { OwnershipModule } from '../ownership/ownership.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { RulesModule } from '../rules/rules.module.js';
-import { SearchModule } from '../search/search.module.js';
 import { StartPageModule } from '../start-page/start-page.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { ReceiptKeys } from '../../../libs/receipts/index.js';
@@ -74,7 +74,7 @@ export class AppModule {
         SubjectsModule,
         OwnershipModule,
         RestrictionsModule,
-        SearchModule,
+        NamesModule,
         ChangesModule,
         EventsModule,
         ListsModule,

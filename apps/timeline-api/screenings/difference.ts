@@ -34,5 +34,5 @@ export function differenceOf(before: Said, after: Said): Difference {
     changesVerdict: before.verdict !== after.verdict,
     added: notIn(was, is).map(decides(before.verdict)),
     removed: notIn(is, was).map(decides(after.verdict)),
-  } as Difference;
+  };
 }

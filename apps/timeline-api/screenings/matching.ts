@@ -1,5 +1,5 @@
 import type { AsOf } from '../../../events/index.js';
-import { NamesUnavailableError, type NameMatcher, type NameQuery } from '../../../libs/names/index.js';
+import type { NameMatcher, NameQuery } from '../../../libs/names/index.js';
 import type { Sale, SaleMatches } from '../../../libs/screening/index.js';
 import { ProblemError } from '../http/problems/problem.js';
 
@@ -42,7 +42,8 @@ interface NamesAt {
 /**
  * What the names in a sale match. Of a part with an id nothing is matched: it is checked that its name is one of that.
  * `isSeen` says whether an id was recorded by then: of one that was not, no name is known.
- * @throws ProblemError (422) if a name and an id are of different subjects; (503) while names cannot be matched.
+ * @throws ProblemError (422) if a name and an id are of different subjects.
+ * @throws NamesUnavailableError while names cannot be matched.
  */
 export async function matchesIn(
   sale: Sale,
@@ -53,10 +54,9 @@ export async function matchesIn(
   const named = namesIn(sale).filter(({ query, id }) => id === undefined || isSeen(query.kind, id));
   const found: SaleMatches = { parties: sale.parties.map(() => []), items: sale.items.map(() => []) };
   if (named.length === 0) return found;
-  const matches = await matched(
+  const matches = await matcher.match(
     named.map(({ query }) => query),
     at,
-    matcher,
   );
   for (const [number, { part, place, query, id }] of named.entries()) {
     const own = matches[number] ?? [];
@@ -64,17 +64,6 @@ export async function matchesIn(
     else if (!own.some(({ subject }) => subject === `${query.kind}/${id}`)) throw mismatched(part, place, id);
   }
   return found;
-}
-
-async function matched(queries: readonly NameQuery[], at: NamesAt, matcher: NameMatcher) {
-  try {
-    return await matcher.match(queries, at);
-  } catch (error) {
-    if (!(error instanceof NamesUnavailableError)) throw error;
-    throw new ProblemError(503, 'names-unavailable', 'Names cannot be matched now', error.message, {
-      headers: { 'retry-after': String(error.retryAfter) },
-    });
-  }
 }
 
 function mismatched(part: string, place: number, id: string): ProblemError {

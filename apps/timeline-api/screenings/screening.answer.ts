@@ -32,7 +32,7 @@ export function screeningContent(
     onTheWay: given.onTheWay as ScreeningContent['onTheWay'],
     redFlags: given.redFlags,
     licences: given.licences,
-    reservations: given.reservations as ScreeningContent['reservations'],
+    reservations: given.reservations,
     coverage,
     notChecked: given.notChecked,
   };
@@ -61,7 +61,7 @@ function candidateDocument(candidate: Candidate, question: Question): CandidateD
             ? { sales: shown(answer.sales), routes: shown(answer.routes), listings: shown(answer.listings) }
             : {}),
         }),
-  } as CandidateDocument;
+  };
 }
 
 function reachedDocument(
@@ -81,5 +81,5 @@ function reachedDocument(
     weight,
     ...(licence === undefined ? {} : { licence }),
     ...what,
-  } as ReachedDocument;
+  };
 }

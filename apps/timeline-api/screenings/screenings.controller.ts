@@ -286,7 +286,7 @@ export class ScreeningsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const decision = readBody<DecisionRequest>(body, decisionProblems);
+    const decision = readBody(body, decisionProblems) as DecisionRequest;
     const { position } = await this.receipts.decide(id, decision, senderOf(request));
     void reply.status(position === undefined ? HttpStatus.ACCEPTED : HttpStatus.CREATED);
     await sendUncached(reply, this.receipts.shown(this.receipts.find(id)));
@@ -326,7 +326,7 @@ export class ScreeningsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { reason } = readBody<{ readonly reason: string }>(body, erasureProblems);
+    const { reason } = readBody(body, erasureProblems) as { readonly reason: string };
     await this.receipts.erase(id, reason, senderOf(request));
     void reply.status(HttpStatus.CREATED);
     await sendUncached(reply, this.receipts.shown(this.receipts.find(id)));
@@ -337,11 +337,11 @@ function senderOf(request: FastifyRequest): Sender {
   return { actor: admittedCallerOf(request).actor, idempotencyKey: readIdempotencyKey(request) };
 }
 
-function readBody<Body>(body: unknown, problemsOf: ReturnType<typeof checkOfShape>): Body {
+function readBody(body: unknown, problemsOf: ReturnType<typeof checkOfShape>): object {
   if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
   const problems = problemsOf(body);
   if (problems.length > 0) throw invalidRequest(problems);
-  return body as Body;
+  return body;
 }
 
 const wantsHtml = ({ headers }: FastifyRequest): boolean =>

@@ -102,10 +102,10 @@ export class SubjectsQueryHandler {
   }
 
   *#given(subject: Subject, { point, question }: PointInTime): Steps<Given> {
-    const { index, search } = this.timeline;
+    const { index } = this.timeline;
     const { coverage, reservations } = coveredBy(this.timeline, subject, question, point.lists);
     const given = yield* answerSteps(index, subject, question, reservations);
-    if (given === undefined) throw neverSeen(subject, point.position, search, index);
+    if (given === undefined) throw neverSeen(subject, point.position, this.timeline);
     return { answer: given, coverage };
   }
 

@@ -5,7 +5,6 @@ import { ListCatalogue } from '../../lists/index.js';
 import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
 import { ReceiptCatalogue } from './receipt-catalogue.js';
-import { SubjectDirectory } from './subject-directory.js';
 
 /** What projections are made with besides the log. */
 export interface ProjectionOptions {
@@ -17,7 +16,6 @@ export interface ProjectionOptions {
 export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
   ({
     asOf: (log: FollowedLog) => new AsOfProjection(log),
-    search: () => new SubjectDirectory(),
     rules: () => new RuleCatalogue(),
     groups: () => new GroupCatalogue(),
     lists: () => new ListCatalogue(),

@@ -18,7 +18,10 @@ import { combinations, DAY, HOUR, same } from './worlds.js';
 
 /* What a question may know, of which sources that were public. */
 
-export type Fact = Exclude<DomainEvent, EventOf<'retracts' | 'covers' | 'governs' | 'screens' | 'corrects-clock'>>;
+export type Fact = Exclude<
+  DomainEvent,
+  EventOf<'retracts' | 'covers' | 'governs' | 'screens' | 'corrects-clock'>
+>;
 
 /** Whether an event is a fact: it is neither a retraction nor about the log itself. */
 export function isFact(event: DomainEvent): event is Fact {
