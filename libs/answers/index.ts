@@ -9,6 +9,16 @@ import { group } from './groups.js';
 import { adoptedRules } from './rules.js';
 import { matches, matchRequest } from './match.js';
 import { restrictions } from './restrictions.js';
+import {
+  decisionRequest,
+  erasureRequest,
+  receipt,
+  receipts,
+  screened,
+  screening,
+  screeningRequest,
+  screeningSince,
+} from './screening.js';
 import { searchResults } from './search.js';
 import { answer, history, subjects } from './subject.js';
 
@@ -43,6 +53,19 @@ export type { Reservation } from './reservation.js';
 export type { GroupDocument } from './groups.js';
 export type { AdoptedRulesDocument, RuleOnChipDocument, RuleVersionDocument } from './rules.js';
 export type { Restrictions } from './restrictions.js';
+export {
+  decisionRequest,
+  erasureRequest,
+  screeningRequest,
+  type DecisionRequest,
+  type ReceiptDocument,
+  type Receipts,
+  type Screened,
+  type ScreeningDocument,
+  type ScreeningReasonDocument,
+  type ScreeningRequest,
+  type ScreeningSince,
+} from './screening.js';
 export type { SearchResults } from './search.js';
 export type { Answer, History, ListedSubject, SubjectBasis, Subjects } from './subject.js';
 export { wordsOfEvents } from './vocabulary.js';
@@ -65,6 +88,14 @@ export const answers: readonly TSchema[] = [
   listChanges,
   adoptedRules,
   group,
+  screeningRequest,
+  screening,
+  screened,
+  receipt,
+  receipts,
+  screeningSince,
+  decisionRequest,
+  erasureRequest,
   eventsPage,
   recorded,
   recordedCorrection,

@@ -35,7 +35,7 @@ export interface PlacedEvent {
 
 /** What an event changes, in order. An event about rules, lists or the log changes nothing. */
 export function changesBy({ subject, event, position }: PlacedEvent): NameChange[] {
-  if (isOf(event, 'covers', 'governs', 'corrects-clock')) return [];
+  if (isOf(event, 'covers', 'governs', 'screens', 'corrects-clock')) return [];
   const about = subjectName(subject);
   const seen = namedSubjects(event).map((named): NameChange => ({
     kind: 'seen',

@@ -49,6 +49,7 @@ import { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } fro
 import type { OperatorLog } from './operator-log.js';
 import type { EventReader } from './projections/event-feed.js';
 import { projectionsWith, type ProjectionOptions } from './projections/index.js';
+import type { Receipts } from './projections/receipt-catalogue.js';
 import { metadataOf } from './stream-state.js';
 import { waitFor } from './wait-for.js';
 
@@ -170,6 +171,9 @@ export class Timeline {
   /** Who is in which country group; it throws ProjectionStoppedError once the projection has stopped. */
   readonly groups: GroupMembers;
 
+  /** The receipts of screenings; it throws ProjectionStoppedError once the projection has stopped. */
+  readonly receipts: Receipts;
+
   /** The log as its readers follow it; it throws ProjectionStoppedError once the feed has stopped. */
   readonly events: EventReader;
 
@@ -210,6 +214,10 @@ export class Timeline {
       timesOfChange: (kind, position) => projections.get('groups').timesOfChange(kind, position),
       positionsOfChange: (after, upTo) => projections.get('groups').positionsOfChange(after, upTo),
       factsOf: (group, position) => projections.get('groups').factsOf(group, position),
+    };
+    this.receipts = {
+      after: (position) => projections.get('receipts').after(position),
+      find: (id) => projections.get('receipts').find(id),
     };
     this.events = {
       assertReadable: () => void projections.get('events'),

@@ -20,6 +20,9 @@ import { OwnershipModule } from '../ownership/ownership.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { RulesModule } from '../rules/rules.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
+import { ReceiptKeys } from '../../../libs/receipts/index.js';
+import { DECISIONS_BY } from '../screenings/receipts.js';
+import { ScreeningsModule } from '../screenings/screenings.module.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
 /** What is opened before the service is wired. */
@@ -28,25 +31,31 @@ export interface Opened {
   /** Absent: every client that reaches the service may do everything. */
   readonly findCaller: FindCaller | undefined;
   readonly logger: Logger;
+  /** The keys of receipts. */
+  readonly receiptKeys: ReceiptKeys;
+  /** How many persons decide on a screened sale. */
+  readonly decisionsBy: number;
 }
 
 /** What every module may inject. */
 @Global()
 @Module({})
 class OpenedModule {
-  static of({ timeline, findCaller, logger }: Opened): DynamicModule {
+  static of({ timeline, findCaller, logger, receiptKeys, decisionsBy }: Opened): DynamicModule {
     return {
       module: OpenedModule,
       providers: [
         { provide: Timeline, useValue: timeline },
         { provide: FIND_CALLER, useValue: findCaller },
         { provide: OPERATOR_LOG, useValue: logger },
+        { provide: ReceiptKeys, useValue: receiptKeys },
+        { provide: DECISIONS_BY, useValue: decisionsBy },
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_GUARD, useClass: NegotiationGuard },
       ],
-      exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard],
+      exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard, ReceiptKeys, DECISIONS_BY],
     };
   }
 }
@@ -71,6 +80,7 @@ export class AppModule {
         ListsModule,
         RulesModule,
         GroupsModule,
+        ScreeningsModule,
         OperationsModule,
         PageModule,
       ],

@@ -19,7 +19,7 @@ import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { derivedDocument, derivedKey, derivedRow } from '../answers/derived.answer.js';
-import { ruleRow, rulesKey } from './rule-on-chip.answer.js';
+import { ruleRow, rulesKey } from '../answers/rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */

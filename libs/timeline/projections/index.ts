@@ -4,6 +4,7 @@ import { GroupCatalogue } from '../../groups/index.js';
 import { ListCatalogue } from '../../lists/index.js';
 import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
+import { ReceiptCatalogue } from './receipt-catalogue.js';
 
 /** What projections are made with besides the log. */
 export interface ProjectionOptions {
@@ -18,5 +19,6 @@ export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
     rules: () => new RuleCatalogue(),
     groups: () => new GroupCatalogue(),
     lists: () => new ListCatalogue(),
+    receipts: () => new ReceiptCatalogue(),
     events: (log: FollowedLog) => new EventFeed(log, eventSource || undefined),
   }) satisfies ProjectionFactories;
