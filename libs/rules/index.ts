@@ -1,5 +1,5 @@
 export type { DoubtOfRule, RuleAct, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
-export { keyOfPoint, type AskedPoint } from './asked-point.js';
+export type { AskedPoint } from './asked-point.js';
 export { both, not, strongest } from './certain.js';
 export { courseOf, idleReasons, type Course, type IdleReason } from './course.js';
 export { endOfFact, type Lift, type Part } from './end-of-fact.js';
@@ -9,9 +9,13 @@ export {
   isPublic,
   liftWithCorrected,
   publicationOf,
+  seenOf,
+  sourcesOf,
   sourcesSeen,
   trustIn,
   withCorrected,
   type Publication,
+  type Sources,
 } from './publication.js';
 export { exceptionsFrom, reachOf, takesAway } from './reach.js';
+export { TimesOfChange } from './times-of-change.js';
