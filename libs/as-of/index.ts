@@ -14,7 +14,7 @@ export {
   type ChangesForm,
   type Span,
 } from './questions/changes.js';
-export { derivedChanges } from './questions/derived-changes.js';
+export { derivedChanges, measureOf, type DerivedChange } from './questions/derived-changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';

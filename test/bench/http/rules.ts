@@ -29,8 +29,9 @@ export interface Order {
 export const atDay = (path: string, day: string): string =>
   `${path}${path.includes('?') ? '&' : '?'}asOf=${day}`;
 
-/** Answers in a round in process, and those that are compared, of each path. */
-const IN_ROUND = 1000;
+/** Answers in a round in process, and how many rounds of them for one over HTTP; and answers that are compared. */
+const IN_ROUND = 200;
+const ROUNDS_IN_PROCESS = 20;
 const COMPARED = 40;
 
 /**
@@ -49,7 +50,7 @@ export async function benchRules({ rounds, seconds, seed }: Settings): Promise<R
     await service.end();
     program = Program.start('in-process-rules.ts', service.environment.folder);
     const inProcess = [];
-    for (let round = -1; round < rounds; round += 1) {
+    for (let round = -ROUNDS_IN_PROCESS; round < rounds * ROUNDS_IN_PROCESS; round += 1) {
       program.send({ paths, expected, seed: seed + round, count: IN_ROUND } satisfies Order);
       const timed = await program.receive<Readonly<Record<string, number>>>();
       if (round >= 0) inProcess.push(timed);
@@ -63,7 +64,7 @@ export async function benchRules({ rounds, seconds, seed }: Settings): Promise<R
 }
 
 /** Records the case, and a party in a chain of owners beside a plain one. */
-export async function record(service: RunningService): Promise<Questions> {
+async function record(service: RunningService): Promise<Questions> {
   const post = async (command: string, body: object): Promise<number> => {
     const { status, text, json } = await service.post(command, body);
     if (status !== 201) throw new Error(text);
