@@ -18,6 +18,7 @@ export { derivedChanges, measureOf, type DerivedChange } from './questions/deriv
 export { describe, namesKeyOf, type Description } from './questions/description.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
+export { derivedMeasuresIn, type DerivedMeasures } from './questions/derived-measures.js';
 export type { DerivedMeasure } from './questions/rule-on-owners.js';
 export { partyKindsAt } from './questions/party-kinds.js';
 export { historyAfter, historyOf, type KnownFact } from './questions/history.js';

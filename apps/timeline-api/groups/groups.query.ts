@@ -43,9 +43,9 @@ function neverRecorded(regime: string, code: string, position: number): ProblemE
   const group = groupNamed(regime, code);
   const what =
     group === undefined
-      ? `"${code}" is no country group of a regime "${regime}"`
-      : `Nothing of ${groupIdOf(group)} is recorded`;
-  const detail = `${what} up to position ${position}. That is no clearance.`;
+      ? `"${code}" is no country group of "${regime}"`
+      : `Nothing of ${groupIdOf(group)} is recorded up to position ${position}`;
+  const detail = `${what}. That is no clearance.`;
   return new ProblemError(404, 'subject-never-seen', 'The country group was never seen', detail, {
     errors: [
       { parameter: group === undefined && groupNamed('ear', code) !== undefined ? 'regime' : 'code', detail },

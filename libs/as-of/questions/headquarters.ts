@@ -12,14 +12,14 @@ interface Seat {
 }
 
 /** Where a party and its parents have their headquarters, as far as a question knows. */
-export interface Headquarters {
+interface Headquarters {
   readonly seats: readonly Seat[];
   /** Whether the headquarters of the party and of every stated parent are known. */
   readonly areAllKnown: boolean;
 }
 
 /** Where a party and its stated parents, theirs in turn among them, have their headquarters (R11). */
-export function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
+function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
   const pending: { readonly id: string; readonly isSure: boolean }[] = [{ id: partyId, isSure: true }];
   const visited = new Set<string>();
   const seats: Seat[] = [];
@@ -61,9 +61,16 @@ function seatOf(index: AsOfIndex, id: string, question: Question): Seat | undefi
 }
 
 /** Whether some headquarters are in a country or in a group. */
-export function areIn({ seats, areAllKnown }: Headquarters, place: Destination, isIn: Membership): Certain {
+function areIn({ seats, areAllKnown }: Headquarters, place: Destination, isIn: Membership): Certain {
   const found = seats.map(({ country, isSure }) =>
     both(isSure ? 'yes' : 'maybe', country === place ? 'yes' : isIn(place, country)),
   );
   return strongest([...found, areAllKnown ? 'no' : 'maybe']);
+}
+
+/** A question that names its buyer, with where that one and its parents have their headquarters. */
+export function withBuyer(index: AsOfIndex, question: Question): Question {
+  if (question.buyer === undefined) return question;
+  const headquarters = headquartersOf(index, question.buyer, question);
+  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
 }
