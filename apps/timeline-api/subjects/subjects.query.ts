@@ -79,19 +79,16 @@ export class SubjectsQueryHandler {
           const document = factInForceDocument(part, at.question);
           yield rowOf({ ...at, document, fact: part.fact });
         }
-      const { reservations, rules } = given.answer;
-      const name = given.answer.description?.name;
-      for (const rule of rules)
-        if (rule.inForce !== 'not')
-          yield ruleRow(rule, { subject, name, reservations, pinned: pinnedLink(pathOf(subject), at.point) });
-      for (const each of given.answer.derived)
-        yield {
-          subjectKind: subject.kind,
-          subjectId: subject.id,
-          ...derivedRow(derivedDocument(each, at.question)),
-          reservations: given.answer.reservations.map(({ kind }) => kind).join('; '),
-          subjectPinned: pinnedLink(pathOf(subject), at.point),
-        };
+      const { reservations, rules, derived, description } = given.answer;
+      const ofSubject = {
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        subjectName: description?.name,
+        reservations: reservations.map(({ kind }) => kind).join('; '),
+        subjectPinned: pinnedLink(pathOf(subject), at.point),
+      };
+      for (const rule of rules) if (rule.inForce !== 'not') yield { ...ofSubject, ...ruleRow(rule) };
+      for (const each of derived) yield { ...ofSubject, ...derivedRow(derivedDocument(each, at.question)) };
     }
     return {
       columns: factColumns,
