@@ -1,16 +1,24 @@
+import type { Problem } from '../../../libs/answers/index.js';
 import { answeredKinds, pathOf, subjectName, type Subject } from '../../../events/index.js';
 import type { AsOfIndex, WorldFilter } from '../../../libs/as-of/index.js';
-import type { SubjectSearch } from '../../../libs/timeline/index.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
 import { ProblemError } from '../http/problems/problem.js';
+import type { Covered } from './coverage.js';
 
 const NEAR_IDS = 5;
 
-/** 404 with similar ids, and with the same id of other kinds, of subjects that were seen by the requested position. */
+/** What of a timeline a search for a subject needs. */
+type Searched = Pick<Timeline, 'search' | 'index'>;
+
+/**
+ * 404 with similar ids, and with the same id of other kinds, of subjects that were seen by the requested position; and
+ * with the editions of lists that the subject was looked for on: nothing on them is recorded of that id.
+ */
 export function neverSeen(
   subject: Subject,
   position: number,
-  search: SubjectSearch,
-  index: AsOfIndex,
+  { search, index }: Searched,
+  covered?: Covered,
 ): ProblemError {
   const near = search
     .find(subject.id, 4 * NEAR_IDS)
@@ -22,10 +30,30 @@ export function neverSeen(
     .map((kind): Subject => ({ kind, id: subject.id }))
     .filter((other) => other.kind !== subject.kind && index.wasSeen(other, position));
   const others = ofOtherKinds.map((other) => ` A ${other.kind} has that id: ${pathOf(other)}.`).join('');
-  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.${others}${beginningOf(index, position)}`;
+  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.${others}${lookedAt(covered)}${beginningOf(index, position)}`;
   return new ProblemError(404, 'subject-never-seen', 'The subject was never seen', detail, {
-    members: { near, position, ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }) },
+    members: {
+      near,
+      position,
+      ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }),
+      ...(covered && {
+        coverage: [...covered.coverage],
+        reservations: covered.reservations as NonNullable<Problem['reservations']>,
+      }),
+    },
   });
+}
+
+/** The lists that a subject was looked for on, each by the edition before the date. */
+function lookedAt(covered: Covered | undefined): string {
+  if (covered === undefined) return '';
+  if (covered.coverage.length === 0)
+    return covered.reservations.length === 0 ? '' : ' No list was looked at: none that matters is loaded.';
+  const lists = covered.coverage.map(
+    ({ list, state, before }) =>
+      `${list} (${before === undefined ? 'no edition' : `edition of ${before.edition}`}${state === 'covered' ? '' : `: ${state}`})`,
+  );
+  return ` Lists that were looked at: ${lists.join(', ')}. They may have it under another id: /v1/search finds a name.`;
 }
 
 /** A question about knowledge before the log begins is probably about what was public: names the parameter for it. */
@@ -42,11 +70,12 @@ function beginningOf(index: AsOfIndex, position: number): string {
 export function refuseUnseen(
   { subject, authority, list }: WorldFilter,
   position: number,
-  search: SubjectSearch,
-  index: AsOfIndex,
+  timeline: Searched,
+  coveredFor?: (subject: Subject) => Covered,
 ): void {
+  const { index } = timeline;
   if (subject !== undefined && !index.wasSeen(subject, position))
-    throw neverSeen(subject, position, search, index);
+    throw neverSeen(subject, position, timeline, coveredFor?.(subject));
   refuseUnseenName('authority', authority, index.authorities(position), position);
   refuseUnseenName('list', list, index.lists(position), position);
 }
