@@ -18,7 +18,7 @@ import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { derivedDocument, derivedKey, derivedRow } from '../answers/derived.answer.js';
+import { derivedDocument, derivedRow } from '../answers/derived.answer.js';
 import { ruleRow, rulesKey } from '../answers/rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
@@ -79,19 +79,16 @@ export class SubjectsQueryHandler {
           const document = factInForceDocument(part, at.question);
           yield rowOf({ ...at, document, fact: part.fact });
         }
-      const { reservations, rules } = given.answer;
-      const name = given.answer.description?.name;
-      for (const rule of rules)
-        if (rule.inForce !== 'not')
-          yield ruleRow(rule, { subject, name, reservations, pinned: pinnedLink(pathOf(subject), at.point) });
-      for (const each of given.answer.derived)
-        yield {
-          subjectKind: subject.kind,
-          subjectId: subject.id,
-          ...derivedRow(derivedDocument(each, at.question)),
-          reservations: given.answer.reservations.map(({ kind }) => kind).join('; '),
-          subjectPinned: pinnedLink(pathOf(subject), at.point),
-        };
+      const { reservations, rules, derived, description } = given.answer;
+      const ofSubject = {
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        subjectName: description?.name,
+        reservations: reservations.map(({ kind }) => kind).join('; '),
+        subjectPinned: pinnedLink(pathOf(subject), at.point),
+      };
+      for (const rule of rules) if (rule.inForce !== 'not') yield { ...ofSubject, ...ruleRow(rule) };
+      for (const each of derived) yield { ...ofSubject, ...derivedRow(derivedDocument(each, at.question)) };
     }
     return {
       columns: factColumns,
@@ -130,8 +127,8 @@ function contentKey(
   point: Point,
   names: string,
 ): string {
-  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derived, rules } = given;
-  const states = [...answerParts.map((part) => stateKey(given[part])), derivedKey(derived), names].join('|');
+  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derivedKey, rules } = given;
+  const states = [...answerParts.map((part) => stateKey(given[part])), derivedKey, names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, coverage, identifiedWith.map(({ id, name }) => [id, name])]);
   const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();

@@ -19,7 +19,7 @@ export interface Headquarters {
 }
 
 /** Where a party and its stated parents, theirs in turn among them, have their headquarters (R11). */
-export function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
+function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
   const pending: { readonly id: string; readonly isSure: boolean }[] = [{ id: partyId, isSure: true }];
   const visited = new Set<string>();
   const seats: Seat[] = [];
@@ -66,4 +66,11 @@ export function areIn({ seats, unknown }: Headquarters, place: Destination, isIn
     both(isSure ? 'yes' : 'maybe', country === place ? 'yes' : isIn(place, country)),
   );
   return strongest([...found, unknown.length === 0 ? 'no' : 'maybe']);
+}
+
+/** A question that names its buyer, with where that one and its parents have their headquarters. */
+export function withBuyer(index: AsOfIndex, question: Question): Question {
+  if (question.buyer === undefined) return question;
+  const headquarters = headquartersOf(index, question.buyer, question);
+  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
 }
