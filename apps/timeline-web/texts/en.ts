@@ -1,4 +1,10 @@
-import type { Answer, ListCoverageDocument, Problem } from '../../../libs/answers/index.js';
+import type {
+  Answer,
+  ChangeDocument,
+  ListChangeDocument,
+  ListCoverageDocument,
+  Problem,
+} from '../../../libs/answers/index.js';
 import { inWords, recordedInWords } from './dates.js';
 
 /*
@@ -131,6 +137,90 @@ export const texts = {
     'company-filing': 'company filing',
     reported: 'reported',
     alleged: 'alleged',
+  },
+
+  nextPage: 'Next page',
+  lastPage: 'There are no more.',
+
+  world: {
+    heading: 'The world: every fact in force',
+    measure: 'Measure',
+    any: 'any',
+    authority: 'Authority (id)',
+    list: 'List (id)',
+    subject: 'Subject',
+    csv: 'All rows as CSV',
+    columns: ['Subject', 'Fact', 'In force', 'When', 'Reach', 'Recorded'],
+    empty: 'No recorded fact that meets this is in force. That is no clearance.',
+  },
+
+  changes: {
+    heading: 'What changed',
+    effective: 'In the world (effective time)',
+    recorded: 'In what was known (recorded time)',
+    after: 'After the day',
+    upTo: 'Up to and with the day',
+    atPosition: 'As known at position',
+    fromPosition: 'From position',
+    toPosition: 'To position',
+    net: 'Which changes',
+    every: 'every change',
+    onlyNet: 'only the difference of both ends',
+    badPosition: 'Write a position: a whole number.',
+    csv: 'All changes as CSV',
+    what: 'What',
+    known: (position: number): string => `As known at position ${position}`,
+    none: 'Nothing that is recorded changed between the two.',
+    why: {
+      'came-into-force': 'came into force',
+      ended: 'ended',
+      'became-sure': 'became sure',
+      'became-doubtful': 'became doubtful',
+      narrowed: 'narrowed',
+      widened: 'widened',
+      learned: 'was recorded',
+      retracted: 'was retracted as an error',
+      lifted: 'a lift was recorded',
+      'lift-retracted': 'its lift was retracted',
+      'group-learned': 'a country group that it names was recorded or retracted',
+    } as const satisfies Readonly<Record<ChangeDocument['why'], string>>,
+  },
+
+  lists: {
+    heading: 'Government lists',
+    none: 'No list is recorded. An answer was looked up on none: every one has that reservation.',
+    columns: ['List', 'Publisher', 'Measure', 'Editions', 'First', 'Last'],
+    notLoaded: 'not loaded',
+    beingImported: (edition: string): string => `The edition of ${edition} is being imported.`,
+    notDescribed: (names: string): string => `Configured, and not recorded: ${names}.`,
+    publisher: 'Publisher',
+    meaning: 'Meaning',
+    address: 'Published at',
+    interval: 'Usual interval',
+    days: (days: number): string => plural(days, 'day', 'days'),
+    entries: 'Entries in force',
+    csv: 'Entries as CSV',
+    editions: 'Editions',
+    editionColumns: ['Edition', 'Entries', 'Added', 'Gone', 'Changed', 'Recorded', 'SHA-256 of the file'],
+    changed: 'What changed between two editions',
+    earlier: 'Earlier edition',
+    later: 'Later edition',
+    entry: 'Entry',
+    same: 'The two editions have the same entries.',
+    notOnIt: 'not on it',
+    changes: {
+      added: 'added',
+      gone: 'gone',
+      expired: 'expired',
+      renewed: 'renewed',
+      renamed: 'renamed',
+    } as const satisfies Readonly<Record<ListChangeDocument['change'], string>>,
+  },
+
+  events: {
+    heading: 'Events',
+    intro: 'What is recorded, the newest first. New events appear as they are recorded.',
+    isNew: 'new',
   },
 
   question: {
