@@ -6,6 +6,23 @@ const COUNTRY = 'an ISO 3166-1 alpha-2 country';
 
 /** What each field of an event's data means, wherever it is: a field without a description does not compile. */
 export const fieldDescriptions: Readonly<Record<Field, string>> = {
+  answerParts: 'How many parts the sealed answer is stored in, in the same append',
+  answerSha256: 'SHA-256 of the sealed answer, all parts in order',
+  answerVersion: 'The version of the code that answered',
+  asOf: 'The effective time of the question',
+  bytes: 'A part of the sealed answer, in base64',
+  confirms: 'The decision of another person that this one confirms',
+  decidedBy: 'Who decided: the actor',
+  decision: 'What was decided on the sale',
+  editions: 'The editions of lists that the answer rests on',
+  matcherVersion: 'The version of what matched the names',
+  needsSecond: 'Whether it counts only once another person has confirmed it',
+  part: 'The number of the part, from 1',
+  position: 'What was known: the position of the question',
+  restsOn: 'The subjects that the answer rests on, sealed',
+  retainUntil: 'The day until which the receipt must be kept',
+  screeningId: 'The id of the screening',
+  verdict: 'What was answered in one word',
   adoption: 'The id of the fact that adopted the rule, in the version that is meant',
   added: 'Entries that are in the edition and were not in the one before it',
   addresses: 'Its addresses; later descriptions add to them',

@@ -23,6 +23,7 @@ export {
   type RecordFact,
   type RecordingCommand,
 } from './definitions/index.js';
+export { LONGEST_ANSWER_PART, screeningDecisions } from './definitions/screening.js';
 export { ruleKindNames, ruleKinds, ruleTerms, type RuleKind } from './definitions/rule-kinds/index.js';
 export type { ChipParameterTerms, Threshold } from './definitions/rule-kinds/chip-parameters.js';
 export type { OwnershipTerms } from './definitions/rule-kinds/ownership.js';
@@ -104,6 +105,7 @@ export {
   certainties,
   closed,
   country,
+  day,
   destination,
   exceptions,
   isConfirmed,

@@ -67,6 +67,15 @@ export const subjectKinds = {
     canBeFlagged: false,
     showsIdleFacts: false,
   },
+  /** A receipt: what was answered about a sale. It is no subject of any fact. */
+  screening: {
+    plural: 'screenings',
+    category: 'screening-',
+    aliases: [],
+    paths: [],
+    canBeFlagged: false,
+    showsIdleFacts: false,
+  },
   /** The log's own: nobody asks about it. */
   clock: {
     plural: 'clocks',
@@ -88,8 +97,8 @@ export interface Subject {
 
 const rows = Object.entries(subjectKinds) as [SubjectKind, SubjectKindRow][];
 
-/** The kinds whose subjects commands name: all but the clock. */
-export type NamedKind = Exclude<SubjectKind, 'clock'>;
+/** The kinds whose subjects commands name: all but those of routes of their own. */
+export type NamedKind = Exclude<SubjectKind, 'clock' | 'screening'>;
 
 /** The kinds whose subjects can be restricted or flagged, so that they have answers as of a date. */
 export type AnsweredKind = Exclude<NamedKind, 'list' | 'group' | 'rule'>;
@@ -99,7 +108,9 @@ export function hasAnswers(kind: SubjectKind): kind is AnsweredKind {
   return subjectKinds[kind].paths.length > 0;
 }
 
-const namedRows = rows.filter((row): row is [NamedKind, SubjectKindRow] => row[0] !== 'clock');
+const namedRows = rows.filter(
+  (row): row is [NamedKind, SubjectKindRow] => row[0] !== 'clock' && row[0] !== 'screening',
+);
 const answeredRows = rows.filter((row): row is [AnsweredKind, SubjectKindRow] => hasAnswers(row[0]));
 
 /** See {@link NamedKind}. */

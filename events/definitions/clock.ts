@@ -17,7 +17,7 @@ export const clockCorrected = define({
   type: 'ClockCorrected',
   version: 1,
   role: 'corrects-clock',
-  subject: 'log',
+  subject: 'own-route',
   schema: closed({
     factId: slug(),
     reason: text(2000),

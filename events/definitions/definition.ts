@@ -34,7 +34,7 @@ interface CommandOf<Name extends string, OtherName extends string> {
  * either; what owns says which share of a subject another has, for a time; a description says what a subject is; an
  * identification joins two ids of one subject; a retraction ends what we held to be true; what covers says which
  * editions of a list are recorded; what governs is a rule, or who is in a country group: questions are decided by it,
- * and it restricts no subject by itself; a correction of the clock is about the log itself.
+ * and it restricts no subject by itself; what screens is a receipt of an answer, or what was decided on it; a correction of the clock is about the log itself.
  */
 export type RoleOf =
   | { readonly role: 'restricts'; readonly part: 'measures'; readonly liftedBy: LiftDefinition }
@@ -54,6 +54,7 @@ export type RoleOf =
   | { readonly role: 'retracts' }
   | { readonly role: 'covers' }
   | { readonly role: 'governs' }
+  | { readonly role: 'screens' }
   | { readonly role: 'corrects-clock' };
 export type Role = RoleOf['role'];
 
@@ -70,10 +71,11 @@ export interface Described<
   readonly version: number;
   readonly schema: Schema;
   /**
-   * The kind of subject whose streams hold it, and the field that names the subject; `any`: each kind; `log`: it is
-   * about the log itself.
+   * The kind of subject whose streams hold it, and the field that names the subject; `any`: each kind; `own-route`: no
+   * command records it, but a route of its own.
    */
-  readonly subject: { readonly kind: Kind; readonly field: keyof Static<Schema> & string } | 'any' | 'log';
+  readonly subject:
+    { readonly kind: Kind; readonly field: keyof Static<Schema> & string } | 'any' | 'own-route';
   /** Subjects of other streams that an event names. */
   readonly names?: (data: Static<Schema>) => readonly NamedSubject[];
   /** The parents of parties that an event states. */

@@ -21,6 +21,7 @@ import { ownershipEnded, ownershipStated } from './ownership.js';
 import { factRetracted } from './retraction.js';
 import { ruleAdopted, ruleEnded, ruleSuspended } from './rule.js';
 import { saleBlocked, saleReleased } from './sale.js';
+import { saleScreened, screeningAnswerStored, screeningDecided, screeningErased } from './screening.js';
 
 /** Every event type: the one list from which all others follow. What ends a fact comes after it. */
 const list = [
@@ -48,6 +49,10 @@ const list = [
   ruleAdopted,
   ruleSuspended,
   ruleEnded,
+  saleScreened,
+  screeningAnswerStored,
+  screeningDecided,
+  screeningErased,
   factRetracted,
   clockCorrected,
 ] as const;
@@ -157,7 +162,7 @@ export type RecordingCommand = CommandOf<FactType>;
 
 /** Every name of every command about a subject, other names of the same command among them. */
 export const commandNames: readonly string[] = list.flatMap(({ subject, command }) => {
-  if (subject === 'log') return [];
+  if (subject === 'own-route') return [];
   return 'other' in command ? [command.name, command.other.name] : [command.name];
 });
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import {
+  bound,
   closed,
   country,
   day,
@@ -92,6 +93,12 @@ const listEntry = closed({
   /** The effective date and the last day that the entry states: the bounds of the fact are what follows from them. */
   effectiveFrom: Type.Optional(day()),
   expiresOn: Type.Optional(day()),
+  /** The day before which the entry was not listed, whatever else is known: when its oldest programme was founded. */
+  notBefore: Type.Optional(day()),
+  /** What the entry cites of the time before this restriction, the oldest first: no evidence of it. */
+  earlierCitations: Type.Optional(
+    some(closed({ citation: text(1000), publishedOn: Type.Optional(bound()) }), 40),
+  ),
 });
 
 export const partyRestricted = define({

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /**
- * The scopes of a token: ask and follow; post commands; record editions of lists; read the metrics and correct the
- * clock.
+ * The scopes of a token: ask and follow; post commands; record editions of lists; screen sales, and read and decide what
+ * was screened; read the metrics, correct the clock and erase receipts.
  */
-export const scopes = ['read', 'write', 'import', 'admin'] as const;
+export const scopes = ['read', 'write', 'import', 'screen', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who is calling, and what they may do. */

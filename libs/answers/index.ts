@@ -7,7 +7,18 @@ import { owned, owners } from './owners.js';
 import { recorded, recordedCorrection } from './recorded.js';
 import { group } from './groups.js';
 import { adoptedRules } from './rules.js';
+import { matches, matchRequest } from './match.js';
 import { restrictions } from './restrictions.js';
+import {
+  decisionRequest,
+  erasureRequest,
+  receipt,
+  receipts,
+  screened,
+  screening,
+  screeningRequest,
+  screeningSince,
+} from './screening.js';
 import { searchResults } from './search.js';
 import { answer, history, subjects } from './subject.js';
 
@@ -33,6 +44,7 @@ export type {
 } from './fact.js';
 export type { List, ListChangeDocument, ListChanges, ListFacts, ListOverview, Lists } from './lists.js';
 export type { Live, NotReady, Ready } from './operations.js';
+export { matchRequest, type Matches, type MatchRequest } from './match.js';
 export type { Owned, Owners } from './owners.js';
 export type { ProblemKind } from './problem-meanings.js';
 export { problemType, type Problem, type RequestProblem } from './problem.js';
@@ -41,6 +53,19 @@ export type { Reservation } from './reservation.js';
 export type { GroupDocument } from './groups.js';
 export type { AdoptedRulesDocument, RuleOnChipDocument, RuleVersionDocument } from './rules.js';
 export type { Restrictions } from './restrictions.js';
+export {
+  decisionRequest,
+  erasureRequest,
+  screeningRequest,
+  type DecisionRequest,
+  type ReceiptDocument,
+  type Receipts,
+  type Screened,
+  type ScreeningDocument,
+  type ScreeningReasonDocument,
+  type ScreeningRequest,
+  type ScreeningSince,
+} from './screening.js';
 export type { SearchResults } from './search.js';
 export type { Answer, History, ListedSubject, SubjectBasis, Subjects } from './subject.js';
 export { wordsOfEvents } from './vocabulary.js';
@@ -55,12 +80,22 @@ export const answers: readonly TSchema[] = [
   restrictions,
   changes,
   searchResults,
+  matchRequest,
+  matches,
   lists,
   list,
   listFacts,
   listChanges,
   adoptedRules,
   group,
+  screeningRequest,
+  screening,
+  screened,
+  receipt,
+  receipts,
+  screeningSince,
+  decisionRequest,
+  erasureRequest,
   eventsPage,
   recorded,
   recordedCorrection,

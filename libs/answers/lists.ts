@@ -70,7 +70,16 @@ export type Lists = ValueOf<typeof lists>;
 
 export const list = named(
   'List',
-  Type.Object({ ...listed, editions: Type.Array(recordedEdition), position: wholeNumber, ...finality }),
+  Type.Object({
+    ...listed,
+    editions: Type.Array(recordedEdition),
+    ...optional({
+      importStartedAt: about(wholeNumber, 'The position of the start of the edition that is being imported'),
+    }),
+    retractions: about(wholeNumber, 'How often the start or the record of an edition was retracted'),
+    position: wholeNumber,
+    ...finality,
+  }),
 );
 /** A list with all of its editions. */
 export type List = ValueOf<typeof list>;

@@ -16,6 +16,12 @@ const projection = named(
       ...wholeNumber,
       description: 'Events that it has not applied: of those that were followed, and of `unfollowed`',
     },
+    ...optional({
+      startsAgain: about(
+        Type.Boolean(),
+        'If it has stopped it starts again: the service is ready, and only what needs it is refused',
+      ),
+    }),
   }),
 );
 

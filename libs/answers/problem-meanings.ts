@@ -29,6 +29,14 @@ export const problemMeanings = {
   'parameter-invalid': '422: the value of a parameter has another unit, none, or no limit',
   'shares-beyond-whole':
     '422: the owners of a party would surely have more than all of it at one time, by exact and direct shares',
+  'decision-refused':
+    '422: what is confirmed is not the last decision, is another one, or is by the same person',
+  'receipt-erased':
+    '410, of a decision 422: the key of the receipt was destroyed, so that nobody reads it any more',
+  'receipt-retained': '422: the receipt must be kept until a later day',
+  'receipt-key-missing': '500: the key of the receipt is not in the folder of keys, and it was not erased',
+  'receipt-never-recorded': '404: there is no receipt with this id',
+  'name-mismatched': '422: a name and an id in the sale are of different subjects',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
   'malformed-json': '400: the body is not JSON in UTF-8, or an object in it names a field twice',
   'body-too-large': '413: the body or the append is larger than the service accepts',

@@ -120,7 +120,7 @@ const schemas = entries.map(([kind, { name, when, details }]) => {
   return named(name, Type.Unsafe<{ [Kind in ReservationKind]: OfKind<Kind> }[ReservationKind]>(schema));
 });
 
-const reservation = named(
+export const reservation = named(
   'Reservation',
   either(
     'kind',
@@ -132,6 +132,8 @@ const reservation = named(
     ].join('\n'),
   ),
 );
+/** The kind of a reservation, alone. */
+export const reservationKind = oneOf(entries.map(([kind]) => kind));
 /** Why an answer is no clearance. */
 export type Reservation = ValueOf<typeof reservation>;
 

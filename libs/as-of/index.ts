@@ -16,9 +16,11 @@ export {
 } from './questions/changes.js';
 export { derivedChanges } from './questions/derived-changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';
+export { areIn, headquartersOf, type Headquarters } from './questions/headquarters.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
 export type { DerivedMeasure } from './questions/ownership.js';
+export { partiesBehind } from './questions/parties-behind.js';
 export { partyKindsAt } from './questions/party-kinds.js';
 export { historyAfter, historyOf, type KnownFact } from './questions/history.js';
 export {
@@ -40,7 +42,7 @@ export {
   type ReservationKind,
 } from './questions/reservations.js';
 export { decidingRules, statuses, type IdleFact } from './questions/status.js';
-export { noMeasureReasons, type RuleOnChip } from './questions/rules-on-chip.js';
+export { noMeasureReasons, rulesOnValues, type RuleOnChip } from './questions/rules-on-chip.js';
 export { answer, answerSteps, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldFacts, worldPage, worldPageSteps, type WorldFilter } from './questions/world.js';
 export { idleReasons as allIdleReasons } from '../rules/index.js';

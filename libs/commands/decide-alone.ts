@@ -31,6 +31,9 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
   'terms-mismatched': 'command',
   'parameter-invalid': 'command',
   'shares-beyond-whole': 'held-facts',
+  'decision-refused': 'held-facts',
+  'receipt-erased': 'held-facts',
+  'receipt-retained': 'held-facts',
 };
 
 /** Refusals of some fields rest on something else than others of their kind. */

@@ -50,6 +50,7 @@ function edition(date: string, entries: readonly ListEntry[], more: Partial<Read
 /** What is recorded after the first import of an edition. */
 function heldAfter({ date, sha256, read }: Edition): HeldList {
   const facts = read.entries.map(({ key }): HeldFact => ({
+    position: 1,
     data: {
       factId: `a-list-${date}-${key.padStart(12, '0')}`,
       partyId: `company-number-${key}`,
@@ -80,6 +81,7 @@ function heldAfter({ date, sha256, read }: Edition): HeldList {
       names: [name],
       countries: [],
     })),
+    retractions: 0,
   };
 }
 
@@ -157,7 +159,7 @@ describe('an edition is compared with the one before', () => {
 
   test('the first edition has nothing to be compared with', () => {
     const first = edition('2024-01-01', thousand);
-    const held = { editions: [], facts: [], parties: [] };
+    const held = { editions: [], facts: [], parties: [], retractions: 0 };
     expect(
       guard(
         held,
@@ -173,7 +175,7 @@ describe('an edition is compared with the one before', () => {
       entry(2, { remarks: ['the volume of "83 FR 1" disagrees with its date, 2019-11-13'] }),
       entry(3, { remarks: ['the country "XX" is not known'] }),
     ]);
-    const held = { editions: [], facts: [], parties: [] };
+    const held = { editions: [], facts: [], parties: [], retractions: 0 };
     expect(
       guard(
         held,

@@ -52,7 +52,7 @@ const MOST_LATER = 3;
 const MOST_LATER_SHARE = 0.01;
 
 /** Compares a whole edition and its plan with the edition before: what looks like a broken file is refused. */
-export function guard(held: HeldList, edition: Edition, { changes }: Plan): GuardReport {
+export function guard(held: Pick<HeldList, 'editions'>, edition: Edition, { changes }: Plan): GuardReport {
   const { read, date, sha256 } = edition;
   const before = editionBefore(held.editions, date);
   const refusals = [

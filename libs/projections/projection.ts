@@ -78,6 +78,8 @@ export interface ProjectionStatus {
   readonly position: number;
   /** Followed events that it has not applied. */
   readonly lag: number;
+  /** One that has stopped starts again by itself: the replica is ready without it. */
+  readonly startsAgain?: boolean;
 }
 
 /** A projection has stopped, so that questions to it cannot be answered. */

@@ -62,7 +62,10 @@ export type Refusal =
   | 'group-unknown'
   | 'terms-mismatched'
   | 'parameter-invalid'
-  | 'shares-beyond-whole';
+  | 'shares-beyond-whole'
+  | 'decision-refused'
+  | 'receipt-erased'
+  | 'receipt-retained';
 
 /** A command that the rules in docs/rules.md refuse. `pointer` is the JSON pointer of the field at fault. */
 export class CommandRefusedError extends Error {

@@ -15,3 +15,4 @@ export { decideParty, type PartyCommand } from './party/decide.js';
 export { concernsListEntry } from './party/list-entry.js';
 export { decideRule, type RuleCommand } from './rule/decide.js';
 export { decideSale, type SaleCommand } from './sale/decide.js';
+export { decideScreening, type ScreeningCommand } from './screening/decide.js';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, type EventData } from '../../events/index.js';
 import { answer } from '../as-of/index.js';
+import { NamesUnavailableError, startInProcess, type NamesOptions } from '../names/index.js';
 import { CommandRefusedError, decideChip, decideParty } from '../restrictions/index.js';
 import { ClockCorrectionRefusedError, ClockSkewError, Timeline, type CommandRequest } from './index.js';
 import { EventFeed } from './projections/event-feed.js';
-import { SubjectDirectory } from './projections/subject-directory.js';
 
 const evidence = [{ publisher: 'NVIDIA', citation: 'Form 8-K', certainty: 'company-filing' as const }];
 
@@ -36,9 +36,10 @@ let folder: string;
 let timeline: Timeline;
 const errors: [object, string][] = [];
 const warnings: string[] = [];
+let startNames: NamesOptions['startWorker'] = startInProcess;
 const open = async () => {
   timeline = await Timeline.open(
-    { dataFolder: folder, url: '', streamPrefix: '', serveStoreAt: '' },
+    { dataFolder: folder, url: '', streamPrefix: '', serveStoreAt: '', startNames },
     {
       info: () => undefined,
       warn: (_detail, message) => void warnings.push(message),
@@ -47,6 +48,7 @@ const open = async () => {
   );
 };
 beforeEach(async () => {
+  startNames = startInProcess;
   errors.length = 0;
   warnings.length = 0;
   folder = await mkdtemp(join(tmpdir(), 'timeline-'));
@@ -58,7 +60,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const found = (text: string) => timeline.search.find(text, 5).map(({ subject, name }) => [subject.id, name]);
+const found = async (text: string) => {
+  const results = await timeline.names.search(text, 5, parseAsOf('2026-11-24'));
+  return results.map(({ subject, name }) => [subject.id, name]);
+};
 const statusOfChip = () => {
   const question = { asOf: parseAsOf('2026-11-24'), position: timeline.index.head };
   return answer(timeline.index, { kind: 'chip', id: 'nvidia-a100' }, question)?.status;
@@ -68,15 +73,13 @@ const everything = { types: new Set<string>(), subject: undefined };
 test('a name is found until its description is retracted, also after a restart', async () => {
   await timeline.handle(describeChip('first', 'Ampere A100'));
   await timeline.handle(describeChip('second', 'Tensor Core'));
-  expect(found('ampere')).toEqual([['nvidia-a100', 'Tensor Core']]);
+  expect(await found('ampere')).toEqual([['nvidia-a100', 'Tensor Core']]);
   await timeline.close();
-  const applied = jest.spyOn(SubjectDirectory.prototype, 'apply');
   await open();
-  expect(applied).not.toHaveBeenCalled();
-  expect(found('ampere')).toEqual([['nvidia-a100', 'Tensor Core']]);
+  expect(await found('ampere')).toEqual([['nvidia-a100', 'Tensor Core']]);
   await timeline.handle(retract('second'));
-  expect(found('tensor')).toEqual([]);
-  expect(found('nvidia-a100')).toEqual([['nvidia-a100', 'Ampere A100']]);
+  expect(await found('tensor')).toEqual([]);
+  expect(await found('nvidia-a100')).toEqual([['nvidia-a100', 'Ampere A100']]);
 });
 
 describe('a log that was stamped by a clock that was ahead', () => {
@@ -125,7 +128,7 @@ describe('a log that was stamped by a clock that was ahead', () => {
     expect(await timeline.handle(describeChip('later', 'GA100'))).toMatchObject({
       recordedAt: '2026-11-26T12:00:01.000Z',
     });
-    expect(found('recorded')).toEqual([]);
+    expect(await found('recorded')).toEqual([]);
   });
 
   test('is corrected also where somebody has asked what was known today: recordedAt is not ahead of the clock', async () => {
@@ -207,42 +210,43 @@ test('a party is found by an identifier, alone or after its scheme, until that i
   await timeline.handle(describeParty('alpha', '5493001KJTIIGC8Y1R12'));
   await timeline.handle(describeParty('beta', '5493001KJTIIGC8Y1R13'));
   const alpha = [['alpha', 'The alpha']];
-  expect(found('5493001KJTIIGC8Y1R12')).toEqual(alpha);
-  expect(found('lei:5493001kjtiigc8y1r12')).toEqual(alpha);
-  expect(found('duns:5493001KJTIIGC8Y1R12')).toEqual([]);
-  expect(found('5493001KJTIIGC8Y1')).toEqual([]);
+  expect(await found('5493001KJTIIGC8Y1R12')).toEqual(alpha);
+  expect(await found('lei:5493001kjtiigc8y1r12')).toEqual(alpha);
+  expect(await found('duns:5493001KJTIIGC8Y1R12')).toEqual([]);
+  expect(await found('5493001KJTIIGC8Y1')).toEqual([]);
   await timeline.close();
   await open();
-  expect(found('lei:5493001KJTIIGC8Y1R12')).toEqual(alpha);
+  expect(await found('lei:5493001KJTIIGC8Y1R12')).toEqual(alpha);
   await timeline.handle({
     ...{ subject: { kind: 'party', id: 'alpha' }, actor: 'local', body: {} },
     decide: (facts) => decideParty(facts, { type: 'retract-fact', factId: 'described', reason: 'misread' }),
   });
-  expect(found('5493001KJTIIGC8Y1R12')).toEqual([]);
+  expect(await found('5493001KJTIIGC8Y1R12')).toEqual([]);
 });
 
-test('a search that fails is named and refuses its own questions; commands, answers and events go on', async () => {
-  jest.spyOn(SubjectDirectory.prototype, 'apply').mockImplementation(() => {
-    throw new Error('out of order');
+test('names whose worker fails are named and refuse their own questions; commands, answers and events go on', async () => {
+  await timeline.close();
+  startNames = async () => ({
+    ...(await startInProcess()),
+    run: () => Promise.reject(new Error('out of memory')),
   });
+  await open();
   expect(await timeline.handle(describeChip('first', 'Ampere'))).toMatchObject({
     kind: 'recorded',
     position: 1,
   });
-  expect(() => timeline.search.find('ampere', 1)).toThrow('"search" has stopped: out of order');
+  await expect(timeline.names.search('ampere', 1, parseAsOf('2026-11-24'))).rejects.toThrow(
+    NamesUnavailableError,
+  );
   expect(statusOfChip()).toBe('no-record');
   expect(timeline.events.after(0, everything).items).toHaveLength(1);
   expect(timeline.projections).toMatchObject([
     { name: 'as-of', state: { kind: 'live' }, position: 1, lag: 0 },
-    { name: 'search', state: { kind: 'stopped' }, position: 0, lag: 1 },
     { name: 'rules', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'groups', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'lists', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'event-feed', state: { kind: 'live' }, position: 1, lag: 0 },
-  ]);
-  await timeline.handle(describeChip('second', 'Tensor Core'));
-  expect(errors).toMatchObject([
-    [{ projection: 'search', position: 0 }, 'A projection stopped; the others go on'],
+    { name: 'names', state: { kind: 'stopped' }, position: 0, lag: 1, startsAgain: true },
   ]);
 });
 
@@ -253,7 +257,7 @@ test('an event feed that fails refuses its own readers only', async () => {
   await timeline.handle(describeChip('first', 'Ampere'));
   expect(() => timeline.events.head).toThrow('"event-feed" has stopped: too long');
   expect(statusOfChip()).toBe('no-record');
-  expect(found('ampere')).toEqual([['nvidia-a100', 'Ampere']]);
+  expect(await found('ampere')).toEqual([['nvidia-a100', 'Ampere']]);
 });
 
 test('events about a subject are looked up, and the log between them is not read', async () => {

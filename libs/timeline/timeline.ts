@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { filter, type Observable } from 'rxjs';
 import { isOf, recordedClock, streamOf, type DomainEvent } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
@@ -14,6 +15,7 @@ import type { AdoptedRules } from '../adopted-rules/index.js';
 import type { GroupMembers } from '../groups/index.js';
 import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
+import { Names, type NamesOptions } from '../names/index.js';
 import {
   DivergedStoreError,
   Follower,
@@ -47,7 +49,7 @@ import { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } fro
 import type { OperatorLog } from './operator-log.js';
 import type { EventReader } from './projections/event-feed.js';
 import { projectionsWith, type ProjectionOptions } from './projections/index.js';
-import type { SubjectSearch } from './projections/subject-directory.js';
+import type { Receipts } from './projections/receipt-catalogue.js';
 import { metadataOf } from './stream-state.js';
 import { waitFor } from './wait-for.js';
 
@@ -62,6 +64,8 @@ export interface TimelineOptions extends StoreOptions, ProjectionOptions {
   readonly serveStoreAt: string;
   /** The ids of government lists that matter to every question about a party, whether they are recorded or not. */
   readonly requiredLists?: readonly string[];
+  /** How the worker of the names is started; absent: in a thread. */
+  readonly startNames?: NamesOptions['startWorker'];
 }
 
 /** How often the clock is compared with the log's and the server's, in milliseconds. */
@@ -76,12 +80,15 @@ export interface ClockCorrection extends StatedClock {
   readonly reason: string;
 }
 
+/** How long a start waits for the index of names, in milliseconds. */
+const NAMES_AWAITED_AT_START = 5000;
+
 /** Appends that are followed live before the index is prepared for questions, unless one comes first. */
 const MOST_UNPREPARED = 256;
 
 type TimelineProjections = Projections<ReturnType<typeof projectionsWith>>;
 
-/** What a question may need: the index, the search, or the log as its readers follow it. */
+/** What a question may need: the index, a catalogue, or the log as its readers follow it. */
 type ProjectionKey = keyof ReturnType<typeof projectionsWith>;
 
 /**
@@ -152,8 +159,8 @@ export class Timeline {
   #settledUpTo = 0;
   #unprepared = 0;
 
-  /** Finds subjects; it throws ProjectionStoppedError once the search has stopped. */
-  readonly search: SubjectSearch;
+  /** Finds subjects by what they are known by; it throws NamesUnavailableError while its worker is down. */
+  readonly names: Names;
 
   /** The government lists and their editions; it throws ProjectionStoppedError once they have stopped. */
   readonly lists: Lists;
@@ -163,6 +170,9 @@ export class Timeline {
 
   /** Who is in which country group; it throws ProjectionStoppedError once the projection has stopped. */
   readonly groups: GroupMembers;
+
+  /** The receipts of screenings; it throws ProjectionStoppedError once the projection has stopped. */
+  readonly receipts: Receipts;
 
   /** The log as its readers follow it; it throws ProjectionStoppedError once the feed has stopped. */
   readonly events: EventReader;
@@ -177,6 +187,7 @@ export class Timeline {
     projections: TimelineProjections,
     /** See {@link TimelineOptions}. */
     readonly requiredLists: readonly string[],
+    namesOptions: Pick<NamesOptions, 'file' | 'startWorker'>,
     private readonly stopServing: () => Promise<void>,
     private readonly unlock: () => void,
     log: OperatorLog,
@@ -184,7 +195,11 @@ export class Timeline {
     this.#projections = projections;
     this.#follower = new Follower(store, projections);
     this.#commands = this.#commandHandler();
-    this.search = { find: (text, limit) => projections.get('search').find(text, limit) };
+    this.names = new Names(projections.log, {
+      ...namesOptions,
+      onProblem: (problem) => log.warn({ problem }, 'The names are not available for a moment'),
+    });
+    this.committed.subscribe(() => this.names.follow());
     this.lists = {
       at: (position) => projections.get('lists').at(position),
       listAt: (id, position) => projections.get('lists').listAt(id, position),
@@ -199,6 +214,10 @@ export class Timeline {
       timesOfChange: (kind, position) => projections.get('groups').timesOfChange(kind, position),
       positionsOfChange: (after, upTo) => projections.get('groups').positionsOfChange(after, upTo),
       factsOf: (group, position) => projections.get('groups').factsOf(group, position),
+    };
+    this.receipts = {
+      after: (position) => projections.get('receipts').after(position),
+      find: (id) => projections.get('receipts').find(id),
     };
     this.events = {
       assertReadable: () => void projections.get('events'),
@@ -241,7 +260,22 @@ export class Timeline {
       store = await openStore(options, log, (during) => (retries[during] += 1));
       projections = await openProjections(folder, store, options, log);
       const stopServing = await serveStore(options.serveStoreAt, store, log);
-      return new Timeline(store, retries, projections, options.requiredLists ?? [], stopServing, unlock, log);
+      const names = {
+        file: join(folder, 'names'),
+        ...(options.startNames === undefined ? {} : { startWorker: options.startNames }),
+      };
+      const timeline = new Timeline(
+        store,
+        retries,
+        projections,
+        options.requiredLists ?? [],
+        names,
+        stopServing,
+        unlock,
+        log,
+      );
+      await timeline.names.settled(NAMES_AWAITED_AT_START);
+      return timeline;
     } catch (error) {
       await store?.close();
       await projections?.close();
@@ -260,7 +294,7 @@ export class Timeline {
 
   /** Every projection: how far it is, and whether it has stopped. */
   get projections(): readonly ProjectionStatus[] {
-    return this.#projections.statuses;
+    return [...this.#projections.statuses, this.names.status];
   }
 
   /** The position of the newest event that was followed. */
@@ -464,6 +498,7 @@ export class Timeline {
     clearInterval(this.#clockCheck);
     this.#stop.abort();
     await this.#following;
+    await this.names.close();
     await this.stopServing();
     await this.store.close();
     await this.#projections.close();

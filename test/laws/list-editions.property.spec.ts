@@ -69,35 +69,39 @@ const sighting: fc.Arbitrary<RandomSighting | undefined> = fc.option(
 const histories = fc
   .record({
     style: fc.constantFrom(...styles),
-    dates: fc.uniqueArray(day, { minLength: 2, maxLength: 4 }),
+    dates: fc.uniqueArray(day, { minLength: 3, maxLength: 5 }),
     entries: fc.array(
       fc.record({
         terms: fc.array(term, { minLength: 3, maxLength: 3 }),
         sightings: fc.array(sighting, { minLength: 4, maxLength: 4 }),
+        wrongly: sighting,
       }),
       { minLength: 1, maxLength: names.length },
     ),
   })
-  .map(({ style, dates, entries }) =>
-    dates
+  .map(({ style, dates: [wrongly = 0, ...dates], entries }) => ({
+    editions: dates
       .sort((a, b) => a - b)
-      .map((date, place): Edition => {
-        const found = entries.flatMap((entry, number) => entryIn(style, entry, number, place) ?? []);
-        return {
-          date: dayOf(date),
-          sha256: `${date}`,
-          read: {
-            list,
-            rows: found.length,
-            entries: found,
-            unreadable: [],
-            others: [],
-            columns: [],
-            scope: [],
-          },
-        };
-      }),
-  );
+      .map((date, place) =>
+        editionOf(
+          date,
+          entries.flatMap((entry, number) => entryIn(style, entry, number, place) ?? []),
+        ),
+      ),
+    // It was never published: what it has is of no edition.
+    wrong: editionOf(
+      wrongly,
+      entries.flatMap(
+        ({ terms, wrongly: seen }, number) =>
+          entryIn(style, { terms, sightings: [undefined, seen] }, number, 1) ?? [],
+      ),
+    ),
+  }));
+
+function editionOf(date: number, entries: readonly ListEntry[]): Edition {
+  const read = { list, rows: entries.length, entries, unreadable: [], others: [], columns: [], scope: [] };
+  return { date: dayOf(date), sha256: `${date}`, read };
+}
 
 interface RandomEntry {
   readonly terms: readonly RandomTerm[];
@@ -144,14 +148,7 @@ function entryIn(
 
 /** Who is restricted in the world at a date, by the number of the entry: surely or possibly. */
 function worldAt(log: ListLog, date: string, position = log.index.head): Map<number, 'surely' | 'possibly'> {
-  const entries = new Map(
-    log
-      .held(list.id)
-      .parties.map(({ id, names: own }) => [
-        id,
-        names.findIndex((spellings) => spellings.some((name) => own.includes(name))),
-      ]),
-  );
+  const entries = entriesByParty(log);
   const found = new Map<number, 'surely' | 'possibly'>();
   for (const fact of worldFacts(log.index, { asOf: parseAsOf(date), position }, {})) {
     if (fact === undefined) continue;
@@ -159,6 +156,17 @@ function worldAt(log: ListLog, date: string, position = log.index.head): Map<num
     if (found.get(entry) !== 'surely') found.set(entry, fact.inForce);
   }
   return found;
+}
+
+/** The number of the entry that a party is. */
+function entriesByParty(log: ListLog): ReadonlyMap<string, number> {
+  const { parties } = log.held(list.id);
+  return new Map(
+    parties.map(({ id, names: own }) => [
+      id,
+      names.findIndex((spellings) => spellings.some((name) => own.includes(name))),
+    ]),
+  );
 }
 
 const entriesIn = ({ read }: Edition): number[] =>
@@ -174,13 +182,14 @@ function shown({ date, read }: Edition): string {
 }
 
 /** Histories with their editions in some order of import. */
-const imports = histories.chain((editions) =>
+const imports = histories.chain(({ editions, wrong }) =>
   fc
     .shuffledSubarray([...editions], { minLength: editions.length, maxLength: editions.length })
     .map((order) => ({
       editions,
       order,
-      [fc.toStringMethod]: () => order.map((edition) => `\n  ${shown(edition)}`).join(''),
+      wrong,
+      [fc.toStringMethod]: () => [...order, wrong].map((edition) => `\n  ${shown(edition)}`).join(''),
     })),
 );
 
@@ -232,6 +241,7 @@ describe('importing editions of a list', () => {
           expect(whole.plan(edition).phases).toEqual([]);
           const before = parted.plan(edition).phases.flat();
           expect(before).toEqual(commands);
+          parted.start(edition);
           for (const command of before.slice(0, stop % (before.length + 1))) parted.post(command);
           for (const command of parted.plan(edition).phases.flat()) parted.post(command);
           expect(parted.plan(edition).phases).toEqual([]);
@@ -275,7 +285,69 @@ describe('importing editions of a list', () => {
       runs(80),
     );
   });
+
+  test('the plan of any edition that is in is empty', () => {
+    fc.assert(
+      fc.property(imports, ({ order }) => {
+        const log = logOf(order);
+        for (const edition of order) expect(log.plan(edition).phases).toEqual([]);
+      }),
+      runs(120),
+    );
+  });
+
+  test('a wrong edition that is retracted leaves nothing, once the edition beside it is imported again', () => {
+    fc.assert(
+      fc.property(imports, fc.nat(), fc.nat(), fc.boolean(), (given, first, last, hasOtherFile) => {
+        const { editions, order } = given;
+        const until = last % (order.length + (hasOtherFile ? 0 : 1));
+        const place = first % (until + 1);
+        // Or its date is right and its file is not: the right one is imported next.
+        const wrong = {
+          ...given.wrong,
+          ...(hasOtherFile && { date: order[until]?.date ?? '' }),
+          sha256: 'wrong',
+        };
+        const log = logOf([...order.slice(0, place), wrong, ...order.slice(place, until)]);
+        log.retract(wrong);
+        for (const edition of order.slice(until)) log.import(edition);
+        const before = log.index.head;
+        log.import(editions.find(({ date }) => date > wrong.date) ?? (editions.at(-1) as Edition));
+        for (const edition of editions) expect(log.plan(edition).phases).toEqual([]);
+        const right = logOf(order);
+        expect(said(log)).toEqual(said(right));
+        for (const edition of editions) {
+          expect([...worldAt(log, edition.date)].sort()).toEqual([...worldAt(right, edition.date)].sort());
+          // Meanwhile, nobody is cleared who was restricted and is listed.
+          const restricted = worldAt(log, edition.date, before);
+          const kept = entriesIn(edition).filter((entry) => restricted.has(entry));
+          for (const position of log.appendEnds(before)) {
+            const world = worldAt(log, edition.date, position);
+            expect(kept.filter((entry) => !world.has(entry))).toEqual([]);
+          }
+        }
+      }),
+      runs(120),
+    );
+  });
 });
+
+/** What the restrictions of a log say of each entry, whatever their ids and evidence. */
+function said(log: ListLog): unknown {
+  const entries = entriesByParty(log);
+  return log
+    .held(list.id)
+    .facts.map(({ data, lifts }) =>
+      JSON.stringify([
+        entries.get(data.partyId),
+        data.measure,
+        data.effectiveFrom,
+        data.effectiveTo,
+        lifts.map(({ effectiveFrom }) => effectiveFrom),
+      ]),
+    )
+    .sort();
+}
 
 /** The facts of a log by party, in any order. */
 function byId(log: ListLog): unknown {

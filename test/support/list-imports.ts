@@ -1,10 +1,11 @@
-import { isOf, type DomainEvent, type EventData } from '../../events/index.js';
+import { isOf, type DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../../libs/as-of/index.js';
 import { readCommand } from '../../libs/commands/index.js';
 import {
   plan,
   type Edition,
   type HeldEdition,
+  type HeldFact,
   type HeldList,
   type Plan,
   type PlannedCommand,
@@ -16,11 +17,15 @@ export class ListLog {
   readonly index = new AsOfIndex();
   readonly #parties = new Map<string, FoldedFacts>();
   readonly #editions: HeldEdition[] = [];
+  readonly #positions = new Map<string, number>();
+  #underWay: HeldList['underWay'];
+  #retractions = 0;
   readonly #appendEnds: number[] = [0];
 
   /** Plans an edition, posts the plan and records the edition. */
   import(edition: Edition): Plan {
     const planned = this.plan(edition);
+    this.start(edition);
     for (const phase of planned.phases) for (const command of phase) this.post(command);
     this.record(edition);
     return planned;
@@ -30,7 +35,21 @@ export class ListLog {
     return plan(this.held(edition.read.list.id), edition, (id) => this.#parties.has(id));
   }
 
+  /** Notes that the import of an edition has started. */
+  start({ date }: Edition): void {
+    this.#underWay = { date, startedAt: this.index.head };
+  }
+
+  /** Retracts the record and the start of an edition. */
+  retract({ date, sha256 }: Edition): void {
+    const place = this.#editions.findIndex((each) => each.date === date && each.sha256 === sha256);
+    if (place !== -1) this.#editions.splice(place, 1);
+    if (this.#underWay?.date === date) this.#underWay = undefined;
+    this.#retractions += 1;
+  }
+
   record({ date, sha256, read }: Edition): void {
+    this.#underWay = undefined;
     if (this.#editions.some((each) => each.date === date && each.sha256 === sha256)) return;
     const { rows, entries, columns, scope } = read;
     this.#editions.push({ date, sha256, rows, entries: entries.length, columns, scope });
@@ -43,6 +62,9 @@ export class ListLog {
     const events: DomainEvent[] = decide(this.#parties.has(subject.id) ? facts : noFacts);
     foldInto(facts, events);
     this.#parties.set(subject.id, facts);
+    for (const [place, { data }] of events.entries())
+      if ('lifts' in data || 'partyId' in data)
+        this.#positions.set(`${subject.id} ${data.factId}`, this.index.head + place + 1);
     this.index.apply(
       events.map((event, place) => ({
         event,
@@ -61,7 +83,7 @@ export class ListLog {
 
   /** What is recorded of the list. */
   held(list: string): HeldList {
-    const facts: { data: EventData<'PartyRestricted'>; lifts: EventData<'PartyRestrictionLifted'>[] }[] = [];
+    const facts: HeldFact[] = [];
     const parties: { id: string; names: string[]; countries: string[] }[] = [];
     for (const [id, recorded] of this.#parties) {
       const events = [...recorded.values()].flatMap(({ event, retracted }) => (retracted ? [] : [event]));
@@ -73,13 +95,24 @@ export class ListLog {
       const described = events.flatMap((event) =>
         isOf(event, 'describes') && event.type === 'PartyDescribed' ? [event.data] : [],
       );
-      for (const data of own) facts.push({ data, lifts: lifts.filter((lift) => lift.lifts === data.factId) });
+      for (const data of own)
+        facts.push({
+          data,
+          position: this.#positions.get(`${id} ${data.factId}`) ?? 0,
+          lifts: lifts.filter((lift) => lift.lifts === data.factId),
+        });
       parties.push({
         id,
         names: described.flatMap(({ names = [] }) => names.map(({ name }) => name)),
         countries: described.flatMap(({ countries = [] }) => countries),
       });
     }
-    return { editions: this.#editions, facts, parties };
+    return {
+      editions: this.#editions,
+      facts,
+      parties,
+      ...(this.#underWay && { underWay: this.#underWay }),
+      retractions: this.#retractions,
+    };
   }
 }

@@ -9,6 +9,12 @@ const problems = {
   otherVersion: () => ApiProblem(410, 'Answers of the requested answerVersion are not served'),
   notFollowed: () =>
     ApiProblem(503, 'The question is about the head, which this replica has not reached yet', 'Retry-After'),
+  namesUnavailable: () =>
+    ApiProblem(
+      503,
+      'The index of names is not available for a moment, or this replica has not reached the head yet',
+      'Retry-After',
+    ),
 } as const;
 
 /** Documents the answer of a route by its schema, and the problems that it can have. */

@@ -148,6 +148,7 @@ function namedLists(ids: readonly string[], described: readonly KnownList[]): Kn
         description: undefined,
         editions: [],
         underWay: undefined,
+        retractions: 0,
       },
   );
 }

@@ -1,31 +1,41 @@
 import { answeredKinds, pathOf, subjectName, type Subject } from '../../../events/index.js';
 import type { AsOfIndex, WorldFilter } from '../../../libs/as-of/index.js';
-import type { SubjectSearch } from '../../../libs/timeline/index.js';
+import type { Timeline } from '../../../libs/timeline/index.js';
+import { asOfNow } from './point-in-time.js';
+import { NamesUnavailableError } from '../../../libs/names/index.js';
 import { ProblemError } from '../http/problems/problem.js';
 
 const NEAR_IDS = 5;
 
+type NamedTimeline = Pick<Timeline, 'names' | 'now'> & { readonly index: AsOfIndex };
+
 /** 404 with similar ids, and with the same id of other kinds, of subjects that were seen by the requested position. */
-export function neverSeen(
-  subject: Subject,
-  position: number,
-  search: SubjectSearch,
-  index: AsOfIndex,
-): ProblemError {
-  const near = search
-    .find(subject.id, 4 * NEAR_IDS)
-    .map((found) => found.subject)
-    .filter((found) => found.kind === subject.kind && index.wasSeen(found, position))
-    .slice(0, NEAR_IDS)
-    .map(({ id }) => id);
+export function neverSeen(subject: Subject, position: number, timeline: NamedTimeline): ProblemError {
+  const { index } = timeline;
   const ofOtherKinds = answeredKinds
     .map((kind): Subject => ({ kind, id: subject.id }))
     .filter((other) => other.kind !== subject.kind && index.wasSeen(other, position));
   const others = ofOtherKinds.map((other) => ` A ${other.kind} has that id: ${pathOf(other)}.`).join('');
   const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.${others}${beginningOf(index, position)}`;
   return new ProblemError(404, 'subject-never-seen', 'The subject was never seen', detail, {
-    members: { near, position, ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }) },
+    members: { position, ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }) },
+    late: async () => ({ near: await nearIds(subject, position, timeline) }),
   });
+}
+
+/** Ids like that of a subject; none while the index of names is not available. */
+async function nearIds(subject: Subject, position: number, timeline: NamedTimeline): Promise<string[]> {
+  const found = await timeline.names
+    .search(subject.id, 4 * NEAR_IDS, asOfNow(timeline))
+    .catch((error: unknown) => {
+      if (error instanceof NamesUnavailableError) return [];
+      throw error;
+    });
+  return found
+    .map((each) => each.subject)
+    .filter((each) => each.kind === subject.kind && timeline.index.wasSeen(each, position))
+    .slice(0, NEAR_IDS)
+    .map(({ id }) => id);
 }
 
 /** A question about knowledge before the log begins is probably about what was public: names the parameter for it. */
@@ -42,11 +52,11 @@ function beginningOf(index: AsOfIndex, position: number): string {
 export function refuseUnseen(
   { subject, authority, list }: WorldFilter,
   position: number,
-  search: SubjectSearch,
-  index: AsOfIndex,
+  timeline: NamedTimeline,
 ): void {
+  const { index } = timeline;
   if (subject !== undefined && !index.wasSeen(subject, position))
-    throw neverSeen(subject, position, search, index);
+    throw neverSeen(subject, position, timeline);
   refuseUnseenName('authority', authority, index.authorities(position), position);
   refuseUnseenName('list', list, index.lists(position), position);
 }

@@ -207,6 +207,11 @@ function readAsOf({ asOf, zone }: PointQuery, now: number, parameter: string): s
     .join('/');
 }
 
+/** The present second, as a question without `asOf` has it. */
+export function asOfNow({ now }: Pick<Timeline, 'now'>): AsOf {
+  return parseAsOf(currentSecond(now));
+}
+
 function currentSecond(now: number): string {
   return `${new Date(now).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)}Z`;
 }

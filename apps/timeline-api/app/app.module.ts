@@ -13,13 +13,16 @@ import { OPERATOR_LOG } from '../http/logger.js';
 import { Metrics } from '../http/metrics.js';
 import { NegotiationGuard } from '../http/negotiation.js';
 import { ListsModule } from '../lists/lists.module.js';
+import { NamesModule } from '../names/names.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { PageModule } from '../page/page.module.js';
 import { OwnershipModule } from '../ownership/ownership.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { RulesModule } from '../rules/rules.module.js';
-import { SearchModule } from '../search/search.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
+import { ReceiptKeys } from '../../../libs/receipts/index.js';
+import { DECISIONS_BY } from '../screenings/receipts.js';
+import { ScreeningsModule } from '../screenings/screenings.module.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 
 /** What is opened before the service is wired. */
@@ -28,25 +31,31 @@ export interface Opened {
   /** Absent: every client that reaches the service may do everything. */
   readonly findCaller: FindCaller | undefined;
   readonly logger: Logger;
+  /** The keys of receipts. */
+  readonly receiptKeys: ReceiptKeys;
+  /** How many persons decide on a screened sale. */
+  readonly decisionsBy: number;
 }
 
 /** What every module may inject. */
 @Global()
 @Module({})
 class OpenedModule {
-  static of({ timeline, findCaller, logger }: Opened): DynamicModule {
+  static of({ timeline, findCaller, logger, receiptKeys, decisionsBy }: Opened): DynamicModule {
     return {
       module: OpenedModule,
       providers: [
         { provide: Timeline, useValue: timeline },
         { provide: FIND_CALLER, useValue: findCaller },
         { provide: OPERATOR_LOG, useValue: logger },
+        { provide: ReceiptKeys, useValue: receiptKeys },
+        { provide: DECISIONS_BY, useValue: decisionsBy },
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_GUARD, useClass: NegotiationGuard },
       ],
-      exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard],
+      exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard, ReceiptKeys, DECISIONS_BY],
     };
   }
 }
@@ -65,12 +74,13 @@ export class AppModule {
         SubjectsModule,
         OwnershipModule,
         RestrictionsModule,
-        SearchModule,
+        NamesModule,
         ChangesModule,
         EventsModule,
         ListsModule,
         RulesModule,
         GroupsModule,
+        ScreeningsModule,
         OperationsModule,
         PageModule,
       ],

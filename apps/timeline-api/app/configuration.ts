@@ -57,6 +57,18 @@ export class Configuration extends StoreConfiguration {
   })
   readonly LISTS: string = '';
 
+  /** The folder of the keys of receipts, which replicas share; empty: `receipt-keys` in the data folder. */
+  @IsString()
+  readonly RECEIPT_KEYS: string = '';
+
+  /** A file with the Ed25519 key (PEM) that signs exported receipts; empty: none is exported. */
+  @IsString()
+  readonly RECEIPT_SIGNING_KEY: string = '';
+
+  /** How many persons must decide on a screened sale before a decision counts. */
+  @IsIn(['1', '2'], { message: 'must be 1 or 2' })
+  readonly DECISIONS_BY: string = '1';
+
   @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'info';
 }
@@ -69,6 +81,9 @@ const variables = [
   'EVENTS_SOURCE',
   'TOKENS_FILE',
   'LISTS',
+  'RECEIPT_KEYS',
+  'DECISIONS_BY',
+  'RECEIPT_SIGNING_KEY',
   'LOG_LEVEL',
 ] as const;
 

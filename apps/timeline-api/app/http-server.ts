@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +9,7 @@ import { Logger as NestLogger } from 'nestjs-pino';
 import { destination, pino, type Logger } from 'pino';
 import { compileSchemas } from '../../../events/index.js';
 import { printableJson } from '../../../libs/printable/index.js';
+import { ReceiptKeys } from '../../../libs/receipts/index.js';
 import { MAXIMUM_BODY_SIZE, Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache } from '../answers/answer-cache.js';
 import { AccessGuard } from '../http/access/access.guard.js';
@@ -92,7 +94,13 @@ async function openOnce(
   const timeline = await Timeline.open(timelineOptionsOf(configuration), logger);
   try {
     const { findCaller } = tokens ?? {};
-    const application = await createApplication({ timeline, findCaller, logger }, HOST);
+    const receiptKeys = new ReceiptKeys(
+      configuration.RECEIPT_KEYS || join(configuration.DATA_DIR, 'receipt-keys'),
+    );
+    const application = await createApplication(
+      { timeline, findCaller, logger, receiptKeys, decisionsBy: Number(configuration.DECISIONS_BY) },
+      HOST,
+    );
     await application.listen({ port, host: HOST });
     void inSlices(compileSchemas());
     const url = await application.getUrl();

@@ -49,7 +49,7 @@ export class ChangesController {
     const parameters = { ...given, ...asked };
     const span = await readTimeSpan(parameters, this.timeline);
     const filter = readFilter(parameters);
-    refuseUnseen(filter, span.later.point.position, this.timeline.search, this.timeline.index);
+    refuseUnseen(filter, span.later.point.position, this.timeline);
     const query = { span, filter };
     if (isCsv) {
       sendCsv(request, reply, await inSlices(this.queries.csv(query)), span.isPinned);

@@ -85,10 +85,8 @@ export class EventsController implements BeforeApplicationShutdown {
     const filter = readFeedFilter(given);
     if (!wantsEventStream(request)) {
       // A stream may wait for the first event about a subject; an empty page would look like a clearance.
-      if (filter.subject !== undefined) {
-        const { index, search } = this.timeline;
-        refuseUnseen({ subject: filter.subject }, index.head, search, index);
-      }
+      if (filter.subject !== undefined)
+        refuseUnseen({ subject: filter.subject }, this.timeline.index.head, this.timeline);
       const page = await inSlices(this.queries.page(given, filter));
       await sendUncached(reply, page);
       return;

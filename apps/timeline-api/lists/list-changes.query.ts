@@ -202,10 +202,11 @@ export class ListChangesQueryHandler {
 }
 
 /** A fact as the comparison of editions needs it, with the lifts that are known at a position. */
-function listedFact({ event, lifts }: HeldFact, position: number): ListedFact {
+function listedFact({ event, lifts, position: recorded }: HeldFact, position: number): ListedFact {
   const known = lifts.filter((lift) => lift.isKnownAt(position)).map((lift) => lift.event.data);
   return {
     data: event.data as EventData<'PartyRestricted'>,
+    position: recorded,
     lifts: known as EventData<'PartyRestrictionLifted'>[],
   };
 }

@@ -60,6 +60,8 @@ export class ListsQueryHandler {
       editions: list.editions.map(
         ({ factId: _fact, listId: _list, evidence: _source, ...edition }) => edition,
       ),
+      ...(list.underWay === undefined ? {} : { importStartedAt: list.underWay.position }),
+      retractions: list.retractions,
       position,
       ...finalityOf(finalFrom),
     };

@@ -125,7 +125,8 @@ function problemsOf(
   return problems;
 }
 
-function projectionProblem({ name, state, lag }: ProjectionStatus): string | undefined {
+function projectionProblem({ name, state, lag, startsAgain }: ProjectionStatus): string | undefined {
+  if (state.kind === 'stopped' && startsAgain === true) return undefined;
   if (state.kind === 'stopped') return `The projection "${name}" has stopped: ${state.error.message}`;
   return state.kind === 'live'
     ? undefined

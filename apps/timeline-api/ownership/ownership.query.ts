@@ -123,13 +123,13 @@ export class OwnershipQueryHandler {
   }
 
   *#found(subject: Subject, side: Side, { question, point }: PointInTime): Steps<Found> {
-    const { index, search } = this.timeline;
+    const { index } = this.timeline;
     const covered = coveredBy(this.timeline, subject, question, point.lists);
     const found =
       side === 'owners'
         ? yield* ownersOf(index, subject, question)
         : yield* ownedBy(index, subject, question);
-    if (found === undefined) throw neverSeen(subject, point.position, search, index);
+    if (found === undefined) throw neverSeen(subject, point.position, this.timeline);
     const reservations = yield* reservationsAbout(index, subject, question, covered.reservations);
     return { ...covered, reservations, ...('holdings' in found ? found : { holdings: found }) };
   }

@@ -45,7 +45,7 @@ export class RestrictionsController {
     const parameters = { ...given, ...asked };
     const at = await readPointInTime(parameters, this.timeline);
     const filter = readFilter(parameters);
-    refuseUnseen(filter, at.point.position, this.timeline.search, this.timeline.index);
+    refuseUnseen(filter, at.point.position, this.timeline);
     const query = { path: RESTRICTIONS, at, filter, parameters: filter };
     await sendWorld(request, reply, this.queries, query, { after, limit: given.limit });
   }

@@ -91,9 +91,9 @@ export class HistoryQueryHandler {
   }
 
   #facts(subject: Subject, position: number, after: number): Iterable<KnownFact> {
-    const { index, search } = this.timeline;
+    const { index } = this.timeline;
     const facts = historyAfter(index, subject, position, after);
-    if (facts === undefined) throw neverSeen(subject, position, search, index);
+    if (facts === undefined) throw neverSeen(subject, position, this.timeline);
     return facts;
   }
 }

@@ -2,7 +2,7 @@ import { subjectKinds } from '../../../events/index.js';
 import type { Answer } from '../../../libs/answers/index.js';
 import type { FactInForce, Question, Steps, SubjectAnswer } from '../../../libs/as-of/index.js';
 import { derivedDocument } from '../answers/derived.answer.js';
-import { ruleOnChipDocument } from './rule-on-chip.answer.js';
+import { ruleOnChipDocument } from '../answers/rule-on-chip.answer.js';
 import { factInForceDocument, idleFactDocument } from '../answers/fact.answer.js';
 
 /** The answer about a subject as it is sent, without its basis. */

@@ -19,7 +19,7 @@ import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { derivedDocument, derivedKey, derivedRow } from '../answers/derived.answer.js';
-import { ruleRow, rulesKey } from './rule-on-chip.answer.js';
+import { ruleRow, rulesKey } from '../answers/rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */
@@ -102,10 +102,10 @@ export class SubjectsQueryHandler {
   }
 
   *#given(subject: Subject, { point, question }: PointInTime): Steps<Given> {
-    const { index, search } = this.timeline;
+    const { index } = this.timeline;
     const { coverage, reservations } = coveredBy(this.timeline, subject, question, point.lists);
     const given = yield* answerSteps(index, subject, question, reservations);
-    if (given === undefined) throw neverSeen(subject, point.position, search, index);
+    if (given === undefined) throw neverSeen(subject, point.position, this.timeline);
     return { answer: given, coverage };
   }
 

@@ -159,18 +159,32 @@ async function importEdition(
   const isRecorded = held.list.editions.some(
     ({ date, sha256 }) => date === edition.date && sha256 === edition.sha256,
   );
-  if (isRecorded) return `${ofEdition}: already recorded; nothing was posted.${unrecorded(made)}`;
-  const post = poster(client, options);
-  await describe(post, edition, held);
-  if (held.description?.beingImported === undefined) await post([starting(format, planned)]);
-  else if (held.description.beingImported !== edition.date)
+  const commands = commandsOf(made);
+  if (isRecorded && commands === 0)
+    return `${ofEdition}: already recorded; nothing was posted.${unrecorded(made)}`;
+  const underWay = held.description?.beingImported;
+  if (underWay !== undefined && underWay !== edition.date)
     throw new InvalidEditionError(
-      `${list.id}: the edition of ${held.description.beingImported} is being imported. Run that import again to end it, or retract its start.`,
+      `${list.id}: the edition of ${underWay} is being imported. Run that import again to end it, or retract its start.`,
     );
+  const post = poster(client, options);
+  if (!isRecorded) {
+    await describe(post, edition, held);
+    if (underWay === undefined) await post([starting(format, planned)]);
+  }
+  await postPlan(post, made, known);
+  if (isRecorded)
+    return `${ofEdition}: already recorded; ${commands} commands corrected what followed from editions that were retracted.${unrecorded(made)}`;
+  await post([recordCommand(made, edition, held)]);
+  return `${ofEdition}: recorded, with ${commands} commands.`;
+}
+
+/** Posts a plan phase by phase: each one when all of the one before is acknowledged. */
+async function postPlan(post: Post, made: Plan, known: ReadonlySet<string>): Promise<void> {
   const commands = commandsOf(made);
   let done = 0;
   await withProgressBar(
-    `Importing ${list.id}`,
+    `Importing ${made.list.id}`,
     'commands',
     async (report) => {
       const seen = new Set(known);
@@ -182,8 +196,6 @@ async function importEdition(
     },
     'terminal-only',
   );
-  await post([recordCommand(made, edition, held)]);
-  return `${ofEdition}: recorded, with ${commands} commands.`;
 }
 
 /** What a person has retracted of an edition that is recorded. */

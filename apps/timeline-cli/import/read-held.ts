@@ -27,6 +27,7 @@ export async function readHeld(
     facts.push(...(page?.facts ?? []).map(heldFact));
     path = page?.links.next ?? null;
   }
+  const { beingImported, importStartedAt } = description ?? {};
   const restricted = new Set(facts.map(({ data }) => data.partyId));
   return {
     list: {
@@ -42,6 +43,9 @@ export async function readHeld(
       ),
       facts,
       parties: [...restricted].flatMap((party) => parties.get(party) ?? []),
+      ...(beingImported !== undefined &&
+        importStartedAt !== undefined && { underWay: { date: beingImported, startedAt: importStartedAt } }),
+      retractions: description?.retractions ?? 0,
     },
     description,
     position,
@@ -69,12 +73,13 @@ function heldFact({
   type: _type,
   subject,
   lifts,
-  position: _at,
+  position,
   recordedAt: _when,
   ...data
 }: ListFacts['facts'][number]): HeldFact {
   return {
     data: data as unknown as EventData<'PartyRestricted'>,
+    position,
     lifts: lifts.map(
       ({ type: _lift, position: _liftAt, recordedAt: _liftedAt, ...lift }) =>
         ({

@@ -40,7 +40,7 @@ export function EventsView() {
 }
 
 /** Events, one a line; the first `arrived` of them came while the view was open. */
-export function EventList({
+function EventList({
   events,
   arrived,
 }: {

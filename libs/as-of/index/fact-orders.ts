@@ -44,6 +44,7 @@ function isRestriction({ type }: Shape): boolean {
     case 'retracts':
     case 'covers':
     case 'governs':
+    case 'screens':
     case 'corrects-clock':
       throw new TypeError(`${type} is never in force`);
     default:

@@ -93,7 +93,7 @@ const SUSPENDS = 256;
 const WITHDRAWS = 512;
 const IDENTIFICATION = 1024;
 const CLOCK_CORRECTION = 2048;
-/** The event is about a list, a country group or a rule: it is no fact about a subject that can be restricted. */
+/** The event is about a list, a country group, a rule or a screening: it is no fact about a subject that can be restricted. */
 const COVERAGE = 4096;
 /** The event states which share of its subject another party has. It is in no list of facts in force. */
 const OWNERSHIP = 8192;
@@ -113,6 +113,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   retracts: RETRACTION,
   covers: COVERAGE,
   governs: COVERAGE,
+  screens: COVERAGE,
   'corrects-clock': CLOCK_CORRECTION,
 };
 

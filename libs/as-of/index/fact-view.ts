@@ -218,7 +218,7 @@ export class FactView implements HeldFact {
 
   get event(): FactEvent {
     const event = this.#eventAt(this.position);
-    if (isOf(event, 'retracts', 'covers', 'governs', 'corrects-clock'))
+    if (isOf(event, 'retracts', 'covers', 'governs', 'screens', 'corrects-clock'))
       throw new TypeError(`no fact is stored at ${this.position}`);
     return event;
   }

@@ -1,15 +1,5 @@
-import {
-  zonelessTimes,
-  type AsOf,
-  type EffectiveBound,
-  type EventData,
-  type EventOf,
-  type Evidence,
-  type Name,
-  type Subject,
-  type UncertainInstant,
-} from '../../../events/index.js';
-import { inForce } from '../../rules/index.js';
+import type { EventData, EventOf, Evidence, Name, Subject } from '../../../events/index.js';
+import { namesAtQuestion } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seenEvidence, type Question } from '../rules/question.js';
@@ -133,44 +123,12 @@ function primaryOf(names: readonly BorneName[]): string | undefined {
   return (primary.findLast(({ isSure }) => isSure) ?? primary.at(-1))?.name.name;
 }
 
-/**
- * The names borne at some time of a question. A name that is not dated is always borne, but for a primary name, which
- * ends where the next one begins, if it has no end of its own.
- */
+/** The names borne at some time of a question. */
 function namesAt(descriptions: readonly Described[], { asOf }: Question): BorneName[] {
   const names = union(descriptions.flatMap((data) => data.names ?? []));
-  const starts = names.flatMap(({ kind, effectiveFrom }) =>
-    kind === 'primary' && effectiveFrom !== undefined ? [timeOf(effectiveFrom, asOf)] : [],
+  return namesAtQuestion(names, asOf).flatMap(({ name, state }) =>
+    state === 'not' ? [] : [{ name, isSure: state === 'surely' }],
   );
-  return names.flatMap((name) => {
-    const start = name.effectiveFrom === undefined ? always : timeOf(name.effectiveFrom, asOf);
-    const state = inForce(start, endOf(name, start, starts, asOf), asOf);
-    return state === 'not' ? [] : [{ name, isSure: state === 'surely' }];
-  });
-}
-
-const always: UncertainInstant = { earliest: -Infinity, latest: -Infinity };
-const never: UncertainInstant = { earliest: Infinity, latest: Infinity };
-
-/** A bound on the axis of a question. The days of names are days of no zone. */
-function timeOf(bound: EffectiveBound, { kind }: AsOf): UncertainInstant {
-  const { days, instants } = zonelessTimes(bound);
-  return kind === 'day' ? days : instants;
-}
-
-function endOf(
-  { kind, effectiveTo }: Name,
-  start: UncertainInstant,
-  starts: readonly UncertainInstant[],
-  asOf: AsOf,
-): UncertainInstant {
-  if (effectiveTo !== undefined) return timeOf(effectiveTo, asOf);
-  if (kind !== 'primary') return never;
-  const later = starts.filter(({ earliest }) => earliest > start.earliest);
-  return {
-    earliest: Math.min(Infinity, ...later.map(({ earliest }) => earliest)),
-    latest: Math.min(Infinity, ...later.map(({ latest }) => latest)),
-  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { seenDescriptions } from './description.js';
 import { idsAt } from './identity.js';
 
 /** A country in which a party or a parent of it has its headquarters. */
-interface Seat {
+export interface Seat {
   readonly country: Destination;
   readonly isSure: boolean;
 }
@@ -14,8 +14,8 @@ interface Seat {
 /** Where a party and its parents have their headquarters, as far as a question knows. */
 export interface Headquarters {
   readonly seats: readonly Seat[];
-  /** Whether the headquarters of the party and of every stated parent are known. */
-  readonly areAllKnown: boolean;
+  /** The ids of the parties among them, the party itself or a stated parent, whose headquarters are not known. */
+  readonly unknown: readonly string[];
 }
 
 /** Where a party and its stated parents, theirs in turn among them, have their headquarters (R11). */
@@ -23,7 +23,7 @@ export function headquartersOf(index: AsOfIndex, partyId: string, question: Ques
   const pending: { readonly id: string; readonly isSure: boolean }[] = [{ id: partyId, isSure: true }];
   const visited = new Set<string>();
   const seats: Seat[] = [];
-  let areAllKnown = true;
+  const unknown: string[] = [];
   // The loop goes on to what is added here.
   for (const { id, isSure } of pending) {
     if (visited.has(id)) continue;
@@ -45,9 +45,9 @@ export function headquartersOf(index: AsOfIndex, partyId: string, question: Ques
           pending.push({ id: parent, isSure: isOwn && isStated });
       }
     }
-    areAllKnown &&= isKnown;
+    if (!isKnown) unknown.push(id);
   }
-  return { seats, areAllKnown };
+  return { seats, unknown };
 }
 
 /** The newest headquarters that a description of a party states, and whether that is confirmed. */
@@ -61,9 +61,9 @@ function seatOf(index: AsOfIndex, id: string, question: Question): Seat | undefi
 }
 
 /** Whether some headquarters are in a country or in a group. */
-export function areIn({ seats, areAllKnown }: Headquarters, place: Destination, isIn: Membership): Certain {
+export function areIn({ seats, unknown }: Headquarters, place: Destination, isIn: Membership): Certain {
   const found = seats.map(({ country, isSure }) =>
     both(isSure ? 'yes' : 'maybe', country === place ? 'yes' : isIn(place, country)),
   );
-  return strongest([...found, areAllKnown ? 'no' : 'maybe']);
+  return strongest([...found, unknown.length === 0 ? 'no' : 'maybe']);
 }

@@ -135,6 +135,7 @@ const usual = {
   list: [],
   group: [],
   rule: [],
+  screening: [],
   clock: [],
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 

@@ -56,9 +56,18 @@ export function rulesOnChip(
   question: Question,
   isBuyerUnknown: boolean,
 ): RuleOnChip[] {
+  return rulesOnValues(() => statedValues(index, chip, question), question, isBuyerUnknown);
+}
+
+/** As {@link rulesOnChip}, of a chip of which these values are stated. */
+export function rulesOnValues(
+  stated: () => readonly StatedValue[],
+  question: Question,
+  isBuyerUnknown: boolean,
+): RuleOnChip[] {
   const rules = question.rules?.rulesAt(question, 'chip-parameters') ?? [];
   if (rules.length === 0) return [];
-  const known = knownParameters(statedValues(index, chip, question));
+  const known = knownParameters(stated());
   return rules.flatMap((rule) => {
     const { chipParameters: terms } = rule.data;
     if (terms === undefined) return [];

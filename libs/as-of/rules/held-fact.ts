@@ -14,7 +14,10 @@ import type {
   Transaction,
 } from '../../../events/index.js';
 
-export type FactEvent = Exclude<DomainEvent, EventOf<'retracts' | 'covers' | 'governs' | 'corrects-clock'>>;
+export type FactEvent = Exclude<
+  DomainEvent,
+  EventOf<'retracts' | 'covers' | 'governs' | 'screens' | 'corrects-clock'>
+>;
 
 /** The event that retracted a fact. */
 export interface Retraction {

@@ -21,6 +21,7 @@ const listOf = (...days: string[]): KnownList => ({
   description,
   editions: days.map(edition),
   underWay: undefined,
+  retractions: 0,
 });
 
 const two = listOf('2024-01-01', '2024-02-01');

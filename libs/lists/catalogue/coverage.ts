@@ -8,6 +8,9 @@ export type RecordedEdition = EventData<'ListEditionRecorded'> & {
   readonly recordedAt: string;
 };
 
+/** An edition that is being imported, with the position of the event that says so. */
+type StartedEdition = EventData<'ListEditionStarted'> & { readonly position: number };
+
 /** A list as known at a position. */
 export interface KnownList {
   readonly id: string;
@@ -16,7 +19,9 @@ export interface KnownList {
   /** By date. */
   readonly editions: readonly RecordedEdition[];
   /** The edition that is being imported. */
-  readonly underWay: EventData<'ListEditionStarted'> | undefined;
+  readonly underWay: StartedEdition | undefined;
+  /** How often the start or the record of an edition was retracted. */
+  readonly retractions: number;
 }
 
 /** What the editions of a list say of a date: see {@link coverageOf}. */

@@ -63,7 +63,7 @@ test('a list is known from its description on, and the newest one counts', () =>
   expect(catalogue.at(1)).toMatchObject([{ id: 'a-list', description: { name: 'A list' }, editions: [] }]);
   expect(catalogue.at(4)).toMatchObject([{ description: { name: 'The list' } }]);
   expect(catalogue.listAt('other', 8)).toEqual({
-    ...{ id: 'other', description: undefined, editions: [], underWay: undefined },
+    ...{ id: 'other', description: undefined, editions: [], underWay: undefined, retractions: 0 },
   });
 });
 
@@ -90,6 +90,11 @@ test('an edition is under way from its start to its record, or to the retraction
     '2024-02-01',
     undefined,
   ]);
+});
+
+test('it is counted how often the start or the record of an edition was retracted', () => {
+  const catalogue = follow(new ListCatalogue(), log);
+  expect([6, 7, 8].map((position) => catalogue.listAt('a-list', position).retractions)).toEqual([0, 1, 2]);
 });
 
 test('what is no fact of a list is passed over', () => {

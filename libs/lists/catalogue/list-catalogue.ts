@@ -58,11 +58,19 @@ export class ListCatalogue implements Projection, Lists {
         event.type === 'ListEditionRecorded' ? [{ ...event.data, position, recordedAt }] : [],
       )
       .sort((a, b) => (a.edition < b.edition ? -1 : 1));
-    const underWay = dataOf(known, 'ListEditionStarted').find(
-      (started) =>
-        !editions.some((each) => each.edition === started.edition && each.sha256 === started.sha256),
+    const started = known.flatMap(({ event, position }) =>
+      event.type === 'ListEditionStarted' ? [{ ...event.data, position }] : [],
     );
-    return { id, description: dataOf(known, 'ListDescribed').at(-1), editions, underWay };
+    const underWay = started.find(
+      ({ edition, sha256 }) => !editions.some((each) => each.edition === edition && each.sha256 === sha256),
+    );
+    const retractions = this.#lists
+      .of(id)
+      .filter(
+        ({ event, retractedAt }) =>
+          event.type !== 'ListDescribed' && retractedAt !== undefined && retractedAt <= position,
+      ).length;
+    return { id, description: dataOf(known, 'ListDescribed').at(-1), editions, underWay, retractions };
   }
 }
 

@@ -21,6 +21,7 @@ interface Given {
 }
 
 const fact = (factId: string, { key = 'a|CN|84 FR 1', seen, until, missing }: Given): HeldFact => ({
+  position: 1,
   data: {
     factId,
     partyId: 'example',
@@ -101,9 +102,9 @@ test('entries of one party are compared each by its key, and names are said once
 });
 
 test('a fact that is no entry, as one that a person recorded, is no change', () => {
-  const { data, lifts } = fact('by-hand', { seen: second });
+  const { data, ...more } = fact('by-hand', { seen: second });
   const { entry: _entry, ...byHand } = data;
-  expect(changes([{ data: byHand, lifts }], first, second)).toEqual([]);
+  expect(changes([{ ...more, data: byHand }], first, second)).toEqual([]);
 });
 
 describe('names seen in editions', () => {

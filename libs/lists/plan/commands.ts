@@ -17,6 +17,10 @@ export interface Import {
   readonly list: ListDefinition;
   /** The date of the edition that is imported. */
   readonly edition: string;
+  /** How often the start or the record of an edition was retracted. */
+  readonly retractions: number;
+  /** The editions that are recorded and the one that is imported. */
+  readonly known: ReadonlySet<string>;
 }
 
 /** A command of an import. */
@@ -69,7 +73,25 @@ export function entryData(entry: ListEntry, key: string): EntryData {
     ...(entry.isAddress && { isAddress: entry.isAddress }),
     ...(entry.effectiveFrom !== undefined && { effectiveFrom: entry.effectiveFrom }),
     ...(entry.expiresOn !== undefined && { expiresOn: entry.expiresOn }),
+    ...(entry.notBefore !== undefined && { notBefore: entry.notBefore }),
   };
+}
+
+/** An entry with what it cites of the time before what its restriction rests on. */
+export function withEarlierCitations(
+  { earlierCitations: _before, ...entry }: EntryData,
+  all: readonly DatedCitation[],
+  used: readonly DatedCitation[],
+): EntryData {
+  const own = new Set(used.map(({ citation }) => citation));
+  const earlier = all
+    .filter(({ citation }) => !own.has(citation))
+    .slice(-MOST_CITED)
+    .map(({ citation, publication }) => ({
+      citation,
+      ...(publication !== undefined && { publishedOn: boundOf(publication) }),
+    }));
+  return earlier.length === 0 ? entry : { ...entry, earlierCitations: earlier };
 }
 
 /** An edition, as evidence names it. */
@@ -147,11 +169,11 @@ export function restrictionBody(from: Import, given: NewRestriction): Restrictio
 
 /** A restriction with the id that follows from what it says. */
 export function withId(
-  { list, edition }: Import,
+  from: Import,
   seen: string,
   { factId: _before, ...says }: Omit<Restriction, 'factId'> & { readonly factId?: string },
 ): Restriction {
-  return { ...says, factId: factIdOf(list.id, seen, says, edition) };
+  return { ...says, factId: factIdOf(from.list.id, seen, says, from) };
 }
 
 /** The body of `lift-party-restriction`. */
@@ -162,7 +184,7 @@ export type Lift = Pick<
 
 /** A lift of a restriction: the edition is that which is without the entry, or has the term that takes its place. */
 export function liftBody(
-  { list, edition }: Import,
+  from: Import,
   given: {
     readonly partyId: string;
     readonly lifts: string;
@@ -178,14 +200,14 @@ export function liftBody(
     lifts,
     effectiveFrom: boundOf(start),
     ...(replacedBy !== undefined && { replacedBy }),
-    evidence: [editionEvidence(list, seen, how)],
+    evidence: [editionEvidence(from.list, seen, how)],
   };
-  return { ...says, factId: factIdOf(list.id, seen, says, edition) };
+  return { ...says, factId: factIdOf(from.list.id, seen, says, from) };
 }
 
 /** The body of `describe-party` for what an entry says of its party. */
 export function descriptionBody(
-  { list, edition }: Import,
+  from: Import,
   partyId: string,
   entry: ListEntry,
   names: NonNullable<EventData<'PartyDescribed'>['names']>,
@@ -207,7 +229,7 @@ export function descriptionBody(
     ...(addresses.length > 0 && { addresses }),
     ...(countries.length > 0 && { countries }),
     ...(identifiers.length > 0 && { identifiers }),
-    evidence: [editionEvidence(list, edition)],
+    evidence: [editionEvidence(from.list, from.edition)],
   };
-  return { ...says, factId: factIdOf(list.id, edition, says, edition) };
+  return { ...says, factId: factIdOf(from.list.id, from.edition, says, from) };
 }

@@ -1,5 +1,4 @@
 import { earlierOf, type Days } from './days.js';
-import { isImported } from './ids.js';
 import type { Run } from './runs.js';
 import type { Statement } from './statement.js';
 import { divided, firstStart, liftedBetween, nextStart, statedEnd } from './terms.js';
@@ -24,7 +23,7 @@ export type DesiredLift =
 export function desiredOf(runs: readonly Run[]): Desired[] {
   const desired: Desired[] = [];
   let next: Desired | undefined;
-  const ends = endsOf(runs);
+  const ends = runs.map((run) => statedEnd(run.term.statement, run));
   const starts = startsOf(runs, ends);
   for (const [index, run] of [...runs.entries()].reverse()) {
     const begun = starts[index];
@@ -45,28 +44,6 @@ export function desiredOf(runs: readonly Run[]): Desired[] {
       });
   }
   return desired;
-}
-
-/**
- * When the terms of runs end by what they state and by the editions that confirm them. An end that was moved for an
- * edition which another run has now stays: what lifts the term is before it.
- */
-function endsOf(runs: readonly Run[]): (Days | undefined)[] {
-  return runs.map((run, index) => {
-    const { term } = run;
-    const stated = statedEnd(term.statement, run);
-    const isFirst = runs.findIndex((each) => each.term === term) === index;
-    const moved = isFirst ? movedEnd(term) : undefined;
-    const isLater =
-      stated?.earliest !== undefined && moved?.earliest !== undefined && moved.earliest >= stated.earliest;
-    return isLater ? moved : stated;
-  });
-}
-
-/** The end of a recorded term, if it is not exact. */
-function movedEnd({ facts }: Run['term']): Days | undefined {
-  const end = facts[0] !== undefined && isImported(facts[0].data) ? facts[0].data.effectiveTo : undefined;
-  return typeof end === 'object' ? end : undefined;
 }
 
 /** What holds of a term, and since when. */

@@ -8,16 +8,17 @@ import {
   liftBody,
   planned,
   restrictionBody,
+  withEarlierCitations,
   withEvidence,
   withId,
   type Import,
   type Restriction,
 } from './commands.js';
-import { boundOf } from './days.js';
+import { boundOf, type Days } from './days.js';
 import { desiredOf, type Desired, type DesiredLift } from './desired.js';
 import type { HeldFact, LiftData } from './held.js';
-import { firstSeen, idWhenTakenOver, isImported, isImportedId } from './ids.js';
-import { missingFrom, type Run, type Term } from './runs.js';
+import { firstSeen, idWhenTakenOver, isImported, isImportedId, seenIn } from './ids.js';
+import { isImportedFact, missingFrom, type Run, type Term } from './runs.js';
 import type { PlannedCommand } from './planned.js';
 
 /** The commands of one entry, by phase. */
@@ -27,6 +28,8 @@ export interface EntryCommands {
   readonly lifts: PlannedCommand[];
   /** Corrections of lifts: until then, the old ones say which editions were without the entry. */
   readonly corrected: PlannedCommand[];
+  /** Retractions of restrictions that no recorded edition has, or that are one with another. */
+  readonly superseded: PlannedCommand[];
 }
 
 /** An entry that is compared with what is recorded. */
@@ -57,12 +60,20 @@ export function entryCommands(from: Import, compared: Compared): EntryCommands {
   const settled = desired.map((each) => difference.settle(each));
   difference.retractSuperseded();
   for (const each of settled.flat()) difference.lift(each, settled);
+  difference.retractUnused();
   return difference.commands;
 }
 
 class Difference {
-  readonly commands: EntryCommands = { restrictions: [], corrections: [], lifts: [], corrected: [] };
+  readonly commands: EntryCommands = {
+    restrictions: [],
+    corrections: [],
+    lifts: [],
+    corrected: [],
+    superseded: [],
+  };
   readonly #used = new Set<HeldFact>();
+  readonly #absorbed = new Set<HeldFact>();
   readonly #retracted = new Set<string>();
 
   constructor(
@@ -77,7 +88,10 @@ class Difference {
   /** Records a restriction, or corrects the one that is recorded of it, if they differ. */
   settle(desired: Desired): Settled[] {
     if (desired.part === 'earlier') return [this.#settleEarlier(desired)];
-    const unused = desired.run.term.facts.filter((fact) => !this.#used.has(fact));
+    for (const { facts } of desired.run.absorbed) for (const fact of facts) this.#absorbed.add(fact);
+    const unused = desired.run.term.facts.filter(
+      (fact) => !this.#used.has(fact) && !this.#absorbed.has(fact),
+    );
     if (unused.length === 0) return [this.#record(desired)];
     return unused.map((fact) => {
       this.#used.add(fact);
@@ -104,12 +118,15 @@ class Difference {
     const entry = like?.entry ?? (stated && entryData(stated, this.compared.key));
     if (entry === undefined)
       throw new TypeError(`a term of ${this.compared.key} has neither a fact nor an entry`);
-    const { requirement: _requirement, policy: _policy, footnotes: _footnotes, ...before } = entry;
+    const { requirement: _1, policy: _2, footnotes: _3, earlierCitations: _4, ...before } = entry;
     const body = restrictionBody(this.from, {
       partyId: this.compared.partyId,
       measure: statement.measure ?? like?.measure ?? this.from.list.measure,
       destinations: like?.destinations ?? [...(stated?.destinations ?? ['worldwide'])],
-      entry: part === 'current' ? entry : before,
+      entry:
+        part === 'current'
+          ? withEarlierCitations(entry, run.term.statement.citations, statement.citations)
+          : before,
       statement,
       start,
       end,
@@ -126,11 +143,15 @@ class Difference {
     if (corrected === undefined) return { desired, factId: fact.data.factId, lifts: fact.lifts };
     const [body, reason] = corrected;
     this.#retracted.add(fact.data.factId);
+    // What is after the new end cannot lift it: by that, the editions after it are without the entry.
+    const lost = fact.lifts.filter((lift) => this.#isImported(lift) && isAfter(lift, desired.end));
     this.#retract(this.commands.corrections, fact.data.factId, reason, {
       replacement: { command: 'restrict-party', ...body, ...this.#replaces(fact) },
+      ...(lost.length > 0 && { alsoRetract: lost.map((lift) => lift.factId) }),
     });
     const { factId } = body;
-    const lifts = fact.lifts.map((lift) => ({
+    const left = fact.lifts.filter((lift) => !lost.includes(lift));
+    const lifts = left.map((lift) => ({
       ...lift,
       ...(this.#isImported(lift) && { factId: idWhenTakenOver(factId), lifts: factId }),
     }));
@@ -138,10 +159,14 @@ class Difference {
   }
 
   /** A restriction with other dates, or seen in another edition; undefined if nothing is to be corrected. */
-  #redated({ run, start, end }: Desired, { data }: HeldFact): [Restriction, string] | undefined {
-    const { list } = this.from;
+  #redated(desired: Desired, { data }: HeldFact): [Restriction, string] | undefined {
+    const { run, start, end } = desired;
+    const { list, edition: imported } = this.from;
     const { instants: _instants, localTimes: _local, effectiveTo: _end, ...held } = data;
-    const isSeenEarlier = run.first < (firstSeen(data) ?? '');
+    const all = seenIn(data);
+    const recorded = all.filter((each) => this.#has(run, each));
+    const [first] = recorded;
+    const isSeenEarlier = first === undefined || run.first < first;
     const { expiresOn } = run.term.statement;
     const isConfirmed = expiresOn !== undefined && expiresOn < run.last && end !== undefined;
     const confirmed = isConfirmed && !isSame(data.effectiveTo, boundOf(end)) ? [run.last] : [];
@@ -152,13 +177,54 @@ class Difference {
     };
     const isDated =
       isSame(effective.effectiveFrom, data.effectiveFrom) && isSame(effective.effectiveTo, data.effectiveTo);
-    if (isDated && seen.length === 0) return undefined;
+    const isKnownSince = all.every((each) => each > run.last || this.#has(run, each));
+    if (isDated && seen.length === 0 && isKnownSince) return undefined;
+    // What goes on after an interruption must see that not only the edition that is imported has it.
+    const isOnlyHere = [...recorded, ...seen].every((each) => each === imported);
     const evidence = withEvidence(
-      held.evidence,
-      seen.map((edition) => editionEvidence(list, edition)),
+      this.#evidenceLeft(desired, held.evidence),
+      [...seen, ...(isOnlyHere ? [run.last] : [])].map((edition) => editionEvidence(list, edition)),
     );
-    const body = { ...held, ...effective, evidence };
+    const body = { ...held, ...effective, evidence, ...this.#restatedEntry(desired, held) };
     return [withId(this.from, run.first, body), this.#reason];
+  }
+
+  /** The entry of a restriction with the dates and citations that its first edition has, where that is imported. */
+  #restatedEntry(
+    { run, part, statement }: Desired,
+    { entry }: Pick<Restriction, 'entry'>,
+  ): Pick<Restriction, 'entry'> {
+    if (entry === undefined || run.term.entry === undefined) return {};
+    const { effectiveFrom: _from, expiresOn: _until, notBefore: _before, ...says } = entry;
+    const { effectiveFrom, expiresOn, notBefore, citations } = run.term.statement;
+    const dated = {
+      ...says,
+      ...(effectiveFrom !== undefined && { effectiveFrom }),
+      ...(expiresOn !== undefined && { expiresOn }),
+      ...(notBefore !== undefined && { notBefore }),
+    };
+    return {
+      entry: part === 'current' ? withEarlierCitations(dated, citations, statement.citations) : dated,
+    };
+  }
+
+  /** Whether an edition is one of a run: a recorded one, and not before or after it. */
+  #has({ first, last }: Run, edition: string): boolean {
+    return first <= edition && edition <= last && this.from.known.has(edition);
+  }
+
+  /** The evidence of a restriction without that of editions that are not of its run, and with what its first one cites. */
+  #evidenceLeft({ run, statement }: Desired, held: Restriction['evidence']): Restriction['evidence'] {
+    const { list } = this.from;
+    const isRestated = run.term.entry !== undefined;
+    const left = held.flatMap((each) => {
+      const { observedOn, title } = each;
+      const isCited = title === undefined && observedOn !== undefined;
+      if (observedOn === undefined) return [each];
+      if (this.#has(run, observedOn) && !(isCited && isRestated)) return [each];
+      return isCited && !isRestated ? [{ ...each, observedOn: run.first }] : [];
+    });
+    return isRestated ? withEvidence(left, citedEvidence(list, run.first, statement.citations)) : left;
   }
 
   /** A restriction that a person recorded, as that of the entry; undefined if it is already. */
@@ -196,6 +262,17 @@ class Difference {
       this.#retracted.add(fact.data.factId);
       this.#retract(this.commands.corrected, fact.data.factId, this.#reason, { alsoRetract: [] });
     }
+  }
+
+  /** Retracts what an import recorded of editions that were retracted since, and that none has which is recorded. */
+  retractUnused(): void {
+    const reason =
+      this.compared.runs.length > 0
+        ? this.#reason
+        : `No edition of the ${this.from.list.name} that is recorded has the entry`;
+    for (const fact of this.compared.terms.flatMap(({ facts }) => facts))
+      if (!this.#used.has(fact) && isImportedFact(fact))
+        this.#retract(this.commands.superseded, fact.data.factId, reason, { alsoRetract: [] });
   }
 
   /** Lifts a restriction, or corrects or retracts the lift that is recorded of it, if they differ. */
@@ -245,6 +322,12 @@ class Difference {
 function isSame(a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return a === b;
   return canonicalJson(a) === canonicalJson(b);
+}
+
+/** Whether a lift surely begins when a restriction with this end is over. */
+function isAfter({ effectiveFrom }: LiftData, end: Days | undefined): boolean {
+  const earliest = typeof effectiveFrom === 'object' ? effectiveFrom.earliest : effectiveFrom;
+  return end?.latest !== undefined && earliest !== undefined && earliest >= end.latest;
 }
 
 /** Whether a recorded lift says what is wanted of it. */

@@ -17,6 +17,10 @@ export interface HeldList {
   readonly facts: readonly HeldFact[];
   /** The parties that those restrict. */
   readonly parties: readonly HeldParty[];
+  /** The edition whose import has started and not ended; absent: none. */
+  readonly underWay?: { readonly date: string; readonly startedAt: number };
+  /** How often the start or the record of an edition was retracted. */
+  readonly retractions: number;
 }
 
 /** An edition that was imported. */
@@ -34,6 +38,8 @@ export interface HeldEdition {
 /** A restriction, and what lifts it. */
 export interface HeldFact {
   readonly data: RestrictionData;
+  /** Of its event in the log. */
+  readonly position: number;
   /** Those that are not retracted. */
   readonly lifts: readonly LiftData[];
 }

@@ -3,10 +3,17 @@ import type { RestrictionData } from './held.js';
 
 /**
  * The id of a fact that an import records: of its list, of the edition in which it was seen, of all that it says, and
- * of the edition that is imported, because what a later import corrected a third may have to say again.
+ * of what is imported (its edition, and how many were retracted by then), because what a later import corrected a third
+ * may have to say again.
  */
-export function factIdOf(list: string, seen: string, says: object, imported: string): string {
-  return `${list}-${seen}-${digestOf([says, imported]).slice(0, 12)}`;
+export function factIdOf(
+  list: string,
+  seen: string,
+  says: object,
+  { edition, retractions }: { readonly edition: string; readonly retractions: number },
+): string {
+  const imported = retractions === 0 ? [edition] : [edition, retractions];
+  return `${list}-${seen}-${digestOf([says, ...imported]).slice(0, 12)}`;
 }
 
 /**

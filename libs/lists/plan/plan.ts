@@ -15,7 +15,7 @@ import {
   type Plan,
   type PlannedCommand,
 } from './planned.js';
-import { runsOf, termIn, type Run, type Term } from './runs.js';
+import { runsOf, termIn, type KnownEditions, type Run, type Term } from './runs.js';
 import { statementOf } from './statement.js';
 
 /** An edition as its file has it. */
@@ -25,31 +25,33 @@ export interface Edition extends EditionToRecord {
 
 /**
  * What an import of an edition records, given all that is recorded of its list: the restrictions that follow from the
- * editions which have each entry, without those that are recorded. It is the same whatever the order of imports, and
- * empty where the edition is recorded. `isTaken` says whether anything is recorded of a party id.
+ * editions which have each entry, without those that are recorded. It is the same whatever the order of imports. Of an
+ * edition that is recorded it is empty, but for what depends on another one that was retracted since. `isTaken` says
+ * whether anything is recorded of a party id.
  */
 export function plan(held: HeldList, edition: Edition, isTaken: (partyId: string) => boolean): Plan {
   const { read, date, sha256 } = edition;
   const made = new Planning(held, edition, isTaken);
-  const isRecorded = held.editions.some((each) => each.date === date && each.sha256 === sha256);
   made.compare();
   return {
     list: read.list,
     edition: { date, sha256 },
-    phases: isRecorded ? [] : made.phases.filter((phase) => phase.length > 0),
+    phases: made.phases.filter((phase) => phase.length > 0),
     changes: made.changes,
   };
 }
 
 class Planning {
-  readonly phases: readonly PlannedCommand[][] = [[], [], [], []];
+  readonly phases: readonly PlannedCommand[][] = [[], [], [], [], []];
   readonly changes: Readonly<Record<EntryChange, ChangedEntry[]>> = Object.fromEntries(
     entryChanges.map((change): [EntryChange, ChangedEntry[]] => [change, []]),
   ) as Record<EntryChange, ChangedEntry[]>;
   readonly #from: Import;
   readonly #recorded: ReadonlyMap<string, HeldEntry>;
   readonly #matches: readonly Match[];
-  readonly #dates: readonly string[];
+  readonly #editions: KnownEditions;
+  /** Whether it is recorded: what a person retracted of it since, or added to its names, stays as it is. */
+  readonly #isRecorded: boolean;
   readonly #partyIds: PartyIds;
   readonly #onParty: ReadonlyMap<string, readonly HeldFact[]>;
   readonly #names: ReadonlyMap<string, ReadonlySet<string>>;
@@ -59,11 +61,15 @@ class Planning {
     private readonly edition: Edition,
     isTaken: (partyId: string) => boolean,
   ) {
-    const { list, entries } = edition.read;
-    this.#from = { list, edition: edition.date };
+    const { date, sha256, read } = edition;
+    const { list, entries } = read;
+    const recorded = held.editions.map((each) => each.date).sort();
+    const startedAt = held.underWay?.date === date ? held.underWay.startedAt : undefined;
+    this.#editions = { recorded, imported: date, startedAt };
+    this.#isRecorded = held.editions.some((each) => each.date === date && each.sha256 === sha256);
+    this.#from = { list, edition: date, retractions: held.retractions, known: new Set([...recorded, date]) };
     this.#recorded = heldEntries(held);
     this.#matches = matched(entries, list, this.#recorded, held);
-    this.#dates = held.editions.map(({ date }) => date).sort();
     this.#partyIds = new PartyIds(isTaken);
     this.#onParty = groupedBy(held.facts, ({ data }) => [data.partyId]);
     this.#names = new Map(held.parties.map(({ id, names }) => [id, new Set(names)]));
@@ -88,17 +94,17 @@ class Planning {
     const partyId =
       held?.partyId ?? byHand[0]?.data.partyId ?? this.#partyIds.of(entry.name, marksOf(statement));
     const key = held?.key ?? entry.key;
-    const runs = runsOf(terms, this.#dates, this.edition.date, { entry, statement });
-    this.#add({ partyId, key, terms, runs, entry });
-    this.#describe(partyId, entry);
+    const runs = runsOf(terms, this.#editions, { entry, statement });
+    if (!this.#isRecorded || terms.length > 0) this.#add({ partyId, key, terms, runs, entry });
+    if (!this.#isRecorded) this.#describe(partyId, entry);
     this.#count(match, { partyId, key, terms, runs });
   }
 
   #compareMissing({ key, partyId, terms, names }: HeldEntry): void {
     const { date } = this.edition;
-    const runs = runsOf(terms, this.#dates, date, undefined);
+    const runs = runsOf(terms, this.#editions, undefined);
     this.#add({ partyId, key, terms, runs, entry: undefined });
-    const before = this.#dates.findLast((each) => each < date);
+    const before = this.#editions.recorded.findLast((each) => each < date);
     const last = before === undefined ? undefined : termIn(terms, before);
     if (before === undefined || last === undefined) return;
     const isExpired = last.facts.every(({ data }) => mayBeOverBy(data.effectiveTo, date));
@@ -107,7 +113,7 @@ class Planning {
 
   #add(compared: Omit<Parameters<typeof entryCommands>[1], 'onParty'>): void {
     const onParty = this.#onParty.get(compared.partyId) ?? [];
-    const { restrictions, corrections, lifts, corrected } = entryCommands(this.#from, {
+    const { restrictions, corrections, lifts, corrected, superseded } = entryCommands(this.#from, {
       ...compared,
       onParty,
     });
@@ -115,6 +121,7 @@ class Planning {
     this.phases[1]?.push(...corrections);
     this.phases[2]?.push(...lifts);
     this.phases[3]?.push(...corrected);
+    this.phases[4]?.push(...superseded);
   }
 
   /** Describes a party by the names that it is not known by. */

@@ -45,8 +45,9 @@ export interface Plan {
   readonly edition: EditionToRecord;
   /**
    * In the order in which they are posted: restrictions; then descriptions, corrections and what held before; then
-   * lifts; then corrections of lifts, and retractions of what was superseded. Commands of one phase may be posted side by side and in any order. A phase is
-   * posted when all of the one before are acknowledged: so no party that is still listed is cleared in between.
+   * lifts; then corrections of lifts, and retractions of what was superseded; then retractions of what no recorded
+   * edition has. Commands of one phase may be posted side by side and in any order. A phase is posted when all of the one
+   * before are acknowledged: so no party that is still listed is cleared in between.
    */
   readonly phases: readonly (readonly PlannedCommand[])[];
   /** The entries of the edition, and those that are gone by it, each under one change. */

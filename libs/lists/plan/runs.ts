@@ -2,7 +2,7 @@ import type { ListEntry } from '../edition.js';
 import { groupedBy } from '../grouped.js';
 import { isOverBy } from './days.js';
 import type { HeldFact, LiftData } from './held.js';
-import { firstSeen, isImported, seenIn } from './ids.js';
+import { firstSeen, isImported, isImportedId, seenIn } from './ids.js';
 import { isSameTerm, recordedStatement, type Statement } from './statement.js';
 
 /*
@@ -18,7 +18,7 @@ export interface Term {
   readonly facts: readonly HeldFact[];
   /** What is recorded of the time before its last citation: at most one, but where an import was interrupted. */
   readonly earlier: readonly HeldFact[];
-  /** The entry, of a term that is not recorded. */
+  /** The entry as the edition that is imported has it, of a term that this is the first edition to have. */
   readonly entry?: ListEntry;
 }
 
@@ -33,6 +33,8 @@ export interface Run {
   readonly missing: string | undefined;
   /** Whether the edition before the first has another term of the entry. */
   readonly follows: boolean;
+  /** Terms that are one with it, and were recorded apart for an edition between that was retracted. */
+  readonly absorbed: readonly Term[];
 }
 
 /** The terms of an entry that are recorded, in the order of the editions in which they were first seen. */
@@ -89,34 +91,47 @@ export interface Sighting {
   readonly statement: Statement;
 }
 
+/** The editions over which the runs of entries are found. */
+export interface KnownEditions {
+  /** In the order of their dates; the one that is imported may be among them. */
+  readonly recorded: readonly string[];
+  readonly imported: string;
+  /** The position at which the import started that goes on; undefined if it is a new one. */
+  readonly startedAt: number | undefined;
+}
+
 /**
  * The runs of an entry over all editions: those that are recorded, in order, and the one that is imported, which has
- * what is sighted or is without the entry.
+ * what is sighted or is without the entry. What was seen in an edition that was retracted is in those that are left, as
+ * far as nothing is recorded of its end before them.
  */
 export function runsOf(
   terms: readonly Term[],
-  editions: readonly string[],
-  imported: string,
+  { recorded, imported, startedAt }: KnownEditions,
   sighting: Sighting | undefined,
 ): Run[] {
-  const others = editions.filter((edition) => edition !== imported);
-  const all = [...others, imported].sort();
+  const all = [...new Set([...recorded, imported])].sort();
   // Of an import that was interrupted, a term may be recorded without what ends it: it was in another edition only if
   // what was recorded before says so too.
-  const isInterrupted = others.length === editions.length;
-  const before = isInterrupted ? terms.filter((term) => !isSeenOnlyIn(term, imported)) : terms;
+  const before =
+    startedAt === undefined ? terms : terms.filter((term) => !isOfImport(term, imported, startedAt));
   const termAt = (edition: string | undefined): Term | undefined =>
     edition === undefined || termIn(terms, edition) === undefined ? undefined : termIn(before, edition);
   const place = all.indexOf(imported);
-  const sighted =
-    sighting && sightedTerm(sighting, imported, terms, [termAt(all[place - 1]), termAt(all[place + 1])]);
+  const beside = { before: termAt(all[place - 1]), after: termAt(all[place + 1]) };
+  const sighted = sighting && sightedTerm(sighting, imported, terms, beside);
   const runs: Run[] = [];
   let previous: Term | undefined;
   for (const [index, edition] of all.entries()) {
-    const term = edition === imported ? sighted : termAt(edition);
+    const known = edition === imported ? sighted?.term : termAt(edition);
+    const term = known !== undefined && known === sighted?.recorded ? sighted.term : known;
     const open = runs.at(-1);
-    if (term !== undefined && term === previous && open !== undefined)
-      runs[runs.length - 1] = { ...open, last: edition };
+    if (term !== undefined && previous !== undefined && open !== undefined && isSameRun(previous, term))
+      runs[runs.length - 1] = {
+        ...open,
+        last: edition,
+        absorbed: term === open.term ? open.absorbed : [...open.absorbed, term],
+      };
     else if (term !== undefined)
       runs.push({
         term,
@@ -125,6 +140,7 @@ export function runsOf(
         before: all[index - 1],
         missing: undefined,
         follows: previous !== undefined,
+        absorbed: [],
       });
     else if (previous !== undefined && open !== undefined)
       runs[runs.length - 1] = { ...open, missing: edition };
@@ -133,25 +149,50 @@ export function runsOf(
   return runs;
 }
 
-/** Whether an edition is the only one in which a term was seen. */
-function isSeenOnlyIn({ facts }: Term, edition: string): boolean {
-  return facts.every(({ data }) => seenIn(data).every((each) => each === edition));
+/** Whether an import that goes on recorded a term, which no other edition is known to have. */
+function isOfImport({ facts }: Term, imported: string, startedAt: number): boolean {
+  return facts.every(
+    ({ data, position }) => position > startedAt && seenIn(data).every((each) => each === imported),
+  );
 }
 
-/** The term that is sighted: one that is recorded of this edition or of those beside it, or a new one. */
+/** Whether two terms of editions one after the other are one. What a person recorded stays apart. */
+function isSameRun(a: Term, b: Term): boolean {
+  return a === b || (isImportedTerm(a) && isImportedTerm(b) && isSameTerm(a.statement, b.statement));
+}
+
+function isImportedTerm({ facts }: Term): boolean {
+  return facts.every(isImportedFact);
+}
+
+/** Whether a restriction and all that lifts it was recorded by imports. */
+export function isImportedFact({ data, lifts }: HeldFact): boolean {
+  return isImported(data) && lifts.every(({ factId }) => isImportedId(factId, data.list));
+}
+
+/** A term that is sighted, and the one that is recorded of it; undefined if it is new. */
+interface Sighted {
+  readonly term: Term;
+  readonly recorded: Term | undefined;
+}
+
+/**
+ * The term that is sighted: one that is recorded of this edition or of those beside it, or a new one. What the first
+ * edition of a run says counts: of what is recorded, that may be a part, or what another edition says.
+ */
 function sightedTerm(
   { entry, statement }: Sighting,
   edition: string,
   terms: readonly Term[],
-  beside: readonly (Term | undefined)[],
-): Term {
-  const recorded = [...terms.filter(({ firstSeen: seen }) => seen === edition), ...beside];
-  const same = recorded.find((term) => term !== undefined && isSameTerm(term.statement, statement));
-  if (same === undefined) return { statement, firstSeen: edition, facts: [], earlier: [], entry };
-  // An import that was interrupted may have recorded only a part of what this edition says.
+  { before, after }: { readonly before: Term | undefined; readonly after: Term | undefined },
+): Sighted {
+  const candidates = [...terms.filter(({ firstSeen: seen }) => seen === edition), before, after];
+  const recorded = candidates.find((term) => term !== undefined && isSameTerm(term.statement, statement));
+  if (recorded === undefined)
+    return { term: { statement, firstSeen: edition, facts: [], earlier: [], entry }, recorded };
+  if (before !== undefined && isSameRun(before, recorded)) return { term: recorded, recorded };
   const { measure: _measure, ...stated } = statement;
-  const { measure } = same.statement;
-  return isSeenOnlyIn(same, edition)
-    ? { ...same, statement: { ...stated, ...(measure !== undefined && { measure }) } }
-    : same;
+  const { measure } = recorded.statement;
+  const term = { ...recorded, statement: { ...stated, ...(measure !== undefined && { measure }) }, entry };
+  return { term, recorded };
 }

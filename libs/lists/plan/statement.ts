@@ -43,22 +43,31 @@ export function statementOf(entry: ListEntry, list: ListDefinition): Statement {
 
 /** What an edition said of an entry, from the restriction that was recorded of it. */
 export function recordedStatement({ data }: HeldFact): Statement {
-  const { entry, measure, effectiveFrom: start } = data;
+  const { entry, measure } = data;
   const isByHand = !isImported(data);
-  const notBefore = typeof start === 'object' ? start.earliest : undefined;
   return {
     ...(!isByHand && { measure }),
     hasTerms: entry?.requirement !== undefined || entry?.policy !== undefined,
     ...(entry?.effectiveFrom !== undefined && { effectiveFrom: entry.effectiveFrom }),
     ...(entry?.expiresOn !== undefined && { expiresOn: entry.expiresOn }),
-    ...(!isByHand && notBefore !== undefined && { notBefore }),
-    // The evidence of an edition has a title, and that of what the entry cites has none.
-    citations: data.evidence.flatMap(({ citation, observedOn, publishedOn, title }) => {
-      if (citation === undefined || observedOn === undefined || title !== undefined) return [];
-      const publication = publishedOn === undefined ? undefined : publicationIn(publishedOn);
-      return [{ citation, ...(publication !== undefined && { publication }) }];
-    }),
+    ...(entry?.notBefore !== undefined && { notBefore: entry.notBefore }),
+    citations: [
+      ...(entry?.earlierCitations ?? []).map(({ citation, publishedOn }) =>
+        datedCitation(citation, publishedOn),
+      ),
+      // The evidence of an edition has a title, and that of what the entry cites has none.
+      ...data.evidence.flatMap(({ citation, observedOn, publishedOn, title }) =>
+        citation === undefined || observedOn === undefined || title !== undefined
+          ? []
+          : [datedCitation(citation, publishedOn)],
+      ),
+    ],
   };
+}
+
+function datedCitation(citation: string, publishedOn: EffectiveBound | undefined): DatedCitation {
+  const publication = publishedOn === undefined ? undefined : publicationIn(publishedOn);
+  return { citation, ...(publication !== undefined && { publication }) };
 }
 
 function publicationIn(bound: EffectiveBound): Publication | undefined {

@@ -4,7 +4,7 @@ import { GroupCatalogue } from '../../groups/index.js';
 import { ListCatalogue } from '../../lists/index.js';
 import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
-import { SubjectDirectory } from './subject-directory.js';
+import { ReceiptCatalogue } from './receipt-catalogue.js';
 
 /** What projections are made with besides the log. */
 export interface ProjectionOptions {
@@ -16,9 +16,9 @@ export interface ProjectionOptions {
 export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
   ({
     asOf: (log: FollowedLog) => new AsOfProjection(log),
-    search: () => new SubjectDirectory(),
     rules: () => new RuleCatalogue(),
     groups: () => new GroupCatalogue(),
     lists: () => new ListCatalogue(),
+    receipts: () => new ReceiptCatalogue(),
     events: (log: FollowedLog) => new EventFeed(log, eventSource || undefined),
   }) satisfies ProjectionFactories;

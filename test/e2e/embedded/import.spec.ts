@@ -168,10 +168,11 @@ describe('given editions of a list', () => {
 
 describe('given an entry that is gone without an end of its own', () => {
   let service: RunningService;
+  let later: string;
   beforeAll(async () => {
     service = await RunningService.start();
     await runImport(service, ['bis-dpl', deniedPersons('2018-08-17'), '2018-08-17']);
-    const later = await write('without-david-zhou', await without('2018-08-17', ['DAVID ZHOU']));
+    later = await write('without-david-zhou', await without('2018-08-17', ['DAVID ZHOU']));
     await runImport(service, ['bis-dpl', later, '2019-01-04']);
   });
   afterAll(() => service.remove());
@@ -198,6 +199,31 @@ describe('given an entry that is gone without an end of its own', () => {
     expect(await statusOf(service, 'david-zhou', 'asOf=2018-12-01')).toMatchObject({ status: 'uncertain' });
     const again = await statusOf(service, 'david-zhou', asked);
     expect([again.status, again.basis.digest]).toEqual([answered.status, answered.basis.digest]);
+  });
+
+  test('when that one was wrong, then its retraction and the next edition again give the dates without it', async () => {
+    const wrong = await headOf(service);
+    const ids = (await service.get(`/v1/events?subject=list/${LIST}&limit=100`)).json.events
+      .map(({ data }: Json) => data)
+      .filter(({ edition }: Json) => edition === '2018-11-02')
+      .map(({ factId }: Json) => factId);
+    const { status } = await service.post('retract-fact', {
+      subject: { kind: 'list', id: LIST },
+      factId: ids[1],
+      alsoRetract: [ids[0]],
+      reason: 'it is the file of another day',
+    });
+    expect(status).toBe(201);
+    const imported = ['bis-dpl', later, '2019-01-04'] as const;
+    expect((await runImport(service, imported)).stdout).toMatch(
+      /already recorded; \d+ commands corrected what followed from editions that were retracted/,
+    );
+    expect((await runImport(service, imported)).stdout).toContain('already recorded; nothing was posted');
+    const asked = 'asOf=2018-10-15';
+    expect(await statusOf(service, 'david-zhou', asked)).toMatchObject({ status: 'uncertain' });
+    expect(await statusOf(service, 'david-zhou', `${asked}&position=${wrong}`)).toMatchObject({
+      status: 'restricted',
+    });
   });
 });
 

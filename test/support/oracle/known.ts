@@ -18,11 +18,14 @@ import { combinations, DAY, HOUR, same } from './worlds.js';
 
 /* What a question may know, of which sources that were public. */
 
-export type Fact = Exclude<DomainEvent, EventOf<'retracts' | 'covers' | 'governs' | 'corrects-clock'>>;
+export type Fact = Exclude<
+  DomainEvent,
+  EventOf<'retracts' | 'covers' | 'governs' | 'screens' | 'corrects-clock'>
+>;
 
 /** Whether an event is a fact: it is neither a retraction nor about the log itself. */
 export function isFact(event: DomainEvent): event is Fact {
-  return !isOf(event, 'retracts', 'covers', 'governs', 'corrects-clock');
+  return !isOf(event, 'retracts', 'covers', 'governs', 'screens', 'corrects-clock');
 }
 export type LiftEvent = EventOf<'lifts'>;
 

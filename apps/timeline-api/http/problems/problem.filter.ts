@@ -10,6 +10,7 @@ import {
   StoreFullError,
   StoreUnavailableError,
 } from '../../../../libs/event-store/index.js';
+import { NamesUnavailableError } from '../../../../libs/names/index.js';
 import { ProjectionStoppedError } from '../../../../libs/projections/index.js';
 import { CommandRefusedError, type Refusal } from '../../../../libs/restrictions/index.js';
 import {
@@ -44,11 +45,19 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    void reply
-      .status(problem.status)
-      .headers({ 'cache-control': 'no-store', ...problem.options.headers })
-      .type(PROBLEM_JSON)
-      .send(JSON.stringify(problem.document));
+    const send = (document: object): void =>
+      void reply
+        .status(problem.status)
+        .headers({ 'cache-control': 'no-store', ...problem.options.headers })
+        .type(PROBLEM_JSON)
+        .send(JSON.stringify(document));
+    const { late } = problem.options;
+    if (late === undefined) send(problem.document);
+    else
+      late().then(
+        (members) => send(problem.documentWith(members)),
+        (failure: unknown) => this.answer(failure, request, reply),
+      );
   }
 }
 
@@ -60,6 +69,7 @@ function toProblem(error: unknown, request: FastifyRequest): ProblemError {
   if (status === 404) {
     return new ProblemError(404, 'not-found', 'There is no such path', `No ${request.method} ${request.url}`);
   }
+  if (error instanceof NamesUnavailableError) return namesUnavailable(error);
   if (error instanceof ProjectionStoppedError) return projectionStopped(error);
   if (error instanceof CorruptEventError) return damaged(error);
   return ofStore(error, request) ?? ofTransport(status, error, request) ?? internalError();
@@ -70,6 +80,14 @@ function projectionStopped({ projection, message }: ProjectionStoppedError): Pro
   return new ProblemError(503, 'not-ready', 'This replica cannot answer the question', message, {
     members: { projection },
     headers: { 'retry-after': '5' },
+  });
+}
+
+/** Its worker is started again; everything else is answered. */
+function namesUnavailable({ message, retryAfter }: NamesUnavailableError): ProblemError {
+  return new ProblemError(503, 'not-ready', 'Names cannot be asked now', message, {
+    members: { projection: 'names' },
+    headers: { 'retry-after': String(retryAfter) },
   });
 }
 

@@ -19,6 +19,8 @@ interface ProblemOptions {
   readonly errors?: readonly RequestProblem[];
   readonly members?: Members;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Members that are looked up when the problem is answered. */
+  readonly late?: () => Promise<Members>;
 }
 
 /** An error whose whole response is decided where it is thrown. */
@@ -35,6 +37,11 @@ export class ProblemError extends Error {
   }
 
   get document(): ProblemDocument {
+    return this.documentWith({});
+  }
+
+  /** The body, with what was looked up for it. */
+  documentWith(late: Members): ProblemDocument {
     const { errors, members } = this.options;
     return {
       type: problemType(this.kind),
@@ -43,6 +50,7 @@ export class ProblemError extends Error {
       detail: this.message,
       ...(errors === undefined ? {} : { errors }),
       ...members,
+      ...late,
     };
   }
 }

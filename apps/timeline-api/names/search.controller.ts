@@ -21,13 +21,14 @@ export class SearchController {
     description: 'The best match first, each with the link to its answer.',
   })
   @ApiParameters(searchQuery)
-  @ApiAnswer('SearchResults', 'notFollowed')
+  @ApiAnswer('SearchResults', 'namesUnavailable')
   @Get('search')
   async search(
     @Query(new QueryPipe(searchQuery)) { q, limit }: SearchQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendAnswer(request, reply, this.queries.results(q, Number(limit ?? DEFAULT_RESULTS)), false);
+    const results = await this.queries.results(q, Number(limit ?? DEFAULT_RESULTS));
+    await sendAnswer(request, reply, results, false);
   }
 }

@@ -1,7 +1,7 @@
 import { bearingOnExports, isMeasured, termOf, termText, type Subject } from '../../../events/index.js';
 import type { Reservation, RuleOnChipDocument } from '../../../libs/answers/index.js';
 import type { RuleOnChip } from '../../../libs/as-of/index.js';
-import { boundText } from '../answers/fact-row.js';
+import { boundText } from './fact-row.js';
 import type { CsvRow } from '../http/csv.js';
 
 type Judged = RuleOnChip['judgement']['alternatives'][number]['thresholds'][number];

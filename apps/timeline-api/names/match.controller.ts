@@ -1,0 +1,87 @@
+import { Body, Controller, HttpCode, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { stringify } from 'csv-stringify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { matchRequest, type MatchRequest } from '../../../libs/answers/index.js';
+import { Timeline } from '../../../libs/timeline/index.js';
+import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
+import { readPointInTime } from '../answers/point-in-time.js';
+import { Needs } from '../http/access/access.guard.js';
+import { csvForm } from '../http/csv.js';
+import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
+import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ref, text } from '../http/openapi/schema.js';
+import { invalidRequest } from '../http/problems/problem.js';
+import { ApiParameters } from '../http/validation/parameters.js';
+import { QueryPipe } from '../http/validation/query.pipe.js';
+import { matchQuery, type MatchQuery } from './match.parameters.js';
+import { matchColumns, MatchQueryHandler, rowsOfMatches } from './match.query.js';
+
+const problemsOf = checkOfShape({ schema: matchRequest, rules: [] });
+
+@ApiTags('questions')
+@Needs('read')
+@Controller('v1/match')
+export class MatchController {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly queries: MatchQueryHandler,
+  ) {}
+
+  @ApiOperation({
+    operationId: 'matchNames',
+    summary:
+      'Which chips or parties names may mean, with a score and what it follows from; to find none is no clearance',
+    description:
+      'Up to 500 names, at a point of both clocks: a former name matches while it was the name, and is marked after. ' +
+      'As text/csv (RFC 4180), a row for each match, and one for each name without any.',
+  })
+  @ApiParameters(matchQuery)
+  @ApiBody({
+    schema: ref('MatchRequest'),
+    examples: { sample: { value: { names: [{ name: 'Hua Wei Technologies', country: 'CN' }] } } },
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'For each name its matches, best first',
+    headers: headersOf('Cache-Control'),
+    content: { ...json('Matches'), 'text/csv': { schema: text } },
+  })
+  @ApiProblem(400, 'The body or a parameter is invalid; `errors` names it')
+  @ApiProblem(406, 'Accept allows none of the media types of the answer')
+  @ApiProblem(409, 'The position is beyond the head of this replica, given as `head`')
+  @ApiProblem(413, 'The body is too large')
+  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiProblem(503, 'The index of names is not available for a moment', 'Retry-After')
+  @Offers(JSON_TYPE, CSV_TYPE)
+  @HttpCode(HttpStatus.OK)
+  @Post()
+  async match(
+    @Query(new QueryPipe(matchQuery)) given: MatchQuery,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { names } = readRequest(body);
+    const isCsv = wantsCsv(request);
+    const at = await readPointInTime(given, this.timeline);
+    const answer = await this.queries.matches(names, at);
+    void reply
+      .status(HttpStatus.OK)
+      .header('cache-control', 'no-store')
+      .header('vary', 'authorization, accept');
+    if (!isCsv) {
+      void reply.send(answer);
+      return;
+    }
+    const rows = stringify(rowsOfMatches(answer), { ...csvForm, columns: [...matchColumns] });
+    void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(rows);
+  }
+}
+
+function readRequest(body: unknown): MatchRequest {
+  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  const problems = problemsOf(body);
+  if (problems.length > 0) throw invalidRequest(problems);
+  return body as MatchRequest;
+}

@@ -1,0 +1,359 @@
+import { Body, Controller, Get, Header, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  decisionRequest,
+  erasureRequest,
+  type DecisionRequest,
+  type Screened,
+} from '../../../libs/answers/index.js';
+import { Timeline } from '../../../libs/timeline/index.js';
+import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
+import { ApiAnswer } from '../answers/answer.docs.js';
+import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
+import { withCursor } from '../http/cursor.js';
+import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
+import { JSON_TYPE, Offers } from '../http/negotiation.js';
+import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ref } from '../http/openapi/schema.js';
+import { DEFAULT_PAGE } from '../http/pages.js';
+import { invalidRequest } from '../http/problems/problem.js';
+import { sendAnswer, sendSerialised, sendUncached, sha256 } from '../http/send-answer.js';
+import { ApiParameters } from '../http/validation/parameters.js';
+import { noParameters, QueryPipe } from '../http/validation/query.pipe.js';
+import { ChangesSince } from './changes-since.js';
+import { printed } from './print-page.js';
+import { ReceiptStore, type Sender } from './receipts.js';
+import { receiptsCursor, ReceiptsQueryHandler } from './receipts.query.js';
+import { SaleScreener } from './screen-sale.js';
+import { pointOf, readScreeningRequest } from './screening-request.js';
+import { receiptsQuery, type ReceiptsQuery } from './screenings.parameters.js';
+
+const HTML_TYPE = 'text/html';
+
+const ApiId = ApiParam({ name: 'id', description: 'The id of the screening', schema: { type: 'string' } });
+const ApiUnknown = ApiProblem(404, 'There is no such receipt');
+const ApiErased = ApiProblem(410, 'The receipt is erased: its key was destroyed');
+
+const decisionProblems = checkOfShape({ schema: decisionRequest, rules: [] });
+const erasureProblems = checkOfShape({ schema: erasureRequest, rules: [] });
+
+const example = {
+  parties: [
+    { role: 'buyer', id: 'tusimple-australia', headquarters: 'AU' },
+    { role: 'parent', id: 'tusimple' },
+  ],
+  items: [{ chipId: 'nvidia-a100', quantity: 24 }],
+  destination: 'AU',
+  asOf: '2024-01-10',
+};
+
+/** May this sale go; and what was answered when it was asked before. */
+@ApiTags('screenings')
+@Needs('screen')
+@Controller('v1/screenings')
+export class ScreeningsController {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly screener: SaleScreener,
+    private readonly receipts: ReceiptStore,
+    private readonly queries: ReceiptsQueryHandler,
+    private readonly changes: ChangesSince,
+  ) {}
+
+  @ApiOperation({
+    operationId: 'screenSale',
+    summary: 'Screen a sale: all parties, items and places, at a point of both clocks',
+    description:
+      'The verdict with every reason, each with the recorded facts. `clear` only where there is no reason at all, on the ' +
+      'lists that `coverage` names; `notChecked` says what was not looked at. With `record` the answer is kept as a ' +
+      'receipt: a retry with the same Idempotency-Key is recorded once, and answered what was recorded.',
+  })
+  @ApiIdempotencyKey()
+  @ApiBody({ schema: ref('ScreeningRequest'), examples: { sample: { value: example } } })
+  @ApiResponse({
+    status: 200,
+    description: 'Screened',
+    headers: headersOf('Cache-Control'),
+    content: json('Screened'),
+  })
+  @ApiResponse({
+    status: 201,
+    description: 'Screened, and kept',
+    headers: headersOf('Cache-Control'),
+    content: json('Screened'),
+  })
+  @ApiResponse({
+    status: 202,
+    description: 'Screened and kept, but not yet visible on this replica: without `receipt`',
+    headers: headersOf('Cache-Control'),
+    content: json('Screened'),
+  })
+  @ApiProblem(400, 'The body is invalid; `errors` names the fields')
+  @ApiProblem(404, 'A list that was never seen')
+  @ApiProblem(409, 'The position is beyond the head of this replica, given as `head`')
+  @ApiErased
+  @ApiProblem(413, 'The body is too large')
+  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiProblem(
+    422,
+    'An id that was never seen, or a name and an id that disagree; or the key was used with another body',
+  )
+  @ApiProblem(
+    503,
+    'Names cannot be matched, the head is not known, or the store is unavailable',
+    'Retry-After',
+  )
+  @ApiProblem(507, 'The store is full')
+  @Post()
+  async screen(
+    @Query(noParameters) _query: object,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { sale, body: asked } = readScreeningRequest(body);
+    const sender = senderOf(request);
+    const askedAt = this.timeline.now;
+    const at = await pointOf(asked, this.timeline);
+    const screened = await this.screener.screen(sale, at, { askedAt, reference: asked.reference });
+    if (asked.record !== true) {
+      void reply.status(HttpStatus.OK);
+      await sendUncached(reply, screened.document satisfies Screened);
+      return;
+    }
+    const id = this.receipts.idFor(sender);
+    const { position } = await this.receipts.record(id, screened, asked, sender);
+    void reply.header('location', `/v1/screenings/${id}`);
+    if (position === undefined) {
+      void reply.status(HttpStatus.ACCEPTED);
+      await sendUncached(reply, screened.document satisfies Screened);
+      return;
+    }
+    // A retry is answered what was recorded before.
+    const receipt = this.receipts.find(id);
+    const answer: Screened = { ...this.receipts.document(receipt), receipt: this.receipts.shown(receipt) };
+    void reply.status(HttpStatus.CREATED);
+    await sendUncached(reply, answer);
+  }
+
+  @ApiOperation({
+    operationId: 'screenings',
+    summary: 'The receipts of screenings, in recorded order',
+    description:
+      'Those whose question would be answered otherwise as known at the head have `changed`. With `changed=true` only those: ' +
+      'by an index of what each rests on, so that only what an event has touched is screened again. A page may have fewer ' +
+      'rows than `limit` and a next one all the same.',
+  })
+  @ApiParameters(receiptsQuery)
+  @ApiAnswer('Receipts', 'notFollowed')
+  @Get()
+  async all(
+    @Query(new QueryPipe(receiptsQuery)) given: ReceiptsQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { asked, after = 0 } = withCursor(given, receiptsCursor);
+    const page = await this.queries.page(
+      { ...given, ...asked } as ReceiptsQuery,
+      after,
+      Number(given.limit ?? DEFAULT_PAGE),
+    );
+    await sendAnswer(request, reply, page, false);
+  }
+
+  @ApiOperation({
+    operationId: 'screening',
+    summary: 'The answer of a receipt: the bytes that were given, for ever',
+    description: 'As text/html, a page for print.',
+  })
+  @ApiId
+  @ApiUnknown
+  @ApiErased
+  @ApiAnswer('Screening')
+  @Offers(JSON_TYPE, HTML_TYPE)
+  @Get(':id')
+  answer(
+    @Param('id') id: string,
+    @Query(noParameters) _query: object,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const receipt = this.receipts.find(id);
+    if (wantsHtml(request)) {
+      sendPage(reply, printed(this.receipts.document(receipt), this.receipts.shown(receipt)));
+      return;
+    }
+    const bytes = this.receipts.answer(receipt);
+    // Until it is erased: a cache must not keep it beyond that.
+    sendSerialised(request, reply, { body: [bytes], etag: `"${sha256(bytes)}"` }, false);
+  }
+
+  @ApiOperation({
+    operationId: 'screeningReceipt',
+    summary: 'A receipt without its answer: when, against which editions, and what was decided',
+    description: 'Also of one that is erased.',
+  })
+  @ApiId
+  @ApiUnknown
+  @ApiAnswer('Receipt')
+  @Get(':id/receipt')
+  async receipt(
+    @Param('id') id: string,
+    @Query(noParameters) _query: object,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendAnswer(request, reply, this.receipts.shown(this.receipts.find(id)), false);
+  }
+
+  @ApiOperation({ operationId: 'screeningPrint', summary: 'The answer of a receipt as a page for print' })
+  @ApiId
+  @ApiUnknown
+  @ApiErased
+  @ApiResponse({
+    status: 200,
+    description: 'The page',
+    headers: headersOf('Cache-Control'),
+    content: { 'text/html': { schema: { type: 'string' } } },
+  })
+  @Offers(HTML_TYPE)
+  @Header('cache-control', 'private, no-cache')
+  @Get(':id/print')
+  print(@Param('id') id: string, @Query(noParameters) _query: object, @Res() reply: FastifyReply): void {
+    const receipt = this.receipts.find(id);
+    sendPage(reply, printed(this.receipts.document(receipt), this.receipts.shown(receipt)));
+  }
+
+  @ApiOperation({
+    operationId: 'screeningSince',
+    summary: 'What has changed since a sale was screened, on either clock',
+    description:
+      '`known`: the same question as known at the head. `inForce`: the same sale now. `replay`: whether the same question ' +
+      'at the same position is answered the same today; a later version may answer otherwise, and then says so.',
+  })
+  @ApiId
+  @ApiUnknown
+  @ApiErased
+  @ApiAnswer('ScreeningSince', 'notFollowed')
+  @Get(':id/since')
+  async since(
+    @Param('id') id: string,
+    @Query(noParameters) _query: object,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendAnswer(request, reply, await this.changes.since(this.receipts.find(id)), false);
+  }
+
+  @ApiOperation({
+    operationId: 'decideScreening',
+    summary: 'What a person decided on a screened sale, and why',
+    description:
+      'Where two must decide, a decision counts once another person has confirmed it: the same decision, with `confirms`.',
+  })
+  @ApiId
+  @ApiIdempotencyKey()
+  @ApiBody({
+    schema: ref('ScreeningDecisionRequest'),
+    examples: { sample: { value: { decision: 'stop', reason: 'The end use is not known' } } },
+  })
+  @ApiResponse({
+    status: 201,
+    description: 'Recorded',
+    headers: headersOf('Cache-Control'),
+    content: json('Receipt'),
+  })
+  @ApiResponse({
+    status: 202,
+    description: 'Recorded, but not yet visible on this replica',
+    headers: headersOf('Cache-Control'),
+    content: json('Receipt'),
+  })
+  @ApiProblem(400, 'The body is invalid; `errors` names the fields')
+  @ApiUnknown
+  @ApiErased
+  @ApiProblem(413, 'The body is too large')
+  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiProblem(422, 'What is confirmed is not the last decision, is another one, or is by the same person')
+  @ApiProblem(503, 'The store is unavailable', 'Retry-After')
+  @ApiProblem(507, 'The store is full')
+  @Post(':id/decisions')
+  async decide(
+    @Param('id') id: string,
+    @Query(noParameters) _query: object,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const decision = readBody(body, decisionProblems) as DecisionRequest;
+    const { position } = await this.receipts.decide(id, decision, senderOf(request));
+    void reply.status(position === undefined ? HttpStatus.ACCEPTED : HttpStatus.CREATED);
+    await sendUncached(reply, this.receipts.shown(this.receipts.find(id)));
+  }
+
+  @ApiOperation({
+    operationId: 'eraseScreening',
+    summary: 'Erase a receipt whose time is over: its key is destroyed, and nobody reads its answer any more',
+    description:
+      'That it was, when, with which verdict and what was decided stays, and so do the proofs of the log.',
+  })
+  @ApiId
+  @ApiIdempotencyKey()
+  @ApiBody({
+    schema: ref('ScreeningErasureRequest'),
+    examples: { sample: { value: { reason: 'Retention is over; request of 2036-12-01' } } },
+  })
+  @ApiResponse({
+    status: 201,
+    description: 'Erased',
+    headers: headersOf('Cache-Control'),
+    content: json('Receipt'),
+  })
+  @ApiProblem(400, 'The body is invalid; `errors` names the fields')
+  @ApiUnknown
+  @ApiProblem(413, 'The body is too large')
+  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiProblem(422, 'The receipt must be kept until a later day')
+  @ApiProblem(503, 'The store is unavailable', 'Retry-After')
+  @ApiProblem(507, 'The store is full')
+  @Needs('admin')
+  @Post(':id/erasure')
+  async erase(
+    @Param('id') id: string,
+    @Query(noParameters) _query: object,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { reason } = readBody(body, erasureProblems) as { readonly reason: string };
+    await this.receipts.erase(id, reason, senderOf(request));
+    void reply.status(HttpStatus.CREATED);
+    await sendUncached(reply, this.receipts.shown(this.receipts.find(id)));
+  }
+}
+
+function senderOf(request: FastifyRequest): Sender {
+  return { actor: admittedCallerOf(request).actor, idempotencyKey: readIdempotencyKey(request) };
+}
+
+function readBody(body: unknown, problemsOf: ReturnType<typeof checkOfShape>): object {
+  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  const problems = problemsOf(body);
+  if (problems.length > 0) throw invalidRequest(problems);
+  return body;
+}
+
+const wantsHtml = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.split(',')[0]?.trim().startsWith(HTML_TYPE) === true;
+
+function sendPage(reply: FastifyReply, page: string): void {
+  void reply
+    .headers({
+      'content-type': `${HTML_TYPE}; charset=utf-8`,
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+      'cache-control': 'private, no-cache',
+    })
+    .send(page);
+}

@@ -1,0 +1,25 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { closed, oneOf } from '../../../events/index.js';
+import { verdicts } from '../../../libs/screening/index.js';
+import { limitParameter, textParameter } from '../http/validation/parameters.js';
+
+const page = limitParameter(500, 'How many receipts, 50 if absent.');
+
+/** A query for receipts. */
+export const receiptsQuery = {
+  schema: closed({
+    changed: Type.Optional({
+      ...oneOf(['true']),
+      description: 'Only those whose question would be answered otherwise as known at the head.',
+    }),
+    verdict: Type.Optional({ ...oneOf(verdicts), description: 'Only those with this verdict.' }),
+    undecided: Type.Optional({
+      ...oneOf(['true']),
+      description: 'Only those on which no decision that counts was recorded.',
+    }),
+    limit: page.limit,
+    cursor: textParameter(2000, 'Where the page before ended, as its link has it.'),
+  }),
+  rules: [page.rule],
+};
+export type ReceiptsQuery = Static<typeof receiptsQuery.schema>;

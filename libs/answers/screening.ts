@@ -1,0 +1,430 @@
+import { Type, type TSchema } from '@sinclair/typebox';
+import { dayOrInstantPattern, oneOf, screeningDecisions, slug } from '../../events/index.js';
+import { matchPenaltyReasons } from '../names/index.js';
+import {
+  notCheckedKinds,
+  notCheckedMeanings,
+  redFlagKinds,
+  redFlagMeanings,
+  saleSchema,
+  verdicts,
+} from '../screening/index.js';
+import { bothClocks, identity } from './basis.js';
+import { coverage } from './coverage.js';
+import { derivedMeasure } from './derived.js';
+import { answerLists, factInForce } from './fact.js';
+import { reservationKind, reservation } from './reservation.js';
+import { ruleOnChip } from './rules.js';
+import {
+  about,
+  id,
+  instant,
+  named,
+  optional,
+  optionalText,
+  pageLinks,
+  text,
+  wholeNumber,
+  words,
+  type ValueOf,
+} from './schema.js';
+import { decidedBy, status } from './vocabulary.js';
+
+const day = Type.String({ format: 'date' });
+
+/** A field of a body, which is checked: with a description, and no keyword of ours. */
+const explained = <Schema extends TSchema>(schema: Schema, description: string): Schema => ({
+  ...schema,
+  description,
+});
+
+/** What is sent to be screened: a sale, the point of both clocks, and whether the answer is kept. */
+export const screeningRequest = named(
+  'ScreeningRequest',
+  Type.Object(
+    {
+      ...saleSchema.properties,
+      ...optional({
+        asOf: explained(
+          Type.String({ maxLength: 80 }),
+          'Effective clock: a day, an instant, or a span; absent: now',
+        ),
+        knownAt: explained(
+          Type.String({ maxLength: 40, pattern: dayOrInstantPattern }),
+          'Recorded clock: a day or an instant; absent: the head',
+        ),
+        position: explained(
+          Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+          'Recorded clock: the last position known, instead of knownAt',
+        ),
+        lists: explained(
+          Type.Array(slug(), { minItems: 1, maxItems: 100 }),
+          'The lists whose editions matter',
+        ),
+        record: explained(Type.Boolean(), 'Whether the answer is kept as a receipt; absent: it is not'),
+        reference: explained(
+          Type.String({ minLength: 1, maxLength: 200 }),
+          'The number of the sale at the sender',
+        ),
+      }),
+    },
+    { additionalProperties: false, description: 'A sale, and the point at which it is screened' },
+  ),
+);
+/** What is sent to be screened. */
+export type ScreeningRequest = ValueOf<typeof screeningRequest>;
+
+const verdict = words('Verdict', 'What a screening says in one word: the worst of its reasons', verdicts, {
+  blocked:
+    'a measure that reaches this sale is surely in force, and no licence that was given covers it; or a rule restricts it surely',
+  review:
+    'something must be settled first: a measure may reach the sale, is only reported, or a flag, a red flag or a blocking reservation is there',
+  clear: 'none of these: only what is recorded was looked at, on the lists that `coverage` names',
+});
+
+const at = about(
+  Type.Object({ part: oneOf(['party', 'item']), place: wholeNumber }),
+  'The part of the sale, by its place in the question, from 0',
+);
+const factNamed = Type.Object({ subject: text, factId: id });
+
+const redFlagKind = words(
+  'RedFlagKind',
+  'What facts show of a sale that calls for an inquiry',
+  redFlagKinds,
+  redFlagMeanings,
+);
+
+const reasonKinds = {
+  measure: 'a recorded measure on the subject reaches the sale, surely or possibly: `fact`',
+  'derived-measure': 'a rule restricts the subject, surely or possibly: `fact` is the version of the rule',
+  flag: 'a fact flags the party: `fact`',
+  'not-recorded': 'nothing is recorded of the party or the item',
+  reservation: 'a blocking reservation: `reservation`',
+  'red-flag': 'a red flag: `redFlag`',
+  'date-not-come': 'the question is about a time that has not come',
+} as const;
+
+const reason = named(
+  'ScreeningReason',
+  Type.Object(
+    {
+      weight: about(oneOf(['blocked', 'review']), 'blocked: it alone blocks the sale'),
+      kind: words(
+        'ScreeningReasonKind',
+        'Why a sale is not clear',
+        Object.keys(reasonKinds) as (keyof typeof reasonKinds)[],
+        reasonKinds,
+      ),
+      ...optional({ at, subject: text, fact: factNamed, reservation: reservationKind, redFlag: redFlagKind }),
+    },
+    { description: 'Why a sale is not clear' },
+  ),
+);
+/** Why a sale is not clear. */
+export type ScreeningReasonDocument = ValueOf<typeof reason>;
+
+const screeningMatch = named(
+  'ScreeningMatch',
+  Type.Object(
+    {
+      subject: text,
+      score: Type.Number({ minimum: 0, maximum: 1 }),
+      strength: about(oneOf(['hit', 'possible']), 'hit: at least the threshold; possible: below it'),
+      matchedName: about(text, 'As recorded'),
+      nameKind: oneOf(['primary', 'former', 'alias', 'weak-alias', 'identifier', 'id']),
+      explanation: Type.Object({
+        tokens: Type.Array(
+          Type.Object({
+            query: text,
+            matched: Type.Optional(text),
+            similarity: Type.Number(),
+            weight: Type.Number(),
+          }),
+        ),
+        penalties: Type.Array(Type.Object({ reason: oneOf(matchPenaltyReasons), factor: Type.Number() })),
+      }),
+      dismissed: Type.Optional(
+        about(
+          Type.Object({ factId: id, reason: text, position: wholeNumber }),
+          'The recorded decision that this name is another subject',
+        ),
+      ),
+    },
+    { description: 'What a name matched, with every factor of the score' },
+  ),
+);
+
+const reached = named(
+  'ReachedMeasure',
+  Type.Object(
+    {
+      fact: factNamed,
+      inForce: oneOf(['surely', 'possibly']),
+      reach: about(oneOf(['yes', 'maybe']), 'Whether it reaches a party in its role; of an item always yes'),
+      weight: about(oneOf(['blocked', 'review', 'none']), 'none: a licence covers it'),
+      ...optional({
+        licence: about(text, 'The number of the licence that covers it'),
+        measure: factInForce,
+        derived: derivedMeasure,
+        rule: ruleOnChip,
+      }),
+    },
+    { description: 'A measure that reaches the sale, surely or possibly: one of measure, derived and rule' },
+  ),
+);
+
+const { sales, routes, listings } = answerLists;
+
+const candidate = named(
+  'ScreeningCandidate',
+  Type.Object(
+    {
+      subject: text,
+      identified: about(
+        oneOf(['surely', 'possibly', 'dismissed']),
+        'surely: by its id, or the best hit by name; possibly: another match; dismissed: a person decided that it is another one',
+      ),
+      reached: Type.Array(reached),
+      ...optional({
+        name: text,
+        match: about(screeningMatch, 'Absent where the sender gave the id'),
+        status: about(
+          status,
+          'Of the subject, at the destination of the sale; absent where nothing is recorded',
+        ),
+        decidedBy,
+        notReached: about(
+          Type.Array(factInForce),
+          'Of an item: measures in force for other places or transactions',
+        ),
+        sales,
+        routes,
+        listings,
+        answer: about(text, 'Where the whole answer about it is'),
+      }),
+    },
+    { description: 'A recorded subject that a part of the sale is, or may be' },
+  ),
+);
+
+const { parties: partiesGiven, items: itemsGiven, licences: licencesGiven } = saleSchema.properties;
+
+const guidance = Type.Object({
+  citation: text,
+  url: text,
+  publishedOn: day,
+  until: Type.Optional(day),
+});
+
+/** What is shown of a screening without its basis. */
+const content = {
+  sale: about(saleSchema, 'As it was given'),
+  verdict,
+  reasons: about(Type.Array(reason), 'Every reason why it is not clear; those that block first'),
+  parties: Type.Array(Type.Object({ given: partiesGiven.items, candidates: Type.Array(candidate) })),
+  items: Type.Array(
+    Type.Object({
+      given: itemsGiven.items,
+      candidates: Type.Array(candidate),
+      byParameters: about(Type.Array(reached), 'What rules make of the parameters that the sender states'),
+    }),
+  ),
+  onTheWay: about(
+    Type.Array(
+      Type.Object({
+        country: text,
+        as: oneOf(['via', 'suspected-end']),
+        statedBy: Type.Array(factNamed),
+        items: Type.Array(Type.Object({ place: wholeNumber, subject: text, status })),
+      }),
+    ),
+    'Countries through which the goods go, or where they are suspected to go, with the items that are restricted there',
+  ),
+  redFlags: Type.Array(
+    Type.Object({
+      kind: redFlagKind,
+      guidance: about(guidance, 'The text that names it, public at the time of the question'),
+      ...optional({ at, subject: text }),
+    }),
+  ),
+  licences: Type.Array(
+    Type.Object({
+      given: licencesGiven.items,
+      state: about(
+        oneOf(['covers', 'covers-nothing', 'expired']),
+        'expired: its last day may be over at the question, so that it covers nothing',
+      ),
+    }),
+  ),
+  reservations: about(
+    Type.Array(Type.Object({ reservation, ...optional({ subject: text }) })),
+    'Of all parts; what several parts have is there once, without a subject',
+  ),
+  coverage,
+  notChecked: about(
+    Type.Array(words('NotChecked', 'What a screening does not look at', notCheckedKinds, notCheckedMeanings)),
+    'What was not looked at',
+  ),
+};
+
+const screeningBasis = named(
+  'ScreeningBasis',
+  Type.Object(
+    {
+      asOf: text,
+      asOfKind: oneOf(['day', 'instant']),
+      knownAt: optionalText,
+      position: wholeNumber,
+      askedAt: about(instant, 'When it was asked: what is after it had not come'),
+      matcherVersion: about(wholeNumber, 'Of what matched the names'),
+      answerVersion: identity.answerVersion,
+      digest: about(text, 'SHA-256 of the RFC 8785 JSON of the answer without basis'),
+      ...optional({ lists: text, reference: text }),
+    },
+    { description: bothClocks },
+  ),
+);
+
+/** A screening as it is answered and kept. */
+export const screening = named(
+  'Screening',
+  Type.Object(
+    { ...content, basis: screeningBasis },
+    { description: 'What is known of a sale at a point of both clocks' },
+  ),
+);
+export type ScreeningDocument = ValueOf<typeof screening>;
+
+const decision = named(
+  'ScreeningDecision',
+  Type.Object(
+    {
+      factId: id,
+      decision: oneOf(screeningDecisions),
+      decidedBy: text,
+      decidedAt: instant,
+      position: wholeNumber,
+      needsSecond: about(Type.Boolean(), 'Whether it counts only once another person has confirmed it'),
+      ...optional({
+        reason: about(text, 'Absent once the receipt is erased'),
+        confirms: about(id, 'The decision that it confirms'),
+      }),
+    },
+    { description: 'What a person decided on a screened sale' },
+  ),
+);
+
+/** A receipt without its answer. */
+export const receipt = named(
+  'Receipt',
+  Type.Object(
+    {
+      id,
+      verdict,
+      asOf: text,
+      position: about(wholeNumber, 'Of the question: what was known'),
+      recordedAt: instant,
+      recordedIn: about(wholeNumber, 'The position at which the receipt is recorded'),
+      actor: text,
+      matcherVersion: wholeNumber,
+      answerVersion: wholeNumber,
+      editions: Type.Array(Type.Object({ list: id, state: text, edition: Type.Optional(day) })),
+      answerSha256: about(text, 'Of the sealed answer'),
+      retainUntil: about(day, 'It must be kept until then'),
+      decisions: Type.Array(decision),
+      decided: about(
+        Type.Union([oneOf(screeningDecisions), Type.Null()]),
+        'The last decision that counts; null: none yet',
+      ),
+      ...optional({
+        reference: text,
+        buyer: about(text, 'The first party that receives the goods, as the sender named it'),
+        destination: text,
+        erased: Type.Object({ erasedAt: instant, reason: text }),
+        changed: about(
+          Type.Object({ verdict, added: wholeNumber, removed: wholeNumber, at: wholeNumber }),
+          'What the same question would be answered as known at the head, if that differs',
+        ),
+      }),
+      links: Type.Object({ answer: text, since: text, print: text }),
+    },
+    {
+      description: 'A screening that was kept: when, against what, with which verdict, and what was decided',
+    },
+  ),
+);
+export type ReceiptDocument = ValueOf<typeof receipt>;
+
+export const receipts = named(
+  'Receipts',
+  Type.Object({ screenings: Type.Array(receipt), position: wholeNumber, links: pageLinks }),
+);
+export type Receipts = ValueOf<typeof receipts>;
+
+/** What is answered to a request: the screening, and the receipt if it was kept. */
+export const screened = named(
+  'Screened',
+  Type.Object({ ...screening.properties, receipt: Type.Optional(receipt) }),
+);
+export type Screened = ValueOf<typeof screened>;
+
+const difference = {
+  verdict,
+  asOf: text,
+  position: wholeNumber,
+  changesVerdict: Type.Boolean(),
+  added: about(
+    Type.Array(Type.Object({ reason, decides: about(Type.Boolean(), 'It alone would change the verdict') })),
+    'Reasons that were not there, or weighed less',
+  ),
+  removed: about(
+    Type.Array(Type.Object({ reason, decides: about(Type.Boolean(), 'Without it the verdict is another') })),
+    'Reasons that are not there any more, or weigh less',
+  ),
+};
+
+export const screeningSince = named(
+  'ScreeningSince',
+  Type.Object(
+    {
+      id,
+      verdict: about(verdict, 'As it was answered'),
+      known: about(Type.Object(difference), 'The same question, as known at the head'),
+      inForce: about(Type.Object(difference), 'The same sale now, as known at the head'),
+      replay: about(
+        Type.Object({
+          same: about(
+            Type.Boolean(),
+            'Whether the same question at the same position is answered the same today',
+          ),
+          answerVersion: Type.Object({ then: wholeNumber, now: wholeNumber }),
+          matcherVersion: Type.Object({ then: wholeNumber, now: wholeNumber }),
+          ...optional({ differs: about(Type.Array(text), 'The parts of the answer that differ') }),
+        }),
+        'The second proof of the receipt: a later version of the code may answer otherwise, and then says so',
+      ),
+    },
+    { description: 'What has changed since a sale was screened' },
+  ),
+);
+export type ScreeningSince = ValueOf<typeof screeningSince>;
+
+/** The body of a decision. */
+export const decisionRequest = named(
+  'ScreeningDecisionRequest',
+  Type.Object(
+    {
+      decision: oneOf(screeningDecisions),
+      reason: Type.String({ minLength: 1, maxLength: 4000 }),
+      confirms: Type.Optional(explained(slug(), 'The decision of another person that this one confirms')),
+    },
+    { additionalProperties: false },
+  ),
+);
+export type DecisionRequest = ValueOf<typeof decisionRequest>;
+
+export const erasureRequest = named(
+  'ScreeningErasureRequest',
+  Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2000 }) }, { additionalProperties: false }),
+);

@@ -1,0 +1,217 @@
+import { deserialize, serialize } from 'node:v8';
+import { parseAsOf, type Name } from '../../../events/index.js';
+import type { DescribedNames, NameChange } from '../changes.js';
+import type { NameQuery } from '../matching.js';
+import { matchName } from './match.js';
+import { NameBook, type StoredBook } from './name-book.js';
+import { searchText } from './search.js';
+
+const described = (
+  position: number,
+  id: string,
+  names: readonly (string | Name)[],
+  more: Partial<DescribedNames> = {},
+): NameChange => ({
+  ...{
+    kind: 'described',
+    subject: id.includes('/') ? id : `party/${id}`,
+    position,
+    factId: `fact-${position}`,
+  },
+  described: {
+    names: names.map((name, place) =>
+      typeof name === 'string' ? { name, kind: place === 0 ? 'primary' : 'alias' } : name,
+    ),
+    ...{ identifiers: [], addresses: [], countries: [] },
+    ...more,
+  },
+});
+
+const bookOf = (...changes: readonly NameChange[]): NameBook => {
+  const book = new NameBook();
+  book.apply(changes, changes.at(-1)?.position ?? 0);
+  return book;
+};
+
+const today = parseAsOf('2026-11-26');
+const match = (
+  book: NameBook,
+  name: string,
+  {
+    asOf = '2026-11-26',
+    position = book.position,
+    ...query
+  }: Partial<NameQuery> & { asOf?: string; position?: number } = {},
+) => matchName(book, { name, kind: 'party', ...query }, { asOf: parseAsOf(asOf), position });
+const search = (book: NameBook, text: string, limit = 10) =>
+  searchText(book, text, limit, today).map(({ subject, exact }) => [subject.id, exact]);
+
+describe('a match, on both clocks', () => {
+  const renamed = bookOf(
+    described(1, 'tusimple', [
+      { name: 'TuSimple', kind: 'primary' },
+      { name: 'CreateAI Holdings', kind: 'primary', effectiveFrom: '2024-12-02' },
+    ]),
+  );
+
+  test('a name matches from when it is borne', () => {
+    expect(match(renamed, 'CreateAI Holdings', { asOf: '2024-12-01' })).toEqual([]);
+    expect(match(renamed, 'CreateAI Holdings', { asOf: '2024-12-02' })).toMatchObject([
+      { subject: 'party/tusimple', score: 1, strength: 'hit', nameKind: 'primary' },
+    ]);
+  });
+
+  test('a former name matches while it was the name, and is marked after', () => {
+    expect(match(renamed, 'TuSimple', { asOf: '2024-12-01' })).toMatchObject([
+      { score: 1, nameKind: 'primary' },
+    ]);
+    expect(match(renamed, 'TuSimple', { asOf: '2024-12-02' })).toMatchObject([
+      { strength: 'hit', nameKind: 'former', explanation: { penalties: [{ reason: 'former-name' }] } },
+    ]);
+  });
+
+  test('where its dates are not known so exactly, it may be borne, and matches', () => {
+    const coarse = bookOf(
+      described(1, 'tusimple', [
+        {
+          name: 'CreateAI Holdings',
+          kind: 'primary',
+          effectiveFrom: { earliest: '2024-02', latest: '2025-04' },
+        },
+      ]),
+    );
+    expect(match(coarse, 'CreateAI Holdings', { asOf: '2024-12-01' })).toMatchObject([{ strength: 'hit' }]);
+  });
+
+  test('a name matches from the position at which it was recorded to that of its retraction', () => {
+    const book = bookOf(
+      described(1, 'acme', ['Acme Robotics']),
+      { kind: 'retracted', subject: 'party/acme', factId: 'fact-1', position: 2 },
+      described(3, 'acme', ['Zenith Robotics']),
+    );
+    const hits = [0, 1, 2, 3].map((position) => match(book, 'Acme Robotics', { position }).length);
+    expect(hits).toEqual([0, 1, 0, 0]);
+    expect(match(book, 'Zenith Robotics', { position: 3 })).toHaveLength(1);
+  });
+
+  test('what is recorded later does not change a score', () => {
+    const before = bookOf(described(1, 'acme', ['Acme Robotics Co., Ltd.']));
+    const after = bookOf(
+      described(1, 'acme', ['Acme Robotics Co., Ltd.']),
+      ...Array.from({ length: 300 }, (_, number) =>
+        described(2 + number, `acme-${number}`, [`Acme Robotics ${number}`]),
+      ),
+    );
+    expect(match(after, 'Acme Robotic', { position: 1 })).toEqual(match(before, 'Acme Robotic'));
+  });
+});
+
+describe('what narrows a match', () => {
+  const book = bookOf(
+    described(1, 'acme', ['Acme Robotics'], {
+      countries: ['CN'],
+      identifiers: [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }],
+    }),
+    described(2, 'chip/acme-1', ['Acme Robotics']),
+  );
+
+  test('the kind', () => {
+    expect(match(book, 'Acme Robotics').map(({ subject }) => subject)).toEqual(['party/acme']);
+    expect(match(book, 'Acme Robotics', { kind: 'chip' }).map(({ subject }) => subject)).toEqual([
+      'chip/acme-1',
+    ]);
+  });
+
+  test('another country lowers the score and removes nothing', () => {
+    expect(match(book, 'Acme Robotics', { country: 'DE' })).toMatchObject([
+      { score: 0.92, explanation: { penalties: [{ reason: 'another-country', factor: 0.92 }] } },
+    ]);
+    expect(match(book, 'Acme Robotics', { country: 'CN' })).toMatchObject([{ score: 1 }]);
+  });
+
+  test('an identifier is a match whatever the name, and another of its scheme is a penalty', () => {
+    const lei = (value: string) => ({ identifiers: [{ scheme: 'lei', value }] });
+    expect(match(book, 'Zenith', lei('5493001kjtiigc8y1r12'))).toMatchObject([
+      { score: 1, nameKind: 'identifier' },
+    ]);
+    expect(match(book, 'Acme Robotics', lei('5493001KJTIIGC8Y1R99'))).toMatchObject([
+      { explanation: { penalties: [{ reason: 'another-identifier' }] } },
+    ]);
+  });
+
+  test('a name that its source calls weak is a weaker match', () => {
+    const weak = bookOf(described(1, 'acme', ['Zenith Works', { name: 'Acme Robotics', kind: 'weak' }]));
+    expect(match(weak, 'Acme Robotics')).toMatchObject([{ score: 0.9, nameKind: 'weak-alias' }]);
+  });
+});
+
+describe('a search', () => {
+  const book = bookOf(
+    described(1, 'maritime-technology-complex-mtc', ['Maritime Technology Complex (MTC)', 'MTC']),
+    described(2, 'yangtze-memory', ['Yangtze Memory Technologies Co., Ltd.', 'YMTC', '长江存储']),
+    described(3, 'smic-beijing', ['SMIC Beijing', 'SMIC'], { parentId: 'smic' }),
+    described(4, 'smic-tianjin', ['SMIC Tianjin'], { parentId: 'smic' }),
+    described(5, 'smic', ['Semiconductor Manufacturing International Corporation'], {
+      identifiers: [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }],
+    }),
+    described(6, 'ymtc-holding', ['Y.M.T.C.']),
+    { kind: 'seen', subject: 'sale/tusimple-a100', position: 7 },
+  );
+
+  test.each([
+    [
+      'an id, before a name',
+      'smic',
+      [
+        ['smic', 'id'],
+        ['smic-beijing', 'name'],
+        ['smic-tianjin', undefined],
+      ],
+    ],
+    [
+      'a primary name, before an alias',
+      'YMTC',
+      [
+        ['ymtc-holding', 'name'],
+        ['yangtze-memory', 'name'],
+      ],
+    ],
+    ['a whole identifier, alone', '5493001kjtiigc8y1r12', [['smic', 'identifier']]],
+    ['and after its scheme', 'lei:5493001KJTIIGC8Y1R12', [['smic', 'identifier']]],
+    ['the beginning of a word', 'semicond', [['smic', undefined]]],
+    ['the beginning of the last of several', 'yangtze mem', [['yangtze-memory', undefined]]],
+    ['a typo', 'yangtse memory', [['yangtze-memory', undefined]]],
+    ['another script', '长江存储', [['yangtze-memory', 'name']]],
+    ['a sale by its id', 'tusimple a100', [['sale/tusimple-a100', 'id']]],
+    ['nothing', 'qqqqqq', []],
+  ])('finds %s', (_, text, expected) => {
+    const found = search(book, text).slice(0, Math.max(1, expected.length));
+    expect(found).toEqual(expected.map(([id, exact]) => [id.replace('sale/', ''), exact]));
+  });
+
+  test('of two that fit alike, a parent is before its subsidiary', () => {
+    const group = bookOf(
+      described(1, 'a-branch', ['Acme Robotics Beijing'], { parentId: 'z-parent' }),
+      described(2, 'z-parent', ['Acme Robotics Shanghai']),
+    );
+    expect(search(group, 'Acme Robotics').map(([id]) => id)).toEqual(['z-parent', 'a-branch']);
+  });
+
+  test('scores fall from the first to the last', () => {
+    const scores = searchText(book, 'smic', 10, today).map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+});
+
+test('a book that was stored and loaded answers as before, and goes on', () => {
+  const changes = Array.from({ length: 50 }, (_, number) =>
+    described(number + 1, `party-${number}`, [`Party Number${number} Robotics`, `华为${number}`]),
+  );
+  const whole = bookOf(...changes);
+  const half = bookOf(...changes.slice(0, 25));
+  const loaded = new NameBook(deserialize(serialize(half.stored())) as StoredBook);
+  expect(loaded.position).toBe(25);
+  loaded.apply(changes.slice(25), 50);
+  for (const name of ['Number7 Robotics', 'Number41 Robotic', '华为12'])
+    expect(match(loaded, name)).toEqual(match(whole, name));
+});

@@ -1,0 +1,213 @@
+import { comparableText, subjectNamed, type AsOf } from '../../../events/index.js';
+import type { DescribedNames, NameChange } from '../changes.js';
+import { KeyIndex, type StoredKeyIndex } from '../index-of-names/key-index.js';
+import { hashOfText, keysOfName } from '../index-of-names/keys.js';
+import { formsOf, formOfText, textOfForm, type Form } from '../words/forms.js';
+import { kindsAt, Rows, type RowKind, type StoredRows } from './rows.js';
+import { isKnownAt, type KnownSubject, type SubjectFact } from './subjects.js';
+import type { NameKind } from '../matching.js';
+
+/** What is stored of a book: to load it is to read it. */
+export interface StoredBook {
+  readonly position: number;
+  readonly subjects: KnownSubject[];
+  readonly rows: StoredRows;
+  readonly forms: string[];
+  readonly rowsOfForms: number[][];
+  readonly index: StoredKeyIndex;
+  readonly exact: StoredKeyIndex;
+}
+
+/**
+ * Everything by which chips, parties and sales were ever known, with the positions at which it was recorded and
+ * retracted, so that it can be asked at any of them.
+ */
+export class NameBook {
+  readonly rows: Rows;
+  readonly index: KeyIndex;
+  /** Rows by their comparable texts. */
+  readonly #exact: KeyIndex;
+  readonly #subjects: KnownSubject[];
+  readonly #numbers: Map<string, number>;
+  readonly #forms: string[];
+  readonly #formNumbers: Map<string, number>;
+  readonly #rowsOfForms: number[][];
+  #position: number;
+
+  constructor(stored?: StoredBook) {
+    this.rows = new Rows(stored?.rows);
+    this.index = new KeyIndex(stored?.index);
+    this.#exact = new KeyIndex(stored?.exact);
+    this.#subjects = stored?.subjects ?? [];
+    this.#numbers = new Map(this.#subjects.map(({ key }, number) => [key, number]));
+    this.#forms = stored?.forms ?? [];
+    this.#formNumbers = new Map(this.#forms.map((text, number) => [text, number]));
+    this.#rowsOfForms = stored?.rowsOfForms ?? [];
+    this.#position = stored?.position ?? 0;
+  }
+
+  /** The position up to which all changes are in it. */
+  get position(): number {
+    return this.#position;
+  }
+
+  get subjects(): readonly KnownSubject[] {
+    return this.#subjects;
+  }
+
+  /** Applies changes of the log after {@link position}, in order, and notes that they reach `position`. */
+  apply(changes: readonly NameChange[], position: number): void {
+    for (const change of changes) this.#applyChange(change);
+    this.#position = Math.max(this.#position, position);
+  }
+
+  stored(): StoredBook {
+    return {
+      position: this.#position,
+      subjects: this.#subjects,
+      rows: this.rows.stored(),
+      forms: this.#forms,
+      rowsOfForms: this.#rowsOfForms,
+      index: this.index.pack(),
+      exact: this.#exact.pack(),
+    };
+  }
+
+  subject(number: number): KnownSubject {
+    const found = this.#subjects[number];
+    if (found === undefined) throw new RangeError(`there is no subject ${number}`);
+    return found;
+  }
+
+  numberOf(key: string): number | undefined {
+    return this.#numbers.get(key);
+  }
+
+  form(number: number): Form {
+    return formOfText(this.#forms[number] ?? '');
+  }
+
+  rowsOfForm(number: number): readonly number[] {
+    return this.#rowsOfForms[number] ?? [];
+  }
+
+  /** The rows whose text is this one, however it is spaced, punctuated and capitalised, known at a position. */
+  rowsWithText(text: string, position: number): number[] {
+    const comparable = comparableText(text);
+    return this.#exact
+      .having(hashOfText(comparable))
+      .filter((row) => this.rows.isKnownAt(row, position) && textsOf(this.rows, row).includes(comparable));
+  }
+
+  /** All texts by which a subject is known at a position. */
+  rowsOf(number: number, position: number): number[] {
+    const { facts, idRow } = this.subject(number);
+    return [
+      ...facts.filter((fact) => isKnownAt(fact, position)).flatMap(({ rows }) => rows),
+      ...(this.rows.isKnownAt(idRow, position) ? [idRow] : []),
+    ];
+  }
+
+  /** What each text of a subject is to it at a point; a name that it does not bear yet is absent. */
+  kindsOf(number: number, asOf: AsOf, position: number): Map<number, NameKind> {
+    return kindsAt(this.rows, this.rowsOf(number, position), asOf);
+  }
+
+  #applyChange(change: NameChange): void {
+    const { subject: key, position } = change;
+    const number = this.#see(key, position);
+    const subject = this.subject(number);
+    switch (change.kind) {
+      case 'seen':
+        return;
+      case 'described':
+        subject.facts.push(this.#described(number, change.factId, position, change.described));
+        subject.changedAt.push(position);
+        return;
+      case 'joined':
+        subject.facts.push({ factId: change.factId, position, rows: [], joinedWith: change.with });
+        subject.changedAt.push(position);
+        this.subject(this.#see(change.with, position)).changedAt.push(position);
+        return;
+      case 'retracted':
+        this.#retract(subject, change.factId, position);
+        return;
+    }
+  }
+
+  #see(key: string, position: number): number {
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#subjects.length;
+    this.#numbers.set(key, number);
+    const idRow = this.#add(number, subjectNamed(key)?.id ?? key, 'id', position);
+    this.#subjects.push({ key, idRow, facts: [], changedAt: [] });
+    return number;
+  }
+
+  #described(
+    number: number,
+    factId: string,
+    position: number,
+    { names, identifiers, addresses, countries, parentId }: DescribedNames,
+  ): SubjectFact {
+    const rows = [
+      ...names.map(({ name, kind, effectiveFrom, effectiveTo }) =>
+        this.#add(number, name, kind, position, {
+          ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
+          ...(effectiveTo === undefined ? {} : { effectiveTo }),
+        }),
+      ),
+      ...identifiers.map(({ scheme, value }) =>
+        this.#add(number, `${scheme}:${value}`, 'identifier', position),
+      ),
+    ];
+    return {
+      factId,
+      position,
+      rows,
+      ...(identifiers.length > 0 && { identifiers }),
+      ...(addresses.length > 0 && { addresses }),
+      ...(countries.length > 0 && { countries }),
+      ...(parentId === undefined ? {} : { parentId }),
+    };
+  }
+
+  #retract(subject: KnownSubject, factId: string, position: number): void {
+    const fact = subject.facts.find((each) => each.factId === factId && each.until === undefined);
+    if (fact === undefined) return;
+    fact.until = position;
+    for (const row of fact.rows) this.rows.retract(row, position);
+    subject.changedAt.push(position);
+    const { joinedWith } = fact;
+    if (joinedWith !== undefined) this.subject(this.#see(joinedWith, position)).changedAt.push(position);
+  }
+
+  #add(subject: number, text: string, kind: RowKind, from: number, dates?: object): number {
+    const isDated = dates !== undefined && Object.keys(dates).length > 0;
+    const row = this.rows.add({ subject, text, kind, from, ...(isDated && { dates }) });
+    this.#exact.add(new Map(textsOf(this.rows, row).map((each) => [hashOfText(each), 1])));
+    if (kind !== 'identifier') for (const form of formsOf(text)) this.#addForm(form, row);
+    return row;
+  }
+
+  #addForm(form: Form, row: number): void {
+    const text = textOfForm(form);
+    const known = this.#formNumbers.get(text);
+    if (known !== undefined) {
+      this.#rowsOfForms[known]?.push(row);
+      return;
+    }
+    const number = this.index.add(keysOfName(form));
+    this.#formNumbers.set(text, number);
+    this.#forms.push(text);
+    this.#rowsOfForms.push([row]);
+  }
+}
+
+/** What is typed to name a row exactly: an identifier alone, or after its scheme. */
+function textsOf(rows: Rows, row: number): string[] {
+  const text = rows.textOf(row);
+  if (rows.kindOf(row) !== 'identifier') return [comparableText(text)];
+  return [comparableText(text), comparableText(text.slice(text.indexOf(':') + 1))];
+}

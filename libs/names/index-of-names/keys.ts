@@ -1,0 +1,82 @@
+import { consonantsOf, initialsOf, type Form } from '../words/forms.js';
+import { wordOf } from '../words/words.js';
+
+/** What of a text is looked up, as a 32-bit number, and how much it tells forms apart. */
+export type Keys = ReadonlyMap<number, number>;
+
+/** So that initials do not look like a part of a word. */
+const spaces = { gram: 1, initials: 2, consonants: 3, withoutVowels: 4, text: 5 } as const;
+type Space = (typeof spaces)[keyof typeof spaces];
+
+const NOT_LATIN = /[^\p{Script=Latin}\p{N}]/u;
+
+/** Grams of a legal form find too much, unless there is nothing else. */
+const LEAST_WEIGHT = 0.1;
+
+/** What finds a form of a recorded name. */
+export function keysOfName(form: Form): Keys {
+  const keys = new Map<number, number>();
+  if (form.kind === 'consonants') {
+    for (const word of form.words) add(keys, spaces.withoutVowels, word, 1);
+    return keys;
+  }
+  addGrams(keys, form.words);
+  for (const initials of initialsOf(form.words)) keys.set(hash(spaces.initials, initials), 0);
+  for (const word of consonantsOf(form.words)) keys.set(hash(spaces.consonants, word), 0);
+  return keys;
+}
+
+/** What a form of a query looks for; of one that is being typed, the last word may go on. */
+export function keysOfQuery(form: Form, isTyped: boolean): Keys {
+  const keys = new Map<number, number>();
+  if (form.kind === 'consonants') {
+    for (const word of form.words) add(keys, spaces.consonants, word, 1);
+    return keys;
+  }
+  addGrams(keys, form.words, isTyped);
+  const [word = ''] = form.words;
+  const isAlone = form.words.filter((each) => !wordOf(each).isLegalForm).length <= 1;
+  if (isAlone && word.length > 2 && word.length <= 8) add(keys, spaces.initials, word, 3);
+  for (const bones of consonantsOf(form.words)) add(keys, spaces.withoutVowels, bones, 0.5);
+  return keys;
+}
+
+function addGrams(keys: Map<number, number>, words: readonly string[], isTyped = false): void {
+  const weighed = words.map((word) => ({ word, weight: wordOf(word).weight }));
+  const telling = weighed.filter(({ weight }) => weight >= LEAST_WEIGHT);
+  const used = telling.length === 0 ? weighed : telling;
+  for (const [place, { word, weight }] of used.entries()) {
+    const goesOn = isTyped && place === used.length - 1;
+    for (const gram of gramsOf(word, goesOn)) add(keys, spaces.gram, gram, weight);
+  }
+}
+
+/** Three letters of a word, with its ends; characters of other scripts alone and in pairs. */
+function gramsOf(word: string, goesOn: boolean): string[] {
+  if (NOT_LATIN.test(word)) {
+    const letters = Array.from(word);
+    return letters.flatMap((letter, place) => {
+      const next = letters[place + 1];
+      return next === undefined ? [letter] : [letter, letter + next];
+    });
+  }
+  const padded = goesOn ? `^${word}` : `^${word}$`;
+  if (padded.length < 3) return [padded];
+  return Array.from({ length: padded.length - 2 }, (_, place) => padded.slice(place, place + 3));
+}
+
+function add(keys: Map<number, number>, space: Space, text: string, weight: number): void {
+  const key = hash(space, text);
+  keys.set(key, Math.max(keys.get(key) ?? 0, weight));
+}
+
+/** The key of a whole text. */
+export const hashOfText = (text: string): number => hash(spaces.text, text);
+
+/** FNV-1a. Two texts of one number find some forms more, which their scores drop. */
+function hash(space: Space, text: string): number {
+  let value = 0x811c9dc5 ^ space;
+  for (let place = 0; place < text.length; place += 1)
+    value = Math.imul(value ^ text.charCodeAt(place), 0x01000193);
+  return value >>> 0;
+}

@@ -1,0 +1,81 @@
+import { formsOf } from '../words/forms.js';
+import { HIT, POSSIBLE, scoreForms } from './score.js';
+
+/** The best score of the forms of two names, and its reasons. */
+function scored(query: string, name: string, kind: 'party' | 'chip' = 'party') {
+  const scores = formsOf(query).flatMap((one) =>
+    formsOf(name).flatMap((other) => scoreForms(one, other, kind) ?? []),
+  );
+  const best = scores.sort((a, b) => b.score - a.score)[0];
+  return { score: best?.score ?? 0, reasons: best?.penalties.map(({ reason }) => reason) ?? [] };
+}
+
+describe('surely the same name', () => {
+  test.each([
+    ['the same', 'Huawei Technologies Co., Ltd.', 'Huawei Technologies Co., Ltd.'],
+    ['another legal form', 'Huawei Technologies Limited', 'Huawei Technologies Co., Ltd.'],
+    ['no legal form', 'Huawei Technologies', 'Huawei Technologies Co., Ltd.'],
+    [
+      'an abbreviated word',
+      'Semiconductor Mfg Intl Corp',
+      'Semiconductor Manufacturing International Corporation',
+    ],
+    ['one typo in a long word', 'Yangtse Memory Technologies', 'Yangtze Memory Technologies Co., Ltd.'],
+    ['two words as one', 'Hua Wei', 'Huawei'],
+    ['another order', 'Usama BIN LADIN', 'BIN LADIN, Usama'],
+    ['no word for the business', 'Huawei', 'Huawei Technologies Co., Ltd.'],
+    ['Chinese, by pinyin', '华为技术有限公司', 'Huawei Technologies Co., Ltd.'],
+    ['pinyin of Chinese', 'Huawei Technologies', '华为技术有限公司'],
+    ['traditional characters', '華為技術有限公司', '华为技术有限公司'],
+    ['Cyrillic', 'Роснефть', 'Rosneft'],
+    ['Arabic', 'أسامة بن لادن', 'Usama bin Ladin'],
+  ])('%s: %s is %s', (_, query, name) => {
+    expect(scored(query, name).score).toBeGreaterThanOrEqual(HIT);
+  });
+});
+
+describe('perhaps the same name, for a person to look at', () => {
+  test.each([
+    ['initials', 'SMIC', 'Semiconductor Manufacturing International Corporation', 'acronym'],
+    ['a subsidiary', 'Huawei Cloud', 'Huawei', 'extra-words'],
+    ['a typo in the one word', 'Huawie', 'Huawei', 'typo-in-the-only-word'],
+  ])('%s: %s and %s, by %s', (_, query, name, reason) => {
+    const { score, reasons } = scored(query, name);
+    expect(score).toBeGreaterThanOrEqual(POSSIBLE);
+    expect(score).toBeLessThan(HIT);
+    expect(reasons).toContain(reason);
+  });
+});
+
+describe('another name', () => {
+  test.each([
+    ['a short alias of one word', 'Hua Wei', 'HUA'],
+    ['a word in common', 'Shanghai Electric Group', 'Shanghai Micro Electronics Group'],
+    ['only common words', 'International Trading Company', 'General Trading Company'],
+    ['another person of the name', 'Muhammad Ali Khan', 'Muhammad Reza Karimi'],
+    ['another company of one letter', 'Intel', 'Inter'],
+    ['a surname', 'Toyota Motor Corporation', 'Tokyo Motor Corporation'],
+  ])('%s: %s is not %s', (_, query, name) => {
+    expect(scored(query, name).score).toBeLessThan(POSSIBLE);
+  });
+});
+
+describe('chips', () => {
+  test.each([
+    ['A100', 'NVIDIA A100'],
+    ['A-100', 'NVIDIA A100'],
+    ['A 100', 'NVIDIA A100'],
+    ['rtx4090', 'NVIDIA GeForce RTX 4090'],
+    ['H20', 'NVIDIA H20'],
+  ])('%s is %s', (query, name) => {
+    expect(scored(query, name, 'chip').score).toBeGreaterThanOrEqual(HIT);
+  });
+
+  test.each([
+    ['A100', 'NVIDIA A800'],
+    ['rtx4090', 'NVIDIA GeForce RTX 4080'],
+    ['H20', 'NVIDIA H200'],
+  ])('%s is not %s', (query, name) => {
+    expect(scored(query, name, 'chip').score).toBeLessThan(POSSIBLE);
+  });
+});

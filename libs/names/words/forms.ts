@@ -1,0 +1,176 @@
+import { pinyin } from 'pinyin-pro';
+import { transliterate } from 'transliteration';
+import { hanLegalForms } from './legal-forms.js';
+import { hanWords } from './han-words.js';
+import { plainText, splitWords } from './words.js';
+
+/**
+ * How a form follows from a name. `written`: in its own letters; `romanised`: in Latin letters, by pinyin or
+ * transliteration, and by the English word for what a company is; `consonants`: the consonants of a name whose script
+ * leaves its vowels out.
+ */
+export type FormKind = 'written' | 'romanised' | 'consonants';
+
+/** A name as it is indexed and compared: its words in one script. */
+export interface Form {
+  readonly kind: FormKind;
+  readonly words: readonly string[];
+}
+
+const LATIN = /^[\p{Script=Latin}\p{N}\p{P}\p{S}\p{Z}\s]*$/u;
+const HAN = /\p{Script=Han}/u;
+const WITHOUT_VOWELS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+/** The article, which Latin spellings separate from its word, or leave out. */
+const ARTICLE = /(?<!\p{L})ال(?=\p{L}{3})/gu;
+const IN_BRACKETS = /[([（【]([^)\]）】]*)[)\]）】]/gu;
+
+/** What is longer is a description, and its first words find it. */
+const MOST_WORDS = 24;
+
+/** The forms of a name, each once. Every name has one at least. */
+export function formsOf(name: string): Form[] {
+  const forms = new Map<string, Form>();
+  const add = (kind: FormKind, words: readonly string[]): void => {
+    if (words.length === 0) return;
+    const form = { kind, words: words.slice(0, MOST_WORDS) };
+    forms.set(textOfForm(form), form);
+  };
+  for (const part of partsOf(name)) {
+    const text = plainText(part);
+    if (LATIN.test(text)) {
+      add('written', splitWords(text));
+      continue;
+    }
+    add('written', splitWords(text).flatMap(hanSegments));
+    add('romanised', romanised(text));
+    if (WITHOUT_VOWELS.test(text))
+      add('consonants', consonantsOf(splitWords(plainText(transliterate(text.replace(ARTICLE, ''))))));
+  }
+  if (forms.size === 0) add('written', [name.normalize('NFKC').toLowerCase()]);
+  return [...forms.values()];
+}
+
+/** One text for each form. */
+export function textOfForm({ kind, words }: Form): string {
+  return `${kind[0] ?? ''} ${words.join(' ')}`;
+}
+
+/** The form of a text: the inverse of {@link textOfForm}. */
+export function formOfText(text: string): Form {
+  const [kind, ...words] = text.split(' ');
+  return { kind: kind === 'r' ? 'romanised' : kind === 'c' ? 'consonants' : 'written', words };
+}
+
+/**
+ * A name as a whole; without what is in brackets; and what is in brackets, where it is another name: in another
+ * script, or the initials of the rest.
+ */
+function partsOf(name: string): string[] {
+  const whole = name.normalize('NFKC');
+  const inBrackets = [...whole.matchAll(IN_BRACKETS)].map(([, inside]) => (inside ?? '').trim());
+  if (inBrackets.length === 0) return [name];
+  const outside = whole.replace(IN_BRACKETS, ' ');
+  const rest = splitWords(plainText(outside));
+  if (rest.length === 0) return [name];
+  const isLatin = LATIN.test(plainText(outside));
+  const isForeign = (inside: string): boolean =>
+    inside.length > 1 && LATIN.test(plainText(inside)) !== isLatin;
+  const initials = initialsOf(rest);
+  const inOneScript = whole.replace(IN_BRACKETS, (all, inside: string) => (isForeign(inside) ? ' ' : all));
+  const others = inBrackets.filter((inside) => isForeign(inside) || initials.has(plainText(inside)));
+  return [inOneScript, outside, ...others];
+}
+
+const SMALL_WORDS: ReadonlySet<string> = new Set(
+  'of the and for in de la del des du y e a an to on'.split(' '),
+);
+
+/** Letters of initials that are looked for. */
+const SHORTEST_INITIALS = 3;
+const LONGEST_INITIALS = 8;
+
+/** Initials that a name of several words may be known by: with or without its small words. */
+export function initialsOf(words: readonly string[]): Set<string> {
+  const large = words.filter((word) => !SMALL_WORDS.has(word));
+  const found = new Set<string>();
+  for (const some of [words, large]) {
+    const all = some.map((word) => word[0] ?? '').join('');
+    // Of the legal form at the end, some letters count: `SMIC` has the C of Corporation, `YMTC` that of Co.
+    for (
+      let end = Math.max(SHORTEST_INITIALS, all.length - 3);
+      end <= Math.min(all.length, LONGEST_INITIALS);
+      end += 1
+    )
+      found.add(all.slice(0, end));
+  }
+  return found;
+}
+
+/** Chinese has no spaces: the words of the tables, and what is between them. */
+function hanSegments(text: string): string[] {
+  if (!HAN.test(text) && !hanLegalForms.some((form) => text.includes(form))) return [text];
+  const parts = splitBy(text, [...hanLegalForms, ...hanWords.map(([han]) => han)]);
+  return parts;
+}
+
+function splitBy(text: string, words: readonly string[]): string[] {
+  const parts: string[] = [];
+  let between = '';
+  for (let place = 0; place < text.length;) {
+    const word = words.find((each) => text.startsWith(each, place));
+    if (word === undefined) {
+      between += text[place] ?? '';
+      place += 1;
+      continue;
+    }
+    if (between !== '') parts.push(between);
+    between = '';
+    parts.push(word);
+    place += word.length;
+  }
+  if (between !== '') parts.push(between);
+  return parts;
+}
+
+const englishOf: ReadonlyMap<string, string> = new Map([
+  ...hanWords,
+  ...hanLegalForms.map((form): [string, string] => [
+    form,
+    form.includes('公司') ? 'company limited' : 'company',
+  ]),
+]);
+
+/** In Latin letters: the words of the tables in English, others as they sound. */
+function romanised(text: string): string[] {
+  return splitWords(text).flatMap((word) =>
+    hanSegments(word).flatMap((segment) => {
+      const english = englishOf.get(segment);
+      if (english !== undefined) return english.split(' ');
+      const sounds = HAN.test(segment)
+        ? pinyin(segment, { toneType: 'none', type: 'array', v: true }).join('')
+        : segment;
+      return splitWords(plainText(transliterate(sounds)));
+    }),
+  );
+}
+
+/** Letters that scripts without vowels write alike, or that sources write differently. */
+const alike: readonly (readonly [RegExp, string])[] = [
+  [/kh|gh|q|ck|g|c(?![h])/gu, 'k'],
+  [/sh|ch|th|ts|tz|zh/gu, 's'],
+  [/dh|dj/gu, 'd'],
+  [/ph|p|v/gu, 'f'],
+  [/b/gu, 'b'],
+  [/z|j/gu, 'z'],
+  [/x/gu, 'ks'],
+];
+
+/** The consonants of words, without those that some spellings leave out; a word of vowels alone has none. */
+export function consonantsOf(words: readonly string[]): string[] {
+  return words.flatMap((word) => {
+    let text = word.replace(/[^a-z]/gu, '').replace(/^(?:al|el)(?=[a-z]{4})/u, '');
+    for (const [from, to] of alike) text = text.replace(from, to);
+    const bones = text.replace(/[aeiouwyh]/gu, '').replace(/(.)\1+/gu, '$1');
+    return bones.length < 2 ? [] : [bones];
+  });
+}

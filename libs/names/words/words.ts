@@ -1,0 +1,97 @@
+import { commonWords } from './common-words.js';
+import { legalForms } from './legal-forms.js';
+
+/** A word of a name as it is compared. */
+export interface Word {
+  /** In lower case, without diacritics. */
+  readonly text: string;
+  /** The one spelling of all that mean the same: `ltd` and `limited` have one. */
+  readonly same: string;
+  /** From 0 to 1: how much it tells names apart. */
+  readonly weight: number;
+  readonly isLegalForm: boolean;
+}
+
+const WEIGHT_OF_LEGAL_FORM = 0.02;
+
+/** What a word is a part of the name of. */
+export type WordsOf = 'party' | 'chip';
+
+/** Makers, families and what every chip is: the model tells chips apart. */
+const CHIP_WORDS: ReadonlySet<string> = new Set(
+  'nvidia amd intel huawei tesla geforce instinct radeon gpu accelerator tensor core graphics card chip gb pcie sxm'.split(
+    ' ',
+  ),
+);
+
+/** Words of a name, by their texts, which are normalised. */
+export function wordsOf(texts: readonly string[], of: WordsOf): Word[] {
+  return texts.map((text) => {
+    const word = wordOf(text);
+    return of === 'chip' && CHIP_WORDS.has(text) ? { ...word, weight: 0.3 } : word;
+  });
+}
+
+/** A word of the name of a party, by its text, which is normalised. */
+export function wordOf(text: string): Word {
+  const form = legalForms.get(text);
+  if (form !== undefined) return { text, same: form, weight: WEIGHT_OF_LEGAL_FORM, isLegalForm: true };
+  const common = commonWords.get(text);
+  if (common !== undefined) return { text, same: common.word, weight: common.weight, isLegalForm: false };
+  return { text, same: text, weight: text.length === 1 ? 0.4 : 1, isLegalForm: false };
+}
+
+/** Letters that Unicode does not decompose. */
+const plain: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ı: 'i',
+  ə: 'a',
+  '&': ' and ',
+};
+const PLAIN = new RegExp(`[${Object.keys(plain).join('')}]`, 'gu');
+
+/** What is within a word and says nothing: apostrophes and their like, and the points of initials. */
+const SILENT = /['’‘`´ʹʻʼʿʾ"“”]|(?<=(?<!\p{L})\p{L})\.(?=\p{L}(?!\p{L}{1,}))/gu;
+const DIACRITICS = /[\u0300-\u036f]/gu;
+/** Vowel signs and the long stroke of Arabic and Hebrew. */
+const POINTS = /[\u064b-\u065f\u0670\u0640\u0591-\u05c7]/gu;
+
+/** A text without what sources differ in: width, case, diacritics, apostrophes. */
+export function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(DIACRITICS, '')
+    .replace(POINTS, '')
+    .normalize('NFC')
+    .replace(PLAIN, (letter) => plain[letter] ?? letter)
+    .replace(SILENT, '');
+}
+
+const NOT_IN_A_WORD = /[^\p{L}\p{M}\p{N}]+/u;
+
+/** The words of a plain text. Single letters one after the other are one word: `s m i c` is `smic`. */
+export function splitWords(text: string): string[] {
+  const parts = text.split(NOT_IN_A_WORD).filter(Boolean);
+  const words: string[] = [];
+  let initials = '';
+  for (const part of [...parts, '']) {
+    if (part.length === 1 && /[a-z]/.test(part)) {
+      initials += part;
+      continue;
+    }
+    if (initials.length > 2) words.push(initials);
+    else words.push(...Array.from(initials));
+    initials = '';
+    if (part !== '') words.push(part);
+  }
+  return words;
+}

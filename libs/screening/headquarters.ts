@@ -1,0 +1,47 @@
+import { areIn, headquartersOf, type AsOfIndex, type Headquarters, type Question } from '../as-of/index.js';
+import { isParent, receives } from './reach.js';
+import type { SaleParty } from './sale.js';
+
+/** A party of the sale, and the recorded parties that it is or may be. */
+export interface IdentifiedParty {
+  readonly given: SaleParty;
+  readonly ids: readonly { readonly id: string; readonly isSure: boolean }[];
+}
+
+/**
+ * Where those who receive the goods, and their parents, have their headquarters: what the sender states counts beside
+ * what is recorded, and takes nothing of that back. Undefined where nobody receives them.
+ */
+function headquartersOfSale(
+  index: AsOfIndex,
+  parties: readonly IdentifiedParty[],
+  question: Question,
+): Headquarters | undefined {
+  const bearing = parties.filter(({ given: { role } }) => receives(role) || isParent(role));
+  if (bearing.length === 0) return undefined;
+  const seats: Headquarters['seats'][number][] = [];
+  const unknown: string[] = [];
+  if (!bearing.some(({ given: { role } }) => receives(role))) unknown.push('');
+  for (const { given, ids } of bearing) {
+    const { headquarters } = given;
+    if (headquarters !== undefined) seats.push({ country: headquarters, isSure: true });
+    for (const { id, isSure } of ids) {
+      const found = headquartersOf(index, id, question);
+      seats.push(...found.seats.map((seat) => ({ ...seat, isSure: seat.isSure && isSure })));
+      unknown.push(...found.unknown.filter((each) => each !== id || headquarters === undefined));
+    }
+    if (ids.length === 0 && headquarters === undefined) unknown.push('');
+  }
+  return { seats, unknown };
+}
+
+/** The question with where those who receive the goods have their headquarters (15 CFR 744.23(a)(3)). */
+export function withHeadquarters(
+  index: AsOfIndex,
+  parties: readonly IdentifiedParty[],
+  question: Question,
+): Question {
+  const headquarters = headquartersOfSale(index, parties, question);
+  if (headquarters === undefined) return question;
+  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
+}

@@ -1,0 +1,68 @@
+import { subjectName } from '../../events/index.js';
+import { answerSteps, type FactInForce, type Question, type Steps } from '../as-of/index.js';
+import type { Sale } from './sale.js';
+import type { OnTheWay, ScreenedItem, ScreenedParty, ScreeningWorld } from './screening.js';
+
+interface ToLook {
+  readonly sale: Sale;
+  readonly question: Question;
+  readonly world: ScreeningWorld;
+  readonly parties: readonly ScreenedParty[];
+  readonly items: readonly ScreenedItem[];
+}
+
+/**
+ * The countries through which the goods go, and where facts suspect that goods of these parties go, each with the items
+ * that are restricted there.
+ */
+export function* onTheWaySteps(look: ToLook): Steps<OnTheWay[]> {
+  const found: OnTheWay[] = [];
+  for (const country of look.sale.via ?? [])
+    found.push({ country, as: 'via', statedBy: [], items: yield* restrictedIn(look, country) });
+  for (const [country, facts] of suspectedEnds(look.parties))
+    found.push({
+      country,
+      as: 'suspected-end',
+      statedBy: facts.map(({ fact }) => ({ subject: subjectName(fact.subject), factId: fact.factId })),
+      items: yield* restrictedIn(look, country),
+    });
+  return found;
+}
+
+/** Where goods are suspected to go, by the stopped sales and the flagged routes of the parties. */
+function suspectedEnds(parties: readonly ScreenedParty[]): Map<string, readonly FactInForce[]> {
+  const ends = new Map<string, Map<number, FactInForce>>();
+  for (const { candidates } of parties)
+    for (const { answer, identified } of candidates)
+      for (const part of identified === 'dismissed'
+        ? []
+        : [...(answer?.sales ?? []), ...(answer?.routes ?? [])]) {
+        const { data } = part.fact.event;
+        const end =
+          'suspectedEndDestination' in data
+            ? data.suspectedEndDestination
+            : 'suspectedDestination' in data
+              ? data.suspectedDestination
+              : undefined;
+        if (end === undefined) continue;
+        ends.set(end, (ends.get(end) ?? new Map<number, FactInForce>()).set(part.fact.position, part));
+      }
+  return new Map([...ends].map(([country, facts]) => [country, [...facts.values()]]));
+}
+
+/** The items that a measure restricts in a country, or may. */
+function* restrictedIn(
+  { items, question, world: { index } }: ToLook,
+  destination: string,
+): Steps<OnTheWay['items']> {
+  const { areHeadquartersIn: _seats, ...point } = question;
+  const found: OnTheWay['items'][number][] = [];
+  for (const [place, { candidates }] of items.entries())
+    for (const { subject, identified } of candidates) {
+      if (identified === 'dismissed') continue;
+      const answer = yield* answerSteps(index, subject, { ...point, destination }, []);
+      if (answer?.status === 'restricted' || answer?.status === 'uncertain')
+        found.push({ place, subject: subjectName(subject), status: answer.status });
+    }
+  return found;
+}

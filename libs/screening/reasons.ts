@@ -1,0 +1,97 @@
+import { subjectKinds, subjectName } from '../../events/index.js';
+import type { FactInForce } from '../as-of/index.js';
+import type {
+  Candidate,
+  PartOfSale,
+  Reached,
+  Reason,
+  RedFlag,
+  ReservationOnSale,
+  ScreenedItem,
+  ScreenedParty,
+} from './screening.js';
+
+interface Found {
+  readonly parties: readonly ScreenedParty[];
+  readonly items: readonly ScreenedItem[];
+  readonly redFlags: readonly RedFlag[];
+  readonly reservations: readonly ReservationOnSale[];
+  readonly isDateToCome: boolean;
+}
+
+/** Every reason why a sale is not clear, those that block first. */
+export function reasonsOf({ parties, items, redFlags, reservations, isDateToCome }: Found): Reason[] {
+  const reasons = [
+    ...parties.flatMap(({ candidates }, place) => ofPart({ part: 'party', place }, candidates)),
+    ...items.flatMap((item, place) => ofItem(item, { part: 'item', place })),
+    ...redFlags.map(({ kind, at, subject }): Reason => ({
+      kind: 'red-flag',
+      redFlag: kind,
+      weight: 'review',
+      ...(at && { at }),
+      ...(subject !== undefined && { subject }),
+    })),
+    ...reservations.flatMap(({ subject, reservation }): Reason[] =>
+      reservation.weight === 'note'
+        ? []
+        : [
+            {
+              kind: 'reservation',
+              reservation: reservation.kind,
+              weight: 'review',
+              ...(subject !== undefined && { subject }),
+            },
+          ],
+    ),
+    ...(isDateToCome ? [{ kind: 'date-not-come', weight: 'review' } as const] : []),
+  ];
+  const isBlocking = ({ weight }: Reason): boolean => weight === 'blocked';
+  const once = [...new Map(reasons.map((each) => [reasonKey(each), each])).values()];
+  return [...once.filter(isBlocking), ...once.filter((each) => !isBlocking(each))];
+}
+
+/** The same text for the same reason, whatever its weight: by it two screenings of a sale are compared. */
+export function reasonKey({ weight: _weight, ...reason }: Reason): string {
+  return JSON.stringify(reason, Object.keys(reason).sort().concat('part', 'place', 'factId', 'subject'));
+}
+
+function ofItem({ given, candidates, byParameters }: ScreenedItem, at: PartOfSale): Reason[] {
+  if (given.parameters !== undefined && given.name === undefined)
+    return byParameters.flatMap((each) => ofReached(at, undefined, each));
+  return [...ofPart(at, candidates), ...byParameters.flatMap((each) => ofReached(at, undefined, each))];
+}
+
+function ofPart(at: PartOfSale, all: readonly Candidate[]): Reason[] {
+  const candidates = all.filter(({ identified }) => identified !== 'dismissed');
+  const isRecorded = candidates.some(
+    ({ identified, answer }) => identified === 'surely' && answer !== undefined,
+  );
+  return [
+    ...(isRecorded ? [] : [{ kind: 'not-recorded', weight: 'review', at } as const]),
+    ...candidates.flatMap((each) => ofCandidate(at, each)),
+  ];
+}
+
+function ofCandidate(at: PartOfSale, { subject, answer, reached }: Candidate): Reason[] {
+  if (answer === undefined) return [];
+  const name = subjectName(subject);
+  const own = [subject, ...answer.identifiedWith.map(({ id }) => ({ kind: subject.kind, id }))];
+  const isFlag = ({ fact }: FactInForce): boolean => own.some((each) => fact.concerns(each));
+  const flags = [...answer.sales, ...answer.routes, ...answer.listings].filter(isFlag);
+  return [
+    ...reached.flatMap((each) => ofReached(at, name, each)),
+    ...(subjectKinds[subject.kind].canBeFlagged ? flags : []).map(({ fact }): Reason => ({
+      kind: 'flag',
+      weight: 'review',
+      at,
+      subject: name,
+      fact: { subject: subjectName(fact.subject), factId: fact.factId },
+    })),
+  ];
+}
+
+function ofReached(at: PartOfSale, subject: string | undefined, { weight, fact, of }: Reached): Reason[] {
+  if (weight === 'none') return [];
+  const kind = 'fact' in of ? 'measure' : 'derived-measure';
+  return [{ kind, weight, at, subject: subject ?? 'chip/stated-parameters', fact }];
+}

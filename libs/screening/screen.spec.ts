@@ -1,0 +1,256 @@
+import { parseAsOf } from '../../events/index.js';
+import { commandsOf, realCases, recordedBy } from '../../test/support/cases.js';
+import { exactMatches } from '../../test/support/exact-names.js';
+import { atOnce, type Question } from '../as-of/index.js';
+import { screen } from './screen.js';
+import { saleProblems, type Sale, type SaleParty } from './sale.js';
+import type { Screening } from './screening.js';
+
+const world = recordedBy(commandsOf(...realCases));
+const { index, groups, rules } = world;
+const NOW = Date.parse('2026-11-26');
+
+interface At {
+  readonly asOf: string;
+  readonly position?: number;
+  readonly ofLists?: () => readonly never[];
+}
+
+/** As if every list that matters were loaded, unless a test is about lists. */
+function screened(sale: Sale, { asOf, position = index.head }: At): Screening {
+  const question: Question = { asOf: parseAsOf(asOf), position, groups, rules };
+  const matches = exactMatches(index, question, sale);
+  return atOnce(screen(sale, matches, question, { index, ofLists: () => [], now: NOW }));
+}
+
+const a100 = { chipId: 'nvidia-a100', quantity: 24 };
+const told = ({ reasons }: Screening): string[] =>
+  reasons.map(({ weight, kind, ...more }) =>
+    [
+      weight,
+      kind,
+      'fact' in more ? more.fact.factId : '',
+      'reservation' in more ? more.reservation : '',
+      'redFlag' in more ? more.redFlag : '',
+    ]
+      .filter((word) => word !== '')
+      .join(' '),
+  );
+
+const toAustralia: Sale = {
+  parties: [
+    { role: 'buyer', name: 'Australian subsidiary of TuSimple', country: 'AU', headquarters: 'AU' },
+    { role: 'parent', name: 'TuSimple', headquarters: 'US', address: 'San Diego, California' },
+  ],
+  items: [a100],
+  destination: 'AU',
+};
+
+const toSingapore = (...more: readonly SaleParty[]): Sale => ({
+  parties: [
+    { role: 'buyer', name: 'A buyer that nobody recorded', country: 'SG', headquarters: 'SG' },
+    ...more,
+  ],
+  items: [a100],
+  destination: 'SG',
+});
+
+describe('24 A100 to the Australian subsidiary of TuSimple', () => {
+  const given = screened(toAustralia, { asOf: '2024-01-10' });
+
+  test('is for review, by the stopped sale and the route, with China as the suspected end', () => {
+    expect(given.verdict).toBe('review');
+    expect(told(given)).toEqual(
+      expect.arrayContaining([
+        'review flag tusimple-a100-shipment-stopped',
+        'review flag tusimple-australia-route',
+        'review red-flag suspected-route',
+        'review red-flag restricted-on-the-way',
+      ]),
+    );
+    expect(given.onTheWay).toMatchObject([
+      { country: 'CN', as: 'suspected-end', items: [{ subject: 'chip/nvidia-a100', status: 'restricted' }] },
+    ]);
+  });
+
+  test('no measure surely reaches A100 to Australia then; those for other places are named', () => {
+    const [item] = given.items;
+    const reached = item?.candidates.flatMap((each) => each.reached) ?? [];
+    // No recorded edition of D:5 covers the date: Australia and the United States may have been in it.
+    expect(
+      reached.map(({ fact, weight, of }) => [fact.factId, weight, 'doubts' in of ? of.doubts : []]),
+    ).toEqual([
+      ['a100-headquarters-2023', 'review', ['headquarters-not-known']],
+      ['2023-11-17', 'review', ['headquarters-not-known']],
+    ]);
+    const texts = item?.candidates.flatMap(({ notReached }) => notReached.map(({ fact }) => fact.factId));
+    expect(texts).toEqual(expect.arrayContaining(['a100-rule-2023', 'a100-notice-2023']));
+  });
+
+  test('as known before the story was recorded, it is for review by parties without any record', () => {
+    const before = screened(toAustralia, { asOf: '2024-01-10', position: 0 });
+    expect(before.verdict).toBe('review');
+    expect(before.reasons.filter(({ kind }) => kind === 'not-recorded')).toHaveLength(3);
+    expect(told(before)).toContain('review red-flag party-not-recorded');
+  });
+});
+
+describe('headquarters', () => {
+  test('the same goods to a buyer in Singapore whose ultimate parent sits in China are blocked', () => {
+    const sale = toSingapore({ role: 'ultimate-parent', name: 'Its parent', headquarters: 'CN' });
+    const given = screened(sale, { asOf: '2024-01-10' });
+    expect([given.verdict, told(given)[0]]).toEqual(['blocked', 'blocked measure a100-headquarters-2023']);
+    expect(screened(sale, { asOf: '2023-11-16' }).verdict).toBe('review');
+  });
+
+  test('a parent whose headquarters nobody states may sit anywhere', () => {
+    const given = screened(toSingapore({ role: 'parent', name: 'Its parent' }), { asOf: '2024-01-10' });
+    expect(told(given)).toContain('review measure a100-headquarters-2023');
+  });
+
+  test('what the sender states takes nothing back of what is recorded', () => {
+    const recorded = screened(
+      { ...toAustralia, parties: [{ role: 'buyer', id: 'huawei', headquarters: 'SG' }], destination: 'SG' },
+      { asOf: '2024-01-10' },
+    );
+    expect(recorded.verdict).toBe('blocked');
+  });
+
+  test('a sale in which nobody receives the goods depends on headquarters', () => {
+    const given = screened(
+      { ...toAustralia, parties: [{ role: 'seller', id: 'tusimple' }], destination: 'SG' },
+      { asOf: '2024-01-10' },
+    );
+    expect(told(given)).toContain('review reservation depends-on-headquarters');
+  });
+});
+
+describe('the roles of a listed party', () => {
+  const withHuawei = (role: SaleParty['role'], asOf = '2024-01-10') =>
+    screened(
+      {
+        ...toAustralia,
+        parties: [
+          { role: 'buyer', id: 'tusimple', headquarters: 'US' },
+          { role, id: 'huawei' },
+        ],
+        items: [
+          { parameters: [{ parameter: 'total-processing-performance', unit: 'TPP', value: 1 }], quantity: 1 },
+        ],
+      },
+      { asOf },
+    ).reasons.filter((each) => 'subject' in each && each.subject === 'party/huawei');
+
+  test.each([
+    ['end-user', 'blocked'],
+    ['consignee', 'blocked'],
+    ['forwarder', 'review'],
+    ['bank', 'review'],
+    ['parent', 'review'],
+  ] as const)('on the Entity List as %s: %s', (role, weight) => {
+    expect(withHuawei(role).find(({ kind }) => kind === 'measure')?.weight).toBe(weight);
+  });
+
+  test('on the day of its listing it is for review', () => {
+    expect(withHuawei('end-user', '2019-05-16').find(({ kind }) => kind === 'measure')?.weight).toBe(
+      'review',
+    );
+  });
+});
+
+describe('licences', () => {
+  const toChina = (expires: string, more: object = {}): Screening =>
+    screened(
+      {
+        parties: [{ role: 'end-user', id: 'tusimple', headquarters: 'US' }],
+        items: [a100],
+        destination: 'CN',
+        licences: [{ number: 'D123456', expires, items: ['nvidia-a100'], consignee: 'tusimple', ...more }],
+      },
+      { asOf: '2024-01-10' },
+    );
+  const measuresIn = (given: Screening): string[] =>
+    told(given).filter((text) => /^\w+ (derived-)?measure/.test(text));
+
+  test('one that covers the item and the consignee leaves no measure of its authority', () => {
+    const given = toChina('2024-12-31');
+    expect(measuresIn(given)).toEqual([]);
+    expect(given.licences).toMatchObject([{ state: 'covers' }]);
+    expect(given.notChecked).toContain('licence-conditions');
+  });
+
+  test('one that has expired covers nothing, and that is said', () => {
+    const given = toChina('2024-01-09');
+    expect([given.verdict, given.licences[0]?.state]).toEqual(['blocked', 'expired']);
+  });
+
+  test('its last day still counts; of an instant on it nobody knows the zone', () => {
+    expect(toChina('2024-01-10').licences[0]?.state).toBe('covers');
+  });
+
+  test('one of another authority covers nothing', () => {
+    const given = toChina('2024-12-31', { authority: 'jp-meti' });
+    expect([given.verdict, given.licences[0]?.state]).toEqual(['blocked', 'covers-nothing']);
+  });
+});
+
+describe('items', () => {
+  const of = (value: number) =>
+    screened(
+      {
+        ...toAustralia,
+        items: [
+          {
+            parameters: [
+              { parameter: 'total-processing-performance', unit: 'TPP', value },
+              { parameter: 'designed-or-marketed-for-data-centres', is: true },
+            ],
+            quantity: 1,
+          },
+        ],
+        destination: 'CN',
+      },
+      { asOf: '2024-06-01' },
+    );
+
+  test('a chip that nobody recorded is judged by the parameters that the sender states', () => {
+    expect(told(of(20_000))).toContain('blocked derived-measure 2023-11-17');
+  });
+
+  test('what the sender does not state may meet a rule', () => {
+    expect(of(2000).reasons.some(({ kind }) => kind === 'derived-measure')).toBe(true);
+  });
+});
+
+test('the share of a listed owner that is not known is red flag 29 while that is in force', () => {
+  const flags = (asOf: string): string[] =>
+    screened(
+      { ...toAustralia, parties: [{ role: 'buyer', id: 'inspur-electronic-information' }] },
+      { asOf },
+    ).redFlags.map(({ kind }) => kind);
+  expect(flags('2025-10-15')).toContain('listed-owner-share-unknown');
+  expect(flags('2025-09-15')).not.toContain('listed-owner-share-unknown');
+});
+
+test('a question about a time that has not come is for review', () => {
+  expect(told(screened(toAustralia, { asOf: '2030-01-01' }))).toContain('review date-not-come');
+});
+
+test.each<[Partial<Sale>, string]>([
+  [{ parties: [{ role: 'buyer' }] }, '/parties/0/name'],
+  [{ items: [{ quantity: 1 }] }, '/items/0/chipId'],
+  [
+    { items: [{ quantity: 1, parameters: [{ parameter: 'memory-bandwidth', value: 3 }] }] },
+    '/items/0/parameters/0/unit',
+  ],
+  [
+    { licences: [{ number: 'D1', expires: '2030-01-01', items: ['other'], consignee: 'TuSimple' }] },
+    '/licences/0/items/0',
+  ],
+  [
+    { licences: [{ number: 'D1', expires: '2030-01-01', items: ['nvidia-a100'], consignee: 'nobody' }] },
+    '/licences/0/consignee',
+  ],
+])('%j is refused at %s', (wrong, pointer) => {
+  expect(saleProblems({ ...toAustralia, ...wrong }).map((each) => each.pointer)).toEqual([pointer]);
+});

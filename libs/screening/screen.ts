@@ -1,0 +1,257 @@
+import { subjectName, subjectNamed, type Subject } from '../../events/index.js';
+import {
+  answerSteps,
+  partiesBehind,
+  rulesOnValues,
+  type AsOfIndex,
+  type FactInForce,
+  type Question,
+  type Reservation,
+  type Steps,
+  type SubjectAnswer,
+} from '../as-of/index.js';
+import type { NameMatch } from '../names/index.js';
+import { withHeadquarters, type IdentifiedParty } from './headquarters.js';
+import { isValid } from './licences.js';
+import { onTheWaySteps } from './on-the-way.js';
+import { reachedBy, reachedByRules, type Reaching } from './reached.js';
+import { reasonsOf } from './reasons.js';
+import { redFlagsOf } from './red-flags-shown.js';
+import type { Sale, SaleItem } from './sale.js';
+import type {
+  Candidate,
+  ReservationOnSale,
+  RestsOn,
+  SaleMatches,
+  ScreenedItem,
+  ScreenedLicence,
+  ScreenedParty,
+  Screening,
+  ScreeningWorld,
+} from './screening.js';
+
+/**
+ * Screens a sale at a question, whose destination, transaction and buyer are those of the sale.
+ *
+ * A part of the sale that is named is whatever its name matches: the verdict is `clear` only if it were under each of
+ * those. A party or a chip of which nothing is recorded is never clear.
+ */
+export function* screen(
+  sale: Sale,
+  matches: SaleMatches,
+  at: Question,
+  world: ScreeningWorld,
+): Steps<Screening> {
+  const { destination, transaction } = sale;
+  const { buyer: _buyer, ...point } = at;
+  const narrowed: Question = { ...point, destination, ...(transaction === undefined ? {} : { transaction }) };
+  const named = {
+    parties: sale.parties.map(({ id }, place) => identified('party', id, matches.parties[place] ?? [])),
+    items: sale.items.map(({ chipId }, place) => identified('chip', chipId, matches.items[place] ?? [])),
+  };
+  const question = withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
+  const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
+  const parties: ScreenedParty[] = [];
+  for (const [place, given] of sale.parties.entries())
+    parties.push({
+      given,
+      candidates: yield* candidatesOf(screened, named.parties[place] ?? [], { party: given }),
+    });
+  const items: ScreenedItem[] = [];
+  for (const [place, given] of sale.items.entries()) {
+    const candidates = yield* candidatesOf(screened, named.items[place] ?? [], { item: given });
+    items.push({ given, candidates, byParameters: byParameters(screened, given) });
+  }
+  const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
+  const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });
+  const reservations = reservationsOf(parties, items, world);
+  const isDateToCome = question.asOf.from > world.now;
+  const reasons = reasonsOf({ parties, items, redFlags, reservations, isDateToCome });
+  return {
+    verdict: reasons[0]?.weight ?? 'clear',
+    reasons,
+    parties,
+    items,
+    onTheWay,
+    redFlags,
+    licences: licencesOf(sale, question, [...parties, ...items]),
+    reservations,
+    notChecked: [
+      'classification',
+      'end-use',
+      'licence-exceptions',
+      ...((sale.licences ?? []).length === 0 ? [] : (['licence-conditions'] as const)),
+      'not-recorded-measures',
+    ],
+    restsOn: restsOn(parties, items, world.index, question.position),
+  };
+}
+
+/** What a part of the sale is, or may be. */
+type Identified = Pick<Candidate, 'subject' | 'match' | 'identified'>;
+
+/**
+ * The subjects that an id or a name means. Of several hits the best ones are surely meant; the others may be, as what is
+ * between the thresholds may.
+ */
+function identified(
+  kind: 'party' | 'chip',
+  id: string | undefined,
+  matches: readonly NameMatch[],
+): Identified[] {
+  if (id !== undefined) return [{ subject: { kind, id }, identified: 'surely' }];
+  const hits = matches.filter(({ strength, dismissed }) => strength === 'hit' && dismissed === undefined);
+  const best = Math.max(...hits.map(({ score }) => score));
+  return matches.flatMap((match) => {
+    const subject = subjectNamed(match.subject);
+    if (subject?.kind !== kind) return [];
+    const isBest = match.strength === 'hit' && match.score === best;
+    const how = match.dismissed !== undefined ? 'dismissed' : isBest ? 'surely' : 'possibly';
+    return [{ subject, match, identified: how }];
+  });
+}
+
+function identifiedParties(sale: Sale, named: readonly (readonly Identified[])[]): IdentifiedParty[] {
+  return sale.parties.map((given, place) => ({
+    given,
+    ids: (named[place] ?? [])
+      .filter((each) => each.identified !== 'dismissed')
+      .map((each) => ({ id: each.subject.id, isSure: each.identified === 'surely' })),
+  }));
+}
+
+interface Screened {
+  readonly sale: Sale;
+  readonly question: Question;
+  readonly world: ScreeningWorld;
+  /** One party may have several roles. */
+  readonly answers: Map<string, SubjectAnswer | undefined>;
+}
+
+function* candidatesOf(
+  screened: Screened,
+  named: readonly Identified[],
+  of: Reaching['of'],
+): Steps<Candidate[]> {
+  const { sale, question, world } = screened;
+  const candidates: Candidate[] = [];
+  for (const each of named) {
+    const answer = yield* answerAbout(screened, each.subject);
+    const isSure = each.identified === 'surely';
+    const reached = answer === undefined ? [] : reachedBy(answer, { sale, question, of, isSure });
+    const notReached =
+      answer === undefined || 'party' in of
+        ? []
+        : yield* notReachedOn(world.index, each.subject, question, answer);
+    candidates.push({ ...each, answer, reached, notReached });
+  }
+  return candidates;
+}
+
+function* answerAbout(
+  { question, world, answers }: Screened,
+  subject: Subject,
+): Steps<SubjectAnswer | undefined> {
+  const name = subjectName(subject);
+  if (answers.has(name)) return answers.get(name);
+  const { kind, id } = subject;
+  const ofLists = world.ofLists({ kind: kind === 'chip' ? 'chip' : 'party', id });
+  const answer = yield* answerSteps(world.index, subject, question, ofLists);
+  answers.set(name, answer);
+  return answer;
+}
+
+/** What restricts a chip at the time of the sale and does not reach it. */
+function* notReachedOn(
+  index: AsOfIndex,
+  subject: Subject,
+  question: Question,
+  { measures }: SubjectAnswer,
+): Steps<FactInForce[]> {
+  const { asOf, position, publishedBy, groups, rules } = question;
+  const anywhere = yield* answerSteps(
+    index,
+    subject,
+    { asOf, position, publishedBy, groups, rules } as Question,
+    [],
+  );
+  const reached = new Set(measures.map(({ fact }) => fact.position));
+  return anywhere?.measures.filter(({ fact }) => !reached.has(fact.position)) ?? [];
+}
+
+function byParameters({ sale, question }: Screened, item: SaleItem) {
+  const { parameters } = item;
+  if (parameters === undefined) return [];
+  const stated = parameters.map(({ unit: _unit, note: _note, ...value }) => ({
+    ...value,
+    factId: 'stated-in-the-question',
+    seen: 'yes' as const,
+    // The sender knows what is sold.
+    isConfirmed: true,
+  }));
+  const rules = rulesOnValues(() => stated, question, question.areHeadquartersIn === undefined);
+  return reachedByRules(rules, { sale, question, of: { item }, isSure: true });
+}
+
+/** The reservations of every part; what all subjects with an answer share is there once. */
+function reservationsOf(
+  parties: readonly ScreenedParty[],
+  items: readonly ScreenedItem[],
+  { ofLists }: ScreeningWorld,
+): ReservationOnSale[] {
+  const found = new Map<string, { reservation: Reservation; subjects: Set<string> }>();
+  const add = (reservation: Reservation, subject: string): void => {
+    const key = JSON.stringify(reservation);
+    const held = found.get(key) ?? { reservation, subjects: new Set() };
+    held.subjects.add(subject);
+    found.set(key, held);
+  };
+  for (const { candidates } of [...parties, ...items])
+    for (const { subject, answer, identified: how } of candidates)
+      if (how !== 'dismissed') for (const each of answer?.reservations ?? []) add(each, subjectName(subject));
+  // A party that is not recorded was looked for on the lists all the same.
+  for (const { candidates } of parties)
+    if (!candidates.some(({ answer }) => answer !== undefined))
+      for (const each of ofLists({ kind: 'party' })) add(each, '');
+  return [...found.values()].map(({ reservation, subjects }) => {
+    const [only = ''] = subjects;
+    return subjects.size === 1 && only !== '' ? { subject: only, reservation } : { reservation };
+  });
+}
+
+function licencesOf(
+  { licences = [] }: Sale,
+  { asOf }: Question,
+  parts: readonly (ScreenedParty | ScreenedItem)[],
+): ScreenedLicence[] {
+  const used = new Set<string>();
+  for (const part of parts) {
+    const reached = [
+      ...part.candidates.flatMap((each) => each.reached),
+      ...('byParameters' in part ? part.byParameters : []),
+    ];
+    for (const { licence } of reached) if (licence !== undefined) used.add(licence);
+  }
+  return licences.map((given) => ({
+    given,
+    state: !isValid(given, asOf) ? 'expired' : used.has(given.number) ? 'covers' : 'covers-nothing',
+  }));
+}
+
+function restsOn(
+  parties: readonly ScreenedParty[],
+  items: readonly ScreenedItem[],
+  index: AsOfIndex,
+  position: number,
+): RestsOn {
+  const behind = [...parties, ...items].flatMap(({ candidates }) =>
+    candidates.map(({ subject }) => partiesBehind(index, subject, position)),
+  );
+  const identifiers = new Map(
+    behind.flatMap((each) => each.identifiers.map((one) => [`${one.scheme} ${one.value}`, one] as const)),
+  );
+  return {
+    subjects: [...new Set(behind.flatMap(({ subjects }) => subjects))].sort(),
+    identifiers: [...identifiers.values()],
+  };
+}
