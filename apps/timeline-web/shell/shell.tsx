@@ -1,5 +1,8 @@
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { SearchBox } from '../search/search-box.js';
+import { InboxView } from '../screening/inbox-view.js';
+import { ReceiptView } from '../screening/receipt-view.js';
+import { ScreeningView } from '../screening/screening-view.js';
 import { accessToken, signInNeeded, signOut } from '../service/client.js';
 import { SubjectView } from '../subject/subject-view.js';
 import { texts } from '../texts/en.js';
@@ -70,6 +73,9 @@ function Views() {
       <Route path="/" component={Home} />
       <Route path="/world" component={World} />
       <Route path="/changes" component={ChangesView} />
+      <Route path="/screening" component={ScreeningView} />
+      <Route path="/screenings/:id" component={ReceiptView} />
+      <Route path="/inbox" component={InboxView} />
       <Route path="/lists" component={ListsView} />
       <Route path="/lists/:id" component={ListView} />
       <Route path="/events" component={EventsView} />

@@ -40,13 +40,7 @@ export function EventsView() {
 }
 
 /** Events, one a line; the first `arrived` of them came while the view was open. */
-function EventList({
-  events,
-  arrived,
-}: {
-  readonly events: readonly SeenEvent[];
-  readonly arrived: number;
-}) {
+function EventList({ events, arrived }: { readonly events: readonly SeenEvent[]; readonly arrived: number }) {
   return (
     <ol class="events" aria-live="polite">
       {events.map((event, index) => {
