@@ -15,16 +15,17 @@ const suspended = (data: Partial<EventData<'RuleSuspended'>>): DomainEvent =>
 const ended = (data: Partial<EventData<'RuleEnded'>>): DomainEvent =>
   resolved({ type: 'RuleEnded', data: { ...definitions.RuleEnded.sample, ...data } }, adopted());
 
-/** The rules that the events leave, each an append. */
-function recorded(...events: readonly DomainEvent[]): RuleCatalogue {
+/** The rules that appends leave, of one event or of several. */
+function recorded(...appends: readonly (DomainEvent | readonly DomainEvent[])[]): RuleCatalogue {
   const rules = new RuleCatalogue();
-  for (const [place, event] of events.entries())
-    rules.apply([
-      {
-        ...{ subject: { kind: 'rule', id: 'us-3a090-a' }, event, position: place + 1, recordedAt: 1 },
+  let position = 0;
+  for (const append of appends)
+    rules.apply(
+      [append].flat().map((event) => ({
+        ...{ subject: { kind: 'rule', id: 'us-3a090-a' }, event, position: (position += 1), recordedAt: 1 },
         metadata: { recordedAt: '2026-01-01T00:00:00.000Z' },
-      } as unknown as LogEntry,
-    ]);
+      })) as unknown as LogEntry[],
+    );
   return rules;
 }
 
@@ -93,4 +94,60 @@ test('a rule of which nothing was recorded by then is not known', () => {
   const question = { asOf: parseAsOf('2024-01-01'), position: 0 };
   expect(rules.ruleAt('us-3a090-a', question)).toBeUndefined();
   expect(rules.ruleAt('us-3a090-a', { ...question, position: 1 })).toHaveLength(1);
+});
+
+describe('a correction (R8)', () => {
+  const on2023 = [
+    { publisher: 'A', citation: '1', publishedOn: '2023-10-25', certainty: 'official' as const },
+  ];
+  const on2024 = [
+    { publisher: 'A', citation: '2', publishedOn: '2024-03-01', certainty: 'official' as const },
+  ];
+  const retracted = (factId: string, replacedBy: string, restores?: string): DomainEvent => ({
+    type: 'FactRetracted',
+    data: { factId, reason: 'wrong', replacedBy, ...(restores === undefined ? {} : { restores }) },
+  });
+  const first = adopted({ factId: 'first', evidence: on2023 });
+  const second = adopted({ factId: 'second', evidence: on2024 });
+
+  test('of a version is public since what it corrects, and shows the evidence that was public', () => {
+    const rules = recorded(first, [retracted('first', 'second'), second]);
+    expect(on(rules, '2023-12-01', 9, '2023-10-24')).toEqual([]);
+    expect(on(rules, '2023-12-01', 9, '2023-10-25')).toEqual(['surely']);
+    const [shown] = rules.rulesAt({
+      ...{ asOf: parseAsOf('2023-12-01'), position: 9, publishedBy: parseAsOf('2023-11-01') },
+    });
+    expect(shown?.evidence).toEqual(on2023);
+  });
+
+  test('that is retracted again leaves what was corrected, as public as it was', () => {
+    const again = adopted({ factId: 'third', evidence: on2023 });
+    const rules = recorded(
+      first,
+      [retracted('first', 'second'), second],
+      [retracted('second', 'third', 'first'), again],
+    );
+    expect(on(rules, '2023-12-01', 9, '2023-10-25')).toEqual(['surely']);
+    expect(on(rules, '2023-12-01', 9, '2023-10-24')).toEqual([]);
+  });
+
+  test('of a suspension only possibly suspends before its own evidence was public', () => {
+    const stay = (factId: string, evidence: typeof on2023) =>
+      suspended({ factId, adoption: 'first', effectiveFrom: '2023-12-01', evidence });
+    const rules = recorded(first, stay('a-stay', on2023), [
+      retracted('a-stay', 'corrected'),
+      stay('corrected', on2024),
+    ]);
+    expect(on(rules, '2023-12-05', 9, '2023-11-01')).toEqual(['possibly lift-unsure']);
+    expect(on(rules, '2023-12-05', 9, '2024-03-01')).toEqual(['not suspended']);
+  });
+
+  test('survives a restart', () => {
+    const stored = new Map<string, Buffer>();
+    const rules = recorded(first, [retracted('first', 'second'), second]);
+    const position = rules.save({ put: (key: string, value: Buffer) => stored.set(key, value) });
+    const restored = new RuleCatalogue();
+    restored.restore({ all: () => stored.entries() } as never, position);
+    expect(on(restored, '2023-12-01', 9, '2023-10-25')).toEqual(['surely']);
+  });
 });

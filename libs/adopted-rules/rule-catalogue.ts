@@ -16,14 +16,17 @@ import {
 } from '../projections/index.js';
 import {
   courseOf,
-  keyOfPoint,
-  sourcesSeen,
+  liftWithCorrected,
+  seenOf,
+  sourcesOf,
+  TimesOfChange,
   trustIn,
   type AskedPoint,
   type DoubtOfRule,
   type Lift,
   type RuleAtQuestion,
   type RuleEvent,
+  type Sources,
 } from '../rules/index.js';
 
 /** The rules that were adopted, on both clocks. */
@@ -34,18 +37,24 @@ export interface AdoptedRules {
   ruleAt(ruleId: string, question: AskedPoint): readonly RuleAtQuestion[] | undefined;
 }
 
+/** Questions between different changes of which the rules are kept. */
+const MOST_FOUND = 1000;
+
 const never: UncertainInstant = { earliest: Infinity, latest: Infinity };
 
 /** The rules that were adopted, rebuilt from the log: the text is in force from when to when, and is it enforced (R15). */
 export class RuleCatalogue implements Projection, AdoptedRules {
   readonly name = 'rules';
-  readonly version = 1;
+  readonly version = 2;
   readonly #rules = new SubjectFacts('rule', (event): event is RuleEvent => isOf(event, 'governs'));
-  /** The rules of the question that was asked last: an answer asks for them several times. */
-  #last: { readonly key: string; readonly rules: readonly RuleAtQuestion[] } | undefined;
+  /** What questions found, by their place among the times of change. */
+  readonly #found = new Map<string, readonly RuleAtQuestion[]>();
+  #times: TimesOfChange | undefined;
 
   apply(append: readonly LogEntry[]): void {
-    if (this.#rules.apply(append)) this.#last = undefined;
+    if (!this.#rules.apply(append)) return;
+    this.#found.clear();
+    this.#times = undefined;
   }
 
   save(records: RecordWriter): number {
@@ -57,15 +66,26 @@ export class RuleCatalogue implements Projection, AdoptedRules {
   }
 
   rulesAt(question: AskedPoint, kind?: RuleKind): readonly RuleAtQuestion[] {
+    this.#times ??= this.#timesOfChange();
+    const key = `${kind ?? ''} ${this.#times.keyOf(question)}`;
+    const found = this.#found.get(key);
+    if (found !== undefined) return found;
     const kinds: readonly string[] = kind === undefined ? ruleKindNames : [kind];
-    const key = `${kinds.join()} ${keyOfPoint(question)}`;
-    if (this.#last?.key === key) return this.#last.rules;
     const rules = this.#rules.ids
       .toSorted()
       .flatMap((ruleId) => this.#versions(ruleId, question))
       .filter(({ data }) => kinds.includes(data.kind));
-    this.#last = { key, rules };
+    if (this.#found.size >= MOST_FOUND) this.#found.clear();
+    this.#found.set(key, rules);
     return rules;
+  }
+
+  #timesOfChange(): TimesOfChange {
+    const facts = this.#rules.ids.flatMap((ruleId) => this.#rules.of(ruleId));
+    return new TimesOfChange(
+      facts.flatMap(({ event }) => [startOf(event) ?? [], endOf(event)].flat()),
+      facts.flatMap(({ position, retractedAt }) => [position, retractedAt ?? []].flat()),
+    );
   }
 
   ruleAt(ruleId: string, question: AskedPoint): readonly RuleAtQuestion[] | undefined {
@@ -77,6 +97,8 @@ export class RuleCatalogue implements Projection, AdoptedRules {
 
   #versions(ruleId: string, { asOf, position, publishedBy }: AskedPoint): RuleAtQuestion[] {
     const facts = this.#rules.of(ruleId).filter((fact) => fact.position <= position);
+    const sourcesIn = (fact: SubjectFact<RuleEvent>): Sources =>
+      sourcesOf(fact, (each) => this.#rules.correctedBy(ruleId, each));
     const isKnown = ({ retractedAt = Infinity }: SubjectFact<RuleEvent>): boolean => retractedAt > position;
     // What concerns a version that was corrected since concerns its correction.
     const latestOf = (factId: string): string => {
@@ -86,14 +108,19 @@ export class RuleCatalogue implements Projection, AdoptedRules {
         : latestOf(fact.replacedBy);
     };
     const axis = asOf.kind === 'day' ? 'days' : 'instants';
-    return facts.filter(isKnown).flatMap(({ event, position: at, recordedAt }) => {
+    return facts.filter(isKnown).flatMap((adoption) => {
+      const { event, position: at, recordedAt } = adoption;
       if (event.type !== 'RuleAdopted') return [];
-      const known = trustIn(event.data.evidence, publishedBy);
+      const sources = sourcesIn(adoption);
+      const known = trustIn(sources, publishedBy);
       if (known.isPublic === 'no') return [];
-      const acts = facts.filter(isKnown).flatMap(({ event: act }) => {
+      const acts = facts.filter(isKnown).flatMap((fact) => {
+        const { event: act } = fact;
         if (act.type === 'RuleAdopted' || latestOf(act.data.adoption) !== event.data.factId) return [];
-        const trust = trustIn(act.data.evidence, publishedBy);
-        return trust.isPublic === 'no' ? [] : [{ act, isSure: trust.isConfirmed === 'yes' }];
+        const trust = trustIn(sourcesIn(fact), publishedBy, liftWithCorrected);
+        const isSure = trust.isPublic === 'yes' && trust.isConfirmed === 'yes';
+        const evidence = seenOf(sourcesIn(fact), publishedBy);
+        return trust.isPublic === 'no' ? [] : [{ act, evidence, isSure }];
       });
       const timesOf = (act: RuleEvent) => ({
         start: startOf(act)?.[axis] ?? never,
@@ -128,8 +155,8 @@ export class RuleCatalogue implements Projection, AdoptedRules {
           isSurelyPublic: known.isPublic === 'yes',
           doubts: isIdle ? [] : [...new Set(doubts)],
           why: course.inForce === 'not' ? course.why : undefined,
-          evidence: sourcesSeen(event.data.evidence, publishedBy),
-          acts: acts.map(({ act }) => act),
+          evidence: seenOf(sources, publishedBy),
+          acts: acts.map(({ act, evidence }) => ({ act, evidence })),
         },
       ];
     });

@@ -19,8 +19,8 @@ export { describe, namesKeyOf, type Description } from './questions/description.
 export { areIn, headquartersOf, type Headquarters } from './questions/headquarters.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
-export type { DerivedMeasure } from './questions/ownership.js';
 export { partiesBehind } from './questions/parties-behind.js';
+export type { DerivedMeasure } from './questions/rule-on-owners.js';
 export { partyKindsAt } from './questions/party-kinds.js';
 export { historyAfter, historyOf, type KnownFact } from './questions/history.js';
 export {

@@ -19,6 +19,8 @@ const joined = (groupId: string, country: string, day: string, evidence = offici
   data: { ...fact(groupId, day, evidence), country },
 });
 
+const factIdOf = ({ data }: DomainEvent): string => String('factId' in data && data.factId);
+
 /** Whether countries are in groups on a day: `D:5 NI 2024-03-14`. */
 const asked = (events: readonly DomainEvent[], ...questions: readonly string[]) => {
   const { groups } = given(...events.map((event) => [event]));
@@ -95,4 +97,18 @@ test('an older position does not know what was recorded later, nor what was retr
   const isIn = (position: number) =>
     groups.membershipIn('ear', { asOf: parseAsOf('2024-03-20'), position })('D:5', 'NI');
   expect([0, 1, 2, 3].map(isIn)).toEqual(['maybe', 'maybe', 'yes', 'maybe']);
+});
+
+test('a correction is possible since what it corrects was public, and sure since its own evidence was (R8, R0)', () => {
+  const later: Evidence[] = [{ ...official[0]!, publishedOn: '2024-06-01' }];
+  const wrong = edition('ear-d-5', '2024-01-01', ['CN']);
+  const right = edition('ear-d-5', '2024-01-01', ['CN', 'NI'], later);
+  const subject = { kind: 'group', id: 'ear-d-5' } as const;
+  const { groups } = given([wrong], [retraction(subject, factIdOf(wrong), factIdOf(right)), right]);
+  const isIn = (publishedBy?: string) =>
+    groups.membershipIn('ear', {
+      ...{ asOf: parseAsOf('2024-01-10'), position: 3 },
+      publishedBy: publishedBy === undefined ? undefined : parseAsOf(publishedBy),
+    })('D:5', 'NI');
+  expect([isIn('2023-01-01'), isIn('2024-06-01'), isIn()]).toEqual(['maybe', 'yes', 'yes']);
 });

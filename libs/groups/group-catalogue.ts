@@ -13,10 +13,12 @@ import {
   type AsOf,
   type Certain,
   type Destination,
+  type EffectiveTimes,
   type EventOf,
   type Group,
   type Membership,
   type Regime,
+  type UncertainInstant,
 } from '../../events/index.js';
 import {
   SubjectFacts,
@@ -26,7 +28,14 @@ import {
   type StoredRecords,
   type SubjectFact,
 } from '../projections/index.js';
-import { keyOfPoint, strongest, trustIn, type AskedPoint } from '../rules/index.js';
+import {
+  liftWithCorrected,
+  sourcesOf,
+  strongest,
+  TimesOfChange,
+  trustIn,
+  type AskedPoint,
+} from '../rules/index.js';
 import { membershipBy, type Standing, type Statement } from './membership.js';
 
 type GroupEvent = Extract<
@@ -51,18 +60,22 @@ export interface GroupMembers {
   factsOf(group: Group, position: number): readonly GroupFact[];
 }
 
-/** Memberships of one question that are kept: answers ask for the same few many times. */
-const MOST_KEPT = 10_000;
+/** Questions between different changes of which memberships are kept. */
+const MOST_FOUND = 1000;
 
 /** The country groups and territories, rebuilt from the log. */
 export class GroupCatalogue implements Projection, GroupMembers {
   readonly name = 'groups';
-  readonly version = 1;
+  readonly version = 2;
   readonly #groups = new SubjectFacts('group', (event): event is GroupEvent => isOf(event, 'governs'));
-  readonly #known = new Map<string, Certain>();
+  /** What questions found, by their place among the times of change. */
+  readonly #found = new Map<string, Membership>();
+  #times: TimesOfChange | undefined;
 
   apply(append: readonly LogEntry[]): void {
-    if (this.#groups.apply(append)) this.#known.clear();
+    if (!this.#groups.apply(append)) return;
+    this.#found.clear();
+    this.#times = undefined;
   }
 
   save(records: RecordWriter): number {
@@ -84,29 +97,43 @@ export class GroupCatalogue implements Projection, GroupMembers {
 
   membershipIn(regime: Regime, question: AskedPoint): Membership {
     if (this.#groups.isEmpty) return unknownMembership;
-    const at = `${regime} ${keyOfPoint(question)}`;
+    this.#times ??= this.#timesOfChange();
+    const key = `${regime} ${this.#times.keyOf(question)}`;
+    const found = this.#found.get(key);
+    if (found !== undefined) return found;
+    if (this.#found.size >= MOST_FOUND) this.#found.clear();
+    const membership = this.#remembered(regime, question);
+    this.#found.set(key, membership);
+    return membership;
+  }
+
+  /** Who is in the groups of a regime at a question, each country and group looked up once. */
+  #remembered(regime: Regime, question: AskedPoint): Membership {
+    const known = new Map<string, Certain>();
     return (place, country) => {
-      const key = `${at} ${place} ${country}`;
-      const known = this.#known.get(key);
-      if (known !== undefined) return known;
-      if (this.#known.size >= MOST_KEPT) this.#known.clear();
-      const isIn = this.#membership({ regime, code: place }, country, question);
-      this.#known.set(key, isIn);
+      const key = `${place} ${country}`;
+      const isIn = known.get(key) ?? this.#membership({ regime, code: place }, country, question);
+      known.set(key, isIn);
       return isIn;
     };
   }
 
+  #timesOfChange(): TimesOfChange {
+    const facts = this.#groups.ids.flatMap((id) => this.#groups.of(id));
+    return new TimesOfChange(
+      facts.flatMap(({ event }) => timesOf(event)),
+      facts.flatMap(({ position, retractedAt }) => [position, retractedAt ?? []].flat()),
+    );
+  }
+
   timesOfChange(kind: AsOf['kind'], position: number): readonly number[] {
-    const times = new Set<number>();
-    for (const id of this.#groups.ids)
-      for (const { event, position: recorded } of this.#groups.of(id)) {
-        if (recorded > position) continue;
-        const at = startOf(event)?.[kind === 'day' ? 'days' : 'instants'];
-        if (at === undefined) continue;
-        for (const time of [at.earliest, at.latest, endOfCoverage(event, at.latest)])
-          if (Number.isFinite(time)) times.add(time);
-      }
-    return [...times];
+    const axis = kind === 'day' ? 'days' : 'instants';
+    const times = this.#groups.ids
+      .flatMap((id) => this.#groups.of(id))
+      .filter((fact) => fact.position <= position)
+      .flatMap(({ event }) => timesOf(event))
+      .flatMap((each) => [each[axis].earliest, each[axis].latest]);
+    return [...new Set(times)].filter(Number.isFinite);
   }
 
   positionsOfChange(after: number, upTo: number): readonly number[] {
@@ -155,13 +182,18 @@ export class GroupCatalogue implements Projection, GroupMembers {
   }
 
   #statements(group: Group, country: Destination, { asOf, position, publishedBy }: AskedPoint): Statement[] {
-    return this.factsOf(group, position).flatMap(({ event }) => {
+    const correctedBy = (fact: GroupFact) => this.#groups.correctedBy(groupIdOf(group), fact);
+    return this.factsOf(group, position).flatMap((fact) => {
+      const { event } = fact;
       const at = startOf(event)?.[asOf.kind === 'day' ? 'days' : 'instants'];
-      const { isPublic, isConfirmed } = trustIn(event.data.evidence, publishedBy);
+      // A membership may clear as a lift may: before its own evidence, what was public may have said otherwise.
+      const sources = sourcesOf(fact, correctedBy);
+      const { isPublic, isConfirmed } = trustIn(sources, publishedBy, liftWithCorrected);
       if (at === undefined || isPublic === 'no') return [];
       const sides = sidesOf(event, country);
       if (sides === undefined) return [];
-      const [before, after]: readonly [Standing, Standing] = isConfirmed === 'yes' ? sides : ['open', 'open'];
+      const [before, after]: readonly [Standing, Standing] =
+        isPublic === 'yes' && isConfirmed === 'yes' ? sides : ['open', 'open'];
       const usualInterval = event.type === 'GroupEditionRecorded' ? event.data.usualInterval : undefined;
       return [{ at, before, after, usualInterval }];
     });
@@ -176,9 +208,14 @@ function names(country: Destination): (fact: GroupFact) => boolean {
       : event.data.country === country;
 }
 
-/** When an edition does not cover the time any more that follows it. */
-function endOfCoverage(event: GroupEvent, start: number): number {
-  return event.type === 'GroupEditionRecorded' ? start + (event.data.usualInterval + 1) * DAY : start;
+/** The times at which what a fact says of a membership changes; an edition covers its usual interval after it. */
+function timesOf(event: GroupEvent): EffectiveTimes[] {
+  const start = startOf(event);
+  if (start === undefined) return [];
+  if (event.type !== 'GroupEditionRecorded') return [start];
+  const covered = (event.data.usualInterval + 1) * DAY;
+  const after = ({ latest }: UncertainInstant) => ({ earliest: latest + covered, latest: latest + covered });
+  return [start, { instants: after(start.instants), days: after(start.days) }];
 }
 
 /** What a fact says of a country, on both of its sides; undefined if nothing. */

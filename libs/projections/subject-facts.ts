@@ -10,6 +10,8 @@ export interface SubjectFact<Event extends DomainEvent> {
   /** The position at which it was retracted, and the fact that replaces it. */
   readonly retractedAt?: number;
   readonly replacedBy?: string;
+  /** The id of the retracted fact that it replaces by correction. */
+  readonly corrects?: string;
 }
 
 /**
@@ -19,6 +21,8 @@ export interface SubjectFact<Event extends DomainEvent> {
 export class SubjectFacts<Event extends DomainEvent> {
   readonly #bySubject = new Map<string, SubjectFact<Event>[]>();
   readonly #changed = new Set<string>();
+  /** What the facts that are still to come in an append correct, by subject and id. */
+  readonly #corrections = new Map<string, string>();
   #head = 0;
 
   /** `isFact`: whether an event of such a subject is a fact, and not the retraction of one. */
@@ -31,6 +35,7 @@ export class SubjectFacts<Event extends DomainEvent> {
   apply(append: readonly LogEntry[]): boolean {
     const own = append.filter(({ subject }) => subject.kind === this.kind);
     for (const entry of own) this.#applyEntry(entry);
+    this.#corrections.clear();
     this.#head = append.at(-1)?.position ?? this.#head;
     return own.length > 0;
   }
@@ -64,6 +69,15 @@ export class SubjectFacts<Event extends DomainEvent> {
     return this.#bySubject.get(id) ?? [];
   }
 
+  /** The retracted fact of a subject that one replaces by correction. */
+  correctedBy(id: string, { corrects }: SubjectFact<Event>): SubjectFact<Event> | undefined {
+    return corrects === undefined ? undefined : this.#find(id, corrects);
+  }
+
+  #find(id: string, factId: string): SubjectFact<Event> | undefined {
+    return this.of(id).find(({ event }) => event.data.factId === factId);
+  }
+
   /** What was recorded of a subject up to a position and not retracted by then. */
   knownAt(id: string, position: number): readonly SubjectFact<Event>[] {
     return this.of(id).filter(
@@ -74,9 +88,15 @@ export class SubjectFacts<Event extends DomainEvent> {
   #applyEntry({ subject, event, position, metadata }: LogEntry): void {
     const facts = this.#bySubject.get(subject.id) ?? [];
     if (this.isFact(event)) {
-      facts.push({ event, position, recordedAt: metadata.recordedAt });
+      const corrects = this.#corrections.get(`${subject.id} ${event.data.factId}`);
+      const { recordedAt } = metadata;
+      facts.push({ event, position, recordedAt, ...(corrects === undefined ? {} : { corrects }) });
     } else if (event.type === 'FactRetracted') {
-      const { factId, replacedBy } = event.data;
+      const { factId, replacedBy, restores } = event.data;
+      // What restores a fact corrects what that one had corrected.
+      const corrects = restores === undefined ? factId : this.#find(subject.id, restores)?.corrects;
+      if (replacedBy !== undefined && corrects !== undefined)
+        this.#corrections.set(`${subject.id} ${replacedBy}`, corrects);
       const place = facts.findIndex((fact) => fact.event.data.factId === factId);
       const retracted = facts[place];
       if (retracted !== undefined)

@@ -37,5 +37,5 @@ export interface RuleAtQuestion {
   /** What the question may use of its evidence. */
   readonly evidence: readonly Evidence[];
   /** What suspends it, leaves it unenforced or ends it, as far as the question may use it, in recorded order. */
-  readonly acts: readonly RuleAct[];
+  readonly acts: readonly { readonly act: RuleAct; readonly evidence: readonly Evidence[] }[];
 }

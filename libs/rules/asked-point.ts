@@ -8,9 +8,3 @@ export interface AskedPoint {
   /** Use only what was public by the end of a day, or by an instant. */
   readonly publishedBy?: AsOf | undefined;
 }
-
-/** The same text for the same point, for caches. */
-export function keyOfPoint({ asOf, position, publishedBy }: AskedPoint): string {
-  const by = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.to}`;
-  return `${position} ${asOf.kind} ${asOf.from} ${asOf.to} ${by}`;
-}

@@ -1,5 +1,5 @@
 export type { DoubtOfRule, RuleAct, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
-export { keyOfPoint, type AskedPoint } from './asked-point.js';
+export type { AskedPoint } from './asked-point.js';
 export { namesAtQuestion, type NameAtQuestion } from './borne-names.js';
 export { both, not, strongest } from './certain.js';
 export { courseOf, idleReasons, type Course, type IdleReason } from './course.js';
@@ -10,9 +10,13 @@ export {
   isPublic,
   liftWithCorrected,
   publicationOf,
+  seenOf,
+  sourcesOf,
   sourcesSeen,
   trustIn,
   withCorrected,
   type Publication,
+  type Sources,
 } from './publication.js';
 export { exceptionsFrom, reachOf, takesAway } from './reach.js';
+export { TimesOfChange } from './times-of-change.js';

@@ -96,15 +96,52 @@ export function sourcesSeen(
   return evidence.filter((source) => isSourcePublic(source, publishedBy) !== 'no');
 }
 
-/** Whether some evidence was public by then, and whether some that confirms the fact was. */
+/** The evidence of a fact, and that of the one which it replaces by correction. */
+export interface Sources {
+  readonly evidence: readonly Evidence[];
+  readonly corrected?: Sources | undefined;
+}
+
+/** The sources of a fact; `correctedBy` finds the fact that one replaces by correction. */
+export function sourcesOf<Fact extends { readonly event: { readonly data: Pick<Sources, 'evidence'> } }>(
+  fact: Fact,
+  correctedBy: (fact: Fact) => Fact | undefined,
+): Sources {
+  const { evidence } = fact.event.data;
+  const corrected = correctedBy(fact);
+  return { evidence, corrected: corrected && sourcesOf(corrected, correctedBy) };
+}
+
+/** Of the sources of a fact those that were public by then; where none of its own was, of the one that it corrects. */
+export function seenOf({ evidence, corrected }: Sources, publishedBy: AsOf | undefined): readonly Evidence[] {
+  const own = sourcesSeen(evidence, publishedBy);
+  return own.length > 0 || corrected === undefined ? own : seenOf(corrected, publishedBy);
+}
+
+/**
+ * Whether a fact was public by then, and whether what was public confirms it. With `combined`, a correction is public as
+ * that says: {@link withCorrected}, {@link liftWithCorrected}.
+ */
 export function trustIn(
-  evidence: readonly Evidence[],
+  { evidence, corrected }: Sources,
   publishedBy: AsOf | undefined,
+  combined = withCorrected,
 ): Readonly<Record<'isPublic' | 'isConfirmed', Certain>> {
   if (publishedBy === undefined)
     return { isPublic: 'yes', isConfirmed: isConfirmed(evidence) ? 'yes' : 'no' };
-  const { any, confirmed } = publicationOf(evidence);
-  return { isPublic: isPublic(any, publishedBy), isConfirmed: isPublic(confirmed, publishedBy) };
+  const { any, confirmed } = combinedOf({ evidence, corrected }, combined);
+  return {
+    isPublic: isPublic(any, publishedBy),
+    isConfirmed:
+      corrected === undefined
+        ? isPublic(confirmed, publishedBy)
+        : isConfirmedBy(evidence, publishedBy, trustIn(corrected, publishedBy, combined).isConfirmed),
+  };
+}
+
+function combinedOf({ evidence, corrected }: Sources, combined: typeof withCorrected): Publication {
+  const own = publicationOf(evidence);
+  return corrected === undefined ? own : combined(own, combinedOf(corrected, combined));
 }
 
 /**

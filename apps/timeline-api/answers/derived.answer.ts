@@ -1,7 +1,6 @@
 import { bearingOnExports } from '../../../events/index.js';
 import type { DerivedMeasureDocument } from '../../../libs/answers/index.js';
-import { type DerivedMeasure, type FactInForce, type Question } from '../../../libs/as-of/index.js';
-import { sourcesSeen } from '../../../libs/rules/index.js';
+import type { DerivedMeasure, Question } from '../../../libs/as-of/index.js';
 import { factInForceDocument, ownershipDocument } from './fact.answer.js';
 import type { CsvRow } from '../http/csv.js';
 
@@ -17,13 +16,13 @@ export function derivedDocument(given: DerivedMeasure, question: Question): Deri
     legalBasis,
     effectiveFrom,
     ...terms,
-    acts: rule.acts.map((act) => ({
+    acts: rule.acts.map(({ act, evidence }) => ({
       type: act.type,
       factId: act.data.factId,
       effectiveFrom: act.data.effectiveFrom,
       ...('suspends' in act.data ? { suspends: act.data.suspends } : {}),
       ...('until' in act.data ? { until: act.data.until } : {}),
-      evidence: sourcesSeen(act.data.evidence, question.publishedBy),
+      evidence,
     })),
     evidence: rule.evidence,
     measure,
@@ -56,18 +55,4 @@ export function derivedRow(document: DerivedMeasureDocument): CsvRow {
     evidenceCertainty: evidence[0]?.certainty,
     evidenceCount: evidence.length,
   };
-}
-
-/** A cache-key fragment: with the party, the position and the filters it identifies what follows from its owners. */
-export function derivedKey(derived: readonly DerivedMeasure[]): string {
-  const partsKey = (parts: readonly FactInForce[]): string =>
-    parts.map(({ fact, variant }) => `${fact.position} ${variant}`).join();
-  return derived
-    .map(({ rule, inForce, doubts, measure, share, holdings, listed }) =>
-      [
-        ...[rule.position, rule.acts.length, inForce, doubts.join(), measure, share.atLeast, share.atMost],
-        ...[partsKey(holdings), partsKey(listed)],
-      ].join(' '),
-    )
-    .join(';');
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { digestOf } from '../../../events/index.js';
-import type { RuleAct, RuleAtQuestion } from '../../../libs/rules/index.js';
+import type { RuleAtQuestion } from '../../../libs/rules/index.js';
 import type { AdoptedRulesDocument, RuleVersionDocument } from '../../../libs/answers/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { basisOf } from '../answers/basis.js';
@@ -63,8 +63,11 @@ function versionDocument(rule: RuleAtQuestion): RuleVersionDocument {
   };
 }
 
-function actDocument({ type, data }: RuleAct): RuleVersionDocument['acts'][number] {
-  const { factId, effectiveFrom, evidence } = data;
+function actDocument({
+  act: { type, data },
+  evidence,
+}: RuleAtQuestion['acts'][number]): RuleVersionDocument['acts'][number] {
+  const { factId, effectiveFrom } = data;
   const { suspends, until } = 'suspends' in data ? data : {};
   return {
     ...{ type, factId, effectiveFrom, evidence },

@@ -18,7 +18,7 @@ import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import type { SerialisedAnswer } from '../http/send-answer.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { derivedDocument, derivedKey, derivedRow } from '../answers/derived.answer.js';
+import { derivedDocument, derivedRow } from '../answers/derived.answer.js';
 import { ruleRow, rulesKey } from '../answers/rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
@@ -130,8 +130,8 @@ function contentKey(
   point: Point,
   names: string,
 ): string {
-  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derived, rules } = given;
-  const states = [...answerParts.map((part) => stateKey(given[part])), derivedKey(derived), names].join('|');
+  const { subject, status, decidedBy, reservations, identifiedWith, notInForce, derivedKey, rules } = given;
+  const states = [...answerParts.map((part) => stateKey(given[part])), derivedKey, names].join('|');
   // By position and publishedBy the other ids are the same, but not their names.
   const others = JSON.stringify([reservations, coverage, identifiedWith.map(({ id, name }) => [id, name])]);
   const idle = notInForce.map(({ fact, why }) => `${fact.position} ${why}`).join();

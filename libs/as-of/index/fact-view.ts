@@ -6,6 +6,7 @@ import {
   type Destination,
   type DestinationTerm,
   type DomainEvent,
+  type EventData,
   type EventType,
   type LiftKind,
   type Measure,
@@ -198,22 +199,7 @@ export class FactView implements HeldFact {
   get retraction(): Retraction | undefined {
     const position = this.#table.rows.retractedBy(this.position);
     if (position === 0) return undefined;
-    const eventAt = this.#eventAt;
-    const data = () => {
-      const event = eventAt(position);
-      if (!isOf(event, 'retracts')) throw new TypeError(`no retraction is stored at ${position}`);
-      return event.data;
-    };
-    return {
-      position,
-      recordedAt: this.#table.rows.recordedAt(position),
-      get reason() {
-        return data().reason;
-      },
-      get replacedBy() {
-        return data().replacedBy;
-      },
-    };
+    return new RetractionView(this.#eventAt, position, this.#table.rows.recordedAt(position));
   }
 
   get event(): FactEvent {
@@ -221,5 +207,32 @@ export class FactView implements HeldFact {
     if (isOf(event, 'retracts', 'covers', 'governs', 'screens', 'corrects-clock'))
       throw new TypeError(`no fact is stored at ${this.position}`);
     return event;
+  }
+}
+
+/** A retraction, whose text is read from the event source on access. */
+class RetractionView implements Retraction {
+  readonly #eventAt: EventSource;
+
+  constructor(
+    eventAt: EventSource,
+    readonly position: number,
+    readonly recordedAt: number,
+  ) {
+    this.#eventAt = eventAt;
+  }
+
+  get reason(): string {
+    return this.#data.reason;
+  }
+
+  get replacedBy(): string | undefined {
+    return this.#data.replacedBy;
+  }
+
+  get #data(): EventData<'FactRetracted'> {
+    const event = this.#eventAt(this.position);
+    if (event.type !== 'FactRetracted') throw new TypeError(`no retraction is stored at ${this.position}`);
+    return event.data;
   }
 }

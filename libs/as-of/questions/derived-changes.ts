@@ -14,7 +14,8 @@ import {
   type Span,
 } from './changes.js';
 import { idsAt, idsKnownBetween } from './identity.js';
-import { Ownership, type DerivedMeasure } from './ownership.js';
+import { Ownership } from './ownership.js';
+import type { DerivedMeasure } from './rule-on-owners.js';
 
 /** An edge of a measure that follows from the owners of a party. */
 export interface DerivedChange {
@@ -120,7 +121,9 @@ function positionsUpTo(index: AsOfIndex, party: Subject, { earlier, later }: Spa
 function ruleTimes(question: Question): number[] {
   const rules = question.rules?.rulesAt(question, 'ownership') ?? [];
   return rules.flatMap(({ data, acts }) =>
-    [{ type: 'RuleAdopted', data } as const, ...acts].flatMap((event) => timesOf(event, question.asOf)),
+    [{ type: 'RuleAdopted', data } as const, ...acts.map(({ act }) => act)].flatMap((event) =>
+      timesOf(event, question.asOf),
+    ),
   );
 }
 

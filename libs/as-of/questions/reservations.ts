@@ -160,7 +160,7 @@ export function* reservationsOf(
   const { kind } = asked.subject;
   const isParty = kind === 'party';
   const parents = isParty ? yield* parentReservations(index, ids, question, ownership) : [];
-  const owners = isParty ? yield* ownerReservations(index, ids, question, ownership) : [];
+  const owners = isParty ? yield* ownerReservations(ids, question, ownership) : [];
   const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
   const own = [
     ...parents,
@@ -282,7 +282,7 @@ function* parentReservations(
       continue;
     }
     const parentIds = idsAt(index, { kind: 'party', id }, number, question);
-    const status = yield* barringStatus(index, parentIds, question, ownership);
+    const status = yield* barringStatus(parentIds, question, ownership);
     if (status !== undefined) parties.push({ id, status });
     // The loop goes on to what is added here.
     pending.push(...parentsOf(index, parentIds, question));
@@ -298,14 +298,13 @@ function* parentReservations(
 
 /** The owners of a party, and theirs in turn, that are restricted or may be; and whether others are not known. */
 function* ownerReservations(
-  index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
   const parties: { id: string; status: Status }[] = [];
   for (const owner of yield* ownership.ownersOf(ids)) {
-    const status = yield* barringStatus(index, owner.ids, question, ownership);
+    const status = yield* barringStatus(owner.ids, question, ownership);
     const [first] = owner.ids;
     if (first !== undefined && status !== undefined) parties.push({ id: first.subject.id, status });
   }

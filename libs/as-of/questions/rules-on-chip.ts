@@ -5,15 +5,16 @@ import {
   type Certain,
   type ChipParameterTerms,
   type DestinationTerm,
+  type Membership,
   type Subject,
 } from '../../../events/index.js';
-import { judge, knownParameters, type Judgement, type StatedValue } from '../../chip-rules/index.js';
+import type { Judgement, StatedValue } from '../../chip-rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Doubt } from '../rules/doubts.js';
 import { doubtsInReach } from '../rules/effect.js';
-import { isSurelyConfirmed, membershipFor, seen, type Question } from '../rules/question.js';
+import { membershipFor, type Question } from '../rules/question.js';
 import { idleReasons, type InForce, type RuleAtQuestion } from '../../rules/index.js';
-import { seenDescriptions } from './description.js';
+import { KnownChip, knownChip } from './known-chips.js';
 
 /** Why no measure follows from a rule for a chip that is asked about. */
 export const noMeasureReasons = [...idleReasons, 'not-met', 'not-reached', 'other-transaction'] as const;
@@ -56,24 +57,34 @@ export function rulesOnChip(
   question: Question,
   isBuyerUnknown: boolean,
 ): RuleOnChip[] {
-  return rulesOnValues(() => statedValues(index, chip, question), question, isBuyerUnknown);
+  return rulesOnKnown(() => knownChip(index, chip, question), question, isBuyerUnknown);
 }
 
 /** As {@link rulesOnChip}, of a chip of which these values are stated. */
 export function rulesOnValues(
-  stated: () => readonly StatedValue[],
+  stated: readonly StatedValue[],
   question: Question,
   isBuyerUnknown: boolean,
 ): RuleOnChip[] {
+  return rulesOnKnown(() => new KnownChip(stated), question, isBuyerUnknown);
+}
+
+function rulesOnKnown(known: () => KnownChip, question: Question, isBuyerUnknown: boolean): RuleOnChip[] {
   const rules = question.rules?.rulesAt(question, 'chip-parameters') ?? [];
   if (rules.length === 0) return [];
-  const known = knownParameters(stated());
+  const chip = known();
+  const groupsOf = new Map<string, Membership>();
+  const isInFor = ({ data: { authority } }: RuleAtQuestion): Membership => {
+    const isIn = groupsOf.get(authority) ?? membershipFor({ authority }, question);
+    groupsOf.set(authority, isIn);
+    return isIn;
+  };
   return rules.flatMap((rule) => {
     const { chipParameters: terms } = rule.data;
     if (terms === undefined) return [];
-    const judgement = judge(terms, known);
+    const judgement = chip.judgedBy(terms);
     if (rule.inForce === 'not' && judgement.met === 'no') return [];
-    return [derived(rule, terms, judgement, question, isBuyerUnknown)];
+    return [derived(rule, terms, judgement, question, isBuyerUnknown, isInFor(rule))];
   });
 }
 
@@ -83,12 +94,13 @@ function derived(
   judgement: Judgement,
   question: Question,
   isBuyerUnknown: boolean,
+  isIn: Membership,
 ): RuleOnChip {
   const isLeftOut = (term: DestinationTerm): boolean =>
     isBuyerUnknown && isOnHeadquarters(destinationOf(term));
   const reached = terms.destinations
     .filter((term) => !isLeftOut(term))
-    .flatMap((term) => reachedTerm(rule, terms, term, question));
+    .flatMap((term) => reachedTerm(terms, term, question, isIn));
   const isOther =
     question.transaction !== undefined && terms.appliesTo?.includes(question.transaction) === false;
   const why = whyNot(rule, judgement, reached, isOther);
@@ -117,12 +129,11 @@ function derived(
 
 /** A term that may reach what is asked for. */
 function reachedTerm(
-  { data: { authority } }: RuleAtQuestion,
   { exceptDestinations = [] }: ChipParameterTerms,
   term: DestinationTerm,
   question: Question,
+  isIn: Membership,
 ): ReachedTerm[] {
-  const isIn = membershipFor({ authority }, question);
   const doubts = doubtsInReach({ exceptDestinations }, term, question, isIn);
   if (typeof doubts === 'string') return [];
   return [{ term, reach: doubts.length === 0 ? 'yes' : 'maybe', doubts }];
@@ -144,20 +155,4 @@ function whyNot(
 function doubtsOf({ met, missing, reported }: Judgement): readonly Doubt[] {
   if (met === 'maybe') return [missing.length > 0 ? 'parameters-missing' : 'parameters-differ'];
   return reported.length > 0 ? ['parameters-reported'] : [];
-}
-
-/** Every value that the descriptions of a chip state, as far as the question may use them. */
-function statedValues(index: AsOfIndex, chip: Subject, question: Question): StatedValue[] {
-  return seenDescriptions(index, chip, question).flatMap((fact) => {
-    const { event } = fact;
-    const isPublic = seen(fact, question);
-    if (event.type !== 'ChipDescribed' || isPublic === 'no') return [];
-    const isConfirmed = isSurelyConfirmed(fact, question);
-    return (event.data.parameters ?? []).map(({ unit: _unit, note: _note, ...value }) => ({
-      ...value,
-      factId: fact.factId,
-      seen: isPublic,
-      isConfirmed,
-    }));
-  });
 }

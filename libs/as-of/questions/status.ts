@@ -21,8 +21,9 @@ import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, onceEach, type JoinedId } from './identity.js';
-import { Ownership, type DerivedMeasure } from './ownership.js';
+import { Ownership } from './ownership.js';
 import { pointOf } from './point.js';
+import type { DerivedMeasure } from './rule-on-owners.js';
 import { rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
@@ -123,21 +124,27 @@ export function* decide(
 
 /** The status of a party if it is one that bars exports to it; undefined of any other. */
 export function* barringStatus(
-  index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
 ): Steps<'restricted' | 'uncertain' | undefined> {
-  const asked = { index, ids, question, assumption: nothingAssumed };
   const byOwners = yield* ownership.restricts(ids);
   if (byOwners === 'surely') return 'restricted';
-  const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
-  const measures = yield* inForceOn(asked, 'restrictions', left);
-  if (!(yield* someOf(measures, ({ fact }) => bearingOf(fact) !== 'no')))
-    return byOwners === undefined ? undefined : 'uncertain';
-  const found = { measures, derived: none, flags: none, rules: none };
-  const [status] = yield* statusBy(asked, found, left);
-  return status === 'restricted' ? status : 'uncertain';
+  const measures = yield* thoseOf(ownership.restrictionsOn(ids), ({ fact }) => bearingOf(fact) !== 'no');
+  if (yield* someOf(measures, isSureAt(question))) return 'restricted';
+  if (yield* someOf(measures, isReplacedAt(question))) return 'restricted';
+  return measures.length > 0 || byOwners !== undefined ? 'uncertain' : undefined;
+}
+
+/** Whether a restriction surely is in force, and confirmed. */
+function isSureAt({ publishedBy }: Question): (part: FactInForce) => boolean {
+  return ({ inForce, fact }) => inForce === 'surely' && fact.confirmedBy(publishedBy) === 'yes';
+}
+
+/** Whether a restriction, or what takes its place, surely is in force. */
+function isReplacedAt(question: Question): (part: FactInForce) => boolean {
+  return ({ fact, doubts }) =>
+    fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
 }
 
 const none: readonly never[] = [];
@@ -201,10 +208,8 @@ function* statusBy(
   { onHeadquarters }: LeftOpen,
 ): Steps<[Status, DecidingRule, IdleFact[]?]> {
   const { index, ids, question } = asked;
-  const isSure = ({ inForce, fact }: FactInForce): boolean =>
-    inForce === 'surely' && fact.confirmedBy(question.publishedBy) === 'yes';
   const measures = yield* thoseOf(allMeasures, ({ fact }) => bearingOf(fact) !== 'no');
-  if (yield* someOf(measures, isSure)) return ['restricted', 'restriction-surely-in-force'];
+  if (yield* someOf(measures, isSureAt(question))) return ['restricted', 'restriction-surely-in-force'];
   const mayRestrict = rules.some(
     ({ inForce, terms }) => inForce !== 'not' && bearingOnExports[terms.measure] !== 'no',
   );
@@ -213,9 +218,7 @@ function* statusBy(
   );
   if (isRuleSure || derived.some(({ inForce }) => inForce === 'surely'))
     return ['restricted', 'rule-surely-in-force'];
-  const isReplaced = ({ fact, doubts }: FactInForce): boolean =>
-    fact.lifts.length > 0 && !doubts.includes('identity-unconfirmed') && isReplacedWithoutGap(fact, question);
-  if (yield* someOf(measures, isReplaced)) return ['restricted', 'restriction-surely-in-force'];
+  if (yield* someOf(measures, isReplacedAt(question))) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
   if (mayRestrict || derived.length > 0) return ['uncertain', 'rule-possibly-in-force'];
   if (yield* someOf(flags, ({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))

@@ -11,7 +11,7 @@ import type { Question } from '../rules/question.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
 import { areIn, headquartersOf } from './headquarters.js';
-import { identifiedWith, idsAt, type IdentifiedId } from './identity.js';
+import { identifiedWith, idsAt, type IdentifiedId, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
 import { noListLoaded, reservationsOf, weighed, type Reservation } from './reservations.js';
 import type { RuleOnChip } from './rules-on-chip.js';
@@ -22,6 +22,8 @@ export interface SubjectAnswer
     Readonly<Record<AnswerPart, readonly FactInForce[]>>,
     Pick<Decision, 'status' | 'decidedBy' | 'derived'> {
   readonly subject: Subject;
+  /** What of `derived` differs between two questions of one position and of the same filters, as text. */
+  readonly derivedKey: string;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
   /**
@@ -63,22 +65,57 @@ export function* answerSteps(
     : decision.decidedByIdle;
   const reservations = yield* reservationsOf(index, ids, question, { ...decision, ownership }, ofLists);
   const shown = yield* shownAs(decision);
-  return {
-    subject,
-    get description() {
-      return describe(index, subject, question);
-    },
-    get identifiedWith() {
-      return identifiedWith(index, ids, question);
-    },
-    status: decision.status,
-    decidedBy: decision.decidedBy,
-    derived: decision.derived,
-    notInForce,
-    rules: decision.rules,
-    reservations,
-    ...shown,
-  };
+  return new AnswerAbout(index, ids, question, ownership, {
+    ...{ subject, status: decision.status, decidedBy: decision.decidedBy, derived: decision.derived },
+    ...{ notInForce, rules: decision.rules, reservations, ...shown },
+  });
+}
+
+/** An answer of which some is worked out when it is read. Getters of a class: those of an object each cost a shape. */
+class AnswerAbout implements SubjectAnswer {
+  readonly subject: Subject;
+  readonly status: SubjectAnswer['status'];
+  readonly decidedBy: SubjectAnswer['decidedBy'];
+  readonly derived: SubjectAnswer['derived'];
+  readonly notInForce: readonly IdleFact[];
+  readonly rules: readonly RuleOnChip[];
+  readonly reservations: readonly Reservation[];
+  readonly measures: readonly FactInForce[];
+  readonly sales: readonly FactInForce[];
+  readonly routes: readonly FactInForce[];
+  readonly listings: readonly FactInForce[];
+
+  constructor(
+    private readonly index: AsOfIndex,
+    private readonly ids: readonly JoinedId[],
+    private readonly question: Question,
+    private readonly ownership: Ownership,
+    known: Omit<SubjectAnswer, 'description' | 'derivedKey' | 'identifiedWith'>,
+  ) {
+    this.subject = known.subject;
+    this.status = known.status;
+    this.decidedBy = known.decidedBy;
+    this.derived = known.derived;
+    this.notInForce = known.notInForce;
+    this.rules = known.rules;
+    this.reservations = known.reservations;
+    this.measures = known.measures;
+    this.sales = known.sales;
+    this.routes = known.routes;
+    this.listings = known.listings;
+  }
+
+  get description(): Description | undefined {
+    return describe(this.index, this.subject, this.question);
+  }
+
+  get derivedKey(): string {
+    return this.ownership.keyOf(this.derived);
+  }
+
+  get identifiedWith(): readonly IdentifiedId[] {
+    return identifiedWith(this.index, this.ids, this.question);
+  }
 }
 
 /** A question that names its buyer, with where that one and its parents have their headquarters. */

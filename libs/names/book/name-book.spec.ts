@@ -186,7 +186,7 @@ describe('a search', () => {
     ['nothing', 'qqqqqq', []],
   ])('finds %s', (_, text, expected) => {
     const found = search(book, text).slice(0, Math.max(1, expected.length));
-    expect(found).toEqual(expected.map(([id, exact]) => [id.replace('sale/', ''), exact]));
+    expect(found).toEqual(expected.map(([id, exact]) => [String(id).replace('sale/', ''), exact]));
   });
 
   test('of two that fit alike, a parent is before its subsidiary', () => {

@@ -7,7 +7,7 @@ export function startInProcess(): Promise<NamesWorker> {
   let last: Promise<unknown> = Promise.resolve();
   return Promise.resolve({
     run: <Name extends keyof Tasks>(task: Name, given: Tasks[Name]['given']) => {
-      const next = last.then(() => work.do({ task, ...given }));
+      const next = last.then(() => work.do({ task, ...given } as Task));
       last = next.catch(() => undefined);
       return next as Promise<Tasks[Name]['answer']>;
     },

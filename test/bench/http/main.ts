@@ -9,6 +9,7 @@ import { benchAppends } from './appends.js';
 import { benchCommands } from './commands.js';
 import { benchInProcess } from './in-process.js';
 import { benchLoads } from './loads.js';
+import { benchRules } from './rules.js';
 import { machine, type Report, type Row, type Settings } from './measure.js';
 import { benchStreams } from './streams.js';
 
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, (settings: Settings) => Promise<Report>>> =
   appends: benchAppends,
   commands: benchCommands,
   loads: benchLoads,
+  rules: benchRules,
   streams: benchStreams,
   'in-process': benchInProcess,
 };

@@ -1,0 +1,278 @@
+import {
+  measures,
+  type Certain,
+  type EventData,
+  type Measure,
+  type OwnershipTerms,
+} from '../../../events/index.js';
+import { meets, ownedBy, type OwnedShare } from '../../ownership/index.js';
+import type { RuleAtQuestion } from '../../rules/index.js';
+import type { Doubt } from '../rules/doubts.js';
+import type { FactInForce } from '../rules/effect.js';
+import type { HeldFact } from '../rules/held-fact.js';
+import type { Steps } from '../steps.js';
+import { onceEach } from './identity.js';
+import { asStake, type Owner, type OwnerGraph } from './owner-graph.js';
+
+/** A measure that follows from a rule on ownership: the owners of a party pass on what restricts them (R22). */
+export interface DerivedMeasure {
+  readonly rule: RuleAtQuestion;
+  readonly terms: OwnershipTerms;
+  /** The most restrictive one of the owners. */
+  readonly measure: Measure;
+  readonly inForce: 'surely' | 'possibly';
+  readonly doubts: readonly Doubt[];
+  /** How much of the party owners have that count, in percent. */
+  readonly share: Pick<OwnedShare, 'atLeast' | 'atMost'>;
+  /** The shares that lead from the party to the owners, in recorded order. */
+  readonly holdings: readonly FactInForce[];
+  /** What the owners are listed by, in recorded order. */
+  readonly listed: readonly FactInForce[];
+}
+
+const none: readonly never[] = [];
+const selfInDoubt: readonly Doubt[] = ['identity-unconfirmed'];
+/** Of a party of which nobody has a share. */
+const nothing = ownedBy([], () => false);
+
+type Chain = Pick<DerivedMeasure, 'holdings' | 'listed'>;
+
+/** A measure that follows from owners, of which what is shown is worked out when it is read. */
+class MeasureByOwners implements DerivedMeasure {
+  readonly inForce: DerivedMeasure['inForce'];
+  readonly share: DerivedMeasure['share'];
+  #chain: Chain | undefined;
+
+  constructor(
+    readonly rule: RuleAtQuestion,
+    readonly terms: OwnershipTerms,
+    { atLeast, atMost }: OwnedShare,
+    private readonly isSure: boolean,
+    private readonly shown: { readonly chain: () => Chain; readonly doubts: () => readonly Doubt[] },
+  ) {
+    this.inForce = isSure && rule.inForce === 'surely' ? 'surely' : 'possibly';
+    this.share = { atLeast: Math.min(atLeast, 100), atMost };
+  }
+
+  get doubts(): readonly Doubt[] {
+    return [...new Set([...this.rule.doubts, ...(this.isSure ? none : this.shown.doubts())])];
+  }
+
+  get holdings(): DerivedMeasure['holdings'] {
+    return this.#shownChain().holdings;
+  }
+
+  get listed(): DerivedMeasure['listed'] {
+    return this.#shownChain().listed;
+  }
+
+  get measure(): Measure {
+    return mostRestrictive(this.listed);
+  }
+
+  #shownChain(): Chain {
+    return (this.#chain ??= this.shown.chain());
+  }
+}
+
+/** A rule on ownership, for all parties in a graph of owners. */
+export class RuleOnOwners {
+  /** Whether each party counts, and how much of it owners have that count, by its place in the graph. */
+  #counting: Certain[] = [];
+  #shares: OwnedShare[] = [];
+  readonly #exceptKey: string;
+
+  constructor(
+    private readonly rule: RuleAtQuestion,
+    private readonly terms: OwnershipTerms,
+    private readonly graph: OwnerGraph,
+  ) {
+    this.#exceptKey = terms.exceptCountries?.join() ?? '';
+  }
+
+  /** What the rule does to a party; undefined if it surely does not catch it. It must be decided. */
+  measureOn(party: Owner): DerivedMeasure | undefined {
+    const share = this.#shares[party.place];
+    if (share === undefined || this.#isCaught(party, share.atMost) === 'no') return undefined;
+    const isSure = this.#isCaught(party, share.atLeast) === 'yes';
+    return new MeasureByOwners(this.rule, this.terms, share, isSure, {
+      chain: () => this.#chainOf(party),
+      doubts: () => this.#doubtsOf(party),
+    });
+  }
+
+  /** Whether the rule restricts a party, surely or possibly; undefined if it does not. It must be decided. */
+  catches(party: Owner): 'surely' | 'possibly' | undefined {
+    const share = this.#shares[party.place];
+    if (share === undefined || this.#isCaught(party, share.atMost) === 'no') return undefined;
+    const isSure = this.rule.inForce === 'surely' && this.#isCaught(party, share.atLeast) === 'yes';
+    return isSure ? 'surely' : 'possibly';
+  }
+
+  /** Why a party is not surely caught. */
+  #doubtsOf(party: Owner): readonly Doubt[] {
+    const doubts = new Set<Doubt>();
+    this.#addDoubts(party, doubts, new Set());
+    // Where parties own each other, none of the shares need be in doubt.
+    return doubts.size === 0 ? ['ownership-not-known'] : [...doubts];
+  }
+
+  /**
+   * Decides which parties of the graph count, by all of them at once. Those that may: of all that have a listed party
+   * above them, those that stay caught while the others may count; where parties own each other, each may count because
+   * the other does. Then those that surely do, of which none counts because of itself.
+   */
+  *decide(): Steps<void> {
+    const { parties, hasCycles } = this.graph.inOrder();
+    if (parties.length === this.#shares.length) return;
+    this.#counting = Array<Certain>(parties.length).fill('no');
+    this.#shares = [];
+    if (hasCycles) yield* this.#decideCycles(parties);
+    else for (const party of parties) this.#decideAfterOwners(party);
+    yield;
+  }
+
+  /** Whether a party counts, once that is known of all of its owners. */
+  #decideAfterOwners(party: Owner): void {
+    const isListed = this.#isListed(party);
+    const share = this.#shareOf(party);
+    this.#shares.push(share);
+    this.#counting[party.place] = isListed;
+    if (isListed === 'yes' || party.stakes.length === 0) return;
+    if (this.#isCaught(party, share.atMost) === 'no') return;
+    this.#counting[party.place] = this.#isCaught(party, share.atLeast) === 'yes' ? 'yes' : 'maybe';
+  }
+
+  *#decideCycles(parties: readonly Owner[]): Steps<void> {
+    const counting = this.#counting;
+    const listed = parties.map((party) => this.#isListed(party));
+    const isListed = ({ place }: Owner): boolean => listed[place] !== 'no';
+    const isCaughtNow = (party: Owner, percentOf: (share: OwnedShare) => number): Certain =>
+      party.stakes.length === 0 ? 'no' : this.#isCaught(party, percentOf(this.#shareOf(party)));
+    yield* untilStable(parties, (party) => {
+      const isBelow = isListed(party) || party.stakes.some(({ by }) => this.#counts(by) !== 'no');
+      if (!isBelow || this.#counts(party) !== 'no') return false;
+      counting[party.place] = 'maybe';
+      return true;
+    });
+    yield* untilStable(parties, (party) => {
+      if (this.#counts(party) === 'no' || isListed(party)) return false;
+      if (isCaughtNow(party, ({ atMost }) => atMost) !== 'no') return false;
+      counting[party.place] = 'no';
+      return true;
+    });
+    yield* untilStable(parties, (party) => {
+      if (this.#counts(party) !== 'maybe') return false;
+      if (listed[party.place] !== 'yes' && isCaughtNow(party, ({ atLeast }) => atLeast) !== 'yes')
+        return false;
+      counting[party.place] = 'yes';
+      return true;
+    });
+    this.#shares = parties.map((party) => this.#shareOf(party));
+  }
+
+  #counts({ place }: Owner): Certain {
+    return this.#counting[place] ?? 'no';
+  }
+
+  #shareOf(party: Owner): OwnedShare {
+    if (party.stakes.length === 0) return nothing;
+    const stakes = party.stakes.map((stake) => asStake(stake, this.#counts(stake.by)));
+    return ownedBy(stakes, (owner, owned) => this.graph.isAbove(owner, owned));
+  }
+
+  /** Whether a share catches a party: it meets the threshold, and the party is of no excepted country. */
+  #isCaught(party: Owner, percent: number): Certain {
+    if (!meets(percent, this.terms.threshold.atLeast)) return 'no';
+    const { exceptCountries } = this.terms;
+    if (exceptCountries === undefined) return 'yes';
+    return this.graph.isOutside(party, exceptCountries, this.#exceptKey);
+  }
+
+  /** Whether a party is on one of the lists that count. */
+  #isListed(party: Owner): Certain {
+    let isListed: Certain = 'no';
+    for (const part of this.graph.listedBy(party)) {
+      const isOnList = this.#isCounted(part.fact);
+      if (isOnList === 'no') continue;
+      if (isOnList === 'yes' && this.graph.isSureEntry(part)) return 'yes';
+      isListed = 'maybe';
+    }
+    return isListed;
+  }
+
+  /** Whether an entry is one of a list that counts, under a programme that counts. */
+  #isCounted(fact: HeldFact): Certain {
+    const list = this.terms.lists.find((each) => each.list === fact.list);
+    if (list === undefined) return 'no';
+    const { programmes } = list;
+    if (programmes === undefined) return 'yes';
+    const stated = (fact.event.data as EventData<'PartyRestricted'>).entry?.programmes;
+    if (stated === undefined) return 'maybe';
+    return stated.some((each) => programmes.includes(each)) ? 'yes' : 'no';
+  }
+
+  /** The shares that lead to owners that count, and what those are listed by. */
+  #chainOf(party: Owner): Chain {
+    const [holdings, listed]: [FactInForce[], FactInForce[]] = [[], []];
+    const visited = new Set([party]);
+    for (const each of visited) {
+      if (each !== party)
+        listed.push(...this.graph.listedBy(each).filter(({ fact }) => this.#isCounted(fact) !== 'no'));
+      for (const { by, part } of each.stakes) {
+        if (this.#counts(by) === 'no') continue;
+        holdings.push(part);
+        visited.add(by);
+      }
+    }
+    const inOrder = (parts: FactInForce[]): FactInForce[] =>
+      parts.sort((a, b) => a.fact.position - b.fact.position);
+    return { holdings: inOrder(holdings), listed: inOrder(onceEach(listed)) };
+  }
+
+  /** Why a party is not surely caught. */
+  #addDoubts(party: Owner, doubts: Set<Doubt>, visited: Set<Owner>): void {
+    if (visited.has(party)) return;
+    visited.add(party);
+    const { exceptCountries } = this.terms;
+    if (exceptCountries !== undefined && this.graph.isOutside(party, exceptCountries) === 'maybe')
+      doubts.add('country-not-known');
+    const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shareOf(party);
+    const isMet = (percent: number): boolean => meets(percent, this.terms.threshold.atLeast);
+    if (isMet(atLeast)) return;
+    if (!isMet(atLeastIfApart)) {
+      doubts.add('ownership-not-known');
+      return;
+    }
+    if (!isMet(atLeastIfSure)) doubts.add('holdings-may-overlap');
+    for (const { by, part, isSure } of party.stakes) {
+      if (this.#counts(by) === 'no') continue;
+      // An owner that may be the party itself is in doubt, whatever its statement says.
+      if (!isSure) for (const doubt of part.doubts.length > 0 ? part.doubts : selfInDoubt) doubts.add(doubt);
+      if (this.#counts(by) === 'yes') continue;
+      if (this.#isListed(by) === 'no') this.#addDoubts(by, doubts, visited);
+      else
+        for (const entry of this.graph.listedBy(by)) {
+          const isOnList = this.#isCounted(entry.fact);
+          if (isOnList === 'no') continue;
+          if (isOnList === 'maybe') doubts.add('programme-not-known');
+          for (const doubt of entry.doubts) doubts.add(doubt);
+        }
+    }
+  }
+}
+
+/** Changes parties one after the other, until none changes any more. */
+function* untilStable(parties: readonly Owner[], change: (party: Owner) => boolean): Steps<void> {
+  for (let isChanging = true; isChanging;) {
+    isChanging = false;
+    for (const party of parties) isChanging = change(party) || isChanging;
+    yield;
+  }
+}
+
+/** The most restrictive measure of the owners: measures are named in that order. */
+function mostRestrictive(listed: readonly FactInForce[]): Measure {
+  const found = new Set(listed.map(({ fact }) => fact.measure));
+  return measures.find((measure) => found.has(measure)) ?? 'not-stated';
+}
