@@ -248,6 +248,15 @@ test('a buyer of Singapore is surely outside D:5 where an edition of the group c
 });
 
 describe('on both clocks', () => {
+  test('the parameters of chips were recorded before the first rule was', () => {
+    const first = recorded.events.findIndex(({ type }) => type === 'RuleAdopted');
+    const described = recorded.events.findLastIndex(
+      (event) => event.type === 'ChipDescribed' && event.data.parameters !== undefined,
+    );
+    expect(described).toBeGreaterThan(0);
+    expect(described).toBeLessThan(first);
+  });
+
   test('an older position has no rules, and its answer has neither them nor the groups', () => {
     const last = index
       .factsOn({ kind: 'chip', id: 'nvidia-h800' })

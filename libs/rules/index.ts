@@ -1,4 +1,4 @@
-export type { DoubtOfRule, RuleAct, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
+export type { DoubtOfRule, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
 export type { AskedPoint } from './asked-point.js';
 export { namesAtQuestion, type NameAtQuestion } from './borne-names.js';
 export { both, not, strongest } from './certain.js';

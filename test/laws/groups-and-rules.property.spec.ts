@@ -408,7 +408,7 @@ test('an answer is the same whatever was asked before, at other dates and positi
           ...{ held, point, answer: asked(given(...appends), point) },
         });
     }),
-    runs(100),
+    runs(30),
   );
 });
 type Asked = typeof askedPoint extends fc.Arbitrary<infer Point> ? Point : never;

@@ -50,7 +50,10 @@ export async function benchRules({ rounds, seconds, seed }: Settings): Promise<R
     const questions = await record(service);
     const paths = [...new Set(Object.values(questions).flatMap(({ path, plain }) => [path, plain]))];
     const expected = await firstAnswers(service, paths, seed);
-    const perSecond = await overHttp(service, [...paths, EVERY_CHIP, ONE_CHIP], { rounds, seconds, seed });
+    const perSecond = {
+      ...(await overHttp(service, paths, CONNECTIONS, { rounds, seconds, seed })),
+      ...(await overHttp(service, [EVERY_CHIP, ONE_CHIP], 1, { rounds, seconds, seed })),
+    };
     const chips = (await service.get('/v1/chips?limit=1000')).json.subjects.length as number;
     await service.end();
     program = Program.start('in-process-rules.ts', service.environment.folder);
@@ -157,6 +160,7 @@ async function firstAnswers(service: RunningService, paths: readonly string[], s
 async function overHttp(
   { child, url }: RunningService,
   paths: readonly string[],
+  connections: number,
   { rounds, seconds, seed }: Pick<Settings, 'rounds' | 'seconds' | 'seed'>,
 ): Promise<Record<string, number[]>> {
   const nextDay = daysFrom(seed);
@@ -165,7 +169,7 @@ async function overHttp(
       path,
       async () => {
         const next = (request: object) => ({ ...request, path: atDay(path, nextDay()) });
-        const options = { url: url + path, connections: CONNECTIONS, requests: [{ setupRequest: next }] };
+        const options = { url: url + path, connections, requests: [{ setupRequest: next }] };
         return (await load(child.pid!, seconds, options)).perSecond;
       },
     ]),
