@@ -110,6 +110,16 @@ export class TimelineClient {
     return this.#received(() => body.json() as Promise<Answer>);
   }
 
+  /**
+   * Posts a question whose parameters are JSON.
+   * @throws RequestFailedError with the error that the service reports.
+   */
+  async ask<Answer>(path: string, json: string): Promise<Answer> {
+    const headers = { 'content-type': 'application/json' };
+    const { body } = await this.#send(path, { method: 'POST', headers, body: json });
+    return this.#received(() => body.json() as Promise<Answer>);
+  }
+
   async #send(path: string, request: Sent): Promise<Dispatcher.ResponseData> {
     const headers = { ...this.authorization, ...(request.headers as Record<string, string>) };
     const response = await this.#received(() => this.#pool.request({ ...request, path, headers }));

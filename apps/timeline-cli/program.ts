@@ -5,6 +5,7 @@ import type { Terminal } from './ask/pages.js';
 import { wholeNumber } from './ask/parameters.js';
 import { addQuestions } from './ask/questions.js';
 import { addJoin } from './join/command.js';
+import { addMatch } from './match/command.js';
 import { addScreening } from './screen/commands.js';
 import type { MigrateOptions } from './migrate.js';
 
@@ -126,6 +127,14 @@ export function createProgram(given: Terminal): Command {
 
   addQuestions(
     (name, description) => withService(program.command(name).description(description), 'the scope read'),
+    terminal,
+  );
+
+  addMatch(
+    withService(
+      program.command('match').description('match the names of a CSV file with chips and parties'),
+      'the scope read',
+    ),
     terminal,
   );
 

@@ -62,7 +62,7 @@ function changesOf(steps: readonly Step[]): NameChange[] {
         return { ...about, kind: 'described', factId, described };
       }
       case 'describe-other':
-        return { ...first, subject: 'party/other', position, factId };
+        return { ...first, subject: 'party/other', position };
       case 'join':
         recorded.join.push(factId);
         return { ...about, kind: 'joined', factId, with: 'party/other' };

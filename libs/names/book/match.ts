@@ -8,7 +8,7 @@ import type { NameBook } from './name-book.js';
 import { detailsAt, dismissalAt } from './subjects.js';
 
 /** Forms that are scored for each form of a query. */
-const MOST_SCORED = 150;
+const MOST_SCORED = 100;
 
 /** Matches of one query that are returned. */
 const MOST_MATCHES = 50;

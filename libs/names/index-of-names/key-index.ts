@@ -10,6 +10,9 @@ export interface StoredKeyIndex {
   readonly weights: Float32Array;
 }
 
+/** What shares less with a query is no candidate. */
+const LEAST_RANK = 0.2;
+
 /** Forms that were added since the index was last packed. */
 const MOST_UNPACKED = 8192;
 
@@ -67,9 +70,12 @@ export class KeyIndex {
     for (const [key, weight] of query) {
       whole += weight;
       for (const forms of this.#formsOf(key))
-        for (const form of forms) {
-          if (sums[form] === 0) touched.push(form);
-          sums[form] = (sums[form] ?? 0) + weight;
+        // Indexed: this is the loop that a question costs.
+        for (let place = 0; place < forms.length; place += 1) {
+          const form = forms[place] ?? 0;
+          const sum = sums[form] ?? 0;
+          if (sum === 0) touched.push(form);
+          sums[form] = sum + weight;
         }
     }
     const best = new Best(limit);
@@ -77,14 +83,14 @@ export class KeyIndex {
       const shared = sums[form] ?? 0;
       sums[form] = 0;
       const rank = shared / Math.sqrt(whole * Math.max(this.#weightOf(form), shared));
-      if (best.admits(form, rank) && isWanted(form)) best.add(form, rank);
+      if (rank >= LEAST_RANK && best.admits(form, rank) && isWanted(form)) best.add(form, rank);
     }
     return best.all;
   }
 
   /** The forms that have a key. */
   having(key: number): number[] {
-    return this.#formsOf(key).flatMap((forms) => [...forms]);
+    return this.#formsOf(key).flatMap((forms) => Array.from(forms));
   }
 
   /** What to store, packed. */
@@ -123,7 +129,7 @@ export class KeyIndex {
     return packed;
   }
 
-  #formsOf(key: number): Iterable<number>[] {
+  #formsOf(key: number): ArrayLike<number>[] {
     const recent = this.#recent.get(key);
     const { keys, starts, forms } = this.#packed;
     let low = 0;

@@ -5,7 +5,7 @@ import { wordOf } from '../words/words.js';
 export type Keys = ReadonlyMap<number, number>;
 
 /** So that initials do not look like a part of a word. */
-const spaces = { gram: 1, initials: 2, consonants: 3, withoutVowels: 4, text: 5 } as const;
+const spaces = { gram: 1, initials: 2, consonants: 3, withoutVowels: 4, text: 5, shortened: 6 } as const;
 type Space = (typeof spaces)[keyof typeof spaces];
 
 const NOT_LATIN = /[^\p{Script=Latin}\p{N}]/u;
@@ -48,8 +48,16 @@ function addGrams(keys: Map<number, number>, words: readonly string[], isTyped =
   for (const [place, { word, weight }] of used.entries()) {
     const goesOn = isTyped && place === used.length - 1;
     for (const gram of gramsOf(word, goesOn)) add(keys, spaces.gram, gram, weight);
+    if (isShort(word))
+      for (const each of withoutOneLetter(word)) add(keys, spaces.shortened, each, weight / 2);
   }
 }
+
+/** A typo in a short word leaves hardly one of its grams: what is left without a letter finds it. */
+const isShort = (word: string): boolean => word.length >= 4 && word.length <= 6 && !NOT_LATIN.test(word);
+
+const withoutOneLetter = (word: string): string[] =>
+  Array.from(word, (_, place) => word.slice(0, place) + word.slice(place + 1));
 
 /** Three letters of a word, with its ends; characters of other scripts alone and in pairs. */
 function gramsOf(word: string, goesOn: boolean): string[] {

@@ -1,11 +1,12 @@
 import type { MatchedToken, MatchExplanation, MatchPenalty } from '../matching.js';
 import { consonantsOf, initialsOf, type Form } from '../words/forms.js';
 import { wordOf, wordsOf, type Word, type WordsOf } from '../words/words.js';
+import { distance } from 'fastest-levenshtein';
 import { similarity } from './similarity.js';
 
 /** At least this is a hit, and at least that a possible match: calibrated by the quality bench (docs/names.md). */
 export const HIT = 0.82;
-export const POSSIBLE = 0.65;
+export const POSSIBLE = 0.62;
 
 /** Raise it whenever a score may change: with the tables of words, a factor, or a threshold. */
 export const MATCHER_VERSION = 1;
@@ -34,7 +35,7 @@ export function penalty(reason: keyof typeof factors): MatchPenalty {
 
 /** How far words that only one side has lower a score: those that the query has, and those of the name. */
 const MISSING = 1;
-const EXTRA = 0.6;
+const EXTRA = 0.8;
 
 /** Two words that are written as one. */
 const AS_ONE_WORD = 0.98;
@@ -139,9 +140,13 @@ function scoreWords(query: readonly Word[], name: readonly Word[]): Score | unde
 
 /** A word counts as what it was compared with, if that is weaker: a misspelled `limited` is not a telling word. */
 function weightOf(word: Word, pair: Pair | undefined, others: readonly (Word | undefined)[] = []): number {
-  if (pair === undefined || pair.query.length > 1 || pair.name.length > 1) return word.weight;
+  if (pair === undefined) return word.text.length <= SHORT_AND_ALONE ? word.weight / 2 : word.weight;
+  if (pair.query.length > 1 || pair.name.length > 1) return word.weight;
   return Math.min(word.weight, ...others.map((other) => other?.weight ?? 1));
 }
+
+/** Letters of a word that has no other beside it, and is soon a misspelled legal form or initial. */
+const SHORT_AND_ALONE = 3;
 
 const matchedWeight = (tokens: readonly MatchedToken[]): number =>
   tokens.reduce((sum, { matched, weight }) => sum + (matched === undefined ? 0 : weight), 0);
@@ -182,7 +187,7 @@ function typoPenalty(query: readonly Word[], pairs: readonly Pair[]): MatchPenal
   const isAlone = others.every((pair) => pair.query.every((place) => query[place]?.isLegalForm === true));
   if (!isAlone) return penalty('typo-in-the-only-word');
   const longest = Math.max(...query.map(({ text }) => text.length));
-  return { reason: 'typo-in-the-only-word', factor: longest <= SHORT_WORD ? 0.8 : 0.85 };
+  return { reason: 'typo-in-the-only-word', factor: longest <= SHORT_WORD ? 0.75 : 0.85 };
 }
 
 /** Which words of a query are which words of a name, the most alike first; two beside each other may be one. */
@@ -205,18 +210,13 @@ function alignment(query: readonly Word[], name: readonly Word[]): Pair[] {
   };
   for (const [i, one] of query.entries()) {
     for (const [j, other] of name.entries()) {
-      const alike =
-        one.same === other.same
-          ? 1
-          : one.isLegalForm || other.isLegalForm
-            ? 0
-            : similarity(one.text, other.text);
+      const alike = alikeness(one, other);
       add([i], [j], alike, Math.min(one.weight, other.weight));
-      const joinedName = name[j + 1] === undefined ? '' : other.text + (name[j + 1]?.text ?? '');
-      if (joinedName.length > 3 && Math.abs(joinedName.length - one.text.length) <= 1)
-        add([i], [j, j + 1], similarity(one.text, joinedName) * AS_ONE_WORD, 1);
-      const joinedQuery = query[i + 1] === undefined ? '' : one.text + (query[i + 1]?.text ?? '');
-      if (joinedQuery.length > 3 && Math.abs(joinedQuery.length - other.text.length) <= 1)
+      if (one.text[0] !== other.text[0]) continue;
+      const joinedName = joined(other, name[j + 1], one);
+      if (joinedName !== undefined) add([i], [j, j + 1], similarity(one.text, joinedName) * AS_ONE_WORD, 1);
+      const joinedQuery = joined(one, query[i + 1], other);
+      if (joinedQuery !== undefined)
         add([i, i + 1], [j], similarity(joinedQuery, other.text) * AS_ONE_WORD, 1);
     }
   }
@@ -235,6 +235,29 @@ function alignment(query: readonly Word[], name: readonly Word[]): Pair[] {
     pairs.push(pair);
   }
   return pairs.sort((a, b) => (a.query[0] ?? 0) - (b.query[0] ?? 0));
+}
+
+/** Two neighbouring words as one, if they may be a third one. */
+function joined(first: Word, second: Word | undefined, third: Word): string | undefined {
+  if (second === undefined || first.text === third.text) return undefined;
+  const length = first.text.length + second.text.length;
+  const isNear = Math.abs(length - third.text.length) <= 1;
+  if (!isNear || (length <= SHORTEST_JOINED && !/\d/.test(third.text))) return undefined;
+  return first.text + second.text;
+}
+
+/** Letters of two words as one; of the name of a chip fewer, with digits. */
+const SHORTEST_JOINED = 3;
+
+/** What a misspelled legal form is like the right one. */
+const LEGAL_FORM_MISSPELLED = 0.75;
+
+function alikeness(one: Word, other: Word): number {
+  if (one.same === other.same) return 1;
+  if (!one.isLegalForm && !other.isLegalForm) return similarity(one.text, other.text);
+  // A real word that is so like a legal form is long: it then counts for as little.
+  if (one.isLegalForm && other.isLegalForm) return 0;
+  return distance(one.text, other.text) <= 1 ? LEGAL_FORM_MISSPELLED : similarity(one.text, other.text);
 }
 
 /** A query of one word that is the initials of a name. */

@@ -3,6 +3,9 @@ import { distance } from 'fastest-levenshtein';
 /** Two words that are less alike are different words. */
 const LEAST_ALIKE = 0.7;
 
+/** Letters swapped in a short word. */
+const SWAPPED = 0.8;
+
 /** A shorter word with another letter is another word. */
 const SHORTEST_WITH_TYPO = 4;
 
@@ -14,7 +17,8 @@ export function similarity(one: string, other: string): number {
   if (one === other) return 1;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   if (short.length === 1) return long.startsWith(short) && long.length > 2 ? INITIAL : 0;
-  if (short.length < SHORTEST_WITH_TYPO - 1 || long.length < SHORTEST_WITH_TYPO) return 0;
+  if (long.length < SHORTEST_WITH_TYPO) return long.length === 3 && isSwap(one, other) ? SWAPPED : 0;
+  if (short.length < SHORTEST_WITH_TYPO - 1) return 0;
   if (long.length - short.length > long.length * (1 - LEAST_ALIKE)) return 0;
   // Numbers that differ are different things: `rtx4090` is not `rtx4080`.
   if (digitsOf(one) !== digitsOf(other)) return 0;

@@ -22,6 +22,9 @@ const HAN = /\p{Script=Han}/u;
 const WITHOUT_VOWELS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 /** The article, which Latin spellings separate from its word, or leave out. */
 const ARTICLE = /(?<!\p{L})ال(?=\p{L}{3})/gu;
+const SERVANT_OF = /(?<!\p{L})عبدال(?=\p{L}{2})/gu;
+const OF_GOD = /الل[هہ](?!\p{L})/gu;
+const SILENT_END = /[حهةہ](?!\p{L})/gu;
 const IN_BRACKETS = /[([（【]([^)\]）】]*)[)\]）】]/gu;
 
 /** What is longer is a description, and its first words find it. */
@@ -44,7 +47,22 @@ export function formsOf(name: string): Form[] {
     add('written', splitWords(text).flatMap(hanSegments));
     add('romanised', romanised(text));
     if (WITHOUT_VOWELS.test(text))
-      add('consonants', consonantsOf(splitWords(plainText(transliterate(text.replace(ARTICLE, ''))))));
+      add(
+        'consonants',
+        consonantsOf(
+          splitWords(
+            plainText(
+              transliterate(
+                text
+                  .replace(SERVANT_OF, 'عبد ')
+                  .replace(OF_GOD, ' ')
+                  .replace(SILENT_END, '')
+                  .replace(ARTICLE, ''),
+              ),
+            ),
+          ),
+        ),
+      );
   }
   if (forms.size === 0) add('written', [name.normalize('NFKC').toLowerCase()]);
   return [...forms.values()];
@@ -156,21 +174,30 @@ function romanised(text: string): string[] {
 
 /** Letters that scripts without vowels write alike, or that sources write differently. */
 const alike: readonly (readonly [RegExp, string])[] = [
-  [/kh|gh|q|ck|g|c(?![h])/gu, 'k'],
-  [/sh|ch|th|ts|tz|zh/gu, 's'],
-  [/dh|dj/gu, 'd'],
+  [/kh|gh|q|ck|g|j|c(?![h])/gu, 'k'],
+  [/sh|ch|th|zh/gu, 's'],
+  [/dh|dj|z/gu, 'd'],
   [/ph|p|v/gu, 'f'],
   [/b/gu, 'b'],
-  [/z|j/gu, 'z'],
   [/x/gu, 'ks'],
 ];
 
+/** Parts that Latin spellings write as one word, and Arabic as two: `Abdulrahman`, `Hamdullah`, `Jalaluddin`. */
+function arabicParts(word: string): string[] {
+  return word
+    .replace(/^abd(?:[aeiou][lrsdn])?(?=$|[a-z]{3})/u, 'abd ')
+    .replace(/(?<=[a-z]{2})[uaoei]ll?ah?$/u, ' ')
+    .replace(/(?<=[a-z]{2})[aeiou]dd[ie]e?n$/u, ' din')
+    .split(' ')
+    .filter(Boolean);
+}
+
 /** The consonants of words, without those that some spellings leave out; a word of vowels alone has none. */
 export function consonantsOf(words: readonly string[]): string[] {
-  return words.flatMap((word) => {
+  return words.flatMap(arabicParts).flatMap((word) => {
     let text = word.replace(/[^a-z]/gu, '').replace(/^(?:al|el)(?=[a-z]{4})/u, '');
     for (const [from, to] of alike) text = text.replace(from, to);
-    const bones = text.replace(/[aeiouwyh]/gu, '').replace(/(.)\1+/gu, '$1');
+    const bones = text.replace(/[aeiouwy]|h$/gu, '').replace(/(.)\1+/gu, '$1');
     return bones.length < 2 ? [] : [bones];
   });
 }

@@ -28,7 +28,7 @@ const CHIP_WORDS: ReadonlySet<string> = new Set(
 export function wordsOf(texts: readonly string[], of: WordsOf): Word[] {
   return texts.map((text) => {
     const word = wordOf(text);
-    return of === 'chip' && CHIP_WORDS.has(text) ? { ...word, weight: 0.3 } : word;
+    return of === 'chip' && CHIP_WORDS.has(text) ? { ...word, weight: 0.1 } : word;
   });
 }
 
