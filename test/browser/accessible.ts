@@ -11,9 +11,9 @@ interface Violation {
 /** What axe finds on a page against WCAG 2.2, A and AA: rule by rule, with the elements. */
 export async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe);
-  const violations = (await page.evaluate(
+  const violations = await page.evaluate<readonly Violation[]>(
     `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations)`,
-  )) as readonly Violation[];
+  );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
   );

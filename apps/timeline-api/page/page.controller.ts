@@ -12,8 +12,8 @@ import { pageHeaders } from './page-headers.js';
 /** The addresses of the views of apps/timeline-web: each is answered with the same document, which shows the view. */
 const views = [
   '/',
-  ...['party', 'company', 'chip', 'sale', 'lists'].map((kind) => `/${kind}/:id`),
-  ...['world', 'changes', 'lists', 'events'].map((view) => `/${view}`),
+  ...['party', 'company', 'chip', 'sale', 'lists', 'screenings'].map((kind) => `/${kind}/:id`),
+  ...['world', 'screening', 'inbox', 'changes', 'lists', 'events'].map((view) => `/${view}`),
 ];
 
 const NOT_BUILT =

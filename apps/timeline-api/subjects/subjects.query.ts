@@ -99,11 +99,10 @@ export class SubjectsQueryHandler {
   }
 
   *#given(subject: Subject, { point, question }: PointInTime): Steps<Given> {
-    const { index } = this.timeline;
-    const { coverage, reservations } = coveredBy(this.timeline, subject, question, point.lists);
-    const given = yield* answerSteps(index, subject, question, reservations);
-    if (given === undefined) throw neverSeen(subject, point.position, this.timeline);
-    return { answer: given, coverage };
+    const covered = coveredBy(this.timeline, subject, question, point.lists);
+    const given = yield* answerSteps(this.timeline.index, subject, question, covered.reservations);
+    if (given === undefined) throw neverSeen(subject, point.position, this.timeline, covered);
+    return { answer: given, coverage: covered.coverage };
   }
 
   #contentKey(

@@ -80,11 +80,14 @@ describe('the picture of what is not dated exactly, or lifted', () => {
   const restricted = fact('a', 1, '2026-01-01T00:00:00.000Z', {
     effectiveFrom: { earliest: '2023-10', latest: '2024-01' },
   });
-  const lift = (position: number, more: object) => ({
-    ...fact('b', position, `2026-01-0${position}T00:00:00.000Z`, {}),
-    ...{ type: 'PartyRestrictionLifted', lifts: 'a', effectiveFrom: '2025-11-10', destinations: undefined },
-    ...more,
-  });
+  const lift = (position: number, more: object): KnownFactDocument =>
+    fact('b', position, `2026-01-0${position}T00:00:00.000Z`, {
+      type: 'PartyRestrictionLifted',
+      lifts: 'a',
+      effectiveFrom: '2025-11-10',
+      destinations: undefined,
+      ...more,
+    });
 
   test('is possibly in force between the first and the last day that its beginning may be', () => {
     expect(drawn([restricted]).map(({ says, from, to }) => [says, from, Math.round(to)])).toEqual([

@@ -7,6 +7,12 @@ export const accessToken = signal<string | undefined>(undefined);
 /** Whether the service has asked for a token that it did not get. */
 export const signInNeeded = signal(false);
 
+/** Forgets the token, and asks for one. */
+export function signOut(): void {
+  accessToken.value = undefined;
+  signInNeeded.value = true;
+}
+
 /** What the service says instead of an answer. Without a status: nothing was received. */
 export interface Failure {
   readonly status: number | undefined;

@@ -22,7 +22,7 @@ export interface SeenEvent {
 const MOST_KEPT = 200;
 
 /** The events that arrived since the page was opened, the newest first. */
-const newest = signal<readonly SeenEvent[]>([]);
+export const newest = signal<readonly SeenEvent[]>([]);
 
 /** The subjects that the events of this page's time were about or named, each with the last one. */
 const changes = signal<ReadonlyMap<string, SeenEvent>>(new Map());
@@ -64,9 +64,14 @@ export function followLog(): void {
 /** The events of an append that has not arrived whole: it is seen whole. */
 let pending: SeenEvent[] = [];
 
-function take({ id, type, subject, time, data, appendindex, appendsize }: CloudEvent): void {
-  const seen = { position: Number(id), type: type.split('.').at(-1) ?? type, subject, time, data };
-  pending.push(seen);
+/** An event of the log as the page shows it. */
+export function seenEvent({ id, type, subject, time, data }: CloudEvent): SeenEvent {
+  return { position: Number(id), type: type.split('.').at(-1) ?? type, subject, time, data };
+}
+
+function take(event: CloudEvent): void {
+  const { appendindex, appendsize } = event;
+  pending.push(seenEvent(event));
   if (appendindex + 1 < appendsize) return;
   const arrived = pending;
   pending = [];

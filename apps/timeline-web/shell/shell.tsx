@@ -1,9 +1,16 @@
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { SearchBox } from '../search/search-box.js';
-import { signInNeeded } from '../service/client.js';
+import { InboxView } from '../screening/inbox-view.js';
+import { ReceiptView } from '../screening/receipt-view.js';
+import { ScreeningView } from '../screening/screening-view.js';
+import { accessToken, signInNeeded, signOut } from '../service/client.js';
 import { SubjectView } from '../subject/subject-view.js';
 import { texts } from '../texts/en.js';
+import { ChangesView } from '../views/changes.js';
+import { EventsView } from '../views/events.js';
 import { Home } from '../views/home.js';
+import { ListsView, ListView } from '../views/lists.js';
+import { World } from '../views/world.js';
 import { LiveMark } from './live-mark.js';
 import { SignIn } from './sign-in.js';
 
@@ -48,7 +55,14 @@ function Header() {
           </a>
         ))}
       </nav>
-      <LiveMark />
+      <div class="top-end">
+        <LiveMark />
+        {accessToken.value !== undefined && !signInNeeded.value && (
+          <button type="button" class="quiet" onClick={signOut}>
+            {texts.signIn.out}
+          </button>
+        )}
+      </div>
     </header>
   );
 }
@@ -57,6 +71,14 @@ function Views() {
   return (
     <Router>
       <Route path="/" component={Home} />
+      <Route path="/world" component={World} />
+      <Route path="/changes" component={ChangesView} />
+      <Route path="/screening" component={ScreeningView} />
+      <Route path="/screenings/:id" component={ReceiptView} />
+      <Route path="/inbox" component={InboxView} />
+      <Route path="/lists" component={ListsView} />
+      <Route path="/lists/:id" component={ListView} />
+      <Route path="/events" component={EventsView} />
       <Route path="/:kind/:id" component={Subjects} />
       <Route default component={NotFound} />
     </Router>

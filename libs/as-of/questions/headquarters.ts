@@ -19,7 +19,7 @@ export interface Headquarters {
 }
 
 /** Where a party and its stated parents, theirs in turn among them, have their headquarters (R11). */
-function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
+export function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
   const pending: { readonly id: string; readonly isSure: boolean }[] = [{ id: partyId, isSure: true }];
   const visited = new Set<string>();
   const seats: Seat[] = [];

@@ -1,0 +1,297 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Browser, Page, Route } from 'playwright-core';
+import {
+  deniedPersons,
+  commandLine,
+  restriction,
+  RunningService,
+  type Json,
+} from '../e2e/running-service.js';
+import { TestEnvironment } from '../e2e/test-environment.js';
+import { violationsOf } from './accessible.js';
+import { openBrowser, openView, statusOf, Watched } from './browser.js';
+
+/*
+ * The other views, what arrives while they are open, and what stands in for an answer.
+ */
+
+let browser: Browser;
+let service: RunningService;
+beforeAll(async () => {
+  [browser, service] = await Promise.all([openBrowser(), RunningService.start()]);
+  await service.loadCase();
+  for (const edition of ['2018-08-17', '2023-11-30'])
+    await commandLine([
+      'import',
+      'bis-dpl',
+      deniedPersons(edition),
+      '--edition',
+      edition,
+      '--url',
+      service.url,
+    ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await service.remove();
+});
+
+const open = (path: string, options = {}): Promise<Page> => openView(browser, service.url + path, options);
+
+/** Saves what a button gives as a file, and answers its text. */
+async function saved(page: Page, button: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return readFile((await download.path())!, 'utf8');
+}
+
+describe('the world', () => {
+  test('lists every fact in force, narrowed by the form, with its address', async () => {
+    const page = await open('/world?asOf=2024-02-10');
+    await page
+      .getByRole('row', { name: /huawei/ })
+      .first()
+      .waitFor();
+    await page.getByLabel('Destination').fill('CN');
+    await page.getByLabel('List (id)').fill('denied-persons-list');
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.waitForURL(/destination=CN/);
+    await page.locator('tbody td', { hasText: 'Denial of export privileges' }).first().waitFor();
+    expect(await page.getByRole('row', { name: /huawei/ }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('is saved as CSV with every row of what is asked', async () => {
+    const page = await open('/world?asOf=2024-02-10&list=denied-persons-list');
+    await page.locator('tbody td', { hasText: 'Denial of export privileges' }).first().waitFor();
+    const rows = (await saved(page, 'All rows as CSV')).trim().split('\r\n');
+    const { json } = await service.get(
+      '/v1/restrictions?asOf=2024-02-10&list=denied-persons-list&limit=1000',
+    );
+    expect(rows).toHaveLength(json.restrictions.length + 1);
+    await page.context().close();
+  });
+
+  test('goes on to the next page, and back', async () => {
+    const page = await open('/world?asOf=2024-02-10&limit=10');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.waitForURL(/cursor=/);
+    await page.locator('[aria-busy="false"] tbody tr').first().waitFor();
+    await page.goBack();
+    await page.waitForURL(/limit=10$/);
+    await page.context().close();
+  });
+});
+
+test('changes are two columns: before, and after', async () => {
+  const page = await open('/changes?asOfFrom=2023-09-30&asOfTo=2023-10-31');
+  const row = page.getByRole('row', { name: /nvidia-h800/ }).first();
+  await row.waitFor();
+  const [before, after] = await row.getByRole('cell').allTextContents();
+  expect(before).toMatch(/^not in force/);
+  expect(after).toMatch(/^surely in force/);
+  await page.getByRole('columnheader', { name: '30 September 2023' }).waitFor();
+  await page.getByRole('columnheader', { name: '31 October 2023' }).waitFor();
+  await page.getByRole('link', { name: 'In what was known (recorded time)' }).click();
+  await page.getByLabel('From position').fill('56');
+  await page.getByLabel('To position').fill('58');
+  await page.getByLabel('In force on (effective time)').fill('2023-10-18');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await page.getByRole('row', { name: /biren.*was recorded/ }).waitFor();
+  await page.context().close();
+});
+
+test('a list has its editions, and what changed between two', async () => {
+  const page = await open('/lists');
+  await page.getByRole('link', { name: 'Denied Persons List' }).click();
+  await page.getByRole('row', { name: /30 November 2023 40 9 4/ }).waitFor();
+  const added = page.getByRole('row', { name: /AARON ABRAHAM VILLA/ });
+  expect(await added.textContent()).toContain('not on it');
+  await page.context().close();
+});
+
+describe('live', () => {
+  test('an event appears within a second, and the answer is marked as changed', async () => {
+    const [events, page] = [await open('/events'), await open('/chip/nvidia-h800?asOf=2023-10-22')];
+    await page.locator('[data-status]').waitFor();
+    await events.getByText(/^#\d+/).first().waitFor();
+    await Promise.all([events, page].map((each) => each.locator('.live-live .live-position').waitFor()));
+    const { status } = await service.post(
+      'restrict-chip',
+      restriction('nvidia-h800', 'live-fact', { effectiveFrom: '2023-10-20' }),
+    );
+    expect(status).toBe(201);
+    const recorded = performance.now();
+    await Promise.all([
+      events.locator('.arrived', { hasText: 'chip/nvidia-h800' }).waitFor({ timeout: 1000 }),
+      page.locator('.changed-mark').waitFor({ timeout: 1000 }),
+    ]);
+    expect(performance.now() - recorded).toBeLessThan(1000);
+    expect(await statusOf(page)).toBe('restricted');
+    // The answer before is a link of its own.
+    await page.getByRole('link', { name: 'the answer before' }).click();
+    await page.getByText('This page is fixed').waitFor();
+    expect(await statusOf(page)).not.toBe('restricted');
+    await Promise.all([events.context().close(), page.context().close()]);
+  });
+
+  test('a lost connection is shown, and what was recorded meanwhile arrives once it is restored', async () => {
+    const environment = await TestEnvironment.open();
+    const first = await RunningService.start({}, environment);
+    await first.post('restrict-chip', restriction('some-chip', 'fact-1'));
+    const page = await openView(browser, `${first.url}/events`);
+    await page.locator('.live-live .live-position').waitFor();
+    await first.end();
+    await page.getByText('Connection lost, trying again…').waitFor();
+    const again = await RunningService.start({ PORT: new URL(first.url).port }, environment);
+    await again.post('restrict-chip', restriction('other-chip', 'fact-2'));
+    await page.getByText('Connection restored').waitFor({ timeout: 15_000 });
+    await page.locator('.arrived', { hasText: 'chip/other-chip' }).waitFor();
+    expect(await page.locator('.arrived').count()).toBe(1);
+    await page.context().close();
+    await again.remove();
+  });
+});
+
+describe('access', () => {
+  test('asks for the token, keeps it out of every store, and says what a token does not allow', async () => {
+    const environment = await TestEnvironment.open();
+    const file = join(environment.folder, 'tokens.json');
+    const entry = (actor: string, token: string, scopes: string[]) => ({
+      actor,
+      sha256: createHash('sha256').update(token).digest('hex'),
+      scopes,
+    });
+    const [reader, importer] = ['r'.repeat(43), 'i'.repeat(43)];
+    await writeFile(
+      file,
+      JSON.stringify({
+        tokens: [entry('officer', reader, ['read', 'write']), entry('importer', importer, ['import'])],
+      }),
+    );
+    const guarded = await RunningService.start({ TOKENS_FILE: file }, environment);
+    await guarded.post('restrict-chip', restriction('some-chip', 'fact-1'), {
+      authorization: `Bearer ${reader}`,
+    });
+    const page = await openView(browser, `${guarded.url}/chip/some-chip?asOf=2023-10-23`);
+    const token = page.getByLabel('Access token');
+    await token.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await token.fill('x'.repeat(43));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('The service does not know this token.').waitFor();
+    await token.fill(importer);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('does not have the scope "read"').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await token.fill(reader);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('[data-status="restricted"]').waitFor();
+    await page.locator('.live-live').waitFor();
+    const stores = await page.evaluate(
+      'JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])',
+    );
+    expect(stores).not.toContain(reader);
+    await page.reload();
+    await token.waitFor();
+    await page.context().close();
+    await guarded.remove();
+  });
+});
+
+/** Answers what a page asks with a problem. */
+const answering = (status: number, kind: string, detail: string) => (route: Route) =>
+  route.fulfill({
+    status,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ type: `urn:regulatory-timeline:problem:${kind}`, title: detail, status, detail }),
+  });
+
+describe('what stands in for an answer', () => {
+  test('a service that is not ready is said to be, and its answer is shown once it is', async () => {
+    const page = await open('/');
+    await page.route('**/v1/**', answering(503, 'not-ready', 'This replica is catching up with the log.'));
+    await page.goto(`${service.url}/chip/nvidia-h800?asOf=2023-10-23`);
+    await page.getByText('This replica is catching up with the log.').waitFor();
+    await page.getByText('It is asked again every two seconds.').waitFor();
+    expect(await page.locator('[data-status]').count()).toBe(0);
+    await page.unroute('**/v1/**');
+    await page.locator('[data-status="restricted"]').waitFor();
+    await page.context().close();
+  });
+
+  test('an empty log is said to be empty', async () => {
+    const empty = await RunningService.start();
+    const page = await openView(browser, empty.url);
+    await page.getByText('Nothing is recorded yet').waitFor();
+    await page.goto(`${empty.url}/world`);
+    await page.getByText('That is no clearance.').waitFor();
+    await page.context().close();
+    await empty.remove();
+  });
+});
+
+test('recorded texts stay text: none is markup, and none becomes a link that runs', async () => {
+  const hostile = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{7*7}}`;
+  const words = 'publisher|citation|title|quote|name|reason|redFlag|address|note|asWritten|maker|value';
+  const poison = (text: string): string =>
+    JSON.stringify(JSON.parse(text), (key, value: unknown) => {
+      if (key === 'url') return 'javascript:window.hacked=1';
+      return typeof value === 'string' && new RegExp(`^(${words})$`).test(key) ? hostile : value;
+    });
+  const page = await open('/');
+  const watched = new Watched(page, service.url);
+  await page.route('**/v1/**', async (route) => {
+    if (route.request().headers()['accept'] !== 'application/json') return route.continue();
+    const response = await route.fetch();
+    return route.fulfill({ response, body: poison(await response.text()) });
+  });
+  for (const path of [
+    '/party/tusimple?asOf=2024-02-10',
+    '/chip/nvidia-h800?asOf=2023-10-23',
+    '/party/biren?asOf=2023-10-18',
+    '/lists/denied-persons-list',
+    '/world?asOf=2024-02-10',
+    '/events',
+  ]) {
+    await page.goto(service.url + path);
+    await page.locator('.subject-title h1, .view h1').waitFor();
+    await page.locator('.fact, .view tbody tr, .events li').first().waitFor();
+    for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.locator('a[href^="javascript" i], main img, main script').count()).toBe(0);
+  }
+  expect(watched.complaints).toEqual([]);
+  await page.context().close();
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test('every other view is accessible by WCAG 2.2 AA, narrow and wide', async () => {
+    const page = await open('/', { colorScheme });
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of [
+        '/world?asOf=2024-02-10&limit=20',
+        '/changes?asOfFrom=2023-10-15&asOfTo=2023-10-31',
+        '/lists',
+        '/lists/denied-persons-list?limit=5',
+        '/events',
+      ]) {
+        await page.goto(service.url + path);
+        await page.locator('tbody tr, .events li').first().waitFor();
+        expect({ path, width, violations: await violationsOf(page) }).toEqual({
+          path,
+          width,
+          violations: [],
+        });
+        const overflow: Json = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect({ path, width, overflow }).toEqual({ path, width, overflow: 0 });
+      }
+    }
+    await page.context().close();
+  });
+});
