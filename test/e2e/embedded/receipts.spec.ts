@@ -1,0 +1,88 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectAsDescribed } from '../described.js';
+import { commandLine, restriction, RunningService } from '../running-service.js';
+
+/* Screenings and receipts from the terminal: many sales at once, and bundles that are checked offline. */
+
+let service: RunningService;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'receipts-e2e-'));
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  await writeFile(join(folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  await writeFile(join(folder, 'key.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+  service = await RunningService.start({ RECEIPT_SIGNING_KEY: join(folder, 'key.pem') });
+  await service.post('restrict-chip', restriction('a-chip', 'a-rule'));
+});
+afterAll(async () => {
+  await service.remove();
+  await rm(folder, { recursive: true });
+});
+
+const sale = (destination: string, more: object = {}) => ({
+  parties: [{ role: 'buyer', name: 'Nobody Recorded Ltd', headquarters: destination }],
+  items: [{ chipId: 'a-chip', quantity: 1 }],
+  destination,
+  asOf: '2024-01-10',
+  ...more,
+});
+const at = (name: string): string => join(folder, name);
+const onService = (): string[] => ['--url', service.url];
+
+test('many sales are a table, in their order, in which one that is refused has its problem', async () => {
+  const sales = [sale('CN', { reference: 'one' }), sale('US'), sale('XX'), sale('CN', { reference: '=4' })];
+  await writeFile(at('sales.ndjson'), sales.map((each) => JSON.stringify(each)).join('\n'));
+  const { stdout, stderr } = await commandLine(['screen', at('sales.ndjson'), ...onService()]);
+  const rows = stdout.replace('\ufeff', '').trim().split('\r\n');
+  expect(rows).toHaveLength(5);
+  expect(rows[1]).toMatch(/^1,one,blocked,CN,"?measure \(item 1, chip\/a-chip\): a-rule of chip\/a-chip/);
+  expect(rows[2]).toMatch(/^2,,review,US/);
+  expect(rows[3]).toMatch(/^3,,refused,XX.*\/destination/);
+  expect(rows[4]).toMatch(/^4,'=4,blocked/);
+  expect(stderr).toContain('4 sales: 2 blocked, 1 review, 1 refused.');
+});
+
+test('a receipt is carried out of the service, and checked without it', async () => {
+  await writeFile(at('sale.json'), JSON.stringify(sale('CN')));
+  const { stdout } = await commandLine(['screen', at('sale.json'), '--record', ...onService()]);
+  expect(stdout).toMatch(/^BLOCKED {2}as of 2024-01-10/);
+  const id = /^Receipt: (\S+),/m.exec(stdout)?.[1] ?? '';
+  const again = await commandLine(['screen', at('sale.json'), '--record', ...onService()]);
+  expect(again.stdout).toBe(stdout);
+  await expectAsDescribed(
+    service,
+    'get /v1/screenings/{id}/bundle',
+    await service.get(`/v1/screenings/${id}/bundle`),
+  );
+
+  await commandLine(['receipt', 'export', id, '--out', at('first.json'), ...onService()]);
+  await service.post('restrict-chip', restriction('b-chip', 'b-rule'));
+  const later = ['receipt', 'export', id, '--out', at('later.json'), '--since', at('first.json')];
+  await commandLine([...later, ...onService()]);
+  const checked = [
+    'receipt',
+    'verify',
+    at('later.json'),
+    '--key',
+    at('key.pub'),
+    '--earlier',
+    at('first.json'),
+  ];
+  expect((await commandLine(checked)).stdout).toMatch(
+    /holds[^]*the trusted key[^]*begins with that of the earlier/,
+  );
+
+  const bundle = await readFile(at('first.json'), 'utf8');
+  await writeFile(at('altered.json'), bundle.replaceAll('license-required', 'case-by-case'));
+  const refused = await commandLine(['receipt', 'verify', at('altered.json')]).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({ code: 1 });
+  expect((refused as { stderr: string }).stderr).toMatch(
+    /position 1 \(ChipRestricted a-rule of chip-a-chip\) is not what the log holds[^]*the fact a-rule \(ChipRestricted of chip\/a-chip\) otherwise/,
+  );
+});
