@@ -24,6 +24,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   screeningId: 'The id of the screening',
   verdict: 'What was answered in one word',
   adoption: 'The id of the fact that adopted the rule, in the version that is meant',
+  address: 'Where the party is that was asked about',
   added: 'Entries that are in the edition and were not in the one before it',
   addresses: 'Its addresses; later descriptions add to them',
   appliesTo: 'The transactions that it applies to; absent: all',
@@ -40,6 +41,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   confirmed: 'What the guard refused and its sender confirmed',
   countries: `Where it is or is registered: ISO 3166-1 alpha-2; later descriptions add to them`,
   country: `The country that joins or leaves, or the territory: ${COUNTRY}`,
+  decidedBy: 'Who decided it, where that is not the actor that records it',
   destinations:
     'Where it reaches, term by term, each with its own exceptions. Of a lift: the destinations that are lifted; absent: all',
   eccn: 'The export control classification number (3A090), as the source states it',

@@ -9,7 +9,7 @@ import { importFile } from './import/import.js';
 import { loadCase } from './load/load.js';
 
 /** What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, and the owners of parties. */
-const CASES = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters', 'ownership'].map(
+const CASES = ['chip-controls', 'country-groups', 'chip-parameters', 'chip-rules', 'ownership'].map(
   (name) => `events/cases/${name}.json`,
 );
 

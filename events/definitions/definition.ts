@@ -32,7 +32,7 @@ interface CommandOf<Name extends string, OtherName extends string> {
 /**
  * What an event does. A measure restricts; a flag shows on its subjects without restricting them; a lift ends one of
  * either; what owns says which share of a subject another has, for a time; a description says what a subject is; an
- * identification joins two ids of one subject; a retraction ends what we held to be true; what covers says which
+ * identification joins two ids of one subject; a dismissal says that a name is not that of a subject; a retraction ends what we held to be true; what covers says which
  * editions of a list are recorded; what governs is a rule, or who is in a country group: questions are decided by it,
  * and it restricts no subject by itself; what screens is a receipt of an answer, or what was decided on it; a correction of the clock is about the log itself.
  */
@@ -51,6 +51,7 @@ export type RoleOf =
   | { readonly role: 'owns'; readonly liftedBy: LiftDefinition }
   | { readonly role: 'describes' }
   | { readonly role: 'identifies' }
+  | { readonly role: 'dismisses' }
   | { readonly role: 'retracts' }
   | { readonly role: 'covers' }
   | { readonly role: 'governs' }

@@ -10,6 +10,7 @@ import type { NamedSubject, Role, StatedParent } from './definition.js';
 import {
   companyDelisted,
   companyRelisted,
+  matchDismissed,
   partiesIdentified,
   partyDescribed,
   partyRestricted,
@@ -38,6 +39,7 @@ const list = [
   partyRestricted,
   partyRestrictionLifted,
   partiesIdentified,
+  matchDismissed,
   ownershipStated,
   ownershipEnded,
   listDescribed,

@@ -6,6 +6,7 @@ import {
   day,
   fact,
   lift,
+  LONGEST_NAME,
   MOST_DESCRIBED,
   names,
   oneOf,
@@ -145,6 +146,39 @@ export const partiesIdentified = define({
     partyId: 'hisilicon',
     sameAs: 'hisilicon-technologies',
     basis: 'The same name, address and legal entity identifier in both entries',
+    evidence: entityList,
+  },
+});
+
+export const matchDismissed = define({
+  type: 'MatchDismissed',
+  version: 1,
+  role: 'dismisses',
+  subject,
+  schema: closed({
+    ...fact,
+    partyId: slug(),
+    /** What was matched, as it was asked: a question that says anything else is another. */
+    name: text(LONGEST_NAME),
+    country: Type.Optional(country()),
+    identifiers: Type.Optional(some(closed({ scheme: slug(), value: text(200) }), 20)),
+    address: Type.Optional(text(1000)),
+    /** Who decided it, where that is not who records it. */
+    decidedBy: Type.Optional(text(200)),
+    reason: text(2000),
+  }),
+  command: {
+    name: 'dismiss-match',
+    summary:
+      'A person has decided that a name is not this party: the match is suppressed until what is asked or the party changes.',
+  },
+  sample: {
+    factId: 'not-the-bakery',
+    partyId: 'huawei',
+    name: 'Hua Wei Bakery',
+    country: 'SG',
+    decidedBy: 'A. Officer',
+    reason: 'A bakery in Singapore, by its entry in the register of companies',
     evidence: entityList,
   },
 });

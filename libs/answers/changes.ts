@@ -5,7 +5,17 @@ import { coverage } from './coverage.js';
 import { derivedMeasure } from './derived.js';
 import { factInForce } from './fact.js';
 import { reservations } from './reservation.js';
-import { named, optional, optionalText, pageLinks, text, wholeNumber, type ValueOf } from './schema.js';
+import { ruleOnChip } from './rules.js';
+import {
+  about,
+  named,
+  optional,
+  optionalText,
+  pageLinks,
+  text,
+  wholeNumber,
+  type ValueOf,
+} from './schema.js';
 import { changeReason, inForceState, transaction } from './vocabulary.js';
 
 const point = Type.Object(
@@ -44,14 +54,18 @@ export type ChangeDocument = ValueOf<typeof change>;
 const derivedChange = named(
   'DerivedChange',
   Type.Object(
-    { before: inForceState, after: inForceState, at: point, measure: derivedMeasure },
+    {
+      ...{ before: inForceState, after: inForceState, at: point },
+      measure: Type.Optional(about(derivedMeasure, 'Of a party: what follows from its owners')),
+      rule: Type.Optional(about(ruleOnChip, 'Of a chip: what follows from its parameters')),
+    },
     {
       description:
-        'A point at which a measure that follows from the owners of a party comes into force, ends, becomes sure or doubtful, or becomes another measure; with what it rests on',
+        'A point at which a measure that follows from a rule comes into force, ends, becomes sure or doubtful, or becomes another measure; with what it rests on',
     },
   ),
 );
-/** A point at which a measure that follows from the owners of a party changes. */
+/** A point at which a measure that follows from a rule changes. */
 export type DerivedChangeDocument = ValueOf<typeof derivedChange>;
 
 const given = { ...narrowed, ...optional({ net: Type.Literal('true') }) };
@@ -89,7 +103,7 @@ export const changes = named(
     derived: Type.Optional(
       Type.Array(derivedChange, {
         description:
-          'Of a party that is asked for, on the first page: how the measures change that follow from its owners. Of the whole world, and of other subjects, only recorded facts are listed',
+          'Of a party or a chip that is asked for, on the first page: how the measures change that follow from its owners or its parameters. Of the whole world only recorded facts are listed',
       }),
     ),
     reservations,

@@ -228,7 +228,7 @@ export const knownFact = named(
   'KnownFact',
   either(
     'type',
-    factsOf(typesOf('restricts', 'flags', 'owns', 'lifts', 'describes', 'identifies'), 'Known', {
+    factsOf(typesOf('restricts', 'flags', 'owns', 'lifts', 'describes', 'identifies', 'dismisses'), 'Known', {
       own: { subject, ...recorded, retracted: Type.Union([retraction, Type.Null()]) },
       instead: {},
     }),

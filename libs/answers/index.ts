@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import { changes } from './changes.js';
+import { derivedMeasures } from './derived-measures.js';
 import { eventsPage } from './event.js';
 import { list, listChanges, listFacts, lists } from './lists.js';
 import { live, notReady, ready } from './operations.js';
@@ -26,6 +27,7 @@ export { ANSWER_VERSION, type Basis } from './basis.js';
 export type { ListCoverageDocument } from './coverage.js';
 export type { ChangeDocument, Changes, DerivedChangeDocument, SpanParameters } from './changes.js';
 export type { DerivedMeasureDocument } from './derived.js';
+export type { DerivedMeasuresOfSubject, DerivedMeasuresPage } from './derived-measures.js';
 export {
   cloudEvent,
   cloudEventName,
@@ -78,6 +80,7 @@ export const answers: readonly TSchema[] = [
   owners,
   owned,
   restrictions,
+  derivedMeasures,
   changes,
   searchResults,
   matchRequest,

@@ -3,7 +3,7 @@ import { closed, country, oneOf, slug, text as boundedText } from '../../events/
 import { matchPenaltyReasons } from '../names/index.js';
 import { coverage } from './coverage.js';
 import { reservations } from './reservation.js';
-import { about, instant, named, text, wholeNumber, words, type ValueOf } from './schema.js';
+import { about, id, instant, named, text, wholeNumber, words, type ValueOf } from './schema.js';
 
 /** Names of one request. */
 export const MOST_NAMES = 500;
@@ -66,6 +66,14 @@ const penaltyReason = words('MatchPenaltyReason', 'Why a score is lower', matchP
 
 const factor = Type.Number({ minimum: 0, maximum: 1 });
 
+const dismissal = named(
+  'Dismissal',
+  Type.Object(
+    { factId: id, reason: text, position: wholeNumber },
+    { description: 'A recorded decision that the name is not the subject: neither has changed since' },
+  ),
+);
+
 const match = named(
   'NameMatch',
   Type.Object({
@@ -82,15 +90,24 @@ const match = named(
       penalties: Type.Array(Type.Object({ reason: penaltyReason, factor })),
     }),
     href: text,
+    dismissed: Type.Optional(dismissal),
   }),
 );
 
 export const matches = named(
   'Matches',
   Type.Object({
-    results: Type.Array(Type.Object({ name: text, matches: Type.Array(match) }), {
-      description: 'One for each name, in their order. None found is no clearance',
-    }),
+    results: Type.Array(
+      Type.Object({
+        name: text,
+        matches: Type.Array(match),
+        dismissed: about(
+          Type.Array(match),
+          'Matches that a person has dismissed, until what is asked or the subject changes',
+        ),
+      }),
+      { description: 'One for each name, in their order. None found is no clearance' },
+    ),
     basis: Type.Object({
       asOf: text,
       knownAt: Type.Union([instant, Type.Null()]),

@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { coverage } from './coverage.js';
 import { problemMeanings, type ProblemKind } from './problem-meanings.js';
+import { reservations } from './reservation.js';
 import { about, id, named, optional, revision, text, wholeNumber, words, type ValueOf } from './schema.js';
 
 const problemKinds = Object.keys(problemMeanings) as ProblemKind[];
@@ -47,6 +49,15 @@ export const problem = named(
         knownAs: Type.Array(Type.String(), {
           description: 'Of subject-never-seen: subjects of other kinds with that id, such as party/tusimple',
         }),
+        coverage: {
+          ...coverage,
+          description:
+            'Of subject-never-seen: the editions of the lists on which nothing of that id was found',
+        },
+        reservations: {
+          ...reservations,
+          description: 'Of subject-never-seen: why these lists leave open whether it is restricted',
+        },
         position: {
           ...wholeNumber,
           description:

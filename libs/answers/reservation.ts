@@ -1,7 +1,7 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { chipParameterNames, definitions, oneOf } from '../../events/index.js';
 import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
-import { anySubject, either, id, named, wholeNumber, type ValueOf } from './schema.js';
+import { anySubject, either, id, named, text, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
 
 const day = Type.String({ format: 'date' });
@@ -66,6 +66,11 @@ const kinds = {
     name: 'IdentifierShared',
     when: 'Of a party: these parties are described by an identifier of it and are not joined with it.',
     details: { parties: Type.Array(id), identifiers: Type.Array(identifiers.items) },
+  },
+  'same-name': {
+    name: 'SameName',
+    when: 'Of a party: these parties are restricted or uncertain at the same question, have a name of it, and are not joined with it.',
+    details: { parties: Type.Array(Type.Object({ id, status, href: text })) },
   },
   'entries-retracted': {
     name: 'EntriesRetracted',

@@ -14,12 +14,13 @@ export {
   type ChangesForm,
   type Span,
 } from './questions/changes.js';
-export { derivedChanges } from './questions/derived-changes.js';
+export { derivedChanges, measureOf, type DerivedChange } from './questions/derived-changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';
 export { areIn, headquartersOf, type Headquarters } from './questions/headquarters.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
 export { partiesBehind } from './questions/parties-behind.js';
+export { derivedMeasuresIn, type DerivedMeasures } from './questions/derived-measures.js';
 export type { DerivedMeasure } from './questions/rule-on-owners.js';
 export { partyKindsAt } from './questions/party-kinds.js';
 export { historyAfter, historyOf, type KnownFact } from './questions/history.js';

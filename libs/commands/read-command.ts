@@ -136,6 +136,7 @@ function readRecording(named: NamedCommand, given: Body): ReadCommand {
  * without its listing, or a party without its listed owner.
  */
 const namesKnown: Partial<Record<RecordingCommand, readonly string[]>> = {
+  'dismiss-match': ['partyId'],
   'identify-parties': ['partyId', 'sameAs'],
   'state-ownership': ['ownerId'],
 };

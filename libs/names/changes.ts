@@ -1,4 +1,5 @@
 import {
+  comparableText,
   isOf,
   namedSubjects,
   subjectName,
@@ -6,6 +7,8 @@ import {
   type Name,
   type Subject,
 } from '../../events/index.js';
+
+import type { NameQuery } from './matching.js';
 
 /** What a description says of a subject that helps to find it. */
 export interface DescribedNames {
@@ -22,6 +25,8 @@ export type NameChange = { readonly subject: string; readonly position: number }
   | { readonly kind: 'seen' }
   | { readonly kind: 'described'; readonly factId: string; readonly described: DescribedNames }
   | { readonly kind: 'retracted'; readonly factId: string }
+  /** A person has decided that what was asked is not the subject. */
+  | { readonly kind: 'dismissed'; readonly factId: string; readonly asked: string; readonly reason: string }
   /** The subject and another are one party. */
   | { readonly kind: 'joined'; readonly factId: string; readonly with: string }
 );
@@ -59,7 +64,22 @@ function changeBy(subject: string, event: DomainEvent, position: number): NameCh
     const { factId, sameAs } = event.data;
     return { kind: 'joined', subject, position, factId, with: subjectName({ kind: 'party', id: sameAs }) };
   }
+  if (isOf(event, 'dismisses')) {
+    const { factId, reason } = event.data;
+    return { kind: 'dismissed', subject, position, factId, asked: askedKey(event.data), reason };
+  }
   return { kind: 'seen', subject, position };
+}
+
+/** One text for all queries that ask the same: a dismissed match is one of a query and a subject. */
+export function askedKey({ name, country, identifiers = [], address }: Omit<NameQuery, 'kind'>): string {
+  const values = identifiers.map(({ scheme, value }) => `${scheme}:${comparableText(value)}`).sort();
+  return JSON.stringify([
+    comparableText(name),
+    country ?? '',
+    values,
+    address === undefined ? '' : comparableText(address),
+  ]);
 }
 
 function describedIn(

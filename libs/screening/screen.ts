@@ -189,7 +189,7 @@ function byParameters({ sale, question }: Screened, item: SaleItem) {
     // The sender knows what is sold.
     isConfirmed: true,
   }));
-  const rules = rulesOnValues(stated, question, question.areHeadquartersIn === undefined);
+  const rules = rulesOnValues(stated, question);
   return reachedByRules(rules, { sale, question, of: { item }, isSure: true });
 }
 

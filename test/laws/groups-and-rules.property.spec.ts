@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   DAY,
+  parseAsOf,
   type Certain,
   type ChipParameterTerms,
   type DomainEvent,
@@ -215,6 +216,10 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
             },
           },
         ];
+  const edited = [
+    ...(blur === 'no edition of ear-d-1' ? [] : [edition('ear-d-1', 'd1', '2024-02-01', members.d1)]),
+    ...(blur === 'no edition of ear-a-5' ? [] : [edition('ear-a-5', 'a5', '2024-02-01', members.a5)]),
+  ];
   return [
     {
       type: 'ChipDescribed',
@@ -226,8 +231,7 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
         ],
       },
     },
-    edition('ear-d-1', 'd1', '2024-02-01', members.d1),
-    edition('ear-a-5', 'a5', '2024-02-01', members.a5),
+    ...edited,
     ...change,
     {
       type: 'RuleAdopted',
@@ -275,7 +279,7 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
 
 const blurs = [
   ...['tpp', 'tpp in a range', 'density', 'density in a range', 'ear-d-1', 'ear-a-5', 'date of the change'],
-  ...['start of the rule', 'start of the suspension'],
+  ...['no edition of ear-d-1', 'no edition of ear-a-5', 'start of the rule', 'start of the suspension'],
   ...['evidence of chip', 'evidence of rule', 'evidence of group'],
 ];
 
@@ -377,6 +381,37 @@ test('a blur of the headquarters of a buyer or of its parent never clears, and n
   );
   expect([...met].sort()).toEqual(['no-record', 'restricted', 'uncertain']);
 });
+
+const askedPoint = fc.record({
+  day: fc.integer({ min: 1, max: 28 }),
+  hour: fc.option(fc.integer({ min: 0, max: 23 }), { nil: undefined }),
+  position: fc.integer({ min: 1, max: 5 }),
+  publishedBy: fc.constantFrom(undefined, '2019-12-31', '2020-01-01'),
+});
+
+test('an answer is the same whatever was asked before, at other dates and positions', () => {
+  fc.assert(
+    fc.property(world, fc.array(askedPoint, { minLength: 2, maxLength: 12 }), (held, points) => {
+      const appends = eventsOf(held).map((event) => [event]);
+      const asked = ({ ask }: ReturnType<typeof given>, { day, hour, position, publishedBy }: Asked) => {
+        const asOf = hour === undefined ? dayOf(day) : `${dayOf(day)}T${String(hour).padStart(2, '0')}:00Z`;
+        const by = publishedBy === undefined ? {} : { publishedBy: parseAsOf(publishedBy) };
+        const answered = ask(chip, asOf, { destination: 'VN', position, ...by });
+        const rules = answered?.rules.map(({ inForce, doubts, why, judgement }) => [
+          ...[inForce, doubts, why, judgement.met, judgement.missing, judgement.reported],
+        ]);
+        return JSON.stringify([answered?.status, answered?.reservations, rules]);
+      };
+      const used = given(...appends);
+      for (const point of points)
+        expect({ held, point, answer: asked(used, point) }).toEqual({
+          ...{ held, point, answer: asked(given(...appends), point) },
+        });
+    }),
+    runs(100),
+  );
+});
+type Asked = typeof askedPoint extends fc.Arbitrary<infer Point> ? Point : never;
 
 test('an older position gives the older answer, whatever is learned later of groups and rules (R9)', () => {
   fc.assert(

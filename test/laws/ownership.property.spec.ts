@@ -251,6 +251,59 @@ test('a blur of a share, a listing, a country, a date or a source never clears, 
   for (const status of ['restricted', 'uncertain', 'no-record']) expect([...met.keys()]).toContain(status);
 });
 
+test('an answer is the same whatever was asked before, at other dates', () => {
+  const days = ['2025-09-28', '2025-09-29', IN_FORCE, '2025-11-10', DURING_STAY, '2026-11-10', '2026-07-01'];
+  fc.assert(
+    fc.property(world, fc.constantFrom(...ids), fc.shuffledSubarray(days), (held, id, order) => {
+      const shown = (answered: ReturnType<typeof asked>) =>
+        JSON.stringify([
+          ...[answered?.status, answered?.reservations],
+          answered?.derived.map(({ inForce, doubts, share: owned, measure }) => [
+            inForce,
+            doubts,
+            owned,
+            measure,
+          ]),
+        ]);
+      const events = each(eventsOf(held));
+      const used = given(...events);
+      for (const day of order)
+        expect({ held, day, answer: shown(used.ask(party(id), day)) }).toEqual({
+          ...{ held, day, answer: shown(asked(events, id, day)) },
+        });
+    }),
+    runs(40),
+  );
+});
+
+/** A key of a cached answer must tell apart all that is shown: what follows, the shares and the entries. */
+test('answers of which the key is the same show the same of what follows from owners', () => {
+  const days = ['2025-09-28', IN_FORCE, DURING_STAY, '2026-11-10', '2026-07-01', '2022-06-01'];
+  fc.assert(
+    fc.property(world, fc.constantFrom(...ids), (held, id) => {
+      const { ask } = given(...each(eventsOf(held)));
+      const shownBy = new Map<string, string>();
+      for (const day of days) {
+        const answered = ask(party(id), day);
+        if (answered === undefined) continue;
+        const shown = JSON.stringify(
+          answered.derived.map(({ inForce, doubts, share: owned, measure, holdings, listed, rule }) => [
+            ...[inForce, doubts, owned, measure, rule.vintage, rule.doubts],
+            [...holdings, ...listed].map(({ fact, inForce: there, doubts: why }) => [
+              fact.position,
+              there,
+              why,
+            ]),
+          ]),
+        );
+        expect({ held, day, shown: shownBy.get(answered.derivedKey) ?? shown }).toEqual({ held, day, shown });
+        shownBy.set(answered.derivedKey, shown);
+      }
+    }),
+    runs(40),
+  );
+});
+
 test('an older position gives the older answer, whatever is learned later of owners, listings and rules (R9)', () => {
   fc.assert(
     fc.property(world, world, fc.constantFrom(...ids), (held, later, id) => {

@@ -251,6 +251,17 @@ const blurs = {
   PartyRestricted: { ...restriction, partyId: 'identifies', list: 'identifies', entry: shown },
   PartyRestrictionLifted: { ...restrictionLift, partyId: 'identifies' },
   PartiesIdentified: { ...fact, partyId: 'identifies', sameAs: 'identifies', basis: shown },
+  // It decides on matches of names, which no status rests on.
+  MatchDismissed: {
+    ...fact,
+    partyId: 'identifies',
+    name: shown,
+    country: shown,
+    identifiers: shown,
+    address: shown,
+    decidedBy: shown,
+    reason: shown,
+  },
   OwnershipStated: {
     ...fact,
     ...period,

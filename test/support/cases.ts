@@ -32,8 +32,8 @@ export function commandsOf(...files: readonly string[]): readonly CaseCommand[] 
   return files.flatMap((file) => caseOf(file).commands);
 }
 
-/** The real cases: the chip controls, the country groups, the rules on chips, the parameters of chips, and ownership. */
-export const realCases = ['chip-controls', 'country-groups', 'chip-rules', 'chip-parameters', 'ownership'];
+/** The real cases: the chip controls, the country groups, the parameters of chips, the rules on them, and ownership. */
+export const realCases = ['chip-controls', 'country-groups', 'chip-parameters', 'chip-rules', 'ownership'];
 
 /** What commands leave, each decided on the facts of its own subject, and what can be asked of it. */
 export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'body'>[]) {

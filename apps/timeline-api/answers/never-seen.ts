@@ -1,26 +1,55 @@
+import type { Problem } from '../../../libs/answers/index.js';
 import { answeredKinds, pathOf, subjectName, type Subject } from '../../../events/index.js';
 import type { AsOfIndex, WorldFilter } from '../../../libs/as-of/index.js';
 import type { Timeline } from '../../../libs/timeline/index.js';
 import { asOfNow } from './point-in-time.js';
 import { NamesUnavailableError } from '../../../libs/names/index.js';
 import { ProblemError } from '../http/problems/problem.js';
+import type { Covered } from './coverage.js';
 
 const NEAR_IDS = 5;
 
 type NamedTimeline = Pick<Timeline, 'names' | 'now'> & { readonly index: AsOfIndex };
 
-/** 404 with similar ids, and with the same id of other kinds, of subjects that were seen by the requested position. */
-export function neverSeen(subject: Subject, position: number, timeline: NamedTimeline): ProblemError {
+/**
+ * 404 with similar ids, and with the same id of other kinds, of subjects that were seen by the requested position; and
+ * with the editions of lists that the subject was looked for on: nothing on them is recorded of that id.
+ */
+export function neverSeen(
+  subject: Subject,
+  position: number,
+  timeline: NamedTimeline,
+  covered?: Covered,
+): ProblemError {
   const { index } = timeline;
   const ofOtherKinds = answeredKinds
     .map((kind): Subject => ({ kind, id: subject.id }))
     .filter((other) => other.kind !== subject.kind && index.wasSeen(other, position));
   const others = ofOtherKinds.map((other) => ` A ${other.kind} has that id: ${pathOf(other)}.`).join('');
-  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.${others}${beginningOf(index, position)}`;
+  const detail = `Nothing recorded up to position ${position} is about the ${subject.kind} "${subject.id}" or names it. That is no clearance.${others}${lookedAt(covered)}${beginningOf(index, position)}`;
   return new ProblemError(404, 'subject-never-seen', 'The subject was never seen', detail, {
-    members: { position, ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }) },
+    members: {
+      position,
+      ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }),
+      ...(covered && {
+        coverage: [...covered.coverage],
+        reservations: covered.reservations as NonNullable<Problem['reservations']>,
+      }),
+    },
     late: async () => ({ near: await nearIds(subject, position, timeline) }),
   });
+}
+
+/** The lists that a subject was looked for on, each by the edition before the date. */
+function lookedAt(covered: Covered | undefined): string {
+  if (covered === undefined) return '';
+  if (covered.coverage.length === 0)
+    return covered.reservations.length === 0 ? '' : ' No list was looked at: none that matters is loaded.';
+  const lists = covered.coverage.map(
+    ({ list, state, before }) =>
+      `${list} (${before === undefined ? 'no edition' : `edition of ${before.edition}`}${state === 'covered' ? '' : `: ${state}`})`,
+  );
+  return ` Lists that were looked at: ${lists.join(', ')}. They may have it under another id: /v1/search finds a name.`;
 }
 
 /** Ids like that of a subject; none while the index of names is not available. */
@@ -53,10 +82,11 @@ export function refuseUnseen(
   { subject, authority, list }: WorldFilter,
   position: number,
   timeline: NamedTimeline,
+  coveredFor?: (subject: Subject) => Covered,
 ): void {
   const { index } = timeline;
   if (subject !== undefined && !index.wasSeen(subject, position))
-    throw neverSeen(subject, position, timeline);
+    throw neverSeen(subject, position, timeline, coveredFor?.(subject));
   refuseUnseenName('authority', authority, index.authorities(position), position);
   refuseUnseenName('list', list, index.lists(position), position);
 }

@@ -1,5 +1,5 @@
-import { bearingOnExports, isMeasured, termOf, termText, type Subject } from '../../../events/index.js';
-import type { Reservation, RuleOnChipDocument } from '../../../libs/answers/index.js';
+import { bearingOnExports, isMeasured, termOf, termText } from '../../../events/index.js';
+import type { RuleOnChipDocument } from '../../../libs/answers/index.js';
 import type { RuleOnChip } from '../../../libs/as-of/index.js';
 import { boundText } from './fact-row.js';
 import type { CsvRow } from '../http/csv.js';
@@ -60,23 +60,12 @@ export function rulesKey(rules: readonly RuleOnChip[]): string {
   );
 }
 
-/** The chip of a row, and what else its row has. */
-interface RowOf {
-  readonly subject: Subject;
-  readonly name: string | undefined;
-  readonly reservations: readonly Pick<Reservation, 'kind'>[];
-  readonly pinned: string;
-}
-
 /** A derived measure as a row among the facts in force: the fact is the version of its rule. */
-export function ruleRow(given: RuleOnChip, { subject, name, reservations, pinned }: RowOf): CsvRow {
+export function ruleRow(given: RuleOnChip): CsvRow {
   const { rule, terms, inForce, doubts } = given;
   const { authority, legalBasis, effectiveFrom, effectiveTo } = rule.data;
   const [source] = rule.evidence;
   return {
-    subjectKind: subject.kind,
-    subjectId: subject.id,
-    subjectName: name,
     factId: rule.vintage,
     type: 'RuleAdopted',
     inForce,
@@ -96,7 +85,5 @@ export function ruleRow(given: RuleOnChip, { subject, name, reservations, pinned
     evidenceUrl: source?.url,
     evidenceCertainty: source?.certainty,
     evidenceCount: rule.evidence.length,
-    reservations: reservations.map(({ kind }) => kind).join('; '),
-    subjectPinned: pinned,
   };
 }

@@ -5,6 +5,7 @@ import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { ChangesModule } from '../changes/changes.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
+import { DerivedMeasuresModule } from '../derived-measures/derived-measures.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { GroupsModule } from '../groups/groups.module.js';
 import { AccessGuard, FIND_CALLER } from '../http/access/access.guard.js';
@@ -75,6 +76,7 @@ export class AppModule {
         OwnershipModule,
         RestrictionsModule,
         NamesModule,
+        DerivedMeasuresModule,
         ChangesModule,
         EventsModule,
         ListsModule,

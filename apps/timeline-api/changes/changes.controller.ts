@@ -2,6 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
+import { coveredBy } from '../answers/coverage.js';
 import { refuseUnseen } from '../answers/never-seen.js';
 import { readFilter } from '../answers/restriction-filter.js';
 import { Needs } from '../http/access/access.guard.js';
@@ -49,7 +50,9 @@ export class ChangesController {
     const parameters = { ...given, ...asked };
     const span = await readTimeSpan(parameters, this.timeline);
     const filter = readFilter(parameters);
-    refuseUnseen(filter, span.later.point.position, this.timeline);
+    refuseUnseen(filter, span.later.point.position, this.timeline, (subject) =>
+      coveredBy(this.timeline, subject, span.later.question, span.later.point.lists),
+    );
     const query = { span, filter };
     if (isCsv) {
       sendCsv(request, reply, await inSlices(this.queries.csv(query)), span.isPinned);

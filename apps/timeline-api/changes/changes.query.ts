@@ -11,10 +11,12 @@ import {
   changesInSteps,
   changesPageSteps,
   derivedChanges,
+  measureOf,
   reservationsAbout,
   type AsOfIndex,
   type Change,
   type ChangeKey,
+  type DerivedChange,
   type Question,
   type Reservation,
   type Steps,
@@ -26,6 +28,7 @@ import { derivedDocument, derivedRow } from '../answers/derived.answer.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRows } from '../answers/fact-row.js';
 import type { Point } from '../answers/point-in-time.js';
+import { ruleOnChipDocument, ruleRow } from '../answers/rule-on-chip.answer.js';
 import { filterParameters } from '../answers/restriction-filter.js';
 import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
 import { encodeCursor } from '../http/cursor.js';
@@ -65,7 +68,9 @@ export class ChangesQueryHandler {
     const derived = after === undefined ? yield* this.#derived({ span, filter }) : [];
     const content = {
       changes: rows,
-      ...(derived.length === 0 ? {} : { derived }),
+      ...(derived.length === 0
+        ? {}
+        : { derived: derived.map((change) => derivedChangeDocument(change, span)) }),
       reservations,
       coverage,
     };
@@ -94,25 +99,26 @@ export class ChangesQueryHandler {
     };
   }
 
-  /** How the measures change that follow from the owners of a party that is asked for. */
-  *#derived({ span, filter }: ChangesQuery): Steps<DerivedChangeDocument[]> {
-    const { subject, authority, measure, list } = filter;
-    if (subject?.kind !== 'party' || list !== undefined) return [];
+  /** How the measures change that follow from rules for the party or the chip that is asked for. */
+  *#derived({ span, filter }: ChangesQuery): Steps<DerivedChange[]> {
+    const { subject, authority, measure } = filter;
+    if (subject === undefined || !listsDerived(filter)) return [];
     const changes = yield* derivedChanges(this.timeline.index, subject, span.span, span.form);
     return changes
-      .filter(({ derived }) => measure === undefined || derived.measure === measure)
-      .filter(({ derived }) => authority === undefined || derived.rule.data.authority === authority)
-      .map(({ before, after, derived, question, at }) => {
-        const { asOf, position } = pointOf(at, span);
-        return { before, after, at: { asOf, position }, measure: derivedDocument(derived, question) };
-      });
+      .filter((change) => measure === undefined || measureOf(change) === measure)
+      .filter(({ derived }) => authority === undefined || derived.rule.data.authority === authority);
   }
 
-  *#covered({ span, later }: TimeSpan, { subject }: WorldFilter): Steps<Covered> {
+  *#covered({ span, later }: TimeSpan, filter: WorldFilter): Steps<Covered> {
+    const { subject } = filter;
     const covered = coveredThrough(this.timeline, subject ?? {}, span, later.point.lists);
     const { index } = this.timeline;
     const reservations = yield* reservationsAbout(index, subject, span.later, covered.reservations);
-    return { ...covered, reservations };
+    const isListed = listsDerived(filter);
+    return {
+      ...covered,
+      reservations: reservations.filter(({ kind }) => !isListed || kind !== 'derived-not-listed'),
+    };
   }
 
   /** Both ends of a span, and the latest `recordedAt` of each position that it names. */
@@ -124,6 +130,20 @@ export class ChangesQueryHandler {
     const knownAtFrom = knownAtText(index, earlier.point.position);
     return { ...parameters, knownAtFrom, knownAtTo: knownAt };
   }
+}
+
+/** Whether what follows from rules is listed: for one party or chip. An entry of a list is a recorded fact. */
+function listsDerived({ subject, list }: WorldFilter): boolean {
+  return (subject?.kind === 'party' || subject?.kind === 'chip') && list === undefined;
+}
+
+function derivedChangeDocument(change: DerivedChange, span: TimeSpan): DerivedChangeDocument {
+  const { before, after, question } = change;
+  const { asOf, position } = pointOf(change.at, span);
+  const state = { before, after, at: { asOf, position } };
+  return change.by === 'owners'
+    ? { ...state, measure: derivedDocument(change.derived, question) }
+    : { ...state, rule: ruleOnChipDocument(change.derived) };
 }
 
 function changeDocument(
@@ -173,7 +193,7 @@ function* rowsOf(
   changes: Iterable<Change | undefined>,
   span: TimeSpan,
   reservations: readonly Reservation[],
-  derived: readonly DerivedChangeDocument[],
+  derived: readonly DerivedChange[],
 ): Generator<CsvRow | undefined> {
   const factRow = factRows(index, reservations);
   for (const change of changes) {
@@ -187,6 +207,12 @@ function* rowsOf(
     const at = { document: document.fact, fact, question, point: pointOf(question, span) };
     yield { ...rowOf(columns, document), ...factRow(at) };
   }
-  for (const { before, after, at, measure } of derived)
-    yield { before, after, atAsOf: at.asOf, atPosition: at.position, ...derivedRow(measure) };
+  for (const change of derived) {
+    const { asOf: atAsOf, position: atPosition } = pointOf(change.at, span);
+    const row =
+      change.by === 'owners'
+        ? derivedRow(derivedDocument(change.derived, change.question))
+        : ruleRow(change.derived);
+    yield { before: change.before, after: change.after, atAsOf, atPosition, ...row };
+  }
 }

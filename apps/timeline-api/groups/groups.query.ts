@@ -41,8 +41,11 @@ function pathOf({ regime, code }: Group): string {
 
 function neverRecorded(regime: string, code: string, position: number): ProblemError {
   const group = groupNamed(regime, code);
-  const what = group === undefined ? 'There is no such group' : `Nothing of ${groupIdOf(group)} is recorded`;
-  const detail = `${what} up to position ${position}. That is no clearance.`;
+  const what =
+    group === undefined
+      ? `"${code}" is no country group of "${regime}"`
+      : `Nothing of ${groupIdOf(group)} is recorded up to position ${position}`;
+  const detail = `${what}. That is no clearance.`;
   return new ProblemError(404, 'subject-never-seen', 'The country group was never seen', detail, {
     errors: [
       { parameter: group === undefined && groupNamed('ear', code) !== undefined ? 'regime' : 'code', detail },

@@ -20,7 +20,14 @@ export class MatchQueryHandler {
     const found = await this.timeline.names.match(queries, { asOf, position });
     const kind = queries.some((each) => each.kind === 'party') ? 'party' : 'chip';
     return {
-      results: names.map(({ name }, place) => ({ name, matches: (found[place] ?? []).map(withLink) })),
+      results: names.map(({ name }, place) => {
+        const all = (found[place] ?? []).map(withLink);
+        return {
+          name,
+          matches: all.filter(({ dismissed }) => dismissed === undefined),
+          dismissed: all.filter(({ dismissed }) => dismissed !== undefined),
+        };
+      }),
       basis: {
         asOf: point.asOf,
         knownAt: knownAtText(this.timeline.index, position),
@@ -48,16 +55,18 @@ export const matchColumns = [
   'matchedName',
   'nameKind',
   'penalties',
+  'dismissed',
   'reservations',
 ] as const;
 
-/** A row for each match, and one for each name without any. */
+/** A row for each match, dismissed ones after the others, and one for each name without any. */
 export function rowsOfMatches({ results, reservations }: Matches): CsvRow[] {
   const reserved = reservations.map(({ kind }) => kind).join('; ');
-  return results.flatMap(({ name, matches }, place): CsvRow[] => {
+  return results.flatMap(({ name, matches, dismissed }, place): CsvRow[] => {
     const about = { row: place + 1, name, reservations: reserved };
-    if (matches.length === 0) return [about];
-    return matches.map(({ subject, score, strength, matchedName, nameKind, explanation }) => ({
+    const all = [...matches, ...dismissed];
+    if (all.length === 0) return [about];
+    return all.map(({ subject, score, strength, matchedName, nameKind, explanation, dismissed: by }) => ({
       ...about,
       subject,
       score,
@@ -65,6 +74,7 @@ export function rowsOfMatches({ results, reservations }: Matches): CsvRow[] {
       matchedName,
       nameKind,
       penalties: explanation.penalties.map(({ reason, factor }) => `${reason} ${factor}`).join('; '),
+      dismissed: by?.reason,
     }));
   });
 }

@@ -129,7 +129,7 @@ export class OwnershipQueryHandler {
       side === 'owners'
         ? yield* ownersOf(index, subject, question)
         : yield* ownedBy(index, subject, question);
-    if (found === undefined) throw neverSeen(subject, point.position, this.timeline);
+    if (found === undefined) throw neverSeen(subject, point.position, this.timeline, covered);
     const reservations = yield* reservationsAbout(index, subject, question, covered.reservations);
     return { ...covered, reservations, ...('holdings' in found ? found : { holdings: found }) };
   }

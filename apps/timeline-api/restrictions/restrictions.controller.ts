@@ -2,6 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
+import { coveredBy } from '../answers/coverage.js';
 import { refuseUnseen } from '../answers/never-seen.js';
 import { readPointInTime } from '../answers/point-in-time.js';
 import { filteredPageQuery, readFilter, type FilteredPageQuery } from '../answers/restriction-filter.js';
@@ -45,7 +46,9 @@ export class RestrictionsController {
     const parameters = { ...given, ...asked };
     const at = await readPointInTime(parameters, this.timeline);
     const filter = readFilter(parameters);
-    refuseUnseen(filter, at.point.position, this.timeline);
+    refuseUnseen(filter, at.point.position, this.timeline, (subject) =>
+      coveredBy(this.timeline, subject, at.question, at.point.lists),
+    );
     const query = { path: RESTRICTIONS, at, filter, parameters: filter };
     await sendWorld(request, reply, this.queries, query, { after, limit: given.limit });
   }

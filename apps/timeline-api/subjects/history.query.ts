@@ -91,9 +91,9 @@ export class HistoryQueryHandler {
   }
 
   #facts(subject: Subject, position: number, after: number): Iterable<KnownFact> {
-    const { index } = this.timeline;
-    const facts = historyAfter(index, subject, position, after);
-    if (facts === undefined) throw neverSeen(subject, position, this.timeline);
+    const facts = historyAfter(this.timeline.index, subject, position, after);
+    if (facts === undefined)
+      throw neverSeen(subject, position, this.timeline, coveredNow(this.timeline, subject));
     return facts;
   }
 }

@@ -79,19 +79,16 @@ export class SubjectsQueryHandler {
           const document = factInForceDocument(part, at.question);
           yield rowOf({ ...at, document, fact: part.fact });
         }
-      const { reservations, rules } = given.answer;
-      const name = given.answer.description?.name;
-      for (const rule of rules)
-        if (rule.inForce !== 'not')
-          yield ruleRow(rule, { subject, name, reservations, pinned: pinnedLink(pathOf(subject), at.point) });
-      for (const each of given.answer.derived)
-        yield {
-          subjectKind: subject.kind,
-          subjectId: subject.id,
-          ...derivedRow(derivedDocument(each, at.question)),
-          reservations: given.answer.reservations.map(({ kind }) => kind).join('; '),
-          subjectPinned: pinnedLink(pathOf(subject), at.point),
-        };
+      const { reservations, rules, derived, description } = given.answer;
+      const ofSubject = {
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        subjectName: description?.name,
+        reservations: reservations.map(({ kind }) => kind).join('; '),
+        subjectPinned: pinnedLink(pathOf(subject), at.point),
+      };
+      for (const rule of rules) if (rule.inForce !== 'not') yield { ...ofSubject, ...ruleRow(rule) };
+      for (const each of derived) yield { ...ofSubject, ...derivedRow(derivedDocument(each, at.question)) };
     }
     return {
       columns: factColumns,
@@ -102,11 +99,10 @@ export class SubjectsQueryHandler {
   }
 
   *#given(subject: Subject, { point, question }: PointInTime): Steps<Given> {
-    const { index } = this.timeline;
-    const { coverage, reservations } = coveredBy(this.timeline, subject, question, point.lists);
-    const given = yield* answerSteps(index, subject, question, reservations);
-    if (given === undefined) throw neverSeen(subject, point.position, this.timeline);
-    return { answer: given, coverage };
+    const covered = coveredBy(this.timeline, subject, question, point.lists);
+    const given = yield* answerSteps(this.timeline.index, subject, question, covered.reservations);
+    if (given === undefined) throw neverSeen(subject, point.position, this.timeline, covered);
+    return { answer: given, coverage: covered.coverage };
   }
 
   #contentKey(

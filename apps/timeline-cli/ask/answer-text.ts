@@ -42,7 +42,8 @@ const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 function reservationDetails(reservation: Reservation): string {
   switch (reservation.kind) {
     case 'parent-restricted':
-    case 'owner-restricted': {
+    case 'owner-restricted':
+    case 'same-name': {
       const parties = reservation.parties.map(({ id, status }) => `${id} (${status.toUpperCase()})`);
       return `: ${parties.join(', ')}`;
     }

@@ -41,6 +41,7 @@ function isRestriction({ type }: Shape): boolean {
     case 'lifts':
     case 'describes':
     case 'identifies':
+    case 'dismisses':
     case 'retracts':
     case 'covers':
     case 'governs':

@@ -110,6 +110,8 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   lifts: TIMED | LIFT,
   describes: DESCRIPTION,
   identifies: IDENTIFICATION,
+  // It says nothing of its subject: only histories show it.
+  dismisses: 0,
   retracts: RETRACTION,
   covers: COVERAGE,
   governs: COVERAGE,

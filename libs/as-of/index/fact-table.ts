@@ -1,5 +1,6 @@
 import {
   boundsOfShare,
+  comparableText,
   destinationsOf,
   endOf,
   howOf,
@@ -73,6 +74,8 @@ export interface PartyStatement {
   readonly parents: readonly (readonly [party: number, parent: string])[];
   /** The identifiers of the event's own subject. */
   readonly identifiers: readonly Identifier[];
+  /** The names of a party that the event describes, as they are compared (`comparableText`). */
+  readonly names: readonly string[];
   /** The share of its own subject that another party has. */
   readonly share?: StatedShare;
 }
@@ -111,6 +114,12 @@ function hasDatedNames({ data }: DomainEvent): boolean {
 /** The identifiers that an event gives its subject. */
 function identifiersIn({ data }: DomainEvent): readonly Identifier[] {
   return 'identifiers' in data ? (data.identifiers ?? []) : [];
+}
+
+/** The names that an event gives a party, as they are compared, each once. */
+function namesOfParty(event: DomainEvent): readonly string[] {
+  if (event.type !== 'PartyDescribed') return [];
+  return [...new Set((event.data.names ?? []).map(({ name }) => comparableText(name)))];
 }
 
 const none: readonly number[] = [];
@@ -289,13 +298,14 @@ export class FactTable {
       return [number, parent] as const;
     });
     const identifiers = identifiersIn(event);
-    if (parents.length > 0 || identifiers.length > 0)
-      this.#statements.set(position, { parents, identifiers });
+    const names = namesOfParty(event);
+    if (parents.length > 0 || identifiers.length > 0 || names.length > 0)
+      this.#statements.set(position, { parents, identifiers, names });
     if (!isOf(event, 'owns')) return;
     const { ownerId, share, holding } = event.data;
     const owner = this.#numberFor({ kind: 'party', id: ownerId }, position);
     this.#statements.set(position, {
-      ...{ parents, identifiers },
+      ...{ parents, identifiers, names },
       share: { owner, ...boundsOfShare(share), holding },
     });
   }

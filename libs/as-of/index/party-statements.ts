@@ -6,7 +6,7 @@ const none: readonly number[] = [];
 
 /**
  * Where the log states who parties are: which ids are joined, what their parents are, who owns which share of them, and
- * their identifiers. Parties are given by number, events by position in recorded order, retracted ones among them.
+ * their identifiers and names. Parties are given by number, events by position in recorded order, retracted ones among them.
  */
 export class PartyStatements {
   readonly #identifications = new Map<number, number[]>();
@@ -15,6 +15,8 @@ export class PartyStatements {
   readonly #sharesIn = new Map<number, number[]>();
   readonly #sharesOf = new Map<number, number[]>();
   readonly #byIdentifier = new Map<string, number[]>();
+  readonly #named = new Map<number, number[]>();
+  readonly #byName = new Map<string, number[]>();
 
   constructor(private readonly table: FactTable) {}
 
@@ -33,6 +35,8 @@ export class PartyStatements {
     if (statement.identifiers.length > 0) put(this.#identified, table.subjectAt(position), position);
     for (const key of new Set(statement.identifiers.map(identifierKey)))
       put(this.#byIdentifier, key, position);
+    if (statement.names.length > 0) put(this.#named, table.subjectAt(position), position);
+    for (const name of statement.names) put(this.#byName, name, position);
   }
 
   /** The events that join a party with another. */
@@ -84,6 +88,21 @@ export class PartyStatements {
   /** The events that give any party an identifier, however it is spelled. */
   statementsOfIdentifier(identifier: Identifier): readonly number[] {
     return this.#byIdentifier.get(identifierKey(identifier)) ?? none;
+  }
+
+  /** The events that give a party a name. */
+  nameStatementsOf(party: number): readonly number[] {
+    return this.#named.get(party) ?? none;
+  }
+
+  /** The names that an event gives its party, as they are compared. */
+  namesAt(position: number): readonly string[] {
+    return this.table.statementAt(position)?.names ?? [];
+  }
+
+  /** The events that give any party a name, as it is compared. */
+  statementsOfName(name: string): readonly number[] {
+    return this.#byName.get(name) ?? none;
   }
 }
 

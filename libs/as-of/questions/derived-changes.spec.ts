@@ -1,6 +1,7 @@
-import { parseAsOf } from '../../../events/index.js';
+import { parseAsOf, type DomainEvent } from '../../../events/index.js';
 import { evidence } from '../../../test/support/builders.js';
 import {
+  chip,
   affiliatesRule,
   affiliatesRuleStayed,
   given,
@@ -10,7 +11,14 @@ import {
   partyRestricted,
   retraction,
 } from '../../../test/support/questions.js';
-import { atOnce, derivedChanges, reservationsAbout, type ChangesForm, type Question } from '../index.js';
+import {
+  atOnce,
+  derivedChanges,
+  measureOf,
+  reservationsAbout,
+  type ChangesForm,
+  type Question,
+} from '../index.js';
 
 const { index, groups, rules } = given(
   [affiliatesRule()],
@@ -77,6 +85,67 @@ describe('what follows from owners changes', () => {
   test('not at all of a party of which no share is stated', () => {
     const span = { earlier: at('2025-01-01'), later: at('2025-12-31') };
     expect(atOnce(derivedChanges(index, party('alpha'), span, 'every-edge'))).toEqual([]);
+  });
+});
+
+describe('what follows from the parameters of a chip changes', () => {
+  const parameters = (factId: string, value: number): DomainEvent => ({
+    type: 'ChipDescribed',
+    data: {
+      ...{ factId, chipId: 'a-chip', evidence: evidence('2022-01-01') },
+      parameters: [{ parameter: 'total-processing-performance', unit: 'TPP', value }],
+    },
+  });
+  const adopted: DomainEvent = {
+    type: 'RuleAdopted',
+    data: {
+      ...{
+        factId: 'adopted',
+        ruleId: 'a-rule',
+        kind: 'chip-parameters',
+        title: 'A rule',
+        authority: 'us-bis',
+      },
+      ...{ effectiveFrom: '2023-11-17', effectiveTo: '2024-11-17', legalBasis: { citation: '88 FR 73458' } },
+      chipParameters: {
+        ...{ measure: 'license-required', destinations: ['CN'] },
+        any: [
+          {
+            paragraph: 'a',
+            all: [
+              {
+                ...{ parameter: 'total-processing-performance', unit: 'TPP', atLeast: 4800 },
+                citation: '3A090.a',
+              },
+            ],
+          },
+        ],
+      },
+      evidence: evidence('2023-10-25'),
+    },
+  };
+  const world = given([parameters('first', 4992)], [adopted], [parameters('second', 4000)]);
+  const ask = (asOf: string, position: number): Question => ({
+    ...{ asOf: parseAsOf(asOf), position, groups: world.groups, rules: world.rules, destination: 'CN' },
+  });
+  const found = (earlier: Question, later: Question) =>
+    atOnce(derivedChanges(world.index, chip('a-chip'), { earlier, later }, 'every-edge')).map(
+      (change) =>
+        `${new Date(change.at.asOf.from).toISOString().slice(0, 10)} @${change.at.position}: ${change.before} to ${change.after} ${measureOf(change)}`,
+    );
+
+  test('by date, where a version of a rule begins and ends', () => {
+    expect(found(ask('2023-01-01', 2), ask('2025-01-01', 2))).toEqual([
+      '2023-11-17 @2: not-in-force to surely license-required',
+      '2024-11-17 @2: surely to not-in-force license-required',
+    ]);
+  });
+
+  test('by position, where the rule or another value became known', () => {
+    expect(found(ask('2024-01-01', 0), ask('2024-01-01', 3))).toEqual([
+      '2024-01-01 @2: not-in-force to surely license-required',
+      '2024-01-01 @3: surely to possibly license-required',
+    ]);
   });
 });
 

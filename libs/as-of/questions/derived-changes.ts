@@ -1,4 +1,12 @@
-import { endOf, startOf, type AsOf, type DomainEvent, type Subject } from '../../../events/index.js';
+import {
+  endOf,
+  ruleKindNames,
+  startOf,
+  type AsOf,
+  type DomainEvent,
+  type Measure,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Question } from '../rules/question.js';
 import type { Steps } from '../steps.js';
@@ -16,22 +24,26 @@ import {
 import { idsAt, idsKnownBetween } from './identity.js';
 import { Ownership } from './ownership.js';
 import type { DerivedMeasure } from './rule-on-owners.js';
+import { rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
 
-/** An edge of a measure that follows from the owners of a party. */
-export interface DerivedChange {
+/** A measure that follows from a rule: by the owners of a party, or by the parameters of a chip. */
+type Followed =
+  | { readonly by: 'owners'; readonly derived: DerivedMeasure }
+  | { readonly by: 'parameters'; readonly derived: RuleOnChip };
+
+/** An edge of a measure that follows from a rule; at the edge, or just before it if it is not in force any more. */
+export type DerivedChange = Followed & {
   readonly before: InForceState;
   readonly after: InForceState;
-  /** The measure at the edge, or just before it if it is not in force any more. */
-  readonly derived: DerivedMeasure;
   /** The point at which it is in force. */
   readonly question: Question;
   /** The first point at which the state is as it is after the edge. */
   readonly at: Question;
-}
+};
 
 /**
- * The edges of the measures that follow from the owners of a party, in the order of the clock: where one comes into
- * force, ends, becomes sure or doubtful, or becomes another measure.
+ * The edges of the measures on a party that follow from its owners, or on a chip that follow from its parameters, in the
+ * order of the clock: where one comes into force, ends, becomes sure or doubtful, or becomes another measure.
  */
 export function* derivedChanges(
   index: AsOfIndex,
@@ -40,23 +52,18 @@ export function* derivedChanges(
   form: ChangesForm,
 ): Steps<DerivedChange[]> {
   const changes: DerivedChange[] = [];
-  const above = partiesAbove(index, subject, span);
-  if (above.length < 2) return changes;
+  const concerned = subject.kind === 'chip' ? [subject] : partiesAbove(index, subject, span);
+  if (subject.kind !== 'chip' && concerned.length < 2) return changes;
   let previous = lastInstantOf(span.earlier);
   let before = yield* measuresAt(index, subject, previous);
-  for (const at of form === 'net' ? [lastInstantOf(span.later)] : pointsIn(index, above, span)) {
+  for (const at of form === 'net' ? [lastInstantOf(span.later)] : pointsIn(index, concerned, span)) {
     const after = yield* measuresAt(index, subject, at);
     for (const key of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(key), after.get(key)];
       const shown = is ?? was;
-      if (shown === undefined || (was?.inForce === is?.inForce && was?.measure === is?.measure)) continue;
-      changes.push({
-        before: was?.inForce ?? 'not-in-force',
-        after: is?.inForce ?? 'not-in-force',
-        derived: shown,
-        question: is === undefined ? previous : at,
-        at,
-      });
+      if (shown === undefined || (stateOf(was) === stateOf(is) && measureOf(was) === measureOf(is))) continue;
+      const question = is === undefined ? previous : at;
+      changes.push({ ...shown, before: stateOf(was), after: stateOf(is), question, at });
     }
     [previous, before] = [at, after];
     yield;
@@ -64,17 +71,33 @@ export function* derivedChanges(
   return changes;
 }
 
-/** The measures on a party, by the version of the rule that they follow from. */
+function stateOf(followed: Followed | undefined): InForceState {
+  const state = followed?.derived.inForce ?? 'not';
+  return state === 'not' ? 'not-in-force' : state;
+}
+
+/** The measure that follows from a rule. */
+export function measureOf(followed: Followed): Measure;
+export function measureOf(followed: Followed | undefined): Measure | undefined;
+export function measureOf(followed: Followed | undefined): Measure | undefined {
+  return followed?.by === 'parameters' ? followed.derived.terms.measure : followed?.derived.measure;
+}
+
+/** The measures on a party or a chip, by the version of the rule that they follow from. */
 function* measuresAt(
   index: AsOfIndex,
   subject: Subject,
   question: Question,
-): Steps<ReadonlyMap<number, DerivedMeasure>> {
+): Steps<ReadonlyMap<number, Followed>> {
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return new Map();
+  if (subject.kind === 'chip') {
+    const followed = rulesOnChip(index, subject, question).filter(({ inForce }) => inForce !== 'not');
+    return new Map(followed.map((derived) => [derived.rule.position, { by: 'parameters', derived }]));
+  }
   const ids = idsAt(index, subject, number, question);
-  const derived = yield* new Ownership(index, question).measuresOn(ids);
-  return new Map(derived.map((each) => [each.rule.position, each]));
+  const measures = yield* new Ownership(index, question).measuresOn(ids);
+  return new Map(measures.map((derived) => [derived.rule.position, { by: 'owners', derived }]));
 }
 
 /** The ids of a party, of all that ever had a share of it as known at some position of a span, and of theirs in turn. */
@@ -91,40 +114,42 @@ function partiesAbove(index: AsOfIndex, subject: Subject, { earlier, later }: Sp
   return [...numbers].map((number) => index.subjectOf(number));
 }
 
-/** The points of a span at which what follows from owners may change. */
-function pointsIn(index: AsOfIndex, parties: readonly Subject[], span: Span): Question[] {
+/** The points of a span at which what follows from rules for these subjects may change. */
+function pointsIn(index: AsOfIndex, subjects: readonly Subject[], span: Span): Question[] {
   const { earlier, later } = span;
   if (isOnEffectiveClock(span)) {
-    const bounds = parties
-      .flatMap((party) => index.factsOn(party))
+    const bounds = subjects
+      .flatMap((subject) => index.factsOn(subject))
       .filter((fact) => fact.isOwnership || fact.list !== undefined)
       .flatMap((fact) => boundsOf(fact, later));
     return questionsAtTimes([...bounds, ...ruleTimes(later), ...groupTimes(later)], span);
   }
-  const positions = parties.flatMap((party) => positionsUpTo(index, party, span));
+  const positions = subjects.flatMap((subject) => positionsUpTo(index, subject, span));
   for (const rule of index.subjectsOf('rule', later.position, ''))
     if (rule !== undefined) positions.push(...index.ownPositions(rule, earlier.position, later.position));
   positions.push(...(later.groups?.positionsOfChange(earlier.position, later.position) ?? []));
   return questionsAtPositions(index, positions, span);
 }
 
-function positionsUpTo(index: AsOfIndex, party: Subject, { earlier, later }: Span): number[] {
+function positionsUpTo(index: AsOfIndex, subject: Subject, { earlier, later }: Span): number[] {
   const positions: number[] = [];
-  for (const position of index.positionsAbout(party, earlier.position)) {
+  for (const position of index.positionsAbout(subject, earlier.position)) {
     if (position > later.position) break;
     positions.push(position);
   }
   return positions;
 }
 
-/** The bounds of the rules on ownership, and of what suspends or ends them. */
+/** The bounds of the rules, and of what suspends or ends them. */
 function ruleTimes(question: Question): number[] {
-  const rules = question.rules?.rulesAt(question, 'ownership') ?? [];
-  return rules.flatMap(({ data, acts }) =>
-    [{ type: 'RuleAdopted', data } as const, ...acts.map(({ act }) => act)].flatMap((event) =>
-      timesOf(event, question.asOf),
-    ),
-  );
+  const { rules } = question;
+  return ruleKindNames
+    .flatMap((kind) => rules?.rulesAt(question, kind) ?? [])
+    .flatMap(({ data, acts }) =>
+      [{ type: 'RuleAdopted', data } as const, ...acts.map(({ act }) => act)].flatMap((event) =>
+        timesOf(event, question.asOf),
+      ),
+    );
 }
 
 function timesOf(event: DomainEvent, { kind }: AsOf): number[] {

@@ -67,3 +67,10 @@ export function areIn({ seats, unknown }: Headquarters, place: Destination, isIn
   );
   return strongest([...found, unknown.length === 0 ? 'no' : 'maybe']);
 }
+
+/** A question that names its buyer, with where that one and its parents have their headquarters. */
+export function withBuyer(index: AsOfIndex, question: Question): Question {
+  if (question.buyer === undefined) return question;
+  const headquarters = headquartersOf(index, question.buyer, question);
+  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
+}

@@ -117,6 +117,7 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'other-transactions-restricted': 'other transactions than the one asked about are restricted',
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
+  'same-name': 'it may be another party, which is restricted, or may be, and has the same name',
   'ownership-not-known': 'who owns it is not recorded, or not of all of it',
   'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',
   'parameters-reported':

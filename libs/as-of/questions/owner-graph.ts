@@ -45,6 +45,7 @@ export class OwnerGraph {
   readonly #sureEntries = new Map<FactInForce, boolean>();
   readonly #above = new Map<number, ReadonlySet<number>>();
   #ordered: Order | undefined;
+  #key: { readonly of: readonly Owner[]; readonly text: string } | undefined;
 
   constructor(
     private readonly index: AsOfIndex,
@@ -215,14 +216,18 @@ export class OwnerGraph {
    * make of its parties follows from this and those.
    */
   key(): string {
-    let key = '';
-    for (const party of this.inOrder().parties) {
-      for (const { part } of party.stakes) key += `${part.fact.position} ${part.variant};`;
+    const { parties } = this.inOrder();
+    if (this.#key?.of === parties) return this.#key.text;
+    let text = '';
+    for (const party of parties) {
+      text += `${party.group}:`;
+      for (const { part } of party.stakes) text += `${part.fact.position} ${part.variant};`;
       for (const part of this.listedBy(party))
-        key += `${part.fact.position} ${part.variant} ${this.isSureEntry(part)};`;
-      key += '|';
+        text += `${part.fact.position} ${part.variant} ${this.isSureEntry(part)};`;
+      text += '|';
     }
-    return key;
+    this.#key = { of: parties, text };
+    return text;
   }
 }
 

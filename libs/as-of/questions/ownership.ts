@@ -1,21 +1,24 @@
+import { LRUCache } from 'lru-cache';
 import { meets, surelyOwnedDirectly } from '../../ownership/index.js';
+import type { RuleAtQuestion } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import type { Steps } from '../steps.js';
 import type { JoinedId } from './identity.js';
 import { asStake, OwnerGraph, type HeldStake, type Owner } from './owner-graph.js';
-import { RuleOnOwners, type DerivedMeasure } from './rule-on-owners.js';
+import { RuleOnOwners, type DecidedParties, type DerivedMeasure } from './rule-on-owners.js';
 
 const none: readonly never[] = [];
 
 /** Who owns a party at a question, and what follows from it. */
 export class Ownership {
   readonly #graph: OwnerGraph;
-  #rules: readonly RuleOnOwners[] | undefined;
+  #rules: readonly RuleOnOwners[] = none;
+  #decidedFor: readonly Owner[] | undefined;
 
   constructor(
-    index: AsOfIndex,
+    private readonly index: AsOfIndex,
     private readonly question: Question,
   ) {
     this.#graph = new OwnerGraph(index, question);
@@ -86,14 +89,47 @@ export class Ownership {
     return `${ofRules.join(';')} ${this.#graph.key()}`;
   }
 
-  /** The rules that are in force, each decided for all parties in the graph. */
+  /** The rules that are in force, each decided for all parties in the graph; again once it has grown. */
   *#rulesInForce(): Steps<readonly RuleOnOwners[]> {
-    this.#rules ??= (this.question.rules?.rulesAt(this.question, 'ownership') ?? none).flatMap((rule) =>
+    const { parties } = this.#graph.inOrder();
+    if (this.#decidedFor === parties) return this.#rules;
+    const adopted = this.question.rules?.rulesAt(this.question, 'ownership') ?? none;
+    this.#rules = adopted.flatMap((rule) =>
       rule.inForce === 'not' || rule.data.ownership === undefined
         ? []
         : [new RuleOnOwners(rule, rule.data.ownership, this.#graph)],
     );
-    for (const rule of this.#rules) yield* rule.decide();
+    const found = decisionsOf(this.index, adopted);
+    const key = this.#keyOfQuestion();
+    const known = found.get(key);
+    if (known === undefined) {
+      const decided: DecidedParties[] = [];
+      for (const rule of this.#rules) decided.push(yield* rule.decide());
+      if (parties.length <= MOST_PARTIES_KEPT) found.set(key, decided);
+    } else for (const [place, decided] of known.entries()) this.#rules[place]?.decideAs(decided);
+    this.#decidedFor = parties;
     return this.#rules;
   }
+
+  /** All that decides which parties of the graph count, beside the rules. */
+  #keyOfQuestion(): string {
+    const { position, publishedBy, destination = '', transaction = '', buyer = '' } = this.question;
+    const by = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.from} ${publishedBy.to}`;
+    return `${position} ${by} ${destination} ${transaction} ${buyer} ${this.#graph.key()}`;
+  }
+}
+
+/** Graphs of which it is kept what rules decided, and the most parties that such a graph has. */
+const [MOST_GRAPHS, MOST_PARTIES_KEPT] = [500, 100];
+
+type Decisions = LRUCache<string, readonly DecidedParties[]>;
+const decisions = new WeakMap<AsOfIndex, WeakMap<readonly RuleAtQuestion[], Decisions>>();
+
+/** What rules decided for graphs of owners, by all that this follows from: it is the same on many days. */
+function decisionsOf(index: AsOfIndex, adopted: readonly RuleAtQuestion[]): Decisions {
+  const ofIndex = decisions.get(index) ?? new WeakMap<readonly RuleAtQuestion[], Decisions>();
+  decisions.set(index, ofIndex);
+  const found = ofIndex.get(adopted) ?? new LRUCache<string, readonly DecidedParties[]>({ max: MOST_GRAPHS });
+  ofIndex.set(adopted, found);
+  return found;
 }

@@ -225,6 +225,63 @@ describe('a restricted parent', () => {
   });
 });
 
+describe('a name of a party that is restricted', () => {
+  const named = (id: string, name: string, kind: 'primary' | 'alias' | 'former' | 'weak' = 'primary') =>
+    partyDescribed(id, { names: [{ name, kind }] });
+  const listed = [
+    named('sdn-4411', 'Zvezda Trading, LLC'),
+    partyRestricted('sdn-4411', { effectiveFrom: '2022' }),
+  ];
+  const sameName = (answered: SubjectAnswer | undefined) => ofKind(answered, 'same-name');
+  const reserved = (status: 'restricted' | 'uncertain') => [
+    {
+      kind: 'same-name',
+      weight: 'blocking',
+      parties: [{ id: 'sdn-4411', status, href: '/v1/parties/sdn-4411' }],
+    },
+  ];
+
+  test.each(['primary', 'alias', 'former', 'weak'] as const)(
+    'is reserved of a party without an entry, however it is spelled: %s',
+    (kind) => {
+      const { ask } = given(listed, [named('customer-17', 'ZVEZDA TRADING LLC', kind)]);
+      const answered = ask(party('customer-17'), '2024-01-01');
+      expect(answered?.status).toBe('no-record');
+      expect(sameName(answered)).toEqual(reserved('restricted'));
+    },
+  );
+
+  test('is reserved as far as the other one is restricted at the point of both clocks', () => {
+    const { ask } = given(listed, [named('customer-17', 'Zvezda Trading LLC')]);
+    expect(sameName(ask(party('customer-17'), '2021-06-01'))).toEqual([]);
+    expect(sameName(ask(party('customer-17'), '2022-06-01'))).toEqual(reserved('uncertain'));
+    const before = given([named('customer-17', 'Zvezda Trading LLC')], listed);
+    expect(sameName(before.ask(party('customer-17'), '2024-01-01', { position: 1 }))).toEqual([]);
+    expect(sameName(before.ask(party('customer-17'), '2024-01-01'))).toEqual(reserved('restricted'));
+  });
+
+  test('is not reserved of another name, nor of the party itself, nor of one that is joined', () => {
+    const { ask } = given(
+      listed,
+      [named('customer-17', 'Zvezda Trading Group')],
+      [named('zvezda', 'Zvezda Trading LLC')],
+      [partiesIdentified('zvezda', 'sdn-4411')],
+    );
+    for (const id of ['customer-17', 'sdn-4411', 'zvezda'])
+      expect(sameName(ask(party(id), '2024-01-01'))).toEqual([]);
+  });
+
+  test('stays where the other id only possibly is the same party, or is only possibly restricted (R0)', () => {
+    const customer = named('customer-17', 'Zvezda Trading LLC');
+    const join = partiesIdentified('customer-17', 'sdn-4411', { evidence: reported });
+    const joined = given(listed, [customer], [join]).ask(party('customer-17'), '2024-01-01');
+    expect(sameName(joined)).toEqual(reserved('restricted'));
+    const reportedOnly = [listed[0] as DomainEvent, partyRestricted('sdn-4411', { evidence: reported })];
+    const possibly = given(reportedOnly, [customer]).ask(party('customer-17'), '2024-01-01');
+    expect(sameName(possibly)).toEqual(reserved('uncertain'));
+  });
+});
+
 describe('a shared identifier', () => {
   const lei = { scheme: 'lei', value: '5493001KJTIIGC8Y1R12' };
   const described = (id: string, ...identifiers: { scheme: string; value: string }[]) =>

@@ -1,4 +1,4 @@
-import type { ChipParameter, EventData, Subject } from '../../../events/index.js';
+import { pathOf, type ChipParameter, type EventData, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
@@ -23,6 +23,7 @@ export const reservationWeights = {
   'other-transactions-restricted': 'blocking',
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
+  'same-name': 'blocking',
   'rules-not-loaded': 'blocking',
   'entries-retracted': 'blocking',
   'parameters-missing': 'blocking',
@@ -82,6 +83,14 @@ export type Reason =
       readonly kind: 'identifier-shared';
       readonly parties: readonly string[];
       readonly identifiers: readonly Identifier[];
+    }
+  /**
+   * Other parties that are restricted or may be, and are not joined with this one, have a name that this one has: they may
+   * be one party. By id.
+   */
+  | {
+      readonly kind: 'same-name';
+      readonly parties: readonly { readonly id: string; readonly status: Status; readonly href: string }[];
     }
   /** Who owns the party is not recorded, or not of all of it. */
   | { readonly kind: 'ownership-not-known' }
@@ -166,6 +175,7 @@ export function* reservationsOf(
     ...parents,
     ...owners,
     identifiers,
+    ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ofFacts('depends-on-headquarters', [
       ...onHeadquarters,
@@ -363,4 +373,41 @@ function sharedIdentifiers(
   if (parties.size === 0) return undefined;
   identifiers.sort((a, b) => compareStrings(identifierKey(a), identifierKey(b)));
   return weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers });
+}
+
+/**
+ * The parties that are restricted or may be and have a name of a party, however it is spelled, without surely being joined
+ * with it. Names count whenever they are borne: a list may have a former one.
+ */
+function* sameNames(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  const { parties } = index;
+  const named = new Map<string, Set<string>>();
+  for (const { number, subject } of ids)
+    for (const position of parties.nameStatementsOf(number))
+      if (isSeen(index.factAt(position), question))
+        for (const name of parties.namesAt(position))
+          named.set(name, (named.get(name) ?? new Set()).add(subject.id));
+  const sure = sureIdsOf(ids);
+  const others = new Set<string>();
+  for (const [name, of] of named)
+    for (const position of parties.statementsOfName(name)) {
+      const fact = index.factAt(position);
+      const { id } = fact.subject;
+      if (sure.has(id) || (of.size === 1 && of.has(id)) || others.has(id)) continue;
+      if (isSeen(fact, question)) others.add(id);
+    }
+  const barred: { id: string; status: Status; href: string }[] = [];
+  for (const id of [...others].sort(compareStrings)) {
+    const subject = { kind: 'party', id } as const;
+    const number = index.numberOf(subject, question.position);
+    if (number === undefined) continue;
+    const status = yield* barringStatus(idsAt(index, subject, number, question), question, ownership);
+    if (status !== undefined) barred.push({ id, status, href: pathOf(subject) });
+  }
+  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
 }

@@ -75,11 +75,16 @@ class MeasureByOwners implements DerivedMeasure {
   }
 }
 
+/** Of each party of a graph, by its place: whether it counts for a rule, and how much of it owners have that count. */
+export interface DecidedParties {
+  readonly counting: readonly Certain[];
+  readonly shares: readonly OwnedShare[];
+}
+
 /** A rule on ownership, for all parties in a graph of owners. */
 export class RuleOnOwners {
-  /** Whether each party counts, and how much of it owners have that count, by its place in the graph. */
   #counting: Certain[] = [];
-  #shares: OwnedShare[] = [];
+  #shares: readonly OwnedShare[] = [];
   readonly #exceptKey: string;
 
   constructor(
@@ -122,25 +127,30 @@ export class RuleOnOwners {
    * above them, those that stay caught while the others may count; where parties own each other, each may count because
    * the other does. Then those that surely do, of which none counts because of itself.
    */
-  *decide(): Steps<void> {
+  *decide(): Steps<DecidedParties> {
     const { parties, hasCycles } = this.graph.inOrder();
-    if (parties.length === this.#shares.length) return;
     this.#counting = Array<Certain>(parties.length).fill('no');
-    this.#shares = [];
     if (hasCycles) yield* this.#decideCycles(parties);
-    else for (const party of parties) this.#decideAfterOwners(party);
+    else this.#shares = parties.map((party) => this.#decideAfterOwners(party));
     yield;
+    return { counting: this.#counting, shares: this.#shares };
+  }
+
+  /** Takes over what was decided for a graph with the same key. */
+  decideAs({ counting, shares }: DecidedParties): void {
+    this.#counting = [...counting];
+    this.#shares = shares;
   }
 
   /** Whether a party counts, once that is known of all of its owners. */
-  #decideAfterOwners(party: Owner): void {
+  #decideAfterOwners(party: Owner): OwnedShare {
     const isListed = this.#isListed(party);
     const share = this.#shareOf(party);
-    this.#shares.push(share);
     this.#counting[party.place] = isListed;
-    if (isListed === 'yes' || party.stakes.length === 0) return;
-    if (this.#isCaught(party, share.atMost) === 'no') return;
+    if (isListed === 'yes' || party.stakes.length === 0) return share;
+    if (this.#isCaught(party, share.atMost) === 'no') return share;
     this.#counting[party.place] = this.#isCaught(party, share.atLeast) === 'yes' ? 'yes' : 'maybe';
+    return share;
   }
 
   *#decideCycles(parties: readonly Owner[]): Steps<void> {

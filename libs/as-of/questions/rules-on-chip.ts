@@ -1,6 +1,8 @@
 import {
   destinationOf,
   exceptionsOf,
+  isCountry,
+  isCountryGroup,
   isOnHeadquarters,
   type Certain,
   type ChipParameterTerms,
@@ -47,29 +49,27 @@ interface ReachedTerm {
   readonly doubts: readonly Doubt[];
 }
 
+/** Whether a question about a chip is by place and names no buyer: terms on headquarters are left open (R11). */
+export function isBuyerLeftOpen({ areHeadquartersIn, destination }: Question): boolean {
+  const isPlace = destination !== undefined && (isCountry(destination) || isCountryGroup(destination));
+  return areHeadquartersIn === undefined && isPlace;
+}
+
 /**
  * What every rule on the parameters of chips makes of a chip, as far as it bears on the question: the rules in force,
- * and those that the chip meets and that are not in force. `isBuyerUnknown`: terms on headquarters are left open.
+ * and those that the chip meets and that are not in force.
  */
-export function rulesOnChip(
-  index: AsOfIndex,
-  chip: Subject,
-  question: Question,
-  isBuyerUnknown: boolean,
-): RuleOnChip[] {
-  return rulesOnKnown(() => knownChip(index, chip, question), question, isBuyerUnknown);
+export function rulesOnChip(index: AsOfIndex, chip: Subject, question: Question): RuleOnChip[] {
+  return rulesOnKnown(() => knownChip(index, chip, question), question);
 }
 
 /** As {@link rulesOnChip}, of a chip of which these values are stated. */
-export function rulesOnValues(
-  stated: readonly StatedValue[],
-  question: Question,
-  isBuyerUnknown: boolean,
-): RuleOnChip[] {
-  return rulesOnKnown(() => new KnownChip(stated), question, isBuyerUnknown);
+export function rulesOnValues(stated: readonly StatedValue[], question: Question): RuleOnChip[] {
+  return rulesOnKnown(() => new KnownChip(stated), question);
 }
 
-function rulesOnKnown(known: () => KnownChip, question: Question, isBuyerUnknown: boolean): RuleOnChip[] {
+function rulesOnKnown(known: () => KnownChip, question: Question): RuleOnChip[] {
+  const isBuyerUnknown = isBuyerLeftOpen(question);
   const rules = question.rules?.rulesAt(question, 'chip-parameters') ?? [];
   if (rules.length === 0) return [];
   const chip = known();

@@ -1,10 +1,4 @@
-import {
-  bearingOnExports,
-  isCountry,
-  isCountryGroup,
-  subjectKinds,
-  type Subject,
-} from '../../../events/index.js';
+import { bearingOnExports, subjectKinds, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import {
@@ -24,7 +18,7 @@ import { asOwn, onceEach, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
 import { pointOf } from './point.js';
 import type { DerivedMeasure } from './rule-on-owners.js';
-import { rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
+import { isBuyerLeftOpen, rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
@@ -104,15 +98,10 @@ export function* decide(
   question: Question,
   ownership = new Ownership(index, question),
 ): Steps<Decision> {
-  const { destination } = question;
-  const isBuyerUnknown =
-    ids[0]?.subject.kind === 'chip' &&
-    question.areHeadquartersIn === undefined &&
-    destination !== undefined &&
-    (isCountry(destination) || isCountryGroup(destination));
+  const isChip = ids[0]?.subject.kind === 'chip';
+  const isBuyerUnknown = isChip && isBuyerLeftOpen(question);
   const asked = { index, ids, question, assumption: isBuyerUnknown ? buyerUnknown : nothingAssumed };
-  const rules =
-    ids[0]?.subject.kind === 'chip' ? rulesOnChip(index, ids[0].subject, question, isBuyerUnknown) : [];
+  const rules = ids[0]?.subject.kind === 'chip' ? rulesOnChip(index, ids[0].subject, question) : [];
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);

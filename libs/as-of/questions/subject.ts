@@ -10,7 +10,7 @@ import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe, type Description } from './description.js';
-import { areIn, headquartersOf } from './headquarters.js';
+import { withBuyer } from './headquarters.js';
 import { identifiedWith, idsAt, type IdentifiedId, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
 import { noListLoaded, reservationsOf, weighed, type Reservation } from './reservations.js';
@@ -116,13 +116,6 @@ class AnswerAbout implements SubjectAnswer {
   get identifiedWith(): readonly IdentifiedId[] {
     return identifiedWith(this.index, this.ids, this.question);
   }
-}
-
-/** A question that names its buyer, with where that one and its parents have their headquarters. */
-function withBuyer(index: AsOfIndex, question: Question): Question {
-  if (question.buyer === undefined) return question;
-  const headquarters = headquartersOf(index, question.buyer, question);
-  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
 }
 
 function* idleFacts(index: AsOfIndex, subject: Subject, question: Question): Steps<IdleFact[]> {

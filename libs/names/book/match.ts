@@ -1,10 +1,11 @@
 import { comparableText } from '../../../events/index.js';
+import { askedKey } from '../changes.js';
 import { keysOfQuery } from '../index-of-names/keys.js';
 import type { MatchPenalty, NameKind, NameMatch, NamePoint, NameQuery } from '../matching.js';
 import { HIT, penalty, POSSIBLE, rounded, scoreForms, withPenalties, type Score } from '../score/score.js';
 import { formsOf } from '../words/forms.js';
 import type { NameBook } from './name-book.js';
-import { detailsAt } from './subjects.js';
+import { detailsAt, dismissalAt } from './subjects.js';
 
 /** Forms that are scored for each form of a query. */
 const MOST_SCORED = 150;
@@ -67,10 +68,21 @@ export function matchName(book: NameBook, query: NameQuery, point: NamePoint): N
     }
   }
   return [...best]
-    .map(([subject, found]) => matchOf(book, subject, found))
+    .map(([subject, found]) => withDismissal(book, subject, matchOf(book, subject, found), query, point))
     .filter(({ score }) => score >= POSSIBLE)
     .sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1))
     .slice(0, MOST_MATCHES);
+}
+
+function withDismissal(
+  book: NameBook,
+  subject: number,
+  match: NameMatch,
+  query: NameQuery,
+  { position }: NamePoint,
+): NameMatch {
+  const dismissed = dismissalAt(book.subject(subject), askedKey(query), position);
+  return dismissed === undefined ? match : { ...match, dismissed };
 }
 
 function matchOf(book: NameBook, subject: number, { score, row, nameKind }: Found): NameMatch {

@@ -124,6 +124,11 @@ export class NameBook {
         subject.facts.push(this.#described(number, change.factId, position, change.described));
         subject.changedAt.push(position);
         return;
+      case 'dismissed': {
+        const { factId, asked, reason } = change;
+        subject.facts.push({ factId, position, rows: [], dismissed: { asked, reason } });
+        return;
+      }
       case 'joined':
         subject.facts.push({ factId: change.factId, position, rows: [], joinedWith: change.with });
         subject.changedAt.push(position);
@@ -178,6 +183,7 @@ export class NameBook {
     if (fact === undefined) return;
     fact.until = position;
     for (const row of fact.rows) this.rows.retract(row, position);
+    if (fact.dismissed !== undefined) return;
     subject.changedAt.push(position);
     const { joinedWith } = fact;
     if (joinedWith !== undefined) this.subject(this.#see(joinedWith, position)).changedAt.push(position);

@@ -1,3 +1,4 @@
+import type { Dismissal } from '../matching.js';
 import type { DescribedNames } from '../changes.js';
 
 /** A fact about what a subject is known by. */
@@ -12,6 +13,8 @@ export interface SubjectFact {
   readonly addresses?: DescribedNames['addresses'];
   readonly countries?: DescribedNames['countries'];
   readonly parentId?: string;
+  /** What was asked, in one text, that a person decided is not the subject, and why. */
+  readonly dismissed?: { readonly asked: string; readonly reason: string };
   /** Another subject that is the same party. */
   readonly joinedWith?: string;
 }
@@ -46,4 +49,20 @@ export function detailsAt({ facts }: KnownSubject, position: number): SubjectDet
     addresses: known.flatMap(({ addresses }) => addresses ?? []),
     countries: new Set(known.flatMap(({ countries }) => countries ?? [])),
   };
+}
+
+/**
+ * The newest decision that what was asked is not a subject, known at a position and still valid: nothing of what the
+ * subject is known by has changed since. Undefined if there is none.
+ */
+export function dismissalAt(
+  { facts, changedAt }: KnownSubject,
+  asked: string,
+  position: number,
+): Dismissal | undefined {
+  const fact = facts.findLast((each) => each.dismissed?.asked === asked && isKnownAt(each, position));
+  if (fact?.dismissed === undefined) return undefined;
+  const hasChanged = changedAt.some((at) => at > fact.position && at <= position);
+  if (hasChanged) return undefined;
+  return { factId: fact.factId, reason: fact.dismissed.reason, position: fact.position };
 }

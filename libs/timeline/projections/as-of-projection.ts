@@ -15,7 +15,7 @@ const PAGES = 'pages';
  */
 export class AsOfProjection implements Projection {
   readonly name = 'as-of';
-  readonly version = 12;
+  readonly version = 13;
   readonly index: AsOfIndex;
   #storedPages = 0;
 

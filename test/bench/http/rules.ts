@@ -12,6 +12,10 @@ const RULES = 10;
 /** No answer about a subject to which rules apply may take more than so many times that about a plain one. */
 const goal = { atMost: 3 };
 
+/** All rules for all chips, and for one. */
+const EVERY_CHIP = '/v1/derived-measures?destination=CN&limit=1000';
+const ONE_CHIP = '/v1/chips/amd-mi300x?destination=CN';
+
 /** What is asked, every time about another day. The first of a pair is held against the second. */
 type Questions = Readonly<Record<string, { readonly path: string; readonly plain: string }>>;
 
@@ -29,8 +33,9 @@ export interface Order {
 export const atDay = (path: string, day: string): string =>
   `${path}${path.includes('?') ? '&' : '?'}asOf=${day}`;
 
-/** Answers in a round in process, and those that are compared, of each path. */
-const IN_ROUND = 1000;
+/** Answers in a round in process, and how many rounds of them for one over HTTP; and answers that are compared. */
+const IN_ROUND = 200;
+const ROUNDS_IN_PROCESS = 20;
 const COMPARED = 40;
 
 /**
@@ -45,16 +50,21 @@ export async function benchRules({ rounds, seconds, seed }: Settings): Promise<R
     const questions = await record(service);
     const paths = [...new Set(Object.values(questions).flatMap(({ path, plain }) => [path, plain]))];
     const expected = await firstAnswers(service, paths, seed);
-    const perSecond = await overHttp(service, paths, { rounds, seconds, seed });
+    const perSecond = await overHttp(service, [...paths, EVERY_CHIP, ONE_CHIP], { rounds, seconds, seed });
+    const chips = (await service.get('/v1/chips?limit=1000')).json.subjects.length as number;
     await service.end();
     program = Program.start('in-process-rules.ts', service.environment.folder);
     const inProcess = [];
-    for (let round = -1; round < rounds; round += 1) {
+    for (let round = -ROUNDS_IN_PROCESS; round < rounds * ROUNDS_IN_PROCESS; round += 1) {
       program.send({ paths, expected, seed: seed + round, count: IN_ROUND } satisfies Order);
       const timed = await program.receive<Readonly<Record<string, number>>>();
       if (round >= 0) inProcess.push(timed);
     }
-    const rows = [...rowsInProcess(questions, inProcess), ...rowsOverHttp(questions, perSecond)];
+    const rows = [
+      ...rowsInProcess(questions, inProcess),
+      ...rowsOverHttp(questions, perSecond),
+      rowOfEveryChip(chips, perSecond),
+    ];
     return { rows, rounds: { inProcess, perSecond } };
   } finally {
     await service.remove();
@@ -63,7 +73,7 @@ export async function benchRules({ rounds, seconds, seed }: Settings): Promise<R
 }
 
 /** Records the case, and a party in a chain of owners beside a plain one. */
-export async function record(service: RunningService): Promise<Questions> {
+async function record(service: RunningService): Promise<Questions> {
   const post = async (command: string, body: object): Promise<number> => {
     const { status, text, json } = await service.post(command, body);
     if (status !== 201) throw new Error(text);
@@ -182,4 +192,16 @@ function rowsOverHttp(questions: Questions, perSecond: Readonly<Record<string, n
     ...{ what: `${what}, over HTTP`, against, goal },
     ...{ ours: microseconds(path), baseline: microseconds(plain), ratio: ratioOf(all(path), all(plain)) },
   }));
+}
+
+function rowOfEveryChip(chips: number, perSecond: Readonly<Record<string, number[]>>): Row {
+  const all = (path: string) => (perSecond[path] ?? []).map((count) => 1e6 / count);
+  const microseconds = (path: string) => `${median(all(path)).toFixed(0)} µs`;
+  return {
+    what: `every one of ${chips} chips, all rules, in one request over HTTP`,
+    against: 'the answer about one chip',
+    ours: microseconds(EVERY_CHIP),
+    baseline: microseconds(ONE_CHIP),
+    ratio: ratioOf(all(EVERY_CHIP), all(ONE_CHIP)),
+  };
 }

@@ -199,7 +199,13 @@ describe('a subject that was never seen', () => {
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(json).toMatchObject({ status: 404, type: 'urn:regulatory-timeline:problem:subject-never-seen' });
     expect(json.near).toContain('nvidia-h800');
-    expect((await service.get('/v1/companies/never-seen')).status).toBe(404);
+    const party = await service.get('/v1/companies/never-seen');
+    expect(party.status).toBe(404);
+    expect(party.json).toMatchObject({
+      coverage: [],
+      reservations: [{ kind: 'list-not-loaded', weight: 'blocking', lists: [] }],
+      detail: expect.stringContaining('No list was looked at'),
+    });
   });
 
   test('is 404 at a position before it was seen, and near ids know no more than that position', async () => {

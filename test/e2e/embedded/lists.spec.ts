@@ -169,6 +169,18 @@ describe('the entries of a list', () => {
     expect([pages, parties]).toEqual([2, ['alpha', 'beta', 'gamma']]);
   });
 
+  test('a party that was never seen is 404, with the editions on which it was not found', async () => {
+    const { status, json } = await service.get(`/v1/parties/never-seen?asOf=2024-01-08&lists=${COMPANIES}`);
+    expect(status).toBe(404);
+    expect(json).toMatchObject({
+      coverage: [{ list: COMPANIES, before: { edition: expect.any(String) } }],
+      reservations: expect.any(Array),
+      detail: expect.stringContaining(`Lists that were looked at: ${COMPANIES} (edition of `),
+    });
+    const later = await service.get(`/v1/parties/never-seen?asOf=2030-01-01&lists=${COMPANIES}`);
+    expect(later.json.reservations).toMatchObject([{ kind: 'not-confirmed-since', weight: 'blocking' }]);
+  });
+
   test('have the coverage and the reservations of this list alone', async () => {
     const { json } = await service.get(`${asked}&position=${settled}`);
     expect(json).toMatchObject({ coverage: [{ list: COMPANIES, state: 'covered' }], reservations: [] });

@@ -71,6 +71,39 @@ test('a buyer decides on terms on headquarters', async () => {
   expect((await service.get(`${path}No%20Slug`)).json).toMatchObject({ errors: [{ parameter: 'buyer' }] });
 });
 
+test('what follows from rules is listed for every chip and party, in pages, and as the answer of each has it', async () => {
+  const path = '/v1/derived-measures?asOf=2025-10-15&destination=VN';
+  const reply = await service.get(`${path}&limit=1000`);
+  await expectAsDescribed(service, 'get /v1/derived-measures', reply);
+  const { subjects } = reply.json;
+  const ids = subjects.map(({ subject }: { subject: { id: string } }) => subject.id);
+  expect(ids).toEqual(expect.arrayContaining(['amd-mi300x', 'nexperia']));
+  const first = await service.get(`${path}&limit=1`);
+  expect(first.json.subjects).toEqual(subjects.slice(0, 1));
+  const second = await service.get(`${first.json.links.next}`);
+  expect(second.json.subjects).toEqual(subjects.slice(1, 2));
+  const { json } = await service.get('/v1/chips/amd-mi300x?asOf=2025-10-15&destination=VN');
+  const inForce = json.rules.filter((rule: { inForce: string }) => rule.inForce !== 'not');
+  expect(subjects[ids.indexOf('amd-mi300x')].rules).toEqual(inForce);
+  const nexperia = await service.get('/v1/parties/nexperia?asOf=2025-10-15&destination=VN');
+  expect(subjects[ids.indexOf('nexperia')].measures).toEqual(nexperia.json.derived);
+});
+
+test('changes of a chip have the edges of what follows from its parameters', async () => {
+  const path = '/v1/changes?asOfFrom=2022-01-01&asOfTo=2024-01-01&destination=CN&subject=chip/amd-mi300x';
+  const reply = await service.get(path);
+  await expectAsDescribed(service, 'get /v1/changes', reply);
+  const { derived, reservations } = reply.json;
+  expect(derived).toContainEqual(
+    expect.objectContaining({
+      ...{ before: 'not-in-force', after: 'surely' },
+      at: expect.objectContaining({ asOf: '2023-11-17' }),
+      rule: expect.objectContaining({ rule: 'us-3a090-a', vintage: '2023-11-17' }),
+    }),
+  );
+  expect(reservations.map(({ kind }: { kind: string }) => kind)).not.toContain('derived-not-listed');
+});
+
 test('the rules are listed by version, and one by its id', async () => {
   const all = await service.get('/v1/rules?asOf=2025-06-01');
   await expectAsDescribed(service, 'get /v1/rules', all);

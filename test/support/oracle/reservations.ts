@@ -1,4 +1,5 @@
 import {
+  comparableText,
   destinationOf,
   isCountry,
   isCountryGroup,
@@ -202,6 +203,33 @@ function ofIdentifiers(
   ];
 }
 
+/** All names that are stated of one id, whenever it has them, as they are compared. */
+function namesOf(id: string, known: readonly Known[]): string[] {
+  return known.flatMap(({ subject, event }) =>
+    event.type === 'PartyDescribed' && subject.id === id
+      ? (event.data.names ?? []).map(({ name }) => comparableText(name))
+      : [],
+  );
+}
+
+function ofNames(
+  ids: readonly string[],
+  sureIds: readonly string[],
+  known: readonly Known[],
+  statusOf: (id: string) => string | undefined,
+): Reservation[] {
+  const parties = [...new Set(known.flatMap(({ subject: { kind, id } }) => (kind === 'party' ? [id] : [])))]
+    .filter((id) => !sureIds.includes(id))
+    .filter((id) => {
+      const own = ids.filter((each) => each !== id).flatMap((each) => namesOf(each, known));
+      return namesOf(id, known).some((name) => own.includes(name));
+    })
+    .sort()
+    .map((id) => ({ id, status: statusOf(id), href: `/v1/parties/${id}` }))
+    .filter(({ status }) => status === 'restricted' || status === 'uncertain');
+  return parties.length === 0 ? [] : [blocking('same-name', { parties })];
+}
+
 /** The facts that restricted or flagged a subject, were public by then, and were retracted without a replacement. */
 function ofRetracted(
   ids: readonly Subject[],
@@ -256,6 +284,7 @@ export function reservationsOf(
     ...forOtherTransactions(subject, ids, known, question),
     ...unknown,
     ...ofIdentifiers(ids, sureIds, known, question),
+    ...ofNames(ids, sureIds, known, statusOf),
     ...(subject.kind === 'chip' ? [blocking('rules-not-loaded')] : []),
     ...(subject.kind === 'party' ? [note('ownership-not-known')] : []),
     ...ofRetracted(
