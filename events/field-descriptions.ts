@@ -12,7 +12,6 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   asOf: 'The effective time of the question',
   bytes: 'A part of the sealed answer, in base64',
   confirms: 'The decision of another person that this one confirms',
-  decidedBy: 'Who decided: the actor',
   decision: 'What was decided on the sale',
   editions: 'The editions of lists that the answer rests on',
   matcherVersion: 'The version of what matched the names',
@@ -41,7 +40,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   confirmed: 'What the guard refused and its sender confirmed',
   countries: `Where it is or is registered: ISO 3166-1 alpha-2; later descriptions add to them`,
   country: `The country that joins or leaves, or the territory: ${COUNTRY}`,
-  decidedBy: 'Who decided it, where that is not the actor that records it',
+  decidedBy: 'Who decided it; of a dismissed match, where that is not the actor that records it',
   destinations:
     'Where it reaches, term by term, each with its own exceptions. Of a lift: the destinations that are lifted; absent: all',
   eccn: 'The export control classification number (3A090), as the source states it',

@@ -96,9 +96,17 @@ export class TimelineClient {
    * Posts a command; its body is JSON.
    * @throws RequestFailedError with the error that the service reports.
    */
-  async command<Answer>(name: string, json: string, idempotencyKey: string): Promise<Answer> {
+  command<Answer>(name: string, json: string, idempotencyKey: string): Promise<Answer> {
+    return this.post(`/v1/commands/${name}`, json, idempotencyKey);
+  }
+
+  /**
+   * Posts JSON to a path.
+   * @throws RequestFailedError with the error that the service reports.
+   */
+  async post<Answer>(path: string, json: string, idempotencyKey: string): Promise<Answer> {
     const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
-    const { body } = await this.#send(`/v1/commands/${name}`, { method: 'POST', headers, body: json });
+    const { body } = await this.#send(path, { method: 'POST', headers, body: json });
     return this.#received(() => body.json() as Promise<Answer>);
   }
 

@@ -5,6 +5,7 @@ import type { Terminal } from './ask/pages.js';
 import { wholeNumber } from './ask/parameters.js';
 import { addQuestions } from './ask/questions.js';
 import { addJoin } from './join/command.js';
+import { addScreening } from './screen/commands.js';
 import type { MigrateOptions } from './migrate.js';
 
 // Each command loads what it needs: loading the store takes seconds.
@@ -136,12 +137,14 @@ export function createProgram(given: Terminal): Command {
     terminal,
   );
 
+  addScreening(withService, program, terminal);
+
   program
     .command('token <actor>')
     .description('make an access token, and its entry for TOKENS_FILE, which holds only its hash')
     .requiredOption(
       '--scopes <list>',
-      'its scopes: read, write, import, admin, or several of them joined by commas',
+      'its scopes: read, write, import, screen, admin, or several of them joined by commas',
     )
     .action(async (actor: string, options: { scopes: string }) => {
       const { newToken, scopes } = await import('../../libs/access/index.js');

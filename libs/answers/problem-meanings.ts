@@ -35,6 +35,7 @@ export const problemMeanings = {
     '410, of a decision 422: the key of the receipt was destroyed, so that nobody reads it any more',
   'receipt-retained': '422: the receipt must be kept until a later day',
   'receipt-key-missing': '500: the key of the receipt is not in the folder of keys, and it was not erased',
+  'signing-key-missing': '501: no key is configured that signs exported receipts',
   'receipt-never-recorded': '404: there is no receipt with this id',
   'name-mismatched': '422: a name and an id in the sale are of different subjects',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',

@@ -410,6 +410,46 @@ export const screeningSince = named(
 );
 export type ScreeningSince = ValueOf<typeof screeningSince>;
 
+const hexPath = Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }));
+
+/** A receipt with its proofs. */
+export const receiptBundle = named(
+  'ReceiptBundle',
+  Type.Object(
+    {
+      format: Type.Literal('regulatory-timeline-receipt'),
+      version: Type.Literal(1),
+      id,
+      answer: about(text, 'Byte for byte'),
+      key: about(text, 'The key of the receipt, in base64'),
+      head: Type.Object({
+        log: text,
+        size: wholeNumber,
+        root: text,
+        signedAt: instant,
+        signature: about(text, 'Ed25519 over the RFC 8785 JSON of the other fields but publicKey, in base64'),
+        publicKey: about(text, 'SubjectPublicKeyInfo in base64'),
+      }),
+      events: Type.Array(
+        Type.Object({
+          event: Type.Object({
+            position: wholeNumber,
+            id: text,
+            stream: text,
+            revision: wholeNumber,
+            type: text,
+            data: Type.Object({}, { additionalProperties: true }),
+            metadata: Type.Object({}, { additionalProperties: true }),
+          }),
+          path: about(hexPath, 'The audit path, lowest first'),
+        }),
+      ),
+      consistency: Type.Optional(Type.Object({ size: wholeNumber, path: hexPath })),
+    },
+    { description: 'A receipt with all that it takes to check it without the service' },
+  ),
+);
+
 /** The body of a decision. */
 export const decisionRequest = named(
   'ScreeningDecisionRequest',

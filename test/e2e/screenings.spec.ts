@@ -53,6 +53,51 @@ test('as known before anything was recorded, it is for review by parties without
   expect(json.reasons.filter(({ kind }: Json) => kind === 'not-recorded')).toHaveLength(3);
 });
 
+describe('by names', () => {
+  const byName = {
+    ...toAustralia,
+    parties: [
+      { role: 'buyer', name: 'Australian subsidiary of TuSimple', country: 'AU', headquarters: 'AU' },
+      { role: 'parent', name: 'TuSimple', headquarters: 'US' },
+    ],
+    items: [{ name: 'A100', quantity: 24 }],
+  };
+
+  test('the same sale is for review, by the stopped sale and the route', async () => {
+    const reply = await send('', byName);
+    await expectAsDescribed(service, 'post /v1/screenings', reply);
+    const { json } = reply;
+    const sure = json.parties.map(({ candidates }: Json) =>
+      candidates
+        .filter(({ identified }: Json) => identified === 'surely')
+        .map(({ subject }: Json) => subject),
+    );
+    expect([json.verdict, sure]).toEqual(['review', [['party/tusimple-australia'], ['party/tusimple']]]);
+    expect(json.reasons.map(({ fact }: Json) => fact?.factId)).toEqual(
+      expect.arrayContaining(['tusimple-a100-shipment-stopped', 'tusimple-australia-route']),
+    );
+  });
+
+  test('a buyer in Singapore whose ultimate parent sits in China blocks it, by 15 CFR 744.23(a)(3)', async () => {
+    const { json } = await send('', {
+      ...toAustralia,
+      parties: [
+        { role: 'buyer', name: 'Lion City Compute Pte Ltd', country: 'SG', headquarters: 'SG' },
+        { role: 'ultimate-parent', name: 'Its parent in Shenzhen', headquarters: 'CN' },
+      ],
+      destination: 'SG',
+    });
+    expect([json.verdict, json.reasons[0].fact.factId]).toEqual(['blocked', 'a100-headquarters-2023']);
+  });
+
+  test('a name and an id that disagree are refused', async () => {
+    const parties = [{ role: 'buyer', id: 'tusimple', name: 'Huawei Technologies' }];
+    const reply = await send('', { ...toAustralia, parties });
+    await expectAsDescribed(service, 'post /v1/screenings', reply);
+    expect([reply.status, reply.json.errors[0].pointer]).toEqual([422, '/parties/0/name']);
+  });
+});
+
 test('a listed end user blocks the sale', async () => {
   const reply = await send('', { ...toAustralia, parties: [{ role: 'end-user', id: 'huawei' }] });
   await expectAsDescribed(service, 'post /v1/screenings', reply);

@@ -1,6 +1,6 @@
 import { comparableText, subjectName } from '../../events/index.js';
 import { describe as describeSubject, type AsOfIndex, type Question } from '../../libs/as-of/index.js';
-import type { NameMatch, NameQuery } from '../../libs/names/index.js';
+import type { NameMatch, NameMatcher, NameQuery } from '../../libs/names/index.js';
 import type { Sale, SaleMatches } from '../../libs/screening/index.js';
 
 /*
@@ -28,6 +28,13 @@ function scoreOf(recorded: string, typed: string): number {
   if (recorded === typed) return 1;
   return recorded.includes(typed) || typed.includes(recorded) ? 0.7 : 0;
 }
+
+/** A matcher over the index of a timeline, which names as {@link exactMatches} does. */
+export const exactMatcher = (timeline: { readonly index: AsOfIndex }): NameMatcher => ({
+  version: 1,
+  match: (queries, { asOf, position }) =>
+    Promise.resolve(queries.map((query) => matchesOf(timeline.index, { asOf, position }, query))),
+});
 
 /** What the names of a sale match. */
 export function exactMatches(index: AsOfIndex, question: Question, sale: Sale): SaleMatches {

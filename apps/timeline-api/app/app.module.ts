@@ -22,6 +22,7 @@ import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { RulesModule } from '../rules/rules.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { ReceiptKeys } from '../../../libs/receipts/index.js';
+import { SIGNING_KEY_FILE } from '../screenings/bundle.query.js';
 import { DECISIONS_BY } from '../screenings/receipts.js';
 import { ScreeningsModule } from '../screenings/screenings.module.js';
 import { Timeline } from '../../../libs/timeline/index.js';
@@ -36,13 +37,22 @@ export interface Opened {
   readonly receiptKeys: ReceiptKeys;
   /** How many persons decide on a screened sale. */
   readonly decisionsBy: number;
+  /** The file with the key that signs exported receipts; empty: none. */
+  readonly signingKeyFile: string;
 }
 
 /** What every module may inject. */
 @Global()
 @Module({})
 class OpenedModule {
-  static of({ timeline, findCaller, logger, receiptKeys, decisionsBy }: Opened): DynamicModule {
+  static of({
+    timeline,
+    findCaller,
+    logger,
+    receiptKeys,
+    decisionsBy,
+    signingKeyFile,
+  }: Opened): DynamicModule {
     return {
       module: OpenedModule,
       providers: [
@@ -51,12 +61,13 @@ class OpenedModule {
         { provide: OPERATOR_LOG, useValue: logger },
         { provide: ReceiptKeys, useValue: receiptKeys },
         { provide: DECISIONS_BY, useValue: decisionsBy },
+        { provide: SIGNING_KEY_FILE, useValue: signingKeyFile },
         { provide: Metrics, useFactory: () => new Metrics(timeline) },
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_GUARD, useClass: NegotiationGuard },
       ],
-      exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard, ReceiptKeys, DECISIONS_BY],
+      exports: [Timeline, OPERATOR_LOG, Metrics, AccessGuard, ReceiptKeys, DECISIONS_BY, SIGNING_KEY_FILE],
     };
   }
 }

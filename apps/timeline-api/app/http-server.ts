@@ -98,7 +98,14 @@ async function openOnce(
       configuration.RECEIPT_KEYS || join(configuration.DATA_DIR, 'receipt-keys'),
     );
     const application = await createApplication(
-      { timeline, findCaller, logger, receiptKeys, decisionsBy: Number(configuration.DECISIONS_BY) },
+      {
+        timeline,
+        findCaller,
+        logger,
+        receiptKeys,
+        decisionsBy: Number(configuration.DECISIONS_BY),
+        signingKeyFile: configuration.RECEIPT_SIGNING_KEY,
+      },
       HOST,
     );
     await application.listen({ port, host: HOST });

@@ -6,7 +6,7 @@ import {
   type ScreeningDocument,
   type ScreeningSince,
 } from '../../../libs/answers/index.js';
-import type { Sale } from '../../../libs/screening/index.js';
+import type { RestsOn, Sale, Screening } from '../../../libs/screening/index.js';
 import { Timeline, type Receipt } from '../../../libs/timeline/index.js';
 import { readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { differenceOf, type Said } from './difference.js';
@@ -18,6 +18,8 @@ type Changed = NonNullable<ReceiptDocument['changed']>;
 /** What was found when a receipt was last looked at. */
 interface Looked {
   readonly at: number;
+  /** What the answer rests on by then: a party may have got an owner since. */
+  readonly restsOn: RestsOn;
   readonly changed: Changed | undefined;
 }
 
@@ -36,7 +38,7 @@ export class ChangesSince {
   ) {
     this.#lastNamed = timeline.head;
     timeline.committed.subscribe((append) => {
-      if (append.some(({ event }) => isOf(event, 'describes', 'identifies', 'retracts')))
+      if (append.some(({ event }) => isOf(event, 'describes', 'identifies', 'dismisses', 'retracts')))
         this.#lastNamed = append.at(-1)?.position ?? this.#lastNamed;
     });
   }
@@ -69,8 +71,12 @@ export class ChangesSince {
     const rests = this.receipts.rests(receipt);
     if (rests === undefined) return undefined;
     const { head } = this.timeline.index;
-    const looked = this.#looked.get(receipt.id) ?? { at: receipt.screened.position, changed: undefined };
-    if (!this.#isTouched(rests, looked.at)) {
+    const looked = this.#looked.get(receipt.id) ?? {
+      at: receipt.screened.position,
+      restsOn: rests,
+      changed: undefined,
+    };
+    if (!this.#isTouched({ ...looked.restsOn, isByName: rests.isByName }, looked.at)) {
       this.#looked.set(receipt.id, { ...looked, at: head });
       return looked.changed;
     }
@@ -82,12 +88,15 @@ export class ChangesSince {
     const changed = isSame
       ? undefined
       : { verdict: later.verdict, added: added.length, removed: removed.length, at: head };
-    this.#looked.set(receipt.id, { at: head, changed });
+    this.#looked.set(receipt.id, { at: head, restsOn: later.restsOn, changed });
     return changed;
   }
 
   /** Whether an event after a position may change what a receipt says. */
-  #isTouched({ subjects, identifiers, isByName }: SealedRests, after: number): boolean {
+  #isTouched(
+    { subjects, identifiers, isByName }: RestsOn & Pick<SealedRests, 'isByName'>,
+    after: number,
+  ): boolean {
     const { index } = this.timeline;
     if (isByName && this.#lastNamed > after) return true;
     if (this.#governedUpTo() > after) return true;
@@ -124,7 +133,7 @@ export class ChangesSince {
     { sale, basis }: ScreeningDocument,
     at: { readonly asOf: string; readonly position: number },
     askedAt: number,
-  ): Promise<Said> {
+  ): Promise<Screening> {
     return this.screener.screening(sale as Sale, await this.#point(basis, at), askedAt);
   }
 

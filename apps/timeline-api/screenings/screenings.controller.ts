@@ -21,13 +21,14 @@ import { invalidRequest } from '../http/problems/problem.js';
 import { sendAnswer, sendSerialised, sendUncached, sha256 } from '../http/send-answer.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { noParameters, QueryPipe } from '../http/validation/query.pipe.js';
+import { BundleQueryHandler } from './bundle.query.js';
 import { ChangesSince } from './changes-since.js';
 import { printed } from './print-page.js';
 import { ReceiptStore, type Sender } from './receipts.js';
 import { receiptsCursor, ReceiptsQueryHandler } from './receipts.query.js';
 import { SaleScreener } from './screen-sale.js';
 import { pointOf, readScreeningRequest } from './screening-request.js';
-import { receiptsQuery, type ReceiptsQuery } from './screenings.parameters.js';
+import { bundleQuery, receiptsQuery, type BundleQuery, type ReceiptsQuery } from './screenings.parameters.js';
 
 const HTML_TYPE = 'text/html';
 
@@ -59,6 +60,7 @@ export class ScreeningsController {
     private readonly receipts: ReceiptStore,
     private readonly queries: ReceiptsQueryHandler,
     private readonly changes: ChangesSince,
+    private readonly bundles: BundleQueryHandler,
   ) {}
 
   @ApiOperation({
@@ -244,6 +246,30 @@ export class ScreeningsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await sendAnswer(request, reply, await this.changes.since(this.receipts.find(id)), false);
+  }
+
+  @ApiOperation({
+    operationId: 'screeningBundle',
+    summary: 'A receipt with all that it takes to check it without the service',
+    description:
+      'The answer, its key, the events that it rests on with their audit paths (RFC 6962), and the signed head of the log: ' +
+      '`timeline receipt verify` checks it. Whoever has the file reads the answer.',
+  })
+  @ApiId
+  @ApiParameters(bundleQuery)
+  @ApiUnknown
+  @ApiErased
+  @ApiProblem(501, 'No key is configured that signs')
+  @ApiAnswer('ReceiptBundle')
+  @Get(':id/bundle')
+  async bundle(
+    @Param('id') id: string,
+    @Query(new QueryPipe(bundleQuery)) { since }: BundleQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const earlier = since === undefined ? undefined : Number(since);
+    await sendAnswer(request, reply, await this.bundles.bundle(this.receipts.find(id), earlier), false);
   }
 
   @ApiOperation({

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Timeline } from '../../../libs/timeline/index.js';
+import { BundleQueryHandler } from './bundle.query.js';
 import { ChangesSince } from './changes-since.js';
 import { NAME_MATCHER } from './matching.js';
 import { ReceiptStore } from './receipts.js';
@@ -20,6 +21,7 @@ import { ScreeningsController } from './screenings.controller.js';
     ReceiptStore,
     ReceiptsQueryHandler,
     ChangesSince,
+    BundleQueryHandler,
   ],
 })
 export class ScreeningsModule {}

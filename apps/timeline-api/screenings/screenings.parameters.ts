@@ -1,9 +1,20 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { closed, oneOf } from '../../../events/index.js';
 import { verdicts } from '../../../libs/screening/index.js';
-import { limitParameter, textParameter } from '../http/validation/parameters.js';
+import { limitParameter, textParameter, wholeNumberParameter } from '../http/validation/parameters.js';
 
 const page = limitParameter(500, 'How many receipts, 50 if absent.');
+
+/** A query for a receipt with its proofs. */
+export const bundleQuery = {
+  schema: closed({
+    since: wholeNumberParameter(
+      'The size of an earlier head: the bundle proves that the log begins with that one.',
+    ),
+  }),
+  rules: [],
+};
+export type BundleQuery = Static<typeof bundleQuery.schema>;
 
 /** A query for receipts. */
 export const receiptsQuery = {

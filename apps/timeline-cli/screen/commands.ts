@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { printableJson } from '../../../libs/printable/index.js';
+import type { Terminal } from '../ask/pages.js';
+import { TimelineClient, tokenOfEnvironment } from '../client.js';
+
+interface ScreenOptions {
+  readonly url: string;
+  readonly asOf?: string;
+  readonly record?: true;
+  readonly json?: true;
+}
+
+interface ReceiptOptions {
+  readonly url: string;
+  readonly out?: string;
+  readonly since?: string;
+}
+
+const HELP = `
+The file has one sale as JSON, a list of them, or, as .ndjson, one on each line: what POST /v1/screenings takes, see /docs.
+One sale is shown as text. Several are a table (CSV), with a row for each; one that is refused has its problem in its row.
+With --record each answer is kept as a receipt; the same sale again finds its receipt. The exit code is 0 whatever the
+verdicts are.`;
+
+const clientOf = ({ url }: { readonly url: string }) =>
+  new TimelineClient({ url, token: tokenOfEnvironment() });
+
+/** Adds the commands about screenings. */
+export function addScreening(
+  withService: (command: Command, scopes: string) => Command,
+  program: Command,
+  terminal: Terminal,
+): void {
+  withService(
+    program
+      .command('screen <file>')
+      .description('screen a sale, or many: may it go, by all that is recorded')
+      .addHelpText('after', HELP),
+    'the scope screen',
+  )
+    .option('--as-of <time>', 'the effective time of every sale, instead of its own')
+    .option('--record', 'keep each answer as a receipt')
+    .option('--json', 'of one sale: the whole answer')
+    .action((file: string, options: ScreenOptions) => screen(file, options, terminal));
+
+  const receipt = program.command('receipt').description('export receipts with their proofs, and check them');
+  withService(
+    receipt.command('export <id>').description('write a receipt with all that it takes to check it offline'),
+    'the scope screen',
+  )
+    .option('--out <file>', 'the file; absent: receipt-{id}.json. One that exists is not replaced')
+    .option('--since <file>', 'an earlier bundle: prove that the log begins with its')
+    .action(async (id: string, options: ReceiptOptions) => {
+      const { exportReceipt } = await import('./receipt.js');
+      const file = options.out ?? `receipt-${id}.json`;
+      terminal.print(await exportReceipt(clientOf(options), id, file, options.since));
+    });
+  receipt
+    .command('verify <file>')
+    .description('check a bundle offline; what was altered is named, and the exit code is 1')
+    .option('--key <file>', 'the public key that is trusted (PEM)')
+    .option('--earlier <file>', 'an earlier bundle of the same log')
+    .action(async (file: string, options: { key?: string; earlier?: string }) => {
+      const { verifyReceipt } = await import('./receipt.js');
+      terminal.print(await verifyReceipt(file, options));
+    });
+}
+
+async function screen(
+  file: string,
+  options: ScreenOptions,
+  { print, note, output }: Terminal,
+): Promise<void> {
+  const { asAsked, readSales, screenMany, screenOne } = await import('./screen.js');
+  const sales = (await readSales(file)).map((sale) => asAsked(sale, options));
+  const client = clientOf(options);
+  const [only] = sales;
+  if (sales.length === 1 && only !== undefined && !/\.(ndjson|jsonl)$/i.test(file)) {
+    const answer = await screenOne(client, only);
+    const { screeningText } = await import('./screening-text.js');
+    print(
+      options.json === true ? printableJson(JSON.stringify(answer, undefined, 2)) : screeningText(answer),
+    );
+    return;
+  }
+  const { withProgressBar } = await import('../terminal.js');
+  const { verdicts } = await withProgressBar(
+    'Screening',
+    'sales',
+    (report) => screenMany(client, sales, output, report),
+    'terminal-only',
+  );
+  note(
+    `${sales.length} sales: ${[...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')}.`,
+  );
+}
