@@ -144,6 +144,18 @@ test('a receipt whose verdict has changed since is in the inbox, and says why; p
   await page.context().close();
 });
 
+test('what follows from a rule is said beside the picture, as known at the cross', async () => {
+  const page = await open('/party/nexperia?asOf=2025-10-15');
+  const course = page.locator('.derived-course');
+  await course.waitFor();
+  expect(await course.locator('li').allTextContents()).toEqual([
+    expect.stringMatching(/^29 September 2025: possibly in force Affiliates Rule/),
+    expect.stringMatching(/^10 November 2025: not in force/),
+    expect.stringMatching(/^10 November 2026: possibly in force/),
+  ]);
+  await page.context().close();
+});
+
 describe('the pictures of the README', () => {
   test.each([
     ['h800-2023-10-22', '/chip/nvidia-h800?asOf=2023-10-22', {}],

@@ -130,7 +130,7 @@ function Own({ fact }: { readonly fact: Fact }) {
   const { destinations, legalBasis, reason, redFlag, chips, buyer, seller, entry } = fact;
   const rows: [string, ComponentChildren][] = [];
   if (destinations !== undefined && destinations.length > 0)
-    rows.push([texts.parts.reach, <Reach terms={destinations as readonly (Term | string)[]} />]);
+    rows.push([texts.parts.reach, <Reach terms={destinations} />]);
   if (buyer !== undefined) rows.push(['Buyer', <SubjectLink subject={{ kind: 'party', id: buyer }} />]);
   if (seller !== undefined) rows.push(['Seller', <SubjectLink subject={{ kind: 'party', id: seller }} />]);
   if (chips !== undefined) rows.push(['Chips', <ChipsOf chips={chips} />]);

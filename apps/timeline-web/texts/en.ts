@@ -435,7 +435,9 @@ export const texts = {
     notRetracted: 'as recorded',
     possiblyInPart: 'as recorded, possibly for a part of the time',
     retractedOn: (when: string, reason: string): string => `retracted on ${when}: ${reason}`,
-    empty: 'Nothing recorded restricts or flags it. That is no clearance.',
+    empty:
+      'No recorded fact names it to restrict or flag it. What follows from rules is no fact, and is below. That is no clearance.',
+    derived: 'What follows from rules, as known at the cross',
     loading: 'Reading what is recorded…',
   },
 
