@@ -33,7 +33,7 @@ export function neverSeen(
       ...(others === '' ? {} : { knownAs: ofOtherKinds.map(subjectName) }),
       ...(covered && {
         coverage: [...covered.coverage],
-        reservations: covered.reservations as NonNullable<Problem['reservations']>,
+        reservations: covered.reservations,
       }),
     },
     late: async () => ({ near: await nearIds(subject, position, timeline) }),

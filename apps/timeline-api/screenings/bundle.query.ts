@@ -98,7 +98,7 @@ export class BundleQueryHandler {
       const entries = this.timeline.entriesAfter(after, Math.min(READ_AT_ONCE, size - after));
       for (const entry of entries) {
         if (entry.position === 1) this.#log = entry.id;
-        this.#tree.append(leafOf(entry as unknown as LoggedEvent));
+        this.#tree.append(leafOf(entry));
       }
       if (entries.length === 0) throw new RangeError(`the log ends at ${after}, not at ${size}`);
       yield;
