@@ -46,7 +46,7 @@ async function saved(page: Page, button: string): Promise<string> {
     page.waitForEvent('download'),
     page.getByRole('button', { name: button }).click(),
   ]);
-  return readFile((await download.path())!, 'utf8');
+  return readFile(await download.path(), 'utf8');
 }
 
 describe('the world', () => {
@@ -72,7 +72,7 @@ describe('the world', () => {
     const { json } = await service.get(
       '/v1/restrictions?asOf=2024-02-10&list=denied-persons-list&limit=1000',
     );
-    expect(rows).toHaveLength(json.restrictions.length + 1);
+    expect(rows).toHaveLength(1 + Number(json.restrictions.length));
     await page.context().close();
   });
 
@@ -261,7 +261,7 @@ test('recorded texts stay text: none is markup, and none becomes a link that run
     await page.goto(service.url + path);
     await page.locator('.subject-title h1, .view h1').waitFor();
     await page.locator('.fact, .view tbody tr, .events li').first().waitFor();
-    for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+    await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('a[href^="javascript" i], main img, main script').count()).toBe(0);
   }

@@ -55,7 +55,7 @@ export function FactCard({
             {' · '}
           </>
         )}
-        recorded {recordedInWords(fact.recordedAt)}
+        {texts.parts.recorded(recordedInWords(fact.recordedAt))}
         {isOfAnother && (
           <>
             {' · '}
@@ -130,21 +130,23 @@ function Own({ fact }: { readonly fact: Fact }) {
   const { destinations, legalBasis, reason, redFlag, chips, buyer, seller, entry } = fact;
   const rows: [string, ComponentChildren][] = [];
   if (destinations !== undefined && destinations.length > 0)
-    rows.push([texts.parts.reach, <Reach terms={destinations as readonly (Term | string)[]} />]);
-  if (buyer !== undefined) rows.push(['Buyer', <SubjectLink subject={{ kind: 'party', id: buyer }} />]);
-  if (seller !== undefined) rows.push(['Seller', <SubjectLink subject={{ kind: 'party', id: seller }} />]);
-  if (chips !== undefined) rows.push(['Chips', <ChipsOf chips={chips} />]);
+    rows.push([texts.parts.reach, <Reach terms={destinations} />]);
+  if (buyer !== undefined)
+    rows.push([texts.parts.buyer, <SubjectLink subject={{ kind: 'party', id: buyer }} />]);
+  if (seller !== undefined)
+    rows.push([texts.parts.seller, <SubjectLink subject={{ kind: 'party', id: seller }} />]);
+  if (chips !== undefined) rows.push([texts.parts.chips, <ChipsOf chips={chips} />]);
   if (fact.statedDestination !== undefined)
-    rows.push(['Stated destination', countryText(fact.statedDestination)]);
+    rows.push([texts.parts.statedDestination, countryText(fact.statedDestination)]);
   const suspected = fact.suspectedEndDestination ?? fact.suspectedDestination;
-  if (suspected !== undefined) rows.push(['Suspected destination', countryText(suspected)]);
-  if (reason !== undefined) rows.push(['Reason', reason]);
-  if (redFlag !== undefined) rows.push(['Red flag', redFlag]);
-  if (entry?.policy !== undefined) rows.push(['Licence policy', entry.policy]);
+  if (suspected !== undefined) rows.push([texts.parts.suspectedDestination, countryText(suspected)]);
+  if (reason !== undefined) rows.push([texts.parts.reason, reason]);
+  if (redFlag !== undefined) rows.push([texts.parts.redFlag, redFlag]);
+  if (entry?.policy !== undefined) rows.push([texts.parts.policy, entry.policy]);
   if (legalBasis !== undefined) {
     const { citation, url } = legalBasis;
     rows.push([
-      'Legal basis',
+      texts.parts.legalBasis,
       <>
         {citation}
         {url !== undefined && (

@@ -1,6 +1,7 @@
 import type { Failure } from '../service/client.js';
 import { problemKind, texts } from '../texts/en.js';
 import { SubjectLink } from './fact-card.js';
+import { Reservations } from './reservations.js';
 
 /** What is shown instead of an answer, as plainly as an answer. */
 export function FailureNotice({
@@ -46,6 +47,9 @@ export function FailureNotice({
             })}
           </ul>
         </>
+      )}
+      {problem.reservations !== undefined && (
+        <Reservations reservations={problem.reservations} title={texts.reservations.title} query={query} />
       )}
       {problem.errors !== undefined && (
         <ul>

@@ -24,12 +24,15 @@ const MOST_KEPT = 200;
 /** The events that arrived since the page was opened, the newest first. */
 export const newest = signal<readonly SeenEvent[]>([]);
 
-/** The subjects that the events of this page's time were about or named, each with the last one. */
-const changes = signal<ReadonlyMap<string, SeenEvent>>(new Map());
+/** The subjects that the events of this page's time were about or named, each with the last one; the oldest first. */
+const changes = new Map<string, SeenEvent>();
+const MOST_CHANGES = 100_000;
 
 /** The last event that was about a subject or named it, since the page was opened. */
-export const lastChangeOf = ({ kind, id }: Subject): SeenEvent | undefined =>
-  changes.value.get(`${kind}/${id}`);
+export function lastChangeOf({ kind, id }: Subject): SeenEvent | undefined {
+  // Read, so that a view that asks is drawn again when events arrive.
+  return newest.value.length === 0 ? undefined : changes.get(`${kind}/${id}`);
+}
 
 /** Changes whenever an event arrives that is about a subject or names it. */
 export const changesOf = (subject: Subject): number => lastChangeOf(subject)?.position ?? 0;
@@ -61,8 +64,14 @@ export function followLog(): void {
   });
 }
 
+/** How long events are gathered before views see them, in milliseconds: an import records thousands. */
+const GATHERED = 400;
+
 /** The events of an append that has not arrived whole: it is seen whole. */
 let pending: SeenEvent[] = [];
+/** Whole appends that no view has seen. */
+let gathered: SeenEvent[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** An event of the log as the page shows it. */
 export function seenEvent({ id, type, subject, time, data }: CloudEvent): SeenEvent {
@@ -73,12 +82,30 @@ function take(event: CloudEvent): void {
   const { appendindex, appendsize } = event;
   pending.push(seenEvent(event));
   if (appendindex + 1 < appendsize) return;
-  const arrived = pending;
+  gathered.push(...pending);
   pending = [];
-  newest.value = [...arrived.toReversed(), ...newest.value].slice(0, MOST_KEPT);
-  const next = new Map(changes.value);
-  for (const event of arrived) for (const name of namesIn(event)) next.set(name, event);
-  changes.value = next;
+  if (timer !== undefined) return;
+  // The first is shown at once, what follows it soon.
+  show();
+  timer = setTimeout(() => {
+    timer = undefined;
+    show();
+  }, GATHERED);
+}
+
+function show(): void {
+  if (gathered.length === 0) return;
+  for (const event of gathered)
+    for (const name of namesIn(event)) {
+      changes.delete(name);
+      changes.set(name, event);
+    }
+  for (const name of changes.keys()) {
+    if (changes.size <= MOST_CHANGES) break;
+    changes.delete(name);
+  }
+  newest.value = [...gathered.toReversed(), ...newest.value].slice(0, MOST_KEPT);
+  gathered = [];
 }
 
 /** The subjects that an event is about or names. Any id in its data may be one: an answer is asked for again in vain at worst. */

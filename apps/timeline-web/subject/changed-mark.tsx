@@ -53,7 +53,7 @@ export function ChangedMark({
         <a href={subjectAddress(subject, atNow)}>{texts.live.show}</a>
       )}{' '}
       <button type="button" class="quiet" onClick={() => setDismissed(change.position)}>
-        OK
+        {texts.parts.dismiss}
       </button>
     </p>
   );

@@ -72,7 +72,8 @@ function Holding({ holding }: { readonly holding: OwnershipInForceDocument }) {
   const { ownedId, ownerId, share } = holding;
   return (
     <p>
-      <SubjectLink subject={{ kind: 'party', id: ownerId }} /> owns {shareText(share)} of{' '}
+      <SubjectLink subject={{ kind: 'party', id: ownerId }} />
+      {texts.parts.owns(shareText(share))}
       <SubjectLink subject={{ kind: 'party', id: ownedId }} />
     </p>
   );
@@ -82,8 +83,8 @@ function shareText(share: OwnershipInForceDocument['share']): string {
   if (share === undefined) return texts.parts.shareNotKnown;
   if (typeof share === 'number') return `${share} %`;
   const { atLeast, atMost } = share as { readonly atLeast?: number; readonly atMost?: number };
-  if (atLeast === undefined) return `at most ${atMost} %`;
-  return atMost === undefined ? `at least ${atLeast} %` : `${atLeast} to ${atMost} %`;
+  if (atLeast === undefined) return texts.parts.atMost(atMost ?? 100);
+  return atMost === undefined ? texts.parts.atLeast(atLeast) : texts.parts.between(atLeast, atMost);
 }
 
 export function FoldedEvidence({ evidence }: { readonly evidence: OwnershipInForceDocument['evidence'] }) {

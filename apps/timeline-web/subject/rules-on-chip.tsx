@@ -49,7 +49,7 @@ function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
         </span>
       </header>
       <p class="meta">
-        {measureText[measure]} · the chip {texts.parts.met[met]}
+        {measureText[measure]} · {texts.parts.theChip} {texts.parts.met[met]}
         {destinations.length > 0 && (
           <>
             {' · '}
@@ -65,7 +65,7 @@ function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
               <th scope="col">{texts.parts.parameter}</th>
               <th scope="col">{texts.parts.threshold}</th>
               <th scope="col">{texts.parts.known}</th>
-              <th scope="col">the chip</th>
+              <th scope="col">{texts.parts.theChip}</th>
             </tr>
           </thead>
           <tbody>
@@ -114,8 +114,8 @@ interface Limits {
 function knownText({ known, unit }: Threshold & Limits): string {
   if (known === undefined) return texts.unknown;
   const { atLeast, atMost, is, confirmed } = known;
-  const note = confirmed ? '' : ' (not confirmed)';
+  const note = confirmed ? '' : texts.parts.notConfirmed;
   if (is !== undefined) return is + note;
   if (atLeast !== undefined && atLeast === atMost) return `${atLeast} ${unit ?? ''}${note}`;
-  return `${atLeast === undefined ? '' : `at least ${atLeast} `}${atMost === undefined ? '' : `at most ${atMost} `}${unit ?? ''}${note}`;
+  return `${atLeast === undefined ? '' : `≥ ${atLeast} `}${atMost === undefined ? '' : `≤ ${atMost} `}${unit ?? ''}${note}`;
 }

@@ -25,6 +25,7 @@ import { texts } from '../texts/en.js';
 import { useToday } from '../shell/today.js';
 import { ChangedMark } from './changed-mark.js';
 import { Clocks } from './clocks.js';
+import { DerivedCourse } from './derived-course.js';
 import { KeepAnswer } from './keep-answer.js';
 import { NarrowQuestion } from './narrow-question.js';
 import { Parts } from './parts.js';
@@ -133,6 +134,7 @@ export function SubjectView({ kind, id }: Subject) {
                 {texts.picture.help}
               </p>
               <FactsTable scene={scene} />
+              {answer !== undefined && <DerivedCourse answer={answer} />}
             </>
           )}
           <NarrowQuestion question={question} onChange={change} />

@@ -29,6 +29,8 @@ export function reservationText(reservation: Reservation): string {
       return 'Nothing is recorded of a stated parent, whose id may be wrong:';
     case 'identifier-shared':
       return 'It may be another party, which has the same identifier:';
+    case 'same-name':
+      return 'It may be another party, which has the same name and is restricted, or may be:';
     case 'entries-retracted':
       return 'An entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself.';
     case 'ownership-not-known':
@@ -53,6 +55,7 @@ export function partiesOf(
   switch (reservation.kind) {
     case 'parent-restricted':
     case 'owner-restricted':
+    case 'same-name':
       return reservation.parties;
     case 'parent-not-recorded':
     case 'identifier-shared':

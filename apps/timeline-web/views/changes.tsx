@@ -172,12 +172,21 @@ function Row({ change: { fact, why, before, after, parts, at } }: { readonly cha
   );
 }
 
-function DerivedRow({ change: { before, after, at, measure } }: { readonly change: DerivedChangeDocument }) {
+function DerivedRow({
+  change: { before, after, at, measure, rule },
+}: {
+  readonly change: DerivedChangeDocument;
+}) {
+  const derived = measure ?? rule;
   return (
     <tr>
       <th scope="row">
-        {measureText[measure.measure]}
-        <p class="plain-weight">{measure.title}</p>
+        {derived !== undefined && (
+          <>
+            {measureText[derived.measure]}
+            <p class="plain-weight">{derived.title}</p>
+          </>
+        )}
         <p class="meta">
           {boundInWords(at.asOf)} · #{at.position}
         </p>

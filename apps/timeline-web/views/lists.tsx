@@ -53,7 +53,7 @@ export function ListsView() {
                       )}
                     </th>
                     <td>{publisher}</td>
-                    <td>{measure === undefined ? '' : measureText[measure]}</td>
+                    <td>{measureText[measure]}</td>
                     <td>{editions}</td>
                     <td>{first === undefined ? texts.lists.notLoaded : inWords(first.edition)}</td>
                     <td>
@@ -92,8 +92,8 @@ export function ListView({ id }: { readonly id: string }) {
       <Rows
         rows={[
           [texts.lists.publisher, publisher],
-          ...(meaning === undefined ? [] : ([[texts.lists.meaning, meaning]] as const)),
-          ...(url === undefined ? [] : ([[texts.lists.address, <WebLink url={url} text={url} />]] as const)),
+          [texts.lists.meaning, meaning],
+          [texts.lists.address, <WebLink url={url} text={url} />],
           ...(usualInterval === undefined
             ? []
             : ([[texts.lists.interval, texts.lists.days(usualInterval)]] as const)),

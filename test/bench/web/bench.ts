@@ -10,7 +10,7 @@ const { values } = parseArgs({
 });
 
 /** Commands in flight at once. */
-const IN_FLIGHT = 64;
+const IN_FLIGHT = 256;
 const FIRST_ANSWER_GOAL = 1000;
 const FRAME_RATE_GOAL = 30;
 const LONGEST_FRAME_GOAL = 100;
@@ -101,8 +101,8 @@ function spanOf(number: number): { readonly effectiveFrom: string; readonly effe
 }
 
 function partyRestriction(number: number) {
-  const { chipId: _chip, ...rest } = restriction('', 'listed');
-  return { ...rest, partyId: `party-${number}` };
+  const { chipId: _chip, ...rest } = restriction('some-chip', 'listed');
+  return { ...rest, partyId: `party-${number}`, list: 'some-list' };
 }
 
 async function atOnce(
@@ -114,8 +114,8 @@ async function atOnce(
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {
       while (next < count) {
-        const { status } = await post((next += 1));
-        if (status !== 201) throw new Error(`A command was answered ${status}`);
+        const { status, text } = await post((next += 1));
+        if (status !== 201) throw new Error(`A command was answered ${status}: ${text}`);
       }
     }),
   );
