@@ -39,10 +39,11 @@ async function rebuilt(): Promise<number> {
   return events;
 }
 
+/** Objects and buffers; not the files that LMDB maps, which `external` counts too. */
 function used(): number {
   globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 async function restarted() {

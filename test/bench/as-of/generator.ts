@@ -131,13 +131,19 @@ export function* generate(facts: number, seed: number): Generator<PositionedEven
     const restriction = {
       ...fact,
       measure: skewed(measures),
-      destinations: [...terms],
+      destinations: alone(terms) ?? [...terms],
       legalBasis: { citation: `15 CFR ${740 + below(20)}.${below(30)}` },
     };
     if (kind === 'chip')
       return { type: 'ChipRestricted', data: { ...restriction, chipId: id, eccn: '3A090.a' } };
     return { type: 'PartyRestricted', data: { ...restriction, partyId: id, list: 'entity-list' } };
   }
+}
+
+/** The one of these terms that may not be with others; undefined if there is none. */
+function alone(terms: ReadonlySet<string>): string[] | undefined {
+  const term = ['worldwide', 'not-stated'].find((each) => terms.has(each));
+  return term === undefined ? undefined : [term];
 }
 
 function day(time: number): string {
