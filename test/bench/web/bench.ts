@@ -107,7 +107,7 @@ function partyRestriction(number: number) {
 
 async function atOnce(
   count: number,
-  post: (number: number) => Promise<{ readonly status: number }>,
+  post: (number: number) => Promise<{ readonly status: number; readonly text: string }>,
 ): Promise<void> {
   let next = 0;
   const start = performance.now();
