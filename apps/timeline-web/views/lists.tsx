@@ -93,10 +93,8 @@ export function ListView({ id }: { readonly id: string }) {
         rows={[
           [texts.lists.publisher, publisher],
           [texts.lists.meaning, meaning],
-          [texts.lists.address, <WebLink url={url} text={url} />],
-          ...(usualInterval === undefined
-            ? []
-            : ([[texts.lists.interval, texts.lists.days(usualInterval)]] as const)),
+          ...(url === undefined ? [] : ([[texts.lists.address, <WebLink url={url} text={url} />]] as const)),
+          [texts.lists.interval, texts.lists.days(usualInterval)],
         ]}
       />
       <p class="tools">
