@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { KEY_BYTES } from './sealing.js';
 
 /** A file of a key is damaged. */
-export class DamagedKeyError extends Error {
+class DamagedKeyError extends Error {
   override readonly name = 'DamagedKeyError';
 }
 

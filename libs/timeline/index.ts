@@ -6,7 +6,7 @@ export { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } fro
 export type { OperatorLog } from './operator-log.js';
 export type { EventReader, FeedFilter, FeedItem } from './projections/event-feed.js';
 export { projectionsWith } from './projections/index.js';
-export type { Receipt, Receipts } from './projections/receipt-catalogue.js';
+export type { Receipt } from './projections/receipt-catalogue.js';
 export { ReadModel } from './read-model.js';
 export { FollowerStoppedError, Timeline, type ClockCorrection } from './timeline.js';
 export { worldDigest } from './world-digest.js';

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { DomainEvent } from '../../events/index.js';
 import { ChangesSince } from '../../apps/timeline-api/screenings/changes-since.js';
 import { differenceOf } from '../../apps/timeline-api/screenings/difference.js';
 import { ReceiptStore } from '../../apps/timeline-api/screenings/receipts.js';
@@ -89,7 +88,7 @@ async function take({ timeline }: Opened, { subject, decide }: Step, number: num
       decide: (facts) => {
         const events = decide(facts, `fact-${number}`);
         if (events === undefined) throw new CommandRefusedError('fact-unknown', '', 'nothing to decide');
-        return events as DomainEvent[];
+        return events;
       },
       actor: 'law',
       body: { number },
@@ -172,7 +171,7 @@ test('what changes is what a screening at every position says; what was stored s
   const source = await EmbeddedEventStore.open(eventStoreFolder({ dataFolder: join(folder, 'first') }));
   const target = await EmbeddedEventStore.open(eventStoreFolder({ dataFolder: join(folder, 'second') }));
   const signal = new AbortController().signal;
-  const events = source.localLog?.end() ?? 0;
+  const events = source.localLog.end();
   const held = await heldPrefix(source, target, { events, signal });
   await copyLog(source, target, held, { events, signal });
   await source.close();

@@ -1,9 +1,20 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { callerOf } from './access/access.guard.js';
 import type { Metrics } from './metrics.js';
 
-/** Writes one log line and one observation for each answered request. Headers and bodies are never logged. */
+/** Of a name that is searched for, its beginning of a hash: lines about one name are found, and the name is not. */
+function withoutNames(url: string): string {
+  return url.replace(/([?&]q=)([^&#]*)/g, (_match, parameter: string, name: string) => {
+    const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
+    return `${parameter}sha256-${hash}`;
+  });
+}
+
+const HASH_LENGTH = 16;
+
+/** Writes one log line and one observation for each answered request. Headers, bodies and names are never logged. */
 export function logRequests(fastify: FastifyInstance, { requests }: Metrics, logger: Logger): void {
   // To find the child of a histogram by its labels costs more than to observe it.
   const observers = new Map<string, ReturnType<typeof requests.labels>>();
@@ -16,7 +27,8 @@ export function logRequests(fastify: FastifyInstance, { requests }: Metrics, log
     return observer;
   };
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { id, method, url } = request;
+    const { id, method } = request;
+    const url = withoutNames(request.url);
     const { statusCode: status, elapsedTime: milliseconds } = reply;
     const route = request.routeOptions.url ?? 'none';
     observerOf(method, route, status).observe(milliseconds / 1000);

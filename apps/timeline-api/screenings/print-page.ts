@@ -9,8 +9,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text for a page, of which nothing is read as markup. */
-export const escaped = (text: unknown): string =>
-  String(text).replace(/[&<>"']/g, (each) => entities[each] ?? each);
+const escaped = (text: unknown): string => String(text).replace(/[&<>"']/g, (each) => entities[each] ?? each);
 
 const row = (...cells: readonly unknown[]): string =>
   `<tr>${cells.map((cell) => `<td>${escaped(cell ?? '')}</td>`).join('')}</tr>`;

@@ -4,7 +4,7 @@ import { fingerprintOf, problemsOfBundle, type Bundle } from '../../../libs/rece
 import type { TimelineClient } from '../client.js';
 
 /** A bundle does not hold: what was altered. */
-export class BundleAlteredError extends Error {
+class BundleAlteredError extends Error {
   override readonly name = 'BundleAlteredError';
 }
 

@@ -12,7 +12,7 @@ import type { ReportProgress } from '../terminal.js';
 const IN_FLIGHT = 8;
 
 /** A file does not hold sales; the message says where. */
-export class InvalidSalesError extends Error {
+class InvalidSalesError extends Error {
   override readonly name = 'InvalidSalesError';
 }
 

@@ -6,7 +6,7 @@ import { seenDescriptions } from './description.js';
 import { idsAt } from './identity.js';
 
 /** A country in which a party or a parent of it has its headquarters. */
-export interface Seat {
+interface Seat {
   readonly country: Destination;
   readonly isSure: boolean;
 }

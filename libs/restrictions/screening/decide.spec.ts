@@ -14,7 +14,12 @@ const decision = (decidedBy: string, more: object = {}): ScreeningCommand => ({
 });
 const after = (facts: Facts, ...commands: ScreeningCommand[]): Facts =>
   commands.reduce((held, command) => decideScreening(held, command).reduce<Facts>(evolve, held), facts);
-const erase = (today: string): ScreeningCommand => ({ type: 'erase', screeningId, reason: 'asked for', today });
+const erase = (today: string): ScreeningCommand => ({
+  type: 'erase',
+  screeningId,
+  reason: 'asked for',
+  today,
+});
 
 const refusalOf = (facts: Facts, command: ScreeningCommand): string => {
   try {

@@ -2,7 +2,7 @@ import type { EventData } from '../../../events/index.js';
 import type { LogEntry, Projection, RecordWriter, StoredRecords } from '../../projections/index.js';
 
 /** A decision on a screened sale. */
-export interface RecordedDecision extends EventData<'ScreeningDecided'> {
+interface RecordedDecision extends EventData<'ScreeningDecided'> {
   readonly recordedAt: string;
   readonly position: number;
 }
