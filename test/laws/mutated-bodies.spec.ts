@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { schemas } from '../../apps/timeline-api/app/openapi-document.js';
+import { namedSchemas } from '../../apps/timeline-api/app/openapi-document.js';
 import { exampleOf, schemaName } from '../../apps/timeline-api/commands/command-schemas.js';
 import { readJsonBody } from '../../apps/timeline-api/http/json-body.js';
 import { ProblemError } from '../../apps/timeline-api/http/problems/problem.js';
@@ -16,7 +16,10 @@ import { seeded } from '../support/seeded.js';
 
 const DOCUMENT = 'description';
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
-ajv.addSchema({ $id: DOCUMENT, components: { schemas: JSON.parse(JSON.stringify(schemas)) as object } });
+ajv.addSchema({
+  $id: DOCUMENT,
+  components: { schemas: JSON.parse(JSON.stringify(namedSchemas())) as object },
+});
 
 function describedBody(command: string): ValidateFunction {
   const reference = `${DOCUMENT}#/components/schemas/${schemaName(command)}`;

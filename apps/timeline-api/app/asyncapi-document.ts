@@ -124,11 +124,11 @@ const query = object(
 
 /** Serves the AsyncAPI document at /asyncapi.json. */
 export function serveAsyncApi(fastify: FastifyInstance, version: string): void {
-  const body = JSON.stringify(asyncApiDocument(version));
+  let body: string | undefined;
   fastify.get('/asyncapi.json', (_request, reply) => {
     void reply
       .headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' })
-      .send(body);
+      .send((body ??= JSON.stringify(asyncApiDocument(version))));
   });
 }
 
@@ -187,7 +187,7 @@ function asyncApiDocument(version: string): object {
     components: {
       messages,
       schemas: withReferences(
-        { ...contractSchemas, ...componentsOf([...wordsOfEvents, cloudEvent]) },
+        { ...contractSchemas(), ...componentsOf([...wordsOfEvents, cloudEvent]) },
         eventTypes.map(cloudEventName),
       ),
       securitySchemes: { [BEARER]: bearer },

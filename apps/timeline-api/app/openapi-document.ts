@@ -7,12 +7,12 @@ import { BEARER, headerComponents } from '../http/openapi/responses.js';
 import type { NamedSchemas } from '../http/openapi/schema.js';
 import { about, bearer, license } from './about.js';
 
-/** Every schema of the document, by name. */
-export const schemas: NamedSchemas = {
-  ...contractSchemas,
-  ...commandSchemas,
+/** Every schema of the document, by name. They are made when the document is asked for: a start does not wait for them. */
+export const namedSchemas = (): NamedSchemas => ({
+  ...contractSchemas(),
+  ...commandSchemas(),
   ...componentsOf([...wordsOfEvents, ...answers]),
-};
+});
 
 /** The tags of the operations. */
 const tags = {
@@ -41,7 +41,7 @@ export function serveOpenApi(application: INestApplication, version: string): vo
     // An operation that needs no token says so.
     for (const path of Object.values(document.paths))
       for (const operation of [path.get, path.post]) if (operation !== undefined) operation.security ??= [];
-    document.components = { ...document.components, schemas, headers: headerComponents };
+    document.components = { ...document.components, schemas: namedSchemas(), headers: headerComponents };
     return document;
   };
   SwaggerModule.setup('docs', application, create, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });

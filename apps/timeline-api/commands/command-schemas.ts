@@ -89,7 +89,7 @@ function retractionSchema(): ObjectSchema {
 const names = [...recordingCommands.keys()];
 
 /** The bodies of all commands. */
-export const commandSchemas: NamedSchemas = {
+export const commandSchemas = (): NamedSchemas => ({
   ...Object.fromEntries(names.map((name) => [schemaName(name), guardedBody(name)])),
   ...Object.fromEntries(names.map((name) => [replacementName(name), replacementBody(name)])),
   Replacement: {
@@ -97,4 +97,4 @@ export const commandSchemas: NamedSchemas = {
     description: 'A command on the same subject, with its name as `command`, recorded in the same append',
   },
   [schemaName(retraction.command.name)]: retractionSchema(),
-};
+});

@@ -178,7 +178,7 @@ const destination: Schema = {
 };
 
 /** The schemas that events, commands and answers share, in the place of forms and shapes. */
-export const contractSchemas: NamedSchemas = {
+export const contractSchemas = (): NamedSchemas => ({
   SubjectNamed: object(
     { kind: oneOf(subjectKindNames), id: ref('Id') },
     {},
@@ -226,4 +226,4 @@ export const contractSchemas: NamedSchemas = {
     description: 'Where a fact comes from: a publisher, and a url or a citation',
   },
   ...Object.fromEntries(Object.entries(shapes).map(([name, schema]) => [name, writtenOut(schema ?? {})])),
-};
+});
