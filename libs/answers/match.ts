@@ -6,7 +6,7 @@ import { reservations } from './reservation.js';
 import { about, id, instant, named, text, wholeNumber, words, type ValueOf } from './schema.js';
 
 /** Names of one request. */
-export const MOST_NAMES = 500;
+const MOST_NAMES = 500;
 
 /** Characters of a name, as facts have it. */
 const LONGEST_NAME = 1000;

@@ -1,19 +1,12 @@
 export {
   matchPenaltyReasons,
   NamesUnavailableError,
-  type Dismissal,
-  type MatchedToken,
-  type MatchExplanation,
-  type MatchPenalty,
-  type MatchPenaltyReason,
-  type NameKind,
   type NameMatch,
   type NameMatcher,
-  type NamePoint,
   type NameQuery,
 } from './matching.js';
-export { changesBy, type NameChange } from './changes.js';
-export { searchText, type ExactMatch, type FoundSubject } from './book/search.js';
+export type { NameChange } from './changes.js';
+export { searchText } from './book/search.js';
 export { Names, type NamesOptions } from './names.js';
 export { HIT, MATCHER_VERSION, POSSIBLE } from './score/score.js';
 export { startInProcess } from './worker/in-process.js';

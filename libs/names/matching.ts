@@ -50,7 +50,7 @@ export const matchPenaltyReasons = [
   'another-identifier',
   'former-name',
 ] as const;
-export type MatchPenaltyReason = (typeof matchPenaltyReasons)[number];
+type MatchPenaltyReason = (typeof matchPenaltyReasons)[number];
 
 /** Every factor of a score. */
 export interface MatchExplanation {

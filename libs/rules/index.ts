@@ -1,6 +1,6 @@
 export type { DoubtOfRule, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
 export type { AskedPoint } from './asked-point.js';
-export { namesAtQuestion, type NameAtQuestion } from './borne-names.js';
+export { namesAtQuestion } from './borne-names.js';
 export { both, not, strongest } from './certain.js';
 export { courseOf, idleReasons, type Course, type IdleReason } from './course.js';
 export { endOfFact, type Lift, type Part } from './end-of-fact.js';

@@ -245,6 +245,7 @@ test('names whose worker fails are named and refuse their own questions; command
     { name: 'rules', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'groups', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'lists', state: { kind: 'live' }, position: 1, lag: 0 },
+    { name: 'receipts', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'event-feed', state: { kind: 'live' }, position: 1, lag: 0 },
     { name: 'names', state: { kind: 'stopped' }, position: 0, lag: 1, startsAgain: true },
   ]);

@@ -21,12 +21,14 @@ describe('a running service', () => {
     expect(json).toEqual({
       status: 'ready',
       follower: { state: 'live', position: 1, lagMilliseconds: expect.any(Number) },
-      projections: ['as-of', 'search', 'rules', 'groups', 'lists', 'event-feed'].map((name) => ({
+      projections: ['as-of', 'rules', 'groups', 'lists', 'receipts', 'event-feed', 'names'].map((name) => ({
         name,
         version: expect.any(Number),
         state: 'live',
         position: 1,
         lag: 0,
+        // Names are in a worker.
+        ...(name === 'names' ? { startsAgain: true } : {}),
       })),
     });
   });

@@ -200,7 +200,7 @@ describe('the media type of an answer', () => {
     ['/v1/events', 'text/csv', 'application/json or text/event-stream'],
     ['/health/ready', 'text/html', 'application/json'],
     ['/metrics', 'application/json', 'text/plain'],
-    ['/', 'application/json', 'text/html'],
+    ['/', 'text/csv', 'text/html or application/json'],
   ])('%s is 406 for %s, and says that it has %s', async (path, accept, offered) => {
     // As before, the answer may be cached.
     await service.get(path);

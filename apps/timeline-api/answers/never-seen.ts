@@ -1,4 +1,3 @@
-import type { Problem } from '../../../libs/answers/index.js';
 import { answeredKinds, pathOf, subjectName, type Subject } from '../../../events/index.js';
 import type { AsOfIndex, WorldFilter } from '../../../libs/as-of/index.js';
 import type { Timeline } from '../../../libs/timeline/index.js';

@@ -3,7 +3,7 @@ import { namesAtQuestion } from '../../rules/index.js';
 import type { NameKind } from '../matching.js';
 
 /** What a text is by which a subject is known, as it was recorded. */
-export const rowKinds = ['primary', 'alias', 'former', 'weak', 'identifier', 'id'] as const;
+const rowKinds = ['primary', 'alias', 'former', 'weak', 'identifier', 'id'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 /** When a name is borne; absent: always. */

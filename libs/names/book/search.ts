@@ -6,7 +6,7 @@ import type { NameBook } from './name-book.js';
 import { isKnownAt } from './subjects.js';
 
 /** What a text that was searched for is exactly, however it is spaced, punctuated and capitalised. */
-export type ExactMatch = 'identifier' | 'id' | 'name';
+type ExactMatch = 'identifier' | 'id' | 'name';
 
 /** A chip, party or sale that was found, with the name that it has at the head. */
 export interface FoundSubject {
@@ -93,7 +93,7 @@ function foundOf(book: NameBook, { subject, score, exact }: Found, asOf: AsOf): 
 }
 
 /** The newest primary name that a subject bears; of one without, the newest other name. */
-export function nameAt(book: NameBook, subject: number, asOf: AsOf): string | undefined {
+function nameAt(book: NameBook, subject: number, asOf: AsOf): string | undefined {
   const kinds = [...book.kindsOf(subject, asOf, book.position)];
   const rows = (wanted: readonly string[]): number[] =>
     kinds.filter(([, kind]) => wanted.includes(kind)).map(([row]) => row);

@@ -9,7 +9,7 @@ import { plainText, splitWords } from './words.js';
  * transliteration, and by the English word for what a company is; `consonants`: the consonants of a name whose script
  * leaves its vowels out.
  */
-export type FormKind = 'written' | 'romanised' | 'consonants';
+type FormKind = 'written' | 'romanised' | 'consonants';
 
 /** A name as it is indexed and compared: its words in one script. */
 export interface Form {

@@ -31,7 +31,7 @@ export interface Tasks {
 }
 
 /** How far a saved book goes, and the event by which its log is recognised. */
-export interface Saved {
+interface Saved {
   readonly position: number;
   readonly eventId: string;
   /** Why what was saved was not used. */

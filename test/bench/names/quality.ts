@@ -13,7 +13,7 @@ const asOf = parseAsOf('2026-11-26');
 const MOST = 10;
 
 /** What of the queries of a kind was found. */
-export interface Share {
+interface Share {
   readonly queries: number;
   readonly first: number;
   readonly amongTen: number;

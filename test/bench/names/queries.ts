@@ -190,7 +190,7 @@ export function queriesOf(
  *
  * A name in its original script and in Latin letters, of one party of a list.
  */
-export function crossScriptPairs(parties: readonly NamedParty[]) {
+function crossScriptPairs(parties: readonly NamedParty[]) {
   return parties.flatMap(({ subject, names, list }) => {
     const latin = names.find(({ name }) => isLatin(name))?.name;
     if (latin === undefined) return [];

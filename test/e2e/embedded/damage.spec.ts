@@ -150,7 +150,7 @@ describe('where a single event is damaged', () => {
       status: 503,
       json: {
         follower: { state: 'stopped', position: 2, unfollowed: 3 },
-        projections: ['as-of', 'search', 'rules', 'groups', 'lists', 'event-feed'].map((name) => ({
+        projections: ['as-of', 'rules', 'groups', 'lists', 'receipts', 'event-feed', 'names'].map((name) => ({
           name,
           state: 'stopped',
           position: 2,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { open, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -20,7 +20,7 @@ import {
   withFilesUpTo,
   type Reply,
 } from '../running-service.js';
-import { clockAhead, HOUR } from '../shifted-clock.js';
+import { clockAhead, DAY, HOUR } from '../shifted-clock.js';
 import { TestEnvironment } from '../test-environment.js';
 
 /*
@@ -153,6 +153,28 @@ async function damaged(one: RunningService, factId: string): Promise<void> {
   for (let at = bytes.indexOf(factId); at >= 0; at = bytes.indexOf(factId, at + 1)) await file.write('?', at);
   await file.close();
 }
+
+/** Posts to a route that is no command. */
+const posted = async (one: RunningService, path: string, body: object): Promise<Reply> =>
+  replyOf(
+    await fetch(one.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+
+/** Records the screening of a sale of a chip of its own; answers the path of its receipt. */
+async function receiptOf(one: RunningService): Promise<string> {
+  const chipId = 'a-screened-chip';
+  await one.post('restrict-chip', restriction(chipId, 'a-rule'));
+  const parties = [{ role: 'buyer', name: 'Nobody Recorded Ltd' }];
+  const items = [{ chipId, quantity: 1 }];
+  const { json } = await posted(one, '/v1/screenings', { parties, items, destination: 'CN', record: true });
+  return `/v1/screenings/${json.receipt.id}`;
+}
+
+const ELEVEN_YEARS = 11 * 366 * DAY;
 
 const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
   'fact-exists': async () =>
@@ -289,6 +311,34 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     const headers = { 'content-type': 'application/json' };
     const init = { method: 'POST', headers, body: JSON.stringify(body) };
     return replyOf(await fetch(`${service.url}/v1/clock/corrections`, init));
+  },
+  'name-mismatched': async () => {
+    const named = { ...partyDescribed('described', 'Sigma Optics', 'FR'), partyId: 'sigma' };
+    await accepted('describe-party', named);
+    const parties = [{ role: 'buyer', id: 'sigma', name: 'Kappa Shipping' }];
+    const items = [{ chipId: await chipWith(), quantity: 1 }];
+    return posted(service, '/v1/screenings', { parties, items, destination: 'FR' });
+  },
+  'receipt-never-recorded': () => service.get('/v1/screenings/never-recorded'),
+  'receipt-retained': async () =>
+    posted(service, `${await receiptOf(service)}/erasure`, { reason: 'asked for by its subject' }),
+  'decision-refused': async () => {
+    const decision = { decision: 'stop', reason: 'restricted', confirms: 'decision-1' };
+    return posted(service, `${await receiptOf(service)}/decisions`, decision);
+  },
+  'signing-key-missing': async () => service.get(`${await receiptOf(service)}/bundle`),
+  'receipt-key-missing': async () => {
+    const path = await receiptOf(service);
+    await rm(join(service.environment.folder, 'receipt-keys'), { recursive: true });
+    return service.get(path);
+  },
+  'receipt-erased': async () => {
+    const one = await started(RunningService.start());
+    const path = await receiptOf(one);
+    await one.end();
+    const later = await started(RunningService.start(clockAhead(ELEVEN_YEARS), one.environment));
+    expect((await posted(later, `${path}/erasure`, { reason: 'no longer kept' })).status).toBe(201);
+    return later.get(path);
   },
   'not-ready': () => storeless.get('/v1/chips/a-chip'),
   'internal-error': async () => {
