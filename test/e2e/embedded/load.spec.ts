@@ -104,7 +104,9 @@ test('the check of a file takes what the service describes: the sample of every 
       : [{ command: path.slice('/v1/commands/'.length), body }];
   });
   const { stdout } = await load({ title: 'Samples', commands }, ['--dry-run']);
-  expect(stdout).toMatch(/^Samples: 28 commands about \d+ subjects would be posted; nothing was sent\.\n/);
+  expect(stdout).toContain(
+    `Samples: ${commands.length} commands about 9 subjects would be posted; nothing was sent.\n`,
+  );
 });
 
 test('commands about one subject are recorded in the order of the file, and an identification after its parties', async () => {
