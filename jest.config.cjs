@@ -14,6 +14,9 @@ const common = {
 
 const ignored = ['/node_modules/', '<rootDir>/dist/'];
 
+/** What is answered and refused follows from the log alone, whichever store has it: once is enough. */
+const OF_ANY_STORE = '<rootDir>/test/e2e/(changes|ownership|refusals|screenings|subjects)\\.spec';
+
 /**
  * The whole of test/e2e with one event store; what is about that store alone is in the folder of its name, and what
  * stops the store or replaces its files in `own-store`.
@@ -76,7 +79,7 @@ module.exports = {
     // The page in a real browser, which must be installed: see test/browser/browser.ts.
     project('browser', [`${IN_BROWSER}**/*.spec.ts`]),
     endToEnd('embedded'),
-    endToEnd('eventstoredb'),
+    { ...endToEnd('eventstoredb'), testPathIgnorePatterns: [...ignored, OF_ANY_STORE] },
     ...(isOnServer ? [endToEndOnServer] : []),
   ],
 };

@@ -217,7 +217,7 @@ describe('importing editions of a list', () => {
           expect(gone.filter((entry) => world.has(entry))).toEqual([]);
         }
       }),
-      runs(120),
+      runs(80),
     );
   });
 
@@ -228,7 +228,7 @@ describe('importing editions of a list', () => {
         for (const { date } of editions)
           expect([...worldAt(other, date)].sort()).toEqual([...worldAt(one, date)].sort());
       }),
-      runs(120),
+      runs(80),
     );
   });
 
@@ -249,7 +249,7 @@ describe('importing editions of a list', () => {
         }
         expect(byId(parted)).toEqual(byId(whole));
       }),
-      runs(120),
+      runs(80),
     );
   });
 
@@ -292,7 +292,7 @@ describe('importing editions of a list', () => {
         const log = logOf(order);
         for (const edition of order) expect(log.plan(edition).phases).toEqual([]);
       }),
-      runs(120),
+      runs(80),
     );
   });
 
@@ -327,7 +327,7 @@ describe('importing editions of a list', () => {
           }
         }
       }),
-      runs(120),
+      runs(80),
     );
   });
 });

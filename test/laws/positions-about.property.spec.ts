@@ -23,6 +23,6 @@ test('the positions about a subject are those of all events that concern it, fro
         expect([...index.positionsAbout(subject, after)]).toEqual(concerned);
       }
     }),
-    runs(300),
+    runs(200),
   );
 });

@@ -41,7 +41,7 @@ test('a subject whose measure only changes is restricted throughout, at every po
           }
       }
     }),
-    runs(300),
+    runs(200),
   );
   expect(changes).toBeGreaterThan(100);
 });
