@@ -20,8 +20,9 @@ test('is AsyncAPI 3, without an error or a warning', async () => {
   expect(parsed?.operations().map((operation) => operation.id())).toEqual(['followEvents']);
 });
 
-test('is linked from the page at / and named in the OpenAPI description', async () => {
-  expect((await service.get('/')).text).toContain('href="asyncapi.json"');
+test('is linked at / and named in the OpenAPI description', async () => {
+  const links = (await service.get('/', { accept: 'application/json' })).json.links;
+  expect(links.asyncapi).toBe('/asyncapi.json');
   const { json } = await service.get('/openapi.json');
   expect(json.paths['/v1/events'].get.description).toContain('/asyncapi.json');
 });
