@@ -26,8 +26,8 @@ const LONGEST_TEXT = 150;
 
 const exactScores = { identifier: 6, id: 5, primary: 4, name: 3 } as const;
 
-/** What fits less is something else. */
-const LEAST_ALIKE = 0.4;
+/** What fits less is something else. Who types has often only one word of several yet. */
+const LEAST_ALIKE = 0.25;
 
 /** A name that has every word of the text, and one that is only like it. */
 const WITH_EVERY_WORD = 1;
