@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { KnownFactDocument } from '../../../libs/answers/index.js';
+import { Table } from '../parts/table.js';
 import { boundInWords, recordedInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
 import { factTitle } from '../texts/facts.js';
@@ -17,35 +18,19 @@ export function FactsTable({ scene }: { readonly scene: Scene }) {
   return (
     <details class="facts-table">
       <summary>{texts.picture.asTable(facts.length)}</summary>
-      <div class="scrolls" tabIndex={0} role="region" aria-label={texts.picture.tableLabel}>
-        <table>
-          <caption class="hidden">{texts.picture.tableLabel}</caption>
-          <thead>
-            <tr>
-              {texts.picture.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {facts.slice(0, shown).map((fact) => (
-              <tr key={`${fact.subject.kind}/${fact.subject.id}/${fact.factId}`}>
-                <th scope="row">{factTitle(fact)}</th>
-                <td>{fact.effectiveFrom === undefined ? texts.unknown : boundInWords(fact.effectiveFrom)}</td>
-                <td>
-                  {fact.effectiveTo === undefined ? texts.picture.open : boundInWords(fact.effectiveTo)}
-                </td>
-                <td>
-                  {recordedInWords(fact.recordedAt)} (#{fact.position})
-                </td>
-                <td>{stateOf(fact, says.get(fact))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={texts.picture.tableLabel} columns={texts.picture.columns} isCaptioned>
+        {facts.slice(0, shown).map((fact) => (
+          <tr key={`${fact.subject.kind}/${fact.subject.id}/${fact.factId}`}>
+            <th scope="row">{factTitle(fact)}</th>
+            <td>{fact.effectiveFrom === undefined ? texts.unknown : boundInWords(fact.effectiveFrom)}</td>
+            <td>{fact.effectiveTo === undefined ? texts.picture.open : boundInWords(fact.effectiveTo)}</td>
+            <td>
+              {recordedInWords(fact.recordedAt)} (#{fact.position})
+            </td>
+            <td>{stateOf(fact, says.get(fact))}</td>
+          </tr>
+        ))}
+      </Table>
       {shown < facts.length && (
         <button type="button" class="quiet" onClick={() => setShown(shown + PAGE)}>
           {texts.more(Math.min(PAGE, facts.length - shown))}

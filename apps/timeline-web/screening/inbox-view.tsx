@@ -1,5 +1,6 @@
 import type { Lists, ReceiptDocument, Receipts } from '../../../libs/answers/index.js';
 import { FailureNotice } from '../parts/failure.js';
+import { Table } from '../parts/table.js';
 import { queryOf } from '../question/question.js';
 import { changedAt } from '../service/live.js';
 import { useAnswer } from '../service/use-answer.js';
@@ -58,32 +59,19 @@ function ReceiptTable({
   if (receipts === undefined) return <p class="loading">{texts.loading}</p>;
   if (receipts.length === 0) return <p class="meta">{none}</p>;
   return (
-    <div class="scrolls" tabIndex={0} role="region" aria-label={none}>
-      <table>
-        <thead>
-          <tr>
-            {texts.inbox.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {receipts.map(({ id, reference, buyer, destination, verdict, changed, asOf, recordedAt }) => (
-            <tr key={id}>
-              <th scope="row">
-                <a href={`/screenings/${id}`}>{reference ?? buyer ?? id}</a>
-              </th>
-              <td>{destination === undefined ? '' : countryText(destination)}</td>
-              <td>{texts.screening.verdicts[verdict].title}</td>
-              <td>{changed === undefined ? '' : texts.screening.verdicts[changed.verdict].title}</td>
-              <td>{pointInWords(asOf)}</td>
-              <td>{recordedInWords(recordedAt)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={none} columns={texts.inbox.columns}>
+      {receipts.map(({ id, reference, buyer, destination, verdict, changed, asOf, recordedAt }) => (
+        <tr key={id}>
+          <th scope="row">
+            <a href={`/screenings/${id}`}>{reference ?? buyer ?? id}</a>
+          </th>
+          <td>{destination === undefined ? '' : countryText(destination)}</td>
+          <td>{texts.screening.verdicts[verdict].title}</td>
+          <td>{changed === undefined ? '' : texts.screening.verdicts[changed.verdict].title}</td>
+          <td>{pointInWords(asOf)}</td>
+          <td>{recordedInWords(recordedAt)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -1,5 +1,6 @@
 import type { RuleOnChipDocument } from '../../../libs/answers/index.js';
 import { Doubts, Reach } from '../parts/fact-card.js';
+import { Table } from '../parts/table.js';
 import { texts } from '../texts/en.js';
 import { measureText } from '../texts/words.js';
 import { FoldedEvidence } from './derived.js';
@@ -58,32 +59,23 @@ function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
         )}
       </p>
       <Doubts doubts={doubts} />
-      <div class="scrolls" tabIndex={0} role="region" aria-label={title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{texts.parts.parameter}</th>
-              <th scope="col">{texts.parts.threshold}</th>
-              <th scope="col">{texts.parts.known}</th>
-              <th scope="col">{texts.parts.theChip}</th>
+      <Table
+        label={title}
+        columns={[texts.parts.parameter, texts.parts.threshold, texts.parts.known, texts.parts.theChip]}
+      >
+        {alternatives.flatMap(({ paragraph, thresholds }) =>
+          thresholds.map((threshold, index) => (
+            <tr key={`${paragraph}/${index}`}>
+              <th scope="row">
+                {threshold.parameter.replaceAll('-', ' ')} <span class="meta">{paragraph}</span>
+              </th>
+              <td>{thresholdText(threshold)}</td>
+              <td>{knownText(threshold)}</td>
+              <td>{texts.parts.met[threshold.met]}</td>
             </tr>
-          </thead>
-          <tbody>
-            {alternatives.flatMap(({ paragraph, thresholds }) =>
-              thresholds.map((threshold, index) => (
-                <tr key={`${paragraph}/${index}`}>
-                  <th scope="row">
-                    {threshold.parameter.replaceAll('-', ' ')} <span class="meta">{paragraph}</span>
-                  </th>
-                  <td>{thresholdText(threshold)}</td>
-                  <td>{knownText(threshold)}</td>
-                  <td>{texts.parts.met[threshold.met]}</td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+          )),
+        )}
+      </Table>
       {licenceExceptions !== undefined && licenceExceptions.length > 0 && (
         <p class="meta">
           {texts.parts.exceptions}: {licenceExceptions.map(({ name }) => name).join(', ')}

@@ -6,6 +6,7 @@ import { FailureNotice } from '../parts/failure.js';
 import { NextPage } from '../parts/page-links.js';
 import { QueryForm, type QueryField } from '../parts/query-form.js';
 import { Reservations } from '../parts/reservations.js';
+import { Table } from '../parts/table.js';
 import { dayProblem } from '../question/checks.js';
 import { queryOf } from '../question/question.js';
 import { useAnswer } from '../service/use-answer.js';
@@ -104,25 +105,14 @@ function TwoColumns({ answer: { changes, derived = [], basis } }: { readonly ans
       : [texts.changes.known(basis.positionFrom), texts.changes.known(basis.positionTo)];
   if (changes.length + derived.length === 0) return <p class="notice">{texts.changes.none}</p>;
   return (
-    <div class="scrolls" tabIndex={0} role="region" aria-label={texts.changes.heading}>
-      <table class="two-columns">
-        <thead>
-          <tr>
-            <th scope="col">{texts.changes.what}</th>
-            <th scope="col">{before}</th>
-            <th scope="col">{after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {derived.map((change, index) => (
-            <DerivedRow key={`derived-${index}`} change={change} />
-          ))}
-          {changes.map((change, index) => (
-            <Row key={index} change={change} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={texts.changes.heading} columns={[texts.changes.what, before, after]} kind="two-columns">
+      {derived.map((change, index) => (
+        <DerivedRow key={`derived-${index}`} change={change} />
+      ))}
+      {changes.map((change, index) => (
+        <Row key={index} change={change} />
+      ))}
+    </Table>
   );
 }
 

@@ -13,6 +13,7 @@ import { FailureNotice } from '../parts/failure.js';
 import { NextPage } from '../parts/page-links.js';
 import { QueryForm } from '../parts/query-form.js';
 import { CsvLink } from '../parts/csv-link.js';
+import { Table } from '../parts/table.js';
 import { queryOf } from '../question/question.js';
 import { changedAt } from '../service/live.js';
 import { useAnswer } from '../service/use-answer.js';
@@ -31,41 +32,26 @@ export function ListsView() {
       {failure !== undefined && <FailureNotice failure={failure} />}
       {answer?.lists.length === 0 && <p class="notice">{texts.lists.none}</p>}
       {answer !== undefined && answer.lists.length > 0 && (
-        <div class="scrolls" tabIndex={0} role="region" aria-label={texts.lists.heading}>
-          <table>
-            <thead>
-              <tr>
-                {texts.lists.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {answer.lists.map(
-                ({ list, name, publisher, measure, editions, first, last, beingImported }) => (
-                  <tr key={list}>
-                    <th scope="row">
-                      <a href={`/lists/${list}`}>{name}</a>
-                      {beingImported !== undefined && (
-                        <p class="meta">{texts.lists.beingImported(inWords(beingImported))}</p>
-                      )}
-                    </th>
-                    <td>{publisher}</td>
-                    <td>{measureText[measure]}</td>
-                    <td>{editions}</td>
-                    <td>{first === undefined ? texts.lists.notLoaded : inWords(first.edition)}</td>
-                    <td>
-                      {last !== undefined &&
-                        `${inWords(last.edition)}, ${last.entries.toLocaleString('en-GB')} entries`}
-                    </td>
-                  </tr>
-                ),
-              )}
-            </tbody>
-          </table>
-        </div>
+        <Table label={texts.lists.heading} columns={texts.lists.columns}>
+          {answer.lists.map(({ list, name, publisher, measure, editions, first, last, beingImported }) => (
+            <tr key={list}>
+              <th scope="row">
+                <a href={`/lists/${list}`}>{name}</a>
+                {beingImported !== undefined && (
+                  <p class="meta">{texts.lists.beingImported(inWords(beingImported))}</p>
+                )}
+              </th>
+              <td>{publisher}</td>
+              <td>{measureText[measure]}</td>
+              <td>{editions}</td>
+              <td>{first === undefined ? texts.lists.notLoaded : inWords(first.edition)}</td>
+              <td>
+                {last !== undefined &&
+                  `${inWords(last.edition)}, ${last.entries.toLocaleString('en-GB')} entries`}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {answer !== undefined && answer.notDescribed.length > 0 && (
         <p class="notice">{texts.lists.notDescribed(answer.notDescribed.map(asName).join(', '))}</p>
@@ -104,34 +90,21 @@ export function ListView({ id }: { readonly id: string }) {
         <CsvLink path={`/v1/lists/${id}/entries`} name={`${id}.csv`} text={texts.lists.csv} />
       </p>
       <h2>{texts.lists.editions}</h2>
-      <div class="scrolls" tabIndex={0} role="region" aria-label={texts.lists.editions}>
-        <table>
-          <thead>
-            <tr>
-              {texts.lists.editionColumns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {editions.map(({ edition, entries, added, gone, changed, recordedAt, sha256 }) => (
-              <tr key={edition}>
-                <th scope="row">{inWords(edition)}</th>
-                <td>{entries.toLocaleString('en-GB')}</td>
-                <td>{added}</td>
-                <td>{gone}</td>
-                <td>{changed}</td>
-                <td>{recordedInWords(recordedAt)}</td>
-                <td>
-                  <code title={sha256}>{sha256.slice(0, 12)}…</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={texts.lists.editions} columns={texts.lists.editionColumns}>
+        {editions.map(({ edition, entries, added, gone, changed, recordedAt, sha256 }) => (
+          <tr key={edition}>
+            <th scope="row">{inWords(edition)}</th>
+            <td>{entries.toLocaleString('en-GB')}</td>
+            <td>{added}</td>
+            <td>{gone}</td>
+            <td>{changed}</td>
+            <td>{recordedInWords(recordedAt)}</td>
+            <td>
+              <code title={sha256}>{sha256.slice(0, 12)}…</code>
+            </td>
+          </tr>
+        ))}
+      </Table>
       {from !== undefined && to !== undefined && (
         <>
           <h2>{texts.lists.changed}</h2>
@@ -157,22 +130,15 @@ function BetweenEditions({ list, query }: { readonly list: string; readonly quer
   if (answer.changes.length === 0) return <p class="notice">{texts.lists.same}</p>;
   return (
     <>
-      <div class="scrolls" tabIndex={0} role="region" aria-label={texts.lists.changed}>
-        <table class="two-columns">
-          <thead>
-            <tr>
-              <th scope="col">{texts.lists.entry}</th>
-              <th scope="col">{inWords(answer.from)}</th>
-              <th scope="col">{inWords(answer.to)}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.changes.map((change) => (
-              <Change key={`${change.subject.id}/${change.key}/${change.change}`} change={change} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={texts.lists.changed}
+        columns={[texts.lists.entry, inWords(answer.from), inWords(answer.to)]}
+        kind="two-columns"
+      >
+        {answer.changes.map((change) => (
+          <Change key={`${change.subject.id}/${change.key}/${change.change}`} change={change} />
+        ))}
+      </Table>
       <NextPage path={`/lists/${list}`} next={answer.links.next} />
     </>
   );

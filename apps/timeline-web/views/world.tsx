@@ -6,6 +6,7 @@ import { FailureNotice } from '../parts/failure.js';
 import { NextPage } from '../parts/page-links.js';
 import { QueryForm, type QueryField } from '../parts/query-form.js';
 import { Reservations } from '../parts/reservations.js';
+import { Table } from '../parts/table.js';
 import { dayProblem, knownProblem } from '../question/checks.js';
 import { queryOf } from '../question/question.js';
 import { changedAt } from '../service/live.js';
@@ -88,44 +89,31 @@ function FactsInForce({
 }) {
   const query = queryOf({ asOf, position });
   return (
-    <div class="scrolls" tabIndex={0} role="region" aria-label={texts.world.heading}>
-      <table>
-        <thead>
-          <tr>
-            {texts.world.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {facts.map((fact) => (
-            <tr key={`${fact.subject.kind}/${fact.subject.id}/${fact.factId}`}>
-              <th scope="row">
-                <SubjectLink subject={fact.subject} query={query} />
-                <span class="meta"> {texts.kinds[fact.subject.kind]}</span>
-              </th>
-              <td>{factTitle(fact)}</td>
-              <td>
-                <span class={`in-force in-force-${fact.inForce}`}>{texts.inForce[fact.inForce]}</span>
-                <Doubts doubts={fact.doubts} />
-              </td>
-              <td>
-                {boundInWords(fact.effectiveFrom)}
-                {fact.effectiveTo !== undefined && (
-                  <>
-                    {' '}
-                    {texts.parts.effectiveTo} {boundInWords(fact.effectiveTo)}
-                  </>
-                )}
-              </td>
-              <td class="wraps">{fact.destinations !== undefined && <Reach terms={fact.destinations} />}</td>
-              <td class="meta">{recordedInWords(fact.recordedAt)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={texts.world.heading} columns={texts.world.columns}>
+      {facts.map((fact) => (
+        <tr key={`${fact.subject.kind}/${fact.subject.id}/${fact.factId}`}>
+          <th scope="row">
+            <SubjectLink subject={fact.subject} query={query} />
+            <span class="meta"> {texts.kinds[fact.subject.kind]}</span>
+          </th>
+          <td>{factTitle(fact)}</td>
+          <td>
+            <span class={`in-force in-force-${fact.inForce}`}>{texts.inForce[fact.inForce]}</span>
+            <Doubts doubts={fact.doubts} />
+          </td>
+          <td>
+            {boundInWords(fact.effectiveFrom)}
+            {fact.effectiveTo !== undefined && (
+              <>
+                {' '}
+                {texts.parts.effectiveTo} {boundInWords(fact.effectiveTo)}
+              </>
+            )}
+          </td>
+          <td class="wraps">{fact.destinations !== undefined && <Reach terms={fact.destinations} />}</td>
+          <td class="meta">{recordedInWords(fact.recordedAt)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
