@@ -1,13 +1,13 @@
 import type { Certain, Measure } from '../../events/index.js';
 import type { PartyRole } from './sale.js';
 
-/** Those to whom the goods go: a licence requirement for a listed party is for these (15 CFR 744.11(a), 748.5(c)–(f)). */
+/** Those who receive the goods: a licence requirement for a listed party is for these (15 CFR 744.11(a), 748.5(c)–(f)). */
 const receiving: readonly PartyRole[] = ['buyer', 'intermediate-consignee', 'consignee', 'end-user'];
 
 /** Whether a party in a role receives the goods. */
 export const receives = (role: PartyRole): boolean => receiving.includes(role);
 
-/** Whether a party in a role only stands behind those who receive the goods. */
+/** Whether a party in a role is only a parent of those who receive the goods. */
 export const isParent = (role: PartyRole): boolean => role === 'parent' || role === 'ultimate-parent';
 
 /** How far a measure on a party reaches a sale. */

@@ -76,7 +76,7 @@ const licence = closed({
   authority: optional(slug(), 'Who granted it; absent: us-bis. It covers measures of that authority only'),
   expires: { ...day(), description: 'Its last day' },
   items: { ...some(text(500), MOST_ITEMS), description: 'What it covers: ids or names of items of the sale' },
-  consignee: { ...text(500), description: 'To whom: the id or the name of a party of the sale' },
+  consignee: { ...text(500), description: 'The recipient: the id or the name of a party of the sale' },
 });
 /** A licence that the sender has. */
 export type Licence = Static<typeof licence>;

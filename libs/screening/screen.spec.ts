@@ -24,7 +24,7 @@ function screened(sale: Sale, { asOf, position = index.head }: At): Screening {
 }
 
 const a100 = { chipId: 'nvidia-a100', quantity: 24 };
-const told = ({ reasons }: Screening): string[] =>
+const reasonsIn = ({ reasons }: Screening): string[] =>
   reasons.map(({ weight, kind, ...more }) =>
     [
       weight,
@@ -60,7 +60,7 @@ describe('24 A100 to the Australian subsidiary of TuSimple', () => {
 
   test('is for review, by the stopped sale and the route, with China as the suspected end', () => {
     expect(given.verdict).toBe('review');
-    expect(told(given)).toEqual(
+    expect(reasonsIn(given)).toEqual(
       expect.arrayContaining([
         'review flag tusimple-a100-shipment-stopped',
         'review flag tusimple-australia-route',
@@ -91,7 +91,7 @@ describe('24 A100 to the Australian subsidiary of TuSimple', () => {
     const before = screened(toAustralia, { asOf: '2024-01-10', position: 0 });
     expect(before.verdict).toBe('review');
     expect(before.reasons.filter(({ kind }) => kind === 'not-recorded')).toHaveLength(3);
-    expect(told(before)).toContain('review red-flag party-not-recorded');
+    expect(reasonsIn(before)).toContain('review red-flag party-not-recorded');
   });
 });
 
@@ -99,13 +99,16 @@ describe('headquarters', () => {
   test('the same goods to a buyer in Singapore whose ultimate parent sits in China are blocked', () => {
     const sale = toSingapore({ role: 'ultimate-parent', name: 'Its parent', headquarters: 'CN' });
     const given = screened(sale, { asOf: '2024-01-10' });
-    expect([given.verdict, told(given)[0]]).toEqual(['blocked', 'blocked measure a100-headquarters-2023']);
+    expect([given.verdict, reasonsIn(given)[0]]).toEqual([
+      'blocked',
+      'blocked measure a100-headquarters-2023',
+    ]);
     expect(screened(sale, { asOf: '2023-11-16' }).verdict).toBe('review');
   });
 
   test('a parent whose headquarters nobody states may sit anywhere', () => {
     const given = screened(toSingapore({ role: 'parent', name: 'Its parent' }), { asOf: '2024-01-10' });
-    expect(told(given)).toContain('review measure a100-headquarters-2023');
+    expect(reasonsIn(given)).toContain('review measure a100-headquarters-2023');
   });
 
   test('what the sender states takes nothing back of what is recorded', () => {
@@ -121,7 +124,7 @@ describe('headquarters', () => {
       { ...toAustralia, parties: [{ role: 'seller', id: 'tusimple' }], destination: 'SG' },
       { asOf: '2024-01-10' },
     );
-    expect(told(given)).toContain('review reservation depends-on-headquarters');
+    expect(reasonsIn(given)).toContain('review reservation depends-on-headquarters');
   });
 });
 
@@ -170,7 +173,7 @@ describe('licences', () => {
       { asOf: '2024-01-10' },
     );
   const measuresIn = (given: Screening): string[] =>
-    told(given).filter((text) => /^\w+ (derived-)?measure/.test(text));
+    reasonsIn(given).filter((text) => /^\w+ (derived-)?measure/.test(text));
 
   test('one that covers the item and the consignee leaves no measure of its authority', () => {
     const given = toChina('2024-12-31');
@@ -214,7 +217,7 @@ describe('items', () => {
     );
 
   test('a chip that nobody recorded is judged by the parameters that the sender states', () => {
-    expect(told(of(20_000))).toContain('blocked derived-measure 2023-11-17');
+    expect(reasonsIn(of(20_000))).toContain('blocked derived-measure 2023-11-17');
   });
 
   test('what the sender does not state may meet a rule', () => {
@@ -233,7 +236,7 @@ test('the share of a listed owner that is not known is red flag 29 while that is
 });
 
 test('a question about a time that has not come is for review', () => {
-  expect(told(screened(toAustralia, { asOf: '2030-01-01' }))).toContain('review date-not-come');
+  expect(reasonsIn(screened(toAustralia, { asOf: '2030-01-01' }))).toContain('review date-not-come');
 });
 
 test.each<[Partial<Sale>, string]>([

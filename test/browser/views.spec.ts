@@ -14,7 +14,7 @@ import { violationsOf } from './accessible.js';
 import { openBrowser, openView, statusOf, Watched } from './browser.js';
 
 /*
- * The other views, what arrives while they are open, and what stands in for an answer.
+ * The other views, what arrives while they are open, and what is shown where there is no answer.
  */
 
 let browser: Browser;
@@ -211,7 +211,7 @@ const answering = (status: number, kind: string, detail: string) => (route: Rout
     body: JSON.stringify({ type: `urn:regulatory-timeline:problem:${kind}`, title: detail, status, detail }),
   });
 
-describe('what stands in for an answer', () => {
+describe('what is shown where there is no answer', () => {
   test('a service that is not ready is said to be, and its answer is shown once it is', async () => {
     const page = await open('/');
     await page.route('**/v1/**', answering(503, 'not-ready', 'This replica is catching up with the log.'));

@@ -140,19 +140,19 @@ function rowOf(place: number, sale: object, outcome: Outcome) {
   };
   if ('problem' in outcome) return { ...common, verdict: 'refused', problem: outcome.problem };
   const { verdict, reasons, notChecked, receipt } = outcome.answer;
-  const told = (weight: string): string =>
+  const reasonsOf = (weight: string): string =>
     [...new Set(reasons.filter((each) => each.weight === weight).map(reasonText))].join('; ');
   return {
     ...common,
     verdict,
-    blockedBy: told('blocked'),
-    review: told('review'),
+    blockedBy: reasonsOf('blocked'),
+    review: reasonsOf('review'),
     notChecked: notChecked.join('; '),
     receipt: receipt?.id ?? '',
   };
 }
 
-/** A reason in a few words: what, of whom, by which fact. */
+/** A reason in a few words: what, about which part, by which fact. */
 export function reasonText({
   kind,
   subject,

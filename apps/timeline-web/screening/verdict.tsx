@@ -116,7 +116,7 @@ export function Reason({
   );
 }
 
-/** Whom and what the parts of the sale may be. */
+/** Which parties and chips the parts of the sale may be. */
 function Candidates({ screening, query }: { readonly screening: ScreeningDocument; readonly query: string }) {
   const { parties, items, sale } = screening;
   const parts = [

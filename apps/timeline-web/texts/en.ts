@@ -277,7 +277,7 @@ export const texts = {
       review: { title: 'Review', text: 'Something must be settled first.' },
       clear: {
         title: 'Nothing found',
-        text: 'Nothing that is recorded stands against it, on the lists that are named below.',
+        text: 'Nothing that is recorded is against it, on the lists that are named below.',
       },
     } as const satisfies Readonly<
       Record<ScreeningDocument['verdict'], { readonly title: string; readonly text: string }>

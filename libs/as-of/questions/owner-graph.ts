@@ -33,7 +33,7 @@ export interface Owner {
 const none: readonly never[] = [];
 
 /**
- * Who owns whom at a question, as far as a party that is asked about is concerned. Every party is looked at once, so that
+ * Who owns which party at a question, as far as a party that is asked about is concerned. Every party is looked at once, so that
  * cycles end. It costs nothing where no share of a party is stated.
  */
 export class OwnerGraph {

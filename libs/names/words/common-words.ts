@@ -41,7 +41,7 @@ const tiers: readonly (readonly [words: string, weight: number])[] = [
   [generic, 0.3],
 ];
 
-/** A common word: the spelling that stands for it, and how much it tells names apart, from 0 to 1. */
+/** A common word: the spelling by which it is compared, and how much it tells names apart, from 0 to 1. */
 export interface CommonWord {
   readonly word: string;
   readonly weight: number;

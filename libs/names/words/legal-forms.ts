@@ -46,7 +46,7 @@ export const hanLegalForms: readonly string[] = [
   '公司',
 ];
 
-/** Every spelling, with the one that stands for it in a comparison. */
+/** Every spelling, with the one by which it is compared. */
 export const legalForms: ReadonlyMap<string, string> = new Map([
   ...others.split(' ').map((word): [string, string] => [word, word]),
   ...Object.entries(spellings).flatMap(([form, all]): [string, string][] =>
