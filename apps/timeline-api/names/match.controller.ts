@@ -2,22 +2,21 @@ import { Body, Controller, HttpCode, HttpStatus, Post, Query, Req, Res } from '@
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { matchRequest, type MatchRequest } from '../../../libs/answers/index.js';
+import { matchRequest } from '../../../libs/answers/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
 import { readPointInTime } from '../answers/point-in-time.js';
 import { Needs } from '../http/access/access.guard.js';
 import { csvForm } from '../http/csv.js';
 import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref, text } from '../http/openapi/schema.js';
-import { invalidRequest } from '../http/problems/problem.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
+import { bodyReader } from '../http/validation/read-body.js';
 import { matchQuery, type MatchQuery } from './match.parameters.js';
 import { matchColumns, MatchQueryHandler, rowsOfMatches } from './match.query.js';
 
-const problemsOf = checkOfShape({ schema: matchRequest, rules: [] });
+const readRequest = bodyReader(matchRequest);
 
 @ApiTags('questions')
 @Needs('read')
@@ -77,11 +76,4 @@ export class MatchController {
     const rows = stringify(rowsOfMatches(answer), { ...csvForm, columns: [...matchColumns] });
     void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(rows);
   }
-}
-
-function readRequest(body: unknown): MatchRequest {
-  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
-  const problems = problemsOf(body);
-  if (problems.length > 0) throw invalidRequest(problems);
-  return body as MatchRequest;
 }

@@ -5,19 +5,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { closed, definitions } from '../../../events/index.js';
 import type { RecordedCorrection } from '../../../libs/answers/index.js';
 import { Timeline, type ClockCorrection } from '../../../libs/timeline/index.js';
-import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
 import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
-import { invalidRequest } from '../http/problems/problem.js';
 import { recordedOf } from '../http/recorded-outcome.js';
 import { ApiParameters, wholeNumberParameter } from '../http/validation/parameters.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
+import { bodyReader } from '../http/validation/read-body.js';
 
 const { schema, sample, command } = definitions.ClockCorrected;
 
-const problemsOf = checkOfShape({ schema, rules: [] });
+const readCorrection = bodyReader(schema);
 
 const correctionQuery = {
   schema: closed({
@@ -91,11 +90,4 @@ export class ClockController {
     const { position, recordedAt, eventIds } = recordedOf(outcome);
     return { eventIds, recordedAt, ...(position === undefined ? {} : { position }) };
   }
-}
-
-function readCorrection(body: unknown): ClockCorrection {
-  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
-  const problems = problemsOf(body);
-  if (problems.length > 0) throw invalidRequest(problems);
-  return body as ClockCorrection;
 }

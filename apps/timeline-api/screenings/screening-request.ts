@@ -1,10 +1,10 @@
 import { screeningRequest, type ScreeningRequest } from '../../../libs/answers/index.js';
 import { saleProblems, type Sale } from '../../../libs/screening/index.js';
-import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
 import { readPointInTime, type FollowedTimeline, type PointInTime } from '../answers/point-in-time.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
+import { bodyReader } from '../http/validation/read-body.js';
 
-const problemsOf = checkOfShape({ schema: screeningRequest, rules: [] });
+const readRequest = bodyReader(screeningRequest);
 
 /** A request to screen a sale, as it was sent and as it is answered. */
 export interface AskedScreening {
@@ -17,10 +17,7 @@ export interface AskedScreening {
  * @throws ProblemError (400) naming each field that is wrong.
  */
 export function readScreeningRequest(body: unknown): AskedScreening {
-  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
-  const problems = problemsOf(body);
-  if (problems.length > 0) throw invalidRequest(problems);
-  const read = body as unknown as ScreeningRequest;
+  const read = readRequest(body);
   const sale = saleOf(read);
   const wrong = saleProblems(sale);
   if (wrong.length > 0) throw invalidRequest(wrong);

@@ -1,14 +1,8 @@
 import { Body, Controller, Get, Header, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  decisionRequest,
-  erasureRequest,
-  type DecisionRequest,
-  type Screened,
-} from '../../../libs/answers/index.js';
+import { decisionRequest, erasureRequest, type Screened } from '../../../libs/answers/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { checkOfShape, isJsonObject } from '../../../libs/validation/index.js';
 import { ApiAnswer } from '../answers/answer.docs.js';
 import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { withCursor } from '../http/cursor.js';
@@ -17,10 +11,10 @@ import { JSON_TYPE, Offers } from '../http/negotiation.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
-import { invalidRequest } from '../http/problems/problem.js';
 import { sendAnswer, sendSerialised, sendUncached, sha256 } from '../http/send-answer.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { noParameters, QueryPipe } from '../http/validation/query.pipe.js';
+import { bodyReader } from '../http/validation/read-body.js';
 import { BundleQueryHandler } from './bundle.query.js';
 import { ChangesSince } from './changes-since.js';
 import { printed } from './print-page.js';
@@ -36,8 +30,8 @@ const ApiId = ApiParam({ name: 'id', description: 'The id of the screening', sch
 const ApiUnknown = ApiProblem(404, 'There is no such receipt');
 const ApiErased = ApiProblem(410, 'The receipt is erased: its key was destroyed');
 
-const decisionProblems = checkOfShape({ schema: decisionRequest, rules: [] });
-const erasureProblems = checkOfShape({ schema: erasureRequest, rules: [] });
+const readDecision = bodyReader(decisionRequest);
+const readErasure = bodyReader(erasureRequest);
 
 const example = {
   parties: [
@@ -181,11 +175,11 @@ export class ScreeningsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
-    const receipt = this.receipts.find(id);
     if (wantsHtml(request)) {
-      sendPage(reply, printed(this.receipts.document(receipt), this.receipts.shown(receipt)));
+      this.#sendPrinted(id, reply);
       return;
     }
+    const receipt = this.receipts.find(id);
     const bytes = this.receipts.answer(receipt);
     // Until it is erased: a cache must not keep it beyond that.
     sendSerialised(request, reply, { body: [bytes], etag: `"${sha256(bytes)}"` }, false);
@@ -206,7 +200,7 @@ export class ScreeningsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendAnswer(request, reply, this.receipts.shown(this.receipts.find(id)), false);
+    await sendAnswer(request, reply, this.#shown(id), false);
   }
 
   @ApiOperation({ operationId: 'screeningPrint', summary: 'The answer of a receipt as a page for print' })
@@ -223,8 +217,7 @@ export class ScreeningsController {
   @Header('cache-control', 'private, no-cache')
   @Get(':id/print')
   print(@Param('id') id: string, @Query(noParameters) _query: object, @Res() reply: FastifyReply): void {
-    const receipt = this.receipts.find(id);
-    sendPage(reply, printed(this.receipts.document(receipt), this.receipts.shown(receipt)));
+    this.#sendPrinted(id, reply);
   }
 
   @ApiOperation({
@@ -312,10 +305,10 @@ export class ScreeningsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const decision = readBody(body, decisionProblems) as DecisionRequest;
+    const decision = readDecision(body);
     const { position } = await this.receipts.decide(id, decision, senderOf(request));
     void reply.status(position === undefined ? HttpStatus.ACCEPTED : HttpStatus.CREATED);
-    await sendUncached(reply, this.receipts.shown(this.receipts.find(id)));
+    await sendUncached(reply, this.#shown(id));
   }
 
   @ApiOperation({
@@ -352,22 +345,24 @@ export class ScreeningsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { reason } = readBody(body, erasureProblems) as { readonly reason: string };
+    const { reason } = readErasure(body);
     await this.receipts.erase(id, reason, senderOf(request));
     void reply.status(HttpStatus.CREATED);
-    await sendUncached(reply, this.receipts.shown(this.receipts.find(id)));
+    await sendUncached(reply, this.#shown(id));
+  }
+
+  #shown(id: string): ReturnType<ReceiptStore['shown']> {
+    return this.receipts.shown(this.receipts.find(id));
+  }
+
+  #sendPrinted(id: string, reply: FastifyReply): void {
+    const receipt = this.receipts.find(id);
+    sendPage(reply, printed(this.receipts.document(receipt), this.receipts.shown(receipt)));
   }
 }
 
 function senderOf(request: FastifyRequest): Sender {
   return { actor: admittedCallerOf(request).actor, idempotencyKey: readIdempotencyKey(request) };
-}
-
-function readBody(body: unknown, problemsOf: ReturnType<typeof checkOfShape>): object {
-  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
-  const problems = problemsOf(body);
-  if (problems.length > 0) throw invalidRequest(problems);
-  return body;
 }
 
 const wantsHtml = ({ headers }: FastifyRequest): boolean =>
