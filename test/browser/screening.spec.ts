@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { commandLine, deniedPersons, restriction, RunningService } from '../e2e/running-service.js';
+import { commandLine, restriction, type RunningService } from '../e2e/running-service.js';
 import { violationsOf } from './accessible.js';
 import { openBrowser, openView } from './browser.js';
+import { serviceWithLists } from './case-service.js';
 
 /*
  * A sale is screened, recorded, decided on and printed; and the pictures of the README are taken. `npm run screenshots`
@@ -17,20 +18,9 @@ let browser: Browser;
 let service: RunningService;
 beforeAll(async () => {
   mkdirSync(IMAGES, { recursive: true });
-  [browser, service] = await Promise.all([openBrowser(), RunningService.start()]);
-  await service.loadCase();
+  [browser, service] = await Promise.all([openBrowser(), serviceWithLists()]);
   for (const name of CASES)
     await commandLine(['load', `events/cases/${name}.json`, '--in-order', '--url', service.url]);
-  for (const edition of ['2018-08-17', '2023-11-30'])
-    await commandLine([
-      'import',
-      'bis-dpl',
-      deniedPersons(edition),
-      '--edition',
-      edition,
-      '--url',
-      service.url,
-    ]);
 });
 afterAll(async () => {
   await browser.close();

@@ -2,16 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser, Page, Route } from 'playwright-core';
-import {
-  deniedPersons,
-  commandLine,
-  restriction,
-  RunningService,
-  type Json,
-} from '../e2e/running-service.js';
+import { restriction, RunningService, type Json } from '../e2e/running-service.js';
 import { TestEnvironment } from '../e2e/test-environment.js';
 import { violationsOf } from './accessible.js';
 import { openBrowser, openView, statusOf, Watched } from './browser.js';
+import { serviceWithLists } from './case-service.js';
 
 /*
  * The other views, what arrives while they are open, and what is shown where there is no answer.
@@ -20,18 +15,7 @@ import { openBrowser, openView, statusOf, Watched } from './browser.js';
 let browser: Browser;
 let service: RunningService;
 beforeAll(async () => {
-  [browser, service] = await Promise.all([openBrowser(), RunningService.start()]);
-  await service.loadCase();
-  for (const edition of ['2018-08-17', '2023-11-30'])
-    await commandLine([
-      'import',
-      'bis-dpl',
-      deniedPersons(edition),
-      '--edition',
-      edition,
-      '--url',
-      service.url,
-    ]);
+  [browser, service] = await Promise.all([openBrowser(), serviceWithLists()]);
 });
 afterAll(async () => {
   await browser.close();
