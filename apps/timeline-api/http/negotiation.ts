@@ -6,6 +6,7 @@ import { ProblemError } from './problems/problem.js';
 
 export const JSON_TYPE = 'application/json';
 export const CSV_TYPE = 'text/csv';
+export const HTML_TYPE = 'text/html';
 export const EVENT_STREAM_TYPE = 'text/event-stream';
 
 /** Parameters that our own media types are sent with: to ask for them is to ask for what there is. */
@@ -53,6 +54,11 @@ function chosenType(request: FastifyRequest, offered: readonly string[]): string
 /** Whether the Accept header prefers CSV to JSON, of a route that offers both. */
 export function wantsCsv(request: FastifyRequest): boolean {
   return chosenType(request, [JSON_TYPE, CSV_TYPE]) === CSV_TYPE;
+}
+
+/** Whether the Accept header prefers a page to JSON, of a route that offers both. */
+export function wantsHtml(request: FastifyRequest): boolean {
+  return chosenType(request, [JSON_TYPE, HTML_TYPE]) === HTML_TYPE;
 }
 
 /** Whether the Accept header prefers a live event stream to a page of JSON. */

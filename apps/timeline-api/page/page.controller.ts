@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Needs } from '../http/access/access.guard.js';
-import { JSON_TYPE, Offers, prefersJson } from '../http/negotiation.js';
+import { HTML_TYPE, JSON_TYPE, Offers, prefersJson } from '../http/negotiation.js';
 import { ProblemError } from '../http/problems/problem.js';
 import { isHeld } from '../http/send-answer.js';
 import { BUILT_PAGE, BuiltPage } from './built-page.js';
@@ -32,10 +32,10 @@ const links = {
 export class PageController {
   readonly #page = new BuiltPage(BUILT_PAGE);
 
-  @Offers('text/html', JSON_TYPE)
+  @Offers(HTML_TYPE, JSON_TYPE)
   @Get(views)
   async view(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (prefersJson(request, 'text/html'))
+    if (prefersJson(request, HTML_TYPE))
       void reply.header('vary', 'accept').type('application/json; charset=utf-8').send(links);
     else await this.#send('index.html', 'no-cache', request, reply);
   }

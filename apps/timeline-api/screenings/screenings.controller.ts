@@ -7,7 +7,7 @@ import { ApiAnswer } from '../answers/answer.docs.js';
 import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { withCursor } from '../http/cursor.js';
 import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
-import { JSON_TYPE, Offers } from '../http/negotiation.js';
+import { HTML_TYPE, JSON_TYPE, Offers, wantsHtml } from '../http/negotiation.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
@@ -23,8 +23,6 @@ import { receiptsCursor, ReceiptsQueryHandler } from './receipts.query.js';
 import { SaleScreener } from './screen-sale.js';
 import { pointOf, readScreeningRequest } from './screening-request.js';
 import { bundleQuery, receiptsQuery, type BundleQuery, type ReceiptsQuery } from './screenings.parameters.js';
-
-const HTML_TYPE = 'text/html';
 
 const ApiId = ApiParam({ name: 'id', description: 'The id of the screening', schema: { type: 'string' } });
 const ApiUnknown = ApiProblem(404, 'There is no such receipt');
@@ -364,9 +362,6 @@ export class ScreeningsController {
 function senderOf(request: FastifyRequest): Sender {
   return { actor: admittedCallerOf(request).actor, idempotencyKey: readIdempotencyKey(request) };
 }
-
-const wantsHtml = ({ headers }: FastifyRequest): boolean =>
-  headers.accept?.split(',')[0]?.trim().startsWith(HTML_TYPE) === true;
 
 function sendPage(reply: FastifyReply, page: string): void {
   void reply
