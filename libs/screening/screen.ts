@@ -49,7 +49,7 @@ export function* screen(
     parties: sale.parties.map(({ id }, place) => identified('party', id, matches.parties[place] ?? [])),
     items: sale.items.map(({ chipId }, place) => identified('chip', chipId, matches.items[place] ?? [])),
   };
-  const question = withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
+  const question = yield* withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
   const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
   const parties: ScreenedParty[] = [];
   for (const [place, given] of sale.parties.entries())

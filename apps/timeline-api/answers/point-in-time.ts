@@ -92,7 +92,7 @@ export const pointQuery = {
     ...pointParameters,
     buyer: textParameter(
       100,
-      'Of a chip: the party that buys, by id. What is known of its headquarters, and of those of its parents, decides on terms on headquarters.',
+      'Of a chip: the party that buys, by id. What is known of its headquarters, and of those of its parents and majority owners, decides on terms on headquarters.',
       ref('Id'),
     ),
   }),

@@ -103,10 +103,11 @@ export const texts = {
     'part-of-day': 'It was in force for a part of that day only.',
     'lift-unsure': 'A lift that is not confirmed, or may not cover the destination, may have ended it.',
     'country-group-not-loaded':
-      'Whether the destination is in a country group that bears on it is not known.',
+      'Whether the destination, or the place of the buyer’s headquarters, is in a country group that bears on it is not known.',
     'territory-not-loaded':
       'Whether the authority means the territory, where it names its country, is not known.',
-    'headquarters-not-known': 'Where the party has its headquarters is not known.',
+    'headquarters-not-known':
+      'Where the party or a parent of it has its headquarters is not known, or only reported.',
     'destinations-not-stated': 'Its source does not state the destinations.',
     'part-of-destination': 'It reaches a part of the destination that is asked about.',
     'publication-unknown': 'Whether it was public by then is not known.',

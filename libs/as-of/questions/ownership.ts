@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { meets, surelyOwnedDirectly } from '../../ownership/index.js';
+import { heldByEach, meets, surelyOwnedDirectly } from '../../ownership/index.js';
 import type { RuleAtQuestion } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactInForce } from '../rules/effect.js';
@@ -10,6 +10,8 @@ import { asStake, OwnerGraph, type HeldStake, type Owner } from './owner-graph.j
 import { RuleOnOwners, type DecidedParties, type DerivedMeasure } from './rule-on-owners.js';
 
 const none: readonly never[] = [];
+/** Who has more of a party, in percent, is its parent. */
+const HALF = 50;
 
 /** Who owns a party at a question, and what follows from it. */
 export class Ownership {
@@ -39,6 +41,19 @@ export class Ownership {
     for (const each of found) for (const { by } of each.stakes) found.add(by);
     found.delete(party);
     return [...found];
+  }
+
+  /** The owners that may have half of a party or more, by id, and whether they surely have more than half. */
+  *parentsOf(ids: readonly JoinedId[]): Steps<readonly { readonly id: string; readonly isSure: boolean }[]> {
+    const stakes = yield* this.stakesIn(ids);
+    const held = heldByEach(stakes.map((stake) => asStake(stake, 'yes')));
+    return held.flatMap(({ owner, atLeast, atMost }) => {
+      if (!meets(atMost, HALF)) return [];
+      const parents = new Set(stakes.filter(({ by }) => by.group === owner).map(({ by }) => by));
+      return [...parents].flatMap(({ ids: [first] }) =>
+        first === undefined ? [] : [{ id: first.subject.id, isSure: !meets(HALF, atLeast) }],
+      );
+    });
   }
 
   /** Whether confirmed shares leave nothing of a party to owners that are not known. */

@@ -54,7 +54,7 @@ export function* answerSteps(
   asked: Question,
   ofLists: readonly Reservation[] = noListLoaded,
 ): Steps<SubjectAnswer | undefined> {
-  const question = withBuyer(index, asked);
+  const question = yield* withBuyer(index, asked);
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
   const ids = idsAt(index, subject, number, question);
