@@ -51,7 +51,7 @@ export const screeningRequest = named(
         ),
         knownAt: explained(
           Type.String({ maxLength: 40, pattern: dayOrInstantPattern }),
-          'Recorded clock: a day or an instant; absent: the head',
+          'a day or an instant of the recorded clock; absent: the head',
         ),
         position: explained(
           Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),

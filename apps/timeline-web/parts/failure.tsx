@@ -18,8 +18,8 @@ export function FailureNotice({
   const isNeverSeen = problemKind(problem) === 'subject-never-seen';
   return (
     <section class="notice" role="alert">
-      <h2>{isNeverSeen || status !== 404 ? title : (problem.title ?? title)}</h2>
-      <p>{problem.detail ?? text}</p>
+      <h2>{isNeverSeen || hasOwnWords(status) ? title : (problem.title ?? title)}</h2>
+      {problem.errors === undefined && <p>{problem.detail ?? text}</p>}
       {status === 503 && <p>{text}</p>}
       {problem.near !== undefined && problem.near.length > 0 && kind !== undefined && (
         <>
@@ -48,7 +48,7 @@ export function FailureNotice({
           </ul>
         </>
       )}
-      {problem.reservations !== undefined && (
+      {problem.reservations !== undefined && problem.reservations.length > 0 && (
         <Reservations reservations={problem.reservations} title={texts.reservations.title} query={query} />
       )}
       {problem.errors !== undefined && (
@@ -63,6 +63,10 @@ export function FailureNotice({
     </section>
   );
 }
+
+/** Whether the title of a status is the page's own, and not that of the problem. */
+const hasOwnWords = (status: number | undefined): boolean =>
+  status === undefined || status === 401 || status === 403 || status === 503;
 
 function wordsOf(status: number | undefined): { readonly title: string; readonly text: string } {
   switch (status) {

@@ -4,7 +4,7 @@ import { EvidenceList } from '../parts/evidence.js';
 import { boundInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
 import { factTitle } from '../texts/facts.js';
-import { measureText } from '../texts/words.js';
+import { measureText, shareText } from '../texts/words.js';
 
 /** A measure that names the party nowhere, with the chain that it rests on: rule, shares, listings. */
 export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDocument }) {
@@ -77,14 +77,6 @@ function Holding({ holding }: { readonly holding: OwnershipInForceDocument }) {
       <SubjectLink subject={{ kind: 'party', id: ownedId }} />
     </p>
   );
-}
-
-function shareText(share: OwnershipInForceDocument['share']): string {
-  if (share === undefined) return texts.parts.shareNotKnown;
-  if (typeof share === 'number') return `${share} %`;
-  const { atLeast, atMost } = share as { readonly atLeast?: number; readonly atMost?: number };
-  if (atLeast === undefined) return texts.parts.atMost(atMost ?? 100);
-  return atMost === undefined ? texts.parts.atLeast(atLeast) : texts.parts.between(atLeast, atMost);
 }
 
 export function FoldedEvidence({ evidence }: { readonly evidence: OwnershipInForceDocument['evidence'] }) {

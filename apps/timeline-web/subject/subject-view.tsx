@@ -25,7 +25,7 @@ import { texts } from '../texts/en.js';
 import { useToday } from '../shell/today.js';
 import { ChangedMark } from './changed-mark.js';
 import { Clocks } from './clocks.js';
-import { DerivedCourse } from './derived-course.js';
+import { DerivedCourse, useByRules } from './derived-course.js';
 import { KeepAnswer } from './keep-answer.js';
 import { NarrowQuestion } from './narrow-question.js';
 import { Parts } from './parts.js';
@@ -50,6 +50,7 @@ export function SubjectView({ kind, id }: Subject) {
   const { answer, failure, isAsking } = useAnswer<Answer>(answerPath(subject, question, today), version);
   const history = useHistory(subject, recordedChanges);
   const scene = useMemo(() => sceneOf(history?.facts ?? []), [history]);
+  const byRules = useByRules(subject, answer);
   const asked = askedPoint(question, answer, scene, today);
   const extent = useMemo(() => extentOf(scene, dayNumber(today)), [scene, today]);
 
@@ -66,7 +67,7 @@ export function SubjectView({ kind, id }: Subject) {
     if (isSettled) route(subjectAddress(subject, next), true);
   };
   const rest = queryOf({ ...question });
-  const name = answer?.subject.description?.name ?? id;
+  const name = nameOf(answer) ?? id;
   useEffect(() => {
     document.title = `${name} · ${texts.title}`;
   }, [name]);
@@ -117,7 +118,7 @@ export function SubjectView({ kind, id }: Subject) {
             onChange={change}
           />
           {history === undefined ? (
-            <div class="picture-waiting meta">{failure === undefined ? texts.picture.loading : ''}</div>
+            failure === undefined && <div class="picture-waiting meta">{texts.picture.loading}</div>
           ) : (
             <>
               <Picture
@@ -125,6 +126,7 @@ export function SubjectView({ kind, id }: Subject) {
                 scene={scene}
                 today={dayNumber(today)}
                 asked={asked}
+                byRules={byRules === null ? null : byRules?.spans}
                 onAsk={move}
                 describedBy="picture-help"
               />
@@ -134,7 +136,7 @@ export function SubjectView({ kind, id }: Subject) {
                 {texts.picture.help}
               </p>
               <FactsTable scene={scene} />
-              {answer !== undefined && <DerivedCourse answer={answer} />}
+              {byRules != null && <DerivedCourse edges={byRules.edges} />}
             </>
           )}
           <NarrowQuestion question={question} onChange={change} />
@@ -145,6 +147,13 @@ export function SubjectView({ kind, id }: Subject) {
       <p class="hidden" data-head={head.value} />
     </>
   );
+}
+
+/** What a subject is called: two names where the date of its renaming is not known exactly. */
+function nameOf(answer: Answer | undefined): string | undefined {
+  const description = answer?.subject.description;
+  const primary = description?.names.filter(({ kind }) => kind === 'primary') ?? [];
+  return primary.length > 1 ? primary.map(({ name }) => name).join(texts.or) : description?.name;
 }
 
 /** Where the cross is. */

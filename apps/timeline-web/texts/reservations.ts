@@ -42,7 +42,7 @@ export function reservationText(reservation: Reservation): string {
     case 'parameters-missing':
       return `Not recorded, and a rule judges by it: ${reservation.parameters.map(plain).join(', ')}.`;
     case 'parameters-reported':
-      return `A rule does not catch it by values that nobody confirms but the press: ${reservation.parameters.map(plain).join(', ')}.`;
+      return `By values that only the press reports, a rule does not catch it: ${reservation.parameters.map(plain).join(', ')}.`;
     case 'retracted-facts':
       return 'What had been recorded to restrict or flag it was retracted as an error, and not replaced.';
   }
