@@ -243,7 +243,7 @@ test('a buyer of Singapore is surely outside D:5 where an edition of the group c
   ]);
   const on = (when: string) =>
     ruleIn(ask('amd-mi300x', when, { buyer: 'of-singapore' }), 'us-744-23-a-3', '2023-11-17');
-  expect(on('2024-06-01 SG')).toMatchObject({ inForce: 'possibly', doubts: ['headquarters-not-known'] });
+  expect(on('2024-06-01 SG')).toMatchObject({ inForce: 'possibly', doubts: ['country-group-not-loaded'] });
   expect(on('2026-07-15 SG')).toMatchObject({ inForce: 'not', why: 'not-reached' });
 });
 

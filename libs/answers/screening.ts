@@ -198,6 +198,10 @@ const candidate = named(
           Type.Array(factInForce),
           'Of an item: measures in force for other places or transactions',
         ),
+        rulesNotReached: about(
+          Type.Array(ruleOnChip),
+          'Of an item: rules that it meets, or may meet, and that are for other places or transactions',
+        ),
         sales,
         routes,
         listings,

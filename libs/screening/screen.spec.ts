@@ -80,8 +80,8 @@ describe('24 A100 to the Australian subsidiary of TuSimple', () => {
     expect(
       reached.map(({ fact, weight, of }) => [fact.factId, weight, 'doubts' in of ? of.doubts : []]),
     ).toEqual([
-      ['a100-headquarters-2023', 'review', ['headquarters-not-known']],
-      ['2023-11-17', 'review', ['headquarters-not-known']],
+      ['a100-headquarters-2023', 'review', ['country-group-not-loaded']],
+      ['2023-11-17', 'review', ['country-group-not-loaded']],
     ]);
     const texts = item?.candidates.flatMap(({ notReached }) => notReached.map(({ fact }) => fact.factId));
     expect(texts).toEqual(expect.arrayContaining(['a100-rule-2023', 'a100-notice-2023']));
@@ -225,7 +225,7 @@ describe('items', () => {
   });
 });
 
-test('the share of a listed owner that is not known is red flag 29 while that is in force', () => {
+test('the share of a listed owner that is not known is a red flag while the rule that says so is in force', () => {
   const flags = (asOf: string): string[] =>
     screened(
       { ...toAustralia, parties: [{ role: 'buyer', id: 'inspur-electronic-information' }] },

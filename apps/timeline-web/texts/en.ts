@@ -103,9 +103,9 @@ export const texts = {
     'part-of-day': 'It was in force for a part of that day only.',
     'lift-unsure': 'A lift that is not confirmed, or may not cover the destination, may have ended it.',
     'country-group-not-loaded':
-      'Whether the destination is in a country group that bears on it is not known.',
+      'Whether the destination, or where the party has its headquarters, is in a country group that bears on it is not known.',
     'territory-not-loaded':
-      'Whether the authority means the territory, where it names its country, is not known.',
+      'Whether the authority means the territory, or that of the headquarters, where it names its country, is not known.',
     'headquarters-not-known': 'Where the party has its headquarters is not known.',
     'destinations-not-stated': 'Its source does not state the destinations.',
     'part-of-destination': 'It reaches a part of the destination that is asked about.',
@@ -321,7 +321,9 @@ export const texts = {
       dismissed: 'decided to be another one',
     },
     matched: (name: string, score: number): string => `by the name “${name}”, ${score} of 100`,
-    reached: (count: number): string => plural(count, 'measure reaches it', 'measures reach it'),
+    reached: (count: number): string =>
+      plural(count, 'measure reaches it, or may', 'measures reach it, or may'),
+    notReached: (citations: string): string => `In force, and for other places or transactions: ${citations}`,
     receipt: 'Receipt',
     print: 'Print',
     undecided: 'not decided',

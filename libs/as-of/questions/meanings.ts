@@ -75,9 +75,9 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'lift-unsure':
     'a lift may have ended it, wholly or for a destination: no authority or company is known to confirm that lift, or whether it covers the destination is not known',
   'country-group-not-loaded':
-    'whether the destination asked about is in a country group that bears on it is not known: no recorded edition or change of the group covers the date',
+    'whether the destination asked about, or where the party has its headquarters, is in a country group that bears on it is not known: no recorded edition or change of the group covers the date',
   'territory-not-loaded':
-    'whether the authority means the territory asked about, where it names its country, is not known',
+    'whether the authority means the territory asked about, or that of the headquarters, where it names its country, is not known',
   'headquarters-not-known':
     'as far as it is for parties with headquarters in a place: where the party has them is not known',
   'destinations-not-stated': 'its source does not state the destinations',

@@ -1,6 +1,7 @@
 import {
   bearingOnExports,
   destinationOf,
+  isCountryGroup,
   isOnHeadquarters,
   placeIn,
   reaches,
@@ -171,7 +172,7 @@ export function doubtsInReach(
     );
     const isNamed = areHeadquartersIn(placeIn(destinationOf(term)), isIn);
     const isReached = both(isNamed, not(strongest(isExcepted)));
-    if (isReached === 'maybe') return ['headquarters-not-known'];
+    if (isReached === 'maybe') return [doubtInHeadquarters(areHeadquartersIn, destinationOf(term), isIn)];
     return isReached === 'yes' ? none : isNamed === 'no' ? 'not-named' : 'excepted';
   }
   if (asked === undefined) return none;
@@ -179,6 +180,18 @@ export function doubtsInReach(
   if (reached === 'yes') return none;
   if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked, isIn)];
   return reaches(destinationOf(term), asked, isIn) === 'no' ? 'not-named' : 'excepted';
+}
+
+/** Why it is uncertain that headquarters are in a place: where they are, or what belongs to the place. */
+function doubtInHeadquarters(
+  areHeadquartersIn: NonNullable<Question['areHeadquartersIn']>,
+  destination: Destination,
+  isIn: Membership,
+): Doubt {
+  const place = placeIn(destination);
+  const onlySurely: Membership = (each, country) => (isIn(each, country) === 'yes' ? 'yes' : 'no');
+  if (areHeadquartersIn(place, onlySurely) === 'maybe') return 'headquarters-not-known';
+  return isCountryGroup(place) ? 'country-group-not-loaded' : 'territory-not-loaded';
 }
 
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
