@@ -13,6 +13,7 @@ import { bothClocks, identity } from './basis.js';
 import { coverage } from './coverage.js';
 import { derivedMeasure } from './derived.js';
 import { answerLists, factInForce } from './fact.js';
+import { comparedAddress } from './match.js';
 import { reservationKind, reservation } from './reservation.js';
 import { ruleOnChip } from './rules.js';
 import {
@@ -143,6 +144,7 @@ const screeningMatch = named(
           }),
         ),
         penalties: Type.Array(Type.Object({ reason: oneOf(matchPenaltyReasons), factor: Type.Number() })),
+        address: Type.Optional(comparedAddress),
       }),
       dismissed: Type.Optional(
         about(
