@@ -143,7 +143,9 @@ function* candidatesOf(
       answer === undefined || 'party' in of
         ? []
         : yield* notReachedOn(world.index, each.subject, question, answer);
-    candidates.push({ ...each, answer, reached, notReached });
+    const rulesNotReached =
+      answer?.rules.filter(({ why }) => why === 'not-reached' || why === 'other-transaction') ?? [];
+    candidates.push({ ...each, answer, reached, notReached, rulesNotReached });
   }
   return candidates;
 }

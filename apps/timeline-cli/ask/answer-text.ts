@@ -357,13 +357,20 @@ export function whatOf(part: Fact | KnownFactDocument): string {
     .join('; ');
 }
 
-function whereOf({
+/** What says where a measure reaches, or where a sale was to go. */
+type Placed = Pick<
+  FactInForceDocument,
+  'destinations' | 'exceptDestinations' | 'viaCountry' | 'suspectedDestination'
+> & { readonly inForce: string };
+
+/** Where a measure reaches, each place with its exceptions. */
+export function whereOf({
   inForce,
   destinations,
   exceptDestinations,
   viaCountry,
   suspectedDestination,
-}: FactInForceDocument): string {
+}: Placed): string {
   const except = exceptDestinations === undefined ? '' : ` except ${exceptDestinations.join(', ')}`;
   if (destinations !== undefined)
     return `to ${destinations.map((each) => destinationText(each, inForce)).join(', ')}${except}`;

@@ -117,7 +117,7 @@ export const texts = {
     'country-group-not-loaded':
       'Whether the destination, or the place of the buyer’s headquarters, is in a country group that bears on it is not known.',
     'territory-not-loaded':
-      'Whether the authority means the territory, where it names its country, is not known.',
+      'Whether the authority means the territory, or that of the headquarters, where it names its country, is not known.',
     'headquarters-not-known':
       'Where the party or a parent of it has its headquarters is not known, or only reported.',
     'destinations-not-stated': 'Its source does not state the destinations.',
@@ -382,7 +382,9 @@ export const texts = {
       expired: 'expired, and covers nothing',
     } as const satisfies Readonly<Record<ScreeningDocument['licences'][number]['state'], string>>,
     licensed: (numbers: string): string => `covered by licence ${numbers}`,
-    reached: (count: number): string => plural(count, 'measure reaches it', 'measures reach it'),
+    reached: (count: number): string =>
+      plural(count, 'measure reaches it, or may', 'measures reach it, or may'),
+    notReached: (citations: string): string => `In force, and for other places or transactions: ${citations}`,
     receipt: 'Receipt',
     print: 'Print',
     undecided: 'not decided',

@@ -77,7 +77,7 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'country-group-not-loaded':
     'whether the destination asked about, or where the buyer or a parent of it has its headquarters, is in a country group that bears on it is not known: no recorded edition or change of the group covers the date',
   'territory-not-loaded':
-    'whether the authority means the territory asked about, where it names its country, is not known',
+    'whether the authority means the territory asked about, or that of the headquarters, where it names its country, is not known',
   'headquarters-not-known':
     'as far as it is for parties with headquarters in a place: where the party or a parent of it has them is not known or only reported, or whether another party is its parent',
   'destinations-not-stated': 'its source does not state the destinations',

@@ -1,6 +1,7 @@
 import {
   bearingOnExports,
   destinationOf,
+  isCountryGroup,
   isOnHeadquarters,
   placeIn,
   reaches,
@@ -209,7 +210,8 @@ function doubtsInHeadquarters(
   }
   const { seats, unknown } = headquarters;
   const areKnown = unknown.length === 0 && seats.every(({ isMeant, isStated }) => isMeant && isStated);
-  return [areKnown ? 'country-group-not-loaded' : 'headquarters-not-known'];
+  if (!areKnown) return ['headquarters-not-known'];
+  return [isCountryGroup(placeIn(destinationOf(term))) ? 'country-group-not-loaded' : 'territory-not-loaded'];
 }
 
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */

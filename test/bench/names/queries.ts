@@ -22,6 +22,9 @@ export const queryKinds = [
 ] as const;
 export type QueryKind = (typeof queryKinds)[number];
 
+/** Names in other scripts, or acronyms: those that are names of their own, and those in brackets. */
+export type Without = 'other-scripts' | 'acronyms';
+
 /** A query, and the name that it means. */
 export interface NameToFind {
   readonly kind: QueryKind;
@@ -30,8 +33,8 @@ export interface NameToFind {
   readonly means?: string;
   /** Subjects that are right answers: all that have the name that is meant. */
   readonly subjects: ReadonlySet<string>;
-  /** Names that are taken out of the index, so that only another script leads to the subject. */
-  readonly without?: string;
+  /** Which names are taken out of the index, so that only the others lead to the subject. */
+  readonly without?: Without;
 }
 
 /** Queries of each kind. */
@@ -102,7 +105,7 @@ export function queriesOf(
   times(EACH, () => {
     const { acronym, full } = pick(acronyms);
     // The alias itself is taken away: the initials must lead to the full name.
-    ask('acronym', full, acronym);
+    ask('acronym', full, acronym, { without: 'acronyms' });
   });
   const typo = (text: string): string => {
     const places = Array.from(text).flatMap((letter, place) =>
@@ -170,12 +173,12 @@ export function queriesOf(
   times(PAIRS, () => {
     const { original, latin, subject } = pick(sounded);
     const subjects = new Set([...subjectsOf(latin), subject]);
-    ask('cross-script, by transliteration', latin, original, { subjects, without: original });
+    ask('cross-script, by transliteration', latin, original, { subjects, without: 'other-scripts' });
   });
   times(PAIRS / 2, () => {
     const { original, latin, subject } = pick(translated);
     const subjects = new Set([...subjectsOf(latin), subject]);
-    ask('cross-script, translated', latin, original, { subjects, without: original });
+    ask('cross-script, translated', latin, original, { subjects, without: 'other-scripts' });
   });
   // Each once: one that is a hit would otherwise count as often as it is drawn.
   const shuffled = strangers.map((text) => ({ text, place: random() })).sort((a, b) => a.place - b.place);
