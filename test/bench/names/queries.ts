@@ -23,7 +23,7 @@ export const queryKinds = [
 export type QueryKind = (typeof queryKinds)[number];
 
 /** Names in other scripts, or acronyms: those that are names of their own, and those in brackets. */
-export type Without = 'other-scripts' | 'acronyms';
+type Without = 'other-scripts' | 'acronyms';
 
 /** A query, and the name that it means. */
 export interface NameToFind {
