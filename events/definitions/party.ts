@@ -6,7 +6,6 @@ import {
   day,
   fact,
   lift,
-  LONGEST_NAME,
   MOST_DESCRIBED,
   names,
   oneOf,

@@ -36,7 +36,7 @@ export const matchRequest = named(
 export type MatchRequest = ValueOf<typeof matchRequest>;
 
 const nameKind = words(
-  'NameKind',
+  'MatchedNameKind',
   'What the matched text is to the subject at the question',
   ['primary', 'former', 'alias', 'weak-alias', 'identifier', 'id'] as const,
   {

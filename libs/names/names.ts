@@ -110,8 +110,13 @@ export class Names implements NameMatcher {
     await this.#until(() => this.#state.kind !== 'catching-up', milliseconds);
   }
 
-  async match(queries: readonly NameQuery[], point: NamePoint): Promise<readonly (readonly NameMatch[])[]> {
-    await this.#reach(Math.min(point.position, this.#log.head));
+  async match(
+    queries: readonly NameQuery[],
+    { asOf, position }: NamePoint,
+  ): Promise<readonly (readonly NameMatch[])[]> {
+    // Nothing else that a question has can be sent to a thread.
+    const point = { asOf, position };
+    await this.#reach(Math.min(position, this.#log.head));
     const matches: (readonly NameMatch[])[] = [];
     for (let place = 0; place < queries.length; place += QUERIES_AT_ONCE) {
       const some = queries

@@ -45,7 +45,7 @@ export class MatchController {
   @ApiResponse({
     status: 200,
     description: 'For each name its matches, best first',
-    headers: headersOf('Cache-Control'),
+    headers: headersOf('Cache-Control', 'Vary'),
     content: { ...json('Matches'), 'text/csv': { schema: text } },
   })
   @ApiProblem(400, 'The body or a parameter is invalid; `errors` names it')

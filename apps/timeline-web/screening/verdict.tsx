@@ -246,7 +246,7 @@ function Measures({
 }) {
   const others = [
     ...notReached.map(({ legalBasis, factId }) => legalBasis?.citation ?? factId),
-    ...rulesNotReached.map(({ legalBasis, rule }) => legalBasis.citation ?? rule),
+    ...rulesNotReached.map(({ legalBasis }) => legalBasis.citation),
   ];
   return (
     <>

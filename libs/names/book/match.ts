@@ -131,7 +131,7 @@ function matchOf(book: NameBook, subject: number, { score, row, nameKind, addres
     strength: value >= HIT ? 'hit' : 'possible',
     matchedName: book.rows.textOf(row),
     nameKind,
-    explanation: { tokens: score.tokens, penalties: score.penalties, ...(address && { address }) },
+    explanation: { tokens: score.tokens(), penalties: score.penalties, ...(address && { address }) },
   };
 }
 
@@ -151,8 +151,9 @@ function byIdentifiers(
         found: {
           score: {
             score: 1,
-            tokens: [{ query: text, matched: book.rows.textOf(row), similarity: 1, weight: 1 }],
+            tokens: () => [{ query: text, matched: book.rows.textOf(row), similarity: 1, weight: 1 }],
             penalties: [],
+            hasEveryWord: true,
           },
           row,
           nameKind: 'identifier',

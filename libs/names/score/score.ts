@@ -12,8 +12,13 @@ export const POSSIBLE = 0.62;
 export const MATCHER_VERSION = 2;
 
 /** A score with all that it follows from. */
-export interface Score extends MatchExplanation {
+export interface Score {
   readonly score: number;
+  readonly penalties: MatchExplanation['penalties'];
+  /** Written for those that are shown: hundreds are computed for a question. */
+  readonly tokens: () => MatchExplanation['tokens'];
+  /** Whether the name has every word of the query, as it is written. */
+  readonly hasEveryWord: boolean;
 }
 
 const factors = {
@@ -77,7 +82,7 @@ export function scoreForms(query: ReadForm, name: ReadForm, how: Comparing): Sco
 export function withPenalties(given: Score, penalties: readonly MatchPenalty[]): Score {
   if (penalties.length === 0) return given;
   const score = penalties.reduce((product, { factor }) => product * factor, given.score);
-  return { tokens: given.tokens, penalties: [...given.penalties, ...penalties], score };
+  return { ...given, penalties: [...given.penalties, ...penalties], score };
 }
 
 /** What is typed is looked at by a person: a digit may be typed wrongly, and one word of several is a beginning. */
@@ -105,8 +110,7 @@ export class TypedText {
     const begun = name.words.includes(last) ? undefined : name.words.find((word) => word.startsWith(last));
     const found = scoreForms(begun === undefined ? this.#whole : this.#goingOnAs(begun), name, asTyped);
     if (found === undefined) return undefined;
-    const hasEveryWord = found.tokens.every(({ similarity: alike }) => alike >= AS_WRITTEN);
-    return { score: found.score * (begun === undefined ? 1 : BEGUN), hasEveryWord };
+    return { score: found.score * (begun === undefined ? 1 : BEGUN), hasEveryWord: found.hasEveryWord };
   }
 
   #goingOnAs(word: string): ReadForm {
@@ -140,7 +144,9 @@ function scoreWords(query: readonly Word[], name: readonly Word[], how: Comparin
   if (missing > 0) penalties.push({ reason: 'extra-words', factor: rounded(1 - missing) });
   if (extra < 1) penalties.push({ reason: 'missing-words', factor: rounded(extra) });
   penalties.push(...further);
-  return { score, tokens: tokensOf(query, name, pairs), penalties };
+  const found = pairs.reduce((sum, pair) => sum + pair.query.length, 0);
+  const hasEveryWord = found === query.length && pairs.every(({ similarity: alike }) => alike >= AS_WRITTEN);
+  return { score, tokens: () => tokensOf(query, name, pairs), penalties, hasEveryWord };
 }
 
 const pairAt = (pairs: readonly Pair[], side: 'query' | 'name', place: number): Pair | undefined =>
@@ -307,8 +313,9 @@ function scoreAcronym(query: ReadForm, name: ReadForm): Score | undefined {
   if (words !== 1 || text.length < SHORTEST_ACRONYM || !name.initials.has(text)) return undefined;
   const found: Score = {
     score: 1,
-    tokens: [{ query: text, matched: name.words.join(' '), similarity: 1, weight: 1 }],
+    tokens: () => [{ query: text, matched: name.words.join(' '), similarity: 1, weight: 1 }],
     penalties: [],
+    hasEveryWord: true,
   };
   const left = name.wholeInitials.has(text)
     ? []
@@ -345,7 +352,7 @@ function scoreWhole(
   if (score < how.least || !mayBeSame(query.text, name.text, how)) return undefined;
   if (errorsIn(query.text, name.text) !== 1) return undefined;
   const token = { query: query.text, matched: name.text, similarity: alike, weight: 1 };
-  return { score, tokens: [token], penalties: [found] };
+  return { score, tokens: () => [token], penalties: [found], hasEveryWord: false };
 }
 
 /** Another digit is another thing; one digit more or less may be an error in a mark, and is another chip. */

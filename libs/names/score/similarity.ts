@@ -49,7 +49,7 @@ export function errorsIn(one: string, other: string): number {
 
 export const digitsOf = (word: string): string => word.replace(/\D/gu, '');
 
-export function isSwap(one: string, other: string): boolean {
+function isSwap(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   let first = 0;
   while (first < one.length && one[first] === other[first]) first += 1;

@@ -23,7 +23,7 @@ export const queryKinds = [
 export type QueryKind = (typeof queryKinds)[number];
 
 /** Names in other scripts, or acronyms: those that are names of their own, and those in brackets. */
-export type Without = 'other-scripts' | 'acronyms';
+type Without = 'other-scripts' | 'acronyms';
 
 /** A query, and the name that it means. */
 export interface NameToFind {
@@ -48,6 +48,33 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const FORMS = ['Ltd.', 'Co., Ltd.', 'Limited', 'LLC', 'Inc.', 'GmbH', 'Corporation'];
 const isLatin = (name: string): boolean => /^[\p{Script=Latin}\p{N}\p{P}\p{S}\s]+$/u.test(name);
 
+const pickWith =
+  (random: () => number) =>
+  <Value>(values: readonly Value[]): Value => {
+    const value = values[Math.floor(random() * values.length)];
+    if (value === undefined) throw new Error('nothing to pick from');
+    return value;
+  };
+
+/** A text with one letter typed wrongly: another one, none, one more, or two swapped; never the first. */
+export function withTypo(text: string, random: () => number): string {
+  const pick = pickWith(random);
+  const places = Array.from(text).flatMap((letter, place) =>
+    /[\p{L}\d]/u.test(letter) && place > 0 ? [place] : [],
+  );
+  if (places.length === 0) return `${text}${text}`;
+  const place = pick(places);
+  const letter = pick(Array.from(LETTERS));
+  const [before, after] = [text.slice(0, place), text.slice(place + 1)];
+  const next = text[place + 1] ?? '';
+  return pick([
+    before + letter + after,
+    before + after,
+    before + letter + (text[place] ?? '') + after,
+    before + next + (text[place] ?? '') + text.slice(place + 2),
+  ]);
+}
+
 /** Queries of a seed over parties, each with its right answers. The same seed gives the same queries. */
 export function queriesOf(
   parties: readonly NamedParty[],
@@ -55,11 +82,7 @@ export function queriesOf(
   seed: number,
 ): NameToFind[] {
   const random = seeded(seed);
-  const pick = <Value>(values: readonly Value[]): Value => {
-    const value = values[Math.floor(random() * values.length)];
-    if (value === undefined) throw new Error('nothing to pick from');
-    return value;
-  };
+  const pick = pickWith(random);
   const bearers = new Map<string, Set<string>>();
   for (const { subject, names } of parties)
     for (const { name } of names) {
@@ -107,22 +130,7 @@ export function queriesOf(
     // The alias itself is taken away: the initials must lead to the full name.
     ask('acronym', full, acronym, { without: 'acronyms' });
   });
-  const typo = (text: string): string => {
-    const places = Array.from(text).flatMap((letter, place) =>
-      /[\p{L}\d]/u.test(letter) && place > 0 ? [place] : [],
-    );
-    if (places.length === 0) return `${text}${text}`;
-    const place = pick(places);
-    const letter = pick(Array.from(LETTERS));
-    const [before, after] = [text.slice(0, place), text.slice(place + 1)];
-    const next = text[place + 1] ?? '';
-    return pick([
-      before + letter + after,
-      before + after,
-      before + letter + (text[place] ?? '') + after,
-      before + next + (text[place] ?? '') + text.slice(place + 2),
-    ]);
-  };
+  const typo = (text: string): string => withTypo(text, random);
   times(EACH, () => {
     const means = name();
     ask('one typo', means, typo(means));

@@ -85,7 +85,8 @@ export async function listedParties(
   return parties;
 }
 
-function partiesOf({ list, entries }: ReadList): NamedParty[] {
+/** The parties of a list that was read, each entry one. */
+export function partiesOf({ list, entries }: ReadList): NamedParty[] {
   return entries.map((entry, place) => ({
     // No words that names have: an id is a name too.
     subject: `party/${digest(list.id)}x${place + 1}`,

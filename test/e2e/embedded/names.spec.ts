@@ -42,7 +42,7 @@ async function match(query: string, ...names: readonly (string | object)[]) {
     body: JSON.stringify({ names: names.map((name) => (typeof name === 'string' ? { name } : name)) }),
   });
   const text = await reply.text();
-  return { status: reply.status, headers: reply.headers, text, json: JSON.parse(text) as Json };
+  return { status: reply.status, headers: reply.headers, text, json: JSON.parse(text) };
 }
 
 const subjectsOf = (matches: readonly Json[]): string[] => matches.map(({ subject }) => subject);
