@@ -15,7 +15,8 @@ export function FailureNotice({
   readonly query?: string;
 }) {
   const { title, text } = wordsOf(status);
-  const isNeverSeen = problemKind(problem) === 'subject-never-seen';
+  const kindOfProblem = problemKind(problem);
+  const isNeverSeen = kindOfProblem === 'subject-never-seen';
   return (
     <section class="notice" role="alert">
       <h2>{isNeverSeen || hasOwnWords(status) ? title : (problem.title ?? title)}</h2>
@@ -28,6 +29,18 @@ export function FailureNotice({
             {problem.near.map((id) => (
               <li key={id}>
                 <SubjectLink subject={{ kind, id }} query={query} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {kindOfProblem === 'list-never-seen' && problem.known !== undefined && problem.known.length > 0 && (
+        <>
+          <p>{texts.states.lists}</p>
+          <ul>
+            {problem.known.map((id) => (
+              <li key={id}>
+                <SubjectLink subject={{ kind: 'list', id }} />
               </li>
             ))}
           </ul>

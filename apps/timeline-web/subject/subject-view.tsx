@@ -66,6 +66,13 @@ export function SubjectView({ kind, id }: Subject) {
     slowly(next, isSettled);
     if (isSettled) route(subjectAddress(subject, next), true);
   };
+  // Thousands of facts are not gone through again as the cross moves: only what an answer or the history changes is.
+  const table = useMemo(() => <FactsTable scene={scene} />, [scene]);
+  const parts = useMemo(() => answer !== undefined && <Parts answer={answer} />, [answer]);
+  const recorded = useMemo(
+    () => history !== undefined && <HistoryOf subject={subject} facts={history.facts} />,
+    [subject, history],
+  );
   const rest = queryOf({ ...question });
   const name = nameOf(answer) ?? id;
   useEffect(() => {
@@ -135,15 +142,15 @@ export function SubjectView({ kind, id }: Subject) {
               <p id="picture-help" class="hidden">
                 {texts.picture.help}
               </p>
-              <FactsTable scene={scene} />
+              {table}
               {byRules != null && <DerivedCourse edges={byRules.edges} />}
             </>
           )}
           <NarrowQuestion question={question} onChange={change} />
         </section>
       </div>
-      {answer !== undefined && <Parts answer={answer} />}
-      {history !== undefined && <HistoryOf subject={subject} facts={history.facts} />}
+      {parts}
+      {recorded}
       <p class="hidden" data-head={head.value} />
     </>
   );

@@ -649,6 +649,7 @@ export const texts = {
     other: { title: 'Not answered', text: 'The service does not answer this question.' },
     near: 'Recorded, with a similar id:',
     knownAs: 'Recorded, of another kind:',
+    lists: 'Lists that are recorded or configured:',
     empty: {
       title: 'Nothing is recorded yet',
       text: 'The log is empty, so that no question has an answer. Record a fact by a command, load a case, or import a list.',

@@ -16,17 +16,19 @@ const SHOWN = 50;
 export function EventsView() {
   // The page of what was there when the view was opened; what comes later arrives on the stream.
   const start = useRef<number | undefined>(undefined);
-  if (start.current === undefined && head.value !== undefined) start.current = head.value;
+  // Where no stream says how far the log goes, a page of it does, or why there is none.
+  const first = useAnswer<EventsPage>(head.value === undefined ? '/v1/events?after=0&limit=1' : undefined);
+  start.current ??= head.value ?? first.answer?.head;
   const before = Number(useLocation().query['before']);
   const isOlder = Number.isInteger(before) && before > 0;
   const from = isOlder ? before - 1 : start.current;
   const path =
     from === undefined ? undefined : `/v1/events?after=${Math.max(0, from - SHOWN)}&limit=${SHOWN}`;
-  const { answer, failure } = useAnswer<EventsPage>(path);
+  const { answer, failure = first.failure } = useAnswer<EventsPage>(path);
   useTitle(texts.views.events);
   const older = (answer?.events ?? []).map(seenEvent).toReversed();
   const arrived = isOlder ? [] : newest.value.filter(({ position }) => position > (from ?? Infinity));
-  const first = older.at(-1)?.position ?? 1;
+  const oldest = older.at(-1)?.position ?? 1;
   return (
     <section class="view">
       <h1>{texts.events.heading}</h1>
@@ -45,8 +47,8 @@ export function EventsView() {
             {texts.events.newestAgain}
           </a>
         )}
-        {first > 1 && (
-          <a class="button quiet" href={`/events?before=${first}`}>
+        {oldest > 1 && (
+          <a class="button quiet" href={`/events?before=${oldest}`}>
             {texts.events.older}
           </a>
         )}
