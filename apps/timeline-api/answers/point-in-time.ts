@@ -10,6 +10,7 @@ import {
   transactions,
   zoneProblem,
   type AsOf,
+  type SubjectKind,
   type Transaction,
 } from '../../../events/index.js';
 import { ANSWER_VERSION } from '../../../libs/answers/index.js';
@@ -99,6 +100,16 @@ export const pointQuery = {
   rules: [],
 };
 export type PointQuery = Static<typeof pointQuery.schema>;
+
+/**
+ * Terms on headquarters are of chips: of a party or a sale, a buyer would be left out of account.
+ * @throws ProblemError naming the parameter.
+ */
+export function refuseBuyer(kind: SubjectKind, { buyer }: PointQuery): void {
+  if (buyer === undefined || kind === 'chip') return;
+  const detail = `is of questions about chips, and this one is about a ${kind}`;
+  throw invalidRequest([{ parameter: 'buyer', detail }]);
+}
 
 /** A point on both clocks, in full: it gives the same answer for ever. */
 export interface Point {

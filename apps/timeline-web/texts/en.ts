@@ -554,6 +554,7 @@ export const texts = {
     listings: 'Exchange delistings',
     notInForce: 'Recorded, and not in force',
     derived: 'Follows from rules on ownership',
+    idleRules: 'Rules on ownership that would restrict it, and are not in force',
     rules: 'Rules on the parameters of chips',
     identified: 'Also known under',
     description: 'Who or what it is',

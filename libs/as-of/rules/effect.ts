@@ -411,7 +411,8 @@ class SeenFact implements FactInForce {
   }
 
   get variant(): string {
-    const states = this.#states.map(({ inForce }) => inForce[0] ?? '').join('');
+    let states = '';
+    for (const { inForce } of this.#states) states += inForce[0] ?? '';
     return `${this.inForce} ${states} ${this.doubts.join()}`;
   }
 
