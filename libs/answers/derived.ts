@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { definitions } from '../../events/index.js';
 import { fieldsOf, ownershipInForce, partyRestrictionInForce, seenEvidence } from './fact.js';
 import { about, id, named, optional, type ValueOf } from './schema.js';
-import { bearsOnExports, doubt, inForce } from './vocabulary.js';
+import { bearsOnExports, doubt, idleReason, inForce } from './vocabulary.js';
 
 const adopted = fieldsOf('RuleAdopted');
 const { measure } = fieldsOf('PartyRestricted');
@@ -22,6 +22,29 @@ const ruleAct = named(
     { description: 'What suspends a rule, leaves it unenforced, or ends it' },
   ),
 );
+
+export const idleRule = named(
+  'IdleRule',
+  Type.Object(
+    {
+      rule: about(id, 'The id of the rule'),
+      vintage: about(id, 'The id of the fact that adopted this version of it'),
+      title: adopted.title,
+      authority: adopted.authority,
+      legalBasis: adopted.legalBasis,
+      effectiveFrom: adopted.effectiveFrom,
+      why: Type.Optional(about(idleReason, 'Why it is not in force')),
+      acts: about(Type.Array(ruleAct), 'What suspends or ends it, in recorded order'),
+      evidence: about(seenEvidence, 'Of the rule'),
+    },
+    {
+      description:
+        'A rule on ownership that is not in force, and would restrict the party, surely or possibly, by its owners if it were',
+    },
+  ),
+);
+/** A rule on ownership that is not in force, and would restrict a party if it were. */
+export type IdleRuleDocument = ValueOf<typeof idleRule>;
 
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 

@@ -79,7 +79,7 @@ const kinds = {
   },
   'ownership-not-known': {
     name: 'OwnershipNotKnown',
-    when: 'Of every party, but of one whose owners surely have all of it by confirmed, direct shares.',
+    when: 'Of every party, and of a chip with `buyer` for that party; but of one whose owners surely have all of it by confirmed, direct shares.',
     details: {},
   },
   'derived-not-listed': {

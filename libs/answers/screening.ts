@@ -13,6 +13,7 @@ import { bothClocks, identity } from './basis.js';
 import { coverage } from './coverage.js';
 import { derivedMeasure } from './derived.js';
 import { answerLists, factInForce } from './fact.js';
+import { comparedAddress } from './match.js';
 import { reservationKind, reservation } from './reservation.js';
 import { ruleOnChip } from './rules.js';
 import {
@@ -143,6 +144,7 @@ const screeningMatch = named(
           }),
         ),
         penalties: Type.Array(Type.Object({ reason: oneOf(matchPenaltyReasons), factor: Type.Number() })),
+        address: Type.Optional(comparedAddress),
       }),
       dismissed: Type.Optional(
         about(
@@ -197,6 +199,10 @@ const candidate = named(
         notReached: about(
           Type.Array(factInForce),
           'Of an item: measures in force for other places or transactions',
+        ),
+        rulesNotReached: about(
+          Type.Array(ruleOnChip),
+          'Of an item: rules that it meets, or may meet, and that are for other places or transactions',
         ),
         sales,
         routes,

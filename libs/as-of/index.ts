@@ -16,7 +16,7 @@ export {
 } from './questions/changes.js';
 export { derivedChanges, measureOf, type DerivedChange } from './questions/derived-changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';
-export { areIn, headquartersOf, type Headquarters } from './questions/headquarters.js';
+export { headquartersOf } from './questions/headquarters.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
 export { partiesBehind } from './questions/parties-behind.js';
@@ -50,5 +50,5 @@ export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
-export { isSeen, seenEvidence, type Question } from './rules/question.js';
+export { isSeen, seenEvidence, type Headquarters, type Question } from './rules/question.js';
 export { atOnce, type Steps } from './steps.js';

@@ -142,7 +142,11 @@ const namesKnown: Partial<Record<RecordingCommand, readonly string[]>> = {
 };
 
 function mustBeKnown(command: RecordingCommand, data: Body): NamedInCommand[] {
-  return (namesKnown[command] ?? []).map((field) => ({
+  const { subjectField } = recordingCommands.get(command) ?? {};
+  // That a party is not itself is for the decider.
+  const isOther = (field: string): boolean =>
+    field === subjectField || subjectField === undefined || data[field] !== data[subjectField];
+  return (namesKnown[command] ?? []).filter(isOther).map((field) => ({
     subject: { kind: 'party', id: String(data[field]) },
     pointer: `/${field}`,
   }));

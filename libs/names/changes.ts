@@ -65,14 +65,14 @@ function changeBy(subject: string, event: DomainEvent, position: number): NameCh
     return { kind: 'joined', subject, position, factId, with: subjectName({ kind: 'party', id: sameAs }) };
   }
   if (isOf(event, 'dismisses')) {
-    const { factId, reason } = event.data;
-    return { kind: 'dismissed', subject, position, factId, asked: askedKey(event.data), reason };
+    const { factId, asked, reason } = event.data;
+    return { kind: 'dismissed', subject, position, factId, asked, reason };
   }
   return { kind: 'seen', subject, position };
 }
 
 /** One text for all queries that ask the same: a dismissed match is one of a query and a subject. */
-export function askedKey({ name, country, identifiers = [], address }: Omit<NameQuery, 'kind'>): string {
+export function askedText({ name, country, identifiers = [], address }: Omit<NameQuery, 'kind'>): string {
   const values = identifiers.map(({ scheme, value }) => `${scheme}:${comparableText(value)}`).sort();
   return JSON.stringify([
     comparableText(name),

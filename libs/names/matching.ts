@@ -7,8 +7,14 @@ export interface NameQuery {
   /** ISO 3166-1 alpha-2: where the party is. Another country lowers a score; it never removes a candidate. */
   readonly country?: string;
   readonly identifiers?: readonly { readonly scheme: string; readonly value: string }[];
+  /** Where it is: an address in which no word is one of the recorded ones lowers a score a little. */
   readonly address?: string;
+  /** Subjects that are matches if they fit, however many others fit better. */
+  readonly also?: readonly string[];
 }
+
+/** A query with the digest by which a dismissed match names it; without one, none is found dismissed. */
+export type AskedQuery = NameQuery & { readonly asked?: string };
 
 /** The point on both clocks at which names count. */
 export interface NamePoint {
@@ -43,10 +49,12 @@ export const matchPenaltyReasons = [
   'word-order',
   'one-word-of-several',
   'typo-in-the-only-word',
+  'typo-in-short-words',
   'transliterated',
   'acronym',
   'weak-alias',
   'another-country',
+  'another-address',
   'another-identifier',
   'former-name',
 ] as const;
@@ -56,6 +64,14 @@ type MatchPenaltyReason = (typeof matchPenaltyReasons)[number];
 export interface MatchExplanation {
   readonly tokens: readonly MatchedToken[];
   readonly penalties: readonly MatchPenalty[];
+  /** Where an address was asked and the subject has some: the one that is most alike, and the words of both. */
+  readonly address?: ComparedAddress;
+}
+
+/** A recorded address, and the words that it shares with the one that was asked. */
+export interface ComparedAddress {
+  readonly recorded: string;
+  readonly shared: readonly string[];
 }
 
 /** A recorded decision that a name is not a subject, still valid at the point. */

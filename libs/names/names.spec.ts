@@ -52,6 +52,7 @@ const open = async (log: ReturnType<typeof logOf>, options: Partial<NamesOptions
   const names = new Names(log, {
     file: file(),
     startWorker: startInProcess,
+    askedKey: Buffer.alloc(32, 7),
     onProblem: (problem) => problems.push(problem),
     ...options,
   });

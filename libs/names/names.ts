@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AsOf } from '../../events/index.js';
 import type { FollowedLog, LogEntry, ProjectionStatus } from '../projections/index.js';
 import type { FoundSubject } from './book/search.js';
-import { changesBy } from './changes.js';
+import { askedText, changesBy } from './changes.js';
 import {
   NamesUnavailableError,
   type NameMatch,
@@ -21,6 +22,8 @@ export interface NamesOptions {
   /** Where the index is saved: to start from it, and from the log after it. */
   readonly file: string;
   readonly startWorker?: () => Promise<NamesWorker>;
+  /** The key of the digests of what is asked: whoever has the log and not the key learns no name from them. */
+  readonly askedKey: Buffer;
   readonly onProblem: (problem: string) => void;
   readonly limits?: Partial<Limits>;
 }
@@ -107,14 +110,26 @@ export class Names implements NameMatcher {
     await this.#until(() => this.#state.kind !== 'catching-up', milliseconds);
   }
 
-  async match(queries: readonly NameQuery[], point: NamePoint): Promise<readonly (readonly NameMatch[])[]> {
-    await this.#reach(Math.min(point.position, this.#log.head));
+  async match(
+    queries: readonly NameQuery[],
+    { asOf, position }: NamePoint,
+  ): Promise<readonly (readonly NameMatch[])[]> {
+    // Nothing else that a question has can be sent to a thread.
+    const point = { asOf, position };
+    await this.#reach(Math.min(position, this.#log.head));
     const matches: (readonly NameMatch[])[] = [];
     for (let place = 0; place < queries.length; place += QUERIES_AT_ONCE) {
-      const some = queries.slice(place, place + QUERIES_AT_ONCE);
+      const some = queries
+        .slice(place, place + QUERIES_AT_ONCE)
+        .map((query) => ({ ...query, asked: this.askedOf(query) }));
       matches.push(...(await this.#ask('match', { queries: some, point })));
     }
     return matches;
+  }
+
+  /** The digest by which a dismissed match names a query: the same for all that ask the same. */
+  askedOf(query: NameQuery): string {
+    return createHmac('sha256', this.#options.askedKey).update(askedText(query)).digest('hex');
   }
 
   /**

@@ -55,7 +55,7 @@ function* restrictedIn(
   { items, question, world: { index } }: ToLook,
   destination: string,
 ): Steps<OnTheWay['items']> {
-  const { areHeadquartersIn: _seats, ...point } = question;
+  const { headquarters: _seats, ...point } = question;
   const found: OnTheWay['items'][number][] = [];
   for (const [place, { candidates }] of items.entries())
     for (const { subject, identified } of candidates) {

@@ -80,9 +80,13 @@ describe('24 A100 to the Australian subsidiary of TuSimple', () => {
     expect(
       reached.map(({ fact, weight, of }) => [fact.factId, weight, 'doubts' in of ? of.doubts : []]),
     ).toEqual([
-      ['a100-headquarters-2023', 'review', ['headquarters-not-known']],
-      ['2023-11-17', 'review', ['headquarters-not-known']],
+      ['a100-headquarters-2023', 'review', ['country-group-not-loaded']],
+      ['2023-11-17', 'review', ['country-group-not-loaded']],
     ]);
+    const rulesElsewhere = item?.candidates.flatMap(({ rulesNotReached }) =>
+      rulesNotReached.map(({ rule }) => rule.data.legalBasis.citation),
+    );
+    expect(rulesElsewhere).toContainEqual(expect.stringContaining('3A090'));
     const texts = item?.candidates.flatMap(({ notReached }) => notReached.map(({ fact }) => fact.factId));
     expect(texts).toEqual(expect.arrayContaining(['a100-rule-2023', 'a100-notice-2023']));
   });
@@ -104,6 +108,15 @@ describe('headquarters', () => {
       'blocked measure a100-headquarters-2023',
     ]);
     expect(screened(sale, { asOf: '2023-11-16' }).verdict).toBe('review');
+  });
+
+  test('where they are not known, that is the doubt, and not what the group has', () => {
+    const given = screened(toSingapore({ role: 'parent', name: 'Its parent' }), { asOf: '2024-01-10' });
+    const reached = given.items.flatMap(({ candidates }) => candidates.flatMap((each) => each.reached));
+    expect(reached.flatMap(({ of }) => ('doubts' in of ? of.doubts : []))).toEqual([
+      'headquarters-not-known',
+      'headquarters-not-known',
+    ]);
   });
 
   test('a parent whose headquarters nobody states may sit anywhere', () => {
@@ -225,7 +238,7 @@ describe('items', () => {
   });
 });
 
-test('the share of a listed owner that is not known is red flag 29 while that is in force', () => {
+test('the share of a listed owner that is not known is a red flag while the rule that says so is in force', () => {
   const flags = (asOf: string): string[] =>
     screened(
       { ...toAustralia, parties: [{ role: 'buyer', id: 'inspur-electronic-information' }] },
@@ -233,6 +246,58 @@ test('the share of a listed owner that is not known is red flag 29 while that is
     ).redFlags.map(({ kind }) => kind);
   expect(flags('2025-10-15')).toContain('listed-owner-share-unknown');
   expect(flags('2025-09-15')).not.toContain('listed-owner-share-unknown');
+});
+
+describe('a buyer whose every name begins after the rule that restricts the item', () => {
+  const named = (names: readonly object[]) =>
+    recordedBy([
+      ...commandsOf(...realCases),
+      {
+        command: 'describe-party',
+        body: {
+          ...{ factId: 'described', partyId: 'a-new-company', kind: 'company', names, headquarters: 'SG' },
+          evidence: [{ publisher: 'A register of companies', citation: 'Entry 1', certainty: 'official' }],
+        },
+      },
+    ]);
+  const flagsOf = (names: readonly object[], asOf: string): string[] => {
+    const recorded = named(names);
+    const sale: Sale = {
+      parties: [{ role: 'buyer', id: 'a-new-company' }],
+      items: [a100],
+      destination: 'CN',
+    };
+    const position = recorded.index.head;
+    const question: Question = {
+      asOf: parseAsOf(asOf),
+      position,
+      groups: recorded.groups,
+      rules: recorded.rules,
+    };
+    const screening = screen(sale, { parties: [[]], items: [[]] }, question, {
+      ...{ index: recorded.index, ofLists: () => [], now: NOW },
+    });
+    return atOnce(screening).redFlags.map(({ kind }) => kind);
+  };
+  const since = (effectiveFrom?: string) => ({
+    ...{ name: 'A New Company Pte. Ltd.', kind: 'primary' },
+    ...(effectiveFrom !== undefined && { effectiveFrom }),
+  });
+
+  test.each([
+    ['after it', [since('2024-02-01')], true],
+    ['on its day', [since('2023-11-17')], true],
+    // The first notice that restricts the A100 is of 2022-08-26.
+    ['before all of them', [since('2022-08-01')], false],
+    ['at a time that is not stated', [since()], false],
+    [
+      'after it, and another name before',
+      [since('2024-02-01'), { name: 'An Older Name', kind: 'former', effectiveFrom: '2015-01-01' }],
+      false,
+    ],
+  ])('%s: is a red flag or not', (_, names, isFlagged) => {
+    expect(flagsOf(names, '2024-06-01').includes('younger-than-rule')).toBe(isFlagged);
+  });
 });
 
 test('a question about a time that has not come is for review', () => {

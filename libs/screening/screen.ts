@@ -49,7 +49,7 @@ export function* screen(
     parties: sale.parties.map(({ id }, place) => identified('party', id, matches.parties[place] ?? [])),
     items: sale.items.map(({ chipId }, place) => identified('chip', chipId, matches.items[place] ?? [])),
   };
-  const question = withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
+  const question = yield* withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
   const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
   const parties: ScreenedParty[] = [];
   for (const [place, given] of sale.parties.entries())
@@ -143,7 +143,9 @@ function* candidatesOf(
       answer === undefined || 'party' in of
         ? []
         : yield* notReachedOn(world.index, each.subject, question, answer);
-    candidates.push({ ...each, answer, reached, notReached });
+    const rulesNotReached =
+      answer?.rules.filter(({ why }) => why === 'not-reached' || why === 'other-transaction') ?? [];
+    candidates.push({ ...each, answer, reached, notReached, rulesNotReached });
   }
   return candidates;
 }

@@ -78,6 +78,8 @@ export interface Candidate {
   readonly reached: readonly Reached[];
   /** Facts in force on an item that do not reach the sale: they are for other places or transactions. */
   readonly notReached: readonly FactInForce[];
+  /** Rules that an item meets, or may meet, and that do not reach the sale. */
+  readonly rulesNotReached: readonly RuleOnChip[];
 }
 
 export interface ScreenedParty {

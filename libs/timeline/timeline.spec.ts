@@ -39,7 +39,14 @@ const warnings: string[] = [];
 let startNames: NamesOptions['startWorker'] = startInProcess;
 const open = async () => {
   timeline = await Timeline.open(
-    { dataFolder: folder, url: '', streamPrefix: '', serveStoreAt: '', startNames },
+    {
+      dataFolder: folder,
+      url: '',
+      streamPrefix: '',
+      serveStoreAt: '',
+      askedKey: () => Promise.resolve(Buffer.alloc(32)),
+      startNames,
+    },
     {
       info: () => undefined,
       warn: (_detail, message) => void warnings.push(message),

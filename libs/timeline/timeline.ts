@@ -64,6 +64,8 @@ export interface TimelineOptions extends StoreOptions, ProjectionOptions {
   readonly serveStoreAt: string;
   /** The ids of government lists that matter to every question about a party, whether they are recorded or not. */
   readonly requiredLists?: readonly string[];
+  /** Obtains the key of the digests of names that were asked; replicas have the same. */
+  readonly askedKey: () => Promise<Buffer>;
   /** How the worker of the names is started; absent: in a thread. */
   readonly startNames?: NamesOptions['startWorker'];
 }
@@ -187,7 +189,7 @@ export class Timeline {
     projections: TimelineProjections,
     /** See {@link TimelineOptions}. */
     readonly requiredLists: readonly string[],
-    namesOptions: Pick<NamesOptions, 'file' | 'startWorker'>,
+    namesOptions: Pick<NamesOptions, 'file' | 'startWorker' | 'askedKey'>,
     private readonly stopServing: () => Promise<void>,
     private readonly unlock: () => void,
     log: OperatorLog,
@@ -262,6 +264,7 @@ export class Timeline {
       const stopServing = await serveStore(options.serveStoreAt, store, log);
       const names = {
         file: join(folder, 'names'),
+        askedKey: await options.askedKey(),
         ...(options.startNames === undefined ? {} : { startWorker: options.startNames }),
       };
       const timeline = new Timeline(

@@ -107,7 +107,7 @@ describe('who owns a party, and what follows from it', () => {
     const pinned = await service.get(reply.json.basis.pinned);
     expect(pinned.json.derived).toEqual(reply.json.derived);
     const csv = await service.get('/v1/parties/affiliate?asOf=2025-10-15', { accept: 'text/csv' });
-    expect(csv.text).toContain('us-affiliates-rule/adopted,DerivedMeasure,surely');
+    expect(csv.text).toMatch(/,adopted,RuleAdopted,surely,.*,us-affiliates-rule,/);
   });
 
   test('is stayed, and changes tell so', async () => {
@@ -122,6 +122,15 @@ describe('who owns a party, and what follows from it', () => {
       'no-record',
       'uncertain',
     ]);
+    const stayed = await service.get('/v1/parties/affiliate?asOf=2025-12-01');
+    await expectAsDescribed(service, 'get /v1/parties/{id}', stayed);
+    expect(stayed.json.idleRules).toMatchObject([
+      {
+        ...{ rule: 'us-affiliates-rule', vintage: 'adopted', why: 'suspended' },
+        acts: [{ type: 'RuleSuspended', factId: 'stayed', effectiveFrom: '2025-11-10' }],
+      },
+    ]);
+    expect(stayed.json.idleRules[0].acts[0].evidence).not.toEqual([]);
     const span = 'asOfFrom=2025-01-01&asOfTo=2026-12-31';
     const reply = await service.get(`/v1/changes?${span}&subject=party/affiliate`);
     await expectAsDescribed(service, 'get /v1/changes', reply);

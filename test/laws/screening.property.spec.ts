@@ -77,8 +77,8 @@ const answered = (index: AsOfIndex, subject: Subject, question: Question) =>
 /** The verdict by the answers about the parts alone. */
 function naiveVerdict(index: AsOfIndex, sale: Sale, at: Question): Verdict {
   const { destination, via = [] } = sale;
-  const { areHeadquartersIn } = { areHeadquartersIn: undefined, ...at };
-  const question: Question = { ...at, rules, destination, areHeadquartersIn };
+  const { headquarters } = { headquarters: undefined, ...at };
+  const question: Question = { ...at, rules, destination, headquarters };
   let verdict: Verdict = 'clear';
   const raise = (to: Verdict): void => {
     if (to === 'blocked' || verdict === 'clear') verdict = to;

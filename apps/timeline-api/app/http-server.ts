@@ -80,6 +80,9 @@ export async function startService(
   };
 }
 
+/** The key, beside those of receipts, of the digests of names that were asked. */
+const ASKED_NAMES = 'asked-names';
+
 interface OpenService extends RunningService {
   readonly timeline: Timeline;
 }
@@ -91,12 +94,13 @@ async function openOnce(
 ): Promise<OpenService> {
   const { HOST, TOKENS_FILE } = configuration;
   const tokens = TOKENS_FILE === '' ? undefined : await followTokens(TOKENS_FILE, logger);
-  const timeline = await Timeline.open(timelineOptionsOf(configuration), logger);
+  const receiptKeys = new ReceiptKeys(
+    configuration.RECEIPT_KEYS || join(configuration.DATA_DIR, 'receipt-keys'),
+  );
+  const askedKey = (): Promise<Buffer> => receiptKeys.obtain(ASKED_NAMES);
+  const timeline = await Timeline.open({ ...timelineOptionsOf(configuration), askedKey }, logger);
   try {
     const { findCaller } = tokens ?? {};
-    const receiptKeys = new ReceiptKeys(
-      configuration.RECEIPT_KEYS || join(configuration.DATA_DIR, 'receipt-keys'),
-    );
     const application = await createApplication(
       {
         timeline,

@@ -39,7 +39,7 @@ export function screeningContent(
 }
 
 function candidateDocument(candidate: Candidate, question: Question): CandidateDocument {
-  const { subject, match, identified, answer, reached, notReached } = candidate;
+  const { subject, match, identified, answer, reached, notReached, rulesNotReached } = candidate;
   const shown = (parts: readonly Parameters<typeof factInForceDocument>[0][]) =>
     parts.map((part) => factInForceDocument(part, question));
   const name = answer?.description?.name;
@@ -56,6 +56,9 @@ function candidateDocument(candidate: Candidate, question: Question): CandidateD
           decidedBy: answer.decidedBy,
           answer: pathOf(subject),
           ...(notReached.length === 0 ? {} : { notReached: shown(notReached) }),
+          ...(rulesNotReached.length === 0
+            ? {}
+            : { rulesNotReached: rulesNotReached.map(ruleOnChipDocument) }),
           // Of a chip they are sales to others.
           ...(subject.kind === 'party'
             ? { sales: shown(answer.sales), routes: shown(answer.routes), listings: shown(answer.listings) }

@@ -12,6 +12,7 @@ import type {
   DerivedMeasureDocument,
   FactInForceDocument,
   IdleFactDocument,
+  IdleRuleDocument,
   KnownFactDocument,
   ListCoverageDocument,
   OwnershipInForceDocument,
@@ -109,7 +110,7 @@ function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): s
 }
 
 /** A measure that follows from a rule and the owners of a party: what it is, and each link of the chain. */
-function derivedLines(derived: DerivedMeasureDocument): string[] {
+export function derivedLines(derived: DerivedMeasureDocument): string[] {
   const { rule, vintage, title, measure, inForce, doubts, share, legalBasis } = derived;
   return [
     `  - by the rule "${rule}" (${title}), version "${vintage}": ${inForce} in force`,
@@ -117,16 +118,26 @@ function derivedLines(derived: DerivedMeasureDocument): string[] {
     `      ${measure}; ${legalBasis.citation}`,
     `      owners that count have ${shareText(share)}; the rule catches from ${derived.threshold.atLeast} % on`,
     ...derived.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
-    ...derived.acts.flatMap((act) => {
-      const until = act.until === undefined ? '' : ` until ${when(act.until)}`;
-      const what = act.type === 'RuleEnded' ? 'ended' : `${act.suspends ?? 'rule'} suspended`;
-      return [
-        `      ${what} from ${when(act.effectiveFrom)}${until}: ${act.evidence.map(sourceText).join('; ')}`,
-      ];
-    }),
+    ...derived.acts.map(actLine),
     ...derived.holdings.flatMap((holding) => holdingLines(holding)),
     ...derived.listed.flatMap((entry) => factLines(entry)),
   ];
+}
+
+/** A rule on ownership that would restrict the party, and why it is not in force. */
+function idleRuleLines({ rule, vintage, title, legalBasis, why, acts }: IdleRuleDocument): string[] {
+  const state = why === undefined ? '' : `: ${idleReasons[why] ?? why}`;
+  return [
+    `  - the rule "${rule}" (${title}), version "${vintage}", would restrict it and is not in force${state}`,
+    `      ${legalBasis.citation}`,
+    ...acts.map(actLine),
+  ];
+}
+
+function actLine(act: DerivedMeasureDocument['acts'][number]): string {
+  const until = act.until === undefined ? '' : ` until ${when(act.until)}`;
+  const what = act.type === 'RuleEnded' ? 'ended' : `${act.suspends ?? 'rule'} suspended`;
+  return `      ${what} from ${when(act.effectiveFrom)}${until}: ${act.evidence.map(sourceText).join('; ')}`;
 }
 
 /** A share as text: `51 %`, `40 % to 60 %`. */
@@ -152,7 +163,7 @@ export function holdingLines(holding: OwnershipInForceDocument): string[] {
 }
 
 /** A rule on the parameters of chips, whether the chip meets it, and the values that decide. */
-function ruleLines(rule: RuleOnChipDocument): string[] {
+export function ruleLines(rule: RuleOnChipDocument): string[] {
   const { rule: id, vintage, legalBasis, measure, inForce, why, doubts, alternatives, met } = rule;
   const state = why === undefined ? `${inForce} in force` : (noMeasureTexts[why] ?? why);
   const doubtful = doubts.length === 0 ? '' : ` (${doubts.join(', ')})`;
@@ -205,6 +216,7 @@ export function answerText(given: Answer): string {
     ...detailLines(answer, parts),
     ...parts.flatMap((part) => factLines(part, subject.id)),
     ...(answer.derived ?? []).flatMap(derivedLines),
+    ...(answer.idleRules ?? []).flatMap(idleRuleLines),
     ...(answer.rules ?? []).flatMap(ruleLines),
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     ...coverageLines(answer.coverage),
@@ -214,7 +226,7 @@ export function answerText(given: Answer): string {
   ].join('\n');
 }
 
-function named(id: string, name: string | undefined): string {
+export function named(id: string, name: string | undefined): string {
   return name === undefined ? id : `${id} (${name})`;
 }
 
@@ -357,13 +369,20 @@ export function whatOf(part: Fact | KnownFactDocument): string {
     .join('; ');
 }
 
-function whereOf({
+/** What says where a measure reaches, or where a sale was to go. */
+type Placed = Pick<
+  FactInForceDocument,
+  'destinations' | 'exceptDestinations' | 'viaCountry' | 'suspectedDestination'
+> & { readonly inForce: string };
+
+/** Where a measure reaches, each place with its exceptions. */
+export function whereOf({
   inForce,
   destinations,
   exceptDestinations,
   viaCountry,
   suspectedDestination,
-}: FactInForceDocument): string {
+}: Placed): string {
   const except = exceptDestinations === undefined ? '' : ` except ${exceptDestinations.join(', ')}`;
   if (destinations !== undefined)
     return `to ${destinations.map((each) => destinationText(each, inForce)).join(', ')}${except}`;

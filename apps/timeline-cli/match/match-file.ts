@@ -19,6 +19,7 @@ const columns = [
   'nameKind',
   'penalties',
   'dismissed',
+  'change',
   'asOf',
   'position',
   'reservations',
@@ -28,6 +29,10 @@ type Row = Partial<Record<(typeof columns)[number], string | number>>;
 
 export interface MatchFileOptions {
   readonly asOf?: string | undefined;
+  /** The last position known. */
+  readonly position?: string | undefined;
+  /** The output of an earlier run: only what is new, changed or gone since then is written. */
+  readonly since?: string | undefined;
   /** Stops before the next request when it aborts. */
   readonly signal: AbortSignal;
 }
@@ -46,16 +51,33 @@ interface Done {
 export async function matchFile(
   file: string,
   output: string,
-  { asOf, signal }: MatchFileOptions,
+  { asOf, position, since, signal }: MatchFileOptions,
   client: Pick<TimelineClient, 'ask'>,
 ): Promise<{ names: number; hits: number; possible: number }> {
   const names = readNames(await readFile(file));
   const done = await readDone(output, names);
-  let point = done.point ?? (asOf === undefined ? undefined : { asOf });
+  const earlier = since === undefined ? undefined : await readEarlier(since);
+  let point: Record<string, string> = done.point ?? {
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(position === undefined ? {} : { position }),
+  };
+  const askAbout = (some: MatchRequest['names'], more: Record<string, string>): Promise<Matches> => {
+    const query = new URLSearchParams({ ...point, ...more }).toString();
+    return whileBusy.execute(() =>
+      client.ask<Matches>(`/v1/match${query === '' ? '' : `?${query}`}`, JSON.stringify({ names: some })),
+    );
+  };
   const ask = async (from: number): Promise<Matches> => {
-    const body = JSON.stringify({ names: names.slice(from, from + NAMES_AT_ONCE) });
-    const query = point === undefined ? '' : `?${new URLSearchParams({ ...point }).toString()}`;
-    return whileBusy.execute(() => client.ask<Matches>(`/v1/match${query}`, body));
+    const some = names.slice(from, from + NAMES_AT_ONCE);
+    if (earlier === undefined) return askAbout(some, {});
+    const isOld = some.map(({ name }) => earlier.names.has(name));
+    const old = some.filter((_, place) => isOld[place]);
+    const added = some.filter((_, place) => !isOld[place]);
+    const answers = [
+      ...(old.length === 0 ? [] : [await askAbout(old, earlier.point)]),
+      ...(added.length === 0 ? [] : [asNew(await askAbout(added, {}))]),
+    ];
+    return inOrder(answers, isOld, old.length > 0);
   };
   await withProgressBar('Matching', 'names', async (report) => {
     for (let from = done.row; from < names.length; from += NAMES_AT_ONCE) {
@@ -79,20 +101,68 @@ export async function matchFile(
   return counted(await readFile(output), names.length);
 }
 
+/** What an earlier run was asked, and at which point of both clocks. */
+interface EarlierRun {
+  readonly names: ReadonlySet<string>;
+  readonly point: { readonly since: string; readonly sinceAsOf: string };
+}
+
+/** @throws Error if the file is no output of a run. */
+async function readEarlier(file: string): Promise<EarlierRun> {
+  const rows = read(await readFile(file));
+  const { asOf = '', position = '' } = rows[0] ?? {};
+  if (asOf === '' || position === '') throw new Error(`${file} is no output of timeline match`);
+  return {
+    names: new Set(rows.map(({ name = '' }) => asGiven(name))),
+    point: { since: position, sinceAsOf: asOf },
+  };
+}
+
+/** A name as it was before formulas were escaped. */
+const asGiven = (name: string): string => name.replace(/^'(?=[=+\-@])/, '');
+
+/** All matches of names that were not asked about before. */
+const asNew = (answer: Matches): Matches => ({
+  ...answer,
+  results: answer.results.map((each) => ({
+    ...each,
+    matches: each.matches.map((match) => ({ ...match, change: 'new' as const })),
+  })),
+});
+
+/** The results of two answers in the order of the names: those that were asked before, and the others. */
+function inOrder(answers: readonly Matches[], isOld: readonly boolean[], hasOld: boolean): Matches {
+  const [first, second] = answers;
+  if (first === undefined) throw new Error('no names were asked');
+  if (second === undefined) return first;
+  const [old, added] = hasOld ? [[...first.results], [...second.results]] : [[], [...first.results]];
+  const results = isOld.flatMap((each) => (each ? old.shift() : added.shift()) ?? []);
+  return { ...second, results };
+}
+
 function rowsOf({ results, basis, reservations }: Matches, from: number): Row[] {
   const reserved = reservations.map(({ kind }) => kind).join('; ');
-  return results.flatMap(({ name, matches, dismissed }, place): Row[] => {
+  return results.flatMap(({ name, matches, dismissed, gone = [] }, place): Row[] => {
     const about = {
       ...{ row: from + place + 1, name, asOf: basis.asOf, position: basis.position },
       reservations: reserved,
     };
-    const all = [...matches, ...dismissed];
+    const isGone = new Set(gone.map(({ subject }) => subject));
+    const isDismissed = new Set(dismissed.map(({ subject }) => subject));
+    const all: readonly Matches['results'][number]['matches'][number][] = [
+      ...matches,
+      ...dismissed,
+      ...gone.filter(({ subject }) => !isDismissed.has(subject)),
+    ];
     if (all.length === 0) return [about];
-    return all.map(({ subject, score, strength, matchedName, nameKind, explanation, dismissed: by }) => ({
-      ...about,
-      ...{ subject, score, strength, matchedName, nameKind, dismissed: by?.reason ?? '' },
-      penalties: explanation.penalties.map(({ reason, factor }) => `${reason} ${factor}`).join('; '),
-    }));
+    return all.map(
+      ({ subject, score, strength, matchedName, nameKind, explanation, dismissed: by, change }) => ({
+        ...about,
+        ...{ subject, score, strength, matchedName, nameKind, dismissed: by?.reason ?? '' },
+        penalties: explanation.penalties.map(({ reason, factor }) => `${reason} ${factor}`).join('; '),
+        change: isGone.has(subject) ? 'gone' : (change ?? ''),
+      }),
+    );
   });
 }
 
@@ -144,7 +214,7 @@ async function readDone(output: string, names: MatchRequest['names']): Promise<D
   const row = Number(last?.record['row'] ?? 1) - 1;
   const first = rows.find(({ record }) => Number(record['row']) === row + 1);
   const isOfFile = rows.every(
-    ({ record }) => names[Number(record['row']) - 1]?.name === record['name']?.replace(/^'(?=[=+\-@])/, ''),
+    ({ record }) => names[Number(record['row']) - 1]?.name === asGiven(record['name'] ?? ''),
   );
   if (!isOfFile) throw new Error(`${output} has the matches of other names: name another file, or remove it`);
   // With the first name, the header goes too.
@@ -169,8 +239,9 @@ function readWhole(csv: Buffer): { record: CsvRecord; from: number }[] {
 
 function counted(csv: Buffer, names: number): { names: number; hits: number; possible: number } {
   const strengths = new Map<string, string>();
-  for (const { row = '', strength = '', dismissed = '' } of read(csv))
-    if (dismissed === '' && strength !== '' && strengths.get(row) !== 'hit') strengths.set(row, strength);
+  for (const { row = '', strength = '', dismissed = '', change = '' } of read(csv))
+    if (dismissed === '' && change !== 'gone' && strength !== '' && strengths.get(row) !== 'hit')
+      strengths.set(row, strength);
   const count = (wanted: string): number => [...strengths.values()].filter((each) => each === wanted).length;
   return { names, hits: count('hit'), possible: count('possible') };
 }

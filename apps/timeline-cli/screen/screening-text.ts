@@ -1,30 +1,73 @@
 import type { Screened } from '../../../libs/answers/index.js';
+import { doubtMeanings, noMeasureMeanings } from '../../../libs/as-of/index.js';
+import { printable } from '../../../libs/printable/index.js';
+import { whereOf } from '../ask/answer-text.js';
 import { reasonText } from './screen.js';
 
+type Item = Screened['items'][number];
+type Candidate = Item['candidates'][number];
+
+const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
+const noMeasureTexts: Readonly<Record<string, string>> = noMeasureMeanings;
+
 /** A screening as a person reads it. */
-export function screeningText({
-  verdict,
-  reasons,
-  redFlags,
-  licences,
-  onTheWay,
-  coverage,
-  notChecked,
-  basis,
-  receipt,
-}: Screened): string {
+export function screeningText(given: Screened): string {
+  const { verdict, reasons, redFlags, licences, onTheWay, coverage, notChecked, basis, receipt, ...rest } =
+    printable(given);
   const lines = [
     `${verdict.toUpperCase()}  as of ${basis.asOf}, as known at position ${basis.position}`,
     ...reasons.map((reason) => `  ${reason.weight.padEnd(8)}${reasonText(reason)}`),
+    ...rest.items.flatMap((item, place) => itemLines(item, place, rest.sale.destination)),
     ...redFlags.map(({ kind, guidance }) => `  red flag ${kind}: ${guidance.citation}`),
     ...onTheWay.map(
       ({ country, as, items }) =>
         `  ${as} ${country}${items.length === 0 ? '' : `: ${items.map(({ subject, status }) => `${subject} ${status}`).join(', ')}`}`,
     ),
-    ...licences.map(({ given, state }) => `  licence ${given.number}, until ${given.expires}: ${state}`),
+    ...licences.map(
+      ({ given: licence, state }) => `  licence ${licence.number}, until ${licence.expires}: ${state}`,
+    ),
     `Lists: ${coverage.length === 0 ? 'none' : coverage.map(({ list, state, before }) => `${list} ${before?.edition ?? ''} ${state}`.replace('  ', ' ')).join('; ')}`,
     `Not checked: ${notChecked.join(', ')}`,
   ];
   if (receipt !== undefined) lines.push(`Receipt: ${receipt.id}, kept until ${receipt.retainUntil}`);
   return lines.join('\n');
 }
+
+/** By which texts an item is restricted at the destination, or may be, and which texts do not reach it. */
+function itemLines({ candidates, byParameters }: Item, place: number, destination: string): string[] {
+  const lines = [
+    ...[...candidates.flatMap(({ reached }) => reached), ...byParameters].flatMap(reachedLines),
+    ...candidates.flatMap(notReachedLines),
+  ];
+  const isSure = [...candidates.flatMap(({ reached }) => reached), ...byParameters].some(
+    ({ inForce }) => inForce === 'surely',
+  );
+  const none = isSure ? '' : `; no recorded measure on it surely reaches ${destination}`;
+  return [`  item ${place + 1}, to ${destination}${none}`, ...lines];
+}
+
+function reachedLines({ fact, inForce, measure, rule }: Candidate['reached'][number]): string[] {
+  const of = measure ?? rule;
+  if (of === undefined) return [];
+  const how = inForce === 'surely' ? 'reaches it' : 'may reach it';
+  return [
+    `    ${how}: ${textOf(of.legalBasis?.citation, fact.factId)}, ${whereOf(of)}`,
+    ...of.doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`),
+  ];
+}
+
+function notReachedLines({ notReached = [], rulesNotReached = [] }: Candidate): string[] {
+  return [
+    ...notReached.map(
+      (fact) =>
+        `    does not reach it: ${[textOf(fact.legalBasis?.citation, fact.factId), whereOf(fact), (fact.appliesTo ?? []).join(', ')].filter((part) => part !== '').join(', ')}`,
+    ),
+    ...rulesNotReached.map(
+      ({ rule, vintage, legalBasis, why = '' }) =>
+        `    does not reach it: ${textOf(legalBasis.citation, `${rule} ${vintage}`)}: ${noMeasureTexts[why] ?? why}`,
+    ),
+  ];
+}
+
+const textOf = (citation: string | undefined, id: string): string =>
+  citation === undefined ? id : `${citation} (${id})`;

@@ -3,7 +3,7 @@ import { texts } from '../texts/en.js';
 import { parameterName, parameterUnits, type Parameter } from '../texts/words.js';
 import { Remove } from './remove.js';
 import { changedAt, without, type ItemDraft, type ParameterDraft } from './sale-draft.js';
-import type { ProblemAt } from './sale-form.js';
+import type { ProblemAt } from './problem-at.js';
 
 const parameters = Object.keys(parameterUnits) as Parameter[];
 const [firstParameter = 'total-processing-performance'] = parameters;

@@ -3,7 +3,7 @@ import { Choice, FieldProblem, TextInput } from '../parts/field.js';
 import { texts } from '../texts/en.js';
 import { Remove } from './remove.js';
 import { calledAs, type Draft, type LicenceDraft } from './sale-draft.js';
-import type { ProblemAt } from './sale-form.js';
+import type { ProblemAt } from './problem-at.js';
 
 /** A licence that the sender has: which of the items of the sale it covers, and for which of its parties. */
 export function LicenceFields({

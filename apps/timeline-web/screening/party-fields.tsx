@@ -2,7 +2,7 @@ import { Choice, TextInput } from '../parts/field.js';
 import { texts } from '../texts/en.js';
 import { Remove } from './remove.js';
 import { changedAt, without, type PartyDraft } from './sale-draft.js';
-import type { ProblemAt } from './sale-form.js';
+import type { ProblemAt } from './problem-at.js';
 
 /** Who has a part in a sale: by name, by the id of a recorded party, and by what others know it by. */
 export function PartyFields({

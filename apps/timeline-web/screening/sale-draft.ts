@@ -10,7 +10,7 @@ type Party = ScreeningRequest['parties'][number];
 type Item = ScreeningRequest['items'][number];
 type Licence = NonNullable<ScreeningRequest['licences']>[number];
 
-export interface IdentifierDraft {
+interface IdentifierDraft {
   readonly scheme: string;
   readonly value: string;
 }

@@ -5,6 +5,7 @@ import { texts } from '../texts/en.js';
 import { ItemFields } from './item-fields.js';
 import { LicenceFields } from './licence-fields.js';
 import { PartyFields } from './party-fields.js';
+import { problemsOf } from './problem-at.js';
 import {
   changedAt,
   emptyDraft,
@@ -17,19 +18,6 @@ import {
   withoutParty,
   type Draft,
 } from './sale-draft.js';
-
-/** What the service says is wrong with a place of the request, and below it. */
-export type ProblemAt = (pointer: string) => string | undefined;
-
-/** Looks up what is wrong with a place of a request by its JSON pointer. */
-export const problemsOf =
-  (errors: Problem['errors']): ProblemAt =>
-  (at) => {
-    const found = (errors ?? []).filter(
-      ({ pointer }) => pointer === at || pointer?.startsWith(`${at}/`) === true,
-    );
-    return found.length === 0 ? undefined : found.map(({ detail }) => detail).join('; ');
-  };
 
 /** A sale, to be screened: who has a part in it, what is sold, where it goes, and at which point of both clocks. */
 export function SaleForm({

@@ -1,5 +1,5 @@
 import type { ScreeningDocument, ScreeningReasonDocument } from '../../../libs/answers/index.js';
-import { SubjectLink } from '../parts/fact-card.js';
+import { Doubts, SubjectLink } from '../parts/fact-card.js';
 import { queryOf } from '../question/question.js';
 import { Coverage } from '../subject/coverage.js';
 import { inWords, pointInWords } from '../texts/dates.js';
@@ -201,34 +201,65 @@ function Candidates({ screening, query }: { readonly screening: ScreeningDocumen
                 {texts.inForce[inForce]}
               </p>
             ))}
-            {candidates.map(({ subject, name, identified, status, match, reached }) => {
+            {candidates.map((candidate) => {
+              const { subject, name, identified, status, match, reached } = candidate;
               const [kind = '', id = ''] = subject.split('/');
               return (
-                <p key={subject}>
-                  {texts.screening.identified[identified]}{' '}
-                  <SubjectLink subject={{ kind, id }} text={name ?? id} query={query} />
-                  {status !== undefined && ` · ${texts.status[status]}`}
-                  {match !== undefined && (
-                    <span class="meta">
-                      {' '}
-                      · {texts.screening.matched(match.matchedName, Math.round(match.score * 100))}
-                    </span>
-                  )}
-                  {reached.length > 0 && (
-                    <span class="meta"> · {texts.screening.reached(reached.length)}</span>
-                  )}
-                  {reached.some(({ licence }) => licence !== undefined) && (
-                    <span class="meta">
-                      {' '}
-                      · {texts.screening.licensed(reached.flatMap(({ licence }) => licence ?? []).join(', '))}
-                    </span>
-                  )}
-                </p>
+                <div key={subject}>
+                  <p>
+                    {texts.screening.identified[identified]}{' '}
+                    <SubjectLink subject={{ kind, id }} text={name ?? id} query={query} />
+                    {status !== undefined && ` · ${texts.status[status]}`}
+                    {match !== undefined && (
+                      <span class="meta">
+                        {' '}
+                        · {texts.screening.matched(match.matchedName, Math.round(match.score * 100))}
+                      </span>
+                    )}
+                    {reached.length > 0 && (
+                      <span class="meta"> · {texts.screening.reached(reached.length)}</span>
+                    )}
+                    {reached.some(({ licence }) => licence !== undefined) && (
+                      <span class="meta">
+                        {' '}
+                        ·{' '}
+                        {texts.screening.licensed(reached.flatMap(({ licence }) => licence ?? []).join(', '))}
+                      </span>
+                    )}
+                  </p>
+                  <Measures candidate={candidate} />
+                </div>
               );
             })}
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** By which texts a part is restricted, with the doubts; and which texts in force do not reach the sale. */
+function Measures({
+  candidate: { reached, notReached = [], rulesNotReached = [] },
+}: {
+  readonly candidate: ScreeningDocument['items'][number]['candidates'][number];
+}) {
+  const others = [
+    ...notReached.map(({ legalBasis, factId }) => legalBasis?.citation ?? factId),
+    ...rulesNotReached.map(({ legalBasis }) => legalBasis.citation),
+  ];
+  return (
+    <>
+      {reached.map(({ fact, measure, derived, rule }) => {
+        const of = measure ?? derived ?? rule;
+        return (
+          <div key={`${fact.subject} ${fact.factId}`} class="meta">
+            {of?.legalBasis?.citation ?? fact.factId}
+            <Doubts doubts={of?.doubts ?? []} />
+          </div>
+        );
+      })}
+      {others.length > 0 && <p class="meta">{texts.screening.notReached([...new Set(others)].join('; '))}</p>}
     </>
   );
 }

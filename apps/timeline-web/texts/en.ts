@@ -115,10 +115,11 @@ export const texts = {
     'part-of-day': 'It was in force for a part of that day only.',
     'lift-unsure': 'A lift that is not confirmed, or may not cover the destination, may have ended it.',
     'country-group-not-loaded':
-      'Whether the destination is in a country group that bears on it is not known.',
+      'Whether the destination, or the place of the buyer’s headquarters, is in a country group that bears on it is not known.',
     'territory-not-loaded':
-      'Whether the authority means the territory, where it names its country, is not known.',
-    'headquarters-not-known': 'Where the party has its headquarters is not known.',
+      'Whether the authority means the territory, or that of the headquarters, where it names its country, is not known.',
+    'headquarters-not-known':
+      'Where the party or a parent of it has its headquarters is not known, or only reported.',
     'destinations-not-stated': 'Its source does not state the destinations.',
     'part-of-destination': 'It reaches a part of the destination that is asked about.',
     'publication-unknown': 'Whether it was public by then is not known.',
@@ -381,7 +382,9 @@ export const texts = {
       expired: 'expired, and covers nothing',
     } as const satisfies Readonly<Record<ScreeningDocument['licences'][number]['state'], string>>,
     licensed: (numbers: string): string => `covered by licence ${numbers}`,
-    reached: (count: number): string => plural(count, 'measure reaches it', 'measures reach it'),
+    reached: (count: number): string =>
+      plural(count, 'measure reaches it, or may', 'measures reach it, or may'),
+    notReached: (citations: string): string => `In force, and for other places or transactions: ${citations}`,
     receipt: 'Receipt',
     print: 'Print',
     undecided: 'not decided',
@@ -551,6 +554,7 @@ export const texts = {
     listings: 'Exchange delistings',
     notInForce: 'Recorded, and not in force',
     derived: 'Follows from rules on ownership',
+    idleRules: 'Rules on ownership that would restrict it, and are not in force',
     rules: 'Rules on the parameters of chips',
     identified: 'Also known under',
     description: 'Who or what it is',

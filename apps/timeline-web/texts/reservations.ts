@@ -34,7 +34,7 @@ export function reservationText(reservation: Reservation): string {
     case 'entries-retracted':
       return 'An entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself.';
     case 'ownership-not-known':
-      return 'Who owns it is not recorded, or not of all of it.';
+      return 'Who owns it, or the buyer, is not recorded, or not of all of it.';
     case 'derived-not-listed':
       return 'Only recorded facts are listed here: what follows from rules is in the answer about a subject.';
     case 'rules-not-loaded':

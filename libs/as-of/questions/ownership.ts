@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { meets, surelyOwnedDirectly } from '../../ownership/index.js';
+import { heldByEach, meets, surelyOwnedDirectly } from '../../ownership/index.js';
 import type { RuleAtQuestion } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactInForce } from '../rules/effect.js';
@@ -10,11 +10,21 @@ import { asStake, OwnerGraph, type HeldStake, type Owner } from './owner-graph.j
 import { RuleOnOwners, type DecidedParties, type DerivedMeasure } from './rule-on-owners.js';
 
 const none: readonly never[] = [];
+/** Who has more of a party, in percent, is its parent. */
+const HALF = 50;
+
+/** The rules on ownership at a question. */
+interface RulesOnOwners {
+  readonly inForce: readonly RuleOnOwners[];
+  readonly idle: readonly RuleOnOwners[];
+}
+
+const noRules: RulesOnOwners = { inForce: none, idle: none };
 
 /** Who owns a party at a question, and what follows from it. */
 export class Ownership {
   readonly #graph: OwnerGraph;
-  #rules: readonly RuleOnOwners[] = none;
+  #rules: RulesOnOwners = noRules;
   #decidedFor: readonly Owner[] | undefined;
 
   constructor(
@@ -41,6 +51,19 @@ export class Ownership {
     return [...found];
   }
 
+  /** The owners that may have half of a party or more, by id, and whether they surely have more than half. */
+  *parentsOf(ids: readonly JoinedId[]): Steps<readonly { readonly id: string; readonly isSure: boolean }[]> {
+    const stakes = yield* this.stakesIn(ids);
+    const held = heldByEach(stakes.map((stake) => asStake(stake, 'yes')));
+    return held.flatMap(({ owner, atLeast, atMost }) => {
+      if (!meets(atMost, HALF)) return [];
+      const parents = new Set(stakes.filter(({ by }) => by.group === owner).map(({ by }) => by));
+      return [...parents].flatMap(({ ids: [first] }) =>
+        first === undefined ? [] : [{ id: first.subject.id, isSure: !meets(HALF, atLeast) }],
+      );
+    });
+  }
+
   /** Whether confirmed shares leave nothing of a party to owners that are not known. */
   *isWhollyKnown(ids: readonly JoinedId[]): Steps<boolean> {
     const stakes = yield* this.stakesIn(ids);
@@ -52,11 +75,19 @@ export class Ownership {
     const party = yield* this.#graph.visit(ids);
     if (party === undefined || party.stakes.length === 0) return none;
     const derived: DerivedMeasure[] = [];
-    for (const rule of yield* this.#rulesInForce()) {
+    for (const rule of (yield* this.#rulesOnAll()).inForce) {
       const measure = rule.measureOn(party);
       if (measure !== undefined) derived.push(measure);
     }
     return derived;
+  }
+
+  /** The rules that are not in force and would restrict a party, surely or possibly, if they were. */
+  *idleRulesOn(ids: readonly JoinedId[]): Steps<readonly RuleAtQuestion[]> {
+    const party = yield* this.#graph.visit(ids);
+    if (party === undefined || party.stakes.length === 0) return none;
+    const { idle } = yield* this.#rulesOnAll();
+    return idle.filter((rule) => rule.catches(party) !== undefined).map(({ rule }) => rule);
   }
 
   /** Whether a rule restricts a party, surely or possibly; undefined where none does. */
@@ -64,7 +95,7 @@ export class Ownership {
     const party = yield* this.#graph.visit(ids);
     if (party === undefined || party.stakes.length === 0) return undefined;
     let found: 'surely' | 'possibly' | undefined;
-    for (const rule of yield* this.#rulesInForce()) {
+    for (const rule of (yield* this.#rulesOnAll()).inForce) {
       const isCaught = rule.catches(party);
       if (isCaught === 'surely') return isCaught;
       found ??= isCaught;
@@ -81,32 +112,33 @@ export class Ownership {
    * What of measures that follow differs between two questions of one position and of the same filters, as text: all
    * that is shown of them follows from this and those.
    */
-  keyOf(derived: readonly DerivedMeasure[]): string {
-    if (derived.length === 0) return '';
+  keyOf(derived: readonly DerivedMeasure[], idle: readonly RuleAtQuestion[]): string {
+    if (derived.length === 0 && idle.length === 0) return '';
     const ofRules = derived.map(({ rule, inForce }) =>
       [rule.position, rule.inForce, rule.doubts.join(), rule.acts.length, inForce].join(' '),
     );
-    return `${ofRules.join(';')} ${this.#graph.key()}`;
+    const ofIdle = idle.map(({ position, why }) => `${position} ${why}`);
+    return `${[...ofRules, ...ofIdle].join(';')} ${this.#graph.key()}`;
   }
 
-  /** The rules that are in force, each decided for all parties in the graph; again once it has grown. */
-  *#rulesInForce(): Steps<readonly RuleOnOwners[]> {
+  /** The rules, each decided for all parties in the graph; again once it has grown. */
+  *#rulesOnAll(): Steps<RulesOnOwners> {
     const { parties } = this.#graph.inOrder();
     if (this.#decidedFor === parties) return this.#rules;
     const adopted = this.question.rules?.rulesAt(this.question, 'ownership') ?? none;
-    this.#rules = adopted.flatMap((rule) =>
-      rule.inForce === 'not' || rule.data.ownership === undefined
-        ? []
-        : [new RuleOnOwners(rule, rule.data.ownership, this.#graph)],
+    const rules = adopted.flatMap((rule) =>
+      rule.data.ownership === undefined ? [] : [new RuleOnOwners(rule, rule.data.ownership, this.#graph)],
     );
     const found = decisionsOf(this.index, adopted);
     const key = this.#keyOfQuestion();
     const known = found.get(key);
     if (known === undefined) {
       const decided: DecidedParties[] = [];
-      for (const rule of this.#rules) decided.push(yield* rule.decide());
+      for (const rule of rules) decided.push(yield* rule.decide());
       if (parties.length <= MOST_PARTIES_KEPT) found.set(key, decided);
-    } else for (const [place, decided] of known.entries()) this.#rules[place]?.decideAs(decided);
+    } else for (const [place, decided] of known.entries()) rules[place]?.decideAs(decided);
+    const isInForce = ({ rule: { inForce } }: RuleOnOwners): boolean => inForce !== 'not';
+    this.#rules = { inForce: rules.filter(isInForce), idle: rules.filter((rule) => !isInForce(rule)) };
     this.#decidedFor = parties;
     return this.#rules;
   }

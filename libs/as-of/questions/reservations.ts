@@ -6,7 +6,7 @@ import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { idsAt, type JoinedId } from './identity.js';
-import type { Ownership } from './ownership.js';
+import { Ownership } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { barringStatus, type Decision, type Status } from './status.js';
 
@@ -92,7 +92,7 @@ export type Reason =
       readonly kind: 'same-name';
       readonly parties: readonly { readonly id: string; readonly status: Status; readonly href: string }[];
     }
-  /** Who owns the party is not recorded, or not of all of it. */
+  /** Who owns the party, or the buyer of a chip, is not recorded, or not of all of it. */
   | { readonly kind: 'ownership-not-known' }
   /** The page lists recorded facts: what follows from rules is in the answer about a subject. */
   | { readonly kind: 'derived-not-listed' }
@@ -177,6 +177,7 @@ export function* reservationsOf(
     identifiers,
     ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
+    ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
     ofFacts('depends-on-headquarters', [
       ...onHeadquarters,
       ...rules.filter(({ dependsOnHeadquarters }) => dependsOnHeadquarters).map(factOf),
@@ -323,6 +324,17 @@ function* ownerReservations(
     ...(parties.length === 0 ? [] : [weighed({ kind: 'owner-restricted', parties })]),
     ...((yield* ownership.isWhollyKnown(ids)) ? [] : [weighed({ kind: 'ownership-not-known' })]),
   ];
+}
+
+/** Of a question that names its buyer: whether that may have owners that are not known, and so a parent (R11). */
+function* buyerReservations(index: AsOfIndex, question: Question): Steps<Reservation[]> {
+  const { buyer, position } = question;
+  if (buyer === undefined) return [];
+  const subject = { kind: 'party', id: buyer } as const;
+  const number = index.numberOf(subject, position);
+  const ids = number === undefined ? [] : idsAt(index, subject, number, question);
+  const isKnown = yield* new Ownership(index, question).isWhollyKnown(ids);
+  return isKnown ? [] : [weighed({ kind: 'ownership-not-known' })];
 }
 
 /**

@@ -50,9 +50,9 @@ interface ReachedTerm {
 }
 
 /** Whether a question about a chip is by place and names no buyer: terms on headquarters are left open (R11). */
-export function isBuyerLeftOpen({ areHeadquartersIn, destination }: Question): boolean {
+export function isBuyerLeftOpen({ headquarters, destination }: Question): boolean {
   const isPlace = destination !== undefined && (isCountry(destination) || isCountryGroup(destination));
-  return areHeadquartersIn === undefined && isPlace;
+  return headquarters === undefined && isPlace;
 }
 
 /**

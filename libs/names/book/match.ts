@@ -1,9 +1,18 @@
 import { comparableText } from '../../../events/index.js';
-import { askedKey } from '../changes.js';
-import { keysOfQuery } from '../index-of-names/keys.js';
-import type { MatchPenalty, NameKind, NameMatch, NamePoint, NameQuery } from '../matching.js';
+import { keysOfQuery, surestKeysOfQuery } from '../index-of-names/keys.js';
+import type {
+  AskedQuery,
+  ComparedAddress,
+  MatchPenalty,
+  NameKind,
+  NameMatch,
+  NamePoint,
+  NameQuery,
+} from '../matching.js';
 import { HIT, penalty, POSSIBLE, rounded, scoreForms, withPenalties, type Score } from '../score/score.js';
+import { ReadForm } from '../score/read-form.js';
 import { formsOf } from '../words/forms.js';
+import { comparedAddress, wordsOfAddress } from './addresses.js';
 import type { NameBook } from './name-book.js';
 import { detailsAt, dismissalAt } from './subjects.js';
 
@@ -20,6 +29,7 @@ interface Found {
   readonly score: Score;
   readonly row: number;
   readonly nameKind: NameKind;
+  readonly address?: ComparedAddress;
 }
 
 /** Of equal scores, the name that says most. */
@@ -35,7 +45,7 @@ const isBetter = (one: Found, other: Found): boolean =>
   (rankOf(one) === rankOf(other) && kindsFirst.indexOf(one.nameKind) < kindsFirst.indexOf(other.nameKind));
 
 /** The subjects of a kind that a name may mean at a point, best first. */
-export function matchName(book: NameBook, query: NameQuery, point: NamePoint): NameMatch[] {
+export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): NameMatch[] {
   const best = new Map<number, Found>();
   const keep = (subject: number, found: Found): void => {
     const before = best.get(subject);
@@ -48,44 +58,72 @@ export function matchName(book: NameBook, query: NameQuery, point: NamePoint): N
     kinds.set(subject, known);
     return known;
   };
+  const addressWords = query.address === undefined ? undefined : wordsOfAddress(query.address);
+  const addressOf = (subject: number): ComparedAddress | undefined =>
+    addressWords && comparedAddress(addressWords, detailsAt(book.subject(subject), point.position).addresses);
   const prefix = `${query.kind}/`;
   const isWanted = (row: number): boolean =>
     book.rows.isKnownAt(row, point.position) && book.subject(book.rows.subjectOf(row)).key.startsWith(prefix);
-  for (const form of formsOf(query.name)) {
-    const candidates = book.index.candidates(keysOfQuery(form, false), MOST_SCORED, (number) =>
-      book.rowsOfForm(number).some(isWanted),
-    );
-    for (const { form: number } of candidates) {
-      const score = scoreForms(form, book.form(number), query.kind);
-      if (score === undefined || score.score < POSSIBLE) continue;
-      for (const row of book.rowsOfForm(number).filter(isWanted)) {
-        const subject = book.rows.subjectOf(row);
-        const nameKind = kindsOf(subject).get(row);
-        if (nameKind === undefined) continue;
-        const penalties = penaltiesOf(book, subject, nameKind, query, point.position);
-        keep(subject, { score: withPenalties(score, penalties), row, nameKind });
-      }
+  const how = { kind: query.kind, least: POSSIBLE, digits: 'different' } as const;
+  const consider = (form: ReadForm, number: number): void => {
+    const score = scoreForms(form, book.form(number), how);
+    if (score === undefined) return;
+    for (const row of book.rowsOfForm(number).filter(isWanted)) {
+      const subject = book.rows.subjectOf(row);
+      const nameKind = kindsOf(subject).get(row);
+      if (nameKind === undefined) continue;
+      const address = addressOf(subject);
+      const penalties = penaltiesOf(book, subject, nameKind, query, point.position, address);
+      keep(subject, { score: withPenalties(score, penalties), row, nameKind, ...(address && { address }) });
     }
+  };
+  const also = alsoOf(book, query);
+  for (const form of formsOf(query.name)) {
+    const read = new ReadForm(form);
+    const candidates = book.index.candidates(
+      keysOfQuery(form, false),
+      surestKeysOfQuery(form),
+      MOST_SCORED,
+      (number) => book.rowsOfForm(number).some(isWanted),
+    );
+    for (const { form: number } of candidates) consider(read, number);
+    for (const number of also.forms) consider(read, number);
   }
   return [...best]
     .map(([subject, found]) => withDismissal(book, subject, matchOf(book, subject, found), query, point))
     .filter(({ score }) => score >= POSSIBLE)
     .sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1))
-    .slice(0, MOST_MATCHES);
+    .filter(({ subject }, place) => place < MOST_MATCHES || also.subjects.has(subject));
+}
+
+/** The subjects that are matched however many others fit better, and the forms of all that they are known by. */
+function alsoOf(
+  book: NameBook,
+  { also = [] }: NameQuery,
+): { readonly subjects: ReadonlySet<string>; readonly forms: ReadonlySet<number> } {
+  const forms = new Set<number>();
+  for (const key of also) {
+    const subject = book.numberOf(key);
+    if (subject === undefined) continue;
+    for (const row of book.rowsOf(subject))
+      for (const number of book.formsOfText(book.rows.textOf(row))) forms.add(number);
+  }
+  return { subjects: new Set(also), forms };
 }
 
 function withDismissal(
   book: NameBook,
   subject: number,
   match: NameMatch,
-  query: NameQuery,
+  query: AskedQuery,
   { position }: NamePoint,
 ): NameMatch {
-  const dismissed = dismissalAt(book.subject(subject), askedKey(query), position);
+  if (query.asked === undefined) return match;
+  const dismissed = dismissalAt(book.subject(subject), query.asked, position);
   return dismissed === undefined ? match : { ...match, dismissed };
 }
 
-function matchOf(book: NameBook, subject: number, { score, row, nameKind }: Found): NameMatch {
+function matchOf(book: NameBook, subject: number, { score, row, nameKind, address }: Found): NameMatch {
   const value = rounded(score.score);
   return {
     subject: book.subject(subject).key,
@@ -93,7 +131,7 @@ function matchOf(book: NameBook, subject: number, { score, row, nameKind }: Foun
     strength: value >= HIT ? 'hit' : 'possible',
     matchedName: book.rows.textOf(row),
     nameKind,
-    explanation: { tokens: score.tokens, penalties: score.penalties },
+    explanation: { tokens: score.tokens(), penalties: score.penalties, ...(address && { address }) },
   };
 }
 
@@ -113,8 +151,9 @@ function byIdentifiers(
         found: {
           score: {
             score: 1,
-            tokens: [{ query: text, matched: book.rows.textOf(row), similarity: 1, weight: 1 }],
+            tokens: () => [{ query: text, matched: book.rows.textOf(row), similarity: 1, weight: 1 }],
             penalties: [],
+            hasEveryWord: true,
           },
           row,
           nameKind: 'identifier',
@@ -129,10 +168,12 @@ function penaltiesOf(
   nameKind: NameKind,
   { country, identifiers = [] }: NameQuery,
   position: number,
+  compared: ComparedAddress | undefined,
 ): MatchPenalty[] {
   const penalties: MatchPenalty[] = [];
   if (nameKind === 'weak-alias') penalties.push(penalty('weak-alias'));
   if (nameKind === 'former') penalties.push(penalty('former-name'));
+  if (compared?.shared.length === 0) penalties.push(penalty('another-address'));
   if (country === undefined && identifiers.length === 0) return penalties;
   const known = detailsAt(book.subject(subject), position);
   if (country !== undefined && known.countries.size > 0 && !known.countries.has(country))

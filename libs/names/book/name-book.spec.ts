@@ -215,3 +215,66 @@ test('a book that was stored and loaded answers as before, and goes on', () => {
   for (const name of ['Number7 Robotics', 'Number41 Robotic', '华为12'])
     expect(match(loaded, name)).toEqual(match(whole, name));
 });
+
+describe('an address', () => {
+  const book = bookOf(
+    described(1, 'in-shenzhen', ['Acme Robotics'], {
+      addresses: ['Room 12, Nanshan District, Shenzhen, Guangdong 518057', 'P.O. Box 7, Dubai'],
+    }),
+    described(2, 'nowhere', ['Acme Robotics']),
+  );
+  const explained = (address: string) =>
+    match(book, 'Acme Robotics', { address }).map(({ subject, score, explanation }) => [
+      subject,
+      score,
+      explanation.address?.shared,
+    ]);
+
+  test('of which a word is recorded lowers nothing, and the words of both are shown', () => {
+    expect(explained('88 Keji Road, Shenzhen')).toEqual([
+      ['party/in-shenzhen', 1, ['shenzhen']],
+      ['party/nowhere', 1, undefined],
+    ]);
+    expect(explained('Dubai, UAE')[0]).toEqual(['party/in-shenzhen', 1, ['dubai']]);
+  });
+
+  test('that shares no word with those recorded lowers a score a little, and hides nothing', () => {
+    expect(explained('1 Main Street, Springfield')).toEqual([
+      ['party/nowhere', 1, undefined],
+      ['party/in-shenzhen', 0.96, []],
+    ]);
+  });
+
+  test('of words that any address has says nothing', () => {
+    expect(explained('Road, Room 1')).toEqual([
+      ['party/in-shenzhen', 1, undefined],
+      ['party/nowhere', 1, undefined],
+    ]);
+  });
+});
+
+test('a subject that is asked for beside the best is matched, however many fit better', () => {
+  const many = Array.from({ length: 60 }, (_, place) =>
+    described(place + 1, `acme-${place}`, ['Acme Robotics']),
+  );
+  const book = bookOf(...many, described(61, 'zz-last', ['Acme Robotic']));
+  const subjects = (also?: readonly string[]) =>
+    match(book, 'Acme Robotics', also === undefined ? {} : { also }).map(({ subject }) => subject);
+  expect(subjects()).toHaveLength(50);
+  expect(subjects()).not.toContain('party/zz-last');
+  expect(subjects(['party/zz-last'])).toContain('party/zz-last');
+});
+
+test.each([
+  ['EW-00YPH', 'EW-001PH'],
+  ['LAM, John Op', 'LAM, John Top'],
+  ['NuS Consul', 'NS Consul'],
+  ['Cosmotrans GA', 'Cosmotrans AG'],
+])('one letter that is wrong in a short word is found: %s for %s', (typed, name) => {
+  const others = Array.from({ length: 20 }, (_, place) =>
+    described(place + 1, `x-${place}`, [`Other ${place}`]),
+  );
+  const book = bookOf(...others, described(21, 'meant', [name]));
+  expect(match(book, typed).map(({ subject }) => subject)).toContain('party/meant');
+  expect(search(book, typed)[0]?.[0]).toBe('meant');
+});

@@ -2,6 +2,7 @@ import { comparableText, subjectNamed, type AsOf } from '../../../events/index.j
 import type { DescribedNames, NameChange } from '../changes.js';
 import { KeyIndex, type StoredKeyIndex } from '../index-of-names/key-index.js';
 import { hashOfText, keysOfName } from '../index-of-names/keys.js';
+import { ReadForm } from '../score/read-form.js';
 import { formsOf, formOfText, textOfForm, type Form } from '../words/forms.js';
 import { kindsAt, Rows, type RowKind, type StoredRows } from './rows.js';
 import { isKnownAt, type KnownSubject, type SubjectFact } from './subjects.js';
@@ -18,6 +19,9 @@ export interface StoredBook {
   readonly exact: StoredKeyIndex;
 }
 
+/** Forms that are kept read, in some megabytes. */
+const MOST_READ = 16_384;
+
 /**
  * Everything by which chips, parties and sales were ever known, with the positions at which it was recorded and
  * retracted, so that it can be asked at any of them.
@@ -32,6 +36,8 @@ export class NameBook {
   readonly #forms: string[];
   readonly #formNumbers: Map<string, number>;
   readonly #rowsOfForms: number[][];
+  /** Forms that questions have read. */
+  readonly #read = new Map<number, ReadForm>();
   #position: number;
 
   constructor(stored?: StoredBook) {
@@ -83,8 +89,13 @@ export class NameBook {
     return this.#numbers.get(key);
   }
 
-  form(number: number): Form {
-    return formOfText(this.#forms[number] ?? '');
+  form(number: number): ReadForm {
+    const known = this.#read.get(number);
+    if (known !== undefined) return known;
+    if (this.#read.size >= MOST_READ) this.#read.clear();
+    const form = new ReadForm(formOfText(this.#forms[number] ?? ''));
+    this.#read.set(number, form);
+    return form;
   }
 
   rowsOfForm(number: number): readonly number[] {
@@ -99,9 +110,15 @@ export class NameBook {
       .filter((row) => this.rows.isKnownAt(row, position) && textsOf(this.rows, row).includes(comparable));
   }
 
-  /** All texts by which a subject is known at a position. */
-  rowsOf(number: number, position: number): number[] {
+  /** The forms of a text that is in it. */
+  formsOfText(text: string): number[] {
+    return formsOf(text).flatMap((form) => this.#formNumbers.get(textOfForm(form)) ?? []);
+  }
+
+  /** All texts by which a subject is known at a position; without one, ever was. */
+  rowsOf(number: number, position?: number): number[] {
     const { facts, idRow } = this.subject(number);
+    if (position === undefined) return [...facts.flatMap(({ rows }) => rows), idRow];
     return [
       ...facts.filter((fact) => isKnownAt(fact, position)).flatMap(({ rows }) => rows),
       ...(this.rows.isKnownAt(idRow, position) ? [idRow] : []),

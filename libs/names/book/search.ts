@@ -1,6 +1,7 @@
 import { subjectName, subjectNamed, type AsOf, type Subject } from '../../../events/index.js';
-import { keysOfQuery } from '../index-of-names/keys.js';
-import { scoreTyped } from '../score/score.js';
+import { keysOfQuery, surestKeysOfQuery } from '../index-of-names/keys.js';
+import { ReadForm } from '../score/read-form.js';
+import { TypedText } from '../score/score.js';
 import { formsOf } from '../words/forms.js';
 import type { NameBook } from './name-book.js';
 import { isKnownAt } from './subjects.js';
@@ -51,11 +52,15 @@ export function searchText(book: NameBook, text: string, limit: number, asOf: As
   };
   for (const row of book.rowsWithText(text, position)) keep(exactly(book, row));
   for (const form of formsOf(text.slice(0, LONGEST_TEXT))) {
-    const candidates = book.index.candidates(keysOfQuery(form, true), MOST_SCORED, (number) =>
-      book.rowsOfForm(number).some((row) => book.rows.isKnownAt(row, position)),
+    const candidates = book.index.candidates(
+      keysOfQuery(form, true),
+      surestKeysOfQuery(form),
+      MOST_SCORED,
+      (number) => book.rowsOfForm(number).some((row) => book.rows.isKnownAt(row, position)),
     );
+    const typing = new TypedText(new ReadForm(form));
     for (const { form: number } of candidates) {
-      const typed = scoreTyped(form, book.form(number));
+      const typed = typing.scoreOf(book.form(number));
       if (typed === undefined || (!typed.hasEveryWord && typed.score < LEAST_ALIKE)) continue;
       const score = typed.score + (typed.hasEveryWord ? WITH_EVERY_WORD : 0);
       for (const row of book.rowsOfForm(number))

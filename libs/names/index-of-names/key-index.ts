@@ -13,6 +13,12 @@ export interface StoredKeyIndex {
 /** What shares less with a query is no candidate. */
 const LEAST_RANK = 0.2;
 
+/** More than any sum of shared keys makes. */
+const SUREST = 2;
+
+/** Names with the same three initials are many. */
+const MOST_SUREST = 400;
+
 /** Forms that were added since the index was last packed. */
 const MOST_UNPACKED = 8192;
 
@@ -61,8 +67,16 @@ export class KeyIndex {
     return form;
   }
 
-  /** The `limit` forms of those wanted that share most with the keys of a query, best first; of equals, the older. */
-  candidates(query: Keys, limit: number, isWanted: (form: number) => boolean): Candidate[] {
+  /**
+   * The `limit` forms of those wanted that share most with the keys of a query, best first; of equals, the older. Before
+   * them, and at most {@link MOST_SUREST}, those that have one of the surest keys.
+   */
+  candidates(
+    query: Keys,
+    surest: readonly number[],
+    limit: number,
+    isWanted: (form: number) => boolean,
+  ): Candidate[] {
     if (this.#sums.length < this.size) this.#sums = new Float32Array(Math.ceil(this.size * 1.25));
     const sums = this.#sums;
     const touched: number[] = [];
@@ -79,13 +93,19 @@ export class KeyIndex {
         }
     }
     const best = new Best(limit);
+    const certain = new Map<number, Candidate>();
+    for (const form of surest.flatMap((key) => this.having(key))) {
+      if (certain.size >= MOST_SUREST) break;
+      if (!certain.has(form) && isWanted(form)) certain.set(form, { form, rank: SUREST });
+    }
     for (const form of touched) {
       const shared = sums[form] ?? 0;
       sums[form] = 0;
+      if (certain.has(form)) continue;
       const rank = shared / Math.sqrt(whole * Math.max(this.#weightOf(form), shared));
       if (rank >= LEAST_RANK && best.admits(form, rank) && isWanted(form)) best.add(form, rank);
     }
-    return best.all;
+    return [...certain.values(), ...best.all];
   }
 
   /** The forms that have a key. */

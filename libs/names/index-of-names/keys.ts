@@ -1,11 +1,19 @@
-import { consonantsOf, initialsOf, type Form } from '../words/forms.js';
+import { consonantsOf, initialsOf, LONGEST_INITIALS, SHORTEST_INITIALS, type Form } from '../words/forms.js';
 import { wordOf } from '../words/words.js';
 
 /** What of a text is looked up, as a 32-bit number, and how much it tells forms apart. */
 export type Keys = ReadonlyMap<number, number>;
 
 /** So that initials do not look like a part of a word. */
-const spaces = { gram: 1, initials: 2, consonants: 3, withoutVowels: 4, text: 5, shortened: 6 } as const;
+const spaces = {
+  gram: 1,
+  initials: 2,
+  consonants: 3,
+  withoutVowels: 4,
+  text: 5,
+  shortened: 6,
+  whole: 7,
+} as const;
 type Space = (typeof spaces)[keyof typeof spaces];
 
 const NOT_LATIN = /[^\p{Script=Latin}\p{N}]/u;
@@ -23,7 +31,32 @@ export function keysOfName(form: Form): Keys {
   addGrams(keys, form.words);
   for (const initials of initialsOf(form.words)) keys.set(hash(spaces.initials, initials), 0);
   for (const word of consonantsOf(form.words)) keys.set(hash(spaces.consonants, word), 0);
+  for (const whole of wholesOf(form.words)) keys.set(hash(spaces.whole, whole), 0);
   return keys;
+}
+
+/** Letters of a name of which one in a short word may be wrong, so that hardly one of its grams is left. */
+const LONGEST_WHOLE = 12;
+
+/** A short name in one word, and without each of its letters: two that differ in one letter have one in common. */
+function wholesOf(words: readonly string[]): readonly string[] {
+  const telling = words.filter((word) => !wordOf(word).isLegalForm);
+  const whole = telling.join('');
+  if (telling.length < 2 || whole.length > LONGEST_WHOLE || NOT_LATIN.test(whole)) return [];
+  return [whole, ...withoutOneLetter(whole)];
+}
+
+/** Keys that find a form whatever else it has: by one letter that differs in all of it, or by its initials. */
+export function surestKeysOfQuery(form: Form): readonly number[] {
+  if (form.kind === 'consonants') return [];
+  const telling = form.words.filter((each) => !wordOf(each).isLegalForm);
+  const [word = ''] = telling;
+  const isAcronym =
+    telling.length === 1 && word.length >= SHORTEST_INITIALS && word.length <= LONGEST_INITIALS;
+  return [
+    ...wholesOf(form.words).map((whole) => hash(spaces.whole, whole)),
+    ...(isAcronym ? [hash(spaces.initials, word)] : []),
+  ];
 }
 
 /** What a form of a query looks for; of one that is being typed, the last word may go on. */
@@ -34,9 +67,6 @@ export function keysOfQuery(form: Form, isTyped: boolean): Keys {
     return keys;
   }
   addGrams(keys, form.words, isTyped);
-  const [word = ''] = form.words;
-  const isAlone = form.words.filter((each) => !wordOf(each).isLegalForm).length <= 1;
-  if (isAlone && word.length > 2 && word.length <= 8) add(keys, spaces.initials, word, 3);
   for (const bones of consonantsOf(form.words)) add(keys, spaces.withoutVowels, bones, 0.5);
   return keys;
 }

@@ -1,10 +1,14 @@
 import { formsOf } from '../words/forms.js';
+import { ReadForm } from './read-form.js';
 import { HIT, POSSIBLE, scoreForms } from './score.js';
 
 /** The best score of the forms of two names, and its reasons. */
 function scored(query: string, name: string, kind: 'party' | 'chip' = 'party') {
   const scores = formsOf(query).flatMap((one) =>
-    formsOf(name).flatMap((other) => scoreForms(one, other, kind) ?? []),
+    formsOf(name).flatMap(
+      (other) =>
+        scoreForms(new ReadForm(one), new ReadForm(other), { kind, least: 0, digits: 'different' }) ?? [],
+    ),
   );
   const best = scores.sort((a, b) => b.score - a.score)[0];
   return { score: best?.score ?? 0, reasons: best?.penalties.map(({ reason }) => reason) ?? [] };

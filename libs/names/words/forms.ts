@@ -104,18 +104,35 @@ const SMALL_WORDS: ReadonlySet<string> = new Set(
 );
 
 /** Letters of initials that are looked for. */
-const SHORTEST_INITIALS = 3;
-const LONGEST_INITIALS = 8;
+export const SHORTEST_INITIALS = 3;
+export const LONGEST_INITIALS = 8;
 
 /** Initials that a name of several words may be known by: with or without its small words. */
 export function initialsOf(words: readonly string[]): Set<string> {
-  const large = words.filter((word) => !SMALL_WORDS.has(word));
+  return initialsFrom(words, 0);
+}
+
+/** Those of {@link initialsOf} that leave out no word but small ones and legal forms. */
+export function wholeInitialsOf(
+  words: readonly string[],
+  isLegalForm: (word: string) => boolean,
+): Set<string> {
+  const last = words.findLastIndex((word) => !isLegalForm(word));
+  return initialsFrom(words, last + 1);
+}
+
+/** Initials of all words from the first on, at least of so many of them. */
+function initialsFrom(words: readonly string[], least: number): Set<string> {
   const found = new Set<string>();
-  for (const some of [words, large]) {
+  const isSmall = (word: string): boolean => SMALL_WORDS.has(word);
+  for (const [some, atLeast] of [
+    [words, least],
+    [words.filter((word) => !isSmall(word)), words.slice(0, least).filter((word) => !isSmall(word)).length],
+  ] as const) {
     const all = some.map((word) => word[0] ?? '').join('');
     // Of the legal form at the end, some letters count: `SMIC` has the C of Corporation, `YMTC` that of Co.
     for (
-      let end = Math.max(SHORTEST_INITIALS, all.length - 3);
+      let end = Math.max(SHORTEST_INITIALS, all.length - 3, atLeast);
       end <= Math.min(all.length, LONGEST_INITIALS);
       end += 1
     )

@@ -1,8 +1,9 @@
 import { commonWords } from './common-words.js';
 import { legalForms } from './legal-forms.js';
+import { maskOf, type Letters } from './letters.js';
 
 /** A word of a name as it is compared. */
-export interface Word {
+export interface Word extends Letters {
   /** In lower case, without diacritics. */
   readonly text: string;
   /** The one spelling of all that mean the same: `ltd` and `limited` have one. */
@@ -13,6 +14,7 @@ export interface Word {
 }
 
 const WEIGHT_OF_LEGAL_FORM = 0.02;
+const WEIGHT_OF_CHIP_WORD = 0.1;
 
 /** What a word is a part of the name of. */
 export type WordsOf = 'party' | 'chip';
@@ -28,17 +30,32 @@ const CHIP_WORDS: ReadonlySet<string> = new Set(
 export function wordsOf(texts: readonly string[], of: WordsOf): Word[] {
   return texts.map((text) => {
     const word = wordOf(text);
-    return of === 'chip' && CHIP_WORDS.has(text) ? { ...word, weight: 0.1 } : word;
+    return of === 'chip' && CHIP_WORDS.has(text) ? { ...word, weight: WEIGHT_OF_CHIP_WORD } : word;
   });
 }
 
+/** Words that were read: names have few, and a question reads thousands. */
+const read = new Map<string, Word>();
+const MOST_READ = 50_000;
+
 /** A word of the name of a party, by its text, which is normalised. */
 export function wordOf(text: string): Word {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  if (read.size >= MOST_READ) read.clear();
+  const word = readWord(text);
+  read.set(text, word);
+  return word;
+}
+
+function readWord(text: string): Word {
+  const mask = maskOf(text);
   const form = legalForms.get(text);
-  if (form !== undefined) return { text, same: form, weight: WEIGHT_OF_LEGAL_FORM, isLegalForm: true };
+  if (form !== undefined) return { text, mask, same: form, weight: WEIGHT_OF_LEGAL_FORM, isLegalForm: true };
   const common = commonWords.get(text);
-  if (common !== undefined) return { text, same: common.word, weight: common.weight, isLegalForm: false };
-  return { text, same: text, weight: text.length === 1 ? 0.4 : 1, isLegalForm: false };
+  if (common !== undefined)
+    return { text, mask, same: common.word, weight: common.weight, isLegalForm: false };
+  return { text, mask, same: text, weight: text.length === 1 ? 0.4 : 1, isLegalForm: false };
 }
 
 /** Letters that Unicode does not decompose. */

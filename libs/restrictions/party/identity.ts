@@ -60,9 +60,9 @@ function valuesOf({ identifiers = [] }: Description, scheme: string): string[] {
 
 /**
  * A party is neither identified with itself (R13), nor its own parent or owner.
- * @throws CommandRefusedError `identity-changed`, at `pointer`.
+ * @throws CommandRefusedError `party-itself`, at `pointer`.
  */
 export function refuseOneself(partyId: string, other: string | undefined, pointer: string): void {
   if (partyId !== other) return;
-  throw new CommandRefusedError('identity-changed', pointer, `"${other}" is the party itself`);
+  throw new CommandRefusedError('party-itself', pointer, `"${other}" is the party itself`);
 }

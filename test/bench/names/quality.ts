@@ -23,21 +23,36 @@ interface Share {
 
 export type Shares = ReadonlyMap<QueryKind, Share>;
 
-/** Two worlds: with all names, and with those in Latin letters alone. */
+/** Three worlds: with all names, with those in Latin letters alone, and without acronyms. */
 export class Quality {
   readonly #parties: readonly NamedParty[];
   readonly #strangers: readonly string[];
   readonly #whole: NameBook;
-  readonly latinBook: NameBook;
+  readonly #latin: NameBook;
+  readonly #withoutAcronyms: NameBook;
 
   constructor(parties: readonly NamedParty[]) {
     this.#parties = parties;
     const listed = new Set(parties.flatMap(({ names }) => names.map(({ name }) => comparableText(name))));
     this.#strangers = allStrangers.filter((name) => !listed.has(comparableText(name)));
     this.#whole = bookOf(parties);
-    this.latinBook = bookOf(
+    this.#latin = bookOf(
       parties.map((party) => ({ ...party, names: party.names.filter(({ name }) => /[a-z]/i.test(name)) })),
     );
+    this.#withoutAcronyms = bookOf(
+      parties.map((party) => ({
+        ...party,
+        names: party.names
+          .map((each) => ({ ...each, name: each.name.replace(/\s*\([A-Z]{3,6}\)/g, '') }))
+          .filter(({ name }) => !/^[A-Z]{3,6}$/.test(name)),
+      })),
+    );
+  }
+
+  /** The world that a query is asked in. */
+  bookFor({ without }: NameToFind): NameBook {
+    if (without === undefined) return this.#whole;
+    return without === 'acronyms' ? this.#withoutAcronyms : this.#latin;
   }
 
   get strangers(): number {
@@ -54,18 +69,17 @@ export class Quality {
 
   /** Ours: of each query, in the world that it is asked in. */
   ours(queries: readonly NameToFind[]): Shares {
-    return sharesOf(queries, HIT, ({ text, without }) =>
-      this.match(text, without === undefined ? this.#whole : this.latinBook),
-    );
+    return sharesOf(queries, HIT, (query) => this.match(query.text, this.bookFor(query)));
   }
 
   /** Ours, as the search for what is being typed finds them; its scores have no threshold. */
-  search(): Finder {
-    return (text) =>
-      searchText(this.#whole, text, MOST, asOf).map(({ subject, score }) => ({
+  searched(queries: readonly NameToFind[]): Shares {
+    return sharesOf(queries, Infinity, (query) =>
+      searchText(this.bookFor(query), query.text, MOST, asOf).map(({ subject, score }) => ({
         subject: subjectName(subject),
         score,
-      }));
+      })),
+    );
   }
 
   /** MiniSearch alone, as its documentation recommends it for fuzzy search. */
@@ -121,8 +135,7 @@ export function sharesOf(
       const best = found[0]?.score ?? 0;
       // Those of one score are equally first.
       if (found.some((each) => each.score === best && isRight(each))) first += 1;
-      if (found.slice(0, MOST).some(isRight) || found.some((each) => each.score === best && isRight(each)))
-        amongTen += 1;
+      if (found.slice(0, MOST).some(isRight)) amongTen += 1;
       const isHit =
         kind === 'stranger'
           ? found.some(({ score }) => score >= threshold)

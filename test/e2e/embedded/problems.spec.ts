@@ -225,6 +225,17 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     await accepted('describe-party', partyDescribed('described', 'Alpha', 'CN'));
     return service.post('describe-party', partyDescribed('again', 'Omega', 'RU'));
   },
+  'party-itself': () =>
+    service.post('state-ownership', {
+      ...{
+        factId: 'held-by-itself',
+        ownedId: 'never-described',
+        ownerId: 'never-described',
+        share: 60,
+        evidence,
+      },
+      ...{ effectiveFrom: '2024-01-01' },
+    }),
   'shares-beyond-whole': async () => {
     const ofOwner = (ownerId: string) => ({
       ...{ factId: `held-by-${ownerId}`, ownedId: 'an-owned-party', ownerId, evidence },
