@@ -130,5 +130,5 @@ test(`seed ${seed}: of ${COUNT} mutated queries each is refused, or is as descri
     await Promise.all(Array.from({ length: AT_ONCE }, askOne));
   expect(wrong.slice(0, 5)).toEqual([]);
   // Not all of them are wrong.
-  expect(answered).toBeGreaterThan(COUNT / 50);
+  expect(answered).toBeGreaterThan(COUNT / 100);
 }, 120_000);
