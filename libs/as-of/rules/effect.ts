@@ -176,7 +176,7 @@ export function doubtsInReach(
 ): readonly Doubt[] | NotReached {
   if (term === undefined) return none;
   if (headquarters !== undefined && isOnHeadquarters(destinationOf(term)))
-    return doubtsInHeadquarters(headquarters, term, exceptDestinations ?? [], isIn);
+    return doubtsInHeadquarters(headquarters, term, exceptDestinations, isIn);
   if (asked === undefined) return none;
   const reached = reachOf(term, exceptDestinations, asked, isIn);
   if (reached === 'yes') return none;
