@@ -80,11 +80,12 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
       const { title, recorded, found } = await loadCase(file, client, { inOrder: true });
       print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
     }
-    for (const [index, { asks, paths }] of questions(await positionBeforeCorrection(client)).entries()) {
+    const asked = questions(await positionBeforeCorrection(client));
+    for (const [index, { asks, paths }] of asked.entries()) {
       print(`\n${index + 1}. ${asks}`);
       for (const path of paths) print(`\nGET ${path}\n${answerText(await client.get<Answer>(path))}`);
     }
-    await showList(client, print);
+    await showList(asked.length + 1, client, print);
     print(farewell(service.url));
   } catch (error) {
     service.child.removeAllListeners('exit');
@@ -94,13 +95,17 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
 }
 
 /** Imports the excerpts of a list, and asks who was on it between them: surely, possibly, and what is not known. */
-async function showList(client: TimelineClient, print: (line: string) => void): Promise<void> {
+async function showList(
+  number: number,
+  client: TimelineClient,
+  print: (line: string) => void,
+): Promise<void> {
   print('\nTwo editions of a government list, excerpts of what its publisher gave out:');
   for (const edition of EDITIONS)
     await importFile('bis-dpl', editionFile(edition), { edition }, client, print);
   const page = await client.get<Restrictions>(BETWEEN_EDITIONS);
   print(
-    `\n7. Who was on the Denied Persons List on 2022-09-07, between the two editions, and what is not known?` +
+    `\n${number}. Who was on the Denied Persons List on 2022-09-07, between the two editions, and what is not known?` +
       `\n\nGET ${BETWEEN_EDITIONS}\n${restrictionsText(page, true, true)}`,
   );
 }
