@@ -9,6 +9,16 @@ const { measure } = fieldsOf('PartyRestricted');
 const { suspends, until, effectiveFrom } = fieldsOf('RuleSuspended');
 const { threshold, lists, exceptCountries } = definitions.RuleAdopted.schema.properties.ownership.properties;
 
+/** Which version of a rule on ownership it is, and by which law. */
+const adoptedRule = {
+  rule: about(id, 'The id of the rule'),
+  vintage: about(id, 'The id of the fact that adopted this version of it'),
+  title: adopted.title,
+  authority: adopted.authority,
+  legalBasis: adopted.legalBasis,
+  effectiveFrom: adopted.effectiveFrom,
+};
+
 const ruleAct = named(
   'RuleAct',
   Type.Object(
@@ -27,12 +37,7 @@ export const idleRule = named(
   'IdleRule',
   Type.Object(
     {
-      rule: about(id, 'The id of the rule'),
-      vintage: about(id, 'The id of the fact that adopted this version of it'),
-      title: adopted.title,
-      authority: adopted.authority,
-      legalBasis: adopted.legalBasis,
-      effectiveFrom: adopted.effectiveFrom,
+      ...adoptedRule,
       why: Type.Optional(about(idleReason, 'Why it is not in force')),
       acts: about(Type.Array(ruleAct), 'What suspends or ends it, in recorded order'),
       evidence: about(seenEvidence, 'Of the rule'),
@@ -52,12 +57,7 @@ export const derivedMeasure = named(
   'DerivedMeasure',
   Type.Object(
     {
-      rule: about(id, 'The id of the rule'),
-      vintage: about(id, 'The id of the fact that adopted this version of it'),
-      title: adopted.title,
-      authority: adopted.authority,
-      legalBasis: adopted.legalBasis,
-      effectiveFrom: adopted.effectiveFrom,
+      ...adoptedRule,
       threshold,
       lists: about(lists, 'The lists whose parties count as owners'),
       exceptCountries: about(exceptCountries, 'Parties of these countries are not caught'),

@@ -196,7 +196,7 @@ const ROWS = 25_000;
 const PAGE = 1000;
 
 test('25,000 rows are shown by pages, also by the longest, and saved whole', async () => {
-  // An import of so many takes minutes. Here one fact of the service stands for all; test/bench/web has them recorded.
+  // An import of so many takes minutes. Here one fact of the service is repeated; test/bench/web has them recorded.
   const page = await openView(browser, service.url);
   await page.route('**/v1/restrictions?**', async (route) => {
     if (route.request().headers()['accept'] === 'text/csv')

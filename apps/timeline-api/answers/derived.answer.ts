@@ -5,17 +5,18 @@ import type { RuleAtQuestion } from '../../../libs/rules/index.js';
 import { factInForceDocument, ownershipDocument } from './fact.answer.js';
 import type { CsvRow } from '../http/csv.js';
 
+/** Which version of a rule it is, and by which law. */
+export function ruleDocument({ ruleId, vintage, data }: RuleAtQuestion) {
+  const { title, authority, legalBasis } = data;
+  return { rule: ruleId, vintage, title, authority, legalBasis };
+}
+
 /** A measure that follows from the owners of a party, with all that it rests on. */
 export function derivedDocument(given: DerivedMeasure, question: Question): DerivedMeasureDocument {
   const { rule, terms, measure, inForce, doubts, share, holdings, listed } = given;
-  const { title, authority, legalBasis, effectiveFrom } = rule.data;
   return {
-    rule: rule.ruleId,
-    vintage: rule.vintage,
-    title,
-    authority,
-    legalBasis,
-    effectiveFrom,
+    ...ruleDocument(rule),
+    effectiveFrom: rule.data.effectiveFrom,
     ...terms,
     acts: actDocuments(rule),
     evidence: rule.evidence,
@@ -31,14 +32,9 @@ export function derivedDocument(given: DerivedMeasure, question: Question): Deri
 
 /** A rule on ownership that would restrict a party and is not in force, with what suspends or ends it. */
 export function idleRuleDocument(rule: RuleAtQuestion): IdleRuleDocument {
-  const { title, authority, legalBasis, effectiveFrom } = rule.data;
   return {
-    rule: rule.ruleId,
-    vintage: rule.vintage,
-    title,
-    authority,
-    legalBasis,
-    effectiveFrom,
+    ...ruleDocument(rule),
+    effectiveFrom: rule.data.effectiveFrom,
     ...(rule.why === undefined ? {} : { why: rule.why }),
     acts: actDocuments(rule),
     evidence: rule.evidence,

@@ -220,9 +220,7 @@ export function answerText(given: Answer): string {
     ...(answer.rules ?? []).flatMap(ruleLines),
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     ...coverageLines(answer.coverage),
-    `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
-    ...finalityLines(basis),
-    `  permanent link: ${basis.pinned}`,
+    ...pointLines(basis),
   ].join('\n');
 }
 
@@ -247,14 +245,25 @@ function otherIdLine({ id, name, identified, statedBy }: OtherId): string {
   return `  ${identified} the same party as ${named(id, name)}, by ${facts.join('; ')}`;
 }
 
-/** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
+/** The point on the recorded clock that an answer is as of, and the link under which it never changes. */
+export function pointLines(
+  basis: Pick<Basis, 'position' | 'knownAt' | 'knownAtFinalFrom' | 'pinned'>,
+): string[] {
+  return [
+    `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
+    ...finalityLines(basis),
+    `  permanent link: ${basis.pinned}`,
+  ];
+}
+
 /** From when the same question has one answer for ever, if another replica may still record something. */
-export function finalityLines({ knownAtFinalFrom }: { readonly knownAtFinalFrom?: string }): string[] {
+function finalityLines({ knownAtFinalFrom }: { readonly knownAtFinalFrom?: string }): string[] {
   return knownAtFinalFrom === undefined
     ? []
     : [`  not final before ${knownAtFinalFrom}: another replica may still record something as known then`];
 }
 
+/** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
 function detailLines({ status, basis }: Answer, parts: readonly FactInForceDocument[]): string[] {
   const { pinned, position } = basis;
   const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;

@@ -1,13 +1,6 @@
 import type { DerivedMeasuresPage } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import {
-  derivedLines,
-  finalityLines,
-  named,
-  questionText,
-  reservationLines,
-  ruleLines,
-} from './answer-text.js';
+import { derivedLines, pointLines, named, questionText, reservationLines, ruleLines } from './answer-text.js';
 
 /** A page of what follows from rules for a person to read: by subject, each rule with what it rests on. */
 export function derivedMeasuresText(given: DerivedMeasuresPage, isFirst: boolean, isLast: boolean): string {
@@ -21,12 +14,6 @@ export function derivedMeasuresText(given: DerivedMeasuresPage, isFirst: boolean
       ...rules.flatMap(ruleLines),
       ...measures.flatMap(derivedLines),
     ]),
-    ...(isLast
-      ? [
-          `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
-          ...finalityLines(basis),
-          `  permanent link: ${basis.pinned}`,
-        ]
-      : []),
+    ...(isLast ? pointLines(basis) : []),
   ].join('\n');
 }
