@@ -32,6 +32,7 @@ const notBundled = [
 /** Nest asks for them and goes on without: they are not installed. */
 const absent = [
   '@fastify/multipart',
+  '@fastify/static',
   '@fastify/view',
   '@nestjs/microservices',
   '@nestjs/platform-express',

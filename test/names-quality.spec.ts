@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseAsOf } from '../events/index.js';
-import { HIT, matchName, NameBook, type NameMatch } from '../libs/names/index.js';
+import { HIT, type NameMatch } from '../libs/names/index.js';
+import { matchName, NameBook } from '../libs/names/matcher.js';
 import { listFormats } from '../libs/lists/import.js';
 import { withTypo } from './bench/names/queries.js';
 import { strangers } from './bench/names/strangers.js';

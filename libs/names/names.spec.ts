@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, validateEvent } from '../../events/index.js';
 import type { LogEntry } from '../projections/index.js';
-import { Names, NamesUnavailableError, startInProcess, type NamesOptions } from './index.js';
+import { Names, NamesUnavailableError, type NamesOptions } from './index.js';
+import { startInProcess } from './matcher.js';
 import type { NamesWorker } from './worker/tasks.js';
 
 const evidence = [{ publisher: 'A register', citation: 'entry 1', certainty: 'official' as const }];

@@ -35,9 +35,6 @@ export interface Projection {
    * replica answers other questions meanwhile; the projection is catching up.
    */
   resume?(): Iterator<void>;
-
-  /** It has applied all that the log holds: time to prepare for questions. */
-  caughtUp?(): void;
 }
 
 /** The key of a record of one projection. */

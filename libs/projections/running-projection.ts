@@ -118,7 +118,7 @@ export class RunningProjection<P extends Projection = Projection> {
         continue;
       }
       // In the same turn as the last look at the log: the next append finds it live.
-      if (this.#isCatchingUp() && this.#position === this.#log.head) this.#goLive();
+      if (this.#isCatchingUp() && this.#position === this.#log.head) this.#state = { kind: 'live' };
       else await setImmediate();
     }
   }
@@ -161,15 +161,6 @@ export class RunningProjection<P extends Projection = Projection> {
     try {
       this.projection.apply(append);
       this.#position = append.at(-1)?.position ?? this.#position;
-    } catch (error) {
-      this.#stop(error);
-    }
-  }
-
-  #goLive(): void {
-    try {
-      this.projection.caughtUp?.();
-      this.#state = { kind: 'live' };
     } catch (error) {
       this.#stop(error);
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { filter, type Observable } from 'rxjs';
 import { isOf, recordedClock, streamOf, type DomainEvent } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
@@ -15,7 +16,7 @@ import type { AdoptedRules } from '../adopted-rules/index.js';
 import type { GroupMembers } from '../groups/index.js';
 import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
-import { Names, type NamesOptions } from '../names/index.js';
+import { Names, startReading, type NamesOptions, type ReadingWorker } from '../names/index.js';
 import {
   DivergedStoreError,
   Follower,
@@ -159,7 +160,7 @@ export class Timeline {
   readonly #clockCheck: NodeJS.Timeout;
   #applyDelay: number | undefined;
   #settledUpTo = 0;
-  #unprepared = 0;
+  #isPreparing = false;
 
   /** Finds subjects by what they are known by; it throws NamesUnavailableError while its worker is down. */
   readonly names: Names;
@@ -189,10 +190,10 @@ export class Timeline {
     projections: TimelineProjections,
     /** See {@link TimelineOptions}. */
     readonly requiredLists: readonly string[],
-    namesOptions: Pick<NamesOptions, 'file' | 'startWorker' | 'askedKey'>,
+    namesOptions: Pick<NamesOptions, 'file' | 'startWorker' | 'first' | 'askedKey'>,
     private readonly stopServing: () => Promise<void>,
     private readonly unlock: () => void,
-    log: OperatorLog,
+    private readonly log: OperatorLog,
   ) {
     this.#projections = projections;
     this.#follower = new Follower(store, projections);
@@ -231,8 +232,6 @@ export class Timeline {
     this.committed.subscribe((append) => this.#measureDelay(append));
     const stopped = logStopped(log);
     this.committed.subscribe(() => stopped(this.projections));
-    this.live.subscribe(() => projections.stateOf('asOf').kind === 'live' && this.index.prepare());
-    this.committed.subscribe(() => this.#prepareNow());
     this.committed.subscribe((append) => {
       if (append.some(({ event }) => isOf(event, 'corrects-clock'))) this.#noteClockCorrected();
     });
@@ -257,16 +256,19 @@ export class Timeline {
     const retries = { append: 0, read: 0, subscription: 0 };
     let store: EventStore | undefined;
     let projections: TimelineProjections | undefined;
+    let first: Promise<ReadingWorker> | undefined;
     try {
       if (options.url === '') await assertStoreOf(folder, eventStoreFolder(options));
+      const startWorker = options.startNames === undefined ? {} : { startWorker: options.startNames };
+      const saved = { file: join(folder, 'names'), ...startWorker };
+      // Beside what this thread reads.
+      first = startReading(saved);
+      // Its thread is started before this one is busy; a failure is noticed by whoever waits for it.
+      await first.catch(() => undefined);
       store = await openStore(options, log, (during) => (retries[during] += 1));
       projections = await openProjections(folder, store, options, log);
       const stopServing = await serveStore(options.serveStoreAt, store, log);
-      const names = {
-        file: join(folder, 'names'),
-        askedKey: await options.askedKey(),
-        ...(options.startNames === undefined ? {} : { startWorker: options.startNames }),
-      };
+      const names = { ...saved, first, askedKey: await options.askedKey() };
       const timeline = new Timeline(
         store,
         retries,
@@ -280,6 +282,8 @@ export class Timeline {
       await timeline.names.settled(NAMES_AWAITED_AT_START);
       return timeline;
     } catch (error) {
+      const reading = await first?.catch(() => undefined);
+      await reading?.worker.end();
       await store?.close();
       await projections?.close();
       unlock();
@@ -475,12 +479,32 @@ export class Timeline {
     this.#commands.noteClockCorrected();
   }
 
-  /** So that no question has to bring many appends into the orders that it needs. */
-  #prepareNow(): void {
-    this.#unprepared += 1;
-    if (this.#unprepared < MOST_UNPREPARED || this.followerState.kind !== 'live') return;
-    this.#unprepared = 0;
-    if (this.#projections.stateOf('asOf').kind === 'live') this.index.prepare();
+  /**
+   * Prepares the index for questions in the background, now and whenever many appends were followed, so that no question
+   * has to bring them into the orders that it needs. A service begins it once it listens.
+   */
+  keepPrepared(): void {
+    let unprepared = 0;
+    this.live.subscribe(() => void this.#prepare());
+    this.committed.subscribe(() => {
+      unprepared = (unprepared + 1) % MOST_UNPREPARED;
+      if (unprepared === 0) void this.#prepare();
+    });
+    void this.#projections.caughtUp().then(() => this.#prepare());
+  }
+
+  async #prepare(): Promise<void> {
+    const isLive = this.#projections.stateOf('asOf').kind === 'live' && this.followerState.kind === 'live';
+    if (this.#isPreparing || !isLive) return;
+    this.#isPreparing = true;
+    try {
+      const steps = this.index.preparing();
+      while (!this.#stop.signal.aborted && steps.next().done !== true) await setImmediate();
+    } catch (error) {
+      this.log.error({ err: error }, 'The index could not be prepared for questions');
+    } finally {
+      this.#isPreparing = false;
+    }
   }
 
   /** The server's time is carried on since its last answer, which a machine that slept does not do rightly. */

@@ -9,7 +9,7 @@ import { SaleScreener } from '../../apps/timeline-api/screenings/screen-sale.js'
 import { pointOf } from '../../apps/timeline-api/screenings/screening-request.js';
 import { canonicalJson } from '../../events/index.js';
 import { copyLog, EmbeddedEventStore, heldPrefix } from '../../libs/event-store/index.js';
-import { startInProcess } from '../../libs/names/index.js';
+import { startInProcess } from '../../libs/names/matcher.js';
 import { ReceiptKeys } from '../../libs/receipts/index.js';
 import { CommandRefusedError } from '../../libs/restrictions/index.js';
 import { partyRoles, type Sale } from '../../libs/screening/index.js';

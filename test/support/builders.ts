@@ -27,13 +27,14 @@ export function chipRestricted(data: Partial<EventData<'ChipRestricted'>> = {}):
 
 /**
  * An index to which the appends were applied. Every third time its orders are updated at once, as by a question
- * between two appends; the others are inserted together.
+ * between two appends; after the next append that is only begun, as in the background; the others are inserted together.
  */
 export function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
   const index = new AsOfIndex();
   for (const [place, append] of appends.entries()) {
     index.apply(append);
     if (place % 3 === 0) index.prepare();
+    if (place % 3 === 1) index.preparing().next();
   }
   return index;
 }

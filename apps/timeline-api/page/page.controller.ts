@@ -1,13 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Negotiator from 'negotiator';
 import { Needs } from '../http/access/access.guard.js';
 import { HTML_TYPE, JSON_TYPE, Offers, prefersJson } from '../http/negotiation.js';
 import { ProblemError } from '../http/problems/problem.js';
-import { isHeld } from '../http/send-answer.js';
-import { BUILT_PAGE, BuiltPage } from './built-page.js';
 import { pageHeaders } from './page-headers.js';
+import { sendFile, StaticFiles } from './static-files.js';
+
+/** What `npm run build` writes of apps/timeline-web, beside the built service. */
+const BUILT_PAGE = fileURLToPath(new URL('../../timeline-web/', import.meta.url));
 
 /** The addresses of the views of apps/timeline-web: each is answered with the same document, which shows the view. */
 const views = [
@@ -30,7 +32,7 @@ const links = {
 @Controller()
 @Needs('anyone')
 export class PageController {
-  readonly #page = new BuiltPage(BUILT_PAGE);
+  readonly #page = new StaticFiles(BUILT_PAGE);
 
   @Offers(HTML_TYPE, JSON_TYPE)
   @Get(views)
@@ -64,14 +66,6 @@ export class PageController {
       void reply.type('text/plain; charset=utf-8').send(NOT_BUILT);
       return;
     }
-    void reply.headers({ ...pageHeaders, etag: file.etag, 'cache-control': cacheControl });
-    void reply.header('vary', 'accept, accept-encoding');
-    if (isHeld(request, file.etag)) {
-      void reply.status(304).send();
-      return;
-    }
-    const isPacked = new Negotiator(request).encoding(['gzip', 'identity']) === 'gzip';
-    if (isPacked) void reply.header('content-encoding', 'gzip');
-    void reply.type(file.mediaType).send(isPacked ? file.gzipped : file.bytes);
+    sendFile(file, { ...pageHeaders, 'cache-control': cacheControl }, request, reply);
   }
 }

@@ -11,9 +11,10 @@ import { hoursOf, RectangleTable, type Hours } from '../rectangles/rectangle-tab
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { latestEnd } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
-import { FACTS_IN_STEP } from '../steps.js';
+import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { FactChanges } from './fact-changes.js';
 import { FactOrders } from './fact-orders.js';
+
 import { FactTable, PAGE_ROWS, type PositionedEvent } from './fact-table.js';
 import { FactView, type EventSource } from './fact-view.js';
 import { PartyStatements } from './party-statements.js';
@@ -252,10 +253,18 @@ export class AsOfIndex {
     this.#table.rows.setOpenRectangle(fact, undefined);
   }
 
-  /** Brings what was applied into the orders that questions need; otherwise the next question does. */
+  /**
+   * Brings what was applied into the orders that questions need, in steps of a few milliseconds. A question that comes
+   * before its end does it for the orders that it needs.
+   */
+  *preparing(): Steps<void> {
+    yield* this.orders.settling();
+    yield* this.#changes.settling(this.head);
+  }
+
+  /** Does all of {@link preparing} at once. */
   prepare(): void {
-    this.orders.settle();
-    this.#changes.settle(this.head);
+    atOnce(this.preparing());
   }
 
   /** The facts that may have changed between two points of a clock. */
@@ -446,34 +455,36 @@ export class AsOfIndex {
     return Math.floor((this.head + 1) / PAGE_ROWS);
   }
 
-  /** The last position of an append that full pages hold: the head of an index that is restored from them. */
-  get coveredByPages(): number {
-    let end = this.fullPages * PAGE_ROWS - 1;
-    while (end > 0 && !this.isAppendEnd(end)) end -= 1;
-    return Math.max(end, 0);
+  /** How many pages there are, the last of which may not be full. */
+  get pages(): number {
+    return pagesUpTo(this.head);
   }
 
-  /** A full page as bytes, for {@link restore}. */
+  /** A page as bytes, for {@link restore}. */
   encodePage(page: number): Uint8Array {
-    return this.#table.encodePage(page);
+    return this.#table.encodePage(page, this.head);
   }
 
   /**
-   * Restores the first `count` pages that another index encoded, instead of applying their events. `pageAt` may
-   * reuse the bytes of one page for the next. The head is then the last end of an append in the pages; apply the
-   * events after it.
+   * Restores what another index held at `head` from the pages that it encoded then, instead of applying its events;
+   * apply the events after it. `pageAt` may reuse the bytes of one page for the next.
+   * @throws RangeError if the pages are not of this head.
    */
-  restore(count: number, pageAt: (page: number) => Uint8Array): void {
-    const { rows } = this.#table;
+  restore(head: number, pageAt: (page: number) => Uint8Array): void {
+    const { rows, factIds } = this.#table;
+    const count = pagesUpTo(head);
     rows.reserve((count + SPARE_PAGES) * PAGE_ROWS);
-    for (let page = 0; page < count; page += 1) this.#table.decodePage(page, pageAt(page));
-    let head = Math.max(count * PAGE_ROWS - 1, 0);
-    while (head > 0 && !rows.isAppendEnd(head)) head -= 1;
+    for (let page = 0; page < count; page += 1) this.#table.decodePage(page, head, pageAt(page));
+    if (factIds.length !== head + 1 || (head > 0 && !rows.isAppendEnd(head)))
+      throw new RangeError(`its pages hold ${factIds.length - 1} events; its checkpoint says ${head}`);
     this.#head = head;
-    this.#table.factIds.truncate(head + 1);
     for (let position = 1; position <= head; position += 1) this.#fold(position);
     this.#knownAt = head === 0 ? -Infinity : rows.knownAt(head);
   }
+}
+
+function pagesUpTo(head: number): number {
+  return Math.ceil((head + 1) / PAGE_ROWS);
 }
 
 /** The names that were first seen up to a position, sorted. */

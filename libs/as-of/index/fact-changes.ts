@@ -1,6 +1,7 @@
 import type { AsOf } from '../../../events/index.js';
 import { ChangePoints, type ChangeSource } from '../rectangles/change-points.js';
 import { hourOf, hoursOf, type Hours } from '../rectangles/rectangle-table.js';
+import type { Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
 
 const none: readonly number[] = [];
@@ -33,6 +34,11 @@ export class FactChanges implements ChangeSource {
   /** Brings the events up to `head` into order. */
   settle(head: number): void {
     this.#points.settle(head);
+  }
+
+  /** Brings what is new up to `head` into order, in steps of a few milliseconds. */
+  *settling(head: number): Steps<void> {
+    while (!this.#points.settleSome(head)) yield;
   }
 
   boundHoursOf(position: number): readonly number[] {

@@ -2,8 +2,9 @@ import { destinationOf, countryOf, isCountry, roleOf, type Destination } from '.
 import { checked } from '../rectangles/checked.js';
 import { PairSorter } from '../rectangles/radix-sort.js';
 import type { Point, RectangleTable } from '../rectangles/rectangle-table.js';
-import { ascending, REBUILD_FACTOR, RectangleTree, type Entry } from '../rectangles/rectangle-tree.js';
-import { FACTS_IN_STEP } from '../steps.js';
+import { BufferedTree, entryOf } from '../rectangles/buffered-tree.js';
+import { ascending, RectangleTree } from '../rectangles/rectangle-tree.js';
+import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import type { FactTable, Shape } from './fact-table.js';
 import { compareStrings } from './string-pool.js';
 import { SubjectOrder } from './subject-order.js';
@@ -70,20 +71,20 @@ interface Plan {
 /** The key of a subject's list of one role. */
 const keyOf = (subject: number, isFlag: boolean): number => 2 * subject + (isFlag ? 1 : 0);
 
+/** Rectangles that are sorted or put between two steps: a few milliseconds. */
+const RECTANGLES_IN_STEP = 8192;
+
 /**
  * Every rectangle in the orders that questions need: each subject by recorded time, and the world by stream and
- * fact id, whole and for each value that narrows it. New rectangles are buffered and inserted before the next
- * question: one by one, or, if there are many, by rebuilding. So an append costs O(log n), amortised.
+ * fact id, whole and for each value that narrows it.
  */
 export class FactOrders {
-  #bySubject: RectangleTree;
-  #world: RectangleTree;
+  readonly #bySubject: BufferedTree;
+  readonly #world: BufferedTree;
   /** The keys of the world's lists by value, and how many rectangles are in each. */
   readonly #keys = new Map<string, number>();
   readonly #sizes: number[] = [];
   readonly #keysByShape: (readonly number[] | undefined)[] = [];
-  #settled = 0;
-  #closed: number[] = [];
   /** Every subject by the name of its stream. */
   readonly subjects: SubjectOrder;
 
@@ -92,13 +93,28 @@ export class FactOrders {
     private readonly rectangles: RectangleTable,
   ) {
     this.subjects = new SubjectOrder(table);
-    this.#bySubject = new RectangleTree(ascending);
-    this.#world = new RectangleTree(this.#byName);
+    this.#bySubject = new BufferedTree(rectangles, {
+      compareItems: ascending,
+      keysOf: (fact) => this.#subjectKeysOf(fact),
+      build: (count) => this.#listBySubject(count),
+    });
+    this.#world = new BufferedTree(rectangles, {
+      compareItems: this.#byName,
+      keysOf: (fact) => this.#worldKeysOf(fact),
+      build: (count) => this.#listWorld(count),
+      onInsert: (key) => (this.#sizes[key] = checked(this.#sizes[key]) + 1),
+    });
   }
 
   /** Must be called when a rectangle was closed. */
   closed(rectangle: number): void {
-    if (rectangle < this.#settled) this.#closed.push(rectangle);
+    this.#bySubject.closed(rectangle);
+    this.#world.closed(rectangle);
+  }
+
+  /** Brings what is new into every order, in steps of a few milliseconds. */
+  *settling(): Steps<void> {
+    for (const tree of [this.#bySubject, this.#world]) while (!tree.settleSome()) yield;
   }
 
   /**
@@ -111,8 +127,7 @@ export class FactOrders {
     for (;;) {
       const run: number[] = [];
       const isAfter = (fact: number): boolean => fact > after;
-      this.settle();
-      this.#bySubject.visit(
+      this.#bySubject.settled.visit(
         { first: key, last: key },
         point,
         (fact) => run.push(fact) === FACTS_IN_STEP,
@@ -126,14 +141,14 @@ export class FactOrders {
 
   /** Visits the facts of a list of the world that a point may hit, after a key, until `visit` returns true. */
   visitWorld(key: number, point: Point, visit: (fact: number) => boolean, after: FactKey | undefined): void {
-    this.settle();
     const isAfter = after === undefined ? undefined : (fact: number) => this.#isAfter(fact, after);
-    this.#world.visit({ first: key, last: key }, point, visit, isAfter);
+    this.#world.settled.visit({ first: key, last: key }, point, visit, isAfter);
   }
 
   /** The shortest lists that contain every fact with the values given; a fact may be in several of them. */
   planFor({ authority, measure, list, destination }: WorldValues): Plan {
-    this.settle();
+    // The lists have their sizes once everything is in them.
+    this.#world.settle();
     const plans = [this.#plan('world', WORLD)];
     if (authority !== undefined) plans.push(this.#plan('authority', `authority ${authority}`));
     if (measure !== undefined) plans.push(this.#plan('measure', `measure ${measure}`));
@@ -169,38 +184,7 @@ export class FactOrders {
     return this.table.compareNames(fact, other);
   }
 
-  /** Inserts the rectangles that are buffered. */
-  settle(): void {
-    const { count } = this.rectangles;
-    if (count > this.#settled * REBUILD_FACTOR) {
-      this.#build();
-    } else {
-      // Closed first: a tree closes the last rectangle of a fact, and the new ones come after it.
-      for (const rectangle of this.#closed) this.#close(rectangle);
-      for (let rectangle = this.#settled; rectangle < count; rectangle += 1) this.#insert(rectangle);
-    }
-    this.#settled = count;
-    if (this.#closed.length > 0) this.#closed = [];
-  }
-
   readonly #byName = (fact: number, other: number): number => this.table.compareNames(fact, other);
-
-  #insert(rectangle: number): void {
-    const { rectangles } = this;
-    const fact = rectangles.itemOf(rectangle);
-    const entry = (key: number): Entry => entryOf(rectangles, rectangle, key);
-    for (const key of this.#worldKeysOf(fact)) {
-      this.#world.insert(entry(key));
-      this.#sizes[key] = checked(this.#sizes[key]) + 1;
-    }
-    for (const key of this.#subjectKeysOf(fact)) this.#bySubject.insert(entry(key));
-  }
-
-  #close(rectangle: number): void {
-    const [fact, until] = [this.rectangles.itemOf(rectangle), this.rectangles.until(rectangle)];
-    for (const key of this.#worldKeysOf(fact)) this.#world.close(key, fact, until);
-    for (const key of this.#subjectKeysOf(fact)) this.#bySubject.close(key, fact, until);
-  }
 
   #subjectKeysOf(fact: number): number[] {
     const isFlag = !isRestriction(this.table.shapeAt(fact));
@@ -218,81 +202,85 @@ export class FactOrders {
     }));
   }
 
-  /** Rebuilds both trees: sorting is cheaper than as many insertions. */
-  #build(): void {
-    const { rectangles } = this;
+  /** The first `count` rectangles, sorted by their facts. */
+  #byFact(count: number): PairSorter {
     const byFact = new PairSorter();
-    for (let rectangle = 0; rectangle < rectangles.count; rectangle += 1)
-      byFact.add(rectangles.itemOf(rectangle), rectangle);
-    byFact.sort();
-    this.#bySubject = this.#listBySubject(byFact);
-    this.#world = this.#listWorld(this.#inNameOrder(byFact));
+    for (let rectangle = 0; rectangle < count; rectangle += 1)
+      byFact.add(this.rectangles.itemOf(rectangle), rectangle);
+    return byFact.sort();
   }
 
-  #listBySubject(byFact: PairSorter): RectangleTree {
+  *#listBySubject(rectanglesIn: number): Steps<RectangleTree> {
     const { table, rectangles } = this;
+    const byFact = this.#byFact(rectanglesIn);
+    yield;
     const bySubject = new PairSorter();
     for (let place = 0; place < byFact.count; place += 1) {
       const [fact, rectangle] = [checked(byFact.keys[place]), checked(byFact.items[place])];
       const isFlag = !isRestriction(table.shapeAt(fact));
       bySubject.add(keyOf(table.subjectAt(fact), isFlag), rectangle);
       for (const named of table.namedAt(fact)) bySubject.add(keyOf(named, true), rectangle);
+      if (place % RECTANGLES_IN_STEP === RECTANGLES_IN_STEP - 1) yield;
     }
     const { keys, items, count } = bySubject.sort();
-    return new RectangleTree(ascending, count, (put) => {
-      for (let place = 0; place < count; place += 1)
+    yield;
+    return yield* RectangleTree.inSteps(ascending, count, function* (put) {
+      for (let place = 0; place < count; place += 1) {
         put(place, entryOf(rectangles, checked(items[place]), checked(keys[place])));
-    });
-  }
-
-  /** Counts the size of each list, then puts each rectangle at the next place of each of its lists. */
-  #listWorld(inNameOrder: Int32Array): RectangleTree {
-    const { rectangles } = this;
-    const sizes = this.#sizes.fill(0);
-    for (let rectangle = 0; rectangle < rectangles.count; rectangle += 1)
-      for (const key of this.#worldKeysOf(rectangles.itemOf(rectangle))) sizes[key] = checked(sizes[key]) + 1;
-    let count = 0;
-    const next = sizes.map((size) => (count += size) - size);
-    return new RectangleTree(this.#byName, count, (put) => {
-      for (const rectangle of inNameOrder) {
-        for (const key of this.#worldKeysOf(rectangles.itemOf(rectangle))) {
-          const place = checked(next[key]);
-          next[key] = place + 1;
-          put(place, entryOf(rectangles, rectangle, key));
-        }
+        if (place % RECTANGLES_IN_STEP === RECTANGLES_IN_STEP - 1) yield;
       }
     });
   }
 
-  /** The rectangles in the order of the world, by the names of their facts. */
-  #inNameOrder(byFact: PairSorter): Int32Array {
+  /** Counts the size of each list, then puts each rectangle at the next place of each of its lists. */
+  *#listWorld(rectanglesIn: number): Steps<RectangleTree> {
+    const { rectangles } = this;
+    const inNameOrder = yield* this.#inNameOrder(rectanglesIn);
+    const sizes = this.#sizes.fill(0);
+    const keysOf = (rectangle: number): readonly number[] => this.#worldKeysOf(rectangles.itemOf(rectangle));
+    for (const rectangle of inNameOrder)
+      for (const key of keysOf(rectangle)) sizes[key] = checked(sizes[key]) + 1;
+    yield;
+    let count = 0;
+    const next = sizes.map((size) => (count += size) - size);
+    return yield* RectangleTree.inSteps(this.#byName, count, function* (put) {
+      for (const [turn, rectangle] of inNameOrder.entries()) {
+        for (const key of keysOf(rectangle)) {
+          const place = checked(next[key]);
+          next[key] = place + 1;
+          put(place, entryOf(rectangles, rectangle, key));
+        }
+        if (turn % RECTANGLES_IN_STEP === RECTANGLES_IN_STEP - 1) yield;
+      }
+    });
+  }
+
+  /** The first `count` rectangles in the order of the world, by the names of their facts. */
+  *#inNameOrder(rectanglesIn: number): Steps<Int32Array> {
     const { table } = this;
+    const byFact = this.#byFact(rectanglesIn);
+    yield;
     const ranks = new Int32Array(table.streams.length);
     for (const [rank, subject] of this.subjects.all.entries()) ranks[subject] = rank;
+    yield;
     const bySubject = new PairSorter();
     for (let place = 0; place < byFact.count; place += 1)
       bySubject.add(checked(ranks[table.subjectAt(checked(byFact.keys[place]))]), place);
     const { keys, items, count } = bySubject.sort();
+    yield;
+    let stepEnd = RECTANGLES_IN_STEP;
     for (let first = 0, end = 0; first < count; first = end) {
       while (end < count && keys[end] === keys[first]) end += 1;
       if (end - first > 1)
         items
           .subarray(first, end)
           .sort((a, b) => table.factIds.compare(checked(byFact.keys[a]), checked(byFact.keys[b])) || a - b);
+      if (end < stepEnd) continue;
+      stepEnd = end + RECTANGLES_IN_STEP;
+      yield;
     }
     return items.subarray(0, count).map((place) => checked(byFact.items[place]));
   }
-}
-
-function entryOf(rectangles: RectangleTable, rectangle: number, key: number): Entry {
-  return {
-    from: rectangles.from(rectangle),
-    to: rectangles.to(rectangle),
-    since: rectangles.since(rectangle),
-    until: rectangles.until(rectangle),
-    key,
-    item: rectangles.itemOf(rectangle),
-  };
 }
 
 /** The sort key of a fact in the order of the world: the name of its own stream, then its id. */

@@ -29,7 +29,7 @@ import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
 import { FactRows } from './fact-rows.js';
-import { compareStrings, StringPool } from './string-pool.js';
+import { compareStrings, StringPool, type EncodedPage } from './string-pool.js';
 
 /** An event with its position, the ordinal in the service's own log, and when it was recorded. */
 export interface PositionedEvent {
@@ -59,7 +59,7 @@ export const PAGE_ROWS = 4096;
 
 /** What a page holds beside its rows: the ids of its facts, and what its events were the first to use. */
 interface PageText {
-  readonly factIds: { readonly text: string; readonly lengths: readonly number[] };
+  readonly factIds: EncodedPage;
   readonly subjects: readonly (readonly [stream: string, firstSeen: number])[];
   readonly shapes: readonly (readonly [shape: Partial<Shape> & Pick<Shape, 'type'>, firstSeen: number])[];
   readonly named: readonly (readonly [position: number, named: Named])[];
@@ -403,27 +403,29 @@ export class FactTable {
     return value;
   }
 
-  /** A full page as bytes: its rows, then its text as JSON. */
-  encodePage(page: number): Uint8Array {
-    const [from, to] = [page * PAGE_ROWS, (page + 1) * PAGE_ROWS];
+  /** A page up to `head` as bytes: its rows, then its text as JSON. */
+  encodePage(page: number, head: number): Uint8Array {
+    const [from, to] = [page * PAGE_ROWS, endOfPage(page, head)];
     const text: PageText = {
       factIds: this.factIds.page(page),
       subjects: this.#streams.firstSeenIn(from, to),
       shapes: this.#shapes.firstSeenIn(from, to),
-      named: inRows(this.#named, from),
+      named: inRows(this.#named, from, to),
       publications: this.#publications.firstSeenIn(from, to),
-      replacements: inRows(this.#replacements, from),
-      statements: inRows(this.#statements, from),
+      replacements: inRows(this.#replacements, from, to),
+      statements: inRows(this.#statements, from, to),
     };
     return concatenated([...this.rows.bytes(from, to), new TextEncoder().encode(JSON.stringify(text))]);
   }
 
-  /** Reads a page back, after the pages before it. */
-  decodePage(page: number, bytes: Uint8Array): void {
-    const textAt = this.rows.bytesOf(PAGE_ROWS);
-    this.rows.setBytes(page * PAGE_ROWS, PAGE_ROWS, bytes.subarray(0, textAt));
+  /** Reads a page back that was encoded up to `head`, after the pages before it. */
+  decodePage(page: number, head: number, bytes: Uint8Array): void {
+    const from = page * PAGE_ROWS;
+    const count = endOfPage(page, head) - from;
+    const textAt = this.rows.bytesOf(count);
+    this.rows.setBytes(from, count, bytes.subarray(0, textAt));
     const text = JSON.parse(new TextDecoder().decode(bytes.subarray(textAt))) as PageText;
-    this.factIds.pushPage(text.factIds.text, text.factIds.lengths);
+    this.factIds.pushPage(text.factIds);
     for (const [stream, position] of text.subjects) {
       const subject = subjectOf(stream);
       if (subject !== undefined) this.#numberFor(subject, position);
@@ -440,9 +442,14 @@ function noteFirst(seen: Map<string, number>, name: string | undefined, position
   if (name !== undefined && !seen.has(name)) seen.set(name, position);
 }
 
-/** What is held of the rows of a page, by position. */
-function inRows<T>(values: ReadonlyMap<number, T>, from: number): (readonly [number, T])[] {
-  return Array.from({ length: PAGE_ROWS }, (_, row) => from + row).flatMap((position) => {
+/** The row after the last that a page has: the page of `head` is not full. */
+function endOfPage(page: number, head: number): number {
+  return Math.min((page + 1) * PAGE_ROWS, head + 1);
+}
+
+/** What is held of the rows in `[from, to)`, by position. */
+function inRows<T>(values: ReadonlyMap<number, T>, from: number, to: number): (readonly [number, T])[] {
+  return Array.from({ length: to - from }, (_, row) => from + row).flatMap((position) => {
     const value = values.get(position);
     return value === undefined ? [] : [[position, value] as const];
   });

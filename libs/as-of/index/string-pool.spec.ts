@@ -24,18 +24,14 @@ test('strings are read back by number and compared by code unit, whether or not 
   );
 });
 
-test('a pool that is restored from pages and truncated continues like the one that was written', () => {
+test('a pool that is restored from pages, the last of which may not be full, continues like the one that was written', () => {
   fc.assert(
     fc.property(strings, fc.nat(40), (all, cut) => {
-      const written = poolOf(all);
+      const count = Math.min(cut, all.length);
+      const written = poolOf(all.slice(0, count));
       const restored = new StringPool(PAGE);
-      const pages = Math.floor(all.length / PAGE);
-      for (let page = 0; page < pages; page += 1) {
-        const { text, lengths } = written.page(page);
-        restored.pushPage(text, lengths);
-      }
-      const count = Math.min(cut, pages * PAGE);
-      restored.truncate(count);
+      for (let page = 0; page < Math.ceil(count / PAGE); page += 1) restored.pushPage(written.page(page));
+      expect(restored.length).toBe(count);
       for (const text of all.slice(count)) restored.push(text);
       expect(all.map((_, number) => restored.get(number))).toEqual(all);
     }),

@@ -11,6 +11,12 @@ interface Page {
   readonly ends: Uint32Array;
 }
 
+/** A page as it is stored. */
+export interface EncodedPage {
+  readonly text: string;
+  readonly lengths: readonly number[];
+}
+
 /**
  * Short strings by number, from 0. A full page of them is stored as one string, and a string is sliced from it when
  * it is read: a million strings would be a million objects for the garbage collector.
@@ -22,43 +28,38 @@ export class StringPool {
 
   constructor(private readonly pageSize: number) {}
 
+  get length(): number {
+    return this.#pages.length * this.pageSize + this.#last.length;
+  }
+
   push(text: string): void {
     this.#last.push(text);
-    if (this.#last.length < this.pageSize) return;
-    this.pushPage(
-      this.#last.join(''),
-      this.#last.map(({ length }) => length),
-    );
+    if (this.#last.length === this.pageSize) this.pushPage(pageOf(this.#last));
   }
 
-  /** Adds a full page in place of the last, partial one. */
-  pushPage(text: string, lengths: readonly number[]): void {
+  /** Adds a page in place of the last, partial one. */
+  pushPage({ text, lengths }: EncodedPage): void {
     let end = 0;
-    this.#pages.push({ text, ends: Uint32Array.from(lengths, (length) => (end += length)) });
-    this.#last = [];
-  }
-
-  /** Removes all but the first `count` strings. */
-  truncate(count: number): void {
-    const full = Math.floor(count / this.pageSize);
-    const last = Array.from({ length: count % this.pageSize }, (_, place) =>
-      this.get(full * this.pageSize + place),
-    );
-    this.#pages.length = full;
-    this.#last = last;
+    const page = { text, ends: Uint32Array.from(lengths, (length) => (end += length)) };
+    if (lengths.length === this.pageSize) {
+      this.#pages.push(page);
+      this.#last = [];
+      return;
+    }
+    this.#last = lengths.map((_, place) => stringIn(page, place));
   }
 
   /** @throws RangeError if there is no such string. */
   get(number: number): string {
     const page = this.#pages[Math.floor(number / this.pageSize)];
     if (page === undefined) return checked(this.#last[number - this.#pages.length * this.pageSize]);
-    const place = number % this.pageSize;
-    return page.text.slice(beginningOf(page, place), page.ends[place]);
+    return stringIn(page, number % this.pageSize);
   }
 
-  /** A full page, for {@link pushPage}. */
-  page(page: number): { readonly text: string; readonly lengths: number[] } {
-    const full = checked(this.#pages[page]);
+  /** A page, for {@link pushPage}. */
+  page(page: number): EncodedPage {
+    const full = this.#pages[page];
+    if (full === undefined) return pageOf(this.#last);
     const lengths = Array.from(full.ends, (end, place) => end - beginningOf(full, place));
     return { text: full.text, lengths };
   }
@@ -81,6 +82,14 @@ export class StringPool {
     }
     return end - at - (otherEnd - otherAt);
   }
+}
+
+function pageOf(strings: readonly string[]): EncodedPage {
+  return { text: strings.join(''), lengths: strings.map(({ length }) => length) };
+}
+
+function stringIn(page: Page, place: number): string {
+  return page.text.slice(beginningOf(page, place), page.ends[place]);
 }
 
 function beginningOf({ ends }: Page, place: number): number {

@@ -1,9 +1,19 @@
+import type { Steps } from '../steps.js';
 import { hoursOf, OPEN_END, type Hours, type Point } from './rectangle-table.js';
 import { ascending, REBUILD_FACTOR, RectangleTree, type Entry, type Keys } from './rectangle-tree.js';
 import { checked } from './checked.js';
 import { PairSorter } from './radix-sort.js';
 
 const ALWAYS = hoursOf({ from: -Infinity, to: Infinity });
+
+/** Rows that are read or put between two steps: a few milliseconds. */
+const ROWS_IN_STEP = 8192;
+
+interface Building {
+  readonly steps: Steps<readonly [byHour: RectangleTree, byPosition: RectangleTree]>;
+  /** The last row that it includes. */
+  readonly head: number;
+}
 
 /** What the rows of a log change, by row number from 1. */
 export interface ChangeSource {
@@ -19,9 +29,10 @@ export interface ChangeSource {
  * {@link settle}.
  */
 export class ChangePoints {
-  #byHour = new RectangleTree(ascending);
-  #byPosition = new RectangleTree(ascending);
+  #byHour = RectangleTree.empty(ascending);
+  #byPosition = RectangleTree.empty(ascending);
   #settled = 0;
+  #building: Building | undefined;
 
   constructor(private readonly source: ChangeSource) {}
 
@@ -45,34 +56,56 @@ export class ChangePoints {
 
   /** Brings the rows up to `head` into order. */
   settle(head: number): void {
-    if (head > this.#settled * REBUILD_FACTOR) {
-      this.#build(head);
-    } else {
-      for (let row = this.#settled + 1; row <= head; row += 1) {
-        const changed = this.source.changedHoursOf(row);
-        if (changed !== undefined) this.#byPosition.insert(entryOf(changed, row, row));
-        for (const hour of this.source.boundHoursOf(row)) this.#byHour.insert(entryOf(ALWAYS, hour, row));
-      }
-    }
-    this.#settled = head;
+    while (!this.settleSome(head));
   }
 
-  #build(head: number): void {
+  /** Brings some of the rows up to `head` into order, in a few milliseconds; returns whether those were all. */
+  settleSome(head: number): boolean {
+    if (this.#building !== undefined) {
+      const step = this.#building.steps.next();
+      if (step.done !== true) return false;
+      [this.#byHour, this.#byPosition] = step.value;
+      this.#settled = this.#building.head;
+      this.#building = undefined;
+      return false;
+    }
+    if (head > this.#settled * REBUILD_FACTOR) {
+      this.#building = { steps: this.#build(head), head };
+      return false;
+    }
+    for (let row = this.#settled + 1; row <= head; row += 1) {
+      const changed = this.source.changedHoursOf(row);
+      if (changed !== undefined) this.#byPosition.insert(entryOf(changed, row, row));
+      for (const hour of this.source.boundHoursOf(row)) this.#byHour.insert(entryOf(ALWAYS, hour, row));
+    }
+    this.#settled = head;
+    return true;
+  }
+
+  *#build(head: number): Building['steps'] {
     const bounds = new PairSorter();
     const added: Entry[] = [];
     for (let row = 1; row <= head; row += 1) {
       const changed = this.source.changedHoursOf(row);
       if (changed !== undefined) added.push(entryOf(changed, row, row));
       for (const hour of this.source.boundHoursOf(row)) bounds.add(hour, row);
+      if (row % ROWS_IN_STEP === 0) yield;
     }
     const { keys, items, count } = bounds.sort();
-    this.#byHour = new RectangleTree(ascending, count, (put) => {
-      for (let index = 0; index < count; index += 1)
+    yield;
+    const byHour = yield* RectangleTree.inSteps(ascending, count, function* (put) {
+      for (let index = 0; index < count; index += 1) {
         put(index, entryOf(ALWAYS, checked(keys[index]), checked(items[index])));
+        if (index % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
+      }
     });
-    this.#byPosition = new RectangleTree(ascending, added.length, (put) => {
-      for (const [index, entry] of added.entries()) put(index, entry);
+    const byPosition = yield* RectangleTree.inSteps(ascending, added.length, function* (put) {
+      for (const [index, entry] of added.entries()) {
+        put(index, entry);
+        if (index % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
+      }
     });
+    return [byHour, byPosition];
   }
 }
 

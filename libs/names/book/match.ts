@@ -9,7 +9,8 @@ import type {
   NamePoint,
   NameQuery,
 } from '../matching.js';
-import { HIT, penalty, POSSIBLE, rounded, scoreForms, withPenalties, type Score } from '../score/score.js';
+import { penalty, rounded, scoreForms, withPenalties, type Score } from '../score/score.js';
+import { HIT, POSSIBLE } from '../score/thresholds.js';
 import { ReadForm } from '../score/read-form.js';
 import { formsOf } from '../words/forms.js';
 import { comparedAddress, wordsOfAddress } from './addresses.js';
@@ -63,7 +64,7 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
     addressWords && comparedAddress(addressWords, detailsAt(book.subject(subject), point.position).addresses);
   const prefix = `${query.kind}/`;
   const isWanted = (row: number): boolean =>
-    book.rows.isKnownAt(row, point.position) && book.subject(book.rows.subjectOf(row)).key.startsWith(prefix);
+    book.rows.isKnownAt(row, point.position) && book.keyOf(book.rows.subjectOf(row)).startsWith(prefix);
   const how = { kind: query.kind, least: POSSIBLE, digits: 'different' } as const;
   const consider = (form: ReadForm, number: number): void => {
     const score = scoreForms(form, book.form(number), how);
@@ -126,7 +127,7 @@ function withDismissal(
 function matchOf(book: NameBook, subject: number, { score, row, nameKind, address }: Found): NameMatch {
   const value = rounded(score.score);
   return {
-    subject: book.subject(subject).key,
+    subject: book.keyOf(subject),
     score: value,
     strength: value >= HIT ? 'hit' : 'possible',
     matchedName: book.rows.textOf(row),
@@ -145,7 +146,7 @@ function byIdentifiers(
     return book
       .rowsWithText(text, position)
       .filter((row) => book.rows.kindOf(row) === 'identifier')
-      .filter((row) => book.subject(book.rows.subjectOf(row)).key.startsWith(`${kind}/`))
+      .filter((row) => book.keyOf(book.rows.subjectOf(row)).startsWith(`${kind}/`))
       .map((row) => ({
         subject: book.rows.subjectOf(row),
         found: {

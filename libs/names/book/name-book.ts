@@ -4,17 +4,19 @@ import { KeyIndex, type StoredKeyIndex } from '../index-of-names/key-index.js';
 import { hashOfText, keysOfName } from '../index-of-names/keys.js';
 import { ReadForm } from '../score/read-form.js';
 import { formsOf, formOfText, textOfForm, type Form } from '../words/forms.js';
+import { PackedLists, type StoredLists } from './packed-lists.js';
 import { kindsAt, Rows, type RowKind, type StoredRows } from './rows.js';
+import { SubjectTable, type StoredSubjects } from './subject-table.js';
 import { isKnownAt, type KnownSubject, type SubjectFact } from './subjects.js';
 import type { NameKind } from '../matching.js';
 
 /** What is stored of a book: to load it is to read it. */
 export interface StoredBook {
   readonly position: number;
-  readonly subjects: KnownSubject[];
+  readonly subjects: StoredSubjects;
   readonly rows: StoredRows;
   readonly forms: string[];
-  readonly rowsOfForms: number[][];
+  readonly rowsOfForms: StoredLists;
   readonly index: StoredKeyIndex;
   readonly exact: StoredKeyIndex;
 }
@@ -31,11 +33,10 @@ export class NameBook {
   readonly index: KeyIndex;
   /** Rows by their comparable texts. */
   readonly #exact: KeyIndex;
-  readonly #subjects: KnownSubject[];
-  readonly #numbers: Map<string, number>;
+  readonly #subjects: SubjectTable;
   readonly #forms: string[];
   readonly #formNumbers: Map<string, number>;
-  readonly #rowsOfForms: number[][];
+  readonly #rowsOfForms: PackedLists;
   /** Forms that questions have read. */
   readonly #read = new Map<number, ReadForm>();
   #position: number;
@@ -44,21 +45,16 @@ export class NameBook {
     this.rows = new Rows(stored?.rows);
     this.index = new KeyIndex(stored?.index);
     this.#exact = new KeyIndex(stored?.exact);
-    this.#subjects = stored?.subjects ?? [];
-    this.#numbers = new Map(this.#subjects.map(({ key }, number) => [key, number]));
+    this.#subjects = new SubjectTable(stored?.subjects);
     this.#forms = stored?.forms ?? [];
     this.#formNumbers = new Map(this.#forms.map((text, number) => [text, number]));
-    this.#rowsOfForms = stored?.rowsOfForms ?? [];
+    this.#rowsOfForms = new PackedLists(stored?.rowsOfForms);
     this.#position = stored?.position ?? 0;
   }
 
   /** The position up to which all changes are in it. */
   get position(): number {
     return this.#position;
-  }
-
-  get subjects(): readonly KnownSubject[] {
-    return this.#subjects;
   }
 
   /** Applies changes of the log after {@link position}, in order, and notes that they reach `position`. */
@@ -70,23 +66,25 @@ export class NameBook {
   stored(): StoredBook {
     return {
       position: this.#position,
-      subjects: this.#subjects,
+      subjects: this.#subjects.stored(),
       rows: this.rows.stored(),
       forms: this.#forms,
-      rowsOfForms: this.#rowsOfForms,
+      rowsOfForms: this.#rowsOfForms.stored(),
       index: this.index.pack(),
       exact: this.#exact.pack(),
     };
   }
 
   subject(number: number): KnownSubject {
-    const found = this.#subjects[number];
-    if (found === undefined) throw new RangeError(`there is no subject ${number}`);
-    return found;
+    return this.#subjects.at(number);
+  }
+
+  keyOf(number: number): string {
+    return this.#subjects.keyOf(number);
   }
 
   numberOf(key: string): number | undefined {
-    return this.#numbers.get(key);
+    return this.#subjects.numberOf(key);
   }
 
   form(number: number): ReadForm {
@@ -99,7 +97,7 @@ export class NameBook {
   }
 
   rowsOfForm(number: number): readonly number[] {
-    return this.#rowsOfForms[number] ?? [];
+    return this.#rowsOfForms.at(number);
   }
 
   /** The rows whose text is this one, however it is spaced, punctuated and capitalised, known at a position. */
@@ -158,12 +156,11 @@ export class NameBook {
   }
 
   #see(key: string, position: number): number {
-    const known = this.#numbers.get(key);
+    const known = this.#subjects.numberOf(key);
     if (known !== undefined) return known;
-    const number = this.#subjects.length;
-    this.#numbers.set(key, number);
+    const number = this.#subjects.size;
     const idRow = this.#add(number, subjectNamed(key)?.id ?? key, 'id', position);
-    this.#subjects.push({ key, idRow, facts: [], changedAt: [] });
+    this.#subjects.add({ key, idRow, facts: [], changedAt: [] });
     return number;
   }
 
@@ -218,13 +215,13 @@ export class NameBook {
     const text = textOfForm(form);
     const known = this.#formNumbers.get(text);
     if (known !== undefined) {
-      this.#rowsOfForms[known]?.push(row);
+      this.#rowsOfForms.push(known, row);
       return;
     }
     const number = this.index.add(keysOfName(form));
     this.#formNumbers.set(text, number);
     this.#forms.push(text);
-    this.#rowsOfForms.push([row]);
+    this.#rowsOfForms.push(number, row);
   }
 }
 

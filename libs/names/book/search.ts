@@ -68,7 +68,7 @@ export function searchText(book: NameBook, text: string, limit: number, asOf: As
     }
   }
   const sorted = [...best.values()].sort(
-    (a, b) => b.score - a.score || (book.subject(a.subject).key < book.subject(b.subject).key ? -1 : 1),
+    (a, b) => b.score - a.score || (book.keyOf(a.subject) < book.keyOf(b.subject) ? -1 : 1),
   );
   return parentsFirst(book, sorted.slice(0, 2 * limit), position)
     .slice(0, limit)
@@ -83,7 +83,7 @@ function exactly(book: NameBook, row: number): Found {
 }
 
 function foundOf(book: NameBook, { subject, score, exact }: Found, asOf: AsOf): FoundSubject[] {
-  const { key } = book.subject(subject);
+  const key = book.keyOf(subject);
   const named = subjectNamed(key);
   if (named === undefined) return [];
   const name = nameAt(book, subject, asOf);

@@ -1,6 +1,7 @@
 import { formsOf } from '../words/forms.js';
 import { ReadForm } from './read-form.js';
-import { HIT, POSSIBLE, scoreForms } from './score.js';
+import { scoreForms } from './score.js';
+import { HIT, POSSIBLE } from './thresholds.js';
 
 /** The best score of the forms of two names, and its reasons. */
 function scored(query: string, name: string, kind: 'party' | 'chip' = 'party') {

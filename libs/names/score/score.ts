@@ -4,13 +4,6 @@ import type { Word, WordsOf } from '../words/words.js';
 import { ReadForm } from './read-form.js';
 import { digitsOf, errorsIn, similarity, type Digits } from './similarity.js';
 
-/** At least this is a hit, and at least that a possible match: calibrated by the quality bench (docs/names.md). */
-export const HIT = 0.82;
-export const POSSIBLE = 0.62;
-
-/** Raise it whenever a score may change: with the tables of words, a factor, or a threshold. */
-export const MATCHER_VERSION = 2;
-
 /** A score with all that it follows from. */
 export interface Score {
   readonly score: number;

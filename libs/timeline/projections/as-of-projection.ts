@@ -7,16 +7,15 @@ import type {
   StoredRecords,
 } from '../../projections/index.js';
 
-const PAGES = 'pages';
-
 /**
- * The as-of index as a projection. Each page of it that is full is stored once, under its number; a restart reads the
- * pages and applies only the entries after them.
+ * The as-of index as a projection. Its pages are stored by number: a full one once, the last one again with each save.
+ * A restart reads the pages and applies only the entries after them.
  */
 export class AsOfProjection implements Projection {
   readonly name = 'as-of';
-  readonly version = 13;
+  readonly version = 14;
   readonly index: AsOfIndex;
+  /** How many full pages are stored. */
   #storedPages = 0;
 
   constructor(log: Pick<FollowedLog, 'eventAt'>) {
@@ -27,26 +26,19 @@ export class AsOfProjection implements Projection {
     this.index.apply(append);
   }
 
-  caughtUp(): void {
-    this.index.prepare();
-  }
-
   save(records: RecordWriter): number {
-    const { fullPages, coveredByPages } = this.index;
-    for (; this.#storedPages < fullPages; this.#storedPages += 1)
-      records.put(this.#storedPages, this.index.encodePage(this.#storedPages));
-    records.put(PAGES, Buffer.from(String(fullPages)));
-    return coveredByPages;
+    const { fullPages, pages, head } = this.index;
+    for (let page = this.#storedPages; page < pages; page += 1)
+      records.put(page, this.index.encodePage(page));
+    this.#storedPages = fullPages;
+    return head;
   }
 
   /** @throws CorruptReadModelError if a page is missing or damaged. */
   restore(records: StoredRecords, stored: number): number {
     if (stored === 0) return 0;
-    const pages = Number(Buffer.from(records.get(PAGES)).toString());
-    this.index.restore(pages, (page) => records.get(page));
-    if (this.index.head !== stored)
-      throw new RangeError(`its pages cover ${this.index.head} events; its checkpoint says ${stored}`);
-    this.#storedPages = pages;
+    this.index.restore(stored, (page) => records.get(page));
+    this.#storedPages = this.index.fullPages;
     return stored;
   }
 }

@@ -1,7 +1,8 @@
 import MiniSearch from 'minisearch';
 import * as fuzzball from 'fuzzball';
 import { comparableText, parseAsOf, subjectName } from '../../../events/index.js';
-import { HIT, matchName, NameBook, searchText, type NameMatch } from '../../../libs/names/index.js';
+import { HIT, type NameMatch } from '../../../libs/names/index.js';
+import { matchName, NameBook, searchText } from '../../../libs/names/matcher.js';
 import { queriesOf, queryKinds, type NameToFind, type QueryKind } from './queries.js';
 import { strangers as allStrangers } from './strangers.js';
 import { changesOf, type NamedParty } from './world.js';

@@ -1,5 +1,5 @@
 import { comparableText } from '../../../events/index.js';
-import { formsOf, initialsOf, splitWords, plainText } from '../../../libs/names/index.js';
+import { formsOf, initialsOf, splitWords, plainText } from '../../../libs/names/matcher.js';
 import { seeded } from '../../support/seeded.js';
 import type { NamedParty } from './world.js';
 
