@@ -85,7 +85,7 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
       keysOfQuery(form, false),
       surestKeysOfQuery(form),
       MOST_SCORED,
-      (number) => book.rowsOfForm(number).some(isWanted),
+      (number) => book.hasRow(number, isWanted),
     );
     for (const { form: number } of candidates) consider(read, number);
     for (const number of also.forms) consider(read, number);

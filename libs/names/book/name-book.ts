@@ -100,6 +100,11 @@ export class NameBook {
     return this.#rowsOfForms.at(number);
   }
 
+  /** Whether any row with a form is so. */
+  hasRow(form: number, isSo: (row: number) => boolean): boolean {
+    return this.#rowsOfForms.some(form, isSo);
+  }
+
   /** The rows whose text is this one, however it is spaced, punctuated and capitalised, known at a position. */
   rowsWithText(text: string, position: number): number[] {
     const comparable = comparableText(text);

@@ -30,6 +30,14 @@ export class PackedLists {
     return list + 1 >= starts.length ? added : [...packed, ...added];
   }
 
+  /** Whether any item of a list is so. It makes no list: a search asks for tens of thousands. */
+  some(list: number, isSo: (item: number) => boolean): boolean {
+    const { starts, items } = this.#packed;
+    const end = starts[list + 1] ?? 0;
+    for (let place = starts[list] ?? 0; place < end; place += 1) if (isSo(items[place] ?? 0)) return true;
+    return this.#added.get(list)?.some(isSo) === true;
+  }
+
   /** Adds an item to a list, which may be the next one, {@link size}. */
   push(list: number, item: number): void {
     this.#size = Math.max(this.#size, list + 1);

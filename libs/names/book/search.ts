@@ -56,7 +56,7 @@ export function searchText(book: NameBook, text: string, limit: number, asOf: As
       keysOfQuery(form, true),
       surestKeysOfQuery(form),
       MOST_SCORED,
-      (number) => book.rowsOfForm(number).some((row) => book.rows.isKnownAt(row, position)),
+      (number) => book.hasRow(number, (row) => book.rows.isKnownAt(row, position)),
     );
     const typing = new TypedText(new ReadForm(form));
     for (const { form: number } of candidates) {

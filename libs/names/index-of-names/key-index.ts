@@ -13,6 +13,9 @@ export interface StoredKeyIndex {
 /** What shares less with a query is no candidate. */
 const LEAST_RANK = 0.2;
 
+/** So that what is computed as a bound is none too high. */
+const ROUNDED_DOWN = 1 - 1e-6;
+
 /** More than any sum of shared keys makes. */
 const SUREST = 2;
 
@@ -98,12 +101,17 @@ export class KeyIndex {
       if (certain.size >= MOST_SUREST) break;
       if (!certain.has(form) && isWanted(form)) certain.set(form, { form, rank: SUREST });
     }
+    // No rank is above the root of shared / whole: most forms share too little, whatever else they have.
+    let least = LEAST_RANK ** 2 * whole * ROUNDED_DOWN;
     for (const form of touched) {
       const shared = sums[form] ?? 0;
       sums[form] = 0;
-      if (certain.has(form)) continue;
+      if (shared < least || certain.has(form)) continue;
       const rank = shared / Math.sqrt(whole * Math.max(this.#weightOf(form), shared));
-      if (rank >= LEAST_RANK && best.admits(form, rank) && isWanted(form)) best.add(form, rank);
+      if (rank >= LEAST_RANK && best.admits(form, rank) && isWanted(form)) {
+        best.add(form, rank);
+        least = Math.max(least, best.leastRank ** 2 * whole * ROUNDED_DOWN);
+      }
     }
     return [...certain.values(), ...best.all];
   }
@@ -174,6 +182,11 @@ class Best {
   readonly all: Candidate[] = [];
 
   constructor(private readonly limit: number) {}
+
+  /** A lower rank is not admitted. */
+  get leastRank(): number {
+    return this.all.length < this.limit ? 0 : (this.all.at(-1)?.rank ?? 0);
+  }
 
   admits(form: number, rank: number): boolean {
     const last = this.all.at(-1);
