@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, type DomainEvent } from '../../events/index.js';
@@ -103,8 +103,29 @@ const statusOf = (model: ReadModel, asOf: string): string | undefined => {
 
 const EVENTS = 9000;
 
+/** Folders of a store and a read model that followed many events, by how: each test has a copy. */
+const followed = new Map<string, string>();
+afterAll(() => Promise.all([...followed.values()].map((each) => rm(each, { recursive: true }))));
+
+/** As after {@link followMany}, which takes seconds. */
+async function haveFollowedMany(end: 'closed' | 'killed' = 'closed') {
+  const how = `${seen.name} ${end}`;
+  const known = followed.get(how);
+  if (known === undefined) await followMany(end);
+  await store.close();
+  if (known === undefined) {
+    const kept = await mkdtemp(join(tmpdir(), 'read-model-kept-'));
+    await cp(folder, kept, { recursive: true });
+    followed.set(how, kept);
+  } else {
+    await rm(folder, { recursive: true });
+    await cp(known, folder, { recursive: true });
+  }
+  store = await EmbeddedEventStore.open(join(folder, 'store'));
+}
+
 /** Follows more events than two pages of the index hold. */
-async function followMany(end: 'closed' | 'killed' = 'closed') {
+async function followMany(end: 'closed' | 'killed') {
   const chips = Array.from({ length: EVENTS / 500 }, (_, number) => `chip-${number}`);
   for (const chip of chips) {
     const events = Array.from({ length: 500 }, (_, number) => restricted(chip, `fact-${number}`));
@@ -270,7 +291,7 @@ describe.each([
   });
 
   describe('of many events', () => {
-    beforeEach(() => followMany());
+    beforeEach(() => haveFollowedMany());
 
     test('a restart reads its pages, and no entry that they hold', async () => {
       const parsed = jest.spyOn(JSON, 'parse');
@@ -351,7 +372,7 @@ test('a store that was lost is not followed live until it has answered, is the s
 describe('the copy of a log on another machine', () => {
   beforeEach(async () => {
     seen = remote;
-    await followMany('killed');
+    await haveFollowedMany('killed');
   });
 
   test('what was not saved is read from its entries again', async () => {
@@ -391,7 +412,7 @@ describe('the copy of a log on another machine', () => {
 
 describe('the log of a store on this machine', () => {
   beforeEach(async () => {
-    await followMany();
+    await haveFollowedMany();
   });
 
   test('is read on from the last checkpoint after a crash', async () => {
