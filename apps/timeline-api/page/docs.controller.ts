@@ -5,8 +5,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs } from '../http/access/access.guard.js';
 import { HTML_TYPE, Offers } from '../http/negotiation.js';
-import { ProblemError } from '../http/problems/problem.js';
-import { sendFile, StaticFiles } from './static-files.js';
+import { noSuchFile, sendFile, StaticFiles } from './static-files.js';
 
 const SWAGGER_UI = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
@@ -55,8 +54,7 @@ export class DocsController {
       return;
     }
     const file = await this.#files.file(path);
-    if (file === undefined)
-      throw new ProblemError(404, 'not-found', 'Not found', 'The page has no such file.');
+    if (file === undefined) throw noSuchFile();
     sendFile(file, headers, request, reply);
   }
 }

@@ -4,9 +4,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs } from '../http/access/access.guard.js';
 import { HTML_TYPE, JSON_TYPE, Offers, prefersJson } from '../http/negotiation.js';
-import { ProblemError } from '../http/problems/problem.js';
 import { pageHeaders } from './page-headers.js';
-import { sendFile, StaticFiles } from './static-files.js';
+import { noSuchFile, sendFile, StaticFiles } from './static-files.js';
 
 /** What `npm run build` writes of apps/timeline-web, beside the built service. */
 const BUILT_PAGE = fileURLToPath(new URL('../../timeline-web/', import.meta.url));
@@ -61,8 +60,7 @@ export class PageController {
   ): Promise<void> {
     const file = await this.#page.file(path);
     if (file === undefined) {
-      if (path !== 'index.html')
-        throw new ProblemError(404, 'not-found', 'Not found', 'The page has no such file.');
+      if (path !== 'index.html') throw noSuchFile();
       void reply.type('text/plain; charset=utf-8').send(NOT_BUILT);
       return;
     }

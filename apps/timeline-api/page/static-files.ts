@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { ProblemError } from '../http/problems/problem.js';
 import { isHeld } from '../http/send-answer.js';
 
 const compress = promisify(gzip);
@@ -68,6 +69,10 @@ async function readStaticFile(
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
   return [path, { mediaType, etag, bytes, gzipped: await compress(bytes) }];
 }
+
+/** A path that the page links to has a file: this one has none. */
+export const noSuchFile = (): ProblemError =>
+  new ProblemError(404, 'not-found', 'Not found', 'The page has no such file.');
 
 /** Sends a file, packed where the client takes that; or 304, if the client has it. */
 export function sendFile(

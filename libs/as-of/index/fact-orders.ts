@@ -4,7 +4,7 @@ import { PairSorter } from '../rectangles/radix-sort.js';
 import type { Point, RectangleTable } from '../rectangles/rectangle-table.js';
 import { BufferedTree, entryOf } from '../rectangles/buffered-tree.js';
 import { ascending, RectangleTree } from '../rectangles/rectangle-tree.js';
-import { FACTS_IN_STEP, type Steps } from '../steps.js';
+import { FACTS_IN_STEP, ROWS_IN_STEP, type Steps } from '../steps.js';
 import type { FactTable, Shape } from './fact-table.js';
 import { compareStrings } from './string-pool.js';
 import { SubjectOrder } from './subject-order.js';
@@ -70,9 +70,6 @@ interface Plan {
 
 /** The key of a subject's list of one role. */
 const keyOf = (subject: number, isFlag: boolean): number => 2 * subject + (isFlag ? 1 : 0);
-
-/** Rectangles that are sorted or put between two steps: a few milliseconds. */
-const RECTANGLES_IN_STEP = 8192;
 
 /**
  * Every rectangle in the orders that questions need: each subject by recorded time, and the world by stream and
@@ -220,14 +217,14 @@ export class FactOrders {
       const isFlag = !isRestriction(table.shapeAt(fact));
       bySubject.add(keyOf(table.subjectAt(fact), isFlag), rectangle);
       for (const named of table.namedAt(fact)) bySubject.add(keyOf(named, true), rectangle);
-      if (place % RECTANGLES_IN_STEP === RECTANGLES_IN_STEP - 1) yield;
+      if (place % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
     }
     const { keys, items, count } = bySubject.sort();
     yield;
     return yield* RectangleTree.inSteps(ascending, count, function* (put) {
       for (let place = 0; place < count; place += 1) {
         put(place, entryOf(rectangles, checked(items[place]), checked(keys[place])));
-        if (place % RECTANGLES_IN_STEP === RECTANGLES_IN_STEP - 1) yield;
+        if (place % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
       }
     });
   }
@@ -250,7 +247,7 @@ export class FactOrders {
           next[key] = place + 1;
           put(place, entryOf(rectangles, rectangle, key));
         }
-        if (turn % RECTANGLES_IN_STEP === RECTANGLES_IN_STEP - 1) yield;
+        if (turn % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
       }
     });
   }
@@ -268,7 +265,7 @@ export class FactOrders {
       bySubject.add(checked(ranks[table.subjectAt(checked(byFact.keys[place]))]), place);
     const { keys, items, count } = bySubject.sort();
     yield;
-    let stepEnd = RECTANGLES_IN_STEP;
+    let stepEnd = ROWS_IN_STEP;
     for (let first = 0, end = 0; first < count; first = end) {
       while (end < count && keys[end] === keys[first]) end += 1;
       if (end - first > 1)
@@ -276,7 +273,7 @@ export class FactOrders {
           .subarray(first, end)
           .sort((a, b) => table.factIds.compare(checked(byFact.keys[a]), checked(byFact.keys[b])) || a - b);
       if (end < stepEnd) continue;
-      stepEnd = end + RECTANGLES_IN_STEP;
+      stepEnd = end + ROWS_IN_STEP;
       yield;
     }
     return items.subarray(0, count).map((place) => checked(byFact.items[place]));

@@ -1,13 +1,10 @@
-import type { Steps } from '../steps.js';
+import { ROWS_IN_STEP, type Steps } from '../steps.js';
 import { hoursOf, OPEN_END, type Hours, type Point } from './rectangle-table.js';
 import { ascending, REBUILD_FACTOR, RectangleTree, type Entry, type Keys } from './rectangle-tree.js';
 import { checked } from './checked.js';
 import { PairSorter } from './radix-sort.js';
 
 const ALWAYS = hoursOf({ from: -Infinity, to: Infinity });
-
-/** Rows that are read or put between two steps: a few milliseconds. */
-const ROWS_IN_STEP = 8192;
 
 interface Building {
   readonly steps: Steps<readonly [byHour: RectangleTree, byPosition: RectangleTree]>;
