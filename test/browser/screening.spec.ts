@@ -41,7 +41,9 @@ async function tabTo(page: Page, what: string): Promise<void> {
 
 test('one whole task by the keyboard alone: find, move both clocks, screen, record, decide', async () => {
   const page = await open('/');
+  await page.getByRole('combobox').waitFor();
   await page.keyboard.press('/');
+  await page.locator('[role="combobox"]:focus').waitFor();
   await page.keyboard.type('biren');
   await page.locator('[role="option"]', { hasText: 'biren' }).first().waitFor();
   await page.keyboard.press('Enter');
