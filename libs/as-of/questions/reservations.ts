@@ -189,12 +189,15 @@ export function* reservationsOf(
     ...(yield* retractedFacts(index, ids, question)),
   ].filter((each) => each !== undefined);
   const all = [...ofLists, ...usual[kind], ...own];
-  return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
+  return all.sort((a, b) => placeOfKind[a.kind] - placeOfKind[b.kind]);
 }
 
 const isBlocking = (kind: ReservationKind): boolean => reservationWeights[kind] === 'blocking';
 const kinds = Object.keys(reservationWeights) as ReservationKind[];
 const kindsInOrder = [...kinds.filter(isBlocking), ...kinds.filter((kind) => !isBlocking(kind))];
+const placeOfKind = Object.fromEntries(kindsInOrder.map((kind, place) => [kind, place])) as Readonly<
+  Record<ReservationKind, number>
+>;
 
 function ofFacts(
   kind: 'depends-on-headquarters' | 'other-transactions-restricted',

@@ -82,12 +82,6 @@ class MeasureByOwners implements DerivedMeasure {
   }
 }
 
-/** Of each party of a graph, by its place: whether it counts for a rule, and how much of it owners have that count. */
-export interface DecidedParties {
-  readonly counting: readonly Certain[];
-  readonly shares: readonly OwnedShare[];
-}
-
 /** A rule on ownership, for all parties in a graph of owners. */
 export class RuleOnOwners {
   #counting: readonly Certain[] = [];
@@ -128,20 +122,13 @@ export class RuleOnOwners {
    * above them, those that stay caught while the others may count; where parties own each other, each may count because
    * the other does. Then those that surely do, of which none counts because of itself.
    */
-  *decide(): Steps<DecidedParties> {
+  *decide(): Steps<void> {
     const { parties, hasCycles } = this.graph.inOrder();
     const counting = Array<Certain>(parties.length).fill('no');
     this.#counting = counting;
     if (hasCycles) yield* this.#decideCycles(parties, counting);
     else this.#shares = parties.map((party) => this.#decideAfterOwners(party, counting));
     yield;
-    return { counting: this.#counting, shares: this.#shares };
-  }
-
-  /** Takes over what was decided for a graph with the same key. */
-  decideAs({ counting, shares }: DecidedParties): void {
-    this.#counting = counting;
-    this.#shares = shares;
   }
 
   /** Whether a party counts, once that is known of all of its owners. */
@@ -248,7 +235,7 @@ export class RuleOnOwners {
     const { exceptCountries } = this.terms;
     if (exceptCountries !== undefined && this.graph.isOutside(party, exceptCountries) === 'maybe')
       doubts.add('country-not-known');
-    const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shareOf(party);
+    const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shares[party.place] ?? nothing;
     const isMet = (percent: number): boolean => meets(percent, this.terms.threshold.atLeast);
     if (isMet(atLeast)) return;
     if (!isMet(atLeastIfApart)) {
