@@ -18,6 +18,8 @@ export interface DescribedNames {
   /** ISO 3166-1 alpha-2, those of addresses and headquarters among them. */
   readonly countries: readonly string[];
   readonly parentId?: string;
+  /** Absent: it is not a person, or that is not stated. */
+  readonly isPerson?: true;
 }
 
 /** What an event changes in what subjects are known by: as small as a message between threads should be. */
@@ -87,7 +89,7 @@ function describedIn(
 ): DescribedNames {
   const names = data.names ?? [];
   if (!('partyId' in data)) return { names, identifiers: [], addresses: [], countries: [] };
-  const { identifiers = [], addresses = [], countries = [], headquarters, parentId } = data;
+  const { kind, identifiers = [], addresses = [], countries = [], headquarters, parentId } = data;
   const inAddresses = addresses.flatMap(({ country }) => country ?? []);
   return {
     names,
@@ -97,5 +99,6 @@ function describedIn(
       ...new Set([...countries, ...inAddresses, ...(headquarters === undefined ? [] : [headquarters])]),
     ],
     ...(parentId === undefined ? {} : { parentId }),
+    ...(kind === 'person' && { isPerson: true }),
   };
 }

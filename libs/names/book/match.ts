@@ -74,7 +74,8 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
       const nameKind = kindsOf(subject).get(row);
       if (nameKind === undefined) continue;
       const address = addressOf(subject);
-      const penalties = penaltiesOf(book, subject, nameKind, query, point.position, address);
+      const found = { subject, nameKind, isAcronym: isAcronym(score), address };
+      const penalties = penaltiesOf(book, found, query, point.position);
       keep(subject, { score: withPenalties(score, penalties), row, nameKind, ...(address && { address }) });
     }
   };
@@ -163,20 +164,29 @@ function byIdentifiers(
   });
 }
 
+const isAcronym = ({ penalties }: Score): boolean => penalties.some(({ reason }) => reason === 'acronym');
+
+/** What was found, as far as penalties follow from it. */
+interface FoundName {
+  readonly subject: number;
+  readonly nameKind: NameKind;
+  readonly isAcronym: boolean;
+  readonly address: ComparedAddress | undefined;
+}
+
 function penaltiesOf(
   book: NameBook,
-  subject: number,
-  nameKind: NameKind,
+  { subject, nameKind, isAcronym: isByInitials, address }: FoundName,
   { country, identifiers = [] }: NameQuery,
   position: number,
-  compared: ComparedAddress | undefined,
 ): MatchPenalty[] {
   const penalties: MatchPenalty[] = [];
   if (nameKind === 'weak-alias') penalties.push(penalty('weak-alias'));
   if (nameKind === 'former') penalties.push(penalty('former-name'));
-  if (compared?.shared.length === 0) penalties.push(penalty('another-address'));
-  if (country === undefined && identifiers.length === 0) return penalties;
+  if (address?.shared.length === 0) penalties.push(penalty('another-address'));
+  if (country === undefined && identifiers.length === 0 && !isByInitials) return penalties;
   const known = detailsAt(book.subject(subject), position);
+  if (isByInitials && known.isPerson) penalties.push(penalty('initials-of-a-person'));
   if (country !== undefined && known.countries.size > 0 && !known.countries.has(country))
     penalties.push(penalty('another-country'));
   const isOther = identifiers.some(({ scheme, value }) => {

@@ -106,6 +106,31 @@ describe('a match, on both clocks', () => {
   });
 });
 
+describe('initials', () => {
+  const book = bookOf(
+    described(1, 'escobar', ['Fernando Salazar Marin'], { isPerson: true }),
+    described(2, 'fondation', ['Fondation Secours Mondial']),
+    described(3, 'marketing', ['Fox Sonic Marketing']),
+  );
+
+  test('are of an organisation before they are of a person, and of words before they are of a legal form', () => {
+    const found = match(book, 'FSM');
+    const scoreOf = (id: string): number =>
+      found.find(({ subject }) => subject === `party/${id}`)?.score ?? 0;
+    expect(scoreOf('fondation')).toBe(scoreOf('marketing'));
+    expect(scoreOf('fondation')).toBeGreaterThan(scoreOf('escobar'));
+    expect(found.find(({ subject }) => subject === 'party/escobar')?.explanation.penalties).toContainEqual({
+      reason: 'initials-of-a-person',
+      factor: 0.9,
+    });
+    const ofLegalForm = match(
+      bookOf(described(1, 'a', ['Proteh Co Ltd']), described(2, 'b', ['Peng Cheng Laboratory'])),
+      'PCL',
+    );
+    expect(ofLegalForm.map(({ subject }) => subject)).toEqual(['party/b', 'party/a']);
+  });
+});
+
 describe('what narrows a match', () => {
   const book = bookOf(
     described(1, 'acme', ['Acme Robotics'], {

@@ -173,7 +173,7 @@ export class NameBook {
     number: number,
     factId: string,
     position: number,
-    { names, identifiers, addresses, countries, parentId }: DescribedNames,
+    { names, identifiers, addresses, countries, parentId, isPerson }: DescribedNames,
   ): SubjectFact {
     const rows = [
       ...names.map(({ name, kind, effectiveFrom, effectiveTo }) =>
@@ -194,6 +194,7 @@ export class NameBook {
       ...(addresses.length > 0 && { addresses }),
       ...(countries.length > 0 && { countries }),
       ...(parentId === undefined ? {} : { parentId }),
+      ...(isPerson && { isPerson }),
     };
   }
 

@@ -38,12 +38,15 @@ export function keysOfName(form: Form): Keys {
 /** Letters of a name of which one in a short word may be wrong, so that hardly one of its grams is left. */
 const LONGEST_WHOLE = 12;
 
-/** A short name in one word, and without each of its letters: two that differ in one letter have one in common. */
+/**
+ * A name of several words in one word. If it is short, also without each of its letters: two that differ in one letter
+ * have one in common.
+ */
 function wholesOf(words: readonly string[]): readonly string[] {
   const telling = words.filter((word) => !wordOf(word).isLegalForm);
   const whole = telling.join('');
-  if (telling.length < 2 || whole.length > LONGEST_WHOLE || NOT_LATIN.test(whole)) return [];
-  return [whole, ...withoutOneLetter(whole)];
+  if (telling.length < 2 || NOT_LATIN.test(whole)) return [];
+  return whole.length > LONGEST_WHOLE ? [whole] : [whole, ...withoutOneLetter(whole)];
 }
 
 /** Keys that find a form whatever else it has: by one letter that differs in all of it, or by its initials. */
@@ -111,9 +114,12 @@ function add(keys: Map<number, number>, space: Space, text: string, weight: numb
 /** The key of a whole text. */
 export const hashOfText = (text: string): number => hash(spaces.text, text);
 
-/** FNV-1a. Two texts of one number find some forms more, which their scores drop. */
+/**
+ * FNV-1a over the space and the text. Two texts of one number find some forms more, which their scores drop. The space is
+ * multiplied in by itself: otherwise a text in one space would have the number of another in the next.
+ */
 function hash(space: Space, text: string): number {
-  let value = 0x811c9dc5 ^ space;
+  let value = Math.imul(0x811c9dc5 ^ space, 0x01000193);
   for (let place = 0; place < text.length; place += 1)
     value = Math.imul(value ^ text.charCodeAt(place), 0x01000193);
   return value >>> 0;

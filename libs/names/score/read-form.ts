@@ -10,6 +10,7 @@ export class ReadForm implements Form {
   #ofChip: readonly Word[] | undefined;
   #bones: readonly Word[] | undefined;
   #initials: ReadonlySet<string> | undefined;
+  #tellingInitials: ReadonlySet<string> | undefined;
   #wholeInitials: ReadonlySet<string> | undefined;
   #whole: Whole | undefined;
 
@@ -34,6 +35,11 @@ export class ReadForm implements Form {
 
   get initials(): ReadonlySet<string> {
     return (this.#initials ??= initialsOf(this.words));
+  }
+
+  /** Initials without those of its legal form. */
+  get tellingInitials(): ReadonlySet<string> {
+    return (this.#tellingInitials ??= initialsOf(this.words.filter((word) => !wordOf(word).isLegalForm)));
   }
 
   /** Initials of all its words. */

@@ -27,6 +27,7 @@ describe('surely the same name', () => {
     ],
     ['one typo in a long word', 'Yangtse Memory Technologies', 'Yangtze Memory Technologies Co., Ltd.'],
     ['two words as one', 'Hua Wei', 'Huawei'],
+    ['spaces elsewhere', 'FULD ASHIPPING CO', 'FULDA SHIPPING CO'],
     ['another order', 'Usama BIN LADIN', 'BIN LADIN, Usama'],
     ['Chinese, by pinyin', '华为技术有限公司', 'Huawei Technologies Co., Ltd.'],
     ['pinyin of Chinese', 'Huawei Technologies', '华为技术有限公司'],
@@ -44,6 +45,7 @@ describe('perhaps the same name, for a person to look at', () => {
     ['no word for the business', 'Huawei', 'Huawei Technologies Co., Ltd.', 'missing-words'],
     ['a subsidiary', 'Huawei Cloud', 'Huawei', 'extra-words'],
     ['a typo in the one word', 'Huawie', 'Huawei', 'typo-in-the-only-word'],
+    ['a typo in a short word, of one legal form', 'Aomaz, JSC', 'Almaz, JSC', 'typo-in-the-only-word'],
   ])('%s: %s and %s, by %s', (_, query, name, reason) => {
     const { score, reasons } = scored(query, name);
     expect(score).toBeGreaterThanOrEqual(POSSIBLE);

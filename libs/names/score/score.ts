@@ -16,11 +16,13 @@ export interface Score {
 
 const factors = {
   'word-order': 0.97,
+  'other-spaces': 0.95,
   'one-word-of-several': 0.8,
   'typo-in-the-only-word': 0.93,
   'typo-in-short-words': 0.83,
   transliterated: 0.95,
   acronym: 0.78,
+  'initials-of-a-person': 0.9,
   'weak-alias': 0.9,
   'another-country': 0.92,
   'another-address': 0.96,
@@ -233,8 +235,12 @@ function typoPenalty(query: readonly Word[], pairs: readonly Pair[]): MatchPenal
   const isAlone = others.every((pair) => pair.query.every((place) => query[place]?.isLegalForm === true));
   if (!isAlone) return penalty('typo-in-the-only-word');
   const longest = Math.max(...query.map(({ text }) => text.length));
-  return { reason: 'typo-in-the-only-word', factor: longest <= SHORT_WORD ? 0.75 : 0.85 };
+  if (longest > SHORT_WORD) return { reason: 'typo-in-the-only-word', factor: 0.85 };
+  return { reason: 'typo-in-the-only-word', factor: others.length > 0 ? SHORT_WITH_LEGAL_FORM : 0.75 };
 }
+
+/** Of a short word beside the legal form that the name has too: a person should look. */
+const SHORT_WITH_LEGAL_FORM = 0.79;
 
 interface RankedPair extends Pair {
   readonly rank: number;
@@ -310,11 +316,17 @@ function scoreAcronym(query: ReadForm, name: ReadForm): Score | undefined {
     penalties: [],
     hasEveryWord: true,
   };
+  const acronym = name.tellingInitials.has(text)
+    ? penalty('acronym')
+    : ({ reason: 'acronym', factor: WITH_LEGAL_FORM } as const);
   const left = name.wholeInitials.has(text)
     ? []
     : [{ reason: 'missing-words', factor: WITHOUT_LAST } as const];
-  return withPenalties(found, [penalty('acronym'), ...left]);
+  return withPenalties(found, [acronym, ...left]);
 }
+
+/** Initials of which some are those of a legal form, which most names have. */
+const WITH_LEGAL_FORM = 0.76;
 
 /** Initials that have none of the last words. */
 const WITHOUT_LAST = 0.92;
@@ -326,8 +338,8 @@ const SHORTEST_WHOLE = 7;
 const SHORTEST_WHOLE_WITH_DIGITS = 4;
 
 /**
- * Names of several words that differ in one letter of all: in a short word, it may be an error as well as another word.
- * It is never a hit.
+ * Names of several words that have the same letters, with spaces elsewhere. Or that differ in one letter of all: in a
+ * short word, it may be an error as well as another word, so that it is never a hit.
  */
 function scoreWhole(
   { whole: query }: ReadForm,
@@ -336,16 +348,24 @@ function scoreWhole(
 ): Score | undefined {
   if (query.words < 2 || name.words < 2) return undefined;
   const [length, other] = [query.text.length, name.text.length];
+  if (query.text === name.text) return wholeScore(query, name, 1, penalty('other-spaces'));
   if (Math.abs(length - other) > 1) return undefined;
   const withDigits = hasDigits(query.mask & name.mask);
   if (Math.min(length, other) < (withDigits ? SHORTEST_WHOLE_WITH_DIGITS : SHORTEST_WHOLE)) return undefined;
   const found = penalty('typo-in-short-words');
   const alike = 1 - 1 / Math.max(length, other);
-  const score = alike * found.factor;
-  if (score < how.least || !mayBeSame(query.text, name.text, how)) return undefined;
-  if (errorsIn(query.text, name.text) !== 1) return undefined;
+  if (alike * found.factor < how.least || !mayBeSame(query.text, name.text, how)) return undefined;
+  return errorsIn(query.text, name.text) === 1 ? wholeScore(query, name, alike, found) : undefined;
+}
+
+function wholeScore(query: Letters, name: Letters, alike: number, found: MatchPenalty): Score {
   const token = { query: query.text, matched: name.text, similarity: alike, weight: 1 };
-  return { score, tokens: () => [token], penalties: [found], hasEveryWord: false };
+  return {
+    score: alike * found.factor,
+    tokens: () => [token],
+    penalties: [found],
+    hasEveryWord: false,
+  };
 }
 
 /** Another digit is another thing; one digit more or less may be an error in a mark, and is another chip. */

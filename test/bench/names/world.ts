@@ -108,11 +108,15 @@ const namesOf = ({ name, otherNames }: ListEntry): Name[] => [
 
 /** As the log would have them: a description of each, at positions from 1. */
 export function changesOf(parties: readonly NamedParty[]): NameChange[] {
-  return parties.map(({ subject, names, identifiers, addresses, countries, parentId }, place) => ({
+  return parties.map(({ subject, kind, names, identifiers, addresses, countries, parentId }, place) => ({
     kind: 'described',
     subject,
     position: place + 1,
     factId: `description-${place}`,
-    described: { names, identifiers, addresses, countries, ...(parentId === undefined ? {} : { parentId }) },
+    described: {
+      ...{ names, identifiers, addresses, countries },
+      ...(parentId === undefined ? {} : { parentId }),
+      ...(kind === 'person' && { isPerson: true }),
+    },
   }));
 }
