@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { commandLine, restriction, type RunningService } from '../e2e/running-service.js';
+import { restriction, type RunningService } from '../e2e/running-service.js';
 import { violationsOf } from './accessible.js';
 import { openBrowser, openView } from './browser.js';
 import { serviceWithLists } from './case-service.js';
@@ -12,15 +12,13 @@ import { serviceWithLists } from './case-service.js';
  */
 
 const IMAGES = process.env['SCREENSHOTS'] ?? join(process.cwd(), 'dist/screenshots');
-const CASES = ['country-groups', 'chip-rules', 'chip-parameters', 'ownership'];
 
 let browser: Browser;
 let service: RunningService;
 beforeAll(async () => {
   mkdirSync(IMAGES, { recursive: true });
   [browser, service] = await Promise.all([openBrowser(), serviceWithLists()]);
-  for (const name of CASES)
-    await commandLine(['load', `events/cases/${name}.json`, '--in-order', '--url', service.url]);
+  await service.loadCase('country-groups', 'chip-rules', 'chip-parameters', 'ownership');
 });
 afterAll(async () => {
   await browser.close();

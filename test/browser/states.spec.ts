@@ -56,6 +56,7 @@ const views: Readonly<Record<string, View>> = {
   home: { path: () => '/', answered: '.home .changed li' },
   chip: { path: () => '/chip/nvidia-h800?asOf=2023-10-23', answered: '[data-status="restricted"]' },
   party: { path: () => '/party/tusimple?asOf=2024-02-10', answered: '[data-status="flagged"]' },
+  earlier: { path: () => '/party/biren?asOf=2023-10-18&position=56', answered: '[data-status]' },
   sale: { path: () => '/sale/tusimple-24-a100?asOf=2024-02-10', answered: '[data-status="flagged"]' },
   world: { path: () => '/world?asOf=2024-02-10&limit=20', answered: 'tbody tr' },
   changes: { path: () => '/changes?asOfFrom=2023-10-15&asOfTo=2023-10-31', answered: 'tbody tr' },
@@ -182,6 +183,7 @@ test('an id that was never seen is said to be no clearance, with the ids near it
   ] as const) {
     await page.goto(service.url + path);
     await page.getByText('That is no clearance.').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('link', { name: near, exact: true }).click();
     await page.waitForURL(new RegExp(`/${near}$`));
     await page.locator('[data-status], .two-columns').first().waitFor();

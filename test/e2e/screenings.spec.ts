@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandsOf, realCases } from '../support/cases.js';
+import { realCases } from '../support/cases.js';
 import { expectAsDescribed } from './described.js';
 import { replyOf, restriction, RunningService, type Json, type Reply } from './running-service.js';
 
@@ -12,7 +12,7 @@ let service: RunningService;
 
 beforeAll(async () => {
   service = await RunningService.start({ DECISIONS_BY: '2' });
-  for (const { command, body } of commandsOf(...realCases)) await service.post(command, body);
+  await service.loadCase(...realCases);
 });
 afterAll(() => service.remove());
 

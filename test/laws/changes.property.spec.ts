@@ -33,7 +33,7 @@ describe('the changes between two points', () => {
           }
         },
       ),
-      runs(300),
+      runs(200),
     );
     // A reason that the random histories never produce would be untested.
     const reasons = [

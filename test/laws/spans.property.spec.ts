@@ -199,7 +199,7 @@ test('no rectangle is too small: the world is every fact whose own evaluation is
       met += expected.length;
       expect(worldOf(index, question)).toEqual(expected.sort());
     }),
-    runs(1500),
+    runs(700),
   );
   expect(met).toBeGreaterThan(500);
 });
@@ -231,7 +231,7 @@ test('spans compose: an edge of a part of a span is an edge of the whole, on eit
         }
       },
     ),
-    runs(800),
+    runs(400),
   );
   expect(met).toBeGreaterThan(500);
 });
