@@ -132,6 +132,82 @@ describe('headquarters', () => {
     expect(recorded.verdict).toBe('blocked');
   });
 
+  describe('of a recorded buyer in Singapore', () => {
+    const described = (partyId: string, headquarters: string, certainty = 'official') => ({
+      command: 'describe-party',
+      body: {
+        ...{ factId: 'described', partyId, kind: 'company', headquarters },
+        names: [{ name: partyId, kind: 'primary' }],
+        evidence: [{ publisher: 'A register of companies', citation: 'Entry 1', certainty }],
+      },
+    });
+    const ownedBy = (ownerId: string, share: number) => ({
+      command: 'state-ownership',
+      body: {
+        ...{ factId: `held-by-${ownerId}`, ownedId: 'buyer', ownerId, share, holding: 'direct' },
+        effectiveFrom: '2020-01-01',
+        evidence: [{ publisher: 'A register of companies', citation: 'Entry 2', certainty: 'official' }],
+      },
+    });
+    /** The verdict on a sale to it, and what the measure on headquarters counts for. */
+    const soldTo = (...commands: readonly { readonly command: string; readonly body: object }[]) => {
+      const recorded = recordedBy([...commandsOf(...realCases), ...commands]);
+      const sale: Sale = {
+        parties: [{ role: 'buyer', id: 'buyer' }],
+        items: [a100],
+        destination: 'SG',
+      };
+      const question: Question = {
+        // A day that editions of the country groups cover.
+        asOf: parseAsOf('2026-07-10'),
+        position: recorded.index.head,
+        ...{ groups: recorded.groups, rules: recorded.rules },
+      };
+      const given = atOnce(
+        screen(sale, { parties: [[]], items: [[]] }, question, {
+          ...{ index: recorded.index, ofLists: () => [], now: NOW },
+        }),
+      );
+      const byHeadquarters = reasonsIn(given).filter((text) => text.endsWith('a100-headquarters-2023'));
+      return [given.verdict, byHeadquarters];
+    };
+
+    test('an owner of more than half, in China, is a parent that blocks the sale', () => {
+      expect(soldTo(described('buyer', 'SG'), described('owner', 'CN'), ownedBy('owner', 60))).toEqual([
+        'blocked',
+        ['blocked measure a100-headquarters-2023'],
+      ]);
+    });
+
+    test('an owner of just half may be a parent', () => {
+      expect(soldTo(described('buyer', 'SG'), described('owner', 'CN'), ownedBy('owner', 50))).toEqual([
+        'review',
+        ['review measure a100-headquarters-2023'],
+      ]);
+    });
+
+    test('an owner of less is none, where the others are known', () => {
+      const parties = [described('buyer', 'SG'), described('owner', 'CN'), described('other', 'SG')];
+      expect(soldTo(...parties, ownedBy('owner', 40), ownedBy('other', 60))[1]).toEqual([]);
+      expect(soldTo(...parties)[1]).toEqual([]);
+      expect(soldTo(...parties, ownedBy('owner', 40))[1]).toEqual([]);
+    });
+
+    test('a report that it sits in Singapore clears nothing', () => {
+      expect(soldTo(described('buyer', 'SG', 'reported'))).toEqual([
+        'review',
+        ['review measure a100-headquarters-2023'],
+      ]);
+    });
+
+    test('a parent in a country that the rule excepts does not clear a buyer in China', () => {
+      expect(soldTo(described('buyer', 'CN'), described('owner', 'US'), ownedBy('owner', 60))).toEqual([
+        'blocked',
+        ['blocked measure a100-headquarters-2023'],
+      ]);
+    });
+  });
+
   test('a sale in which nobody receives the goods depends on headquarters', () => {
     const given = screened(
       { ...toAustralia, parties: [{ role: 'seller', id: 'tusimple' }], destination: 'SG' },
