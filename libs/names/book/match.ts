@@ -17,8 +17,9 @@ import { comparedAddress, wordsOfAddress } from './addresses.js';
 import type { NameBook } from './name-book.js';
 import { detailsAt, dismissalAt } from './subjects.js';
 
-/** Forms that are scored for each form of a query. */
+/** Forms that are scored for each form of a query; of one without vowels, which many names have in common, more. */
 const MOST_SCORED = 100;
+const MOST_SCORED_WITHOUT_VOWELS = 400;
 
 /** Matches of one query that are returned. */
 const MOST_MATCHES = 50;
@@ -85,7 +86,7 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
     const candidates = book.index.candidates(
       keysOfQuery(form, false),
       surestKeysOfQuery(form),
-      MOST_SCORED,
+      form.kind === 'consonants' ? MOST_SCORED_WITHOUT_VOWELS : MOST_SCORED,
       (number) => book.hasRow(number, isWanted),
     );
     for (const { form: number } of candidates) consider(read, number);

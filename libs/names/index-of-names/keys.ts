@@ -25,7 +25,7 @@ const LEAST_WEIGHT = 0.1;
 export function keysOfName(form: Form): Keys {
   const keys = new Map<number, number>();
   if (form.kind === 'consonants') {
-    for (const word of form.words) add(keys, spaces.withoutVowels, word, 1);
+    for (const word of consonantsOf(form.words)) add(keys, spaces.withoutVowels, word, 1);
     return keys;
   }
   addGrams(keys, form.words);
@@ -66,7 +66,7 @@ export function surestKeysOfQuery(form: Form): readonly number[] {
 export function keysOfQuery(form: Form, isTyped: boolean): Keys {
   const keys = new Map<number, number>();
   if (form.kind === 'consonants') {
-    for (const word of form.words) add(keys, spaces.consonants, word, 1);
+    for (const word of consonantsOf(form.words)) add(keys, spaces.consonants, word, 1);
     return keys;
   }
   addGrams(keys, form.words, isTyped);

@@ -1,4 +1,4 @@
-import { consonantsOf, initialsOf, wholeInitialsOf, type Form } from '../words/forms.js';
+import { consonantsOf, initialsOf, soundOf, wholeInitialsOf, type Form } from '../words/forms.js';
 import { maskOf, type Letters } from '../words/letters.js';
 import { wordOf, wordsOf, type Word, type WordsOf } from '../words/words.js';
 
@@ -9,6 +9,7 @@ export class ReadForm implements Form {
   #ofParty: readonly Word[] | undefined;
   #ofChip: readonly Word[] | undefined;
   #bones: readonly Word[] | undefined;
+  #sound: string | undefined;
   #initials: ReadonlySet<string> | undefined;
   #tellingInitials: ReadonlySet<string> | undefined;
   #wholeInitials: ReadonlySet<string> | undefined;
@@ -27,10 +28,15 @@ export class ReadForm implements Form {
 
   /** The consonants of its words. */
   get bones(): readonly Word[] {
-    this.#bones ??= (this.kind === 'consonants' ? this.words : consonantsOf(this.words)).map((text) => ({
+    this.#bones ??= consonantsOf(this.words.filter((word) => !wordOf(word).isLegalForm)).map((text) => ({
       ...{ text, mask: maskOf(text), same: text, weight: 1, isLegalForm: false },
     }));
     return this.#bones;
+  }
+
+  /** How its words sound, without most vowels. */
+  get sound(): string {
+    return (this.#sound ??= soundOf(this.words));
   }
 
   get initials(): ReadonlySet<string> {

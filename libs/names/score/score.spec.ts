@@ -34,6 +34,8 @@ describe('surely the same name', () => {
     ['traditional characters', '華為技術有限公司', '华为技术有限公司'],
     ['Cyrillic', 'Роснефть', 'Rosneft'],
     ['Arabic', 'أسامة بن لادن', 'Usama bin Ladin'],
+    ['Arabic letters that are no digraph', 'محمد طاهر أنوري', 'Muhammad Taher Anwari'],
+    ['Arabic in a French spelling', 'جمال عكاشة', 'Djamel Akkacha'],
   ])('%s: %s is %s', (_, query, name) => {
     expect(scored(query, name).score).toBeGreaterThanOrEqual(HIT);
   });
@@ -44,6 +46,7 @@ describe('perhaps the same name, for a person to look at', () => {
     ['initials', 'SMIC', 'Semiconductor Manufacturing International Corporation', 'acronym'],
     ['no word for the business', 'Huawei', 'Huawei Technologies Co., Ltd.', 'missing-words'],
     ['a subsidiary', 'Huawei Cloud', 'Huawei', 'extra-words'],
+    ['two consonants in common', 'مطيع الله', 'EMT OOO', 'transliterated'],
     ['a typo in the one word', 'Huawie', 'Huawei', 'typo-in-the-only-word'],
     ['a typo in a short word, of one legal form', 'Aomaz, JSC', 'Almaz, JSC', 'typo-in-the-only-word'],
   ])('%s: %s and %s, by %s', (_, query, name, reason) => {

@@ -379,7 +379,17 @@ function mayBeSame(query: string, name: string, { kind, digits }: Comparing): bo
 function scoreConsonants(query: ReadForm, name: ReadForm, how: Comparing): Score | undefined {
   if (query.kind === name.kind) return undefined;
   const found = scoreWords(query.bones, name.bones, how);
-  return found === undefined ? undefined : withPenalties(found, [penalty('transliterated')]);
+  if (found === undefined) return undefined;
+  const letters = Math.max(query.sound.length, name.sound.length, 1);
+  const alike = 1 - errorsIn(query.sound, name.sound) / letters;
+  const consonants = query.bones.reduce((sum, { text }) => sum + text.length, 0);
+  const tells = OTHER_SOUND * Math.min(1, FEW_CONSONANTS / consonants);
+  const factor = rounded(factors.transliterated * (1 - (1 - alike) * tells));
+  return withPenalties(found, [{ reason: 'transliterated', factor }]);
 }
+
+/** How far another sound lowers the score of the same consonants; the more of them, the less: they tell by themselves. */
+const OTHER_SOUND = 0.4;
+const FEW_CONSONANTS = 2;
 
 export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;

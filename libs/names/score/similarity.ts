@@ -36,7 +36,7 @@ export function similarity(one: Letters, other: Letters, digits: Digits): number
   const areOther = hasDigits(one.mask | other.mask) && digitsOf(short) !== digitsOf(long);
   if (areOther && digits === 'different') return 0;
   const edits = errorsIn(one.text, other.text);
-  const alike = 1 - edits / long.length;
+  const alike = Math.max(1 - edits / long.length, isSwap(one.text, other.text) ? SWAPPED : 0);
   if (alike < LEAST_ALIKE) return 0;
   return areOther ? alike * OTHER_DIGITS : alike;
 }

@@ -6,8 +6,8 @@ import { plainText, splitWords } from './words.js';
 
 /**
  * How a form follows from a name. `written`: in its own letters; `romanised`: in Latin letters, by pinyin or
- * transliteration, and by the English word for what a company is; `consonants`: the consonants of a name whose script
- * leaves its vowels out.
+ * transliteration, and by the English word for what a company is; `consonants`: by the consonants alone, of a name whose
+ * script leaves its vowels out; its words are in Latin letters.
  */
 type FormKind = 'written' | 'romanised' | 'consonants';
 
@@ -25,6 +25,10 @@ const ARTICLE = /(?<!\p{L})ال(?=\p{L}{3})/gu;
 const SERVANT_OF = /(?<!\p{L})عبدال(?=\p{L}{2})/gu;
 const OF_GOD = /الل[هہ](?!\p{L})/gu;
 const SILENT_END = /[حهةہ](?!\p{L})/gu;
+const LIMITED = /(?<!\p{L})ل[يی]?م[يی]?تد(?!\p{L})/gu;
+const LETTERS_WITHOUT_VOWELS = /[\p{Script=Arabic}\p{Script=Hebrew}]+/gu;
+/** Names that Latin letters write with `j` have it so in Russian. */
+const RUSSIAN_J = /дж/giu;
 const IN_BRACKETS = /[([（【]([^)\]）】]*)[)\]）】]/gu;
 
 /** What is longer is a description, and its first words find it. */
@@ -46,23 +50,15 @@ export function formsOf(name: string): Form[] {
     }
     add('written', splitWords(text).flatMap(hanSegments));
     add('romanised', romanised(text));
-    if (WITHOUT_VOWELS.test(text))
-      add(
-        'consonants',
-        consonantsOf(
-          splitWords(
-            plainText(
-              transliterate(
-                text
-                  .replace(SERVANT_OF, 'عبد ')
-                  .replace(OF_GOD, ' ')
-                  .replace(SILENT_END, '')
-                  .replace(ARTICLE, ''),
-              ),
-            ),
-          ),
-        ),
-      );
+    if (!WITHOUT_VOWELS.test(text)) continue;
+    const spelled = text
+      .replace(SERVANT_OF, 'عبد ')
+      .replace(OF_GOD, ' ')
+      .replace(LIMITED, ' ')
+      .replace(SILENT_END, '')
+      .replace(ARTICLE, '');
+    const words = splitWords(plainText(spelled.replace(LETTERS_WITHOUT_VOWELS, letterByLetter)));
+    if (consonantsOf(words).length > 0) add('consonants', words);
   }
   if (forms.size === 0) add('written', [name.normalize('NFKC').toLowerCase()]);
   return [...forms.values()];
@@ -78,6 +74,12 @@ export function formOfText(text: string): Form {
   const [kind, ...words] = text.split(' ');
   return { kind: kind === 'r' ? 'romanised' : kind === 'c' ? 'consonants' : 'written', words };
 }
+
+/** In Latin letters, with a vowel between any two: `t` and `h` beside each other would be read as `th`. */
+const letterByLetter = (word: string): string =>
+  Array.from(word, (letter) => transliterate(letter))
+    .filter(Boolean)
+    .join('a');
 
 /**
  * A name as a whole; without what is in brackets; and what is in brackets, where it is another name: in another
@@ -184,16 +186,16 @@ function romanised(text: string): string[] {
       const sounds = HAN.test(segment)
         ? pinyin(segment, { toneType: 'none', type: 'array', v: true }).join('')
         : segment;
-      return splitWords(plainText(transliterate(sounds)));
+      return splitWords(plainText(transliterate(sounds.replace(RUSSIAN_J, 'j'))));
     }),
   );
 }
 
 /** Letters that scripts without vowels write alike, or that sources write differently. */
 const alike: readonly (readonly [RegExp, string])[] = [
-  [/kh|gh|q|ck|g|j|c(?![h])/gu, 'k'],
-  [/sh|ch|th|zh/gu, 's'],
-  [/dh|dj|z/gu, 'd'],
+  [/kh|gh|q|ck|g|dj|j|c(?![h])/gu, 'k'],
+  [/sh|ch|th/gu, 's'],
+  [/dh|z/gu, 'd'],
   [/ph|p|v/gu, 'f'],
   [/b/gu, 'b'],
   [/x/gu, 'ks'],
@@ -209,10 +211,29 @@ function arabicParts(word: string): string[] {
     .filter(Boolean);
 }
 
+/**
+ * How words sound, as far as a script without vowels tells it: consonants as in {@link consonantsOf}, and where a long
+ * vowel may be written.
+ */
+export function soundOf(words: readonly string[]): string {
+  let text = words
+    .flatMap(arabicParts)
+    .map((word) => word.replace(/[^a-z]/gu, '').replace(ARTICLE_IN_WORD, ''))
+    .join('');
+  for (const [from, to] of alike) text = text.replace(from, to);
+  return text
+    .replace(/[ouw]+/gu, 'w')
+    .replace(/[iey]+/gu, 'y')
+    .replace(/[ah]+/gu, '')
+    .replace(/(.)\1+/gu, '$1');
+}
+
+const ARTICLE_IN_WORD = /^(?:al|el)(?=[a-z]{4})/u;
+
 /** The consonants of words, without those that some spellings leave out; a word of vowels alone has none. */
 export function consonantsOf(words: readonly string[]): string[] {
   return words.flatMap(arabicParts).flatMap((word) => {
-    let text = word.replace(/[^a-z]/gu, '').replace(/^(?:al|el)(?=[a-z]{4})/u, '');
+    let text = word.replace(/[^a-z]/gu, '').replace(ARTICLE_IN_WORD, '');
     for (const [from, to] of alike) text = text.replace(from, to);
     const bones = text.replace(/[aeiouwy]|h$/gu, '').replace(/(.)\1+/gu, '$1');
     return bones.length < 2 ? [] : [bones];
