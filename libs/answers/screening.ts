@@ -240,12 +240,12 @@ const content = {
     Type.Array(
       Type.Object({
         country: text,
-        as: oneOf(['via', 'suspected-end']),
+        as: oneOf(['via', 'location', 'suspected-end']),
         statedBy: Type.Array(factNamed),
-        items: Type.Array(Type.Object({ place: wholeNumber, subject: text, status })),
+        items: Type.Array(Type.Object({ place: wholeNumber, status, ...optional({ subject: text }) })),
       }),
     ),
-    'Countries through which the goods go, or where they are suspected to go, with the items that are restricted there',
+    'Countries through which the goods go, where those are who receive them, or where they are suspected to go, with the items that are restricted there; without a subject, by the parameters that are stated',
   ),
   redFlags: Type.Array(
     Type.Object({

@@ -36,6 +36,7 @@ export {
 } from './questions/meanings.js';
 export {
   noListLoaded,
+  reservationsByRules,
   weighed,
   reservationWeights,
   type Reservation,

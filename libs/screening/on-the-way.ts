@@ -1,7 +1,9 @@
-import { subjectName } from '../../events/index.js';
-import { answerSteps, type FactInForce, type Question, type Steps } from '../as-of/index.js';
+import { bearingOnExports, subjectName } from '../../events/index.js';
+import { answerSteps, type FactInForce, type Question, type RuleOnChip, type Steps } from '../as-of/index.js';
+import { receives } from './reach.js';
 import type { Sale } from './sale.js';
 import type { OnTheWay, ScreenedItem, ScreenedParty, ScreeningWorld } from './screening.js';
+import { rulesOnStated } from './stated-parameters.js';
 
 interface ToLook {
   readonly sale: Sale;
@@ -12,13 +14,15 @@ interface ToLook {
 }
 
 /**
- * The countries through which the goods go, and where facts suspect that goods of these parties go, each with the items
- * that are restricted there.
+ * The countries through which the goods go, where those are who receive them, and where facts suspect that goods of
+ * these parties go, each with the items that are restricted there.
  */
 export function* onTheWaySteps(look: ToLook): Steps<OnTheWay[]> {
   const found: OnTheWay[] = [];
   for (const country of look.sale.via ?? [])
     found.push({ country, as: 'via', statedBy: [], items: yield* restrictedIn(look, country) });
+  for (const country of locations(look.sale))
+    found.push({ country, as: 'location', statedBy: [], items: yield* restrictedIn(look, country) });
   for (const [country, facts] of suspectedEnds(look.parties))
     found.push({
       country,
@@ -27,6 +31,16 @@ export function* onTheWaySteps(look: ToLook): Steps<OnTheWay[]> {
       items: yield* restrictedIn(look, country),
     });
   return found;
+}
+
+/** Where parties that receive the goods are, as the sender states it, other than the places that are named anyhow. */
+function locations({ parties, destination, via = [] }: Sale): ReadonlySet<string> {
+  const named = new Set([destination, ...via]);
+  return new Set(
+    parties.flatMap(({ role, country }) =>
+      country === undefined || !receives(role) || named.has(country) ? [] : [country],
+    ),
+  );
 }
 
 /** Where goods are suspected to go, by the stopped sales and the flagged routes of the parties. */
@@ -57,12 +71,27 @@ function* restrictedIn(
 ): Steps<OnTheWay['items']> {
   const { headquarters: _seats, ...point } = question;
   const found: OnTheWay['items'][number][] = [];
-  for (const [place, { candidates }] of items.entries())
+  for (const [place, { given, candidates }] of items.entries()) {
+    const status = statusByRules(rulesOnStated(given, { ...point, destination }) ?? []);
+    if (status !== undefined) found.push({ place, status });
     for (const { subject, identified } of candidates) {
       if (identified === 'dismissed') continue;
       const answer = yield* answerSteps(index, subject, { ...point, destination }, []);
       if (answer?.status === 'restricted' || answer?.status === 'uncertain')
         found.push({ place, subject: subjectName(subject), status: answer.status });
     }
+  }
   return found;
+}
+
+/** What rules make of parameters that are stated: undefined where none restricts. */
+function statusByRules(rules: readonly RuleOnChip[]): 'restricted' | 'uncertain' | undefined {
+  const inForce = rules.filter(
+    (rule) => rule.inForce !== 'not' && bearingOnExports[rule.terms.measure] !== 'no',
+  );
+  if (inForce.length === 0) return undefined;
+  const isSure = inForce.some(
+    (rule) => rule.inForce === 'surely' && bearingOnExports[rule.terms.measure] === 'yes',
+  );
+  return isSure ? 'restricted' : 'uncertain';
 }

@@ -2,7 +2,7 @@ import { subjectName, subjectNamed, type Subject } from '../../events/index.js';
 import {
   answerSteps,
   partiesBehind,
-  rulesOnValues,
+  reservationsByRules,
   type AsOfIndex,
   type FactInForce,
   type Question,
@@ -18,6 +18,7 @@ import { reachedBy, reachedByRules, type Reaching } from './reached.js';
 import { reasonsOf } from './reasons.js';
 import { redFlagsOf } from './red-flags-shown.js';
 import type { Sale, SaleItem } from './sale.js';
+import { rulesOnStated } from './stated-parameters.js';
 import type {
   Candidate,
   ReservationOnSale,
@@ -64,7 +65,7 @@ export function* screen(
   }
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
   const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });
-  const reservations = reservationsOf(parties, items, world);
+  const reservations = reservationsOf(parties, items, question, world);
   const isDateToCome = question.asOf.from > world.now;
   const reasons = reasonsOf({ parties, items, redFlags, reservations, isDateToCome });
   return {
@@ -182,16 +183,7 @@ function* notReachedOn(
 }
 
 function byParameters({ sale, question }: Screened, item: SaleItem) {
-  const { parameters } = item;
-  if (parameters === undefined) return [];
-  const stated = parameters.map(({ unit: _unit, note: _note, ...value }) => ({
-    ...value,
-    factId: 'stated-in-the-question',
-    seen: 'yes' as const,
-    // The sender knows what is sold.
-    isConfirmed: true,
-  }));
-  const rules = rulesOnValues(stated, question);
+  const rules = rulesOnStated(item, question) ?? [];
   return reachedByRules(rules, { sale, question, of: { item }, isSure: true });
 }
 
@@ -199,6 +191,7 @@ function byParameters({ sale, question }: Screened, item: SaleItem) {
 function reservationsOf(
   parties: readonly ScreenedParty[],
   items: readonly ScreenedItem[],
+  question: Question,
   { ofLists }: ScreeningWorld,
 ): ReservationOnSale[] {
   const found = new Map<string, { reservation: Reservation; subjects: Set<string> }>();
@@ -211,6 +204,10 @@ function reservationsOf(
   for (const { candidates } of [...parties, ...items])
     for (const { subject, answer, identified: how } of candidates)
       if (how !== 'dismissed') for (const each of answer?.reservations ?? []) add(each, subjectName(subject));
+  for (const { given } of items) {
+    const rules = rulesOnStated(given, question);
+    for (const each of rules === undefined ? [] : reservationsByRules(question, rules)) add(each, '');
+  }
   // A party that is not recorded was looked for on the lists all the same.
   for (const { candidates } of parties)
     if (!candidates.some(({ answer }) => answer !== undefined))

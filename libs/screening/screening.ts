@@ -94,12 +94,15 @@ export interface ScreenedItem {
   readonly byParameters: readonly Reached[];
 }
 
-/** A place where goods are suspected to go, or through which they go, and the items that are restricted there. */
+/**
+ * A place where goods are suspected to go, through which they go, or where one who receives them is, and the items that
+ * are restricted there: without a subject, by the parameters that the sender states.
+ */
 export interface OnTheWay {
   readonly country: string;
-  readonly as: 'via' | 'suspected-end';
+  readonly as: 'via' | 'location' | 'suspected-end';
   readonly statedBy: readonly FactNamed[];
-  readonly items: readonly { readonly place: number; readonly subject: string; readonly status: string }[];
+  readonly items: readonly { readonly place: number; readonly subject?: string; readonly status: string }[];
 }
 
 export interface RedFlag {

@@ -21,7 +21,7 @@ export function screeningText(given: Screened): string {
     ...redFlags.map(({ kind, guidance }) => `  red flag ${kind}: ${guidance.citation}`),
     ...onTheWay.map(
       ({ country, as, items }) =>
-        `  ${as} ${country}${items.length === 0 ? '' : `: ${items.map(({ subject, status }) => `${subject} ${status}`).join(', ')}`}`,
+        `  ${as} ${country}${items.length === 0 ? '' : `: ${items.map(({ subject = 'by its parameters', status }) => `${subject} ${status}`).join(', ')}`}`,
     ),
     ...licences.map(
       ({ given: licence, state }) => `  licence ${licence.number}, until ${licence.expires}: ${state}`,

@@ -178,14 +178,7 @@ export function* reservationsOf(
     ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
-    ofFacts('depends-on-headquarters', [
-      ...onHeadquarters,
-      ...rules.filter(({ dependsOnHeadquarters }) => dependsOnHeadquarters).map(factOf),
-    ]),
-    ofFacts('other-transactions-restricted', [
-      ...forOtherTransactions,
-      ...rules.filter(({ why }) => why === 'other-transaction').map(factOf),
-    ]),
+    ...reachReservations(onHeadquarters, forOtherTransactions, rules),
     ...(yield* retractedFacts(index, ids, question)),
   ].filter((each) => each !== undefined);
   const all = [...ofLists, ...usual[kind], ...own];
@@ -210,6 +203,29 @@ function ofFacts(
 /** The fact that adopted a version of a rule. */
 function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subject' | 'factId'> {
   return { subject: { kind: 'rule', id: ruleId }, factId: vintage };
+}
+
+/** What rules on the parameters of chips leave open of an item of which only its parameters are known. */
+export function reservationsByRules(question: Question, rules: readonly RuleOnChip[]): Reservation[] {
+  return [...ruleReservations(question, rules), ...reachReservations([], [], rules)];
+}
+
+/** What is in force for another place of the buyer, or another transaction, than the question is about. */
+function reachReservations(
+  onHeadquarters: readonly HeldFact[],
+  forOtherTransactions: readonly HeldFact[],
+  rules: readonly RuleOnChip[],
+): Reservation[] {
+  return [
+    ofFacts('depends-on-headquarters', [
+      ...onHeadquarters,
+      ...rules.filter(({ dependsOnHeadquarters }) => dependsOnHeadquarters).map(factOf),
+    ]),
+    ofFacts('other-transactions-restricted', [
+      ...forOtherTransactions,
+      ...rules.filter(({ why }) => why === 'other-transaction').map(factOf),
+    ]),
+  ].filter((each) => each !== undefined);
 }
 
 /** What the rules on the parameters of chips leave open of a chip. */

@@ -12,7 +12,7 @@ import type {
 import { penalty, rounded, scoreForms, withPenalties, type Score } from '../score/score.js';
 import { HIT, POSSIBLE } from '../score/thresholds.js';
 import { ReadForm } from '../score/read-form.js';
-import { formsOf } from '../words/forms.js';
+import { formsOfQuery } from '../words/forms.js';
 import { comparedAddress, wordsOfAddress } from './addresses.js';
 import type { NameBook } from './name-book.js';
 import { detailsAt, dismissalAt } from './subjects.js';
@@ -21,8 +21,8 @@ import { detailsAt, dismissalAt } from './subjects.js';
 const MOST_SCORED = 100;
 const MOST_SCORED_WITHOUT_VOWELS = 400;
 
-/** Matches of one query that are returned. */
-const MOST_MATCHES = 50;
+/** Possible matches of one query that are returned; every hit is: one that is cut off would clear what it is about. */
+const MOST_POSSIBLE = 50;
 
 /** Schemes of which a party has one identifier: another value means another party. */
 const ONE_OF_EACH: ReadonlySet<string> = new Set(['lei', 'imo']);
@@ -81,7 +81,7 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
     }
   };
   const also = alsoOf(book, query);
-  for (const form of formsOf(query.name)) {
+  for (const form of formsOfQuery(query.name)) {
     const read = new ReadForm(form);
     const candidates = book.index.candidates(
       keysOfQuery(form, false),
@@ -92,11 +92,12 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
     for (const { form: number } of candidates) consider(read, number);
     for (const number of also.forms) consider(read, number);
   }
-  return [...best]
+  const matches = [...best]
     .map(([subject, found]) => withDismissal(book, subject, matchOf(book, subject, found), query, point))
     .filter(({ score }) => score >= POSSIBLE)
-    .sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1))
-    .filter(({ subject }, place) => place < MOST_MATCHES || also.subjects.has(subject));
+    .sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1));
+  const hits = matches.filter(({ strength }) => strength === 'hit').length;
+  return matches.filter(({ subject }, place) => place < hits + MOST_POSSIBLE || also.subjects.has(subject));
 }
 
 /** The subjects that are matched however many others fit better, and the forms of all that they are known by. */

@@ -1,6 +1,7 @@
 import type { MatchedToken, MatchExplanation, MatchPenalty } from '../matching.js';
 import { hasDigits, type Letters } from '../words/letters.js';
 import type { Word, WordsOf } from '../words/words.js';
+import { TELLING } from '../words/forms.js';
 import { ReadForm } from './read-form.js';
 import { digitsOf, errorsIn, similarity, type Digits } from './similarity.js';
 
@@ -46,9 +47,6 @@ const AS_WRITTEN = 0.97;
 
 /** Letters of a word of which many others differ in one letter. */
 const SHORT_WORD = 5;
-
-/** A word that tells names apart. */
-const TELLING = 0.5;
 
 /** How two forms are compared. */
 export interface Comparing {

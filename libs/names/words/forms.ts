@@ -2,7 +2,7 @@ import { pinyin } from 'pinyin-pro';
 import { transliterate } from 'transliteration';
 import { hanLegalForms } from './legal-forms.js';
 import { hanWords } from './han-words.js';
-import { plainText, splitWords } from './words.js';
+import { plainText, splitWords, wordOf } from './words.js';
 
 /**
  * How a form follows from a name. `written`: in its own letters; `romanised`: in Latin letters, by pinyin or
@@ -30,9 +30,34 @@ const LETTERS_WITHOUT_VOWELS = /[\p{Script=Arabic}\p{Script=Hebrew}]+/gu;
 /** Names that Latin letters write with `j` have it so in Russian. */
 const RUSSIAN_J = /дж/giu;
 const IN_BRACKETS = /[([（【]([^)\]）】]*)[)\]）】]/gu;
+/** The weight of a word that tells names apart. */
+export const TELLING = 0.5;
 
 /** What is longer is a description, and its first words find it. */
 const MOST_WORDS = 24;
+
+/** Words before another name of the same: `formerly`, `also known as`. */
+const BEFORE_A_NAME =
+  /^(?:(?:formerly|previously|now|also)\s+)?(?:(?:known|trading|doing business)\s+as|formerly|previously|now|f\.?k\.?a\.?|a\.?k\.?a\.?|d\.?\/?b\.?\/?a\.?|t\/a|ex)\b[\s:]*/iu;
+
+/**
+ * The forms of a name that is asked: those of the name, and of what it has in brackets, which may be another name of the
+ * same. A recorded name has no such forms: half of them would be a place.
+ */
+export function formsOfQuery(name: string): Form[] {
+  const inBrackets = [...name.normalize('NFKC').matchAll(IN_BRACKETS)].map(([, inside]) =>
+    (inside ?? '').trim().replace(BEFORE_A_NAME, ''),
+  );
+  const others = inBrackets
+    .filter((inside) => inside.length > 1)
+    .flatMap(formsOf)
+    .filter(isTelling);
+  const forms = [...formsOf(name), ...others];
+  return [...new Map(forms.map((form) => [textOfForm(form), form])).values()];
+}
+
+/** Whether a form has a word that tells names apart. */
+const isTelling = ({ words }: Form): boolean => words.some((word) => wordOf(word).weight >= TELLING);
 
 /** The forms of a name, each once. Every name has one at least. */
 export function formsOf(name: string): Form[] {
