@@ -87,7 +87,7 @@ export function createProgram(given: Terminal): Command {
     .description('Queries and maintains a Regulatory Timeline.')
     .addHelpText(
       'after',
-      tokenHelp('the scope read; load and join need write as well, import and demo also import'),
+      tokenHelp('the scope read; load, join and demo need write as well, import also import'),
     );
   const withService = (command: Command, scopes: string): Command =>
     command
@@ -193,10 +193,8 @@ export function createProgram(given: Terminal): Command {
 
   program
     .command('demo')
-    .description(
-      'start the service, load the real case and two editions of a list, ask six questions, and keep running',
-    )
-    .addHelpText('after', tokenHelp('the scopes read, write and import'))
+    .description('start the service, load the real case, ask seven questions, and keep running')
+    .addHelpText('after', tokenHelp('the scopes read and write'))
     .action(async () => (await import('./demo.js')).runDemo(print));
 
   return program;

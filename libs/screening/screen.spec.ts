@@ -314,6 +314,58 @@ describe('items', () => {
   });
 });
 
+describe('an item by its parameters, as one by its id', () => {
+  const sale = (more: Partial<Sale>, value = 20_000): Sale => ({
+    parties: [{ role: 'buyer', id: 'a-clean-buyer', headquarters: 'DE' }],
+    items: [
+      {
+        name: 'An accelerator that nobody recorded',
+        parameters: [{ parameter: 'total-processing-performance', unit: 'TPP', value }],
+        quantity: 1,
+      },
+    ],
+    destination: 'DE',
+    ...more,
+  });
+  const onTheWayOf = (given: Screening) =>
+    given.onTheWay.map(({ country, as, items }) => [country, as, items.map(({ status }) => status)]);
+
+  test('is restricted on the way through China', () => {
+    const given = screened(sale({ via: ['CN'] }), { asOf: '2024-06-01' });
+    expect(onTheWayOf(given)).toEqual([['CN', 'via', ['restricted']]]);
+    expect(reasonsIn(given)).toContain('review red-flag restricted-on-the-way');
+  });
+
+  test('is restricted where one who receives it is', () => {
+    const parties: Sale['parties'] = [
+      { role: 'buyer', id: 'a-clean-buyer', headquarters: 'DE' },
+      { role: 'end-user', id: 'a-clean-user', country: 'CN' },
+      { role: 'bank', id: 'a-bank', country: 'HK' },
+    ];
+    const given = screened(sale({ parties }), { asOf: '2024-06-01' });
+    expect(onTheWayOf(given)).toEqual([['CN', 'location', ['restricted']]]);
+    expect(reasonsIn(given)).toContain('review red-flag restricted-on-the-way');
+    const byId = screened(sale({ parties, items: [a100] }), { asOf: '2024-06-01' });
+    expect(onTheWayOf(byId)).toEqual([['CN', 'location', ['restricted']]]);
+  });
+
+  test('has the reservations of rules: none is recorded yet, or they are about another transaction', () => {
+    const before = screened(sale({ destination: 'CN' }), { asOf: '2024-06-01', position: 0 });
+    expect(reasonsIn(before)).toContain('review reservation rules-not-loaded');
+    const loaded = screened(sale({ destination: 'CN' }), { asOf: '2024-06-01' });
+    expect(reasonsIn(loaded)).not.toContain('review reservation rules-not-loaded');
+    const transferred = screened(sale({ destination: 'CN', transaction: 'in-country-transfer' }), {
+      asOf: '2024-06-01',
+    });
+    const byId = screened(sale({ destination: 'CN', transaction: 'in-country-transfer', items: [a100] }), {
+      asOf: '2024-06-01',
+    });
+    const ofReach = (given: Screening) =>
+      given.reservations.some(({ reservation }) => reservation.kind === 'other-transactions-restricted');
+    expect(ofReach(transferred)).toBe(ofReach(byId));
+  });
+});
+
 test('the share of a listed owner that is not known is a red flag while the rule that says so is in force', () => {
   const flags = (asOf: string): string[] =>
     screened(
