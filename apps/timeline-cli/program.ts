@@ -24,6 +24,7 @@ interface ImportCommandOptions extends ClientOptions {
   readonly edition: string;
   readonly list?: string;
   readonly mapping?: string;
+  readonly excerpt?: true;
   readonly dryRun?: true;
   readonly all?: true;
   readonly confirm?: true;
@@ -87,7 +88,7 @@ export function createProgram(given: Terminal): Command {
     .description('Queries and maintains a Regulatory Timeline.')
     .addHelpText(
       'after',
-      tokenHelp('the scope read; load, join and demo need write as well, import also import'),
+      tokenHelp('the scope read; load and join need write as well, import and demo also import'),
     );
   const withService = (command: Command, scopes: string): Command =>
     command
@@ -118,6 +119,10 @@ export function createProgram(given: Terminal): Command {
     .requiredOption('--edition <day>', 'the date of the edition (2026-07-23)')
     .option('--list <id>', 'only this list of the file')
     .option('--mapping <file>', 'of the format csv: what the columns of the file hold')
+    .option(
+      '--excerpt',
+      'the file holds only some entries: they are recorded as a list of their own, and never count as the whole one',
+    )
     .option('--dry-run', 'read and check the whole file and show the plan; nothing is posted')
     .option('--all', 'show every entry that changes and every note, and not only examples')
     .option('--confirm', 'import although the edition looks like a broken file, where that may be meant')
@@ -193,8 +198,10 @@ export function createProgram(given: Terminal): Command {
 
   program
     .command('demo')
-    .description('start the service, load the real case, ask seven questions, and keep running')
-    .addHelpText('after', tokenHelp('the scopes read and write'))
+    .description(
+      'start the service, load the real case and excerpts of a list, ask eight questions, and keep running',
+    )
+    .addHelpText('after', tokenHelp('the scopes read, write and import'))
     .action(async () => (await import('./demo.js')).runDemo(print));
 
   return program;

@@ -8,6 +8,7 @@ import {
   unpack,
   UnreadableFileError,
   type Edition,
+  type ListDefinition,
   type ListFormat,
 } from '../../../libs/lists/import.js';
 
@@ -19,6 +20,8 @@ export interface EditionOptions {
   readonly list?: string;
   /** The mapping file of the format `csv`. */
   readonly mapping?: string;
+  /** Whether the file holds only some entries: they are then of a list of their own, and never count as the whole one. */
+  readonly excerpt?: boolean;
 }
 
 /** The names of all formats. */
@@ -36,7 +39,7 @@ export class InvalidEditionError extends Error {
 export async function readEditions(
   format: string,
   file: string,
-  { edition, list, mapping }: EditionOptions,
+  { edition, list, mapping, excerpt = false }: EditionOptions,
 ): Promise<readonly Edition[]> {
   if (!isCalendarDay(edition))
     throw new InvalidEditionError(`--edition "${edition}" must be a day (2026-07-23)`);
@@ -46,7 +49,11 @@ export async function readEditions(
     content = await unpack(await readFile(file));
     const sha256 = createHash('sha256').update(content).digest('hex');
     const read = reader.read(content).filter((each) => list === undefined || each.list.id === list);
-    if (read.length > 0) return read.map((each) => ({ date: edition, sha256, read: each }));
+    if (read.length > 0)
+      return read.map((each) => ({
+        ...{ date: edition, sha256 },
+        read: excerpt ? { ...each, list: excerptOf(each.list) } : each,
+      }));
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     const others = content === undefined ? [] : formatsThatRead(content);
@@ -58,6 +65,15 @@ export async function readEditions(
   const known = reader.lists.map(({ id }) => id).join(', ');
   throw new InvalidEditionError(`${file} holds no list "${list ?? ''}"; ${format} has ${known}`);
 }
+
+/** An excerpt is current on the day of its edition alone. */
+const excerptOf = (list: ListDefinition): ListDefinition => ({
+  ...list,
+  id: `${list.id}-excerpt`,
+  name: `${list.name}, an excerpt`,
+  meaning: `${list.meaning} Only some of its entries are in this excerpt.`,
+  usualInterval: 1,
+});
 
 /** The formats of publishers that a file is of, for a person who named another. */
 function formatsThatRead(content: Uint8Array): readonly string[] {

@@ -539,3 +539,27 @@ test.each([
     await service.remove();
   }
 });
+
+describe('given an excerpt of an edition', () => {
+  let service: RunningService;
+  beforeAll(async () => (service = await RunningService.start()));
+  afterAll(() => service.remove());
+
+  test('when it is imported as one, then the whole list is as unknown as before, and can be imported', async () => {
+    const file = deniedPersons('2018-08-17');
+    const excerpt = await runImport(service, ['bis-dpl', file, '2018-08-17', '--excerpt']);
+    expect(excerpt).toMatchObject({ code: 0 });
+    expect(excerpt.stdout).toContain('Denied Persons List, an excerpt (denied-persons-list-excerpt)');
+    const { lists } = (await service.get('/v1/lists')).json;
+    expect(lists.map(({ list }: Json) => list)).toEqual(['denied-persons-list-excerpt']);
+    const onWholeList = await service.get(`/v1/lists/${LIST}/entries?asOf=2018-08-17`);
+    expect([onWholeList.status, onWholeList.json.type]).toEqual([
+      404,
+      'urn:regulatory-timeline:problem:list-never-seen',
+    ]);
+    // The excerpt says nothing of the days after its edition.
+    const later = await statusOf(service, 'adrian-manuel-hernandez', 'asOf=2018-08-20');
+    expect(later.reservations.map(({ kind }: Json) => kind)).toContain('not-confirmed-since');
+    expect(await runImport(service, ['bis-dpl', file, '2018-08-17'])).toMatchObject({ code: 0 });
+  });
+});
