@@ -231,7 +231,7 @@ test('spans compose: an edge of a part of a span is an edge of the whole, on eit
         }
       },
     ),
-    runs(400),
+    runs(800),
   );
   expect(met).toBeGreaterThan(500);
 });
