@@ -64,7 +64,7 @@ const penaltyReason = words('MatchPenaltyReason', 'Why a score is lower', matchP
   'typo-in-short-words': 'one letter is another one in a name of several words: perhaps another word',
   transliterated: 'the name was compared in another script than it is written in',
   acronym: 'the text is the initials of the name',
-  'initials-of-a-person': 'the party is a person, whom initials seldom name',
+  'initials-of-a-person': 'the party is a person, and initials are seldom the name of one',
   'weak-alias': 'the source calls the name weak',
   'another-country': 'the party is recorded in other countries',
   'another-address': 'no address of the party shares a word with the one that was asked',

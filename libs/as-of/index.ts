@@ -44,7 +44,12 @@ export {
   type ReservationKind,
 } from './questions/reservations.js';
 export { decidingRules, statuses, type IdleFact } from './questions/status.js';
-export { noMeasureReasons, rulesOnValues, type RuleOnChip } from './questions/rules-on-chip.js';
+export {
+  noMeasureReasons,
+  restrictedByRules,
+  rulesOnValues,
+  type RuleOnChip,
+} from './questions/rules-on-chip.js';
 export { answer, answerSteps, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldFacts, worldPage, worldPageSteps, type WorldFilter } from './questions/world.js';
 export { idleReasons as allIdleReasons } from '../rules/index.js';

@@ -1,5 +1,11 @@
-import { bearingOnExports, subjectName } from '../../events/index.js';
-import { answerSteps, type FactInForce, type Question, type RuleOnChip, type Steps } from '../as-of/index.js';
+import { subjectName } from '../../events/index.js';
+import {
+  answerSteps,
+  restrictedByRules,
+  type FactInForce,
+  type Question,
+  type Steps,
+} from '../as-of/index.js';
 import { receives } from './reach.js';
 import type { Sale } from './sale.js';
 import type { OnTheWay, ScreenedItem, ScreenedParty, ScreeningWorld } from './screening.js';
@@ -72,8 +78,9 @@ function* restrictedIn(
   const { headquarters: _seats, ...point } = question;
   const found: OnTheWay['items'][number][] = [];
   for (const [place, { given, candidates }] of items.entries()) {
-    const status = statusByRules(rulesOnStated(given, { ...point, destination }) ?? []);
-    if (status !== undefined) found.push({ place, status });
+    const byRules = restrictedByRules(rulesOnStated(given, { ...point, destination }) ?? []);
+    if (byRules !== undefined)
+      found.push({ place, status: byRules === 'surely' ? 'restricted' : 'uncertain' });
     for (const { subject, identified } of candidates) {
       if (identified === 'dismissed') continue;
       const answer = yield* answerSteps(index, subject, { ...point, destination }, []);
@@ -82,16 +89,4 @@ function* restrictedIn(
     }
   }
   return found;
-}
-
-/** What rules make of parameters that are stated: undefined where none restricts. */
-function statusByRules(rules: readonly RuleOnChip[]): 'restricted' | 'uncertain' | undefined {
-  const inForce = rules.filter(
-    (rule) => rule.inForce !== 'not' && bearingOnExports[rule.terms.measure] !== 'no',
-  );
-  if (inForce.length === 0) return undefined;
-  const isSure = inForce.some(
-    (rule) => rule.inForce === 'surely' && bearingOnExports[rule.terms.measure] === 'yes',
-  );
-  return isSure ? 'restricted' : 'uncertain';
 }

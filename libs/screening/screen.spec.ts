@@ -7,7 +7,6 @@ import { saleProblems, type Sale, type SaleParty } from './sale.js';
 import type { Screening } from './screening.js';
 
 const world = recordedBy(commandsOf(...realCases));
-const { index, groups, rules } = world;
 const NOW = Date.parse('2026-11-26');
 
 interface At {
@@ -17,8 +16,12 @@ interface At {
 }
 
 /** As if every list that matters were loaded, unless a test is about lists. */
-function screened(sale: Sale, { asOf, position = index.head }: At): Screening {
-  const question: Question = { asOf: parseAsOf(asOf), position, groups, rules };
+function screened(
+  sale: Sale,
+  { asOf, position }: At,
+  { index, groups, rules }: ReturnType<typeof recordedBy> = world,
+): Screening {
+  const question: Question = { asOf: parseAsOf(asOf), position: position ?? index.head, groups, rules };
   const matches = exactMatches(index, question, sale);
   return atOnce(screen(sale, matches, question, { index, ofLists: () => [], now: NOW }));
 }
@@ -152,22 +155,9 @@ describe('headquarters', () => {
     /** The verdict on a sale to it, and what the measure on headquarters counts for. */
     const soldTo = (...commands: readonly { readonly command: string; readonly body: object }[]) => {
       const recorded = recordedBy([...commandsOf(...realCases), ...commands]);
-      const sale: Sale = {
-        parties: [{ role: 'buyer', id: 'buyer' }],
-        items: [a100],
-        destination: 'SG',
-      };
-      const question: Question = {
-        // A day that editions of the country groups cover.
-        asOf: parseAsOf('2026-07-10'),
-        position: recorded.index.head,
-        ...{ groups: recorded.groups, rules: recorded.rules },
-      };
-      const given = atOnce(
-        screen(sale, { parties: [[]], items: [[]] }, question, {
-          ...{ index: recorded.index, ofLists: () => [], now: NOW },
-        }),
-      );
+      const sale: Sale = { parties: [{ role: 'buyer', id: 'buyer' }], items: [a100], destination: 'SG' };
+      // A day that editions of the country groups cover.
+      const given = screened(sale, { asOf: '2026-07-10' }, recorded);
       const byHeadquarters = reasonsIn(given).filter((text) => text.endsWith('a100-headquarters-2023'));
       return [given.verdict, byHeadquarters];
     };
@@ -389,23 +379,12 @@ describe('a buyer whose every name begins after the rule that restricts the item
       },
     ]);
   const flagsOf = (names: readonly object[], asOf: string): string[] => {
-    const recorded = named(names);
     const sale: Sale = {
       parties: [{ role: 'buyer', id: 'a-new-company' }],
       items: [a100],
       destination: 'CN',
     };
-    const position = recorded.index.head;
-    const question: Question = {
-      asOf: parseAsOf(asOf),
-      position,
-      groups: recorded.groups,
-      rules: recorded.rules,
-    };
-    const screening = screen(sale, { parties: [[]], items: [[]] }, question, {
-      ...{ index: recorded.index, ofLists: () => [], now: NOW },
-    });
-    return atOnce(screening).redFlags.map(({ kind }) => kind);
+    return screened(sale, { asOf }, named(names)).redFlags.map(({ kind }) => kind);
   };
   const since = (effectiveFrom?: string) => ({
     ...{ name: 'A New Company Pte. Ltd.', kind: 'primary' },

@@ -7,6 +7,7 @@ import {
   type FactInForce,
   type Question,
   type Reservation,
+  type RuleOnChip,
   type Steps,
   type SubjectAnswer,
 } from '../as-of/index.js';
@@ -17,7 +18,7 @@ import { onTheWaySteps } from './on-the-way.js';
 import { reachedBy, reachedByRules, type Reaching } from './reached.js';
 import { reasonsOf } from './reasons.js';
 import { redFlagsOf } from './red-flags-shown.js';
-import type { Sale, SaleItem } from './sale.js';
+import type { Sale } from './sale.js';
 import { rulesOnStated } from './stated-parameters.js';
 import type {
   Candidate,
@@ -59,13 +60,20 @@ export function* screen(
       candidates: yield* candidatesOf(screened, named.parties[place] ?? [], { party: given }),
     });
   const items: ScreenedItem[] = [];
+  const rulesOnItems: (readonly RuleOnChip[] | undefined)[] = [];
   for (const [place, given] of sale.items.entries()) {
     const candidates = yield* candidatesOf(screened, named.items[place] ?? [], { item: given });
-    items.push({ given, candidates, byParameters: byParameters(screened, given) });
+    const rules = rulesOnStated(given, question);
+    rulesOnItems.push(rules);
+    const byParameters = reachedByRules(rules ?? [], { sale, question, of: { item: given }, isSure: true });
+    items.push({ given, candidates, byParameters });
   }
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
   const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });
-  const reservations = reservationsOf(parties, items, question, world);
+  const ofStated = rulesOnItems.flatMap((rules) =>
+    rules === undefined ? [] : reservationsByRules(question, rules),
+  );
+  const reservations = reservationsOf(parties, items, ofStated, world);
   const isDateToCome = question.asOf.from > world.now;
   const reasons = reasonsOf({ parties, items, redFlags, reservations, isDateToCome });
   return {
@@ -182,16 +190,11 @@ function* notReachedOn(
   return anywhere?.measures.filter(({ fact }) => !reached.has(fact.position)) ?? [];
 }
 
-function byParameters({ sale, question }: Screened, item: SaleItem) {
-  const rules = rulesOnStated(item, question) ?? [];
-  return reachedByRules(rules, { sale, question, of: { item }, isSure: true });
-}
-
 /** The reservations of every part; what all subjects with an answer share is there once. */
 function reservationsOf(
   parties: readonly ScreenedParty[],
   items: readonly ScreenedItem[],
-  question: Question,
+  ofStated: readonly Reservation[],
   { ofLists }: ScreeningWorld,
 ): ReservationOnSale[] {
   const found = new Map<string, { reservation: Reservation; subjects: Set<string> }>();
@@ -204,10 +207,7 @@ function reservationsOf(
   for (const { candidates } of [...parties, ...items])
     for (const { subject, answer, identified: how } of candidates)
       if (how !== 'dismissed') for (const each of answer?.reservations ?? []) add(each, subjectName(subject));
-  for (const { given } of items) {
-    const rules = rulesOnStated(given, question);
-    for (const each of rules === undefined ? [] : reservationsByRules(question, rules)) add(each, '');
-  }
+  for (const each of ofStated) add(each, '');
   // A party that is not recorded was looked for on the lists all the same.
   for (const { candidates } of parties)
     if (!candidates.some(({ answer }) => answer !== undefined))

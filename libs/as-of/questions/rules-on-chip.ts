@@ -1,4 +1,5 @@
 import {
+  bearingOnExports,
   destinationOf,
   exceptionsOf,
   isCountry,
@@ -66,6 +67,18 @@ export function rulesOnChip(index: AsOfIndex, chip: Subject, question: Question)
 /** As {@link rulesOnChip}, of a chip of which these values are stated. */
 export function rulesOnValues(stated: readonly StatedValue[], question: Question): RuleOnChip[] {
   return rulesOnKnown(() => new KnownChip(stated), question);
+}
+
+/** Whether rules restrict a chip, surely or possibly; undefined where none does. */
+export function restrictedByRules(rules: readonly RuleOnChip[]): 'surely' | 'possibly' | undefined {
+  const isSure = rules.some(
+    ({ inForce, terms }) => inForce === 'surely' && bearingOnExports[terms.measure] === 'yes',
+  );
+  if (isSure) return 'surely';
+  const mayRestrict = rules.some(
+    ({ inForce, terms }) => inForce !== 'not' && bearingOnExports[terms.measure] !== 'no',
+  );
+  return mayRestrict ? 'possibly' : undefined;
 }
 
 function rulesOnKnown(known: () => KnownChip, question: Question): RuleOnChip[] {

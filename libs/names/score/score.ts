@@ -1,7 +1,6 @@
 import type { MatchedToken, MatchExplanation, MatchPenalty } from '../matching.js';
 import { hasDigits, type Letters } from '../words/letters.js';
-import type { Word, WordsOf } from '../words/words.js';
-import { TELLING } from '../words/forms.js';
+import { TELLING, type Word, type WordsOf } from '../words/words.js';
 import { ReadForm } from './read-form.js';
 import { digitsOf, errorsIn, similarity, type Digits } from './similarity.js';
 

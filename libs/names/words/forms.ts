@@ -2,7 +2,7 @@ import { pinyin } from 'pinyin-pro';
 import { transliterate } from 'transliteration';
 import { hanLegalForms } from './legal-forms.js';
 import { hanWords } from './han-words.js';
-import { plainText, splitWords, wordOf } from './words.js';
+import { plainText, splitWords, TELLING, wordOf } from './words.js';
 
 /**
  * How a form follows from a name. `written`: in its own letters; `romanised`: in Latin letters, by pinyin or
@@ -30,8 +30,6 @@ const LETTERS_WITHOUT_VOWELS = /[\p{Script=Arabic}\p{Script=Hebrew}]+/gu;
 /** Names that Latin letters write with `j` have it so in Russian. */
 const RUSSIAN_J = /дж/giu;
 const IN_BRACKETS = /[([（【]([^)\]）】]*)[)\]）】]/gu;
-/** The weight of a word that tells names apart. */
-export const TELLING = 0.5;
 
 /** What is longer is a description, and its first words find it. */
 const MOST_WORDS = 24;
@@ -241,26 +239,26 @@ function arabicParts(word: string): string[] {
  * vowel may be written.
  */
 export function soundOf(words: readonly string[]): string {
-  let text = words
-    .flatMap(arabicParts)
-    .map((word) => word.replace(/[^a-z]/gu, '').replace(ARTICLE_IN_WORD, ''))
-    .join('');
-  for (const [from, to] of alike) text = text.replace(from, to);
-  return text
+  return spelledAlike(words.flatMap(arabicParts).map(lettersOf).join(''))
     .replace(/[ouw]+/gu, 'w')
     .replace(/[iey]+/gu, 'y')
     .replace(/[ah]+/gu, '')
     .replace(/(.)\1+/gu, '$1');
 }
 
-const ARTICLE_IN_WORD = /^(?:al|el)(?=[a-z]{4})/u;
+/** The letters of a word without its article. */
+const lettersOf = (word: string): string =>
+  word.replace(/[^a-z]/gu, '').replace(/^(?:al|el)(?=[a-z]{4})/u, '');
+
+const spelledAlike = (text: string): string =>
+  alike.reduce((spelled, [from, to]) => spelled.replace(from, to), text);
 
 /** The consonants of words, without those that some spellings leave out; a word of vowels alone has none. */
 export function consonantsOf(words: readonly string[]): string[] {
   return words.flatMap(arabicParts).flatMap((word) => {
-    let text = word.replace(/[^a-z]/gu, '').replace(ARTICLE_IN_WORD, '');
-    for (const [from, to] of alike) text = text.replace(from, to);
-    const bones = text.replace(/[aeiouwy]|h$/gu, '').replace(/(.)\1+/gu, '$1');
+    const bones = spelledAlike(lettersOf(word))
+      .replace(/[aeiouwy]|h$/gu, '')
+      .replace(/(.)\1+/gu, '$1');
     return bones.length < 2 ? [] : [bones];
   });
 }

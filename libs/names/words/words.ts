@@ -13,6 +13,9 @@ export interface Word extends Letters {
   readonly isLegalForm: boolean;
 }
 
+/** The weight of a word that tells names apart. */
+export const TELLING = 0.5;
+
 const WEIGHT_OF_LEGAL_FORM = 0.02;
 const WEIGHT_OF_CHIP_WORD = 0.1;
 
