@@ -77,6 +77,11 @@ const kinds = {
     when: 'Of a party: `count` entries of lists were retracted; `facts` names the last 20.',
     details: { count: wholeNumber, facts },
   },
+  'embargo-not-recorded': {
+    name: 'EmbargoNotRecorded',
+    when: 'Of a party or a chip, and of a page: the destination is restricted as such by the text that is cited.',
+    details: { destination: text, citation: text },
+  },
   'ownership-not-known': {
     name: 'OwnershipNotKnown',
     when: 'Of every party, and of a chip with `buyer` for that party; but of one whose owners surely have all of it by confirmed, direct shares.',

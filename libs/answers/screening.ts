@@ -166,7 +166,7 @@ const reached = named(
       reach: about(oneOf(['yes', 'maybe']), 'Whether it reaches a party in its role; of an item always yes'),
       weight: about(oneOf(['blocked', 'review', 'none']), 'none: a licence covers it'),
       ...optional({
-        licence: about(text, 'The number of the licence that covers it'),
+        licences: about(Type.Array(text), 'The numbers of the licences that cover it'),
         measure: factInForce,
         derived: derivedMeasure,
         rule: ruleOnChip,
@@ -185,12 +185,20 @@ const candidate = named(
       subject: text,
       identified: about(
         oneOf(['surely', 'possibly', 'dismissed']),
-        'surely: by its id, or the best hit by name; possibly: another match; dismissed: a person decided that it is another one',
+        'surely: by its id, the best hit by name, or the same address; possibly: another match; dismissed: a person decided that it is another one',
       ),
       reached: Type.Array(reached),
       ...optional({
         name: text,
         match: about(screeningMatch, 'Absent where the sender gave the id'),
+        address: about(
+          Type.Object({ used: text, listed: text }),
+          'It is an address that a list has without a name: what the party uses, and what is listed',
+        ),
+        identifier: about(
+          Type.Object({ scheme: text, value: text }),
+          'It has this identifier, which the sender gives of a party with another id',
+        ),
         status: about(
           status,
           'Of the subject, at the destination of the sale; absent where nothing is recorded',
@@ -243,9 +251,10 @@ const content = {
         as: oneOf(['via', 'location', 'suspected-end']),
         statedBy: Type.Array(factNamed),
         items: Type.Array(Type.Object({ place: wholeNumber, status, ...optional({ subject: text }) })),
+        parties: Type.Array(Type.Object({ place: wholeNumber, status, subject: text })),
       }),
     ),
-    'Countries through which the goods go, where those are who receive them, or where they are suspected to go, with the items that are restricted there; without a subject, by the parameters that are stated',
+    'Countries through which the goods go, where those are who receive them, or where they are suspected to go, with the items that are restricted there, without a subject by the parameters that are stated, and the parties to which measures apply there that do not reach the destination',
   ),
   redFlags: Type.Array(
     Type.Object({

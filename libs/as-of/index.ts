@@ -19,6 +19,7 @@ export { describe, namesKeyOf, type Description } from './questions/description.
 export { headquartersOf } from './questions/headquarters.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
+export { partiesIdentifiedBy, sameParties } from './questions/identity.js';
 export { partiesBehind } from './questions/parties-behind.js';
 export { derivedMeasuresIn, type DerivedMeasures } from './questions/derived-measures.js';
 export type { DerivedMeasure } from './questions/rule-on-owners.js';
@@ -36,6 +37,7 @@ export {
 } from './questions/meanings.js';
 export {
   noListLoaded,
+  embargoReservations,
   reservationsByRules,
   weighed,
   reservationWeights,

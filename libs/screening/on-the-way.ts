@@ -26,21 +26,21 @@ interface ToLook {
 export function* onTheWaySteps(look: ToLook): Steps<OnTheWay[]> {
   const found: OnTheWay[] = [];
   for (const country of look.sale.via ?? [])
-    found.push({ country, as: 'via', statedBy: [], items: yield* restrictedIn(look, country) });
+    found.push({ country, as: 'via', statedBy: [], ...(yield* restrictedIn(look, country)) });
   for (const country of locations(look.sale))
-    found.push({ country, as: 'location', statedBy: [], items: yield* restrictedIn(look, country) });
+    found.push({ country, as: 'location', statedBy: [], ...(yield* restrictedIn(look, country)) });
   for (const [country, facts] of suspectedEnds(look.parties))
     found.push({
       country,
       as: 'suspected-end',
       statedBy: facts.map(({ fact }) => ({ subject: subjectName(fact.subject), factId: fact.factId })),
-      items: yield* restrictedIn(look, country),
+      ...(yield* restrictedIn(look, country)),
     });
   return found;
 }
 
 /** Where parties that receive the goods are, as the sender states it, other than the places that are named anyhow. */
-function locations({ parties, destination, via = [] }: Sale): ReadonlySet<string> {
+export function locations({ parties, destination, via = [] }: Sale): ReadonlySet<string> {
   const named = new Set([destination, ...via]);
   return new Set(
     parties.flatMap(({ role, country }) =>
@@ -70,8 +70,35 @@ function suspectedEnds(parties: readonly ScreenedParty[]): Map<string, readonly 
   return new Map([...ends].map(([country, facts]) => [country, [...facts.values()]]));
 }
 
+function* restrictedIn(look: ToLook, country: string): Steps<Pick<OnTheWay, 'items' | 'parties'>> {
+  return {
+    items: yield* itemsRestrictedIn(look, country),
+    parties: yield* partiesRestrictedIn(look, country),
+  };
+}
+
+/** The parties to which a measure applies in a country, or may, that does not reach the destination. */
+function* partiesRestrictedIn(
+  { parties, question, world: { index } }: ToLook,
+  destination: string,
+): Steps<OnTheWay['parties']> {
+  const found: OnTheWay['parties'][number][] = [];
+  for (const [place, { candidates }] of parties.entries())
+    for (const { subject, identified, answer } of candidates) {
+      if (identified === 'dismissed' || answer === undefined) continue;
+      const there = yield* answerSteps(index, subject, { ...question, destination }, []);
+      if (there === undefined || (there.status !== 'restricted' && there.status !== 'uncertain')) continue;
+      const reached = new Set(answer.measures.map(({ fact }) => fact.position));
+      const applies =
+        there.measures.some(({ fact }) => !reached.has(fact.position)) ||
+        there.derived.length > answer.derived.length;
+      if (applies) found.push({ place, subject: subjectName(subject), status: there.status });
+    }
+  return found;
+}
+
 /** The items that a measure restricts in a country, or may. */
-function* restrictedIn(
+function* itemsRestrictedIn(
   { items, question, world: { index } }: ToLook,
   destination: string,
 ): Steps<OnTheWay['items']> {

@@ -64,7 +64,8 @@ function ofItem({ given, candidates, byParameters }: ScreenedItem, at: PartOfSal
 function ofPart(at: PartOfSale, all: readonly Candidate[]): Reason[] {
   const candidates = all.filter(({ identified }) => identified !== 'dismissed');
   const isRecorded = candidates.some(
-    ({ identified, answer }) => identified === 'surely' && answer !== undefined,
+    ({ identified, address, answer }) =>
+      identified === 'surely' && address === undefined && answer !== undefined,
   );
   return [
     ...(isRecorded ? [] : [{ kind: 'not-recorded', weight: 'review', at } as const]),

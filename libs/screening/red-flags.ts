@@ -26,7 +26,7 @@ const knowYourCustomer = (words: string): Guidance => ({
 const guidance = {
   /** Authorities or the press suspect that goods go elsewhere through this party. */
   'suspected-route': knowYourCustomer('the shipping route is abnormal'),
-  /** An item needs a licence for the place where the goods are suspected to go, or through which they go. */
+  /** An item or a party is restricted where the goods are suspected to go, or on the way. */
   'restricted-on-the-way': knowYourCustomer('the shipping route is abnormal'),
   /** Nothing is recorded of the party. */
   'party-not-recorded': knowYourCustomer('little or no business background'),
@@ -51,7 +51,7 @@ export const redFlagKinds = Object.keys(guidance) as RedFlagKind[];
 export const redFlagMeanings: Readonly<Record<RedFlagKind, string>> = {
   'suspected-route': 'goods are suspected to go elsewhere through the party, or a sale to it was stopped',
   'restricted-on-the-way':
-    'an item needs a licence, or may, for a country through which the goods go or where they are suspected to go',
+    'an item or a party is restricted, or may be, in a country through which the goods go, where one who receives them is, or where they are suspected to go',
   'party-not-recorded': 'nothing is recorded of the party',
   'younger-than-rule': 'every name of the party begins after a rule did that restricts an item of the sale',
   'forwarder-receives': 'who forwards the goods is also who receives them',

@@ -77,6 +77,10 @@ const licence = closed({
   expires: { ...day(), description: 'Its last day' },
   items: { ...some(text(500), MOST_ITEMS), description: 'What it covers: ids or names of items of the sale' },
   consignee: { ...text(500), description: 'The recipient: the id or the name of a party of the sale' },
+  quantity: optional(
+    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    'How many units it still covers, of all its items; absent: it is not compared',
+  ),
 });
 /** A licence that the sender has. */
 export type Licence = Static<typeof licence>;

@@ -274,6 +274,50 @@ describe('licences', () => {
     const given = toChina('2024-12-31', { authority: 'jp-meti' });
     expect([given.verdict, given.licences[0]?.state]).toEqual(['blocked', 'covers-nothing']);
   });
+
+  test.each([
+    [23, 'blocked', 'covers-nothing'],
+    [24, 'review', 'covers'],
+  ] as const)('one with %i units left, of 24 that are sold: %s', (quantity, verdict, state) => {
+    const given = toChina('2024-12-31', { quantity });
+    expect([given.verdict, given.licences[0]?.state]).toEqual([verdict, state]);
+  });
+
+  describe('of several who receive the goods', () => {
+    const licence = (number: string, consignee: string) => ({
+      ...{ number, consignee, expires: '2024-12-31', items: ['nvidia-a100'] },
+    });
+    const sold = (roles: readonly SaleParty['role'][], ...consignees: readonly string[]): Screening =>
+      screened(
+        {
+          parties: roles.map((role) => ({ role, name: role, country: 'CN', headquarters: 'CN' })),
+          items: [a100],
+          destination: 'CN',
+          licences: consignees.map((consignee) => licence(`D-${consignee}`, consignee)),
+        },
+        { asOf: '2024-01-10' },
+      );
+
+    test.each([
+      [['buyer', 'end-user'], ['buyer'], 'blocked'],
+      [['intermediate-consignee', 'end-user'], ['intermediate-consignee'], 'blocked'],
+      [['consignee', 'end-user'], ['consignee'], 'blocked'],
+      [['consignee', 'end-user'], ['consignee', 'end-user'], 'review'],
+      [['buyer', 'end-user'], ['end-user'], 'review'],
+      [['buyer', 'intermediate-consignee'], ['buyer'], 'review'],
+    ] as const)('%j, with licences for %j: %s', (roles, consignees, verdict) => {
+      const given = sold(roles, ...consignees);
+      expect(given.verdict).toBe(verdict);
+      if (verdict === 'review') expect(measuresIn(given)).toEqual([]);
+    });
+
+    test('each of those that cover it together is named', () => {
+      const { items, licences } = sold(['consignee', 'end-user'], 'consignee', 'end-user');
+      const reached = items.flatMap(({ candidates }) => candidates.flatMap((each) => each.reached));
+      expect(reached[0]).toMatchObject({ weight: 'none', licences: ['D-consignee', 'D-end-user'] });
+      expect(licences.map(({ state }) => state)).toEqual(['covers', 'covers']);
+    });
+  });
 });
 
 describe('items', () => {
@@ -354,6 +398,179 @@ describe('an item by its parameters, as one by its id', () => {
       given.reservations.some(({ reservation }) => reservation.kind === 'other-transactions-restricted');
     expect(ofReach(transferred)).toBe(ofReach(byId));
   });
+});
+
+describe('a destination that is restricted as such', () => {
+  const to = (more: Partial<Sale>) =>
+    screened(
+      {
+        parties: [{ role: 'buyer', id: 'tusimple', headquarters: 'US' }],
+        items: [a100],
+        destination: 'DE',
+        ...more,
+      },
+      { asOf: '2018-06-01' },
+    );
+  const embargoes = ({ reservations }: Screening) =>
+    reservations.flatMap(({ reservation }) =>
+      reservation.kind === 'embargo-not-recorded' ? [reservation.destination] : [],
+    );
+
+  test.each([
+    ['the destination', { destination: 'KP' }, ['KP']],
+    ['on the way', { via: ['IR'] }, ['IR']],
+    [
+      'where one who receives them is',
+      { parties: [{ role: 'end-user', id: 'tusimple', country: 'CU' }] satisfies SaleParty[] },
+      ['CU'],
+    ],
+    ['nowhere', {}, []],
+  ])('%s', (_, sale, expected) => {
+    const given = to(sale);
+    expect(embargoes(given)).toEqual(expected);
+    expect(reasonsIn(given).includes('review reservation embargo-not-recorded')).toBe(expected.length > 0);
+  });
+});
+
+/** A party of a list, with what more is recorded of its entry. */
+const listed = (partyId: string, more: object = {}) => ({
+  command: 'restrict-party',
+  body: {
+    ...{ factId: `listed-${partyId}`, partyId, list: 'entity-list', authority: 'us-bis' },
+    ...{ measure: 'presumption-of-denial', destinations: ['worldwide'], effectiveFrom: '2024-06-12' },
+    evidence: [
+      { publisher: 'BIS', citation: '89 FR 51652', publishedOn: '2024-06-12', certainty: 'official' },
+    ],
+    ...more,
+  },
+});
+const customer = (more: object) => ({
+  command: 'describe-party',
+  body: {
+    ...{ factId: 'described', partyId: 'a-customer', kind: 'company', headquarters: 'HK' },
+    names: [{ name: 'A Customer Ltd', kind: 'primary' }],
+    evidence: [{ publisher: 'A register of companies', citation: 'Entry 1', certainty: 'official' }],
+    ...more,
+  },
+});
+
+describe('an address that the Entity List has without a name (15 CFR 744.16(f))', () => {
+  const written = 'Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong.';
+  const entry = {
+    key: 'address-01',
+    digest: 'd',
+    asWritten: `Address 01, ${written} | For items on the CCL`,
+    isAddress: true,
+  };
+  const recorded = (more: object = {}) =>
+    recordedBy([...commandsOf(...realCases), listed('address-01', { entry }), customer(more)]);
+  const soldTo = (party: Partial<SaleParty>, more: object = {}, asOf = '2024-07-01') =>
+    screened(
+      { parties: [{ role: 'end-user', id: 'a-customer', ...party }], items: [a100], destination: 'HK' },
+      { asOf },
+      recorded(more),
+    ).reasons.flatMap((each) =>
+      'subject' in each && each.subject === 'party/address-01' ? [each.weight] : [],
+    );
+
+  test('blocks a sale to whoever uses it, however it is written', () => {
+    expect(soldTo({ address: 'D, 16th Floor, One Capital Place, 18 Luard Road, Wanchai, HK' })).toEqual([
+      'blocked',
+    ]);
+    expect(soldTo({}, { addresses: [{ address: written, country: 'HK' }] })).toEqual(['blocked']);
+  });
+
+  test('is for review where only the building is the same, or only of a forwarder', () => {
+    expect(soldTo({ address: 'Unit 3, 9/F One Capital Place, 18 Luard Rd, Wan Chai' })).toEqual(['review']);
+    expect(soldTo({ role: 'forwarder', address: written })).toEqual(['review']);
+  });
+
+  test('is nothing elsewhere, and before it was listed', () => {
+    expect(soldTo({ address: '10 Queen’s Road Central, Hong Kong' })).toEqual([]);
+    expect(soldTo({ address: written }, {}, '2024-06-01')).toEqual([]);
+  });
+
+  test('does not make a party recorded that is not', () => {
+    const given = screened(
+      {
+        parties: [{ role: 'buyer', name: 'Nobody Knows Them', address: written }],
+        items: [a100],
+        destination: 'HK',
+      },
+      { asOf: '2024-07-01' },
+      recorded(),
+    );
+    expect(reasonsIn(given)).toEqual(
+      expect.arrayContaining(['review not-recorded', 'review red-flag party-not-recorded']),
+    );
+  });
+});
+
+describe('an identifier beside an id', () => {
+  const lei = { scheme: 'lei', value: '529900T8BM49AURSDO55' };
+  const foreign = {
+    ...customer({ identifiers: [lei] }).body,
+    factId: 'described-listed',
+    partyId: 'a-listed-one',
+  };
+  const soldTo = (...commands: readonly { readonly command: string; readonly body: object }[]) =>
+    screened(
+      {
+        parties: [{ role: 'buyer', id: 'a-customer', identifiers: [lei] }],
+        items: [a100],
+        destination: 'HK',
+      },
+      { asOf: '2024-07-01' },
+      recordedBy([
+        ...commandsOf(...realCases),
+        customer({}),
+        listed('a-listed-one'),
+        { command: 'describe-party', body: { ...foreign, names: [{ name: 'Another', kind: 'primary' }] } },
+        ...commands,
+      ]),
+    );
+  const onListed = ({ reasons }: Screening) =>
+    reasons.flatMap((each) =>
+      'subject' in each && each.subject === 'party/a-listed-one' ? [each.kind] : [],
+    );
+
+  test('that another party has makes the sale one to that, too', () => {
+    const given = soldTo();
+    expect(onListed(given)).toContain('measure');
+    expect(given.restsOn.identifiers).toContainEqual(lei);
+  });
+
+  test('is its own where the two are one party', () => {
+    const joined = {
+      command: 'identify-parties',
+      body: {
+        ...{ factId: 'joined', partyId: 'a-customer', sameAs: 'a-listed-one', basis: 'The same record' },
+        evidence: [{ publisher: 'GLEIF', citation: 'Record', certainty: 'official' }],
+      },
+    };
+    expect(soldTo(joined).parties[0]?.candidates.map(({ subject }) => subject.id)).toEqual(['a-customer']);
+  });
+});
+
+test('a measure on a party that is for another destination is a red flag on the way there', () => {
+  const recorded = recordedBy([
+    ...commandsOf(...realCases),
+    listed('a-customer', { destinations: ['RU'] }),
+    customer({}),
+  ]);
+  const sold = (more: Partial<Sale>) =>
+    screened(
+      { parties: [{ role: 'end-user', id: 'a-customer' }], items: [a100], destination: 'HK', ...more },
+      { asOf: '2024-07-01' },
+      recorded,
+    );
+  expect(sold({ via: ['RU'] }).onTheWay).toMatchObject([
+    { country: 'RU', parties: [{ place: 0, subject: 'party/a-customer', status: 'restricted' }] },
+  ]);
+  expect(sold({ via: ['RU'] }).redFlags).toContainEqual(
+    expect.objectContaining({ kind: 'restricted-on-the-way', at: { part: 'party', place: 0 } }),
+  );
+  expect(sold({ via: ['VN'] }).onTheWay.flatMap(({ parties }) => parties)).toEqual([]);
 });
 
 test('the share of a listed owner that is not known is a red flag while the rule that says so is in force', () => {

@@ -1,8 +1,11 @@
 import { subjectName, subjectNamed, type Subject } from '../../events/index.js';
 import {
   answerSteps,
+  embargoReservations,
   partiesBehind,
+  partiesIdentifiedBy,
   reservationsByRules,
+  sameParties,
   type AsOfIndex,
   type FactInForce,
   type Question,
@@ -14,11 +17,12 @@ import {
 import type { NameMatch } from '../names/index.js';
 import { withHeadquarters, type IdentifiedParty } from './headquarters.js';
 import { isValid } from './licences.js';
-import { onTheWaySteps } from './on-the-way.js';
+import { addressesUsed } from './listed-addresses.js';
+import { locations, onTheWaySteps } from './on-the-way.js';
 import { reachedBy, reachedByRules, type Reaching } from './reached.js';
 import { reasonsOf } from './reasons.js';
 import { redFlagsOf } from './red-flags-shown.js';
-import type { Sale } from './sale.js';
+import type { Sale, SaleParty } from './sale.js';
 import { rulesOnStated } from './stated-parameters.js';
 import type {
   Candidate,
@@ -55,10 +59,7 @@ export function* screen(
   const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
   const parties: ScreenedParty[] = [];
   for (const [place, given] of sale.parties.entries())
-    parties.push({
-      given,
-      candidates: yield* candidatesOf(screened, named.parties[place] ?? [], { party: given }),
-    });
+    parties.push({ given, candidates: yield* partyCandidates(screened, given, named.parties[place] ?? []) });
   const items: ScreenedItem[] = [];
   const rulesOnItems: (readonly RuleOnChip[] | undefined)[] = [];
   for (const [place, given] of sale.items.entries()) {
@@ -70,10 +71,11 @@ export function* screen(
   }
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
   const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });
-  const ofStated = rulesOnItems.flatMap((rules) =>
-    rules === undefined ? [] : reservationsByRules(question, rules),
-  );
-  const reservations = reservationsOf(parties, items, ofStated, world);
+  const ofSale = [
+    ...[sale.destination, ...(sale.via ?? []), ...locations(sale)].flatMap(embargoReservations),
+    ...rulesOnItems.flatMap((rules) => (rules === undefined ? [] : reservationsByRules(question, rules))),
+  ];
+  const reservations = reservationsOf(parties, items, ofSale, world);
   const isDateToCome = question.asOf.from > world.now;
   const reasons = reasonsOf({ parties, items, redFlags, reservations, isDateToCome });
   return {
@@ -92,12 +94,12 @@ export function* screen(
       ...((sale.licences ?? []).length === 0 ? [] : (['licence-conditions'] as const)),
       'not-recorded-measures',
     ],
-    restsOn: restsOn(parties, items, world.index, question.position),
+    restsOn: restsOn(sale, [...parties, ...items], world.index, question.position),
   };
 }
 
 /** What a part of the sale is, or may be. */
-type Identified = Pick<Candidate, 'subject' | 'match' | 'identified'>;
+type Identified = Pick<Candidate, 'subject' | 'match' | 'address' | 'identifier' | 'identified'>;
 
 /**
  * The subjects that an id or a name means. Of several hits the best ones are surely meant; the others may be, as what is
@@ -135,6 +137,32 @@ interface Screened {
   readonly world: ScreeningWorld;
   /** One party may have several roles. */
   readonly answers: Map<string, SubjectAnswer | undefined>;
+}
+
+/** Who a party of the sale is or may be, and the listed addresses that it uses. */
+function* partyCandidates(
+  screened: Screened,
+  given: SaleParty,
+  named: readonly Identified[],
+): Steps<Candidate[]> {
+  const { question, world } = screened;
+  const known = yield* candidatesOf(screened, [...named, ...ofOtherIds(world.index, given, question)], {
+    party: given,
+  });
+  const listed = addressesUsed(world.index, given, known, question);
+  const ofAddresses = yield* candidatesOf(screened, listed, { party: given });
+  return [...known, ...ofAddresses.filter(({ reached }) => reached.length > 0)];
+}
+
+/** The parties with an identifier that the sender gives of a party with another id. */
+function ofOtherIds(index: AsOfIndex, { id, identifiers = [] }: SaleParty, question: Question): Identified[] {
+  if (id === undefined) return [];
+  const own = new Set(sameParties(index, id, question));
+  return identifiers.flatMap((identifier) =>
+    partiesIdentifiedBy(index, identifier, question)
+      .filter((other) => !own.has(other))
+      .map((other) => ({ subject: { kind: 'party', id: other }, identifier, identified: 'possibly' })),
+  );
 }
 
 function* candidatesOf(
@@ -194,7 +222,7 @@ function* notReachedOn(
 function reservationsOf(
   parties: readonly ScreenedParty[],
   items: readonly ScreenedItem[],
-  ofStated: readonly Reservation[],
+  ofSale: readonly Reservation[],
   { ofLists }: ScreeningWorld,
 ): ReservationOnSale[] {
   const found = new Map<string, { reservation: Reservation; subjects: Set<string> }>();
@@ -207,7 +235,7 @@ function reservationsOf(
   for (const { candidates } of [...parties, ...items])
     for (const { subject, answer, identified: how } of candidates)
       if (how !== 'dismissed') for (const each of answer?.reservations ?? []) add(each, subjectName(subject));
-  for (const each of ofStated) add(each, '');
+  for (const each of ofSale) add(each, '');
   // A party that is not recorded was looked for on the lists all the same.
   for (const { candidates } of parties)
     if (!candidates.some(({ answer }) => answer !== undefined))
@@ -229,7 +257,7 @@ function licencesOf(
       ...part.candidates.flatMap((each) => each.reached),
       ...('byParameters' in part ? part.byParameters : []),
     ];
-    for (const { licence } of reached) if (licence !== undefined) used.add(licence);
+    for (const { licences: covering = [] } of reached) for (const number of covering) used.add(number);
   }
   return licences.map((given) => ({
     given,
@@ -238,16 +266,18 @@ function licencesOf(
 }
 
 function restsOn(
-  parties: readonly ScreenedParty[],
-  items: readonly ScreenedItem[],
+  sale: Sale,
+  parts: readonly (ScreenedParty | ScreenedItem)[],
   index: AsOfIndex,
   position: number,
 ): RestsOn {
-  const behind = [...parties, ...items].flatMap(({ candidates }) =>
+  const behind = parts.flatMap(({ candidates }) =>
     candidates.map(({ subject }) => partiesBehind(index, subject, position)),
   );
   const identifiers = new Map(
-    behind.flatMap((each) => each.identifiers.map((one) => [`${one.scheme} ${one.value}`, one] as const)),
+    [...behind, ...sale.parties].flatMap(({ identifiers = [] }) =>
+      identifiers.map((one) => [`${one.scheme} ${one.value}`, one] as const),
+    ),
   );
   return {
     subjects: [...new Set(behind.flatMap(({ subjects }) => subjects))].sort(),

@@ -59,18 +59,23 @@ export interface Reached {
   readonly reach: 'yes' | 'maybe';
   /** `none`: a licence covers it. */
   readonly weight: 'blocked' | 'review' | 'none';
-  readonly licence?: string;
+  /** The numbers of the licences that cover it, one for each party that needs one. */
+  readonly licences?: readonly string[];
   readonly of: FactInForce | DerivedMeasure | RuleOnChip;
 }
 
 /** A recorded subject that a part of the sale is, or may be. */
 export interface Candidate {
   readonly subject: Subject;
-  /** Absent where the sender named its id. */
+  /** What its name matched. One of `match`, `address` and `identifier`; none where the sender named its id. */
   readonly match?: NameMatch;
+  /** It is an address that a list has without a name, and the party uses it. */
+  readonly address?: { readonly used: string; readonly listed: string };
+  /** An identifier of it that the sender gives of a party with another id. */
+  readonly identifier?: { readonly scheme: string; readonly value: string };
   /**
-   * `surely`: by its id, or the best hit by name. `possibly`: another match. `dismissed`: a person has decided that it is
-   * another one.
+   * `surely`: by its id, the best hit by name, or the same address. `possibly`: another match. `dismissed`: a person has
+   * decided that it is another one.
    */
   readonly identified: 'surely' | 'possibly' | 'dismissed';
   /** Undefined where nothing was recorded of it by the position. */
@@ -95,14 +100,24 @@ export interface ScreenedItem {
 }
 
 /**
- * A place where goods are suspected to go, through which they go, or where one who receives them is, and the items that
- * are restricted there: without a subject, by the parameters that the sender states.
+ * A place where goods are suspected to go, through which they go, or where one who receives them is; the items that are
+ * restricted there, without a subject by the parameters that the sender states; and the parties to which measures apply
+ * there that do not reach the destination.
  */
 export interface OnTheWay {
   readonly country: string;
   readonly as: 'via' | 'location' | 'suspected-end';
   readonly statedBy: readonly FactNamed[];
-  readonly items: readonly { readonly place: number; readonly subject?: string; readonly status: string }[];
+  readonly items: readonly {
+    readonly place: number;
+    readonly subject?: string;
+    readonly status: SubjectAnswer['status'];
+  }[];
+  readonly parties: readonly {
+    readonly place: number;
+    readonly subject: string;
+    readonly status: SubjectAnswer['status'];
+  }[];
 }
 
 export interface RedFlag {
@@ -156,7 +171,8 @@ export type NotChecked = (typeof notCheckedKinds)[number];
 export const notCheckedMeanings: Readonly<Record<NotChecked, string>> = {
   classification: 'whether the items are subject to the regulations, and how they are classified',
   'end-use': 'controls on end uses (15 CFR part 744), such as military or weapons',
-  'licence-conditions': 'whether the licences given exist, and what their conditions are',
+  'licence-conditions':
+    'whether the licences given exist, and what their conditions are; of one without a quantity, how much it covers',
   'licence-exceptions': 'whether a licence exception may be used',
   'not-recorded-measures': 'measures, lists and rules that are not recorded here',
 };

@@ -13,6 +13,7 @@ import {
   type AsOfIndex,
   type PositionedEvent,
   type Question,
+  type SubjectAnswer,
 } from '../../libs/as-of/index.js';
 import { partyRoles, receives, screen, type Sale, type Verdict } from '../../libs/screening/index.js';
 import { blursOf } from '../support/blurs.js';
@@ -105,6 +106,8 @@ function naiveVerdict(index: AsOfIndex, sale: Sale, at: Question): Verdict {
       if (given.sales.length + given.routes.length > 0) raise('review');
       for (const part of [...given.sales, ...given.routes, ...given.listings])
         if (part.fact.concerns({ kind: 'party', id })) raise('review');
+      for (const place of via)
+        if (isBarredMore(index, id, given, { ...question, destination: place })) raise('review');
     }
   }
   for (const { chipId = '' } of sale.items) {
@@ -117,6 +120,17 @@ function naiveVerdict(index: AsOfIndex, sale: Sale, at: Question): Verdict {
       if (isBarredIn(index, chipId, { ...question, destination: place })) raise('review');
   }
   return verdict;
+}
+
+/** Whether a measure on a party applies at a place that does not reach the destination. */
+function isBarredMore(index: AsOfIndex, id: string, at: SubjectAnswer, question: Question): boolean {
+  const there = answered(index, { kind: 'party', id }, question);
+  if (there?.status !== 'restricted' && there?.status !== 'uncertain') return false;
+  const reached = at.measures.map(({ fact }) => fact.position);
+  return (
+    there.measures.some(({ fact }) => !reached.includes(fact.position)) ||
+    there.derived.length > at.derived.length
+  );
 }
 
 function isBarredIn(index: AsOfIndex, id: string, question: Question): boolean {

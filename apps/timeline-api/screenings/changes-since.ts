@@ -100,6 +100,8 @@ export class ChangesSince {
     const { index } = this.timeline;
     if (isByName && this.#lastNamed > after) return true;
     if (this.#governedUpTo() > after) return true;
+    // Any party of the sale may use an address that was listed since.
+    if ((index.parties.listedAddresses.at(-1) ?? 0) > after) return true;
     const isAbout = (subject: Subject): boolean => {
       for (const _ of index.positionsAbout(subject, after)) return true;
       return false;

@@ -78,6 +78,8 @@ function reservationDetails(reservation: Reservation): string {
       const named = reservation.rules.map((rule) => `${rule.id} ${rule.vintage}`);
       return `: ${reservation.parameters.join(', ')} (${named.join(', ')})`;
     }
+    case 'embargo-not-recorded':
+      return `: ${reservation.destination}, by ${reservation.citation}`;
     case 'ownership-not-known':
     case 'derived-not-listed':
     case 'rules-not-loaded':

@@ -17,11 +17,12 @@ export function screeningText(given: Screened): string {
   const lines = [
     `${verdict.toUpperCase()}  as of ${basis.asOf}, as known at position ${basis.position}`,
     ...reasons.map((reason) => `  ${reason.weight.padEnd(8)}${reasonText(reason)}`),
+    ...rest.parties.flatMap(({ candidates }) => candidates.flatMap(otherwiseFound)),
     ...rest.items.flatMap((item, place) => itemLines(item, place, rest.sale.destination)),
     ...redFlags.map(({ kind, guidance }) => `  red flag ${kind}: ${guidance.citation}`),
     ...onTheWay.map(
-      ({ country, as, items }) =>
-        `  ${as} ${country}${items.length === 0 ? '' : `: ${items.map(({ subject = 'by its parameters', status }) => `${subject} ${status}`).join(', ')}`}`,
+      ({ country, as, items, parties }) =>
+        `  ${as} ${country}${items.length + parties.length === 0 ? '' : `: ${[...items, ...parties].map(({ subject = 'by its parameters', status }) => `${subject} ${status}`).join(', ')}`}`,
     ),
     ...licences.map(
       ({ given: licence, state }) => `  licence ${licence.number}, until ${licence.expires}: ${state}`,
@@ -31,6 +32,18 @@ export function screeningText(given: Screened): string {
   ];
   if (receipt !== undefined) lines.push(`Receipt: ${receipt.id}, kept until ${receipt.retainUntil}`);
   return lines.join('\n');
+}
+
+/** Of a party that was found by something else than its id or its name: by what. */
+function otherwiseFound({ subject, address, identifier }: Candidate): string[] {
+  return [
+    ...(address === undefined
+      ? []
+      : [`  ${subject} is a listed address: ${address.listed} (given: ${address.used})`]),
+    ...(identifier === undefined
+      ? []
+      : [`  ${subject} has the identifier ${identifier.scheme} ${identifier.value}`]),
+  ];
 }
 
 /** By which texts an item is restricted at the destination, or may be, and which texts do not reach it. */

@@ -22,7 +22,7 @@ export function LicenceFields({
   readonly onChange: (change: Partial<LicenceDraft>) => void;
   readonly onRemove: () => void;
 }) {
-  const field = (name: 'number' | 'authority' | 'expires', hint: string) => (
+  const field = (name: 'number' | 'authority' | 'expires' | 'quantity', hint: string) => (
     <TextInput
       label={texts.screening.licence[name]}
       hint={hint}
@@ -39,6 +39,7 @@ export function LicenceFields({
         {field('number', 'D123456')}
         {field('expires', '2027-03-31')}
         {field('authority', 'us-bis')}
+        {field('quantity', '')}
         <Choice
           label={texts.screening.licence.consignee}
           size="grows"

@@ -43,6 +43,8 @@ export interface LicenceDraft {
   readonly number: string;
   readonly authority: string;
   readonly expires: string;
+  /** How many units it still covers; empty: it is not compared. */
+  readonly quantity: string;
   /** The items that it covers, by their places in the sale. */
   readonly items: readonly number[];
   /** The party that it names, by its place in the sale; undefined: none is chosen. */
@@ -78,6 +80,7 @@ export const emptyLicence: LicenceDraft = {
   number: '',
   authority: '',
   expires: '',
+  quantity: '',
   items: [],
   consignee: undefined,
 };
@@ -178,7 +181,7 @@ function parameterOf({ parameter, limit, value }: ParameterDraft): NonNullable<I
 }
 
 function licenceOf(
-  { number, authority, expires, items, consignee }: LicenceDraft,
+  { number, authority, expires, quantity, items, consignee }: LicenceDraft,
   parties: Draft['parties'],
   offered: Draft['items'],
 ): Licence {
@@ -192,5 +195,6 @@ function licenceOf(
       return item === undefined ? [] : [calledAs({ id: item.chipId, name: item.name })];
     }),
     consignee: party === undefined ? '' : calledAs(party),
+    ...(quantity.trim() === '' ? {} : { quantity: numberOf(quantity) as number }),
   };
 }

@@ -202,7 +202,7 @@ function Candidates({ screening, query }: { readonly screening: ScreeningDocumen
               </p>
             ))}
             {candidates.map((candidate) => {
-              const { subject, name, identified, status, match, reached } = candidate;
+              const { subject, name, identified, status, match, address, identifier, reached } = candidate;
               const [kind = '', id = ''] = subject.split('/');
               return (
                 <div key={subject}>
@@ -216,14 +216,25 @@ function Candidates({ screening, query }: { readonly screening: ScreeningDocumen
                         · {texts.screening.matched(match.matchedName, Math.round(match.score * 100))}
                       </span>
                     )}
+                    {address !== undefined && (
+                      <span class="meta"> · {texts.screening.listedAddress(address.used)}</span>
+                    )}
+                    {identifier !== undefined && (
+                      <span class="meta">
+                        {' '}
+                        · {texts.screening.hasIdentifier(`${identifier.scheme} ${identifier.value}`)}
+                      </span>
+                    )}
                     {reached.length > 0 && (
                       <span class="meta"> · {texts.screening.reached(reached.length)}</span>
                     )}
-                    {reached.some(({ licence }) => licence !== undefined) && (
+                    {reached.some(({ licences }) => licences !== undefined) && (
                       <span class="meta">
                         {' '}
                         ·{' '}
-                        {texts.screening.licensed(reached.flatMap(({ licence }) => licence ?? []).join(', '))}
+                        {texts.screening.licensed(
+                          [...new Set(reached.flatMap(({ licences = [] }) => licences))].join(', '),
+                        )}
                       </span>
                     )}
                   </p>

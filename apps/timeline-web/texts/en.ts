@@ -298,6 +298,7 @@ export const texts = {
       expires: 'Last day',
       authority: 'Granted by (id)',
       consignee: 'For the party',
+      quantity: 'Units left (optional)',
       items: 'It covers',
     },
     addLicence: 'Add a licence',
@@ -353,7 +354,7 @@ export const texts = {
       'suspected-route':
         'Goods are suspected to go elsewhere through the party, or a sale to it was stopped.',
       'restricted-on-the-way':
-        'An item needs a licence, or may, for a country through which the goods go or are suspected to go.',
+        'An item or a party is restricted, or may be, in a country through which the goods go, where one who receives them is, or where they are suspected to go.',
       'party-not-recorded': 'Nothing is recorded of the party.',
       'younger-than-rule': 'Every name of the party begins after a rule that restricts an item of the sale.',
       'forwarder-receives': 'Who forwards the goods also receives them.',
@@ -363,13 +364,16 @@ export const texts = {
     notChecked: {
       classification: 'Whether the items are subject to the regulations, and how they are classified.',
       'end-use': 'Controls on end uses (15 CFR part 744), such as military or weapons.',
-      'licence-conditions': 'Whether the licences given exist, and what their conditions are.',
+      'licence-conditions':
+        'Whether the licences given exist, and what their conditions are; of one without a quantity, how much it covers.',
       'licence-exceptions': 'Whether a licence exception may be used.',
       'not-recorded-measures': 'Measures, lists and rules that are not recorded here.',
     } as const satisfies Readonly<Record<ScreeningDocument['notChecked'][number], string>>,
     partsTo: (destination: string): string => `The parts of the sale, to ${destination}`,
     byParameters: 'item by its parameters',
     noCandidate: 'Nothing recorded is like it.',
+    listedAddress: (used: string): string => `an address that is listed without a name: ${used}`,
+    hasIdentifier: (identifier: string): string => `it has the identifier ${identifier}`,
     identified: {
       surely: 'It is',
       possibly: 'It may be',

@@ -33,6 +33,8 @@ export function reservationText(reservation: Reservation): string {
       return 'It may be another party, which has the same name and is restricted, or may be:';
     case 'entries-retracted':
       return 'An entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself.';
+    case 'embargo-not-recorded':
+      return `${reservation.destination} is restricted as such by ${reservation.citation}, which is not recorded here: look at the text.`;
     case 'ownership-not-known':
       return 'Who owns it, or the buyer, is not recorded, or not of all of it.';
     case 'derived-not-listed':

@@ -17,6 +17,7 @@ export class PartyStatements {
   readonly #byIdentifier = new Map<string, number[]>();
   readonly #named = new Map<number, number[]>();
   readonly #byName = new Map<string, number[]>();
+  readonly #listedAddresses: number[] = [];
 
   constructor(private readonly table: FactTable) {}
 
@@ -25,6 +26,7 @@ export class PartyStatements {
     const { table } = this;
     if (table.rows.isIdentification(position))
       for (const party of table.shownOn(position)) put(this.#identifications, party, position);
+    if (table.rows.isAddress(position)) this.#listedAddresses.push(position);
     const statement = table.statementAt(position);
     if (statement === undefined) return;
     if (statement.share !== undefined) {
@@ -37,6 +39,11 @@ export class PartyStatements {
       put(this.#byIdentifier, key, position);
     if (statement.names.length > 0) put(this.#named, table.subjectAt(position), position);
     for (const name of statement.names) put(this.#byName, name, position);
+  }
+
+  /** The entries of lists that are an address, which name no party. */
+  get listedAddresses(): readonly number[] {
+    return this.#listedAddresses;
   }
 
   /** The events that join a party with another. */

@@ -2,6 +2,7 @@ import type { Certain, Evidence, Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { FactInForce } from '../rules/effect.js';
+import type { Identifier } from '../index/fact-table.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seen, seenEvidence, type Question } from '../rules/question.js';
 import { describe } from './description.js';
@@ -69,6 +70,23 @@ export function idsAt(
     const isPublic = seen(link, question);
     return isPublic === 'yes' && link.confirmedBy(question.publishedBy) !== 'yes' ? 'maybe' : isPublic;
   });
+}
+
+/** The ids that surely are a party at a question, itself among them, whether anything is recorded of it or not. */
+export function sameParties(index: AsOfIndex, id: string, question: Question): string[] {
+  const subject = { kind: 'party', id } as const;
+  const number = index.numberOf(subject, question.position);
+  if (number === undefined) return [id];
+  return idsAt(index, subject, number, question)
+    .filter(({ identified }) => identified === 'surely')
+    .map((each) => each.subject.id);
+}
+
+/** The parties that are described by an identifier at a question, by id. */
+export function partiesIdentifiedBy(index: AsOfIndex, identifier: Identifier, question: Question): string[] {
+  const facts = index.parties.statementsOfIdentifier(identifier).map((position) => index.factAt(position));
+  const seenOnes = facts.filter((fact) => isSeen(fact, question));
+  return [...new Set(seenOnes.map(({ subject }) => subject.id))].sort(compareStrings);
 }
 
 /** Every id that is joined with a subject at a position, surely or possibly. */

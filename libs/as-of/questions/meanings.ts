@@ -118,6 +118,8 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'same-name': 'it may be another party, which is restricted, or may be, and has the same name',
+  'embargo-not-recorded':
+    'the destination is restricted as such, by a text that is not recorded here, whatever is sold',
   'ownership-not-known':
     'who owns it, or the buyer that is named, is not recorded, or not of all of it: it may have a parent that is not known',
   'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',

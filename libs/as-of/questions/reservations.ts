@@ -1,10 +1,17 @@
-import { pathOf, type ChipParameter, type EventData, type Subject } from '../../../events/index.js';
+import {
+  pathOf,
+  type ChipParameter,
+  type Destination,
+  type EventData,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
+import { embargoOn } from './embargoes.js';
 import { idsAt, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
@@ -24,6 +31,7 @@ export const reservationWeights = {
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
   'same-name': 'blocking',
+  'embargo-not-recorded': 'blocking',
   'rules-not-loaded': 'blocking',
   'entries-retracted': 'blocking',
   'parameters-missing': 'blocking',
@@ -91,6 +99,12 @@ export type Reason =
   | {
       readonly kind: 'same-name';
       readonly parties: readonly { readonly id: string; readonly status: Status; readonly href: string }[];
+    }
+  /** The text, which is cited, restricts the destination as such: no fact here says what it restricts at which date. */
+  | {
+      readonly kind: 'embargo-not-recorded';
+      readonly destination: Destination;
+      readonly citation: string;
     }
   /** Who owns the party, or the buyer of a chip, is not recorded, or not of all of it. */
   | { readonly kind: 'ownership-not-known' }
@@ -176,6 +190,7 @@ export function* reservationsOf(
     ...owners,
     identifiers,
     ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
+    ...(isParty || kind === 'chip' ? embargoReservations(question.destination) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
     ...reachReservations(onHeadquarters, forOtherTransactions, rules),
@@ -203,6 +218,13 @@ function ofFacts(
 /** The fact that adopted a version of a rule. */
 function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subject' | 'factId'> {
   return { subject: { kind: 'rule', id: ruleId }, factId: vintage };
+}
+
+/** Whether a destination is restricted as such, which no fact about a subject says. */
+export function embargoReservations(destination: Destination | undefined): Reservation[] {
+  const citation = embargoOn(destination);
+  if (destination === undefined || citation === undefined) return [];
+  return [weighed({ kind: 'embargo-not-recorded', destination, citation })];
 }
 
 /** What rules on the parameters of chips leave open of an item of which only its parameters are known. */

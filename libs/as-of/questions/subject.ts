@@ -13,7 +13,13 @@ import { describe, type Description } from './description.js';
 import { withBuyer } from './headquarters.js';
 import { identifiedWith, idsAt, type IdentifiedId, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
-import { noListLoaded, reservationsOf, weighed, type Reservation } from './reservations.js';
+import {
+  embargoReservations,
+  noListLoaded,
+  reservationsOf,
+  weighed,
+  type Reservation,
+} from './reservations.js';
 import type { RuleAtQuestion } from '../../rules/index.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { decide, type Decision, type IdleFact } from './status.js';
@@ -155,7 +161,10 @@ export function* reservationsAbout(
   question: Question,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
-  if (subject === undefined) return isAnyRuleKnown(question) ? [...ofLists, derivedNotListed] : ofLists;
+  if (subject === undefined) {
+    const own = [...ofLists, ...embargoReservations(question.destination)];
+    return isAnyRuleKnown(question) ? [...own, derivedNotListed] : own;
+  }
   const given = yield* answerSteps(index, subject, question, ofLists);
   if (given === undefined) return ofLists;
   const follows = given.derived.length > 0 || given.rules.some(({ inForce }) => inForce !== 'not');

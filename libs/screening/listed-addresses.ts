@@ -1,0 +1,149 @@
+import { distance } from 'fastest-levenshtein';
+import { subjectName, type Subject } from '../../events/index.js';
+import { describe, type AsOfIndex, type Question } from '../as-of/index.js';
+import type { SaleParty } from './sale.js';
+import type { Candidate } from './screening.js';
+
+/*
+ * An address that the Entity List has without a name: its requirement is for every party that uses it (15 CFR 744.16(a)
+ * and (f)). Senders write addresses as they like, so that two are compared by their words and numbers.
+ */
+
+/** What addresses have wherever they are, and countries, which some leave out. */
+const SAID_OF_ANY: ReadonlySet<string> = new Set(
+  (
+    'street str st road rd avenue ave lane drive boulevard blvd way highway building bldg block tower floor fl flr ' +
+    'level room rm suite unit office flat shop no number po box zip postal code city district province region ' +
+    'county state center centre commercial industrial plaza house zone park area north south east west central ' +
+    'the of and near opposite address sk sok sokak mah mahallesi cad caddesi ' +
+    'hong kong hk hksar china prc turkey turkiye'
+  ).split(' '),
+);
+
+const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
+  'one two three four five six seven eight nine ten'
+    .split(' ')
+    .map((word, place) => [word, String(place + 1)]),
+);
+
+/** Of the words of the address that has fewer, the part that both have to have to be one building. */
+const SAME_BUILDING = 0.7;
+const FEWEST_SHARED = 2;
+/** The same part, where every number is the same too, of what surely is one address. */
+const SAME_ADDRESS = 0.8;
+/** Words so long are the same with one letter wrong. */
+const LONG_WORD = 5;
+
+interface AddressParts {
+  /** Those that tell where it is. */
+  readonly words: readonly string[];
+  readonly numbers: ReadonlySet<string>;
+}
+
+/** `10/F`, `10th` and `ten` are 10. */
+function partsOf(address: string): AddressParts {
+  const tokens = address
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ı', 'i')
+    .replace(/(?<=\d)(?:st|nd|rd|th|f)(?![\p{L}\p{N}])/gu, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map((token) => NUMBER_WORDS.get(token) ?? token);
+  const isNumber = (token: string): boolean => /\d/.test(token);
+  const words = tokens.filter((token) => token.length > 1 && !isNumber(token) && !SAID_OF_ANY.has(token));
+  return {
+    words: [...new Set(words)],
+    numbers: new Set(tokens.filter(isNumber).map((token) => token.replace(/^0+(?=\d)/, ''))),
+  };
+}
+
+/** Words, and each two in a row as one: `Fa Yuen` is `Fayuen`. */
+function withPairs(words: readonly string[]): string[] {
+  return [...words, ...words.slice(1).map((word, place) => `${words[place] ?? ''}${word}`)];
+}
+
+/** How many words of an address another one has. */
+function sharedWords({ words }: AddressParts, other: AddressParts): number {
+  const others = withPairs(other.words);
+  const has = (text: string): boolean =>
+    others.some(
+      (each) =>
+        each === text || (each.length >= LONG_WORD && text.length >= LONG_WORD && distance(each, text) === 1),
+    );
+  return words.filter(
+    (word, place) =>
+      has(word) || has(`${word}${words[place + 1] ?? ''}`) || has(`${words[place - 1] ?? ''}${word}`),
+  ).length;
+}
+
+/**
+ * Whether an address is a listed one. `maybe`: it is in the same building, as far as its words say, or names no number.
+ */
+export function isListedAddress(address: string, listed: string): 'yes' | 'maybe' | 'no' {
+  const [own, other] = [partsOf(address), partsOf(listed)];
+  const [ofListed, ofOwn] = [sharedWords(other, own), sharedWords(own, other)];
+  const part = Math.max(ofListed / other.words.length, ofOwn / own.words.length);
+  if (Math.max(ofListed, ofOwn) < FEWEST_SHARED || part < SAME_BUILDING) return 'no';
+  const common = [...other.numbers].filter((number) => own.numbers.has(number)).length;
+  if (common === other.numbers.size && part >= SAME_ADDRESS) return 'yes';
+  return common > 0 || own.numbers.size === 0 ? 'maybe' : 'no';
+}
+
+/** The listed addresses that a party uses, by what the sender states and by what is recorded of who it is or may be. */
+export function addressesUsed(
+  index: AsOfIndex,
+  { address }: SaleParty,
+  known: readonly Candidate[],
+  question: Question,
+): Pick<Candidate, 'subject' | 'identified' | 'address'>[] {
+  const used = [
+    ...(address === undefined ? [] : [{ text: address, isSure: true }]),
+    ...known
+      .filter(({ identified }) => identified !== 'dismissed')
+      .flatMap(({ answer, identified }) =>
+        (answer?.description?.addresses ?? []).map((each) => ({
+          text: each.address,
+          isSure: identified === 'surely',
+        })),
+      ),
+  ];
+  if (used.length === 0) return [];
+  const own = new Set(known.map(({ subject }) => subjectName(subject)));
+  return listedIn(index, question)
+    .filter(({ subject }) => !own.has(subjectName(subject)))
+    .flatMap(({ subject, texts }) => {
+      const found = used.flatMap(({ text, isSure }) =>
+        texts.flatMap((listed) => {
+          const is = isListedAddress(text, listed);
+          if (is === 'no') return [];
+          return [
+            {
+              identified: is === 'yes' && isSure ? ('surely' as const) : ('possibly' as const),
+              text,
+              listed,
+            },
+          ];
+        }),
+      );
+      const best = found.find(({ identified }) => identified === 'surely') ?? found[0];
+      if (best === undefined) return [];
+      const { identified, text, listed } = best;
+      return [{ subject, identified, address: { used: text, listed } }];
+    });
+}
+
+/** Every listed address that was ever seen by the question, in each of its wordings. */
+function listedIn(index: AsOfIndex, question: Question): { subject: Subject; texts: string[] }[] {
+  const found = new Map<string, { subject: Subject; texts: string[] }>();
+  for (const position of index.parties.listedAddresses) {
+    if (position > question.position) continue;
+    const { subject, event } = index.factAt(position);
+    const described = describe(index, subject, question)?.addresses?.map(({ address }) => address) ?? [];
+    const entry = event.type === 'PartyRestricted' ? event.data.entry : undefined;
+    // Where nothing describes it yet, what the entry has before its other columns.
+    const texts = described.length > 0 ? described : [entry?.asWritten.split(' | ')[0] ?? ''];
+    found.set(subjectName(subject), { subject, texts });
+  }
+  return [...found.values()];
+}
