@@ -77,6 +77,11 @@ const kinds = {
     when: 'Of a party: `count` entries of lists were retracted; `facts` names the last 20.',
     details: { count: wholeNumber, facts },
   },
+  'listed-address': {
+    name: 'ListedAddress',
+    when: 'Of a party: an address of it is, or may be, one of these, which are restricted or uncertain at the same question.',
+    details: { parties: Type.Array(Type.Object({ id, status, href: text })) },
+  },
   'embargo-not-recorded': {
     name: 'EmbargoNotRecorded',
     when: 'Of a party or a chip, and of a page: the destination is restricted as such by the text that is cited.',

@@ -17,7 +17,7 @@ import {
 import type { NameMatch } from '../names/index.js';
 import { withHeadquarters, type IdentifiedParty } from './headquarters.js';
 import { isValid } from './licences.js';
-import { addressesUsed } from './listed-addresses.js';
+import { addressesUsed } from './addresses.js';
 import { locations, onTheWaySteps } from './on-the-way.js';
 import { reachedBy, reachedByRules, type Reaching } from './reached.js';
 import { reasonsOf } from './reasons.js';

@@ -44,7 +44,8 @@ function reservationDetails(reservation: Reservation): string {
   switch (reservation.kind) {
     case 'parent-restricted':
     case 'owner-restricted':
-    case 'same-name': {
+    case 'same-name':
+    case 'listed-address': {
       const parties = reservation.parties.map(({ id, status }) => `${id} (${status.toUpperCase()})`);
       return `: ${parties.join(', ')}`;
     }

@@ -31,6 +31,8 @@ export function reservationText(reservation: Reservation): string {
       return 'It may be another party, which has the same identifier:';
     case 'same-name':
       return 'It may be another party, which has the same name and is restricted, or may be:';
+    case 'listed-address':
+      return 'An address of it is, or may be, one that a list has without a name:';
     case 'entries-retracted':
       return 'An entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself.';
     case 'embargo-not-recorded':
@@ -58,6 +60,7 @@ export function partiesOf(
     case 'parent-restricted':
     case 'owner-restricted':
     case 'same-name':
+    case 'listed-address':
       return reservation.parties;
     case 'parent-not-recorded':
     case 'identifier-shared':

@@ -118,6 +118,7 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'same-name': 'it may be another party, which is restricted, or may be, and has the same name',
+  'listed-address': 'an address of it is, or may be, one that a list has without a name',
   'embargo-not-recorded':
     'the destination is restricted as such, by a text that is not recorded here, whatever is sold',
   'ownership-not-known':

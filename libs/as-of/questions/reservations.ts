@@ -11,8 +11,10 @@ import { compareStrings } from '../index/string-pool.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
+import { describe } from './description.js';
 import { embargoOn } from './embargoes.js';
 import { idsAt, type JoinedId } from './identity.js';
+import { addressUsed, listedAddresses } from './listed-addresses.js';
 import { Ownership } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { barringStatus, type Decision, type Status } from './status.js';
@@ -31,6 +33,7 @@ export const reservationWeights = {
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
   'same-name': 'blocking',
+  'listed-address': 'blocking',
   'embargo-not-recorded': 'blocking',
   'rules-not-loaded': 'blocking',
   'entries-retracted': 'blocking',
@@ -98,6 +101,14 @@ export type Reason =
    */
   | {
       readonly kind: 'same-name';
+      readonly parties: readonly { readonly id: string; readonly status: Status; readonly href: string }[];
+    }
+  /**
+   * Entries of lists that are an address without a name, restricted or possibly so, which a recorded address of the party
+   * is or may be. By id.
+   */
+  | {
+      readonly kind: 'listed-address';
       readonly parties: readonly { readonly id: string; readonly status: Status; readonly href: string }[];
     }
   /** The text, which is cited, restricts the destination as such: no fact here says what it restricts at which date. */
@@ -190,6 +201,7 @@ export function* reservationsOf(
     ...owners,
     identifiers,
     ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
+    ...(isParty ? yield* addressReservations(index, ids, question, ownership) : []),
     ...(isParty || kind === 'chip' ? embargoReservations(question.destination) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
@@ -454,13 +466,48 @@ function* sameNames(
       if (sure.has(id) || (of.size === 1 && of.has(id)) || others.has(id)) continue;
       if (isSeen(fact, question)) others.add(id);
     }
+  const barred = yield* barredAmong(index, others, question, ownership);
+  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+}
+
+/** Those of some parties that are restricted or may be, by id. */
+function* barredAmong(
+  index: AsOfIndex,
+  parties: Iterable<string>,
+  question: Question,
+  ownership: Ownership,
+): Steps<{ id: string; status: Status; href: string }[]> {
   const barred: { id: string; status: Status; href: string }[] = [];
-  for (const id of [...others].sort(compareStrings)) {
+  for (const id of [...parties].sort(compareStrings)) {
     const subject = { kind: 'party', id } as const;
     const number = index.numberOf(subject, question.position);
     if (number === undefined) continue;
     const status = yield* barringStatus(idsAt(index, subject, number, question), question, ownership);
     if (status !== undefined) barred.push({ id, status, href: pathOf(subject) });
   }
-  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+  return barred;
+}
+
+/** The listed addresses that a party uses, as far as its addresses are recorded (15 CFR 744.16(f)). */
+function* addressReservations(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  if (index.parties.listedAddresses.length === 0) return [];
+  const used = ids.flatMap(({ subject }) => describe(index, subject, question)?.addresses ?? []);
+  if (used.length === 0) return [];
+  const texts = used.map(({ address }) => address);
+  const own = new Set(ids.map(({ subject }) => subject.id));
+  const listed = listedAddresses(index, question)
+    .filter(({ subject }) => !own.has(subject.id))
+    .filter((each) => addressUsed(texts, each) !== undefined);
+  const barred = yield* barredAmong(
+    index,
+    listed.map(({ subject }) => subject.id),
+    question,
+    ownership,
+  );
+  return barred.length === 0 ? [] : [weighed({ kind: 'listed-address', parties: barred })];
 }

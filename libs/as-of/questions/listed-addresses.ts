@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
-import { subjectName, type Subject } from '../../events/index.js';
-import { describe, type AsOfIndex, type Question } from '../as-of/index.js';
-import type { SaleParty } from './sale.js';
-import type { Candidate } from './screening.js';
+import { subjectName, type Subject } from '../../../events/index.js';
+import type { AsOfIndex } from '../index/as-of-index.js';
+import type { Question } from '../rules/question.js';
+import { describe } from './description.js';
 
 /*
  * An address that the Entity List has without a name: its requirement is for every party that uses it (15 CFR 744.16(a)
@@ -90,52 +90,33 @@ export function isListedAddress(address: string, listed: string): 'yes' | 'maybe
   return common > 0 || own.numbers.size === 0 ? 'maybe' : 'no';
 }
 
-/** The listed addresses that a party uses, by what the sender states and by what is recorded of who it is or may be. */
-export function addressesUsed(
-  index: AsOfIndex,
-  { address }: SaleParty,
-  known: readonly Candidate[],
-  question: Question,
-): Pick<Candidate, 'subject' | 'identified' | 'address'>[] {
-  const used = [
-    ...(address === undefined ? [] : [{ text: address, isSure: true }]),
-    ...known
-      .filter(({ identified }) => identified !== 'dismissed')
-      .flatMap(({ answer, identified }) =>
-        (answer?.description?.addresses ?? []).map((each) => ({
-          text: each.address,
-          isSure: identified === 'surely',
-        })),
-      ),
-  ];
-  if (used.length === 0) return [];
-  const own = new Set(known.map(({ subject }) => subjectName(subject)));
-  return listedIn(index, question)
-    .filter(({ subject }) => !own.has(subjectName(subject)))
-    .flatMap(({ subject, texts }) => {
-      const found = used.flatMap(({ text, isSure }) =>
-        texts.flatMap((listed) => {
-          const is = isListedAddress(text, listed);
-          if (is === 'no') return [];
-          return [
-            {
-              identified: is === 'yes' && isSure ? ('surely' as const) : ('possibly' as const),
-              text,
-              listed,
-            },
-          ];
-        }),
-      );
-      const best = found.find(({ identified }) => identified === 'surely') ?? found[0];
-      if (best === undefined) return [];
-      const { identified, text, listed } = best;
-      return [{ subject, identified, address: { used: text, listed } }];
-    });
+/** An entry that is an address, in each of its wordings. */
+export interface ListedAddress {
+  readonly subject: Subject;
+  readonly texts: readonly string[];
+}
+
+/** An address that is used, and the wording of a listed one that it is or may be. */
+export interface AddressUsed {
+  readonly is: 'yes' | 'maybe';
+  readonly used: string;
+  readonly listed: string;
+}
+
+/** Which of some addresses is a listed one, the surest first; undefined if none. */
+export function addressUsed(used: readonly string[], { texts }: ListedAddress): AddressUsed | undefined {
+  const found = used.flatMap((text) =>
+    texts.flatMap((listed): AddressUsed[] => {
+      const is = isListedAddress(text, listed);
+      return is === 'no' ? [] : [{ is, used: text, listed }];
+    }),
+  );
+  return found.find(({ is }) => is === 'yes') ?? found[0];
 }
 
 /** Every listed address that was ever seen by the question, in each of its wordings. */
-function listedIn(index: AsOfIndex, question: Question): { subject: Subject; texts: string[] }[] {
-  const found = new Map<string, { subject: Subject; texts: string[] }>();
+export function listedAddresses(index: AsOfIndex, question: Question): ListedAddress[] {
+  const found = new Map<string, ListedAddress>();
   for (const position of index.parties.listedAddresses) {
     if (position > question.position) continue;
     const { subject, event } = index.factAt(position);
