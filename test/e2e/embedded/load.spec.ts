@@ -258,6 +258,8 @@ describe('a file that is not a case is refused with the reason before anything i
 
   test('none at all', async () => {
     const missing = commandLine(['load', join(folder, 'missing.json'), '--url', service.url]);
-    await expect(missing).rejects.toMatchObject(failing(/missing\.json is not readable: ENOENT/));
+    await expect(missing).rejects.toMatchObject(
+      failing(/missing\.json cannot be read: there is no such file/),
+    );
   });
 });
