@@ -66,8 +66,9 @@ The file is JSON of this form:
 A body is what POST /v1/commands/{command} takes, see /docs. The replacement in a retract-fact is flat:
 { "command": "restrict-chip", "factId": … }. The whole file is checked before anything is posted.
 
-Up to 64 commands are in flight at once. Those about one subject are posted in the order of the file, and
-identify-parties after what is about either party; others may overtake each other, unless --in-order is given.
+Up to 64 commands are in flight at once. Those about one subject are posted in the order of the file, and those
+that need another party (identify-parties, state-ownership) after what is before them about it; others may
+overtake each other, unless --in-order is given.
 
 A key is sent as the Idempotency-Key: what an earlier run recorded is found by it, and not repeated. A command
 without one has a key that derives from its content: if it is changed after it was recorded, it is another command.`;

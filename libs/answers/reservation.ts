@@ -1,5 +1,5 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
-import { chipParameterNames, definitions, oneOf } from '../../events/index.js';
+import { chipParameterNames, definitions, oneOf, partyKinds } from '../../events/index.js';
 import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
 import { anySubject, either, id, named, text, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
@@ -14,8 +14,8 @@ const { identifiers } = definitions.PartyDescribed.schema.properties;
 const kinds = {
   'list-not-loaded': {
     name: 'ListNotLoaded',
-    when: 'These lists matter, and no edition of them is loaded; none is named where no list is described that matters.',
-    details: { lists: Type.Array(id) },
+    when: 'These lists matter, and no edition of them is loaded; none is named where no list is described that matters. `kinds` are those that the subject may be and that no list that matters names.',
+    details: { lists: Type.Array(id), kinds: Type.Optional(Type.Array(oneOf(partyKinds))) },
   },
   'no-edition-for-date': {
     name: 'NoEditionForDate',

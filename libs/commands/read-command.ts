@@ -141,7 +141,11 @@ const namesKnown: Partial<Record<RecordingCommand, readonly string[]>> = {
   'state-ownership': ['ownerId'],
 };
 
-function mustBeKnown(command: RecordingCommand, data: Body): NamedInCommand[] {
+/**
+ * The subjects that must have been seen before a command is recorded, its own aside. `data` is its body with the subject
+ * under the name that the event has.
+ */
+export function mustBeKnown(command: RecordingCommand, data: Body): NamedInCommand[] {
   const { subjectField } = recordingCommands.get(command) ?? {};
   // That a party is not itself is for the decider.
   const isOther = (field: string): boolean =>

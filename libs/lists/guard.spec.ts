@@ -144,7 +144,16 @@ describe('an edition is compared with the one before', () => {
       next([], '2024-01-08'),
       ['empty', 'rows-lost, if it is not confirmed', 'entries-gone, if it is not confirmed'],
     ],
-    ['another file has its date', { ...next(thousand, '2024-01-01'), sha256: 'other' }, ['edition-recorded']],
+    [
+      'another file with one entry less has its date',
+      { ...next(thousand.slice(1), '2024-01-01'), sha256: 'other' },
+      ['edition-recorded'],
+    ],
+    [
+      'another file with the same entries has its date',
+      { ...next(thousand, '2024-01-01'), sha256: 'other' },
+      [],
+    ],
   ])('%s', (_what, edition, refusals) => {
     expect(reasons(before, edition)).toEqual(refusals);
   });

@@ -52,12 +52,13 @@ const MOST_LATER = 3;
 const MOST_LATER_SHARE = 0.01;
 
 /** Compares a whole edition and its plan with the edition before: what looks like a broken file is refused. */
-export function guard(held: Pick<HeldList, 'editions'>, edition: Edition, { changes }: Plan): GuardReport {
-  const { read, date, sha256 } = edition;
+export function guard(held: Pick<HeldList, 'editions'>, edition: Edition, made: Plan): GuardReport {
+  const { changes } = made;
+  const { read, date } = edition;
   const before = editionBefore(held.editions, date);
   const refusals = [
     ...empty(read.entries),
-    ...recorded(held.editions, date, sha256),
+    ...recorded(held.editions, edition, made),
     ...colliding(read.entries),
     ...unreadable(edition),
     ...datedLater(edition),
@@ -81,10 +82,35 @@ function empty(entries: readonly ListEntry[]): GuardRefusal[] {
   return entries.length > 0 ? [] : refusal('empty', false, 'the file has no entry');
 }
 
-function recorded(editions: readonly HeldEdition[], date: string, sha256: string): GuardRefusal[] {
+function recorded(editions: readonly HeldEdition[], edition: Edition, made: Plan): GuardRefusal[] {
+  const other = recordedFromAnotherFile(editions, edition);
+  if (other === undefined || isSameContent(other, edition, made)) return [];
+  const detail =
+    `the edition of ${edition.date} is recorded from another file, whose SHA-256 begins with ` +
+    `${other.sha256.slice(0, 12)}, and this one differs in what it says. If this file is of another day, give that day. ` +
+    'If the recorded file was the wrong one, retract the record and the start of the edition, and import this one: ' +
+    '"An edition was wrong" in docs/operations.md';
+  return refusal('edition-recorded', false, detail);
+}
+
+/** The edition of the same date that is recorded from a file with other bytes; undefined: there is none. */
+export function recordedFromAnotherFile(
+  editions: readonly HeldEdition[],
+  { date, sha256 }: Pick<Edition, 'date' | 'sha256'>,
+): HeldEdition | undefined {
   const same = editions.filter((each) => each.date === date);
-  if (same.length === 0 || same.some((each) => each.sha256 === sha256)) return [];
-  return refusal('edition-recorded', false, `the edition of ${date} is recorded, from another file`);
+  return same.some((each) => each.sha256 === sha256) ? undefined : same[0];
+}
+
+/** Whether a file has what is recorded of an edition, and only that: as its rows in another order have. */
+function isSameContent(recordedEdition: HeldEdition, { read }: Edition, { changes, phases }: Plan): boolean {
+  return (
+    phases.length === 0 &&
+    read.unreadable.length === 0 &&
+    read.rows === recordedEdition.rows &&
+    read.entries.length === recordedEdition.entries &&
+    changes.unchanged.length === read.entries.length
+  );
 }
 
 function colliding(entries: readonly ListEntry[]): GuardRefusal[] {

@@ -39,6 +39,15 @@ const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
 const idleReasons: Readonly<Record<string, string>> = idleReasonMeanings;
 const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 
+/** The lists that are not loaded, and the kinds of party that no list names: `: sdn; no list names vessel`. */
+function notLoadedText({ lists, kinds = [] }: Extract<Reservation, { kind: 'list-not-loaded' }>): string {
+  const parts = [
+    ...(lists.length === 0 ? [] : [lists.join(', ')]),
+    ...(kinds.length === 0 ? [] : [`no list that matters names parties of the kind ${kinds.join(', ')}`]),
+  ];
+  return parts.length === 0 ? '' : `: ${parts.join('; ')}`;
+}
+
 /** What follows the text of a reservation. */
 function reservationDetails(reservation: Reservation): string {
   switch (reservation.kind) {
@@ -65,7 +74,7 @@ function reservationDetails(reservation: Reservation): string {
       return ` (${identifiers.join(', ')}): ${reservation.parties.join(', ')}`;
     }
     case 'list-not-loaded':
-      return reservation.lists.length === 0 ? '' : `: ${reservation.lists.join(', ')}`;
+      return notLoadedText(reservation);
     case 'no-edition-for-date':
       return `: ${reservation.lists.map(({ id, first }) => `${id} (first ${first})`).join(', ')}`;
     case 'between-editions':

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { isCalendarDay } from '../../../events/index.js';
 import {
   csvFormat,
@@ -11,6 +10,7 @@ import {
   type ListDefinition,
   type ListFormat,
 } from '../../../libs/lists/import.js';
+import { readInput } from '../read-file.js';
 
 /** What of a file is to be imported. */
 export interface EditionOptions {
@@ -35,6 +35,7 @@ export class InvalidEditionError extends Error {
 /**
  * Reads every list of a file.
  * @throws InvalidEditionError if the format, the date or the list is not known, or if the file is not of the format.
+ * @throws UnreadableInputError if a file cannot be read.
  */
 export async function readEditions(
   format: string,
@@ -46,7 +47,7 @@ export async function readEditions(
   const reader = await formatOf(format, mapping);
   let content: Uint8Array | undefined;
   try {
-    content = await unpack(await readFile(file));
+    content = await unpack(await readInput(file));
     const sha256 = createHash('sha256').update(content).digest('hex');
     const read = reader.read(content).filter((each) => list === undefined || each.list.id === list);
     if (read.length > 0)
@@ -58,9 +59,8 @@ export async function readEditions(
     if (!(error instanceof UnreadableFileError)) throw error;
     const others = content === undefined ? [] : formatsThatRead(content);
     const hint = others.length === 0 ? '' : `. It can be read as ${others.join(' or ')}`;
-    throw new InvalidEditionError(`${file} cannot be imported as ${format}: ${error.message}${hint}`, {
-      cause: error,
-    });
+    const message = `${file} cannot be imported as ${format}: ${error.message}${hint}`;
+    throw new InvalidEditionError(`${message}\n${format} is: ${reader.summary}`, { cause: error });
   }
   const known = reader.lists.map(({ id }) => id).join(', ');
   throw new InvalidEditionError(`${file} holds no list "${list ?? ''}"; ${format} has ${known}`);
@@ -91,7 +91,7 @@ function formatsThatRead(content: Uint8Array): readonly string[] {
 async function formatOf(name: string, mapping: string | undefined): Promise<ListFormat> {
   if (name === 'csv') {
     if (mapping === undefined) throw new InvalidEditionError('The format csv needs --mapping <file>');
-    return mappedFormat(mapping, await readFile(mapping));
+    return mappedFormat(mapping, await readInput(mapping));
   }
   if (mapping !== undefined)
     throw new InvalidEditionError(`--mapping is for the format csv, and not for ${name}`);

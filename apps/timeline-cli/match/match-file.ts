@@ -1,9 +1,10 @@
-import { appendFile, readFile, stat, truncate } from 'node:fs/promises';
+import { appendFile, stat, truncate } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { Matches, MatchRequest } from '../../../libs/answers/index.js';
 import type { TimelineClient } from '../client.js';
 import { whileBusy } from '../posting.js';
+import { readInput } from '../read-file.js';
 import { withProgressBar } from '../terminal.js';
 
 /** Names of one request: few enough that a person sees the bar move. */
@@ -46,7 +47,8 @@ interface Done {
 /**
  * Matches the names of a CSV file and appends the matches to another; where that has some, it continues after them, at
  * the same point of both clocks.
- * @throws Error naming the row, if the file has no names or the output is of another file.
+ * @throws UnreadableInputError if a file cannot be read.
+ * @throws Error naming the row, if the file has no names or is no CSV, or the output is of another file.
  */
 export async function matchFile(
   file: string,
@@ -54,7 +56,7 @@ export async function matchFile(
   { asOf, position, since, signal }: MatchFileOptions,
   client: Pick<TimelineClient, 'ask'>,
 ): Promise<{ names: number; hits: number; possible: number }> {
-  const names = readNames(await readFile(file));
+  const names = readNames(await readInput(file));
   const done = await readDone(output, names);
   const earlier = since === undefined ? undefined : await readEarlier(since);
   let point: Record<string, string> = done.point ?? {
@@ -98,7 +100,7 @@ export async function matchFile(
       report(reached, reached / names.length);
     }
   });
-  return counted(await readFile(output), names.length);
+  return counted(await readInput(output), names.length);
 }
 
 /** What an earlier run was asked, and at which point of both clocks. */
@@ -109,7 +111,7 @@ interface EarlierRun {
 
 /** @throws Error if the file is no output of a run. */
 async function readEarlier(file: string): Promise<EarlierRun> {
-  const rows = read(await readFile(file));
+  const rows = read(await readInput(file));
   const { asOf = '', position = '' } = rows[0] ?? {};
   if (asOf === '' || position === '') throw new Error(`${file} is no output of timeline match`);
   return {
@@ -208,7 +210,7 @@ async function readDone(output: string, names: MatchRequest['names']): Promise<D
     () => 0,
   );
   if (size === 0) return { row: 0, point: undefined };
-  const csv = await readFile(output);
+  const csv = await readInput(output);
   const rows = readWhole(csv);
   const last = rows.at(-1);
   const row = Number(last?.record['row'] ?? 1) - 1;

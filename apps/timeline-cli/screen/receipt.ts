@@ -1,7 +1,9 @@
 import { createPublicKey } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { fingerprintOf, problemsOfBundle, type Bundle } from '../../../libs/receipts/index.js';
+import { isJsonObject } from '../../../libs/validation/index.js';
 import type { TimelineClient } from '../client.js';
+import { readInput, UnreadableInputError } from '../read-file.js';
 
 /** A bundle does not hold: what was altered. */
 class BundleAlteredError extends Error {
@@ -24,19 +26,15 @@ export async function exportReceipt(
 
 /**
  * Checks a bundle offline.
- * @throws BundleAlteredError naming everything that was altered.
+ * @throws UnreadableInputError if a file cannot be read.
+ * @throws BundleAlteredError naming everything that was altered, or a file that is no bundle.
  */
 export async function verifyReceipt(
   file: string,
   { key, earlier }: { readonly key?: string; readonly earlier?: string },
 ): Promise<string> {
   const bundle = await readBundle(file);
-  const publicKey =
-    key === undefined
-      ? undefined
-      : createPublicKey(await readFile(key, 'utf8'))
-          .export({ type: 'spki', format: 'der' })
-          .toString('base64');
+  const publicKey = key === undefined ? undefined : await readPublicKey(key);
   const problems = problemsOfBundle(bundle, {
     ...(publicKey === undefined ? {} : { publicKey }),
     ...(earlier === undefined ? {} : { earlier: await readBundle(earlier) }),
@@ -54,10 +52,31 @@ export async function verifyReceipt(
   ].join('\n');
 }
 
+/** In base64, as a bundle has it. */
+async function readPublicKey(file: string): Promise<string> {
+  const pem = await readInput(file);
+  try {
+    return createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+  } catch (error) {
+    throw new UnreadableInputError(`${file} is no public key in PEM`, { cause: error });
+  }
+}
+
+/** Undefined of what is no JSON object. */
+function parsed(bytes: Buffer): Partial<Bundle> | undefined {
+  try {
+    const value: unknown = JSON.parse(bytes.toString());
+    return isJsonObject(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 async function readBundle(file: string): Promise<Bundle> {
-  const bundle = JSON.parse(await readFile(file, 'utf8')) as Partial<Bundle>;
+  const bundle = parsed(await readInput(file));
   if (
-    bundle.format !== 'regulatory-timeline-receipt' ||
+    bundle?.format !== 'regulatory-timeline-receipt' ||
     bundle.head === undefined ||
     bundle.events === undefined
   )

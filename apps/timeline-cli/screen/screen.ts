@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { from, lastValueFrom, mergeMap, tap } from 'rxjs';
 import { isJsonObject, readJson } from '../../../libs/validation/index.js';
 import type { Screened, ScreeningReasonDocument } from '../../../libs/answers/index.js';
 import { RequestFailedError, type TimelineClient } from '../client.js';
+import { readInput } from '../read-file.js';
 import type { ReportProgress } from '../terminal.js';
 
 /** Sales that are screened at once. */
@@ -18,10 +18,11 @@ class InvalidSalesError extends Error {
 
 /**
  * The sales of a file: one JSON object; a list of them; or one on each line.
+ * @throws UnreadableInputError if the file cannot be read.
  * @throws InvalidSalesError naming the line or the place of what is none.
  */
 export async function readSales(file: string): Promise<readonly object[]> {
-  const bytes = await readFile(file);
+  const bytes = await readInput(file);
   const isLines = /\.(ndjson|jsonl)$/i.test(file);
   const values = isLines
     ? bytes

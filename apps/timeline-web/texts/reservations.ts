@@ -6,9 +6,7 @@ import { asName } from './words.js';
 export function reservationText(reservation: Reservation): string {
   switch (reservation.kind) {
     case 'list-not-loaded':
-      return reservation.lists.length === 0
-        ? 'No government list is loaded: what is on one may not be recorded here.'
-        : `Not loaded: ${names(reservation.lists)}. What is on them may not be recorded here.`;
+      return notLoadedText(reservation);
     case 'no-edition-for-date':
       return `The date is before the first edition of ${each(reservation.lists, ({ id, first }) => `${asName(id)} (${inWords(first)})`)}.`;
     case 'between-editions':
@@ -50,6 +48,18 @@ export function reservationText(reservation: Reservation): string {
     case 'retracted-facts':
       return 'What had been recorded to restrict or flag it was retracted as an error, and not replaced.';
   }
+}
+
+function notLoadedText({ lists, kinds = [] }: Extract<Reservation, { kind: 'list-not-loaded' }>): string {
+  const parts = [
+    ...(lists.length === 0 ? [] : [`Not loaded: ${names(lists)}. What is on them may not be recorded here.`]),
+    ...(kinds.length === 0
+      ? []
+      : [`None of the lists that matter names parties of this kind: ${kinds.join(', ')}.`]),
+  ];
+  return parts.length === 0
+    ? 'No government list is loaded: what is on one may not be recorded here.'
+    : parts.join(' ');
 }
 
 /** The parties that a reservation names. */

@@ -3,6 +3,7 @@ import {
   type ChipParameter,
   type Destination,
   type EventData,
+  type PartyKind,
   type Subject,
 } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
@@ -57,8 +58,15 @@ type ListEdition<Which extends string> = { readonly id: string } & Readonly<Reco
 
 /** Why an answer is no clearance, without its weight. */
 export type Reason =
-  /** Of these lists, or of any if none is named, no edition is recorded: what is on them may not be recorded either. */
-  | { readonly kind: 'list-not-loaded'; readonly lists: readonly string[] }
+  /**
+   * Of these lists, or of any if nothing is named, no edition is recorded: what is on them may not be recorded either.
+   * No list that matters names parties of these kinds, of which the subject may be.
+   */
+  | {
+      readonly kind: 'list-not-loaded';
+      readonly lists: readonly string[];
+      readonly kinds?: readonly PartyKind[];
+    }
   /** The date is before the first edition that is recorded. */
   | { readonly kind: 'no-edition-for-date'; readonly lists: readonly ListEdition<'first'>[] }
   /** The date is between two editions: what was on the list for a time between them may not be recorded. */
