@@ -59,6 +59,9 @@ test('a receipt is carried out of the service, and checked without it', async ()
     await service.get(`/v1/screenings/${id}/bundle`),
   );
 
+  const reasons = ['The end use is not known', 'It is still not known'];
+  for (const reason of reasons)
+    await service.post(`../screenings/${id}/decisions`, { decision: 'stop', reason });
   await commandLine(['receipt', 'export', id, '--out', at('first.json'), ...onService()]);
   await service.post('restrict-chip', restriction('b-chip', 'b-rule'));
   const later = ['receipt', 'export', id, '--out', at('later.json'), '--since', at('first.json')];
@@ -73,16 +76,31 @@ test('a receipt is carried out of the service, and checked without it', async ()
     at('first.json'),
   ];
   expect((await commandLine(checked)).stdout).toMatch(
-    /holds[^]*the trusted key[^]*begins with that of the earlier/,
+    /holds\.\nBLOCKED {2}receipt [^]* buyer +Nobody Recorded Ltd\n[^]*Decisions up to position \d+: 2\n[^]*: stop, by local at [^]*: It is still not known\n[^]*the trusted key[^]*begins with that of the earlier/,
   );
 
   const bundle = await readFile(at('first.json'), 'utf8');
   await writeFile(at('altered.json'), bundle.replaceAll('license-required', 'case-by-case'));
-  const refused = await commandLine(['receipt', 'verify', at('altered.json')]).catch(
+  expect(await refusalOf('altered.json')).toMatch(
+    /position 1 \(ChipRestricted a-rule of chip-a-chip\) is not what the log holds[^]*the fact a-rule \(ChipRestricted of chip\/a-chip\) otherwise/,
+  );
+
+  const read = JSON.parse(bundle) as { events: object[] };
+  await writeFile(at('shorter.json'), JSON.stringify({ ...read, events: read.events.slice(0, -1) }));
+  expect(await refusalOf('shorter.json')).toMatch(
+    /revision 3 of the screening is left out[^]*the head covers 2 decisions, and the bundle has 1/,
+  );
+
+  // As it is answered, without the command that exports it.
+  await writeFile(at('answered.json'), (await service.get(`/v1/screenings/${id}/bundle`)).text);
+  expect((await commandLine(['receipt', 'verify', at('answered.json')])).stdout).toContain('holds.');
+});
+
+/** The error of a check, whose exit code is 1. */
+async function refusalOf(name: string): Promise<string> {
+  const refused: unknown = await commandLine(['receipt', 'verify', at(name)]).catch(
     (error: unknown) => error,
   );
   expect(refused).toMatchObject({ code: 1 });
-  expect((refused as { stderr: string }).stderr).toMatch(
-    /position 1 \(ChipRestricted a-rule of chip-a-chip\) is not what the log holds[^]*the fact a-rule \(ChipRestricted of chip\/a-chip\) otherwise/,
-  );
-});
+  return (refused as { stderr: string }).stderr;
+}
