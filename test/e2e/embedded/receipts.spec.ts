@@ -33,17 +33,49 @@ const sale = (destination: string, more: object = {}) => ({
 const at = (name: string): string => join(folder, name);
 const onService = (): string[] => ['--url', service.url];
 
-test('many sales are a table, in their order, in which one that is refused has its problem', async () => {
-  const sales = [sale('CN', { reference: 'one' }), sale('US'), sale('XX'), sale('CN', { reference: '=4' })];
-  await writeFile(at('sales.ndjson'), sales.map((each) => JSON.stringify(each)).join('\n'));
-  const { stdout, stderr } = await commandLine(['screen', at('sales.ndjson'), ...onService()]);
+test('many sales are a table, in their order, in which one that is refused or unreadable has its problem', async () => {
+  const sales = [
+    ...[sale('CN', { reference: 'one' }), sale('US'), sale('XX'), sale('CN', { reference: '=4' })],
+    ...[sale('CN', { position: 999_999 }), sale('CN', { parties: [] })],
+  ].map((each) => JSON.stringify(each));
+  const lines = [
+    '\ufeff{"parties": [',
+    ...sales,
+    '',
+    '"a text"',
+    '{"asOf": "2024-01-10", "asOf": "2025-01-10"}',
+  ];
+  await writeFile(
+    at('sales.ndjson'),
+    Buffer.concat([Buffer.from(lines.join('\n')), Buffer.of(10, 34, 255, 34)]),
+  );
+  const refused: unknown = await commandLine(['screen', at('sales.ndjson'), ...onService()]).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({ code: 1 });
+  const { stdout, stderr } = refused as { readonly stdout: string; readonly stderr: string };
   const rows = stdout.replace('\ufeff', '').trim().split('\r\n');
-  expect(rows).toHaveLength(5);
-  expect(rows[1]).toMatch(/^1,one,blocked,CN,"?measure \(item 1, chip\/a-chip\): a-rule of chip\/a-chip/);
-  expect(rows[2]).toMatch(/^2,,review,US/);
-  expect(rows[3]).toMatch(/^3,,refused,XX.*\/destination/);
-  expect(rows[4]).toMatch(/^4,'=4,blocked/);
-  expect(stderr).toContain('4 sales: 2 blocked, 1 review, 1 refused.');
+  expect(rows).toHaveLength(11);
+  expect(rows[1]).toMatch(/^1,,refused,.*line 1 is not JSON/);
+  expect(rows[2]).toMatch(/^2,one,blocked,CN,"?measure \(item 1, chip\/a-chip\): a-rule of chip\/a-chip/);
+  expect(rows[3]).toMatch(/^3,,review,US/);
+  expect(rows[4]).toMatch(/^4,,refused,XX.*\/destination/);
+  expect(rows[5]).toMatch(/^5,'=4,blocked/);
+  expect(rows[6]).toMatch(/^6,,refused,CN.*beyond the head/);
+  expect(rows[7]).toMatch(/^7,,refused,CN.*\/parties/);
+  expect(rows[8]).toMatch(/^8,,refused,.*line 9 is not a JSON object/);
+  expect(rows[9]).toMatch(/^9,,refused,.*line 10 \/asOf is given twice/);
+  expect(rows[10]).toMatch(/^10,,refused,.*line 11 is not UTF-8/);
+  expect(stderr).toContain('10 sales: 7 refused, 2 blocked, 1 review.');
+  expect(stderr).toContain('7 of 10 sales were refused');
+});
+
+test('a file that is no JSON as a whole is refused by its name', async () => {
+  await writeFile(at('broken.json'), '{"parties": [');
+  await expect(commandLine(['screen', at('broken.json'), ...onService()])).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('broken.json is not JSON'),
+  });
 });
 
 test('a receipt is carried out of the service, and checked without it', async () => {
