@@ -43,7 +43,7 @@ export const logged = (position: number, type: string, data: Record<string, unkn
 });
 
 /** An event of the screening. */
-export const ofScreening = (
+const ofScreening = (
   position: number,
   revision: number,
   type: string,

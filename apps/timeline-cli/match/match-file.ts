@@ -52,7 +52,7 @@ interface Done {
 }
 
 /** What is in the output: how many names have a hit, or possible matches only, and how many rows were refused. */
-export interface MatchedFile {
+interface MatchedFile {
   readonly names: number;
   readonly hits: number;
   readonly possible: number;

@@ -87,7 +87,7 @@ export function screenOne(client: TimelineClient, asked: object): Promise<Screen
 type Outcome = { readonly answer: Screened } | { readonly problem: string };
 
 /** How many sales have which verdict; those that were refused are under `refused`. */
-export type VerdictCounts = ReadonlyMap<string, number>;
+type VerdictCounts = ReadonlyMap<string, number>;
 
 /**
  * Screens many sales and writes a row for each, in their order. One that is refused, or that is none, has its problem in
