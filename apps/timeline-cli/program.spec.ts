@@ -174,10 +174,10 @@ describe('a file that cannot be read is named with the reason before anything is
   });
 
   test.each([
-    [['receipt', 'verify', 'README.md'], 'README.md is no bundle of a receipt'],
+    [['receipt', 'verify', 'README.md'], expect.stringMatching(/^README\.md does not hold: is not JSON/)],
     [['receipt', 'verify', 'package.json'], 'package.json is no bundle of a receipt'],
   ])('%j', async (args, message) => {
-    expect((await run(args)).failure).toBe(message);
+    expect((await run(args)).failure).toEqual(message);
   });
 });
 

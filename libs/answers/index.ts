@@ -59,6 +59,7 @@ export type { Restrictions } from './restrictions.js';
 export {
   decisionRequest,
   erasureRequest,
+  receiptBundle,
   screeningRequest,
   type DecisionRequest,
   type ReceiptDocument,

@@ -425,43 +425,67 @@ export const screeningSince = named(
 );
 export type ScreeningSince = ValueOf<typeof screeningSince>;
 
-const hexPath = Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }));
+const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const hexPath = Type.Array(hash);
+const closed = { additionalProperties: false };
 
-/** A receipt with its proofs. */
+/**
+ * A receipt with its proofs. It is checked by this schema, too: a field that is not here is refused, and no keyword is ours.
+ */
 export const receiptBundle = named(
   'ReceiptBundle',
   Type.Object(
     {
       format: Type.Literal('regulatory-timeline-receipt'),
-      version: Type.Literal(1),
-      id,
-      answer: about(text, 'Byte for byte'),
-      key: about(text, 'The key of the receipt, in base64'),
-      head: Type.Object({
-        log: text,
-        size: wholeNumber,
-        root: text,
-        signedAt: instant,
-        signature: about(text, 'Ed25519 over the RFC 8785 JSON of the other fields but publicKey, in base64'),
-        publicKey: about(text, 'SubjectPublicKeyInfo in base64'),
-      }),
-      events: Type.Array(
-        Type.Object({
-          event: Type.Object({
-            position: wholeNumber,
-            id: text,
-            stream: text,
-            revision: wholeNumber,
-            type: text,
-            data: Type.Object({}, { additionalProperties: true }),
-            metadata: Type.Object({}, { additionalProperties: true }),
-          }),
-          path: about(hexPath, 'The audit path, lowest first'),
-        }),
+      version: Type.Literal(2),
+      id: slug(),
+      answer: explained(text, 'Byte for byte'),
+      key: explained(text, 'The key of the receipt, in base64'),
+      events: explained(
+        Type.Array(
+          Type.Object(
+            {
+              event: Type.Object(
+                {
+                  position: wholeNumber,
+                  id: text,
+                  stream: text,
+                  revision: wholeNumber,
+                  type: text,
+                  data: Type.Object({}, { additionalProperties: true }),
+                  metadata: Type.Object({}, { additionalProperties: true }),
+                },
+                closed,
+              ),
+              path: explained(hexPath, 'The audit path, lowest first'),
+            },
+            closed,
+          ),
+        ),
+        'Every event of the screening up to the head, and every fact that the answer shows, in the order of the log',
       ),
-      consistency: Type.Optional(Type.Object({ size: wholeNumber, path: hexPath })),
+      consistency: Type.Optional(Type.Object({ size: wholeNumber, path: hexPath }, closed)),
+      head: Type.Object(
+        {
+          log: text,
+          size: explained(
+            wholeNumber,
+            'How many events the log has: the position up to which the bundle goes',
+          ),
+          root: hash,
+          signedAt: instant,
+          covers: explained(
+            Type.Object({ events: wholeNumber, decisions: wholeNumber }, closed),
+            'All that the log has of the screening up to the head: events, and how many of these are decisions',
+          ),
+          contents: explained(hash, 'The SHA-256 of the RFC 8785 JSON of the bundle without its head'),
+          publicKey: explained(text, 'SubjectPublicKeyInfo in base64'),
+          signature: explained(text, 'Ed25519 over the RFC 8785 JSON of the other fields, in base64'),
+        },
+        closed,
+      ),
     },
-    { description: 'A receipt with all that it takes to check it without the service' },
+    { ...closed, description: 'A receipt with all that it takes to check it without the service' },
   ),
 );
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { filter, type Observable } from 'rxjs';
-import { isOf, recordedClock, streamOf, type DomainEvent } from '../../events/index.js';
+import { isOf, recordedClock, streamOf, type DomainEvent, type Subject } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
 import {
   EmbeddedEventStore,
@@ -391,6 +391,18 @@ export class Timeline {
   /** The log after a position, in order, at most `limit` entries. */
   entriesAfter(position: number, limit: number): LogEntry[] {
     return this.#projections.log.entriesAfter(position, limit);
+  }
+
+  /** Every event of a subject's own stream up to a position that was followed, in order. */
+  entriesOf(subject: Subject, upTo: number): LogEntry[] {
+    const { log } = this.#projections;
+    const stream = streamOf(subject);
+    const found: LogEntry[] = [];
+    for (;;) {
+      const entry = log.entryOf(stream, found.length);
+      if (entry === undefined || entry.position > upTo) return found;
+      found.push(entry);
+    }
   }
 
   /**

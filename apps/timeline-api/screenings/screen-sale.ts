@@ -102,20 +102,17 @@ export class SaleScreener {
         pointer: `/items/${place}/chipId`,
       })),
     ];
-    for (const { kind, id, pointer } of given) {
-      if (id === undefined || index.wasSeen({ kind, id }, index.head)) continue;
-      const detail = `nothing recorded is about the ${kind} "${id}" or names it`;
-      throw new ProblemError(
-        422,
-        'subject-never-seen',
-        'The subject was never seen',
-        `${pointer} ${detail}`,
-        {
-          errors: [{ pointer, detail }],
-          members: { position: index.head },
-        },
-      );
-    }
+    const errors = given.flatMap(({ kind, id, pointer }) =>
+      id === undefined || index.wasSeen({ kind, id }, index.head)
+        ? []
+        : [{ pointer, detail: `nothing recorded is about the ${kind} "${id}" or names it` }],
+    );
+    if (errors.length === 0) return;
+    const detail = errors.map((error) => `${error.pointer} ${error.detail}`).join('; ');
+    throw new ProblemError(422, 'subject-never-seen', 'The subject was never seen', detail, {
+      errors,
+      members: { position: index.head },
+    });
   }
 }
 

@@ -197,4 +197,43 @@ describe('a file of names', () => {
       'new',
     ]);
   });
+
+  test('has rows that cannot be asked about: each has its problem, and the others are matched', async () => {
+    const rows = [
+      'Acme Robotics,DE,',
+      ',DE,',
+      'Ivan Petrov,Germany,lei',
+      'Ivan Petrov,RU,,more',
+      'Ivan Petrov,RU,',
+    ];
+    await writeFile(at('bad.csv'), `name,country,identifiers\n${rows.join('\n')}\n`);
+    const bad = ['match', at('bad.csv'), '-o', at('bad-out.csv'), '--url', service.url];
+    const expected = { code: 1, stderr: expect.stringContaining('3 of them were not asked about') };
+    await expect(commandLine(bad)).rejects.toMatchObject(expected);
+    const written = await readFile(at('bad-out.csv'), 'utf8');
+    const [header = '', ...lines] = written.trim().split(/\r?\n/);
+    expect(header).toContain(',problem,');
+    expect(lines.map((line) => line.split(',').slice(0, 3).join())).toEqual([
+      ...[
+        '1,Acme Robotics,party/acme-robotics',
+        '2,,',
+        '3,Ivan Petrov,',
+        '4,Ivan Petrov,',
+        '5,Ivan Petrov,party/ivan-petrov',
+      ],
+    ]);
+    expect(lines[1]).toContain('line 3: has no name');
+    expect(lines[2]).toMatch(/line 4: country .* must be .*; identifiers\/0\/value /);
+    expect(lines[3]).toContain('line 5: has 4 cells, and the header 3');
+    // Again, it continues after what is there.
+    await expect(commandLine(bad)).rejects.toMatchObject(expected);
+    expect(await readFile(at('bad-out.csv'), 'utf8')).toBe(written);
+
+    await writeFile(at('open.csv'), 'name\nAcme Robotics\n"Ivan\nPetrov\n');
+    const open = ['match', at('open.csv'), '-o', at('open-out.csv'), '--url', service.url];
+    await expect(commandLine(open)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Quote Not Closed'),
+    });
+  });
 });
