@@ -181,11 +181,33 @@ async function importEdition(
     if (underWay === undefined) await post([starting(format, planned)]);
   }
   await postPlan(post, made, known);
+  // A correction has no start that would keep other imports away.
+  if (isRecorded) refuseChanged(held.description, await client.get<List>(`/v1/lists/${list.id}`));
   if (isRecorded)
     return `${ofEdition}: already recorded; ${commands} commands corrected what followed from editions that were retracted.${unrecorded(made)}`;
   await post([recordCommand(made, edition, held)]);
   return `${ofEdition}: recorded, with ${commands} commands.`;
 }
+
+/**
+ * What follows from editions that were retracted was worked out from those that were recorded then.
+ * @throws InvalidEditionError if others are recorded, retracted or under way by now.
+ */
+export function refuseChanged(before: Pick<List, Compared> | undefined, now: Pick<List, Compared>): void {
+  const compared = (list: typeof before) =>
+    JSON.stringify([
+      list?.beingImported,
+      list?.retractions,
+      list?.editions.map(({ edition, sha256 }) => [edition, sha256]),
+    ]);
+  if (compared(before) === compared(now)) return;
+  throw new InvalidEditionError(
+    `${now.list}: another edition was recorded, started or retracted while this one was corrected. When no import of the ` +
+      'list is under way, run the same import again: it posts what is left.',
+  );
+}
+
+type Compared = 'list' | 'beingImported' | 'retractions' | 'editions';
 
 /** Posts a plan phase by phase: each one when all of the one before is acknowledged. */
 async function postPlan(post: Post, made: Plan, known: ReadonlySet<string>): Promise<void> {
