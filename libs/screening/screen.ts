@@ -48,8 +48,12 @@ export function* screen(
   const { buyer: _buyer, ...point } = at;
   const narrowed: Question = { ...point, destination, ...(transaction === undefined ? {} : { transaction }) };
   const named = {
-    parties: sale.parties.map(({ id }, place) => identified('party', id, matches.parties[place] ?? [])),
-    items: sale.items.map(({ chipId }, place) => identified('chip', chipId, matches.items[place] ?? [])),
+    parties: sale.parties.map(({ id }, place) =>
+      identified('party', id, matches.parties[place]?.matches ?? []),
+    ),
+    items: sale.items.map(({ chipId }, place) =>
+      identified('chip', chipId, matches.items[place]?.matches ?? []),
+    ),
   };
   const question = yield* withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
   const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
@@ -58,6 +62,7 @@ export function* screen(
     parties.push({
       given,
       candidates: yield* candidatesOf(screened, named.parties[place] ?? [], { party: given }),
+      ...(matches.parties[place]?.morePossible && { morePossible: true }),
     });
   const items: ScreenedItem[] = [];
   const rulesOnItems: (readonly RuleOnChip[] | undefined)[] = [];
@@ -66,7 +71,10 @@ export function* screen(
     const rules = rulesOnStated(given, question);
     rulesOnItems.push(rules);
     const byParameters = reachedByRules(rules ?? [], { sale, question, of: { item: given }, isSure: true });
-    items.push({ given, candidates, byParameters });
+    items.push({
+      ...{ given, candidates, byParameters },
+      ...(matches.items[place]?.morePossible && { morePossible: true }),
+    });
   }
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
   const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });

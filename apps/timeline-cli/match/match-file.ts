@@ -23,6 +23,7 @@ const columns = [
   'asOf',
   'position',
   'reservations',
+  'morePossible',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
@@ -142,10 +143,10 @@ function inOrder(answers: readonly Matches[], isOld: readonly boolean[], hasOld:
 
 function rowsOf({ results, basis, reservations }: Matches, from: number): Row[] {
   const reserved = reservations.map(({ kind }) => kind).join('; ');
-  return results.flatMap(({ name, matches, dismissed, gone = [] }, place): Row[] => {
+  return results.flatMap(({ name, matches, dismissed, gone = [], morePossible }, place): Row[] => {
     const about = {
       ...{ row: from + place + 1, name, asOf: basis.asOf, position: basis.position },
-      reservations: reserved,
+      ...{ reservations: reserved, morePossible: morePossible === true ? 'true' : '' },
     };
     const isGone = new Set(gone.map(({ subject }) => subject));
     const isDismissed = new Set(dismissed.map(({ subject }) => subject));
