@@ -121,8 +121,8 @@ export const matchColumns = [
   'penalties',
   'dismissed',
   'change',
-  'reservations',
   'morePossible',
+  'reservations',
 ] as const;
 
 /** A row for each match, dismissed and gone ones after the others, and one for each name without any. */

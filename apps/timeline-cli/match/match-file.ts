@@ -20,10 +20,10 @@ const columns = [
   'penalties',
   'dismissed',
   'change',
+  'morePossible',
   'asOf',
   'position',
   'reservations',
-  'morePossible',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
