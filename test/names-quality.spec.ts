@@ -33,8 +33,8 @@ const parties = [...caseParties(), ...excerpts.flatMap(([name, file]) => excerpt
 const book = new NameBook();
 book.apply(changesOf(parties), parties.length);
 const asOf = parseAsOf('2026-11-26');
-const match = (name: string): NameMatch[] =>
-  matchName(book, { name, kind: 'party' }, { asOf, position: parties.length });
+const match = (name: string): readonly NameMatch[] =>
+  matchName(book, { name, kind: 'party' }, { asOf, position: parties.length }).matches;
 
 const names = parties
   .filter(({ subject }) => subject.startsWith('party/'))

@@ -65,6 +65,8 @@ const penaltyReason = words('MatchPenaltyReason', 'Why a score is lower', matchP
   transliterated: 'the name was compared in another script than it is written in',
   acronym: 'the text is the initials of the name',
   'initials-of-a-person': 'the party is a person, and initials are seldom the name of one',
+  'look-alike-letters': 'letters of the text were read as others that they look like',
+  'few-consonants': 'the names are compared by two consonants, which many have: a person should look',
   'weak-alias': 'the source calls the name weak',
   'another-country': 'the party is recorded in other countries',
   'another-address': 'no address of the party shares a word with the one that was asked',
@@ -138,6 +140,12 @@ export const matches = named(
         name: text,
         asked: about(text, 'What was asked, as a digest: dismiss-match names it by that'),
         matches: about(Type.Array(comparedMatch), 'Best first; with `since`, those that are new or changed'),
+        morePossible: Type.Optional(
+          about(
+            Type.Literal(true),
+            'There may be more possible matches than are returned, or than were compared: ask for more of the name',
+          ),
+        ),
         dismissed: about(
           Type.Array(match),
           'Matches that a person has dismissed, until what is asked or the subject changes; with `since`, since then',

@@ -101,6 +101,7 @@ const reasonKinds = {
   'derived-measure': 'a rule restricts the subject, surely or possibly: `fact` is the version of the rule',
   flag: 'a fact flags the party: `fact`',
   'not-recorded': 'nothing is recorded of the party or the item',
+  'more-possible-matches': 'more subjects may be meant by the name than were compared or are shown',
   reservation: 'a blocking reservation: `reservation`',
   'red-flag': 'a red flag: `redFlag`',
   'date-not-come': 'the question is about a time that has not come',

@@ -3,6 +3,7 @@ export {
   matchPenaltyReasons,
   NamesUnavailableError,
   type NameMatch,
+  type NameMatches,
   type NameMatcher,
   type NameQuery,
 } from './matching.js';

@@ -54,6 +54,8 @@ export const matchPenaltyReasons = [
   'transliterated',
   'acronym',
   'initials-of-a-person',
+  'look-alike-letters',
+  'few-consonants',
   'weak-alias',
   'another-country',
   'another-address',
@@ -97,15 +99,26 @@ export interface NameMatch {
   readonly dismissed?: Dismissal;
 }
 
+/** What one name matches. */
+export interface NameMatches {
+  /** Best first. Every hit is among them, of those names that were compared. */
+  readonly matches: readonly NameMatch[];
+  /**
+   * There may be more possible matches: more fit than are returned, or more names share parts with the text than were
+   * compared, and the last of those still fitted.
+   */
+  readonly morePossible?: true;
+}
+
 /** Matches names with those recorded of parties and chips. */
 export interface NameMatcher {
   /** Changes whenever a score may change. */
   readonly version: number;
   /**
-   * The matches of each query, best first.
+   * What each query matches.
    * @throws NamesUnavailableError while the worker is down: try again after `retryAfter` seconds.
    */
-  match(queries: readonly NameQuery[], point: NamePoint): Promise<readonly (readonly NameMatch[])[]>;
+  match(queries: readonly NameQuery[], point: NamePoint): Promise<readonly NameMatches[]>;
 }
 
 /** The names cannot be asked now; everything else can. */

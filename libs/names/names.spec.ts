@@ -142,7 +142,7 @@ describe('a worker', () => {
     await expect(names.search('acme', 1, point.asOf)).rejects.toMatchObject({ retryAfter: 1 });
     expect(names.status).toMatchObject({ state: { kind: 'stopped' }, startsAgain: true });
     await until(() => names.status.state.kind === 'live');
-    expect(await names.match(query, point)).toMatchObject([[{ subject: 'party/party-1' }]]);
+    expect(await names.match(query, point)).toMatchObject([{ matches: [{ subject: 'party/party-1' }] }]);
     expect(problems).toEqual([expect.stringContaining('is started again')]);
   });
 });

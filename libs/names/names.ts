@@ -6,7 +6,7 @@ import type { FoundSubject } from './book/search.js';
 import { askedText, changesBy } from './changes.js';
 import {
   NamesUnavailableError,
-  type NameMatch,
+  type NameMatches,
   type NameMatcher,
   type NamePoint,
   type NameQuery,
@@ -133,14 +133,11 @@ export class Names implements NameMatcher {
     await this.#until(() => this.#state.kind !== 'catching-up', milliseconds);
   }
 
-  async match(
-    queries: readonly NameQuery[],
-    { asOf, position }: NamePoint,
-  ): Promise<readonly (readonly NameMatch[])[]> {
+  async match(queries: readonly NameQuery[], { asOf, position }: NamePoint): Promise<readonly NameMatches[]> {
     // Nothing else that a question has can be sent to a thread.
     const point = { asOf, position };
     await this.#reach(Math.min(position, this.#log.head));
-    const matches: (readonly NameMatch[])[] = [];
+    const matches: NameMatches[] = [];
     for (let place = 0; place < queries.length; place += QUERIES_AT_ONCE) {
       const some = queries
         .slice(place, place + QUERIES_AT_ONCE)

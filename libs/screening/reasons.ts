@@ -22,7 +22,7 @@ interface Found {
 /** Every reason why a sale is not clear, those that block first. */
 export function reasonsOf({ parties, items, redFlags, reservations, isDateToCome }: Found): Reason[] {
   const reasons = [
-    ...parties.flatMap(({ candidates }, place) => ofPart({ part: 'party', place }, candidates)),
+    ...parties.flatMap((party, place) => ofPart({ part: 'party', place }, party)),
     ...items.flatMap((item, place) => ofItem(item, { part: 'item', place })),
     ...redFlags.map(({ kind, at, subject }): Reason => ({
       kind: 'red-flag',
@@ -55,20 +55,22 @@ export function reasonKey({ weight: _weight, ...reason }: Reason): string {
   return JSON.stringify(reason, Object.keys(reason).sort().concat('part', 'place', 'factId', 'subject'));
 }
 
-function ofItem({ given, candidates, byParameters }: ScreenedItem, at: PartOfSale): Reason[] {
+function ofItem(item: ScreenedItem, at: PartOfSale): Reason[] {
+  const { given, byParameters } = item;
   if (given.parameters !== undefined && given.name === undefined)
     return byParameters.flatMap((each) => ofReached(at, undefined, each));
-  return [...ofPart(at, candidates), ...byParameters.flatMap((each) => ofReached(at, undefined, each))];
+  return [...ofPart(at, item), ...byParameters.flatMap((each) => ofReached(at, undefined, each))];
 }
 
-function ofPart(at: PartOfSale, all: readonly Candidate[]): Reason[] {
-  const candidates = all.filter(({ identified }) => identified !== 'dismissed');
+function ofPart(at: PartOfSale, part: ScreenedParty | ScreenedItem): Reason[] {
+  const candidates = part.candidates.filter(({ identified }) => identified !== 'dismissed');
   const isRecorded = candidates.some(
     ({ identified, address, answer }) =>
       identified === 'surely' && address === undefined && answer !== undefined,
   );
   return [
     ...(isRecorded ? [] : [{ kind: 'not-recorded', weight: 'review', at } as const]),
+    ...(part.morePossible ? [{ kind: 'more-possible-matches', weight: 'review', at } as const] : []),
     ...candidates.flatMap((each) => ofCandidate(at, each)),
   ];
 }

@@ -26,6 +26,12 @@ function screened(
   return atOnce(screen(sale, matches, question, { index, ofLists: () => [], now: NOW }));
 }
 
+const toAustraliaAt: Question = {
+  asOf: parseAsOf('2024-01-10'),
+  position: world.index.head,
+  groups: world.groups,
+  rules: world.rules,
+};
 const a100 = { chipId: 'nvidia-a100', quantity: 24 };
 const reasonsIn = ({ reasons }: Screening): string[] =>
   reasons.map(({ weight, kind, ...more }) =>
@@ -100,6 +106,26 @@ describe('24 A100 to the Australian subsidiary of TuSimple', () => {
     expect(before.reasons.filter(({ kind }) => kind === 'not-recorded')).toHaveLength(3);
     expect(reasonsIn(before)).toContain('review red-flag party-not-recorded');
   });
+});
+
+test('where a name may mean more than its matches, the party is for review', () => {
+  const matches = exactMatches(world.index, toAustraliaAt, toAustralia);
+  const [buyer, ...others] = matches.parties;
+  const more = {
+    ...matches,
+    parties: [{ matches: buyer?.matches ?? [], morePossible: true as const }, ...others],
+  };
+  const given = atOnce(
+    screen(toAustralia, more, toAustraliaAt, { index: world.index, ofLists: () => [], now: NOW }),
+  );
+  expect(given.reasons).toContainEqual({
+    kind: 'more-possible-matches',
+    weight: 'review',
+    at: { part: 'party', place: 0 },
+  });
+  expect(reasonsIn(screened(toAustralia, { asOf: '2024-01-10' }))).not.toContainEqual(
+    expect.stringContaining('more-possible-matches'),
+  );
 });
 
 describe('headquarters', () => {

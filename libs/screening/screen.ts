@@ -52,14 +52,22 @@ export function* screen(
   const { buyer: _buyer, ...point } = at;
   const narrowed: Question = { ...point, destination, ...(transaction === undefined ? {} : { transaction }) };
   const named = {
-    parties: sale.parties.map(({ id }, place) => identified('party', id, matches.parties[place] ?? [])),
-    items: sale.items.map(({ chipId }, place) => identified('chip', chipId, matches.items[place] ?? [])),
+    parties: sale.parties.map(({ id }, place) =>
+      identified('party', id, matches.parties[place]?.matches ?? []),
+    ),
+    items: sale.items.map(({ chipId }, place) =>
+      identified('chip', chipId, matches.items[place]?.matches ?? []),
+    ),
   };
   const question = yield* withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
   const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
   const parties: ScreenedParty[] = [];
   for (const [place, given] of sale.parties.entries())
-    parties.push({ given, candidates: yield* partyCandidates(screened, given, named.parties[place] ?? []) });
+    parties.push({
+      given,
+      candidates: yield* partyCandidates(screened, given, named.parties[place] ?? []),
+      ...(matches.parties[place]?.morePossible && { morePossible: true }),
+    });
   const items: ScreenedItem[] = [];
   const rulesOnItems: (readonly RuleOnChip[] | undefined)[] = [];
   for (const [place, given] of sale.items.entries()) {
@@ -67,7 +75,10 @@ export function* screen(
     const rules = rulesOnStated(given, question);
     rulesOnItems.push(rules);
     const byParameters = reachedByRules(rules ?? [], { sale, question, of: { item: given }, isSure: true });
-    items.push({ given, candidates, byParameters });
+    items.push({
+      ...{ given, candidates, byParameters },
+      ...(matches.items[place]?.morePossible && { morePossible: true }),
+    });
   }
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
   const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });

@@ -8,7 +8,7 @@ import type {
   RuleOnChip,
   SubjectAnswer,
 } from '../as-of/index.js';
-import type { NameMatch } from '../names/index.js';
+import type { NameMatch, NameMatches } from '../names/index.js';
 import type { Guidance, RedFlagKind } from './red-flags.js';
 import type { Licence, SaleItem, SaleParty } from './sale.js';
 
@@ -36,6 +36,7 @@ export type Reason = {
     }
   | { readonly kind: 'flag'; readonly subject: string; readonly fact: FactNamed }
   | { readonly kind: 'not-recorded'; readonly subject?: string }
+  | { readonly kind: 'more-possible-matches'; readonly subject?: string }
   | {
       readonly kind: 'reservation';
       readonly subject?: string;
@@ -90,11 +91,15 @@ export interface Candidate {
 export interface ScreenedParty {
   readonly given: SaleParty;
   readonly candidates: readonly Candidate[];
+  /** More subjects may be meant by its name than the candidates. */
+  readonly morePossible?: true;
 }
 
 export interface ScreenedItem {
   readonly given: SaleItem;
   readonly candidates: readonly Candidate[];
+  /** More subjects may be meant by its name than the candidates. */
+  readonly morePossible?: true;
   /** What rules make of the parameters that the sender states. */
   readonly byParameters: readonly Reached[];
 }
@@ -148,8 +153,8 @@ export interface ScreeningWorld {
 
 /** What the names in a sale matched, by the places of its parties and items; nothing where an id is given. */
 export interface SaleMatches {
-  readonly parties: readonly (readonly NameMatch[])[];
-  readonly items: readonly (readonly NameMatch[])[];
+  readonly parties: readonly NameMatches[];
+  readonly items: readonly NameMatches[];
 }
 
 /** A reservation of one part of the sale, or of all of it. */

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { pathOf, subjectNamed } from '../../../events/index.js';
 import type { Matches, MatchRequest } from '../../../libs/answers/index.js';
-import { HIT, MATCHER_VERSION, POSSIBLE, type NameMatch, type NameQuery } from '../../../libs/names/index.js';
+import {
+  HIT,
+  MATCHER_VERSION,
+  POSSIBLE,
+  type NameMatch,
+  type NameMatches,
+  type NameQuery,
+} from '../../../libs/names/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { knownAtText } from '../answers/basis.js';
 import { coveredBy } from '../answers/coverage.js';
@@ -39,8 +46,9 @@ export class MatchQueryHandler {
         name: query.name,
         asked: index.askedOf(query),
         ...(before === undefined
-          ? partedByDismissal(found[place] ?? [])
-          : differenceOf(before[place] ?? [], found[place] ?? [])),
+          ? partedByDismissal(found[place]?.matches ?? [])
+          : differenceOf(before[place]?.matches ?? [], found[place]?.matches ?? [])),
+        ...(found[place]?.morePossible && { morePossible: true as const }),
       })),
       basis: {
         asOf: point.asOf,
@@ -55,8 +63,11 @@ export class MatchQueryHandler {
   }
 }
 
-const withAlso = (queries: readonly NameQuery[], found: readonly (readonly NameMatch[])[]) =>
-  queries.map((query, place) => ({ ...query, also: (found[place] ?? []).map(({ subject }) => subject) }));
+const withAlso = (queries: readonly NameQuery[], found: readonly NameMatches[]) =>
+  queries.map((query, place) => ({
+    ...query,
+    also: (found[place]?.matches ?? []).map(({ subject }) => subject),
+  }));
 
 type Result = Matches['results'][number];
 type Parted = Pick<Result, 'matches' | 'dismissed' | 'gone'>;
@@ -110,14 +121,18 @@ export const matchColumns = [
   'penalties',
   'dismissed',
   'change',
+  'morePossible',
   'reservations',
 ] as const;
 
 /** A row for each match, dismissed and gone ones after the others, and one for each name without any. */
 export function rowsOfMatches({ results, reservations }: Matches): CsvRow[] {
   const reserved = reservations.map(({ kind }) => kind).join('; ');
-  return results.flatMap(({ name, matches, dismissed, gone = [] }, place): CsvRow[] => {
-    const about = { row: place + 1, name, reservations: reserved };
+  return results.flatMap(({ name, matches, dismissed, gone = [], morePossible }, place): CsvRow[] => {
+    const about = {
+      ...{ row: place + 1, name, reservations: reserved },
+      ...(morePossible && { morePossible: 'true' }),
+    };
     const isDismissed = new Set(dismissed.map(({ subject }) => subject));
     const all: readonly Result['matches'][number][] = [
       ...matches,

@@ -1,5 +1,5 @@
 import type { AsOf } from '../../../events/index.js';
-import type { NameMatcher, NameQuery } from '../../../libs/names/index.js';
+import type { NameMatcher, NameMatches, NameQuery } from '../../../libs/names/index.js';
 import type { Sale, SaleMatches } from '../../../libs/screening/index.js';
 import { ProblemError } from '../http/problems/problem.js';
 
@@ -33,6 +33,8 @@ function namesIn({ parties, items }: Sale): NamedPart[] {
   ];
 }
 
+const noMatches: NameMatches = { matches: [] };
+
 /** When names count. */
 interface NamesAt {
   readonly asOf: AsOf;
@@ -52,16 +54,17 @@ export async function matchesIn(
   isSeen: (kind: 'party' | 'chip', id: string) => boolean,
 ): Promise<SaleMatches> {
   const named = namesIn(sale).filter(({ query, id }) => id === undefined || isSeen(query.kind, id));
-  const found: SaleMatches = { parties: sale.parties.map(() => []), items: sale.items.map(() => []) };
+  const found = { parties: sale.parties.map(() => noMatches), items: sale.items.map(() => noMatches) };
   if (named.length === 0) return found;
   const matches = await matcher.match(
     named.map(({ query }) => query),
     at,
   );
   for (const [number, { part, place, query, id }] of named.entries()) {
-    const own = matches[number] ?? [];
-    if (id === undefined) (found[part] as (typeof own)[])[place] = own;
-    else if (!own.some(({ subject }) => subject === `${query.kind}/${id}`)) throw mismatched(part, place, id);
+    const own = matches[number] ?? noMatches;
+    if (id === undefined) found[part][place] = own;
+    else if (!own.matches.some(({ subject }) => subject === `${query.kind}/${id}`))
+      throw mismatched(part, place, id);
   }
   return found;
 }

@@ -23,6 +23,7 @@ const columns = [
   'dismissed',
   'change',
   'problem',
+  'morePossible',
   'asOf',
   'position',
   'reservations',
@@ -186,10 +187,10 @@ function rowsOf(
 }
 
 function rowsOfResult(
-  { name, matches, dismissed, gone = [] }: Matches['results'][number],
+  { name, matches, dismissed, gone = [], morePossible }: Matches['results'][number],
   given: Row,
 ): Row[] {
-  const about = { ...given, name };
+  const about = { ...given, name, morePossible: morePossible === true ? 'true' : '' };
   const isGone = new Set(gone.map(({ subject }) => subject));
   const isDismissed = new Set(dismissed.map(({ subject }) => subject));
   const all: readonly Matches['results'][number]['matches'][number][] = [

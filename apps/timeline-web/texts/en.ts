@@ -345,6 +345,7 @@ export const texts = {
       'derived-measure': 'A rule restricts it',
       flag: 'The party is flagged',
       'not-recorded': 'Nothing is recorded of it',
+      'more-possible-matches': 'More may be meant by the name than are shown',
       reservation: 'A blocking reservation',
       'red-flag': 'A red flag',
       'date-not-come': 'The question is about a time that has not come',

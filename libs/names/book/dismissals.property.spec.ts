@@ -109,7 +109,7 @@ test('a dismissed match is suppressed exactly until what is asked or the party c
         const position = Math.max(1, changes.length - back);
         const asked = queries[query];
         if (asked === undefined) return;
-        const matches = matchName(
+        const { matches } = matchName(
           book,
           { ...asked, asked: askedText(asked) },
           { asOf: parseAsOf('2026-11-26'), position },

@@ -6,14 +6,16 @@ import type {
   MatchPenalty,
   NameKind,
   NameMatch,
+  NameMatches,
   NamePoint,
   NameQuery,
 } from '../matching.js';
 import { penalty, rounded, scoreForms, withPenalties, type Score } from '../score/score.js';
 import { HIT, POSSIBLE } from '../score/thresholds.js';
 import { ReadForm } from '../score/read-form.js';
-import { formsOfQuery } from '../words/forms.js';
+import { formsOf, formsOfQuery, textOfForm, type AskedForm } from '../words/forms.js';
 import { comparedAddress, wordsOfAddress } from './addresses.js';
+import { penaltiesOfPlace } from './places.js';
 import type { NameBook } from './name-book.js';
 import { detailsAt, dismissalAt } from './subjects.js';
 
@@ -23,6 +25,9 @@ const MOST_SCORED_WITHOUT_VOWELS = 400;
 
 /** Possible matches of one query that are returned; every hit is: one that is cut off would clear what it is about. */
 const MOST_POSSIBLE = 50;
+
+/** Forms that are scored last: if none of these fits, those that share less with the query do not either. */
+const SCORED_LAST = 20;
 
 /** Schemes of which a party has one identifier: another value means another party. */
 const ONE_OF_EACH: ReadonlySet<string> = new Set(['lei', 'imo']);
@@ -46,8 +51,8 @@ const isBetter = (one: Found, other: Found): boolean =>
   rankOf(one) > rankOf(other) ||
   (rankOf(one) === rankOf(other) && kindsFirst.indexOf(one.nameKind) < kindsFirst.indexOf(other.nameKind));
 
-/** The subjects of a kind that a name may mean at a point, best first. */
-export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): NameMatch[] {
+/** The subjects of a kind that a name may mean at a point. */
+export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): NameMatches {
   const best = new Map<number, Found>();
   const keep = (subject: number, found: Found): void => {
     const before = best.get(subject);
@@ -63,33 +68,48 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
   const addressWords = query.address === undefined ? undefined : wordsOfAddress(query.address);
   const addressOf = (subject: number): ComparedAddress | undefined =>
     addressWords && comparedAddress(addressWords, detailsAt(book.subject(subject), point.position).addresses);
+  const isElsewhere = (subject: number): boolean => {
+    if (query.country === undefined) return false;
+    const { countries } = detailsAt(book.subject(subject), point.position);
+    return countries.size > 0 && !countries.has(query.country);
+  };
   const prefix = `${query.kind}/`;
   const isWanted = (row: number): boolean =>
     book.rows.isKnownAt(row, point.position) && book.keyOf(book.rows.subjectOf(row)).startsWith(prefix);
   const how = { kind: query.kind, least: POSSIBLE, digits: 'different' } as const;
-  const consider = (form: ReadForm, number: number): void => {
-    const score = scoreForms(form, book.form(number), how);
-    if (score === undefined) return;
+  const consider = ({ read, penalties }: ReadQuery, number: number): boolean => {
+    const scored = scoreForms(read, book.form(number), how);
+    if (scored === undefined) return false;
+    const score = withPenalties(scored, penalties);
     for (const row of book.rowsOfForm(number).filter(isWanted)) {
       const subject = book.rows.subjectOf(row);
       const nameKind = kindsOf(subject).get(row);
       if (nameKind === undefined) continue;
       const address = addressOf(subject);
-      const found = { subject, nameKind, isAcronym: isAcronym(score), address };
-      const penalties = penaltiesOf(book, found, query, point.position);
-      keep(subject, { score: withPenalties(score, penalties), row, nameKind, ...(address && { address }) });
+      const found = { subject, nameKind, isAcronym: isAcronym(score), text: book.rows.textOf(row), number };
+      const lowered = withPenalties(score, penaltiesOf(book, found, query, point.position));
+      const elsewhere = penaltiesOfPlace(lowered, {
+        isOtherCountry: isElsewhere(subject),
+        isOtherAddress: address?.shared.length === 0,
+      });
+      keep(subject, { score: withPenalties(lowered, elsewhere), row, nameKind, ...(address && { address }) });
     }
+    return true;
   };
   const also = alsoOf(book, query);
-  for (const form of formsOfQuery(query.name)) {
-    const read = new ReadForm(form);
+  let isCut = false;
+  for (const asked of formsOfQuery(query.name)) {
+    const { form } = asked;
+    const read = { read: new ReadForm(form), penalties: penaltiesOfForm(asked) };
+    const most = form.kind === 'consonants' ? MOST_SCORED_WITHOUT_VOWELS : MOST_SCORED;
     const candidates = book.index.candidates(
       keysOfQuery(form, false),
       surestKeysOfQuery(form),
-      form.kind === 'consonants' ? MOST_SCORED_WITHOUT_VOWELS : MOST_SCORED,
+      most,
       (number) => book.hasRow(number, isWanted),
     );
-    for (const { form: number } of candidates) consider(read, number);
+    const fits = candidates.map(({ form: number }) => consider(read, number));
+    isCut ||= candidates.length >= most && fits.slice(-SCORED_LAST).includes(true);
     for (const number of also.forms) consider(read, number);
   }
   const matches = [...best]
@@ -97,7 +117,27 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
     .filter(({ score }) => score >= POSSIBLE)
     .sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1));
   const hits = matches.filter(({ strength }) => strength === 'hit').length;
-  return matches.filter(({ subject }, place) => place < hits + MOST_POSSIBLE || also.subjects.has(subject));
+  const shown = matches.filter(
+    ({ subject }, place) => place < hits + MOST_POSSIBLE || also.subjects.has(subject),
+  );
+  return { matches: shown, ...((isCut || shown.length < matches.length) && { morePossible: true }) };
+}
+
+/** A form of a query, with what its scores are lowered by whatever it is compared with. */
+interface ReadQuery {
+  readonly read: ReadForm;
+  readonly penalties: readonly MatchPenalty[];
+}
+
+/** Of digits and letters that may be written for other letters: it may as well be a mark. */
+const RESPELLED = 0.9;
+
+function penaltiesOfForm({ form, reading }: AskedForm): MatchPenalty[] {
+  const penalties: MatchPenalty[] = [];
+  if (reading === 'look-alikes') penalties.push(penalty('look-alike-letters'));
+  if (reading === 'respelled') penalties.push({ reason: 'look-alike-letters', factor: RESPELLED });
+  if (form.leavesOut) penalties.push(penalty('extra-words'));
+  return penalties;
 }
 
 /** The subjects that are matched however many others fit better, and the forms of all that they are known by. */
@@ -173,24 +213,34 @@ interface FoundName {
   readonly subject: number;
   readonly nameKind: NameKind;
   readonly isAcronym: boolean;
-  readonly address: ComparedAddress | undefined;
+  /** As recorded. */
+  readonly text: string;
+  /** The form that was compared. */
+  readonly number: number;
+}
+
+const BRACKET = /[([（【]/u;
+
+/** Whether a form of a recorded name is without what it has in brackets. */
+function leavesOut(book: NameBook, text: string, number: number): boolean {
+  if (!BRACKET.test(text)) return false;
+  const compared = textOfForm(book.form(number));
+  return formsOf(text).some((form) => form.leavesOut === true && textOfForm(form) === compared);
 }
 
 function penaltiesOf(
   book: NameBook,
-  { subject, nameKind, isAcronym: isByInitials, address }: FoundName,
-  { country, identifiers = [] }: NameQuery,
+  { subject, nameKind, isAcronym: isByInitials, text, number }: FoundName,
+  { identifiers = [] }: NameQuery,
   position: number,
 ): MatchPenalty[] {
   const penalties: MatchPenalty[] = [];
   if (nameKind === 'weak-alias') penalties.push(penalty('weak-alias'));
   if (nameKind === 'former') penalties.push(penalty('former-name'));
-  if (address?.shared.length === 0) penalties.push(penalty('another-address'));
-  if (country === undefined && identifiers.length === 0 && !isByInitials) return penalties;
+  if (!isByInitials && leavesOut(book, text, number)) penalties.push(penalty('missing-words'));
+  if (identifiers.length === 0 && !isByInitials) return penalties;
   const known = detailsAt(book.subject(subject), position);
   if (isByInitials && known.isPerson) penalties.push(penalty('initials-of-a-person'));
-  if (country !== undefined && known.countries.size > 0 && !known.countries.has(country))
-    penalties.push(penalty('another-country'));
   const isOther = identifiers.some(({ scheme, value }) => {
     const same = known.identifiers.filter((each) => each.scheme === scheme);
     return (

@@ -42,7 +42,9 @@ const match = (
     position = book.position,
     ...query
   }: Partial<NameQuery> & { asOf?: string; position?: number } = {},
-) => matchName(book, { name, kind: 'party', ...query }, { asOf: parseAsOf(asOf), position });
+) => matchName(book, { name, kind: 'party', ...query }, { asOf: parseAsOf(asOf), position }).matches;
+const hasMore = (book: NameBook, name: string) =>
+  matchName(book, { name, kind: 'party' }, { asOf: today, position: book.position }).morePossible === true;
 const search = (book: NameBook, text: string, limit = 10) =>
   searchText(book, text, limit, today).map(({ subject, exact }) => [subject.id, exact]);
 
@@ -296,6 +298,104 @@ test('every hit is found, however many there are, and a subject that is asked fo
   expect(possible).toBe(50);
   expect(found.map(({ subject }) => subject)).not.toContain(last);
   expect(match(book, 'Acme Robotics', { also: [last] }).map(({ subject }) => subject)).toContain(last);
+  expect(hasMore(book, 'Acme Robotics')).toBe(true);
+});
+
+test('possible matches that are not all compared, or not all returned, are said to be more', () => {
+  const parties = (number: number, nameOf: (place: number) => string) =>
+    Array.from({ length: number }, (_, place) =>
+      described(place + 1, `party-${String(place)}`, [nameOf(place)]),
+    );
+  const letters = (place: number): string =>
+    String.fromCharCode(97 + (place % 26), 97 + (Math.floor(place / 26) % 26), 107, 111);
+  const names = (place: number): string => `Kalibron Robotics ${letters(place)}`;
+  expect(hasMore(bookOf(...parties(50, names)), 'Kalibron Robotics')).toBe(false);
+  expect(hasMore(bookOf(...parties(51, names)), 'Kalibron Robotics')).toBe(true);
+  expect(hasMore(bookOf(...parties(150, names)), 'Kalibron Robotics')).toBe(true);
+  expect(hasMore(bookOf(...parties(150, (place) => `${letters(place)} Robotics`)), 'Zyxqual Robotics')).toBe(
+    false,
+  );
+});
+
+describe('another country', () => {
+  const book = bookOf(
+    described(1, 'delta', ['Delta Electronic'], { countries: ['IR'] }),
+    described(2, 'traders', ['Global Traders'], { countries: ['PK'] }),
+    described(3, 'krovaxil', ['Krovaxil Dynamics Ltd.'], { countries: ['CN', 'HK'] }),
+    described(4, 'person', ['Zyxqual Ibn Brontal'], { countries: ['SY'], isPerson: true }),
+    described(5, 'nowhere', ['Delta Electric Motors']),
+  );
+  const first = (name: string, country: string) => {
+    const [found] = match(book, name, { country });
+    return [found?.subject, found?.strength, found?.explanation.penalties.at(-1)?.reason];
+  };
+
+  test.each([
+    ['a name of ordinary words', 'Delta Electronics', 'TW', 'party/delta'],
+    ['a name of common words', 'Global Trading LLC', 'AE', 'party/traders'],
+    ['a distinctive name that is spelled differently', 'Krowaxyl Dynamics', 'AE', 'party/krovaxil'],
+  ])('leaves %s a possible match: %s in %s', (_, name, country, subject) => {
+    expect(first(name, country)).toEqual([subject, 'possible', 'another-country']);
+  });
+
+  test.each([
+    ['of one long word', 'Krovaxil Dynamics', 'AE', 'party/krovaxil'],
+    ['of several words', 'Zyxqual Ibn Brontal', 'TR', 'party/person'],
+  ])('leaves a distinctive name a hit: %s', (_, name, country, subject) => {
+    expect(first(name, country)).toEqual([subject, 'hit', 'another-country']);
+  });
+
+  test('hides nothing, and one of several countries is enough', () => {
+    expect(first('Krovaxil Dynamics Ltd.', 'HK')).toEqual(['party/krovaxil', 'hit', undefined]);
+    const weak = 'Krovaxil Dynamics Zenith';
+    const [without] = match(book, weak);
+    const [elsewhere] = match(book, weak, { country: 'AE' });
+    expect(without?.score).toBeLessThan(0.67);
+    expect(elsewhere).toMatchObject({ subject: 'party/krovaxil', score: 0.62, strength: 'possible' });
+  });
+});
+
+describe('what is in brackets', () => {
+  const book = bookOf(
+    described(1, 'in-new-zealand', ['Krovaxil Dynamics (New Zealand) Company Limited']),
+    described(2, 'parent', ['Krovaxil Dynamics Co., Ltd.']),
+  );
+
+  test.each([
+    ['Krovaxil Dynamics Co., Ltd.', ['party/parent', 'party/in-new-zealand']],
+    ['Krovaxil Dynamics Limited', ['party/parent', 'party/in-new-zealand']],
+    ['Krovaxil Dynamics (New Zealand) Ltd', ['party/in-new-zealand', 'party/parent']],
+  ])('makes another party of the same name, which is a hit too: %s', (name, subjects) => {
+    const found = match(book, name);
+    expect(found.map(({ subject, strength }) => [subject, strength])).toEqual(
+      subjects.map((subject) => [subject, 'hit']),
+    );
+    expect(found[0]?.score).toBeGreaterThan(found[1]?.score ?? 1);
+  });
+});
+
+test.each(['\u041drovaxil', 'Krovaxi1', 'Kr0vaxil Dynamics', 'Kro\u200bvaxil'])(
+  'letters that are written to look alike are a hit: %s',
+  (name) => {
+    const book = bookOf(
+      described(1, 'krovaxil', [name.startsWith('\u041d') ? 'Hrovaxil' : 'Krovaxil Dynamics', 'Krovaxil']),
+    );
+    expect(match(book, name)).toMatchObject([{ subject: 'party/krovaxil', strength: 'hit' }]);
+  },
+);
+
+test('words for the kind of a business in another language do not hide what tells', () => {
+  const book = bookOf(
+    ...Array.from({ length: 150 }, (_, place) =>
+      described(place + 1, `other-${String(place)}`, [
+        `Hai${String.fromCharCode(97 + (place % 26), 98 + (place % 24))} Information Technology Company Limited`,
+      ]),
+    ),
+    described(151, 'pinyin', ['Krovaxilin Xinxi Jishu Youxian Gongsi']),
+    described(152, 'misspelled', ['Zyxqualin Technologies Co., Ltd.']),
+  );
+  expect(match(book, 'Krovaxilin Information Technology Company Limited')[0]?.subject).toBe('party/pinyin');
+  expect(match(book, 'Zyxqualim Technologys Co Ltd')[0]?.subject).toBe('party/misspelled');
 });
 
 test.each([

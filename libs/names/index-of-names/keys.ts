@@ -1,5 +1,7 @@
 import { consonantsOf, initialsOf, LONGEST_INITIALS, SHORTEST_INITIALS, type Form } from '../words/forms.js';
-import { wordOf } from '../words/words.js';
+import { errorsIn } from '../score/similarity.js';
+import { commonWords } from '../words/common-words.js';
+import { TELLING, wordOf } from '../words/words.js';
 
 /** What of a text is looked up, as a 32-bit number, and how much it tells forms apart. */
 export type Keys = ReadonlyMap<number, number>;
@@ -28,7 +30,7 @@ export function keysOfName(form: Form): Keys {
     for (const word of consonantsOf(form.words)) add(keys, spaces.withoutVowels, word, 1);
     return keys;
   }
-  addGrams(keys, form.words);
+  addGrams(keys, form.words, { weigh: weightOf });
   for (const initials of initialsOf(form.words)) keys.set(hash(spaces.initials, initials), 0);
   for (const word of consonantsOf(form.words)) keys.set(hash(spaces.consonants, word), 0);
   for (const whole of wholesOf(form.words)) keys.set(hash(spaces.whole, whole), 0);
@@ -69,21 +71,52 @@ export function keysOfQuery(form: Form, isTyped: boolean): Keys {
     for (const word of consonantsOf(form.words)) add(keys, spaces.consonants, word, 1);
     return keys;
   }
-  addGrams(keys, form.words, isTyped);
+  addGrams(keys, form.words, { weigh: weightAsMeant, isTyped });
   for (const bones of consonantsOf(form.words)) add(keys, spaces.withoutVowels, bones, 0.5);
   return keys;
 }
 
-function addGrams(keys: Map<number, number>, words: readonly string[], isTyped = false): void {
-  const weighed = words.map((word) => ({ word, weight: wordOf(word).weight }));
+function addGrams(
+  keys: Map<number, number>,
+  words: readonly string[],
+  { weigh, isTyped = false }: { readonly weigh: (word: string) => number; readonly isTyped?: boolean },
+): void {
+  const weighed = words.map((word) => ({ word, weight: weigh(word) }));
   const telling = weighed.filter(({ weight }) => weight >= LEAST_WEIGHT);
   const used = telling.length === 0 ? weighed : telling;
   for (const [place, { word, weight }] of used.entries()) {
     const goesOn = isTyped && place === used.length - 1;
-    for (const gram of gramsOf(word, goesOn)) add(keys, spaces.gram, gram, weight);
+    for (const gram of gramsOf(spellingOf(word, goesOn), goesOn)) add(keys, spaces.gram, gram, weight);
     if (isShort(word))
       for (const each of withoutOneLetter(word)) add(keys, spaces.shortened, each, weight / 2);
   }
+}
+
+/** Words for the kind of a business are looked up by one spelling of all, in whatever language they are. */
+function spellingOf(word: string, goesOn: boolean): string {
+  const { same, weight } = wordOf(word);
+  return goesOn || weight >= TELLING ? word : same;
+}
+
+const weightOf = (word: string): number => wordOf(word).weight;
+
+/** Letters of a common word that is recognised with an error; shorter ones are soon another word. */
+const SHORTEST_MISSPELLED = 7;
+const longCommonWords = [...commonWords].filter(
+  ([word, { weight }]) => word.length >= SHORTEST_MISSPELLED && weight < TELLING,
+);
+
+/**
+ * A misspelled common word weighs as the right one: the many names that have it would otherwise take the places of those
+ * that have the words which tell.
+ */
+function weightAsMeant(word: string): number {
+  const weight = weightOf(word);
+  if (weight < 1 || word.length < SHORTEST_MISSPELLED) return weight;
+  const meant = longCommonWords.find(
+    ([common]) => Math.abs(common.length - word.length) <= 1 && errorsIn(common, word) <= 1,
+  );
+  return meant?.[1].weight ?? weight;
 }
 
 /** A typo in a short word leaves hardly one of its grams: what is left without a letter finds it. */

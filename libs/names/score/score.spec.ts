@@ -35,6 +35,11 @@ describe('surely the same name', () => {
     ['Cyrillic', 'Роснефть', 'Rosneft'],
     ['Arabic', 'أسامة بن لادن', 'Usama bin Ladin'],
     ['Arabic letters that are no digraph', 'محمد طاهر أنوري', 'Muhammad Taher Anwari'],
+    ['Arabic of vowels that are consonants', 'هواوي', 'Huawei'],
+    ['Arabic with its legal form', 'شركة هواوي', 'Huawei'],
+    ['Persian', 'ماهان ایر', 'MAHAN AIR'],
+    ['pinyin of the whole', '海光信息技术股份有限公司', 'Haiguang Xinxi Jishu Youxian Gongsi'],
+    ['Japanese characters', '哈尔滨工业大学', '哈爾浜工業大学'],
     ['Arabic in a French spelling', 'جمال عكاشة', 'Djamel Akkacha'],
   ])('%s: %s is %s', (_, query, name) => {
     expect(scored(query, name).score).toBeGreaterThanOrEqual(HIT);
@@ -47,6 +52,13 @@ describe('perhaps the same name, for a person to look at', () => {
     ['no word for the business', 'Huawei', 'Huawei Technologies Co., Ltd.', 'missing-words'],
     ['a subsidiary', 'Huawei Cloud', 'Huawei', 'extra-words'],
     ['two consonants in common', 'مطيع الله', 'EMT OOO', 'transliterated'],
+    ['two consonants that are all', 'القاعدة', 'Kakazada', 'few-consonants'],
+    [
+      'two typos in two words',
+      'Huawai Technologys Co Ltd',
+      'Huawei Technologies Co., Ltd.',
+      'typo-in-the-only-word',
+    ],
     ['a typo in the one word', 'Huawie', 'Huawei', 'typo-in-the-only-word'],
     ['a typo in a short word, of one legal form', 'Aomaz, JSC', 'Almaz, JSC', 'typo-in-the-only-word'],
   ])('%s: %s and %s, by %s', (_, query, name, reason) => {

@@ -3,6 +3,7 @@ import { hasDigits, type Letters } from '../words/letters.js';
 import { TELLING, type Word, type WordsOf } from '../words/words.js';
 import { ReadForm } from './read-form.js';
 import { digitsOf, errorsIn, similarity, type Digits } from './similarity.js';
+import { MOST_IN_DOUBT } from './thresholds.js';
 
 /** A score with all that it follows from. */
 export interface Score {
@@ -28,11 +29,23 @@ const factors = {
   'another-address': 0.96,
   'another-identifier': 0.85,
   'former-name': 0.98,
+  'look-alike-letters': 0.97,
+  'missing-words': 0.97,
+  'extra-words': 0.97,
 } as const;
 
 /** What a score is multiplied by for a reason. */
 export function penalty(reason: keyof typeof factors): MatchPenalty {
   return { reason, factor: factors[reason] };
+}
+
+/** A penalty that leaves a score below a hit, and lowers it by `factor` at least. */
+export function inDoubt(
+  reason: MatchPenalty['reason'],
+  { score }: Pick<Score, 'score'>,
+  factor = 1,
+): MatchPenalty {
+  return { reason, factor: rounded(Math.min(factor, MOST_IN_DOUBT / score)) };
 }
 
 /** How far words that only the name has lower a score. */
@@ -42,7 +55,7 @@ const EXTRA = 0.8;
 const AS_ONE_WORD = 0.98;
 
 /** What is less alike is spelled differently. */
-const AS_WRITTEN = 0.97;
+export const AS_WRITTEN = 0.97;
 
 /** Letters of a word of which many others differ in one letter. */
 const SHORT_WORD = 5;
@@ -205,7 +218,12 @@ function furtherPenalties(
   const order = pairs.map((pair) => pair.name[0] ?? 0);
   if (order.some((place, index) => index > 0 && place < (order[index - 1] ?? 0)))
     penalties.push(penalty('word-order'));
-  const telling = (words: readonly Word[]): number => words.filter(({ weight }) => weight >= TELLING).length;
+  const telling = (side: 'query' | 'name'): number => {
+    const [words, others] = side === 'query' ? [query, name] : [name, query];
+    const otherSide = side === 'query' ? 'name' : 'query';
+    const weights = words.map((word, place) => weightOf(word, pairAt(pairs, side, place), others, otherSide));
+    return weights.filter((weight) => weight >= TELLING).length;
+  };
   const tellingPairs = pairs.filter(
     (pair) =>
       pair.query.some((place) => (query[place]?.weight ?? 0) >= TELLING) &&
@@ -213,7 +231,7 @@ function furtherPenalties(
   );
   if (
     tellingPairs.length < 2 &&
-    Math.max(telling(query), telling(name)) > 1 &&
+    Math.max(telling('query'), telling('name')) > 1 &&
     !pairs.some((pair) => pair.query.length > 1 || pair.name.length > 1)
   )
     penalties.push(penalty('one-word-of-several'));
@@ -382,11 +400,15 @@ function scoreConsonants(query: ReadForm, name: ReadForm, how: Comparing): Score
   const consonants = query.bones.reduce((sum, { text }) => sum + text.length, 0);
   const tells = OTHER_SOUND * Math.min(1, FEW_CONSONANTS / consonants);
   const factor = rounded(factors.transliterated * (1 - (1 - alike) * tells));
-  return withPenalties(found, [{ reason: 'transliterated', factor }]);
+  const transliterated = withPenalties(found, [{ reason: 'transliterated', factor }]);
+  const isSoonAlike = consonants <= FEW_CONSONANTS && transliterated.score > MOST_IN_DOUBT;
+  if (!isSoonAlike) return transliterated;
+  return withPenalties(transliterated, [inDoubt('few-consonants', transliterated)]);
 }
 
 /** How far another sound lowers the score of the same consonants; the more of them, the less: they tell by themselves. */
 const OTHER_SOUND = 0.4;
+/** So many are the consonants of many names: a person should look. */
 const FEW_CONSONANTS = 2;
 
 export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;

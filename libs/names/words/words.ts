@@ -80,13 +80,16 @@ const PLAIN = new RegExp(`[${Object.keys(plain).join('')}]`, 'gu');
 /** What is within a word and says nothing: apostrophes and their like, and the points of initials. */
 const SILENT = /['’‘`´ʹʻʼʿʾ"“”]|(?<=(?<!\p{L})\p{L})\.(?=\p{L}(?!\p{L}{1,}))/gu;
 const DIACRITICS = /[\u0300-\u036f]/gu;
+/** What is not seen, but for the sign that divides words in Persian. */
+const INVISIBLE = /(?!(?<=\p{Script=Arabic})\u200c)\p{Default_Ignorable_Code_Point}/gu;
 /** Vowel signs and the long stroke of Arabic and Hebrew. */
 const POINTS = /[\u064b-\u065f\u0670\u0640\u0591-\u05c7]/gu;
 
-/** A text without what sources differ in: width, case, diacritics, apostrophes. */
+/** A text without what sources differ in: width, case, diacritics, apostrophes, characters that are not seen. */
 export function plainText(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(INVISIBLE, '')
     .toLowerCase()
     .normalize('NFD')
     .replace(DIACRITICS, '')

@@ -65,7 +65,9 @@ export class Quality {
   }
 
   match(text: string, book = this.#whole): NameMatch[] {
-    return matchName(book, { name: text, kind: 'party' }, { asOf, position: this.#parties.length });
+    return [
+      ...matchName(book, { name: text, kind: 'party' }, { asOf, position: this.#parties.length }).matches,
+    ];
   }
 
   /** Ours: of each query, in the world that it is asked in. */

@@ -67,7 +67,8 @@ try {
 async function caughtUp(): Promise<void> {
   const isBehind = async (): Promise<boolean> => {
     const { json } = await service.get('/health/ready');
-    return json.status !== 'ready' || json.projections.some(({ lag }: { readonly lag: number }) => lag > 0);
+    const projections = json.projections as readonly { readonly lag: number }[];
+    return json.status !== 'ready' || projections.some(({ lag }) => lag > 0);
   };
   while (await isBehind()) await new Promise((resolve) => setTimeout(resolve, 100));
 }
