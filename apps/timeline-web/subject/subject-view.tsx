@@ -48,7 +48,7 @@ export function SubjectView({ kind, id }: Subject) {
   const recordedChanges = changesOf(subject);
   const version = followsNow(question) ? recordedChanges : 0;
   const { answer, failure, isAsking } = useAnswer<Answer>(answerPath(subject, question, today), version);
-  const history = useHistory(subject, recordedChanges);
+  const history = useHistory(subject, recordedChanges, answer !== undefined || failure !== undefined);
   const scene = useMemo(() => sceneOf(history?.facts ?? []), [history]);
   const byRules = useByRules(subject, answer);
   const asked = askedPoint(question, answer, scene, today);
