@@ -7,6 +7,7 @@ export {
   type ChipParameter,
 } from './chip-parameters.js';
 export { comparableText } from './comparable-text.js';
+export { comparableIdentifier, comparableScheme, type Identifier } from './identifiers.js';
 export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {
   answerPartOf,

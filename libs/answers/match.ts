@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { closed, country, oneOf, slug, text as boundedText } from '../../events/index.js';
+import { closed, country, oneOf, partyKinds, slug, text as boundedText } from '../../events/index.js';
 import { matchPenaltyReasons } from '../names/index.js';
 import { coverage } from './coverage.js';
 import { reservations } from './reservation.js';
@@ -25,6 +25,14 @@ const nameToMatch = closed({
     ...boundedText(LONGEST_NAME),
     description:
       'Where the party is. One that shares no word with those recorded lowers a score, and hides nothing',
+  }),
+  headquarters: Type.Optional({
+    ...country(),
+    description: 'Where it has its headquarters: a match that is dismissed for one is open for another',
+  }),
+  partyKind: Type.Optional({
+    ...oneOf(partyKinds),
+    description: 'What the party is: a match that is dismissed for one kind is open for another',
   }),
 });
 

@@ -1,4 +1,5 @@
 import {
+  comparableIdentifier,
   comparableText,
   isOf,
   namedSubjects,
@@ -74,13 +75,15 @@ function changeBy(subject: string, event: DomainEvent, position: number): NameCh
 }
 
 /** One text for all queries that ask the same: a dismissed match is one of a query and a subject. */
-export function askedText({ name, country, identifiers = [], address }: Omit<NameQuery, 'kind'>): string {
-  const values = identifiers.map(({ scheme, value }) => `${scheme}:${comparableText(value)}`).sort();
+export function askedText(query: Omit<NameQuery, 'kind'>): string {
+  const { name, country, identifiers = [], address, headquarters, partyKind } = query;
   return JSON.stringify([
     comparableText(name),
     country ?? '',
-    values,
+    identifiers.map(comparableIdentifier).sort(),
     address === undefined ? '' : comparableText(address),
+    headquarters ?? '',
+    partyKind ?? '',
   ]);
 }
 

@@ -9,6 +9,9 @@ export interface NameQuery {
   readonly identifiers?: readonly { readonly scheme: string; readonly value: string }[];
   /** Where it is: an address in which no word is one of the recorded ones lowers a score a little. */
   readonly address?: string;
+  /** Where it has its headquarters, and what it is: a match that is dismissed for one is open again for another. */
+  readonly headquarters?: string;
+  readonly partyKind?: string;
   /** Subjects that are matches if they fit, however many others fit better. */
   readonly also?: readonly string[];
 }

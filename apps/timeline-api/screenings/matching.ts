@@ -14,12 +14,21 @@ interface NamedPart {
   readonly id: string | undefined;
 }
 
-const partyQuery = ({ name = '', country, identifiers, address }: Sale['parties'][number]): NameQuery => ({
+const partyQuery = ({
+  name = '',
+  kind,
+  country,
+  headquarters,
+  identifiers,
+  address,
+}: Sale['parties'][number]): NameQuery => ({
   name,
   kind: 'party',
   ...(country === undefined ? {} : { country }),
   ...(identifiers === undefined ? {} : { identifiers }),
   ...(address === undefined ? {} : { address }),
+  ...(headquarters === undefined ? {} : { headquarters }),
+  ...(kind === undefined ? {} : { partyKind: kind }),
 });
 
 function namesIn({ parties, items }: Sale): NamedPart[] {

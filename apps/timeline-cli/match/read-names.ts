@@ -43,12 +43,15 @@ export function readNames(csv: Buffer): NameRow[] {
   });
 }
 
-function askedOf({ name = '', kind, country, address, identifiers }: ReadRow['record']): AskedName {
+function askedOf(record: ReadRow['record']): AskedName {
+  const { name = '', kind, country, address, identifiers, headquarters, partyKind } = record;
   return {
     name,
     ...(isGiven(kind) && { kind: kind as 'party' | 'chip' }),
     ...(isGiven(country) && { country }),
     ...(isGiven(address) && { address }),
+    ...(isGiven(headquarters) && { headquarters }),
+    ...(isGiven(partyKind) && { partyKind: partyKind as NonNullable<AskedName['partyKind']> }),
     ...(isGiven(identifiers) && { identifiers: identifiers.split(';').map(identifierOf) }),
   };
 }

@@ -1,4 +1,4 @@
-import { comparableText } from '../../../events/index.js';
+import { comparableIdentifier } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import type { FactTable, Identifier, StatedShare } from './fact-table.js';
 
@@ -35,7 +35,7 @@ export class PartyStatements {
     }
     for (const [party] of statement.parents) put(this.#parents, party, position);
     if (statement.identifiers.length > 0) put(this.#identified, table.subjectAt(position), position);
-    for (const key of new Set(statement.identifiers.map(identifierKey)))
+    for (const key of new Set(statement.identifiers.map(comparableIdentifier)))
       put(this.#byIdentifier, key, position);
     if (statement.names.length > 0) put(this.#named, table.subjectAt(position), position);
     for (const name of statement.names) put(this.#byName, name, position);
@@ -94,7 +94,7 @@ export class PartyStatements {
 
   /** The events that give any party an identifier, however it is spelled. */
   statementsOfIdentifier(identifier: Identifier): readonly number[] {
-    return this.#byIdentifier.get(identifierKey(identifier)) ?? none;
+    return this.#byIdentifier.get(comparableIdentifier(identifier)) ?? none;
   }
 
   /** The events that give a party a name. */
@@ -111,13 +111,6 @@ export class PartyStatements {
   statementsOfName(name: string): readonly number[] {
     return this.#byName.get(name) ?? none;
   }
-}
-
-/** One key for all spellings of an identifier. */
-export function identifierKey({ scheme, value }: Identifier): string {
-  const [prefix, text] = [comparableText(scheme), comparableText(value)];
-  // Some write the scheme before the value: IMO 9074729.
-  return `${scheme}:${text.length > prefix.length && text.startsWith(prefix) ? text.slice(prefix.length) : text}`;
 }
 
 function put<Key>(lists: Map<Key, number[]>, key: Key, position: number): void {

@@ -1,4 +1,5 @@
 import {
+  comparableIdentifier,
   pathOf,
   type ChipParameter,
   type Destination,
@@ -7,7 +8,6 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
@@ -427,7 +427,7 @@ function sharedIdentifiers(
     for (const position of index.parties.identifierStatementsOf(number))
       if (isSeen(index.factAt(position), question))
         for (const identifier of index.parties.identifiersAt(position)) {
-          const key = identifierKey(identifier);
+          const key = comparableIdentifier(identifier);
           described.set(key, { identifier, of: (described.get(key)?.of ?? new Set()).add(subject.id) });
         }
   if (described.size === 0) return undefined;
@@ -444,7 +444,7 @@ function sharedIdentifiers(
     for (const { subject } of others) parties.add(subject.id);
   }
   if (parties.size === 0) return undefined;
-  identifiers.sort((a, b) => compareStrings(identifierKey(a), identifierKey(b)));
+  identifiers.sort((a, b) => compareStrings(comparableIdentifier(a), comparableIdentifier(b)));
   return weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers });
 }
 

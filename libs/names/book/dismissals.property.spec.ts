@@ -13,10 +13,12 @@ const queries: readonly NameQuery[] = [
   { name: 'Acme Robotic', kind: 'party' },
   { name: 'Acme Robotics', kind: 'party', country: 'SG' },
   { name: 'Acme Robotics', kind: 'party', address: '1 Main Street' },
+  { name: 'Acme Robotics', kind: 'party', headquarters: 'SG' },
+  { name: 'Acme Robotics', kind: 'party', partyKind: 'person' },
 ];
 
 /** What is asked, apart from how it is spelled: the first two ask the same. */
-const sameAs = [0, 0, 2, 3, 4];
+const sameAs = [0, 0, 2, 3, 4, 5, 6];
 
 const empty = { identifiers: [], addresses: [], countries: [] };
 const first: NameChange = {

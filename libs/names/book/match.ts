@@ -1,4 +1,4 @@
-import { comparableText } from '../../../events/index.js';
+import { comparableIdentifier, comparableScheme } from '../../../events/index.js';
 import { keysOfQuery, surestKeysOfQuery } from '../index-of-names/keys.js';
 import type {
   AskedQuery,
@@ -184,10 +184,10 @@ function byIdentifiers(
   { identifiers = [], kind }: NameQuery,
   { position }: NamePoint,
 ): { subject: number; found: Found }[] {
-  return identifiers.flatMap(({ scheme, value }) => {
-    const text = `${scheme}:${value}`;
+  return identifiers.flatMap((identifier) => {
+    const text = `${identifier.scheme}:${identifier.value}`;
     return book
-      .rowsWithText(text, position)
+      .rowsWithIdentifier(identifier, position)
       .filter((row) => book.rows.kindOf(row) === 'identifier')
       .filter((row) => book.keyOf(book.rows.subjectOf(row)).startsWith(`${kind}/`))
       .map((row) => ({
@@ -241,12 +241,13 @@ function penaltiesOf(
   if (identifiers.length === 0 && !isByInitials) return penalties;
   const known = detailsAt(book.subject(subject), position);
   if (isByInitials && known.isPerson) penalties.push(penalty('initials-of-a-person'));
-  const isOther = identifiers.some(({ scheme, value }) => {
-    const same = known.identifiers.filter((each) => each.scheme === scheme);
+  const isOther = identifiers.some((identifier) => {
+    const scheme = comparableScheme(identifier);
+    const same = known.identifiers.filter((each) => comparableScheme(each) === scheme);
     return (
       ONE_OF_EACH.has(scheme) &&
       same.length > 0 &&
-      same.every((each) => comparableText(each.value) !== comparableText(value))
+      same.every((each) => comparableIdentifier(each) !== comparableIdentifier(identifier))
     );
   });
   if (isOther) penalties.push(penalty('another-identifier'));

@@ -161,6 +161,10 @@ describe('what narrows a match', () => {
     expect(match(book, 'Zenith', lei('5493001kjtiigc8y1r12'))).toMatchObject([
       { score: 1, nameKind: 'identifier' },
     ]);
+    const byLongScheme = {
+      identifiers: [{ scheme: 'legal-entity-identifier', value: '5493001KJTIIGC8Y1R12' }],
+    };
+    expect(match(book, 'Zenith', byLongScheme)).toMatchObject([{ score: 1, nameKind: 'identifier' }]);
     expect(match(book, 'Acme Robotics', lei('5493001KJTIIGC8Y1R99'))).toMatchObject([
       { explanation: { penalties: [{ reason: 'another-identifier' }] } },
     ]);

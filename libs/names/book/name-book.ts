@@ -1,4 +1,10 @@
-import { comparableText, subjectNamed, type AsOf } from '../../../events/index.js';
+import {
+  comparableIdentifier,
+  comparableText,
+  subjectNamed,
+  type AsOf,
+  type Identifier,
+} from '../../../events/index.js';
 import type { DescribedNames, NameChange } from '../changes.js';
 import { KeyIndex, type StoredKeyIndex } from '../index-of-names/key-index.js';
 import { hashOfText, keysOfName } from '../index-of-names/keys.js';
@@ -107,10 +113,18 @@ export class NameBook {
 
   /** The rows whose text is this one, however it is spaced, punctuated and capitalised, known at a position. */
   rowsWithText(text: string, position: number): number[] {
-    const comparable = comparableText(text);
+    return this.#rowsWith(comparableText(text), position);
+  }
+
+  #rowsWith(comparable: string, position: number): number[] {
     return this.#exact
       .having(hashOfText(comparable))
       .filter((row) => this.rows.isKnownAt(row, position) && textsOf(this.rows, row).includes(comparable));
+  }
+
+  /** The rows of an identifier, however it and its scheme are spelled, known at a position. */
+  rowsWithIdentifier(identifier: Identifier, position: number): number[] {
+    return this.#rowsWith(comparableIdentifier(identifier), position);
   }
 
   /** The forms of a text that is in it. */
@@ -231,9 +245,10 @@ export class NameBook {
   }
 }
 
-/** What is typed to name a row exactly: an identifier alone, or after its scheme. */
+/** What is typed to name a row exactly, an identifier alone or after its scheme; and what an identifier is compared by. */
 function textsOf(rows: Rows, row: number): string[] {
   const text = rows.textOf(row);
   if (rows.kindOf(row) !== 'identifier') return [comparableText(text)];
-  return [comparableText(text), comparableText(text.slice(text.indexOf(':') + 1))];
+  const [scheme, value] = [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)];
+  return [...new Set([comparableText(text), comparableText(value), comparableIdentifier({ scheme, value })])];
 }
