@@ -4,4 +4,3 @@ export { startInProcess } from './worker/in-process.js';
 export { matchName } from './book/match.js';
 export { NameBook } from './book/name-book.js';
 export { formsOf, initialsOf } from './words/forms.js';
-export { plainText, splitWords } from './words/words.js';

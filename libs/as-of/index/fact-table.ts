@@ -1,6 +1,5 @@
 import {
   boundsOfShare,
-  comparableText,
   destinationsOf,
   endOf,
   howOf,
@@ -25,6 +24,7 @@ import {
   type Subject,
   type Transaction,
 } from '../../../events/index.js';
+import { nameKey } from '../../name-words/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
@@ -74,7 +74,7 @@ export interface PartyStatement {
   readonly parents: readonly (readonly [party: number, parent: string])[];
   /** The identifiers of the event's own subject. */
   readonly identifiers: readonly Identifier[];
-  /** The names of a party that the event describes, as they are compared (`comparableText`). */
+  /** The names of a party that the event describes, as they are compared (`nameKey`). */
   readonly names: readonly string[];
   /** The share of its own subject that another party has. */
   readonly share?: StatedShare;
@@ -119,7 +119,7 @@ function identifiersIn({ data }: DomainEvent): readonly Identifier[] {
 /** The names that an event gives a party, as they are compared, each once. */
 function namesOfParty(event: DomainEvent): readonly string[] {
   if (event.type !== 'PartyDescribed') return [];
-  return [...new Set((event.data.names ?? []).map(({ name }) => comparableText(name)))];
+  return [...new Set((event.data.names ?? []).map(({ name }) => nameKey(name)))];
 }
 
 const none: readonly number[] = [];

@@ -1,10 +1,16 @@
 import { pinyin } from 'pinyin-pro';
 import { transliterate } from 'transliteration';
+import {
+  hanLegalForms,
+  legalForms,
+  plainText,
+  respelled,
+  splitWords,
+  withoutLookAlikes,
+} from '../../name-words/index.js';
 import { withSimplifiedHan } from './han-variants.js';
 import { hanWords } from './han-words.js';
-import { hanLegalForms, legalForms } from './legal-forms.js';
-import { respelled, withoutLookAlikes } from './look-alikes.js';
-import { plainText, splitWords, TELLING, wordOf } from './words.js';
+import { TELLING, wordOf } from './words.js';
 
 /**
  * How a form follows from a name. `written`: in its own letters; `romanised`: in Latin letters, by pinyin or

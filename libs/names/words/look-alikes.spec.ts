@@ -1,5 +1,5 @@
 import { formsOfQuery } from './forms.js';
-import { respelled, withoutLookAlikes } from './look-alikes.js';
+import { respelled, withoutLookAlikes } from '../../name-words/index.js';
 
 test.each([
   ['a Cyrillic capital in a Latin word', '\u041duawei', 'Huawei'],

@@ -1,5 +1,6 @@
 import { comparableText } from '../../../events/index.js';
-import { formsOf, initialsOf, splitWords, plainText } from '../../../libs/names/matcher.js';
+import { plainText, splitWords } from '../../../libs/name-words/index.js';
+import { formsOf, initialsOf } from '../../../libs/names/matcher.js';
 import { seeded } from '../../support/seeded.js';
 import type { NamedParty } from './world.js';
 

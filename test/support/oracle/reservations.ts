@@ -1,5 +1,4 @@
 import {
-  comparableText,
   destinationOf,
   isCountry,
   isCountryGroup,
@@ -10,6 +9,7 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import type { PositionedEvent, Question } from '../../../libs/as-of/index.js';
+import { nameKey } from '../../../libs/name-words/index.js';
 import { describe } from './description.js';
 import { joinedWith } from './identity.js';
 import { isInForce, verdictAsRecorded, verdictOf } from './in-force.js';
@@ -207,7 +207,7 @@ function ofIdentifiers(
 function namesOf(id: string, known: readonly Known[]): string[] {
   return known.flatMap(({ subject, event }) =>
     event.type === 'PartyDescribed' && subject.id === id
-      ? (event.data.names ?? []).map(({ name }) => comparableText(name))
+      ? (event.data.names ?? []).map(({ name }) => nameKey(name))
       : [],
   );
 }
