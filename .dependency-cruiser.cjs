@@ -93,9 +93,9 @@ module.exports = {
     ),
     rule(
       'as-of-index',
-      'libs/as-of/index imports only rectangles, rules, steps, libs/rules and events.',
+      'libs/as-of/index imports only rectangles, rules, steps, libs/rules, libs/name-words and events.',
       { path: '^libs/as-of/index/', pathNot: '\\.spec\\.ts$' },
-      { path: '^(apps|libs|test)/', pathNot: '^libs/(rules/|as-of/((index|rectangles|rules)/|steps\\.ts$))' },
+      { path: '^(apps|libs|test)/', pathNot: '^libs/(rules/|name-words/|as-of/((index|rectangles|rules)/|steps\\.ts$))' },
     ),
     rule(
       'as-of-entry-point',
