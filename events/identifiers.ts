@@ -13,6 +13,8 @@ const sameSchemes: Readonly<Record<string, string>> = {
   gleif: 'lei',
   imonumber: 'imo',
   imono: 'imo',
+  vesselimo: 'imo',
+  imovesselnumber: 'imo',
 };
 
 /** The form of a Legal Entity Identifier (ISO 17442-1): eighteen letters and digits, and two check digits. */

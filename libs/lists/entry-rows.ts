@@ -8,7 +8,7 @@ import {
   type RepeatedRow,
 } from './edition.js';
 import { cleanLines, cleanText, longest, MOST_VALUES, quoted } from './clean-text.js';
-import { countryNamed } from './country-names.js';
+import { countryNamed } from '../country-names/index.js';
 import { digestOf } from './keys.js';
 import { groupedBy } from './grouped.js';
 

@@ -113,6 +113,7 @@ test('a later log begins with an earlier one, and a log that was rewritten does 
   expect(problemsOfBundle(rewritten, { earlier: sound }).join()).toMatch(/it was rewritten/);
   const forged = { ...sound, head: { ...sound.head, root: later.head.root } };
   expect(problemsOfBundle(later, { earlier: forged }).join()).toMatch(/the earlier bundle is not signed/);
+  expect(problemsOfBundle(sound, { earlier: sound })).toEqual([]);
 });
 
 test('a decision that was recorded after the export is not in the bundle, and in the next', () => {

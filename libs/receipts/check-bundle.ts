@@ -187,7 +187,10 @@ function factsIn(value: unknown, found = new Map<string, ShownFact>()): Map<stri
 
 function inconsistencies({ head, consistency }: Bundle, earlier: Bundle): string[] {
   if (!isSigned(earlier.head)) return ['the earlier bundle is not signed by the key that it names'];
+  if (earlier.head.publicKey !== head.publicKey)
+    return ['the earlier bundle is signed by another key: check that one with its own key first'];
   if (head.log !== earlier.head.log) return ['the two bundles are of different logs'];
+  if (head.size === earlier.head.size && head.root === earlier.head.root) return [];
   if (consistency?.size !== earlier.head.size)
     return ['the bundle has no proof that its log begins with that of the earlier one'];
   const isHeld = isConsistent({

@@ -65,8 +65,11 @@ function ofItem(item: ScreenedItem, at: PartOfSale): Reason[] {
 function ofPart(at: PartOfSale, part: ScreenedParty | ScreenedItem): Reason[] {
   const candidates = part.candidates.filter(({ identified }) => identified !== 'dismissed');
   const isRecorded = candidates.some(
-    ({ identified, address, answer }) =>
-      identified === 'surely' && address === undefined && answer !== undefined,
+    (each) =>
+      each.identified === 'surely' &&
+      each.address === undefined &&
+      each.answer !== undefined &&
+      !isContradicted(each),
   );
   return [
     ...(isRecorded ? [] : [{ kind: 'not-recorded', weight: 'review', at } as const]),
@@ -74,6 +77,12 @@ function ofPart(at: PartOfSale, part: ScreenedParty | ScreenedItem): Reason[] {
     ...candidates.flatMap((each) => ofCandidate(at, each)),
   ];
 }
+
+/** Whether its name is one that is recorded, and its country or an identifier is another one: it may be another party. */
+const isContradicted = ({ match }: Candidate): boolean =>
+  match?.explanation.penalties.some(
+    ({ reason }) => reason === 'another-country' || reason === 'another-identifier',
+  ) === true;
 
 function ofCandidate(at: PartOfSale, { subject, answer, reached }: Candidate): Reason[] {
   if (answer === undefined) return [];

@@ -2,6 +2,7 @@ import { parseAsOf } from '../../events/index.js';
 import { commandsOf, realCases, recordedBy } from '../../test/support/cases.js';
 import { exactMatches } from '../../test/support/exact-names.js';
 import { atOnce, type Question } from '../as-of/index.js';
+import type { NameMatch } from '../names/index.js';
 import { screen } from './screen.js';
 import { saleProblems, type Sale, type SaleParty } from './sale.js';
 import type { Screening } from './screening.js';
@@ -669,6 +670,92 @@ test.each<[Partial<Sale>, string]>([
     { licences: [{ number: 'D1', expires: '2030-01-01', items: ['nvidia-a100'], consignee: 'nobody' }] },
     '/licences/0/consignee',
   ],
+  [
+    {
+      licences: [5, 10].map((quantity) => ({
+        ...{ number: 'D1', expires: '2030-01-01', items: ['nvidia-a100'], consignee: 'TuSimple', quantity },
+      })),
+    },
+    '/licences/1/number',
+  ],
+  [
+    {
+      items: [
+        {
+          quantity: 1,
+          parameters: [
+            { parameter: 'total-processing-performance', unit: 'TPP', value: 4799 },
+            { parameter: 'applicable-die-area', unit: 'mm2', value: 100 },
+            { parameter: 'performance-density', unit: 'TPP/mm2', value: 1 },
+          ],
+        },
+      ],
+    },
+    '/items/0/parameters/2/value',
+  ],
 ])('%j is refused at %s', (wrong, pointer) => {
   expect(saleProblems({ ...toAustralia, ...wrong }).map((each) => each.pointer)).toEqual([pointer]);
+});
+
+describe('what names match', () => {
+  const recorded = recordedBy([...commandsOf(...realCases), listed('huawai-technology'), customer({})]);
+  const match = (id: string, penalties: readonly string[] = [], dismissed = false): NameMatch => ({
+    ...{ subject: `party/${id}`, score: 0.95, strength: 'hit', matchedName: id, nameKind: 'primary' },
+    explanation: {
+      tokens: [],
+      penalties: penalties.map((reason) => ({
+        reason,
+        factor: 0.9,
+      })) as NameMatch['explanation']['penalties'],
+    },
+    ...(dismissed && { dismissed: { factId: 'd', reason: 'another', position: 1 } }),
+  });
+  const sold = (party: Partial<SaleParty>, ...matches: readonly NameMatch[]): Screening => {
+    const sale: Sale = { parties: [{ role: 'buyer', ...party }], items: [a100], destination: 'HK' };
+    const question: Question = { asOf: parseAsOf('2024-07-01'), position: recorded.index.head };
+    const found = { parties: [{ matches }], items: [{ matches: [] }] };
+    return atOnce(screen(sale, found, question, { index: recorded.index, ofLists: () => [], now: NOW }));
+  };
+  const onListed = ({ reasons }: Screening) =>
+    reasons.flatMap((each) =>
+      'subject' in each && each.subject === 'party/huawai-technology' ? [each.weight] : [],
+    );
+
+  test('of a party that is given by its id, another with a name like its own may be the same', () => {
+    const near = match('huawai-technology');
+    expect(onListed(sold({ id: 'a-customer' }, match('a-customer'), near))).toEqual(['review']);
+    expect(onListed(sold({ id: 'a-customer' }, match('a-customer')))).toEqual([]);
+    expect(onListed(sold({ id: 'a-customer' }, match('huawai-technology', [], true)))).toEqual([]);
+  });
+
+  test('a hit in another country, or with another identifier, does not make a party recorded', () => {
+    const isUnknown = (given: Screening) => given.reasons.some(({ kind }) => kind === 'not-recorded');
+    const named = { name: 'A Customer Ltd' };
+    expect(isUnknown(sold(named, match('a-customer')))).toBe(false);
+    expect(isUnknown(sold(named, match('a-customer', ['another-country'])))).toBe(true);
+    expect(isUnknown(sold(named, match('a-customer', ['another-identifier'])))).toBe(true);
+  });
+});
+
+test('places that a sale states anywhere are looked at: headquarters, any role, and the text of an address', () => {
+  const places = (party: Partial<SaleParty>) =>
+    screened(
+      {
+        parties: [{ role: 'buyer', id: 'tusimple', headquarters: 'US', ...party }],
+        items: [a100],
+        destination: 'SG',
+      },
+      { asOf: '2024-06-01' },
+    );
+  const embargoed = (party: Partial<SaleParty>) =>
+    places(party).reservations.flatMap(({ reservation }) =>
+      reservation.kind === 'embargo-not-recorded' ? [reservation.destination] : [],
+    );
+  expect(embargoed({ headquarters: 'IR' })).toEqual(['IR']);
+  expect(embargoed({ role: 'carrier', country: 'RU' })).toEqual(['RU']);
+  expect(embargoed({ address: '12 Lenina St, Sevastopol' })).toEqual(['UA']);
+  expect(embargoed({})).toEqual([]);
+  expect(places({ address: 'Haidian District, Beijing 100080, China' }).onTheWay[0]).toMatchObject({
+    ...{ country: 'CN', as: 'location', items: [{ status: 'restricted' }] },
+  });
 });

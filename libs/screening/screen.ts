@@ -18,7 +18,7 @@ import type { NameMatch } from '../names/index.js';
 import { withHeadquarters, type IdentifiedParty } from './headquarters.js';
 import { isValid } from './licences.js';
 import { addressesUsed } from './addresses.js';
-import { locations, onTheWaySteps } from './on-the-way.js';
+import { onTheWaySteps, placesOfSale } from './on-the-way.js';
 import { reachedBy, reachedByRules, type Reaching } from './reached.js';
 import { reasonsOf } from './reasons.js';
 import { redFlagsOf } from './red-flags-shown.js';
@@ -53,10 +53,14 @@ export function* screen(
   const narrowed: Question = { ...point, destination, ...(transaction === undefined ? {} : { transaction }) };
   const named = {
     parties: sale.parties.map(({ id }, place) =>
-      identified('party', id, matches.parties[place]?.matches ?? []),
+      id === undefined
+        ? identified('party', matches.parties[place]?.matches ?? [])
+        : withNamesakes(world.index, id, matches.parties[place]?.matches ?? [], narrowed),
     ),
-    items: sale.items.map(({ chipId }, place) =>
-      identified('chip', chipId, matches.items[place]?.matches ?? []),
+    items: sale.items.map(({ chipId }, place): Identified[] =>
+      chipId === undefined
+        ? identified('chip', matches.items[place]?.matches ?? [])
+        : [{ subject: { kind: 'chip', id: chipId }, identified: 'surely' }],
     ),
   };
   const question = yield* withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
@@ -83,7 +87,7 @@ export function* screen(
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
   const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });
   const ofSale = [
-    ...[sale.destination, ...(sale.via ?? []), ...locations(sale)].flatMap(embargoReservations),
+    ...placesOfSale(sale, parties).flatMap(embargoReservations),
     ...rulesOnItems.flatMap((rules) => (rules === undefined ? [] : reservationsByRules(question, rules))),
   ];
   const reservations = reservationsOf(parties, items, ofSale, world);
@@ -103,6 +107,8 @@ export function* screen(
       'end-use',
       'licence-exceptions',
       ...((sale.licences ?? []).length === 0 ? [] : (['licence-conditions'] as const)),
+      'addresses-of-listed-parties',
+      ...(world.isNarrowedToLists ? (['other-lists'] as const) : []),
       'not-recorded-measures',
     ],
     restsOn: restsOn(sale, [...parties, ...items], world.index, question.position),
@@ -112,16 +118,8 @@ export function* screen(
 /** What a part of the sale is, or may be. */
 type Identified = Pick<Candidate, 'subject' | 'match' | 'address' | 'identifier' | 'identified'>;
 
-/**
- * The subjects that an id or a name means. Of several hits the best ones are surely meant; the others may be, as what is
- * between the thresholds may.
- */
-function identified(
-  kind: 'party' | 'chip',
-  id: string | undefined,
-  matches: readonly NameMatch[],
-): Identified[] {
-  if (id !== undefined) return [{ subject: { kind, id }, identified: 'surely' }];
+/** The subjects that a name means: of several hits the best ones surely; the others, and what is no hit, may be. */
+function identified(kind: 'party' | 'chip', matches: readonly NameMatch[]): Identified[] {
   const hits = matches.filter(({ strength, dismissed }) => strength === 'hit' && dismissed === undefined);
   const best = Math.max(...hits.map(({ score }) => score));
   return matches.flatMap((match) => {
@@ -133,11 +131,30 @@ function identified(
   });
 }
 
+/** The party that an id means, and others with names like its own, which may be the same. */
+function withNamesakes(
+  index: AsOfIndex,
+  id: string,
+  matches: readonly NameMatch[],
+  question: Question,
+): Identified[] {
+  const own = new Set(matches.length === 0 ? [] : sameParties(index, id, question));
+  const namesakes = matches.flatMap((match): Identified[] => {
+    const subject = subjectNamed(match.subject);
+    if (subject?.kind !== 'party' || own.has(subject.id)) return [];
+    return [{ subject, match, identified: match.dismissed === undefined ? 'possibly' : 'dismissed' }];
+  });
+  return [{ subject: { kind: 'party', id }, identified: 'surely' }, ...namesakes];
+}
+
 function identifiedParties(sale: Sale, named: readonly (readonly Identified[])[]): IdentifiedParty[] {
   return sale.parties.map((given, place) => ({
     given,
     ids: (named[place] ?? [])
-      .filter((each) => each.identified !== 'dismissed')
+      // An id is the party: where its namesakes sit is nothing to it.
+      .filter(
+        (each) => each.identified !== 'dismissed' && (given.id === undefined || each.match === undefined),
+      )
       .map((each) => ({ id: each.subject.id, isSure: each.identified === 'surely' })),
   }));
 }

@@ -147,6 +147,8 @@ export interface ScreeningWorld {
     readonly kind: 'party' | 'chip';
     readonly id?: string;
   }) => readonly Reservation[];
+  /** Whether the question names the lists that matter, so that others do not. */
+  readonly isNarrowedToLists?: boolean;
   /** The present, in milliseconds since the Unix epoch: a question about a later time has a reservation. */
   readonly now: number;
 }
@@ -169,6 +171,8 @@ export const notCheckedKinds = [
   'end-use',
   'licence-conditions',
   'licence-exceptions',
+  'addresses-of-listed-parties',
+  'other-lists',
   'not-recorded-measures',
 ] as const;
 export type NotChecked = (typeof notCheckedKinds)[number];
@@ -179,6 +183,9 @@ export const notCheckedMeanings: Readonly<Record<NotChecked, string>> = {
   'licence-conditions':
     'whether the licences given exist, and what their conditions are; of one without a quantity, how much it covers',
   'licence-exceptions': 'whether a licence exception may be used',
+  'addresses-of-listed-parties':
+    'whether a party has the address of a listed party with another name; only addresses that are listed without a name are compared',
+  'other-lists': 'lists that are recorded here and that the question does not name',
   'not-recorded-measures': 'measures, lists and rules that are not recorded here',
 };
 

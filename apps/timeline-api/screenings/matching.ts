@@ -50,9 +50,20 @@ interface NamesAt {
   readonly position: number;
 }
 
+/** What is known by then of the ids in a sale. */
+interface KnownIds {
+  /** Whether an id was recorded: of one that was not, no name is known. */
+  readonly isSeen: (kind: 'party' | 'chip', id: string) => boolean;
+  /** The names of a party that is meant by its id. */
+  readonly namesOf: (partyId: string) => readonly string[];
+}
+
+/** Names of one party that are matched; more are spellings of the same. */
+const MOST_NAMES_OF_ID = 5;
+
 /**
- * What the names in a sale match. Of a part with an id nothing is matched: it is checked that its name is one of that.
- * `isSeen` says whether an id was recorded by then: of one that was not, no name is known.
+ * What the names in a sale match. Of a part with an id and a name it is checked that the name is one of that. The names
+ * of a party that is given by its id are matched too: others with names like these may be the same party.
  * @throws ProblemError (422) if a name and an id are of different subjects.
  * @throws NamesUnavailableError while names cannot be matched.
  */
@@ -60,23 +71,57 @@ export async function matchesIn(
   sale: Sale,
   at: NamesAt,
   matcher: NameMatcher,
-  isSeen: (kind: 'party' | 'chip', id: string) => boolean,
+  known: KnownIds,
 ): Promise<SaleMatches> {
-  const named = namesIn(sale).filter(({ query, id }) => id === undefined || isSeen(query.kind, id));
+  const named = namesIn(sale).filter(({ query, id }) => id === undefined || known.isSeen(query.kind, id));
+  const recorded = sale.parties.flatMap(({ id }, place) =>
+    id === undefined
+      ? []
+      : known
+          .namesOf(id)
+          .slice(0, MOST_NAMES_OF_ID)
+          .map((name) => ({ place, query: { name, kind: 'party' as const } })),
+  );
   const found = { parties: sale.parties.map(() => noMatches), items: sale.items.map(() => noMatches) };
-  if (named.length === 0) return found;
+  if (named.length + recorded.length === 0) return found;
   const matches = await matcher.match(
-    named.map(({ query }) => query),
+    [...named, ...recorded].map(({ query }) => query),
     at,
   );
   for (const [number, { part, place, query, id }] of named.entries()) {
     const own = matches[number] ?? noMatches;
     if (id === undefined) found[part][place] = own;
-    else if (!own.matches.some(({ subject }) => subject === `${query.kind}/${id}`))
-      throw mismatched(part, place, id);
+    else if (!own.matches.some((match) => isNameOf(match, query.kind, id))) throw mismatched(part, place, id);
+    else if (part === 'parties') found.parties[place] = own;
   }
+  for (const [number, { place }] of recorded.entries())
+    found.parties[place] = together(
+      found.parties[place] ?? noMatches,
+      matches[named.length + number] ?? noMatches,
+    );
   return found;
 }
+
+/** A licence may name an item as it is called: so that must be a name of the chip, and not only like one. */
+const isNameOf = (
+  { subject, strength }: NameMatches['matches'][number],
+  kind: 'party' | 'chip',
+  id: string,
+): boolean => subject === `${kind}/${id}` && (kind === 'party' || strength === 'hit');
+
+/** The matches of several names of one party: of each subject the best, and a dismissed one only if all are. */
+function together(some: NameMatches, others: NameMatches): NameMatches {
+  const best = new Map<string, NameMatches['matches'][number]>();
+  for (const each of [...some.matches, ...others.matches]) {
+    const before = best.get(each.subject);
+    if (before === undefined || rankOf(each) > rankOf(before)) best.set(each.subject, each);
+  }
+  const matches = [...best.values()].sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1));
+  return { matches, ...((some.morePossible ?? others.morePossible) && { morePossible: true }) };
+}
+
+const rankOf = ({ score, dismissed }: NameMatches['matches'][number]): number =>
+  score + (dismissed === undefined ? 1 : 0);
 
 function mismatched(part: string, place: number, id: string): ProblemError {
   const detail = `is no name of "${id}", and nothing like one`;

@@ -185,9 +185,8 @@ export class ReceiptStore {
       ...(basis.reference === undefined ? {} : { reference: basis.reference }),
       ...(buyer === undefined ? {} : { buyer: buyer.name ?? buyer.id ?? '' }),
       destination: sale.destination,
-      isByName:
-        sale.parties.some(({ id }) => id === undefined) ||
-        sale.items.some(({ chipId, name }) => chipId === undefined && name !== undefined),
+      // Every sale has a party, whose names are matched whether it is given by id or by name.
+      isByName: true,
     };
     return [
       {

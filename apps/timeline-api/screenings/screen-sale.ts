@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '../../../events/index.js';
 import { ANSWER_VERSION, type ScreeningDocument } from '../../../libs/answers/index.js';
 import type { NameMatcher } from '../../../libs/names/index.js';
+import { describe } from '../../../libs/as-of/index.js';
 import { screen, type Sale, type Screening } from '../../../libs/screening/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { knownAtText } from '../answers/basis.js';
@@ -54,11 +55,14 @@ export class SaleScreener {
     const { index } = timeline;
     const { question, point } = at;
     const { asOf, position } = question;
-    const isSeen = (kind: 'party' | 'chip', id: string): boolean => index.wasSeen({ kind, id }, position);
-    const matches = await matchesIn(sale, { asOf, position }, this.matcher, isSeen);
+    const matches = await matchesIn(sale, { asOf, position }, this.matcher, {
+      isSeen: (kind, id) => index.wasSeen({ kind, id }, position),
+      namesOf: (id) => describe(index, { kind: 'party', id }, question)?.names.map(({ name }) => name) ?? [],
+    });
     const world = {
       index,
       now: askedAt,
+      isNarrowedToLists: point.lists !== undefined,
       ofLists: (looked: { readonly kind: 'party' | 'chip'; readonly id?: string }) =>
         coveredBy(timeline, looked, question, point.lists).reservations,
     };

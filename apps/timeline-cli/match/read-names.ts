@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
 import { matchRequest, type MatchRequest } from '../../../libs/answers/index.js';
 import { checkOfShape } from '../../../libs/validation/index.js';
@@ -21,6 +22,7 @@ interface ReadRow {
  */
 export function readNames(csv: Buffer): NameRow[] {
   let columns: readonly string[] = [];
+  if (!isUtf8(csv)) throw new Error('The file is not UTF-8: save it as "CSV UTF-8"');
   const rows = parse<ReadRow>(csv, {
     columns: (header: string[]) => (columns = header),
     bom: true,
@@ -30,7 +32,9 @@ export function readNames(csv: Buffer): NameRow[] {
     info: true,
   });
   if (rows.length === 0 || !columns.includes('name'))
-    throw new Error('The file has no names: it needs a header with the column "name", and rows');
+    throw new Error(
+      `The file has no names: it needs a header with the column "name", and rows, with commas between the cells. Its columns are ${columns.map((column) => `"${column}"`).join(', ')}`,
+    );
   return rows.map(({ record, info: { lines, error } }) => {
     const { name = '' } = record;
     const cells = error?.record?.length ?? 0;

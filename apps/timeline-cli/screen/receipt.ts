@@ -37,9 +37,10 @@ export async function verifyReceipt(
   { key, earlier }: { readonly key?: string; readonly earlier?: string },
 ): Promise<string> {
   const publicKey = key === undefined ? undefined : await readPublicKey(key);
+  const trusted = publicKey === undefined ? {} : { publicKey };
   const bundle = checkedBundle(file, await readInput(file), {
-    ...(publicKey === undefined ? {} : { publicKey }),
-    ...(earlier === undefined ? {} : { earlier: readBundle(earlier, await readInput(earlier)) }),
+    ...trusted,
+    ...(earlier === undefined ? {} : { earlier: checkedBundle(earlier, await readInput(earlier), trusted) }),
   });
   const trust =
     publicKey === undefined

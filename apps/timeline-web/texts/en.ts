@@ -368,6 +368,8 @@ export const texts = {
       'licence-conditions':
         'Whether the licences given exist, and what their conditions are; of one without a quantity, how much it covers.',
       'licence-exceptions': 'Whether a licence exception may be used.',
+      'addresses-of-listed-parties': 'Whether a party has the address of a listed party with another name.',
+      'other-lists': 'Lists that are recorded here and that the question does not name.',
       'not-recorded-measures': 'Measures, lists and rules that are not recorded here.',
     } as const satisfies Readonly<Record<ScreeningDocument['notChecked'][number], string>>,
     partsTo: (destination: string): string => `The parts of the sale, to ${destination}`,

@@ -1,5 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { subjectName, type Subject } from '../../../events/index.js';
+import { countriesOfAddress } from '../../country-names/index.js';
+import { plainText, withoutLookAlikes } from '../../name-words/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Question } from '../rules/question.js';
 import { describe } from './description.js';
@@ -9,14 +11,16 @@ import { describe } from './description.js';
  * and (f)). Senders write addresses as they like, so that two are compared by their words and numbers.
  */
 
-/** What addresses have wherever they are, and countries, which some leave out. */
+/** What addresses have wherever they are, districts, and countries, which some leave out. */
 const SAID_OF_ANY: ReadonlySet<string> = new Set(
   (
-    'street str st road rd avenue ave lane drive boulevard blvd way highway building bldg block tower floor fl flr ' +
+    'street str st road rd avenue ave lane drive boulevard blvd highway building bldg block tower twr floor fl flr ' +
     'level room rm suite unit office flat shop no number po box zip postal code city district province region ' +
-    'county state center centre commercial industrial plaza house zone park area north south east west central ' +
-    'the of and near opposite address sk sok sokak mah mahallesi cad caddesi ' +
-    'hong kong hk hksar china prc turkey turkiye'
+    'county state center centre ctr commercial comm business industrial plaza plz house hse mansion zone park area ' +
+    'north south east west central the of and near opposite address ' +
+    'hong kong hk hksar china prc kowloon kln wan chai wanchai mong kok mongkok mk tsim sha tsui tst tsimshatsui ' +
+    'admiralty sheung nt new territories ' +
+    'turkey turkiye istanbul sisli sk sok sokak mah mahallesi cad caddesi merkez ic kapi daire kat'
   ).split(' '),
 );
 
@@ -26,27 +30,22 @@ const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
     .map((word, place) => [word, String(place + 1)]),
 );
 
-/** Of the words of the address that has fewer, the part that both have to have to be one building. */
-const SAME_BUILDING = 0.7;
-const FEWEST_SHARED = 2;
-/** The same part, where every number is the same too, of what surely is one address. */
-const SAME_ADDRESS = 0.8;
+/** Of the telling words of a listed address, the part that another has that is surely the same, its numbers among it. */
+const SAME_ADDRESS = 0.5;
+/** A word alone that is shorter tells nothing: with the next it may. */
+const SHORTEST_WORD = 4;
 /** Words so long are the same with one letter wrong. */
 const LONG_WORD = 5;
 
 interface AddressParts {
-  /** Those that tell where it is. */
+  /** Those that tell where it is: buildings and streets. */
   readonly words: readonly string[];
   readonly numbers: ReadonlySet<string>;
 }
 
 /** `10/F`, `10th` and `ten` are 10. */
 function partsOf(address: string): AddressParts {
-  const tokens = address
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ı', 'i')
+  const tokens = plainText(withoutLookAlikes(address) ?? address)
     .replace(/(?<=\d)(?:st|nd|rd|th|f)(?![\p{L}\p{N}])/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
     .map((token) => NUMBER_WORDS.get(token) ?? token);
@@ -65,7 +64,7 @@ function withPairs(words: readonly string[]): string[] {
 
 /** How many words of an address another one has. */
 function sharedWords({ words }: AddressParts, other: AddressParts): number {
-  const others = withPairs(other.words);
+  const others = withPairs(other.words).filter((text) => text.length >= SHORTEST_WORD);
   const has = (text: string): boolean =>
     others.some(
       (each) =>
@@ -77,16 +76,24 @@ function sharedWords({ words }: AddressParts, other: AddressParts): number {
   ).length;
 }
 
+/** Whether two addresses name countries, and none in common. What is in Hong Kong some say is in China. */
+function areInOtherCountries(address: string, listed: string): boolean {
+  const [own, other] = [address, listed].map((text) =>
+    countriesOfAddress(text).map((country) => (country === 'HK' ? 'CN' : country)),
+  ) as [string[], string[]];
+  return own.length > 0 && other.length > 0 && !own.some((country) => other.includes(country));
+}
+
 /**
- * Whether an address is a listed one. `maybe`: it is in the same building, as far as its words say, or names no number.
+ * Whether an address is a listed one. `maybe`: a word that tells its building or street is the same, and a number is, or
+ * it names no number.
  */
 export function isListedAddress(address: string, listed: string): 'yes' | 'maybe' | 'no' {
   const [own, other] = [partsOf(address), partsOf(listed)];
-  const [ofListed, ofOwn] = [sharedWords(other, own), sharedWords(own, other)];
-  const part = Math.max(ofListed / other.words.length, ofOwn / own.words.length);
-  if (Math.max(ofListed, ofOwn) < FEWEST_SHARED || part < SAME_BUILDING) return 'no';
+  const shared = sharedWords(other, own);
+  if (shared === 0 || areInOtherCountries(address, listed)) return 'no';
   const common = [...other.numbers].filter((number) => own.numbers.has(number)).length;
-  if (common === other.numbers.size && part >= SAME_ADDRESS) return 'yes';
+  if (common === other.numbers.size && shared / other.words.length >= SAME_ADDRESS) return 'yes';
   return common > 0 || own.numbers.size === 0 ? 'maybe' : 'no';
 }
 

@@ -120,7 +120,7 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'same-name': 'it may be another party, which is restricted, or may be, and has the same name',
   'listed-address': 'an address of it is, or may be, one that a list has without a name',
   'embargo-not-recorded':
-    'the destination is restricted as such, by a text that is not recorded here, whatever is sold',
+    'the destination, or another place of the sale, is restricted as such, by a text that is not recorded here, whatever is sold',
   'ownership-not-known':
     'who owns it, or the buyer that is named, is not recorded, or not of all of it: it may have a parent that is not known',
   'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',

@@ -406,7 +406,15 @@ test.each([
   'Zyxqual Instruments Oy (Krovaxil Dynamics)',
   'Zyxqual Instruments Oy [formerly Krovaxil Dynamics Ltd]',
   'Zyxqual (a.k.a. Krovaxil Dynamics) Oy',
-])('what is asked in brackets may be a name of its own: %s', (name) => {
+  'Zyxqual Instruments Pty Ltd c/o Krovaxil Dynamics',
+  'Zyxqual Instruments on behalf of Krovaxil Dynamics Ltd',
+  'Zyxqual Instruments d/b/a Krovaxil Dynamics',
+  'Zyxqual Instruments Pty Ltd (f/k/a Krovaxil Dynamics)',
+  'Zyxqual Instruments Pty Ltd (formerly known as Krovaxil Dynamics)',
+  'Zyxqual Instruments Pty Ltd (part of Krovaxil Dynamics group)',
+  'Zyxqual Instruments Pty Ltd (nominee: Krovaxil Dynamics)',
+  'Zyxqual Instruments, a wholly-owned subsidiary of Krovaxil Dynamics',
+])('what is asked in brackets, or after a word between names, may be a name of its own: %s', (name) => {
   const book = bookOf(
     described(1, 'zyxqual', ['Zyxqual Instruments Oy']),
     described(2, 'krovaxil', ['Krovaxil Dynamics Ltd.']),

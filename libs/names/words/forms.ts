@@ -89,11 +89,20 @@ export function formsOfQuery(name: string): AskedForm[] {
   return [...once.values()];
 }
 
+/** Words between two names, of which either may be the one that is meant: `A, c/o B`, `A on behalf of B`. */
+const BETWEEN_NAMES =
+  /(?<![\p{L}\p{N}])(?:c\/o|care of|d\/?b\/?a|f\/?k\/?a|a\/?k\/?a|t\/a|(?:formerly|previously|also|now)?\s*(?:known|trading|doing business) as|formerly|previously|on behalf of|for the account of|nominees?(?: of| for)?|agents? (?:of|for)|(?:wholly.owned )?(?:subsidiary|affiliate|unit|division|member|part|branch) of|owned by|controlled by)(?![\p{L}\p{N}])[\s:]*/iu;
+
 function formsAsked(name: string): Form[] {
-  const inBrackets = [...name.normalize('NFKC').matchAll(IN_BRACKETS)].map(([, inside]) =>
+  const whole = name.normalize('NFKC');
+  const inBrackets = [...whole.matchAll(IN_BRACKETS)].map(([, inside]) =>
     (inside ?? '').trim().replace(BEFORE_A_NAME, ''),
   );
-  const others = inBrackets
+  const parts = [whole.replace(IN_BRACKETS, ' '), ...inBrackets].flatMap((text) => {
+    const between = text.split(BETWEEN_NAMES).map((part) => part.trim());
+    return between.length > 1 ? between : [];
+  });
+  const others = [...inBrackets, ...parts]
     .filter((inside) => inside.length > 1)
     .flatMap(formsOf)
     .filter(isTelling);

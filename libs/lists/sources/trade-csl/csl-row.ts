@@ -2,7 +2,7 @@ import type { PartyKind } from '../../../../events/index.js';
 import { cleanText, longest, quoted } from '../../clean-text.js';
 import { noneReadable, type FileProblem, type ListDefinition, type ReadList } from '../../edition.js';
 import { entriesOf, type EntryRow } from '../../entry-rows.js';
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { keyOf } from '../../keys.js';
 import { readNotices } from '../state-isn/notices.js';
 import { readCitations } from './citations.js';
