@@ -15,6 +15,7 @@ type GuardReason =
   | 'scope-changed'
   | 'dated-later'
   | 'rows-lost'
+  | 'cut-short'
   | 'entries-gone';
 
 /** One reason why an edition is not imported. */
@@ -64,9 +65,17 @@ export function guard(held: Pick<HeldList, 'editions'>, edition: Edition, made: 
     ...datedLater(edition),
     ...(before === undefined
       ? []
-      : [...changed(before, edition), ...lost(before, edition, changes.gone.length)]),
+      : [
+          ...changed(before, edition),
+          ...lost(before, edition, changes.gone.length),
+          ...cutShort(read.entries, changes.gone),
+        ]),
   ];
-  return { refusals, warnings: warningsOf(read.entries) };
+  const isFirst = before === undefined && !held.editions.some((each) => each.date === date);
+  return {
+    refusals,
+    warnings: [...(isFirst ? [nothingBefore(read.entries)] : []), ...warningsOf(read.entries)],
+  };
 }
 
 function editionBefore(editions: readonly HeldEdition[], date: string): HeldEdition | undefined {
@@ -172,6 +181,36 @@ function lost(before: HeldEdition, { read, date }: Edition, gone: number): Guard
     ...(gone <= most ? [] : refusal('entries-gone', true, entries)),
   ];
 }
+
+/** Entries that are gone from the end of a sorted file, so many that it is no chance. */
+const FEWEST_CUT = 3;
+/** Of neighbours in a sorted file, the part that may be out of order: publishers sort by other rules than ours. */
+const MOST_OUT_OF_ORDER = 0.02;
+
+/** A file in the order of its names from which only the last ones are gone: it looks as if it was cut. */
+function cutShort(entries: readonly ListEntry[], gone: readonly { readonly name: string }[]): GuardRefusal[] {
+  const last = entries.at(-1);
+  if (last === undefined || gone.length < FEWEST_CUT) return [];
+  const isBefore = (one: string, other: string): boolean => collator.compare(one, other) <= 0;
+  const outOfOrder = entries.filter(
+    ({ name }, place) => place > 0 && !isBefore(entries[place - 1]?.name ?? '', name),
+  ).length;
+  if (outOfOrder > MOST_OUT_OF_ORDER * entries.length) return [];
+  if (!gone.every(({ name }) => isBefore(last.name, name))) return [];
+  const detail =
+    `the ${gone.length} entries that are gone are all after its last one, "${last.name}", in the order of the file: ` +
+    'it looks as if it was cut';
+  return refusal('cut-short', true, detail);
+}
+
+const collator = new Intl.Collator('en');
+
+/** A part of a list that is taken for all of it would clear whoever is on the rest. */
+const nothingBefore = (entries: readonly ListEntry[]): GuardWarning => ({
+  detail:
+    'no earlier edition of the list is recorded, so that nothing says whether the file is whole: of a part, give --excerpt',
+  entries: entries.length,
+});
 
 /** The remarks of entries: countries that are not known, citations that are misprinted, rows that disagree. */
 function warningsOf(entries: readonly ListEntry[]): GuardWarning[] {

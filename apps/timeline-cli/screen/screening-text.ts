@@ -1,4 +1,4 @@
-import type { Screened } from '../../../libs/answers/index.js';
+import type { Screened, ScreeningReasonDocument } from '../../../libs/answers/index.js';
 import { doubtMeanings, noMeasureMeanings } from '../../../libs/as-of/index.js';
 import { printable } from '../../../libs/printable/index.js';
 import { whereOf } from '../ask/answer-text.js';
@@ -10,13 +10,37 @@ type Candidate = Item['candidates'][number];
 const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
 const noMeasureTexts: Readonly<Record<string, string>> = noMeasureMeanings;
 
+/** Reasons that are shown: a listed group has dozens of entries. Those that block are first. */
+const MOST_REASONS = 25;
+
+/** By which text the measure of a reason restricts, and since when. */
+function textOfFact(
+  { subject, fact }: ScreeningReasonDocument,
+  { parties, items }: Pick<Screened, 'parties' | 'items'>,
+): string {
+  if (fact === undefined) return '';
+  const candidates = [...parties, ...items].flatMap((part) => part.candidates);
+  const reached = [
+    ...candidates.filter((each) => each.subject === subject).flatMap((each) => each.reached),
+    ...items.flatMap((item) => item.byParameters),
+  ].find((each) => each.fact.factId === fact.factId && each.fact.subject === fact.subject);
+  const of = reached?.measure ?? reached?.derived ?? reached?.rule;
+  if (of === undefined) return '';
+  const list = 'list' in of ? of.list : undefined;
+  const parts = [of.measure, list, of.legalBasis?.citation].filter((part) => part !== undefined);
+  return ` [${parts.join(', ')}]`;
+}
+
 /** A screening as a person reads it. */
 export function screeningText(given: Screened): string {
   const { verdict, reasons, redFlags, licences, onTheWay, coverage, notChecked, basis, receipt, ...rest } =
     printable(given);
   const lines = [
     `${verdict.toUpperCase()}  as of ${basis.asOf}, as known at position ${basis.position}`,
-    ...reasons.map((reason) => `  ${reason.weight.padEnd(8)}${reasonText(reason)}`),
+    ...reasons
+      .slice(0, MOST_REASONS)
+      .map((reason) => `  ${reason.weight.padEnd(8)}${reasonText(reason)}${textOfFact(reason, rest)}`),
+    ...(reasons.length > MOST_REASONS ? [`  and ${reasons.length - MOST_REASONS} more reasons`] : []),
     ...rest.parties.flatMap(({ candidates }) => candidates.flatMap(otherwiseFound)),
     ...rest.items.flatMap((item, place) => itemLines(item, place, rest.sale.destination)),
     ...redFlags.map(({ kind, guidance }) => `  red flag ${kind}: ${guidance.citation}`),
