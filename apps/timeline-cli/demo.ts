@@ -8,10 +8,18 @@ import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { importFile } from './import/import.js';
 import { loadCase } from './load/load.js';
 
-/** What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, and the owners of parties. */
-const CASES = ['chip-controls', 'country-groups', 'chip-parameters', 'chip-rules', 'ownership'].map(
-  (name) => `events/cases/${name}.json`,
-);
+/**
+ * What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, the
+ * owners of parties, and notices for other forms of the chips that they name.
+ */
+const CASES = [
+  'chip-controls',
+  'country-groups',
+  'chip-parameters',
+  'chip-rules',
+  'ownership',
+  'chip-variants',
+].map((name) => `events/cases/${name}.json`);
 
 /** Excerpts of two editions of the Denied Persons List, by their dates. */
 const EDITIONS = ['2018-08-17', '2023-11-30'];

@@ -39,7 +39,10 @@ const headOf = async (): Promise<number> => (await service.get('/v1/events?limit
 test('each case of this repository is loaded into an empty store by itself, and finds what another has recorded', async () => {
   const empty = await RunningService.start();
   try {
-    const cases = ['ownership', 'country-groups', 'chip-parameters', 'chip-rules', 'chip-controls'];
+    const cases = [
+      ...['ownership', 'country-groups', 'chip-variants', 'chip-parameters', 'chip-rules'],
+      'chip-controls',
+    ];
     for (const name of cases) {
       const file = join(process.cwd(), `events/cases/${name}.json`);
       const { stdout } = await commandLine(['load', file, '--url', empty.url]);
