@@ -42,24 +42,27 @@ const latinOf: ReadonlyMap<string, string> = new Map(
 );
 
 const WORD = /[\p{L}\p{N}]+/gu;
+/** A word of capitals with a small `l`, which looks like a capital I: `SMlC`. */
+const CAPITALS_WITH_L = /(?<![\p{L}\p{N}])(?=[A-Zl\d]*l)(?=(?:[l\d]*[A-Z]){2})[A-Zl\d]+(?![\p{L}\p{N}])/gu;
 const NOT_ASCII = /[^\0-\x7f]/u;
 const ASCII_LETTER = /[a-z]/iu;
 const DIACRITICS = /[\u0300-\u036f]/gu;
 
 /**
  * A name whose letters of other scripts are written as the Latin ones that they look like: in words that mix scripts, and
- * in those that consist of nothing else. Undefined if there are none.
+ * in those that consist of nothing else; and a small `l` among capitals as an I. Undefined if there are none.
  */
 export function withoutLookAlikes(name: string): string | undefined {
-  if (!NOT_ASCII.test(name)) return undefined;
-  const text = name.normalize('NFKC').normalize('NFD').replace(DIACRITICS, '');
+  const capitals = name.replace(CAPITALS_WITH_L, (word) => word.replaceAll('l', 'I'));
+  if (!NOT_ASCII.test(name)) return capitals === name ? undefined : capitals;
+  const text = capitals.normalize('NFKC').normalize('NFD').replace(DIACRITICS, '');
   const folded = text.replace(WORD, (word) => {
     const letters = Array.from(word);
     const isMixed = ASCII_LETTER.test(word);
     const isFoldable = letters.every((letter) => latinOf.has(letter) || !NOT_ASCII.test(letter));
     return isMixed || isFoldable ? letters.map((letter) => latinOf.get(letter) ?? letter).join('') : word;
   });
-  return folded === text ? undefined : folded;
+  return folded === text && capitals === name ? undefined : folded;
 }
 
 /** Digits that are written for letters; `1` is one of two. */

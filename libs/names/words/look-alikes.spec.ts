@@ -4,6 +4,7 @@ import { respelled, withoutLookAlikes } from '../../name-words/index.js';
 test.each([
   ['a Cyrillic capital in a Latin word', '\u041duawei', 'Huawei'],
   ['a Cyrillic small letter', 'Technol\u043egies', 'Technologies'],
+  ['a small l among capitals', 'SMlC', 'SMIC'],
   ['a Greek capital', '\u0397uawei', 'Huawei'],
   ['a Latin letter that is none of ours', 'Hu\u0251wei', 'Huawei'],
   ['small capitals', '\u029c\u1d1c\u1d00\u1d21\u1d07\u026a', 'huawei'],
