@@ -1,4 +1,9 @@
-import { comparableIdentifier, comparableScheme, comparableText, type EventData } from '../../../events/index.js';
+import {
+  comparableIdentifier,
+  comparableScheme,
+  comparableText,
+  type EventData,
+} from '../../../events/index.js';
 import { CommandRefusedError, type Facts } from '../facts.js';
 
 type Description = EventData<'PartyDescribed'>;
