@@ -19,7 +19,7 @@ export { describe, namesKeyOf, type Description } from './questions/description.
 export { headquartersOf } from './questions/headquarters.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
-export { addressUsed, isListedAddress, listedAddresses } from './questions/listed-addresses.js';
+export { addressUsed, listedAddresses } from './questions/listed-addresses.js';
 export { partiesIdentifiedBy, sameParties } from './questions/identity.js';
 export { partiesBehind } from './questions/parties-behind.js';
 export { derivedMeasuresIn, type DerivedMeasures } from './questions/derived-measures.js';
