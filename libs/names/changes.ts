@@ -5,6 +5,7 @@ import {
   namedSubjects,
   subjectName,
   type DomainEvent,
+  type Identifier,
   type Name,
   type Subject,
 } from '../../events/index.js';
@@ -14,7 +15,7 @@ import type { NameQuery } from './matching.js';
 /** What a description says of a subject that helps to find it. */
 export interface DescribedNames {
   readonly names: readonly Name[];
-  readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+  readonly identifiers: readonly Identifier[];
   readonly addresses: readonly string[];
   /** ISO 3166-1 alpha-2, those of addresses and headquarters among them. */
   readonly countries: readonly string[];

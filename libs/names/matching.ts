@@ -1,4 +1,4 @@
-import type { AsOf } from '../../events/index.js';
+import type { AsOf, Identifier } from '../../events/index.js';
 
 /** A name to match, and what narrows the candidates. */
 export interface NameQuery {
@@ -6,7 +6,7 @@ export interface NameQuery {
   readonly kind: 'party' | 'chip';
   /** ISO 3166-1 alpha-2: where the party is. Another country lowers a score; it never removes a candidate. */
   readonly country?: string;
-  readonly identifiers?: readonly { readonly scheme: string; readonly value: string }[];
+  readonly identifiers?: readonly Identifier[];
   /** Where it is: an address in which no word is one of the recorded ones lowers a score a little. */
   readonly address?: string;
   /** Where it has its headquarters, and what it is: a match that is dismissed for one is open again for another. */

@@ -138,7 +138,7 @@ function withNamesakes(
   matches: readonly NameMatch[],
   question: Question,
 ): Identified[] {
-  const own = new Set(matches.length === 0 ? [] : sameParties(index, id, question));
+  const own = sameParties(index, id, question);
   const namesakes = matches.flatMap((match): Identified[] => {
     const subject = subjectNamed(match.subject);
     if (subject?.kind !== 'party' || own.has(subject.id)) return [];
@@ -185,7 +185,7 @@ function* partyCandidates(
 /** The parties with an identifier that the sender gives of a party with another id. */
 function ofOtherIds(index: AsOfIndex, { id, identifiers = [] }: SaleParty, question: Question): Identified[] {
   if (id === undefined) return [];
-  const own = new Set(sameParties(index, id, question));
+  const own = sameParties(index, id, question);
   return identifiers.flatMap((identifier) =>
     partiesIdentifiedBy(index, identifier, question)
       .filter((other) => !own.has(other))

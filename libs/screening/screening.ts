@@ -1,4 +1,4 @@
-import type { Subject } from '../../events/index.js';
+import type { Identifier, Subject } from '../../events/index.js';
 import type {
   AsOfIndex,
   DerivedMeasure,
@@ -73,7 +73,7 @@ export interface Candidate {
   /** It is an address that a list has without a name, and the party uses it. */
   readonly address?: { readonly used: string; readonly listed: string };
   /** An identifier of it that the sender gives of a party with another id. */
-  readonly identifier?: { readonly scheme: string; readonly value: string };
+  readonly identifier?: Identifier;
   /**
    * `surely`: by its id, the best hit by name, or the same address. `possibly`: another match. `dismissed`: a person has
    * decided that it is another one.
@@ -193,7 +193,7 @@ export const notCheckedMeanings: Readonly<Record<NotChecked, string>> = {
 export interface RestsOn {
   /** By name, as `party/huawei`. */
   readonly subjects: readonly string[];
-  readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+  readonly identifiers: readonly Identifier[];
 }
 
 /** What is known of a sale at a point of both clocks. */

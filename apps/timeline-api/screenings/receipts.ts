@@ -35,8 +35,6 @@ export interface SealedRests extends RestsOn {
   readonly reference?: string;
   readonly buyer?: string;
   readonly destination: string;
-  /** Whether some part of the sale is named without an id. */
-  readonly isByName: boolean;
 }
 
 /** Who records something, and the key of the request. */
@@ -185,8 +183,6 @@ export class ReceiptStore {
       ...(basis.reference === undefined ? {} : { reference: basis.reference }),
       ...(buyer === undefined ? {} : { buyer: buyer.name ?? buyer.id ?? '' }),
       destination: sale.destination,
-      // Every sale has a party, whose names are matched whether it is given by id or by name.
-      isByName: true,
     };
     return [
       {

@@ -181,10 +181,11 @@ async function importEdition(
     if (underWay === undefined) await post([starting(format, planned)]);
   }
   await postPlan(post, made, known);
-  // A correction has no start that would keep other imports away.
-  if (isRecorded) refuseChanged(held.description, await client.get<List>(`/v1/lists/${list.id}`));
-  if (isRecorded)
+  if (isRecorded) {
+    // A correction has no start that would keep other imports away.
+    refuseChanged(held.description, await client.get<List>(`/v1/lists/${list.id}`));
     return `${ofEdition}: already recorded; ${commands} commands corrected what followed from editions that were retracted.${unrecorded(made)}`;
+  }
   await post([recordCommand(made, edition, held)]);
   return `${ofEdition}: recorded, with ${commands} commands.`;
 }

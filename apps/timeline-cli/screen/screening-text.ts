@@ -13,7 +13,7 @@ const noMeasureTexts: Readonly<Record<string, string>> = noMeasureMeanings;
 /** Reasons that are shown: a listed group has dozens of entries. Those that block are first. */
 const MOST_REASONS = 25;
 
-/** By which text the measure of a reason restricts, and since when. */
+/** What the measure of a reason is, its list and its text; empty where the screening does not show it. */
 function textOfFact(
   { subject, fact }: ScreeningReasonDocument,
   { parties, items }: Pick<Screened, 'parties' | 'items'>,

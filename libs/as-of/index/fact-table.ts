@@ -17,6 +17,7 @@ import {
   type DomainEvent,
   type EventType,
   type Evidence,
+  type Identifier,
   type Holding,
   type Measure,
   type PartyKind,
@@ -86,12 +87,6 @@ export interface StatedShare extends ShareBounds {
   readonly owner: number;
   /** How it has it; undefined if that is not stated. */
   readonly holding: Holding | undefined;
-}
-
-/** What others know a party by, and whose identifier it is. */
-export interface Identifier {
-  readonly scheme: string;
-  readonly value: string;
 }
 
 /** The subjects of other streams that an event flags, and those whose answers only show it. */

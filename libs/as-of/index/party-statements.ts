@@ -1,6 +1,6 @@
-import { comparableIdentifier } from '../../../events/index.js';
+import { comparableIdentifier, type Identifier } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
-import type { FactTable, Identifier, StatedShare } from './fact-table.js';
+import type { FactTable, StatedShare } from './fact-table.js';
 
 const none: readonly number[] = [];
 

@@ -1,8 +1,8 @@
 import type { Destination } from '../../../events/index.js';
 
 /**
- * Destinations that part 746 of the Export Administration Regulations restricts as such, whatever is sold and to
- * whomever, each with its sections as of 2026-07. What they said on an earlier date is recorded nowhere here.
+ * Destinations that part 746 of the Export Administration Regulations restricts as such, whatever is sold and
+ * whoever buys it, each with its sections as of 2026-07. What they said on an earlier date is recorded nowhere here.
  */
 const sections: Readonly<Record<string, string>> = {
   BY: '15 CFR 746.5, 746.8 and 746.10',
@@ -18,7 +18,5 @@ const sections: Readonly<Record<string, string>> = {
   'E:2': '15 CFR part 746',
 };
 
-/** The text that restricts a destination as such; undefined if none does, or no place is asked about. */
-export function embargoOn(destination: Destination | undefined): string | undefined {
-  return destination === undefined ? undefined : sections[destination];
-}
+/** The text that restricts a destination as such; undefined if none does. */
+export const embargoOn = (destination: Destination): string | undefined => sections[destination];

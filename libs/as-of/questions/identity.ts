@@ -1,8 +1,7 @@
-import type { Certain, Evidence, Subject } from '../../../events/index.js';
+import type { Certain, Evidence, Identifier, Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { compareStrings } from '../index/string-pool.js';
 import type { FactInForce } from '../rules/effect.js';
-import type { Identifier } from '../index/fact-table.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seen, seenEvidence, type Question } from '../rules/question.js';
 import { describe } from './description.js';
@@ -73,13 +72,15 @@ export function idsAt(
 }
 
 /** The ids that surely are a party at a question, itself among them, whether anything is recorded of it or not. */
-export function sameParties(index: AsOfIndex, id: string, question: Question): string[] {
+export function sameParties(index: AsOfIndex, id: string, question: Question): ReadonlySet<string> {
   const subject = { kind: 'party', id } as const;
   const number = index.numberOf(subject, question.position);
-  if (number === undefined) return [id];
-  return idsAt(index, subject, number, question)
-    .filter(({ identified }) => identified === 'surely')
-    .map((each) => each.subject.id);
+  return number === undefined ? new Set([id]) : sureIdsOf(idsAt(index, subject, number, question));
+}
+
+/** The ids that surely are one party. One that only possibly is may be another party. */
+export function sureIdsOf(ids: readonly JoinedId[]): ReadonlySet<string> {
+  return new Set(ids.flatMap(({ subject, identified }) => (identified === 'surely' ? [subject.id] : [])));
 }
 
 /** The parties that are described by an identifier at a question, by id. */

@@ -3,7 +3,7 @@ import {
   pathOf,
   type ChipParameter,
   type Destination,
-  type EventData,
+  type Identifier,
   type PartyKind,
   type Subject,
 } from '../../../events/index.js';
@@ -14,7 +14,7 @@ import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe } from './description.js';
 import { embargoOn } from './embargoes.js';
-import { idsAt, type JoinedId } from './identity.js';
+import { idsAt, sureIdsOf, type JoinedId } from './identity.js';
 import { addressUsed, listedAddresses } from './listed-addresses.js';
 import { Ownership } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
@@ -44,8 +44,6 @@ export const reservationWeights = {
   'derived-not-listed': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
-
-type Identifier = NonNullable<EventData<'PartyDescribed'>['identifiers']>[number];
 
 /** A version of a rule: the fact that adopted it. */
 interface RuleVersion {
@@ -242,9 +240,9 @@ function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subj
 
 /** Whether a destination is restricted as such, which no fact about a subject says. */
 export function embargoReservations(destination: Destination | undefined): Reservation[] {
+  if (destination === undefined) return [];
   const citation = embargoOn(destination);
-  if (destination === undefined || citation === undefined) return [];
-  return [weighed({ kind: 'embargo-not-recorded', destination, citation })];
+  return citation === undefined ? [] : [weighed({ kind: 'embargo-not-recorded', destination, citation })];
 }
 
 /** What rules on the parameters of chips leave open of an item of which only its parameters are known. */
@@ -409,11 +407,6 @@ function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Questio
       .filter((position) => isSeen(index.factAt(position), question))
       .flatMap((position) => index.parties.parentsAt(position, number)),
   );
-}
-
-/** The ids that surely are one party. One that only possibly is may be another party, and is reserved as one. */
-function sureIdsOf(ids: readonly JoinedId[]): ReadonlySet<string> {
-  return new Set(ids.flatMap(({ subject, identified }) => (identified === 'surely' ? [subject.id] : [])));
 }
 
 /** The parties that have an identifier of a party without surely being joined with it. */

@@ -35,8 +35,8 @@ export function penaltiesOfPlace(found: Score, { isOtherCountry, isOtherAddress 
   return penalties;
 }
 
-/** What the words of a distinctive name tell together, if it has not one long word of its own. */
-const LEAST_TOLD = 2;
+/** The weight of the words of a distinctive name together, if it has not one long word of its own. */
+const LEAST_WEIGHT = 2;
 const LONG_WORD = 6;
 const LATIN = /^[\p{Script=Latin}\p{N}]+$/u;
 
@@ -46,8 +46,8 @@ function isDistinctive(tokens: readonly MatchedToken[]): boolean {
     ({ query, similarity, weight }) =>
       similarity >= AS_WRITTEN && weight >= TELLING && !ordinaryWords.has(query),
   );
-  const told = telling.reduce((sum, { weight }) => sum + weight, 0);
+  const shared = telling.reduce((sum, { weight }) => sum + weight, 0);
   const isOwn = ({ query, weight }: MatchedToken): boolean =>
     weight >= 1 && (query.length >= LONG_WORD || (query.length > 1 && !LATIN.test(query)));
-  return told >= LEAST_TOLD || telling.some(isOwn);
+  return shared >= LEAST_WEIGHT || telling.some(isOwn);
 }
