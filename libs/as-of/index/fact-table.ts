@@ -79,6 +79,8 @@ export interface PartyStatement {
   readonly names: readonly string[];
   /** The share of its own subject that another party has. */
   readonly share?: StatedShare;
+  /** The wordings of an address that a list has without a name; the event's own subject is that entry. */
+  readonly listedAddresses?: readonly string[];
 }
 
 /** A share of a party that another has. */
@@ -115,6 +117,14 @@ function identifiersIn({ data }: DomainEvent): readonly Identifier[] {
 function namesOfParty(event: DomainEvent): readonly string[] {
   if (event.type !== 'PartyDescribed') return [];
   return [...new Set((event.data.names ?? []).map(({ name }) => nameKey(name)))];
+}
+
+/** The wordings of a listed address, without its number in the list and what the entry has in other columns. */
+function addressesListedBy(event: DomainEvent): readonly string[] {
+  if (event.type !== 'PartyRestricted' || event.data.entry?.isAddress !== true) return [];
+  return event.data.entry.asWritten
+    .split('\n')
+    .map((line) => (line.split(' | ')[0] ?? '').replace(/^Address \d+,?\s*/, ''));
 }
 
 const none: readonly number[] = [];
@@ -296,6 +306,9 @@ export class FactTable {
     const names = namesOfParty(event);
     if (parents.length > 0 || identifiers.length > 0 || names.length > 0)
       this.#statements.set(position, { parents, identifiers, names });
+    const listedAddresses = addressesListedBy(event);
+    if (listedAddresses.length > 0)
+      this.#statements.set(position, { ...{ parents, identifiers, names }, listedAddresses });
     if (!isOf(event, 'owns')) return;
     const { ownerId, share, holding } = event.data;
     const owner = this.#numberFor({ kind: 'party', id: ownerId }, position);

@@ -26,9 +26,9 @@ export class PartyStatements {
     const { table } = this;
     if (table.rows.isIdentification(position))
       for (const party of table.shownOn(position)) put(this.#identifications, party, position);
-    if (table.rows.isAddress(position)) this.#listedAddresses.push(position);
     const statement = table.statementAt(position);
     if (statement === undefined) return;
+    if (statement.listedAddresses !== undefined) this.#listedAddresses.push(position);
     if (statement.share !== undefined) {
       put(this.#sharesIn, table.subjectAt(position), position);
       put(this.#sharesOf, statement.share.owner, position);
@@ -44,6 +44,11 @@ export class PartyStatements {
   /** The entries of lists that are an address, which name no party. */
   get listedAddresses(): readonly number[] {
     return this.#listedAddresses;
+  }
+
+  /** The wordings of the address that such an entry is. */
+  addressesListedAt(position: number): readonly string[] {
+    return this.table.statementAt(position)?.listedAddresses ?? [];
   }
 
   /** The events that join a party with another. */

@@ -4,7 +4,6 @@ import { countriesOfAddress } from '../../country-names/index.js';
 import { plainText, withoutLookAlikes } from '../../name-words/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Question } from '../rules/question.js';
-import { describe } from './description.js';
 
 /*
  * An address that the Entity List has without a name: its requirement is for every party that uses it (15 CFR 744.16(a)
@@ -57,6 +56,19 @@ function partsOf(address: string): AddressParts {
   };
 }
 
+/** Addresses that were read: one is compared with every listed address, and those with every one that is used. */
+const read = new Map<string, AddressParts>();
+const MOST_READ = 1000;
+
+function readParts(address: string): AddressParts {
+  const known = read.get(address);
+  if (known !== undefined) return known;
+  if (read.size >= MOST_READ) read.clear();
+  const parts = partsOf(address);
+  read.set(address, parts);
+  return parts;
+}
+
 /** Words, and each two in a row as one: `Fa Yuen` is `Fayuen`. */
 function withPairs(words: readonly string[]): string[] {
   return [...words, ...words.slice(1).map((word, place) => `${words[place] ?? ''}${word}`)];
@@ -89,7 +101,7 @@ function areInOtherCountries(address: string, listed: string): boolean {
  * it names no number.
  */
 export function isListedAddress(address: string, listed: string): 'yes' | 'maybe' | 'no' {
-  const [own, other] = [partsOf(address), partsOf(listed)];
+  const [own, other] = [readParts(address), readParts(listed)];
   const shared = sharedWords(other, own);
   if (shared === 0 || areInOtherCountries(address, listed)) return 'no';
   const common = [...other.numbers].filter((number) => own.numbers.has(number)).length;
@@ -121,17 +133,18 @@ export function addressUsed(used: readonly string[], { texts }: ListedAddress): 
   return found.find(({ is }) => is === 'yes') ?? found[0];
 }
 
-/** Every listed address that was ever seen by the question, in each of its wordings. */
-export function listedAddresses(index: AsOfIndex, question: Question): ListedAddress[] {
+/** Every listed address that is recorded by the question, in each of its wordings. */
+export function listedAddresses(
+  index: AsOfIndex,
+  { position: upTo }: Pick<Question, 'position'>,
+): ListedAddress[] {
   const found = new Map<string, ListedAddress>();
   for (const position of index.parties.listedAddresses) {
-    if (position > question.position) continue;
-    const { subject, event } = index.factAt(position);
-    const described = describe(index, subject, question)?.addresses?.map(({ address }) => address) ?? [];
-    const entry = event.type === 'PartyRestricted' ? event.data.entry : undefined;
-    // Where nothing describes it yet, what the entry has before its other columns.
-    const texts = described.length > 0 ? described : [entry?.asWritten.split(' | ')[0] ?? ''];
-    found.set(subjectName(subject), { subject, texts });
+    if (position > upTo) break;
+    const { subject } = index.factAt(position);
+    const name = subjectName(subject);
+    const texts = [...(found.get(name)?.texts ?? []), ...index.parties.addressesListedAt(position)];
+    found.set(name, { subject, texts });
   }
   return [...found.values()];
 }

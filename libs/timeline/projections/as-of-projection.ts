@@ -13,7 +13,7 @@ import type {
  */
 export class AsOfProjection implements Projection {
   readonly name = 'as-of';
-  readonly version = 15;
+  readonly version = 16;
   readonly index: AsOfIndex;
   /** How many full pages are stored. */
   #storedPages = 0;
