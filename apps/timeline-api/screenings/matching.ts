@@ -58,8 +58,8 @@ interface KnownIds {
   readonly namesOf: (partyId: string) => readonly string[];
 }
 
-/** Names of one party that are matched; more are spellings of the same. */
-const MOST_NAMES_OF_ID = 5;
+/** Names of one party that are matched. One with more may have matches that are not looked at, and that is said. */
+const MOST_NAMES_OF_ID = 20;
 
 /**
  * What the names in a sale match. Of a part with an id and a name it is checked that the name is one of that. The names
@@ -74,13 +74,9 @@ export async function matchesIn(
   known: KnownIds,
 ): Promise<SaleMatches> {
   const named = namesIn(sale).filter(({ query, id }) => id === undefined || known.isSeen(query.kind, id));
-  const recorded = sale.parties.flatMap(({ id }, place) =>
-    id === undefined
-      ? []
-      : known
-          .namesOf(id)
-          .slice(0, MOST_NAMES_OF_ID)
-          .map((name) => ({ place, query: { name, kind: 'party' as const } })),
+  const namesOfIds = sale.parties.map(({ id }) => (id === undefined ? [] : known.namesOf(id)));
+  const recorded = namesOfIds.flatMap((names, place) =>
+    names.slice(0, MOST_NAMES_OF_ID).map((name) => ({ place, query: { name, kind: 'party' as const } })),
   );
   const found = { parties: sale.parties.map(() => noMatches), items: sale.items.map(() => noMatches) };
   if (named.length + recorded.length === 0) return found;
@@ -99,6 +95,9 @@ export async function matchesIn(
       found.parties[place] ?? noMatches,
       matches[named.length + number] ?? noMatches,
     );
+  for (const [place, names] of namesOfIds.entries())
+    if (names.length > MOST_NAMES_OF_ID)
+      found.parties[place] = { ...(found.parties[place] ?? noMatches), morePossible: true };
   return found;
 }
 
