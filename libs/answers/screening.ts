@@ -104,6 +104,7 @@ const reasonKinds = {
   'more-possible-matches': 'more subjects may be meant by the name than were compared or are shown',
   reservation: 'a blocking reservation: `reservation`',
   'red-flag': 'a red flag: `redFlag`',
+  'no-receiver': 'no party of the sale receives the goods: the buyer, a consignee or the end user',
   'date-not-come': 'the question is about a time that has not come',
 } as const;
 

@@ -1,5 +1,6 @@
 import { subjectKinds, subjectName } from '../../events/index.js';
 import type { FactInForce } from '../as-of/index.js';
+import { receives } from './reach.js';
 import type {
   Candidate,
   PartOfSale,
@@ -43,6 +44,9 @@ export function reasonsOf({ parties, items, redFlags, reservations, isDateToCome
             },
           ],
     ),
+    ...(parties.some(({ given }) => receives(given.role))
+      ? []
+      : [{ kind: 'no-receiver', weight: 'review' } as const]),
     ...(isDateToCome ? [{ kind: 'date-not-come', weight: 'review' } as const] : []),
   ];
   const isBlocking = ({ weight }: Reason): boolean => weight === 'blocked';

@@ -651,6 +651,17 @@ describe('a buyer whose every name begins after the rule that restricts the item
   });
 });
 
+test.each<[SaleParty['role'], boolean]>([
+  ['seller', true],
+  ['forwarder', true],
+  ['ultimate-parent', true],
+  ['buyer', false],
+  ['end-user', false],
+])('a sale of which only the %s is named is for review, because nobody receives the goods: %s', (role, isSo) => {
+  const sale: Sale = { ...toAustralia, parties: [{ role, id: 'inspur', headquarters: 'AU' }] };
+  expect(reasonsIn(screened(sale, { asOf: '2024-01-10' })).includes('review no-receiver')).toBe(isSo);
+});
+
 test('a question about a time that has not come is for review', () => {
   expect(reasonsIn(screened(toAustralia, { asOf: '2030-01-01' }))).toContain('review date-not-come');
 });

@@ -43,6 +43,8 @@ export type Reason = {
       readonly reservation: ReservationKind;
     }
   | { readonly kind: 'red-flag'; readonly redFlag: RedFlagKind; readonly subject?: string }
+  /** No party of the sale receives the goods: who does was not screened. */
+  | { readonly kind: 'no-receiver' }
   | { readonly kind: 'date-not-come' }
 );
 

@@ -348,6 +348,7 @@ export const texts = {
       'more-possible-matches': 'More may be meant by the name than are shown',
       reservation: 'A blocking reservation',
       'red-flag': 'A red flag',
+      'no-receiver': 'Nobody in the sale receives the goods: name the buyer, a consignee or the end user',
       'date-not-come': 'The question is about a time that has not come',
     } as const satisfies Readonly<Record<ScreeningReasonDocument['kind'], string>>,
     redFlagsTitle: 'Red flags',
