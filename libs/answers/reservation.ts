@@ -39,12 +39,12 @@ const kinds = {
   },
   'parent-restricted': {
     name: 'ParentRestricted',
-    when: 'Of a party with a stated parent, or a parent of that, that is restricted or uncertain at the same question.',
+    when: 'Of a party with a stated parent, or a parent or an owner of that in turn, that is restricted or uncertain at the same question.',
     details: { parties: Type.Array(Type.Object({ id, status })) },
   },
   'owner-restricted': {
     name: 'OwnerRestricted',
-    when: 'Of a party with an owner, or an owner of that, that is restricted or uncertain at the same question.',
+    when: 'Of a party with an owner, or an owner or a stated parent of that in turn, that is restricted or uncertain at the same question.',
     details: { parties: Type.Array(Type.Object({ id, status })) },
   },
   'depends-on-headquarters': {
@@ -59,7 +59,7 @@ const kinds = {
   },
   'parent-not-recorded': {
     name: 'ParentNotRecorded',
-    when: 'Of a party with a stated parent that no fact is about.',
+    when: 'Of a party that has, or of which one above it has, a stated parent that no fact is about.',
     details: { parties: Type.Array(id) },
   },
   'identifier-shared': {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { Certain, DomainEvent, Evidence, Share } from '../../events/index.js';
-import { naiveCaught, unknownsIn, type WorldParty, type WorldShare } from '../support/oracle/ownership.js';
+import {
+  naiveAbove,
+  naiveCaught,
+  unknownsIn,
+  type WorldParent,
+  type WorldParty,
+  type WorldShare,
+} from '../support/oracle/ownership.js';
 import {
   affiliatesRule,
   affiliatesRuleStayed,
@@ -43,6 +50,7 @@ interface RecordedShare {
 interface World {
   readonly parties: readonly RecordedParty[];
   readonly shares: readonly RecordedShare[];
+  readonly parents: readonly { readonly parent: Id; readonly child: Id }[];
   readonly isStayed: boolean;
 }
 
@@ -85,13 +93,16 @@ const world: fc.Arbitrary<World> = fc.record({
       selector: ({ owner, owned }) => `${owner} ${owned}`,
     })
     .map((all) => all.filter(({ owner, owned }) => owner !== owned)),
+  parents: fc
+    .array(fc.record({ parent: fc.constantFrom(...ids), child: fc.constantFrom(...ids) }), { maxLength: 2 })
+    .map((all) => all.filter(({ parent, child }) => parent !== child)),
   isStayed: fc.boolean(),
 });
 
 const [IN_FORCE, DURING_STAY] = ['2025-10-15', '2025-12-01'];
 
 /** The events of a world; `blur` changes one of them. */
-function eventsOf({ parties, shares, isStayed }: World): DomainEvent[] {
+function eventsOf({ parties, shares, parents, isStayed }: World): DomainEvent[] {
   return [
     affiliatesRule({ evidence: official }),
     ...(isStayed ? [affiliatesRuleStayed({ evidence: official })] : []),
@@ -109,6 +120,9 @@ function eventsOf({ parties, shares, isStayed }: World): DomainEvent[] {
           : [partyRestricted(id, { evidence: listed === 'officially' ? official : reported })]),
       ];
     }),
+    ...parents.map(({ parent, child }, place) =>
+      partyDescribed(child, { factId: `parent-${place}`, parentId: parent, evidence: official }),
+    ),
     ...shares.map(({ owner, owned, share: stated, holding, isReported, isCoarse }) => {
       const { type, data } = owns(owner, owned, stated) as DomainEvent & { readonly type: 'OwnershipStated' };
       const { holding: _direct, ...rest } = data;
@@ -126,7 +140,7 @@ function eventsOf({ parties, shares, isStayed }: World): DomainEvent[] {
 }
 
 /** A world as the oracle has it. */
-function asWorld({ parties, shares }: World): [WorldParty[], WorldShare[]] {
+function asWorld({ parties, shares, parents }: World): [WorldParty[], WorldShare[], readonly WorldParent[]] {
   const certain = { officially: 'yes', reportedly: 'maybe', no: 'no' } as const;
   return [
     ids.map((id, place) => {
@@ -139,6 +153,7 @@ function asWorld({ parties, shares }: World): [WorldParty[], WorldShare[]] {
         typeof stated === 'number' ? { atLeast: stated, atMost: stated } : (stated ?? {});
       return { owner, owned, holding, atLeast, atMost, isSure: !isReported && !isCoarse };
     }),
+    parents,
   ];
 }
 
@@ -154,12 +169,12 @@ test('a party is surely caught only in every world, possibly wherever some world
   const met = new Map<Certain, number>();
   fc.assert(
     fc.property(world, fc.constantFrom(...ids), (held, id) => {
-      const [parties, shares] = asWorld(held);
-      const unknowns = unknownsIn(parties, shares);
+      const known = asWorld(held);
+      const unknowns = unknownsIn(...known);
       fc.pre(unknowns <= MOST_UNKNOWNS);
       const [derived] = asked(each(eventsOf(held)), id)?.derived ?? [];
       const isCaught: Certain = derived === undefined ? 'no' : derived.inForce === 'surely' ? 'yes' : 'maybe';
-      const naive = naiveCaught(id, parties, shares, 50);
+      const naive = naiveCaught(id, ...known, 50);
       met.set(isCaught, (met.get(isCaught) ?? 0) + 1);
       if (isCaught === 'yes') expect({ id, held, naive }).toEqual({ id, held, naive: 'yes' });
       if (isCaught === 'no') expect({ id, held, naive }).toEqual({ id, held, naive: 'no' });
@@ -169,6 +184,26 @@ test('a party is surely caught only in every world, possibly wherever some world
     { seed, numRuns },
   );
   expect([...met.keys()].sort()).toEqual(['maybe', 'no', 'yes']);
+});
+
+test('every listed party above another one, by shares or as a stated parent, is named, whatever the rules', () => {
+  fc.assert(
+    fc.property(world, fc.constantFrom(...ids), (held, id) => {
+      const [parties, shares, parents] = asWorld(held);
+      const answered = asked(each(eventsOf({ ...held, isStayed: true })), id, DURING_STAY);
+      const named = answered?.reservations.flatMap((reservation) =>
+        reservation.kind === 'owner-restricted' || reservation.kind === 'parent-restricted'
+          ? reservation.parties.map((above) => above.id)
+          : [],
+      );
+      const above = naiveAbove(id, shares, parents);
+      const listed = parties.filter((each) => each.listed !== 'no' && each.id !== id && above.has(each.id));
+      expect({ id, held, named: [...new Set(named)].sort() }).toEqual({
+        ...{ id, held, named: listed.map((each) => each.id).sort() },
+      });
+    }),
+    runs(200),
+  );
 });
 
 test('nothing is caught while a rule is stayed', () => {
@@ -210,7 +245,7 @@ function blursOf(event: DomainEvent): DomainEvent[] {
         withData({ measure: 'not-stated' }),
       ];
     case 'PartyDescribed':
-      return [source, without('countries')];
+      return event.data.parentId === undefined ? [source, without('countries')] : [source];
     case 'RuleAdopted':
       return [source, withData({ effectiveFrom: '2025' })];
     case 'RuleSuspended':

@@ -341,6 +341,21 @@ describe('a caught party passes on its whole share, and nothing flows upwards (R
     ]);
   });
 
+  test('a chain of 12,000 links with a doubt at its top is answered', () => {
+    const links = Array.from({ length: 12_000 }, (_, place) =>
+      owns(`link-${place}`, `link-${place + 1}`, 60),
+    );
+    const { ask } = given(
+      rule,
+      [partyRestricted('alpha'), foreign('link-12000')],
+      [owns('alpha', 'link-0', 60, { evidence: reported }), ...links],
+    );
+    expect(outcome(ask(party('link-12000'), IN_FORCE))).toEqual([
+      'uncertain',
+      ...['country-not-known', 'evidence-unconfirmed'],
+    ]);
+  });
+
   test('a listed party restricts its owners in nothing', () => {
     const { ask } = given(
       rule,
@@ -377,6 +392,73 @@ describe('a caught party passes on its whole share, and nothing flows upwards (R
       [foreign('one'), foreign('two')],
       [partiesIdentified('two', 'one'), owns('two', 'one', 60)],
     );
+    expect(outcome(ask(party('one'), IN_FORCE))).toEqual(['no-record']);
+  });
+});
+
+describe('a stated parent may have any share (R22)', () => {
+  const child = (id: string, parentId: string) => partyDescribed(id, { countries: ['CN'], parentId });
+  const named = (answered: SubjectAnswer | undefined) =>
+    answered?.reservations.flatMap(({ kind, ...details }) =>
+      kind === 'parent-restricted' || kind === 'owner-restricted' ? [[kind, details]] : [],
+    );
+  const above = (kind: string, ...all: readonly (readonly [id: string, status: string])[]) => [
+    kind,
+    { weight: 'blocking', parties: all.map(([id, status]) => ({ id, status })) },
+  ];
+
+  test('one above an owner and an owner above one are named, whatever the rules', () => {
+    const { ask } = given(
+      [partyRestricted('alpha'), child('subsidiary', 'alpha'), child('below-owned', 'owned')],
+      [owns('subsidiary', 'grandchild', 100), owns('alpha', 'owned', 100)],
+    );
+    const of = (id: string) => named(ask(party(id), STAYED));
+    expect(of('subsidiary')).toEqual([above('parent-restricted', ['alpha', 'restricted'])]);
+    expect(of('grandchild')).toEqual([above('owner-restricted', ['alpha', 'restricted'])]);
+    expect(of('owned')).toEqual([above('owner-restricted', ['alpha', 'restricted'])]);
+    expect(of('below-owned')).toEqual([above('parent-restricted', ['alpha', 'restricted'])]);
+  });
+
+  test('of which nothing is recorded is named above an owner, too', () => {
+    const { ask } = given([child('subsidiary', 'unheard-of')], [owns('subsidiary', 'grandchild', 100)]);
+    for (const id of ['subsidiary', 'grandchild'])
+      expect(ask(party(id), IN_FORCE)?.reservations).toContainEqual({
+        ...{ kind: 'parent-not-recorded', weight: 'blocking', parties: ['unheard-of'] },
+      });
+  });
+
+  test('while the rule is in force, the subsidiary of a listed party may be caught, and so may what it owns', () => {
+    const { ask } = world(
+      ['alpha'],
+      child('subsidiary', 'alpha'),
+      owns('alpha', 'affiliate', 10),
+      owns('subsidiary', 'affiliate', 90),
+    );
+    for (const id of ['subsidiary', 'affiliate'])
+      expect(outcome(ask(party(id), IN_FORCE))).toEqual(['uncertain', 'ownership-not-known']);
+    expect(outcome(ask(affiliate, STAYED))).toEqual(['no-record']);
+  });
+
+  test('what is stated of its share counts as without it', () => {
+    const { ask } = given(rule, [
+      ...[partyRestricted('alpha'), child('affiliate', 'alpha')],
+      owns('alpha', 'affiliate', 60),
+    ]);
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['restricted']);
+  });
+
+  test('and what an owner has through others may be what it has as the parent of another owner', () => {
+    const { ask } = world(
+      ['alpha', 'beta'],
+      partyDescribed('beta', { parentId: 'alpha' }),
+      owns('beta', 'affiliate', 30),
+      owns('alpha', 'affiliate', 25, { holding: 'indirect' }),
+    );
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['uncertain', 'holdings-may-overlap']);
+  });
+
+  test('parents of each other end, and catch nobody by themselves', () => {
+    const { ask } = given(rule, [child('one', 'two'), child('two', 'one')]);
     expect(outcome(ask(party('one'), IN_FORCE))).toEqual(['no-record']);
   });
 });

@@ -16,7 +16,7 @@ import { describe } from './description.js';
 import { embargoOn } from './embargoes.js';
 import { idsAt, sureIdsOf, type JoinedId } from './identity.js';
 import { addressUsed, listedAddresses } from './listed-addresses.js';
-import { Ownership } from './ownership.js';
+import { Ownership, type PartiesAbove } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { barringStatus, type Decision, type Status } from './status.js';
 
@@ -73,12 +73,12 @@ export type Reason =
   | { readonly kind: 'not-confirmed-since'; readonly lists: readonly ListEdition<'since'>[] }
   /** An edition is being imported: some of its entries may not be recorded yet. */
   | { readonly kind: 'edition-being-imported'; readonly lists: readonly ListEdition<'edition'>[] }
-  /** A stated parent of the party, or one of its parents in turn, is restricted or may be. By id. */
+  /** A stated parent of the party, or a parent or an owner of that in turn, is restricted or may be. By id. */
   | {
       readonly kind: 'parent-restricted';
       readonly parties: readonly { readonly id: string; readonly status: Status }[];
     }
-  /** An owner of the party, or an owner of that in turn, is restricted or may be. By id. */
+  /** An owner of the party, or an owner or a parent of that in turn, is restricted or may be. By id. */
   | {
       readonly kind: 'owner-restricted';
       readonly parties: readonly { readonly id: string; readonly status: Status }[];
@@ -93,7 +93,7 @@ export type Reason =
       readonly kind: 'other-transactions-restricted';
       readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
     }
-  /** Stated parents, by id, of which nothing is recorded: the id may be wrong. */
+  /** Stated parents of the party or of one above it, by id, of which nothing is recorded: the id may be wrong. */
   | { readonly kind: 'parent-not-recorded'; readonly parties: readonly string[] }
   /** Other parties, by id, that are described by an identifier of this one, and are not joined with it. */
   | {
@@ -199,12 +199,10 @@ export function* reservationsOf(
   if (asked === undefined) return ofLists;
   const { kind } = asked.subject;
   const isParty = kind === 'party';
-  const parents = isParty ? yield* parentReservations(index, ids, question, ownership) : [];
-  const owners = isParty ? yield* ownerReservations(ids, question, ownership) : [];
+  const above = isParty ? yield* reservationsAbove(ids, question, ownership) : [];
   const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
   const own = [
-    ...parents,
-    ...owners,
+    ...above,
     identifiers,
     ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
     ...(isParty ? yield* addressReservations(index, ids, question, ownership) : []),
@@ -331,58 +329,40 @@ function retracted(
   return [weighed({ kind, count: found.length, facts })];
 }
 
-/** The parents of a party, and theirs in turn: those that are restricted or may be, and those that are not recorded. */
-function* parentReservations(
-  index: AsOfIndex,
+/**
+ * The parties above a party that are restricted or may be, by whether a stated parent or an owner leads to them; stated
+ * parents that are not recorded; and whether owners are not known.
+ */
+function* reservationsAbove(
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
-  const pending = parentsOf(index, ids, question);
-  if (pending.length === 0) return [];
-  const unknown: string[] = [];
-  const visited = new Set(sureIdsOf(ids));
-  const parties: { id: string; status: Status }[] = [];
-  for (const id of pending) {
-    if (visited.has(id)) continue;
-    visited.add(id);
-    const number = index.numberOf({ kind: 'party', id }, question.position);
-    if (number === undefined) {
-      unknown.push(id);
-      continue;
-    }
-    const parentIds = idsAt(index, { kind: 'party', id }, number, question);
-    const status = yield* barringStatus(parentIds, question, ownership);
-    if (status !== undefined) parties.push({ id, status });
-    // The loop goes on to what is added here.
-    pending.push(...parentsOf(index, parentIds, question));
-  }
-  parties.sort((a, b) => compareStrings(a.id, b.id));
+  const byParents = yield* ownership.partiesAbove(ids, 'parents');
+  const byOwners = yield* ownership.partiesAbove(ids, 'owners');
+  const unknown = [...new Set([...byParents.unknown, ...byOwners.unknown])].sort(compareStrings);
   return [
-    ...(parties.length === 0 ? [] : [weighed({ kind: 'parent-restricted', parties })]),
-    ...(unknown.length === 0
-      ? []
-      : [weighed({ kind: 'parent-not-recorded', parties: unknown.sort(compareStrings) })]),
+    ...(yield* barredAbove('parent-restricted', byParents, question, ownership)),
+    ...(yield* barredAbove('owner-restricted', byOwners, question, ownership)),
+    ...(unknown.length === 0 ? [] : [weighed({ kind: 'parent-not-recorded', parties: unknown })]),
+    ...((yield* ownership.isWhollyKnown(ids)) ? [] : [weighed({ kind: 'ownership-not-known' })]),
   ];
 }
 
-/** The owners of a party, and theirs in turn, that are restricted or may be; and whether others are not known. */
-function* ownerReservations(
-  ids: readonly JoinedId[],
+function* barredAbove(
+  kind: 'parent-restricted' | 'owner-restricted',
+  { parties: above }: PartiesAbove,
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
   const parties: { id: string; status: Status }[] = [];
-  for (const owner of yield* ownership.ownersOf(ids)) {
-    const status = yield* barringStatus(owner.ids, question, ownership);
-    const [first] = owner.ids;
-    if (first !== undefined && status !== undefined) parties.push({ id: first.subject.id, status });
+  for (const [id, { ids }] of above) {
+    const status = yield* barringStatus(ids, question, ownership);
+    if (status !== undefined) parties.push({ id, status });
+    yield;
   }
   parties.sort((a, b) => compareStrings(a.id, b.id));
-  return [
-    ...(parties.length === 0 ? [] : [weighed({ kind: 'owner-restricted', parties })]),
-    ...((yield* ownership.isWhollyKnown(ids)) ? [] : [weighed({ kind: 'ownership-not-known' })]),
-  ];
+  return parties.length === 0 ? [] : [weighed({ kind, parties })];
 }
 
 /** Of a question that names its buyer: whether that may have owners that are not known, and so a parent (R11). */
@@ -394,19 +374,6 @@ function* buyerReservations(index: AsOfIndex, question: Question): Steps<Reserva
   const ids = number === undefined ? [] : idsAt(index, subject, number, question);
   const isKnown = yield* new Ownership(index, question).isWhollyKnown(ids);
   return isKnown ? [] : [weighed({ kind: 'ownership-not-known' })];
-}
-
-/**
- * The ids of all parents of a party that are stated where a question may look. None has dates, so that a newer one does
- * not take the place of an older one: it may have been the parent at the time of the question (R0).
- */
-function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): string[] {
-  return ids.flatMap(({ number }) =>
-    index.parties
-      .parentStatementsOf(number)
-      .filter((position) => isSeen(index.factAt(position), question))
-      .flatMap((position) => index.parties.parentsAt(position, number)),
-  );
 }
 
 /** The parties that have an identifier of a party without surely being joined with it. */

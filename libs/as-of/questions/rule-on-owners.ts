@@ -112,7 +112,9 @@ export class RuleOnOwners {
   /** Why a party is not surely caught. */
   doubtsOf(party: Owner): readonly Doubt[] {
     const doubts = new Set<Doubt>();
-    this.#addDoubts(party, doubts, new Set());
+    const inDoubt = new Set([party]);
+    // A set yields the parties that are added while it is read.
+    for (const each of inDoubt) for (const owner of this.#addDoubts(each, doubts)) inDoubt.add(owner);
     // Where parties own each other, none of the shares need be in doubt.
     return doubts.size === 0 ? ['ownership-not-known'] : [...doubts];
   }
@@ -219,7 +221,7 @@ export class RuleOnOwners {
         listed.push(...this.graph.listedBy(each).filter(({ fact }) => this.#isCounted(fact) !== 'no'));
       for (const { by, part } of each.stakes) {
         if (this.#counts(by) === 'no') continue;
-        holdings.push(part);
+        if (part !== undefined) holdings.push(part);
         visited.add(by);
       }
     }
@@ -228,27 +230,28 @@ export class RuleOnOwners {
     return { holdings: inOrder(holdings), listed: inOrder(onceEach(listed)) };
   }
 
-  /** Why a party is not surely caught. */
-  #addDoubts(party: Owner, doubts: Set<Doubt>, visited: Set<Owner>): void {
-    if (visited.has(party)) return;
-    visited.add(party);
+  /** Adds why a party does not surely count; where that is because an owner of it does not, that one is returned. */
+  #addDoubts(party: Owner, doubts: Set<Doubt>): Owner[] {
     const { exceptCountries } = this.terms;
     if (exceptCountries !== undefined && this.graph.isOutside(party, exceptCountries) === 'maybe')
       doubts.add('country-not-known');
     const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shares[party.place] ?? nothing;
     const isMet = (percent: number): boolean => meets(percent, this.terms.threshold.atLeast);
-    if (isMet(atLeast)) return;
+    if (isMet(atLeast)) return [];
     if (!isMet(atLeastIfApart)) {
       doubts.add('ownership-not-known');
-      return;
+      return [];
     }
     if (!isMet(atLeastIfSure)) doubts.add('holdings-may-overlap');
+    const further: Owner[] = [];
     for (const { by, part, isSure } of party.stakes) {
       if (this.#counts(by) === 'no') continue;
+      // That a stated parent may have a share makes none of the others doubtful.
+      if (part === undefined) continue;
       // An owner that may be the party itself is in doubt, whatever its statement says.
       if (!isSure) for (const doubt of part.doubts.length > 0 ? part.doubts : selfInDoubt) doubts.add(doubt);
       if (this.#counts(by) === 'yes') continue;
-      if (this.#isListed(by) === 'no') this.#addDoubts(by, doubts, visited);
+      if (this.#isListed(by) === 'no') further.push(by);
       else
         for (const entry of this.graph.listedBy(by)) {
           const isOnList = this.#isCounted(entry.fact);
@@ -257,6 +260,7 @@ export class RuleOnOwners {
           for (const doubt of entry.doubts) doubts.add(doubt);
         }
     }
+    return further;
   }
 }
 
