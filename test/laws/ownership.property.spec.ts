@@ -38,6 +38,7 @@ type Id = (typeof ids)[number];
 interface RecordedParty {
   readonly listed: 'officially' | 'reportedly' | 'no';
   readonly countries: readonly string[] | undefined;
+  readonly headquarters: string | undefined;
 }
 interface RecordedShare {
   readonly owner: Id;
@@ -84,6 +85,7 @@ const recordedShare: fc.Arbitrary<RecordedShare> = fc.record({
 const recordedParty: fc.Arbitrary<RecordedParty> = fc.record({
   listed: fc.constantFrom<RecordedParty['listed'][]>('officially', 'no', 'no', 'no', 'reportedly'),
   countries: fc.constantFrom<RecordedParty['countries'][]>(['CN'], ['CN'], ['CN'], ['US'], undefined),
+  headquarters: fc.constantFrom<RecordedParty['headquarters'][]>(undefined, undefined, undefined, 'US', 'CN'),
 });
 const world: fc.Arbitrary<World> = fc.record({
   parties: fc.array(recordedParty, { minLength: ids.length, maxLength: ids.length }),
@@ -107,13 +109,14 @@ function eventsOf({ parties, shares, parents, isStayed }: World): DomainEvent[] 
     affiliatesRule({ evidence: official }),
     ...(isStayed ? [affiliatesRuleStayed({ evidence: official })] : []),
     ...ids.flatMap((id, place) => {
-      const { listed, countries } = parties[place] ?? { listed: 'no', countries: undefined };
+      const { listed = 'no', countries, headquarters } = parties[place] ?? {};
       const named = [{ name: id, kind: 'primary' as const }];
       return [
         partyDescribed(id, {
           names: named,
           evidence: official,
           ...(countries && { countries: [...countries] }),
+          ...(headquarters !== undefined && { headquarters }),
         }),
         ...(listed === 'no'
           ? []
@@ -144,8 +147,9 @@ function asWorld({ parties, shares, parents }: World): [WorldParty[], WorldShare
   const certain = { officially: 'yes', reportedly: 'maybe', no: 'no' } as const;
   return [
     ids.map((id, place) => {
-      const { listed = 'no', countries } = parties[place] ?? {};
-      const outside: Certain = countries === undefined ? 'maybe' : countries.includes('US') ? 'no' : 'yes';
+      const { listed = 'no', countries, headquarters } = parties[place] ?? {};
+      const ofUs: Certain = headquarters === undefined || headquarters === 'US' ? 'no' : 'maybe';
+      const outside: Certain = countries === undefined ? 'maybe' : countries.includes('US') ? ofUs : 'yes';
       return { id, listed: certain[listed], outside };
     }),
     shares.map(({ owner, owned, share: stated, holding, isReported, isCoarse }) => {

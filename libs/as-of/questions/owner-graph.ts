@@ -1,4 +1,5 @@
-import type { Certain, EventData } from '../../../events/index.js';
+import { countryOf, mayInclude, type Certain, type EventData } from '../../../events/index.js';
+import { countriesOfAddress } from '../../country-names/index.js';
 import type { Stake } from '../../ownership/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { StatedShare } from '../index/fact-table.js';
@@ -211,7 +212,10 @@ export class OwnerGraph {
     );
   }
 
-  /** Whether a party is of other countries than those given, by what sources say of where it is or is registered. */
+  /**
+   * Whether a party is of other countries than those given, by what sources say of where it is or is registered. One of
+   * theirs may be of another one where its headquarters or an address of it are.
+   */
   isOutside(owner: Owner, countries: readonly string[]): Certain {
     const key = keyOfCountries(countries);
     const known = owner.outside.get(key);
@@ -222,23 +226,30 @@ export class OwnerGraph {
   }
 
   #outside(owner: Owner, countries: readonly string[]): Certain {
-    let [isInside, isElsewhere, isDoubtful] = [false, false, false];
+    let [isInside, isElsewhere, isDoubtful, isSeatedElsewhere] = [false, false, false, false];
     for (const { subject, identified } of owner.ids)
       for (const fact of this.index.descriptionsOf(subject, this.question.position)) {
         const isPublic = seen(fact, this.question);
-        const stated = isPublic === 'no' ? none : countriesIn(fact);
+        if (isPublic === 'no') continue;
         const isTrusted =
           isPublic === 'yes' &&
           identified === 'surely' &&
           fact.confirmedBy(this.question.publishedBy) === 'yes';
+        const { countries: stated = none, headquarters, addresses = none } = descriptionIn(fact);
         for (const country of stated) {
+          const isOneOf = isOneOfCountries(country, countries);
           isDoubtful ||= !isTrusted;
-          if (countries.includes(country)) isInside = true;
-          else isElsewhere = true;
+          isInside ||= isOneOf !== 'no';
+          isElsewhere ||= isOneOf !== 'yes';
         }
+        const seats = addresses.flatMap(({ address, country }) => country ?? countriesOfAddress(address));
+        isSeatedElsewhere ||= [headquarters ?? none, seats]
+          .flat()
+          .some((country) => isOneOfCountries(country, countries) !== 'yes');
       }
     if (isInside === isElsewhere || isDoubtful) return 'maybe';
-    return isElsewhere ? 'yes' : 'no';
+    if (isElsewhere) return 'yes';
+    return isSeatedElsewhere ? 'maybe' : 'no';
   }
 
   /** The parties that may have a share of a party, and those that may have one of them in turn, by their groups. */
@@ -334,8 +345,15 @@ function keyOfCountries(countries: readonly string[]): string {
   return key;
 }
 
-function countriesIn(fact: HeldFact): readonly string[] {
-  return (fact.event.data as EventData<'PartyDescribed'>).countries ?? none;
+function descriptionIn(fact: HeldFact): EventData<'PartyDescribed'> {
+  return fact.event.data as EventData<'PartyDescribed'>;
+}
+
+/** Whether a country is one of some. Those that are the United States have its territories in them (15 CFR 772.1). */
+function isOneOfCountries(country: string, countries: readonly string[]): Certain {
+  if (countries.includes(country)) return 'yes';
+  if (countryOf(country) === 'US' && countries.includes('US')) return 'yes';
+  return countries.some((each) => mayInclude(each, country)) ? 'maybe' : 'no';
 }
 
 /** A share as a rule counts it. */

@@ -1,4 +1,4 @@
-import { parseAsOf, type DomainEvent, type Share } from '../../../events/index.js';
+import { parseAsOf, type DomainEvent, type EventData, type Share } from '../../../events/index.js';
 import { evidence } from '../../../test/support/builders.js';
 import {
   affiliatesRule,
@@ -290,12 +290,60 @@ describe('only foreign parties are caught (R22)', () => {
     expect(status(foreign('affiliate', ['US']))).toEqual(['no-record']);
   });
 
+  test('one in a territory of the United States is not (15 CFR 772.1)', () => {
+    for (const country of ['PR', 'GU', 'VI', 'AS', 'MP'])
+      expect(status(foreign('affiliate', [country]))).toEqual(['no-record']);
+    expect(status(foreign('affiliate', ['US', 'PR']))).toEqual(['no-record']);
+    expect(status(foreign('affiliate', ['HK']))).toEqual(['restricted']);
+  });
+
+  test.each<[string, Partial<EventData<'PartyDescribed'>>]>([
+    ['its headquarters are elsewhere', { headquarters: 'CN' }],
+    [
+      'a stated country of an address is elsewhere',
+      { addresses: [{ address: '1 Main Street', country: 'CN' }] },
+    ],
+    ['an address names another country', { addresses: [{ address: 'Haidian District, Beijing, China' }] }],
+  ])('one of the United States may be where %s', (_, described) => {
+    const us = { countries: ['US'], ...described };
+    expect(status(partyDescribed('affiliate', us))).toEqual(['uncertain', 'country-not-known']);
+    expect(status(partyDescribed('affiliate', { ...us, countries: ['CN'] }))).toEqual(['restricted']);
+  });
+
+  test('one of the United States with its headquarters and addresses there is not', () => {
+    const there = { headquarters: 'US', addresses: [{ address: 'San Juan', country: 'PR' }] };
+    expect(status(partyDescribed('affiliate', { countries: ['US'], ...there }))).toEqual(['no-record']);
+  });
+
   test('where its country is not known, not confirmed, or both, it may be', () => {
     expect(status()).toEqual(['uncertain', 'country-not-known']);
     expect(status(foreign('affiliate', ['US', 'KY']))).toEqual(['uncertain', 'country-not-known']);
     expect(status(partyDescribed('affiliate', { countries: ['US'], evidence: reported }))).toEqual([
       'uncertain',
       'country-not-known',
+    ]);
+  });
+});
+
+describe('a party of the United States passes on what listed parties have of it (R22)', () => {
+  const below = (through: DomainEvent, ...more: readonly DomainEvent[]) => {
+    const { ask } = given(
+      rule,
+      [partyRestricted('alpha'), through, foreign('affiliate')],
+      [owns('alpha', 'middle', 60), owns('middle', 'affiliate', 60), ...more],
+    );
+    return [outcome(ask(party('middle'), IN_FORCE)), outcome(ask(affiliate, IN_FORCE))];
+  };
+
+  test('and is not caught itself, whatever its own country', () => {
+    expect(below(foreign('middle', ['US']))).toEqual([['no-record'], ['restricted']]);
+    expect(below(partyDescribed('middle', {}))).toEqual([['uncertain', 'country-not-known'], ['restricted']]);
+  });
+
+  test('where they own each other, too', () => {
+    expect(below(foreign('middle', ['US']), owns('affiliate', 'middle', 40))).toEqual([
+      ['no-record'],
+      ['restricted'],
     ]);
   });
 });
@@ -350,10 +398,7 @@ describe('a caught party passes on its whole share, and nothing flows upwards (R
       [partyRestricted('alpha'), foreign('link-12000')],
       [owns('alpha', 'link-0', 60, { evidence: reported }), ...links],
     );
-    expect(outcome(ask(party('link-12000'), IN_FORCE))).toEqual([
-      'uncertain',
-      ...['country-not-known', 'evidence-unconfirmed'],
-    ]);
+    expect(outcome(ask(party('link-12000'), IN_FORCE))).toEqual(['uncertain', 'evidence-unconfirmed']);
   });
 
   test('a listed party restricts its owners in nothing', () => {

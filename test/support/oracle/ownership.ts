@@ -124,13 +124,15 @@ function mostOf(id: string, counting: ReadonlySet<string>, { shares, parents }: 
 
 const meets = (percent: number, threshold: number): boolean => percent > threshold - 1e-6;
 
-/** The parties that are caught in a world, whatever the rest of their shares is. */
+/**
+ * The parties that are caught in a world, whatever the rest of their shares is. One of a country that is left out is not
+ * caught, and counts as an owner of others all the same.
+ */
 function surelyCaught(world: CertainWorld, threshold: number): ReadonlySet<string> {
   const counting = new Set(world.listed);
   for (let size = -1; size < counting.size;) {
     size = counting.size;
-    for (const id of world.ids)
-      if (world.outside.has(id) && meets(leastOf(id, counting, world), threshold)) counting.add(id);
+    for (const id of world.ids) if (meets(leastOf(id, counting, world), threshold)) counting.add(id);
   }
   return new Set(
     world.ids.filter((id) => world.outside.has(id) && meets(leastOf(id, counting, world), threshold)),
@@ -141,17 +143,14 @@ function surelyCaught(world: CertainWorld, threshold: number): ReadonlySet<strin
 function possiblyCaught(world: CertainWorld, threshold: number): ReadonlySet<string> {
   const isBelowListed = (id: string): boolean =>
     [...world.listed].some((listed) => isAbove(listed, id, world));
-  const isCaught = (id: string, counting: ReadonlySet<string>): boolean =>
-    world.outside.has(id) && isBelowListed(id) && meets(mostOf(id, counting, world), threshold);
-  const counting = new Set([
-    ...world.listed,
-    ...world.ids.filter((id) => world.outside.has(id) && isBelowListed(id)),
-  ]);
+  const passesOn = (id: string, counting: ReadonlySet<string>): boolean =>
+    isBelowListed(id) && meets(mostOf(id, counting, world), threshold);
+  const counting = new Set([...world.listed, ...world.ids.filter(isBelowListed)]);
   for (let size = Infinity; size > counting.size;) {
     size = counting.size;
-    for (const id of world.ids) if (!world.listed.has(id) && !isCaught(id, counting)) counting.delete(id);
+    for (const id of world.ids) if (!world.listed.has(id) && !passesOn(id, counting)) counting.delete(id);
   }
-  return new Set(world.ids.filter((id) => isCaught(id, counting)));
+  return new Set(world.ids.filter((id) => world.outside.has(id) && passesOn(id, counting)));
 }
 
 /** Whether a party is caught: in every world, in some, or in none. */
