@@ -54,7 +54,7 @@ const kinds = {
   },
   'other-transactions-restricted': {
     name: 'OtherTransactionsRestricted',
-    when: 'Of a question with a transaction: these facts restrict other ones.',
+    when: 'Of a question with a transaction: these facts, rules on owners and parameters among them, restrict other ones.',
     details: { facts },
   },
   'parent-not-recorded': {

@@ -508,6 +508,26 @@ describe('a stated parent may have any share (R22)', () => {
   });
 });
 
+describe('an owner that is listed for one transaction alone', () => {
+  const { ask } = given(
+    rule,
+    [partyRestricted('alpha', { appliesTo: ['reexport'] }), foreign('affiliate'), foreign('below')],
+    [owns('alpha', 'affiliate', 100), owns('affiliate', 'below', 100)],
+  );
+
+  test('restricts what it owns for that one, and is a reservation for others', () => {
+    for (const id of ['affiliate', 'below']) {
+      expect(outcome(ask(party(id), IN_FORCE, { transaction: 'reexport' }))).toEqual(['restricted']);
+      const exported = ask(party(id), IN_FORCE, { transaction: 'export' });
+      expect(outcome(exported)).toEqual(['no-record']);
+      expect(exported?.reservations).toContainEqual({
+        ...{ kind: 'other-transactions-restricted', weight: 'blocking' },
+        facts: [{ subject: { kind: 'rule', id: 'us-affiliates-rule' }, factId: 'adopted' }],
+      });
+    }
+  });
+});
+
 describe('both clocks (R9)', () => {
   test('a rule that is learned late leaves older positions as they were', () => {
     const { ask, index } = given(

@@ -17,6 +17,7 @@ import { embargoOn } from './embargoes.js';
 import { idsAt, sureIdsOf, type JoinedId } from './identity.js';
 import { addressUsed, listedAddresses } from './listed-addresses.js';
 import { Ownership, type PartiesAbove } from './ownership.js';
+import type { DerivedMeasure } from './rule-on-owners.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { barringStatus, type Decision, type Status } from './status.js';
 
@@ -180,7 +181,10 @@ const usual = {
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 
 /** What the reservations of an answer rest on beside the subject. */
-interface ToReserve extends Pick<Decision, 'onHeadquarters' | 'forOtherTransactions' | 'rules'> {
+interface ToReserve extends Pick<
+  Decision,
+  'onHeadquarters' | 'forOtherTransactions' | 'derivedForOtherTransactions' | 'rules'
+> {
   readonly ownership: Ownership;
 }
 
@@ -192,7 +196,7 @@ export function* reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
-  { onHeadquarters, forOtherTransactions, rules, ownership }: ToReserve,
+  { onHeadquarters, forOtherTransactions, derivedForOtherTransactions, rules, ownership }: ToReserve,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
   const [asked] = ids;
@@ -209,7 +213,11 @@ export function* reservationsOf(
     ...(isParty || kind === 'chip' ? embargoReservations(question.destination) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
-    ...reachReservations(onHeadquarters, forOtherTransactions, rules),
+    ...reachReservations(
+      onHeadquarters,
+      [...forOtherTransactions, ...derivedForOtherTransactions.map(factOf)],
+      rules,
+    ),
     ...(yield* retractedFacts(index, ids, question)),
   ].filter((each) => each !== undefined);
   const all = [...ofLists, ...usual[kind], ...own];
@@ -232,7 +240,9 @@ function ofFacts(
 }
 
 /** The fact that adopted a version of a rule. */
-function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subject' | 'factId'> {
+function factOf({
+  rule: { ruleId, vintage },
+}: Pick<RuleOnChip | DerivedMeasure, 'rule'>): Pick<HeldFact, 'subject' | 'factId'> {
   return { subject: { kind: 'rule', id: ruleId }, factId: vintage };
 }
 
@@ -251,7 +261,7 @@ export function reservationsByRules(question: Question, rules: readonly RuleOnCh
 /** What is in force for another place of the buyer, or another transaction, than the question is about. */
 function reachReservations(
   onHeadquarters: readonly HeldFact[],
-  forOtherTransactions: readonly HeldFact[],
+  forOtherTransactions: readonly Pick<HeldFact, 'subject' | 'factId'>[],
   rules: readonly RuleOnChip[],
 ): Reservation[] {
   return [
