@@ -1,6 +1,11 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { chipParameterNames, definitions, oneOf, partyKinds } from '../../events/index.js';
-import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
+import {
+  doubtsAbove,
+  reservationMeanings,
+  reservationWeights,
+  type ReservationKind,
+} from '../as-of/index.js';
 import { anySubject, either, id, named, text, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
 
@@ -46,6 +51,11 @@ const kinds = {
     name: 'OwnerRestricted',
     when: 'Of a party with an owner, or an owner or a stated parent of that in turn, that is restricted or uncertain at the same question.',
     details: { parties: Type.Array(Type.Object({ id, status })) },
+  },
+  'owner-in-doubt': {
+    name: 'OwnerInDoubt',
+    when: 'Of a party whose owners or stated parents, or theirs in turn, have these reservations in their own answers at the same question.',
+    details: { parties: Type.Array(Type.Object({ id, reservations: Type.Array(oneOf(doubtsAbove)) })) },
   },
   'depends-on-headquarters': {
     name: 'DependsOnHeadquarters',

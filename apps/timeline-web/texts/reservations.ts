@@ -19,6 +19,8 @@ export function reservationText(reservation: Reservation): string {
       return 'A parent of it, or a parent or an owner of that, is restricted, or may be:';
     case 'owner-restricted':
       return 'An owner of it, or an owner or a parent of that, is restricted, or may be:';
+    case 'owner-in-doubt':
+      return 'The answer about a parent or an owner of it, or about one of that in turn, has blocking reservations, which are open here too:';
     case 'depends-on-headquarters':
       return 'It depends on where the buyer has its headquarters, which is not asked about.';
     case 'other-transactions-restricted':
@@ -75,6 +77,8 @@ export function partiesOf(
     case 'parent-not-recorded':
     case 'identifier-shared':
       return reservation.parties.map((id) => ({ id }));
+    case 'owner-in-doubt':
+      return reservation.parties.map(({ id }) => ({ id }));
     default:
       return [];
   }

@@ -113,6 +113,8 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
     'an edition of a list that matters is being imported, and not all of it is recorded',
   'parent-restricted': 'a parent of it, or a parent or an owner of that, is restricted, or may be',
   'owner-restricted': 'an owner of it, or an owner or a parent of that, is restricted, or may be',
+  'owner-in-doubt':
+    'a parent or an owner of it, or one of that in turn, may be another party that is restricted, or is restricted for other transactions, or had entries of lists that were retracted: what its own answer leaves open is open here too',
   'depends-on-headquarters': 'it depends on where the buyer has its headquarters, which is not asked about',
   'other-transactions-restricted': 'other transactions than the one asked about are restricted',
   'parent-not-recorded':

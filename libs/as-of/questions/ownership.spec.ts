@@ -10,6 +10,7 @@ import {
   partyDescribed,
   partyRestricted,
   retraction,
+  type Given,
 } from '../../../test/support/questions.js';
 import type { SubjectAnswer } from '../index.js';
 
@@ -525,6 +526,75 @@ describe('an owner that is listed for one transaction alone', () => {
         facts: [{ subject: { kind: 'rule', id: 'us-affiliates-rule' }, factId: 'adopted' }],
       });
     }
+  });
+});
+
+describe('what the answer about an owner leaves open is open below it', () => {
+  const lei = [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }];
+  const inDoubt = (doubts: readonly string[], ...events: readonly Given[]) => {
+    const { ask } = given(
+      [partyDescribed('by-parent', { parentId: 'owner' }), ...events],
+      [owns('owner', 'below', 60), owns('below', 'further', 60)],
+    );
+    for (const id of ['by-parent', 'below', 'further'])
+      expect([
+        id,
+        ask(party(id), STAYED, { transaction: 'export' })?.reservations.find(
+          ({ kind }) => kind === 'owner-in-doubt',
+        ),
+      ]).toEqual([
+        id,
+        {
+          ...{ kind: 'owner-in-doubt', weight: 'blocking' },
+          parties: [{ id: 'owner', reservations: doubts }],
+        },
+      ]);
+  };
+  const names = [{ name: 'Zvezda Trading', kind: 'primary' as const }];
+  const addresses = [{ address: 'Unit 5, 16/F, One Capital Place, 18 Luard Road, Wan Chai, Hong Kong' }];
+
+  test('whether it is another party, by an identifier', () => {
+    inDoubt(
+      ['identifier-shared'],
+      partyDescribed('owner', { identifiers: lei }),
+      ...[partyDescribed('alpha', { identifiers: lei }), partyRestricted('alpha')],
+    );
+  });
+
+  test('or by a name', () => {
+    inDoubt(
+      ['same-name'],
+      ...[partyDescribed('owner', { names }), partyDescribed('alpha', { names }), partyRestricted('alpha')],
+    );
+  });
+
+  test('or by an address that a list has', () => {
+    const entry = { key: 'k', digest: 'd', asWritten: addresses[0]!.address, isAddress: true as const };
+    inDoubt(
+      ['listed-address'],
+      ...[partyDescribed('owner', { addresses }), partyDescribed('an-address', { addresses })],
+      partyRestricted('an-address', { entry }),
+    );
+  });
+
+  test('whether it is listed, where an entry was retracted', () => {
+    inDoubt(
+      ['entries-retracted'],
+      partyRestricted('owner', { entry: { key: 'k', digest: 'd', asWritten: 'OWNER' } }),
+      retraction(party('owner'), 'listed'),
+    );
+  });
+
+  test('and that other transactions with it are restricted', () => {
+    inDoubt(['other-transactions-restricted'], partyRestricted('owner', { appliesTo: ['reexport'] }));
+  });
+
+  test('nothing more of one that is joined with the other party, or whose namesake is not restricted', () => {
+    const { ask } = given(
+      [partyDescribed('owner', { identifiers: lei, names }), partyDescribed('alpha', { identifiers: lei })],
+      [partyDescribed('beta', { names }), partiesIdentified('owner', 'alpha'), owns('owner', 'below', 60)],
+    );
+    expect(reservations(ask(party('below'), STAYED))).toEqual(['list-not-loaded', 'ownership-not-known']);
   });
 });
 

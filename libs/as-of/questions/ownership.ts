@@ -43,6 +43,11 @@ export class Ownership {
     this.#graph = new OwnerGraph(index, question);
   }
 
+  /** Brings a party and all above it into the graph. */
+  *include(ids: readonly JoinedId[]): Steps<void> {
+    yield* this.#graph.visit(ids);
+  }
+
   /** The shares of a party, in recorded order. */
   *stakesIn(ids: readonly JoinedId[]): Steps<readonly HeldShare[]> {
     const party = yield* this.#graph.visit(ids);

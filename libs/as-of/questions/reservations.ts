@@ -30,6 +30,7 @@ export const reservationWeights = {
   'edition-being-imported': 'blocking',
   'parent-restricted': 'blocking',
   'owner-restricted': 'blocking',
+  'owner-in-doubt': 'blocking',
   'depends-on-headquarters': 'blocking',
   'other-transactions-restricted': 'blocking',
   'parent-not-recorded': 'blocking',
@@ -83,6 +84,14 @@ export type Reason =
   | {
       readonly kind: 'owner-restricted';
       readonly parties: readonly { readonly id: string; readonly status: Status }[];
+    }
+  /**
+   * Stated parents and owners of the party, and theirs in turn, by id, whose own answers have these reservations: one of
+   * them may be another party, which is restricted.
+   */
+  | {
+      readonly kind: 'owner-in-doubt';
+      readonly parties: readonly { readonly id: string; readonly reservations: readonly DoubtAbove[] }[];
     }
   /** The facts are in force for a buyer with headquarters in certain places, and the question names no buyer (R11). */
   | {
@@ -152,6 +161,16 @@ export type Reason =
       readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
     };
 
+/** The reservations of a party that are one of each party below it. */
+export const doubtsAbove = [
+  'other-transactions-restricted',
+  'identifier-shared',
+  'same-name',
+  'listed-address',
+  'entries-retracted',
+] as const;
+export type DoubtAbove = (typeof doubtsAbove)[number];
+
 /** Why an answer is no clearance, whatever its status. */
 export type Reservation = {
   [Kind in ReservationKind]: Extract<Reason, { readonly kind: Kind }> & {
@@ -203,13 +222,9 @@ export function* reservationsOf(
   if (asked === undefined) return ofLists;
   const { kind } = asked.subject;
   const isParty = kind === 'party';
-  const above = isParty ? yield* reservationsAbove(ids, question, ownership) : [];
-  const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
   const own = [
-    ...above,
-    identifiers,
-    ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
-    ...(isParty ? yield* addressReservations(index, ids, question, ownership) : []),
+    ...(isParty ? yield* reservationsAbove(index, ids, question, ownership) : []),
+    ...(isParty ? yield* reservationsOfIdentity(index, ids, question, ownership) : []),
     ...(isParty || kind === 'chip' ? embargoReservations(question.destination) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
@@ -219,7 +234,7 @@ export function* reservationsOf(
       rules,
     ),
     ...(yield* retractedFacts(index, ids, question)),
-  ].filter((each) => each !== undefined);
+  ];
   const all = [...ofLists, ...usual[kind], ...own];
   return all.sort((a, b) => placeOfKind[a.kind] - placeOfKind[b.kind]);
 }
@@ -340,10 +355,11 @@ function retracted(
 }
 
 /**
- * The parties above a party that are restricted or may be, by whether a stated parent or an owner leads to them; stated
- * parents that are not recorded; and whether owners are not known.
+ * The parties above a party that are restricted or may be, by whether a stated parent or an owner leads to them, and those
+ * in doubt; stated parents that are not recorded; and whether owners are not known.
  */
 function* reservationsAbove(
+  index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
@@ -354,6 +370,12 @@ function* reservationsAbove(
   return [
     ...(yield* barredAbove('parent-restricted', byParents, question, ownership)),
     ...(yield* barredAbove('owner-restricted', byOwners, question, ownership)),
+    ...(yield* inDoubtAbove(
+      index,
+      new Map([...byParents.parties, ...byOwners.parties]),
+      question,
+      ownership,
+    )),
     ...(unknown.length === 0 ? [] : [weighed({ kind: 'parent-not-recorded', parties: unknown })]),
     ...((yield* ownership.isWhollyKnown(ids)) ? [] : [weighed({ kind: 'ownership-not-known' })]),
   ];
@@ -375,23 +397,69 @@ function* barredAbove(
   return parties.length === 0 ? [] : [weighed({ kind, parties })];
 }
 
+/**
+ * The parties above a party whose own answers have reservations that are no less one of what they own. Each is looked at
+ * once, whatever leads to it: names, identifiers and addresses as for a question about it, a step for each.
+ */
+function* inDoubtAbove(
+  index: AsOfIndex,
+  above: PartiesAbove['parties'],
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  // Rules are decided again whenever the graph has grown: all that have a name of one above are brought into it first.
+  for (const { ids } of above.values())
+    for (const id of namesakesOf(index, ids, question)) yield* ownership.include(idsOf(index, id, question));
+  const { transaction, ...anyTransaction } = question;
+  const ofAny = transaction === undefined ? undefined : new Ownership(index, anyTransaction);
+  const parties: { id: string; reservations: DoubtAbove[] }[] = [];
+  for (const [id, { ids }] of above) {
+    const found = new Set<ReservationKind>();
+    for (const { kind } of yield* reservationsOfIdentity(index, ids, question, ownership)) found.add(kind);
+    for (const { kind } of yield* retractedFacts(index, ids, question)) found.add(kind);
+    const isBarredForAny =
+      ofAny !== undefined && (yield* barringStatus(ids, anyTransaction, ofAny)) !== undefined;
+    if (isBarredForAny && (yield* barringStatus(ids, question, ownership)) !== 'restricted')
+      found.add('other-transactions-restricted');
+    const reservations = doubtsAbove.filter((kind) => found.has(kind));
+    if (reservations.length > 0) parties.push({ id, reservations });
+    yield;
+  }
+  parties.sort((a, b) => compareStrings(a.id, b.id));
+  return parties.length === 0 ? [] : [weighed({ kind: 'owner-in-doubt', parties })];
+}
+
+/** Which other parties that are restricted or may be a party possibly is, by what is recorded of both. */
+function* reservationsOfIdentity(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  return [
+    ...sharedIdentifiers(index, ids, question),
+    ...(yield* sameNames(index, ids, question, ownership)),
+    ...(yield* addressReservations(index, ids, question, ownership)),
+  ];
+}
+
+/** All ids of a party at a question; none of one that is not recorded by then. */
+function idsOf(index: AsOfIndex, id: string, question: Question): readonly JoinedId[] {
+  const subject = { kind: 'party', id } as const;
+  const number = index.numberOf(subject, question.position);
+  return number === undefined ? [] : idsAt(index, subject, number, question);
+}
+
 /** Of a question that names its buyer: whether that may have owners that are not known, and so a parent (R11). */
 function* buyerReservations(index: AsOfIndex, question: Question): Steps<Reservation[]> {
-  const { buyer, position } = question;
+  const { buyer } = question;
   if (buyer === undefined) return [];
-  const subject = { kind: 'party', id: buyer } as const;
-  const number = index.numberOf(subject, position);
-  const ids = number === undefined ? [] : idsAt(index, subject, number, question);
-  const isKnown = yield* new Ownership(index, question).isWhollyKnown(ids);
+  const isKnown = yield* new Ownership(index, question).isWhollyKnown(idsOf(index, buyer, question));
   return isKnown ? [] : [weighed({ kind: 'ownership-not-known' })];
 }
 
 /** The parties that have an identifier of a party without surely being joined with it. */
-function sharedIdentifiers(
-  index: AsOfIndex,
-  ids: readonly JoinedId[],
-  question: Question,
-): Reservation | undefined {
+function sharedIdentifiers(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Reservation[] {
   const described = new Map<string, { readonly identifier: Identifier; readonly of: Set<string> }>();
   for (const { number, subject } of ids)
     for (const position of index.parties.identifierStatementsOf(number))
@@ -400,7 +468,7 @@ function sharedIdentifiers(
           const key = comparableIdentifier(identifier);
           described.set(key, { identifier, of: (described.get(key)?.of ?? new Set()).add(subject.id) });
         }
-  if (described.size === 0) return undefined;
+  if (described.size === 0) return [];
   const sure = sureIdsOf(ids);
   const parties = new Set<string>();
   const identifiers: Identifier[] = [];
@@ -413,21 +481,27 @@ function sharedIdentifiers(
     if (others.length > 0) identifiers.push(identifier);
     for (const { subject } of others) parties.add(subject.id);
   }
-  if (parties.size === 0) return undefined;
+  if (parties.size === 0) return [];
   identifiers.sort((a, b) => compareStrings(comparableIdentifier(a), comparableIdentifier(b)));
-  return weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers });
+  return [weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers })];
 }
 
-/**
- * The parties that are restricted or may be and have a name of a party, however it is spelled, without surely being joined
- * with it. Names count whenever they are borne: a list may have a former one.
- */
+/** The parties that are restricted or may be and have a name of a party without surely being joined with it. */
 function* sameNames(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
+  const barred = yield* barredAmong(index, namesakesOf(index, ids, question), question, ownership);
+  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+}
+
+/**
+ * The parties that have a name of a party, however it is spelled, without surely being joined with it. Names count whenever
+ * they are borne: a list may have a former one.
+ */
+function namesakesOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): ReadonlySet<string> {
   const { parties } = index;
   const named = new Map<string, Set<string>>();
   for (const { number, subject } of ids)
@@ -444,8 +518,7 @@ function* sameNames(
       if (sure.has(id) || (of.size === 1 && of.has(id)) || others.has(id)) continue;
       if (isSeen(fact, question)) others.add(id);
     }
-  const barred = yield* barredAmong(index, others, question, ownership);
-  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+  return others;
 }
 
 /** Those of some parties that are restricted or may be, by id. */
@@ -457,11 +530,10 @@ function* barredAmong(
 ): Steps<{ id: string; status: Status; href: string }[]> {
   const barred: { id: string; status: Status; href: string }[] = [];
   for (const id of [...parties].sort(compareStrings)) {
-    const subject = { kind: 'party', id } as const;
-    const number = index.numberOf(subject, question.position);
-    if (number === undefined) continue;
-    const status = yield* barringStatus(idsAt(index, subject, number, question), question, ownership);
-    if (status !== undefined) barred.push({ id, status, href: pathOf(subject) });
+    const ids = idsOf(index, id, question);
+    const status = ids.length === 0 ? undefined : yield* barringStatus(ids, question, ownership);
+    if (status !== undefined) barred.push({ id, status, href: pathOf({ kind: 'party', id }) });
+    yield;
   }
   return barred;
 }
