@@ -1,6 +1,11 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { chipParameterNames, definitions, oneOf, partyKinds } from '../../events/index.js';
-import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
+import {
+  doubtsAbove,
+  reservationMeanings,
+  reservationWeights,
+  type ReservationKind,
+} from '../as-of/index.js';
 import { anySubject, either, id, named, text, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
 
@@ -39,13 +44,18 @@ const kinds = {
   },
   'parent-restricted': {
     name: 'ParentRestricted',
-    when: 'Of a party with a stated parent, or a parent of that, that is restricted or uncertain at the same question.',
+    when: 'Of a party with a stated parent, or a parent or an owner of that in turn, that is restricted or uncertain at the same question.',
     details: { parties: Type.Array(Type.Object({ id, status })) },
   },
   'owner-restricted': {
     name: 'OwnerRestricted',
-    when: 'Of a party with an owner, or an owner of that, that is restricted or uncertain at the same question.',
+    when: 'Of a party with an owner, or an owner or a stated parent of that in turn, that is restricted or uncertain at the same question.',
     details: { parties: Type.Array(Type.Object({ id, status })) },
+  },
+  'owner-in-doubt': {
+    name: 'OwnerInDoubt',
+    when: 'Of a party whose owners or stated parents, or theirs in turn, have these reservations in their own answers at the same question.',
+    details: { parties: Type.Array(Type.Object({ id, reservations: Type.Array(oneOf(doubtsAbove)) })) },
   },
   'depends-on-headquarters': {
     name: 'DependsOnHeadquarters',
@@ -54,12 +64,12 @@ const kinds = {
   },
   'other-transactions-restricted': {
     name: 'OtherTransactionsRestricted',
-    when: 'Of a question with a transaction: these facts restrict other ones.',
+    when: 'Of a question with a transaction: these facts, rules on owners and parameters among them, restrict other ones.',
     details: { facts },
   },
   'parent-not-recorded': {
     name: 'ParentNotRecorded',
-    when: 'Of a party with a stated parent that no fact is about.',
+    when: 'Of a party that has, or of which one above it has, a stated parent that no fact is about.',
     details: { parties: Type.Array(id) },
   },
   'identifier-shared': {

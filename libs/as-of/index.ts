@@ -41,6 +41,7 @@ export {
   embargoReservations,
   reservationsByRules,
   weighed,
+  doubtsAbove,
   reservationWeights,
   type Reservation,
   type Reason as ReservationReason,

@@ -4,8 +4,11 @@ import type { Certain, Holding, ShareBounds } from '../../events/index.js';
 export interface Stake extends ShareBounds {
   /** The owner: one key for all ids that may be one party. */
   readonly owner: number;
-  /** Undefined: the source does not say. */
-  readonly holding: Holding | undefined;
+  /**
+   * Undefined: the source does not say. A stated parent may have any share, of which nothing else is known: it takes
+   * nothing from what is stated of shares.
+   */
+  readonly holding: Holding | 'parent' | undefined;
   /** Whether the owner surely has it: through the whole question, as an authority or a company says. */
   readonly isSure: boolean;
   /** Whether the owner counts for the rule: it is listed, or caught by the rule itself. */
@@ -109,6 +112,7 @@ interface Owner {
   readonly direct: Stake[];
   readonly indirect: Stake[];
   readonly notStated: Stake[];
+  readonly parent: Stake[];
   mayCount: boolean;
 }
 
@@ -116,7 +120,10 @@ function ownersOf(stakes: readonly Stake[]): Owner[] {
   const owners = new Map<number, Owner>();
   for (const stake of stakes) {
     const { owner } = stake;
-    const held = owners.get(owner) ?? { owner, direct: [], indirect: [], notStated: [], mayCount: false };
+    const held = owners.get(owner) ?? {
+      ...{ owner, mayCount: false },
+      ...{ direct: [], indirect: [], notStated: [], parent: [] },
+    };
     owners.set(owner, held);
     held[stake.holding ?? 'notStated'].push(stake);
     held.mayCount ||= stake.counts !== 'no';
@@ -139,9 +146,11 @@ function leastOf({ direct, indirect, notStated }: Owner, isSure: Sure): number {
 }
 
 /** What an owner may have at the most, by what is stated of it. */
-function mostOf({ direct, indirect, notStated }: Owner): number {
+function mostOf({ direct, indirect, notStated, parent }: Owner): number {
   const most = (stakes: readonly Stake[]): number => Math.max(0, ...stakes.map(({ atMost }) => atMost));
-  return most(direct) + most(indirect) + notStated.reduce((sum, { atMost }) => sum + atMost, 0);
+  return (
+    most(direct) + most(indirect) + most(parent) + notStated.reduce((sum, { atMost }) => sum + atMost, 0)
+  );
 }
 
 /** What an owner surely has itself: nobody else has that. */

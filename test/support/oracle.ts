@@ -176,9 +176,9 @@ export function ask(log: readonly PositionedEvent[], subject: Subject, question:
   if (!isSeen(log, subject, question)) return undefined;
   const all = knownFacts(log, question);
   const { known, joined, verdicts, status, ...decision } = judge(all, subject, question);
-  const statusOfOther = (id: string): string | undefined => {
+  const statusOfOther = (id: string, at: Question): string | undefined => {
     const other: Subject = { kind: 'party', id };
-    return isSeen(log, other, question) ? judge(all, other, question).status : undefined;
+    return isSeen(log, other, at) ? judge(all, other, at).status : undefined;
   };
   const reservations = reservationsOf(subject, log, all, question, statusOfOther);
   const isLeftToBuyer = reservations.some(({ kind }) => kind === 'depends-on-headquarters');

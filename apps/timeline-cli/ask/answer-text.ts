@@ -58,6 +58,10 @@ function reservationDetails(reservation: Reservation): string {
       const parties = reservation.parties.map(({ id, status }) => `${id} (${status.toUpperCase()})`);
       return `: ${parties.join(', ')}`;
     }
+    case 'owner-in-doubt': {
+      const parties = reservation.parties.map(({ id, reservations }) => `${id} (${reservations.join(', ')})`);
+      return `: ${parties.join(', ')}`;
+    }
     case 'depends-on-headquarters':
     case 'other-transactions-restricted':
       return `: ${reservation.facts.map(({ factId }) => `"${factId}"`).join(', ')}`;

@@ -16,15 +16,17 @@ export function reservationText(reservation: Reservation): string {
     case 'edition-being-imported':
       return `Being imported: ${each(reservation.lists, ({ id, edition }) => `${asName(id)} of ${inWords(edition)}`)}. Not all of it is recorded.`;
     case 'parent-restricted':
-      return 'A parent of it is restricted, or may be:';
+      return 'A parent of it, or a parent or an owner of that, is restricted, or may be:';
     case 'owner-restricted':
-      return 'An owner of it, or of one of its owners, is restricted, or may be:';
+      return 'An owner of it, or an owner or a parent of that, is restricted, or may be:';
+    case 'owner-in-doubt':
+      return 'The answer about a parent or an owner of it, or about one of that in turn, has blocking reservations, which are open here too:';
     case 'depends-on-headquarters':
       return 'It depends on where the buyer has its headquarters, which is not asked about.';
     case 'other-transactions-restricted':
       return 'Other transactions than the one asked about are restricted.';
     case 'parent-not-recorded':
-      return 'Nothing is recorded of a stated parent, whose id may be wrong:';
+      return 'Nothing is recorded of a stated parent of it or of a party above it, whose id may be wrong:';
     case 'identifier-shared':
       return 'It may be another party, which has the same identifier:';
     case 'same-name':
@@ -75,6 +77,8 @@ export function partiesOf(
     case 'parent-not-recorded':
     case 'identifier-shared':
       return reservation.parties.map((id) => ({ id }));
+    case 'owner-in-doubt':
+      return reservation.parties.map(({ id }) => ({ id }));
     default:
       return [];
   }

@@ -88,6 +88,39 @@ describe('what follows from owners changes', () => {
   });
 });
 
+test('what follows from a stated parent changes as what follows from an owner', () => {
+  const known = given(
+    [affiliatesRule()],
+    [partyRestricted('alpha')],
+    [partyDescribed('subsidiary', { countries: ['CN'], parentId: 'alpha' })],
+    [owns('subsidiary', 'grandchild', 100)],
+  );
+  const found = (id: string, [earlier, later]: readonly (readonly [asOf: string, position: number])[]) =>
+    atOnce(
+      derivedChanges(
+        known.index,
+        party(id),
+        {
+          earlier: { ...at(...earlier!), rules: known.rules },
+          later: { ...at(...later!), rules: known.rules },
+        },
+        'every-edge',
+      ),
+    ).map(({ before, after, at: { position } }) => `@${position}: ${before} to ${after}`);
+  const byPosition = [
+    ['2025-10-15', 0],
+    ['2025-10-15', 4],
+  ] as const;
+  expect(found('subsidiary', byPosition)).toEqual(['@3: not-in-force to possibly']);
+  expect(found('grandchild', byPosition)).toEqual(['@4: not-in-force to possibly']);
+  const byDate = [
+    ['2025-01-01', 4],
+    ['2025-12-31', 4],
+  ] as const;
+  for (const id of ['subsidiary', 'grandchild'])
+    expect(found(id, byDate)).toEqual(['@4: not-in-force to possibly']);
+});
+
 describe('what follows from the parameters of a chip changes', () => {
   const parameters = (factId: string, value: number): DomainEvent => ({
     type: 'ChipDescribed',

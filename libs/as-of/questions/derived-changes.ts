@@ -100,7 +100,10 @@ function* measuresAt(
   return new Map(measures.map((derived) => [derived.rule.position, { by: 'owners', derived }]));
 }
 
-/** The ids of a party, of all that ever had a share of it as known at some position of a span, and of theirs in turn. */
+/**
+ * The ids of a party, of all that ever had a share of it or were stated to be its parent, as known at some position of a
+ * span, and of theirs in turn.
+ */
 function partiesAbove(index: AsOfIndex, subject: Subject, { earlier, later }: Span): Subject[] {
   const first = index.numberOf(subject, later.position);
   if (first === undefined) return [];
@@ -110,6 +113,11 @@ function partiesAbove(index: AsOfIndex, subject: Subject, { earlier, later }: Sp
       numbers.add(id.number);
     for (const position of index.parties.sharesIn(number))
       if (position <= later.position) numbers.add(index.parties.shareAt(position).owner);
+    for (const position of index.parties.parentStatementsOf(number))
+      for (const id of position <= later.position ? index.parties.parentsAt(position, number) : []) {
+        const parent = index.numberOf({ kind: 'party', id }, later.position);
+        if (parent !== undefined) numbers.add(parent);
+      }
   }
   return [...numbers].map((number) => index.subjectOf(number));
 }

@@ -111,11 +111,14 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
     'the date is after the last edition that is loaded of a list that matters: what came on it since is not known',
   'edition-being-imported':
     'an edition of a list that matters is being imported, and not all of it is recorded',
-  'parent-restricted': 'a parent of it is restricted, or may be',
-  'owner-restricted': 'an owner of it, or of one of its owners, is restricted, or may be',
+  'parent-restricted': 'a parent of it, or a parent or an owner of that, is restricted, or may be',
+  'owner-restricted': 'an owner of it, or an owner or a parent of that, is restricted, or may be',
+  'owner-in-doubt':
+    'a parent or an owner of it, or one of that in turn, may be another party that is restricted, or is restricted for other transactions, or had entries of lists that were retracted: what its own answer leaves open is open here too',
   'depends-on-headquarters': 'it depends on where the buyer has its headquarters, which is not asked about',
   'other-transactions-restricted': 'other transactions than the one asked about are restricted',
-  'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
+  'parent-not-recorded':
+    'nothing is recorded of a stated parent of it or of a party above it, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'same-name': 'it may be another party, which is restricted, or may be, and has the same name',
   'listed-address': 'an address of it is, or may be, one that a list has without a name',

@@ -1,21 +1,32 @@
-import type { Certain, EventData } from '../../../events/index.js';
+import { countryOf, mayInclude, type Certain, type EventData } from '../../../events/index.js';
+import { countriesOfAddress } from '../../country-names/index.js';
 import type { Stake } from '../../ownership/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { StatedShare } from '../index/fact-table.js';
 import { bearingOf, effectOf, isReplacedWithoutGap, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
-import { seen, type Question } from '../rules/question.js';
+import { isSeen, seen, type Question } from '../rules/question.js';
 import type { Steps } from '../steps.js';
 import { asOwn, idsAt, onceEach, type JoinedId } from './identity.js';
 import { pointOf } from './point.js';
 
 /** A share of a party at a question. */
-export interface HeldStake extends StatedShare {
+export interface HeldShare extends StatedShare {
+  readonly fact: HeldFact;
   /** The statement, surely or possibly in force. */
   readonly part: FactInForce;
   readonly by: Owner;
   readonly isSure: boolean;
 }
+
+/** A stated parent of a party: it may have any share, at any time, because its statement has no dates (R12). */
+interface ParentStake extends Omit<HeldShare, 'holding' | 'part' | 'isSure'> {
+  readonly holding: 'parent';
+  readonly part?: undefined;
+  readonly isSure: false;
+}
+
+export type HeldStake = HeldShare | ParentStake;
 
 /** A party in the graph of owners: all ids that surely are one. */
 export interface Owner {
@@ -24,8 +35,10 @@ export interface Owner {
   readonly group: number;
   /** Its place among the parties of the graph, each of which is after its owners. */
   place: number;
-  /** The shares of it that others have. */
+  /** The shares of it that others have, and its stated parents. */
   stakes: readonly HeldStake[];
+  /** The ids of its stated parents of which nothing is recorded. */
+  unknownParents: readonly string[];
   /** Whether it is of other countries than some, by those. */
   readonly outside: Map<string, Certain>;
 }
@@ -33,8 +46,8 @@ export interface Owner {
 const none: readonly never[] = [];
 
 /**
- * Who owns which party at a question, as far as a party that is asked about is concerned. Every party is looked at once, so that
- * cycles end. It costs nothing where no share of a party is stated.
+ * Who owns which party at a question or is its stated parent, as far as a party that is asked about is concerned. Every
+ * party is looked at once, so that cycles end. It costs nothing where neither a share nor a parent of a party is stated.
  */
 export class OwnerGraph {
   readonly #owners = new Map<number, Owner>();
@@ -52,16 +65,19 @@ export class OwnerGraph {
     private readonly question: Question,
   ) {}
 
-  /** Brings a party and all above it into the graph; undefined where no share of it is stated, whenever and whatever. */
+  /** Brings a party and all above it into the graph; undefined where neither a share nor a parent of it is ever stated. */
   *visit(ids: readonly JoinedId[]): Steps<Owner | undefined> {
-    if (!ids.some(({ number }) => this.index.parties.sharesIn(number).length > 0)) return undefined;
+    const { parties } = this.index;
+    const isOwned = ({ number }: JoinedId): boolean =>
+      parties.sharesIn(number).length > 0 || parties.parentStatementsOf(number).length > 0;
+    if (!ids.some(isOwned)) return undefined;
     const party = this.ownerBy(ids);
     if (this.#graph.has(party)) return party;
     const added = new Set([party]);
     for (const each of added) {
       if (this.#graph.has(each)) continue;
       this.#graph.add(each);
-      each.stakes = this.#stakesOf(each);
+      this.#lookAbove(each);
       for (const { by } of each.stakes) added.add(by);
       yield;
     }
@@ -74,7 +90,10 @@ export class OwnerGraph {
     const known = this.#owners.get(Math.min(...sure));
     if (known !== undefined) return known;
     const group = Math.min(...ids.map(({ number }) => number));
-    const owner: Owner = { ids, group, place: -1, stakes: none, outside: new Map() };
+    const owner: Owner = {
+      ...{ ids, group, place: -1, stakes: none, unknownParents: none },
+      outside: new Map(),
+    };
     for (const number of sure) this.#owners.set(number, owner);
     return owner;
   }
@@ -84,9 +103,48 @@ export class OwnerGraph {
     return this.#owners.get(number) ?? this.ownerBy(idsAt(index, index.subjectOf(number), number, question));
   }
 
-  #stakesOf(owned: Owner): HeldStake[] {
+  /** Who has a share of a party, or is stated to be a parent of it. */
+  #lookAbove(owned: Owner): void {
+    const found: HeldStake[] = [...this.#sharesIn(owned), ...this.#parentsOf(owned)];
+    if (owned.ids.length === 1) {
+      owned.stakes = found;
+      return;
+    }
+    // A statement is found once on the id that surely is the party, and not again on one that may be it.
+    const once = new Map(found.toReversed().map((stake) => [stake.fact.position, stake]));
+    owned.stakes = [...once.values()].sort((a, b) => a.fact.position - b.fact.position);
+  }
+
+  /**
+   * All parents of a party that are stated where a question may look. None has dates, so that a newer one does not take
+   * the place of an older one: it may have been the parent at the time of the question (R0).
+   */
+  #parentsOf(owned: Owner): ParentStake[] {
     const { index, question } = this;
-    const found: HeldStake[] = [];
+    const found: ParentStake[] = [];
+    const unknown = new Set<string>();
+    for (const { number } of owned.ids)
+      for (const position of index.parties.parentStatementsOf(number)) {
+        const fact = index.factAt(position);
+        if (!isSeen(fact, question)) continue;
+        for (const id of index.parties.parentsAt(position, number)) {
+          const owner = index.numberOf({ kind: 'party', id }, question.position);
+          const by = owner === undefined ? undefined : this.#ownerNumbered(owner);
+          if (owner === undefined || by === undefined) unknown.add(id);
+          else if (by !== owned)
+            found.push({
+              ...{ fact, owner, by, isSure: false },
+              ...{ holding: 'parent', atLeast: 0, atMost: 100 },
+            });
+        }
+      }
+    owned.unknownParents = [...unknown];
+    return found;
+  }
+
+  #sharesIn(owned: Owner): HeldShare[] {
+    const { index, question } = this;
+    const found: HeldShare[] = [];
     for (const { number, identified } of owned.ids)
       for (const position of index.parties.sharesIn(number)) {
         const fact = index.factAt(position);
@@ -99,12 +157,9 @@ export class OwnerGraph {
         const isConfirmed = fact.confirmedBy(question.publishedBy) === 'yes';
         const isSure = part.inForce === 'surely' && isConfirmed && by.group !== owned.group;
         const { owner, holding, atLeast, atMost } = share;
-        found.push({ owner, holding, atLeast, atMost, part, by, isSure });
+        found.push({ owner, holding, atLeast, atMost, fact, part, by, isSure });
       }
-    if (owned.ids.length === 1) return found;
-    // A statement is found once on the id that surely is the party, and not again on one that may be it.
-    const once = new Map(found.toReversed().map((stake) => [stake.part.fact.position, stake]));
-    return [...once.values()].sort((a, b) => a.part.fact.position - b.part.fact.position);
+    return found;
   }
 
   /** The restrictions of a party, surely or possibly in force. */
@@ -157,7 +212,10 @@ export class OwnerGraph {
     );
   }
 
-  /** Whether a party is of other countries than those given, by what sources say of where it is or is registered. */
+  /**
+   * Whether a party is of other countries than those given, by what sources say of where it is or is registered. One of
+   * theirs may be of another one where its headquarters or an address of it are.
+   */
   isOutside(owner: Owner, countries: readonly string[]): Certain {
     const key = keyOfCountries(countries);
     const known = owner.outside.get(key);
@@ -168,23 +226,30 @@ export class OwnerGraph {
   }
 
   #outside(owner: Owner, countries: readonly string[]): Certain {
-    let [isInside, isElsewhere, isDoubtful] = [false, false, false];
+    let [isInside, isElsewhere, isDoubtful, isSeatedElsewhere] = [false, false, false, false];
     for (const { subject, identified } of owner.ids)
       for (const fact of this.index.descriptionsOf(subject, this.question.position)) {
         const isPublic = seen(fact, this.question);
-        const stated = isPublic === 'no' ? none : countriesIn(fact);
+        if (isPublic === 'no') continue;
         const isTrusted =
           isPublic === 'yes' &&
           identified === 'surely' &&
           fact.confirmedBy(this.question.publishedBy) === 'yes';
+        const { countries: stated = none, headquarters, addresses = none } = descriptionIn(fact);
         for (const country of stated) {
+          const isOneOf = isOneOfCountries(country, countries);
           isDoubtful ||= !isTrusted;
-          if (countries.includes(country)) isInside = true;
-          else isElsewhere = true;
+          isInside ||= isOneOf !== 'no';
+          isElsewhere ||= isOneOf !== 'yes';
         }
+        const seats = addresses.flatMap(({ address, country }) => country ?? countriesOfAddress(address));
+        isSeatedElsewhere ||= [headquarters ?? none, seats]
+          .flat()
+          .some((country) => isOneOfCountries(country, countries) !== 'yes');
       }
     if (isInside === isElsewhere || isDoubtful) return 'maybe';
-    return isElsewhere ? 'yes' : 'no';
+    if (isElsewhere) return 'yes';
+    return isSeatedElsewhere ? 'maybe' : 'no';
   }
 
   /** The parties that may have a share of a party, and those that may have one of them in turn, by their groups. */
@@ -223,7 +288,7 @@ export class OwnerGraph {
     let text = '';
     for (const party of parties) {
       text += `${party.group}:`;
-      for (const { part } of party.stakes) text += `${part.fact.position} ${part.variant};`;
+      for (const { fact, part } of party.stakes) text += `${fact.position} ${part?.variant ?? 'parent'};`;
       for (const part of this.listedBy(party))
         text += `${part.fact.position} ${part.variant} ${this.isSureEntry(part)};`;
       text += '|';
@@ -280,8 +345,15 @@ function keyOfCountries(countries: readonly string[]): string {
   return key;
 }
 
-function countriesIn(fact: HeldFact): readonly string[] {
-  return (fact.event.data as EventData<'PartyDescribed'>).countries ?? none;
+function descriptionIn(fact: HeldFact): EventData<'PartyDescribed'> {
+  return fact.event.data as EventData<'PartyDescribed'>;
+}
+
+/** Whether a country is one of some. Those that are the United States have its territories in them (15 CFR 772.1). */
+function isOneOfCountries(country: string, countries: readonly string[]): Certain {
+  if (countries.includes(country)) return 'yes';
+  if (countryOf(country) === 'US' && countries.includes('US')) return 'yes';
+  return countries.some((each) => mayInclude(each, country)) ? 'maybe' : 'no';
 }
 
 /** A share as a rule counts it. */

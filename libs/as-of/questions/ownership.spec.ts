@@ -1,4 +1,4 @@
-import { parseAsOf, type DomainEvent, type Share } from '../../../events/index.js';
+import { parseAsOf, type DomainEvent, type EventData, type Share } from '../../../events/index.js';
 import { evidence } from '../../../test/support/builders.js';
 import {
   affiliatesRule,
@@ -10,6 +10,7 @@ import {
   partyDescribed,
   partyRestricted,
   retraction,
+  type Given,
 } from '../../../test/support/questions.js';
 import type { SubjectAnswer } from '../index.js';
 
@@ -290,12 +291,60 @@ describe('only foreign parties are caught (R22)', () => {
     expect(status(foreign('affiliate', ['US']))).toEqual(['no-record']);
   });
 
+  test('one in a territory of the United States is not (15 CFR 772.1)', () => {
+    for (const country of ['PR', 'GU', 'VI', 'AS', 'MP'])
+      expect(status(foreign('affiliate', [country]))).toEqual(['no-record']);
+    expect(status(foreign('affiliate', ['US', 'PR']))).toEqual(['no-record']);
+    expect(status(foreign('affiliate', ['HK']))).toEqual(['restricted']);
+  });
+
+  test.each<[string, Partial<EventData<'PartyDescribed'>>]>([
+    ['its headquarters are elsewhere', { headquarters: 'CN' }],
+    [
+      'a stated country of an address is elsewhere',
+      { addresses: [{ address: '1 Main Street', country: 'CN' }] },
+    ],
+    ['an address names another country', { addresses: [{ address: 'Haidian District, Beijing, China' }] }],
+  ])('one of the United States may be where %s', (_, described) => {
+    const us = { countries: ['US'], ...described };
+    expect(status(partyDescribed('affiliate', us))).toEqual(['uncertain', 'country-not-known']);
+    expect(status(partyDescribed('affiliate', { ...us, countries: ['CN'] }))).toEqual(['restricted']);
+  });
+
+  test('one of the United States with its headquarters and addresses there is not', () => {
+    const there = { headquarters: 'US', addresses: [{ address: 'San Juan', country: 'PR' }] };
+    expect(status(partyDescribed('affiliate', { countries: ['US'], ...there }))).toEqual(['no-record']);
+  });
+
   test('where its country is not known, not confirmed, or both, it may be', () => {
     expect(status()).toEqual(['uncertain', 'country-not-known']);
     expect(status(foreign('affiliate', ['US', 'KY']))).toEqual(['uncertain', 'country-not-known']);
     expect(status(partyDescribed('affiliate', { countries: ['US'], evidence: reported }))).toEqual([
       'uncertain',
       'country-not-known',
+    ]);
+  });
+});
+
+describe('a party of the United States passes on what listed parties have of it (R22)', () => {
+  const below = (through: DomainEvent, ...more: readonly DomainEvent[]) => {
+    const { ask } = given(
+      rule,
+      [partyRestricted('alpha'), through, foreign('affiliate')],
+      [owns('alpha', 'middle', 60), owns('middle', 'affiliate', 60), ...more],
+    );
+    return [outcome(ask(party('middle'), IN_FORCE)), outcome(ask(affiliate, IN_FORCE))];
+  };
+
+  test('and is not caught itself, whatever its own country', () => {
+    expect(below(foreign('middle', ['US']))).toEqual([['no-record'], ['restricted']]);
+    expect(below(partyDescribed('middle', {}))).toEqual([['uncertain', 'country-not-known'], ['restricted']]);
+  });
+
+  test('where they own each other, too', () => {
+    expect(below(foreign('middle', ['US']), owns('affiliate', 'middle', 40))).toEqual([
+      ['no-record'],
+      ['restricted'],
     ]);
   });
 });
@@ -341,6 +390,18 @@ describe('a caught party passes on its whole share, and nothing flows upwards (R
     ]);
   });
 
+  test('a chain of 12,000 links with a doubt at its top is answered', () => {
+    const links = Array.from({ length: 12_000 }, (_, place) =>
+      owns(`link-${place}`, `link-${place + 1}`, 60),
+    );
+    const { ask } = given(
+      rule,
+      [partyRestricted('alpha'), foreign('link-12000')],
+      [owns('alpha', 'link-0', 60, { evidence: reported }), ...links],
+    );
+    expect(outcome(ask(party('link-12000'), IN_FORCE))).toEqual(['uncertain', 'evidence-unconfirmed']);
+  });
+
   test('a listed party restricts its owners in nothing', () => {
     const { ask } = given(
       rule,
@@ -378,6 +439,162 @@ describe('a caught party passes on its whole share, and nothing flows upwards (R
       [partiesIdentified('two', 'one'), owns('two', 'one', 60)],
     );
     expect(outcome(ask(party('one'), IN_FORCE))).toEqual(['no-record']);
+  });
+});
+
+describe('a stated parent may have any share (R22)', () => {
+  const child = (id: string, parentId: string) => partyDescribed(id, { countries: ['CN'], parentId });
+  const named = (answered: SubjectAnswer | undefined) =>
+    answered?.reservations.flatMap(({ kind, ...details }) =>
+      kind === 'parent-restricted' || kind === 'owner-restricted' ? [[kind, details]] : [],
+    );
+  const above = (kind: string, ...all: readonly (readonly [id: string, status: string])[]) => [
+    kind,
+    { weight: 'blocking', parties: all.map(([id, status]) => ({ id, status })) },
+  ];
+
+  test('one above an owner and an owner above one are named, whatever the rules', () => {
+    const { ask } = given(
+      [partyRestricted('alpha'), child('subsidiary', 'alpha'), child('below-owned', 'owned')],
+      [owns('subsidiary', 'grandchild', 100), owns('alpha', 'owned', 100)],
+    );
+    const of = (id: string) => named(ask(party(id), STAYED));
+    expect(of('subsidiary')).toEqual([above('parent-restricted', ['alpha', 'restricted'])]);
+    expect(of('grandchild')).toEqual([above('owner-restricted', ['alpha', 'restricted'])]);
+    expect(of('owned')).toEqual([above('owner-restricted', ['alpha', 'restricted'])]);
+    expect(of('below-owned')).toEqual([above('parent-restricted', ['alpha', 'restricted'])]);
+  });
+
+  test('of which nothing is recorded is named above an owner, too', () => {
+    const { ask } = given([child('subsidiary', 'unheard-of')], [owns('subsidiary', 'grandchild', 100)]);
+    for (const id of ['subsidiary', 'grandchild'])
+      expect(ask(party(id), IN_FORCE)?.reservations).toContainEqual({
+        ...{ kind: 'parent-not-recorded', weight: 'blocking', parties: ['unheard-of'] },
+      });
+  });
+
+  test('while the rule is in force, the subsidiary of a listed party may be caught, and so may what it owns', () => {
+    const { ask } = world(
+      ['alpha'],
+      child('subsidiary', 'alpha'),
+      owns('alpha', 'affiliate', 10),
+      owns('subsidiary', 'affiliate', 90),
+    );
+    for (const id of ['subsidiary', 'affiliate'])
+      expect(outcome(ask(party(id), IN_FORCE))).toEqual(['uncertain', 'ownership-not-known']);
+    expect(outcome(ask(affiliate, STAYED))).toEqual(['no-record']);
+  });
+
+  test('what is stated of its share counts as without it', () => {
+    const { ask } = given(rule, [
+      ...[partyRestricted('alpha'), child('affiliate', 'alpha')],
+      owns('alpha', 'affiliate', 60),
+    ]);
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['restricted']);
+  });
+
+  test('and what an owner has through others may be what it has as the parent of another owner', () => {
+    const { ask } = world(
+      ['alpha', 'beta'],
+      partyDescribed('beta', { parentId: 'alpha' }),
+      owns('beta', 'affiliate', 30),
+      owns('alpha', 'affiliate', 25, { holding: 'indirect' }),
+    );
+    expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['uncertain', 'holdings-may-overlap']);
+  });
+
+  test('parents of each other end, and catch nobody by themselves', () => {
+    const { ask } = given(rule, [child('one', 'two'), child('two', 'one')]);
+    expect(outcome(ask(party('one'), IN_FORCE))).toEqual(['no-record']);
+  });
+});
+
+describe('an owner that is listed for one transaction alone', () => {
+  const { ask } = given(
+    rule,
+    [partyRestricted('alpha', { appliesTo: ['reexport'] }), foreign('affiliate'), foreign('below')],
+    [owns('alpha', 'affiliate', 100), owns('affiliate', 'below', 100)],
+  );
+
+  test('restricts what it owns for that one, and is a reservation for others', () => {
+    for (const id of ['affiliate', 'below']) {
+      expect(outcome(ask(party(id), IN_FORCE, { transaction: 'reexport' }))).toEqual(['restricted']);
+      const exported = ask(party(id), IN_FORCE, { transaction: 'export' });
+      expect(outcome(exported)).toEqual(['no-record']);
+      expect(exported?.reservations).toContainEqual({
+        ...{ kind: 'other-transactions-restricted', weight: 'blocking' },
+        facts: [{ subject: { kind: 'rule', id: 'us-affiliates-rule' }, factId: 'adopted' }],
+      });
+    }
+  });
+});
+
+describe('what the answer about an owner leaves open is open below it', () => {
+  const lei = [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }];
+  const inDoubt = (doubts: readonly string[], ...events: readonly Given[]) => {
+    const { ask } = given(
+      [partyDescribed('by-parent', { parentId: 'owner' }), ...events],
+      [owns('owner', 'below', 60), owns('below', 'further', 60)],
+    );
+    for (const id of ['by-parent', 'below', 'further'])
+      expect([
+        id,
+        ask(party(id), STAYED, { transaction: 'export' })?.reservations.find(
+          ({ kind }) => kind === 'owner-in-doubt',
+        ),
+      ]).toEqual([
+        id,
+        {
+          ...{ kind: 'owner-in-doubt', weight: 'blocking' },
+          parties: [{ id: 'owner', reservations: doubts }],
+        },
+      ]);
+  };
+  const names = [{ name: 'Zvezda Trading', kind: 'primary' as const }];
+  const addresses = [{ address: 'Unit 5, 16/F, One Capital Place, 18 Luard Road, Wan Chai, Hong Kong' }];
+
+  test('whether it is another party, by an identifier', () => {
+    inDoubt(
+      ['identifier-shared'],
+      partyDescribed('owner', { identifiers: lei }),
+      ...[partyDescribed('alpha', { identifiers: lei }), partyRestricted('alpha')],
+    );
+  });
+
+  test('or by a name', () => {
+    inDoubt(
+      ['same-name'],
+      ...[partyDescribed('owner', { names }), partyDescribed('alpha', { names }), partyRestricted('alpha')],
+    );
+  });
+
+  test('or by an address that a list has', () => {
+    const entry = { key: 'k', digest: 'd', asWritten: addresses[0]!.address, isAddress: true as const };
+    inDoubt(
+      ['listed-address'],
+      ...[partyDescribed('owner', { addresses }), partyDescribed('an-address', { addresses })],
+      partyRestricted('an-address', { entry }),
+    );
+  });
+
+  test('whether it is listed, where an entry was retracted', () => {
+    inDoubt(
+      ['entries-retracted'],
+      partyRestricted('owner', { entry: { key: 'k', digest: 'd', asWritten: 'OWNER' } }),
+      retraction(party('owner'), 'listed'),
+    );
+  });
+
+  test('and that other transactions with it are restricted', () => {
+    inDoubt(['other-transactions-restricted'], partyRestricted('owner', { appliesTo: ['reexport'] }));
+  });
+
+  test('nothing more of one that is joined with the other party, or whose namesake is not restricted', () => {
+    const { ask } = given(
+      [partyDescribed('owner', { identifiers: lei, names }), partyDescribed('alpha', { identifiers: lei })],
+      [partyDescribed('beta', { names }), partiesIdentified('owner', 'alpha'), owns('owner', 'below', 60)],
+    );
+    expect(reservations(ask(party('below'), STAYED))).toEqual(['list-not-loaded', 'ownership-not-known']);
   });
 });
 

@@ -6,7 +6,7 @@ import type { FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import type { Steps } from '../steps.js';
 import type { JoinedId } from './identity.js';
-import { asStake, OwnerGraph, type HeldStake, type Owner } from './owner-graph.js';
+import { asStake, OwnerGraph, type HeldShare, type HeldStake, type Owner } from './owner-graph.js';
 import { RuleOnOwners, type DerivedMeasure } from './rule-on-owners.js';
 
 const none: readonly never[] = [];
@@ -22,6 +22,14 @@ interface RulesOnOwners {
   readonly measures: Map<number, readonly DerivedMeasure[]>;
 }
 
+/** Parties above another one, each by the id that a statement gives it. */
+export interface PartiesAbove {
+  readonly parties: ReadonlyMap<string, Owner>;
+  /** The ids of stated parents of which nothing is recorded. */
+  readonly unknown: readonly string[];
+}
+const nobodyAbove: PartiesAbove = { parties: new Map(), unknown: [] };
+
 /** Who owns a party at a question, and what follows from it. */
 export class Ownership {
   readonly #graph: OwnerGraph;
@@ -35,21 +43,40 @@ export class Ownership {
     this.#graph = new OwnerGraph(index, question);
   }
 
-  /** The shares of a party, in recorded order. */
-  *stakesIn(ids: readonly JoinedId[]): Steps<readonly HeldStake[]> {
-    const party = yield* this.#graph.visit(ids);
-    return party?.stakes ?? none;
+  /** Brings a party and all above it into the graph. */
+  *include(ids: readonly JoinedId[]): Steps<void> {
+    yield* this.#graph.visit(ids);
   }
 
-  /** The owners of a party, and theirs in turn, each once; those of the party itself first. */
-  *ownersOf(ids: readonly JoinedId[]): Steps<readonly Owner[]> {
+  /** The shares of a party, in recorded order. */
+  *stakesIn(ids: readonly JoinedId[]): Steps<readonly HeldShare[]> {
     const party = yield* this.#graph.visit(ids);
-    if (party === undefined) return none;
-    const found = new Set<Owner>([party]);
-    // A set yields the parties that are added while it is read.
-    for (const each of found) for (const { by } of each.stakes) found.add(by);
-    found.delete(party);
-    return [...found];
+    return party?.stakes.filter((stake) => stake.part !== undefined) ?? none;
+  }
+
+  /**
+   * The stated parents of a party or its owners, and all above them, owners and stated parents alike: a step for each. The
+   * ids that surely are the party itself are not above it.
+   */
+  *partiesAbove(ids: readonly JoinedId[], by: 'parents' | 'owners'): Steps<PartiesAbove> {
+    const party = yield* this.#graph.visit(ids);
+    if (party === undefined) return nobodyAbove;
+    const parties = new Map<string, Owner>();
+    const unknown = new Set(by === 'parents' ? party.unknownParents : none);
+    const add = ({ owner, by: above }: HeldStake): void => {
+      if (above !== party) parties.set(this.index.subjectOf(owner).id, above);
+    };
+    for (const stake of party.stakes) if ((stake.holding === 'parent') === (by === 'parents')) add(stake);
+    const visited = new Set<Owner>();
+    // A map yields the entries that are added while it is read.
+    for (const above of parties.values()) {
+      if (visited.has(above)) continue;
+      visited.add(above);
+      for (const stake of above.stakes) add(stake);
+      for (const id of above.unknownParents) unknown.add(id);
+      yield;
+    }
+    return { parties, unknown: [...unknown] };
   }
 
   /** The owners that may have half of a party or more, by id, and whether they surely have more than half. */

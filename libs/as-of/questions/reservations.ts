@@ -16,7 +16,8 @@ import { describe } from './description.js';
 import { embargoOn } from './embargoes.js';
 import { idsAt, sureIdsOf, type JoinedId } from './identity.js';
 import { addressUsed, listedAddresses } from './listed-addresses.js';
-import { Ownership } from './ownership.js';
+import { Ownership, type PartiesAbove } from './ownership.js';
+import type { DerivedMeasure } from './rule-on-owners.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { barringStatus, type Decision, type Status } from './status.js';
 
@@ -29,6 +30,7 @@ export const reservationWeights = {
   'edition-being-imported': 'blocking',
   'parent-restricted': 'blocking',
   'owner-restricted': 'blocking',
+  'owner-in-doubt': 'blocking',
   'depends-on-headquarters': 'blocking',
   'other-transactions-restricted': 'blocking',
   'parent-not-recorded': 'blocking',
@@ -73,15 +75,23 @@ export type Reason =
   | { readonly kind: 'not-confirmed-since'; readonly lists: readonly ListEdition<'since'>[] }
   /** An edition is being imported: some of its entries may not be recorded yet. */
   | { readonly kind: 'edition-being-imported'; readonly lists: readonly ListEdition<'edition'>[] }
-  /** A stated parent of the party, or one of its parents in turn, is restricted or may be. By id. */
+  /** A stated parent of the party, or a parent or an owner of that in turn, is restricted or may be. By id. */
   | {
       readonly kind: 'parent-restricted';
       readonly parties: readonly { readonly id: string; readonly status: Status }[];
     }
-  /** An owner of the party, or an owner of that in turn, is restricted or may be. By id. */
+  /** An owner of the party, or an owner or a parent of that in turn, is restricted or may be. By id. */
   | {
       readonly kind: 'owner-restricted';
       readonly parties: readonly { readonly id: string; readonly status: Status }[];
+    }
+  /**
+   * Stated parents and owners of the party, and theirs in turn, by id, whose own answers have these reservations: one of
+   * them may be another party, which is restricted.
+   */
+  | {
+      readonly kind: 'owner-in-doubt';
+      readonly parties: readonly { readonly id: string; readonly reservations: readonly DoubtAbove[] }[];
     }
   /** The facts are in force for a buyer with headquarters in certain places, and the question names no buyer (R11). */
   | {
@@ -93,7 +103,7 @@ export type Reason =
       readonly kind: 'other-transactions-restricted';
       readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
     }
-  /** Stated parents, by id, of which nothing is recorded: the id may be wrong. */
+  /** Stated parents of the party or of one above it, by id, of which nothing is recorded: the id may be wrong. */
   | { readonly kind: 'parent-not-recorded'; readonly parties: readonly string[] }
   /** Other parties, by id, that are described by an identifier of this one, and are not joined with it. */
   | {
@@ -151,6 +161,16 @@ export type Reason =
       readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
     };
 
+/** The reservations of a party that are one of each party below it. */
+export const doubtsAbove = [
+  'other-transactions-restricted',
+  'identifier-shared',
+  'same-name',
+  'listed-address',
+  'entries-retracted',
+] as const;
+export type DoubtAbove = (typeof doubtsAbove)[number];
+
 /** Why an answer is no clearance, whatever its status. */
 export type Reservation = {
   [Kind in ReservationKind]: Extract<Reason, { readonly kind: Kind }> & {
@@ -180,7 +200,10 @@ const usual = {
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 
 /** What the reservations of an answer rest on beside the subject. */
-interface ToReserve extends Pick<Decision, 'onHeadquarters' | 'forOtherTransactions' | 'rules'> {
+interface ToReserve extends Pick<
+  Decision,
+  'onHeadquarters' | 'forOtherTransactions' | 'derivedForOtherTransactions' | 'rules'
+> {
   readonly ownership: Ownership;
 }
 
@@ -192,28 +215,26 @@ export function* reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
-  { onHeadquarters, forOtherTransactions, rules, ownership }: ToReserve,
+  { onHeadquarters, forOtherTransactions, derivedForOtherTransactions, rules, ownership }: ToReserve,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
   const [asked] = ids;
   if (asked === undefined) return ofLists;
   const { kind } = asked.subject;
   const isParty = kind === 'party';
-  const parents = isParty ? yield* parentReservations(index, ids, question, ownership) : [];
-  const owners = isParty ? yield* ownerReservations(ids, question, ownership) : [];
-  const identifiers = isParty ? sharedIdentifiers(index, ids, question) : undefined;
   const own = [
-    ...parents,
-    ...owners,
-    identifiers,
-    ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
-    ...(isParty ? yield* addressReservations(index, ids, question, ownership) : []),
+    ...(isParty ? yield* reservationsAbove(index, ids, question, ownership) : []),
+    ...(isParty ? yield* reservationsOfIdentity(index, ids, question, ownership) : []),
     ...(isParty || kind === 'chip' ? embargoReservations(question.destination) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
     ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
-    ...reachReservations(onHeadquarters, forOtherTransactions, rules),
+    ...reachReservations(
+      onHeadquarters,
+      [...forOtherTransactions, ...derivedForOtherTransactions.map(factOf)],
+      rules,
+    ),
     ...(yield* retractedFacts(index, ids, question)),
-  ].filter((each) => each !== undefined);
+  ];
   const all = [...ofLists, ...usual[kind], ...own];
   return all.sort((a, b) => placeOfKind[a.kind] - placeOfKind[b.kind]);
 }
@@ -234,7 +255,9 @@ function ofFacts(
 }
 
 /** The fact that adopted a version of a rule. */
-function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subject' | 'factId'> {
+function factOf({
+  rule: { ruleId, vintage },
+}: Pick<RuleOnChip | DerivedMeasure, 'rule'>): Pick<HeldFact, 'subject' | 'factId'> {
   return { subject: { kind: 'rule', id: ruleId }, factId: vintage };
 }
 
@@ -253,7 +276,7 @@ export function reservationsByRules(question: Question, rules: readonly RuleOnCh
 /** What is in force for another place of the buyer, or another transaction, than the question is about. */
 function reachReservations(
   onHeadquarters: readonly HeldFact[],
-  forOtherTransactions: readonly HeldFact[],
+  forOtherTransactions: readonly Pick<HeldFact, 'subject' | 'factId'>[],
   rules: readonly RuleOnChip[],
 ): Reservation[] {
   return [
@@ -331,90 +354,112 @@ function retracted(
   return [weighed({ kind, count: found.length, facts })];
 }
 
-/** The parents of a party, and theirs in turn: those that are restricted or may be, and those that are not recorded. */
-function* parentReservations(
+/**
+ * The parties above a party that are restricted or may be, by whether a stated parent or an owner leads to them, and those
+ * in doubt; stated parents that are not recorded; and whether owners are not known.
+ */
+function* reservationsAbove(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
-  const pending = parentsOf(index, ids, question);
-  if (pending.length === 0) return [];
-  const unknown: string[] = [];
-  const visited = new Set(sureIdsOf(ids));
-  const parties: { id: string; status: Status }[] = [];
-  for (const id of pending) {
-    if (visited.has(id)) continue;
-    visited.add(id);
-    const number = index.numberOf({ kind: 'party', id }, question.position);
-    if (number === undefined) {
-      unknown.push(id);
-      continue;
-    }
-    const parentIds = idsAt(index, { kind: 'party', id }, number, question);
-    const status = yield* barringStatus(parentIds, question, ownership);
-    if (status !== undefined) parties.push({ id, status });
-    // The loop goes on to what is added here.
-    pending.push(...parentsOf(index, parentIds, question));
-  }
-  parties.sort((a, b) => compareStrings(a.id, b.id));
+  const byParents = yield* ownership.partiesAbove(ids, 'parents');
+  const byOwners = yield* ownership.partiesAbove(ids, 'owners');
+  const unknown = [...new Set([...byParents.unknown, ...byOwners.unknown])].sort(compareStrings);
   return [
-    ...(parties.length === 0 ? [] : [weighed({ kind: 'parent-restricted', parties })]),
-    ...(unknown.length === 0
-      ? []
-      : [weighed({ kind: 'parent-not-recorded', parties: unknown.sort(compareStrings) })]),
-  ];
-}
-
-/** The owners of a party, and theirs in turn, that are restricted or may be; and whether others are not known. */
-function* ownerReservations(
-  ids: readonly JoinedId[],
-  question: Question,
-  ownership: Ownership,
-): Steps<Reservation[]> {
-  const parties: { id: string; status: Status }[] = [];
-  for (const owner of yield* ownership.ownersOf(ids)) {
-    const status = yield* barringStatus(owner.ids, question, ownership);
-    const [first] = owner.ids;
-    if (first !== undefined && status !== undefined) parties.push({ id: first.subject.id, status });
-  }
-  parties.sort((a, b) => compareStrings(a.id, b.id));
-  return [
-    ...(parties.length === 0 ? [] : [weighed({ kind: 'owner-restricted', parties })]),
+    ...(yield* barredAbove('parent-restricted', byParents, question, ownership)),
+    ...(yield* barredAbove('owner-restricted', byOwners, question, ownership)),
+    ...(yield* inDoubtAbove(
+      index,
+      new Map([...byParents.parties, ...byOwners.parties]),
+      question,
+      ownership,
+    )),
+    ...(unknown.length === 0 ? [] : [weighed({ kind: 'parent-not-recorded', parties: unknown })]),
     ...((yield* ownership.isWhollyKnown(ids)) ? [] : [weighed({ kind: 'ownership-not-known' })]),
   ];
 }
 
-/** Of a question that names its buyer: whether that may have owners that are not known, and so a parent (R11). */
-function* buyerReservations(index: AsOfIndex, question: Question): Steps<Reservation[]> {
-  const { buyer, position } = question;
-  if (buyer === undefined) return [];
-  const subject = { kind: 'party', id: buyer } as const;
-  const number = index.numberOf(subject, position);
-  const ids = number === undefined ? [] : idsAt(index, subject, number, question);
-  const isKnown = yield* new Ownership(index, question).isWhollyKnown(ids);
-  return isKnown ? [] : [weighed({ kind: 'ownership-not-known' })];
+function* barredAbove(
+  kind: 'parent-restricted' | 'owner-restricted',
+  { parties: above }: PartiesAbove,
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  const parties: { id: string; status: Status }[] = [];
+  for (const [id, { ids }] of above) {
+    const status = yield* barringStatus(ids, question, ownership);
+    if (status !== undefined) parties.push({ id, status });
+    yield;
+  }
+  parties.sort((a, b) => compareStrings(a.id, b.id));
+  return parties.length === 0 ? [] : [weighed({ kind, parties })];
 }
 
 /**
- * The ids of all parents of a party that are stated where a question may look. None has dates, so that a newer one does
- * not take the place of an older one: it may have been the parent at the time of the question (R0).
+ * The parties above a party whose own answers have reservations that are no less one of what they own. Each is looked at
+ * once, whatever leads to it: names, identifiers and addresses as for a question about it, a step for each.
  */
-function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): string[] {
-  return ids.flatMap(({ number }) =>
-    index.parties
-      .parentStatementsOf(number)
-      .filter((position) => isSeen(index.factAt(position), question))
-      .flatMap((position) => index.parties.parentsAt(position, number)),
-  );
+function* inDoubtAbove(
+  index: AsOfIndex,
+  above: PartiesAbove['parties'],
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  // Rules are decided again whenever the graph has grown: all that have a name of one above are brought into it first.
+  for (const { ids } of above.values())
+    for (const id of namesakesOf(index, ids, question)) yield* ownership.include(idsOf(index, id, question));
+  const { transaction, ...anyTransaction } = question;
+  const ofAny = transaction === undefined ? undefined : new Ownership(index, anyTransaction);
+  const parties: { id: string; reservations: DoubtAbove[] }[] = [];
+  for (const [id, { ids }] of above) {
+    const found = new Set<ReservationKind>();
+    for (const { kind } of yield* reservationsOfIdentity(index, ids, question, ownership)) found.add(kind);
+    for (const { kind } of yield* retractedFacts(index, ids, question)) found.add(kind);
+    const isBarredForAny =
+      ofAny !== undefined && (yield* barringStatus(ids, anyTransaction, ofAny)) !== undefined;
+    if (isBarredForAny && (yield* barringStatus(ids, question, ownership)) !== 'restricted')
+      found.add('other-transactions-restricted');
+    const reservations = doubtsAbove.filter((kind) => found.has(kind));
+    if (reservations.length > 0) parties.push({ id, reservations });
+    yield;
+  }
+  parties.sort((a, b) => compareStrings(a.id, b.id));
+  return parties.length === 0 ? [] : [weighed({ kind: 'owner-in-doubt', parties })];
 }
 
-/** The parties that have an identifier of a party without surely being joined with it. */
-function sharedIdentifiers(
+/** Which other parties that are restricted or may be a party possibly is, by what is recorded of both. */
+function* reservationsOfIdentity(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
-): Reservation | undefined {
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  return [
+    ...sharedIdentifiers(index, ids, question),
+    ...(yield* sameNames(index, ids, question, ownership)),
+    ...(yield* addressReservations(index, ids, question, ownership)),
+  ];
+}
+
+/** All ids of a party at a question; none of one that is not recorded by then. */
+function idsOf(index: AsOfIndex, id: string, question: Question): readonly JoinedId[] {
+  const subject = { kind: 'party', id } as const;
+  const number = index.numberOf(subject, question.position);
+  return number === undefined ? [] : idsAt(index, subject, number, question);
+}
+
+/** Of a question that names its buyer: whether that may have owners that are not known, and so a parent (R11). */
+function* buyerReservations(index: AsOfIndex, question: Question): Steps<Reservation[]> {
+  const { buyer } = question;
+  if (buyer === undefined) return [];
+  const isKnown = yield* new Ownership(index, question).isWhollyKnown(idsOf(index, buyer, question));
+  return isKnown ? [] : [weighed({ kind: 'ownership-not-known' })];
+}
+
+/** The parties that have an identifier of a party without surely being joined with it. */
+function sharedIdentifiers(index: AsOfIndex, ids: readonly JoinedId[], question: Question): Reservation[] {
   const described = new Map<string, { readonly identifier: Identifier; readonly of: Set<string> }>();
   for (const { number, subject } of ids)
     for (const position of index.parties.identifierStatementsOf(number))
@@ -423,7 +468,7 @@ function sharedIdentifiers(
           const key = comparableIdentifier(identifier);
           described.set(key, { identifier, of: (described.get(key)?.of ?? new Set()).add(subject.id) });
         }
-  if (described.size === 0) return undefined;
+  if (described.size === 0) return [];
   const sure = sureIdsOf(ids);
   const parties = new Set<string>();
   const identifiers: Identifier[] = [];
@@ -436,21 +481,27 @@ function sharedIdentifiers(
     if (others.length > 0) identifiers.push(identifier);
     for (const { subject } of others) parties.add(subject.id);
   }
-  if (parties.size === 0) return undefined;
+  if (parties.size === 0) return [];
   identifiers.sort((a, b) => compareStrings(comparableIdentifier(a), comparableIdentifier(b)));
-  return weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers });
+  return [weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers })];
 }
 
-/**
- * The parties that are restricted or may be and have a name of a party, however it is spelled, without surely being joined
- * with it. Names count whenever they are borne: a list may have a former one.
- */
+/** The parties that are restricted or may be and have a name of a party without surely being joined with it. */
 function* sameNames(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
+  const barred = yield* barredAmong(index, namesakesOf(index, ids, question), question, ownership);
+  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+}
+
+/**
+ * The parties that have a name of a party, however it is spelled, without surely being joined with it. Names count whenever
+ * they are borne: a list may have a former one.
+ */
+function namesakesOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): ReadonlySet<string> {
   const { parties } = index;
   const named = new Map<string, Set<string>>();
   for (const { number, subject } of ids)
@@ -467,8 +518,7 @@ function* sameNames(
       if (sure.has(id) || (of.size === 1 && of.has(id)) || others.has(id)) continue;
       if (isSeen(fact, question)) others.add(id);
     }
-  const barred = yield* barredAmong(index, others, question, ownership);
-  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+  return others;
 }
 
 /** Those of some parties that are restricted or may be, by id. */
@@ -480,11 +530,10 @@ function* barredAmong(
 ): Steps<{ id: string; status: Status; href: string }[]> {
   const barred: { id: string; status: Status; href: string }[] = [];
   for (const id of [...parties].sort(compareStrings)) {
-    const subject = { kind: 'party', id } as const;
-    const number = index.numberOf(subject, question.position);
-    if (number === undefined) continue;
-    const status = yield* barringStatus(idsAt(index, subject, number, question), question, ownership);
-    if (status !== undefined) barred.push({ id, status, href: pathOf(subject) });
+    const ids = idsOf(index, id, question);
+    const status = ids.length === 0 ? undefined : yield* barringStatus(ids, question, ownership);
+    if (status !== undefined) barred.push({ id, status, href: pathOf({ kind: 'party', id }) });
+    yield;
   }
   return barred;
 }

@@ -112,7 +112,12 @@ export class RuleOnOwners {
   /** Why a party is not surely caught. */
   doubtsOf(party: Owner): readonly Doubt[] {
     const doubts = new Set<Doubt>();
-    this.#addDoubts(party, doubts, new Set());
+    const { exceptCountries } = this.terms;
+    if (exceptCountries !== undefined && this.graph.isOutside(party, exceptCountries) === 'maybe')
+      doubts.add('country-not-known');
+    const inDoubt = new Set([party]);
+    // A set yields the parties that are added while it is read.
+    for (const each of inDoubt) for (const owner of this.#addDoubts(each, doubts)) inDoubt.add(owner);
     // Where parties own each other, none of the shares need be in doubt.
     return doubts.size === 0 ? ['ownership-not-known'] : [...doubts];
   }
@@ -136,17 +141,16 @@ export class RuleOnOwners {
     const isListed = this.#isListed(party);
     const share = this.#shareOf(party);
     counting[party.place] = isListed;
-    if (isListed === 'yes' || party.stakes.length === 0) return share;
-    if (this.#isCaught(party, share.atMost) === 'no') return share;
-    counting[party.place] = this.#isCaught(party, share.atLeast) === 'yes' ? 'yes' : 'maybe';
+    if (isListed === 'yes' || party.stakes.length === 0 || !this.#isMet(share.atMost)) return share;
+    counting[party.place] = this.#isMet(share.atLeast) ? 'yes' : 'maybe';
     return share;
   }
 
   *#decideCycles(parties: readonly Owner[], counting: Certain[]): Steps<void> {
     const listed = parties.map((party) => this.#isListed(party));
     const isListed = ({ place }: Owner): boolean => listed[place] !== 'no';
-    const isCaughtNow = (party: Owner, percentOf: (share: OwnedShare) => number): Certain =>
-      party.stakes.length === 0 ? 'no' : this.#isCaught(party, percentOf(this.#shareOf(party)));
+    const isMetNow = (party: Owner, percentOf: (share: OwnedShare) => number): boolean =>
+      party.stakes.length > 0 && this.#isMet(percentOf(this.#shareOf(party)));
     yield* untilStable(parties, (party) => {
       const isBelow = isListed(party) || party.stakes.some(({ by }) => this.#counts(by) !== 'no');
       if (!isBelow || this.#counts(party) !== 'no') return false;
@@ -155,14 +159,13 @@ export class RuleOnOwners {
     });
     yield* untilStable(parties, (party) => {
       if (this.#counts(party) === 'no' || isListed(party)) return false;
-      if (isCaughtNow(party, ({ atMost }) => atMost) !== 'no') return false;
+      if (isMetNow(party, ({ atMost }) => atMost)) return false;
       counting[party.place] = 'no';
       return true;
     });
     yield* untilStable(parties, (party) => {
       if (this.#counts(party) !== 'maybe') return false;
-      if (listed[party.place] !== 'yes' && isCaughtNow(party, ({ atLeast }) => atLeast) !== 'yes')
-        return false;
+      if (listed[party.place] !== 'yes' && !isMetNow(party, ({ atLeast }) => atLeast)) return false;
       counting[party.place] = 'yes';
       return true;
     });
@@ -179,9 +182,14 @@ export class RuleOnOwners {
     return ownedBy(stakes, (owner, owned) => this.graph.isAbove(owner, owned));
   }
 
+  /** Whether a share meets the threshold: then the party passes on its own shares, of whatever country it is. */
+  #isMet(percent: number): boolean {
+    return meets(percent, this.terms.threshold.atLeast);
+  }
+
   /** Whether a share catches a party: it meets the threshold, and the party is of no excepted country. */
   #isCaught(party: Owner, percent: number): Certain {
-    if (!meets(percent, this.terms.threshold.atLeast)) return 'no';
+    if (!this.#isMet(percent)) return 'no';
     const { exceptCountries } = this.terms;
     if (exceptCountries === undefined) return 'yes';
     return this.graph.isOutside(party, exceptCountries);
@@ -219,7 +227,7 @@ export class RuleOnOwners {
         listed.push(...this.graph.listedBy(each).filter(({ fact }) => this.#isCounted(fact) !== 'no'));
       for (const { by, part } of each.stakes) {
         if (this.#counts(by) === 'no') continue;
-        holdings.push(part);
+        if (part !== undefined) holdings.push(part);
         visited.add(by);
       }
     }
@@ -228,27 +236,24 @@ export class RuleOnOwners {
     return { holdings: inOrder(holdings), listed: inOrder(onceEach(listed)) };
   }
 
-  /** Why a party is not surely caught. */
-  #addDoubts(party: Owner, doubts: Set<Doubt>, visited: Set<Owner>): void {
-    if (visited.has(party)) return;
-    visited.add(party);
-    const { exceptCountries } = this.terms;
-    if (exceptCountries !== undefined && this.graph.isOutside(party, exceptCountries) === 'maybe')
-      doubts.add('country-not-known');
+  /** Adds why a party does not surely count; where that is because owners of it do not, those are returned. */
+  #addDoubts(party: Owner, doubts: Set<Doubt>): Owner[] {
     const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shares[party.place] ?? nothing;
-    const isMet = (percent: number): boolean => meets(percent, this.terms.threshold.atLeast);
-    if (isMet(atLeast)) return;
-    if (!isMet(atLeastIfApart)) {
+    if (this.#isMet(atLeast)) return [];
+    if (!this.#isMet(atLeastIfApart)) {
       doubts.add('ownership-not-known');
-      return;
+      return [];
     }
-    if (!isMet(atLeastIfSure)) doubts.add('holdings-may-overlap');
+    if (!this.#isMet(atLeastIfSure)) doubts.add('holdings-may-overlap');
+    const further: Owner[] = [];
     for (const { by, part, isSure } of party.stakes) {
       if (this.#counts(by) === 'no') continue;
+      // That a stated parent may have a share makes none of the others doubtful.
+      if (part === undefined) continue;
       // An owner that may be the party itself is in doubt, whatever its statement says.
       if (!isSure) for (const doubt of part.doubts.length > 0 ? part.doubts : selfInDoubt) doubts.add(doubt);
       if (this.#counts(by) === 'yes') continue;
-      if (this.#isListed(by) === 'no') this.#addDoubts(by, doubts, visited);
+      if (this.#isListed(by) === 'no') further.push(by);
       else
         for (const entry of this.graph.listedBy(by)) {
           const isOnList = this.#isCounted(entry.fact);
@@ -257,6 +262,7 @@ export class RuleOnOwners {
           for (const doubt of entry.doubts) doubts.add(doubt);
         }
     }
+    return further;
   }
 }
 

@@ -72,6 +72,8 @@ export interface Decision {
   readonly onHeadquarters: readonly HeldFact[];
   /** The facts that are in force for some transaction, and not surely for the one that is asked about. */
   readonly forOtherTransactions: readonly HeldFact[];
+  /** Of a party: what follows from its owners for some transaction, and not surely for the one that is asked about. */
+  readonly derivedForOtherTransactions: readonly DerivedMeasure[];
   /** Of a chip: what the rules on the parameters of chips make of it. */
   readonly rules: readonly RuleOnChip[];
 }
@@ -105,10 +107,23 @@ export function* decide(
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);
-  const derived = ids[0]?.subject.kind === 'party' ? yield* ownership.measuresOn(ids) : none;
+  const isParty = ids[0]?.subject.kind === 'party';
+  const derived = isParty ? yield* ownership.measuresOn(ids) : none;
+  const others = isParty ? yield* derivedForOtherTransactions(asked, derived) : none;
   const found = { measures, derived, flags, rules };
   const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, found, left);
-  return { status, decidedBy, decidedByIdle, ...found, ...left };
+  return { status, decidedBy, decidedByIdle, ...found, ...left, derivedForOtherTransactions: others };
+}
+
+/** What follows from owners for some transaction, and not surely for the one that is asked about. */
+function* derivedForOtherTransactions(
+  { index, ids, question: { transaction, ...anyTransaction } }: Asked,
+  derived: readonly DerivedMeasure[],
+): Steps<readonly DerivedMeasure[]> {
+  if (transaction === undefined) return none;
+  const sure = derived.filter(({ inForce }) => inForce === 'surely').map(({ rule }) => rule.position);
+  const ofAny = yield* new Ownership(index, anyTransaction).measuresOn(ids);
+  return ofAny.filter(({ rule }) => !sure.includes(rule.position));
 }
 
 /** The status of a party if it is one that bars exports to it; undefined of any other. */

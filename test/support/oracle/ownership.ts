@@ -22,6 +22,12 @@ export interface WorldShare extends ShareBounds {
   readonly isSure: boolean;
 }
 
+/** A stated parent of a party: it may have any share of it, and what is stated of shares is as without it. */
+export interface WorldParent {
+  readonly parent: string;
+  readonly child: string;
+}
+
 /** Everything in a world is certain. */
 interface CertainShare {
   readonly owner: string;
@@ -34,6 +40,7 @@ interface CertainWorld {
   readonly outside: ReadonlySet<string>;
   readonly ids: readonly string[];
   readonly shares: readonly CertainShare[];
+  readonly parents: readonly WorldParent[];
 }
 
 /** Every choice of one of the alternatives for each of some unknowns. */
@@ -46,7 +53,11 @@ function choices<T>(unknowns: readonly (readonly T[])[]): T[][] {
 
 const sides = (certain: Certain): boolean[] => (certain === 'maybe' ? [true, false] : [certain === 'yes']);
 
-function* worldsOf(parties: readonly WorldParty[], shares: readonly WorldShare[]): Generator<CertainWorld> {
+function* worldsOf(
+  parties: readonly WorldParty[],
+  shares: readonly WorldShare[],
+  parents: readonly WorldParent[],
+): Generator<CertainWorld> {
   const ids = parties.map(({ id }) => id);
   const those = (flags: readonly boolean[]) => new Set(ids.filter((_, place) => flags[place]));
   const shareChoices = shares.map(({ owner, owned, holding, isSure, atLeast, atMost }) => {
@@ -59,29 +70,39 @@ function* worldsOf(parties: readonly WorldParty[], shares: readonly WorldShare[]
   for (const listed of choices(parties.map((each) => sides(each.listed))))
     for (const outside of choices(parties.map((each) => sides(each.outside))))
       for (const held of choices(shareChoices))
-        yield { listed: those(listed), outside: those(outside), ids, shares: held.flat() };
+        for (const some of choices(parents.map((parent) => [[parent], []])))
+          yield {
+            ...{ listed: those(listed), outside: those(outside), ids, shares: held.flat() },
+            parents: some.flat(),
+          };
 }
 
-/** Whether one party is above another in a world, through any shares. */
-function isAbove(owner: string, owned: string, shares: readonly CertainShare[]): boolean {
+/** The parties above another one, through any shares and stated parents. */
+export function naiveAbove(
+  id: string,
+  shares: readonly Pick<WorldShare, 'owner' | 'owned'>[],
+  parents: readonly WorldParent[],
+): ReadonlySet<string> {
+  const links = [...shares, ...parents.map(({ parent: owner, child: owned }) => ({ owner, owned }))];
   const above = new Set<string>();
-  const pending = [owned];
-  for (const id of pending)
-    for (const share of shares)
-      if (share.owned === id && !above.has(share.owner)) {
-        above.add(share.owner);
-        pending.push(share.owner);
-      }
-  return above.has(owner);
+  for (let size = -1; size < above.size;) {
+    size = above.size;
+    for (const { owner, owned } of links) if (owned === id || above.has(owned)) above.add(owner);
+  }
+  return above;
+}
+
+function isAbove(owner: string, owned: string, { shares, parents }: CertainWorld): boolean {
+  return naiveAbove(owned, shares, parents).has(owner);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 /** What owners that count have of a party at the least, where what one has through another may be the same. */
-function leastOf(id: string, counting: ReadonlySet<string>, { shares }: CertainWorld): number {
-  const counted = shares.filter(({ owner, owned }) => owned === id && counting.has(owner));
+function leastOf(id: string, counting: ReadonlySet<string>, world: CertainWorld): number {
+  const counted = world.shares.filter(({ owner, owned }) => owned === id && counting.has(owner));
   const isApart = ({ owner, isDirect }: CertainShare): boolean =>
-    isDirect || !counted.some((other) => other.owner !== owner && isAbove(owner, other.owner, shares));
+    isDirect || !counted.some((other) => other.owner !== owner && isAbove(owner, other.owner, world));
   const apart = sum(counted.filter(isApart).map(({ percent }) => percent));
   const byOwner = counted.map(({ owner }) =>
     sum(counted.filter((each) => each.owner === owner).map(({ percent }) => percent)),
@@ -90,7 +111,8 @@ function leastOf(id: string, counting: ReadonlySet<string>, { shares }: CertainW
 }
 
 /** What they may have: all that nobody else has directly, where any of them has something. */
-function mostOf(id: string, counting: ReadonlySet<string>, { shares }: CertainWorld): number {
+function mostOf(id: string, counting: ReadonlySet<string>, { shares, parents }: CertainWorld): number {
+  if (parents.some(({ parent, child }) => child === id && counting.has(parent))) return 100;
   const held = shares.filter(({ owned }) => owned === id);
   const counted = held.filter(({ owner }) => counting.has(owner));
   if (counted.length === 0) return 0;
@@ -102,13 +124,15 @@ function mostOf(id: string, counting: ReadonlySet<string>, { shares }: CertainWo
 
 const meets = (percent: number, threshold: number): boolean => percent > threshold - 1e-6;
 
-/** The parties that are caught in a world, whatever the rest of their shares is. */
+/**
+ * The parties that are caught in a world, whatever the rest of their shares is. One of a country that is left out is not
+ * caught, and counts as an owner of others all the same.
+ */
 function surelyCaught(world: CertainWorld, threshold: number): ReadonlySet<string> {
   const counting = new Set(world.listed);
   for (let size = -1; size < counting.size;) {
     size = counting.size;
-    for (const id of world.ids)
-      if (world.outside.has(id) && meets(leastOf(id, counting, world), threshold)) counting.add(id);
+    for (const id of world.ids) if (meets(leastOf(id, counting, world), threshold)) counting.add(id);
   }
   return new Set(
     world.ids.filter((id) => world.outside.has(id) && meets(leastOf(id, counting, world), threshold)),
@@ -118,18 +142,15 @@ function surelyCaught(world: CertainWorld, threshold: number): ReadonlySet<strin
 /** The parties that may be caught in a world, by what nobody is known to have, or because they own each other. */
 function possiblyCaught(world: CertainWorld, threshold: number): ReadonlySet<string> {
   const isBelowListed = (id: string): boolean =>
-    [...world.listed].some((listed) => isAbove(listed, id, world.shares));
-  const isCaught = (id: string, counting: ReadonlySet<string>): boolean =>
-    world.outside.has(id) && isBelowListed(id) && meets(mostOf(id, counting, world), threshold);
-  const counting = new Set([
-    ...world.listed,
-    ...world.ids.filter((id) => world.outside.has(id) && isBelowListed(id)),
-  ]);
+    [...world.listed].some((listed) => isAbove(listed, id, world));
+  const passesOn = (id: string, counting: ReadonlySet<string>): boolean =>
+    isBelowListed(id) && meets(mostOf(id, counting, world), threshold);
+  const counting = new Set([...world.listed, ...world.ids.filter(isBelowListed)]);
   for (let size = Infinity; size > counting.size;) {
     size = counting.size;
-    for (const id of world.ids) if (!world.listed.has(id) && !isCaught(id, counting)) counting.delete(id);
+    for (const id of world.ids) if (!world.listed.has(id) && !passesOn(id, counting)) counting.delete(id);
   }
-  return new Set(world.ids.filter((id) => isCaught(id, counting)));
+  return new Set(world.ids.filter((id) => world.outside.has(id) && passesOn(id, counting)));
 }
 
 /** Whether a party is caught: in every world, in some, or in none. */
@@ -137,10 +158,11 @@ export function naiveCaught(
   id: string,
   parties: readonly WorldParty[],
   shares: readonly WorldShare[],
+  parents: readonly WorldParent[],
   threshold: number,
 ): Certain {
   let [always, ever] = [true, false];
-  for (const world of worldsOf(parties, shares)) {
+  for (const world of worldsOf(parties, shares, parents)) {
     always &&= surelyCaught(world, threshold).has(id);
     ever ||= possiblyCaught(world, threshold).has(id);
   }
@@ -149,9 +171,14 @@ export function naiveCaught(
 }
 
 /** How many unknowns a world has: each doubles the worlds. */
-export function unknownsIn(parties: readonly WorldParty[], shares: readonly WorldShare[]): number {
+export function unknownsIn(
+  parties: readonly WorldParty[],
+  shares: readonly WorldShare[],
+  parents: readonly WorldParent[],
+): number {
   const isOpen = (certain: Certain): number => (certain === 'maybe' ? 1 : 0);
   return (
+    parents.length +
     sum(parties.map(({ listed, outside }) => isOpen(listed) + isOpen(outside))) +
     sum(
       shares.map(({ isSure, atLeast, atMost, holding }) =>

@@ -139,7 +139,7 @@ function ofParents(
   known: readonly Known[],
   question: Question,
   statusOf: (id: string) => string | undefined,
-): { restricted: Reservation[]; unknown: Reservation[] } {
+): { restricted: Reservation[]; unknown: Reservation[]; recorded: readonly string[] } {
   const parents = new Set<string>();
   const children = [...ids];
   for (const id of children)
@@ -154,7 +154,9 @@ function ofParents(
     .map((id) => ({ id, status: statusOf(id) }))
     .filter(({ status }) => status === 'restricted' || status === 'uncertain');
   const unknown = [...parents].filter((id) => !sureIds.includes(id) && statusOf(id) === undefined).sort();
+  const recorded = [...parents].filter((id) => !sureIds.includes(id) && !unknown.includes(id)).sort();
   return {
+    recorded,
     restricted: parties.length === 0 ? [] : [blocking('parent-restricted', { parties })],
     unknown: unknown.length === 0 ? [] : [blocking('parent-not-recorded', { parties: unknown })],
   };
@@ -284,20 +286,57 @@ function ofEmbargoes({ kind }: Subject, { destination }: Question): Reservation[
     .map(([place, citation]) => blocking('embargo-not-recorded', { destination: place, citation }));
 }
 
-/** The expected reservations of an answer; `statusOf` answers for another party. */
+/** The parties above one whose own answers leave open who they are, or what restricts them. */
+function ofDoubtsAbove(
+  above: readonly string[],
+  log: readonly PositionedEvent[],
+  known: readonly Known[],
+  question: Question,
+  statusOf: StatusOf,
+): Reservation[] {
+  const { transaction, ...anyTransaction } = question;
+  const isBarred = (status: string | undefined): boolean => status === 'restricted' || status === 'uncertain';
+  const parties = above
+    .map((id) => {
+      const [ids, sureIds] = [idsOf(id, known, question), idsOf(id, known, question, 'surely')];
+      const subjects = ids.map((each): Subject => ({ kind: 'party', id: each }));
+      const isForOthers =
+        transaction !== undefined &&
+        isBarred(statusOf(id, anyTransaction)) &&
+        statusOf(id, question) !== 'restricted';
+      const own = [
+        ...(isForOthers ? ['other-transactions-restricted'] : []),
+        ...[
+          ...ofIdentifiers(ids, sureIds, known, question),
+          ...ofNames(ids, sureIds, known, (other) => statusOf(other, question)),
+          ...ofRetracted(subjects, log, question),
+        ].map(({ kind }) => kind),
+      ];
+      return { id, reservations: own.filter((kind) => kind !== 'retracted-facts') };
+    })
+    .filter(({ reservations }) => reservations.length > 0);
+  return parties.length === 0 ? [] : [blocking('owner-in-doubt', { parties })];
+}
+
+/** The status of another party, at a question. */
+type StatusOf = (id: string, question: Question) => string | undefined;
+
+/** The expected reservations of an answer; `statusAt` answers for another party. */
 export function reservationsOf(
   subject: Subject,
   log: readonly PositionedEvent[],
   known: readonly Known[],
   question: Question,
-  statusOf: (id: string) => string | undefined,
+  statusAt: StatusOf,
 ): Reservation[] {
+  const statusOf = (id: string): string | undefined => statusAt(id, question);
   const ids = subject.kind === 'party' ? idsOf(subject.id, known, question) : [];
   const sureIds = subject.kind === 'party' ? idsOf(subject.id, known, question, 'surely') : [];
-  const { restricted, unknown } = ofParents(ids, sureIds, known, question, statusOf);
+  const { restricted, unknown, recorded } = ofParents(ids, sureIds, known, question, statusOf);
   return [
     blocking('list-not-loaded', { lists: [] }),
     ...restricted,
+    ...ofDoubtsAbove(recorded, log, known, question, statusAt),
     ...onHeadquarters(subject, known, question),
     ...forOtherTransactions(subject, ids, known, question),
     ...unknown,
