@@ -28,7 +28,7 @@ export const problemMeanings = {
     '422: the terms of the rule are not those of its kind, or a threshold is not one of its parameter',
   'parameter-invalid': '422: the value of a parameter has another unit, none, or no limit',
   'shares-beyond-whole':
-    '422: the owners of a party would surely have more than all of it at one time, by exact and direct shares',
+    '422: the owners of a party would surely have more than all of it at one time, by direct shares, each by the least of its bounds',
   'decision-refused':
     '422: what is confirmed is not the last decision, is another one, or is by the same person',
   'receipt-erased':

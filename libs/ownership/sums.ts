@@ -38,14 +38,14 @@ export function meets(percent: number, threshold: number): boolean {
   return percent >= threshold - ROUNDING;
 }
 
+/** Those who may have a share of an owner, through whatever parties; undefined: nobody. */
+export type AboveOwner = (owner: number) => Pick<ReadonlySet<number>, 'has'> | undefined;
+
 /**
- * How much of a party its owners have that count (R22). `owns` says whether an owner may have a share of another, through
- * whatever parties: then what it has indirectly may be what that one has.
+ * How much of a party its owners have that count (R22). What an owner has through others may be what another one has that it
+ * is above.
  */
-export function ownedBy(
-  stakes: readonly Stake[],
-  owns: (owner: number, owned: number) => boolean,
-): OwnedShare {
+export function ownedBy(stakes: readonly Stake[], aboveOwner: AboveOwner): OwnedShare {
   const [only, ...more] = stakes;
   if (only === undefined || (more.length === 0 && only.counts === 'no')) return nothing;
   if (more.length === 0) return ofOne(only);
@@ -54,7 +54,7 @@ export function ownedBy(
   if (counting.length === 0) return nothing;
   const others = held.filter(({ mayCount }) => !mayCount);
   const taken = others.reduce((sum, owner) => sum + leastDirect(owner, isSurelyHeld), 0);
-  const groups = overlapping(counting, owns);
+  const groups = [...overlapping(counting, aboveOwner)];
   const sumBy = (isSure: Sure): number => groups.reduce((sum, group) => sum + leastOfGroup(group, isSure), 0);
   return {
     atLeast: sumBy(({ isSure, counts }) => isSure && counts === 'yes'),
@@ -159,20 +159,26 @@ function leastDirect({ direct, notStated }: Owner, isSure: Sure): number {
 }
 
 /** Owners in groups: what one has through others may be a part of what another has, in no two groups. */
-function overlapping(
-  owners: readonly Owner[],
-  owns: (owner: number, owned: number) => boolean,
-): readonly (readonly Owner[])[] {
-  if (!owners.some(isThroughOthers)) return owners.map((owner) => [owner]);
-  let groups: Owner[][] = [];
-  for (const owner of owners) {
-    const mayOverlap = (other: Owner): boolean =>
-      (isThroughOthers(owner) && owns(owner.owner, other.owner)) ||
-      (isThroughOthers(other) && owns(other.owner, owner.owner));
-    const joined = groups.filter((group) => group.some(mayOverlap));
-    groups = [...groups.filter((group) => !joined.includes(group)), [...joined.flat(), owner]];
+function overlapping(owners: readonly Owner[], aboveOwner: AboveOwner): Iterable<readonly Owner[]> {
+  const groups = new Map(owners.map((owner) => [owner, [owner]]));
+  const throughOthers = owners.filter(isThroughOthers);
+  for (const owner of throughOthers.length === 0 ? [] : owners) {
+    const above = aboveOwner(owner.owner);
+    if (above === undefined) continue;
+    for (const other of throughOthers) if (above.has(other.owner)) join(groups, owner, other);
   }
-  return groups;
+  return new Set(groups.values());
+}
+
+/** Makes one group of those of two owners; the smaller one is taken into the larger. */
+function join(groups: Map<Owner, Owner[]>, one: Owner, other: Owner): void {
+  const [own, others] = [groups.get(one) ?? [], groups.get(other) ?? []];
+  if (own === others) return;
+  const [larger, smaller] = own.length < others.length ? [others, own] : [own, others];
+  for (const owner of smaller) {
+    larger.push(owner);
+    groups.set(owner, larger);
+  }
 }
 
 function isThroughOthers({ indirect, notStated }: Owner): boolean {

@@ -56,7 +56,7 @@ export class OwnerGraph {
   /** Parties whose owners are in the graph, and theirs in turn. */
   readonly #graph = new Set<Owner>();
   readonly #sureEntries = new Map<FactInForce, boolean>();
-  readonly #above = new Map<number, ReadonlySet<number>>();
+  #above: { readonly of: readonly Owner[]; readonly found: ReadonlyMap<number, GroupsAbove> } | undefined;
   #ordered: Order | undefined;
   #key: { readonly of: readonly Owner[]; readonly text: string } | undefined;
 
@@ -191,6 +191,14 @@ export class OwnerGraph {
     return listed;
   }
 
+  /** Finds what each party in the graph is listed by, a step for each. */
+  *findListed(): Steps<void> {
+    for (const party of this.#graph) {
+      this.listedBy(party);
+      yield;
+    }
+  }
+
   /** Whether an entry surely restricts its party. */
   isSureEntry(part: FactInForce): boolean {
     const known = this.#sureEntries.get(part);
@@ -252,22 +260,36 @@ export class OwnerGraph {
     return isSeatedElsewhere ? 'maybe' : 'no';
   }
 
-  /** The parties that may have a share of a party, and those that may have one of them in turn, by their groups. */
-  isAbove(owner: number, owned: number): boolean {
-    const known = this.#above.get(owned);
-    if (known !== undefined) return known.has(owner);
-    const above = new Set<number>();
-    const pending = [owned];
-    for (const group of pending)
-      for (const party of this.#graph)
-        if (party.group === group)
-          for (const { by } of party.stakes)
-            if (!above.has(by.group)) {
-              above.add(by.group);
-              pending.push(by.group);
-            }
-    this.#above.set(owned, above);
-    return above.has(owner);
+  /** Finds who is above each party, so that {@link aboveGroup} tells it; again once the graph has grown. */
+  *findAbove(): Steps<void> {
+    const { parties } = this.inOrder();
+    if (this.#above?.of === parties) return;
+    const throughOthers = new Set<number>();
+    for (const { stakes } of parties)
+      for (const { by, holding } of stakes)
+        if (holding === undefined || holding === 'indirect') throughOthers.add(by.group);
+    const found = new Map<number, GroupsAbove>();
+    this.#above = { of: parties, found };
+    const places = placesOf(throughOthers);
+    // Each party is after its owners: only where some may be one, or own each other, more than one pass adds anything.
+    for (let isGrowing = throughOthers.size > 0; isGrowing;) {
+      isGrowing = false;
+      for (const { group, stakes } of parties) {
+        if (stakes.length > 0 && !found.has(group))
+          found.set(group, new GroupsAbove(places, throughOthers.size));
+        for (const { by } of stakes)
+          isGrowing = found.get(group)?.add(by.group, found.get(by.group)) === true || isGrowing;
+        yield;
+      }
+    }
+  }
+
+  /**
+   * Those that may have a share of a party, and those that may have one of them in turn, by their groups; of them those
+   * that have something through others. Undefined: nobody.
+   */
+  aboveGroup(group: number): GroupsAbove | undefined {
+    return this.#above?.found.get(group);
   }
 
   /** The parties in the graph, each after its owners as far as no cycle prevents it; again once it has grown. */
@@ -295,6 +317,50 @@ export class OwnerGraph {
     }
     this.#key = { of: parties, text };
     return text;
+  }
+}
+
+const NO_PLACE = -1;
+
+/** The place of each of some groups among them, by its number: many pairs of owners are looked up. */
+function placesOf(groups: ReadonlySet<number>): Int32Array {
+  const last = [...groups].reduce((most, group) => Math.max(most, group), NO_PLACE);
+  const places = new Int32Array(last + 1).fill(NO_PLACE);
+  for (const [place, group] of [...groups].entries()) places[group] = place;
+  return places;
+}
+
+/** The groups above a party, a bit for each: in a long chain, every party has all that are above the one before. */
+class GroupsAbove {
+  readonly #bits: Uint32Array;
+
+  constructor(
+    private readonly places: Int32Array,
+    count: number,
+  ) {
+    this.#bits = new Uint32Array(Math.ceil(count / 32));
+  }
+
+  has(group: number): boolean {
+    const place = this.places[group] ?? NO_PLACE;
+    return place !== NO_PLACE && (((this.#bits[place >>> 5] ?? 0) >>> (place & 31)) & 1) === 1;
+  }
+
+  /** Adds a group and those above it; whether any of them was not above before. */
+  add(group: number, above: GroupsAbove | undefined): boolean {
+    const place = this.places[group] ?? NO_PLACE;
+    let hasGrown = place !== NO_PLACE && this.#set(place >>> 5, 1 << (place & 31));
+    if (above === undefined) return hasGrown;
+    for (let word = 0; word < this.#bits.length; word += 1)
+      hasGrown = this.#set(word, above.#bits[word] ?? 0) || hasGrown;
+    return hasGrown;
+  }
+
+  #set(word: number, bits: number): boolean {
+    const before = this.#bits[word] ?? 0;
+    const hasGrown = (bits & ~before) !== 0;
+    if (hasGrown) this.#bits[word] = before | bits;
+    return hasGrown;
   }
 }
 

@@ -12,7 +12,7 @@ import {
   retraction,
   type Given,
 } from '../../../test/support/questions.js';
-import type { SubjectAnswer } from '../index.js';
+import { answerSteps, type SubjectAnswer } from '../index.js';
 
 /** A day on which the rule is in force, one of its stay, and one after the day on which it was to return. */
 const [IN_FORCE, STAYED, AFTER] = ['2025-10-15', '2025-12-01', '2026-11-26'];
@@ -400,6 +400,27 @@ describe('a caught party passes on its whole share, and nothing flows upwards (R
       [owns('alpha', 'link-0', 60, { evidence: reported }), ...links],
     );
     expect(outcome(ask(party('link-12000'), IN_FORCE))).toEqual(['uncertain', 'evidence-unconfirmed']);
+  });
+
+  test('a chain of 1,500 links beside shares that may overlap holds up nobody else', () => {
+    const links = Array.from({ length: 1500 }, (_, place) => [
+      ...(place === 0
+        ? []
+        : [owns(`link-${place - 1}`, `link-${place}`, 40, { holding: undefined as never })]),
+      owns('alpha', `link-${place}`, place === 0 ? 40 : 10, { holding: undefined as never }),
+    ]).flat();
+    const { index, rules } = given(rule, [partyRestricted('alpha'), foreign('link-1499')], links);
+    const asked = { asOf: parseAsOf(IN_FORCE), position: index.head, rules };
+    const steps = answerSteps(index, party('link-1499'), asked);
+    const took: number[] = [];
+    for (let at = performance.now(), isDone = false; !isDone; at = performance.now()) {
+      isDone = steps.next().done === true;
+      took.push(performance.now() - at);
+    }
+    // By far more than it takes, so that a busy machine does not fail: it was 7 s in one step.
+    expect(took.reduce((sum, each) => sum + each)).toBeLessThan(3000);
+    expect(Math.max(...took)).toBeLessThan(300);
+    expect(took.length).toBeGreaterThan(1500);
   });
 
   test('a listed party restricts its owners in nothing', () => {

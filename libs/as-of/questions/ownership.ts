@@ -163,13 +163,12 @@ export class Ownership {
     const { parties } = this.#graph.inOrder();
     if (this.#rules !== undefined && this.#decidedFor === parties) return this.#rules;
     const adopted = this.question.rules?.rulesAt(this.question, 'ownership') ?? none;
+    yield* this.#graph.findListed();
+    const isKept = parties.length <= MOST_PARTIES_KEPT;
+    const key = isKept ? `${numberOf(adopted)} ${this.#keyOfQuestion()}` : '';
     const kept = decidedGraphsOf(this.index);
-    const key = `${numberOf(adopted)} ${this.#keyOfQuestion()}`;
-    let rules = kept.get(key);
-    if (rules === undefined) {
-      rules = yield* this.#decide(adopted, parties);
-      if (parties.length <= MOST_PARTIES_KEPT) kept.set(key, rules);
-    }
+    const rules = (isKept ? kept.get(key) : undefined) ?? (yield* this.#decide(adopted, parties));
+    if (isKept) kept.set(key, rules);
     this.#rules = rules;
     this.#decidedFor = parties;
     return rules;

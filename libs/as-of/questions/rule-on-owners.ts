@@ -33,7 +33,7 @@ export interface DerivedMeasure {
 const none: readonly never[] = [];
 const selfInDoubt: readonly Doubt[] = ['identity-unconfirmed'];
 /** Of a party of which nobody has a share. */
-const nothing = ownedBy([], () => false);
+const nothing = ownedBy([], () => undefined);
 
 type Chain = Pick<DerivedMeasure, 'holdings' | 'listed'>;
 
@@ -131,9 +131,14 @@ export class RuleOnOwners {
     const { parties, hasCycles } = this.graph.inOrder();
     const counting = Array<Certain>(parties.length).fill('no');
     this.#counting = counting;
+    yield* this.graph.findAbove();
     if (hasCycles) yield* this.#decideCycles(parties, counting);
-    else this.#shares = parties.map((party) => this.#decideAfterOwners(party, counting));
-    yield;
+    const shares: OwnedShare[] = [];
+    for (const party of parties) {
+      shares.push(hasCycles ? this.#shareOf(party) : this.#decideAfterOwners(party, counting));
+      yield;
+    }
+    this.#shares = shares;
   }
 
   /** Whether a party counts, once that is known of all of its owners. */
@@ -169,7 +174,6 @@ export class RuleOnOwners {
       counting[party.place] = 'yes';
       return true;
     });
-    this.#shares = parties.map((party) => this.#shareOf(party));
   }
 
   #counts({ place }: Owner): Certain {
@@ -179,7 +183,7 @@ export class RuleOnOwners {
   #shareOf(party: Owner): OwnedShare {
     if (party.stakes.length === 0) return nothing;
     const stakes = party.stakes.map((stake) => asStake(stake, this.#counts(stake.by)));
-    return ownedBy(stakes, (owner, owned) => this.graph.isAbove(owner, owned));
+    return ownedBy(stakes, (owner) => this.graph.aboveGroup(owner));
   }
 
   /** Whether a share meets the threshold: then the party passes on its own shares, of whatever country it is. */
@@ -270,8 +274,10 @@ export class RuleOnOwners {
 function* untilStable(parties: readonly Owner[], change: (party: Owner) => boolean): Steps<void> {
   for (let isChanging = true; isChanging;) {
     isChanging = false;
-    for (const party of parties) isChanging = change(party) || isChanging;
-    yield;
+    for (const party of parties) {
+      isChanging = change(party) || isChanging;
+      yield;
+    }
   }
 }
 

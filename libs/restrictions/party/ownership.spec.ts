@@ -80,6 +80,15 @@ describe('an owner of a party (R21)', () => {
 describe('the owners of a party have no more than all of it at one time (R21)', () => {
   const refused = ['shares-beyond-whole', '/share'] as const;
 
+  test('by the least of their bounds', () => {
+    given(stated('alpha', { atLeast: 60 }), stated('beta', { atLeast: 30, atMost: 60 }))
+      .when(stated('gamma', { atLeast: 10.01, atMost: 45 }))
+      .thenRefused(...refused);
+    given(stated('alpha', { atLeast: 60 }), stated('beta', { atLeast: 30, atMost: 60 }))
+      .when(stated('gamma', { atLeast: 10, atMost: 45 }))
+      .then(recorded);
+  });
+
   test('where their shares are exact and direct', () => {
     given(stated('alpha', 60), stated('beta', 40))
       .when(stated('gamma', 0.01))
@@ -100,7 +109,8 @@ describe('the owners of a party have no more than all of it at one time (R21)', 
   });
 
   test.each<[string, PartyCommand]>([
-    ['is within bounds', stated('beta', { atLeast: 60 })],
+    ['may be small enough', stated('beta', { atLeast: 40, atMost: 60 })],
+    ['is not known', stated('beta', undefined)],
     ['is indirect, and may be a part of another', stated('beta', 60, { holding: 'indirect' })],
     ['may have begun later', stated('beta', 60, { effectiveFrom: { earliest: '2020-01-01' } })],
     ['is of the same owner, and may be the same', stated('alpha', 60, { factId: 'by-another-source' })],

@@ -15,8 +15,9 @@ interface SureShare {
 }
 
 /**
- * Refuses a share with which the owners of a party would surely have more than all of it at one time (R21). Only shares
- * that are exact and direct add up: others may be parts of each other. What is stated of one owner twice is one holding.
+ * Refuses a share with which the owners of a party would surely have more than all of it at one time (R21). Only direct
+ * shares add up, each by the least of its bounds: others may be parts of each other. What is stated of one owner twice is
+ * one holding.
  * @throws CommandRefusedError `shares-beyond-whole`.
  */
 export function refuseBeyondWhole(facts: Facts, stated: Ownership): void {
@@ -33,7 +34,7 @@ export function refuseBeyondWhole(facts: Facts, stated: Ownership): void {
       if (sum <= 100 + ROUNDING) continue;
       const detail =
         `with it, the owners of "${stated.data.ownedId}" would directly have ${Number(sum.toFixed(6))} % of it at one time: ` +
-        'end or correct a share first, or state it within bounds';
+        'end or correct a share first, or state it within wider bounds';
       throw new CommandRefusedError('shares-beyond-whole', '/share', detail);
     }
   }
@@ -47,14 +48,13 @@ function sumAt(time: number, shares: readonly SureShare[]): number {
   return [...least.values()].reduce((sum, each) => sum + each, 0);
 }
 
-/** When a share surely is held; undefined if it is not exact and direct, or nothing is sure of its times. */
+/** When a share surely is held, and how much at the least; undefined if it is not direct, or nothing is sure of its times. */
 function sureShare(facts: Facts, event: Ownership, axis: keyof EffectiveTimes): SureShare | undefined {
   const { ownerId, share, holding, zone, factId } = event.data;
-  const { atLeast, atMost } = boundsOfShare(share);
-  if (holding !== 'direct' || atLeast !== atMost) return undefined;
+  if (holding !== 'direct') return undefined;
   if (axis === 'days' && zone !== undefined) return undefined;
   const from = startOf(event)?.[axis].latest ?? Infinity;
   const ends = unretractedLifts(facts, factId).map((lift) => startOf(lift)?.[axis].earliest ?? Infinity);
   const to = Math.min(endOf(event)[axis].earliest, ...ends);
-  return from < to ? { owner: ownerId, percent: atLeast, from, to } : undefined;
+  return from < to ? { owner: ownerId, percent: boundsOfShare(share).atLeast, from, to } : undefined;
 }
