@@ -95,7 +95,7 @@ const statusOf = (model: ReadModel, asOf: string): string | undefined => {
 
 const EVENTS = 9000;
 
-/** Follows more events than two pages of the index hold. */
+/** Follows more events than are sealed in two times. */
 async function followMany() {
   const chips = Array.from({ length: EVENTS / 500 }, (_, number) => `chip-${number}`);
   for (const chip of chips) {
@@ -103,7 +103,7 @@ async function followMany() {
     await store.append(`chip-${chip}`, stored(events), 'no-stream');
   }
   await follow(EVENTS, () => undefined);
-  // Pages are stored with the commit after the one that fills them.
+  // A segment is sealed and stored with the commit after the one that fills it.
   await store.append('chip-last', stored([restricted('last')]), 'no-stream');
   await follow(EVENTS + 1, () => undefined);
 }
@@ -266,7 +266,7 @@ describe.each([
   describe('of many events', () => {
     beforeEach(followMany);
 
-    test('a restart reads its pages, and only the entries after them', async () => {
+    test('a restart reads its segments, and only the entries after them', async () => {
       const parsed = jest.spyOn(JSON, 'parse');
       await follow(EVENTS + 1, (model, _, rebuilt) => {
         expect(rebuilt).toEqual([]);
@@ -305,9 +305,9 @@ describe.each([
       });
     });
     test.each([
-      ['a damaged page', 'projection/as-of', flip(1), 'record of as-of 1 is damaged'],
+      ['a damaged segment', 'projection/as-of', flip(1), 'record of as-of 1 is damaged'],
       [
-        'a missing page',
+        'a missing segment',
         'projection/as-of',
         (db: Database<Buffer, number>) => db.remove(0),
         'record of as-of 0 is missing',
@@ -349,7 +349,7 @@ describe('the copy of a log on another machine', () => {
   });
 
   test.each([
-    ['a damaged entry after the pages', 'entries', flip(8500), 'entry 8500 is damaged'],
+    ['a damaged entry after the segments', 'entries', flip(9001), 'entry 9001 is damaged'],
     ['a missing entry', 'entries', (db: Database<Buffer, number>) => db.remove(7), 'it holds 9000 events'],
   ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
     await damage(database, change);
@@ -359,7 +359,7 @@ describe('the copy of a log on another machine', () => {
     });
   });
 
-  test('a damaged entry that a page covers fails the answer that quotes it, and the next start rebuilds', async () => {
+  test('a damaged entry in a segment fails the answer that quotes it, and the next start rebuilds', async () => {
     await damage('entries', flip(7));
     await follow(EVENTS + 1, (model, _, rebuilt) => {
       expect(rebuilt).toEqual([]);

@@ -25,12 +25,16 @@ export function chipRestricted(data: Partial<EventData<'ChipRestricted'>> = {}):
   };
 }
 
+/** So few rows that short histories fill several segments. */
+export const ROWS_IN_SEGMENT = 8;
+
 /**
  * An index to which the appends were applied. Every third time its orders are updated at once, as by a question
- * between two appends; the others are inserted together.
+ * between two appends; the others are inserted together. Its segments are so small that a history crosses the seams
+ * between them, and that some are merged.
  */
 export function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
-  const index = new AsOfIndex();
+  const index = new AsOfIndex(undefined, { rowsInSegment: ROWS_IN_SEGMENT });
   for (const [place, append] of appends.entries()) {
     index.apply(append);
     if (place % 3 === 0) index.prepare();

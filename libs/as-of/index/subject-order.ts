@@ -1,7 +1,7 @@
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import type { FactTable } from './fact-table.js';
-import { compareStrings } from './string-pool.js';
+import { compareStrings } from './compare-strings.js';
 
 /** Every subject by the name of its stream. A new one is merged in when the order is next read. */
 export class SubjectOrder {
@@ -18,6 +18,14 @@ export class SubjectOrder {
       this.#all = this.#merged(this.#all, added.sort(this.#compare));
     }
     return this.#all;
+  }
+
+  /** Each subject's place in the order, by number. */
+  ranks(): Int32Array {
+    const { all } = this;
+    const ranks = new Int32Array(all.length);
+    for (let rank = 0; rank < all.length; rank += 1) ranks[checked(all[rank])] = rank;
+    return ranks;
   }
 
   /** The place in the order of the first subject whose stream comes after a name. */

@@ -1,7 +1,7 @@
 import { pathOf, type ChipParameter, type EventData, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { identifierKey } from '../index/party-statements.js';
-import { compareStrings } from '../index/string-pool.js';
+import { compareStrings } from '../index/compare-strings.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
