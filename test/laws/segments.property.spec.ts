@@ -12,6 +12,7 @@ import { checked } from '../../libs/as-of/rectangles/checked.js';
 import { histories, subjects } from '../support/histories.js';
 import { asked, questions } from '../support/random-questions.js';
 import { runs } from '../support/runs.js';
+import { bytesOfSegments, readBack } from '../support/sealed.js';
 
 /*
  * Where events are, in which segments and how these came to be there, is no part of any answer. The oracle's laws run
@@ -20,36 +21,46 @@ import { runs } from '../support/runs.js';
 
 type Appends = readonly (readonly PositionedEvent[])[];
 
-/** How an index is kept: sealed after so many rows, and restored from what was sealed after so many appends. */
+/** How an index is kept: sealed after so many rows, merged so fast, and restored after so many appends. */
 const keepings = fc.record({
-  rows: fc.integer({ min: 1, max: 4 }),
+  rowsInSegment: fc.integer({ min: 1, max: 4 }),
+  rowsInStep: fc.integer({ min: 20, max: 500 }),
   restoredAfter: fc.array(fc.nat(40), { maxLength: 3 }),
 });
 
-/** As a projection keeps it: each new segment is encoded at once, and a restart reads those and applies the rest. */
-function kept(appends: Appends, { rows, restoredAfter }: { rows: number; restoredAfter: readonly number[] }) {
-  const events = appends.flat();
-  const eventAt = (position: number) => checked(events[position - 1]).event;
-  let index = new AsOfIndex(eventAt);
-  let stored: Uint8Array[] = [];
+interface Keeping {
+  readonly rowsInSegment: number;
+  readonly rowsInStep: number;
+  readonly restoredAfter: readonly number[];
+}
+
+/** As a projection keeps it: a restart reads what was sealed, however far a merge was, and applies the rest. */
+function kept(appends: Appends, { restoredAfter, ...sealing }: Keeping) {
+  const log = appends.flat().map(({ event }) => event);
+  let index = new AsOfIndex((position) => checked(log[position - 1]), sealing);
   let merges = 0;
   for (const [place, append] of appends.entries()) {
+    const before = index.stored.length;
     index.apply(append);
-    const before = index.sealedTo;
-    index.seal(rows);
-    const { sealedTo } = index;
-    if (sealedTo.at(-1) !== before.at(-1) && sealedTo.length <= before.length) merges += 1;
-    stored = sealedTo.map((last, each) =>
-      last === before[each] ? checked(stored[each]) : Uint8Array.from(index.encode(each)),
-    );
+    if (index.stored.length < before) merges += 1;
     if (!restoredAfter.includes(place)) continue;
-    index = new AsOfIndex(eventAt);
-    // Copied: an index changes the bytes that it takes over.
-    index.restore(stored.map((bytes) => Uint8Array.from(bytes)));
+    index = readBack(index, log, sealing);
     for (const later of appends.slice(0, place + 1))
       if (checked(later[0]).position > index.head) index.apply(later);
   }
   return { index, merges };
+}
+
+/** The bytes of the events from one position to another, sealed when the second was the head, and not merged. */
+function sealedAtOnce(appends: Appends, first: number, last: number): Uint8Array | undefined {
+  const index = new AsOfIndex();
+  for (const append of appends) {
+    const end = checked(append.at(-1)).position;
+    if (end > last) break;
+    index.apply(append);
+    if (end === first - 1 || end === last) index.seal();
+  }
+  return bytesOfSegments(index).at(-1);
 }
 
 const nameOf = ({ stream, factId, position }: HeldFact): string => `${position} ${stream} ${factId}`;
@@ -96,6 +107,18 @@ function all(index: AsOfIndex, question: ReturnType<typeof asked>) {
     streams: Array.from({ length: index.head }, (_, each) => [...index.streamsAt(each + 1)]),
   };
 }
+
+test('the bytes of a segment follow from its events and those before alone', () => {
+  fc.assert(
+    fc.property(histories, keepings, (appends, keeping) => {
+      const { index } = kept(appends, keeping);
+      const bytes = bytesOfSegments(index);
+      for (const [place, { first, last }] of index.stored.entries())
+        expect(bytes[place]).toEqual(sealedAtOnce(appends, first, last));
+    }),
+    runs(120),
+  );
+});
 
 test('an index of segments, sealed, merged and read back, says what one says that never seals', () => {
   let merged = 0;

@@ -25,8 +25,8 @@ export function chipRestricted(data: Partial<EventData<'ChipRestricted'>> = {}):
   };
 }
 
-/** So few rows that short histories fill several segments. */
-export const ROWS_IN_SEGMENT = 8;
+/** So few rows that short histories fill several segments, and merges that are done while some events are applied. */
+export const SMALL_SEGMENTS = { rowsInSegment: 8, rowsInStep: 200 };
 
 /**
  * An index to which the appends were applied. Every third time its orders are updated at once, as by a question
@@ -34,7 +34,7 @@ export const ROWS_IN_SEGMENT = 8;
  * between them, and that some are merged.
  */
 export function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
-  const index = new AsOfIndex(undefined, { rowsInSegment: ROWS_IN_SEGMENT });
+  const index = new AsOfIndex(undefined, SMALL_SEGMENTS);
   for (const [place, append] of appends.entries()) {
     index.apply(append);
     if (place % 3 === 0) index.prepare();

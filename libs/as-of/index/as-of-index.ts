@@ -7,7 +7,6 @@ import {
   type SubjectKind,
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
-import { packedIn } from '../rectangles/packed-buffer.js';
 import { hoursOf, type Hours } from '../rectangles/rectangle-table.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { latestEnd } from '../rules/effect.js';
@@ -22,7 +21,8 @@ import { FactView, type EventSource } from './fact-view.js';
 import { keyOf } from './open-orders.js';
 import { PartyStatements } from './party-statements.js';
 import type { SubjectList } from './row-source.js';
-import { sealedSegment } from './seal.js';
+import { Merges } from './merges.js';
+import type { Ending } from './open-segment.js';
 import { SealedSegment } from './sealed-segment.js';
 import { Segments } from './segments.js';
 import { isRestriction } from './world-lists.js';
@@ -35,8 +35,28 @@ class OutOfOrderError extends Error {
 /** The key of a subject's fact by its id. */
 const idKeyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/${factId}`;
 
-/** Sealed segments of one size class that are made one of the next: so many rows are then written again. */
-const SEGMENTS_IN_CLASS = 4;
+/** Rows of work in a step of a merge: about a millisecond. */
+const ROWS_IN_STEP = 512;
+
+/** How an index is kept in segments. */
+interface Sealing {
+  /** The open segment is sealed when it has so many rows; never by default. */
+  readonly rowsInSegment?: number;
+  /** What is done at a time to make several segments one. */
+  readonly rowsInStep?: number;
+}
+
+/** What can be stored of a sealed segment. */
+export interface StoredSegment {
+  readonly first: number;
+  readonly last: number;
+  /** In bytes. */
+  readonly size: number;
+  /** The last positions of the segments in which its events were sealed first. */
+  readonly firstSealed: readonly number[];
+  /** A copy of its bytes `[from, to)`, both multiples of eight: the same whenever and wherever it was made. */
+  readonly bytes: (from: number, to: number) => Uint8Array;
+}
 
 /**
  * Every fact on both clocks, rebuilt from the log one append at a time. It depends on no storage, clock or
@@ -66,13 +86,21 @@ export class AsOfIndex {
   readonly parties = new PartyStatements(this.#table);
 
   readonly #rowsInSegment: number;
+  readonly #merges: Merges;
 
-  /**
-   * Without an event source, the index keeps the events that it applies. With `rowsInSegment`, it seals as many rows at
-   * a time by itself; without, only when {@link seal} is called.
-   */
-  constructor(eventAt?: EventSource, { rowsInSegment = Infinity }: { readonly rowsInSegment?: number } = {}) {
+  /** Without an event source, the index keeps the events that it applies. */
+  constructor(
+    eventAt?: EventSource,
+    { rowsInSegment = Infinity, rowsInStep = ROWS_IN_STEP }: Sealing = {},
+  ) {
     this.#rowsInSegment = rowsInSegment;
+    const listing = {
+      lists: () => this.orders.lists.count,
+      listsOf: (fact: number) => this.orders.lists.listsOf(fact),
+      keyOf: (fact: number) => keyOfOwn(this.#table, fact),
+      boundHoursOf: (position: number) => this.#changes.boundHoursOf(position),
+    };
+    this.#merges = new Merges(this.#segments, this.#table, listing, rowsInStep);
     const kept: PositionedEvent[] = [];
     if (eventAt === undefined) this.#kept = kept;
     this.#eventAt = eventAt ?? ((position) => checked(kept[position - 1]).event);
@@ -109,7 +137,8 @@ export class AsOfIndex {
     }
     this.#head += append.length;
     this.#table.rows.markAppendEnd(this.#head);
-    this.seal(this.#rowsInSegment);
+    if (this.#head - this.#segments.open.rows.first + 1 >= this.#rowsInSegment) this.seal();
+    if (this.#merges.work(append.length)) this.orders.sealed();
   }
 
   /** The fact that what replaces a retracted one corrects: that one, or what a restored fact had corrected. */
@@ -181,6 +210,7 @@ export class AsOfIndex {
     if (rows.isLift(position)) {
       if (target === 0) return;
       rows.addLift(target, position);
+      this.#merges.changed(target);
       if (rows.how(position) === 'suspends') this.#suspended.add(subject);
       this.#reopen(target, position);
     } else if (rows.isTimed(position) && !rows.isOwnership(position)) {
@@ -208,6 +238,7 @@ export class AsOfIndex {
     const { rows } = this.#table;
     if (rows.retractedBy(target) !== 0) return;
     rows.setRetractedBy(target, position);
+    this.#merges.changed(target);
     const lifted = rows.target(target);
     if (lifted !== 0) {
       this.#reopen(lifted, position);
@@ -268,8 +299,9 @@ export class AsOfIndex {
       return {
         to: segment.rectangles.toOf(place),
         end: (position) => {
+          open.endings.push({ fact, since: segment.rectangles.sinceOf(place), until: position });
           segment.rectangles.close(place, position);
-          open.endings.push({ segment: segment.rows.first, place, until: position });
+          this.#merges.changed(fact);
         },
       };
     }
@@ -472,63 +504,78 @@ export class AsOfIndex {
     return end === 0 ? undefined : this.#table.rows.knownAt(end);
   }
 
-  /** The last position of each sealed segment, oldest first. What is after the last one is not sealed. */
-  get sealedTo(): readonly number[] {
-    return this.#segments.sealed.map(({ rows }) => rows.last);
-  }
-
-  /**
-   * Seals what was applied since the last time, if it is at least so many rows. Segments of one size class are then made
-   * one, so that their number grows with the logarithm of that of the events.
-   */
-  seal(leastRows: number): void {
-    const { sealed, open } = this.#segments;
-    const rows = this.head - open.rows.first + 1;
-    if (rows === 0 || rows < leastRows) return;
-    const kept = keptOf(sealed, rows);
-    const segment = sealedSegment({ sealed: sealed.slice(kept), open }, this.#table, {
-      ranks: this.orders.subjects.ranks(),
-      lists: this.orders.lists.count,
-      listsOf: (fact) => this.orders.lists.listsOf(fact),
-      keyOf: (fact) => keyOfOwn(this.#table, fact),
-      boundHoursOf: (position) => this.#changes.boundHoursOf(position),
-    });
-    this.#segments.seal(kept, segment);
+  /** Seals what was applied since the last time. */
+  seal(): void {
+    if (this.head < this.#segments.open.rows.first) return;
+    this.#merges.sealOpen();
     this.orders.sealed();
   }
 
-  /**
-   * A sealed segment as bytes, for {@link restore}. It must be encoded before anything is applied after the segment was
-   * sealed: what follows from later events is no part of it.
-   */
-  encode(place: number): Uint8Array {
-    const { bytes, rows } = checked(this.#segments.sealed[place]);
-    const text = new TextEncoder().encode(this.#table.textOf(rows.first, rows.last + 1));
-    return concatenated(bytes, text);
+  /** The last position that is sealed; 0 if none is. */
+  get sealedTo(): number {
+    return this.#segments.open.rows.first - 1;
+  }
+
+  /** The sealed segments, oldest first, to be stored for {@link restore}. */
+  get stored(): StoredSegment[] {
+    const { rows } = this.#table;
+    return this.#segments.sealed.map((segment) => ({
+      first: segment.rows.first,
+      last: segment.rows.last,
+      size: segment.size,
+      firstSealed: segment.firstSealed,
+      bytes: (from, to) => segment.bytesAsSealed(from, to, (lift) => rows.previousLift(lift)),
+    }));
   }
 
   /**
-   * Restores the segments that another index encoded, oldest first, instead of applying their events. It takes the bytes
-   * over, and changes them: they must be used for nothing else. The head is then the last event in them; apply the events after it.
+   * What must be stored beside segments: of each of `firstSealed`, what its events add to what all events share. `from`
+   * is the first of its positions, `to` the last; the same whenever it is asked for.
    */
-  restore(encoded: Iterable<Uint8Array>): void {
-    for (const bytes of encoded) this.#restore(bytes);
-    this.orders.sealed();
-    this.#knownAt = this.#head === 0 ? -Infinity : this.#table.rows.knownAt(this.#head);
+  textOf(from: number, to: number): string {
+    return this.#table.textOf(from, to + 1);
   }
 
-  #restore(bytes: Uint8Array): void {
-    const segment = new SealedSegment(packedIn(bytes));
+  /**
+   * Restores the segment after the head instead of applying its events; the head is then its last one. It takes the bytes
+   * over, and changes them: they must be used for nothing else, and begin at a multiple of eight in their buffer.
+   * `textOf` gives the text of each of `firstSealed`.
+   * @throws NotPackedError if the bytes are not those of a segment.
+   * @throws OutOfOrderError if they are not those of the next one.
+   */
+  restore(
+    bytes: Uint8Array,
+    firstSealed: readonly number[],
+    textOf: (from: number, to: number) => string,
+  ): void {
+    const segment = new SealedSegment(bytes, firstSealed);
     const { first, last } = segment.rows;
     if (first !== this.#head + 1) throw new OutOfOrderError(`a segment must begin at ${this.#head + 1}`);
-    this.#table.readText(new TextDecoder().decode(bytes.subarray(segment.bytes.length)));
-    this.#segments.seal(this.#segments.sealed.length, segment);
+    let from = first;
+    const texts = segment.firstSealed.map((to) => {
+      const text = textOf(from, to);
+      from = to + 1;
+      return text;
+    });
+    this.seal();
+    for (const text of texts) this.#table.readText(text);
+    for (const ending of segment.endings) this.#endIn(ending);
+    this.#segments.add(segment);
     segment.rows.forEachWith(WIDE, (position) => {
       this.#foldSealed(position, first);
     });
-    for (const ending of segment.endings())
-      this.#segments.sealedAt(ending.segment).rectangles.close(ending.place, ending.until);
     this.#head = last;
+    this.#knownAt = this.#table.rows.knownAt(last);
+    this.orders.sealed();
+  }
+
+  #endIn({ fact, since, until }: Ending): void {
+    const segment = this.#segments.sealedAt(since);
+    const place = segment.lastPlaceOf(fact, this.#table);
+    if (place === undefined || segment.rectangles.sinceOf(place) !== since)
+      throw new RangeError(`the fact at ${fact} has no rectangle since ${since}`);
+    segment.rectangles.close(place, until);
+    this.#merges.changed(fact);
   }
 
   /** What follows from a sealed event outside of its segment. */
@@ -543,6 +590,7 @@ export class AsOfIndex {
     if (target >= first) return;
     if (rows.isLift(position)) rows.setLastLift(target, position);
     else if (rows.retractedBy(target) === 0) rows.setRetractedBy(target, position);
+    this.#merges.changed(target);
   }
 }
 
@@ -552,30 +600,8 @@ interface Unended {
   readonly end: (position: number) => void;
 }
 
-/** How many of the sealed segments stay as they are when so many rows are sealed after them. */
-function keptOf(sealed: readonly SealedSegment[], rows: number): number {
-  let kept = sealed.length;
-  for (let sum = rows; ;) {
-    let of = kept;
-    const largest = sum * SEGMENTS_IN_CLASS;
-    while (of > 0 && checked(sealed[of - 1]).count < largest) of -= 1;
-    if (kept - of < SEGMENTS_IN_CLASS - 1) return kept;
-    for (; kept > of; kept -= 1) sum += checked(sealed[kept - 1]).count;
-  }
-}
-
 function keyOfOwn(table: FactTable, fact: number): number {
   return keyOf(table.subjectAt(fact), !isRestriction(table.shapeAt(fact)));
-}
-
-function concatenated(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function countWhere(items: ArrayLike<number>, holds: (item: number) => boolean): number {

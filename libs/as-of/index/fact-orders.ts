@@ -47,17 +47,17 @@ export class FactOrders {
   }
 
   #ordersOfOpen(): OpenOrders {
-    return new OpenOrders(this.segments.open, this.table, this.lists, this.subjects);
+    return new OpenOrders(this.segments.open, this.table, this.lists);
   }
 
-  /** Must be called when a segment was sealed or restored. */
+  /** Must be called when a segment was sealed, restored, or has taken the place of others. */
   sealed(): void {
     const { sealed } = this.segments;
     const lists = Math.max(0, ...sealed.map(({ rectangles }) => rectangles.lists));
     this.#sealedSizes = Array.from({ length: lists }, (_, list) =>
       sealed.reduce((sum, { rectangles }) => sum + rectangles.sizeOf(list), 0),
     );
-    this.#open = this.#ordersOfOpen();
+    if (!this.#open.isOf(this.segments.open)) this.#open = this.#ordersOfOpen();
   }
 
   /** Must be called when a rectangle of the open segment was closed. */

@@ -6,6 +6,7 @@ import {
   END_EARLIEST,
   END_LATEST,
   FLAGS,
+  NAMES,
   PREVIOUS_LIFT,
   PUBLICATION,
   SHAPE,
@@ -61,8 +62,7 @@ const APPEND_END = 2;
 /** The event has an effective time. */
 const TIMED = 4;
 const LIFT = 8;
-/** The event names subjects of other streams. */
-const NAMES = 16;
+// NAMES is 16.
 const DESCRIPTION = 32;
 const RETRACTION = 64;
 /** The event gives its subject a name for a limited time. */
@@ -315,8 +315,8 @@ export class FactRows {
   /** Orders the ids of two facts by code unit. */
   compareFactIds(fact: number, other: number): number {
     const [rows, otherRows] = [this.#at(fact), this.#at(other)];
-    return rows === otherRows && rows instanceof SealedRows
-      ? rows.compareFactIds(fact, other)
+    return rows instanceof SealedRows && otherRows instanceof SealedRows
+      ? rows.compareFactIds(fact, otherRows, other)
       : compareStrings(rows.factId(fact), otherRows.factId(other));
   }
 }

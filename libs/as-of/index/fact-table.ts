@@ -158,6 +158,33 @@ class Numbered<T> {
   }
 }
 
+/** What some events have, by their position; it must be set in the order of these. */
+class ByPosition<T> {
+  readonly #positions: number[] = [];
+  readonly #values = new Map<number, T>();
+
+  get(position: number): T | undefined {
+    return this.#values.get(position);
+  }
+
+  set(position: number, value: T): void {
+    this.#positions.push(position);
+    this.#values.set(position, value);
+  }
+
+  /** Of the events in `[from, to)`. */
+  in(from: number, to: number): (readonly [position: number, value: T])[] {
+    const begin = firstWhere(this.#positions.length, (place) => checked(this.#positions[place]) >= from);
+    const found: (readonly [number, T])[] = [];
+    for (let place = begin; place < this.#positions.length; place += 1) {
+      const position = checked(this.#positions[place]);
+      if (position >= to) break;
+      found.push([position, checked(this.#values.get(position))]);
+    }
+    return found;
+  }
+}
+
 /**
  * What questions need of every event: its row, its fact id, and the subjects and shapes that rows refer to by
  * number. Evidence and text stay in the event store. Nothing is removed.
@@ -177,9 +204,9 @@ export class FactTable {
   /** Built when an event is first written. */
   #publicationNumbers: Map<string, number> | undefined;
   /** The id of the fact that takes the place of what a lift ends or a retraction takes back, by the position of those. */
-  readonly #replacements = new Map<number, string>();
+  readonly #replacements = new ByPosition<string>();
   readonly #inShapes = new Map<string, string | readonly DestinationTerm[]>();
-  readonly #statements = new Map<number, PartyStatement>();
+  readonly #statements = new ByPosition<PartyStatement>();
 
   constructor(sources: RowSources) {
     this.rows = new FactRows(sources);
@@ -241,7 +268,12 @@ export class FactTable {
     const [subject, otherSubject] = [this.subjectAt(fact), this.subjectAt(other)];
     return subject === otherSubject
       ? this.rows.compareFactIds(fact, other)
-      : compareStrings(this.streamOf(subject), this.streamOf(otherSubject));
+      : this.compareSubjects(subject, otherSubject);
+  }
+
+  /** Compares two subjects by the names of their streams. */
+  compareSubjects(subject: number, other: number): number {
+    return compareStrings(this.streamOf(subject), this.streamOf(other));
   }
 
   numberOf({ kind, id }: Subject): number | undefined {
@@ -411,7 +443,7 @@ export class FactTable {
     return value;
   }
 
-  /** As text, for {@link readText}: what the events in `[from, to)` add to what all events share. */
+  /** As text, for {@link readText}: what the events in `[from, to)` add to what all events share; always the same. */
   textOf(from: number, to: number): string {
     const values = new Map<ShapeValue, number>();
     const placeOf = (value: ShapeValue | undefined): number => {
@@ -429,8 +461,8 @@ export class FactTable {
       publications: this.#publications
         .firstSeenIn(from, to)
         .flatMap(([{ any, confirmed }, first]) => [first, ...any, ...confirmed]),
-      replacements: inRange(this.#replacements, from, to),
-      statements: inRange(this.#statements, from, to),
+      replacements: this.#replacements.in(from, to),
+      statements: this.#statements.in(from, to),
     };
     return JSON.stringify(text);
   }
@@ -477,13 +509,6 @@ function shapeFrom(valueOf: <Key extends keyof Shape>(attribute: Key, place: num
 
 function noteFirst(seen: Map<string, number>, name: string | undefined, position: number): void {
   if (name !== undefined && !seen.has(name)) seen.set(name, position);
-}
-
-/** What is held of the events in `[from, to)`, by position. */
-function inRange<T>(values: ReadonlyMap<number, T>, from: number, to: number): (readonly [number, T])[] {
-  const found: (readonly [number, T])[] = [];
-  for (const entry of values) if (entry[0] >= from && entry[0] < to) found.push(entry);
-  return found;
 }
 
 function publicationKey({ any, confirmed }: Publication): string {

@@ -5,8 +5,8 @@ import { ascending, isBulk, RectangleTree, type Entry } from '../rectangles/rect
 import { WHOLE } from '../rectangles/sealed-rectangles.js';
 import type { FactTable } from './fact-table.js';
 import type { OpenSegment } from './open-segment.js';
-import type { SubjectOrder } from './subject-order.js';
 import { isRestriction, type WorldLists } from './world-lists.js';
+import { inWorldOrder } from './world-order.js';
 
 /** The key of a subject's list of one role. */
 export const keyOf = (subject: number, isFlag: boolean): number => 2 * subject + (isFlag ? 1 : 0);
@@ -27,9 +27,12 @@ export class OpenOrders {
     private readonly segment: OpenSegment,
     private readonly table: FactTable,
     private readonly lists: WorldLists,
-    private readonly subjects: SubjectOrder,
   ) {
     this.#world = new RectangleTree(this.#byName);
+  }
+
+  isOf(segment: OpenSegment): boolean {
+    return segment === this.segment;
   }
 
   /** Must be called when a rectangle was closed. */
@@ -117,7 +120,7 @@ export class OpenOrders {
       byFact.add(rectangles.itemOf(rectangle), rectangle);
     byFact.sort();
     this.#bySubject = this.#listBySubject(byFact);
-    this.#world = this.#listWorld(this.#inNameOrder(byFact));
+    this.#world = this.#listWorld(inWorldOrder(rectangles, this.table));
   }
 
   #listBySubject(byFact: PairSorter): RectangleTree {
@@ -152,25 +155,5 @@ export class OpenOrders {
         }
       }
     });
-  }
-
-  /** The rectangles in the order of the world, by the names of their facts. */
-  #inNameOrder(byFact: PairSorter): Int32Array {
-    const { table } = this;
-    const ranks = this.subjects.ranks();
-    const bySubject = new PairSorter();
-    for (let place = 0; place < byFact.count; place += 1)
-      bySubject.add(checked(ranks[table.subjectAt(checked(byFact.keys[place]))]), place);
-    const { keys, items, count } = bySubject.sort();
-    for (let first = 0, end = 0; first < count; first = end) {
-      while (end < count && keys[end] === keys[first]) end += 1;
-      if (end - first > 1)
-        items
-          .subarray(first, end)
-          .sort(
-            (a, b) => table.rows.compareFactIds(checked(byFact.keys[a]), checked(byFact.keys[b])) || a - b,
-          );
-    }
-    return items.subarray(0, count).map((place) => checked(byFact.items[place]));
   }
 }

@@ -1,7 +1,8 @@
 import { checked } from '../rectangles/checked.js';
 import { TypedColumns } from '../rectangles/typed-columns.js';
 import * as columns from './row-source.js';
-import type { Named, RowSource } from './row-source.js';
+import type { FactIds, Named, RowSource } from './row-source.js';
+import type { SpanCodes } from './span-codes.js';
 
 const TIMES = 4;
 const RECORDED_AT = 2 * TIMES;
@@ -104,5 +105,19 @@ export class OpenRows implements RowSource {
 
   named(position: number): Named | undefined {
     return this.#named.get(position);
+  }
+
+  codesIn(codes: SpanCodes): (position: number, column: number) => number {
+    return (position, column) =>
+      codes.codeOf(
+        this.time(position, column, 0),
+        this.time(position, column + 1, 0),
+        this.time(position, column, 1),
+        this.time(position, column + 1, 1),
+      );
+  }
+
+  copyIds(ids: FactIds): void {
+    for (const id of this.#factIds) ids.add(id);
   }
 }

@@ -2,10 +2,10 @@ import { RectangleTable } from '../rectangles/rectangle-table.js';
 import { OpenRows } from './open-rows.js';
 import type { SubjectList } from './row-source.js';
 
-/** A rectangle of a sealed segment, which starts at `segment`, that ended at a later position. */
+/** The end of a fact's rectangle that was opened at the position `since`, in an older segment. */
 export interface Ending {
-  readonly segment: number;
-  readonly place: number;
+  readonly fact: number;
+  readonly since: number;
   readonly until: number;
 }
 

@@ -7,8 +7,8 @@ import {
   partyDescribed,
   partyRestricted,
 } from '../../../test/support/questions.js';
-import { answer, AsOfIndex } from '../index.js';
-import { checked } from '../rectangles/checked.js';
+import { readBack } from '../../../test/support/sealed.js';
+import { answer } from '../index.js';
 
 test('what is stated of parties is restored with the segments of an index', () => {
   const identifiers = [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }];
@@ -22,10 +22,8 @@ test('what is stated of parties is restored with the segments of an index', () =
     ),
   ];
   const { index } = given(...events.map((event) => [event]));
-  const restored = new AsOfIndex((position) => checked(events[position - 1]));
-  index.seal(1);
-  // Its segments are small, and nothing is applied after they were sealed.
-  restored.restore(index.sealedTo.map((_, place) => index.encode(place)));
+  index.seal();
+  const restored = readBack(index, events);
   const question = { asOf: parseAsOf('2024-01-01'), position: restored.head };
   expect(restored.head).toBe(index.head);
   for (const each of [index, restored]) {

@@ -1,3 +1,5 @@
+import type { SpanCodes } from './span-codes.js';
+
 /** The lists of events that a segment keeps for each subject. */
 export const subjectLists = ['facts', 'own', 'descriptions', 'others', 'retracted'] as const;
 /**
@@ -29,11 +31,21 @@ export const RETRACTED_BY = 7;
 export const LAST_LIFT = 8;
 export const INTEGERS = 9;
 
+/** The bit of FLAGS of an event that names subjects of other streams. */
+export const NAMES = 16;
+
 /** Subjects of other streams that an event names, by number, each once. */
 export interface Named {
   readonly all: readonly number[];
   /** The first so many are flagged; the fact is only shown on the others. */
   readonly flagged: number;
+}
+
+/** Takes ids of facts, those of one row after those of another. */
+export interface FactIds {
+  add(id: string): void;
+  /** Adds ids a byte a character; `ends` are where each ends in the bytes. */
+  addAll(bytes: Uint8Array, ends: Uint32Array): void;
 }
 
 /** One row for each event of a run of positions. */
@@ -58,6 +70,10 @@ export interface RowSource {
   recordedAt(position: number): number;
   knownAt(position: number): number;
   factId(position: number): string;
+  /** Gives the numbers of the bounds that begin with a column. */
+  codesIn(codes: SpanCodes): (position: number, column: number) => number;
+  /** Adds the ids of all facts. */
+  copyIds(ids: FactIds): void;
   /** Undefined where the type of the event names no subjects of other streams. */
   named(position: number): Named | undefined;
 }

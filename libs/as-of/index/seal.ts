@@ -1,26 +1,24 @@
 import { checked } from '../rectangles/checked.js';
-import { ListsBuilder } from '../rectangles/grouped-lists.js';
-import { narrowed, packed } from '../rectangles/packed-buffer.js';
-import { PairSorter } from '../rectangles/radix-sort.js';
-import { forEachItem, RectangleRows, sealedRectangles } from '../rectangles/sealed-rectangles.js';
+import { ListsBuilder, mergedLists, type GroupedLists } from '../rectangles/grouped-lists.js';
+import type { Pace, Steps } from '../rectangles/pace.js';
+import { packed } from '../rectangles/packed-buffer.js';
+import {
+  forEachItem,
+  mergedRectangles,
+  orderedRectangles,
+  type OrderedRectangles,
+} from '../rectangles/sealed-rectangles.js';
 import type { FactTable } from './fact-table.js';
-import type { OpenSegment } from './open-segment.js';
-import { subjectLists } from './row-source.js';
+import type { Ending, OpenSegment } from './open-segment.js';
+import { subjectLists, type RowSource, type SubjectList } from './row-source.js';
 import { sealedRows } from './sealed-rows.js';
-import { SealedSegment } from './sealed-segment.js';
-
-/** What a segment is made of: sealed ones, oldest first, and the open one after them. */
-export interface Sources {
-  readonly sealed: readonly SealedSegment[];
-  readonly open: OpenSegment;
-}
+import { keyOfHour, SealedSegment } from './sealed-segment.js';
+import { inWorldOrder } from './world-order.js';
 
 /** How facts are listed. */
 export interface Listing {
-  /** Each subject's place in the order of the world, by number. */
-  readonly ranks: Int32Array;
   /** The number of lists of the world. */
-  readonly lists: number;
+  readonly lists: () => number;
   /** The lists of the world that a fact is in but for the whole. */
   readonly listsOf: (fact: number) => readonly number[];
   /** The key of a subject's facts of the fact's role. */
@@ -29,91 +27,113 @@ export interface Listing {
   readonly boundHoursOf: (position: number) => readonly number[];
 }
 
-/** Packs the events of some segments into one. */
-export function sealedSegment({ sealed, open }: Sources, table: FactTable, listing: Listing): SealedSegment {
-  const rows = sealedRows([...sealed.map((segment) => segment.rows), open.rows]);
-  const lists = subjectLists.flatMap((list) => {
-    const builder = new ListsBuilder();
-    for (const source of [...sealed, open])
-      source.forEach(list, (subject, position) => {
+/** What a sealed segment is made of. */
+export interface SealedParts {
+  readonly rows: RowSource;
+  readonly lists: Readonly<Record<SubjectList, GroupedLists>>;
+  /** In the order of the world; those of one fact by when they were opened. */
+  readonly rectangles: OrderedRectangles;
+  /** The places of the rectangles of facts of other streams, by the subject that they name. */
+  readonly flagged: GroupedLists;
+  /** The events that have a bound in an hour, see {@link keyOfHour}. */
+  readonly bounds: GroupedLists;
+  readonly endings: readonly Ending[];
+  /** The last positions of the segments that the events were first sealed in. */
+  readonly firstSealed: readonly number[];
+}
+
+/** The events of the open segment, in the orders in which they are sealed. */
+export function partsOf(open: OpenSegment, table: FactTable, listing: Listing): SealedParts {
+  const { rows } = open;
+  const lists = Object.fromEntries(
+    subjectLists.map((list) => {
+      const builder = new ListsBuilder();
+      open.forEach(list, (subject, position) => {
         builder.add(subject, position);
       });
-    const isById = list === 'own';
-    return builder.build(isById ? (a, b) => table.rows.compareFactIds(a, b) || a - b : undefined);
+      return [list, builder.build(list === 'own' ? byFactId(table) : undefined)];
+    }),
+  ) as Record<SubjectList, GroupedLists>;
+  const rectangles = orderedRectangles(open.rectangles, inWorldOrder(open.rectangles, table), listing.keyOf);
+  const flagged = new ListsBuilder();
+  forEachItem(rectangles.rows, (fact, place) => {
+    for (const subject of table.namedAt(fact)) flagged.add(subject, place);
   });
-  const rectangles = inOrder(rectanglesOf({ sealed, open }, listing), table, listing.ranks);
-  const first = sealed[0]?.rows.first ?? open.rows.first;
-  return new SealedSegment(
-    packed([
-      ...rows,
-      ...lists,
-      ...sealedRectangles(rectangles, listing.lists, listing.listsOf),
-      ...flaggedBy(rectangles, table),
-      ...boundsOf(first, open.rows.last, listing),
-      endingsOf({ sealed, open }, first),
-    ]),
-  );
+  const bounds = new ListsBuilder();
+  for (let position = rows.first; position <= rows.last; position += 1)
+    for (const hour of listing.boundHoursOf(position)) bounds.add(keyOfHour(hour), position);
+  return {
+    rows,
+    lists,
+    rectangles,
+    flagged: flagged.build(),
+    bounds: bounds.build(),
+    endings: open.endings,
+    firstSealed: [rows.last],
+  };
 }
 
-function rectanglesOf({ sealed, open }: Sources, { keyOf }: Listing): RectangleRows {
-  const inSealed = sealed.reduce((sum, { rectangles }) => sum + rectangles.count, 0);
-  const { rectangles } = open;
-  const rows = new RectangleRows(inSealed + rectangles.count);
-  for (const segment of sealed) rows.addAll(segment.rectangles);
-  for (let number = 0; number < rectangles.count; number += 1)
-    rows.add(rectangles, number, keyOf(rectangles.itemOf(number)));
-  return rows;
+const byFactId =
+  ({ rows }: FactTable) =>
+  (fact: number, other: number): number =>
+    rows.compareFactIds(fact, other) || fact - other;
+
+/** A segment, and the places in it of the rectangles of what it was made of. */
+interface Sealed {
+  readonly segment: SealedSegment;
+  readonly placesOf: readonly Uint32Array[];
 }
 
-/** In the order of the world; those of one fact by when they were opened. */
-function inOrder(rows: RectangleRows, { rows: facts }: FactTable, ranks: Int32Array): Int32Array {
-  const sorter = new PairSorter();
-  for (let place = 0; place < rows.count; place += 1)
-    sorter.add(checked(ranks[rows.keyAt(place) >>> 1]), place);
-  const { keys, items, count } = sorter.sort();
-  for (let first = 0, end = 0; first < count; first = end) {
-    while (end < count && keys[end] === keys[first]) end += 1;
-    if (end - first > 1)
-      items
-        .subarray(first, end)
-        .sort((a, b) => facts.compareFactIds(rows.itemAt(a), rows.itemAt(b)) || a - b);
+/**
+ * Packs the events of consecutive segments, oldest first, into one, which says what was known at its last position. Its
+ * bytes are the same whatever segments they were in.
+ */
+export function* sealed(
+  parts: readonly SealedParts[],
+  table: FactTable,
+  listing: Listing,
+  pace: Pace,
+): Steps<Sealed> {
+  const all = parts.map(({ rows }) => rows);
+  const [{ first }, { last }] = [checked(all[0]), checked(all.at(-1))];
+  const rows = yield* sealedRows(all, (lift) => table.rows.previousLift(lift), pace);
+  const lists: Uint32Array[] = [];
+  for (const list of subjectLists) {
+    const sources = parts.map((each) => each.lists[list]);
+    const merged = yield* mergedLists(sources, pace, list === 'own' ? { compare: byFactId(table) } : {});
+    lists.push(...merged.arrays);
   }
-  return rows.inOrder(items.subarray(0, count));
-}
-
-function flaggedBy(rows: Int32Array, table: FactTable): Uint32Array[] {
-  const builder = new ListsBuilder();
-  forEachItem(rows, (item, place) => {
-    for (const subject of table.namedAt(item)) builder.add(subject, place);
-  });
-  return builder.build();
-}
-
-function boundsOf(first: number, last: number, { boundHoursOf }: Listing) {
-  const sorter = new PairSorter();
-  for (let position = first; position <= last; position += 1)
-    for (const hour of boundHoursOf(position)) sorter.add(hour, position - first);
-  const { keys, items, count } = sorter.sort();
-  const [hours, ends] = [new Int32Array(count), new Uint32Array(count)];
-  let distinct = 0;
-  for (let begin = 0, end = 0; begin < count; begin = end, distinct += 1) {
-    while (end < count && keys[end] === keys[begin]) end += 1;
-    hours[distinct] = checked(keys[begin]);
-    ends[distinct] = end;
-  }
-  return [
-    hours.slice(0, distinct),
-    ends.slice(0, distinct),
-    narrowed(Uint32Array.from(items.subarray(0, count))),
-  ] as const;
-}
-
-/** What was ended in segments older than the first. */
-function endingsOf({ sealed, open }: Sources, first: number): Uint32Array {
-  const endings = [...sealed.flatMap((segment) => [...segment.endings()]), ...open.endings];
-  return Uint32Array.from(
-    endings
-      .filter(({ segment }) => segment < first)
-      .flatMap(({ segment, place, until }) => [segment, place, until]),
+  const order = {
+    compareGroups: (subject: number, other: number) => table.compareSubjects(subject, other),
+    compareItems: (fact: number, other: number) => table.rows.compareFactIds(fact, other),
+    lists: listing.lists(),
+    listsOf: listing.listsOf,
+    last,
+  };
+  const sources = parts.map(({ rectangles }) => rectangles);
+  const rectangles = yield* mergedRectangles(sources, order, pace);
+  const flagged = yield* mergedLists(
+    parts.map((each) => each.flagged),
+    pace,
+    {
+      itemOf: (source, place) => checked(checked(rectangles.placesOf[source])[place]),
+      compare: (place, other) => place - other,
+    },
   );
+  const bounds = yield* mergedLists(
+    parts.map((each) => each.bounds),
+    pace,
+  );
+  const endings = parts.flatMap((each) => each.endings.filter(({ since }) => since < first));
+  const arrays = [
+    ...rows,
+    ...lists,
+    ...rectangles.arrays,
+    ...flagged.arrays,
+    ...bounds.arrays,
+    Uint32Array.from(endings.flatMap(({ fact, since, until }) => [fact, since, until])),
+  ];
+  const firstSealed = parts.flatMap((each) => each.firstSealed);
+  const segment = new SealedSegment(yield* packed(arrays, pace), firstSealed);
+  return { segment, placesOf: rectangles.placesOf };
 }

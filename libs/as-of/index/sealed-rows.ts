@@ -1,14 +1,22 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists, ListsBuilder } from '../rectangles/grouped-lists.js';
+import type { Pace, Steps } from '../rectangles/pace.js';
 import { narrowed, type PackedReader, type Unsigned } from '../rectangles/packed-buffer.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { END_EARLIEST, START_EARLIEST, type Named, type RowSource } from './row-source.js';
-import { SpanCodes } from './span-codes.js';
+import { END_EARLIEST, NAMES, START_EARLIEST, type FactIds, type Named, type RowSource } from './row-source.js';
+import { SPAN_WIDTH, SpanCodes } from './span-codes.js';
 
 type Packed = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** The arrays that {@link SealedRows} reads, of the rows of one or more sources, oldest first. */
-export function sealedRows(sources: readonly RowSource[]): Packed[] {
+/**
+ * The arrays that {@link SealedRows} reads, of the rows of one or more sources, oldest first, as they were when the last
+ * of them was the newest: `previousLift` gives the lift of the same fact before one.
+ */
+export function* sealedRows(
+  sources: readonly RowSource[],
+  previousLift: (lift: number) => number,
+  pace: Pace,
+): Steps<Packed[]> {
   const first = checked(sources[0]).first;
   const last = checked(sources.at(-1)).last;
   const count = last - first + 1;
@@ -18,37 +26,56 @@ export function sealedRows(sources: readonly RowSource[]): Packed[] {
   const [subjects, shapes, flags, targets, publications] = [column(), column(), column(), column(), column()];
   const [retractedBy, lastLift] = [column(), column()];
   const recordedAt = new Float64Array(count);
-  const [corrects, previousLift, knownAt] = [new Sparse(), new Sparse(), new Sparse()];
+  const [corrects, previous, knownAt] = [new Sparse(), new Sparse(), new Sparse()];
   const ids = new IdsBuilder(count);
   const named = new ListsBuilder();
-  for (const source of sources)
+  for (const source of sources) {
+    const codesOf = source.codesIn(codes);
+    source.copyIds(ids);
     for (let position = source.first; position <= source.last; position += 1) {
       const row = position - first;
-      starts[row] = codeAt(source, position, START_EARLIEST, codes);
-      ends[row] = codeAt(source, position, END_EARLIEST, codes);
+      starts[row] = codesOf(position, START_EARLIEST);
+      ends[row] = codesOf(position, END_EARLIEST);
       subjects[row] = source.subject(position);
       shapes[row] = source.shape(position);
       flags[row] = source.flags(position);
       targets[row] = source.target(position);
       publications[row] = source.publication(position);
-      retractedBy[row] = source.retractedBy(position);
-      lastLift[row] = source.lastLift(position);
+      const retraction = source.retractedBy(position);
+      retractedBy[row] = retraction > last ? 0 : retraction;
+      lastLift[row] = liftAsOf(last, source.lastLift(position), previousLift);
       recordedAt[row] = source.recordedAt(position);
       corrects.add(row, source.corrects(position), 0);
-      previousLift.add(row, source.previousLift(position), 0);
+      previous.add(row, source.previousLift(position), 0);
       knownAt.add(row, source.knownAt(position), source.recordedAt(position));
-      ids.add(row, source.factId(position));
-      addNamed(row, source.named(position), named);
+      if ((checked(flags[row]) & NAMES) !== 0) addNamed(row, source.named(position), named);
+      if (pace.after(1)) yield;
     }
+  }
+  const narrow: Packed[] = [];
+  for (const values of [starts, ends, subjects, shapes, flags, targets, publications]) {
+    narrow.push(narrowed(values));
+    if (pace.after(count / COLUMNS)) yield;
+  }
   return [
     Uint32Array.of(first, count),
-    ...[narrowed(starts), narrowed(ends), codes.spans],
-    ...[subjects, shapes, flags, targets, publications].map(narrowed),
+    ...narrow,
+    codes.spans,
     ...[retractedBy, lastLift, recordedAt],
-    ...[corrects, previousLift, knownAt].flatMap((sparse) => sparse.arrays),
+    ...[corrects, previous, knownAt].flatMap((sparse) => sparse.arrays),
     ...ids.arrays,
-    ...named.build(),
+    ...named.build().arrays,
   ];
+}
+
+/** How many columns are as much work as a row. */
+const COLUMNS = 16;
+
+/** The newest lift of a fact up to a position, of one that has `lift` as its newest. */
+function liftAsOf(position: number, lift: number, previousLift: (lift: number) => number): number {
+  let known = lift;
+  while (known > position) known = previousLift(known);
+  return known;
 }
 
 /** How many are flagged, then all. */
@@ -56,15 +83,6 @@ function addNamed(row: number, named: Named | undefined, lists: ListsBuilder): v
   if (named === undefined) return;
   lists.add(row, named.flagged);
   for (const subject of named.all) lists.add(row, subject);
-}
-
-function codeAt(source: RowSource, position: number, column: number, codes: SpanCodes): number {
-  return codes.codeOf(
-    source.time(position, column, 0),
-    source.time(position, column + 1, 0),
-    source.time(position, column, 1),
-    source.time(position, column + 1, 1),
-  );
 }
 
 /** The values of a column that are not as expected, by row. */
@@ -101,27 +119,42 @@ class SparseColumn {
 }
 
 /** Ids one after the other, a byte a character: the form of an id allows no others. */
-class IdsBuilder {
+class IdsBuilder implements FactIds {
   readonly #ends: Uint32Array;
   #bytes = Buffer.allocUnsafe(4096);
   #length = 0;
+  #count = 0;
 
   constructor(count: number) {
     this.#ends = new Uint32Array(count);
   }
 
-  add(row: number, id: string): void {
-    if (this.#length + id.length > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(2 * this.#bytes.length + id.length);
-      this.#bytes.copy(larger, 0, 0, this.#length);
-      this.#bytes = larger;
-    }
+  add(id: string): void {
+    this.#reserve(id.length);
     this.#length += this.#bytes.write(id, this.#length, 'latin1');
-    this.#ends[row] = this.#length;
+    this.#ends[this.#count] = this.#length;
+    this.#count += 1;
+  }
+
+  /** Adds ids that are packed: `ends` are where each ends in the bytes. */
+  addAll(bytes: Uint8Array, ends: Uint32Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    for (let place = 0; place < ends.length; place += 1)
+      this.#ends[this.#count + place] = this.#length + checked(ends[place]);
+    this.#count += ends.length;
+    this.#length += bytes.length;
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(2 * this.#bytes.length + more);
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
   }
 
   get arrays(): [Uint32Array, Uint8Array] {
-    return [this.#ends, Uint8Array.from(this.#bytes.subarray(0, this.#length))];
+    return [this.#ends, this.#bytes.subarray(0, this.#length)];
   }
 }
 
@@ -153,12 +186,12 @@ export class SealedRows implements RowSource {
     this.last = this.first + checked(range[1]) - 1;
     this.#starts = read.unsigned();
     this.#ends = read.unsigned();
-    this.#spans = read.next(Float64Array);
     this.#subjects = read.unsigned();
     this.#shapes = read.unsigned();
     this.#flags = read.unsigned();
     this.#targets = read.unsigned();
     this.#publications = read.unsigned();
+    this.#spans = read.next(Float64Array);
     this.#retractedBy = read.next(Uint32Array);
     this.#lastLift = read.next(Uint32Array);
     this.#recordedAt = read.next(Float64Array);
@@ -168,7 +201,7 @@ export class SealedRows implements RowSource {
     this.#idEnds = read.next(Uint32Array);
     const ids = read.next(Uint8Array);
     this.#ids = Buffer.from(ids.buffer, ids.byteOffset, ids.length);
-    this.#named = new GroupedLists(read);
+    this.#named = GroupedLists.read(read);
   }
 
   /** Visits each row whose flags have one of these bits, in order. */
@@ -180,7 +213,7 @@ export class SealedRows implements RowSource {
 
   time(position: number, column: number, axis: 0 | 1): number {
     const codes = column < END_EARLIEST ? this.#starts : this.#ends;
-    return checked(this.#spans[4 * checked(codes[position - this.first]) + 2 * axis + (column & 1)]);
+    return checked(this.#spans[SPAN_WIDTH * checked(codes[position - this.first]) + 2 * axis + (column & 1)]);
   }
 
   subject(position: number): number {
@@ -247,15 +280,42 @@ export class SealedRows implements RowSource {
   }
 
   /** Orders the ids of two rows as strings, without making any. */
-  compareFactIds(position: number, other: number): number {
-    const [row, otherRow] = [position - this.first, other - this.first];
-    let [at, otherAt] = [this.#beginOf(row), this.#beginOf(otherRow)];
-    const [end, otherEnd] = [checked(this.#idEnds[row]), checked(this.#idEnds[otherRow])];
+  compareFactIds(position: number, rows: SealedRows, other: number): number {
+    const [row, otherRow] = [position - this.first, other - rows.first];
+    let [at, otherAt] = [this.#beginOf(row), rows.#beginOf(otherRow)];
+    const [end, otherEnd] = [checked(this.#idEnds[row]), checked(rows.#idEnds[otherRow])];
     for (; at < end && otherAt < otherEnd; at += 1, otherAt += 1) {
-      const difference = checked(this.#ids[at]) - checked(this.#ids[otherAt]);
+      const difference = checked(this.#ids[at]) - checked(rows.#ids[otherAt]);
       if (difference !== 0) return difference;
     }
     return end - at - (otherEnd - otherAt);
+  }
+
+  codesIn(codes: SpanCodes): (position: number, column: number) => number {
+    const spans = this.#spans;
+    // Of each of our codes, in the order of their first use.
+    const known = new Int32Array(spans.length / SPAN_WIDTH).fill(-1);
+    return (position, column) => {
+      const own = checked((column < END_EARLIEST ? this.#starts : this.#ends)[position - this.first]);
+      const code = checked(known[own]);
+      if (code >= 0) return code;
+      const at = own * SPAN_WIDTH;
+      const [first, second, third, fourth] = [spans[at], spans[at + 1], spans[at + 2], spans[at + 3]];
+      return (known[own] = codes.codeOf(checked(first), checked(second), checked(third), checked(fourth)));
+    };
+  }
+
+  copyIds(ids: FactIds): void {
+    ids.addAll(this.#ids, this.#idEnds);
+  }
+
+  /** The columns that later events set, which are not as they were when they were packed. */
+  get retractions(): Uint32Array {
+    return this.#retractedBy;
+  }
+
+  get lifts(): Uint32Array {
+    return this.#lastLift;
   }
 
   #beginOf(row: number): number {

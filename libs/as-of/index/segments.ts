@@ -22,10 +22,17 @@ export class Segments implements RowSources {
     return this.#open;
   }
 
-  /** Puts a segment in place of the newest sealed ones but the first `kept`, and of the open one. */
-  seal(kept: number, segment: SealedSegment): void {
-    this.#sealed = [...this.#sealed.slice(0, kept), segment];
+  /** Adds a sealed segment after the others, in place of the open one. */
+  add(segment: SealedSegment): void {
+    this.#sealed = [...this.#sealed, segment];
     this.#open = new OpenSegment(segment.rows.last + 1);
+    this.#latest = undefined;
+  }
+
+  /** Puts a sealed segment in place of those that it is made of. */
+  replace(inputs: readonly SealedSegment[], segment: SealedSegment): void {
+    const first = this.#sealed.indexOf(checked(inputs[0]));
+    this.#sealed = this.#sealed.toSpliced(first, inputs.length, segment);
     this.#latest = undefined;
   }
 

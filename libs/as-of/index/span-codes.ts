@@ -1,6 +1,7 @@
 import { checked } from '../rectangles/checked.js';
 
-const WIDTH = 4;
+/** Times in a group. */
+export const SPAN_WIDTH = 4;
 const FREE = -1;
 
 /**
@@ -8,15 +9,15 @@ const FREE = -1;
  * eighth of the space and less.
  */
 export class SpanCodes {
-  #spans = new Float64Array(64 * WIDTH);
+  #spans = new Float64Array(64 * SPAN_WIDTH);
   #slots = new Int32Array(128).fill(FREE);
   #count = 0;
-  readonly #times = new Float64Array(WIDTH);
+  readonly #times = new Float64Array(SPAN_WIDTH);
   readonly #words = new Uint32Array(this.#times.buffer);
 
   /** Every group, by number. */
   get spans(): Float64Array {
-    return this.#spans.slice(0, this.#count * WIDTH);
+    return this.#spans.slice(0, this.#count * SPAN_WIDTH);
   }
 
   codeOf(first: number, second: number, third: number, fourth: number): number {
@@ -36,7 +37,7 @@ export class SpanCodes {
   }
 
   #has(code: number): boolean {
-    const [spans, times, at] = [this.#spans, this.#times, code * WIDTH];
+    const [spans, times, at] = [this.#spans, this.#times, code * SPAN_WIDTH];
     return (
       spans[at] === times[0] &&
       spans[at + 1] === times[1] &&
@@ -49,12 +50,12 @@ export class SpanCodes {
     const code = this.#count;
     this.#count += 1;
     this.#slots[slot] = code;
-    if (this.#count * WIDTH > this.#spans.length) {
+    if (this.#count * SPAN_WIDTH > this.#spans.length) {
       const larger = new Float64Array(this.#spans.length * 2);
       larger.set(this.#spans);
       this.#spans = larger;
     }
-    this.#spans.set(this.#times, code * WIDTH);
+    this.#spans.set(this.#times, code * SPAN_WIDTH);
     if (this.#count * 2 > this.#slots.length) this.#grow();
     return code;
   }
@@ -64,9 +65,9 @@ export class SpanCodes {
     this.#slots = new Int32Array(this.#slots.length * 4).fill(FREE);
     const count = this.#count;
     this.#count = 0;
-    const times = new Float64Array(WIDTH);
+    const times = new Float64Array(SPAN_WIDTH);
     for (let code = 0; code < count; code += 1) {
-      times.set(spans.subarray(code * WIDTH, (code + 1) * WIDTH));
+      times.set(spans.subarray(code * SPAN_WIDTH, (code + 1) * SPAN_WIDTH));
       this.codeOf(checked(times[0]), checked(times[1]), checked(times[2]), checked(times[3]));
     }
   }

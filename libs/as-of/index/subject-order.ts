@@ -20,14 +20,6 @@ export class SubjectOrder {
     return this.#all;
   }
 
-  /** Each subject's place in the order, by number. */
-  ranks(): Int32Array {
-    const { all } = this;
-    const ranks = new Int32Array(all.length);
-    for (let rank = 0; rank < all.length; rank += 1) ranks[checked(all[rank])] = rank;
-    return ranks;
-  }
-
   /** The place in the order of the first subject whose stream comes after a name. */
   placeAfter(name: string): number {
     const { all } = this;

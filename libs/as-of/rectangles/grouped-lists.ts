@@ -1,4 +1,5 @@
 import { checked } from './checked.js';
+import type { Pace, Steps } from './pace.js';
 import type { PackedReader } from './packed-buffer.js';
 import { PairSorter } from './radix-sort.js';
 
@@ -14,8 +15,8 @@ export class ListsBuilder {
     this.#pairs.add(key, item);
   }
 
-  /** The arrays that {@link GroupedLists} reads; each list in the order of `compare`, or as it was added. */
-  build(compare?: Compare): [keys: Uint32Array, ends: Uint32Array, items: Uint32Array] {
+  /** The lists; each in the order of `compare`, or as it was added. */
+  build(compare?: Compare): GroupedLists {
     const { keys, items, count } = this.#pairs.sort();
     const [distinct, ends] = [new Uint32Array(count), new Uint32Array(count)];
     let lists = 0;
@@ -25,35 +26,112 @@ export class ListsBuilder {
       distinct[lists] = checked(keys[first]);
       ends[lists] = end;
     }
-    return [distinct.slice(0, lists), ends.slice(0, lists), Uint32Array.from(items.subarray(0, count))];
+    return new GroupedLists(
+      distinct.slice(0, lists),
+      ends.slice(0, lists),
+      Uint32Array.from(items.subarray(0, count)),
+    );
   }
 }
 
-/** Immutable lists of numbers by key: the keys ascending, where the list of each ends, and all items. */
+/** Immutable lists of numbers by key. */
 export class GroupedLists {
-  readonly #keys: Uint32Array;
-  readonly #ends: Uint32Array;
-  readonly #items: Uint32Array;
+  /** The keys are ascending; `ends` are where the list of each ends in the items of all. */
+  constructor(
+    readonly keys: Uint32Array,
+    private readonly ends: Uint32Array,
+    private readonly items: Uint32Array,
+  ) {}
 
-  constructor(read: PackedReader) {
-    this.#keys = read.next(Uint32Array);
-    this.#ends = read.next(Uint32Array);
-    this.#items = read.next(Uint32Array);
+  static read(read: PackedReader): GroupedLists {
+    return new GroupedLists(read.next(Uint32Array), read.next(Uint32Array), read.next(Uint32Array));
+  }
+
+  /** To be packed. */
+  get arrays(): [keys: Uint32Array, ends: Uint32Array, items: Uint32Array] {
+    return [this.keys, this.ends, this.items];
   }
 
   /** A view of the list of a key; undefined if it has none. */
   of(key: number): Uint32Array | undefined {
-    const place = placeOf(this.#keys, key);
-    if (place < 0) return undefined;
-    return this.#items.subarray(place === 0 ? 0 : this.#ends[place - 1], this.#ends[place]);
+    const place = placeOf(this.keys, key);
+    return place < 0 ? undefined : this.at(place);
   }
 
-  /** Visits every item of every list, by key. */
-  forEach(visit: (key: number, item: number) => void): void {
-    let place = 0;
-    for (const [list, key] of this.#keys.entries())
-      for (const end = checked(this.#ends[list]); place < end; place += 1)
-        visit(key, checked(this.#items[place]));
+  /** A view of the list of the key at a place among the keys. */
+  at(place: number): Uint32Array {
+    return this.items.subarray(place === 0 ? 0 : this.ends[place - 1], this.ends[place]);
+  }
+
+  /** The number of items of all lists. */
+  get size(): number {
+    return this.items.length;
+  }
+}
+
+/** How lists are made one. */
+interface Merging {
+  /** What an item of one of the sources is in the merged lists; itself without. */
+  readonly itemOf?: (source: number, item: number) => number;
+  /** The order of each list, in which those of the sources are; without, the sources follow one another. */
+  readonly compare?: Compare;
+}
+
+/** The lists of some sources as one: those of one key are one list. */
+export function* mergedLists(
+  sources: readonly GroupedLists[],
+  pace: Pace,
+  { itemOf = (_, item) => item, compare }: Merging = {},
+): Steps<GroupedLists> {
+  const most = sources.reduce((sum, { keys }) => sum + keys.length, 0);
+  const [keys, ends] = [new Uint32Array(most), new Uint32Array(most)];
+  const items = new Uint32Array(sources.reduce((sum, { size }) => sum + size, 0));
+  const places = sources.map(() => 0);
+  let [lists, end] = [0, 0];
+  for (let key = least(sources, places); key !== Infinity; key = least(sources, places)) {
+    const runs = [end];
+    for (let source = 0; source < sources.length; source += 1) {
+      const [{ keys: own }, place] = [checked(sources[source]), checked(places[source])];
+      if (own[place] !== key) continue;
+      for (const item of checked(sources[source]).at(place)) {
+        items[end] = itemOf(source, item);
+        end += 1;
+      }
+      runs.push(end);
+      places[source] = place + 1;
+    }
+    if (compare !== undefined && runs.length > 2) mergeRuns(items, runs, compare);
+    keys[lists] = key;
+    ends[lists] = end;
+    lists += 1;
+    if (pace.after(end - checked(runs[0]))) yield;
+  }
+  return new GroupedLists(keys.subarray(0, lists), ends.subarray(0, lists), items);
+}
+
+/** The smallest key at the places that are next; Infinity if there is none. */
+function least(sources: readonly GroupedLists[], places: readonly number[]): number {
+  let key = Infinity;
+  for (let source = 0; source < sources.length; source += 1)
+    key = Math.min(key, checked(sources[source]).keys[checked(places[source])] ?? Infinity);
+  return key;
+}
+
+/** Brings runs that are in order into one order; `runs` are where each begins, and where the last ends. */
+function mergeRuns(items: Uint32Array, runs: readonly number[], compare: Compare): void {
+  const [begin, end] = [checked(runs[0]), checked(runs.at(-1))];
+  const all = items.slice(begin, end);
+  const next = runs.slice(0, -1).map((run) => run - begin);
+  for (let place = begin; place < end; place += 1) {
+    let [of, smallest] = [-1, 0];
+    for (let run = 0; run < next.length; run += 1) {
+      const at = checked(next[run]);
+      if (at === checked(runs[run + 1]) - begin) continue;
+      const item = checked(all[at]);
+      if (of < 0 || compare(item, smallest) < 0) [of, smallest] = [run, item];
+    }
+    items[place] = smallest;
+    next[of] = checked(next[of]) + 1;
   }
 }
 

@@ -1,4 +1,5 @@
 import { checked } from './checked.js';
+import type { Pace, Steps } from './pace.js';
 
 const arrayTypes = [Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array] as const;
 
@@ -27,44 +28,33 @@ class NotPackedError extends Error {
   override readonly name = 'NotPackedError';
 }
 
+/** Bytes that are copied for what one row of work costs. */
+const BYTES_FOR_A_ROW = 512;
+const BYTES_COPIED_AT_ONCE = 2 ** 18;
+
 /** One buffer that holds arrays of numbers, each aligned, to be read back without parsing. */
-export function packed(arrays: readonly Packable[]): Uint8Array {
+export function* packed(arrays: readonly Packable[], pace: Pace): Steps<Uint8Array> {
   let end = aligned((HEADER + arrays.length * WIDTH) * Uint32Array.BYTES_PER_ELEMENT);
   const places = arrays.map((array) => {
     const place = end;
     end = aligned(place + array.byteLength);
     return place;
   });
-  const buffer = new ArrayBuffer(end);
-  const header = new Uint32Array(buffer, 0, HEADER + arrays.length * WIDTH);
+  const whole = new Uint8Array(end);
+  const header = new Uint32Array(whole.buffer, 0, HEADER + arrays.length * WIDTH);
   header.set([MAGIC, FORM, arrays.length, end]);
   for (const [section, array] of arrays.entries()) {
     const at = checked(places[section]);
-    header.set(
-      [arrayTypes.findIndex((type) => array instanceof type), at, array.length],
-      HEADER + section * WIDTH,
-    );
-    new Uint8Array(buffer, at, array.byteLength).set(
-      new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
-    );
+    const type = arrayTypes.findIndex((each) => array instanceof each);
+    header.set([type, at, array.length], HEADER + section * WIDTH);
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    for (let from = 0; from < bytes.length; from += BYTES_COPIED_AT_ONCE) {
+      const part = bytes.subarray(from, from + BYTES_COPIED_AT_ONCE);
+      whole.set(part, at + from);
+      if (pace.after(part.length / BYTES_FOR_A_ROW)) yield;
+    }
   }
-  return new Uint8Array(buffer);
-}
-
-/**
- * The packed buffer at the beginning of some bytes: these themselves where they are aligned, otherwise a copy.
- * @throws NotPackedError if there is none.
- */
-export function packedIn(bytes: Uint8Array): Uint8Array {
-  // Copied, because the bytes may begin anywhere.
-  const start = Uint8Array.from(bytes.subarray(0, HEADER * Uint32Array.BYTES_PER_ELEMENT));
-  const header = new Uint32Array(start.buffer, 0, Math.floor(start.length / Uint32Array.BYTES_PER_ELEMENT));
-  if (header[MAGIC_AT] !== MAGIC || header[FORM_AT] !== FORM)
-    throw new NotPackedError(`it is not in form ${FORM} of a packed buffer`);
-  const length = header[BYTES_AT] ?? 0;
-  if (length > bytes.length) throw new NotPackedError(`it ends after ${bytes.length} of ${length} bytes`);
-  const own = bytes.subarray(0, length);
-  return own.byteOffset % ALIGNMENT === 0 ? own : Uint8Array.from(own);
+  return whole;
 }
 
 /** Reads the arrays of a packed buffer in the order in which they were packed, as views of it. */
@@ -72,10 +62,19 @@ export class PackedReader {
   readonly #header: Uint32Array;
   #section = 0;
 
+  /**
+   * The bytes must begin at a multiple of eight in their buffer.
+   * @throws NotPackedError if they are not a packed buffer.
+   */
   constructor(private readonly bytes: Uint8Array) {
-    const { buffer, byteOffset } = bytes;
-    const sections = checked(new Uint32Array(buffer, byteOffset, HEADER)[SECTIONS_AT]);
-    this.#header = new Uint32Array(buffer, byteOffset, HEADER + sections * WIDTH);
+    const { buffer, byteOffset, length } = bytes;
+    if (length < HEADER * Uint32Array.BYTES_PER_ELEMENT) throw new NotPackedError('it is too short');
+    const start = new Uint32Array(buffer, byteOffset, HEADER);
+    if (start[MAGIC_AT] !== MAGIC || start[FORM_AT] !== FORM)
+      throw new NotPackedError(`it is not in form ${FORM} of a packed buffer`);
+    if (start[BYTES_AT] !== length)
+      throw new NotPackedError(`it has ${length} of ${start[BYTES_AT]} bytes`);
+    this.#header = new Uint32Array(buffer, byteOffset, HEADER + checked(start[SECTIONS_AT]) * WIDTH);
   }
 
   /** @throws NotPackedError if the next array is of another type. */
@@ -109,9 +108,9 @@ export class PackedReader {
 /** The same numbers in the fewest bytes that hold the largest of them. */
 export function narrowed(values: Uint32Array): Unsigned {
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, value);
-  if (largest < 2 ** 8) return Uint8Array.from(values);
-  return largest < 2 ** 16 ? Uint16Array.from(values) : values;
+  for (let place = 0; place < values.length; place += 1) largest = Math.max(largest, checked(values[place]));
+  if (largest < 2 ** 8) return new Uint8Array(values);
+  return largest < 2 ** 16 ? new Uint16Array(values) : values;
 }
 
 function aligned(length: number): number {

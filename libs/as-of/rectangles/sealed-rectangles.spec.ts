@@ -1,10 +1,15 @@
 import fc from 'fast-check';
+import { finished, Pace } from './pace.js';
 import { packed, PackedReader } from './packed-buffer.js';
 import { OPEN_END, RectangleTable } from './rectangle-table.js';
-import { RectangleRows, SealedRectangles, sealedRectangles, WHOLE } from './sealed-rectangles.js';
+import { mergedRectangles, orderedRectangles, SealedRectangles, WHOLE } from './sealed-rectangles.js';
 
 const HOUR = 3_600_000;
 const LISTS = 3;
+/** Ends that are later were not known when the rectangles were sealed. */
+const LAST = 25;
+/** Groups are not in the order of their keys: the one that comes at a place has the key 3 × place, of 5. */
+const orderOf = (group: number): number => (2 * group) % 5;
 
 const rectangle = fc.record({
   from: fc.nat(20),
@@ -21,28 +26,36 @@ const point = fc.record({ hour: fc.nat(35), position: fc.nat(35) });
 test('a visit gives what the point hits, in order: of a list, of the members of several, of a key', () => {
   fc.assert(
     fc.property(groups, fc.array(point, { minLength: 1 }), fc.nat(60), (grouped, points, first) => {
-      // Groups are not in the order of their keys.
       const all = grouped.flatMap((members, group) =>
         members.map((each) => ({ ...each, key: 2 * ((group * 3) % 5) + (each.isFlag ? 1 : 0) })),
       );
-      const table = new RectangleTable();
-      const rows = new RectangleRows(all.length);
-      for (const [item, { from, length, since, until, key }] of all.entries()) {
-        const number = table.open(item, { from, to: from + length }, since);
-        table.close(number, until);
-        rows.add(table, number, key);
-      }
-      const places = Int32Array.from(all, (_, place) => place);
-      const listsOf = (item: number) => all[item]?.lists ?? [];
+      // From two sources, of which each has some of a group's.
+      const sources = [0, 1].map((source) => {
+        const table = new RectangleTable();
+        for (const [item, { from, length, since, until }] of all.entries())
+          table.close(table.open(item, { from, to: from + length }, since), until);
+        const own = Int32Array.from(all.keys()).filter((place) => place % 3 === source || source === 1);
+        const places = own.filter((place) => place % 3 !== 0 || source === 0);
+        return orderedRectangles(table, places, (item) => all[item]?.key ?? 0);
+      });
+      const order = {
+        compareGroups: (group: number, other: number) => orderOf(group) - orderOf(other),
+        compareItems: (item: number, other: number) => item - other,
+        lists: LISTS,
+        listsOf: (item: number) => all[item]?.lists ?? [],
+        last: LAST,
+      };
+      const merged = finished(mergedRectangles(sources, order, new Pace(5)));
       const sealed = new SealedRectangles(
-        new PackedReader(packed(sealedRectangles(rows.inOrder(places), LISTS, listsOf))),
+        new PackedReader(finished(packed(merged.arrays, new Pace(5)))),
       );
       for (const [place, { closedAt, until }] of all.entries())
-        if (closedAt !== undefined && until === OPEN_END) sealed.close(place, closedAt);
+        if (closedAt !== undefined && until > LAST) sealed.close(place, closedAt);
 
       for (const { hour, position } of points) {
         const isHit = ({ from, length, since, until, closedAt }: (typeof all)[number]): boolean => {
-          const end = until === OPEN_END && closedAt !== undefined ? closedAt : until;
+          const known = until > LAST ? OPEN_END : until;
+          const end = known === OPEN_END && closedAt !== undefined ? closedAt : known;
           return from <= hour && hour < from + length && since <= position && position < end;
         };
         const at = { from: hour * HOUR, to: hour * HOUR + 1, position };

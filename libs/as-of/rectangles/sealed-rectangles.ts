@@ -1,7 +1,7 @@
 import { checked } from './checked.js';
-import { placeOf } from './grouped-lists.js';
+import { GroupedLists, mergedLists, placeOf } from './grouped-lists.js';
+import type { Pace, Steps } from './pace.js';
 import type { PackedReader } from './packed-buffer.js';
-import { PairSorter } from './radix-sort.js';
 import {
   FROM,
   hoursOf,
@@ -26,45 +26,162 @@ const BLOCK = 32;
 /** The list of all rectangles. */
 export const WHOLE = 0;
 
-/**
- * The arrays that {@link SealedRectangles} reads, of rectangles in order, see {@link RectangleRows}. Those of a key's
- * group are next to each other, whatever the lowest bit of the key. `listsOf` gives the lists that an item is in, from 1.
- */
-export function sealedRectangles(
+/** Rectangles in one order: rows of six integers, those of a key's group next to each other. */
+export interface OrderedRectangles {
+  readonly rows: Int32Array;
+  /** The groups that are there, ascending. */
+  readonly groups: Uint32Array;
+}
+
+/** What rectangles are listed by. */
+export interface Order {
+  /** Orders groups: those of different sources alike, and never two as equal. */
+  readonly compareGroups: (group: number, other: number) => number;
+  /** Orders the items of one group. Rectangles of items that are equal follow one another as their sources do. */
+  readonly compareItems: (item: number, other: number) => number;
+  /** How many lists there are at most, from 1. */
+  readonly lists: number;
+  /** The lists that an item is in. */
+  readonly listsOf: (item: number) => readonly number[];
+  /** The last position of the sources: later ends are not known yet. */
+  readonly last: number;
+}
+
+/** Rectangles that were made one, and where those of each source are now. */
+interface Merged {
+  readonly arrays: (Int32Array | Uint32Array)[];
+  readonly rows: Int32Array;
+  readonly placesOf: readonly Uint32Array[];
+}
+
+/** The arrays that {@link SealedRectangles} reads, of all rectangles of some sources that are in order. */
+export function* mergedRectangles(
+  sources: readonly OrderedRectangles[],
+  order: Order,
+  pace: Pace,
+): Steps<Merged> {
+  const { rows, placesOf } = yield* inOneOrder(sources, order, pace);
+  const groups = yield* groupsOf(rows, sources, pace);
+  const lists = yield* listsOf(rows, order, pace);
+  return { arrays: [rows, ...groups, ...lists], rows, placesOf };
+}
+
+function* inOneOrder(
+  sources: readonly OrderedRectangles[],
+  { compareGroups, compareItems, last }: Order,
+  pace: Pace,
+): Steps<Omit<Merged, 'arrays'>> {
+  const rows = new Int32Array(sources.reduce((sum, source) => sum + source.rows.length, 0));
+  const placesOf = sources.map((source) => new Uint32Array(source.rows.length / WIDTH));
+  // The row that is next of each source, and the sources by these.
+  const next = sources.map(() => 0);
+  const valueOf = (source: number, column: number): number =>
+    checked(checked(sources[source]).rows[checked(next[source]) + column]);
+  const compare = (one: number, other: number): number => {
+    const [group, otherGroup] = [valueOf(one, KEY) >>> 1, valueOf(other, KEY) >>> 1];
+    if (group !== otherGroup) return compareGroups(group, otherGroup);
+    return compareItems(valueOf(one, ITEM), valueOf(other, ITEM)) || one - other;
+  };
+  const queue = [...sources.keys()].filter((source) => checked(sources[source]).rows.length > 0);
+  queue.sort(compare);
+  for (let row = 0; row < rows.length; row += WIDTH) {
+    const least = checked(queue[0]);
+    const [own, at] = [checked(sources[least]).rows, checked(next[least])];
+    for (let column = 0; column < WIDTH; column += 1) rows[row + column] = checked(own[at + column]);
+    if (checked(rows[row + UNTIL]) > last) rows[row + UNTIL] = OPEN_END;
+    checked(placesOf[least])[at / WIDTH] = row / WIDTH;
+    next[least] = at + WIDTH;
+    if (at + WIDTH === own.length) queue.shift();
+    else toItsPlace(queue, compare);
+    if (pace.after(1)) yield;
+  }
+  return { rows, placesOf };
+}
+
+/** Moves the first to its place among the others, which are in order. */
+function toItsPlace(queue: number[], compare: (one: number, other: number) => number): void {
+  const first = checked(queue[0]);
+  let place = 0;
+  for (; place + 1 < queue.length; place += 1) {
+    const other = checked(queue[place + 1]);
+    if (compare(first, other) < 0) break;
+    queue[place] = other;
+  }
+  queue[place] = first;
+}
+
+/** The groups ascending, and where each begins and ends. */
+function* groupsOf(
   rows: Int32Array,
-  lists: number,
-  listsOf: (item: number) => readonly number[],
-): (Int32Array | Uint32Array)[] {
+  sources: readonly OrderedRectangles[],
+  pace: Pace,
+): Steps<[Uint32Array, Uint32Array, Uint32Array]> {
+  const all = yield* mergedLists(
+    sources.map(({ groups }) => new GroupedLists(groups, new Uint32Array(groups.length), new Uint32Array())),
+    pace,
+  );
+  const groups = all.keys;
+  const [firsts, ends] = [new Uint32Array(groups.length), new Uint32Array(groups.length)];
   const count = rows.length / WIDTH;
-  const sizes = new Uint32Array(lists + 1);
-  for (let row = 0; row < rows.length; row += WIDTH)
-    for (const list of listsOf(checked(rows[row + ITEM]))) sizes[list] = checked(sizes[list]) + 1;
-  const starts = new Uint32Array(lists + 2);
-  const blocks = new Uint32Array(lists + 2);
+  const groupAt = (place: number): number => checked(rows[place * WIDTH + KEY]) >>> 1;
+  for (let place = 0; place < count;) {
+    const group = groupAt(place);
+    const at = placeOf(groups, group);
+    firsts[at] = place;
+    while (place < count && groupAt(place) === group) place += 1;
+    ends[at] = place;
+    if (pace.after(place - checked(firsts[at]))) yield;
+  }
+  return [groups, firsts, ends];
+}
+
+/** Where each list begins, and its first block; the places of all, and the bounds of blocks: of lists, and of the whole. */
+function* listsOf(
+  rows: Int32Array,
+  { lists: most, listsOf: of }: Order,
+  pace: Pace,
+): Steps<(Int32Array | Uint32Array)[]> {
+  const count = rows.length / WIDTH;
+  const counts = new Uint32Array(most + 1);
+  const itemAt = (place: number): number => checked(rows[place * WIDTH + ITEM]);
+  for (let place = 0; place < count; place += 1) {
+    for (const list of of(itemAt(place))) counts[list] = checked(counts[list]) + 1;
+    if (pace.after(1)) yield;
+  }
+  // Without those after the last that has a member: what came to be listed later makes no difference.
+  const sizes = counts.subarray(0, counts.findLastIndex((size) => size > 0) + 1);
+  const lists = Math.max(0, sizes.length - 1);
+  const [starts, blocks] = [new Uint32Array(lists + 2), new Uint32Array(lists + 2)];
   for (const [list, size] of sizes.entries()) {
     starts[list + 1] = checked(starts[list]) + size;
     blocks[list + 1] = checked(blocks[list]) + Math.ceil(size / BLOCK);
   }
   const places = new Uint32Array(checked(starts[lists + 1]));
   const next = starts.slice();
-  for (let place = 0; place < count; place += 1)
-    for (const list of listsOf(checked(rows[place * WIDTH + ITEM]))) {
+  for (let place = 0; place < count; place += 1) {
+    for (const list of of(itemAt(place))) {
       const at = checked(next[list]);
       places[at] = place;
       next[list] = at + 1;
     }
+    if (pace.after(1)) yield;
+  }
   const bounds = new Int32Array(checked(blocks[lists + 1]) * BOUNDS_WIDTH);
   for (const [list, size] of sizes.entries()) {
     const start = checked(starts[list]);
-    for (let first = 0, block = checked(blocks[list]); first < size; first += BLOCK, block += 1)
+    for (let first = 0, block = checked(blocks[list]); first < size; first += BLOCK, block += 1) {
       putBounds(bounds, block, rows, Math.min(BLOCK, size - first), (each) =>
         checked(places[start + first + each]),
       );
+      if (pace.after(BLOCK / 2)) yield;
+    }
   }
   const whole = new Int32Array(Math.ceil(count / BLOCK) * BOUNDS_WIDTH);
-  for (let first = 0, block = 0; first < count; first += BLOCK, block += 1)
+  for (let first = 0, block = 0; first < count; first += BLOCK, block += 1) {
     putBounds(whole, block, rows, Math.min(BLOCK, count - first), (each) => first + each);
-  return [rows, ...groupsOf(rows, count), starts, blocks, places, bounds, whole];
+    if (pace.after(BLOCK / 2)) yield;
+  }
+  return [starts, blocks, places, bounds, whole];
 }
 
 function putBounds(
@@ -88,82 +205,51 @@ function putBounds(
   bounds[block * BOUNDS_WIDTH + UNTIL] = until;
 }
 
-/** The groups ascending, and where each begins and ends. */
-function groupsOf(rows: Int32Array, count: number): [Uint32Array, Uint32Array, Uint32Array] {
-  const byGroup = new PairSorter();
-  const groupAt = (place: number): number => checked(rows[place * WIDTH + KEY]) >>> 1;
-  for (let place = 0; place < count; place += 1)
-    if (place === 0 || groupAt(place) !== groupAt(place - 1)) byGroup.add(groupAt(place), place);
-  const { keys, items, count: groups } = byGroup.sort();
-  const firsts = Uint32Array.from(items.subarray(0, groups));
-  const ends = firsts.map((first) => {
-    let end = first + 1;
-    while (end < count && groupAt(end) === groupAt(first)) end += 1;
-    return end;
-  });
-  return [Uint32Array.from(keys.subarray(0, groups)), firsts, ends];
-}
-
 /** Visits the item of each row. */
 export function forEachItem(rows: Int32Array, visit: (item: number, place: number) => void): void {
   for (let place = 0; place * WIDTH < rows.length; place += 1)
     visit(checked(rows[place * WIDTH + ITEM]), place);
 }
 
-/** Rectangles in rows of six integers, as they are sealed. */
-export class RectangleRows {
-  readonly values: Int32Array;
-  #count = 0;
+/** Takes back, in numbers copied from some place of all rows on, the ends that are later than a position. */
+export function reopen(numbers: Int32Array, from: number, position: number): void {
+  // The place of UNTIL in the first row that has it among these numbers.
+  const first = (UNTIL - (from % WIDTH) + WIDTH) % WIDTH;
+  for (let at = first; at < numbers.length; at += WIDTH)
+    if (checked(numbers[at]) > position) numbers[at] = OPEN_END;
+}
 
-  constructor(capacity: number) {
-    this.values = new Int32Array(capacity * WIDTH);
+/** Some rectangles of a table, with the key of each. They must be in order. */
+export function orderedRectangles(
+  table: RectangleTable,
+  rectangles: Int32Array,
+  keyOf: (item: number) => number,
+): OrderedRectangles {
+  const rows = new Int32Array(rectangles.length * WIDTH);
+  const groups = new Set<number>();
+  for (const [place, rectangle] of rectangles.entries()) {
+    const item = table.itemOf(rectangle);
+    const key = keyOf(item);
+    groups.add(key >>> 1);
+    rows.set(
+      [
+        ...[table.from(rectangle), table.to(rectangle), table.since(rectangle), table.until(rectangle)],
+        ...[item, key],
+      ],
+      place * WIDTH,
+    );
   }
-
-  get count(): number {
-    return this.#count;
-  }
-
-  add(rectangles: RectangleTable, rectangle: number, key: number): void {
-    const row = this.#count * WIDTH;
-    this.#count += 1;
-    this.values[row + FROM] = rectangles.from(rectangle);
-    this.values[row + TO] = rectangles.to(rectangle);
-    this.values[row + SINCE] = rectangles.since(rectangle);
-    this.values[row + UNTIL] = rectangles.until(rectangle);
-    this.values[row + ITEM] = rectangles.itemOf(rectangle);
-    this.values[row + KEY] = key;
-  }
-
-  addAll(sealed: SealedRectangles): void {
-    this.values.set(sealed.rows, this.#count * WIDTH);
-    this.#count += sealed.count;
-  }
-
-  itemAt(place: number): number {
-    return checked(this.values[place * WIDTH + ITEM]);
-  }
-
-  keyAt(place: number): number {
-    return checked(this.values[place * WIDTH + KEY]);
-  }
-
-  /** The rows at these places, one after the other. */
-  inOrder(places: Int32Array): Int32Array {
-    const ordered = new Int32Array(places.length * WIDTH);
-    for (const [at, place] of places.entries())
-      for (let column = 0; column < WIDTH; column += 1)
-        ordered[at * WIDTH + column] = checked(this.values[place * WIDTH + column]);
-    return ordered;
-  }
+  return { rows, groups: Uint32Array.from(groups).sort() };
 }
 
 /**
  * Rectangles in one order, packed: each has its place in it. Lists of them are the places of their members; a block of
  * a list has bounds, so that a visit passes over what a point cannot hit. Nothing changes but where rectangles end.
  */
-export class SealedRectangles {
-  readonly #rows: Int32Array;
-  readonly #groups: Uint32Array;
+export class SealedRectangles implements OrderedRectangles {
+  /** To be packed; what was ended later than it was packed is in it too. */
+  readonly rows: Int32Array;
+  readonly groups: Uint32Array;
   readonly #firsts: Uint32Array;
   readonly #ends: Uint32Array;
   readonly #starts: Uint32Array;
@@ -173,8 +259,8 @@ export class SealedRectangles {
   readonly #whole: Int32Array;
 
   constructor(read: PackedReader) {
-    this.#rows = read.next(Int32Array);
-    this.#groups = read.next(Uint32Array);
+    this.rows = read.next(Int32Array);
+    this.groups = read.next(Uint32Array);
     this.#firsts = read.next(Uint32Array);
     this.#ends = read.next(Uint32Array);
     this.#starts = read.next(Uint32Array);
@@ -185,7 +271,7 @@ export class SealedRectangles {
   }
 
   get count(): number {
-    return this.#rows.length / WIDTH;
+    return this.rows.length / WIDTH;
   }
 
   /** The number of lists, and of one that it does not have. */
@@ -198,32 +284,35 @@ export class SealedRectangles {
     return list < this.lists ? checked(this.#starts[list + 1]) - checked(this.#starts[list]) : 0;
   }
 
-  /** See {@link RectangleRows}. */
-  get rows(): Int32Array {
-    return this.#rows;
+  itemAt(place: number): number {
+    return checked(this.rows[place * WIDTH + ITEM]);
   }
 
-  itemAt(place: number): number {
-    return checked(this.#rows[place * WIDTH + ITEM]);
+  sinceOf(place: number): number {
+    return checked(this.rows[place * WIDTH + SINCE]);
+  }
+
+  untilOf(place: number): number {
+    return checked(this.rows[place * WIDTH + UNTIL]);
   }
 
   toOf(place: number): number {
-    return checked(this.#rows[place * WIDTH + TO]);
+    return checked(this.rows[place * WIDTH + TO]);
   }
 
   isOpen(place: number): boolean {
-    return this.#rows[place * WIDTH + UNTIL] === OPEN_END;
+    return this.untilOf(place) === OPEN_END;
   }
 
   /** Ends a rectangle: no point at the position `until` or later hits it. The bounds of its blocks stay as wide. */
   close(place: number, until: number): void {
     if (place >= this.count) throw new RangeError(`there is no rectangle ${place}`);
-    this.#rows[place * WIDTH + UNTIL] = until;
+    this.rows[place * WIDTH + UNTIL] = until;
   }
 
   /** The places of a group, from the first up to the end; undefined if it has none. */
   placesOf(group: number): readonly [first: number, end: number] | undefined {
-    const at = placeOf(this.#groups, group);
+    const at = placeOf(this.groups, group);
     return at < 0 ? undefined : [checked(this.#firsts[at]), checked(this.#ends[at])];
   }
 
@@ -233,14 +322,14 @@ export class SealedRectangles {
     if (places === undefined) return;
     const { from, to } = hoursOf(point);
     for (let row = places[0] * WIDTH; row < places[1] * WIDTH; row += WIDTH)
-      if (this.#rows[row + KEY] === key && hits(this.#rows, row, from, to, point.position))
-        visit(checked(this.#rows[row + ITEM]));
+      if (this.rows[row + KEY] === key && hits(this.rows, row, from, to, point.position))
+        visit(checked(this.rows[row + ITEM]));
   }
 
   /** Whether a point hits the rectangle at a place. */
   isHit(place: number, point: Point): boolean {
     const { from, to } = hoursOf(point);
-    return hits(this.#rows, place * WIDTH, from, to, point.position);
+    return hits(this.rows, place * WIDTH, from, to, point.position);
   }
 
   /** The places in a list from `first` on that a point may hit; members of the lists `also` alone. */
@@ -249,7 +338,7 @@ export class SealedRectangles {
     const [start, end] = isWhole ? [0, this.count] : this.#rangeOf(list);
     const others = also.map((other) => new Membership(this.#places, ...this.#rangeOf(other)));
     return new ListCursor(
-      this.#rows,
+      this.rows,
       isWhole ? undefined : this.#places,
       isWhole ? this.#whole : this.#bounds,
       isWhole || list >= this.lists ? 0 : checked(this.#blocks[list]),

@@ -1,41 +1,69 @@
+import { hash } from 'node:crypto';
 import { AsOfIndex } from '../../as-of/index.js';
-import type {
-  FollowedLog,
-  LogEntry,
-  Projection,
-  RecordWriter,
-  StoredRecords,
+import {
+  CorruptReadModelError,
+  type FollowedLog,
+  type LogEntry,
+  type Projection,
+  type RecordWriter,
+  type StoredRecords,
 } from '../../projections/index.js';
+import { SegmentRecords, type LogDigest, type RecordSizes, type StoredRun } from './segment-records.js';
 
-const SEGMENTS = 'segments';
+/** So many events are sealed at a time: what a restart applies again at most, but for the rest of an append. */
+const ROWS_IN_SEGMENT = 4096;
 
-/** So many events are sealed at a time: as many as a restart applies again at most, or twice as many after a crash. */
-const ROWS_SEALED_AT_ONCE = 4096;
+/** Entries of the log that are applied in a step. */
+const ENTRIES_AT_ONCE = 256;
 
-/** Bytes before a segment, which with the record's checksum of four align it, so that it is used where it was read. */
-const PADDING = 4;
+/** How much is done at a time. */
+interface Sizes extends RecordSizes {
+  readonly rowsInSegment?: number;
+  readonly rowsInStep?: number;
+}
+
+/** The log as the index reads it. */
+type ReadLog = Pick<FollowedLog, 'eventAt' | 'entriesAfter'>;
 
 /**
- * The as-of index as a projection. Each sealed segment of it is stored once, under its place; a restart reads them and
- * applies only the entries after them. A segment that takes the place of others is stored in one transaction with the
- * number of segments, so that what was at later places is read no more, and is overwritten in time.
+ * The as-of index as a projection. Its sealed segments are stored, each once; a restart reads them and applies only the
+ * entries after them. One that is damaged is rebuilt from the log alone. With each is the digest of the log up to its
+ * last event, so that none of another log is read.
  */
 export class AsOfProjection implements Projection {
   readonly name = 'as-of';
   readonly version = 15;
   readonly index: AsOfIndex;
-  /** The last position of each segment that is stored, by place. */
-  #stored: readonly number[] = [];
+  readonly #records: SegmentRecords;
+  /** Of what was applied, and of that without the last event. */
+  #applied: LogDigest = { digest: '', before: '' };
+  /** By the last position of each segment. */
+  readonly #digests = new Map<number, LogDigest>();
+  /** What remains to be read: the first of them is damaged. */
+  #toRebuild: { readonly runs: readonly StoredRun[]; readonly from: StoredRecords } | undefined;
+  #onDamage: (reason: string) => void = () => undefined;
 
   constructor(
-    log: Pick<FollowedLog, 'eventAt'>,
-    private readonly rowsSealedAtOnce = ROWS_SEALED_AT_ONCE,
+    private readonly log: ReadLog,
+    { rowsInSegment = ROWS_IN_SEGMENT, rowsInStep, ...sizes }: Sizes = {},
   ) {
-    this.index = new AsOfIndex((position) => log.eventAt(position));
+    const sealing = { rowsInSegment, ...(rowsInStep !== undefined && { rowsInStep }) };
+    this.index = new AsOfIndex((position) => log.eventAt(position), sealing);
+    this.#records = new SegmentRecords(sizes);
   }
 
   apply(append: readonly LogEntry[]): void {
+    for (const entry of append) {
+      const before = this.#applied.digest;
+      this.#applied = { digest: digestAfter(before, entry), before };
+    }
     this.index.apply(append);
+    this.#noteSealed();
+  }
+
+  #noteSealed(): void {
+    const { head, sealedTo } = this.index;
+    if (sealedTo === head) this.#digests.set(head, this.#applied);
   }
 
   caughtUp(): void {
@@ -43,35 +71,96 @@ export class AsOfProjection implements Projection {
   }
 
   save(records: RecordWriter): number {
-    this.index.seal(this.rowsSealedAtOnce);
-    const { sealedTo } = this.index;
-    // A segment begins where the one before it ends: one that ends where a stored one did, at its place, is the same.
-    const places = [...sealedTo.keys()];
-    const changed = places.find((place) => sealedTo[place] !== this.#stored[place]) ?? sealedTo.length;
-    for (const place of places.slice(changed)) records.put(place, aligned(this.index.encode(place)));
-    records.put(SEGMENTS, Buffer.from(String(sealedTo.length)));
-    this.#stored = sealedTo;
-    return sealedTo.at(-1) ?? 0;
+    return this.#records.save(this.index, (last) => this.#digestAt(last), records);
   }
 
-  /** @throws CorruptReadModelError if a segment is missing or damaged. */
-  restore(records: StoredRecords, stored: number): number {
+  #digestAt(last: number): LogDigest {
+    const digest = this.#digests.get(last);
+    if (digest === undefined) throw new RangeError(`no segment ends at ${last}`);
+    return digest;
+  }
+
+  get hasMore(): boolean {
+    return this.#records.hasMore(this.index.stored);
+  }
+
+  /** @throws CorruptReadModelError if the segments are not of this log, or what lists them is damaged. */
+  restore(
+    records: StoredRecords,
+    stored: number,
+    _head: number,
+    onDamage: (reason: string) => void,
+  ): number {
     if (stored === 0) return 0;
-    const segments = Number(Buffer.from(records.get(SEGMENTS)).toString());
-    this.index.restore(readInOrder(records, segments));
-    if (this.index.head !== stored)
-      throw new RangeError(`its segments cover ${this.index.head} events; its checkpoint says ${stored}`);
-    this.#stored = this.index.sealedTo;
+    this.#onDamage = onDamage;
+    const runs = this.#records.list(records);
+    const covered = runs.at(-1)?.last ?? 0;
+    if (covered !== stored)
+      throw new CorruptReadModelError(
+        `its segments cover ${covered} events; its checkpoint says ${stored}`,
+      );
+    for (const run of runs) this.#assertOfThisLog(run);
+    const place = runs.findIndex((run) => !this.#read(run, records));
+    if (place >= 0) this.#toRebuild = { runs: runs.slice(place), from: records };
     return stored;
   }
+
+  #assertOfThisLog({ first, last, digest, before }: StoredRun): void {
+    const [entry] = this.log.entriesAfter(last - 1, 1);
+    if (entry === undefined || digestAfter(before, entry) !== digest)
+      throw new CorruptReadModelError(`the segment from ${first} to ${last} is of another log`);
+  }
+
+  /** Whether a segment is sound: it is then read. */
+  #read(run: StoredRun, records: StoredRecords): boolean {
+    const { digest, before, first, last } = run;
+    try {
+      this.#records.read(run, records, this.index);
+    } catch (error) {
+      if (!(error instanceof CorruptReadModelError)) throw error;
+      this.#onDamage(`${error.message}; events ${first} to ${last} are applied again`);
+      return false;
+    }
+    this.#applied = { digest, before };
+    this.#noteSealed();
+    return true;
+  }
+
+  /** Applies again what the damaged segments had. */
+  *resume(): Generator<void, void, void> {
+    const { runs, from } = this.#toRebuild ?? { runs: [] };
+    this.#toRebuild = undefined;
+    let isOfThisLog = true;
+    for (const [place, run] of runs.entries()) {
+      if (place > 0 && isOfThisLog && from !== undefined && this.#read(run, from)) continue;
+      while (this.index.head < run.last) {
+        this.#applyNext(run.last);
+        yield;
+      }
+      this.index.seal();
+      this.#noteSealed();
+      // Those after it would otherwise be of another log.
+      isOfThisLog = this.#applied.digest === run.digest;
+    }
+  }
+
+  #applyNext(last: number): void {
+    let append: LogEntry[] = [];
+    const end = Math.min(this.index.head + ENTRIES_AT_ONCE, last);
+    for (let position = this.index.head; position < end || append.length > 0;) {
+      for (const entry of this.log.entriesAfter(position, ENTRIES_AT_ONCE)) {
+        position = entry.position;
+        append.push(entry);
+        if (append.length < entry.metadata.appendSize) continue;
+        this.apply(append);
+        append = [];
+        if (position >= end) break;
+      }
+    }
+  }
 }
 
-function* readInOrder(records: StoredRecords, segments: number): Generator<Uint8Array, void, void> {
-  for (let place = 0; place < segments; place += 1) yield records.get(place).subarray(PADDING);
-}
-
-function aligned(bytes: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(PADDING + bytes.length);
-  padded.set(bytes, PADDING);
-  return padded;
+/** Of a log, after one more entry: it differs where any event before differs, is missing, or was recorded at another time. */
+function digestAfter(before: string, { id, stream, revision, recordedAt }: LogEntry): string {
+  return hash('sha256', `${before} ${id} ${stream} ${revision} ${recordedAt}`);
 }
