@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, type DomainEvent } from '../../events/index.js';
 import { remote } from '../../test/support/builders.js';
-import { answer, worldPage } from '../as-of/index.js';
+import { answer, AsOfIndex, worldPage } from '../as-of/index.js';
 import {
   EmbeddedEventStore,
   StoreUnavailableError,
@@ -15,6 +15,7 @@ import {
 } from '../event-store/index.js';
 import { openEnvironment, type Database } from '../lmdb/index.js';
 import { Follower, Projections, type RebuildProgress } from '../projections/index.js';
+import { seal, unseal } from '../projections/stored-record.js';
 import { ReadModel } from './read-model.js';
 
 const evidence = [
@@ -108,13 +109,17 @@ async function followMany() {
   await follow(EVENTS + 1, () => undefined);
 }
 
+type Records = Database<Buffer, string | number>;
+
 /** Changes what is stored, while nobody has it open. */
-async function damage(database: string, change: (db: Database<Buffer, number>) => unknown) {
+async function damage(database: string, change: (db: Records) => unknown) {
   const root = openEnvironment(join(folder, 'model'));
-  await change(root.openDB<Buffer, number>({ name: database, encoding: 'binary' }));
+  await change(root.openDB<Buffer, string | number>({ name: database, encoding: 'binary' }));
   await root.close();
 }
-const flip = (key: number) => (db: Database<Buffer, number>) => {
+const unsealed = (db: Records, key: string): string => unseal('record', key, db.get(key)).toString();
+const put = (db: Records, key: string, text: string) => db.put(key, seal(key, Buffer.from(text)));
+const flip = (key: string | number) => (db: Records) => {
   const record = Buffer.from(db.get(key) ?? []);
   record[record.length - 3] = (record[record.length - 3] ?? 0) ^ 1;
   return db.put(key, record);
@@ -305,17 +310,51 @@ describe.each([
       });
     });
     test.each([
-      ['a damaged segment', 'projection/as-of', flip(1), 'record of as-of 1 is damaged'],
-      [
-        'a missing segment',
-        'projection/as-of',
-        (db: Database<Buffer, number>) => db.remove(0),
-        'record of as-of 0 is missing',
-      ],
-    ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
-      await damage(database, change);
+      ['a damaged part of a segment', 'first', (db: Records, key: string) => flip(key)(db), 'is damaged'],
+      ['a missing part of a segment', 'first', (db: Records, key: string) => db.remove(key), 'is missing'],
+      ['a damaged text of a segment', 'text', (db: Records, key: string) => flip(key)(db), 'is damaged'],
+      ['a missing text of a segment', 'text', (db: Records, key: string) => db.remove(key), 'is missing'],
+      ['a damaged part of the last', 'last', (db: Records, key: string) => flip(key)(db), 'is damaged'],
+    ] as const)('%s is noticed, and its events alone are applied again', async (_, which, change, problem) => {
+      const isLast = which === 'last';
+      let damaged = '';
+      await damage('projection/as-of', (db) => {
+        const keys = [...db.getKeys()].map(String);
+        const wanted = { first: /\/1-4500\/0$/, text: /^text\/1-4500$/, last: /\/4501-9000\/0$/ }[which];
+        damaged = keys.find((key) => wanted.test(key))!;
+        return change(db, damaged);
+      });
+      const applied = jest.spyOn(AsOfIndex.prototype, 'apply');
+      const range = isLast ? '4501 to 9000' : '1 to 4500';
       await follow(EVENTS + 1, (model, _follower, rebuilt) => {
-        expect(rebuilt).toEqual([expect.stringContaining(reason)]);
+        expect(rebuilt).toEqual([
+          `projection "as-of": record of as-of ${damaged} ${problem}; events ${range} are applied again`,
+        ]);
+        expect(counts(model)).toEqual(expected);
+      });
+      expect(applied.mock.calls.flatMap(([append]) => append)).toHaveLength(4500 + 1);
+      applied.mockRestore();
+      // What was applied again is stored again.
+      await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+        expect(rebuilt).toEqual([]);
+        expect(counts(model)).toEqual(expected);
+      });
+    });
+
+    test.each([
+      ['what lists the segments is damaged', flip('segments'), 'record of as-of segments is damaged'],
+      [
+        'a segment is listed that is of another log',
+        (db: Records) => {
+          const [first, last] = JSON.parse(unsealed(db, 'segments')) as { before: string }[];
+          return put(db, 'segments', JSON.stringify([{ ...first, before: last?.before }, last]));
+        },
+        'the segment from 1 to 4500 is of another log',
+      ],
+    ])('%s: all of it is rebuilt', async (_, change, reason) => {
+      await damage('projection/as-of', change);
+      await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+        expect(rebuilt).toEqual([`projection "as-of": ${reason}`]);
         expect(counts(model)).toEqual(expected);
       });
     });
@@ -350,7 +389,7 @@ describe('the copy of a log on another machine', () => {
 
   test.each([
     ['a damaged entry after the segments', 'entries', flip(9001), 'entry 9001 is damaged'],
-    ['a missing entry', 'entries', (db: Database<Buffer, number>) => db.remove(7), 'it holds 9000 events'],
+    ['a missing entry', 'entries', (db: Records) => db.remove(7), 'it holds 9000 events'],
   ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
     await damage(database, change);
     await follow(EVENTS + 1, (model, _follower, rebuilt) => {
@@ -402,7 +441,7 @@ describe('the log of a store on this machine', () => {
   test('an event that is damaged in the store fails the answer that quotes it', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const root = openEnvironment(join(folder, 'store'));
-    await flip(7)(root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' }));
+    await flip(7)(root.openDB<Buffer, string | number>({ name: 'log', encoding: 'binary' }));
     expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is damaged');
     await root.close();
     await model.close();
