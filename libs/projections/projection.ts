@@ -31,12 +31,7 @@ export interface Projection {
    * says what position was stored, 0 if none, and `head` where the followed log ends. It is called before the first
    * append. A projection that throws is emptied and rebuilt; one that rebuilds only what is damaged says so to `onDamage`.
    */
-  restore?(
-    records: StoredRecords,
-    stored: number,
-    head: number,
-    onDamage: (reason: string) => void,
-  ): number;
+  restore?(records: StoredRecords, stored: number, head: number, onDamage: (reason: string) => void): number;
 
   /**
    * What remains to be done after {@link restore} before a question can be answered, in steps of a few milliseconds. The

@@ -13,9 +13,8 @@ import {
   type NewEvent,
   type SubscriptionMessage,
 } from '../event-store/index.js';
-import { openEnvironment, type Database } from '../lmdb/index.js';
+import { openEnvironment, recordChecksum, type Database } from '../lmdb/index.js';
 import { Follower, Projections, type RebuildProgress } from '../projections/index.js';
-import { seal, unseal } from '../projections/stored-record.js';
 import { ReadModel } from './read-model.js';
 
 const evidence = [
@@ -117,8 +116,13 @@ async function damage(database: string, change: (db: Records) => unknown) {
   await change(root.openDB<Buffer, string | number>({ name: database, encoding: 'binary' }));
   await root.close();
 }
-const unsealed = (db: Records, key: string): string => unseal('record', key, db.get(key)).toString();
-const put = (db: Records, key: string, text: string) => db.put(key, seal(key, Buffer.from(text)));
+/** A record is its checksum and its text. */
+const unsealed = (db: Records, key: string): string => db.get(key)!.toString('utf8', 4);
+function put(db: Records, key: string, text: string) {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(recordChecksum(key, text));
+  return db.put(key, Buffer.concat([checksum, Buffer.from(text)]));
+}
 const flip = (key: string | number) => (db: Records) => {
   const record = Buffer.from(db.get(key) ?? []);
   record[record.length - 3] = (record[record.length - 3] ?? 0) ^ 1;
@@ -315,31 +319,34 @@ describe.each([
       ['a damaged text of a segment', 'text', (db: Records, key: string) => flip(key)(db), 'is damaged'],
       ['a missing text of a segment', 'text', (db: Records, key: string) => db.remove(key), 'is missing'],
       ['a damaged part of the last', 'last', (db: Records, key: string) => flip(key)(db), 'is damaged'],
-    ] as const)('%s is noticed, and its events alone are applied again', async (_, which, change, problem) => {
-      const isLast = which === 'last';
-      let damaged = '';
-      await damage('projection/as-of', (db) => {
-        const keys = [...db.getKeys()].map(String);
-        const wanted = { first: /\/1-4500\/0$/, text: /^text\/1-4500$/, last: /\/4501-9000\/0$/ }[which];
-        damaged = keys.find((key) => wanted.test(key))!;
-        return change(db, damaged);
-      });
-      const applied = jest.spyOn(AsOfIndex.prototype, 'apply');
-      const range = isLast ? '4501 to 9000' : '1 to 4500';
-      await follow(EVENTS + 1, (model, _follower, rebuilt) => {
-        expect(rebuilt).toEqual([
-          `projection "as-of": record of as-of ${damaged} ${problem}; events ${range} are applied again`,
-        ]);
-        expect(counts(model)).toEqual(expected);
-      });
-      expect(applied.mock.calls.flatMap(([append]) => append)).toHaveLength(4500 + 1);
-      applied.mockRestore();
-      // What was applied again is stored again.
-      await follow(EVENTS + 1, (model, _follower, rebuilt) => {
-        expect(rebuilt).toEqual([]);
-        expect(counts(model)).toEqual(expected);
-      });
-    });
+    ] as const)(
+      '%s is noticed, and its events alone are applied again',
+      async (_, which, change, problem) => {
+        const isLast = which === 'last';
+        let damaged = '';
+        await damage('projection/as-of', (db) => {
+          const keys = [...db.getKeys()].map(String);
+          const wanted = { first: /\/1-4500\/0$/, text: /^text\/1-4500$/, last: /\/4501-9000\/0$/ }[which];
+          damaged = keys.find((key) => wanted.test(key))!;
+          return change(db, damaged);
+        });
+        const applied = jest.spyOn(AsOfIndex.prototype, 'apply');
+        const range = isLast ? '4501 to 9000' : '1 to 4500';
+        await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+          expect(rebuilt).toEqual([
+            `projection "as-of": record of as-of ${damaged} ${problem}; events ${range} are applied again`,
+          ]);
+          expect(counts(model)).toEqual(expected);
+        });
+        expect(applied.mock.calls.flatMap(([append]) => append)).toHaveLength(4500 + 1);
+        applied.mockRestore();
+        // What was applied again is stored again.
+        await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+          expect(rebuilt).toEqual([]);
+          expect(counts(model)).toEqual(expected);
+        });
+      },
+    );
 
     test.each([
       ['what lists the segments is damaged', flip('segments'), 'record of as-of segments is damaged'],

@@ -89,10 +89,7 @@ export class AsOfIndex {
   readonly #merges: Merges;
 
   /** Without an event source, the index keeps the events that it applies. */
-  constructor(
-    eventAt?: EventSource,
-    { rowsInSegment = Infinity, rowsInStep = ROWS_IN_STEP }: Sealing = {},
-  ) {
+  constructor(eventAt?: EventSource, { rowsInSegment = Infinity, rowsInStep = ROWS_IN_STEP }: Sealing = {}) {
     this.#rowsInSegment = rowsInSegment;
     const listing = {
       lists: () => this.orders.lists.count,

@@ -2,17 +2,13 @@ import { checked } from '../rectangles/checked.js';
 import { ListsBuilder, mergedLists, type GroupedLists } from '../rectangles/grouped-lists.js';
 import type { Pace, Steps } from '../rectangles/pace.js';
 import { packed } from '../rectangles/packed-buffer.js';
-import {
-  forEachItem,
-  mergedRectangles,
-  orderedRectangles,
-  type OrderedRectangles,
-} from '../rectangles/sealed-rectangles.js';
+import { forEachItem, mergedRectangles, orderedRectangles } from '../rectangles/sealed-rectangles.js';
 import type { FactTable } from './fact-table.js';
-import type { Ending, OpenSegment } from './open-segment.js';
-import { subjectLists, type RowSource, type SubjectList } from './row-source.js';
+import type { OpenSegment } from './open-segment.js';
+import { subjectLists, type SubjectList } from './row-source.js';
+import { keyOfHour, type SealedParts } from './sealed-parts.js';
 import { sealedRows } from './sealed-rows.js';
-import { keyOfHour, SealedSegment } from './sealed-segment.js';
+import { SealedSegment } from './sealed-segment.js';
 import { inWorldOrder } from './world-order.js';
 
 /** How facts are listed. */
@@ -25,21 +21,6 @@ export interface Listing {
   readonly keyOf: (fact: number) => number;
   /** The hours that contain a bound of an event. */
   readonly boundHoursOf: (position: number) => readonly number[];
-}
-
-/** What a sealed segment is made of. */
-export interface SealedParts {
-  readonly rows: RowSource;
-  readonly lists: Readonly<Record<SubjectList, GroupedLists>>;
-  /** In the order of the world; those of one fact by when they were opened. */
-  readonly rectangles: OrderedRectangles;
-  /** The places of the rectangles of facts of other streams, by the subject that they name. */
-  readonly flagged: GroupedLists;
-  /** The events that have a bound in an hour, see {@link keyOfHour}. */
-  readonly bounds: GroupedLists;
-  readonly endings: readonly Ending[];
-  /** The last positions of the segments that the events were first sealed in. */
-  readonly firstSealed: readonly number[];
 }
 
 /** The events of the open segment, in the orders in which they are sealed. */

@@ -3,7 +3,14 @@ import { GroupedLists, ListsBuilder } from '../rectangles/grouped-lists.js';
 import type { Pace, Steps } from '../rectangles/pace.js';
 import { narrowed, type PackedReader, type Unsigned } from '../rectangles/packed-buffer.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { END_EARLIEST, NAMES, START_EARLIEST, type FactIds, type Named, type RowSource } from './row-source.js';
+import {
+  END_EARLIEST,
+  NAMES,
+  START_EARLIEST,
+  type FactIds,
+  type Named,
+  type RowSource,
+} from './row-source.js';
 import { SPAN_WIDTH, SpanCodes } from './span-codes.js';
 
 type Packed = Uint8Array | Uint16Array | Uint32Array | Float64Array;

@@ -8,17 +8,11 @@ import { firstWhere } from '../rectangles/typed-columns.js';
 import type { FactTable } from './fact-table.js';
 import type { Ending } from './open-segment.js';
 import { subjectLists, type SubjectList } from './row-source.js';
-import type { SealedParts } from './seal.js';
+import { keyOfHour, type SealedParts } from './sealed-parts.js';
 import { SealedRows } from './sealed-rows.js';
 
 const ENDING_WIDTH = 3;
 const WORD = Uint32Array.BYTES_PER_ELEMENT;
-
-/** Between hours of the past and of the future, which are below 2³⁰ both, and keys. */
-const HOURS_BEFORE = 2 ** 30;
-
-/** The key of an hour since the Unix epoch: not negative. */
-export const keyOfHour = (hour: number): number => hour + HOURS_BEFORE;
 
 /**
  * The events of a run of positions in one buffer, which is written once and read back as it is. It says what was known
@@ -77,7 +71,11 @@ export class SealedSegment implements SealedParts {
     for (let at = 0; at < lifts.words.length; at += 1)
       while (checked(lifts.words[at]) > last) lifts.words[at] = previousLift(checked(lifts.words[at]));
     const rectangles = partOf(this.rectangles.rows, this.#bytes, copy, from);
-    reopen(new Int32Array(copy.buffer, rectangles.words.byteOffset, rectangles.words.length), rectangles.first, last);
+    reopen(
+      new Int32Array(copy.buffer, rectangles.words.byteOffset, rectangles.words.length),
+      rectangles.first,
+      last,
+    );
     return copy;
   }
 

@@ -19,9 +19,7 @@ export function inWorldOrder(rectangles: RectangleTable, table: FactTable): Int3
     if (end - first > 1)
       items
         .subarray(first, end)
-        .sort(
-          (a, b) => table.rows.compareFactIds(rectangles.itemOf(a), rectangles.itemOf(b)) || a - b,
-        );
+        .sort((a, b) => table.rows.compareFactIds(rectangles.itemOf(a), rectangles.itemOf(b)) || a - b);
   }
   return items.subarray(0, count);
 }

@@ -72,8 +72,7 @@ export class PackedReader {
     const start = new Uint32Array(buffer, byteOffset, HEADER);
     if (start[MAGIC_AT] !== MAGIC || start[FORM_AT] !== FORM)
       throw new NotPackedError(`it is not in form ${FORM} of a packed buffer`);
-    if (start[BYTES_AT] !== length)
-      throw new NotPackedError(`it has ${length} of ${start[BYTES_AT]} bytes`);
+    if (start[BYTES_AT] !== length) throw new NotPackedError(`it has ${length} of ${start[BYTES_AT]} bytes`);
     this.#header = new Uint32Array(buffer, byteOffset, HEADER + checked(start[SECTIONS_AT]) * WIDTH);
   }
 

@@ -46,9 +46,7 @@ test('a visit gives what the point hits, in order: of a list, of the members of 
         last: LAST,
       };
       const merged = finished(mergedRectangles(sources, order, new Pace(5)));
-      const sealed = new SealedRectangles(
-        new PackedReader(finished(packed(merged.arrays, new Pace(5)))),
-      );
+      const sealed = new SealedRectangles(new PackedReader(finished(packed(merged.arrays, new Pace(5)))));
       for (const [place, { closedAt, until }] of all.entries())
         if (closedAt !== undefined && until > LAST) sealed.close(place, closedAt);
 

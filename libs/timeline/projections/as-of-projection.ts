@@ -85,20 +85,13 @@ export class AsOfProjection implements Projection {
   }
 
   /** @throws CorruptReadModelError if the segments are not of this log, or what lists them is damaged. */
-  restore(
-    records: StoredRecords,
-    stored: number,
-    _head: number,
-    onDamage: (reason: string) => void,
-  ): number {
+  restore(records: StoredRecords, stored: number, _head: number, onDamage: (reason: string) => void): number {
     if (stored === 0) return 0;
     this.#onDamage = onDamage;
     const runs = this.#records.list(records);
     const covered = runs.at(-1)?.last ?? 0;
     if (covered !== stored)
-      throw new CorruptReadModelError(
-        `its segments cover ${covered} events; its checkpoint says ${stored}`,
-      );
+      throw new CorruptReadModelError(`its segments cover ${covered} events; its checkpoint says ${stored}`);
     for (const run of runs) this.#assertOfThisLog(run);
     const place = runs.findIndex((run) => !this.#read(run, records));
     if (place >= 0) this.#toRebuild = { runs: runs.slice(place), from: records };

@@ -20,7 +20,8 @@ export interface LogDigest {
 }
 
 /** A segment that is stored, with the digest of the log up to its last event. */
-export interface StoredRun extends LogDigest, Pick<StoredSegment, 'first' | 'last' | 'size' | 'firstSealed'> {}
+export interface StoredRun
+  extends LogDigest, Pick<StoredSegment, 'first' | 'last' | 'size' | 'firstSealed'> {}
 
 /** How much is handed over at a time, in bytes. */
 export interface RecordSizes {
