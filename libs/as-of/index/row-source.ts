@@ -24,11 +24,12 @@ export const SHAPE = 1;
 export const FLAGS = 2;
 export const TARGET = 3;
 export const PUBLICATION = 4;
-export const CORRECTS = 5;
-export const PREVIOUS_LIFT = 6;
 /** Derived from later events; 0 for none. */
-export const RETRACTED_BY = 7;
-export const LAST_LIFT = 8;
+export const RETRACTED_BY = 5;
+export const LAST_LIFT = 6;
+/** Mostly 0. */
+export const CORRECTS = 7;
+export const PREVIOUS_LIFT = 8;
 export const INTEGERS = 9;
 
 /** The bit of FLAGS of an event that names subjects of other streams. */

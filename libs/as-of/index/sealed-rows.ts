@@ -1,19 +1,33 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists, ListsBuilder } from '../rectangles/grouped-lists.js';
 import type { Pace, Steps } from '../rectangles/pace.js';
-import { narrowed, type PackedReader, type Unsigned } from '../rectangles/packed-buffer.js';
+import type { PackedReader } from '../rectangles/packed-buffer.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import {
+  CORRECTS,
   END_EARLIEST,
+  FLAGS,
+  LAST_LIFT,
   NAMES,
+  PUBLICATION,
+  RETRACTED_BY,
+  SHAPE,
   START_EARLIEST,
+  SUBJECT,
+  TARGET,
   type FactIds,
   type Named,
   type RowSource,
 } from './row-source.js';
 import { SPAN_WIDTH, SpanCodes } from './span-codes.js';
 
-type Packed = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+type Packed = Uint8Array | Uint32Array | Float64Array;
+
+// What a question reads of a row is side by side: the columns of the open segment but those that are mostly 0, and the
+// numbers of its bounds.
+const STARTS = CORRECTS;
+const ENDS = STARTS + 1;
+const WIDTH = ENDS + 1;
 
 /**
  * The arrays that {@link SealedRows} reads, of the rows of one or more sources, oldest first, as they were when the last
@@ -27,11 +41,8 @@ export function* sealedRows(
   const first = checked(sources[0]).first;
   const last = checked(sources.at(-1)).last;
   const count = last - first + 1;
-  const column = () => new Uint32Array(count);
   const codes = new SpanCodes();
-  const [starts, ends] = [column(), column()];
-  const [subjects, shapes, flags, targets, publications] = [column(), column(), column(), column(), column()];
-  const [retractedBy, lastLift] = [column(), column()];
+  const rows = new Uint32Array(count * WIDTH);
   const recordedAt = new Float64Array(count);
   const [corrects, previous, knownAt] = [new Sparse(), new Sparse(), new Sparse()];
   const ids = new IdsBuilder(count);
@@ -41,42 +52,32 @@ export function* sealedRows(
     source.copyIds(ids);
     for (let position = source.first; position <= source.last; position += 1) {
       const row = position - first;
-      starts[row] = codesOf(position, START_EARLIEST);
-      ends[row] = codesOf(position, END_EARLIEST);
-      subjects[row] = source.subject(position);
-      shapes[row] = source.shape(position);
-      flags[row] = source.flags(position);
-      targets[row] = source.target(position);
-      publications[row] = source.publication(position);
-      const retraction = source.retractedBy(position);
-      retractedBy[row] = retraction > last ? 0 : retraction;
-      lastLift[row] = liftAsOf(last, source.lastLift(position), previousLift);
+      const at = row * WIDTH;
+      const [flags, retraction] = [source.flags(position), source.retractedBy(position)];
+      rows[at + STARTS] = codesOf(position, START_EARLIEST);
+      rows[at + ENDS] = codesOf(position, END_EARLIEST);
+      rows[at + SUBJECT] = source.subject(position);
+      rows[at + SHAPE] = source.shape(position);
+      rows[at + FLAGS] = flags;
+      rows[at + TARGET] = source.target(position);
+      rows[at + PUBLICATION] = source.publication(position);
+      rows[at + RETRACTED_BY] = retraction > last ? 0 : retraction;
+      rows[at + LAST_LIFT] = liftAsOf(last, source.lastLift(position), previousLift);
       recordedAt[row] = source.recordedAt(position);
       corrects.add(row, source.corrects(position), 0);
       previous.add(row, source.previousLift(position), 0);
       knownAt.add(row, source.knownAt(position), source.recordedAt(position));
-      if ((checked(flags[row]) & NAMES) !== 0) addNamed(row, source.named(position), named);
+      if ((flags & NAMES) !== 0) addNamed(row, source.named(position), named);
       if (pace.after(1)) yield;
     }
   }
-  const narrow: Packed[] = [];
-  for (const values of [starts, ends, subjects, shapes, flags, targets, publications]) {
-    narrow.push(narrowed(values));
-    if (pace.after(count / COLUMNS)) yield;
-  }
   return [
-    Uint32Array.of(first, count),
-    ...narrow,
-    codes.spans,
-    ...[retractedBy, lastLift, recordedAt],
+    ...[Uint32Array.of(first, count), rows, codes.spans, recordedAt],
     ...[corrects, previous, knownAt].flatMap((sparse) => sparse.arrays),
     ...ids.arrays,
     ...named.build().arrays,
   ];
 }
-
-/** How many columns are as much work as a row. */
-const COLUMNS = 16;
 
 /** The newest lift of a fact up to a position, of one that has `lift` as its newest. */
 function liftAsOf(position: number, lift: number, previousLift: (lift: number) => number): number {
@@ -169,16 +170,8 @@ class IdsBuilder implements FactIds {
 export class SealedRows implements RowSource {
   readonly first: number;
   readonly last: number;
-  readonly #starts: Unsigned;
-  readonly #ends: Unsigned;
+  readonly #rows: Uint32Array;
   readonly #spans: Float64Array;
-  readonly #subjects: Unsigned;
-  readonly #shapes: Unsigned;
-  readonly #flags: Unsigned;
-  readonly #targets: Unsigned;
-  readonly #publications: Unsigned;
-  readonly #retractedBy: Uint32Array;
-  readonly #lastLift: Uint32Array;
   readonly #recordedAt: Float64Array;
   readonly #corrects: SparseColumn;
   readonly #previousLift: SparseColumn;
@@ -191,16 +184,8 @@ export class SealedRows implements RowSource {
     const range = read.next(Uint32Array);
     this.first = checked(range[0]);
     this.last = this.first + checked(range[1]) - 1;
-    this.#starts = read.unsigned();
-    this.#ends = read.unsigned();
-    this.#subjects = read.unsigned();
-    this.#shapes = read.unsigned();
-    this.#flags = read.unsigned();
-    this.#targets = read.unsigned();
-    this.#publications = read.unsigned();
+    this.#rows = read.next(Uint32Array);
     this.#spans = read.next(Float64Array);
-    this.#retractedBy = read.next(Uint32Array);
-    this.#lastLift = read.next(Uint32Array);
     this.#recordedAt = read.next(Float64Array);
     this.#corrects = new SparseColumn(read);
     this.#previousLift = new SparseColumn(read);
@@ -213,34 +198,37 @@ export class SealedRows implements RowSource {
 
   /** Visits each row whose flags have one of these bits, in order. */
   forEachWith(bits: number, visit: (position: number) => void): void {
-    const flags = this.#flags;
-    for (let row = 0; row < flags.length; row += 1)
-      if ((checked(flags[row]) & bits) !== 0) visit(this.first + row);
+    for (let position = this.first; position <= this.last; position += 1)
+      if ((this.flags(position) & bits) !== 0) visit(position);
+  }
+
+  #get(position: number, column: number): number {
+    return checked(this.#rows[(position - this.first) * WIDTH + column]);
   }
 
   time(position: number, column: number, axis: 0 | 1): number {
-    const codes = column < END_EARLIEST ? this.#starts : this.#ends;
-    return checked(this.#spans[SPAN_WIDTH * checked(codes[position - this.first]) + 2 * axis + (column & 1)]);
+    const code = this.#get(position, column < END_EARLIEST ? STARTS : ENDS);
+    return checked(this.#spans[SPAN_WIDTH * code + 2 * axis + (column & 1)]);
   }
 
   subject(position: number): number {
-    return checked(this.#subjects[position - this.first]);
+    return this.#get(position, SUBJECT);
   }
 
   shape(position: number): number {
-    return checked(this.#shapes[position - this.first]);
+    return this.#get(position, SHAPE);
   }
 
   flags(position: number): number {
-    return checked(this.#flags[position - this.first]);
+    return this.#get(position, FLAGS);
   }
 
   target(position: number): number {
-    return checked(this.#targets[position - this.first]);
+    return this.#get(position, TARGET);
   }
 
   publication(position: number): number {
-    return checked(this.#publications[position - this.first]);
+    return this.#get(position, PUBLICATION);
   }
 
   corrects(position: number): number {
@@ -252,19 +240,19 @@ export class SealedRows implements RowSource {
   }
 
   retractedBy(position: number): number {
-    return checked(this.#retractedBy[position - this.first]);
+    return this.#get(position, RETRACTED_BY);
   }
 
   lastLift(position: number): number {
-    return checked(this.#lastLift[position - this.first]);
+    return this.#get(position, LAST_LIFT);
   }
 
   setRetractedBy(position: number, retraction: number): void {
-    this.#retractedBy[position - this.first] = retraction;
+    this.#rows[(position - this.first) * WIDTH + RETRACTED_BY] = retraction;
   }
 
   setLastLift(position: number, lift: number): void {
-    this.#lastLift[position - this.first] = lift;
+    this.#rows[(position - this.first) * WIDTH + LAST_LIFT] = lift;
   }
 
   recordedAt(position: number): number {
@@ -303,7 +291,7 @@ export class SealedRows implements RowSource {
     // Of each of our codes, in the order of their first use.
     const known = new Int32Array(spans.length / SPAN_WIDTH).fill(-1);
     return (position, column) => {
-      const own = checked((column < END_EARLIEST ? this.#starts : this.#ends)[position - this.first]);
+      const own = this.#get(position, column < END_EARLIEST ? STARTS : ENDS);
       const code = checked(known[own]);
       if (code >= 0) return code;
       const at = own * SPAN_WIDTH;
@@ -316,16 +304,29 @@ export class SealedRows implements RowSource {
     ids.addAll(this.#ids, this.#idEnds);
   }
 
-  /** The columns that later events set, which are not as they were when they were packed. */
-  get retractions(): Uint32Array {
-    return this.#retractedBy;
-  }
-
-  get lifts(): Uint32Array {
-    return this.#lastLift;
+  /** The numbers of all rows, of which later events set some, see {@link takeBack}. */
+  get values(): Uint32Array {
+    return this.#rows;
   }
 
   #beginOf(row: number): number {
     return row === 0 ? 0 : checked(this.#idEnds[row - 1]);
   }
+}
+
+/**
+ * Takes back, in numbers copied from `first` of all rows on, what events after a position have set: retractions, and
+ * lifts, of which `previousLift` gives the one of the same fact before.
+ */
+export function takeBack(
+  values: Uint32Array,
+  first: number,
+  position: number,
+  previousLift: (lift: number) => number,
+): void {
+  const placeOf = (column: number): number => (((column - first) % WIDTH) + WIDTH) % WIDTH;
+  for (let at = placeOf(RETRACTED_BY); at < values.length; at += WIDTH)
+    if (checked(values[at]) > position) values[at] = 0;
+  for (let at = placeOf(LAST_LIFT); at < values.length; at += WIDTH)
+    values[at] = liftAsOf(position, checked(values[at]), previousLift);
 }

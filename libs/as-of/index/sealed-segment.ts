@@ -9,7 +9,7 @@ import type { FactTable } from './fact-table.js';
 import type { Ending } from './open-segment.js';
 import { subjectLists, type SubjectList } from './row-source.js';
 import { keyOfHour, type SealedParts } from './sealed-parts.js';
-import { SealedRows } from './sealed-rows.js';
+import { SealedRows, takeBack } from './sealed-rows.js';
 
 const ENDING_WIDTH = 3;
 const WORD = Uint32Array.BYTES_PER_ELEMENT;
@@ -64,12 +64,8 @@ export class SealedSegment implements SealedParts {
   bytesAsSealed(from: number, to: number, previousLift: (lift: number) => number): Uint8Array {
     const copy = this.#bytes.slice(from, to);
     const { last } = this.rows;
-    const retractions = partOf(this.rows.retractions, this.#bytes, copy, from);
-    for (let at = 0; at < retractions.words.length; at += 1)
-      if (checked(retractions.words[at]) > last) retractions.words[at] = 0;
-    const lifts = partOf(this.rows.lifts, this.#bytes, copy, from);
-    for (let at = 0; at < lifts.words.length; at += 1)
-      while (checked(lifts.words[at]) > last) lifts.words[at] = previousLift(checked(lifts.words[at]));
+    const rows = partOf(this.rows.values, this.#bytes, copy, from);
+    takeBack(rows.words, rows.first, last, previousLift);
     const rectangles = partOf(this.rectangles.rows, this.#bytes, copy, from);
     reopen(
       new Int32Array(copy.buffer, rectangles.words.byteOffset, rectangles.words.length),

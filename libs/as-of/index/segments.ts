@@ -1,5 +1,4 @@
 import { checked } from '../rectangles/checked.js';
-import { firstWhere } from '../rectangles/typed-columns.js';
 import type { RowSources } from './fact-rows.js';
 import { OpenSegment } from './open-segment.js';
 import type { RowSource, SubjectList } from './row-source.js';
@@ -11,7 +10,8 @@ const none: readonly number[] = [];
 export class Segments implements RowSources {
   #sealed: readonly SealedSegment[] = [];
   #open = new OpenSegment(1);
-  #latest: RowSource | undefined;
+  /** The last position of each. */
+  #lasts: readonly number[] = [];
 
   /** Oldest first, without a gap. */
   get sealed(): readonly SealedSegment[] {
@@ -24,33 +24,34 @@ export class Segments implements RowSources {
 
   /** Adds a sealed segment after the others, in place of the open one. */
   add(segment: SealedSegment): void {
-    this.#sealed = [...this.#sealed, segment];
+    this.#become([...this.#sealed, segment]);
     this.#open = new OpenSegment(segment.rows.last + 1);
-    this.#latest = undefined;
   }
 
   /** Puts a sealed segment in place of those that it is made of. */
   replace(inputs: readonly SealedSegment[], segment: SealedSegment): void {
     const first = this.#sealed.indexOf(checked(inputs[0]));
-    this.#sealed = this.#sealed.toSpliced(first, inputs.length, segment);
-    this.#latest = undefined;
+    this.#become(this.#sealed.toSpliced(first, inputs.length, segment));
+  }
+
+  #become(sealed: readonly SealedSegment[]): void {
+    this.#sealed = sealed;
+    this.#lasts = sealed.map(({ rows }) => rows.last);
   }
 
   rowsAt(position: number): RowSource {
     const { rows } = this.#open;
     if (position >= rows.first) return rows;
-    const latest = this.#latest;
-    if (latest !== undefined && position >= latest.first && position <= latest.last) return latest;
-    return (this.#latest = this.sealedAt(position).rows);
+    return this.sealedAt(position).rows;
   }
 
   /** The sealed segment that has an event. */
   sealedAt(position: number): SealedSegment {
-    const sealed = this.#sealed;
-    const place = firstWhere(sealed.length, (each) => checked(sealed[each]).rows.last >= position);
-    const segment = checked(sealed[place]);
-    if (position < segment.rows.first) throw new RangeError(`there is no event ${position}`);
-    return segment;
+    // Most events are in the oldest ones, which are the largest: they are found at once.
+    let place = 0;
+    while (position > checked(this.#lasts[place])) place += 1;
+    if (position < 1) throw new RangeError(`there is no event ${position}`);
+    return checked(this.#sealed[place]);
   }
 
   /** What a list of a subject holds, oldest first. */

@@ -1,13 +1,10 @@
 import { checked } from './checked.js';
 import type { Pace, Steps } from './pace.js';
 
-const arrayTypes = [Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array] as const;
+const arrayTypes = [Uint8Array, Uint32Array, Int32Array, Float64Array] as const;
 
 /** Numbers that a packed buffer can hold. */
-type Packable = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
-
-/** Unsigned integers in as few bytes as they need. */
-export type Unsigned = Uint8Array | Uint16Array | Uint32Array;
+type Packable = Uint8Array | Uint32Array | Int32Array | Float64Array;
 
 // The buffer begins with these, as unsigned 32-bit integers, and three of each section after them: its type, the
 // byte at which it begins, and its length in numbers.
@@ -78,38 +75,14 @@ export class PackedReader {
 
   /** @throws NotPackedError if the next array is of another type. */
   next<T extends Packable>(type: { new (buffer: ArrayBufferLike, at: number, length: number): T }): T {
-    const array = this.#next();
-    if (!(array instanceof type)) throw new NotPackedError(`section ${this.#section} is no ${type.name}`);
-    return array;
-  }
-
-  /** The next array, of whatever width it was packed in. */
-  unsigned(): Unsigned {
-    const array = this.#next();
-    if (array instanceof Int32Array || array instanceof Float64Array)
-      throw new NotPackedError(`section ${this.#section} is not unsigned`);
-    return array;
-  }
-
-  #next(): Packable {
     const at = HEADER + this.#section * WIDTH;
     this.#section += 1;
-    const type = checked(arrayTypes[checked(this.#header[at])]);
+    const ofType = checked(this.#header[at]);
+    if (arrayTypes[ofType] !== (type as unknown))
+      throw new NotPackedError(`section ${this.#section} is no ${type.name}`);
     const { buffer, byteOffset } = this.bytes;
-    return new type(
-      buffer as ArrayBuffer,
-      byteOffset + checked(this.#header[at + 1]),
-      checked(this.#header[at + 2]),
-    );
+    return new type(buffer, byteOffset + checked(this.#header[at + 1]), checked(this.#header[at + 2]));
   }
-}
-
-/** The same numbers in the fewest bytes that hold the largest of them. */
-export function narrowed(values: Uint32Array): Unsigned {
-  let largest = 0;
-  for (let place = 0; place < values.length; place += 1) largest = Math.max(largest, checked(values[place]));
-  if (largest < 2 ** 8) return new Uint8Array(values);
-  return largest < 2 ** 16 ? new Uint16Array(values) : values;
 }
 
 function aligned(length: number): number {
