@@ -15,7 +15,8 @@ const common = {
 const ignored = ['/node_modules/', '<rootDir>/dist/'];
 
 /** What is answered and refused follows from the log alone, whichever store has it: once is enough. */
-const OF_ANY_STORE = '<rootDir>/test/e2e/(access|changes|ownership|refusals|screenings|subjects)\\.spec';
+const OF_ANY_STORE =
+  '<rootDir>/test/e2e/(access|changes|operations|ownership|refusals|screenings|subjects)\\.spec';
 
 /**
  * The whole of test/e2e with one event store; what is about that store alone is in the folder of its name, and what

@@ -72,10 +72,39 @@ export function parameterProblem({
   if (first === undefined) return { field: 'parameter', detail: `"${parameter}" needs a value or a limit` };
   if (given.length > 1 && given.includes('value'))
     return { field: 'value', detail: 'cannot be given together with a limit' };
-  const [least, most] = [limits.atLeast ?? limits.moreThan, limits.atMost ?? limits.lessThan];
-  if (least !== undefined && most !== undefined && least > most)
-    return { field: limits.atMost === undefined ? 'lessThan' : 'atMost', detail: 'leaves no value' };
-  return undefined;
+  for (const [one, other] of sameSides)
+    if (limits[one] !== undefined && limits[other] !== undefined)
+      return { field: other, detail: `cannot be given together with ${one}` };
+  if (hasValue(limits)) return undefined;
+  return { field: limits.atMost === undefined ? 'lessThan' : 'atMost', detail: 'leaves no value' };
+}
+
+/** Limits of one side of an interval. */
+const sameSides = [
+  ['atLeast', 'moreThan'],
+  ['atMost', 'lessThan'],
+] as const;
+
+/** Whether some value is within limits, each of which may be given more than once. */
+function hasValue(...all: readonly Limits[]): boolean {
+  const least = Math.max(0, ...all.map(({ atLeast = 0, moreThan = 0 }) => Math.max(atLeast, moreThan)));
+  const most = Math.min(
+    ...all.map(({ atMost = Infinity, lessThan = Infinity }) => Math.min(atMost, lessThan)),
+  );
+  const isOpen = all.some(({ moreThan, lessThan }) => moreThan === least || lessThan === most);
+  return least < most || (least === most && !isOpen);
+}
+
+/**
+ * The place of the first of some thresholds that no value meets together with those before it, of which each by itself
+ * is met by some; undefined if there is none.
+ */
+export function placeWithoutValue(thresholds: readonly (OfParameter & Limits)[]): number | undefined {
+  const place = thresholds.findIndex(({ parameter, is }, at) => {
+    const own = thresholds.slice(0, at + 1).filter((each) => each.parameter === parameter);
+    return own.some((each) => each.is !== is) || (isMeasured(parameter) && !hasValue(...own));
+  });
+  return place < 0 ? undefined : place;
 }
 
 const limitNames = ['value', 'atLeast', 'atMost', 'moreThan', 'lessThan'] as const;

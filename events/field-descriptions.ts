@@ -23,7 +23,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   screeningId: 'The id of the screening',
   verdict: 'What was answered in one word',
   adoption: 'The id of the fact that adopted the rule, in the version that is meant',
-  address: 'Where the party is that was asked about',
+  asked: 'What was matched, as a digest under a key of the service: the answer of POST /v1/match has it',
   added: 'Entries that are in the edition and were not in the one before it',
   addresses: 'Its addresses; later descriptions add to them',
   appliesTo: 'The transactions that it applies to; absent: all',

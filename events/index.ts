@@ -1,6 +1,13 @@
 export { canonicalJson, digestOf } from './canonical-json.js';
-export { chipParameterNames, isMeasured, parameterProblem, type ChipParameter } from './chip-parameters.js';
+export {
+  chipParameterNames,
+  isMeasured,
+  parameterProblem,
+  placeWithoutValue,
+  type ChipParameter,
+} from './chip-parameters.js';
 export { comparableText } from './comparable-text.js';
+export { comparableIdentifier, comparableScheme, type Identifier } from './identifiers.js';
 export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {
   answerPartOf,

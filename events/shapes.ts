@@ -237,7 +237,7 @@ export const nameKinds = ['primary', 'alias', 'former', 'weak'] as const;
 export type NameKind = (typeof nameKinds)[number];
 
 /** Characters of a name: entries of official lists have names of several hundred. */
-export const LONGEST_NAME = 1000;
+const LONGEST_NAME = 1000;
 /** Values of one field of a description. */
 export const MOST_DESCRIBED = 500;
 

@@ -202,6 +202,13 @@ describe('a buyer', () => {
       ...more,
     },
   });
+  const holds = (ownedId: string, ownerId: string, share: number) => ({
+    command: 'state-ownership',
+    body: {
+      ...{ factId: 'held', ownedId, ownerId, share, holding: 'direct', effectiveFrom: '2020-01-01' },
+      evidence: [{ publisher: 'Its register', citation: 'Entry', certainty: 'official' }],
+    },
+  });
   const { askChip: ask } = recordedBy([
     ...commandsOf(...realCases),
     buyer('parent-in-china', { headquarters: 'CN' }),
@@ -213,7 +220,40 @@ describe('a buyer', () => {
       evidence: [{ publisher: 'A newspaper', citation: 'Report', certainty: 'reported' }],
     }),
     buyer('of-unknown-parent', { headquarters: 'SG', parentId: 'of-unknown-headquarters' }),
+    ...['of-chinese-owner', 'of-chinese-half', 'of-chinese-minority'].map((id) =>
+      buyer(id, { headquarters: 'SG' }),
+    ),
+    holds('of-chinese-owner', 'parent-in-china', 51),
+    holds('of-chinese-half', 'parent-in-china', 50),
+    holds('of-chinese-minority', 'parent-in-china', 20),
+    buyer('said-to-have-moved', { headquarters: 'CN' }),
+    buyer('said-to-have-moved', {
+      ...{ factId: 'moved', headquarters: 'SG' },
+      evidence: [{ publisher: 'A newspaper', citation: 'Report', certainty: 'reported' }],
+    }),
+    buyer('may-be-of-singapore', {}),
+    {
+      command: 'identify-parties',
+      body: {
+        ...{ factId: 'joined', partyId: 'may-be-of-singapore', sameAs: 'of-chinese-minority', basis: 'name' },
+        evidence: [{ publisher: 'A newspaper', citation: 'Report', certainty: 'reported' }],
+      },
+    },
   ]);
+  /** Where an edition of D:5 covers the day, so that the headquarters alone decide. */
+  const covered = '2026-07-15 SG';
+
+  test.each([
+    ['of-chinese-owner', 'surely'],
+    ['of-chinese-half', 'possibly'],
+    ['of-chinese-minority', 'not'],
+    ['said-to-have-moved', 'possibly'],
+    ['may-be-of-singapore', 'possibly'],
+  ])('%s buys in Singapore, where a group edition covers the day: %s', (id, inForce) => {
+    const given = ask('amd-mi300x', covered, { buyer: id });
+    expect(ruleIn(given, 'us-744-23-a-3', '2023-11-17')?.inForce).toBe(inForce);
+    expect(given?.reservations.map(({ kind }) => kind)).toContain('ownership-not-known');
+  });
 
   test.each([
     ['of-chinese-parent', 'restricted', 'surely'],
@@ -243,7 +283,7 @@ test('a buyer of Singapore is surely outside D:5 where an edition of the group c
   ]);
   const on = (when: string) =>
     ruleIn(ask('amd-mi300x', when, { buyer: 'of-singapore' }), 'us-744-23-a-3', '2023-11-17');
-  expect(on('2024-06-01 SG')).toMatchObject({ inForce: 'possibly', doubts: ['headquarters-not-known'] });
+  expect(on('2024-06-01 SG')).toMatchObject({ inForce: 'possibly', doubts: ['country-group-not-loaded'] });
   expect(on('2026-07-15 SG')).toMatchObject({ inForce: 'not', why: 'not-reached' });
 });
 

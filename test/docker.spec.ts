@@ -133,12 +133,14 @@ describe('the image', () => {
   });
 });
 
-describe('the page in the image', () => {
-  test('is built with the service, from what the image copies, into what it keeps', () => {
+describe('the build in the image', () => {
+  test('bundles the service and builds the page, from what the image copies, into what it keeps', () => {
     const { scripts } = readJson('package.json') as { scripts: Record<string, string> };
     expect(scripts['build']).toContain('npm run --silent build:web');
     expect(scripts['build:web']).toContain('--config apps/timeline-web/vite.config.ts');
+    expect(scripts['build']).toContain('node apps/bundle.mjs');
     const source = [
+      'apps/bundle.mjs',
       'apps/timeline-web/vite.config.ts',
       'apps/timeline-web/index.html',
       'apps/timeline-web/main.tsx',

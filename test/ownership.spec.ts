@@ -55,6 +55,17 @@ describe('a company that no list names', () => {
       expect(doubtsIn(askParty(id, IN_FORCE))).toEqual(['ownership-not-known']);
   });
 
+  test('names the rule that would restrict it while that is not in force, and why', () => {
+    const idleOn = (id: string, asOf: string) =>
+      askParty(id, asOf)?.idleRules.map(({ ruleId, why }) => `${ruleId} ${why}`);
+    expect(idleOn('nexperia', BEFORE)).toEqual(['us-affiliates-rule not-begun']);
+    expect(idleOn('nexperia', IN_FORCE)).toEqual([]);
+    expect(idleOn('nexperia', STAYED)).toEqual(['us-affiliates-rule suspended']);
+    expect(idleOn('nexperia', AFTER)).toEqual([]);
+    // It would not restrict who has no owner that counts.
+    expect(idleOn('ymtc-holding', STAYED)).toEqual([]);
+  });
+
   test('keeps the reservation that an owner is listed, while the rule is stayed', () => {
     for (const id of [
       'nexperia',

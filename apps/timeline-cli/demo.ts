@@ -8,15 +8,23 @@ import { TimelineClient, tokenOfEnvironment } from './client.js';
 import { importFile } from './import/import.js';
 import { loadCase } from './load/load.js';
 
-/** What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, and the owners of parties. */
-const CASES = ['chip-controls', 'country-groups', 'chip-parameters', 'chip-rules', 'ownership'].map(
-  (name) => `events/cases/${name}.json`,
-);
+/**
+ * What the demo loads, in order: the measures that name a chip or a party, the groups, the rules that name neither, the
+ * owners of parties, and notices for other forms of the chips that they name.
+ */
+const CASES = [
+  'chip-controls',
+  'country-groups',
+  'chip-parameters',
+  'chip-rules',
+  'ownership',
+  'chip-variants',
+].map((name) => `events/cases/${name}.json`);
 
 /** Excerpts of two editions of the Denied Persons List, by their dates. */
 const EDITIONS = ['2018-08-17', '2023-11-30'];
 const editionFile = (edition: string): string => `events/cases/denied-persons-list/${edition}.txt`;
-const BETWEEN_EDITIONS = '/v1/lists/denied-persons-list/entries?asOf=2022-09-07&limit=3';
+const BETWEEN_EDITIONS = '/v1/lists/denied-persons-list-excerpt/entries?asOf=2022-09-07&limit=3';
 
 interface Question {
   readonly asks: string;
@@ -64,8 +72,8 @@ function questions(beforeCorrection: number): Question[] {
 const SERVICE = fileURLToPath(new URL('../timeline-api/main.js', import.meta.url));
 
 /**
- * Starts the service, loads the real case through HTTP and asks about it, imports two editions of a government list and
- * asks about a day between them, and keeps running.
+ * Starts the service, loads the real case through HTTP and asks about it, imports excerpts of two editions of a
+ * government list and asks about a day between them, and keeps running.
  */
 export async function runDemo(print: (line: string) => void): Promise<void> {
   const service = await startService();
@@ -80,11 +88,12 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
       const { title, recorded, found } = await loadCase(file, client, { inOrder: true });
       print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
     }
-    for (const [index, { asks, paths }] of questions(await positionBeforeCorrection(client)).entries()) {
+    const asked = questions(await positionBeforeCorrection(client));
+    for (const [index, { asks, paths }] of asked.entries()) {
       print(`\n${index + 1}. ${asks}`);
       for (const path of paths) print(`\nGET ${path}\n${answerText(await client.get<Answer>(path))}`);
     }
-    await showList(client, print);
+    await showList(asked.length + 1, client, print);
     print(farewell(service.url));
   } catch (error) {
     service.child.removeAllListeners('exit');
@@ -93,14 +102,21 @@ export async function runDemo(print: (line: string) => void): Promise<void> {
   }
 }
 
-/** Imports the excerpts of a list, and asks who was on it between them: surely, possibly, and what is not known. */
-async function showList(client: TimelineClient, print: (line: string) => void): Promise<void> {
-  print('\nTwo editions of a government list, excerpts of what its publisher gave out:');
+/**
+ * Imports excerpts of a list, as a list of their own, and asks who was on it between them: surely, possibly, and what is
+ * not known.
+ */
+async function showList(
+  number: number,
+  client: TimelineClient,
+  print: (line: string) => void,
+): Promise<void> {
+  print('\nExcerpts of two editions of a government list, as a list of their own:');
   for (const edition of EDITIONS)
-    await importFile('bis-dpl', editionFile(edition), { edition }, client, print);
+    await importFile('bis-dpl', editionFile(edition), { edition, excerpt: true }, client, print);
   const page = await client.get<Restrictions>(BETWEEN_EDITIONS);
   print(
-    `\n7. Who was on the Denied Persons List on 2022-09-07, between the two editions, and what is not known?` +
+    `\n${number}. Who in the excerpt was on the Denied Persons List on 2022-09-07, between the two editions, and what is not known?` +
       `\n\nGET ${BETWEEN_EDITIONS}\n${restrictionsText(page, true, true)}`,
   );
 }

@@ -31,10 +31,13 @@ async function run(args: readonly string[], ...answers: readonly FakeAnswer[]) {
   const complaints: string[] = [];
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ writeErr: (text) => void complaints.push(text) });
-  const failure = await program.parseAsync([...args, '--url', service.url], { from: 'user' }).then(
-    () => undefined,
-    (error: unknown) => (error as Error).message,
-  );
+  const isOffline = args[0] === 'receipt' && args[1] === 'verify';
+  const failure = await program
+    .parseAsync([...args, ...(isOffline ? [] : ['--url', service.url])], { from: 'user' })
+    .then(
+      () => undefined,
+      (error: unknown) => (error as Error).message,
+    );
   return {
     requests: service.requests,
     paths: service.requests.map(({ path }: ReceivedRequest) => decodeURIComponent(path)),
@@ -147,6 +150,37 @@ describe('options are the parameters of the route', () => {
   });
 });
 
+describe('a file that cannot be read is named with the reason before anything is asked', () => {
+  const EDITION = ['--edition', '2018-08-17'];
+  const commands: readonly (readonly string[])[] = [
+    ['load', 'FILE'],
+    ['import', 'bis-dpl', 'FILE', ...EDITION],
+    ['import', 'csv', 'package.json', ...EDITION, '--mapping', 'FILE'],
+    ['match', 'FILE', '--output', 'matches.csv'],
+    ['join', '--confirm', 'FILE'],
+    ['screen', 'FILE'],
+    ['receipt', 'verify', 'FILE'],
+    ['receipt', 'export', 'a-receipt', '--since', 'FILE'],
+  ];
+  test.each(commands.map((args) => [args]))('%j', async (args) => {
+    for (const [file, why] of [
+      ['nowhere/missing.txt', 'there is no such file'],
+      ['package.json/missing.txt', 'there is no such file: a part of its path is no folder'],
+      ['events', 'it is a folder, and not a file'],
+    ] as const) {
+      const { requests, failure } = await run(args.map((each) => (each === 'FILE' ? file : each)));
+      expect([requests, failure]).toEqual([[], `${file} cannot be read: ${why}`]);
+    }
+  });
+
+  test.each([
+    [['receipt', 'verify', 'README.md'], expect.stringMatching(/^README\.md does not hold: is not JSON/)],
+    [['receipt', 'verify', 'package.json'], 'package.json is no bundle of a receipt'],
+  ])('%j', async (args, message) => {
+    expect((await run(args)).failure).toEqual(message);
+  });
+});
+
 describe('what cannot be imported is explained before anything is asked', () => {
   const DENIED = 'events/cases/denied-persons-list/2018-08-17.txt';
   const DTD = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><CONSOLIDATED_LIST>&b;</CONSOLIDATED_LIST>';
@@ -172,7 +206,10 @@ describe('what cannot be imported is explained before anything is asked', () => 
       ['bis-dpl', DENIED, '--edition', '2018-08-17', '--list', 'entity-list'],
       /holds no list "entity-list"; bis-dpl has denied-persons-list$/,
     ],
-    [['bis-dpl', 'missing.txt', '--edition', '2018-08-17'], /^ENOENT: .* 'missing.txt'$/],
+    [
+      ['bis-dpl', 'missing.txt', '--edition', '2018-08-17'],
+      /^missing\.txt cannot be read: there is no such file$/,
+    ],
     [['un-consolidated', 'dtd.xml', '--edition', '2026-02-27'], /DTD/],
   ])('%j', async ([format = '', file = '', ...options], message) => {
     const path = file === 'dtd.xml' ? join(folder, file) : file;

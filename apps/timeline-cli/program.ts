@@ -24,6 +24,7 @@ interface ImportCommandOptions extends ClientOptions {
   readonly edition: string;
   readonly list?: string;
   readonly mapping?: string;
+  readonly excerpt?: true;
   readonly dryRun?: true;
   readonly all?: true;
   readonly confirm?: true;
@@ -65,8 +66,9 @@ The file is JSON of this form:
 A body is what POST /v1/commands/{command} takes, see /docs. The replacement in a retract-fact is flat:
 { "command": "restrict-chip", "factId": … }. The whole file is checked before anything is posted.
 
-Up to 64 commands are in flight at once. Those about one subject are posted in the order of the file, and
-identify-parties after what is about either party; others may overtake each other, unless --in-order is given.
+Up to 64 commands are in flight at once. Those about one subject are posted in the order of the file, and those
+that need another party (identify-parties, state-ownership) after what is before them about it; others may
+overtake each other, unless --in-order is given.
 
 A key is sent as the Idempotency-Key: what an earlier run recorded is found by it, and not repeated. A command
 without one has a key that derives from its content: if it is changed after it was recorded, it is another command.`;
@@ -118,6 +120,10 @@ export function createProgram(given: Terminal): Command {
     .requiredOption('--edition <day>', 'the date of the edition (2026-07-23)')
     .option('--list <id>', 'only this list of the file')
     .option('--mapping <file>', 'of the format csv: what the columns of the file hold')
+    .option(
+      '--excerpt',
+      'the file holds only some entries: they are recorded as a list of their own, and never count as the whole one',
+    )
     .option('--dry-run', 'read and check the whole file and show the plan; nothing is posted')
     .option('--all', 'show every entry that changes and every note, and not only examples')
     .option('--confirm', 'import although the edition looks like a broken file, where that may be meant')
@@ -194,7 +200,7 @@ export function createProgram(given: Terminal): Command {
   program
     .command('demo')
     .description(
-      'start the service, load the real case and two editions of a list, ask six questions, and keep running',
+      'start the service, load the real case and excerpts of a list, ask eight questions, and keep running',
     )
     .addHelpText('after', tokenHelp('the scopes read, write and import'))
     .action(async () => (await import('./demo.js')).runDemo(print));

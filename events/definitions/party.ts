@@ -6,7 +6,6 @@ import {
   day,
   fact,
   lift,
-  LONGEST_NAME,
   MOST_DESCRIBED,
   names,
   oneOf,
@@ -158,11 +157,8 @@ export const matchDismissed = define({
   schema: closed({
     ...fact,
     partyId: slug(),
-    /** What was matched, as it was asked: a question that says anything else is another. */
-    name: text(LONGEST_NAME),
-    country: Type.Optional(country()),
-    identifiers: Type.Optional(some(closed({ scheme: slug(), value: text(200) }), 20)),
-    address: Type.Optional(text(1000)),
+    /** What was matched: a question that says anything else is another. The name itself may be that of a person. */
+    asked: Type.String({ pattern: '^[0-9a-f]{64}$', title: 'the asked of a result of POST /v1/match' }),
     /** Who decided it, where that is not who records it. */
     decidedBy: Type.Optional(text(200)),
     reason: text(2000),
@@ -170,13 +166,12 @@ export const matchDismissed = define({
   command: {
     name: 'dismiss-match',
     summary:
-      'A person has decided that a name is not this party: the match is suppressed until what is asked or the party changes.',
+      'A person has decided that a name is not this party: the match is suppressed until what is asked or the party changes. The name is not recorded: `asked` of its match says which it is.',
   },
   sample: {
     factId: 'not-the-bakery',
     partyId: 'huawei',
-    name: 'Hua Wei Bakery',
-    country: 'SG',
+    asked: '4f1c2a9e8b7d6c5f4e3d2c1b0a9f8e7d6c5b4a3928170615243342516f7e8d9c',
     decidedBy: 'A. Officer',
     reason: 'A bakery in Singapore, by its entry in the register of companies',
     evidence: entityList,

@@ -2,12 +2,22 @@ import { Type } from '@sinclair/typebox';
 import { definitions } from '../../events/index.js';
 import { fieldsOf, ownershipInForce, partyRestrictionInForce, seenEvidence } from './fact.js';
 import { about, id, named, optional, type ValueOf } from './schema.js';
-import { bearsOnExports, doubt, inForce } from './vocabulary.js';
+import { bearsOnExports, doubt, idleReason, inForce } from './vocabulary.js';
 
 const adopted = fieldsOf('RuleAdopted');
 const { measure } = fieldsOf('PartyRestricted');
 const { suspends, until, effectiveFrom } = fieldsOf('RuleSuspended');
 const { threshold, lists, exceptCountries } = definitions.RuleAdopted.schema.properties.ownership.properties;
+
+/** Which version of a rule on ownership it is, and by which law. */
+const adoptedRule = {
+  rule: about(id, 'The id of the rule'),
+  vintage: about(id, 'The id of the fact that adopted this version of it'),
+  title: adopted.title,
+  authority: adopted.authority,
+  legalBasis: adopted.legalBasis,
+  effectiveFrom: adopted.effectiveFrom,
+};
 
 const ruleAct = named(
   'RuleAct',
@@ -23,18 +33,31 @@ const ruleAct = named(
   ),
 );
 
+export const idleRule = named(
+  'IdleRule',
+  Type.Object(
+    {
+      ...adoptedRule,
+      why: Type.Optional(about(idleReason, 'Why it is not in force')),
+      acts: about(Type.Array(ruleAct), 'What suspends or ends it, in recorded order'),
+      evidence: about(seenEvidence, 'Of the rule'),
+    },
+    {
+      description:
+        'A rule on ownership that is not in force, and would restrict the party, surely or possibly, by its owners if it were',
+    },
+  ),
+);
+/** A rule on ownership that is not in force, and would restrict a party if it were. */
+export type IdleRuleDocument = ValueOf<typeof idleRule>;
+
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 
 export const derivedMeasure = named(
   'DerivedMeasure',
   Type.Object(
     {
-      rule: about(id, 'The id of the rule'),
-      vintage: about(id, 'The id of the fact that adopted this version of it'),
-      title: adopted.title,
-      authority: adopted.authority,
-      legalBasis: adopted.legalBasis,
-      effectiveFrom: adopted.effectiveFrom,
+      ...adoptedRule,
       threshold,
       lists: about(lists, 'The lists whose parties count as owners'),
       exceptCountries: about(exceptCountries, 'Parties of these countries are not caught'),

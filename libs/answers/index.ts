@@ -27,7 +27,7 @@ import { answer, history, subjects } from './subject.js';
 export { ANSWER_VERSION, type Basis } from './basis.js';
 export type { ListCoverageDocument } from './coverage.js';
 export type { ChangeDocument, Changes, DerivedChangeDocument, SpanParameters } from './changes.js';
-export type { DerivedMeasureDocument } from './derived.js';
+export type { DerivedMeasureDocument, IdleRuleDocument } from './derived.js';
 export type { DerivedMeasuresOfSubject, DerivedMeasuresPage } from './derived-measures.js';
 export {
   cloudEvent,
@@ -59,6 +59,7 @@ export type { Restrictions } from './restrictions.js';
 export {
   decisionRequest,
   erasureRequest,
+  receiptBundle,
   screeningRequest,
   type DecisionRequest,
   type ReceiptDocument,

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { closed, country, oneOf, slug, text as boundedText } from '../../events/index.js';
+import { closed, country, oneOf, partyKinds, slug, text as boundedText } from '../../events/index.js';
 import { matchPenaltyReasons } from '../names/index.js';
 import { coverage } from './coverage.js';
 import { reservations } from './reservation.js';
@@ -21,7 +21,19 @@ const nameToMatch = closed({
   identifiers: Type.Optional(
     Type.Array(closed({ scheme: slug(), value: boundedText(200) }), { minItems: 1, maxItems: 20 }),
   ),
-  address: Type.Optional(boundedText(LONGEST_NAME)),
+  address: Type.Optional({
+    ...boundedText(LONGEST_NAME),
+    description:
+      'Where the party is. One that shares no word with those recorded lowers a score, and hides nothing',
+  }),
+  headquarters: Type.Optional({
+    ...country(),
+    description: 'Where it has its headquarters: a match that is dismissed for one is open for another',
+  }),
+  partyKind: Type.Optional({
+    ...oneOf(partyKinds),
+    description: 'What the party is: a match that is dismissed for one kind is open for another',
+  }),
 });
 
 /** The body of a request to match names. */
@@ -32,7 +44,7 @@ export const matchRequest = named(
 export type MatchRequest = ValueOf<typeof matchRequest>;
 
 const nameKind = words(
-  'NameKind',
+  'MatchedNameKind',
   'What the matched text is to the subject at the question',
   ['primary', 'former', 'alias', 'weak-alias', 'identifier', 'id'] as const,
   {
@@ -54,17 +66,29 @@ const penaltyReason = words('MatchPenaltyReason', 'Why a score is lower', matchP
   'extra-words': 'the text has words that the name does not have',
   'missing-words': 'the name has words that the text does not have',
   'word-order': 'the words are in another order',
+  'other-spaces': 'the letters are the same, divided into other words',
   'one-word-of-several': 'only one word that tells names apart is common to both',
   'typo-in-the-only-word': 'the one word that tells names apart is spelled differently',
+  'typo-in-short-words': 'one letter is another one in a name of several words: perhaps another word',
   transliterated: 'the name was compared in another script than it is written in',
   acronym: 'the text is the initials of the name',
+  'initials-of-a-person': 'the party is a person, and initials are seldom the name of one',
+  'look-alike-letters': 'letters of the text were read as others that they look like',
+  'few-consonants': 'the names are compared by two consonants, which many have: a person should look',
   'weak-alias': 'the source calls the name weak',
   'another-country': 'the party is recorded in other countries',
+  'another-address': 'no address of the party shares a word with the one that was asked',
   'another-identifier': 'the party has another identifier of that scheme',
   'former-name': 'the party does not have the name any more',
 });
 
 const factor = Type.Number({ minimum: 0, maximum: 1 });
+
+/** An address that was compared, as an explanation has it. */
+export const comparedAddress = Type.Object(
+  { recorded: text, shared: Type.Array(text) },
+  { description: 'The recorded address that is most like the one asked, and the words of both' },
+);
 
 const dismissal = named(
   'Dismissal',
@@ -74,23 +98,45 @@ const dismissal = named(
   ),
 );
 
-const match = named(
-  'NameMatch',
+const matchFields = {
+  subject: about(text, 'party/huawei'),
+  score: { ...factor, description: 'From 0 to 1; comparable between names' },
+  strength,
+  matchedName: about(text, 'As recorded'),
+  nameKind,
+  explanation: Type.Object({
+    tokens: Type.Array(
+      Type.Object({ query: text, similarity: factor, weight: factor, matched: Type.Optional(text) }),
+      { description: 'The words of the text, what each was compared with, and how much it counts' },
+    ),
+    penalties: Type.Array(Type.Object({ reason: penaltyReason, factor })),
+    address: Type.Optional(comparedAddress),
+  }),
+  href: text,
+  dismissed: Type.Optional(dismissal),
+};
+
+const match = named('NameMatch', Type.Object(matchFields));
+
+/** With `since`, what became of a match. */
+const change = words(
+  'MatchChange',
+  'What became of a match since an earlier run',
+  ['new', 'changed'] as const,
+  {
+    new: 'it was none, or a dismissed one',
+    changed: 'its score or the name that it is by is another one: `was`',
+  },
+);
+
+const comparedMatch = named(
+  'ComparedNameMatch',
   Type.Object({
-    subject: about(text, 'party/huawei'),
-    score: { ...factor, description: 'From 0 to 1; comparable between names' },
-    strength,
-    matchedName: about(text, 'As recorded'),
-    nameKind,
-    explanation: Type.Object({
-      tokens: Type.Array(
-        Type.Object({ query: text, similarity: factor, weight: factor, matched: Type.Optional(text) }),
-        { description: 'The words of the text, what each was compared with, and how much it counts' },
-      ),
-      penalties: Type.Array(Type.Object({ reason: penaltyReason, factor })),
-    }),
-    href: text,
-    dismissed: Type.Optional(dismissal),
+    ...matchFields,
+    change: Type.Optional(about(change, 'With `since` only')),
+    was: Type.Optional(
+      about(Type.Object({ score: factor, strength, matchedName: text, nameKind }), 'Of a changed match'),
+    ),
   }),
 );
 
@@ -100,10 +146,23 @@ export const matches = named(
     results: Type.Array(
       Type.Object({
         name: text,
-        matches: Type.Array(match),
+        asked: about(text, 'What was asked, as a digest: dismiss-match names it by that'),
+        matches: about(Type.Array(comparedMatch), 'Best first; with `since`, those that are new or changed'),
+        morePossible: Type.Optional(
+          about(
+            Type.Literal(true),
+            'There may be more possible matches than are returned, or than were compared: ask for more of the name',
+          ),
+        ),
         dismissed: about(
           Type.Array(match),
-          'Matches that a person has dismissed, until what is asked or the subject changes',
+          'Matches that a person has dismissed, until what is asked or the subject changes; with `since`, since then',
+        ),
+        gone: Type.Optional(
+          about(
+            Type.Array(match),
+            'With `since`: as they were then, matches that are none any more or were dismissed',
+          ),
         ),
       }),
       { description: 'One for each name, in their order. None found is no clearance' },
@@ -112,6 +171,12 @@ export const matches = named(
       asOf: text,
       knownAt: Type.Union([instant, Type.Null()]),
       position: wholeNumber,
+      since: Type.Optional(
+        about(
+          Type.Object({ asOf: text, position: wholeNumber }),
+          'The earlier run that this one is compared with, by the matcher of today',
+        ),
+      ),
       matcherVersion: about(wholeNumber, 'Another version may score otherwise'),
       thresholds: Type.Object({ hit: factor, possible: factor }),
     }),

@@ -16,8 +16,8 @@ export const problemMeanings = {
   'transaction-not-restricted': '422: the lift names a transaction that the fact does not restrict',
   'reach-empty': '422: the exceptions take away every destination',
   'restoration-refused': '422: what the retracted fact had replaced cannot be recorded again',
-  'identity-changed':
-    '422: the description is of somebody else, or the party would be joined with itself or own itself; a description can be `confirmed`',
+  'identity-changed': '422: the description is of somebody else; a description can be `confirmed`',
+  'party-itself': '422: the party is named as its own parent or owner, or as another id of itself',
   'list-unknown': '422: the list is not described yet',
   'list-has-editions': '422: what would be retracted is the only description of a list that has editions',
   'edition-under-way': '409: an edition of the list is being imported, and only one is at a time',

@@ -1,5 +1,5 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
-import { chipParameterNames, definitions, oneOf } from '../../events/index.js';
+import { chipParameterNames, definitions, oneOf, partyKinds } from '../../events/index.js';
 import { reservationMeanings, reservationWeights, type ReservationKind } from '../as-of/index.js';
 import { anySubject, either, id, named, text, wholeNumber, type ValueOf } from './schema.js';
 import { status } from './vocabulary.js';
@@ -14,8 +14,8 @@ const { identifiers } = definitions.PartyDescribed.schema.properties;
 const kinds = {
   'list-not-loaded': {
     name: 'ListNotLoaded',
-    when: 'These lists matter, and no edition of them is loaded; none is named where no list is described that matters.',
-    details: { lists: Type.Array(id) },
+    when: 'These lists matter, and no edition of them is loaded; none is named where no list is described that matters. `kinds` are those that the subject may be and that no list that matters names.',
+    details: { lists: Type.Array(id), kinds: Type.Optional(Type.Array(oneOf(partyKinds))) },
   },
   'no-edition-for-date': {
     name: 'NoEditionForDate',
@@ -77,9 +77,19 @@ const kinds = {
     when: 'Of a party: `count` entries of lists were retracted; `facts` names the last 20.',
     details: { count: wholeNumber, facts },
   },
+  'listed-address': {
+    name: 'ListedAddress',
+    when: 'Of a party: an address of it is, or may be, one of these, which are restricted or uncertain at the same question.',
+    details: { parties: Type.Array(Type.Object({ id, status, href: text })) },
+  },
+  'embargo-not-recorded': {
+    name: 'EmbargoNotRecorded',
+    when: 'Of a party or a chip, and of a page: the destination is restricted as such by the text that is cited.',
+    details: { destination: text, citation: text },
+  },
   'ownership-not-known': {
     name: 'OwnershipNotKnown',
-    when: 'Of every party, but of one whose owners surely have all of it by confirmed, direct shares.',
+    when: 'Of every party, and of a chip with `buyer` for that party; but of one whose owners surely have all of it by confirmed, direct shares.',
     details: {},
   },
   'derived-not-listed': {

@@ -13,6 +13,7 @@ import { bothClocks, identity } from './basis.js';
 import { coverage } from './coverage.js';
 import { derivedMeasure } from './derived.js';
 import { answerLists, factInForce } from './fact.js';
+import { comparedAddress } from './match.js';
 import { reservationKind, reservation } from './reservation.js';
 import { ruleOnChip } from './rules.js';
 import {
@@ -51,7 +52,7 @@ export const screeningRequest = named(
         ),
         knownAt: explained(
           Type.String({ maxLength: 40, pattern: dayOrInstantPattern }),
-          'Recorded clock: a day or an instant; absent: the head',
+          'a day or an instant of the recorded clock; absent: the head',
         ),
         position: explained(
           Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
@@ -100,8 +101,10 @@ const reasonKinds = {
   'derived-measure': 'a rule restricts the subject, surely or possibly: `fact` is the version of the rule',
   flag: 'a fact flags the party: `fact`',
   'not-recorded': 'nothing is recorded of the party or the item',
+  'more-possible-matches': 'more subjects may be meant by the name than were compared or are shown',
   reservation: 'a blocking reservation: `reservation`',
   'red-flag': 'a red flag: `redFlag`',
+  'no-receiver': 'no party of the sale receives the goods: the buyer, a consignee or the end user',
   'date-not-come': 'the question is about a time that has not come',
 } as const;
 
@@ -143,6 +146,7 @@ const screeningMatch = named(
           }),
         ),
         penalties: Type.Array(Type.Object({ reason: oneOf(matchPenaltyReasons), factor: Type.Number() })),
+        address: Type.Optional(comparedAddress),
       }),
       dismissed: Type.Optional(
         about(
@@ -164,7 +168,7 @@ const reached = named(
       reach: about(oneOf(['yes', 'maybe']), 'Whether it reaches a party in its role; of an item always yes'),
       weight: about(oneOf(['blocked', 'review', 'none']), 'none: a licence covers it'),
       ...optional({
-        licence: about(text, 'The number of the licence that covers it'),
+        licences: about(Type.Array(text), 'The numbers of the licences that cover it'),
         measure: factInForce,
         derived: derivedMeasure,
         rule: ruleOnChip,
@@ -183,12 +187,20 @@ const candidate = named(
       subject: text,
       identified: about(
         oneOf(['surely', 'possibly', 'dismissed']),
-        'surely: by its id, or the best hit by name; possibly: another match; dismissed: a person decided that it is another one',
+        'surely: by its id, the best hit by name, or the same address; possibly: another match; dismissed: a person decided that it is another one',
       ),
       reached: Type.Array(reached),
       ...optional({
         name: text,
         match: about(screeningMatch, 'Absent where the sender gave the id'),
+        address: about(
+          Type.Object({ used: text, listed: text }),
+          'It is an address that a list has without a name: what the party uses, and what is listed',
+        ),
+        identifier: about(
+          Type.Object({ scheme: text, value: text }),
+          'It has this identifier, which the sender gives of a party with another id',
+        ),
         status: about(
           status,
           'Of the subject, at the destination of the sale; absent where nothing is recorded',
@@ -197,6 +209,10 @@ const candidate = named(
         notReached: about(
           Type.Array(factInForce),
           'Of an item: measures in force for other places or transactions',
+        ),
+        rulesNotReached: about(
+          Type.Array(ruleOnChip),
+          'Of an item: rules that it meets, or may meet, and that are for other places or transactions',
         ),
         sales,
         routes,
@@ -234,12 +250,13 @@ const content = {
     Type.Array(
       Type.Object({
         country: text,
-        as: oneOf(['via', 'suspected-end']),
+        as: oneOf(['via', 'location', 'suspected-end']),
         statedBy: Type.Array(factNamed),
-        items: Type.Array(Type.Object({ place: wholeNumber, subject: text, status })),
+        items: Type.Array(Type.Object({ place: wholeNumber, status, ...optional({ subject: text }) })),
+        parties: Type.Array(Type.Object({ place: wholeNumber, status, subject: text })),
       }),
     ),
-    'Countries through which the goods go, or where they are suspected to go, with the items that are restricted there',
+    'Countries through which the goods go, where those are who receive them, or where they are suspected to go, with the items that are restricted there, without a subject by the parameters that are stated, and the parties to which measures apply there that do not reach the destination',
   ),
   redFlags: Type.Array(
     Type.Object({
@@ -410,43 +427,67 @@ export const screeningSince = named(
 );
 export type ScreeningSince = ValueOf<typeof screeningSince>;
 
-const hexPath = Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }));
+const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const hexPath = Type.Array(hash);
+const closed = { additionalProperties: false };
 
-/** A receipt with its proofs. */
+/**
+ * A receipt with its proofs. It is checked by this schema, too: a field that is not here is refused, and no keyword is ours.
+ */
 export const receiptBundle = named(
   'ReceiptBundle',
   Type.Object(
     {
       format: Type.Literal('regulatory-timeline-receipt'),
-      version: Type.Literal(1),
-      id,
-      answer: about(text, 'Byte for byte'),
-      key: about(text, 'The key of the receipt, in base64'),
-      head: Type.Object({
-        log: text,
-        size: wholeNumber,
-        root: text,
-        signedAt: instant,
-        signature: about(text, 'Ed25519 over the RFC 8785 JSON of the other fields but publicKey, in base64'),
-        publicKey: about(text, 'SubjectPublicKeyInfo in base64'),
-      }),
-      events: Type.Array(
-        Type.Object({
-          event: Type.Object({
-            position: wholeNumber,
-            id: text,
-            stream: text,
-            revision: wholeNumber,
-            type: text,
-            data: Type.Object({}, { additionalProperties: true }),
-            metadata: Type.Object({}, { additionalProperties: true }),
-          }),
-          path: about(hexPath, 'The audit path, lowest first'),
-        }),
+      version: Type.Literal(2),
+      id: slug(),
+      answer: explained(text, 'Byte for byte'),
+      key: explained(text, 'The key of the receipt, in base64'),
+      events: explained(
+        Type.Array(
+          Type.Object(
+            {
+              event: Type.Object(
+                {
+                  position: wholeNumber,
+                  id: text,
+                  stream: text,
+                  revision: wholeNumber,
+                  type: text,
+                  data: Type.Object({}, { additionalProperties: true }),
+                  metadata: Type.Object({}, { additionalProperties: true }),
+                },
+                closed,
+              ),
+              path: explained(hexPath, 'The audit path, lowest first'),
+            },
+            closed,
+          ),
+        ),
+        'Every event of the screening up to the head, and every fact that the answer shows, in the order of the log',
       ),
-      consistency: Type.Optional(Type.Object({ size: wholeNumber, path: hexPath })),
+      consistency: Type.Optional(Type.Object({ size: wholeNumber, path: hexPath }, closed)),
+      head: Type.Object(
+        {
+          log: text,
+          size: explained(
+            wholeNumber,
+            'How many events the log has: the position up to which the bundle goes',
+          ),
+          root: hash,
+          signedAt: instant,
+          covers: explained(
+            Type.Object({ events: wholeNumber, decisions: wholeNumber }, closed),
+            'All that the log has of the screening up to the head: events, and how many of these are decisions',
+          ),
+          contents: explained(hash, 'The SHA-256 of the RFC 8785 JSON of the bundle without its head'),
+          publicKey: explained(text, 'SubjectPublicKeyInfo in base64'),
+          signature: explained(text, 'Ed25519 over the RFC 8785 JSON of the other fields, in base64'),
+        },
+        closed,
+      ),
     },
-    { description: 'A receipt with all that it takes to check it without the service' },
+    { ...closed, description: 'A receipt with all that it takes to check it without the service' },
   ),
 );
 

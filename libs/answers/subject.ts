@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { basis, bothClocks, finality } from './basis.js';
 import { coverage } from './coverage.js';
-import { derivedMeasure } from './derived.js';
+import { derivedMeasure, idleRule } from './derived.js';
 import { answerLists, factNotInForce, fieldsOf, knownFact, seenEvidence } from './fact.js';
 import { reservations } from './reservation.js';
 import { ruleOnChip } from './rules.js';
@@ -83,6 +83,12 @@ export const answer = named(
     reservations,
     coverage,
     ...answerLists,
+    idleRules: Type.Optional(
+      Type.Array(idleRule, {
+        description:
+          'Of a party: the rules on ownership that would restrict it and are not in force, such as one that is stayed, and why',
+      }),
+    ),
     derived: Type.Optional(
       Type.Array(derivedMeasure, {
         description:

@@ -16,9 +16,11 @@ export {
 } from './questions/changes.js';
 export { derivedChanges, measureOf, type DerivedChange } from './questions/derived-changes.js';
 export { describe, namesKeyOf, type Description } from './questions/description.js';
-export { areIn, headquartersOf, type Headquarters } from './questions/headquarters.js';
+export { headquartersOf } from './questions/headquarters.js';
 export { listFacts } from './questions/list-facts.js';
 export { ownedBy, ownersOf } from './questions/owners.js';
+export { addressUsed, listedAddresses } from './questions/listed-addresses.js';
+export { partiesIdentifiedBy, sameParties } from './questions/identity.js';
 export { partiesBehind } from './questions/parties-behind.js';
 export { derivedMeasuresIn, type DerivedMeasures } from './questions/derived-measures.js';
 export type { DerivedMeasure } from './questions/rule-on-owners.js';
@@ -36,6 +38,8 @@ export {
 } from './questions/meanings.js';
 export {
   noListLoaded,
+  embargoReservations,
+  reservationsByRules,
   weighed,
   reservationWeights,
   type Reservation,
@@ -43,12 +47,17 @@ export {
   type ReservationKind,
 } from './questions/reservations.js';
 export { decidingRules, statuses, type IdleFact } from './questions/status.js';
-export { noMeasureReasons, rulesOnValues, type RuleOnChip } from './questions/rules-on-chip.js';
+export {
+  noMeasureReasons,
+  restrictedByRules,
+  rulesOnValues,
+  type RuleOnChip,
+} from './questions/rules-on-chip.js';
 export { answer, answerSteps, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldFacts, worldPage, worldPageSteps, type WorldFilter } from './questions/world.js';
 export { idleReasons as allIdleReasons } from '../rules/index.js';
 export { allDoubts } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';
-export { isSeen, seenEvidence, type Question } from './rules/question.js';
+export { isSeen, seenEvidence, type Headquarters, type Question } from './rules/question.js';
 export { atOnce, type Steps } from './steps.js';

@@ -11,5 +11,8 @@ export function atOnce<Result>(steps: Steps<Result>): Result {
   return step.value;
 }
 
+/** How many rows or rectangles a step of building an order takes: a few milliseconds. */
+export const ROWS_IN_STEP = 8192;
+
 /** How many facts a step takes: a fraction of a millisecond. */
 export const FACTS_IN_STEP = 128;

@@ -18,7 +18,8 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
   'not-in-force': 'held-facts',
   'transaction-not-restricted': 'held-facts',
   'destination-not-restricted': 'held-facts',
-  'identity-changed': 'command',
+  'identity-changed': 'missing-facts',
+  'party-itself': 'command',
   'fact-unknown': 'missing-facts',
   'lift-lost': 'missing-facts',
   'restoration-refused': 'missing-facts',
@@ -39,9 +40,8 @@ const restsOn: Readonly<Record<Refusal, Reason>> = {
 /** Refusals of some fields rest on something else than others of their kind. */
 const restsByField: readonly (readonly [Refusal, field: RegExp, Reason])[] = [
   ['lift-mismatched', /\/until$/, 'command'],
-  // Facts that are not held may restrict what is to end, or be described like the party.
+  // Facts that are not held may restrict what is to end.
   ['destination-not-restricted', /\/alsoEnds\/\d+$/, 'missing-facts'],
-  ['identity-changed', /\/names$/, 'missing-facts'],
 ];
 
 function reasonOf({ refusal, pointer }: CommandRefusedError): Reason {

@@ -1,3 +1,3 @@
 export { AloneDecider } from './decide-alone.js';
 export { bodiesOf, retractionBody } from './bodies.js';
-export { InvalidCommandError, readCommand, type ReadCommand } from './read-command.js';
+export { InvalidCommandError, mustBeKnown, readCommand, type ReadCommand } from './read-command.js';

@@ -141,8 +141,16 @@ const namesKnown: Partial<Record<RecordingCommand, readonly string[]>> = {
   'state-ownership': ['ownerId'],
 };
 
-function mustBeKnown(command: RecordingCommand, data: Body): NamedInCommand[] {
-  return (namesKnown[command] ?? []).map((field) => ({
+/**
+ * The subjects that must have been seen before a command is recorded, its own aside. `data` is its body with the subject
+ * under the name that the event has.
+ */
+export function mustBeKnown(command: RecordingCommand, data: Body): NamedInCommand[] {
+  const { subjectField } = recordingCommands.get(command) ?? {};
+  // That a party is not itself is for the decider.
+  const isOther = (field: string): boolean =>
+    field === subjectField || subjectField === undefined || data[field] !== data[subjectField];
+  return (namesKnown[command] ?? []).filter(isOther).map((field) => ({
     subject: { kind: 'party', id: String(data[field]) },
     pointer: `/${field}`,
   }));

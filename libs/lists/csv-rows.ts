@@ -112,6 +112,9 @@ export function quoteProblem({ code, message }: CsvError): string {
   }
 }
 
+/** Columns of a header that a message names. */
+const MOST_COLUMNS = 12;
+
 function checkHeader(columns: readonly string[], needed: readonly string[], row: number): void {
   const missing = needed.filter((name) => !columns.includes(name));
   const twice = columns.filter((name, place) => needed.includes(name) && columns.indexOf(name) !== place);
@@ -120,6 +123,12 @@ function checkHeader(columns: readonly string[], needed: readonly string[], row:
     ...twice.map((column) => ({ row, column, detail: 'the header has this column twice' })),
   ];
   if (missing.length > 0)
-    problems.push({ row, detail: `its columns are ${columns.slice(0, 40).map(quoted).join(', ')}` });
+    problems.push({
+      row,
+      detail: `its columns are ${columns
+        .slice(0, MOST_COLUMNS)
+        .map((name) => quoted(name))
+        .join(', ')}`,
+    });
   if (problems.length > 0) throw new UnreadableFileError(problems);
 }

@@ -1,4 +1,5 @@
 import type { Measure, NameKind, PartyKind } from '../../events/index.js';
+import { groupedBy } from './grouped.js';
 
 /*
  * What a parser of a list's format returns: the entries of one edition as the publisher's file has them, without a
@@ -37,6 +38,12 @@ export interface EntryCitation {
   readonly publishedOn?: string;
 }
 
+/** A row that has every cell as an earlier one has it, and the number of that. */
+export interface RepeatedRow {
+  readonly row: number;
+  readonly of: number;
+}
+
 /** One entry of an edition. Several rows of the file may be one entry. */
 export interface ListEntry {
   /**
@@ -46,6 +53,8 @@ export interface ListEntry {
   readonly key: string;
   /** The numbers of its rows in the file, from 1, a header counted; in XML and JSON of its elements. Never empty. */
   readonly rows: readonly number[];
+  /** Of them those that repeat an earlier one exactly, and say nothing more; absent: none. */
+  readonly repeats?: readonly RepeatedRow[];
   readonly kind: PartyKind;
   /** Whether it is an address, which names no party: whoever operates there is meant. */
   readonly isAddress?: true;
@@ -120,22 +129,56 @@ export class UnreadableFileError extends Error {
     readonly problems: readonly FileProblem[],
     options?: ErrorOptions,
   ) {
-    super(
-      problems
-        .map(({ row, line, column, detail }) =>
-          [
-            row === undefined ? '' : `row ${row}`,
-            line === undefined ? '' : `line ${line}`,
-            column === undefined ? '' : `column "${column}"`,
-            detail,
-          ]
-            .filter((part) => part !== '')
-            .join(', '),
-        )
-        .join('; '),
-      options,
-    );
+    super(problemsText(problems), options);
   }
+}
+
+/** Kinds of problem that a message names, and rows and columns of each. */
+const MOST_KINDS = 3;
+const MOST_PLACES = 5;
+
+/** Problems in a line: what is wrong in one way in several rows or columns is said once. */
+function problemsText(problems: readonly FileProblem[]): string {
+  const kinds = [...groupedBy(problems, ({ detail }) => [detail])];
+  const texts = kinds.slice(0, MOST_KINDS).map(([detail, same]) => {
+    const places = [
+      placesText(
+        'row',
+        same.map(({ row }) => row),
+      ),
+      placesText(
+        'line',
+        same.map(({ line }) => line),
+      ),
+      placesText(
+        'column',
+        same.map(({ column }) => (column === undefined ? undefined : `"${column}"`)),
+      ),
+    ];
+    return [...places, detail].filter((part) => part !== '').join(', ');
+  });
+  const more = kinds.length - MOST_KINDS;
+  return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/** `row 1`, `columns "a", "b"`, `rows 1, 2, 3, 4, 5 and 7 more`. */
+function placesText(what: string, given: readonly (number | string | undefined)[]): string {
+  const places = [...new Set(given.filter((place) => place !== undefined))];
+  const more = places.length - MOST_PLACES;
+  const named = places.slice(0, MOST_PLACES).join(', ');
+  if (places.length < 2) return named === '' ? '' : `${what} ${named}`;
+  return `${what}s ${named}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/**
+ * The error of a file of which no row can be read: it names the first, because the others are most likely wrong in the
+ * same way.
+ */
+export function noneReadable(problems: readonly FileProblem[]): UnreadableFileError {
+  const [first] = problems;
+  const detail = first === undefined ? 'the file has no row' : first.detail;
+  const all = problems.length > 1 ? `; none of the ${problems.length} rows can be read` : '';
+  return new UnreadableFileError([{ ...first, detail: `${detail}${all}` }]);
 }
 
 /** How the files of a publisher are read. */

@@ -1,13 +1,14 @@
 import {
-  UnreadableFileError,
+  noneReadable,
   type EntryCitation,
   type FileProblem,
   type ListDefinition,
   type ListEntry,
   type ReadList,
+  type RepeatedRow,
 } from './edition.js';
 import { cleanLines, cleanText, longest, MOST_VALUES, quoted } from './clean-text.js';
-import { countryNamed } from './country-names.js';
+import { countryNamed } from '../country-names/index.js';
 import { digestOf } from './keys.js';
 import { groupedBy } from './grouped.js';
 
@@ -15,6 +16,7 @@ import { groupedBy } from './grouped.js';
 export interface EntryRow extends Omit<
   ListEntry,
   | 'rows'
+  | 'repeats'
   | 'otherNames'
   | 'countries'
   | 'addresses'
@@ -67,7 +69,7 @@ export function readRows<Row>(
     if ('detail' in result) unreadable.push(result);
     else read.push(result);
   }
-  if (read.length === 0) throw new UnreadableFileError(unreadable.slice(0, 5));
+  if (read.length === 0) throw noneReadable(unreadable);
   const entries = entriesOf(read);
   return {
     list,
@@ -78,6 +80,20 @@ export function readRows<Row>(
     columns,
     scope: [...new Set(entries.flatMap(({ programmes }) => programmes ?? []))].sort(),
   };
+}
+
+/** The rows that repeat an earlier one: `content` is all that a row says, but for its number. */
+export function repeatsAmong(
+  rows: readonly { readonly row: number; readonly content: unknown }[],
+): readonly RepeatedRow[] {
+  const first = new Map<string, number>();
+  return rows.flatMap(({ row, content }) => {
+    const words = JSON.stringify(content);
+    const of = first.get(words);
+    if (of !== undefined) return [{ row, of }];
+    first.set(words, row);
+    return [];
+  });
 }
 
 const dated = ['measure', 'effectiveFrom', 'effectiveOrPublishedOn', 'expiresOn'] as const;
@@ -159,8 +175,10 @@ function entryOf(rows: readonly EntryRow[]): ListEntry {
         : undefined,
     ),
   };
+  const repeats = repeatsAmong(rows.map(({ row, ...content }) => ({ row, content })));
   return {
     ...entry,
+    ...(repeats.length === 0 ? {} : { repeats }),
     asWritten,
     digest: digestOf([{ ...entry, rows: [] }, asWritten]),
     ...(remarks.size === 0 ? {} : { remarks: [...remarks] }),

@@ -144,7 +144,16 @@ describe('an edition is compared with the one before', () => {
       next([], '2024-01-08'),
       ['empty', 'rows-lost, if it is not confirmed', 'entries-gone, if it is not confirmed'],
     ],
-    ['another file has its date', { ...next(thousand, '2024-01-01'), sha256: 'other' }, ['edition-recorded']],
+    [
+      'another file with one entry less has its date',
+      { ...next(thousand.slice(1), '2024-01-01'), sha256: 'other' },
+      ['edition-recorded'],
+    ],
+    [
+      'another file with the same entries has its date',
+      { ...next(thousand, '2024-01-01'), sha256: 'other' },
+      [],
+    ],
   ])('%s', (_what, edition, refusals) => {
     expect(reasons(before, edition)).toEqual(refusals);
   });
@@ -157,7 +166,7 @@ describe('an edition is compared with the one before', () => {
     ]);
   });
 
-  test('the first edition has nothing to be compared with', () => {
+  test('the first edition has nothing to be compared with, and that is said', () => {
     const first = edition('2024-01-01', thousand);
     const held = { editions: [], facts: [], parties: [], retractions: 0 };
     expect(
@@ -166,7 +175,10 @@ describe('an edition is compared with the one before', () => {
         first,
         plan(held, first, () => false),
       ),
-    ).toEqual({ refusals: [], warnings: [] });
+    ).toEqual({
+      refusals: [],
+      warnings: [{ detail: expect.stringContaining('no earlier edition'), entries: 1000 }],
+    });
   });
 
   test('remarks on entries are warnings, those on most entries first', () => {
@@ -183,8 +195,39 @@ describe('an edition is compared with the one before', () => {
         plan(held, remarked, () => false),
       ).warnings,
     ).toEqual([
+      { detail: expect.stringContaining('no earlier edition'), entries: 3 },
       { detail: 'the country "XX" is not known', entries: 2 },
       { detail: 'the volume of "83 FR 1" disagrees with its date, 2019-11-13', entries: 1 },
     ]);
+  });
+});
+
+describe('a file in the order of its names', () => {
+  const letters = Array.from({ length: 400 }, (_, number) => {
+    const name = `${String.fromCharCode(65 + Math.floor(number / 16))}${String.fromCharCode(65 + (number % 16))} COMPANY`;
+    return entry(number, { name });
+  });
+  const reasons = (entries: readonly ListEntry[]) => {
+    const held = heldAfter(edition('2022-01-01', letters));
+    const next = edition('2024-01-01', entries);
+    return guard(
+      held,
+      next,
+      plan(held, next, () => true),
+    ).refusals.map(({ reason }) => reason);
+  };
+
+  test('from which only the last ones are gone looks as if it was cut, though so many may go in two years', () => {
+    expect(reasons(letters.slice(0, -5))).toEqual(['cut-short']);
+  });
+
+  test('from which others are gone does not, nor one from which two are', () => {
+    expect(reasons(letters.filter((_, place) => place % 90 !== 0))).toEqual([]);
+    expect(reasons(letters.slice(0, -2))).toEqual([]);
+  });
+
+  test('is not judged by its end where it is in no order', () => {
+    const turned = [...letters.slice(0, -5)].reverse();
+    expect(reasons(turned)).toEqual([]);
   });
 });

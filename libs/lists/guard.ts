@@ -15,6 +15,7 @@ type GuardReason =
   | 'scope-changed'
   | 'dated-later'
   | 'rows-lost'
+  | 'cut-short'
   | 'entries-gone';
 
 /** One reason why an edition is not imported. */
@@ -52,20 +53,29 @@ const MOST_LATER = 3;
 const MOST_LATER_SHARE = 0.01;
 
 /** Compares a whole edition and its plan with the edition before: what looks like a broken file is refused. */
-export function guard(held: Pick<HeldList, 'editions'>, edition: Edition, { changes }: Plan): GuardReport {
-  const { read, date, sha256 } = edition;
+export function guard(held: Pick<HeldList, 'editions'>, edition: Edition, made: Plan): GuardReport {
+  const { changes } = made;
+  const { read, date } = edition;
   const before = editionBefore(held.editions, date);
   const refusals = [
     ...empty(read.entries),
-    ...recorded(held.editions, date, sha256),
+    ...recorded(held.editions, edition, made),
     ...colliding(read.entries),
     ...unreadable(edition),
     ...datedLater(edition),
     ...(before === undefined
       ? []
-      : [...changed(before, edition), ...lost(before, edition, changes.gone.length)]),
+      : [
+          ...changed(before, edition),
+          ...lost(before, edition, changes.gone.length),
+          ...cutShort(read.entries, changes.gone),
+        ]),
   ];
-  return { refusals, warnings: warningsOf(read.entries) };
+  const isFirst = before === undefined && !held.editions.some((each) => each.date === date);
+  return {
+    refusals,
+    warnings: [...(isFirst ? [nothingBefore(read.entries)] : []), ...warningsOf(read.entries)],
+  };
 }
 
 function editionBefore(editions: readonly HeldEdition[], date: string): HeldEdition | undefined {
@@ -81,10 +91,35 @@ function empty(entries: readonly ListEntry[]): GuardRefusal[] {
   return entries.length > 0 ? [] : refusal('empty', false, 'the file has no entry');
 }
 
-function recorded(editions: readonly HeldEdition[], date: string, sha256: string): GuardRefusal[] {
+function recorded(editions: readonly HeldEdition[], edition: Edition, made: Plan): GuardRefusal[] {
+  const other = recordedFromAnotherFile(editions, edition);
+  if (other === undefined || isSameContent(other, edition, made)) return [];
+  const detail =
+    `the edition of ${edition.date} is recorded from another file, whose SHA-256 begins with ` +
+    `${other.sha256.slice(0, 12)}, and this one differs in what it says. If this file is of another day, give that day. ` +
+    'If the recorded file was the wrong one, retract the record and the start of the edition, and import this one: ' +
+    '"An edition was wrong" in docs/operations.md';
+  return refusal('edition-recorded', false, detail);
+}
+
+/** The edition of the same date that is recorded from a file with other bytes; undefined: there is none. */
+export function recordedFromAnotherFile(
+  editions: readonly HeldEdition[],
+  { date, sha256 }: Pick<Edition, 'date' | 'sha256'>,
+): HeldEdition | undefined {
   const same = editions.filter((each) => each.date === date);
-  if (same.length === 0 || same.some((each) => each.sha256 === sha256)) return [];
-  return refusal('edition-recorded', false, `the edition of ${date} is recorded, from another file`);
+  return same.some((each) => each.sha256 === sha256) ? undefined : same[0];
+}
+
+/** Whether a file has what is recorded of an edition, and only that: as its rows in another order have. */
+function isSameContent(recordedEdition: HeldEdition, { read }: Edition, { changes, phases }: Plan): boolean {
+  return (
+    phases.length === 0 &&
+    read.unreadable.length === 0 &&
+    read.rows === recordedEdition.rows &&
+    read.entries.length === recordedEdition.entries &&
+    changes.unchanged.length === read.entries.length
+  );
 }
 
 function colliding(entries: readonly ListEntry[]): GuardRefusal[] {
@@ -146,6 +181,36 @@ function lost(before: HeldEdition, { read, date }: Edition, gone: number): Guard
     ...(gone <= most ? [] : refusal('entries-gone', true, entries)),
   ];
 }
+
+/** Entries that are gone from the end of a sorted file, so many that it is no chance. */
+const FEWEST_CUT = 3;
+/** Of neighbours in a sorted file, the part that may be out of order: publishers sort by other rules than ours. */
+const MOST_OUT_OF_ORDER = 0.02;
+
+/** A file in the order of its names from which only the last ones are gone: it looks as if it was cut. */
+function cutShort(entries: readonly ListEntry[], gone: readonly { readonly name: string }[]): GuardRefusal[] {
+  const last = entries.at(-1);
+  if (last === undefined || gone.length < FEWEST_CUT) return [];
+  const isBefore = (one: string, other: string): boolean => collator.compare(one, other) <= 0;
+  const outOfOrder = entries.filter(
+    ({ name }, place) => place > 0 && !isBefore(entries[place - 1]?.name ?? '', name),
+  ).length;
+  if (outOfOrder > MOST_OUT_OF_ORDER * entries.length) return [];
+  if (!gone.every(({ name }) => isBefore(last.name, name))) return [];
+  const detail =
+    `the ${gone.length} entries that are gone are all after its last one, "${last.name}", in the order of the file: ` +
+    'it looks as if it was cut';
+  return refusal('cut-short', true, detail);
+}
+
+const collator = new Intl.Collator('en');
+
+/** A part of a list that is taken for all of it would clear whoever is on the rest. */
+const nothingBefore = (entries: readonly ListEntry[]): GuardWarning => ({
+  detail:
+    'no earlier edition of the list is recorded, so that nothing says whether the file is whole: of a part, give --excerpt',
+  entries: entries.length,
+});
 
 /** The remarks of entries: countries that are not known, citations that are misprinted, rows that disagree. */
 function warningsOf(entries: readonly ListEntry[]): GuardWarning[] {

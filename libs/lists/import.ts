@@ -12,4 +12,4 @@ export { listFormats } from './formats.js';
 export { csvFormat } from './sources/csv/csv.js';
 export { InvalidMappingError } from './sources/csv/mapping.js';
 export { unpack } from './unpack.js';
-export { guard, type GuardReport } from './guard.js';
+export { guard, recordedFromAnotherFile, type GuardReport } from './guard.js';

@@ -2,6 +2,7 @@ export {
   coverageOf,
   bearsOnExports,
   mayName,
+  unlistedKinds,
   type KnownList,
   type ListCoverage,
   type RecordedEdition,

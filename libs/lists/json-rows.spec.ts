@@ -33,7 +33,7 @@ test.each<[string, unknown, RegExp]>([
   [
     'a list of nothing with the shape',
     [{ Name: 'a' }, { Name: 'b' }],
-    /^row 1, column "name", must have required property 'name'; row 2/,
+    /^row 1, column "name", must have required property 'name'; none of the 2 rows can be read$/,
   ],
 ])('%s is refused', (_what, list, message) => {
   expect(() => jsonRows(list, element)).toThrow(message);

@@ -2,7 +2,7 @@ import type { Static, TSchema } from '@sinclair/typebox';
 import { checkOf } from '../../events/index.js';
 import { InvalidJsonError, readJson } from '../validation/index.js';
 import { quoted } from './clean-text.js';
-import { UnreadableFileError, type FileProblem } from './edition.js';
+import { noneReadable, UnreadableFileError, type FileProblem } from './edition.js';
 
 /** One element of a list in a JSON file that has its shape. */
 export interface JsonRow<Value> {
@@ -41,7 +41,12 @@ export function readJsonFile(file: Uint8Array): unknown {
  */
 export function shaped<Schema extends TSchema>(value: unknown, schema: Schema): Static<Schema> {
   const problems = checkOf(schema)(value);
-  if (problems.length > 0) throw new UnreadableFileError(problems.map(problemOf));
+  if (problems.length > 0)
+    throw new UnreadableFileError(
+      problems
+        .map(problemOf)
+        .map((each) => (each.column === undefined ? { detail: `the file ${each.detail}` } : each)),
+    );
   return value;
 }
 
@@ -66,7 +71,7 @@ export function jsonRows<Schema extends TSchema>(
     if (problem === undefined) rows.push({ row: index + 1, value: value });
     else misshapen.push({ value, problem: { row: index + 1, ...problemOf(problem) } });
   });
-  if (rows.length === 0) throw new UnreadableFileError(misshapen.slice(0, 5).map(({ problem }) => problem));
+  if (rows.length === 0) throw noneReadable(misshapen.map(({ problem }) => problem));
   return { rows, misshapen };
 }
 

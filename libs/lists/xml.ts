@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { quoted } from './clean-text.js';
 import { UnreadableFileError } from './edition.js';
 
 /*
@@ -28,6 +29,8 @@ export type XmlNode = XmlElement | string;
 export function readXml(file: Uint8Array): XmlElement {
   const text = textOfFile(file);
   if (text.trim() === '') refuse(undefined, 'the file is empty');
+  if (!text.trimStart().startsWith('<'))
+    refuse(1, `the file is not XML: it begins with ${quoted(text.trimStart().slice(0, 40))}`);
   const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
   const open: { readonly children: XmlNode[] }[] = [];
   let root: XmlElement | undefined;

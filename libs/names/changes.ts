@@ -1,9 +1,11 @@
 import {
+  comparableIdentifier,
   comparableText,
   isOf,
   namedSubjects,
   subjectName,
   type DomainEvent,
+  type Identifier,
   type Name,
   type Subject,
 } from '../../events/index.js';
@@ -13,11 +15,13 @@ import type { NameQuery } from './matching.js';
 /** What a description says of a subject that helps to find it. */
 export interface DescribedNames {
   readonly names: readonly Name[];
-  readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+  readonly identifiers: readonly Identifier[];
   readonly addresses: readonly string[];
   /** ISO 3166-1 alpha-2, those of addresses and headquarters among them. */
   readonly countries: readonly string[];
   readonly parentId?: string;
+  /** Absent: it is not a person, or that is not stated. */
+  readonly isPerson?: true;
 }
 
 /** What an event changes in what subjects are known by: as small as a message between threads should be. */
@@ -65,20 +69,22 @@ function changeBy(subject: string, event: DomainEvent, position: number): NameCh
     return { kind: 'joined', subject, position, factId, with: subjectName({ kind: 'party', id: sameAs }) };
   }
   if (isOf(event, 'dismisses')) {
-    const { factId, reason } = event.data;
-    return { kind: 'dismissed', subject, position, factId, asked: askedKey(event.data), reason };
+    const { factId, asked, reason } = event.data;
+    return { kind: 'dismissed', subject, position, factId, asked, reason };
   }
   return { kind: 'seen', subject, position };
 }
 
 /** One text for all queries that ask the same: a dismissed match is one of a query and a subject. */
-export function askedKey({ name, country, identifiers = [], address }: Omit<NameQuery, 'kind'>): string {
-  const values = identifiers.map(({ scheme, value }) => `${scheme}:${comparableText(value)}`).sort();
+export function askedText(query: Omit<NameQuery, 'kind'>): string {
+  const { name, country, identifiers = [], address, headquarters, partyKind } = query;
   return JSON.stringify([
     comparableText(name),
     country ?? '',
-    values,
+    identifiers.map(comparableIdentifier).sort(),
     address === undefined ? '' : comparableText(address),
+    headquarters ?? '',
+    partyKind ?? '',
   ]);
 }
 
@@ -87,7 +93,7 @@ function describedIn(
 ): DescribedNames {
   const names = data.names ?? [];
   if (!('partyId' in data)) return { names, identifiers: [], addresses: [], countries: [] };
-  const { identifiers = [], addresses = [], countries = [], headquarters, parentId } = data;
+  const { kind, identifiers = [], addresses = [], countries = [], headquarters, parentId } = data;
   const inAddresses = addresses.flatMap(({ country }) => country ?? []);
   return {
     names,
@@ -97,5 +103,6 @@ function describedIn(
       ...new Set([...countries, ...inAddresses, ...(headquarters === undefined ? [] : [headquarters])]),
     ],
     ...(parentId === undefined ? {} : { parentId }),
+    ...(kind === 'person' && { isPerson: true }),
   };
 }

@@ -1,4 +1,4 @@
-import type { AsOf } from '../../events/index.js';
+import type { AsOf, Identifier } from '../../events/index.js';
 
 /** A name to match, and what narrows the candidates. */
 export interface NameQuery {
@@ -6,9 +6,18 @@ export interface NameQuery {
   readonly kind: 'party' | 'chip';
   /** ISO 3166-1 alpha-2: where the party is. Another country lowers a score; it never removes a candidate. */
   readonly country?: string;
-  readonly identifiers?: readonly { readonly scheme: string; readonly value: string }[];
+  readonly identifiers?: readonly Identifier[];
+  /** Where it is: an address in which no word is one of the recorded ones lowers a score a little. */
   readonly address?: string;
+  /** Where it has its headquarters, and what it is: a match that is dismissed for one is open again for another. */
+  readonly headquarters?: string;
+  readonly partyKind?: string;
+  /** Subjects that are matches if they fit, however many others fit better. */
+  readonly also?: readonly string[];
 }
+
+/** A query with the digest by which a dismissed match names it; without one, none is found dismissed. */
+export type AskedQuery = NameQuery & { readonly asked?: string };
 
 /** The point on both clocks at which names count. */
 export interface NamePoint {
@@ -41,12 +50,18 @@ export const matchPenaltyReasons = [
   'missing-words',
   'extra-words',
   'word-order',
+  'other-spaces',
   'one-word-of-several',
   'typo-in-the-only-word',
+  'typo-in-short-words',
   'transliterated',
   'acronym',
+  'initials-of-a-person',
+  'look-alike-letters',
+  'few-consonants',
   'weak-alias',
   'another-country',
+  'another-address',
   'another-identifier',
   'former-name',
 ] as const;
@@ -56,6 +71,14 @@ type MatchPenaltyReason = (typeof matchPenaltyReasons)[number];
 export interface MatchExplanation {
   readonly tokens: readonly MatchedToken[];
   readonly penalties: readonly MatchPenalty[];
+  /** Where an address was asked and the subject has some: the one that is most alike, and the words of both. */
+  readonly address?: ComparedAddress;
+}
+
+/** A recorded address, and the words that it shares with the one that was asked. */
+export interface ComparedAddress {
+  readonly recorded: string;
+  readonly shared: readonly string[];
 }
 
 /** A recorded decision that a name is not a subject, still valid at the point. */
@@ -79,15 +102,26 @@ export interface NameMatch {
   readonly dismissed?: Dismissal;
 }
 
+/** What one name matches. */
+export interface NameMatches {
+  /** Best first. Every hit is among them, of those names that were compared. */
+  readonly matches: readonly NameMatch[];
+  /**
+   * There may be more possible matches: more fit than are returned, or more names share parts with the text than were
+   * compared, and the last of those still fitted.
+   */
+  readonly morePossible?: true;
+}
+
 /** Matches names with those recorded of parties and chips. */
 export interface NameMatcher {
   /** Changes whenever a score may change. */
   readonly version: number;
   /**
-   * The matches of each query, best first.
+   * What each query matches.
    * @throws NamesUnavailableError while the worker is down: try again after `retryAfter` seconds.
    */
-  match(queries: readonly NameQuery[], point: NamePoint): Promise<readonly (readonly NameMatch[])[]>;
+  match(queries: readonly NameQuery[], point: NamePoint): Promise<readonly NameMatches[]>;
 }
 
 /** The names cannot be asked now; everything else can. */

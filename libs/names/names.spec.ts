@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, validateEvent } from '../../events/index.js';
 import type { LogEntry } from '../projections/index.js';
-import { Names, NamesUnavailableError, startInProcess, type NamesOptions } from './index.js';
+import { Names, NamesUnavailableError, type NamesOptions } from './index.js';
+import { startInProcess } from './matcher.js';
 import type { NamesWorker } from './worker/tasks.js';
 
 const evidence = [{ publisher: 'A register', citation: 'entry 1', certainty: 'official' as const }];
@@ -52,6 +53,7 @@ const open = async (log: ReturnType<typeof logOf>, options: Partial<NamesOptions
   const names = new Names(log, {
     file: file(),
     startWorker: startInProcess,
+    askedKey: Buffer.alloc(32, 7),
     onProblem: (problem) => problems.push(problem),
     ...options,
   });
@@ -140,7 +142,7 @@ describe('a worker', () => {
     await expect(names.search('acme', 1, point.asOf)).rejects.toMatchObject({ retryAfter: 1 });
     expect(names.status).toMatchObject({ state: { kind: 'stopped' }, startsAgain: true });
     await until(() => names.status.state.kind === 'live');
-    expect(await names.match(query, point)).toMatchObject([[{ subject: 'party/party-1' }]]);
+    expect(await names.match(query, point)).toMatchObject([{ matches: [{ subject: 'party/party-1' }] }]);
     expect(problems).toEqual([expect.stringContaining('is started again')]);
   });
 });

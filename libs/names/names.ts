@@ -1,16 +1,17 @@
+import { createHmac } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AsOf } from '../../events/index.js';
 import type { FollowedLog, LogEntry, ProjectionStatus } from '../projections/index.js';
 import type { FoundSubject } from './book/search.js';
-import { changesBy } from './changes.js';
+import { askedText, changesBy } from './changes.js';
 import {
   NamesUnavailableError,
-  type NameMatch,
+  type NameMatches,
   type NameMatcher,
   type NamePoint,
   type NameQuery,
 } from './matching.js';
-import { MATCHER_VERSION } from './score/score.js';
+import { MATCHER_VERSION } from './score/thresholds.js';
 import { TaskFailedError, type NamesWorker, type Tasks, type WorkerMemory } from './worker/tasks.js';
 import { startWorkerThread } from './worker/worker-thread.js';
 
@@ -20,9 +21,32 @@ export type NamesLog = Pick<FollowedLog, 'head' | 'entriesAfter'>;
 export interface NamesOptions {
   /** Where the index is saved: to start from it, and from the log after it. */
   readonly file: string;
-  readonly startWorker?: () => Promise<NamesWorker>;
+  /** Starts a worker, which may begin to read the file at once; absent: in a thread. */
+  readonly startWorker?: (file: string) => Promise<NamesWorker>;
+  /** The first worker, if it was started before; see {@link startReading}. */
+  readonly first?: Promise<ReadingWorker>;
+  /** The key of the digests of what is asked: whoever has the log and not the key learns no name from them. */
+  readonly askedKey: Buffer;
   readonly onProblem: (problem: string) => void;
   readonly limits?: Partial<Limits>;
+}
+
+/** A worker that reads the index that was saved. */
+export interface ReadingWorker {
+  readonly worker: NamesWorker;
+  readonly read: Promise<Tasks['open']['answer']>;
+}
+
+/** Starts a worker that reads the index that was saved, which may begin before there is a log to compare it with. */
+export async function startReading({
+  file,
+  startWorker = startWorkerThread,
+}: Pick<NamesOptions, 'file' | 'startWorker'>): Promise<ReadingWorker> {
+  const worker = await startWorker(file);
+  const read = worker.run('open', { file }, AbortSignal.timeout(FILE_LIMIT));
+  // Whoever waits for it sees that it failed.
+  read.catch(() => undefined);
+  return { worker, read };
 }
 
 /** In milliseconds. */
@@ -69,6 +93,7 @@ export class Names implements NameMatcher {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #worker: NamesWorker | undefined;
+  #first: Promise<ReadingWorker> | undefined;
   #state: State = { kind: 'catching-up' };
   /** The position up to which the worker has applied the log. */
   #position = 0;
@@ -82,6 +107,7 @@ export class Names implements NameMatcher {
     this.#log = log;
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
+    this.#first = options.first;
     this.#running = this.#run();
   }
 
@@ -107,14 +133,23 @@ export class Names implements NameMatcher {
     await this.#until(() => this.#state.kind !== 'catching-up', milliseconds);
   }
 
-  async match(queries: readonly NameQuery[], point: NamePoint): Promise<readonly (readonly NameMatch[])[]> {
-    await this.#reach(Math.min(point.position, this.#log.head));
-    const matches: (readonly NameMatch[])[] = [];
+  async match(queries: readonly NameQuery[], { asOf, position }: NamePoint): Promise<readonly NameMatches[]> {
+    // Nothing else that a question has can be sent to a thread.
+    const point = { asOf, position };
+    await this.#reach(Math.min(position, this.#log.head));
+    const matches: NameMatches[] = [];
     for (let place = 0; place < queries.length; place += QUERIES_AT_ONCE) {
-      const some = queries.slice(place, place + QUERIES_AT_ONCE);
+      const some = queries
+        .slice(place, place + QUERIES_AT_ONCE)
+        .map((query) => ({ ...query, asked: this.askedOf(query) }));
       matches.push(...(await this.#ask('match', { queries: some, point })));
     }
     return matches;
+  }
+
+  /** The digest by which a dismissed match names a query: the same for all that ask the same. */
+  askedOf(query: NameQuery): string {
+    return createHmac('sha256', this.#options.askedKey).update(askedText(query)).digest('hex');
   }
 
   /**
@@ -164,9 +199,11 @@ export class Names implements NameMatcher {
 
   /** Opens the index in a new worker, and feeds it until it fails or the index is closed. */
   async #serve(onLive: () => void): Promise<void> {
-    const worker = await (this.#options.startWorker ?? startWorkerThread)();
+    const starting = this.#first ?? startReading(this.#options);
+    this.#first = undefined;
+    const { worker, read } = await starting;
     this.#worker = worker;
-    await this.#open(worker);
+    await this.#open(worker, await read);
     while (!this.#stop.signal.aborted) {
       const kicked = new Promise<void>((resolve) => (this.#kick = resolve));
       if (this.#position < this.#log.head) {
@@ -182,13 +219,7 @@ export class Names implements NameMatcher {
     await this.#save(worker);
   }
 
-  async #open(worker: NamesWorker): Promise<void> {
-    const { position, eventId, problem } = await this.#do(
-      worker,
-      'open',
-      { file: this.#options.file },
-      FILE_LIMIT,
-    );
+  async #open(worker: NamesWorker, { position, eventId, problem }: Tasks['open']['answer']): Promise<void> {
     if (problem !== undefined) this.#options.onProblem(`The names are read from the log again: ${problem}`);
     const isOfThisLog =
       position <= this.#log.head && (position === 0 || this.#eventIdAt(position) === eventId);

@@ -1,1 +1,1 @@
-export { meets, ownedBy, surelyOwnedDirectly, type OwnedShare, type Stake } from './sums.js';
+export { meets, ownedBy, heldByEach, surelyOwnedDirectly, type OwnedShare, type Stake } from './sums.js';

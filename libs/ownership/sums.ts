@@ -72,6 +72,24 @@ export function surelyOwnedDirectly(stakes: readonly Stake[]): number {
   return ownersOf(stakes).reduce((sum, owner) => sum + leastDirect(owner, isSurelyHeld), 0);
 }
 
+/** How much of a party one owner has by all that is stated of it, in percent. */
+export interface HeldShare {
+  readonly owner: number;
+  /** What it surely has. */
+  readonly atLeast: number;
+  /** What it has at the most, if nothing is left out: more than 100 where statements contradict each other. */
+  readonly atMost: number;
+}
+
+/** How much of a party each of its owners has, whoever counts. */
+export function heldByEach(stakes: readonly Stake[]): readonly HeldShare[] {
+  return ownersOf(stakes).map((owner) => ({
+    owner: owner.owner,
+    atLeast: leastOf(owner, isSurelyHeld),
+    atMost: mostOf(owner),
+  }));
+}
+
 const nothing: OwnedShare = { atLeast: 0, atMost: 0, atLeastIfSure: 0, atLeastIfApart: 0 };
 
 /** As {@link ownedBy}, of the only statement about a party: most parties in a chain have one. */

@@ -129,12 +129,12 @@ export class FollowedLog implements FollowedEntries {
    */
   entriesAfter(position: number, limit: number): LogEntry[] {
     const length = Math.max(0, Math.min(limit, this.head - position));
-    return Array.from({ length }, (_, place) => this.#entryAt(position + 1 + place));
+    return Array.from({ length }, (_, place) => this.#keptOrRead(position + 1 + place));
   }
 
   /** The entries at these positions, which must have been followed. */
   entriesAt(positions: readonly number[]): LogEntry[] {
-    return positions.map((position) => this.#entryAt(position));
+    return positions.map((position) => this.#keptOrRead(position));
   }
 
   /** The position of an event by its place in its stream; undefined if it was not followed yet. */
@@ -233,6 +233,11 @@ export class FollowedLog implements FollowedEntries {
     const earlier = this.isCopy ? this.entriesAt(positionsBefore(head)) : [];
     const differences = await Promise.all([newest, ...earlier].map((known) => differenceFrom(store, known)));
     return differences.find((difference) => difference !== undefined);
+  }
+
+  /** An entry that is read for a scan is not kept: it would push out those that are asked for again. */
+  #keptOrRead(position: number): LogEntry {
+    return this.#kept.peek(position) ?? this.#entryAt(position);
   }
 
   #entryAt(position: number): LogEntry {

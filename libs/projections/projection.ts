@@ -23,6 +23,9 @@ export interface Projection {
    */
   save?(records: RecordWriter): number;
 
+  /** Makes ready what it would hand over with later events. It is called before the last {@link save}, as the replica closes. */
+  beforeClose?(): void;
+
   /** Whether there is more to hand over than {@link save} did, because that would be too much for one transaction. */
   readonly hasMore?: boolean;
 
@@ -38,9 +41,6 @@ export interface Projection {
    * replica answers other questions meanwhile; the projection is catching up.
    */
   resume?(): Iterator<void>;
-
-  /** It has applied all that the log holds: time to prepare for questions. */
-  caughtUp?(): void;
 }
 
 /** The key of a record of one projection. */

@@ -121,7 +121,7 @@ export class RunningProjection<P extends Projection = Projection> {
         continue;
       }
       // In the same turn as the last look at the log: the next append finds it live.
-      if (this.#isCatchingUp() && this.#position === this.#log.head) this.#goLive();
+      if (this.#isCatchingUp() && this.#position === this.#log.head) this.#state = { kind: 'live' };
       else await setImmediate();
     }
   }
@@ -169,15 +169,6 @@ export class RunningProjection<P extends Projection = Projection> {
     }
   }
 
-  #goLive(): void {
-    try {
-      this.projection.caughtUp?.();
-      this.#state = { kind: 'live' };
-    } catch (error) {
-      this.#stop(error);
-    }
-  }
-
   #stop(error: unknown): void {
     this.#state = { kind: 'stopped', error: error instanceof Error ? error : new Error(String(error)) };
   }
@@ -189,6 +180,16 @@ export class RunningProjection<P extends Projection = Projection> {
   /** Whether enough was applied since the last save, or that did not hand over all. */
   get isSaveDue(): boolean {
     return this.#hasMore || this.#position - this.#triedToSaveAt >= EVENTS_BETWEEN_SAVES;
+  }
+
+  /** Lets it make ready what it would hand over with later events. */
+  beforeClose(): void {
+    if (this.#state.kind === 'stopped' || this.#resuming !== undefined) return;
+    try {
+      this.projection.beforeClose?.();
+    } catch (error) {
+      this.#stop(error);
+    }
   }
 
   /**

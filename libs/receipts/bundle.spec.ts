@@ -1,67 +1,16 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { leafOf, problemsOfBundle, signedHead, type Bundle, type LoggedEvent } from './bundle.js';
-import { MerkleTree } from './merkle.js';
-import { storedAnswer } from './stored-answer.js';
-
-const key = randomBytes(32);
-const { privateKey } = generateKeyPairSync('ed25519');
-const fact = { factId: 'listed', type: 'PartyRestricted', subject: { kind: 'party', id: 'huawei' } };
-const answer = JSON.stringify({
-  verdict: 'blocked',
-  parties: [{ ...fact, measure: 'presumption-of-denial' }],
-});
-const { answerSha256, parts } = storedAnswer(key, Buffer.from(answer));
-
-const logged = (position: number, type: string, data: Record<string, unknown>): LoggedEvent => ({
-  ...{ position, id: `id-${position}`, stream: type === 'PartyRestricted' ? 'party-huawei' : 'screening-x' },
-  ...{ revision: position, type, data, metadata: { actor: 'officer' } },
-});
-
-/** A log of ten events in which a fact and a receipt are. */
-const log = Array.from({ length: 10 }, (_, place): LoggedEvent => {
-  const position = place + 1;
-  if (position === 3)
-    return logged(3, 'PartyRestricted', { factId: 'listed', measure: 'presumption-of-denial' });
-  if (position === 7)
-    return logged(7, 'SaleScreened', { factId: 'screened', screeningId: 'x', answerSha256 });
-  if (position === 8)
-    return logged(8, 'ScreeningAnswerStored', {
-      factId: 'answer-1',
-      screeningId: 'x',
-      part: 1,
-      bytes: parts[0],
-    });
-  return logged(position, 'ChipDescribed', { factId: `fact-${position}` });
-});
-
-function bundleOf(events: readonly LoggedEvent[], since?: number): Bundle {
-  const tree = new MerkleTree();
-  for (const event of events) tree.append(leafOf(event));
-  const size = events.length;
-  const hex = (path: readonly Buffer[]): string[] => path.map((each) => each.toString('hex'));
-  const head = { log: 'id-1', size, root: tree.root().toString('hex'), signedAt: '2026-11-26T12:00:00.000Z' };
-  return {
-    ...{ format: 'regulatory-timeline-receipt', version: 1, id: 'x', answer, key: key.toString('base64') },
-    head: signedHead(head, privateKey),
-    events: [3, 7, 8].map((position) => ({
-      event: events[position - 1] as LoggedEvent,
-      path: hex(tree.inclusion(position - 1, size)),
-    })),
-    ...(since === undefined
-      ? {}
-      : { consistency: { size: since, path: hex(tree.consistency(since, size)) } }),
-  };
-}
+import { bundleOf, decided, log, logged, signingKey, type Writable } from '../../test/support/bundles.js';
+import { decisionsIn, signedBundle, type Bundle } from './bundle.js';
+import { problemsOfBundle } from './check-bundle.js';
 
 const sound = bundleOf(log);
-const copy = (): Bundle => structuredClone(sound);
-type Writable = { -readonly [Key in keyof Bundle]: Bundle[Key] };
+const copy = (): Writable<Bundle> => structuredClone(sound);
 
 test('a bundle that nobody altered holds, by the key that is trusted', () => {
   expect(problemsOfBundle(sound, { publicKey: sound.head.publicKey })).toEqual([]);
 });
 
-test.each<[string, (bundle: Writable) => void, RegExp]>([
+test.each<[string, (bundle: Writable<Bundle>) => void, RegExp]>([
   [
     'a fact of the log',
     (bundle) => {
@@ -93,8 +42,55 @@ test.each<[string, (bundle: Writable) => void, RegExp]>([
     /cannot be opened/,
   ],
   ['the receipt, left out', (bundle) => (bundle.events = bundle.events.slice(0, 1)), /receipt itself is not/],
+  [
+    'the last decision, left out',
+    (bundle) => (bundle.events = bundle.events.slice(0, -1)),
+    /revision 3 of the screening is left out: up to position 10 it has 4 events; the head covers 2 decisions, and the bundle has 1/,
+  ],
+  [
+    'the first decision, left out',
+    (bundle) => (bundle.events = bundle.events.toSpliced(3, 1)),
+    /revision 2 of the screening is left out/,
+  ],
+  [
+    'how many decisions there are, and one left out',
+    (bundle) => {
+      bundle.events = bundle.events.slice(0, -1);
+      bundle.head = { ...bundle.head, covers: { events: 3, decisions: 1 } };
+    },
+    /not signed/,
+  ],
+  [
+    'a fact that the answer shows, left out',
+    (bundle) => (bundle.events = bundle.events.slice(1)),
+    /position 3 of the fact listed \(PartyRestricted of party\/huawei\), which the answer shows, is left out/,
+  ],
+  [
+    'a decision, given twice',
+    (bundle) => (bundle.events = [...bundle.events, ...bundle.events.slice(-1)]),
+    /position 10 \(ScreeningDecided decision-2 of screening-x\) is given twice/,
+  ],
+  [
+    'the order of events',
+    (bundle) => (bundle.events = bundle.events.toReversed()),
+    /position 9 \(ScreeningDecided decision-1 of screening-x\) is not in the order of the log/,
+  ],
+  [
+    'the letters of the signature that say nothing',
+    (bundle) => {
+      const { signature } = bundle.head;
+      const letter = String.fromCharCode(signature.charCodeAt(85) + 1);
+      bundle.head = { ...bundle.head, signature: `${signature.slice(0, 85)}${letter}==` };
+    },
+    /not signed/,
+  ],
+  [
+    'the proof about an earlier log, added',
+    (bundle) => (bundle.consistency = { size: 1, path: [] }),
+    /contents of the bundle are not those that were signed/,
+  ],
 ])('%s, altered, is named', (_, alter, problem) => {
-  const altered: Writable = copy();
+  const altered = copy();
   alter(altered);
   expect(problemsOfBundle(altered).join('; ')).toMatch(problem);
 });
@@ -115,4 +111,28 @@ test('a later log begins with an earlier one, and a log that was rewritten does 
     sound.head.size,
   );
   expect(problemsOfBundle(rewritten, { earlier: sound }).join()).toMatch(/it was rewritten/);
+  const forged = { ...sound, head: { ...sound.head, root: later.head.root } };
+  expect(problemsOfBundle(later, { earlier: forged }).join()).toMatch(/the earlier bundle is not signed/);
+  expect(problemsOfBundle(sound, { earlier: sound })).toEqual([]);
+});
+
+test('a decision that was recorded after the export is not in the bundle, and in the next', () => {
+  const later = bundleOf([...log, decided(11, 3, 'The end use is known', { decision: 'release' })], 10);
+  expect(problemsOfBundle(sound)).toEqual([]);
+  expect(problemsOfBundle(later, { earlier: sound })).toEqual([]);
+  expect([sound, later].map(({ head }) => [head.size, head.covers])).toEqual([
+    [10, { events: 4, decisions: 2 }],
+    [11, { events: 5, decisions: 3 }],
+  ]);
+  expect(decisionsIn(later).map(({ factId, reason }) => [factId, reason])).toEqual([
+    ['decision-1', 'The end use is not known'],
+    ['decision-2', 'It is still not known'],
+    ['decision-3', 'The end use is known'],
+  ]);
+});
+
+test('no bundle is signed from which an event of the screening is missing', () => {
+  const { head, ...contents } = sound;
+  const without = { ...contents, events: contents.events.toSpliced(3, 1) };
+  expect(() => signedBundle(without, head, signingKey)).toThrow('revision 2 of the screening x is missing');
 });

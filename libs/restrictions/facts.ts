@@ -54,6 +54,7 @@ export type Refusal =
   | 'reach-empty'
   | 'restoration-refused'
   | 'identity-changed'
+  | 'party-itself'
   | 'list-unknown'
   | 'edition-under-way'
   | 'list-has-editions'

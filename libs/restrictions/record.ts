@@ -198,7 +198,8 @@ function refuseLateWithdrawal(restricted: InForceEvent, lift: LiftEvent): void {
   throw new CommandRefusedError('lift-mismatched', '/effectiveFrom', detail);
 }
 
-function isSurelyBefore(lift: LiftEvent, restricted: InForceEvent): boolean {
+/** Whether one event begins before another under every reading of both. */
+export function isSurelyBefore(lift: TimedEvent, restricted: TimedEvent): boolean {
   return axesOf(lift, restricted).some(
     (axis) => startOn(axis, lift).latest < startOn(axis, restricted).earliest,
   );

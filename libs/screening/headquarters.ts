@@ -1,4 +1,10 @@
-import { areIn, headquartersOf, type AsOfIndex, type Headquarters, type Question } from '../as-of/index.js';
+import {
+  headquartersOf,
+  type AsOfIndex,
+  type Headquarters,
+  type Question,
+  type Steps,
+} from '../as-of/index.js';
 import { isParent, receives } from './reach.js';
 import type { SaleParty } from './sale.js';
 
@@ -12,11 +18,11 @@ export interface IdentifiedParty {
  * Where those who receive the goods, and their parents, have their headquarters: what the sender states counts beside
  * what is recorded, and takes nothing of that back. Undefined where nobody receives them.
  */
-function headquartersOfSale(
+function* headquartersOfSale(
   index: AsOfIndex,
   parties: readonly IdentifiedParty[],
   question: Question,
-): Headquarters | undefined {
+): Steps<Headquarters | undefined> {
   const bearing = parties.filter(({ given: { role } }) => receives(role) || isParent(role));
   if (bearing.length === 0) return undefined;
   const seats: Headquarters['seats'][number][] = [];
@@ -24,24 +30,22 @@ function headquartersOfSale(
   if (!bearing.some(({ given: { role } }) => receives(role))) unknown.push('');
   for (const { given, ids } of bearing) {
     const { headquarters } = given;
-    if (headquarters !== undefined) seats.push({ country: headquarters, isSure: true });
+    if (headquarters !== undefined) seats.push({ country: headquarters, isMeant: true, isStated: true });
     for (const { id, isSure } of ids) {
-      const found = headquartersOf(index, id, question);
-      seats.push(...found.seats.map((seat) => ({ ...seat, isSure: seat.isSure && isSure })));
+      const found = yield* headquartersOf(index, id, question);
+      seats.push(...found.seats.map((seat) => ({ ...seat, isMeant: seat.isMeant && isSure })));
       unknown.push(...found.unknown.filter((each) => each !== id || headquarters === undefined));
     }
-    if (ids.length === 0 && headquarters === undefined) unknown.push('');
+    if (headquarters === undefined && !ids.some(({ isSure }) => isSure)) unknown.push('');
   }
   return { seats, unknown };
 }
 
 /** The question with where those who receive the goods have their headquarters (15 CFR 744.23(a)(3)). */
-export function withHeadquarters(
+export function* withHeadquarters(
   index: AsOfIndex,
   parties: readonly IdentifiedParty[],
   question: Question,
-): Question {
-  const headquarters = headquartersOfSale(index, parties, question);
-  if (headquarters === undefined) return question;
-  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
+): Steps<Question> {
+  return { ...question, headquarters: yield* headquartersOfSale(index, parties, question) };
 }

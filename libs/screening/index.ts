@@ -1,7 +1,7 @@
 export { redFlagKinds, redFlagMeanings } from './red-flags.js';
 export { receives } from './reach.js';
 export { reasonKey } from './reasons.js';
-export { partyRoles, saleProblems, saleSchema, type Sale } from './sale.js';
+export { partyRoles, saleProblems, saleSchema, type Sale, type SaleProblem } from './sale.js';
 export { screen } from './screen.js';
 export {
   notCheckedKinds,

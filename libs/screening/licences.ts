@@ -1,6 +1,6 @@
 import { DAY, parseAsOf, type AsOf, type Measure } from '../../events/index.js';
-import { isLicensable, receives } from './reach.js';
-import type { Licence, Sale, SaleItem, SaleParty } from './sale.js';
+import { isLicensable } from './reach.js';
+import type { Licence, PartyRole, Sale, SaleItem, SaleParty } from './sale.js';
 
 /** A day that begins first begins so much before it does in UTC, in milliseconds. */
 const FIRST_ZONE = 14 * 3_600_000;
@@ -27,23 +27,45 @@ export function isValid({ expires }: Licence, asOf: AsOf): boolean {
   return asOf.to <= (asOf.kind === 'day' ? end : end - FIRST_ZONE);
 }
 
-const names = (licence: Licence, item: SaleItem): boolean =>
+const names = (licence: Pick<Licence, 'items'>, item: SaleItem): boolean =>
   [item.chipId, item.name].some((name) => name !== undefined && licence.items.includes(name));
 
 const isFor = ({ consignee }: Licence, { id, name }: SaleParty): boolean =>
   consignee === id || consignee === name;
 
-/** The first of the licences of a sale that covers a measure; undefined where none surely does. */
-export function coveringLicence(sale: Sale, asOf: AsOf, toCover: ToCover): Licence | undefined {
+/** Whether a licence has as many units left as the items of a sale that it names. */
+function suffices({ quantity, ...licence }: Licence, items: readonly SaleItem[]): boolean {
+  const sold = items.filter((each) => names(licence, each)).reduce((sum, each) => sum + each.quantity, 0);
+  return quantity === undefined || sold <= quantity;
+}
+
+/**
+ * Who needs a licence for an item: whoever uses it or receives it in the end, and without any, the buyer. A licence for
+ * one who passes it on allows nothing of what comes after.
+ */
+function whoNeedOne({ parties }: Sale): SaleParty[] {
+  const ends: readonly (readonly PartyRole[])[] = [
+    ['end-user', 'consignee'],
+    ['buyer'],
+    ['intermediate-consignee'],
+  ];
+  const groups = ends.map((roles) => parties.filter(({ role }) => roles.includes(role)));
+  return groups.find((group) => group.length > 0) ?? [];
+}
+
+/** The licences of a sale that together cover a measure, each of another party; none where they do not surely do. */
+export function coveringLicences(sale: Sale, asOf: AsOf, toCover: ToCover): Licence[] {
   const { measure, authority, item, party } = toCover;
-  if (!isLicensable(measure)) return undefined;
+  if (!isLicensable(measure)) return [];
   const items = item === undefined ? sale.items : [item];
-  const parties = party === undefined ? sale.parties.filter(({ role }) => receives(role)) : [party];
-  return sale.licences?.find(
+  const valid = (sale.licences ?? []).filter(
     (licence) =>
       isValid(licence, asOf) &&
       (licensorOf(licence.authority) ?? 'us-bis') === licensorOf(authority) &&
-      items.every((each) => names(licence, each)) &&
-      parties.some((each) => isFor(licence, each)),
+      suffices(licence, sale.items) &&
+      items.every((each) => names(licence, each)),
   );
+  const parties = party === undefined ? whoNeedOne(sale) : [party];
+  const covering = parties.map((each) => valid.find((licence) => isFor(licence, each)));
+  return covering.includes(undefined) ? [] : [...new Set(covering.filter((each) => each !== undefined))];
 }

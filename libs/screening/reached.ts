@@ -1,6 +1,6 @@
 import { bearingOnExports, subjectName, type Measure } from '../../events/index.js';
 import type { DerivedMeasure, FactInForce, Question, RuleOnChip, SubjectAnswer } from '../as-of/index.js';
-import { coveringLicence } from './licences.js';
+import { coveringLicences } from './licences.js';
 import { reachInRole } from './reach.js';
 import type { Sale, SaleItem, SaleParty } from './sale.js';
 import type { FactNamed, Reached } from './screening.js';
@@ -45,14 +45,14 @@ function judged(
   { sale, question, of: part, isSure }: Reaching,
 ): Reached {
   const reach = 'party' in part ? reachInRole(measure, part.party.role) : 'yes';
-  const licence = coveringLicence(sale, question.asOf, { measure, authority, ...part });
+  const licences = coveringLicences(sale, question.asOf, { measure, authority, ...part });
   const blocks = isRestricting && inForce === 'surely' && reach === 'yes' && isSure;
   return {
     fact,
     inForce,
     reach,
-    weight: licence === undefined ? (blocks ? 'blocked' : 'review') : 'none',
-    ...(licence === undefined ? {} : { licence: licence.number }),
+    weight: licences.length > 0 ? 'none' : blocks ? 'blocked' : 'review',
+    ...(licences.length > 0 && { licences: licences.map(({ number }) => number) }),
     of,
   };
 }

@@ -1,5 +1,6 @@
 import { subjectKinds, subjectName } from '../../events/index.js';
 import type { FactInForce } from '../as-of/index.js';
+import { receives } from './reach.js';
 import type {
   Candidate,
   PartOfSale,
@@ -22,7 +23,7 @@ interface Found {
 /** Every reason why a sale is not clear, those that block first. */
 export function reasonsOf({ parties, items, redFlags, reservations, isDateToCome }: Found): Reason[] {
   const reasons = [
-    ...parties.flatMap(({ candidates }, place) => ofPart({ part: 'party', place }, candidates)),
+    ...parties.flatMap((party, place) => ofPart({ part: 'party', place }, party)),
     ...items.flatMap((item, place) => ofItem(item, { part: 'item', place })),
     ...redFlags.map(({ kind, at, subject }): Reason => ({
       kind: 'red-flag',
@@ -43,6 +44,9 @@ export function reasonsOf({ parties, items, redFlags, reservations, isDateToCome
             },
           ],
     ),
+    ...(parties.some(({ given }) => receives(given.role))
+      ? []
+      : [{ kind: 'no-receiver', weight: 'review' } as const]),
     ...(isDateToCome ? [{ kind: 'date-not-come', weight: 'review' } as const] : []),
   ];
   const isBlocking = ({ weight }: Reason): boolean => weight === 'blocked';
@@ -55,22 +59,34 @@ export function reasonKey({ weight: _weight, ...reason }: Reason): string {
   return JSON.stringify(reason, Object.keys(reason).sort().concat('part', 'place', 'factId', 'subject'));
 }
 
-function ofItem({ given, candidates, byParameters }: ScreenedItem, at: PartOfSale): Reason[] {
+function ofItem(item: ScreenedItem, at: PartOfSale): Reason[] {
+  const { given, byParameters } = item;
   if (given.parameters !== undefined && given.name === undefined)
     return byParameters.flatMap((each) => ofReached(at, undefined, each));
-  return [...ofPart(at, candidates), ...byParameters.flatMap((each) => ofReached(at, undefined, each))];
+  return [...ofPart(at, item), ...byParameters.flatMap((each) => ofReached(at, undefined, each))];
 }
 
-function ofPart(at: PartOfSale, all: readonly Candidate[]): Reason[] {
-  const candidates = all.filter(({ identified }) => identified !== 'dismissed');
+function ofPart(at: PartOfSale, part: ScreenedParty | ScreenedItem): Reason[] {
+  const candidates = part.candidates.filter(({ identified }) => identified !== 'dismissed');
   const isRecorded = candidates.some(
-    ({ identified, answer }) => identified === 'surely' && answer !== undefined,
+    (each) =>
+      each.identified === 'surely' &&
+      each.address === undefined &&
+      each.answer !== undefined &&
+      !isContradicted(each),
   );
   return [
     ...(isRecorded ? [] : [{ kind: 'not-recorded', weight: 'review', at } as const]),
+    ...(part.morePossible ? [{ kind: 'more-possible-matches', weight: 'review', at } as const] : []),
     ...candidates.flatMap((each) => ofCandidate(at, each)),
   ];
 }
+
+/** Whether its name is one that is recorded, and its country or an identifier is another one: it may be another party. */
+const isContradicted = ({ match }: Candidate): boolean =>
+  match?.explanation.penalties.some(
+    ({ reason }) => reason === 'another-country' || reason === 'another-identifier',
+  ) === true;
 
 function ofCandidate(at: PartOfSale, { subject, answer, reached }: Candidate): Reason[] {
   if (answer === undefined) return [];

@@ -23,7 +23,9 @@ export function redFlagsOf({ question, parties, items, onTheWay }: Shown): RedFl
   };
   for (const [place, { candidates }] of parties.entries()) {
     const at = { part: 'party', place } as const;
-    const live = candidates.filter(({ identified }) => identified !== 'dismissed');
+    const live = candidates.filter(
+      ({ identified, address }) => identified !== 'dismissed' && address === undefined,
+    );
     if (!live.some(({ answer, identified }) => answer !== undefined && identified === 'surely'))
       add('party-not-recorded', at);
     for (const each of live) {
@@ -33,9 +35,12 @@ export function redFlagsOf({ question, parties, items, onTheWay }: Shown): RedFl
       if (isYounger(each, items)) add('younger-than-rule', at, name);
     }
   }
-  for (const { items: restricted } of onTheWay)
-    for (const { place, subject } of restricted)
+  for (const { items: restrictedItems, parties: restrictedParties } of onTheWay) {
+    for (const { place, subject } of restrictedItems)
       add('restricted-on-the-way', { part: 'item', place }, subject);
+    for (const { place, subject } of restrictedParties)
+      add('restricted-on-the-way', { part: 'party', place }, subject);
+  }
   for (const place of forwardersThatReceive(parties)) add('forwarder-receives', { part: 'party', place });
   return found;
 }
@@ -72,7 +77,7 @@ function startOf(of: Candidate['reached'][number]['of']): number | undefined {
 function forwardersThatReceive(parties: readonly ScreenedParty[]): number[] {
   const keysOf = ({ given, candidates }: ScreenedParty): string[] => [
     ...candidates
-      .filter(({ identified }) => identified === 'surely')
+      .filter(({ identified, address }) => identified === 'surely' && address === undefined)
       .map(({ subject }) => subjectName(subject)),
     ...(given.name === undefined ? [] : [`name ${given.name}`]),
   ];

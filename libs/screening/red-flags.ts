@@ -14,30 +14,32 @@ const KNOW_YOUR_CUSTOMER = '15 CFR part 732, supplement no. 3';
 const SUPPLEMENT =
   'https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-732/appendix-Supplement%20No.%203%20to%20Part%20732';
 
-const knowYourCustomer = (paragraph: string): Guidance => ({
-  citation: `${KNOW_YOUR_CUSTOMER}, paragraph ${paragraph} (61 FR 12764)`,
+/** By its words and not by a paragraph: we have no text of it by which a number could be checked for every date. */
+const knowYourCustomer = (words: string): Guidance => ({
+  citation: `${KNOW_YOUR_CUSTOMER}: ${words}`,
   url: SUPPLEMENT,
+  // The day of the regulations in their present order (61 FR 12802, for part 744).
   publishedOn: '1996-03-25',
 });
 
 /** What facts can show of a sale that calls for an inquiry, each with the guidance that names it. */
 const guidance = {
   /** Authorities or the press suspect that goods go elsewhere through this party. */
-  'suspected-route': knowYourCustomer('(b)(10): the shipping route is abnormal'),
-  /** An item needs a licence for the place where the goods are suspected to go, or through which they go. */
-  'restricted-on-the-way': knowYourCustomer('(b)(10): the shipping route is abnormal'),
+  'suspected-route': knowYourCustomer('the shipping route is abnormal'),
+  /** An item or a party is restricted where the goods are suspected to go, or on the way. */
+  'restricted-on-the-way': knowYourCustomer('the shipping route is abnormal'),
   /** Nothing is recorded of the party. */
-  'party-not-recorded': knowYourCustomer('(b)(5): little or no business background'),
+  'party-not-recorded': knowYourCustomer('little or no business background'),
   /** All that is known of the party is younger than the rule that restricts an item. */
-  'younger-than-rule': knowYourCustomer('(b)(5): little or no business background'),
+  'younger-than-rule': knowYourCustomer('little or no business background'),
   /** Who forwards the goods is also who receives them. */
-  'forwarder-receives': knowYourCustomer('(b)(9): a freight forwarder is the final destination'),
+  'forwarder-receives': knowYourCustomer('a freight forwarding firm is the final destination'),
   /** A listed party has a share of the party, and how much is not known. */
   'listed-owner-share-unknown': {
-    citation: `${KNOW_YOUR_CUSTOMER}, red flag 29 (90 FR 47201)`,
+    citation: `${KNOW_YOUR_CUSTOMER}, as amended by the Affiliates Rule (FR Doc. 2025-19001)`,
     url: 'https://www.federalregister.gov/d/2025-19001',
     publishedOn: '2025-09-30',
-    // The rule that added it is suspended (90 FR 50857).
+    // The rule is stayed (90 FR 50857).
     until: '2025-11-10',
   },
 } as const satisfies Readonly<Record<string, Guidance>>;
@@ -49,7 +51,7 @@ export const redFlagKinds = Object.keys(guidance) as RedFlagKind[];
 export const redFlagMeanings: Readonly<Record<RedFlagKind, string>> = {
   'suspected-route': 'goods are suspected to go elsewhere through the party, or a sale to it was stopped',
   'restricted-on-the-way':
-    'an item needs a licence, or may, for a country through which the goods go or where they are suspected to go',
+    'an item or a party is restricted, or may be, in a country through which the goods go, where one who receives them is, or where they are suspected to go',
   'party-not-recorded': 'nothing is recorded of the party',
   'younger-than-rule': 'every name of the party begins after a rule did that restricts an item of the sale',
   'forwarder-receives': 'who forwards the goods is also who receives them',

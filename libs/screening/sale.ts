@@ -77,6 +77,10 @@ const licence = closed({
   expires: { ...day(), description: 'Its last day' },
   items: { ...some(text(500), MOST_ITEMS), description: 'What it covers: ids or names of items of the sale' },
   consignee: { ...text(500), description: 'The recipient: the id or the name of a party of the sale' },
+  quantity: optional(
+    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    'How many units it still covers, of all its items; absent: it is not compared',
+  ),
 });
 /** A licence that the sender has. */
 export type Licence = Static<typeof licence>;
@@ -107,6 +111,32 @@ export interface SaleProblem {
   readonly detail: string;
 }
 
+/** What a licence says, whichever party and items it is given for. */
+const termsOf = ({ authority = 'us-bis', expires, quantity }: Licence): string =>
+  JSON.stringify([authority, expires, quantity]);
+
+/** How far a stated density may be from what it is by definition: data sheets round. */
+const DENSITY_TOLERANCE = 0.05;
+
+/** A performance density is the total processing performance by the applicable die area (15 CFR part 774, ECCN 3A090, note 1). */
+function densityProblem(
+  stated: NonNullable<SaleItem['parameters']>,
+): { readonly place: number; readonly detail: string } | undefined {
+  const valueOf = (name: string): number | undefined => {
+    const found = stated.find(({ parameter }) => parameter === name);
+    return found !== undefined && 'value' in found ? found.value : undefined;
+  };
+  const performance = valueOf('total-processing-performance');
+  const area = valueOf('applicable-die-area');
+  const density = valueOf('performance-density');
+  if (performance === undefined || area === undefined || area <= 0 || density === undefined) return undefined;
+  const computed = performance / area;
+  if (Math.abs(density - computed) <= DENSITY_TOLERANCE * computed) return undefined;
+  const place = stated.findIndex(({ parameter }) => parameter === 'performance-density');
+  const detail = `is not the performance by the die area that are stated, which is ${computed.toFixed(2)}`;
+  return { place, detail };
+}
+
 /** What is wrong with a sale that has the form of {@link saleSchema}. */
 export function saleProblems({ parties, items, licences = [] }: Sale): SaleProblem[] {
   const found: SaleProblem[] = [];
@@ -119,6 +149,9 @@ export function saleProblems({ parties, items, licences = [] }: Sale): SaleProbl
       found.push({ pointer: `${at}/chipId`, detail: 'is missing: give a chipId, a name or parameters' });
     if (chipId !== undefined && stated.length > 0)
       found.push({ pointer: `${at}/parameters`, detail: 'are those of a chip that is not recorded' });
+    const density = densityProblem(stated);
+    if (density !== undefined)
+      found.push({ pointer: `${at}/parameters/${density.place}/value`, detail: density.detail });
     for (const [number, each] of stated.entries()) {
       const problem = parameterProblem(each);
       if (problem !== undefined)
@@ -128,6 +161,9 @@ export function saleProblems({ parties, items, licences = [] }: Sale): SaleProbl
   const itemNames = new Set(items.flatMap(({ chipId, name }) => [chipId ?? [], name ?? []].flat()));
   const partyNames = new Set(parties.flatMap(({ id, name }) => [id ?? [], name ?? []].flat()));
   for (const [place, each] of licences.entries()) {
+    const same = licences.slice(0, place).find(({ number }) => number === each.number);
+    if (same !== undefined && termsOf(same) !== termsOf(each))
+      found.push({ pointer: `/licences/${place}/number`, detail: 'is given twice, with other terms' });
     const unknown = each.items.findIndex((name) => !itemNames.has(name));
     if (unknown >= 0)
       found.push({ pointer: `/licences/${place}/items/${unknown}`, detail: 'is no item of the sale' });

@@ -1,23 +1,29 @@
 import { subjectName, subjectNamed, type Subject } from '../../events/index.js';
 import {
   answerSteps,
+  embargoReservations,
   partiesBehind,
-  rulesOnValues,
+  partiesIdentifiedBy,
+  reservationsByRules,
+  sameParties,
   type AsOfIndex,
   type FactInForce,
   type Question,
   type Reservation,
+  type RuleOnChip,
   type Steps,
   type SubjectAnswer,
 } from '../as-of/index.js';
 import type { NameMatch } from '../names/index.js';
 import { withHeadquarters, type IdentifiedParty } from './headquarters.js';
 import { isValid } from './licences.js';
-import { onTheWaySteps } from './on-the-way.js';
+import { addressesUsed } from './addresses.js';
+import { onTheWaySteps, placesOfSale } from './on-the-way.js';
 import { reachedBy, reachedByRules, type Reaching } from './reached.js';
 import { reasonsOf } from './reasons.js';
 import { redFlagsOf } from './red-flags-shown.js';
-import type { Sale, SaleItem } from './sale.js';
+import type { Sale, SaleParty } from './sale.js';
+import { rulesOnStated } from './stated-parameters.js';
 import type {
   Candidate,
   ReservationOnSale,
@@ -46,25 +52,45 @@ export function* screen(
   const { buyer: _buyer, ...point } = at;
   const narrowed: Question = { ...point, destination, ...(transaction === undefined ? {} : { transaction }) };
   const named = {
-    parties: sale.parties.map(({ id }, place) => identified('party', id, matches.parties[place] ?? [])),
-    items: sale.items.map(({ chipId }, place) => identified('chip', chipId, matches.items[place] ?? [])),
+    parties: sale.parties.map(({ id }, place) =>
+      id === undefined
+        ? identified('party', matches.parties[place]?.matches ?? [])
+        : withNamesakes(world.index, id, matches.parties[place]?.matches ?? [], narrowed),
+    ),
+    items: sale.items.map(({ chipId }, place): Identified[] =>
+      chipId === undefined
+        ? identified('chip', matches.items[place]?.matches ?? [])
+        : [{ subject: { kind: 'chip', id: chipId }, identified: 'surely' }],
+    ),
   };
-  const question = withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
+  const question = yield* withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
   const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
   const parties: ScreenedParty[] = [];
   for (const [place, given] of sale.parties.entries())
     parties.push({
       given,
-      candidates: yield* candidatesOf(screened, named.parties[place] ?? [], { party: given }),
+      candidates: yield* partyCandidates(screened, given, named.parties[place] ?? []),
+      ...(matches.parties[place]?.morePossible && { morePossible: true }),
     });
   const items: ScreenedItem[] = [];
+  const rulesOnItems: (readonly RuleOnChip[] | undefined)[] = [];
   for (const [place, given] of sale.items.entries()) {
     const candidates = yield* candidatesOf(screened, named.items[place] ?? [], { item: given });
-    items.push({ given, candidates, byParameters: byParameters(screened, given) });
+    const rules = rulesOnStated(given, question);
+    rulesOnItems.push(rules);
+    const byParameters = reachedByRules(rules ?? [], { sale, question, of: { item: given }, isSure: true });
+    items.push({
+      ...{ given, candidates, byParameters },
+      ...(matches.items[place]?.morePossible && { morePossible: true }),
+    });
   }
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
   const redFlags = redFlagsOf({ sale, question, parties, items, onTheWay });
-  const reservations = reservationsOf(parties, items, world);
+  const ofSale = [
+    ...placesOfSale(sale, parties).flatMap(embargoReservations),
+    ...rulesOnItems.flatMap((rules) => (rules === undefined ? [] : reservationsByRules(question, rules))),
+  ];
+  const reservations = reservationsOf(parties, items, ofSale, world);
   const isDateToCome = question.asOf.from > world.now;
   const reasons = reasonsOf({ parties, items, redFlags, reservations, isDateToCome });
   return {
@@ -81,25 +107,19 @@ export function* screen(
       'end-use',
       'licence-exceptions',
       ...((sale.licences ?? []).length === 0 ? [] : (['licence-conditions'] as const)),
+      'addresses-of-listed-parties',
+      ...(world.isNarrowedToLists ? (['other-lists'] as const) : []),
       'not-recorded-measures',
     ],
-    restsOn: restsOn(parties, items, world.index, question.position),
+    restsOn: restsOn(sale, [...parties, ...items], world.index, question.position),
   };
 }
 
 /** What a part of the sale is, or may be. */
-type Identified = Pick<Candidate, 'subject' | 'match' | 'identified'>;
+type Identified = Pick<Candidate, 'subject' | 'match' | 'address' | 'identifier' | 'identified'>;
 
-/**
- * The subjects that an id or a name means. Of several hits the best ones are surely meant; the others may be, as what is
- * between the thresholds may.
- */
-function identified(
-  kind: 'party' | 'chip',
-  id: string | undefined,
-  matches: readonly NameMatch[],
-): Identified[] {
-  if (id !== undefined) return [{ subject: { kind, id }, identified: 'surely' }];
+/** The subjects that a name means: of several hits the best ones surely; the others, and what is no hit, may be. */
+function identified(kind: 'party' | 'chip', matches: readonly NameMatch[]): Identified[] {
   const hits = matches.filter(({ strength, dismissed }) => strength === 'hit' && dismissed === undefined);
   const best = Math.max(...hits.map(({ score }) => score));
   return matches.flatMap((match) => {
@@ -111,11 +131,30 @@ function identified(
   });
 }
 
+/** The party that an id means, and others with names like its own, which may be the same. */
+function withNamesakes(
+  index: AsOfIndex,
+  id: string,
+  matches: readonly NameMatch[],
+  question: Question,
+): Identified[] {
+  const own = sameParties(index, id, question);
+  const namesakes = matches.flatMap((match): Identified[] => {
+    const subject = subjectNamed(match.subject);
+    if (subject?.kind !== 'party' || own.has(subject.id)) return [];
+    return [{ subject, match, identified: match.dismissed === undefined ? 'possibly' : 'dismissed' }];
+  });
+  return [{ subject: { kind: 'party', id }, identified: 'surely' }, ...namesakes];
+}
+
 function identifiedParties(sale: Sale, named: readonly (readonly Identified[])[]): IdentifiedParty[] {
   return sale.parties.map((given, place) => ({
     given,
     ids: (named[place] ?? [])
-      .filter((each) => each.identified !== 'dismissed')
+      // An id is the party: where its namesakes sit is nothing to it.
+      .filter(
+        (each) => each.identified !== 'dismissed' && (given.id === undefined || each.match === undefined),
+      )
       .map((each) => ({ id: each.subject.id, isSure: each.identified === 'surely' })),
   }));
 }
@@ -126,6 +165,32 @@ interface Screened {
   readonly world: ScreeningWorld;
   /** One party may have several roles. */
   readonly answers: Map<string, SubjectAnswer | undefined>;
+}
+
+/** Who a party of the sale is or may be, and the listed addresses that it uses. */
+function* partyCandidates(
+  screened: Screened,
+  given: SaleParty,
+  named: readonly Identified[],
+): Steps<Candidate[]> {
+  const { question, world } = screened;
+  const known = yield* candidatesOf(screened, [...named, ...ofOtherIds(world.index, given, question)], {
+    party: given,
+  });
+  const listed = addressesUsed(world.index, given, known, question);
+  const ofAddresses = yield* candidatesOf(screened, listed, { party: given });
+  return [...known, ...ofAddresses.filter(({ reached }) => reached.length > 0)];
+}
+
+/** The parties with an identifier that the sender gives of a party with another id. */
+function ofOtherIds(index: AsOfIndex, { id, identifiers = [] }: SaleParty, question: Question): Identified[] {
+  if (id === undefined) return [];
+  const own = sameParties(index, id, question);
+  return identifiers.flatMap((identifier) =>
+    partiesIdentifiedBy(index, identifier, question)
+      .filter((other) => !own.has(other))
+      .map((other) => ({ subject: { kind: 'party', id: other }, identifier, identified: 'possibly' })),
+  );
 }
 
 function* candidatesOf(
@@ -143,7 +208,9 @@ function* candidatesOf(
       answer === undefined || 'party' in of
         ? []
         : yield* notReachedOn(world.index, each.subject, question, answer);
-    candidates.push({ ...each, answer, reached, notReached });
+    const rulesNotReached =
+      answer?.rules.filter(({ why }) => why === 'not-reached' || why === 'other-transaction') ?? [];
+    candidates.push({ ...each, answer, reached, notReached, rulesNotReached });
   }
   return candidates;
 }
@@ -179,24 +246,11 @@ function* notReachedOn(
   return anywhere?.measures.filter(({ fact }) => !reached.has(fact.position)) ?? [];
 }
 
-function byParameters({ sale, question }: Screened, item: SaleItem) {
-  const { parameters } = item;
-  if (parameters === undefined) return [];
-  const stated = parameters.map(({ unit: _unit, note: _note, ...value }) => ({
-    ...value,
-    factId: 'stated-in-the-question',
-    seen: 'yes' as const,
-    // The sender knows what is sold.
-    isConfirmed: true,
-  }));
-  const rules = rulesOnValues(stated, question);
-  return reachedByRules(rules, { sale, question, of: { item }, isSure: true });
-}
-
 /** The reservations of every part; what all subjects with an answer share is there once. */
 function reservationsOf(
   parties: readonly ScreenedParty[],
   items: readonly ScreenedItem[],
+  ofSale: readonly Reservation[],
   { ofLists }: ScreeningWorld,
 ): ReservationOnSale[] {
   const found = new Map<string, { reservation: Reservation; subjects: Set<string> }>();
@@ -209,6 +263,7 @@ function reservationsOf(
   for (const { candidates } of [...parties, ...items])
     for (const { subject, answer, identified: how } of candidates)
       if (how !== 'dismissed') for (const each of answer?.reservations ?? []) add(each, subjectName(subject));
+  for (const each of ofSale) add(each, '');
   // A party that is not recorded was looked for on the lists all the same.
   for (const { candidates } of parties)
     if (!candidates.some(({ answer }) => answer !== undefined))
@@ -230,7 +285,7 @@ function licencesOf(
       ...part.candidates.flatMap((each) => each.reached),
       ...('byParameters' in part ? part.byParameters : []),
     ];
-    for (const { licence } of reached) if (licence !== undefined) used.add(licence);
+    for (const { licences: covering = [] } of reached) for (const number of covering) used.add(number);
   }
   return licences.map((given) => ({
     given,
@@ -239,16 +294,18 @@ function licencesOf(
 }
 
 function restsOn(
-  parties: readonly ScreenedParty[],
-  items: readonly ScreenedItem[],
+  sale: Sale,
+  parts: readonly (ScreenedParty | ScreenedItem)[],
   index: AsOfIndex,
   position: number,
 ): RestsOn {
-  const behind = [...parties, ...items].flatMap(({ candidates }) =>
+  const behind = parts.flatMap(({ candidates }) =>
     candidates.map(({ subject }) => partiesBehind(index, subject, position)),
   );
   const identifiers = new Map(
-    behind.flatMap((each) => each.identifiers.map((one) => [`${one.scheme} ${one.value}`, one] as const)),
+    [...behind, ...sale.parties].flatMap(({ identifiers = [] }) =>
+      identifiers.map((one) => [`${one.scheme} ${one.value}`, one] as const),
+    ),
   );
   return {
     subjects: [...new Set(behind.flatMap(({ subjects }) => subjects))].sort(),

@@ -1,4 +1,4 @@
-import type { Subject } from '../../events/index.js';
+import type { Identifier, Subject } from '../../events/index.js';
 import type {
   AsOfIndex,
   DerivedMeasure,
@@ -8,7 +8,7 @@ import type {
   RuleOnChip,
   SubjectAnswer,
 } from '../as-of/index.js';
-import type { NameMatch } from '../names/index.js';
+import type { NameMatch, NameMatches } from '../names/index.js';
 import type { Guidance, RedFlagKind } from './red-flags.js';
 import type { Licence, SaleItem, SaleParty } from './sale.js';
 
@@ -36,12 +36,15 @@ export type Reason = {
     }
   | { readonly kind: 'flag'; readonly subject: string; readonly fact: FactNamed }
   | { readonly kind: 'not-recorded'; readonly subject?: string }
+  | { readonly kind: 'more-possible-matches'; readonly subject?: string }
   | {
       readonly kind: 'reservation';
       readonly subject?: string;
       readonly reservation: ReservationKind;
     }
   | { readonly kind: 'red-flag'; readonly redFlag: RedFlagKind; readonly subject?: string }
+  /** No party of the sale receives the goods: who does was not screened. */
+  | { readonly kind: 'no-receiver' }
   | { readonly kind: 'date-not-come' }
 );
 
@@ -59,18 +62,23 @@ export interface Reached {
   readonly reach: 'yes' | 'maybe';
   /** `none`: a licence covers it. */
   readonly weight: 'blocked' | 'review' | 'none';
-  readonly licence?: string;
+  /** The numbers of the licences that cover it, one for each party that needs one. */
+  readonly licences?: readonly string[];
   readonly of: FactInForce | DerivedMeasure | RuleOnChip;
 }
 
 /** A recorded subject that a part of the sale is, or may be. */
 export interface Candidate {
   readonly subject: Subject;
-  /** Absent where the sender named its id. */
+  /** What its name matched. One of `match`, `address` and `identifier`; none where the sender named its id. */
   readonly match?: NameMatch;
+  /** It is an address that a list has without a name, and the party uses it. */
+  readonly address?: { readonly used: string; readonly listed: string };
+  /** An identifier of it that the sender gives of a party with another id. */
+  readonly identifier?: Identifier;
   /**
-   * `surely`: by its id, or the best hit by name. `possibly`: another match. `dismissed`: a person has decided that it is
-   * another one.
+   * `surely`: by its id, the best hit by name, or the same address. `possibly`: another match. `dismissed`: a person has
+   * decided that it is another one.
    */
   readonly identified: 'surely' | 'possibly' | 'dismissed';
   /** Undefined where nothing was recorded of it by the position. */
@@ -78,26 +86,45 @@ export interface Candidate {
   readonly reached: readonly Reached[];
   /** Facts in force on an item that do not reach the sale: they are for other places or transactions. */
   readonly notReached: readonly FactInForce[];
+  /** Rules that an item meets, or may meet, and that do not reach the sale. */
+  readonly rulesNotReached: readonly RuleOnChip[];
 }
 
 export interface ScreenedParty {
   readonly given: SaleParty;
   readonly candidates: readonly Candidate[];
+  /** More subjects may be meant by its name than the candidates. */
+  readonly morePossible?: true;
 }
 
 export interface ScreenedItem {
   readonly given: SaleItem;
   readonly candidates: readonly Candidate[];
+  /** More subjects may be meant by its name than the candidates. */
+  readonly morePossible?: true;
   /** What rules make of the parameters that the sender states. */
   readonly byParameters: readonly Reached[];
 }
 
-/** A place where goods are suspected to go, or through which they go, and the items that are restricted there. */
+/**
+ * A place where goods are suspected to go, through which they go, or where one who receives them is; the items that are
+ * restricted there, without a subject by the parameters that the sender states; and the parties to which measures apply
+ * there that do not reach the destination.
+ */
 export interface OnTheWay {
   readonly country: string;
-  readonly as: 'via' | 'suspected-end';
+  readonly as: 'via' | 'location' | 'suspected-end';
   readonly statedBy: readonly FactNamed[];
-  readonly items: readonly { readonly place: number; readonly subject: string; readonly status: string }[];
+  readonly items: readonly {
+    readonly place: number;
+    readonly subject?: string;
+    readonly status: SubjectAnswer['status'];
+  }[];
+  readonly parties: readonly {
+    readonly place: number;
+    readonly subject: string;
+    readonly status: SubjectAnswer['status'];
+  }[];
 }
 
 export interface RedFlag {
@@ -122,14 +149,16 @@ export interface ScreeningWorld {
     readonly kind: 'party' | 'chip';
     readonly id?: string;
   }) => readonly Reservation[];
+  /** Whether the question names the lists that matter, so that others do not. */
+  readonly isNarrowedToLists?: boolean;
   /** The present, in milliseconds since the Unix epoch: a question about a later time has a reservation. */
   readonly now: number;
 }
 
 /** What the names in a sale matched, by the places of its parties and items; nothing where an id is given. */
 export interface SaleMatches {
-  readonly parties: readonly (readonly NameMatch[])[];
-  readonly items: readonly (readonly NameMatch[])[];
+  readonly parties: readonly NameMatches[];
+  readonly items: readonly NameMatches[];
 }
 
 /** A reservation of one part of the sale, or of all of it. */
@@ -144,6 +173,8 @@ export const notCheckedKinds = [
   'end-use',
   'licence-conditions',
   'licence-exceptions',
+  'addresses-of-listed-parties',
+  'other-lists',
   'not-recorded-measures',
 ] as const;
 export type NotChecked = (typeof notCheckedKinds)[number];
@@ -151,8 +182,12 @@ export type NotChecked = (typeof notCheckedKinds)[number];
 export const notCheckedMeanings: Readonly<Record<NotChecked, string>> = {
   classification: 'whether the items are subject to the regulations, and how they are classified',
   'end-use': 'controls on end uses (15 CFR part 744), such as military or weapons',
-  'licence-conditions': 'whether the licences given exist, and what their conditions are',
+  'licence-conditions':
+    'whether the licences given exist, and what their conditions are; of one without a quantity, how much it covers',
   'licence-exceptions': 'whether a licence exception may be used',
+  'addresses-of-listed-parties':
+    'whether a party has the address of a listed party with another name; only addresses that are listed without a name are compared',
+  'other-lists': 'lists that are recorded here and that the question does not name',
   'not-recorded-measures': 'measures, lists and rules that are not recorded here',
 };
 
@@ -160,7 +195,7 @@ export const notCheckedMeanings: Readonly<Record<NotChecked, string>> = {
 export interface RestsOn {
   /** By name, as `party/huawei`. */
   readonly subjects: readonly string[];
-  readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+  readonly identifiers: readonly Identifier[];
 }
 
 /** What is known of a sale at a point of both clocks. */

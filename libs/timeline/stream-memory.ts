@@ -49,7 +49,11 @@ export class StreamMemory {
     maxSize: LARGEST_NUMBER_OF_REMEMBERED_FACTS,
     sizeCalculation: ({ state }) => state.facts.size + 1,
   });
-  readonly #knownRevisions = new LRUCache<string, number>({ max: LARGEST_NUMBER_OF_KNOWN_STREAMS });
+  readonly #knownRevisions = new LRUCache<string, number>({
+    // Not `max`, for which it allocates all of them at the start.
+    maxSize: LARGEST_NUMBER_OF_KNOWN_STREAMS,
+    sizeCalculation: () => 1,
+  });
 
   constructor(source: StreamSource) {
     this.#source = source;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAsOf, type EventData } from '../../events/index.js';
 import { answer } from '../as-of/index.js';
-import { NamesUnavailableError, startInProcess, type NamesOptions } from '../names/index.js';
+import { NamesUnavailableError, type NamesOptions } from '../names/index.js';
+import { startInProcess } from '../names/matcher.js';
 import { CommandRefusedError, decideChip, decideParty } from '../restrictions/index.js';
 import { ClockCorrectionRefusedError, ClockSkewError, Timeline, type CommandRequest } from './index.js';
 import { EventFeed } from './projections/event-feed.js';
@@ -39,7 +40,14 @@ const warnings: string[] = [];
 let startNames: NamesOptions['startWorker'] = startInProcess;
 const open = async () => {
   timeline = await Timeline.open(
-    { dataFolder: folder, url: '', streamPrefix: '', serveStoreAt: '', startNames },
+    {
+      dataFolder: folder,
+      url: '',
+      streamPrefix: '',
+      serveStoreAt: '',
+      askedKey: () => Promise.resolve(Buffer.alloc(32)),
+      startNames,
+    },
     {
       info: () => undefined,
       warn: (_detail, message) => void warnings.push(message),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { filter, type Observable } from 'rxjs';
-import { isOf, recordedClock, streamOf, type DomainEvent } from '../../events/index.js';
+import { isOf, recordedClock, streamOf, type DomainEvent, type Subject } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
 import {
   EmbeddedEventStore,
@@ -15,7 +16,7 @@ import type { AdoptedRules } from '../adopted-rules/index.js';
 import type { GroupMembers } from '../groups/index.js';
 import type { Lists } from '../lists/index.js';
 import { lockFolder } from '../lmdb/index.js';
-import { Names, type NamesOptions } from '../names/index.js';
+import { Names, startReading, type NamesOptions, type ReadingWorker } from '../names/index.js';
 import {
   DivergedStoreError,
   Follower,
@@ -64,6 +65,8 @@ export interface TimelineOptions extends StoreOptions, ProjectionOptions {
   readonly serveStoreAt: string;
   /** The ids of government lists that matter to every question about a party, whether they are recorded or not. */
   readonly requiredLists?: readonly string[];
+  /** Obtains the key of the digests of names that were asked; replicas have the same. */
+  readonly askedKey: () => Promise<Buffer>;
   /** How the worker of the names is started; absent: in a thread. */
   readonly startNames?: NamesOptions['startWorker'];
 }
@@ -157,7 +160,7 @@ export class Timeline {
   readonly #clockCheck: NodeJS.Timeout;
   #applyDelay: number | undefined;
   #settledUpTo = 0;
-  #unprepared = 0;
+  #isPreparing = false;
 
   /** Finds subjects by what they are known by; it throws NamesUnavailableError while its worker is down. */
   readonly names: Names;
@@ -187,10 +190,10 @@ export class Timeline {
     projections: TimelineProjections,
     /** See {@link TimelineOptions}. */
     readonly requiredLists: readonly string[],
-    namesOptions: Pick<NamesOptions, 'file' | 'startWorker'>,
+    namesOptions: Pick<NamesOptions, 'file' | 'startWorker' | 'first' | 'askedKey'>,
     private readonly stopServing: () => Promise<void>,
     private readonly unlock: () => void,
-    log: OperatorLog,
+    private readonly log: OperatorLog,
   ) {
     this.#projections = projections;
     this.#follower = new Follower(store, projections);
@@ -229,8 +232,6 @@ export class Timeline {
     this.committed.subscribe((append) => this.#measureDelay(append));
     const stopped = logStopped(log);
     this.committed.subscribe(() => stopped(this.projections));
-    this.live.subscribe(() => projections.stateOf('asOf').kind === 'live' && this.index.prepare());
-    this.committed.subscribe(() => this.#prepareNow());
     this.committed.subscribe((append) => {
       if (append.some(({ event }) => isOf(event, 'corrects-clock'))) this.#noteClockCorrected();
     });
@@ -255,15 +256,19 @@ export class Timeline {
     const retries = { append: 0, read: 0, subscription: 0 };
     let store: EventStore | undefined;
     let projections: TimelineProjections | undefined;
+    let first: Promise<ReadingWorker> | undefined;
     try {
       if (options.url === '') await assertStoreOf(folder, eventStoreFolder(options));
+      const startWorker = options.startNames === undefined ? {} : { startWorker: options.startNames };
+      const saved = { file: join(folder, 'names'), ...startWorker };
+      // Beside what this thread reads.
+      first = startReading(saved);
+      // Its thread is started before this one is busy; a failure is noticed by whoever waits for it.
+      await first.catch(() => undefined);
       store = await openStore(options, log, (during) => (retries[during] += 1));
       projections = await openProjections(folder, store, options, log);
       const stopServing = await serveStore(options.serveStoreAt, store, log);
-      const names = {
-        file: join(folder, 'names'),
-        ...(options.startNames === undefined ? {} : { startWorker: options.startNames }),
-      };
+      const names = { ...saved, first, askedKey: await options.askedKey() };
       const timeline = new Timeline(
         store,
         retries,
@@ -277,6 +282,8 @@ export class Timeline {
       await timeline.names.settled(NAMES_AWAITED_AT_START);
       return timeline;
     } catch (error) {
+      const reading = await first?.catch(() => undefined);
+      await reading?.worker.end();
       await store?.close();
       await projections?.close();
       unlock();
@@ -386,6 +393,18 @@ export class Timeline {
     return this.#projections.log.entriesAfter(position, limit);
   }
 
+  /** Every event of a subject's own stream up to a position that was followed, in order. */
+  entriesOf(subject: Subject, upTo: number): LogEntry[] {
+    const { log } = this.#projections;
+    const stream = streamOf(subject);
+    const found: LogEntry[] = [];
+    for (;;) {
+      const entry = log.entryOf(stream, found.length);
+      if (entry === undefined || entry.position > upTo) return found;
+      found.push(entry);
+    }
+  }
+
   /**
    * Handles a command, and waits, for a bounded time, until the next question sees what it has recorded.
    * @throws FollowerStoppedError if this replica does not follow the log any more; nothing was recorded.
@@ -472,12 +491,32 @@ export class Timeline {
     this.#commands.noteClockCorrected();
   }
 
-  /** So that no question has to bring many appends into the orders that it needs. */
-  #prepareNow(): void {
-    this.#unprepared += 1;
-    if (this.#unprepared < MOST_UNPREPARED || this.followerState.kind !== 'live') return;
-    this.#unprepared = 0;
-    if (this.#projections.stateOf('asOf').kind === 'live') this.index.prepare();
+  /**
+   * Prepares the index for questions in the background, now and whenever many appends were followed, so that no question
+   * has to bring them into the orders that it needs. A service begins it once it listens.
+   */
+  keepPrepared(): void {
+    let unprepared = 0;
+    this.live.subscribe(() => void this.#prepare());
+    this.committed.subscribe(() => {
+      unprepared = (unprepared + 1) % MOST_UNPREPARED;
+      if (unprepared === 0) void this.#prepare();
+    });
+    void this.#projections.caughtUp().then(() => this.#prepare());
+  }
+
+  async #prepare(): Promise<void> {
+    const isLive = this.#projections.stateOf('asOf').kind === 'live' && this.followerState.kind === 'live';
+    if (this.#isPreparing || !isLive) return;
+    this.#isPreparing = true;
+    try {
+      const steps = this.index.preparing();
+      while (!this.#stop.signal.aborted && steps.next().done !== true) await setImmediate();
+    } catch (error) {
+      this.log.error({ err: error }, 'The index could not be prepared for questions');
+    } finally {
+      this.#isPreparing = false;
+    }
   }
 
   /** The server's time is carried on since its last answer, which a machine that slept does not do rightly. */

@@ -33,3 +33,20 @@ describe('what is far from valid is explained in bounded words', () => {
     expect(problemsOf({ items: [], ...unknown(2) })).toHaveLength(2);
   });
 });
+
+test('a number is within its limits, which are named, and no larger than any reader holds', () => {
+  const threshold = Type.Number({ exclusiveMinimum: 0, maximum: 100 });
+  const problemsOf = checkOfShape({
+    schema: closed({
+      threshold,
+      values: Type.Array(closed({ value: Type.Number() }), { uniqueItems: true }),
+    }),
+    rules: [],
+  });
+  const detail = 'must be a number, more than 0 and at most 100';
+  for (const wrong of [0, 101, '50'])
+    expect(problemsOf({ threshold: wrong, values: [] })).toEqual([{ pointer: '/threshold', detail }]);
+  expect(problemsOf({ threshold: 100, values: JSON.parse('[{"value":1e400}]') as unknown })).toEqual([
+    { pointer: '/values/0/value', detail: 'is too large a number' },
+  ]);
+});

@@ -128,13 +128,23 @@ const addressProblem: Explain = (value) =>
   unless(isWebUrl(value), 'must be an address http:// or https://');
 
 function counting(schema: TSchema, isOne: (value: unknown) => boolean, name: string): Explain {
-  const { minimum, maximum } = schema as { readonly minimum?: number; readonly maximum?: number };
-  const least = minimum === undefined ? '' : `, ${minimum} or more`;
-  return (value) =>
-    unless(
-      isOne(value) && Number(value) >= (minimum ?? -Infinity) && Number(value) <= (maximum ?? Infinity),
-      `must be ${name}${least}`,
-    );
+  const { minimum, exclusiveMinimum, maximum } = schema as Partial<
+    Record<'minimum' | 'exclusiveMinimum' | 'maximum', number>
+  >;
+  const limits = [
+    ...(minimum === undefined ? [] : [`${minimum} or more`]),
+    ...(exclusiveMinimum === undefined ? [] : [`more than ${exclusiveMinimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+  ];
+  const wanted = limits.length === 0 ? name : `${name}, ${limits.join(' and ')}`;
+  return (value) => {
+    const number = Number(value);
+    const isWithin =
+      number >= (minimum ?? -Infinity) &&
+      number > (exclusiveMinimum ?? -Infinity) &&
+      number <= (maximum ?? Infinity);
+    return unless(isOne(value) && isWithin, `must be ${wanted}`);
+  };
 }
 
 function oneOf(words: readonly string[]): Explain {

@@ -17,6 +17,8 @@ export function untrustedJsonProblem(value: unknown): FieldProblem | undefined {
   ];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value: held, pointer, depth } = next;
+    // 1e400 is JSON, and what reads it has no such number.
+    if (held === Infinity || held === -Infinity) return { pointer, detail: 'is too large a number' };
     if (typeof held !== 'object' || held === null) continue;
     if (depth > DEEPEST) return { pointer, detail: `is nested deeper than ${DEEPEST} levels` };
     if (Array.isArray(held) && held.length > LONGEST_LIST) {

@@ -40,7 +40,7 @@ export class Watched {
   }
 }
 
-/** Opens a view in a context of its own, and waits until it has answered. */
+/** Opens a view in a context of its own, and waits until its document and scripts are loaded. */
 export async function openView(
   browser: Browser,
   address: string,

@@ -1,6 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
 import { RunningService } from '../e2e/running-service.js';
-import { violationsOf } from './accessible.js';
 import { openBrowser, openView, statusOf, Watched } from './browser.js';
 
 /*
@@ -161,25 +160,6 @@ describe('a subject on two clocks', () => {
     await page.waitForURL(/\/party\/biren/);
     await page.locator('[data-status]').waitFor();
     await page.context().close();
-  });
-});
-
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test.each([360, 1280])('every view is accessible by WCAG 2.2 AA, %d px wide', async (width) => {
-    for (const path of [
-      '/',
-      '/chip/nvidia-h800?asOf=2023-10-22',
-      '/party/tusimple?asOf=2024-02-10',
-      '/party/biren?asOf=2023-10-18&position=56',
-      '/party/huawey',
-    ]) {
-      const page = await open(path, { colorScheme, viewport: { width, height: 800 } });
-      await page.locator('[data-status], [role="alert"], .home').first().waitFor();
-      expect({ path, violations: await violationsOf(page) }).toEqual({ path, violations: [] });
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect({ path, overflow }).toEqual({ path, overflow: 0 });
-      await page.context().close();
-    }
   });
 });
 

@@ -1,15 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Browser, Page, Route } from 'playwright-core';
-import { restriction, RunningService, type Json } from '../e2e/running-service.js';
+import type { Browser, Page } from 'playwright-core';
+import { restriction, RunningService } from '../e2e/running-service.js';
 import { TestEnvironment } from '../e2e/test-environment.js';
 import { violationsOf } from './accessible.js';
 import { openBrowser, openView, statusOf, Watched } from './browser.js';
 import { serviceWithLists } from './case-service.js';
 
 /*
- * The other views, what arrives while they are open, and what is shown where there is no answer.
+ * The other views, and what arrives while they are open.
  */
 
 let browser: Browser;
@@ -123,6 +123,25 @@ describe('live', () => {
     await Promise.all([events.context().close(), page.context().close()]);
   });
 
+  test('a page that is not seen keeps no connection, and has what was recorded meanwhile once it is', async () => {
+    const page = await open('/events');
+    await page.locator('.live-live .live-position').waitFor();
+    const hide = (isHidden: boolean) =>
+      page.evaluate(`
+        Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      `);
+    await hide(true);
+    await page.locator('.live-connecting').waitFor();
+    await service.post('restrict-chip', restriction('some-chip', 'while-hidden'));
+    // As long as an event takes at most to arrive where it is followed.
+    await page.waitForTimeout(500);
+    expect(await page.locator('.arrived').count()).toBe(0);
+    await hide(false);
+    await page.locator('.arrived', { hasText: 'chip/some-chip' }).waitFor();
+    await page.context().close();
+  });
+
   test('a lost connection is shown, and what was recorded meanwhile arrives once it is restored', async () => {
     const environment = await TestEnvironment.open();
     const first = await RunningService.start({}, environment);
@@ -187,38 +206,6 @@ describe('access', () => {
   });
 });
 
-/** Answers what a page asks with a problem. */
-const answering = (status: number, kind: string, detail: string) => (route: Route) =>
-  route.fulfill({
-    status,
-    contentType: 'application/problem+json',
-    body: JSON.stringify({ type: `urn:regulatory-timeline:problem:${kind}`, title: detail, status, detail }),
-  });
-
-describe('what is shown where there is no answer', () => {
-  test('a service that is not ready is said to be, and its answer is shown once it is', async () => {
-    const page = await open('/');
-    await page.route('**/v1/**', answering(503, 'not-ready', 'This replica is catching up with the log.'));
-    await page.goto(`${service.url}/chip/nvidia-h800?asOf=2023-10-23`);
-    await page.getByText('This replica is catching up with the log.').waitFor();
-    await page.getByText('It is asked again every two seconds.').waitFor();
-    expect(await page.locator('[data-status]').count()).toBe(0);
-    await page.unroute('**/v1/**');
-    await page.locator('[data-status="restricted"]').waitFor();
-    await page.context().close();
-  });
-
-  test('an empty log is said to be empty', async () => {
-    const empty = await RunningService.start();
-    const page = await openView(browser, empty.url);
-    await page.getByText('Nothing is recorded yet').waitFor();
-    await page.goto(`${empty.url}/world`);
-    await page.getByText('That is no clearance.').waitFor();
-    await page.context().close();
-    await empty.remove();
-  });
-});
-
 test('recorded texts stay text: none is markup, and none becomes a link that runs', async () => {
   const hostile = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{7*7}}`;
   const words = 'publisher|citation|title|quote|name|reason|redFlag|address|note|asWritten|maker|value';
@@ -251,31 +238,4 @@ test('recorded texts stay text: none is markup, and none becomes a link that run
   }
   expect(watched.complaints).toEqual([]);
   await page.context().close();
-});
-
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test('every other view is accessible by WCAG 2.2 AA, narrow and wide', async () => {
-    const page = await open('/', { colorScheme });
-    for (const width of [360, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const path of [
-        '/world?asOf=2024-02-10&limit=20',
-        '/changes?asOfFrom=2023-10-15&asOfTo=2023-10-31',
-        '/lists',
-        '/lists/denied-persons-list?limit=5',
-        '/events',
-      ]) {
-        await page.goto(service.url + path);
-        await page.locator('tbody tr, .events li').first().waitFor();
-        expect({ path, width, violations: await violationsOf(page) }).toEqual({
-          path,
-          width,
-          violations: [],
-        });
-        const overflow: Json = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect({ path, width, overflow }).toEqual({ path, width, overflow: 0 });
-      }
-    }
-    await page.context().close();
-  });
 });

@@ -4,7 +4,7 @@ import { ask } from '../support/oracle.js';
 import type { TestEnvironment } from './test-environment.js';
 import { restriction, RunningService, type Json } from './running-service.js';
 
-const COMMANDS = 2000;
+const COMMANDS = 1000;
 /** After how many the service is killed: few enough that a busy machine records them in the time that a command has. */
 const ACKNOWLEDGED = 100;
 const CHIPS = 40;
@@ -42,7 +42,7 @@ async function logOf(
   return { events, appends };
 }
 
-test('a SIGKILL under 2,000 concurrent commands loses no 201, halves nothing, and the index agrees with the oracle', async () => {
+test('a SIGKILL under 1,000 concurrent commands loses no 201, halves nothing, and the index agrees with the oracle', async () => {
   const service = await RunningService.start({ LOG_LEVEL: 'info' });
   let again: RunningService | undefined;
   try {

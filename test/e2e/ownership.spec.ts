@@ -107,10 +107,10 @@ describe('who owns a party, and what follows from it', () => {
     const pinned = await service.get(reply.json.basis.pinned);
     expect(pinned.json.derived).toEqual(reply.json.derived);
     const csv = await service.get('/v1/parties/affiliate?asOf=2025-10-15', { accept: 'text/csv' });
-    expect(csv.text).toContain('us-affiliates-rule/adopted,DerivedMeasure,surely');
+    expect(csv.text).toMatch(/,adopted,RuleAdopted,surely,.*,us-affiliates-rule,/);
   });
 
-  test('is stayed, and changes tell so', async () => {
+  test('is stayed, and changes show it', async () => {
     await record('suspend-rule', {
       ...{ factId: 'stayed', ruleId: 'us-affiliates-rule', adoption: 'adopted', suspends: 'rule' },
       ...{ effectiveFrom: '2025-11-10', until: { earliest: '2026-11-10' } },
@@ -122,6 +122,15 @@ describe('who owns a party, and what follows from it', () => {
       'no-record',
       'uncertain',
     ]);
+    const stayed = await service.get('/v1/parties/affiliate?asOf=2025-12-01');
+    await expectAsDescribed(service, 'get /v1/parties/{id}', stayed);
+    expect(stayed.json.idleRules).toMatchObject([
+      {
+        ...{ rule: 'us-affiliates-rule', vintage: 'adopted', why: 'suspended' },
+        acts: [{ type: 'RuleSuspended', factId: 'stayed', effectiveFrom: '2025-11-10' }],
+      },
+    ]);
+    expect(stayed.json.idleRules[0].acts[0].evidence).not.toEqual([]);
     const span = 'asOfFrom=2025-01-01&asOfTo=2026-12-31';
     const reply = await service.get(`/v1/changes?${span}&subject=party/affiliate`);
     await expectAsDescribed(service, 'get /v1/changes', reply);
@@ -167,5 +176,40 @@ describe('the owners of a party, and what it owns', () => {
   test('are 404 of a party that was never seen', async () => {
     for (const side of ['owners', 'owned'])
       expect((await service.get(`/v1/parties/never-heard-of/${side}`)).status).toBe(404);
+  });
+});
+
+describe('owners of owners', () => {
+  test('reaches through forty owners, one of the other', async () => {
+    const owners = Array.from({ length: 40 }, (_, place) => `link-${place}`);
+    for (const each of owners) await describeParty(each, ['CN']);
+    for (const [place, owned] of owners.entries())
+      expect((await state(owners[place + 1] ?? 'listed-one', owned, { share: 60 })).status).toBe(201);
+    const { json } = await service.get('/v1/parties/link-0?asOf=2025-10-15');
+    expect(json).toMatchObject({ status: 'restricted', derived: [{ inForce: 'surely' }] });
+    expect(json.derived[0].holdings).toHaveLength(40);
+    expect(json.derived[0].listed).toMatchObject([{ subject: { id: 'listed-one' } }]);
+  });
+
+  test('is not decided by owners in a circle alone, and never cleared by them', async () => {
+    const circle = ['circle-a', 'circle-b', 'circle-c'];
+    for (const each of circle) await describeParty(each, ['CN']);
+    for (const [place, owned] of circle.entries())
+      expect((await state(circle[(place + 1) % 3] ?? '', owned, { share: 60 })).status).toBe(201);
+    const statuses = () =>
+      Promise.all(
+        circle.map(async (each) => (await service.get(`/v1/parties/${each}?asOf=2025-10-15`)).json.status),
+      );
+    expect(await statuses()).toEqual(['no-record', 'no-record', 'no-record']);
+    expect((await state('listed-two', 'circle-a', { share: 30 })).status).toBe(201);
+    expect(await statuses()).toEqual(['uncertain', 'uncertain', 'uncertain']);
+    expect((await state('listed-one', 'circle-b', { share: 40 })).status).toBe(201);
+    const whole = await service.get('/v1/parties/circle-b?asOf=2025-10-15');
+    expect(whole.json.reservations).toContainEqual(expect.objectContaining({ kind: 'owner-restricted' }));
+    const beyond = await state('listed-one', 'circle-a', { share: 20 });
+    expect(beyond).toMatchObject({
+      status: 422,
+      json: { type: expect.stringContaining('shares-beyond-whole') },
+    });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { commandsOf } from '../support/cases.js';
 import { TestEnvironment } from './test-environment.js';
 
 const run = promisify(execFile);
@@ -130,10 +131,14 @@ export class RunningService {
     );
   }
 
-  /** Loads the real case by the command-line tool, in the order of the file; answers what it printed. */
-  async loadCase(): Promise<string> {
-    const { stdout } = await commandLine(['load', CASE, '--in-order', '--url', this.url]);
-    return stdout;
+  /** Records the commands of case files of this repository, in order: by default those of the chip controls. */
+  async loadCase(...files: readonly string[]): Promise<void> {
+    for (const { idempotencyKey, command, body } of commandsOf(
+      ...(files.length === 0 ? ['chip-controls'] : files),
+    )) {
+      const { status, text } = await this.post(command, body, { 'idempotency-key': idempotencyKey });
+      if (status !== 201) throw new Error(`${idempotencyKey} is not recorded: ${text}`);
+    }
   }
 
   /** Ends the process by a signal; answers its exit code, or null if the signal itself ended it. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandsOf, realCases } from '../support/cases.js';
+import { realCases } from '../support/cases.js';
 import { expectAsDescribed } from './described.js';
 import { replyOf, restriction, RunningService, type Json, type Reply } from './running-service.js';
 
@@ -12,7 +12,7 @@ let service: RunningService;
 
 beforeAll(async () => {
   service = await RunningService.start({ DECISIONS_BY: '2' });
-  for (const { command, body } of commandsOf(...realCases)) await service.post(command, body);
+  await service.loadCase(...realCases);
 });
 afterAll(() => service.remove());
 
@@ -117,6 +117,31 @@ test.each<[object, number, string]>([
 ])('%j is refused: %i %s', async (wrong, status, pointer) => {
   const reply = await send('', { ...toAustralia, ...wrong });
   expect([reply.status, reply.json.errors[0].pointer]).toEqual([status, pointer]);
+});
+
+test('what is wrong in a body is named at once, each field by its pointer', async () => {
+  const reply = await send('', {
+    ...{ parties: [{ role: 'buyer' }], items: toAustralia.items, destination: 'XX', colour: 'red' },
+    ...{ asOf: '2024-02-30', knownAt: '2023-02-29', lists: [], reference: '' },
+  });
+  expect(reply.status).toBe(400);
+  const pointers = reply.json.errors.map((each: { pointer: string }) => each.pointer).toSorted();
+  expect(pointers).toEqual([
+    ...['/asOf', '/colour', '/destination', '/knownAt', '/lists', '/parties/0/name', '/reference'],
+  ]);
+  for (const pointer of pointers) expect(reply.json.detail).toContain(`${pointer} `);
+
+  const unseen = await send('', {
+    ...toAustralia,
+    parties: [{ role: 'buyer', id: 'tusimpel' }],
+    items: [{ chipId: 'nvidia-a1000', quantity: 1 }],
+  });
+  expect([unseen.status, unseen.json.errors]).toMatchObject([
+    422,
+    [{ pointer: '/parties/0/id' }, { pointer: '/items/0/chipId' }],
+  ]);
+  const future = await send('', { ...toAustralia, knownAt: '2150-01-01' });
+  expect(future.json).toMatchObject({ status: 400, detail: expect.stringMatching(/^\/knownAt must not be/) });
 });
 
 test('a time that has not come is a reason', async () => {

@@ -33,7 +33,7 @@ describe('the changes between two points', () => {
           }
         },
       ),
-      runs(200),
+      runs(300),
     );
     // A reason that the random histories never produce would be untested.
     const reasons = [

@@ -91,7 +91,7 @@ const BLURS_OF_A_HISTORY = 4;
 
 test('a blur of one recorded value never clears, never restricts, and never removes a reservation (R0)', () => {
   const met = new Map<string, number>();
-  const { numRuns, seed } = runs(200);
+  const { numRuns, seed } = runs(400);
   fc.assert(
     fc.property(
       histories,

@@ -315,20 +315,23 @@ test('a blur of a parameter, a group, a date or a source never clears, and never
   for (const status of ['restricted', 'uncertain', 'no-record']) expect([...met.keys()]).toContain(status);
 });
 
-/** A buyer and its stated parent, each with headquarters in a member of D:1, elsewhere, or not known. */
+/**
+ * A buyer, and a parent that is stated or by a share, each with headquarters in a member of D:1, elsewhere, or not known.
+ */
 interface Buyers {
   readonly own: 'VN' | 'FR' | undefined;
   readonly parent: 'VN' | 'FR' | undefined;
-  readonly hasParent: boolean;
+  /** A share in percent, or its bounds. */
+  readonly isParentBy: 'nothing' | 'statement' | number | { readonly atLeast: number };
 }
 
 const buyers: fc.Arbitrary<Buyers> = fc.record({
   own: fc.constantFrom('VN', 'FR', undefined),
   parent: fc.constantFrom('VN', 'FR', undefined),
-  hasParent: fc.boolean(),
+  isParentBy: fc.constantFrom('nothing' as const, 'statement' as const, 20, 50, 51, 100),
 });
 
-function describedBuyers({ own, parent, hasParent }: Buyers, isConfirmed = true): DomainEvent[] {
+function describedBuyers({ own, parent, isParentBy }: Buyers, isConfirmed = true): DomainEvent[] {
   const of = (partyId: string, headquarters: string | undefined, parentId?: string): DomainEvent => ({
     type: 'PartyDescribed',
     data: {
@@ -337,8 +340,26 @@ function describedBuyers({ own, parent, hasParent }: Buyers, isConfirmed = true)
       ...(parentId === undefined ? {} : { parentId }),
     },
   });
-  return [of('a-parent', parent), of('a-buyer', own, hasParent ? 'a-parent' : undefined)];
+  const described = [
+    of('a-parent', parent),
+    of('a-buyer', own, isParentBy === 'statement' ? 'a-parent' : undefined),
+  ];
+  if (typeof isParentBy === 'string') return described;
+  const held: DomainEvent = {
+    type: 'OwnershipStated',
+    data: {
+      ...{ factId: 'held', ownedId: 'a-buyer', ownerId: 'a-parent', holding: 'direct' },
+      ...{ share: isParentBy, effectiveFrom: '2020-01-01', evidence: isConfirmed ? official : reported },
+    },
+  };
+  return [...described, held];
 }
+
+/** What nobody confirms of the headquarters of the buyer. */
+const saidToBeIn = (headquarters: string): DomainEvent => ({
+  type: 'PartyDescribed',
+  data: { factId: 'said', partyId: 'a-buyer', headquarters, evidence: reported },
+});
 
 test('a blur of the headquarters of a buyer or of its parent never clears, and never restricts (R0)', () => {
   const surely: World = {
@@ -369,6 +390,13 @@ test('a blur of the headquarters of a buyer or of its parent never clears, and n
         describedBuyers({ ...held, own: undefined }),
         describedBuyers({ ...held, parent: undefined }),
         describedBuyers(held, false),
+        ...(typeof held.isParentBy === 'number'
+          ? [describedBuyers({ ...held, isParentBy: { atLeast: 10 } })]
+          : []),
+        ...(['VN', 'FR'] as const).map((headquarters) => [
+          ...describedBuyers(held),
+          saidToBeIn(headquarters),
+        ]),
       ];
       for (const after of wider.map(statusWith)) {
         expect({ held, after, isCleared: isBarred(before) && !isBarred(after) }).toMatchObject({

@@ -7,8 +7,9 @@ import { differenceOf } from '../../apps/timeline-api/screenings/difference.js';
 import { ReceiptStore } from '../../apps/timeline-api/screenings/receipts.js';
 import { SaleScreener } from '../../apps/timeline-api/screenings/screen-sale.js';
 import { pointOf } from '../../apps/timeline-api/screenings/screening-request.js';
+import { canonicalJson } from '../../events/index.js';
 import { copyLog, EmbeddedEventStore, heldPrefix } from '../../libs/event-store/index.js';
-import { startInProcess } from '../../libs/names/index.js';
+import { startInProcess } from '../../libs/names/matcher.js';
 import { ReceiptKeys } from '../../libs/receipts/index.js';
 import { CommandRefusedError } from '../../libs/restrictions/index.js';
 import { partyRoles, type Sale } from '../../libs/screening/index.js';
@@ -26,6 +27,10 @@ const { numRuns, seed } = runs(40);
 /** How many receipts, and after how many further commands everything is compared again. */
 const RECEIPTS = Math.max(8, Math.round(numRuns / 5));
 const COMMANDS = numRuns;
+
+/** Of the test of many receipts: `MANY_RECEIPTS=1000 LATER_EVENTS=10000` are the numbers that it was run with once. */
+const MANY_RECEIPTS = Number(process.env['MANY_RECEIPTS'] ?? 40);
+const LATER_EVENTS = Number(process.env['LATER_EVENTS'] ?? 200);
 
 const cluster = { chips: ['x', 'y'], parties: ['a', 'b', 'c'], sale: 's' };
 const sales: fc.Arbitrary<Sale> = fc.record(
@@ -70,7 +75,14 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 async function open(name: string): Promise<Opened> {
   const dataFolder = join(folder, name);
   const timeline = await Timeline.open(
-    { dataFolder, url: '', streamPrefix: '', serveStoreAt: '', startNames: startInProcess },
+    {
+      dataFolder,
+      url: '',
+      streamPrefix: '',
+      serveStoreAt: '',
+      askedKey: () => Promise.resolve(Buffer.alloc(32)),
+      startNames: startInProcess,
+    },
     silent,
   );
   for (let tries = 0; timeline.stateOf('asOf', 'receipts').kind !== 'live' && tries < 500; tries += 1)
@@ -88,7 +100,8 @@ async function take({ timeline }: Opened, { subject, decide }: Step, number: num
       decide: (facts) => {
         const events = decide(facts, `fact-${number}`);
         if (events === undefined) throw new CommandRefusedError('fact-unknown', '', 'nothing to decide');
-        return events;
+        // As a body of JSON has them: what is generated may have no prototype.
+        return JSON.parse(JSON.stringify(events)) as typeof events;
       },
       actor: 'law',
       body: { number },
@@ -115,6 +128,27 @@ async function freshly({ timeline, screener, receipts }: Opened, receipt: Receip
   return { later, difference: differenceOf({ verdict, reasons: reasons as never }, later) };
 }
 
+/** A move to another store, which another replica follows. */
+async function move(from: string, to: string): Promise<void> {
+  const source = await EmbeddedEventStore.open(eventStoreFolder({ dataFolder: join(folder, from) }));
+  const target = await EmbeddedEventStore.open(eventStoreFolder({ dataFolder: join(folder, to) }));
+  const signal = new AbortController().signal;
+  const events = source.localLog.end();
+  const held = await heldPrefix(source, target, { events, signal });
+  await copyLog(source, target, held, { events, signal });
+  await source.close();
+  await target.close();
+}
+
+/** Whether everything that a sale names by id was recorded. */
+const isKnown =
+  ({ timeline }: Opened) =>
+  ({ parties, items }: Sale): boolean =>
+    [
+      ...parties.map(({ id }) => ({ kind: 'party' as const, id })),
+      ...items.map(({ chipId: id }) => ({ kind: 'chip' as const, id })),
+    ].every(({ kind, id }) => id === undefined || timeline.index.wasSeen({ kind, id }, timeline.head));
+
 const bytesOf = (opened: Opened): Record<string, string> =>
   Object.fromEntries(all(opened).map((receipt) => [receipt.id, opened.receipts.answer(receipt).toString()]));
 
@@ -122,19 +156,9 @@ test('what changes is what a screening at every position says; what was stored s
   const opened = await open('first');
   const steps = fc.sample(stepIn(cluster), { numRuns: 2 * COMMANDS, seed });
   const asked = fc.sample(sales, { numRuns: RECEIPTS, seed });
-  const seen = [...cluster.parties, ...cluster.chips].map((id) => ({
-    kind: cluster.chips.includes(id) ? ('chip' as const) : ('party' as const),
-    id,
-  }));
   let number = 0;
   for (const step of steps.slice(0, COMMANDS)) await take(opened, step, (number += 1));
-  const known = (sale: Sale): boolean =>
-    [...sale.parties.map(({ id }) => id), ...sale.items.map(({ chipId }) => chipId)].every(
-      (id) =>
-        id === undefined ||
-        seen.some((each) => each.id === id && opened.timeline.index.wasSeen(each, opened.timeline.head)),
-    );
-  for (const sale of asked.filter(known)) await record(opened, sale, '2023-02-01');
+  for (const sale of asked.filter(isKnown(opened))) await record(opened, sale, '2023-02-01');
   expect(all(opened).length).toBeGreaterThan(2);
   const before = bytesOf(opened);
 
@@ -167,15 +191,7 @@ test('what changes is what a screening at every position says; what was stored s
   expect(bytesOf(opened)).toEqual(before);
   await opened.timeline.close();
 
-  // A move to another store, followed by another replica.
-  const source = await EmbeddedEventStore.open(eventStoreFolder({ dataFolder: join(folder, 'first') }));
-  const target = await EmbeddedEventStore.open(eventStoreFolder({ dataFolder: join(folder, 'second') }));
-  const signal = new AbortController().signal;
-  const events = source.localLog.end();
-  const held = await heldPrefix(source, target, { events, signal });
-  await copyLog(source, target, held, { events, signal });
-  await source.close();
-  await target.close();
+  await move('first', 'second');
   const moved = await open('second');
   expect(bytesOf(moved)).toEqual(before);
   for (const receipt of all(moved)) expect((await moved.changes.since(receipt)).replay.same).toBe(true);
@@ -187,4 +203,59 @@ test('what changes is what a screening at every position says; what was stored s
   expect(() => moved.receipts.answer(first)).toThrow(/is not in the folder of keys/);
   expect(await readdir(join(folder, 'keys', first.id.slice(0, 2)))).not.toContain(`${first.id}.key`);
   await moved.timeline.close();
+});
+
+test('many receipts have the same bytes after many later events, and on a replica of a store that they were moved to', async () => {
+  const opened = await open('many');
+  const steps = fc.sample(stepIn(cluster), { numRuns: COMMANDS + LATER_EVENTS, seed });
+  let number = 0;
+  for (const step of steps.slice(0, COMMANDS)) await take(opened, step, (number += 1));
+  const asked = fc.sample(sales, { numRuns: 20 * MANY_RECEIPTS, seed }).filter(isKnown(opened));
+  for (const sale of asked.slice(0, MANY_RECEIPTS)) await record(opened, sale, '2023-02-01');
+  const before = bytesOf(opened);
+  expect(Object.keys(before)).toHaveLength(MANY_RECEIPTS);
+  const { head } = opened.timeline;
+  for (const step of steps.slice(COMMANDS)) await take(opened, step, (number += 1));
+  // Some steps are refused by what was recorded.
+  expect(opened.timeline.head - head).toBeGreaterThan(LATER_EVENTS / 4);
+  expect(bytesOf(opened)).toEqual(before);
+  await opened.timeline.close();
+
+  await move('many', 'moved');
+  const moved = await open('moved');
+  expect(bytesOf(moved)).toEqual(before);
+  for (const receipt of all(moved)) expect((await moved.changes.since(receipt)).replay.same).toBe(true);
+  await moved.timeline.close();
+}, 3_600_000);
+
+test('a receipt of an earlier version of the answers keeps its bytes, and its replay says what is answered otherwise', async () => {
+  const opened = await open('versions');
+  const { timeline, screener, receipts, changes } = opened;
+  const sale: Sale = {
+    parties: [{ role: 'buyer', name: 'nobody' }],
+    items: [{ quantity: 1, name: 'nothing' }],
+    destination: 'CN',
+  };
+  const given = await screener.screen(sale, await pointOf({ asOf: '2023-02-01' }, timeline), {
+    askedAt: timeline.now,
+  });
+  const { document } = given;
+  const answeredBy: number = document.basis.answerVersion - 1;
+  const basis = { ...document.basis, answerVersion: answeredBy } as typeof document.basis;
+  const sender = { actor: 'law', idempotencyKey: undefined };
+  const keep = async (id: string, earlier: typeof document) => {
+    await receipts.record(id, { ...given, document: earlier }, sale, sender);
+    const receipt = receipts.find(id);
+    expect(receipts.answer(receipt).toString()).toBe(canonicalJson(earlier));
+    return (await changes.since(receipt)).replay;
+  };
+  const answerVersion = { then: basis.answerVersion, now: document.basis.answerVersion };
+  expect(await keep('same-answer', { ...document, basis })).toMatchObject({ same: true, answerVersion });
+  // That version did not say what it had not checked, and gave another verdict.
+  const otherwise = { ...document, verdict: 'clear' as const, notChecked: [], basis };
+  expect(await keep('other-answer', otherwise)).toMatchObject({
+    ...{ same: false, answerVersion },
+    differs: expect.arrayContaining(['verdict', 'notChecked']),
+  });
+  await timeline.close();
 });

@@ -255,10 +255,7 @@ const blurs = {
   MatchDismissed: {
     ...fact,
     partyId: 'identifies',
-    name: shown,
-    country: shown,
-    identifiers: shown,
-    address: shown,
+    asked: shown,
     decidedBy: shown,
     reason: shown,
   },

@@ -30,14 +30,15 @@ export const SMALL_SEGMENTS = { rowsInSegment: 8, rowsInStep: 200 };
 
 /**
  * An index to which the appends were applied. Every third time its orders are updated at once, as by a question
- * between two appends; the others are inserted together. Its segments are so small that a history crosses the seams
- * between them, and that some are merged.
+ * between two appends; after the next append that is only begun, as in the background; the others are inserted together.
+ * Its segments are so small that a history crosses the seams between them, and that some are merged.
  */
 export function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
   const index = new AsOfIndex(undefined, SMALL_SEGMENTS);
   for (const [place, append] of appends.entries()) {
     index.apply(append);
     if (place % 3 === 0) index.prepare();
+    if (place % 3 === 1) index.preparing().next();
   }
   return index;
 }

@@ -27,9 +27,10 @@ export function caseOf(file: string): Case {
   return JSON.parse(readFileSync(join(process.cwd(), 'events/cases', `${file}.json`), 'utf8')) as Case;
 }
 
-/** The commands of case files of this repository, in order. */
+/** The commands of case files of this repository, in order. One that two files have is there once, as in a log. */
 export function commandsOf(...files: readonly string[]): readonly CaseCommand[] {
-  return files.flatMap((file) => caseOf(file).commands);
+  const commands = files.flatMap((file) => caseOf(file).commands);
+  return [...new Map(commands.map((each) => [each.idempotencyKey, each])).values()];
 }
 
 /** The real cases: the chip controls, the country groups, the parameters of chips, the rules on them, and ownership. */

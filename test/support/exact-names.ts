@@ -1,6 +1,6 @@
 import { comparableText, subjectName } from '../../events/index.js';
 import { describe as describeSubject, type AsOfIndex, type Question } from '../../libs/as-of/index.js';
-import type { NameMatch, NameMatcher, NameQuery } from '../../libs/names/index.js';
+import type { NameMatch, NameMatcher, NameMatches, NameQuery } from '../../libs/names/index.js';
 import type { Sale, SaleMatches } from '../../libs/screening/index.js';
 
 /*
@@ -8,7 +8,7 @@ import type { Sale, SaleMatches } from '../../libs/screening/index.js';
  * possible match.
  */
 
-function matchesOf(index: AsOfIndex, question: Question, { name, kind }: NameQuery): NameMatch[] {
+function matchesOf(index: AsOfIndex, question: Question, { name, kind }: NameQuery): NameMatches {
   const typed = comparableText(name);
   const found = index.seenSubjects().flatMap((subject): NameMatch[] => {
     if (subject.kind !== kind || !index.wasSeen(subject, question.position)) return [];
@@ -21,7 +21,7 @@ function matchesOf(index: AsOfIndex, question: Question, { name, kind }: NameQue
     const explanation = { tokens: [], penalties: [] };
     return [{ subject: subjectName(subject), score: best.score, strength, ...matched, explanation }];
   });
-  return found.sort((a, b) => b.score - a.score);
+  return { matches: found.sort((a, b) => b.score - a.score) };
 }
 
 function scoreOf(recorded: string, typed: string): number {
@@ -38,8 +38,8 @@ export const exactMatcher = (timeline: { readonly index: AsOfIndex }): NameMatch
 
 /** What the names of a sale match. */
 export function exactMatches(index: AsOfIndex, question: Question, sale: Sale): SaleMatches {
-  const of = (id: string | undefined, name: string | undefined, kind: NameQuery['kind']): NameMatch[] =>
-    id !== undefined || name === undefined ? [] : matchesOf(index, question, { name, kind });
+  const of = (id: string | undefined, name: string | undefined, kind: NameQuery['kind']): NameMatches =>
+    id !== undefined || name === undefined ? { matches: [] } : matchesOf(index, question, { name, kind });
   return {
     parties: sale.parties.map(({ id, name }) => of(id, name, 'party')),
     items: sale.items.map(({ chipId, name }) => of(chipId, name, 'chip')),

@@ -13,6 +13,7 @@ import {
   coverageOf,
   bearsOnExports,
   mayName,
+  unlistedKinds,
   type KnownList,
   type ListCoverage,
   type RecordedEdition,
@@ -27,7 +28,7 @@ export interface Covered {
   readonly reservations: readonly Reservation[];
 }
 
-/** What coverage is asked about: a subject, the subjects of a kind, or the whole world. */
+/** What coverage is asked about: a subject, the subjects of a kind, the entries of a list, or the whole world. */
 export interface Looked {
   readonly kind?: SubjectKind;
   readonly id?: string;
@@ -88,7 +89,7 @@ export function refuseUnknownLists(
  * The editions on which an answer rests, and the reservations that follow from them. The lists that matter are those
  * that the question names; if it names none, those that are described and bear on exports: those that are configured
  * are named by {@link listsToPin}, so that the answer follows from the question and the log. Of either, those count
- * whose kinds of party include the subject.
+ * whose kinds of party include the subject; a kind that it may be and that none of them names is a reservation.
  */
 export function coveredBy(
   timeline: Covering,
@@ -102,11 +103,16 @@ export function coveredBy(
   // What matters to a chip are rules, of which its answer has a reservation of its own.
   if (looked.kind === 'chip' && (lists.length > 0 || described.length > 0)) return none;
   const kinds = partyKindsOf(timeline, looked, question);
+  if (lists.length === 0) return { coverage: [], reservations: noListLoaded };
   const covered = lists.filter((list) => mayName(list, kinds)).map((list) => coverageOf(list, question.asOf));
-  // Where no list names such parties, nothing was looked for.
-  if (covered.length === 0) return { coverage: [], reservations: noListLoaded };
-  return { coverage: covered.map(coverageDocument), reservations: reservationsOf(covered) };
+  return {
+    coverage: covered.map(coverageDocument),
+    reservations: reservationsOf(covered, isOfParties(looked) ? unlistedKinds(lists, kinds) : []),
+  };
 }
+
+/** Whether parties are looked for, and not only on one list: what is on that says nothing of other kinds. */
+const isOfParties = ({ kind }: Looked): boolean => kind === undefined || kind === 'party' || kind === 'sale';
 
 const none: Covered = { coverage: [], reservations: [] };
 
@@ -177,11 +183,9 @@ function coverageDocument({ list, state, before, after }: ListCoverage): ListCov
   };
 }
 
-function reservationsOf(covered: readonly ListCoverage[]): Reservation[] {
+function reservationsOf(covered: readonly ListCoverage[], unlisted: readonly PartyKind[]): Reservation[] {
   const reasons: (ReservationReason | undefined)[] = [
-    reason('list-not-loaded', covered, ({ list, state }) =>
-      state === 'list-not-loaded' ? list.id : undefined,
-    ),
+    notLoaded(covered, unlisted),
     reason('no-edition-for-date', covered, ({ list, state, after }) =>
       state === 'no-edition-for-date' && after !== undefined
         ? { id: list.id, first: after.edition }
@@ -202,6 +206,16 @@ function reservationsOf(covered: readonly ListCoverage[]): Reservation[] {
     ),
   ];
   return reasons.flatMap((each) => (each === undefined ? [] : [weighed(each)]));
+}
+
+/** The lists that matter and have no edition, and the kinds of party that none of those that matter names. */
+function notLoaded(
+  covered: readonly ListCoverage[],
+  kinds: readonly PartyKind[],
+): ReservationReason | undefined {
+  const lists = covered.flatMap(({ list, state }) => (state === 'list-not-loaded' ? list.id : []));
+  if (lists.length === 0 && kinds.length === 0) return undefined;
+  return { kind: 'list-not-loaded', lists, ...(kinds.length === 0 ? {} : { kinds }) };
 }
 
 type ListReason = Extract<ReservationReason, { readonly lists: unknown }>;

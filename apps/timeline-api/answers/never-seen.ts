@@ -51,20 +51,15 @@ function lookedAt(covered: Covered | undefined): string {
   return ` Lists that were looked at: ${lists.join(', ')}. They may have it under another id: /v1/search finds a name.`;
 }
 
-/**
- * Ids like that of a subject, and those that begin as it does: names with other digits are not alike, and a wrong digit
- * is mostly the last. None while the index of names is not available.
- */
+/** Ids like that of a subject. None while the index of names is not available. */
 async function nearIds(subject: Subject, position: number, timeline: NamedTimeline): Promise<string[]> {
-  const find = (text: string) => timeline.names.search(text, 4 * NEAR_IDS, asOfNow(timeline));
-  const found = await Promise.all([find(subject.id), find(subject.id.slice(0, -1) || subject.id)]).catch(
-    (error: unknown) => {
+  const found = await timeline.names
+    .search(subject.id, 4 * NEAR_IDS, asOfNow(timeline))
+    .catch((error: unknown) => {
       if (error instanceof NamesUnavailableError) return [];
       throw error;
-    },
-  );
+    });
   const ids = found
-    .flat()
     .map((each) => each.subject)
     .filter((each) => each.kind === subject.kind && timeline.index.wasSeen(each, position))
     .map(({ id }) => id);

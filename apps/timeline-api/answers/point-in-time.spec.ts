@@ -62,7 +62,7 @@ test('a transaction narrows the point and the question', async () => {
 });
 
 test('a pinned point names asOf, position and the version of the answers', async () => {
-  const pinned = { asOf: '2023-11-20', position: '65', answerVersion: '4' };
+  const pinned = { asOf: '2023-11-20', position: '65', answerVersion: '7' };
   expect((await read(pinned)).isPinned).toBe(true);
   for (const name of Object.keys(pinned)) {
     expect((await read({ ...pinned, [name]: undefined })).isPinned).toBe(false);

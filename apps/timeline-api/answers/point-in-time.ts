@@ -10,6 +10,7 @@ import {
   transactions,
   zoneProblem,
   type AsOf,
+  type SubjectKind,
   type Transaction,
 } from '../../../events/index.js';
 import { ANSWER_VERSION } from '../../../libs/answers/index.js';
@@ -92,13 +93,23 @@ export const pointQuery = {
     ...pointParameters,
     buyer: textParameter(
       100,
-      'Of a chip: the party that buys, by id. What is known of its headquarters, and of those of its parents, decides on terms on headquarters.',
+      'Of a chip: the party that buys, by id. What is known of its headquarters, and of those of its parents and majority owners, decides on terms on headquarters.',
       ref('Id'),
     ),
   }),
   rules: [],
 };
 export type PointQuery = Static<typeof pointQuery.schema>;
+
+/**
+ * Terms on headquarters are of chips: of a party or a sale, a buyer would be left out of account.
+ * @throws ProblemError naming the parameter.
+ */
+export function refuseBuyer(kind: SubjectKind, { buyer }: PointQuery): void {
+  if (buyer === undefined || kind === 'chip') return;
+  const detail = `is of questions about chips, and this one is about a ${kind}`;
+  throw invalidRequest([{ parameter: 'buyer', detail }]);
+}
 
 /** A point on both clocks, in full: it gives the same answer for ever. */
 export interface Point {

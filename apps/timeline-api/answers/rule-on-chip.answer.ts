@@ -1,6 +1,7 @@
 import { bearingOnExports, isMeasured, termOf, termText } from '../../../events/index.js';
 import type { RuleOnChipDocument } from '../../../libs/answers/index.js';
 import type { RuleOnChip } from '../../../libs/as-of/index.js';
+import { ruleDocument } from './derived.answer.js';
 import { boundText } from './fact-row.js';
 import type { CsvRow } from '../http/csv.js';
 
@@ -10,14 +11,9 @@ type Threshold = RuleOnChipDocument['alternatives'][number]['thresholds'][number
 /** What a rule on the parameters of chips makes of a chip, as an answer shows it. */
 export function ruleOnChipDocument(given: RuleOnChip): RuleOnChipDocument {
   const { rule, terms, judgement, why } = given;
-  const { title, authority, legalBasis } = rule.data;
   const { measure, appliesTo, exceptDestinations, licenceExceptions } = terms;
   return {
-    rule: rule.ruleId,
-    vintage: rule.vintage,
-    title,
-    authority,
-    legalBasis,
+    ...ruleDocument(rule),
     measure,
     bearsOnExports: bearingOnExports[measure],
     ...(appliesTo === undefined ? {} : { appliesTo }),

@@ -90,8 +90,9 @@ export class WorldQueryHandler {
     };
   }
 
-  *#covered({ question, point }: PointInTime, { subject }: WorldFilter): Steps<Covered> {
-    const covered = coveredBy(this.timeline, subject ?? {}, question, point.lists);
+  *#covered({ question, point }: PointInTime, { subject, list }: WorldFilter): Steps<Covered> {
+    const looked = subject ?? (list === undefined ? {} : { kind: 'list' as const, id: list });
+    const covered = coveredBy(this.timeline, looked, question, point.lists);
     const { index } = this.timeline;
     const reservations = yield* reservationsAbout(index, subject, question, covered.reservations);
     return { ...covered, reservations };

@@ -34,6 +34,9 @@ const LONGEST_ARRIVAL = 30_000;
 /** The longest id in a path that reaches a route, in characters: what is longer than an id may be gets its problem. */
 const LONGEST_ID = 300;
 
+/** Those who waited for the start are answered before what later requests need is prepared, in milliseconds. */
+const UNDISTURBED = 300;
+
 /** How long running requests may delay the shutdown, in milliseconds. */
 const LONGEST_DRAIN = 5000;
 
@@ -80,6 +83,9 @@ export async function startService(
   };
 }
 
+/** The key, beside those of receipts, of the digests of names that were asked. */
+const ASKED_NAMES = 'asked-names';
+
 interface OpenService extends RunningService {
   readonly timeline: Timeline;
 }
@@ -91,12 +97,13 @@ async function openOnce(
 ): Promise<OpenService> {
   const { HOST, TOKENS_FILE } = configuration;
   const tokens = TOKENS_FILE === '' ? undefined : await followTokens(TOKENS_FILE, logger);
-  const timeline = await Timeline.open(timelineOptionsOf(configuration), logger);
+  const receiptKeys = new ReceiptKeys(
+    configuration.RECEIPT_KEYS || join(configuration.DATA_DIR, 'receipt-keys'),
+  );
+  const askedKey = (): Promise<Buffer> => receiptKeys.obtain(ASKED_NAMES);
+  const timeline = await Timeline.open({ ...timelineOptionsOf(configuration), askedKey }, logger);
   try {
     const { findCaller } = tokens ?? {};
-    const receiptKeys = new ReceiptKeys(
-      configuration.RECEIPT_KEYS || join(configuration.DATA_DIR, 'receipt-keys'),
-    );
     const application = await createApplication(
       {
         timeline,
@@ -109,7 +116,10 @@ async function openOnce(
       HOST,
     );
     await application.listen({ port, host: HOST });
-    void inSlices(compileSchemas());
+    setTimeout(() => {
+      void inSlices(compileSchemas());
+      timeline.keepPrepared();
+    }, UNDISTURBED).unref();
     const url = await application.getUrl();
     logger.info({ url, position: timeline.head }, 'Listening');
     const close = (): Promise<void> => {
@@ -187,12 +197,12 @@ async function closeGracefully(application: NestFastifyApplication): Promise<voi
   }
 }
 
-/** The Swagger page at /docs has inline styles and scripts. */
+/** The page at /docs has inline styles. */
 const docsPolicy = {
   defaultSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:'],
-  scriptSrc: ["'self'", "'unsafe-inline'"],
+  scriptSrc: ["'self'"],
   upgradeInsecureRequests: null,
 };
 

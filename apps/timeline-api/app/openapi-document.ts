@@ -22,7 +22,7 @@ const tags = {
   operations: 'Health, metrics, and the correction of a clock that stamped the log and was ahead',
 } as const;
 
-/** Serves the OpenAPI document at /openapi.json, and a page to browse it at /docs. */
+/** Serves the OpenAPI document at /openapi.json. */
 export function serveOpenApi(application: INestApplication, version: string): void {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -44,5 +44,5 @@ export function serveOpenApi(application: INestApplication, version: string): vo
     document.components = { ...document.components, schemas: namedSchemas(), headers: headerComponents };
     return document;
   };
-  SwaggerModule.setup('docs', application, create, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+  SwaggerModule.setup('', application, create, { jsonDocumentUrl: 'openapi.json', raw: ['json'], ui: false });
 }

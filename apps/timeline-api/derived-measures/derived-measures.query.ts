@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ruleKindNames, type Subject } from '../../../events/index.js';
+import { pathOf, ruleKindNames, type Subject } from '../../../events/index.js';
 import type { DerivedMeasuresOfSubject, DerivedMeasuresPage } from '../../../libs/answers/index.js';
 import {
   derivedMeasuresIn,
@@ -11,11 +11,13 @@ import {
   type Steps,
 } from '../../../libs/as-of/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { basisOf } from '../answers/basis.js';
-import { coveredBy } from '../answers/coverage.js';
-import { derivedDocument } from '../answers/derived.answer.js';
-import type { PointInTime } from '../answers/point-in-time.js';
-import { ruleOnChipDocument } from '../answers/rule-on-chip.answer.js';
+import { basisOf, pinnedLink } from '../answers/basis.js';
+import { coveredBy, type Covered } from '../answers/coverage.js';
+import { derivedDocument, derivedRow } from '../answers/derived.answer.js';
+import { factColumns } from '../answers/fact-row.js';
+import type { Point, PointInTime } from '../answers/point-in-time.js';
+import { ruleOnChipDocument, ruleRow } from '../answers/rule-on-chip.answer.js';
+import type { CsvAnswer, CsvRow } from '../http/csv.js';
 import { encodeCursor, type CursorForm } from '../http/cursor.js';
 import { digestSteps } from '../http/json-steps.js';
 import { rowsWithin } from '../http/pages.js';
@@ -46,8 +48,8 @@ export class DerivedMeasuresQueryHandler {
     const found = derivedMeasuresIn(index, question, after);
     const toRow = (each: DerivedMeasures) => this.#document(each, question);
     const { rows, next } = yield* rowsWithin(found, undefined, toRow, ({ subject }) => subject, limit);
-    const { coverage, reservations } = coveredBy(this.timeline, {}, question, point.lists);
-    const content = { subjects: rows, reservations: [...reservations, ...withoutRules(question)], coverage };
+    const { coverage, reservations } = this.#covered(at);
+    const content = { subjects: rows, reservations, coverage };
     const parametersAfter = (subject: Subject | undefined) => ({
       limit,
       ...(subject === undefined
@@ -63,6 +65,38 @@ export class DerivedMeasuresQueryHandler {
     };
   }
 
+  /** Every measure that follows, of all subjects, as a row among those of the facts in force. */
+  csv(at: PointInTime): CsvAnswer {
+    const { index } = this.timeline;
+    const { question, point } = at;
+    const { reservations } = this.#covered(at);
+    const kinds = reservations.map(({ kind }) => kind).join('; ');
+    function* rows(): Generator<CsvRow | undefined> {
+      for (const found of derivedMeasuresIn(index, question, undefined)) {
+        yield undefined;
+        if (found === undefined) continue;
+        const { subject, rules, derived } = found;
+        const description = describe(index, subject, question);
+        const ofSubject = {
+          subjectKind: subject.kind,
+          subjectId: subject.id,
+          subjectName: description?.name,
+          subjectCountries: description?.countries?.join('; '),
+          reservations: kinds,
+          subjectPinned: pinnedLink(pathOf(subject), subject.kind === 'chip' ? point : withoutBuyer(point)),
+        };
+        for (const rule of rules) yield { ...ofSubject, ...ruleRow(rule) };
+        for (const each of derived) yield { ...ofSubject, ...derivedRow(derivedDocument(each, question)) };
+      }
+    }
+    return { columns: factColumns, rows: rows(), reservations, pinned: pinnedLink(PATH, point) };
+  }
+
+  #covered({ question, point }: PointInTime): Covered {
+    const { coverage, reservations } = coveredBy(this.timeline, {}, question, point.lists);
+    return { coverage, reservations: [...reservations, ...withoutRules(question)] };
+  }
+
   #document({ subject, rules, derived }: DerivedMeasures, question: Question): DerivedMeasuresOfSubject {
     const name = describe(this.timeline.index, subject, question)?.name;
     return {
@@ -72,6 +106,11 @@ export class DerivedMeasuresQueryHandler {
       ...(derived.length === 0 ? {} : { measures: derived.map((each) => derivedDocument(each, question)) }),
     };
   }
+}
+
+/** The question about a party, which has no buyer. */
+function withoutBuyer({ buyer: _buyer, ...point }: Point): Point {
+  return point;
 }
 
 /** What says that there are no rules from which anything could follow. */

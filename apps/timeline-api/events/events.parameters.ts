@@ -10,7 +10,7 @@ import { listOf, oneOf } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../http/pages.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { readSubject } from '../http/subject-parameter.js';
-import { EVENT_TYPE_PREFIX } from '../../../libs/answers/index.js';
+import { cloudEventType, EVENT_TYPE_PREFIX } from '../../../libs/answers/index.js';
 import type { FeedFilter } from '../../../libs/timeline/index.js';
 
 const NO_POSITION = 'must be a whole number';
@@ -25,8 +25,9 @@ export const eventsQuery = {
     limit,
     type: Type.Optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {
-        description: 'An event type (ChipRestricted); may be repeated.',
-        describedAs: listOf(oneOf(eventTypes)),
+        description:
+          'An event type, by its own name (ChipRestricted) or as the type of a CloudEvent; may be repeated.',
+        describedAs: listOf(oneOf([...eventTypes, ...eventTypes.map(cloudEventType)])),
       }),
     ),
     subject: subjectParameter(subjectKindNames),

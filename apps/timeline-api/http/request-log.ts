@@ -6,10 +6,20 @@ import type { Metrics } from './metrics.js';
 
 /** Of a name that is searched for, its beginning of a hash: lines about one name are found, and the name is not. */
 function withoutNames(url: string): string {
-  return url.replace(/([?&]q=)([^&#]*)/g, (_match, parameter: string, name: string) => {
+  return url.replace(/([?&])([^=&#]*)=([^&#]*)/g, (all, before: string, parameter: string, name: string) => {
+    if (!isName(parameter)) return all;
     const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
-    return `${parameter}sha256-${hash}`;
+    return `${before}q=sha256-${hash}`;
   });
+}
+
+/** Whether a parameter is the name that is searched for, however it is encoded. */
+function isName(parameter: string): boolean {
+  try {
+    return decodeURIComponent(parameter) === 'q';
+  } catch {
+    return false;
+  }
 }
 
 const HASH_LENGTH = 16;

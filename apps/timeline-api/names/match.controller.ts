@@ -4,12 +4,13 @@ import { stringify } from 'csv-stringify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { matchRequest } from '../../../libs/answers/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
-import { readPointInTime } from '../answers/point-in-time.js';
+import { readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { Needs } from '../http/access/access.guard.js';
 import { csvForm } from '../http/csv.js';
 import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
 import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref, text } from '../http/openapi/schema.js';
+import { invalidRequest } from '../http/problems/problem.js';
 import { ApiParameters } from '../http/validation/parameters.js';
 import { QueryPipe } from '../http/validation/query.pipe.js';
 import { bodyReader } from '../http/validation/read-body.js';
@@ -33,6 +34,7 @@ export class MatchController {
       'Which chips or parties names may mean, with a score and what it follows from; to find none is no clearance',
     description:
       'Up to 500 names, at a point of both clocks: a former name matches while it was the name, and is marked after. ' +
+      'With `since`, the position of an earlier run: only matches that are new, changed or gone since then. ' +
       'As text/csv (RFC 4180), a row for each match, and one for each name without any.',
   })
   @ApiParameters(matchQuery)
@@ -43,7 +45,7 @@ export class MatchController {
   @ApiResponse({
     status: 200,
     description: 'For each name its matches, best first',
-    headers: headersOf('Cache-Control'),
+    headers: headersOf('Cache-Control', 'Vary'),
     content: { ...json('Matches'), 'text/csv': { schema: text } },
   })
   @ApiProblem(400, 'The body or a parameter is invalid; `errors` names it')
@@ -64,7 +66,7 @@ export class MatchController {
     const { names } = readRequest(body);
     const isCsv = wantsCsv(request);
     const at = await readPointInTime(given, this.timeline);
-    const answer = await this.queries.matches(names, at);
+    const answer = await this.queries.matches(names, at, await this.#earlier(given, at));
     void reply
       .status(HttpStatus.OK)
       .header('cache-control', 'no-store')
@@ -75,5 +77,27 @@ export class MatchController {
     }
     const rows = stringify(rowsOfMatches(answer), { ...csvForm, columns: [...matchColumns] });
     void reply.type(`${CSV_TYPE}; charset=utf-8; header=present`).send(rows);
+  }
+
+  /** The point of an earlier run, which is compared with; undefined where none is named. */
+  async #earlier(
+    { since, sinceAsOf, zone }: MatchQuery,
+    { point }: PointInTime,
+  ): Promise<PointInTime | undefined> {
+    const refused = (parameter: string, detail: string) => invalidRequest([{ parameter, detail }]);
+    if (since === undefined) {
+      if (sinceAsOf !== undefined) throw refused('sinceAsOf', 'needs "since"');
+      return undefined;
+    }
+    const earlier = await readPointInTime(
+      sinceAsOf === undefined
+        ? { asOf: point.asOf, position: since }
+        : { asOf: sinceAsOf, position: since, ...(zone === undefined ? {} : { zone }) },
+      this.timeline,
+      { asOf: 'sinceAsOf', position: 'since' },
+    );
+    if (earlier.point.position > point.position)
+      throw refused('since', `must not be after the position of this run, ${point.position}`);
+    return earlier;
   }
 }

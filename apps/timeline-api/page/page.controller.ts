@@ -1,13 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Negotiator from 'negotiator';
 import { Needs } from '../http/access/access.guard.js';
 import { HTML_TYPE, JSON_TYPE, Offers, prefersJson } from '../http/negotiation.js';
-import { ProblemError } from '../http/problems/problem.js';
-import { isHeld } from '../http/send-answer.js';
-import { BUILT_PAGE, BuiltPage } from './built-page.js';
 import { pageHeaders } from './page-headers.js';
+import { noSuchFile, sendFile, StaticFiles } from './static-files.js';
+
+/** What `npm run build` writes of apps/timeline-web, beside the built service. */
+const BUILT_PAGE = fileURLToPath(new URL('../../timeline-web/', import.meta.url));
 
 /** The addresses of the views of apps/timeline-web: each is answered with the same document, which shows the view. */
 const views = [
@@ -30,7 +31,7 @@ const links = {
 @Controller()
 @Needs('anyone')
 export class PageController {
-  readonly #page = new BuiltPage(BUILT_PAGE);
+  readonly #page = new StaticFiles(BUILT_PAGE);
 
   @Offers(HTML_TYPE, JSON_TYPE)
   @Get(views)
@@ -59,19 +60,10 @@ export class PageController {
   ): Promise<void> {
     const file = await this.#page.file(path);
     if (file === undefined) {
-      if (path !== 'index.html')
-        throw new ProblemError(404, 'not-found', 'Not found', 'The page has no such file.');
+      if (path !== 'index.html') throw noSuchFile();
       void reply.type('text/plain; charset=utf-8').send(NOT_BUILT);
       return;
     }
-    void reply.headers({ ...pageHeaders, etag: file.etag, 'cache-control': cacheControl });
-    void reply.header('vary', 'accept, accept-encoding');
-    if (isHeld(request, file.etag)) {
-      void reply.status(304).send();
-      return;
-    }
-    const isPacked = new Negotiator(request).encoding(['gzip', 'identity']) === 'gzip';
-    if (isPacked) void reply.header('content-encoding', 'gzip');
-    void reply.type(file.mediaType).send(isPacked ? file.gzipped : file.bytes);
+    sendFile(file, { ...pageHeaders, 'cache-control': cacheControl }, request, reply);
   }
 }

@@ -5,7 +5,7 @@ import {
   leafOf,
   MerkleTree,
   ReceiptKeys,
-  signedHead,
+  signedBundle,
   signingKeyOf,
   type Bundle,
   type LoggedEvent,
@@ -52,30 +52,30 @@ export class BundleQueryHandler {
     await this.#grownTo(size);
     const tree = this.#tree;
     const hex = (path: readonly Buffer[]): string[] => path.map((each) => each.toString('hex'));
-    const positions = this.#positionsOf(receipt, JSON.parse(answer.toString()));
-    return {
-      format: 'regulatory-timeline-receipt',
-      version: 1,
-      id: receipt.id,
-      answer: answer.toString(),
-      key: key.toString('base64'),
-      head: signedHead(
-        {
-          log: this.#log,
-          size,
-          root: tree.root(size).toString('hex'),
-          signedAt: new Date(this.timeline.now).toISOString(),
-        },
-        signing,
-      ),
-      events: positions.map((position) => ({
-        event: this.#eventAt(position),
-        path: hex(tree.inclusion(position - 1, size)),
-      })),
-      ...(since === undefined
-        ? {}
-        : { consistency: { size: since, path: hex(tree.consistency(since, size)) } }),
-    };
+    const positions = this.#positionsOf(receipt, JSON.parse(answer.toString()), size);
+    return signedBundle(
+      {
+        format: 'regulatory-timeline-receipt',
+        version: 2,
+        id: receipt.id,
+        answer: answer.toString(),
+        key: key.toString('base64'),
+        events: positions.map((position) => ({
+          event: this.#eventAt(position),
+          path: hex(tree.inclusion(position - 1, size)),
+        })),
+        ...(since === undefined
+          ? {}
+          : { consistency: { size: since, path: hex(tree.consistency(since, size)) } }),
+      },
+      {
+        log: this.#log,
+        size,
+        root: tree.root(size).toString('hex'),
+        signedAt: new Date(this.timeline.now).toISOString(),
+      },
+      signing,
+    );
   }
 
   async #signingKey() {
@@ -112,11 +112,10 @@ export class BundleQueryHandler {
     return { position, id, stream, revision, type, data, metadata };
   }
 
-  /** The receipt, its parts and decisions, and every fact that the answer shows or names. */
-  #positionsOf({ recordedIn, screened, decisions }: Receipt, answer: unknown): number[] {
-    const found = new Set<number>();
-    for (let part = 0; part <= screened.answerParts; part += 1) found.add(recordedIn + part);
-    for (const { position } of decisions) found.add(position);
+  /** Everything that the log has of the screening up to a position, and every fact that the answer shows or names. */
+  #positionsOf({ id }: Receipt, answer: unknown, upTo: number): number[] {
+    const own = this.timeline.entriesOf({ kind: 'screening', id }, upTo);
+    const found = new Set(own.map(({ position }) => position));
     this.#addFacts(answer, found);
     return [...found].sort((a, b) => a - b);
   }

@@ -10,7 +10,7 @@ import type { RestsOn, Sale, Screening } from '../../../libs/screening/index.js'
 import { Timeline, type Receipt } from '../../../libs/timeline/index.js';
 import { readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { differenceOf, type Said } from './difference.js';
-import { ReceiptStore, type SealedRests } from './receipts.js';
+import { ReceiptStore } from './receipts.js';
 import { SaleScreener } from './screen-sale.js';
 
 type Changed = NonNullable<ReceiptDocument['changed']>;
@@ -76,7 +76,7 @@ export class ChangesSince {
       restsOn: rests,
       changed: undefined,
     };
-    if (!this.#isTouched({ ...looked.restsOn, isByName: rests.isByName }, looked.at)) {
+    if (!this.#isTouched(looked.restsOn, looked.at)) {
       this.#looked.set(receipt.id, { ...looked, at: head });
       return looked.changed;
     }
@@ -93,13 +93,13 @@ export class ChangesSince {
   }
 
   /** Whether an event after a position may change what a receipt says. */
-  #isTouched(
-    { subjects, identifiers, isByName }: RestsOn & Pick<SealedRests, 'isByName'>,
-    after: number,
-  ): boolean {
+  #isTouched({ subjects, identifiers }: RestsOn, after: number): boolean {
     const { index } = this.timeline;
-    if (isByName && this.#lastNamed > after) return true;
+    // Every sale has a party, whose names are matched whether it is given by id or by name.
+    if (this.#lastNamed > after) return true;
     if (this.#governedUpTo() > after) return true;
+    // Any party of the sale may use an address that was listed since.
+    if ((index.parties.listedAddresses.at(-1) ?? 0) > after) return true;
     const isAbout = (subject: Subject): boolean => {
       for (const _ of index.positionsAbout(subject, after)) return true;
       return false;

@@ -1,4 +1,5 @@
-import type { ReceiptDocument, ScreeningDocument } from '../../../libs/answers/index.js';
+import type { ReceiptDocument, RuleOnChipDocument, ScreeningDocument } from '../../../libs/answers/index.js';
+import { doubtMeanings } from '../../../libs/as-of/index.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -23,6 +24,34 @@ const STYLE =
   'body{font:11pt/1.4 serif;margin:2cm;color:#000}h1{font-size:16pt}h2{font-size:12pt;margin-top:1.2em}' +
   'table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:2pt 4pt;text-align:left;vertical-align:top}' +
   'tr{break-inside:avoid}.verdict{font-weight:bold;text-transform:uppercase}code{font-size:9pt;word-break:break-all}';
+
+/** Every text that restricts an item at the time of the sale, and whether it reaches the sale. */
+function measureRows(
+  { candidates, byParameters }: ScreeningDocument['items'][number],
+  place: number,
+): string[] {
+  const textOf = (citation: string | undefined, id: string): string =>
+    citation === undefined ? id : `${citation} (${id})`;
+  const ofRule = ({ rule, vintage, legalBasis }: RuleOnChipDocument): string =>
+    textOf(legalBasis.citation, `${rule} ${vintage}`);
+  return [
+    ...[...candidates.flatMap(({ reached }) => reached), ...byParameters].map(
+      ({ fact, inForce, measure, rule }) =>
+        row(
+          place + 1,
+          rule === undefined ? textOf(measure?.legalBasis?.citation, fact.factId) : ofRule(rule),
+          inForce,
+          (rule ?? measure)?.doubts.map((doubt) => doubtMeanings[doubt]).join('; '),
+        ),
+    ),
+    ...candidates.flatMap(({ notReached = [], rulesNotReached = [] }) => [
+      ...notReached.map(({ legalBasis, factId }) =>
+        row(place + 1, textOf(legalBasis?.citation, factId), 'no', ''),
+      ),
+      ...rulesNotReached.map((rule) => row(place + 1, ofRule(rule), 'no', '')),
+    ]),
+  ];
+}
 
 /** The answer of a receipt as a page for print: it loads nothing, and everything in it is escaped. */
 export function printed(document: ScreeningDocument, receipt: Omit<ReceiptDocument, 'changed'>): string {
@@ -76,6 +105,8 @@ ${table(
     ),
   ),
 )}
+<h2>Measures on the items</h2>
+${table(['Item', 'Text', 'Reaches the sale', 'Doubts'], items.flatMap(measureRows))}
 <h2>Reasons</h2>
 ${table(
   ['Weight', 'Kind', 'Of', 'Fact'],

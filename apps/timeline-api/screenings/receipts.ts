@@ -35,8 +35,6 @@ export interface SealedRests extends RestsOn {
   readonly reference?: string;
   readonly buyer?: string;
   readonly destination: string;
-  /** Whether some part of the sale is named without an id. */
-  readonly isByName: boolean;
 }
 
 /** Who records something, and the key of the request. */
@@ -185,9 +183,6 @@ export class ReceiptStore {
       ...(basis.reference === undefined ? {} : { reference: basis.reference }),
       ...(buyer === undefined ? {} : { buyer: buyer.name ?? buyer.id ?? '' }),
       destination: sale.destination,
-      isByName:
-        sale.parties.some(({ id }) => id === undefined) ||
-        sale.items.some(({ chipId, name }) => chipId === undefined && name !== undefined),
     };
     return [
       {

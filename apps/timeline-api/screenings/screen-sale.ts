@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '../../../events/index.js';
 import { ANSWER_VERSION, type ScreeningDocument } from '../../../libs/answers/index.js';
 import type { NameMatcher } from '../../../libs/names/index.js';
+import { describe } from '../../../libs/as-of/index.js';
 import { screen, type Sale, type Screening } from '../../../libs/screening/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { knownAtText } from '../answers/basis.js';
@@ -54,11 +55,14 @@ export class SaleScreener {
     const { index } = timeline;
     const { question, point } = at;
     const { asOf, position } = question;
-    const isSeen = (kind: 'party' | 'chip', id: string): boolean => index.wasSeen({ kind, id }, position);
-    const matches = await matchesIn(sale, { asOf, position }, this.matcher, isSeen);
+    const matches = await matchesIn(sale, { asOf, position }, this.matcher, {
+      isSeen: (kind, id) => index.wasSeen({ kind, id }, position),
+      namesOf: (id) => describe(index, { kind: 'party', id }, question)?.names.map(({ name }) => name) ?? [],
+    });
     const world = {
       index,
       now: askedAt,
+      isNarrowedToLists: point.lists !== undefined,
       ofLists: (looked: { readonly kind: 'party' | 'chip'; readonly id?: string }) =>
         coveredBy(timeline, looked, question, point.lists).reservations,
     };
@@ -102,20 +106,17 @@ export class SaleScreener {
         pointer: `/items/${place}/chipId`,
       })),
     ];
-    for (const { kind, id, pointer } of given) {
-      if (id === undefined || index.wasSeen({ kind, id }, index.head)) continue;
-      const detail = `nothing recorded is about the ${kind} "${id}" or names it`;
-      throw new ProblemError(
-        422,
-        'subject-never-seen',
-        'The subject was never seen',
-        `${pointer} ${detail}`,
-        {
-          errors: [{ pointer, detail }],
-          members: { position: index.head },
-        },
-      );
-    }
+    const errors = given.flatMap(({ kind, id, pointer }) =>
+      id === undefined || index.wasSeen({ kind, id }, index.head)
+        ? []
+        : [{ pointer, detail: `nothing recorded is about the ${kind} "${id}" or names it` }],
+    );
+    if (errors.length === 0) return;
+    const detail = errors.map((error) => `${error.pointer} ${error.detail}`).join('; ');
+    throw new ProblemError(422, 'subject-never-seen', 'The subject was never seen', detail, {
+      errors,
+      members: { position: index.head },
+    });
   }
 }
 

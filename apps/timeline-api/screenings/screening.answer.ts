@@ -29,7 +29,7 @@ export function screeningContent(
       candidates: candidates(each.candidates),
       byParameters: each.byParameters.map((reached) => reachedDocument(reached, question)),
     })),
-    onTheWay: given.onTheWay as ScreeningContent['onTheWay'],
+    onTheWay: given.onTheWay,
     redFlags: given.redFlags,
     licences: given.licences,
     reservations: given.reservations,
@@ -39,7 +39,8 @@ export function screeningContent(
 }
 
 function candidateDocument(candidate: Candidate, question: Question): CandidateDocument {
-  const { subject, match, identified, answer, reached, notReached } = candidate;
+  const { subject, match, address, identifier, identified, answer, reached, notReached, rulesNotReached } =
+    candidate;
   const shown = (parts: readonly Parameters<typeof factInForceDocument>[0][]) =>
     parts.map((part) => factInForceDocument(part, question));
   const name = answer?.description?.name;
@@ -49,6 +50,8 @@ function candidateDocument(candidate: Candidate, question: Question): CandidateD
     reached: reached.map((each) => reachedDocument(each, question)),
     ...(name === undefined ? {} : { name }),
     ...(match === undefined ? {} : { match }),
+    ...(address === undefined ? {} : { address }),
+    ...(identifier === undefined ? {} : { identifier }),
     ...(answer === undefined
       ? {}
       : {
@@ -56,6 +59,9 @@ function candidateDocument(candidate: Candidate, question: Question): CandidateD
           decidedBy: answer.decidedBy,
           answer: pathOf(subject),
           ...(notReached.length === 0 ? {} : { notReached: shown(notReached) }),
+          ...(rulesNotReached.length === 0
+            ? {}
+            : { rulesNotReached: rulesNotReached.map(ruleOnChipDocument) }),
           // Of a chip they are sales to others.
           ...(subject.kind === 'party'
             ? { sales: shown(answer.sales), routes: shown(answer.routes), listings: shown(answer.listings) }
@@ -65,7 +71,7 @@ function candidateDocument(candidate: Candidate, question: Question): CandidateD
 }
 
 function reachedDocument(
-  { of, fact, inForce, reach, weight, licence }: Reached,
+  { of, fact, inForce, reach, weight, licences }: Reached,
   question: Question,
 ): ReachedDocument {
   const what =
@@ -79,7 +85,7 @@ function reachedDocument(
     inForce,
     reach,
     weight,
-    ...(licence === undefined ? {} : { licence }),
+    ...(licences === undefined ? {} : { licences }),
     ...what,
   };
 }

@@ -1,7 +1,7 @@
 import { subjectKinds } from '../../../events/index.js';
 import type { Answer } from '../../../libs/answers/index.js';
 import type { FactInForce, Question, Steps, SubjectAnswer } from '../../../libs/as-of/index.js';
-import { derivedDocument } from '../answers/derived.answer.js';
+import { derivedDocument, idleRuleDocument } from '../answers/derived.answer.js';
 import { ruleOnChipDocument } from '../answers/rule-on-chip.answer.js';
 import { factInForceDocument, idleFactDocument } from '../answers/fact.answer.js';
 
@@ -29,6 +29,7 @@ export function* subjectDocument(
     ...(answer.derived.length === 0
       ? {}
       : { derived: yield* documents(answer.derived, (each) => derivedDocument(each, question)) }),
+    ...(answer.idleRules.length === 0 ? {} : { idleRules: answer.idleRules.map(idleRuleDocument) }),
     ...(answer.rules.length === 0 ? {} : { rules: answer.rules.map(ruleOnChipDocument) }),
     ...(subjectKinds[subject.kind].showsIdleFacts || answer.notInForce.length > 0
       ? { notInForce: yield* documents(answer.notInForce, (idle) => idleFactDocument(idle, question)) }

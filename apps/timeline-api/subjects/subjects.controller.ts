@@ -6,7 +6,13 @@ import { answerPaths, subjectKinds, type AnswerPath } from '../../../events/inde
 import { AnswerCache } from '../answers/answer-cache.js';
 import { ApiAnswer, ApiCsv } from '../answers/answer.docs.js';
 import { weakEtagOf } from '../answers/basis.js';
-import { pointQuery, readPointInTime, readPosition, type PointQuery } from '../answers/point-in-time.js';
+import {
+  pointQuery,
+  readPointInTime,
+  readPosition,
+  refuseBuyer,
+  type PointQuery,
+} from '../answers/point-in-time.js';
 import { Needs } from '../http/access/access.guard.js';
 import type { Scope } from '../../../libs/access/index.js';
 import { refusePaging, sendCsv } from '../http/csv.js';
@@ -101,6 +107,7 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
       @Res() reply: FastifyReply,
     ): Promise<void> {
       const isCsv = wantsCsv(request);
+      refuseBuyer(kind, parameters);
       const now = Date.now();
       const at = await readPointInTime(parameters, this.timeline);
       if (isCsv) {

@@ -12,6 +12,7 @@ import type {
   DerivedMeasureDocument,
   FactInForceDocument,
   IdleFactDocument,
+  IdleRuleDocument,
   KnownFactDocument,
   ListCoverageDocument,
   OwnershipInForceDocument,
@@ -38,12 +39,22 @@ const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
 const idleReasons: Readonly<Record<string, string>> = idleReasonMeanings;
 const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 
+/** The lists that are not loaded, and the kinds of party that no list names: `: sdn; no list names vessel`. */
+function notLoadedText({ lists, kinds = [] }: Extract<Reservation, { kind: 'list-not-loaded' }>): string {
+  const parts = [
+    ...(lists.length === 0 ? [] : [lists.join(', ')]),
+    ...(kinds.length === 0 ? [] : [`no list that matters names parties of the kind ${kinds.join(', ')}`]),
+  ];
+  return parts.length === 0 ? '' : `: ${parts.join('; ')}`;
+}
+
 /** What follows the text of a reservation. */
 function reservationDetails(reservation: Reservation): string {
   switch (reservation.kind) {
     case 'parent-restricted':
     case 'owner-restricted':
-    case 'same-name': {
+    case 'same-name':
+    case 'listed-address': {
       const parties = reservation.parties.map(({ id, status }) => `${id} (${status.toUpperCase()})`);
       return `: ${parties.join(', ')}`;
     }
@@ -63,7 +74,7 @@ function reservationDetails(reservation: Reservation): string {
       return ` (${identifiers.join(', ')}): ${reservation.parties.join(', ')}`;
     }
     case 'list-not-loaded':
-      return reservation.lists.length === 0 ? '' : `: ${reservation.lists.join(', ')}`;
+      return notLoadedText(reservation);
     case 'no-edition-for-date':
       return `: ${reservation.lists.map(({ id, first }) => `${id} (first ${first})`).join(', ')}`;
     case 'between-editions':
@@ -77,6 +88,8 @@ function reservationDetails(reservation: Reservation): string {
       const named = reservation.rules.map((rule) => `${rule.id} ${rule.vintage}`);
       return `: ${reservation.parameters.join(', ')} (${named.join(', ')})`;
     }
+    case 'embargo-not-recorded':
+      return `: ${reservation.destination}, by ${reservation.citation}`;
     case 'ownership-not-known':
     case 'derived-not-listed':
     case 'rules-not-loaded':
@@ -109,7 +122,7 @@ function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): s
 }
 
 /** A measure that follows from a rule and the owners of a party: what it is, and each link of the chain. */
-function derivedLines(derived: DerivedMeasureDocument): string[] {
+export function derivedLines(derived: DerivedMeasureDocument): string[] {
   const { rule, vintage, title, measure, inForce, doubts, share, legalBasis } = derived;
   return [
     `  - by the rule "${rule}" (${title}), version "${vintage}": ${inForce} in force`,
@@ -117,16 +130,26 @@ function derivedLines(derived: DerivedMeasureDocument): string[] {
     `      ${measure}; ${legalBasis.citation}`,
     `      owners that count have ${shareText(share)}; the rule catches from ${derived.threshold.atLeast} % on`,
     ...derived.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
-    ...derived.acts.flatMap((act) => {
-      const until = act.until === undefined ? '' : ` until ${when(act.until)}`;
-      const what = act.type === 'RuleEnded' ? 'ended' : `${act.suspends ?? 'rule'} suspended`;
-      return [
-        `      ${what} from ${when(act.effectiveFrom)}${until}: ${act.evidence.map(sourceText).join('; ')}`,
-      ];
-    }),
+    ...derived.acts.map(actLine),
     ...derived.holdings.flatMap((holding) => holdingLines(holding)),
     ...derived.listed.flatMap((entry) => factLines(entry)),
   ];
+}
+
+/** A rule on ownership that would restrict the party, and why it is not in force. */
+function idleRuleLines({ rule, vintage, title, legalBasis, why, acts }: IdleRuleDocument): string[] {
+  const state = why === undefined ? '' : `: ${idleReasons[why] ?? why}`;
+  return [
+    `  - the rule "${rule}" (${title}), version "${vintage}", would restrict it and is not in force${state}`,
+    `      ${legalBasis.citation}`,
+    ...acts.map(actLine),
+  ];
+}
+
+function actLine(act: DerivedMeasureDocument['acts'][number]): string {
+  const until = act.until === undefined ? '' : ` until ${when(act.until)}`;
+  const what = act.type === 'RuleEnded' ? 'ended' : `${act.suspends ?? 'rule'} suspended`;
+  return `      ${what} from ${when(act.effectiveFrom)}${until}: ${act.evidence.map(sourceText).join('; ')}`;
 }
 
 /** A share as text: `51 %`, `40 % to 60 %`. */
@@ -152,7 +175,7 @@ export function holdingLines(holding: OwnershipInForceDocument): string[] {
 }
 
 /** A rule on the parameters of chips, whether the chip meets it, and the values that decide. */
-function ruleLines(rule: RuleOnChipDocument): string[] {
+export function ruleLines(rule: RuleOnChipDocument): string[] {
   const { rule: id, vintage, legalBasis, measure, inForce, why, doubts, alternatives, met } = rule;
   const state = why === undefined ? `${inForce} in force` : (noMeasureTexts[why] ?? why);
   const doubtful = doubts.length === 0 ? '' : ` (${doubts.join(', ')})`;
@@ -205,16 +228,15 @@ export function answerText(given: Answer): string {
     ...detailLines(answer, parts),
     ...parts.flatMap((part) => factLines(part, subject.id)),
     ...(answer.derived ?? []).flatMap(derivedLines),
+    ...(answer.idleRules ?? []).flatMap(idleRuleLines),
     ...(answer.rules ?? []).flatMap(ruleLines),
     ...(answer.notInForce ?? []).flatMap((part) => idleLines(part, subject.id)),
     ...coverageLines(answer.coverage),
-    `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
-    ...finalityLines(basis),
-    `  permanent link: ${basis.pinned}`,
+    ...pointLines(basis),
   ].join('\n');
 }
 
-function named(id: string, name: string | undefined): string {
+export function named(id: string, name: string | undefined): string {
   return name === undefined ? id : `${id} (${name})`;
 }
 
@@ -235,14 +257,25 @@ function otherIdLine({ id, name, identified, statedBy }: OtherId): string {
   return `  ${identified} the same party as ${named(id, name)}, by ${facts.join('; ')}`;
 }
 
-/** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
+/** The point on the recorded clock that an answer is as of, and the link under which it never changes. */
+export function pointLines(
+  basis: Pick<Basis, 'position' | 'knownAt' | 'knownAtFinalFrom' | 'pinned'>,
+): string[] {
+  return [
+    `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
+    ...finalityLines(basis),
+    `  permanent link: ${basis.pinned}`,
+  ];
+}
+
 /** From when the same question has one answer for ever, if another replica may still record something. */
-export function finalityLines({ knownAtFinalFrom }: { readonly knownAtFinalFrom?: string }): string[] {
+function finalityLines({ knownAtFinalFrom }: { readonly knownAtFinalFrom?: string }): string[] {
   return knownAtFinalFrom === undefined
     ? []
     : [`  not final before ${knownAtFinalFrom}: another replica may still record something as known then`];
 }
 
+/** Notes on a status without a restriction: the link to the facts that decided it, and what the listed parts are not. */
 function detailLines({ status, basis }: Answer, parts: readonly FactInForceDocument[]): string[] {
   const { pinned, position } = basis;
   const history = `${pinned.slice(0, pinned.indexOf('?'))}/history?position=${position}`;
@@ -357,13 +390,20 @@ export function whatOf(part: Fact | KnownFactDocument): string {
     .join('; ');
 }
 
-function whereOf({
+/** What says where a measure reaches, or where a sale was to go. */
+type Placed = Pick<
+  FactInForceDocument,
+  'destinations' | 'exceptDestinations' | 'viaCountry' | 'suspectedDestination'
+> & { readonly inForce: string };
+
+/** Where a measure reaches, each place with its exceptions. */
+export function whereOf({
   inForce,
   destinations,
   exceptDestinations,
   viaCountry,
   suspectedDestination,
-}: FactInForceDocument): string {
+}: Placed): string {
   const except = exceptDestinations === undefined ? '' : ` except ${exceptDestinations.join(', ')}`;
   if (destinations !== undefined)
     return `to ${destinations.map((each) => destinationText(each, inForce)).join(', ')}${except}`;

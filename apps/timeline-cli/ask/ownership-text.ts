@@ -1,6 +1,6 @@
 import type { Owned, Owners } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { finalityLines, holdingLines, questionText, reservationLines } from './answer-text.js';
+import { holdingLines, pointLines, questionText, reservationLines } from './answer-text.js';
 
 /** A page of shares for a person to read: each with its evidence, and what the answer does not say. */
 export function ownershipText(given: Owners | Owned, isFirst: boolean, isLast: boolean): string {
@@ -13,11 +13,7 @@ export function ownershipText(given: Owners | Owned, isFirst: boolean, isLast: b
   }
   if (isLast) {
     lines.push(...reservationLines(reservations));
-    lines.push(
-      `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
-      ...finalityLines(basis),
-      `  permanent link: ${basis.pinned}`,
-    );
+    lines.push(...pointLines(basis));
   }
   return lines.join('\n');
 }

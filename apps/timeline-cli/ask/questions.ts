@@ -33,6 +33,7 @@ export function addQuestions(ask: Ask, terminal: Terminal): void {
   addHistory(ask, terminal);
   addOwnership(ask, terminal);
   addRestrictions(ask, terminal);
+  addDerivedMeasures(ask, terminal);
   addChanges(ask, terminal);
   addSearch(ask, terminal);
   addLists(ask, terminal);
@@ -103,6 +104,21 @@ function addRestrictions(ask: Ask, terminal: Terminal): void {
       const { restrictionsText } = await import('./restrictions-text.js');
       const asked = pathWith('/v1/restrictions', options);
       await printPages(clientOf(options), asked, options, terminal, restrictionsText);
+    },
+  );
+}
+
+function addDerivedMeasures(ask: Ask, terminal: Terminal): void {
+  const command = ask(
+    'derived-measures',
+    'what follows from rules at a point in time, for every chip and party',
+  );
+  const { point, buyer, pages, json, csv } = groups;
+  withOptions(command, ...point(), ...buyer(), ...pages(), ...json(), ...csv()).action(
+    async (options: AskOptions) => {
+      const { derivedMeasuresText } = await import('./derived-measures-text.js');
+      const asked = pathWith('/v1/derived-measures', options);
+      await printPages(clientOf(options), asked, options, terminal, derivedMeasuresText);
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { Restrictions } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { factLines, finalityLines, questionText, reservationLines } from './answer-text.js';
+import { factLines, pointLines, questionText, reservationLines } from './answer-text.js';
 
 /** A page of restrictions for a person to read; the first begins with the question, the last ends with its point. */
 export function restrictionsText(given: Restrictions, isFirst: boolean, isLast: boolean): string {
@@ -10,12 +10,6 @@ export function restrictionsText(given: Restrictions, isFirst: boolean, isLast: 
     ...(isFirst ? [`in force ${questionText(basis)}:`, ...reservationLines(reservations)] : []),
     ...(nothing ? ['  no recorded fact. That is no clearance.'] : []),
     ...restrictions.flatMap((part) => factLines(part)),
-    ...(isLast
-      ? [
-          `  as known at position ${basis.position}, ${basis.knownAt ?? 'before anything was recorded'}`,
-          ...finalityLines(basis),
-          `  permanent link: ${basis.pinned}`,
-        ]
-      : []),
+    ...(isLast ? pointLines(basis) : []),
   ].join('\n');
 }

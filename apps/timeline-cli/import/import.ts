@@ -3,6 +3,7 @@ import { InvalidCommandError, readCommand } from '../../../libs/commands/index.j
 import {
   guard,
   plan,
+  recordedFromAnotherFile,
   type Edition,
   type GuardReport,
   type HeldParty,
@@ -12,7 +13,7 @@ import {
 import { RequestFailedError, type TimelineClient } from '../client.js';
 import { MAXIMUM_BODY_SIZE } from '../../../libs/timeline/index.js';
 import { concernedBy } from '../load/named-commands.js';
-import { Posting, whileBusy, type Postable } from '../posting.js';
+import { isRefusal, Posting, whileBusy, type Postable } from '../posting.js';
 import { withProgressBar } from '../terminal.js';
 import { commandsOf, planText } from './plan-text.js';
 import { InvalidEditionError, readEditions, type EditionOptions } from './read-edition.js';
@@ -162,6 +163,13 @@ async function importEdition(
   const commands = commandsOf(made);
   if (isRecorded && commands === 0)
     return `${ofEdition}: already recorded; nothing was posted.${unrecorded(made)}`;
+  // The guard has refused one that differs in what it says.
+  const other = recordedFromAnotherFile(held.list.editions, edition);
+  if (other !== undefined)
+    return (
+      `${ofEdition}: already recorded, from another file (SHA-256 ${other.sha256.slice(0, 12)}…) with the same entries, ` +
+      'as one with its rows in another order has; nothing was posted, and that file stays the evidence.'
+    );
   const underWay = held.description?.beingImported;
   if (underWay !== undefined && underWay !== edition.date)
     throw new InvalidEditionError(
@@ -173,11 +181,34 @@ async function importEdition(
     if (underWay === undefined) await post([starting(format, planned)]);
   }
   await postPlan(post, made, known);
-  if (isRecorded)
+  if (isRecorded) {
+    // A correction has no start that would keep other imports away.
+    refuseChanged(held.description, await client.get<List>(`/v1/lists/${list.id}`));
     return `${ofEdition}: already recorded; ${commands} commands corrected what followed from editions that were retracted.${unrecorded(made)}`;
+  }
   await post([recordCommand(made, edition, held)]);
   return `${ofEdition}: recorded, with ${commands} commands.`;
 }
+
+/**
+ * What follows from editions that were retracted was worked out from those that were recorded then.
+ * @throws InvalidEditionError if others are recorded, retracted or under way by now.
+ */
+export function refuseChanged(before: Pick<List, Compared> | undefined, now: Pick<List, Compared>): void {
+  const compared = (list: typeof before) =>
+    JSON.stringify([
+      list?.beingImported,
+      list?.retractions,
+      list?.editions.map(({ edition, sha256 }) => [edition, sha256]),
+    ]);
+  if (compared(before) === compared(now)) return;
+  throw new InvalidEditionError(
+    `${now.list}: another edition was recorded, started or retracted while this one was corrected. When no import of the ` +
+      'list is under way, run the same import again: it posts what is left.',
+  );
+}
+
+type Compared = 'list' | 'beingImported' | 'retractions' | 'editions';
 
 /** Posts a plan phase by phase: each one when all of the one before is acknowledged. */
 async function postPlan(post: Post, made: Plan, known: ReadonlySet<string>): Promise<void> {
@@ -221,14 +252,24 @@ function poster(client: TimelineClient, { signal }: ImportOptions): Post {
 }
 
 const GO_ON = 'Run the same import again to go on: what is recorded is not repeated.';
+const MEANWHILE =
+  'Something of the list or of a party was recorded meanwhile, as another import of the list does. When that has ended, ' +
+  'run the same import again: it compares with what is recorded then, and goes on.';
+
+/** What to do after a command failed. What the service refuses by its content alone, it would refuse again. */
+function cureOf(error: RequestFailedError): string | undefined {
+  if (error.status === 409) return MEANWHILE;
+  // A token without the scope is refused again.
+  const isOfToken = error.status === 401 || error.status === 403;
+  return isOfToken || isRefusal(error) ? undefined : GO_ON;
+}
 
 function failure(command: Postable | undefined, error: unknown): unknown {
   if (!(error instanceof RequestFailedError)) return error;
   const detail = `${command?.command ?? ''} ${command?.concerned.about[0] ?? ''}: ${error.message}`;
   const status = error.status === undefined ? {} : { status: error.status };
-  // What the service refuses by its content or by the scopes of the token is refused again.
-  const isRefused = error.status !== undefined && error.status >= 400 && error.status < 500;
-  return new RequestFailedError(isRefused ? detail : `${detail}\n${GO_ON}`, status, { cause: error });
+  const cure = cureOf(error);
+  return new RequestFailedError(cure === undefined ? detail : `${detail}\n${cure}`, status, { cause: error });
 }
 
 /** Commands about parties. The first one about a new party is refused if somebody else has taken its id meanwhile. */

@@ -54,6 +54,7 @@ export function planText(
   return [
     `${list.name} (${list.id}), edition of ${edition.date}: ${read.rows} rows, ${entries} entries compared, ${commandsOf(plan)} commands`,
     ...entryChanges.flatMap((change) => changeLines(change, plan, examples)),
+    ...repeatLines(read, examples),
     ...notes.flatMap(({ detail, entries: count }) => [
       `  note, of ${count} entries: ${detail}`,
       ...atMost(examples, entriesNoted(read, detail)),
@@ -73,6 +74,16 @@ function changeLines(change: EntryChange, { changes }: Plan, examples: number): 
     `  ${entries.length} ${meanings[change]}`,
     ...(change === 'unchanged' ? [] : atMost(examples, lines)),
   ];
+}
+
+/** The rows that repeat another one: somebody who counts the rows of the file against the entries finds them here. */
+function repeatLines({ entries }: Edition['read'], examples: number): string[] {
+  const lines = entries.flatMap(({ name, repeats = [] }) =>
+    repeats.map(({ row, of }) => `    ${name} (row ${row} repeats row ${of})`),
+  );
+  if (lines.length === 0) return [];
+  const counted = lines.length === 1 ? '1 row repeats' : `${lines.length} rows repeat`;
+  return [`  ${counted} another row exactly, which says nothing more`, ...atMost(examples, lines)];
 }
 
 /** The entries that a note is about. */

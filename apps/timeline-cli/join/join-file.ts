@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { certainties, type Evidence } from '../../../events/index.js';
 import { printable } from '../../../libs/printable/index.js';
+import { readInput } from '../read-file.js';
 
 /** How far a join is trusted. */
 export type Certainty = Evidence['certainty'];
@@ -79,7 +80,8 @@ export async function writeJoinFile(file: string, rows: readonly JoinRow[]): Pro
 
 /**
  * Reads the rows of a file of joins that are confirmed.
- * @throws InvalidJoinFileError if the file cannot be read, or anything in it is wrong.
+ * @throws UnreadableInputError if the file cannot be read.
+ * @throws InvalidJoinFileError if anything in it is wrong.
  */
 export async function readJoinFile(file: string): Promise<ConfirmedJoin[]> {
   const problems: string[] = [];
@@ -104,10 +106,10 @@ type TextRow = Readonly<Record<string, string>>;
 
 async function rowsOf(file: string): Promise<TextRow[]> {
   try {
-    return parse<TextRow>(await readFile(file), { columns: true, bom: true, skip_empty_lines: true });
+    return parse<TextRow>(await readInput(file), { columns: true, bom: true, skip_empty_lines: true });
   } catch (error) {
-    if (!(error instanceof CsvError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new InvalidJoinFileError(`${file} is not readable: ${(error as Error).message}`, { cause: error });
+    if (!(error instanceof CsvError)) throw error;
+    throw new InvalidJoinFileError(`${file} is not CSV: ${error.message}`, { cause: error });
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { commandNames, digestOf } from '../../../events/index.js';
 import { AloneDecider, InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
 import {
@@ -10,6 +9,7 @@ import {
 } from '../../../libs/validation/index.js';
 import { IDEMPOTENCY_KEY, MAXIMUM_BODY_SIZE } from '../../../libs/timeline/index.js';
 import { printable } from '../../../libs/printable/index.js';
+import { readInput } from '../read-file.js';
 import { concernedBy, type Concerned } from './named-commands.js';
 
 /** A file is refused as a whole; the message names the errors. */
@@ -48,13 +48,12 @@ interface GivenCommand {
 /**
  * Reads a case, and checks all of it: its form, the name of every command, its body and its size as the service checks
  * them, and what the commands before it refuse. Only what other recorded facts may refuse is left to the service.
- * @throws InvalidCaseError if the file cannot be read, is not JSON, or is wrong anywhere; it names up to 20 errors by
+ * @throws UnreadableInputError if the file cannot be read.
+ * @throws InvalidCaseError if it is not JSON, or is wrong anywhere; it names up to 20 errors by
  * their JSON pointers.
  */
 export async function readCase(file: string): Promise<Case> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new InvalidCaseError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
-  });
+  const bytes = await readInput(file);
   const { title, commands, ...others } = fieldsOf(parsed(bytes, file));
   const form = [
     ...unknownFields(others),
@@ -83,8 +82,6 @@ function parsed(bytes: Uint8Array, file: string): unknown {
     throw new InvalidCaseError(printable(`${file}${place} ${detail}`), { cause: error });
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** `2 errors, and nothing was posted:`, and each of them on a line. */
 function listed(problems: readonly string[]): string {

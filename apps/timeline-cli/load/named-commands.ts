@@ -7,6 +7,7 @@ import {
   withSubjectField,
   type DomainEvent,
 } from '../../../events/index.js';
+import { mustBeKnown } from '../../../libs/commands/index.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -32,8 +33,9 @@ export function concernedBy(name: string, body: Body): Concerned {
   const names = namedSubjects({ type, data } as unknown as DomainEvent).map(({ subject }) =>
     subjectName(subject),
   );
-  // An identification is refused if either party was never seen.
-  return type === 'PartiesIdentified' ? { about: [own, ...names], names: [] } : { about: [own], names };
+  const known = mustBeKnown(recording.command, data).map(({ subject }) => subjectName(subject));
+  const about = [...new Set([own, ...known])];
+  return { about, names: names.filter((each) => !about.includes(each)) };
 }
 
 function concernedByRetraction({ subject, replacement }: Body): Concerned {

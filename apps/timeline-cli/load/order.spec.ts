@@ -34,6 +34,11 @@ test('an identification waits for every fact that names one of its parties, by w
   expect(orderBySubject([...commands.slice(0, 4), replacing])[4]).toEqual([3, 0, 1]);
 });
 
+test('who owns a party waits for what is about either, because the service must know the owner', () => {
+  const owned = concernedBy('state-ownership', { ownedId: 'a', ownerId: 'b' });
+  expect(orderBySubject([party('a'), party('b'), owned, party('c')])).toEqual([[], [], [0, 1], []]);
+});
+
 test('in the order of the file each command waits for the one before it', () => {
   expect(orderOfFile(['a', 'b', 'c'])).toEqual([[], [0], [1]]);
 });

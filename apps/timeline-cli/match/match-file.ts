@@ -1,10 +1,12 @@
-import { appendFile, readFile, stat, truncate } from 'node:fs/promises';
+import { appendFile, stat, truncate } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import type { Matches, MatchRequest } from '../../../libs/answers/index.js';
+import type { Matches } from '../../../libs/answers/index.js';
 import type { TimelineClient } from '../client.js';
 import { whileBusy } from '../posting.js';
+import { readInput } from '../read-file.js';
 import { withProgressBar } from '../terminal.js';
+import { readNames, type AskedName, type NameRow } from './read-names.js';
 
 /** Names of one request: few enough that a person sees the bar move. */
 const NAMES_AT_ONCE = 100;
@@ -19,81 +21,192 @@ const columns = [
   'nameKind',
   'penalties',
   'dismissed',
+  'change',
+  'problem',
+  'morePossible',
   'asOf',
   'position',
   'reservations',
 ] as const;
 
-type Row = Partial<Record<(typeof columns)[number], string | number>>;
+type Row = Partial<Record<(typeof columns)[number], string | number | undefined>>;
 
 export interface MatchFileOptions {
   readonly asOf?: string | undefined;
+  /** The last position known. */
+  readonly position?: string | undefined;
+  /** The output of an earlier run: only what is new, changed or gone since then is written. */
+  readonly since?: string | undefined;
   /** Stops before the next request when it aborts. */
   readonly signal: AbortSignal;
+}
+
+/** A point of both clocks, as the service answered it. */
+interface AnsweredPoint {
+  readonly asOf: string;
+  readonly position: string;
 }
 
 /** What an earlier run has written: the names before `row` are done, at a point of both clocks. */
 interface Done {
   readonly row: number;
-  readonly point: { readonly asOf: string; readonly position: string } | undefined;
+  readonly point: AnsweredPoint | undefined;
+}
+
+/** What is in the output: how many names have a hit, or possible matches only, and how many rows were refused. */
+interface MatchedFile {
+  readonly names: number;
+  readonly hits: number;
+  readonly possible: number;
+  readonly refused: number;
 }
 
 /**
  * Matches the names of a CSV file and appends the matches to another; where that has some, it continues after them, at
- * the same point of both clocks.
- * @throws Error naming the row, if the file has no names or the output is of another file.
+ * the same point of both clocks. A row that cannot be asked about has its problem in the output.
+ * @throws UnreadableInputError if a file cannot be read.
+ * @throws Error if the file is not CSV or has no names, or the output is of another file.
  */
 export async function matchFile(
   file: string,
   output: string,
-  { asOf, signal }: MatchFileOptions,
+  { asOf, position, since, signal }: MatchFileOptions,
   client: Pick<TimelineClient, 'ask'>,
-): Promise<{ names: number; hits: number; possible: number }> {
-  const names = readNames(await readFile(file));
+): Promise<MatchedFile> {
+  const names = readNames(await readInput(file));
   const done = await readDone(output, names);
-  let point = done.point ?? (asOf === undefined ? undefined : { asOf });
-  const ask = async (from: number): Promise<Matches> => {
-    const body = JSON.stringify({ names: names.slice(from, from + NAMES_AT_ONCE) });
-    const query = point === undefined ? '' : `?${new URLSearchParams({ ...point }).toString()}`;
-    return whileBusy.execute(() => client.ask<Matches>(`/v1/match${query}`, body));
+  const earlier = since === undefined ? undefined : await readEarlier(since);
+  let answered = done.point;
+  const askAbout = (some: readonly AskedName[], more: Record<string, string>): Promise<Matches> => {
+    const point = answered ?? {
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(position === undefined ? {} : { position }),
+    };
+    const query = new URLSearchParams({ ...point, ...more }).toString();
+    return whileBusy.execute(() =>
+      client.ask<Matches>(`/v1/match${query === '' ? '' : `?${query}`}`, JSON.stringify({ names: some })),
+    );
+  };
+  const ask = async (some: readonly AskedName[]): Promise<Matches | undefined> => {
+    if (some.length === 0) return undefined;
+    if (earlier === undefined) return askAbout(some, {});
+    const isOld = some.map(({ name }) => earlier.names.has(name));
+    const old = some.filter((_, place) => isOld[place]);
+    const added = some.filter((_, place) => !isOld[place]);
+    const answers = [
+      ...(old.length === 0 ? [] : [await askAbout(old, earlier.point)]),
+      ...(added.length === 0 ? [] : [asNew(await askAbout(added, {}))]),
+    ];
+    return inOrder(answers, isOld, old.length > 0);
   };
   await withProgressBar('Matching', 'names', async (report) => {
     for (let from = done.row; from < names.length; from += NAMES_AT_ONCE) {
       signal.throwIfAborted();
-      const answer = await ask(from);
-      point = { asOf: answer.basis.asOf, position: String(answer.basis.position) };
+      const some = names.slice(from, from + NAMES_AT_ONCE);
+      const answer = await ask(some.flatMap((each) => ('asked' in each ? [each.asked] : [])));
+      if (answer !== undefined)
+        answered = { asOf: answer.basis.asOf, position: String(answer.basis.position) };
       const header = from === 0;
       await appendFile(
         output,
-        stringify(rowsOf(answer, from), {
+        stringify(rowsOf(some, from, answer, answered), {
           header,
           columns: [...columns],
           escape_formulas: true,
           bom: header,
         }),
       );
-      const reached = Math.min(names.length, from + NAMES_AT_ONCE);
+      const reached = from + some.length;
       report(reached, reached / names.length);
     }
   });
-  return counted(await readFile(output), names.length);
+  return counted(await readInput(output), names.length);
 }
 
-function rowsOf({ results, basis, reservations }: Matches, from: number): Row[] {
-  const reserved = reservations.map(({ kind }) => kind).join('; ');
-  return results.flatMap(({ name, matches, dismissed }, place): Row[] => {
-    const about = {
-      ...{ row: from + place + 1, name, asOf: basis.asOf, position: basis.position },
-      reservations: reserved,
-    };
-    const all = [...matches, ...dismissed];
-    if (all.length === 0) return [about];
-    return all.map(({ subject, score, strength, matchedName, nameKind, explanation, dismissed: by }) => ({
+/** What an earlier run was asked, and at which point of both clocks. */
+interface EarlierRun {
+  readonly names: ReadonlySet<string>;
+  readonly point: { readonly since: string; readonly sinceAsOf: string };
+}
+
+/** @throws Error if the file is no output of a run. */
+async function readEarlier(file: string): Promise<EarlierRun> {
+  const rows = read(await readInput(file));
+  const point = pointIn(rows);
+  if (point === undefined) throw new Error(`${file} is no output of timeline match`);
+  const asked = rows.filter(({ problem = '' }) => problem === '');
+  return {
+    names: new Set(asked.map(({ name = '' }) => asGiven(name))),
+    point: { since: point.position, sinceAsOf: point.asOf },
+  };
+}
+
+/** The point at which the names of rows were matched; a row that was refused may have none. */
+function pointIn(rows: readonly CsvRecord[]): AnsweredPoint | undefined {
+  const { asOf = '', position = '' } = rows.find((row) => (row['position'] ?? '') !== '') ?? {};
+  return asOf === '' || position === '' ? undefined : { asOf, position };
+}
+
+/** A name as it was before formulas were escaped. */
+const asGiven = (name: string): string => name.replace(/^'(?=[=+\-@])/, '');
+
+/** All matches of names that were not asked about before. */
+const asNew = (answer: Matches): Matches => ({
+  ...answer,
+  results: answer.results.map((each) => ({
+    ...each,
+    matches: each.matches.map((match) => ({ ...match, change: 'new' as const })),
+  })),
+});
+
+/** The results of two answers in the order of the names: those that were asked before, and the others. */
+function inOrder(answers: readonly Matches[], isOld: readonly boolean[], hasOld: boolean): Matches {
+  const [first, second] = answers;
+  if (first === undefined) throw new Error('no names were asked');
+  if (second === undefined) return first;
+  const [old, added] = hasOld ? [[...first.results], [...second.results]] : [[], [...first.results]];
+  const results = isOld.flatMap((each) => (each ? old.shift() : added.shift()) ?? []);
+  return { ...second, results };
+}
+
+/** The rows of some names, the first of which is in row `from`, counted from 0. */
+function rowsOf(
+  names: readonly NameRow[],
+  from: number,
+  answer: Matches | undefined,
+  point: AnsweredPoint | undefined,
+): Row[] {
+  const results = [...(answer?.results ?? [])];
+  const reservations = answer?.reservations.map(({ kind }) => kind).join('; ');
+  return names.flatMap((each, place): Row[] => {
+    const about = { row: from + place + 1, name: each.name, ...point };
+    if ('problem' in each) return [{ ...about, problem: each.problem }];
+    const result = results.shift();
+    return result === undefined ? [] : rowsOfResult(result, { ...about, reservations });
+  });
+}
+
+function rowsOfResult(
+  { name, matches, dismissed, gone = [], morePossible }: Matches['results'][number],
+  given: Row,
+): Row[] {
+  const about = { ...given, name, morePossible: morePossible === true ? 'true' : '' };
+  const isGone = new Set(gone.map(({ subject }) => subject));
+  const isDismissed = new Set(dismissed.map(({ subject }) => subject));
+  const all: readonly Matches['results'][number]['matches'][number][] = [
+    ...matches,
+    ...dismissed,
+    ...gone.filter(({ subject }) => !isDismissed.has(subject)),
+  ];
+  if (all.length === 0) return [about];
+  return all.map(
+    ({ subject, score, strength, matchedName, nameKind, explanation, dismissed: by, change }) => ({
       ...about,
       ...{ subject, score, strength, matchedName, nameKind, dismissed: by?.reason ?? '' },
       penalties: explanation.penalties.map(({ reason, factor }) => `${reason} ${factor}`).join('; '),
-    }));
-  });
+      change: isGone.has(subject) ? 'gone' : (change ?? ''),
+    }),
+  );
 }
 
 type CsvRecord = Readonly<Record<string, string>>;
@@ -107,50 +220,25 @@ const read = (csv: Buffer): CsvRecord[] =>
     relax_column_count_less: true,
   });
 
-/** @throws Error naming the row without a name. */
-function readNames(csv: Buffer): MatchRequest['names'] {
-  const rows = read(csv);
-  if (rows.length === 0)
-    throw new Error('The file has no names: it needs a header with the column "name", and rows');
-  return rows.map(({ name = '', kind, country, address, identifiers }, place) => {
-    if (name === '') throw new Error(`Row ${place + 1} has no name (the header is not counted)`);
-    return {
-      name,
-      ...(isGiven(kind) && { kind: kind as 'party' | 'chip' }),
-      ...(isGiven(country) && { country }),
-      ...(isGiven(address) && { address }),
-      ...(isGiven(identifiers) && { identifiers: identifiers.split(';').map(identifierOf) }),
-    };
-  });
-}
-
-const isGiven = (value: string | undefined): value is string => value !== undefined && value !== '';
-
-function identifierOf(text: string): { scheme: string; value: string } {
-  const [scheme = '', ...value] = text.trim().split(':');
-  return { scheme, value: value.join(':') };
-}
-
 /** What is in the output of an earlier run. The matches of its last name may not be whole: they are taken away. */
-async function readDone(output: string, names: MatchRequest['names']): Promise<Done> {
+async function readDone(output: string, names: readonly NameRow[]): Promise<Done> {
   const size = await stat(output).then(
     (found) => found.size,
     () => 0,
   );
   if (size === 0) return { row: 0, point: undefined };
-  const csv = await readFile(output);
+  const csv = await readInput(output);
   const rows = readWhole(csv);
   const last = rows.at(-1);
   const row = Number(last?.record['row'] ?? 1) - 1;
   const first = rows.find(({ record }) => Number(record['row']) === row + 1);
   const isOfFile = rows.every(
-    ({ record }) => names[Number(record['row']) - 1]?.name === record['name']?.replace(/^'(?=[=+\-@])/, ''),
+    ({ record }) => names[Number(record['row']) - 1]?.name === asGiven(record['name'] ?? ''),
   );
   if (!isOfFile) throw new Error(`${output} has the matches of other names: name another file, or remove it`);
   // With the first name, the header goes too.
   await truncate(output, row === 0 ? 0 : (first?.from ?? 0));
-  const { asOf = '', position = '' } = last?.record ?? {};
-  return { row, point: row === 0 ? undefined : { asOf, position } };
+  return { row, point: row === 0 ? undefined : pointIn(rows.map(({ record }) => record)) };
 }
 
 /** The rows of a file that may end within one, each with the byte at which it begins. */
@@ -167,10 +255,13 @@ function readWhole(csv: Buffer): { record: CsvRecord; from: number }[] {
   }));
 }
 
-function counted(csv: Buffer, names: number): { names: number; hits: number; possible: number } {
+function counted(csv: Buffer, names: number): MatchedFile {
+  const rows = read(csv);
   const strengths = new Map<string, string>();
-  for (const { row = '', strength = '', dismissed = '' } of read(csv))
-    if (dismissed === '' && strength !== '' && strengths.get(row) !== 'hit') strengths.set(row, strength);
+  for (const { row = '', strength = '', dismissed = '', change = '' } of rows)
+    if (dismissed === '' && change !== 'gone' && strength !== '' && strengths.get(row) !== 'hit')
+      strengths.set(row, strength);
   const count = (wanted: string): number => [...strengths.values()].filter((each) => each === wanted).length;
-  return { names, hits: count('hit'), possible: count('possible') };
+  const refused = rows.filter(({ problem = '' }) => problem !== '').length;
+  return { names, hits: count('hit'), possible: count('possible'), refused };
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { printableJson } from '../../../libs/printable/index.js';
 import type { Terminal } from '../ask/pages.js';
 import { TimelineClient, tokenOfEnvironment } from '../client.js';
+import type { FiledSale } from './screen.js';
 
 interface ScreenOptions {
   readonly url: string;
@@ -18,9 +19,9 @@ interface ReceiptOptions {
 
 const HELP = `
 The file has one sale as JSON, a list of them, or, as .ndjson, one on each line: what POST /v1/screenings takes, see /docs.
-One sale is shown as text. Several are a table (CSV), with a row for each; one that is refused has its problem in its row.
-With --record each answer is kept as a receipt; the same sale again finds its receipt. The exit code is 0 whatever the
-verdicts are.`;
+One sale is shown as text. Several are a table (CSV), with a row for each; one that is refused, or a line that is no JSON,
+has its problem in its row, and the others are screened. With --record each answer is kept as a receipt; the same sale
+again finds its receipt. The exit code is 0 whatever the verdicts are, and 1 if a sale was refused.`;
 
 const clientOf = ({ url }: { readonly url: string }) =>
   new TimelineClient({ url, token: tokenOfEnvironment() });
@@ -66,31 +67,48 @@ export function addScreening(
     });
 }
 
-async function screen(
-  file: string,
-  options: ScreenOptions,
-  { print, note, output }: Terminal,
-): Promise<void> {
-  const { asAsked, readSales, screenMany, screenOne } = await import('./screen.js');
-  const sales = (await readSales(file)).map((sale) => asAsked(sale, options));
-  const client = clientOf(options);
+async function screen(file: string, options: ScreenOptions, terminal: Terminal): Promise<void> {
+  const { asAsked, hasSaleOnEachLine, readSales } = await import('./screen.js');
+  const sales = (await readSales(file)).map((each) =>
+    'sale' in each ? { sale: asAsked(each.sale, options) } : each,
+  );
   const [only] = sales;
-  if (sales.length === 1 && only !== undefined && !/\.(ndjson|jsonl)$/i.test(file)) {
-    const answer = await screenOne(client, only);
-    const { screeningText } = await import('./screening-text.js');
-    print(
-      options.json === true ? printableJson(JSON.stringify(answer, undefined, 2)) : screeningText(answer),
-    );
-    return;
-  }
-  const { withProgressBar } = await import('../terminal.js');
-  const { verdicts } = await withProgressBar(
+  if (sales.length === 1 && only !== undefined && 'sale' in only && !hasSaleOnEachLine(file))
+    await screenAlone(only.sale, options, terminal);
+  else await screenAll(sales, options, terminal);
+}
+
+async function screenAlone(sale: object, options: ScreenOptions, { print }: Terminal): Promise<void> {
+  const [{ screenOne }, { screeningText }] = await Promise.all([
+    import('./screen.js'),
+    import('./screening-text.js'),
+  ]);
+  const answer = await screenOne(clientOf(options), sale);
+  print(options.json === true ? printableJson(JSON.stringify(answer, undefined, 2)) : screeningText(answer));
+}
+
+/** @throws Error if a sale was refused, once all rows are written. */
+async function screenAll(
+  sales: readonly FiledSale[],
+  options: ScreenOptions,
+  { note, output }: Terminal,
+): Promise<void> {
+  const [{ screenMany }, { withProgressBar }] = await Promise.all([
+    import('./screen.js'),
+    import('../terminal.js'),
+  ]);
+  const verdicts = await withProgressBar(
     'Screening',
     'sales',
-    (report) => screenMany(client, sales, output, report),
+    (report) => screenMany(clientOf(options), sales, output, report),
     'terminal-only',
   );
   note(
     `${sales.length} sales: ${[...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')}.`,
   );
+  const refused = verdicts.get('refused') ?? 0;
+  if (refused > 0)
+    throw new Error(
+      `${refused} of ${sales.length} sales were refused: see the column "problem" of the table.`,
+    );
 }

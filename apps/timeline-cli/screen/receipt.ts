@@ -1,7 +1,12 @@
 import { createPublicKey } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { fingerprintOf, problemsOfBundle, type Bundle } from '../../../libs/receipts/index.js';
+import { writeFile } from 'node:fs/promises';
+import { receiptBundle } from '../../../libs/answers/index.js';
+import { printable } from '../../../libs/printable/index.js';
+import { fingerprintOf, problemsOfBundle, type Bundle, type Trusted } from '../../../libs/receipts/index.js';
+import { checkOfShape, InvalidJsonError, readJson } from '../../../libs/validation/index.js';
 import type { TimelineClient } from '../client.js';
+import { readInput, UnreadableInputError } from '../read-file.js';
+import { problemsOfShown, receiptText } from './receipt-text.js';
 
 /** A bundle does not hold: what was altered. */
 class BundleAlteredError extends Error {
@@ -15,7 +20,7 @@ export async function exportReceipt(
   file: string,
   since: string | undefined,
 ): Promise<string> {
-  const earlier = since === undefined ? undefined : await readBundle(since);
+  const earlier = since === undefined ? undefined : readBundle(since, await readInput(since));
   const query = earlier === undefined ? '' : `?since=${earlier.head.size}`;
   const bundle = await client.get<Bundle>(`/v1/screenings/${encodeURIComponent(id)}/bundle${query}`);
   await writeFile(file, `${JSON.stringify(bundle, undefined, 2)}\n`, { flag: 'wx', mode: 0o600 });
@@ -23,44 +28,85 @@ export async function exportReceipt(
 }
 
 /**
- * Checks a bundle offline.
+ * Checks a bundle offline, and says what it proves.
+ * @throws UnreadableInputError if a file cannot be read.
  * @throws BundleAlteredError naming everything that was altered.
  */
 export async function verifyReceipt(
   file: string,
   { key, earlier }: { readonly key?: string; readonly earlier?: string },
 ): Promise<string> {
-  const bundle = await readBundle(file);
-  const publicKey =
-    key === undefined
-      ? undefined
-      : createPublicKey(await readFile(key, 'utf8'))
-          .export({ type: 'spki', format: 'der' })
-          .toString('base64');
-  const problems = problemsOfBundle(bundle, {
-    ...(publicKey === undefined ? {} : { publicKey }),
-    ...(earlier === undefined ? {} : { earlier: await readBundle(earlier) }),
+  const publicKey = key === undefined ? undefined : await readPublicKey(key);
+  const trusted = publicKey === undefined ? {} : { publicKey };
+  const bundle = checkedBundle(file, await readInput(file), {
+    ...trusted,
+    ...(earlier === undefined ? {} : { earlier: checkedBundle(earlier, await readInput(earlier), trusted) }),
   });
-  if (problems.length > 0) throw new BundleAlteredError(`${file} does not hold:\n  ${problems.join('\n  ')}`);
-  const { head, events, id } = bundle;
   const trust =
     publicKey === undefined
       ? ', which nothing here vouches for: compare it, or give --key'
       : ', the trusted key';
   return [
-    `${file} holds: the receipt ${id} and ${events.length} events are in the log ${head.log}, of ${head.size} events on ${head.signedAt}.`,
-    `Signed by ${fingerprintOf(head.publicKey)}${trust}.`,
+    `${file} holds.`,
+    receiptText(bundle),
+    `Signed by ${fingerprintOf(bundle.head.publicKey)}${trust}.`,
     ...(earlier === undefined ? [] : ['The log begins with that of the earlier bundle.']),
   ].join('\n');
 }
 
-async function readBundle(file: string): Promise<Bundle> {
-  const bundle = JSON.parse(await readFile(file, 'utf8')) as Partial<Bundle>;
-  if (
-    bundle.format !== 'regulatory-timeline-receipt' ||
-    bundle.head === undefined ||
-    bundle.events === undefined
-  )
+/** In base64, as a bundle has it. */
+async function readPublicKey(file: string): Promise<string> {
+  const pem = await readInput(file);
+  try {
+    return createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+  } catch (error) {
+    throw new UnreadableInputError(`${file} is no public key in PEM`, { cause: error });
+  }
+}
+
+/**
+ * Reads and checks the bytes of a bundle.
+ * @throws BundleAlteredError naming everything that was altered.
+ */
+export function checkedBundle(file: string, bytes: Uint8Array, trusted: Trusted = {}): Bundle {
+  const bundle = readBundle(file, bytes);
+  const problems = problemsOfBundle(bundle, trusted);
+  // What is shown of an answer is only looked at once it is the answer that was given.
+  refuse(file, problems.length > 0 ? problems : problemsOfShown(bundle));
+  return bundle;
+}
+
+const problemsOfForm = checkOfShape({ schema: receiptBundle, rules: [] });
+
+/** @throws BundleAlteredError naming the fields by which it is none. */
+function readBundle(file: string, bytes: Uint8Array): Bundle {
+  const given = read(file, bytes);
+  const { format, version } = (given ?? {}) as Partial<Record<string, unknown>>;
+  if (format !== 'regulatory-timeline-receipt')
     throw new BundleAlteredError(`${file} is no bundle of a receipt`);
-  return bundle as Bundle;
+  if (version === 1)
+    throw new BundleAlteredError(
+      `${file} is a bundle of version 1, of which nobody can say whether a decision was left out: export the receipt again`,
+    );
+  refuse(
+    file,
+    problemsOfForm(given as object).map(({ pointer, detail }) => `${pointer} ${detail}`),
+  );
+  return given as Bundle;
+}
+
+/** A field that is given twice is refused: other programs would read the other value. */
+function read(file: string, bytes: Uint8Array): unknown {
+  try {
+    return readJson(bytes);
+  } catch (error) {
+    if (!(error instanceof InvalidJsonError)) throw error;
+    throw new BundleAlteredError(`${file} does not hold: ${printable(error.message)}`);
+  }
+}
+
+function refuse(file: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `\n  ${printable(problem)}`);
+  throw new BundleAlteredError(`${file} does not hold:${lines.join('')}`);
 }

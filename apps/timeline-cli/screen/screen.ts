@@ -1,49 +1,69 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { from, lastValueFrom, mergeMap, tap } from 'rxjs';
 import { isJsonObject, readJson } from '../../../libs/validation/index.js';
 import type { Screened, ScreeningReasonDocument } from '../../../libs/answers/index.js';
 import { RequestFailedError, type TimelineClient } from '../client.js';
+import { readInput } from '../read-file.js';
 import type { ReportProgress } from '../terminal.js';
 
 /** Sales that are screened at once. */
 const IN_FLIGHT = 8;
 
-/** A file does not hold sales; the message says where. */
+/** A file does not hold sales; the message says why. */
 class InvalidSalesError extends Error {
   override readonly name = 'InvalidSalesError';
 }
 
-/**
- * The sales of a file: one JSON object; a list of them; or one on each line.
- * @throws InvalidSalesError naming the line or the place of what is none.
- */
-export async function readSales(file: string): Promise<readonly object[]> {
-  const bytes = await readFile(file);
-  const isLines = /\.(ndjson|jsonl)$/i.test(file);
-  const values = isLines
-    ? bytes
-        .toString()
-        .split('\n')
-        .flatMap((line, place) => (line.trim() === '' ? [] : [read(Buffer.from(line), `line ${place + 1}`)]))
-    : [read(bytes, 'the file')].flat();
-  return values.map((value, place) => {
-    if (isJsonObject(value)) return value;
-    throw new InvalidSalesError(`${file}: sale ${place + 1} is not a JSON object`);
-  });
-}
+/** A sale of a file, or why what is in its place is none. */
+export type FiledSale = { readonly sale: object } | { readonly problem: string };
 
-function read(bytes: Buffer, where: string): unknown {
-  try {
-    return readJson(bytes);
-  } catch (error) {
-    throw new InvalidSalesError(
-      `${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+/** Whether a file has a sale on each line. */
+export const hasSaleOnEachLine = (file: string): boolean => /\.(ndjson|jsonl)$/i.test(file);
+
+/**
+ * The sales of a file: one JSON object; a list of them; or one on each line, where blank lines are passed over.
+ * @throws UnreadableInputError if the file cannot be read.
+ * @throws InvalidSalesError if a file that is JSON as a whole is none; a line or a place without a sale has its problem.
+ */
+export async function readSales(file: string): Promise<readonly FiledSale[]> {
+  const bytes = await readInput(file);
+  if (hasSaleOnEachLine(file))
+    return linesOf(bytes).flatMap((line, place) =>
+      isBlank(line) ? [] : [filed(() => readJson(line), `line ${place + 1}`)],
     );
+  try {
+    return [readJson(bytes)].flat().map((value, place) => filed(() => value, `place ${place + 1}`));
+  } catch (error) {
+    throw new InvalidSalesError(`${file} ${messageOf(error)}`);
   }
 }
+
+/** Lines as bytes: one that is not UTF-8 is a problem of that line alone. */
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0; from <= bytes.length;) {
+    const end = bytes.indexOf('\n', from);
+    const to = end < 0 ? bytes.length : end;
+    lines.push(bytes.subarray(from, to));
+    from = to + 1;
+  }
+  return lines;
+}
+
+const isBlank = (line: Buffer): boolean => line.toString().trim() === '';
+
+function filed(read: () => unknown, where: string): FiledSale {
+  try {
+    const sale = read();
+    return isJsonObject(sale) ? { sale } : { problem: `${where} is not a JSON object` };
+  } catch (error) {
+    return { problem: `${where} ${messageOf(error)}` };
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A sale with what the options of the command add to it. */
 export function asAsked(
@@ -67,24 +87,27 @@ export function screenOne(client: TimelineClient, asked: object): Promise<Screen
 /** What became of one sale. */
 type Outcome = { readonly answer: Screened } | { readonly problem: string };
 
+/** How many sales have which verdict; those that were refused are under `refused`. */
+type VerdictCounts = ReadonlyMap<string, number>;
+
 /**
- * Screens many sales and writes a row for each, in their order. One that is refused has its problem in its row; where the
- * service fails, the command ends, and can be run again.
+ * Screens many sales and writes a row for each, in their order. One that is refused, or that is none, has its problem in
+ * its row; where the service fails, the command ends, and can be run again.
  * @throws RequestFailedError
  */
 export async function screenMany(
   client: TimelineClient,
-  sales: readonly object[],
+  sales: readonly FiledSale[],
   output: Writable,
   report: ReportProgress,
-): Promise<{ readonly verdicts: ReadonlyMap<string, number> }> {
+): Promise<VerdictCounts> {
   const outcomes: Outcome[] = [];
   const verdicts = new Map<string, number>();
   let done = 0;
   await lastValueFrom(
     from(sales.entries()).pipe(
-      mergeMap(async ([place, asked]) => {
-        outcomes[place] = await outcomeOf(client, asked);
+      mergeMap(async ([place, each]) => {
+        outcomes[place] = 'sale' in each ? await outcomeOf(client, each.sale) : each;
       }, IN_FLIGHT),
       tap(() => report((done += 1), done / sales.length)),
     ),
@@ -99,22 +122,25 @@ export async function screenMany(
   });
   csv.pipe(output, { end: false });
   for (const [place, outcome] of outcomes.entries()) {
-    const row = rowOf(place, sales[place] ?? {}, outcome);
+    const filedSale = sales[place];
+    const sale = filedSale !== undefined && 'sale' in filedSale ? filedSale.sale : {};
+    const row = rowOf(place, sale, outcome);
     verdicts.set(row.verdict, (verdicts.get(row.verdict) ?? 0) + 1);
     csv.write(row);
   }
   csv.end();
   await new Promise((resolve) => csv.once('end', resolve));
-  return { verdicts };
+  return verdicts;
 }
+
+/** Invalid; of an unknown list; beyond the head by its position; erased; too large; or of an unknown id. */
+const ABOUT_THIS_SALE: ReadonlySet<number | undefined> = new Set([400, 404, 409, 410, 413, 422]);
 
 async function outcomeOf(client: TimelineClient, asked: object): Promise<Outcome> {
   try {
     return { answer: await screenOne(client, asked) };
   } catch (error) {
-    const status = error instanceof RequestFailedError ? error.status : undefined;
-    const isAboutThisSale = status === 400 || status === 404 || status === 410 || status === 422;
-    if (!(error instanceof RequestFailedError) || !isAboutThisSale) throw error;
+    if (!(error instanceof RequestFailedError) || !ABOUT_THIS_SALE.has(error.status)) throw error;
     return { problem: error.message };
   }
 }

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer, FactInForceDocument, IdleFactDocument } from '../../../libs/answers/index.js';
 import { subjectAddress } from '../question/question.js';
+import { isFlag } from '../picture/scene.js';
 import { isViewed } from '../question/subjects.js';
 import { boundInWords, recordedInWords } from '../texts/dates.js';
 import { texts, type Doubt } from '../texts/en.js';
 import { factTitle } from '../texts/facts.js';
-import { countryText, destinationText } from '../texts/words.js';
+import { countryText, destinationText, transactionsText } from '../texts/words.js';
 import { EvidenceList, WebLink } from './evidence.js';
 
 type Fact = FactInForceDocument | IdleFactDocument;
@@ -22,9 +23,17 @@ export function SubjectLink({
   readonly query?: string;
 }) {
   const { kind, id } = subject;
-  if (!isViewed(kind)) return <span>{text ?? `${kind}/${id}`}</span>;
-  return <a href={subjectAddress({ kind, id }) + query}>{text ?? id}</a>;
+  if (isViewed(kind)) return <a href={subjectAddress({ kind, id }) + query}>{text ?? id}</a>;
+  const view = otherViews[kind];
+  return view === undefined ? (
+    <span>{text ?? `${kind}/${id}`}</span>
+  ) : (
+    <a href={`/${view}/${id}`}>{text ?? id}</a>
+  );
 }
+
+/** The views of what is no chip, party or sale. */
+const otherViews: Readonly<Record<string, string>> = { list: 'lists', screening: 'screenings' };
 
 /** A fact in an answer: what it says, how surely it is in force, and who says so. */
 export function FactCard({
@@ -37,7 +46,9 @@ export function FactCard({
   const isOfAnother = fact.subject.kind !== about.kind || fact.subject.id !== about.id;
   const state = 'inForce' in fact ? texts.inForce[fact.inForce] : texts.idle[fact.why];
   return (
-    <article class={`fact fact-${'inForce' in fact ? fact.inForce : 'not'}`}>
+    <article
+      class={`fact fact-${'inForce' in fact ? fact.inForce : 'not'} ${isFlag(fact) ? 'fact-flags' : ''}`}
+    >
       <header>
         <h4>{factTitle(fact)}</h4>
         <span class={`in-force in-force-${'inForce' in fact ? fact.inForce : 'not'}`}>{state}</span>
@@ -71,8 +82,8 @@ export function FactCard({
           {fact.lifts.map((lift) => (
             <div key={lift.factId}>
               <p class="meta">
-                {factTitle(lift)} {boundInWords(lift.effectiveFrom)} · recorded{' '}
-                {recordedInWords(lift.recordedAt)}
+                {factTitle(lift)} · {boundInWords(lift.effectiveFrom)} ·{' '}
+                {texts.parts.recorded(recordedInWords(lift.recordedAt))}
               </p>
               <EvidenceList evidence={lift.evidence} />
             </div>
@@ -127,10 +138,11 @@ export function Reach({ terms }: { readonly terms: readonly (Term | string)[] })
 
 /** What only some facts have: their reach, reason, route, legal basis. */
 function Own({ fact }: { readonly fact: Fact }) {
-  const { destinations, legalBasis, reason, redFlag, chips, buyer, seller, entry } = fact;
+  const { destinations, appliesTo, legalBasis, reason, redFlag, chips, buyer, seller, entry } = fact;
   const rows: [string, ComponentChildren][] = [];
   if (destinations !== undefined && destinations.length > 0)
     rows.push([texts.parts.reach, <Reach terms={destinations} />]);
+  if (appliesTo !== undefined) rows.push([texts.parts.appliesTo, transactionsText(appliesTo)]);
   if (buyer !== undefined)
     rows.push([texts.parts.buyer, <SubjectLink subject={{ kind: 'party', id: buyer }} />]);
   if (seller !== undefined)

@@ -15,11 +15,12 @@ export function FailureNotice({
   readonly query?: string;
 }) {
   const { title, text } = wordsOf(status);
-  const isNeverSeen = problemKind(problem) === 'subject-never-seen';
+  const kindOfProblem = problemKind(problem);
+  const isNeverSeen = kindOfProblem === 'subject-never-seen';
   return (
     <section class="notice" role="alert">
-      <h2>{isNeverSeen || status !== 404 ? title : (problem.title ?? title)}</h2>
-      <p>{problem.detail ?? text}</p>
+      <h2>{isNeverSeen || hasOwnWords(status) ? title : (problem.title ?? title)}</h2>
+      {problem.errors === undefined && <p>{problem.detail ?? text}</p>}
       {status === 503 && <p>{text}</p>}
       {problem.near !== undefined && problem.near.length > 0 && kind !== undefined && (
         <>
@@ -28,6 +29,18 @@ export function FailureNotice({
             {problem.near.map((id) => (
               <li key={id}>
                 <SubjectLink subject={{ kind, id }} query={query} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {kindOfProblem === 'list-never-seen' && problem.known !== undefined && problem.known.length > 0 && (
+        <>
+          <p>{texts.states.lists}</p>
+          <ul>
+            {problem.known.map((id) => (
+              <li key={id}>
+                <SubjectLink subject={{ kind: 'list', id }} />
               </li>
             ))}
           </ul>
@@ -48,7 +61,7 @@ export function FailureNotice({
           </ul>
         </>
       )}
-      {problem.reservations !== undefined && (
+      {problem.reservations !== undefined && problem.reservations.length > 0 && (
         <Reservations reservations={problem.reservations} title={texts.reservations.title} query={query} />
       )}
       {problem.errors !== undefined && (
@@ -63,6 +76,10 @@ export function FailureNotice({
     </section>
   );
 }
+
+/** Whether the title of a status is the page's own, and not that of the problem. */
+const hasOwnWords = (status: number | undefined): boolean =>
+  status === undefined || status === 401 || status === 403 || status === 503;
 
 function wordsOf(status: number | undefined): { readonly title: string; readonly text: string } {
   switch (status) {

@@ -30,7 +30,8 @@ export function QueryForm({
   const given = (): Record<string, string> =>
     Object.fromEntries(fields.map(({ name }) => [name, query[name] ?? defaults[name] ?? '']));
   const [values, setValues] = useState(given);
-  useEffect(() => setValues(given()), [query]);
+  // What is asked by default may follow later than the address.
+  useEffect(() => setValues(given()), [query, JSON.stringify(defaults)]);
   const problemOf = ({ name, problem }: QueryField): string | undefined => problem?.(values[name] ?? '');
   return (
     <form

@@ -13,30 +13,27 @@ export function Reservations({
   readonly title: string;
   readonly query?: string;
 }) {
+  if (reservations.length === 0) return <p class="reservations meta">{texts.reservations.none}</p>;
   return (
     <section class="reservations" aria-label={title}>
       <h3>{title}</h3>
-      {reservations.length === 0 ? (
-        <p class="meta">{texts.reservations.none}</p>
-      ) : (
-        <ul>
-          {reservations.map((reservation) => (
-            <li key={reservation.kind} class={`reservation-${reservation.weight}`}>
-              <span class="weight">{texts.reservations[reservation.weight]}</span>
-              <span>
-                {reservationText(reservation)}
-                {partiesOf(reservation).map(({ id, status }) => (
-                  <span key={id}>
-                    {' '}
-                    <SubjectLink subject={{ kind: 'party', id }} query={query} />
-                    {status !== undefined && ` (${status})`}
-                  </span>
-                ))}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul>
+        {reservations.map((reservation) => (
+          <li key={reservation.kind} class={`reservation-${reservation.weight}`}>
+            <span class="weight">{texts.reservations[reservation.weight]}</span>
+            <span>
+              {reservationText(reservation)}
+              {partiesOf(reservation).map(({ id, status }) => (
+                <span key={id}>
+                  {' '}
+                  <SubjectLink subject={{ kind: 'party', id }} query={query} />
+                  {status !== undefined && ` (${status})`}
+                </span>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { factTitle } from '../texts/facts.js';
 import { texts } from '../texts/en.js';
 import { dayOf, inWords } from '../texts/dates.js';
 import type { Layout } from './layout.js';
+import type { Span } from './by-rules.js';
 import type { Palette } from './palette.js';
 import type { Rectangle, Scene } from './scene.js';
 
@@ -33,13 +34,13 @@ export function drawScene(
 ): void {
   const context = cleared(canvas, layout);
   const { left, right, top, bottom } = layout;
+  const hatches = hatchesOf(context, palette);
   drawTimeAxis(context, layout, palette);
   context.save();
   context.beginPath();
   context.rect(left, top, right - left, bottom - top);
   context.clip();
   drawRows(context, scene, layout, palette);
-  const hatches = hatchesOf(context, palette);
   for (const rectangle of scene.rectangles) drawRectangle(context, rectangle, layout, palette, hatches);
   drawToday(context, today, layout, palette);
   drawNames(context, scene, layout, palette);
@@ -51,7 +52,7 @@ export function drawScene(
 }
 
 function drawTimeAxis(context: CanvasRenderingContext2D, layout: Layout, palette: Palette): void {
-  const { left, right, top, bottom, time } = layout;
+  const { left, right, top, strip, width, time } = layout;
   context.font = SMALL;
   context.textAlign = 'center';
   context.textBaseline = 'top';
@@ -60,10 +61,12 @@ function drawTimeAxis(context: CanvasRenderingContext2D, layout: Layout, palette
     context.strokeStyle = palette.line;
     context.beginPath();
     context.moveTo(x, top);
-    context.lineTo(x, bottom + 4);
+    context.lineTo(x, strip.bottom + 4);
     context.stroke();
     context.fillStyle = palette.faint;
-    context.fillText(tickText(tick, time.domain()), x, bottom + 8);
+    const text = tickText(tick, time.domain());
+    const half = context.measureText(text).width / 2;
+    context.fillText(text, Math.min(x, width - half - 1), strip.bottom + 8);
   }
 }
 
@@ -216,13 +219,14 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene, layout: Layo
   for (const row of visibleSteps(scene, layout)) {
     const step = scene.steps[row - 1];
     if (step === undefined) continue;
-    const text = stepText(step);
+    const text = shortened(context, stepText(step), right - left - 16);
     const [first] = step.facts;
     const start = first === undefined ? undefined : starts.get(first)?.from;
     const width = context.measureText(text).width;
     const wanted = (start === undefined ? left : Math.max(left, x(start))) + 8;
     const at = Math.max(left + 8, Math.min(wanted, right - width - 8));
-    const middle = y(row) - Math.min(rowHeight / 2, 16);
+    // Below the middle of the row, where the cross may be.
+    const middle = y(row) - Math.min(rowHeight / 2, 11);
     context.strokeStyle = palette.paper;
     context.globalAlpha = 0.85;
     context.lineWidth = 4;
@@ -233,6 +237,14 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene, layout: Layo
     context.fillStyle = palette.ink;
     context.fillText(text, at, middle);
   }
+}
+
+/** A text that is cut with an ellipsis where it is wider. */
+function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  let end = text.length;
+  while (end > 0 && context.measureText(`${text.slice(0, end).trimEnd()}…`).width > width) end -= 1;
+  return `${text.slice(0, end).trimEnd()}…`;
 }
 
 /** What was recorded at a step, in words. */
@@ -266,26 +278,73 @@ function drawRowLabels(
     context.fillText(day.format(new Date(step.recordedAt)), left - 8, middle);
     if (rowHeight < 34) continue;
     context.fillStyle = palette.faint;
-    context.fillText(
-      `${step.recordedAt.slice(11, 19)} UTC · #${step.position}`.slice(
-        width < 520 ? 0 : 0,
-        width < 520 ? 8 : undefined,
-      ),
-      left - 8,
-      middle + 14,
-    );
+    const number = texts.picture.atStep(step.position);
+    const text = width < 520 ? number : `${step.recordedAt.slice(11, 19)} UTC · ${number}`;
+    context.fillText(text, left - 8, middle + 14);
   }
 }
 
-/** Draws the question: a cross whose lines end at both axes. */
-export function drawCross(
+/** Draws what follows from rules as known at the cross: a strip along the same axis; undefined: not answered yet. */
+function drawStrip(
+  context: CanvasRenderingContext2D,
+  spans: readonly Span[] | undefined,
+  { left, right, strip, x }: Layout,
+  palette: Palette,
+): void {
+  const { top, bottom } = strip;
+  const middle = (top + bottom) / 2;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  const { restricts } = hatchesOf(context, palette);
+  for (const { from, to, state } of spans ?? []) {
+    const [start, end] = [Math.max(left - 2, x(from)), Math.min(right + 2, x(to))];
+    if (end <= start) continue;
+    context.beginPath();
+    context.rect(start, top, end - start, bottom - top);
+    context.globalAlpha = state === 'surely' ? 0.34 : 0.55;
+    context.fillStyle = state === 'surely' ? palette.restricts : (restricts ?? palette.restricts);
+    context.fill();
+    context.globalAlpha = 0.9;
+    context.lineWidth = 1.25;
+    context.strokeStyle = palette.restricts;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+  context.restore();
+  context.strokeStyle = palette.faint;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
+  context.font = SMALL;
+  context.textBaseline = 'middle';
+  context.textAlign = 'right';
+  context.fillStyle = palette.faint;
+  context.fillText(texts.picture.byRules, left - 8, middle);
+  if (spans !== undefined) return;
+  context.textAlign = 'left';
+  context.fillText(texts.picture.byRulesWaiting, left + 8, middle);
+}
+
+/** What the cross says of recorded time. */
+function knownText({ steps }: Scene, step: number): string {
+  const recorded = steps[step - 1];
+  if (step >= steps.length) return texts.picture.asKnownNow;
+  return recorded === undefined ? texts.picture.beforeShort : texts.picture.atStep(recorded.position);
+}
+
+/** Draws the question: a cross whose lines end at both axes, and what follows from rules at it. */
+export function drawQuestion(
   canvas: HTMLCanvasElement,
   { day: asked, step }: { readonly day: number; readonly step: number },
+  scene: Scene,
+  byRules: readonly Span[] | undefined,
   layout: Layout,
   palette: Palette,
 ): void {
   const context = cleared(canvas, layout);
-  const { left, right, top, bottom, x, y, rowHeight } = layout;
+  const { left, right, top, bottom, strip, x, y, rowHeight } = layout;
+  if (strip.top > bottom) drawStrip(context, byRules, layout, palette);
   // A question by day is about the whole day.
   const [from, to] = [x(asked), x(asked + 1)];
   const across = (from + to) / 2;
@@ -298,9 +357,14 @@ export function drawCross(
   context.lineTo(right, upward);
   if (isShown) {
     context.moveTo(across, top - 3);
-    context.lineTo(across, bottom + 3);
+    context.lineTo(across, strip.bottom + 3);
   }
   context.stroke();
+  context.font = `600 ${FONT}`;
+  const known = knownText(scene, step);
+  const knownWidth = context.measureText(known).width + 12;
+  const isAtRight = isShown && across > right - knownWidth - 12;
+  drawTag(context, known, isAtRight ? left : right - knownWidth, upward, palette);
   if (!isShown) return;
   if (to - from > 3) {
     context.fillStyle = palette.cross;
@@ -319,12 +383,22 @@ export function drawCross(
   context.fillStyle = palette.cross;
   context.fill();
   const text = inWords(dayOf(asked));
-  context.font = `600 ${FONT}`;
   const width = context.measureText(text).width + 12;
-  const start = Math.max(left, Math.min(across - width / 2, right - width));
-  context.fillRect(start, 3, width, 19);
+  drawTag(context, text, Math.max(left, Math.min(across - width / 2, right - width)), 12.5, palette);
+}
+
+/** A text on the colour of the cross, from its left edge, around a height. */
+function drawTag(
+  context: CanvasRenderingContext2D,
+  text: string,
+  start: number,
+  middle: number,
+  palette: Palette,
+): void {
+  context.fillStyle = palette.cross;
+  context.fillRect(start, middle - 9.5, context.measureText(text).width + 12, 19);
   context.fillStyle = palette.paper;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  context.fillText(text, start + 6, 13);
+  context.fillText(text, start + 6, middle + 0.5);
 }

@@ -13,6 +13,8 @@ export interface Layout {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** The strip below the rows of what follows from rules; it has no height where it is not drawn. */
+  readonly strip: { readonly top: number; readonly bottom: number };
   /** The effective axis, over instants of UTC whose days are calendar days. */
   readonly time: ScaleTime<number, number>;
   /** Where a day is: days since 1970-01-01, with a fraction. */
@@ -46,18 +48,24 @@ export function extentOf({ edges }: Scene, ...days: readonly number[]): Extent {
 /** How high a row is at least, in pixels: many rows are read by zooming. */
 const READABLE_ROW = 22;
 
+/** The height of the strip, and what is between it and the rows. */
+const [STRIP, STRIP_GAP] = [18, 5];
+
 /** The height of a picture of so many steps. */
-export const heightFor = (steps: number): number => Math.min(460, Math.max(240, 70 + (steps + 1) * 44));
+export const heightFor = (steps: number, hasStrip: boolean): number =>
+  Math.min(460, Math.max(240, 70 + (steps + 1) * 44)) + (hasStrip ? STRIP + STRIP_GAP : 0);
 
 export function layoutOf(
   { steps }: Scene,
   extent: Extent,
-  size: { readonly width: number; readonly height: number },
+  size: { readonly width: number; readonly height: number; readonly hasStrip: boolean },
   transform: ZoomTransform,
 ): Layout {
-  const { width, height } = size;
-  const left = width < 520 ? 74 : 132;
-  const [right, top, bottom] = [width - 12, 26, height - 34];
+  const { width, height, hasStrip } = size;
+  const left = width < 520 ? 86 : 132;
+  const [right, top, lowestEdge] = [width - 12, 26, height - 34];
+  const bottom = lowestEdge - (hasStrip ? STRIP + STRIP_GAP : 0);
+  const strip = { top: hasStrip ? bottom + STRIP_GAP : bottom, bottom: lowestEdge };
   const time = transform.rescaleX(
     scaleUtc()
       .domain([extent.from * MILLISECONDS_PER_DAY, extent.to * MILLISECONDS_PER_DAY])
@@ -72,7 +80,7 @@ export function layoutOf(
   const shift = growth === 1 ? 0 : Math.min(overflow, Math.max(0, transform.y + overflow));
   const lowest = bottom + shift;
   return {
-    ...{ width, height, left, right, top, bottom, time, rowHeight },
+    ...{ width, height, left, right, top, bottom, strip, time, rowHeight },
     // What has no end is beyond what is seen; a scale of dates knows no infinity.
     x: (day) => (Number.isFinite(day) ? time(day * MILLISECONDS_PER_DAY) : day),
     dayAt: (x) => time.invert(x).getTime() / MILLISECONDS_PER_DAY,

@@ -2,7 +2,8 @@ import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zoom';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { texts } from '../texts/en.js';
-import { drawCross, drawScene } from './draw.js';
+import type { Span } from './by-rules.js';
+import { drawQuestion, drawScene } from './draw.js';
 import { extentOf, heightFor, layoutOf, type Layout } from './layout.js';
 import { nextEdge, snapped } from './snap.js';
 import { paletteOf } from './palette.js';
@@ -18,6 +19,8 @@ interface Properties {
   readonly scene: Scene;
   readonly today: number;
   readonly asked: PicturePoint;
+  /** What follows from rules as known at the cross; undefined: not answered yet; null: it is not asked, and not drawn. */
+  readonly byRules: readonly Span[] | undefined | null;
   /** Called as the cross moves; `isSettled` once it is let go. */
   readonly onAsk: (point: PicturePoint, isSettled: boolean) => void;
   readonly describedBy: string;
@@ -31,20 +34,21 @@ const LONGEST_ZOOM = 4000;
 const CLICK = 4;
 
 /** Effective time to the right, recorded time upwards, every fact a set of rectangles, the question a cross. */
-export function Picture({ scene, today, asked, onAsk, describedBy }: Properties) {
+export function Picture({ scene, today, asked, byRules, onAsk, describedBy }: Properties) {
   const frame = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const [transform, setTransform] = useState<ZoomTransform>(zoomIdentity);
   const [theme, setTheme] = useState(0);
-  const height = heightFor(scene.steps.length);
+  const hasStrip = byRules !== null;
+  const height = heightFor(scene.steps.length, hasStrip);
   // The extent stays while the cross moves; a question far outside widens it once.
   const firstDay = useRef(asked.day);
   const extent = useMemo(() => extentOf(scene, today, firstDay.current), [scene, today]);
   const layout = useMemo(
-    () => layoutOf(scene, extent, { width: Math.max(width, 240), height }, transform),
-    [scene, extent, width, height, transform],
+    () => layoutOf(scene, extent, { width: Math.max(width, 240), height, hasStrip }, transform),
+    [scene, extent, width, height, hasStrip, transform],
   );
   const held = useRef<PicturePoint>(asked);
   const isHolding = useRef(false);
@@ -70,11 +74,11 @@ export function Picture({ scene, today, asked, onAsk, describedBy }: Properties)
     drawScene(base.current, scene, layout, paletteOf(base.current), today);
   }, [scene, layout, today, theme]);
 
-  const drawQuestion = (): void => {
+  const drawCross = (): void => {
     if (top.current !== null && width !== 0)
-      drawCross(top.current, held.current, layout, paletteOf(top.current));
+      drawQuestion(top.current, held.current, scene, byRules ?? undefined, layout, paletteOf(top.current));
   };
-  useLayoutEffect(drawQuestion, [layout, asked.day, asked.step, theme]);
+  useLayoutEffect(drawCross, [layout, asked.day, asked.step, byRules, theme]);
 
   const behaviour = useRef<ZoomBehavior<HTMLCanvasElement, unknown> | undefined>(undefined);
   const latest = useRef<Layout>(layout);
@@ -112,7 +116,7 @@ export function Picture({ scene, today, asked, onAsk, describedBy }: Properties)
 
   const move = (point: PicturePoint, isSettled: boolean): void => {
     held.current = point;
-    drawQuestion();
+    drawCross();
     onAsk(point, isSettled);
   };
   const pressed = useRef<Place | undefined>(undefined);
@@ -172,6 +176,7 @@ export function Picture({ scene, today, asked, onAsk, describedBy }: Properties)
           </button>
         </span>
       </div>
+      <p class="axis">{texts.picture.recordedAxis}</p>
       <div class="picture-frame" ref={frame} style={{ height: `${height}px` }}>
         <canvas ref={base} class="picture-layer" aria-hidden="true" />
         <canvas
@@ -189,10 +194,7 @@ export function Picture({ scene, today, asked, onAsk, describedBy }: Properties)
           onKeyDown={onKeyDown}
         />
       </div>
-      <figcaption class="axes">
-        <span>{texts.picture.recordedAxis}</span>
-        <span>{texts.picture.effectiveAxis}</span>
-      </figcaption>
+      <figcaption class="axis axis-effective">{texts.picture.effectiveAxis}</figcaption>
     </figure>
   );
 }

@@ -37,6 +37,10 @@ const FLAGS = ['SaleBlocked', 'SubsidiaryRouteFlagged', 'CompanyDelisted'];
 /** The measures that do not bear on exports. */
 const NO_EXPORTS: readonly unknown[] = ['securities', 'procurement', 'debarment'];
 
+/** Whether a fact flags its subject, and does not restrict exports. */
+export const isFlag = ({ type, measure }: { readonly type: string; readonly measure?: unknown }): boolean =>
+  FLAGS.includes(type) || NO_EXPORTS.includes(measure);
+
 /** Whether a fact is drawn: it restricts, or flags. */
 const isDrawn = ({ type }: KnownFactDocument): boolean =>
   type === 'ChipRestricted' || type === 'PartyRestricted' || FLAGS.includes(type);
@@ -135,7 +139,6 @@ function rectanglesOf(
     .filter((step) => step >= first && step <= last)
     .sort((one, other) => one - other);
   const unlifted = courseOf(fact, []);
-  const isFlag = FLAGS.includes(fact.type) || NO_EXPORTS.includes(fact.measure);
   return rows.slice(0, rows.length === 1 ? 1 : -1).flatMap((fromStep, index) => {
     const toStep = rows[index + 1] ?? Infinity;
     const known = lifts.filter((lift) => {
@@ -147,7 +150,7 @@ function rectanglesOf(
     return spansOf(course, unlifted, edges).map(({ from, to, says }) => ({
       fact,
       says: isRetracted && says !== 'lifted' ? 'retracted' : says,
-      isFlag,
+      isFlag: isFlag(fact),
       from,
       to,
       fromStep,

@@ -111,7 +111,7 @@ function Since({ since: { verdict, known, inForce, replay } }: { readonly since:
             <ul class="reasons">
               {difference.added.map(({ reason }, index) => (
                 <li key={`added-${index}`} class={`reason-${reason.weight}`}>
-                  {texts.screening.added}: <Reason reason={reason} />
+                  <Reason reason={reason} before={texts.screening.added} />
                 </li>
               ))}
               {difference.removed.map(({ reason }, index) => (

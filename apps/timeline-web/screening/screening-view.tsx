@@ -36,7 +36,11 @@ export function ScreeningView() {
   return (
     <section class="view">
       <h1>{texts.screening.heading}</h1>
-      <SaleForm isAsking={isAsking} onScreen={(request) => void screen(request)} />
+      <SaleForm
+        isAsking={isAsking}
+        errors={failure?.problem.errors}
+        onScreen={(request) => void screen(request)}
+      />
       {failure !== undefined && <FailureNotice failure={failure} />}
       {failure === undefined && screened !== undefined && <Verdict screening={screened} />}
     </section>

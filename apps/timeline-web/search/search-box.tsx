@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SearchResults } from '../../../libs/answers/index.js';
 import { subjectAddress } from '../question/question.js';
 import type { Subject } from '../question/subjects.js';
@@ -23,7 +23,8 @@ export function SearchBox() {
     return () => clearTimeout(timer);
   }, [text]);
   useEffect(() => setOpen(false), [url]);
-  useEffect(() => {
+  // Before the field is painted, so that the key works as soon as the field is seen.
+  useLayoutEffect(() => {
     const focus = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
       if (event.key !== '/' || isTyping) return;

@@ -11,16 +11,20 @@ export interface Recorded {
   readonly position: number;
 }
 
-/** The whole history of a subject, read again when `version` changes; undefined until it is there. */
-export function useHistory({ kind, id }: Subject, version: unknown): Recorded | undefined {
+/**
+ * The whole history of a subject, read again when `version` changes; undefined until it is there. It waits until `isTurn`:
+ * asked beside the answer, each would take as long as both.
+ */
+export function useHistory({ kind, id }: Subject, version: unknown, isTurn: boolean): Recorded | undefined {
   const [recorded, setRecorded] = useState<Recorded>();
   const token = accessToken.value;
   useEffect(() => setRecorded(undefined), [kind, id]);
   useEffect(() => {
+    if (!isTurn) return;
     const abort = new AbortController();
     readHistory({ kind, id }, abort.signal).then(setRecorded, () => undefined);
     return () => abort.abort();
-  }, [kind, id, version, token]);
+  }, [kind, id, version, token, isTurn]);
   return recorded;
 }
 

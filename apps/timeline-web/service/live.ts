@@ -40,11 +40,17 @@ export const changesOf = (subject: Subject): number => lastChangeOf(subject)?.po
 /** Changes whenever an event arrives. */
 export const changedAt = computed(() => newest.value[0]?.position ?? 0);
 
-/** Follows the log as long as the page is open, and goes on by itself where it was cut off. */
+/**
+ * Follows the log as long as the page is open and seen, and goes on by itself where it was cut off. A page that is not
+ * seen keeps no connection: a browser has six to a service, and a seventh tab would get no answer.
+ */
 export function followLog(): void {
+  const isSeen = signal(!document.hidden);
+  document.addEventListener('visibilitychange', () => (isSeen.value = !document.hidden));
   effect(() => {
     const token = accessToken.value;
-    if (signInNeeded.value && token === undefined) return;
+    if (!isSeen.value || (signInNeeded.value && token === undefined)) return;
+    let isClosed = false;
     const source = createEventSource({
       url: new URL('/v1/events', location.href),
       headers: {
@@ -53,14 +59,20 @@ export function followLog(): void {
       },
       ...(head.peek() === undefined ? {} : { initialLastEventId: String(head.peek()) }),
       onConnect: () => (connection.value = 'live'),
-      onDisconnect: () => (connection.value = 'lost'),
+      onDisconnect: () => {
+        if (!isClosed) connection.value = 'lost';
+      },
       onMessage: ({ data, event, id }) => {
         connection.value = 'live';
         if (id !== undefined && /^\d+$/.test(id)) head.value = Number(id);
         if (event === undefined) take(JSON.parse(data) as CloudEvent);
       },
     });
-    return () => source.close();
+    return () => {
+      isClosed = true;
+      source.close();
+      connection.value = 'connecting';
+    };
   });
 }
 

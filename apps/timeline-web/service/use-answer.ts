@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { accessToken, ask, RequestFailed, type Failure } from './client.js';
+import { takeEarly } from './early.js';
 
 /** What is known of a question: its answer, or the last one while the next is on its way. */
 export interface Asked<Answer> {
@@ -28,7 +29,7 @@ export function useAnswer<Answer>(path: string | undefined, version: unknown = 0
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tryNow = async (): Promise<void> => {
       try {
-        const answer = await ask<Answer>(path, { signal: abort.signal });
+        const answer = await (takeEarly<Answer>(path) ?? ask<Answer>(path, { signal: abort.signal }));
         if (!abort.signal.aborted) setAsked({ answer, failure: undefined, isAsking: false });
       } catch (error) {
         if (abort.signal.aborted) return;

@@ -22,7 +22,7 @@ export function LiveMark() {
     };
   }, [state]);
   return (
-    <p class={`live live-${state}`} role="status">
+    <p class={`live live-${state}`} role="status" title={texts.live.explained}>
       <span class="live-dot" aria-hidden="true" />
       <span class="live-text">{isRestored ? texts.live.restored : texts.live[state]}</span>
       {state === 'live' && head.value !== undefined && <span class="live-position"> #{head.value}</span>}

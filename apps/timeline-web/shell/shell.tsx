@@ -47,7 +47,7 @@ function Header() {
         <img src={icon} alt="" width="26" height="26" />
         <span>{texts.title}</span>
       </a>
-      <SearchBox />
+      {path === '/' && !signInNeeded.value ? <span class="search" /> : <SearchBox />}
       <nav aria-label={texts.navigation}>
         {(Object.entries(texts.views) as [keyof typeof texts.views, string][]).map(([view, name]) => (
           <a key={view} href={`/${view}`} aria-current={path.startsWith(`/${view}`) ? 'page' : undefined}>
@@ -74,10 +74,10 @@ function Views() {
       <Route path="/world" component={World} />
       <Route path="/changes" component={ChangesView} />
       <Route path="/screening" component={ScreeningView} />
-      <Route path="/screenings/:id" component={ReceiptView} />
+      <Route path="/screenings/:id" component={ReceiptById} />
       <Route path="/inbox" component={InboxView} />
       <Route path="/lists" component={ListsView} />
-      <Route path="/lists/:id" component={ListView} />
+      <Route path="/lists/:id" component={ListById} />
       <Route path="/events" component={EventsView} />
       <Route path="/:kind/:id" component={Subjects} />
       <Route default component={NotFound} />
@@ -95,8 +95,12 @@ const kinds: Readonly<Record<string, 'chip' | 'party' | 'sale'>> = {
 
 function Subjects({ kind, id }: { readonly kind: string; readonly id: string }) {
   const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  return known === undefined ? <NotFound /> : <SubjectView kind={known} id={id} />;
+  return known === undefined ? <NotFound /> : <SubjectView key={`${known}/${id}`} kind={known} id={id} />;
 }
+
+/* A view of its own for each id: what was answered about one is never shown under the name of another. */
+const ListById = ({ id }: { readonly id: string }) => <ListView key={id} id={id} />;
+const ReceiptById = ({ id }: { readonly id: string }) => <ReceiptView key={id} id={id} />;
 
 function NotFound() {
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+/** The calendar day of UTC, as `2026-11-27`. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** The calendar day of UTC, which changes while a page is open over midnight. */
 export function useToday(): string {

@@ -42,7 +42,8 @@ export function ChangedMark({
   if (current === undefined || current.basis.digest === before.digest) return null;
   return (
     <p class="changed-mark" role="status">
-      <strong>{texts.live.changed}.</strong> {texts.live.changedBy(factTitle(change))}{' '}
+      <strong>{texts.live.changed}.</strong>{' '}
+      {texts.live.changedBy(factTitle({ ...change.data, type: change.type }))}{' '}
       {isNow ? (
         <a
           href={`/${subject.kind}/${subject.id}${queryOf(Object.fromEntries(new URLSearchParams(before.pinned.split('?')[1])))}`}

@@ -9,11 +9,10 @@ export function Coverage({ coverage }: { readonly coverage: readonly ListCoverag
       <h3>{texts.coverage.heading}</h3>
       {coverage.length === 0 && <p>{texts.coverage.none}</p>}
       <ul class="plain">
-        {coverage.map(({ list, name, state, before, after }) => (
-          <li key={list}>
-            <a href={`/lists/${list}`}>{name ?? asName(list)}</a>: {texts.coverage.states[state]}
-            {before !== undefined && `, ${texts.coverage.before(before.edition, before.entries)}`}
-            {after !== undefined && `, ${texts.coverage.after(after.edition)}`}
+        {coverage.map((covered) => (
+          <li key={covered.list}>
+            <a href={`/lists/${covered.list}`}>{covered.name ?? asName(covered.list)}</a>:{' '}
+            {texts.coverage.states[covered.state](covered)}
           </li>
         ))}
       </ul>

@@ -1,10 +1,14 @@
-import type { DerivedMeasureDocument, OwnershipInForceDocument } from '../../../libs/answers/index.js';
+import type {
+  DerivedMeasureDocument,
+  IdleRuleDocument,
+  OwnershipInForceDocument,
+} from '../../../libs/answers/index.js';
 import { Doubts, SubjectLink } from '../parts/fact-card.js';
 import { EvidenceList } from '../parts/evidence.js';
 import { boundInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
 import { factTitle } from '../texts/facts.js';
-import { measureText } from '../texts/words.js';
+import { measureText, shareText } from '../texts/words.js';
 
 /** A measure that names the party nowhere, with the chain that it rests on: rule, shares, listings. */
 export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDocument }) {
@@ -54,18 +58,48 @@ export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDo
           </p>
           <FoldedEvidence evidence={evidence} />
         </li>
-        {acts.map((act) => (
-          <li key={act.factId}>
-            <p>
-              {factTitle(act)} · {texts.parts.effectiveFrom} {boundInWords(act.effectiveFrom)}
-              {act.until !== undefined && ` ${texts.parts.effectiveTo} ${boundInWords(act.until)}`}
-            </p>
-            <FoldedEvidence evidence={act.evidence} />
-          </li>
-        ))}
+        <Acts acts={acts} />
       </ol>
     </article>
   );
+}
+
+/** The rules that would restrict the party by its owners, and what leaves each out of force. */
+export function IdleRules({ rules }: { readonly rules: readonly IdleRuleDocument[] }) {
+  return (
+    <section>
+      <h3>{texts.parts.idleRules}</h3>
+      {rules.map(({ rule, vintage, title, legalBasis, effectiveFrom, why, acts, evidence }) => (
+        <article key={`${rule}/${vintage}`} class="fact fact-not">
+          <header>
+            <h4>{title}</h4>
+            {why !== undefined && <span class="in-force in-force-not">{texts.idle[why]}</span>}
+          </header>
+          <ol class="chain">
+            <li>
+              <p>
+                {legalBasis.citation} · {texts.parts.effectiveFrom} {boundInWords(effectiveFrom)}
+              </p>
+              <FoldedEvidence evidence={evidence} />
+            </li>
+            <Acts acts={acts} />
+          </ol>
+        </article>
+      ))}
+    </section>
+  );
+}
+
+function Acts({ acts }: Pick<IdleRuleDocument, 'acts'>) {
+  return acts.map((act) => (
+    <li key={act.factId}>
+      <p>
+        {factTitle(act)} · {texts.parts.effectiveFrom} {boundInWords(act.effectiveFrom)}
+        {act.until !== undefined && ` ${texts.parts.effectiveTo} ${boundInWords(act.until)}`}
+      </p>
+      <FoldedEvidence evidence={act.evidence} />
+    </li>
+  ));
 }
 
 function Holding({ holding }: { readonly holding: OwnershipInForceDocument }) {
@@ -77,14 +111,6 @@ function Holding({ holding }: { readonly holding: OwnershipInForceDocument }) {
       <SubjectLink subject={{ kind: 'party', id: ownedId }} />
     </p>
   );
-}
-
-function shareText(share: OwnershipInForceDocument['share']): string {
-  if (share === undefined) return texts.parts.shareNotKnown;
-  if (typeof share === 'number') return `${share} %`;
-  const { atLeast, atMost } = share as { readonly atLeast?: number; readonly atMost?: number };
-  if (atLeast === undefined) return texts.parts.atMost(atMost ?? 100);
-  return atMost === undefined ? texts.parts.atLeast(atLeast) : texts.parts.between(atLeast, atMost);
 }
 
 export function FoldedEvidence({ evidence }: { readonly evidence: OwnershipInForceDocument['evidence'] }) {

@@ -5,7 +5,7 @@ import { SubjectLink } from '../parts/fact-card.js';
 import { subjectPath, type Subject } from '../question/subjects.js';
 import { boundInWords, recordedInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
-import { factTitle } from '../texts/facts.js';
+import { factDetail, factTitle } from '../texts/facts.js';
 import { FoldedEvidence } from './derived.js';
 
 const SHOWN = 25;
@@ -22,8 +22,8 @@ export function HistoryOf({
   return (
     <section class="history" aria-labelledby="history-heading">
       <h2 id="history-heading">{texts.history.heading}</h2>
-      <p class="meta">
-        {texts.history.intro}{' '}
+      <p class="meta">{texts.history.intro}</p>
+      <p class="tools">
         <CsvLink
           path={`${subjectPath(subject)}/history`}
           name={`${subject.id}-history.csv`}
@@ -49,9 +49,11 @@ export function HistoryOf({
 function Recorded({ fact, about }: { readonly fact: KnownFactDocument; readonly about: Subject }) {
   const { retracted, subject, effectiveFrom, effectiveTo, evidence } = fact;
   const isOfAnother = subject.kind !== about.kind || subject.id !== about.id;
+  const detail = factDetail(fact);
   const line = (
     <>
       <strong>{factTitle(fact)}</strong>
+      {detail !== '' && `: ${detail}`}
       {effectiveFrom !== undefined &&
         ` · ${texts.parts.effectiveFrom.toLowerCase()} ${boundInWords(effectiveFrom)}`}
       {effectiveTo !== undefined && ` ${texts.parts.effectiveTo} ${boundInWords(effectiveTo)}`}

@@ -30,7 +30,7 @@ export function KeepAnswer({
         {isCopied ? texts.question.kept : ''}
       </span>
       <span class="meta digest" title={basis.digest}>
-        {texts.question.digest} <code>{basis.digest.slice(0, 12)}…</code>
+        {texts.question.digest}: <code>{basis.digest.slice(0, 12)}…</code>
       </span>
     </span>
   );

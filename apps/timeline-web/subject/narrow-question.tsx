@@ -3,8 +3,6 @@ import { texts } from '../texts/en.js';
 import { isDay } from '../texts/dates.js';
 import { TextField } from './clocks.js';
 
-const transactions = ['export', 'reexport', 'in-country-transfer'];
-
 /** What narrows a question besides its clocks. */
 export function NarrowQuestion({
   question,
@@ -40,9 +38,9 @@ export function NarrowQuestion({
             }
           >
             <option value="">{texts.question.anyTransaction}</option>
-            {transactions.map((each) => (
+            {Object.entries(texts.question.transactions).map(([each, text]) => (
               <option key={each} value={each}>
-                {each}
+                {text}
               </option>
             ))}
           </select>

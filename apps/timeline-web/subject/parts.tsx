@@ -3,7 +3,7 @@ import type { Answer, FactInForceDocument, IdleFactDocument } from '../../../lib
 import { FactCard } from '../parts/fact-card.js';
 import { texts } from '../texts/en.js';
 import { Coverage } from './coverage.js';
-import { DerivedMeasure } from './derived.js';
+import { DerivedMeasure, IdleRules } from './derived.js';
 import { Description } from './description.js';
 import { RulesOnChip } from './rules-on-chip.js';
 
@@ -16,6 +16,7 @@ export function Parts({ answer }: { readonly answer: Answer }) {
     routes,
     listings,
     derived = [],
+    idleRules = [],
     rules = [],
     notInForce = [],
     coverage,
@@ -36,6 +37,7 @@ export function Parts({ answer }: { readonly answer: Answer }) {
           ))}
         </section>
       )}
+      {idleRules.length > 0 && <IdleRules rules={idleRules} />}
       {rules.length > 0 && <RulesOnChip rules={rules} />}
       <Facts title={texts.parts.notInForce} facts={notInForce} about={subject} />
       <Description {...answer} />

@@ -25,7 +25,7 @@ import { texts } from '../texts/en.js';
 import { useToday } from '../shell/today.js';
 import { ChangedMark } from './changed-mark.js';
 import { Clocks } from './clocks.js';
-import { DerivedCourse } from './derived-course.js';
+import { DerivedCourse, useByRules } from './derived-course.js';
 import { KeepAnswer } from './keep-answer.js';
 import { NarrowQuestion } from './narrow-question.js';
 import { Parts } from './parts.js';
@@ -48,8 +48,9 @@ export function SubjectView({ kind, id }: Subject) {
   const recordedChanges = changesOf(subject);
   const version = followsNow(question) ? recordedChanges : 0;
   const { answer, failure, isAsking } = useAnswer<Answer>(answerPath(subject, question, today), version);
-  const history = useHistory(subject, recordedChanges);
+  const history = useHistory(subject, recordedChanges, answer !== undefined || failure !== undefined);
   const scene = useMemo(() => sceneOf(history?.facts ?? []), [history]);
+  const byRules = useByRules(subject, answer);
   const asked = askedPoint(question, answer, scene, today);
   const extent = useMemo(() => extentOf(scene, dayNumber(today)), [scene, today]);
 
@@ -65,8 +66,15 @@ export function SubjectView({ kind, id }: Subject) {
     slowly(next, isSettled);
     if (isSettled) route(subjectAddress(subject, next), true);
   };
+  // Thousands of facts are not gone through again as the cross moves: only what an answer or the history changes is.
+  const table = useMemo(() => <FactsTable scene={scene} />, [scene]);
+  const parts = useMemo(() => answer !== undefined && <Parts answer={answer} />, [answer]);
+  const recorded = useMemo(
+    () => history !== undefined && <HistoryOf subject={subject} facts={history.facts} />,
+    [subject, history],
+  );
   const rest = queryOf({ ...question });
-  const name = answer?.subject.description?.name ?? id;
+  const name = nameOf(answer) ?? id;
   useEffect(() => {
     document.title = `${name} · ${texts.title}`;
   }, [name]);
@@ -117,7 +125,7 @@ export function SubjectView({ kind, id }: Subject) {
             onChange={change}
           />
           {history === undefined ? (
-            <div class="picture-waiting meta">{failure === undefined ? texts.picture.loading : ''}</div>
+            failure === undefined && <div class="picture-waiting meta">{texts.picture.loading}</div>
           ) : (
             <>
               <Picture
@@ -125,6 +133,7 @@ export function SubjectView({ kind, id }: Subject) {
                 scene={scene}
                 today={dayNumber(today)}
                 asked={asked}
+                byRules={byRules === null ? null : byRules?.spans}
                 onAsk={move}
                 describedBy="picture-help"
               />
@@ -133,18 +142,25 @@ export function SubjectView({ kind, id }: Subject) {
               <p id="picture-help" class="hidden">
                 {texts.picture.help}
               </p>
-              <FactsTable scene={scene} />
-              {answer !== undefined && <DerivedCourse answer={answer} />}
+              {table}
+              {byRules != null && <DerivedCourse edges={byRules.edges} />}
             </>
           )}
           <NarrowQuestion question={question} onChange={change} />
         </section>
       </div>
-      {answer !== undefined && <Parts answer={answer} />}
-      {history !== undefined && <HistoryOf subject={subject} facts={history.facts} />}
+      {parts}
+      {recorded}
       <p class="hidden" data-head={head.value} />
     </>
   );
+}
+
+/** What a subject is called: two names where the date of its renaming is not known exactly. */
+function nameOf(answer: Answer | undefined): string | undefined {
+  const description = answer?.subject.description;
+  const primary = description?.names.filter(({ kind }) => kind === 'primary') ?? [];
+  return primary.length > 1 ? primary.map(({ name }) => name).join(texts.or) : description?.name;
 }
 
 /** Where the cross is. */

@@ -34,12 +34,12 @@ export function pointInWords(point: string): string {
 export const recordedInWords = (instant: string): string =>
   pointInWords(new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z'));
 
-/** A bound in words: "between October 2023 and January 2024". */
+/** A bound in words: "a day between October 2023 and January 2024". */
 export function boundInWords(bound: Bound): string {
   if (typeof bound === 'string') return pointInWords(bound);
   const { earliest, latest } = bound;
   if (earliest !== undefined && latest !== undefined)
-    return `between ${pointInWords(earliest)} and ${pointInWords(latest)}`;
+    return `a day between ${pointInWords(earliest)} and ${pointInWords(latest)}`;
   if (earliest !== undefined) return `${pointInWords(earliest)} or later`;
   return latest === undefined ? 'a date that is not known' : `${pointInWords(latest)} or earlier`;
 }

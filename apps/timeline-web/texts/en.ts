@@ -23,9 +23,17 @@ export type Doubt = Answer['measures'][number]['doubts'][number];
 const plural = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 
+/** An edition of a list: "30 November 2023 (40 entries)". */
+const editionText = (
+  edition: { readonly edition: string; readonly entries?: number } | undefined,
+): string => {
+  if (edition === undefined) return 'a date that is not known';
+  const { edition: day, entries } = edition;
+  return inWords(day) + (entries === undefined ? '' : ` (${plural(entries, 'entry', 'entries')})`);
+};
+
 export const texts = {
   title: 'Regulatory Timeline',
-  tagline: 'What was restricted on a date, as we knew it on a date, with its evidence.',
   skip: 'Skip to the answer',
   navigation: 'Views',
   views: {
@@ -36,8 +44,12 @@ export const texts = {
     lists: 'Lists',
     events: 'Events',
   },
-  docs: 'Interface',
+  docs: 'The HTTP interface',
   unknown: 'not known',
+  yes: 'yes',
+  no: 'no',
+  or: ' or ',
+  notChosen: 'choose…',
   loading: 'Asking…',
   more: (count: number): string => `Show ${count.toLocaleString('en-GB')} more`,
   all: (count: number): string => `Show all ${count.toLocaleString('en-GB')}`,
@@ -95,7 +107,7 @@ export const texts = {
     titleRestricted: 'What this answer does not cover',
     blocking: 'to be settled first',
     note: 'note',
-    none: 'Every list that matters covers the date, and nothing else is reserved.',
+    none: 'Every list that matters covers the date, and nothing else is reserved. It is no clearance all the same.',
   },
 
   doubts: {
@@ -103,10 +115,11 @@ export const texts = {
     'part-of-day': 'It was in force for a part of that day only.',
     'lift-unsure': 'A lift that is not confirmed, or may not cover the destination, may have ended it.',
     'country-group-not-loaded':
-      'Whether the destination is in a country group that bears on it is not known.',
+      'Whether the destination, or the place of the buyer’s headquarters, is in a country group that bears on it is not known.',
     'territory-not-loaded':
-      'Whether the authority means the territory, where it names its country, is not known.',
-    'headquarters-not-known': 'Where the party has its headquarters is not known.',
+      'Whether the authority means the territory, or that of the headquarters, where it names its country, is not known.',
+    'headquarters-not-known':
+      'Where the party or a parent of it has its headquarters is not known, or only reported.',
     'destinations-not-stated': 'Its source does not state the destinations.',
     'part-of-destination': 'It reaches a part of the destination that is asked about.',
     'publication-unknown': 'Whether it was public by then is not known.',
@@ -156,7 +169,7 @@ export const texts = {
     list: 'List (id)',
     subject: 'Subject',
     csv: 'All rows as CSV',
-    columns: ['Subject', 'Fact', 'In force', 'When', 'Reach', 'Recorded'],
+    columns: ['Subject', 'Fact', 'In force', 'From, and until before', 'Reach', 'Recorded'],
     empty: 'No recorded fact that meets this is in force. That is no clearance.',
   },
 
@@ -190,12 +203,21 @@ export const texts = {
       'lift-retracted': 'its lift was retracted',
       'group-learned': 'a country group that it names was recorded or retracted',
     } as const satisfies Readonly<Record<ChangeDocument['why'], string>>,
+    /** Of what is to come, where it is said otherwise. */
+    whyAhead: {
+      'came-into-force': 'comes into force',
+      ended: 'ends',
+      'became-sure': 'becomes sure',
+      'became-doubtful': 'becomes doubtful',
+    } as Readonly<Record<string, string>>,
   },
 
   lists: {
     heading: 'Government lists',
     none: 'No list is recorded. An answer was looked up on none: every one has that reservation.',
-    columns: ['List', 'Publisher', 'Measure', 'Editions', 'First', 'Last'],
+    intro:
+      'An answer names the editions that it was looked up on. What came on a list since its last edition is not known.',
+    columns: ['List', 'Publisher', 'Measure', 'Editions', 'First', 'Last', 'Today'],
     notLoaded: 'not loaded',
     beingImported: (edition: string): string => `The edition of ${edition} is being imported.`,
     notDescribed: (names: string): string => `Configured, and not recorded: ${names}.`,
@@ -214,6 +236,7 @@ export const texts = {
     entry: 'Entry',
     same: 'The two editions have the same entries.',
     notOnIt: 'not on it',
+    newNames: 'Names in the later edition',
     changes: {
       added: 'added',
       gone: 'gone',
@@ -228,7 +251,7 @@ export const texts = {
     parties: 'Who has a part in it',
     items: 'What is sold',
     idHint:
-      'A name in any script; with id: before it, the id of a recorded subject (id:huawei, id:nvidia-h800).',
+      'A name in any script, or the id of a recorded subject, or both. A name is compared with every recorded one.',
     role: 'Role',
     roles: {
       seller: 'Seller',
@@ -244,10 +267,43 @@ export const texts = {
       'ultimate-parent': 'Ultimate parent of the buyer',
       other: 'Other',
     } as const satisfies Readonly<Record<ScreeningRequest['parties'][number]['role'], string>>,
-    name: 'Name',
-    country: 'Country',
+    party: {
+      name: 'Name',
+      id: 'Id of a recorded party',
+      country: 'Country',
+      headquarters: 'Headquarters',
+      address: 'Address',
+    },
+    moreOfParty: 'Headquarters, address, identifiers',
+    scheme: 'Identifier of kind',
+    identifier: 'Identifier',
+    addIdentifier: 'Add an identifier',
     item: 'Item',
+    chipId: 'Id of a recorded chip',
     quantity: 'Quantity',
+    parameters: 'Parameters of a chip that is not recorded',
+    parametersHint: 'The values by which rules judge it, as you state them. Give no id then.',
+    parameter: 'Parameter',
+    limit: 'Is',
+    limits: { value: 'exactly', atLeast: 'at least', atMost: 'at most' },
+    holds: 'It is so',
+    valueIn: (unit: string): string => `Value in ${unit}`,
+    addParameter: 'Add a parameter',
+    where: 'Where it goes, and at which point of both clocks',
+    licences: 'Licences that you have',
+    licencesHint:
+      'They are not verified. A licence covers measures of its authority only, and clears nothing else.',
+    licence: {
+      number: 'Number',
+      expires: 'Last day',
+      authority: 'Granted by (id)',
+      consignee: 'For the party',
+      quantity: 'Units left (optional)',
+      items: 'It covers',
+    },
+    addLicence: 'Add a licence',
+    partyNumber: (number: number): string => `party ${number}`,
+    itemNumber: (number: number): string => `item ${number}`,
     addParty: 'Add a party',
     addItem: 'Add an item',
     remove: 'Remove',
@@ -264,7 +320,7 @@ export const texts = {
       via: 'AU, SG',
       asOf: 'now; or 2023-10-23',
       knownAt: 'now; or 2026-11-24',
-      endUse: 'kept, and nothing is concluded from it',
+      endUse: 'is kept, concludes nothing',
       reference: 'number of the order',
     },
     screen: 'Screen',
@@ -289,8 +345,10 @@ export const texts = {
       'derived-measure': 'A rule restricts it',
       flag: 'The party is flagged',
       'not-recorded': 'Nothing is recorded of it',
+      'more-possible-matches': 'More may be meant by the name than are shown',
       reservation: 'A blocking reservation',
       'red-flag': 'A red flag',
+      'no-receiver': 'Nobody in the sale receives the goods: name the buyer, a consignee or the end user',
       'date-not-come': 'The question is about a time that has not come',
     } as const satisfies Readonly<Record<ScreeningReasonDocument['kind'], string>>,
     redFlagsTitle: 'Red flags',
@@ -298,7 +356,7 @@ export const texts = {
       'suspected-route':
         'Goods are suspected to go elsewhere through the party, or a sale to it was stopped.',
       'restricted-on-the-way':
-        'An item needs a licence, or may, for a country through which the goods go or are suspected to go.',
+        'An item or a party is restricted, or may be, in a country through which the goods go, where one who receives them is, or where they are suspected to go.',
       'party-not-recorded': 'Nothing is recorded of the party.',
       'younger-than-rule': 'Every name of the party begins after a rule that restricts an item of the sale.',
       'forwarder-receives': 'Who forwards the goods also receives them.',
@@ -308,30 +366,43 @@ export const texts = {
     notChecked: {
       classification: 'Whether the items are subject to the regulations, and how they are classified.',
       'end-use': 'Controls on end uses (15 CFR part 744), such as military or weapons.',
-      'licence-conditions': 'Whether the licences given exist, and what their conditions are.',
+      'licence-conditions':
+        'Whether the licences given exist, and what their conditions are; of one without a quantity, how much it covers.',
       'licence-exceptions': 'Whether a licence exception may be used.',
+      'addresses-of-listed-parties': 'Whether a party has the address of a listed party with another name.',
+      'other-lists': 'Lists that are recorded here and that the question does not name.',
       'not-recorded-measures': 'Measures, lists and rules that are not recorded here.',
     } as const satisfies Readonly<Record<ScreeningDocument['notChecked'][number], string>>,
     partsTo: (destination: string): string => `The parts of the sale, to ${destination}`,
     byParameters: 'item by its parameters',
     noCandidate: 'Nothing recorded is like it.',
+    listedAddress: (used: string): string => `an address that is listed without a name: ${used}`,
+    hasIdentifier: (identifier: string): string => `it has the identifier ${identifier}`,
     identified: {
-      surely: 'is it',
-      possibly: 'may be it',
-      dismissed: 'decided to be another one',
+      surely: 'It is',
+      possibly: 'It may be',
+      dismissed: 'It was decided not to be',
     },
     matched: (name: string, score: number): string => `by the name “${name}”, ${score} of 100`,
-    reached: (count: number): string => plural(count, 'measure reaches it', 'measures reach it'),
+    licenceStates: {
+      covers: 'covers measures that reach the sale',
+      'covers-nothing': 'covers nothing that reaches the sale',
+      expired: 'expired, and covers nothing',
+    } as const satisfies Readonly<Record<ScreeningDocument['licences'][number]['state'], string>>,
+    licensed: (numbers: string): string => `covered by licence ${numbers}`,
+    reached: (count: number): string =>
+      plural(count, 'measure reaches it, or may', 'measures reach it, or may'),
+    notReached: (citations: string): string => `In force, and for other places or transactions: ${citations}`,
     receipt: 'Receipt',
     print: 'Print',
     undecided: 'not decided',
     kept: {
       recorded: 'Recorded',
-      by: 'By',
+      by: 'Screened by',
       decided: 'Decided',
       editions: 'List editions',
       until: 'To be kept until',
-      digest: 'SHA-256',
+      digest: 'SHA-256 of the answer',
       erased: 'Erased',
     },
     since: 'Since then',
@@ -369,6 +440,39 @@ export const texts = {
     heading: 'Events',
     intro: 'What is recorded, the newest first. New events appear as they are recorded.',
     isNew: 'new',
+    older: 'Older events',
+    all: 'All events',
+    newestAgain: 'The newest events',
+    ownedBy: (owner: string, share: string): string => `${owner} has ${share}`,
+    /** The titles of facts that need no more than their type. */
+    types: {
+      ChipDescribed: 'Chip described',
+      ChipRestrictionLifted: 'Restriction lifted',
+      PartyDescribed: 'Party described',
+      PartyRestrictionLifted: 'Restriction lifted',
+      SaleReleased: 'Sale released',
+      CompanyRelisted: 'Listed again',
+      SubsidiaryRouteCleared: 'Route cleared',
+      OwnershipStated: 'Share stated',
+      OwnershipEnded: 'Share ended',
+      PartiesIdentified: 'Joined with another id',
+      MatchDismissed: 'Match by name dismissed',
+      FactRetracted: 'Fact retracted',
+      ListDescribed: 'List described',
+      ListEditionStarted: 'Import of an edition started',
+      ListEditionRecorded: 'Edition of a list recorded',
+      GroupEditionRecorded: 'Edition of a country group recorded',
+      CountryJoinedGroup: 'Country joined a group',
+      CountryLeftGroup: 'Country left a group',
+      RuleAdopted: 'Rule adopted',
+      RuleSuspended: 'Rule suspended',
+      RuleEnded: 'Rule ended',
+      SaleScreened: 'Sale screened',
+      ScreeningAnswerStored: 'Answer of the screening kept',
+      ScreeningDecided: 'Screening decided',
+      ScreeningErased: 'Screening erased',
+      ClockCorrected: 'Clock corrected',
+    } as Readonly<Record<string, string>>,
   },
 
   question: {
@@ -379,7 +483,7 @@ export const texts = {
     effective: 'In force on (effective time)',
     effectiveHint: 'A day: 2023-10-23',
     recorded: 'As known on (recorded time)',
-    recordedHint: 'A UTC day or an instant; empty: as known now',
+    recordedHint: 'now; or a UTC day',
     effectiveSlider: 'Day in effective time',
     recordedSlider: 'Step in recorded time',
     badDay: 'Write a day that exists, such as 2023-10-23.',
@@ -387,13 +491,17 @@ export const texts = {
     atPosition: (instant: string, position: number): string =>
       `on ${recordedInWords(instant)} (position ${position})`,
     beforeAll: 'before anything was recorded of it',
-    asKnownNow: (position: number): string => `now (position ${position})`,
     today: 'Today, as known now',
     narrow: 'Narrow the question',
     destination: 'Destination',
     destinationHint: 'CN, D:5, headquarteredIn:CN',
     transaction: 'Transaction',
     anyTransaction: 'any',
+    transactions: {
+      export: 'export',
+      reexport: 'reexport',
+      'in-country-transfer': 'in-country transfer',
+    } as const satisfies Readonly<Record<NonNullable<ScreeningRequest['transaction']>, string>>,
     buyer: 'Buyer (id)',
     publishedBy: 'Public by',
     ask: 'Ask',
@@ -401,7 +509,7 @@ export const texts = {
     kept: 'Link copied. Under it this answer never changes.',
     fixed: 'This page is fixed: its answer never changes. It was kept with both clocks.',
     release: 'Ask again, as known now',
-    digest: 'Digest',
+    digest: 'SHA-256 of this answer',
   },
 
   picture: {
@@ -409,10 +517,15 @@ export const texts = {
     label: 'Effective time to the right, recorded time upwards. The cross is the question.',
     role: 'timeline on two clocks',
     help: 'Arrow keys move the cross by a day or a step, with Shift by 30 days; Page Up and Page Down move it to the next edge; plus, minus and 0 zoom. Drag the cross, or click where it should go. Ctrl and the wheel zoom, dragging elsewhere moves the picture.',
-    shortHelp: 'Drag the cross, click where it should go, or use the arrow keys. Ctrl and the wheel zoom.',
+    shortHelp:
+      'Drag the cross, click where it should go, or use the arrow keys. Ctrl and the wheel zoom. Where facts overlap the colour is deeper; # is the position in the log.',
     effectiveAxis: 'effective time: when it is in force →',
     recordedAxis: '↑ recorded time: when we knew of it',
     today: 'today',
+    asKnownNow: 'now',
+    atStep: (position: number): string => `#${position}`,
+    byRules: 'by rules',
+    byRulesWaiting: 'asking…',
     before: 'before that',
     beforeShort: 'before',
     zoomIn: 'Zoom in',
@@ -436,7 +549,7 @@ export const texts = {
     possiblyInPart: 'as recorded, possibly for a part of the time',
     retractedOn: (when: string, reason: string): string => `retracted on ${when}: ${reason}`,
     empty:
-      'No recorded fact names it to restrict or flag it. What follows from rules is no fact, and is below. That is no clearance.',
+      'No recorded fact names it to restrict or flag it: what follows from rules is the strip below the rows. That is no clearance.',
     derived: 'What follows from rules, as known at the cross',
     loading: 'Reading what is recorded…',
   },
@@ -449,6 +562,7 @@ export const texts = {
     listings: 'Exchange delistings',
     notInForce: 'Recorded, and not in force',
     derived: 'Follows from rules on ownership',
+    idleRules: 'Rules on ownership that would restrict it, and are not in force',
     rules: 'Rules on the parameters of chips',
     identified: 'Also known under',
     description: 'Who or what it is',
@@ -465,6 +579,7 @@ export const texts = {
     policy: 'Licence policy',
     legalBasis: 'Legal basis',
     recorded: (instant: string): string => `recorded ${instant}`,
+    appliesTo: 'Applies to',
     owns: (share: string): string => ` owns ${share} of `,
     atMost: (percent: number): string => `at most ${percent} %`,
     atLeast: (percent: number): string => `at least ${percent} %`,
@@ -491,7 +606,6 @@ export const texts = {
       atLeast === atMost ? `${atLeast} % in all` : `${atLeast} % surely, ${atMost} % at most`,
     shareNotKnown: 'a share that is not known',
     listed: 'listed',
-    ruleActs: 'Suspended or ended by',
     met: { yes: 'meets it', maybe: 'may meet it', no: 'does not meet it' },
     known: 'recorded',
     threshold: 'threshold',
@@ -505,15 +619,16 @@ export const texts = {
     heading: 'Lists that were looked at',
     none: 'No government list is described that matters: nothing was looked up on one.',
     states: {
-      covered: 'covered',
-      'between-editions': 'between two editions',
-      'not-confirmed-since': 'not confirmed since its last edition',
-      'no-edition-for-date': 'before its first edition',
-      'list-not-loaded': 'not loaded',
-    } as const satisfies Readonly<Record<ListCoverageDocument['state'], string>>,
-    before: (edition: string, entries: number): string =>
-      `edition of ${inWords(edition)}, ${plural(entries, 'entry', 'entries')}`,
-    after: (edition: string): string => `next edition of ${inWords(edition)}`,
+      covered: ({ before }) => `covered by the edition of ${editionText(before)}`,
+      'between-editions': ({ before, after }) =>
+        `between the edition of ${editionText(before)} and that of ${editionText(after)}`,
+      'not-confirmed-since': ({ before }) =>
+        `not confirmed since its last edition, of ${editionText(before)}`,
+      'no-edition-for-date': ({ after }) => `before its first edition, of ${editionText(after)}`,
+      'list-not-loaded': () => 'not loaded',
+    } as const satisfies Readonly<
+      Record<ListCoverageDocument['state'], (covered: ListCoverageDocument) => string>
+    >,
   },
 
   history: {
@@ -543,7 +658,7 @@ export const texts = {
     other: { title: 'Not answered', text: 'The service does not answer this question.' },
     near: 'Recorded, with a similar id:',
     knownAs: 'Recorded, of another kind:',
-    fields: 'What is wrong',
+    lists: 'Lists that are recorded or configured:',
     empty: {
       title: 'Nothing is recorded yet',
       text: 'The log is empty, so that no question has an answer. Record a fact by a command, load a case, or import a list.',
@@ -561,22 +676,40 @@ export const texts = {
 
   live: {
     live: 'Live',
+    explained: 'Whether events arrive as they are recorded; # is the last position of the log',
     connecting: 'Connecting…',
     lost: 'Connection lost, trying again…',
     restored: 'Connection restored',
-    liveAt: (position: number): string => `Live · position ${position}`,
     changed: 'Changed while you were looking',
     changedBy: (what: string): string => `${what} was recorded, and the answer as known now is another one.`,
     show: 'Show the answer as known now',
     before: 'the answer before',
-    recorded: 'Newest events',
-    none: 'No events since you opened this page. They appear here as they are recorded.',
   },
 
   home: {
     heading: 'What was restricted on date X, and what did we know on date Y?',
-    examples: 'For example',
-    searchFirst: 'Search for a chip, a party or a sale, or open one of the views above.',
+    lead: 'Search for a chip, a party or a sale. Every answer names its day, by when it was known, and its evidence.',
+    examples: 'Questions to begin with',
+    questions: {
+      h800Before: 'Was the NVIDIA H800 restricted on 22 October 2023?',
+      h800After: 'And a day later?',
+      huawei: 'Huawei on 16 May 2019, listed at a quarter past four in the afternoon',
+      tusimple: 'TuSimple on 10 February 2024: a stopped sale, a flagged route, a delisting',
+      rtx4090: 'May an RTX 4090 go to China on 1 June 2024?',
+      mi300x: 'An AMD MI300X to Vietnam on 1 June 2024: no measure names it',
+      nexperia: 'Nexperia on 15 October 2025: on no list, and owned by Wingtech',
+      biren: 'Biren on 18 October 2023, and the correction of its date',
+    },
+    lately: 'In the last 30 days',
+    soon: 'In the next 90 days',
+    noneLately: 'Nothing that is recorded came into force or ended.',
+    noneSoon:
+      'Nothing that is recorded is to come into force or to end. What is decided until then is not known.',
+    allChanges: 'All of them, side by side',
+    sideBySide: 'Side by side',
+    holds: 'What answers about today rest on',
+    recorded: (count: number, last: string): string =>
+      `${plural(count, 'event is', 'events are')} recorded, the last on ${last}.`,
     newest: 'Recorded last',
   },
 } as const;

@@ -1,13 +1,15 @@
-import type { KnownFactDocument } from '../../../libs/answers/index.js';
-import { asName, countryText, measureText } from './words.js';
+import type { CloudEvent } from '../../../libs/answers/index.js';
+import { boundInWords, inWords } from './dates.js';
+import { texts } from './en.js';
+import { asName, countryText, measureText, parameterText, shareText } from './words.js';
 
-/** What a title is made from: the fields of any fact in an answer. */
-export type TitledFact = { readonly type: string } & Partial<
-  Pick<KnownFactDocument, 'measure' | 'list' | 'authority' | 'exchange' | 'viaCountry'>
->;
+/** What a title is made from: the type of a fact, and any fields of its event. */
+export type TitledFact = { readonly type: string } & Partial<CloudEvent['data']>;
 
 /** A fact in one line. */
-export function factTitle(fact: TitledFact): string {
+export function factTitle(
+  fact: Pick<TitledFact, 'type' | 'measure' | 'list' | 'authority' | 'exchange' | 'viaCountry'>,
+): string {
   const { type, measure, list, authority, exchange, viaCountry } = fact;
   switch (type) {
     case 'ChipRestricted':
@@ -23,31 +25,49 @@ export function factTitle(fact: TitledFact): string {
     case 'CompanyDelisted':
       return `Delisted${exchange === undefined ? '' : ` from ${exchange}`}`;
     default:
-      return eventText[type] ?? type;
+      return texts.events.types[type] ?? type;
   }
 }
 
-/** The titles of facts that need no more than their type. */
-const eventText: Readonly<Record<string, string>> = {
-  ChipDescribed: 'Chip described',
-  ChipRestrictionLifted: 'Restriction lifted',
-  PartyDescribed: 'Party described',
-  PartyRestrictionLifted: 'Restriction lifted',
-  SaleReleased: 'Sale released',
-  CompanyRelisted: 'Listed again',
-  SubsidiaryRouteCleared: 'Route cleared',
-  OwnershipStated: 'Share stated',
-  OwnershipEnded: 'Share ended',
-  PartiesIdentified: 'Joined with another id',
-  FactRetracted: 'Fact retracted',
-  ListDescribed: 'List described',
-  ListEditionStarted: 'Import of an edition started',
-  ListEditionRecorded: 'Edition of a list recorded',
-  GroupEditionRecorded: 'Edition of a country group recorded',
-  CountryJoinedGroup: 'Country joined a group',
-  CountryLeftGroup: 'Country left a group',
-  RuleAdopted: 'Rule adopted',
-  RuleSuspended: 'Rule suspended',
-  RuleEnded: 'Rule ended',
-  ClockCorrected: 'Clock corrected',
-};
+/** What a fact says beyond its title, shortly; empty: its title says it. */
+export function factDetail(fact: TitledFact): string {
+  const { type, names, parameters, edition, title, country, groupId, ownerId, share, reason, factId } = fact;
+  switch (type) {
+    case 'ChipDescribed':
+    case 'PartyDescribed':
+      return [
+        ...(names ?? []).slice(0, MOST_NAMED).map(({ name }) => name),
+        ...(parameters ?? []).map(parameterText),
+        ...(names === undefined && parameters === undefined ? whatElse(fact) : []),
+      ].join(', ');
+    case 'OwnershipStated':
+      return texts.events.ownedBy(ownerId ?? '', shareText(share));
+    case 'ListEditionStarted':
+    case 'ListEditionRecorded':
+      return typeof edition === 'string' ? inWords(edition) : '';
+    case 'GroupEditionRecorded':
+      return [groupId, boundInWords(fact.effectiveFrom ?? {})].join(', ');
+    case 'CountryJoinedGroup':
+    case 'CountryLeftGroup':
+      return [countryText(country ?? ''), groupId].join(', ');
+    case 'RuleAdopted':
+      return title ?? '';
+    case 'SaleScreened':
+      return fact.verdict === undefined ? '' : texts.screening.verdicts[fact.verdict].title;
+    case 'ScreeningDecided':
+      return fact.decision === undefined ? '' : texts.screening.decisions[fact.decision];
+    case 'FactRetracted':
+      return [factId, reason].join(': ');
+    default:
+      return '';
+  }
+}
+
+const MOST_NAMED = 3;
+
+/** What a description states that names nothing. */
+const whatElse = ({ headquarters, parentId, countries }: TitledFact): string[] => [
+  ...(headquarters === undefined ? [] : [`${texts.parts.headquarters}: ${countryText(headquarters)}`]),
+  ...(parentId === undefined ? [] : [`${texts.parts.parent}: ${parentId}`]),
+  ...(countries ?? []).map(countryText),
+];

@@ -6,9 +6,7 @@ import { asName } from './words.js';
 export function reservationText(reservation: Reservation): string {
   switch (reservation.kind) {
     case 'list-not-loaded':
-      return reservation.lists.length === 0
-        ? 'No government list is loaded: what is on one may not be recorded here.'
-        : `Not loaded: ${names(reservation.lists)}. What is on them may not be recorded here.`;
+      return notLoadedText(reservation);
     case 'no-edition-for-date':
       return `The date is before the first edition of ${each(reservation.lists, ({ id, first }) => `${asName(id)} (${inWords(first)})`)}.`;
     case 'between-editions':
@@ -31,10 +29,14 @@ export function reservationText(reservation: Reservation): string {
       return 'It may be another party, which has the same identifier:';
     case 'same-name':
       return 'It may be another party, which has the same name and is restricted, or may be:';
+    case 'listed-address':
+      return 'An address of it is, or may be, one that a list has without a name:';
     case 'entries-retracted':
       return 'An entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself.';
+    case 'embargo-not-recorded':
+      return `${reservation.destination} is restricted as such by ${reservation.citation}, which is not recorded here: look at the text.`;
     case 'ownership-not-known':
-      return 'Who owns it is not recorded, or not of all of it.';
+      return 'Who owns it, or the buyer, is not recorded, or not of all of it.';
     case 'derived-not-listed':
       return 'Only recorded facts are listed here: what follows from rules is in the answer about a subject.';
     case 'rules-not-loaded':
@@ -42,10 +44,22 @@ export function reservationText(reservation: Reservation): string {
     case 'parameters-missing':
       return `Not recorded, and a rule judges by it: ${reservation.parameters.map(plain).join(', ')}.`;
     case 'parameters-reported':
-      return `A rule does not catch it by values that nobody confirms but the press: ${reservation.parameters.map(plain).join(', ')}.`;
+      return `By values that only the press reports, a rule does not catch it: ${reservation.parameters.map(plain).join(', ')}.`;
     case 'retracted-facts':
       return 'What had been recorded to restrict or flag it was retracted as an error, and not replaced.';
   }
+}
+
+function notLoadedText({ lists, kinds = [] }: Extract<Reservation, { kind: 'list-not-loaded' }>): string {
+  const parts = [
+    ...(lists.length === 0 ? [] : [`Not loaded: ${names(lists)}. What is on them may not be recorded here.`]),
+    ...(kinds.length === 0
+      ? []
+      : [`None of the lists that matter names parties of this kind: ${kinds.join(', ')}.`]),
+  ];
+  return parts.length === 0
+    ? 'No government list is loaded: what is on one may not be recorded here.'
+    : parts.join(' ');
 }
 
 /** The parties that a reservation names. */
@@ -56,6 +70,7 @@ export function partiesOf(
     case 'parent-restricted':
     case 'owner-restricted':
     case 'same-name':
+    case 'listed-address':
       return reservation.parties;
     case 'parent-not-recorded':
     case 'identifier-shared':

@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso';
+import { useRef } from 'preact/hooks';
 import type { ChangeDocument, Changes, DerivedChangeDocument } from '../../../libs/answers/index.js';
 import { CsvLink } from '../parts/csv-link.js';
 import { SubjectLink } from '../parts/fact-card.js';
@@ -9,6 +10,7 @@ import { Reservations } from '../parts/reservations.js';
 import { Table } from '../parts/table.js';
 import { dayProblem } from '../question/checks.js';
 import { queryOf } from '../question/question.js';
+import { head } from '../service/live.js';
 import { useAnswer } from '../service/use-answer.js';
 import { useTitle } from '../shell/title.js';
 import { useToday } from '../shell/today.js';
@@ -48,19 +50,29 @@ const ofRecordedTime: readonly QueryField[] = [
 ];
 
 const LAST_DAYS = 30;
+const LAST_POSITIONS = 100;
 
 /** What changed between two points of either clock: before on the left, after on the right. */
 export function ChangesView() {
   const { query } = useLocation();
   const today = useToday();
   const isRecorded = query['clock'] === 'recorded' || query['positionFrom'] !== undefined;
+  // The head at which the view was opened: what is recorded meanwhile moves no question.
+  const opened = useRef<number | undefined>(undefined);
+  opened.current ??= head.value;
+  const last = opened.current;
   const defaults: Record<string, string> = isRecorded
-    ? { asOf: today }
+    ? {
+        asOf: today,
+        ...(last === undefined
+          ? {}
+          : { positionFrom: String(Math.max(0, last - LAST_POSITIONS)), positionTo: String(last) }),
+      }
     : { asOfFrom: dayOf(dayNumber(today) - LAST_DAYS), asOfTo: today };
   const { clock: _clock, ...given } = query;
   const asked = { ...defaults, ...given };
   const isComplete =
-    !isRecorded || (given['positionFrom'] !== undefined && given['positionTo'] !== undefined);
+    !isRecorded || (asked['positionFrom'] !== undefined && asked['positionTo'] !== undefined);
   const path = isComplete ? `/v1/changes${queryOf({ limit: '100', ...asked })}` : undefined;
   const { answer, failure, isAsking } = useAnswer<Changes>(path);
   const { cursor: _page, limit: _limit, ...all } = asked as Record<string, string>;
@@ -99,18 +111,18 @@ export function ChangesView() {
 }
 
 function TwoColumns({ answer: { changes, derived = [], basis } }: { readonly answer: Changes }) {
-  const [before, after] =
-    'asOfFrom' in basis
-      ? [pointInWords(basis.asOfFrom), pointInWords(basis.asOfTo)]
-      : [texts.changes.known(basis.positionFrom), texts.changes.known(basis.positionTo)];
+  const isOfEffective = 'asOfFrom' in basis;
+  const [before, after] = isOfEffective
+    ? [pointInWords(basis.asOfFrom), pointInWords(basis.asOfTo)]
+    : [texts.changes.known(basis.positionFrom), texts.changes.known(basis.positionTo)];
   if (changes.length + derived.length === 0) return <p class="notice">{texts.changes.none}</p>;
   return (
     <Table label={texts.changes.heading} columns={[texts.changes.what, before, after]} kind="two-columns">
       {derived.map((change, index) => (
-        <DerivedRow key={`derived-${index}`} change={change} />
+        <DerivedRow key={`derived-${index}`} change={change} isOfEffective={isOfEffective} />
       ))}
       {changes.map((change, index) => (
-        <Row key={index} change={change} />
+        <Row key={index} change={change} isOfEffective={isOfEffective} />
       ))}
     </Table>
   );
@@ -128,7 +140,13 @@ function State({ state }: { readonly state: keyof typeof stateText }) {
   );
 }
 
-function Row({ change: { fact, why, before, after, parts, at } }: { readonly change: ChangeDocument }) {
+function Row({
+  change: { fact, why, before, after, parts, at },
+  isOfEffective,
+}: {
+  readonly change: ChangeDocument;
+  readonly isOfEffective: boolean;
+}) {
   const partsOn = (side: 'before' | 'after') =>
     parts.length > 1 && (
       <ul class="plain meta">
@@ -147,7 +165,7 @@ function Row({ change: { fact, why, before, after, parts, at } }: { readonly cha
         <span class="meta"> {texts.kinds[fact.subject.kind]}</span>
         <p class="plain-weight">{factTitle(fact)}</p>
         <p class="meta">
-          {texts.changes.why[why]} · {boundInWords(at.asOf)} · #{at.position}
+          {texts.changes.why[why]} · {isOfEffective ? boundInWords(at.asOf) : `#${at.position}`}
         </p>
       </th>
       <td>
@@ -164,8 +182,10 @@ function Row({ change: { fact, why, before, after, parts, at } }: { readonly cha
 
 function DerivedRow({
   change: { before, after, at, measure, rule },
+  isOfEffective,
 }: {
   readonly change: DerivedChangeDocument;
+  readonly isOfEffective: boolean;
 }) {
   const derived = measure ?? rule;
   return (
@@ -177,9 +197,7 @@ function DerivedRow({
             <p class="plain-weight">{derived.title}</p>
           </>
         )}
-        <p class="meta">
-          {boundInWords(at.asOf)} · #{at.position}
-        </p>
+        <p class="meta">{isOfEffective ? boundInWords(at.asOf) : `#${at.position}`}</p>
       </th>
       <td>
         <State state={before} />

@@ -1,3 +1,5 @@
+import { useLocation } from 'preact-iso';
+import { useRef } from 'preact/hooks';
 import type { EventsPage } from '../../../libs/answers/index.js';
 import { SubjectLink } from '../parts/fact-card.js';
 import { FailureNotice } from '../parts/failure.js';
@@ -6,8 +8,7 @@ import { useAnswer } from '../service/use-answer.js';
 import { useTitle } from '../shell/title.js';
 import { recordedInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
-import { factTitle } from '../texts/facts.js';
-import { useRef } from 'preact/hooks';
+import { factDetail, factTitle } from '../texts/facts.js';
 
 const SHOWN = 50;
 
@@ -15,14 +16,19 @@ const SHOWN = 50;
 export function EventsView() {
   // The page of what was there when the view was opened; what comes later arrives on the stream.
   const start = useRef<number | undefined>(undefined);
-  if (start.current === undefined && head.value !== undefined) start.current = head.value;
-  const from = start.current;
+  // Where no stream says how far the log goes, a page of it does, or why there is none.
+  const first = useAnswer<EventsPage>(head.value === undefined ? '/v1/events?after=0&limit=1' : undefined);
+  start.current ??= head.value ?? first.answer?.head;
+  const before = Number(useLocation().query['before']);
+  const isOlder = Number.isInteger(before) && before > 0;
+  const from = isOlder ? before - 1 : start.current;
   const path =
     from === undefined ? undefined : `/v1/events?after=${Math.max(0, from - SHOWN)}&limit=${SHOWN}`;
-  const { answer, failure } = useAnswer<EventsPage>(path);
+  const { answer, failure = first.failure } = useAnswer<EventsPage>(path);
   useTitle(texts.views.events);
   const older = (answer?.events ?? []).map(seenEvent).toReversed();
-  const arrived = newest.value.filter(({ position }) => position > (from ?? Infinity));
+  const arrived = isOlder ? [] : newest.value.filter(({ position }) => position > (from ?? Infinity));
+  const oldest = older.at(-1)?.position ?? 1;
   return (
     <section class="view">
       <h1>{texts.events.heading}</h1>
@@ -35,6 +41,38 @@ export function EventsView() {
         </section>
       )}
       <EventList events={[...arrived, ...older]} arrived={arrived.length} />
+      <p class="tools">
+        {isOlder && (
+          <a class="button quiet" href="/events">
+            {texts.events.newestAgain}
+          </a>
+        )}
+        {oldest > 1 && (
+          <a class="button quiet" href={`/events?before=${oldest}`}>
+            {texts.events.older}
+          </a>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** The events that were recorded last, with the way to all. */
+export function Newest({ title, count }: { readonly title: string; readonly count: number }) {
+  const last = head.value;
+  const path =
+    last === undefined ? undefined : `/v1/events?after=${Math.max(0, last - count)}&limit=${count}`;
+  const { answer } = useAnswer<EventsPage>(path);
+  if (answer === undefined) return null;
+  return (
+    <section>
+      <h2>{title}</h2>
+      <EventList events={answer.events.map(seenEvent).toReversed()} arrived={0} />
+      <p class="tools">
+        <a class="button quiet" href="/events">
+          {texts.events.all}
+        </a>
+      </p>
     </section>
   );
 }
@@ -45,12 +83,14 @@ function EventList({ events, arrived }: { readonly events: readonly SeenEvent[];
     <ol class="events" aria-live="polite">
       {events.map((event, index) => {
         const [kind = '', id = ''] = event.subject.split('/');
+        const fact = { ...event.data, type: event.type };
+        const detail = factDetail(fact);
         return (
           <li key={event.position} class={index < arrived ? 'arrived' : undefined}>
             <span class="meta position">#{event.position}</span>
             <span>
-              <SubjectLink subject={{ kind, id }} text={event.subject} /> ·{' '}
-              {factTitle({ ...event.data, type: event.type })}
+              <SubjectLink subject={{ kind, id }} text={event.subject} /> · {factTitle(fact)}
+              {detail !== '' && `: ${detail}`}
               {index < arrived && <strong class="new"> {texts.events.isNew}</strong>}
             </span>
             <span class="meta">{recordedInWords(event.time)}</span>

@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import type {
+  Restrictions,
   List,
   ListChangeDocument,
   ListChanges,
@@ -18,6 +19,7 @@ import { queryOf } from '../question/question.js';
 import { changedAt } from '../service/live.js';
 import { useAnswer } from '../service/use-answer.js';
 import { useTitle } from '../shell/title.js';
+import { useToday } from '../shell/today.js';
 import { boundInWords, inWords, recordedInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
 import { asName, measureText } from '../texts/words.js';
@@ -25,10 +27,21 @@ import { asName, measureText } from '../texts/words.js';
 /** Every government list, with its first and last edition. */
 export function ListsView() {
   const { answer, failure } = useAnswer<Lists>('/v1/lists', changedAt.value);
+  const today = useToday();
+  // An answer about today says how far each list is known.
+  const coverage = useAnswer<Restrictions>(
+    `/v1/restrictions${queryOf({ asOf: today, limit: 1 })}`,
+    changedAt.value,
+  ).answer?.coverage;
   useTitle(texts.views.lists);
+  const coverageToday = (id: string): string => {
+    const covered = coverage?.find(({ list }) => list === id);
+    return covered === undefined ? '' : texts.coverage.states[covered.state](covered);
+  };
   return (
     <section class="view">
       <h1>{texts.lists.heading}</h1>
+      <p class="meta">{texts.lists.intro}</p>
       {failure !== undefined && <FailureNotice failure={failure} />}
       {answer?.lists.length === 0 && <p class="notice">{texts.lists.none}</p>}
       {answer !== undefined && answer.lists.length > 0 && (
@@ -49,6 +62,7 @@ export function ListsView() {
                 {last !== undefined &&
                   `${inWords(last.edition)}, ${last.entries.toLocaleString('en-GB')} entries`}
               </td>
+              <td>{coverageToday(list)}</td>
             </tr>
           ))}
         </Table>
@@ -73,8 +87,13 @@ export function ListView({ id }: { readonly id: string }) {
   const options = days.map((day) => [day, inWords(day)] as const);
   return (
     <section class="view">
-      <p class="kind">{texts.kinds['list']}</p>
-      <h1>{name}</h1>
+      <header class="subject-title">
+        <p class="kind">{texts.kinds['list']}</p>
+        <h1>{name}</h1>
+        <p class="meta">
+          <code>list/{id}</code>
+        </p>
+      </header>
       <Rows
         rows={[
           [texts.lists.publisher, publisher],
@@ -160,7 +179,11 @@ function Change({
       </td>
       <td>
         <Entries facts={after} />
-        {names !== undefined && <p>{names.join(' · ')}</p>}
+        {names !== undefined && (
+          <p>
+            {texts.lists.newNames}: {names.join(' · ')}
+          </p>
+        )}
       </td>
     </tr>
   );
@@ -175,7 +198,7 @@ function Entries({ facts }: { readonly facts: readonly ListFactDocument[] }) {
         <div key={factId}>
           {boundInWords(effectiveFrom)}
           {effectiveTo !== undefined && ` ${texts.parts.effectiveTo} ${boundInWords(effectiveTo)}`}
-          {entry !== undefined && <p class="meta wraps">{entry.asWritten}</p>}
+          {entry !== undefined && <p class="meta wraps as-written">{entry.asWritten}</p>}
         </div>
       ))}
       {!isWhole && facts.length > 3 && (

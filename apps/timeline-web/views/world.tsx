@@ -16,7 +16,7 @@ import { useToday } from '../shell/today.js';
 import { boundInWords, pointInWords, recordedInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
 import { factTitle } from '../texts/facts.js';
-import { measureText } from '../texts/words.js';
+import { measureText, transactionsText } from '../texts/words.js';
 
 const PAGE = '100';
 
@@ -96,7 +96,11 @@ function FactsInForce({
             <SubjectLink subject={fact.subject} query={query} />
             <span class="meta"> {texts.kinds[fact.subject.kind]}</span>
           </th>
-          <td>{factTitle(fact)}</td>
+          <td>
+            {factTitle(fact)}
+            {fact.appliesTo !== undefined && <p class="meta">{transactionsText(fact.appliesTo)}</p>}
+            {fact.legalBasis !== undefined && <p class="meta wraps">{fact.legalBasis.citation}</p>}
+          </td>
           <td>
             <span class={`in-force in-force-${fact.inForce}`}>{texts.inForce[fact.inForce]}</span>
             <Doubts doubts={fact.doubts} />

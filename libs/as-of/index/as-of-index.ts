@@ -11,7 +11,7 @@ import { hoursOf, type Hours } from '../rectangles/rectangle-table.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { latestEnd } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
-import { FACTS_IN_STEP } from '../steps.js';
+import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { FactChanges } from './fact-changes.js';
 import { FactOrders } from './fact-orders.js';
 import { compareStrings } from './compare-strings.js';
@@ -36,7 +36,7 @@ class OutOfOrderError extends Error {
 const idKeyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/${factId}`;
 
 /** Rows of work in a step of a merge: about a millisecond. */
-const ROWS_IN_STEP = 512;
+const ROWS_IN_MERGE_STEP = 512;
 
 /** How an index is kept in segments. */
 interface Sealing {
@@ -89,7 +89,10 @@ export class AsOfIndex {
   readonly #merges: Merges;
 
   /** Without an event source, the index keeps the events that it applies. */
-  constructor(eventAt?: EventSource, { rowsInSegment = Infinity, rowsInStep = ROWS_IN_STEP }: Sealing = {}) {
+  constructor(
+    eventAt?: EventSource,
+    { rowsInSegment = Infinity, rowsInStep = ROWS_IN_MERGE_STEP }: Sealing = {},
+  ) {
     this.#rowsInSegment = rowsInSegment;
     const listing = {
       lists: () => this.orders.lists.count,
@@ -305,10 +308,18 @@ export class AsOfIndex {
     return undefined;
   }
 
-  /** Brings what was applied into the orders that questions need; otherwise the next question does. */
+  /**
+   * Brings what was applied into the orders that questions need, in steps of a few milliseconds. A question that comes
+   * before its end does it for the orders that it needs.
+   */
+  *preparing(): Steps<void> {
+    while (!this.orders.settleSome()) yield;
+    while (!this.#changes.settleSome(this.head)) yield;
+  }
+
+  /** Does all of {@link preparing} at once. */
   prepare(): void {
-    this.orders.settle();
-    this.#changes.settle(this.head);
+    atOnce(this.preparing());
   }
 
   /** The facts that may have changed between two points of a clock. */
@@ -563,6 +574,7 @@ export class AsOfIndex {
     });
     this.#head = last;
     this.#knownAt = this.#table.rows.knownAt(last);
+    this.#merges.begin();
     this.orders.sealed();
   }
 

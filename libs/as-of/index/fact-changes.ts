@@ -53,12 +53,17 @@ export class FactChanges {
 
   /** Brings the events up to `head` into order. */
   settle(head: number): void {
+    while (!this.settleSome(head));
+  }
+
+  /** Brings some of the events up to `head` into order, in a few milliseconds; returns whether those were all. */
+  settleSome(head: number): boolean {
     const { first } = this.segments.open.rows;
     if (first !== this.#first) {
       this.#first = first;
       this.#points = this.#pointsOfOpen();
     }
-    this.#points.settle(head);
+    return this.#points.settleSome(head);
   }
 
   /** The hours that contain a bound of an event's own, each once. */

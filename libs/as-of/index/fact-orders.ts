@@ -78,7 +78,6 @@ export class FactOrders {
       if (segment.rows.first > point.position) break;
       segment.visitKey(key, isFlag, point, add);
     }
-    this.settle();
     this.#open.visitKey(key, point, add);
     if (facts.length > 1) facts.sort((a, b) => a - b);
     for (let first = 0; first < facts.length; first += FACTS_IN_STEP)
@@ -96,7 +95,6 @@ export class FactOrders {
     after: FactKey | undefined,
     also: readonly number[] = [],
   ): void {
-    this.settle();
     const runs: Run[] = [];
     const open = this.#openRun(list, point, after, also);
     if (open !== undefined) runs.push(open);
@@ -174,7 +172,6 @@ export class FactOrders {
    * another value than the destination may be left out by its list.
    */
   planFor(values: WorldValues): WorldPlan {
-    this.settle();
     const plans = this.lists.plansFor(values);
     const shortest = plans.reduce((a, b) => (this.#sizeOf(b) < this.#sizeOf(a) ? b : a));
     // One list has every fact with an attribute's value, but for destinations.
@@ -197,8 +194,8 @@ export class FactOrders {
     return this.table.compareNames(fact, other);
   }
 
-  /** Inserts the rectangles that are buffered. */
-  settle(): void {
-    this.#open.settle();
+  /** Brings some of what is new into every order, in a few milliseconds; returns whether that was all. */
+  settleSome(): boolean {
+    return this.#open.settleSome();
   }
 }

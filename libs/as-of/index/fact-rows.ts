@@ -43,7 +43,7 @@ export interface FactRow {
   readonly named: Named | undefined;
   /** Whether it is an entry of a list that is an address, and names no party. */
   readonly isAddress: boolean;
-  /** Whether it states parents, identifiers, names or a share. */
+  /** Whether it states parents, identifiers, names, a share or the wordings of an address. */
   readonly states: boolean;
   /** The number of what is known of the publication of its evidence. */
   readonly publication: number;
@@ -77,7 +77,7 @@ const COVERAGE = 4096;
 const OWNERSHIP = 8192;
 /** The fact is an entry of a list that is an address. */
 const ADDRESS = 16384;
-/** The event states parents, identifiers, names or a share. */
+/** The event states parents, identifiers, names, a share or the wordings of an address. */
 const STATES = 32768;
 
 /** The bits of events from which something follows outside of their segment. */
@@ -244,7 +244,7 @@ export class FactRows {
     return this.#has(position, NAMES) ? this.#at(position).named(position) : undefined;
   }
 
-  /** Whether the event states parents, identifiers, names or a share. */
+  /** Whether the event states parents, identifiers, names, a share or the wordings of an address. */
   states(position: number): boolean {
     return this.#has(position, STATES);
   }

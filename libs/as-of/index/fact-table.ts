@@ -1,6 +1,5 @@
 import {
   boundsOfShare,
-  comparableText,
   destinationsOf,
   endOf,
   howOf,
@@ -18,6 +17,7 @@ import {
   type DomainEvent,
   type EventType,
   type Evidence,
+  type Identifier,
   type Holding,
   type Measure,
   type PartyKind,
@@ -25,6 +25,7 @@ import {
   type Subject,
   type Transaction,
 } from '../../../events/index.js';
+import { nameKey } from '../../name-words/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
@@ -90,10 +91,12 @@ export interface PartyStatement {
   readonly parents: readonly (readonly [party: number, parent: string])[];
   /** The identifiers of the event's own subject. */
   readonly identifiers: readonly Identifier[];
-  /** The names of a party that the event describes, as they are compared (`comparableText`). */
+  /** The names of a party that the event describes, as they are compared (`nameKey`). */
   readonly names: readonly string[];
   /** The share of its own subject that another party has. */
   readonly share?: StatedShare;
+  /** The wordings of an address that a list has without a name; the event's own subject is that entry. */
+  readonly listedAddresses?: readonly string[];
 }
 
 /** A share of a party that another has. */
@@ -102,12 +105,6 @@ export interface StatedShare extends ShareBounds {
   readonly owner: number;
   /** How it has it; undefined if that is not stated. */
   readonly holding: Holding | undefined;
-}
-
-/** What others know a party by, and whose identifier it is. */
-export interface Identifier {
-  readonly scheme: string;
-  readonly value: string;
 }
 
 /** The subjects of other streams that an event flags, and those whose answers only show it. */
@@ -135,7 +132,15 @@ function identifiersIn({ data }: DomainEvent): readonly Identifier[] {
 /** The names that an event gives a party, as they are compared, each once. */
 function namesOfParty(event: DomainEvent): readonly string[] {
   if (event.type !== 'PartyDescribed') return [];
-  return [...new Set((event.data.names ?? []).map(({ name }) => comparableText(name)))];
+  return [...new Set((event.data.names ?? []).map(({ name }) => nameKey(name)))];
+}
+
+/** The wordings of a listed address, without its number in the list and what the entry has in other columns. */
+function addressesListedBy(event: DomainEvent): readonly string[] {
+  if (event.type !== 'PartyRestricted' || event.data.entry?.isAddress !== true) return [];
+  return event.data.entry.asWritten
+    .split('\n')
+    .map((line) => (line.split(' | ')[0] ?? '').replace(/^Address \d+,?\s*/, ''));
 }
 
 const none: readonly number[] = [];
@@ -346,6 +351,8 @@ export class FactTable {
     const identifiers = identifiersIn(event);
     const names = namesOfParty(event);
     const stated = { parents, identifiers, names };
+    const listedAddresses = addressesListedBy(event);
+    if (listedAddresses.length > 0) return { ...stated, listedAddresses };
     if (!isOf(event, 'owns'))
       return Object.values(stated).some(({ length }) => length > 0) ? stated : undefined;
     const { ownerId, share, holding } = event.data;

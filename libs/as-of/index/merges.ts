@@ -1,5 +1,6 @@
 import { checked } from '../rectangles/checked.js';
-import { finished, Pace, type Steps } from '../rectangles/pace.js';
+import { Pace } from '../rectangles/pace.js';
+import { atOnce, type Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
 import { partsOf, sealed, type Listing } from './seal.js';
 import type { SealedSegment } from './sealed-segment.js';
@@ -40,15 +41,16 @@ export class Merges {
     private readonly rowsInStep: number,
   ) {}
 
-  /** Seals the open segment, at once, and begins the merges for which there are enough segments then. */
+  /** Seals the open segment, at once, and begins the merges that are due then. */
   sealOpen(): void {
     const parts = [partsOf(this.segments.open, this.table, this.listing)];
-    const { segment } = finished(sealed(parts, this.table, this.listing, new Pace(Infinity)));
+    const { segment } = atOnce(sealed(parts, this.table, this.listing, new Pace(Infinity)));
     this.segments.add(segment);
-    this.#begin();
+    this.begin();
   }
 
-  #begin(): void {
+  /** Begins the merges for which there are enough segments; a restart forgets how far they were. */
+  begin(): void {
     const all = this.segments.sealed;
     const busy = new Set(this.#merges.flatMap(({ inputs }) => inputs));
     for (let newest = all.length - 1; newest >= 0; newest -= 1) {
@@ -123,7 +125,7 @@ export class Merges {
     if (done !== true) return false;
     this.#merges = this.#merges.filter((each) => each !== next);
     this.segments.replace(next.inputs, value);
-    this.#begin();
+    this.begin();
     return true;
   }
 }

@@ -1,6 +1,6 @@
-import { comparableText } from '../../../events/index.js';
+import { comparableIdentifier, type Identifier } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
-import type { FactTable, Identifier, StatedShare } from './fact-table.js';
+import type { FactTable, StatedShare } from './fact-table.js';
 
 const none: readonly number[] = [];
 
@@ -17,6 +17,7 @@ export class PartyStatements {
   readonly #byIdentifier = new Map<string, number[]>();
   readonly #named = new Map<number, number[]>();
   readonly #byName = new Map<string, number[]>();
+  readonly #listedAddresses: number[] = [];
 
   constructor(private readonly table: FactTable) {}
 
@@ -27,16 +28,27 @@ export class PartyStatements {
       for (const party of table.shownOn(position)) put(this.#identifications, party, position);
     const statement = table.statementAt(position);
     if (statement === undefined) return;
+    if (statement.listedAddresses !== undefined) this.#listedAddresses.push(position);
     if (statement.share !== undefined) {
       put(this.#sharesIn, table.subjectAt(position), position);
       put(this.#sharesOf, statement.share.owner, position);
     }
     for (const [party] of statement.parents) put(this.#parents, party, position);
     if (statement.identifiers.length > 0) put(this.#identified, table.subjectAt(position), position);
-    for (const key of new Set(statement.identifiers.map(identifierKey)))
+    for (const key of new Set(statement.identifiers.map(comparableIdentifier)))
       put(this.#byIdentifier, key, position);
     if (statement.names.length > 0) put(this.#named, table.subjectAt(position), position);
     for (const name of statement.names) put(this.#byName, name, position);
+  }
+
+  /** The entries of lists that are an address, which name no party. */
+  get listedAddresses(): readonly number[] {
+    return this.#listedAddresses;
+  }
+
+  /** The wordings of the address that such an entry is. */
+  addressesListedAt(position: number): readonly string[] {
+    return this.table.statementAt(position)?.listedAddresses ?? [];
   }
 
   /** The events that join a party with another. */
@@ -87,7 +99,7 @@ export class PartyStatements {
 
   /** The events that give any party an identifier, however it is spelled. */
   statementsOfIdentifier(identifier: Identifier): readonly number[] {
-    return this.#byIdentifier.get(identifierKey(identifier)) ?? none;
+    return this.#byIdentifier.get(comparableIdentifier(identifier)) ?? none;
   }
 
   /** The events that give a party a name. */
@@ -104,13 +116,6 @@ export class PartyStatements {
   statementsOfName(name: string): readonly number[] {
     return this.#byName.get(name) ?? none;
   }
-}
-
-/** One key for all spellings of an identifier. */
-export function identifierKey({ scheme, value }: Identifier): string {
-  const [prefix, text] = [comparableText(scheme), comparableText(value)];
-  // Some write the scheme before the value: IMO 9074729.
-  return `${scheme}:${text.length > prefix.length && text.startsWith(prefix) ? text.slice(prefix.length) : text}`;
 }
 
 function put<Key>(lists: Map<Key, number[]>, key: Key, position: number): void {

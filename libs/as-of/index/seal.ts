@@ -1,8 +1,9 @@
 import { checked } from '../rectangles/checked.js';
 import { ListsBuilder, mergedLists, type GroupedLists } from '../rectangles/grouped-lists.js';
-import type { Pace, Steps } from '../rectangles/pace.js';
+import type { Pace } from '../rectangles/pace.js';
 import { packed } from '../rectangles/packed-buffer.js';
 import { forEachItem, mergedRectangles, orderedRectangles } from '../rectangles/sealed-rectangles.js';
+import type { Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
 import type { OpenSegment } from './open-segment.js';
 import { subjectLists, type SubjectList } from './row-source.js';
@@ -35,7 +36,8 @@ export function partsOf(open: OpenSegment, table: FactTable, listing: Listing): 
       return [list, builder.build(list === 'own' ? byFactId(table) : undefined)];
     }),
   ) as Record<SubjectList, GroupedLists>;
-  const rectangles = orderedRectangles(open.rectangles, inWorldOrder(open.rectangles, table), listing.keyOf);
+  const inOrder = inWorldOrder(open.rectangles, open.rectangles.count, table);
+  const rectangles = orderedRectangles(open.rectangles, inOrder, listing.keyOf);
   const flagged = new ListsBuilder();
   forEachItem(rectangles.rows, (fact, place) => {
     for (const subject of table.namedAt(fact)) flagged.add(subject, place);

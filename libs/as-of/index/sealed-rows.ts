@@ -1,8 +1,9 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists, ListsBuilder } from '../rectangles/grouped-lists.js';
-import type { Pace, Steps } from '../rectangles/pace.js';
+import type { Pace } from '../rectangles/pace.js';
 import type { PackedReader } from '../rectangles/packed-buffer.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
+import type { Steps } from '../steps.js';
 import {
   CORRECTS,
   END_EARLIEST,

@@ -1,10 +1,11 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists } from '../rectangles/grouped-lists.js';
-import type { Pace, Steps } from '../rectangles/pace.js';
+import type { Pace } from '../rectangles/pace.js';
 import { PackedReader } from '../rectangles/packed-buffer.js';
 import type { Point } from '../rectangles/rectangle-table.js';
 import { reopen, SealedRectangles } from '../rectangles/sealed-rectangles.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
+import type { Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
 import type { Ending } from './open-segment.js';
 import { subjectLists, type SubjectList } from './row-source.js';

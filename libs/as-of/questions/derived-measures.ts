@@ -27,7 +27,7 @@ export function* derivedMeasuresIn(
   asked: Question,
   after: Subject | undefined,
 ): Generator<DerivedMeasures | undefined, void, void> {
-  const question = withBuyer(index, asked);
+  const question = yield* withBuyer(index, asked);
   for (const kind of after?.kind === 'party' ? (['party'] as const) : kinds)
     for (const subject of index.subjectsOf(kind, question.position, after?.kind === kind ? after.id : '')) {
       yield undefined;

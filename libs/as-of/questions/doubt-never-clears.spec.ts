@@ -536,3 +536,27 @@ test('a blocked sale that was released is distinguished from nothing', () => {
   expect(buyer('2024-07-01')).toEqual(['no-record', 'flag-released']);
   expect(buyer('2023-07-01')).toEqual(['no-record', 'nothing-held']);
 });
+
+test('an exception takes away headquarters in its place, and not those in a place that is named (R11)', () => {
+  const ofChina = restriction({
+    destinations: [{ destination: 'headquarteredIn:CN', except: ['headquarteredIn:IL'] }],
+  });
+  const described = (partyId: string, headquarters: string, parentId?: string): DomainEvent => ({
+    type: 'PartyDescribed',
+    data: {
+      ...{ factId: 'described', partyId, headquarters, evidence: evidence('2020-01-01') },
+      ...(parentId === undefined ? {} : { parentId }),
+    },
+  });
+  const boughtBy = (own: string, parent: string) =>
+    outcome(
+      ask(
+        [[ofChina], [described('a-buyer', own, 'a-parent')], [described('a-parent', parent)]],
+        '2024-06-01',
+        { buyer: 'a-buyer', destination: 'SG' },
+      ),
+    );
+  expect(boughtBy('CN', 'IL')).toEqual(['restricted', 'restriction-surely-in-force']);
+  expect(boughtBy('IL', 'CN')).toEqual(['restricted', 'restriction-surely-in-force']);
+  expect(boughtBy('IL', 'IL')).toEqual(['no-record', 'nothing-held']);
+});

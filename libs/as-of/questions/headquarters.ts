@@ -1,33 +1,30 @@
-import type { Certain, Destination, Membership } from '../../../events/index.js';
-import { both, strongest } from '../../rules/index.js';
+import type { Destination } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import { isSeen, isSurelyConfirmed, type Question } from '../rules/question.js';
+import { isSeen, isSurelyConfirmed, type Headquarters, type Question, type Seat } from '../rules/question.js';
+import type { Steps } from '../steps.js';
 import { seenDescriptions } from './description.js';
 import { idsAt } from './identity.js';
+import { Ownership } from './ownership.js';
 
-/** A country in which a party or a parent of it has its headquarters. */
-interface Seat {
-  readonly country: Destination;
+/** A party, or a parent of it. */
+interface Parent {
+  readonly id: string;
+  /** Whether it surely is a parent. */
   readonly isSure: boolean;
 }
 
-/** Where a party and its parents have their headquarters, as far as a question knows. */
-export interface Headquarters {
-  readonly seats: readonly Seat[];
-  /** The ids of the parties among them, the party itself or a stated parent, whose headquarters are not known. */
-  readonly unknown: readonly string[];
-}
-
-/** Where a party and its stated parents, theirs in turn among them, have their headquarters (R11). */
-export function headquartersOf(index: AsOfIndex, partyId: string, question: Question): Headquarters {
-  const pending: { readonly id: string; readonly isSure: boolean }[] = [{ id: partyId, isSure: true }];
-  const visited = new Set<string>();
+/** Where a party and its parents, stated or by their shares, and theirs in turn, have their headquarters (R11). */
+export function* headquartersOf(index: AsOfIndex, partyId: string, question: Question): Steps<Headquarters> {
+  const ownership = new Ownership(index, question);
+  const pending: Parent[] = [{ id: partyId, isSure: true }];
+  const visited = new Map<string, boolean>();
   const seats: Seat[] = [];
-  const unknown: string[] = [];
+  const unknown = new Set<string>();
   // The loop goes on to what is added here.
   for (const { id, isSure } of pending) {
-    if (visited.has(id)) continue;
-    visited.add(id);
+    // What only may be a parent by one statement surely is one by another.
+    if (visited.get(id) === true || visited.get(id) === isSure) continue;
+    visited.set(id, isSure);
     const subject = { kind: 'party', id } as const;
     const number = index.numberOf(subject, question.position);
     const ids = number === undefined ? [] : idsAt(index, subject, number, question);
@@ -35,8 +32,8 @@ export function headquartersOf(index: AsOfIndex, partyId: string, question: Ques
     for (const own of ids) {
       const isOwn = isSure && own.identified === 'surely';
       const seat = seatOf(index, own.subject.id, question);
-      if (seat !== undefined) seats.push({ country: seat.country, isSure: isOwn && seat.isSure });
-      isKnown ||= seat !== undefined;
+      if (seat !== undefined) seats.push({ ...seat, isMeant: isOwn });
+      isKnown ||= seat !== undefined && own.identified === 'surely';
       for (const position of index.parties.parentStatementsOf(own.number)) {
         const fact = index.factAt(position);
         if (!isSeen(fact, question)) continue;
@@ -45,32 +42,25 @@ export function headquartersOf(index: AsOfIndex, partyId: string, question: Ques
           pending.push({ id: parent, isSure: isOwn && isStated });
       }
     }
-    if (!isKnown) unknown.push(id);
+    if (!isKnown) unknown.add(id);
+    for (const owner of yield* ownership.parentsOf(ids))
+      pending.push({ id: owner.id, isSure: isSure && owner.isSure });
   }
-  return { seats, unknown };
+  return { seats, unknown: [...unknown] };
 }
 
 /** The newest headquarters that a description of a party states, and whether that is confirmed. */
-function seatOf(index: AsOfIndex, id: string, question: Question): Seat | undefined {
+function seatOf(index: AsOfIndex, id: string, question: Question): Omit<Seat, 'isMeant'> | undefined {
   const fact = seenDescriptions(index, { kind: 'party', id }, question).findLast(
     ({ event }) => event.type === 'PartyDescribed' && event.data.headquarters !== undefined,
   );
   if (fact?.event.type !== 'PartyDescribed' || fact.event.data.headquarters === undefined) return undefined;
-  const isSure = isSurelyConfirmed(fact, question);
-  return { country: fact.event.data.headquarters, isSure };
-}
-
-/** Whether some headquarters are in a country or in a group. */
-export function areIn({ seats, unknown }: Headquarters, place: Destination, isIn: Membership): Certain {
-  const found = seats.map(({ country, isSure }) =>
-    both(isSure ? 'yes' : 'maybe', country === place ? 'yes' : isIn(place, country)),
-  );
-  return strongest([...found, unknown.length === 0 ? 'no' : 'maybe']);
+  const country: Destination = fact.event.data.headquarters;
+  return { country, isStated: isSurelyConfirmed(fact, question) };
 }
 
 /** A question that names its buyer, with where that one and its parents have their headquarters. */
-export function withBuyer(index: AsOfIndex, question: Question): Question {
+export function* withBuyer(index: AsOfIndex, question: Question): Steps<Question> {
   if (question.buyer === undefined) return question;
-  const headquarters = headquartersOf(index, question.buyer, question);
-  return { ...question, areHeadquartersIn: (place, isIn) => areIn(headquarters, place, isIn) };
+  return { ...question, headquarters: yield* headquartersOf(index, question.buyer, question) };
 }

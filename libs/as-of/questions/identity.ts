@@ -1,4 +1,4 @@
-import type { Certain, Evidence, Subject } from '../../../events/index.js';
+import type { Certain, Evidence, Identifier, Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { compareStrings } from '../index/compare-strings.js';
 import type { FactInForce } from '../rules/effect.js';
@@ -69,6 +69,25 @@ export function idsAt(
     const isPublic = seen(link, question);
     return isPublic === 'yes' && link.confirmedBy(question.publishedBy) !== 'yes' ? 'maybe' : isPublic;
   });
+}
+
+/** The ids that surely are a party at a question, itself among them, whether anything is recorded of it or not. */
+export function sameParties(index: AsOfIndex, id: string, question: Question): ReadonlySet<string> {
+  const subject = { kind: 'party', id } as const;
+  const number = index.numberOf(subject, question.position);
+  return number === undefined ? new Set([id]) : sureIdsOf(idsAt(index, subject, number, question));
+}
+
+/** The ids that surely are one party. One that only possibly is may be another party. */
+export function sureIdsOf(ids: readonly JoinedId[]): ReadonlySet<string> {
+  return new Set(ids.flatMap(({ subject, identified }) => (identified === 'surely' ? [subject.id] : [])));
+}
+
+/** The parties that are described by an identifier at a question, by id. */
+export function partiesIdentifiedBy(index: AsOfIndex, identifier: Identifier, question: Question): string[] {
+  const facts = index.parties.statementsOfIdentifier(identifier).map((position) => index.factAt(position));
+  const seenOnes = facts.filter((fact) => isSeen(fact, question));
+  return [...new Set(seenOnes.map(({ subject }) => subject.id))].sort(compareStrings);
 }
 
 /** Every id that is joined with a subject at a position, surely or possibly. */

@@ -75,11 +75,11 @@ export const doubtMeanings: Readonly<Record<Doubt, string>> = {
   'lift-unsure':
     'a lift may have ended it, wholly or for a destination: no authority or company is known to confirm that lift, or whether it covers the destination is not known',
   'country-group-not-loaded':
-    'whether the destination asked about is in a country group that bears on it is not known: no recorded edition or change of the group covers the date',
+    'whether the destination asked about, or where the buyer or a parent of it has its headquarters, is in a country group that bears on it is not known: no recorded edition or change of the group covers the date',
   'territory-not-loaded':
-    'whether the authority means the territory asked about, where it names its country, is not known',
+    'whether the authority means the territory asked about, or that of the headquarters, where it names its country, is not known',
   'headquarters-not-known':
-    'as far as it is for parties with headquarters in a place: where the party has them is not known',
+    'as far as it is for parties with headquarters in a place: where the party or a parent of it has them is not known or only reported, or whether another party is its parent',
   'destinations-not-stated': 'its source does not state the destinations',
   'part-of-destination': 'it reaches a part of the destination asked about, which is more than it names',
   'publication-unknown': 'whether it was public by then is not known',
@@ -118,7 +118,11 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parent-not-recorded': 'nothing is recorded of a stated parent, whose id may be wrong',
   'identifier-shared': 'it may be another party, which has the same identifier',
   'same-name': 'it may be another party, which is restricted, or may be, and has the same name',
-  'ownership-not-known': 'who owns it is not recorded, or not of all of it',
+  'listed-address': 'an address of it is, or may be, one that a list has without a name',
+  'embargo-not-recorded':
+    'the destination, or another place of the sale, is restricted as such, by a text that is not recorded here, whatever is sold',
+  'ownership-not-known':
+    'who owns it, or the buyer that is named, is not recorded, or not of all of it: it may have a parent that is not known',
   'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',
   'parameters-reported':
     'a rule in force does not catch the chip by values that neither an authority nor its maker confirms',

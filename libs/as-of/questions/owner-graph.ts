@@ -98,7 +98,8 @@ export class OwnerGraph {
         if (by === owned) continue;
         const isConfirmed = fact.confirmedBy(question.publishedBy) === 'yes';
         const isSure = part.inForce === 'surely' && isConfirmed && by.group !== owned.group;
-        found.push({ ...share, part, by, isSure });
+        const { owner, holding, atLeast, atMost } = share;
+        found.push({ owner, holding, atLeast, atMost, part, by, isSure });
       }
     if (owned.ids.length === 1) return found;
     // A statement is found once on the id that surely is the party, and not again on one that may be it.
@@ -157,7 +158,8 @@ export class OwnerGraph {
   }
 
   /** Whether a party is of other countries than those given, by what sources say of where it is or is registered. */
-  isOutside(owner: Owner, countries: readonly string[], key = countries.join()): Certain {
+  isOutside(owner: Owner, countries: readonly string[]): Certain {
+    const key = keyOfCountries(countries);
     const known = owner.outside.get(key);
     if (known !== undefined) return known;
     const isOutside = this.#outside(owner, countries);
@@ -265,6 +267,17 @@ function orderOf(graph: Iterable<Owner>): Order {
     }
   }
   return { parties, hasCycles };
+}
+
+/** Rules name the same countries in lists of their own, which are the same at every question. */
+const keysOfCountries = new WeakMap<readonly string[], string>();
+
+function keyOfCountries(countries: readonly string[]): string {
+  const known = keysOfCountries.get(countries);
+  if (known !== undefined) return known;
+  const key = countries.join();
+  keysOfCountries.set(countries, key);
+  return key;
 }
 
 function countriesIn(fact: HeldFact): readonly string[] {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { meets, surelyOwnedDirectly } from '../../ownership/index.js';
+import { heldByEach, meets, surelyOwnedDirectly } from '../../ownership/index.js';
 import type { RuleAtQuestion } from '../../rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactInForce } from '../rules/effect.js';
@@ -7,14 +7,25 @@ import type { Question } from '../rules/question.js';
 import type { Steps } from '../steps.js';
 import type { JoinedId } from './identity.js';
 import { asStake, OwnerGraph, type HeldStake, type Owner } from './owner-graph.js';
-import { RuleOnOwners, type DecidedParties, type DerivedMeasure } from './rule-on-owners.js';
+import { RuleOnOwners, type DerivedMeasure } from './rule-on-owners.js';
 
 const none: readonly never[] = [];
+/** Who has more of a party, in percent, is its parent. */
+const HALF = 50;
+
+/** The rules on ownership, decided for all parties of a graph of owners. */
+interface RulesOnOwners {
+  readonly inForce: readonly RuleOnOwners[];
+  readonly idle: readonly RuleOnOwners[];
+  readonly parties: readonly Owner[];
+  /** What {@link Ownership.measuresOn} found for each party that was asked about, by its place. */
+  readonly measures: Map<number, readonly DerivedMeasure[]>;
+}
 
 /** Who owns a party at a question, and what follows from it. */
 export class Ownership {
   readonly #graph: OwnerGraph;
-  #rules: readonly RuleOnOwners[] = none;
+  #rules: RulesOnOwners | undefined;
   #decidedFor: readonly Owner[] | undefined;
 
   constructor(
@@ -41,6 +52,19 @@ export class Ownership {
     return [...found];
   }
 
+  /** The owners that may have half of a party or more, by id, and whether they surely have more than half. */
+  *parentsOf(ids: readonly JoinedId[]): Steps<readonly { readonly id: string; readonly isSure: boolean }[]> {
+    const stakes = yield* this.stakesIn(ids);
+    const held = heldByEach(stakes.map((stake) => asStake(stake, 'yes')));
+    return held.flatMap(({ owner, atLeast, atMost }) => {
+      if (!meets(atMost, HALF)) return [];
+      const parents = new Set(stakes.filter(({ by }) => by.group === owner).map(({ by }) => by));
+      return [...parents].flatMap(({ ids: [first] }) =>
+        first === undefined ? [] : [{ id: first.subject.id, isSure: !meets(HALF, atLeast) }],
+      );
+    });
+  }
+
   /** Whether confirmed shares leave nothing of a party to owners that are not known. */
   *isWhollyKnown(ids: readonly JoinedId[]): Steps<boolean> {
     const stakes = yield* this.stakesIn(ids);
@@ -49,22 +73,31 @@ export class Ownership {
 
   /** The measures on a party that follow from its owners, in the order in which their rules were adopted. */
   *measuresOn(ids: readonly JoinedId[]): Steps<readonly DerivedMeasure[]> {
-    const party = yield* this.#graph.visit(ids);
-    if (party === undefined || party.stakes.length === 0) return none;
-    const derived: DerivedMeasure[] = [];
-    for (const rule of yield* this.#rulesInForce()) {
-      const measure = rule.measureOn(party);
-      if (measure !== undefined) derived.push(measure);
-    }
+    const decided = yield* this.#rulesOn(ids);
+    if (decided === undefined) return none;
+    const [{ inForce, measures }, party] = decided;
+    const known = measures.get(party.place);
+    if (known !== undefined) return known;
+    const derived = inForce.flatMap((rule) => rule.measureOn(party) ?? none);
+    measures.set(party.place, derived);
     return derived;
+  }
+
+  /** The rules that are not in force and would restrict a party, surely or possibly, if they were. */
+  *idleRulesOn(ids: readonly JoinedId[]): Steps<readonly RuleAtQuestion[]> {
+    const decided = yield* this.#rulesOn(ids);
+    if (decided === undefined) return none;
+    const [{ idle }, party] = decided;
+    return idle.filter((rule) => rule.catches(party) !== undefined).map(({ rule }) => rule);
   }
 
   /** Whether a rule restricts a party, surely or possibly; undefined where none does. */
   *restricts(ids: readonly JoinedId[]): Steps<'surely' | 'possibly' | undefined> {
-    const party = yield* this.#graph.visit(ids);
-    if (party === undefined || party.stakes.length === 0) return undefined;
+    const decided = yield* this.#rulesOn(ids);
+    if (decided === undefined) return undefined;
+    const [{ inForce }, party] = decided;
     let found: 'surely' | 'possibly' | undefined;
-    for (const rule of yield* this.#rulesInForce()) {
+    for (const rule of inForce) {
       const isCaught = rule.catches(party);
       if (isCaught === 'surely') return isCaught;
       found ??= isCaught;
@@ -81,34 +114,52 @@ export class Ownership {
    * What of measures that follow differs between two questions of one position and of the same filters, as text: all
    * that is shown of them follows from this and those.
    */
-  keyOf(derived: readonly DerivedMeasure[]): string {
-    if (derived.length === 0) return '';
+  keyOf(derived: readonly DerivedMeasure[], idle: readonly RuleAtQuestion[]): string {
+    if (derived.length === 0 && idle.length === 0) return '';
     const ofRules = derived.map(({ rule, inForce }) =>
       [rule.position, rule.inForce, rule.doubts.join(), rule.acts.length, inForce].join(' '),
     );
-    return `${ofRules.join(';')} ${this.#graph.key()}`;
+    const ofIdle = idle.map(({ position, why }) => `${position} ${why}`);
+    return `${[...ofRules, ...ofIdle].join(';')} ${this.#graph.key()}`;
   }
 
-  /** The rules that are in force, each decided for all parties in the graph; again once it has grown. */
-  *#rulesInForce(): Steps<readonly RuleOnOwners[]> {
+  /** The rules, decided for a party and all above it, and the party as they know it; undefined where nobody owns it. */
+  *#rulesOn(ids: readonly JoinedId[]): Steps<[RulesOnOwners, Owner] | undefined> {
+    const party = yield* this.#graph.visit(ids);
+    if (party === undefined || party.stakes.length === 0) return undefined;
+    const rules = yield* this.#rulesOnAll();
+    return [rules, rules.parties[party.place] ?? party];
+  }
+
+  /** The rules, each decided for all parties in the graph; again once it has grown. */
+  *#rulesOnAll(): Steps<RulesOnOwners> {
     const { parties } = this.#graph.inOrder();
-    if (this.#decidedFor === parties) return this.#rules;
+    if (this.#rules !== undefined && this.#decidedFor === parties) return this.#rules;
     const adopted = this.question.rules?.rulesAt(this.question, 'ownership') ?? none;
-    this.#rules = adopted.flatMap((rule) =>
-      rule.inForce === 'not' || rule.data.ownership === undefined
-        ? []
-        : [new RuleOnOwners(rule, rule.data.ownership, this.#graph)],
-    );
-    const found = decisionsOf(this.index, adopted);
-    const key = this.#keyOfQuestion();
-    const known = found.get(key);
-    if (known === undefined) {
-      const decided: DecidedParties[] = [];
-      for (const rule of this.#rules) decided.push(yield* rule.decide());
-      if (parties.length <= MOST_PARTIES_KEPT) found.set(key, decided);
-    } else for (const [place, decided] of known.entries()) this.#rules[place]?.decideAs(decided);
+    const kept = decidedGraphsOf(this.index);
+    const key = `${numberOf(adopted)} ${this.#keyOfQuestion()}`;
+    let rules = kept.get(key);
+    if (rules === undefined) {
+      rules = yield* this.#decide(adopted, parties);
+      if (parties.length <= MOST_PARTIES_KEPT) kept.set(key, rules);
+    }
+    this.#rules = rules;
     this.#decidedFor = parties;
-    return this.#rules;
+    return rules;
+  }
+
+  *#decide(adopted: readonly RuleAtQuestion[], parties: readonly Owner[]): Steps<RulesOnOwners> {
+    const rules = adopted.flatMap((rule) =>
+      rule.data.ownership === undefined ? [] : [new RuleOnOwners(rule, rule.data.ownership, this.#graph)],
+    );
+    for (const rule of rules) yield* rule.decide();
+    const isInForce = ({ rule: { inForce } }: RuleOnOwners): boolean => inForce !== 'not';
+    return {
+      inForce: rules.filter(isInForce),
+      idle: rules.filter((rule) => !isInForce(rule)),
+      parties,
+      measures: new Map(),
+    };
   }
 
   /** All that decides which parties of the graph count, beside the rules. */
@@ -119,17 +170,29 @@ export class Ownership {
   }
 }
 
-/** Graphs of which it is kept what rules decided, and the most parties that such a graph has. */
-const [MOST_GRAPHS, MOST_PARTIES_KEPT] = [500, 100];
+/** Parties of all graphs for which it is kept what rules decided, and of the largest one. */
+const [MOST_PARTIES, MOST_PARTIES_KEPT] = [10_000, 100];
 
-type Decisions = LRUCache<string, readonly DecidedParties[]>;
-const decisions = new WeakMap<AsOfIndex, WeakMap<readonly RuleAtQuestion[], Decisions>>();
+const decidedGraphs = new WeakMap<AsOfIndex, LRUCache<string, RulesOnOwners>>();
 
 /** What rules decided for graphs of owners, by all that this follows from: it is the same on many days. */
-function decisionsOf(index: AsOfIndex, adopted: readonly RuleAtQuestion[]): Decisions {
-  const ofIndex = decisions.get(index) ?? new WeakMap<readonly RuleAtQuestion[], Decisions>();
-  decisions.set(index, ofIndex);
-  const found = ofIndex.get(adopted) ?? new LRUCache<string, readonly DecidedParties[]>({ max: MOST_GRAPHS });
-  ofIndex.set(adopted, found);
-  return found;
+function decidedGraphsOf(index: AsOfIndex): LRUCache<string, RulesOnOwners> {
+  const known = decidedGraphs.get(index);
+  if (known !== undefined) return known;
+  const kept = new LRUCache<string, RulesOnOwners>({
+    maxSize: MOST_PARTIES,
+    sizeCalculation: ({ parties }) => parties.length,
+  });
+  decidedGraphs.set(index, kept);
+  return kept;
+}
+
+let numbers = 0;
+const numbersOfRules = new WeakMap<readonly RuleAtQuestion[], number>();
+
+/** A number of rules of its own: the catalogue gives the same ones for all days between two changes. */
+function numberOf(adopted: readonly RuleAtQuestion[]): number {
+  const number = numbersOfRules.get(adopted) ?? (numbers += 1);
+  numbersOfRules.set(adopted, number);
+  return number;
 }

@@ -1,9 +1,6 @@
-import { subjectName, type Subject } from '../../../events/index.js';
+import { subjectName, type Identifier, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { idsKnownAt } from './identity.js';
-
-/** Identifiers of parties, by scheme and value. */
-type Identifier = ReturnType<AsOfIndex['parties']['identifiersAt']>[number];
 
 /** What the answer about a party may rest on, beside groups, rules and lists. */
 export interface PartiesBehind {

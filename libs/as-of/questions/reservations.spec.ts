@@ -324,8 +324,8 @@ describe('a shared identifier', () => {
 
   test('needs scheme and value', () => {
     const { ask } = given([
-      described('alpha', lei),
-      described('beta', { scheme: 'duns', value: lei.value }, { scheme: 'lei', value: 'other' }),
+      described('alpha', { scheme: 'imo', value: '9074729' }),
+      described('beta', { scheme: 'duns', value: '9074729' }, { scheme: 'imo', value: '9074730' }),
     ]);
     expect(sharing(ask(party('alpha'), '2024-01-01'))).toEqual([]);
   });

@@ -1,12 +1,22 @@
-import { pathOf, type ChipParameter, type EventData, type Subject } from '../../../events/index.js';
+import {
+  comparableIdentifier,
+  pathOf,
+  type ChipParameter,
+  type Destination,
+  type Identifier,
+  type PartyKind,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import { identifierKey } from '../index/party-statements.js';
 import { compareStrings } from '../index/compare-strings.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
-import { idsAt, type JoinedId } from './identity.js';
-import type { Ownership } from './ownership.js';
+import { describe } from './description.js';
+import { embargoOn } from './embargoes.js';
+import { idsAt, sureIdsOf, type JoinedId } from './identity.js';
+import { addressUsed, listedAddresses } from './listed-addresses.js';
+import { Ownership } from './ownership.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { barringStatus, type Decision, type Status } from './status.js';
 
@@ -24,6 +34,8 @@ export const reservationWeights = {
   'parent-not-recorded': 'blocking',
   'identifier-shared': 'blocking',
   'same-name': 'blocking',
+  'listed-address': 'blocking',
+  'embargo-not-recorded': 'blocking',
   'rules-not-loaded': 'blocking',
   'entries-retracted': 'blocking',
   'parameters-missing': 'blocking',
@@ -32,8 +44,6 @@ export const reservationWeights = {
   'derived-not-listed': 'note',
   'retracted-facts': 'note',
 } as const satisfies Readonly<Record<Reason['kind'], 'blocking' | 'note'>>;
-
-type Identifier = NonNullable<EventData<'PartyDescribed'>['identifiers']>[number];
 
 /** A version of a rule: the fact that adopted it. */
 interface RuleVersion {
@@ -46,8 +56,15 @@ type ListEdition<Which extends string> = { readonly id: string } & Readonly<Reco
 
 /** Why an answer is no clearance, without its weight. */
 export type Reason =
-  /** Of these lists, or of any if none is named, no edition is recorded: what is on them may not be recorded either. */
-  | { readonly kind: 'list-not-loaded'; readonly lists: readonly string[] }
+  /**
+   * Of these lists, or of any if nothing is named, no edition is recorded: what is on them may not be recorded either.
+   * No list that matters names parties of these kinds, of which the subject may be.
+   */
+  | {
+      readonly kind: 'list-not-loaded';
+      readonly lists: readonly string[];
+      readonly kinds?: readonly PartyKind[];
+    }
   /** The date is before the first edition that is recorded. */
   | { readonly kind: 'no-edition-for-date'; readonly lists: readonly ListEdition<'first'>[] }
   /** The date is between two editions: what was on the list for a time between them may not be recorded. */
@@ -92,7 +109,21 @@ export type Reason =
       readonly kind: 'same-name';
       readonly parties: readonly { readonly id: string; readonly status: Status; readonly href: string }[];
     }
-  /** Who owns the party is not recorded, or not of all of it. */
+  /**
+   * Entries of lists that are an address without a name, restricted or possibly so, which a recorded address of the party
+   * is or may be. By id.
+   */
+  | {
+      readonly kind: 'listed-address';
+      readonly parties: readonly { readonly id: string; readonly status: Status; readonly href: string }[];
+    }
+  /** The text, which is cited, restricts the destination as such: no fact here says what it restricts at which date. */
+  | {
+      readonly kind: 'embargo-not-recorded';
+      readonly destination: Destination;
+      readonly citation: string;
+    }
+  /** Who owns the party, or the buyer of a chip, is not recorded, or not of all of it. */
   | { readonly kind: 'ownership-not-known' }
   /** The page lists recorded facts: what follows from rules is in the answer about a subject. */
   | { readonly kind: 'derived-not-listed' }
@@ -176,24 +207,23 @@ export function* reservationsOf(
     ...owners,
     identifiers,
     ...(isParty ? yield* sameNames(index, ids, question, ownership) : []),
+    ...(isParty ? yield* addressReservations(index, ids, question, ownership) : []),
+    ...(isParty || kind === 'chip' ? embargoReservations(question.destination) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
-    ofFacts('depends-on-headquarters', [
-      ...onHeadquarters,
-      ...rules.filter(({ dependsOnHeadquarters }) => dependsOnHeadquarters).map(factOf),
-    ]),
-    ofFacts('other-transactions-restricted', [
-      ...forOtherTransactions,
-      ...rules.filter(({ why }) => why === 'other-transaction').map(factOf),
-    ]),
+    ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
+    ...reachReservations(onHeadquarters, forOtherTransactions, rules),
     ...(yield* retractedFacts(index, ids, question)),
   ].filter((each) => each !== undefined);
   const all = [...ofLists, ...usual[kind], ...own];
-  return kindsInOrder.flatMap((each) => all.filter((reservation) => reservation.kind === each));
+  return all.sort((a, b) => placeOfKind[a.kind] - placeOfKind[b.kind]);
 }
 
 const isBlocking = (kind: ReservationKind): boolean => reservationWeights[kind] === 'blocking';
 const kinds = Object.keys(reservationWeights) as ReservationKind[];
 const kindsInOrder = [...kinds.filter(isBlocking), ...kinds.filter((kind) => !isBlocking(kind))];
+const placeOfKind = Object.fromEntries(kindsInOrder.map((kind, place) => [kind, place])) as Readonly<
+  Record<ReservationKind, number>
+>;
 
 function ofFacts(
   kind: 'depends-on-headquarters' | 'other-transactions-restricted',
@@ -206,6 +236,36 @@ function ofFacts(
 /** The fact that adopted a version of a rule. */
 function factOf({ rule: { ruleId, vintage } }: RuleOnChip): Pick<HeldFact, 'subject' | 'factId'> {
   return { subject: { kind: 'rule', id: ruleId }, factId: vintage };
+}
+
+/** Whether a destination is restricted as such, which no fact about a subject says. */
+export function embargoReservations(destination: Destination | undefined): Reservation[] {
+  if (destination === undefined) return [];
+  const citation = embargoOn(destination);
+  return citation === undefined ? [] : [weighed({ kind: 'embargo-not-recorded', destination, citation })];
+}
+
+/** What rules on the parameters of chips leave open of an item of which only its parameters are known. */
+export function reservationsByRules(question: Question, rules: readonly RuleOnChip[]): Reservation[] {
+  return [...ruleReservations(question, rules), ...reachReservations([], [], rules)];
+}
+
+/** What is in force for another place of the buyer, or another transaction, than the question is about. */
+function reachReservations(
+  onHeadquarters: readonly HeldFact[],
+  forOtherTransactions: readonly HeldFact[],
+  rules: readonly RuleOnChip[],
+): Reservation[] {
+  return [
+    ofFacts('depends-on-headquarters', [
+      ...onHeadquarters,
+      ...rules.filter(({ dependsOnHeadquarters }) => dependsOnHeadquarters).map(factOf),
+    ]),
+    ofFacts('other-transactions-restricted', [
+      ...forOtherTransactions,
+      ...rules.filter(({ why }) => why === 'other-transaction').map(factOf),
+    ]),
+  ].filter((each) => each !== undefined);
 }
 
 /** What the rules on the parameters of chips leave open of a chip. */
@@ -325,6 +385,17 @@ function* ownerReservations(
   ];
 }
 
+/** Of a question that names its buyer: whether that may have owners that are not known, and so a parent (R11). */
+function* buyerReservations(index: AsOfIndex, question: Question): Steps<Reservation[]> {
+  const { buyer, position } = question;
+  if (buyer === undefined) return [];
+  const subject = { kind: 'party', id: buyer } as const;
+  const number = index.numberOf(subject, position);
+  const ids = number === undefined ? [] : idsAt(index, subject, number, question);
+  const isKnown = yield* new Ownership(index, question).isWhollyKnown(ids);
+  return isKnown ? [] : [weighed({ kind: 'ownership-not-known' })];
+}
+
 /**
  * The ids of all parents of a party that are stated where a question may look. None has dates, so that a newer one does
  * not take the place of an older one: it may have been the parent at the time of the question (R0).
@@ -338,11 +409,6 @@ function parentsOf(index: AsOfIndex, ids: readonly JoinedId[], question: Questio
   );
 }
 
-/** The ids that surely are one party. One that only possibly is may be another party, and is reserved as one. */
-function sureIdsOf(ids: readonly JoinedId[]): ReadonlySet<string> {
-  return new Set(ids.flatMap(({ subject, identified }) => (identified === 'surely' ? [subject.id] : [])));
-}
-
 /** The parties that have an identifier of a party without surely being joined with it. */
 function sharedIdentifiers(
   index: AsOfIndex,
@@ -354,7 +420,7 @@ function sharedIdentifiers(
     for (const position of index.parties.identifierStatementsOf(number))
       if (isSeen(index.factAt(position), question))
         for (const identifier of index.parties.identifiersAt(position)) {
-          const key = identifierKey(identifier);
+          const key = comparableIdentifier(identifier);
           described.set(key, { identifier, of: (described.get(key)?.of ?? new Set()).add(subject.id) });
         }
   if (described.size === 0) return undefined;
@@ -371,7 +437,7 @@ function sharedIdentifiers(
     for (const { subject } of others) parties.add(subject.id);
   }
   if (parties.size === 0) return undefined;
-  identifiers.sort((a, b) => compareStrings(identifierKey(a), identifierKey(b)));
+  identifiers.sort((a, b) => compareStrings(comparableIdentifier(a), comparableIdentifier(b)));
   return weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers });
 }
 
@@ -401,13 +467,48 @@ function* sameNames(
       if (sure.has(id) || (of.size === 1 && of.has(id)) || others.has(id)) continue;
       if (isSeen(fact, question)) others.add(id);
     }
+  const barred = yield* barredAmong(index, others, question, ownership);
+  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+}
+
+/** Those of some parties that are restricted or may be, by id. */
+function* barredAmong(
+  index: AsOfIndex,
+  parties: Iterable<string>,
+  question: Question,
+  ownership: Ownership,
+): Steps<{ id: string; status: Status; href: string }[]> {
   const barred: { id: string; status: Status; href: string }[] = [];
-  for (const id of [...others].sort(compareStrings)) {
+  for (const id of [...parties].sort(compareStrings)) {
     const subject = { kind: 'party', id } as const;
     const number = index.numberOf(subject, question.position);
     if (number === undefined) continue;
     const status = yield* barringStatus(idsAt(index, subject, number, question), question, ownership);
     if (status !== undefined) barred.push({ id, status, href: pathOf(subject) });
   }
-  return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
+  return barred;
+}
+
+/** The listed addresses that a party uses, as far as its addresses are recorded (15 CFR 744.16(f)). */
+function* addressReservations(
+  index: AsOfIndex,
+  ids: readonly JoinedId[],
+  question: Question,
+  ownership: Ownership,
+): Steps<Reservation[]> {
+  if (index.parties.listedAddresses.length === 0) return [];
+  const used = ids.flatMap(({ subject }) => describe(index, subject, question)?.addresses ?? []);
+  if (used.length === 0) return [];
+  const texts = used.map(({ address }) => address);
+  const own = new Set(ids.map(({ subject }) => subject.id));
+  const listed = listedAddresses(index, question)
+    .filter(({ subject }) => !own.has(subject.id))
+    .filter((each) => addressUsed(texts, each) !== undefined);
+  const barred = yield* barredAmong(
+    index,
+    listed.map(({ subject }) => subject.id),
+    question,
+    ownership,
+  );
+  return barred.length === 0 ? [] : [weighed({ kind: 'listed-address', parties: barred })];
 }

@@ -44,18 +44,25 @@ class MeasureByOwners implements DerivedMeasure {
   #chain: Chain | undefined;
 
   constructor(
-    readonly rule: RuleAtQuestion,
-    readonly terms: OwnershipTerms,
-    { atLeast, atMost }: OwnedShare,
+    private readonly by: RuleOnOwners,
+    private readonly party: Owner,
     private readonly isSure: boolean,
-    private readonly shown: { readonly chain: () => Chain; readonly doubts: () => readonly Doubt[] },
+    { atLeast, atMost }: OwnedShare,
   ) {
-    this.inForce = isSure && rule.inForce === 'surely' ? 'surely' : 'possibly';
+    this.inForce = isSure && by.rule.inForce === 'surely' ? 'surely' : 'possibly';
     this.share = { atLeast: Math.min(atLeast, 100), atMost };
   }
 
+  get rule(): RuleAtQuestion {
+    return this.by.rule;
+  }
+
+  get terms(): OwnershipTerms {
+    return this.by.terms;
+  }
+
   get doubts(): readonly Doubt[] {
-    return [...new Set([...this.rule.doubts, ...(this.isSure ? none : this.shown.doubts())])];
+    return [...new Set([...this.rule.doubts, ...(this.isSure ? none : this.by.doubtsOf(this.party))])];
   }
 
   get holdings(): DerivedMeasure['holdings'] {
@@ -71,39 +78,27 @@ class MeasureByOwners implements DerivedMeasure {
   }
 
   #shownChain(): Chain {
-    return (this.#chain ??= this.shown.chain());
+    return (this.#chain ??= this.by.chainOf(this.party));
   }
-}
-
-/** Of each party of a graph, by its place: whether it counts for a rule, and how much of it owners have that count. */
-export interface DecidedParties {
-  readonly counting: readonly Certain[];
-  readonly shares: readonly OwnedShare[];
 }
 
 /** A rule on ownership, for all parties in a graph of owners. */
 export class RuleOnOwners {
-  #counting: Certain[] = [];
+  #counting: readonly Certain[] = [];
   #shares: readonly OwnedShare[] = [];
-  readonly #exceptKey: string;
 
   constructor(
-    private readonly rule: RuleAtQuestion,
-    private readonly terms: OwnershipTerms,
+    readonly rule: RuleAtQuestion,
+    readonly terms: OwnershipTerms,
     private readonly graph: OwnerGraph,
-  ) {
-    this.#exceptKey = terms.exceptCountries?.join() ?? '';
-  }
+  ) {}
 
   /** What the rule does to a party; undefined if it surely does not catch it. It must be decided. */
   measureOn(party: Owner): DerivedMeasure | undefined {
     const share = this.#shares[party.place];
     if (share === undefined || this.#isCaught(party, share.atMost) === 'no') return undefined;
     const isSure = this.#isCaught(party, share.atLeast) === 'yes';
-    return new MeasureByOwners(this.rule, this.terms, share, isSure, {
-      chain: () => this.#chainOf(party),
-      doubts: () => this.#doubtsOf(party),
-    });
+    return new MeasureByOwners(this, party, isSure, share);
   }
 
   /** Whether the rule restricts a party, surely or possibly; undefined if it does not. It must be decided. */
@@ -115,7 +110,7 @@ export class RuleOnOwners {
   }
 
   /** Why a party is not surely caught. */
-  #doubtsOf(party: Owner): readonly Doubt[] {
+  doubtsOf(party: Owner): readonly Doubt[] {
     const doubts = new Set<Doubt>();
     this.#addDoubts(party, doubts, new Set());
     // Where parties own each other, none of the shares need be in doubt.
@@ -127,34 +122,27 @@ export class RuleOnOwners {
    * above them, those that stay caught while the others may count; where parties own each other, each may count because
    * the other does. Then those that surely do, of which none counts because of itself.
    */
-  *decide(): Steps<DecidedParties> {
+  *decide(): Steps<void> {
     const { parties, hasCycles } = this.graph.inOrder();
-    this.#counting = Array<Certain>(parties.length).fill('no');
-    if (hasCycles) yield* this.#decideCycles(parties);
-    else this.#shares = parties.map((party) => this.#decideAfterOwners(party));
+    const counting = Array<Certain>(parties.length).fill('no');
+    this.#counting = counting;
+    if (hasCycles) yield* this.#decideCycles(parties, counting);
+    else this.#shares = parties.map((party) => this.#decideAfterOwners(party, counting));
     yield;
-    return { counting: this.#counting, shares: this.#shares };
-  }
-
-  /** Takes over what was decided for a graph with the same key. */
-  decideAs({ counting, shares }: DecidedParties): void {
-    this.#counting = [...counting];
-    this.#shares = shares;
   }
 
   /** Whether a party counts, once that is known of all of its owners. */
-  #decideAfterOwners(party: Owner): OwnedShare {
+  #decideAfterOwners(party: Owner, counting: Certain[]): OwnedShare {
     const isListed = this.#isListed(party);
     const share = this.#shareOf(party);
-    this.#counting[party.place] = isListed;
+    counting[party.place] = isListed;
     if (isListed === 'yes' || party.stakes.length === 0) return share;
     if (this.#isCaught(party, share.atMost) === 'no') return share;
-    this.#counting[party.place] = this.#isCaught(party, share.atLeast) === 'yes' ? 'yes' : 'maybe';
+    counting[party.place] = this.#isCaught(party, share.atLeast) === 'yes' ? 'yes' : 'maybe';
     return share;
   }
 
-  *#decideCycles(parties: readonly Owner[]): Steps<void> {
-    const counting = this.#counting;
+  *#decideCycles(parties: readonly Owner[], counting: Certain[]): Steps<void> {
     const listed = parties.map((party) => this.#isListed(party));
     const isListed = ({ place }: Owner): boolean => listed[place] !== 'no';
     const isCaughtNow = (party: Owner, percentOf: (share: OwnedShare) => number): Certain =>
@@ -196,7 +184,7 @@ export class RuleOnOwners {
     if (!meets(percent, this.terms.threshold.atLeast)) return 'no';
     const { exceptCountries } = this.terms;
     if (exceptCountries === undefined) return 'yes';
-    return this.graph.isOutside(party, exceptCountries, this.#exceptKey);
+    return this.graph.isOutside(party, exceptCountries);
   }
 
   /** Whether a party is on one of the lists that count. */
@@ -223,7 +211,7 @@ export class RuleOnOwners {
   }
 
   /** The shares that lead to owners that count, and what those are listed by. */
-  #chainOf(party: Owner): Chain {
+  chainOf(party: Owner): Chain {
     const [holdings, listed]: [FactInForce[], FactInForce[]] = [[], []];
     const visited = new Set([party]);
     for (const each of visited) {
@@ -247,7 +235,7 @@ export class RuleOnOwners {
     const { exceptCountries } = this.terms;
     if (exceptCountries !== undefined && this.graph.isOutside(party, exceptCountries) === 'maybe')
       doubts.add('country-not-known');
-    const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shareOf(party);
+    const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shares[party.place] ?? nothing;
     const isMet = (percent: number): boolean => meets(percent, this.terms.threshold.atLeast);
     if (isMet(atLeast)) return;
     if (!isMet(atLeastIfApart)) {

@@ -1,4 +1,5 @@
 import {
+  bearingOnExports,
   destinationOf,
   exceptionsOf,
   isCountry,
@@ -50,9 +51,9 @@ interface ReachedTerm {
 }
 
 /** Whether a question about a chip is by place and names no buyer: terms on headquarters are left open (R11). */
-export function isBuyerLeftOpen({ areHeadquartersIn, destination }: Question): boolean {
+export function isBuyerLeftOpen({ headquarters, destination }: Question): boolean {
   const isPlace = destination !== undefined && (isCountry(destination) || isCountryGroup(destination));
-  return areHeadquartersIn === undefined && isPlace;
+  return headquarters === undefined && isPlace;
 }
 
 /**
@@ -66,6 +67,18 @@ export function rulesOnChip(index: AsOfIndex, chip: Subject, question: Question)
 /** As {@link rulesOnChip}, of a chip of which these values are stated. */
 export function rulesOnValues(stated: readonly StatedValue[], question: Question): RuleOnChip[] {
   return rulesOnKnown(() => new KnownChip(stated), question);
+}
+
+/** Whether rules restrict a chip, surely or possibly; undefined where none does. */
+export function restrictedByRules(rules: readonly RuleOnChip[]): 'surely' | 'possibly' | undefined {
+  const isSure = rules.some(
+    ({ inForce, terms }) => inForce === 'surely' && bearingOnExports[terms.measure] === 'yes',
+  );
+  if (isSure) return 'surely';
+  const mayRestrict = rules.some(
+    ({ inForce, terms }) => inForce !== 'not' && bearingOnExports[terms.measure] !== 'no',
+  );
+  return mayRestrict ? 'possibly' : undefined;
 }
 
 function rulesOnKnown(known: () => KnownChip, question: Question): RuleOnChip[] {

@@ -1,4 +1,4 @@
-import { bearingOnExports, subjectKinds, type Subject } from '../../../events/index.js';
+import { subjectKinds, type Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactRole } from '../index/fact-orders.js';
 import {
@@ -18,7 +18,7 @@ import { asOwn, onceEach, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
 import { pointOf } from './point.js';
 import type { DerivedMeasure } from './rule-on-owners.js';
-import { isBuyerLeftOpen, rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
+import { isBuyerLeftOpen, restrictedByRules, rulesOnChip, type RuleOnChip } from './rules-on-chip.js';
 
 /** The statuses of a subject, in the order in which they are tried. */
 export const statuses = ['restricted', 'uncertain', 'flagged', 'not-restricted', 'no-record'] as const;
@@ -199,17 +199,12 @@ function* statusBy(
   const { index, ids, question } = asked;
   const measures = yield* thoseOf(allMeasures, ({ fact }) => bearingOf(fact) !== 'no');
   if (yield* someOf(measures, isSureAt(question))) return ['restricted', 'restriction-surely-in-force'];
-  const mayRestrict = rules.some(
-    ({ inForce, terms }) => inForce !== 'not' && bearingOnExports[terms.measure] !== 'no',
-  );
-  const isRuleSure = rules.some(
-    ({ inForce, terms }) => inForce === 'surely' && bearingOnExports[terms.measure] === 'yes',
-  );
-  if (isRuleSure || derived.some(({ inForce }) => inForce === 'surely'))
+  const byRules = restrictedByRules(rules);
+  if (byRules === 'surely' || derived.some(({ inForce }) => inForce === 'surely'))
     return ['restricted', 'rule-surely-in-force'];
   if (yield* someOf(measures, isReplacedAt(question))) return ['restricted', 'restriction-surely-in-force'];
   if (measures.length > 0) return ['uncertain', 'restriction-possibly-in-force'];
-  if (mayRestrict || derived.length > 0) return ['uncertain', 'rule-possibly-in-force'];
+  if (byRules !== undefined || derived.length > 0) return ['uncertain', 'rule-possibly-in-force'];
   if (yield* someOf(flags, ({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
   if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];

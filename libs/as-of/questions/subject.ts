@@ -13,7 +13,14 @@ import { describe, type Description } from './description.js';
 import { withBuyer } from './headquarters.js';
 import { identifiedWith, idsAt, type IdentifiedId, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
-import { noListLoaded, reservationsOf, weighed, type Reservation } from './reservations.js';
+import {
+  embargoReservations,
+  noListLoaded,
+  reservationsOf,
+  weighed,
+  type Reservation,
+} from './reservations.js';
+import type { RuleAtQuestion } from '../../rules/index.js';
 import type { RuleOnChip } from './rules-on-chip.js';
 import { decide, type Decision, type IdleFact } from './status.js';
 
@@ -21,8 +28,10 @@ export interface SubjectAnswer
   extends
     Readonly<Record<AnswerPart, readonly FactInForce[]>>,
     Pick<Decision, 'status' | 'decidedBy' | 'derived'> {
+  /** Of a party: the rules on ownership that are not in force and would restrict it if they were. */
+  readonly idleRules: readonly RuleAtQuestion[];
   readonly subject: Subject;
-  /** What of `derived` differs between two questions of one position and of the same filters, as text. */
+  /** What of `derived` and `idleRules` differs between two questions of one position and of the same filters, as text. */
   readonly derivedKey: string;
   /** What its descriptions say in sum, read from the event store on access. */
   readonly description: Description | undefined;
@@ -54,7 +63,7 @@ export function* answerSteps(
   asked: Question,
   ofLists: readonly Reservation[] = noListLoaded,
 ): Steps<SubjectAnswer | undefined> {
-  const question = withBuyer(index, asked);
+  const question = yield* withBuyer(index, asked);
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return undefined;
   const ids = idsAt(index, subject, number, question);
@@ -64,10 +73,22 @@ export function* answerSteps(
     ? yield* idleFacts(index, subject, question)
     : decision.decidedByIdle;
   const reservations = yield* reservationsOf(index, ids, question, { ...decision, ownership }, ofLists);
-  const shown = yield* shownAs(decision);
+  const idleRules = subject.kind === 'party' ? yield* ownership.idleRulesOn(ids) : [];
+  const { status, decidedBy, derived, rules } = decision;
+  const { measures, sales, routes, listings } = yield* shownAs(decision);
   return new AnswerAbout(index, ids, question, ownership, {
-    ...{ subject, status: decision.status, decidedBy: decision.decidedBy, derived: decision.derived },
-    ...{ notInForce, rules: decision.rules, reservations, ...shown },
+    subject,
+    status,
+    decidedBy,
+    derived,
+    idleRules,
+    notInForce,
+    rules,
+    reservations,
+    measures,
+    sales,
+    routes,
+    listings,
   });
 }
 
@@ -77,6 +98,7 @@ class AnswerAbout implements SubjectAnswer {
   readonly status: SubjectAnswer['status'];
   readonly decidedBy: SubjectAnswer['decidedBy'];
   readonly derived: SubjectAnswer['derived'];
+  readonly idleRules: SubjectAnswer['idleRules'];
   readonly notInForce: readonly IdleFact[];
   readonly rules: readonly RuleOnChip[];
   readonly reservations: readonly Reservation[];
@@ -96,6 +118,7 @@ class AnswerAbout implements SubjectAnswer {
     this.status = known.status;
     this.decidedBy = known.decidedBy;
     this.derived = known.derived;
+    this.idleRules = known.idleRules;
     this.notInForce = known.notInForce;
     this.rules = known.rules;
     this.reservations = known.reservations;
@@ -110,7 +133,7 @@ class AnswerAbout implements SubjectAnswer {
   }
 
   get derivedKey(): string {
-    return this.ownership.keyOf(this.derived);
+    return this.ownership.keyOf(this.derived, this.idleRules);
   }
 
   get identifiedWith(): readonly IdentifiedId[] {
@@ -138,7 +161,10 @@ export function* reservationsAbout(
   question: Question,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
-  if (subject === undefined) return isAnyRuleKnown(question) ? [...ofLists, derivedNotListed] : ofLists;
+  if (subject === undefined) {
+    const own = [...ofLists, ...embargoReservations(question.destination)];
+    return isAnyRuleKnown(question) ? [...own, derivedNotListed] : own;
+  }
   const given = yield* answerSteps(index, subject, question, ofLists);
   if (given === undefined) return ofLists;
   const follows = given.derived.length > 0 || given.rules.some(({ inForce }) => inForce !== 'not');

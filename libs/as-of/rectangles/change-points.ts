@@ -1,3 +1,4 @@
+import { ROWS_IN_STEP, type Steps } from '../steps.js';
 import { checked } from './checked.js';
 import { PairSorter } from './radix-sort.js';
 import { hoursOf, OPEN_END } from './rectangle-table.js';
@@ -5,13 +6,20 @@ import { ascending, isBulk, RectangleTree, type Entry } from './rectangle-tree.j
 
 const ALWAYS = hoursOf({ from: -Infinity, to: Infinity });
 
+interface Building {
+  readonly steps: Steps<RectangleTree>;
+  /** The last row that it includes. */
+  readonly head: number;
+}
+
 /**
  * Where answers can change in time: at the bounds of rows, ordered by their hour. A visit reads a span of hours and
  * nothing else. New rows are buffered until {@link settle}.
  */
 export class ChangePoints {
-  #byHour = new RectangleTree(ascending);
+  #byHour = RectangleTree.empty(ascending);
   #settled: number;
+  #building: Building | undefined;
 
   /** `boundHoursOf` gives the hours that contain a bound of a row's own, each once. */
   constructor(
@@ -34,24 +42,46 @@ export class ChangePoints {
 
   /** Brings the rows up to `head` into order. */
   settle(head: number): void {
-    const { first } = this;
-    if (isBulk(head - first + 1, this.#settled - first + 1)) {
-      this.#build(head);
-    } else {
-      for (let row = this.#settled + 1; row <= head; row += 1)
-        for (const hour of this.boundHoursOf(row)) this.#byHour.insert(entryOf(hour, row));
-    }
-    this.#settled = head;
+    while (!this.settleSome(head));
   }
 
-  #build(head: number): void {
+  /** Brings some of the rows up to `head` into order, in a few milliseconds; returns whether those were all. */
+  settleSome(head: number): boolean {
+    if (this.#building !== undefined) {
+      this.#continue(this.#building);
+      return false;
+    }
+    if (isBulk(head - this.first + 1, this.#settled - this.first + 1)) {
+      this.#building = { steps: this.#build(head), head };
+      return false;
+    }
+    for (let row = this.#settled + 1; row <= head; row += 1)
+      for (const hour of this.boundHoursOf(row)) this.#byHour.insert(entryOf(hour, row));
+    this.#settled = head;
+    return true;
+  }
+
+  #continue({ steps, head }: Building): void {
+    const step = steps.next();
+    if (step.done !== true) return;
+    this.#byHour = step.value;
+    this.#settled = head;
+    this.#building = undefined;
+  }
+
+  *#build(head: number): Steps<RectangleTree> {
     const bounds = new PairSorter();
-    for (let row = this.first; row <= head; row += 1)
+    for (let row = this.first; row <= head; row += 1) {
       for (const hour of this.boundHoursOf(row)) bounds.add(hour, row);
+      if (row % ROWS_IN_STEP === 0) yield;
+    }
     const { keys, items, count } = bounds.sort();
-    this.#byHour = new RectangleTree(ascending, count, (put) => {
-      for (let index = 0; index < count; index += 1)
+    yield;
+    return yield* RectangleTree.inSteps(ascending, count, function* (put) {
+      for (let index = 0; index < count; index += 1) {
         put(index, entryOf(checked(keys[index]), checked(items[index])));
+        if (index % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
+      }
     });
   }
 }

@@ -1,5 +1,6 @@
+import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import type { Pace, Steps } from './pace.js';
+import type { Pace } from './pace.js';
 import type { PackedReader } from './packed-buffer.js';
 import { PairSorter } from './radix-sort.js';
 

@@ -13,14 +13,3 @@ export class Pace {
     return true;
   }
 }
-
-/** What remains to be done, in steps that each take about as long; and what comes of it. */
-export type Steps<T> = Generator<void, T, void>;
-
-/** Takes all steps at once. */
-export function finished<T>(steps: Steps<T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
-}

@@ -1,7 +1,8 @@
-import { finished, Pace } from './pace.js';
+import { atOnce } from '../steps.js';
+import { Pace } from './pace.js';
 import { packed as packing, PackedReader } from './packed-buffer.js';
 
-const packed = (arrays: Parameters<typeof packing>[0]): Uint8Array => finished(packing(arrays, new Pace(1)));
+const packed = (arrays: Parameters<typeof packing>[0]): Uint8Array => atOnce(packing(arrays, new Pace(1)));
 
 const arrays = [
   Uint8Array.of(1, 2, 255),

@@ -1,5 +1,6 @@
+import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import type { Pace, Steps } from './pace.js';
+import type { Pace } from './pace.js';
 
 const arrayTypes = [Uint8Array, Uint32Array, Int32Array, Float64Array] as const;
 

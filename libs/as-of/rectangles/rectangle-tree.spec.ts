@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { hoursOf, OPEN_END, type Point } from './rectangle-table.js';
+import { atOnce } from '../steps.js';
 import { ascending, RectangleTree, type Entry, type Keys } from './rectangle-tree.js';
 
 const HOUR = 3_600_000;
@@ -53,15 +54,19 @@ const inOrder = (rectangles: readonly Rectangle[]): Rectangle[] =>
 
 function builtOf(rectangles: readonly Rectangle[]): RectangleTree {
   const sorted = inOrder(rectangles).map(entryOf);
-  return new RectangleTree(ascending, sorted.length, (put) =>
-    sorted.forEach((entry, place) => put(place, entry)),
-  );
+  const steps = RectangleTree.inSteps(ascending, sorted.length, function* (put) {
+    for (const [place, entry] of sorted.entries()) {
+      put(place, entry);
+      yield;
+    }
+  });
+  return atOnce(steps);
 }
 
 /** A tree in which the rectangles of the first `built` steps are built in bulk, and the others inserted one by one. */
 function treeOf(history: readonly Step[], built: number) {
   const rectangles: Rectangle[] = [];
-  let tree = new RectangleTree(ascending);
+  let tree = RectangleTree.empty(ascending);
   for (const [step, { closes, isReopened, ...opened }] of history.entries()) {
     if (step === built) tree = builtOf(rectangles);
     const open = (rectangle: Rectangle): void => {
@@ -134,7 +139,7 @@ test('whole hours, at least one, cover a time of any width', () => {
 });
 
 test('closing a rectangle that is not in the list throws', () => {
-  const tree = new RectangleTree(ascending);
+  const tree = RectangleTree.empty(ascending);
   tree.insert({ from: 0, to: 1, since: 1, until: OPEN_END, key: 2, item: 3 });
   expect(() => tree.close(2, 4, 5)).toThrow('item 4 is not in list 2');
   expect(() => tree.close(1, 3, 5)).toThrow(RangeError);

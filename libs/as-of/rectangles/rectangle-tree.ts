@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
 import { FROM, hoursOf, SINCE, TO, UNTIL, type Point } from './rectangle-table.js';
 import { firstWhere } from './typed-columns.js';
@@ -14,7 +15,7 @@ const BULK_NODE = 56;
 
 // Rebuilding a tree in bulk costs about as much as inserting an eighth of its entries one by one.
 const REBUILD_FACTOR = 9 / 8;
-const FEWEST_IN_BULK = 64;
+const FEWEST_IN_BULK = 4;
 
 /** Whether a tree that is to grow to `count` entries is better built in bulk than grown one by one. */
 export function isBulk(count: number, known: number): boolean {
@@ -131,28 +132,36 @@ class Node {
  * of the rectangles below it. A visit goes in order from any item on, and skips the nodes that a point cannot hit.
  */
 export class RectangleTree {
-  #root: Node;
-
-  /** Builds a tree of `count` entries in bulk; `fill` puts one entry at each index in order. */
-  constructor(
+  private constructor(
     private readonly compareItems: (a: number, b: number) => number,
-    count = 0,
-    fill: (put: Put) => void = () => undefined,
-  ) {
-    let nodes = leavesOf(count, fill);
+    private root: Node,
+  ) {}
+
+  static empty(compareItems: (a: number, b: number) => number): RectangleTree {
+    return new RectangleTree(compareItems, new Node(new Int32Array(NODE_SIZE), 0, undefined));
+  }
+
+  /** Builds a tree of `count` entries in bulk, in the steps of `fill`, which puts one entry at each index in order. */
+  static *inSteps(
+    compareItems: (a: number, b: number) => number,
+    count: number,
+    fill: (put: Put) => Steps<void>,
+  ): Steps<RectangleTree> {
+    let nodes = yield* leavesOf(count, fill);
     while (nodes.length > 1) nodes = parentsOf(nodes);
-    this.#root = nodes[0] ?? new Node(new Int32Array(NODE_SIZE), 0, undefined);
+    const [root] = nodes;
+    return root === undefined ? RectangleTree.empty(compareItems) : new RectangleTree(compareItems, root);
   }
 
   /** Inserts an entry after those of its item in its list. */
   insert(entry: Entry): void {
-    const sibling = this.#insert(this.#root, entry);
-    if (sibling !== undefined) [this.#root] = parentsOf([this.#root, sibling]) as [Node];
+    const sibling = this.#insert(this.root, entry);
+    if (sibling !== undefined) [this.root] = parentsOf([this.root, sibling]) as [Node];
   }
 
   /** Ends the last rectangle of an item in a list: no point at the position `until` or later hits it. */
   close(key: number, item: number, until: number): void {
-    this.#close(this.#root, key, item, until);
+    this.#close(this.root, key, item, until);
   }
 
   /**
@@ -166,7 +175,7 @@ export class RectangleTree {
     isAfter?: (item: number) => boolean,
   ): void {
     const { from, to } = hoursOf(point);
-    this.#visit(this.#root, { keys, from, to, position: point.position, visit, isAfter }, true);
+    this.#visit(this.root, { keys, from, to, position: point.position, visit, isAfter }, true);
   }
 
   /** Returns whether the visit has ended. */
@@ -255,10 +264,10 @@ function beginIn(entries: Int32Array, count: number, { keys: { first }, isAfter 
   });
 }
 
-function leavesOf(count: number, fill: (put: Put) => void): Node[] {
+function* leavesOf(count: number, fill: (put: Put) => Steps<void>): Steps<Node[]> {
   const length = Math.ceil(count / BULK_NODE);
   const entries = new Int32Array(length * NODE_SIZE);
-  fill((place, entry) => {
+  yield* fill((place, entry) => {
     const leaf = Math.floor(place / BULK_NODE);
     putEntry(entries, leaf * NODE_SIZE + (place - leaf * BULK_NODE) * WIDTH, entry);
   });

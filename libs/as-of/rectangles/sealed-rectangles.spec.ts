@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { finished, Pace } from './pace.js';
+import { atOnce } from '../steps.js';
+import { Pace } from './pace.js';
 import { packed, PackedReader } from './packed-buffer.js';
 import { OPEN_END, RectangleTable } from './rectangle-table.js';
 import { mergedRectangles, orderedRectangles, SealedRectangles, WHOLE } from './sealed-rectangles.js';
@@ -45,8 +46,8 @@ test('a visit gives what the point hits, in order: of a list, of the members of 
         listsOf: (item: number) => all[item]?.lists ?? [],
         last: LAST,
       };
-      const merged = finished(mergedRectangles(sources, order, new Pace(5)));
-      const sealed = new SealedRectangles(new PackedReader(finished(packed(merged.arrays, new Pace(5)))));
+      const merged = atOnce(mergedRectangles(sources, order, new Pace(5)));
+      const sealed = new SealedRectangles(new PackedReader(atOnce(packed(merged.arrays, new Pace(5)))));
       for (const [place, { closedAt, until }] of all.entries())
         if (closedAt !== undefined && until > LAST) sealed.close(place, closedAt);
 

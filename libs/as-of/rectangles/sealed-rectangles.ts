@@ -1,6 +1,7 @@
+import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
 import { GroupedLists, mergedLists, placeOf } from './grouped-lists.js';
-import type { Pace, Steps } from './pace.js';
+import type { Pace } from './pace.js';
 import type { PackedReader } from './packed-buffer.js';
 import {
   FROM,

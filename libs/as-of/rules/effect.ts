@@ -1,6 +1,7 @@
 import {
   bearingOnExports,
   destinationOf,
+  isCountryGroup,
   isOnHeadquarters,
   placeIn,
   reaches,
@@ -31,7 +32,16 @@ import {
 } from '../../rules/index.js';
 import { doubtInReach, type Doubt } from './doubts.js';
 import type { HeldFact } from './held-fact.js';
-import { isSeen, membershipFor, seen, seenEvidence, type Known, type Question } from './question.js';
+import {
+  areWhere,
+  isSeen,
+  membershipFor,
+  seen,
+  seenEvidence,
+  type Headquarters,
+  type Known,
+  type Question,
+} from './question.js';
 
 /** A fact that is surely or possibly in force at a question. */
 export interface FactInForce {
@@ -161,24 +171,47 @@ const nothingAssumed: Assumption = {};
 export function doubtsInReach(
   { exceptDestinations }: Pick<HeldFact, 'exceptDestinations'>,
   term: DestinationTerm | undefined,
-  { destination: asked, areHeadquartersIn }: Pick<Question, 'destination' | 'areHeadquartersIn'>,
+  { destination: asked, headquarters }: Pick<Question, 'destination' | 'headquarters'>,
   isIn: Membership,
 ): readonly Doubt[] | NotReached {
   if (term === undefined) return none;
-  if (areHeadquartersIn !== undefined && isOnHeadquarters(destinationOf(term))) {
-    const isExcepted = exceptionsFrom(term, exceptDestinations).map((each) =>
-      each === 'not-stated' ? 'maybe' : areHeadquartersIn(placeIn(each), isIn),
-    );
-    const isNamed = areHeadquartersIn(placeIn(destinationOf(term)), isIn);
-    const isReached = both(isNamed, not(strongest(isExcepted)));
-    if (isReached === 'maybe') return ['headquarters-not-known'];
-    return isReached === 'yes' ? none : isNamed === 'no' ? 'not-named' : 'excepted';
-  }
+  if (headquarters !== undefined && isOnHeadquarters(destinationOf(term)))
+    return doubtsInHeadquarters(headquarters, term, exceptDestinations, isIn);
   if (asked === undefined) return none;
   const reached = reachOf(term, exceptDestinations, asked, isIn);
   if (reached === 'yes') return none;
   if (reached === 'maybe') return [doubtInReach(term, exceptDestinations, asked, isIn)];
   return reaches(destinationOf(term), asked, isIn) === 'no' ? 'not-named' : 'excepted';
+}
+
+/** As {@link doubtsInReach}, of a term on headquarters where those of the buyer and its parents are known, or in part. */
+function doubtsInHeadquarters(
+  headquarters: Headquarters,
+  term: DestinationTerm,
+  exceptions: readonly Destination[],
+  isIn: Membership,
+): readonly Doubt[] | NotReached {
+  const excepted = exceptionsFrom(term, exceptions);
+  const isAt = (place: Destination, country: Destination, isMember: Membership): Certain =>
+    placeIn(place) === country ? 'yes' : isMember(placeIn(place), country);
+  // An exception takes away the headquarters in its place, and no others that are reached as well.
+  const reachedBy = (isMember: Membership): Certain =>
+    areWhere(headquarters, (country) => {
+      const isExcepted = excepted.map((each) =>
+        each === 'not-stated' ? 'maybe' : isAt(each, country, isMember),
+      );
+      return both(isAt(destinationOf(term), country, isMember), not(strongest(isExcepted)));
+    });
+  const isReached = reachedBy(isIn);
+  if (isReached === 'yes') return none;
+  if (isReached === 'no') {
+    const isNamed = areWhere(headquarters, (country) => isAt(destinationOf(term), country, isIn));
+    return isNamed === 'no' ? 'not-named' : 'excepted';
+  }
+  const { seats, unknown } = headquarters;
+  const areKnown = unknown.length === 0 && seats.every(({ isMeant, isStated }) => isMeant && isStated);
+  if (!areKnown) return ['headquarters-not-known'];
+  return [isCountryGroup(placeIn(destinationOf(term))) ? 'country-group-not-loaded' : 'territory-not-loaded'];
 }
 
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
@@ -194,7 +227,7 @@ function stateFor(
   assumed: number | undefined,
 ): TermState | NotReached {
   const { asOf, destination: asked } = question;
-  const isNarrowed = asked !== undefined || question.areHeadquartersIn !== undefined;
+  const isNarrowed = asked !== undefined || question.headquarters !== undefined;
   const isIn = isNarrowed ? membershipFor(fact, question) : undefined;
   const inReach = doubtsInReach(fact, term, question, isIn ?? unknownMembership);
   if (typeof inReach === 'string') return inReach;
@@ -378,7 +411,8 @@ class SeenFact implements FactInForce {
   }
 
   get variant(): string {
-    const states = this.#states.map(({ inForce }) => inForce[0] ?? '').join('');
+    let states = '';
+    for (const { inForce } of this.#states) states += inForce[0] ?? '';
     return `${this.inForce} ${states} ${this.doubts.join()}`;
   }
 

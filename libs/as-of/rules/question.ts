@@ -9,7 +9,7 @@ import {
   type Transaction,
 } from '../../../events/index.js';
 import type { HeldFact } from './held-fact.js';
-import { sourcesSeen, type AskedPoint, type RuleAtQuestion } from '../../rules/index.js';
+import { both, sourcesSeen, strongest, type AskedPoint, type RuleAtQuestion } from '../../rules/index.js';
 
 /** A question: a point on each clock, and what narrows it. */
 export interface Question extends AskedPoint {
@@ -18,12 +18,39 @@ export interface Question extends AskedPoint {
   readonly transaction?: Transaction;
   /** The party that buys, by id: it decides on terms on headquarters (R11). */
   readonly buyer?: string;
-  /** Whether the buyer or a parent of it has its headquarters in a place; computed from the buyer. */
-  readonly areHeadquartersIn?: ((place: Destination, isIn: Membership) => Certain) | undefined;
+  /** Where the buyer and its parents have their headquarters; computed from the buyer. */
+  readonly headquarters?: Headquarters | undefined;
   /** The rules that were adopted; absent: none. */
   readonly rules?: Rules | undefined;
   /** Who is in which country group; absent: nothing is known of groups. */
   readonly groups?: Groups | undefined;
+}
+
+/** A country in which a party or a parent of it has its headquarters. */
+export interface Seat {
+  readonly country: Destination;
+  /** Whether it surely is the party, or a parent of it, that has them there. */
+  readonly isMeant: boolean;
+  /** Whether an authority or the company itself says so: otherwise they may be anywhere. */
+  readonly isStated: boolean;
+}
+
+/** Where a party and its parents have their headquarters, as far as a question knows. */
+export interface Headquarters {
+  readonly seats: readonly Seat[];
+  /** The ids of the parties among them, the party itself or a parent, whose headquarters are not known. */
+  readonly unknown: readonly string[];
+}
+
+/** Whether some headquarters are in a country of which something holds. */
+export function areWhere(
+  { seats, unknown }: Headquarters,
+  holds: (country: Destination) => Certain,
+): Certain {
+  const found = seats.map(({ country, isMeant, isStated }) =>
+    both(isMeant ? 'yes' : 'maybe', isStated ? holds(country) : 'maybe'),
+  );
+  return strongest([...found, unknown.length === 0 ? 'no' : 'maybe']);
 }
 
 /** The rules that were adopted, on both clocks. */

@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '../port/errors.js';
 import type { NewEvent, SubscriptionMessage } from '../port/event-store.js';
 import { EventStoreDBEventStore } from './eventstoredb-event-store.js';
 
-const PAIRS = 2000;
+const PAIRS = 600;
 const ELECTION_EVERY = 250;
 const WRITERS = 64;
 const APPENDS_TO_A_STREAM = 8;

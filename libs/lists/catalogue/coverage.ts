@@ -1,4 +1,11 @@
-import { bearingOnExports, DAY, type AsOf, type EventData, type PartyKind } from '../../../events/index.js';
+import {
+  bearingOnExports,
+  DAY,
+  partyKinds,
+  type AsOf,
+  type EventData,
+  type PartyKind,
+} from '../../../events/index.js';
 
 /** An edition of which every entry is recorded. */
 export type RecordedEdition = EventData<'ListEditionRecorded'> & {
@@ -91,4 +98,21 @@ export function bearsOnExports({ description }: KnownList): boolean {
 export function mayName({ description }: KnownList, kinds: ReadonlySet<PartyKind> | undefined): boolean {
   if (description === undefined || kinds === undefined || kinds.has('unknown')) return true;
   return description.kinds.some((kind) => kind === 'unknown' || kinds.has(kind));
+}
+
+/**
+ * The kinds of party that a subject may be and that none of some lists names: on none of them it was looked for as one.
+ * Of several kinds each counts, because any may be the right one; a kind that is not known may be every kind.
+ */
+export function unlistedKinds(
+  lists: readonly KnownList[],
+  kinds: ReadonlySet<PartyKind> | undefined,
+): readonly PartyKind[] {
+  const isAny = kinds === undefined || kinds.has('unknown');
+  return partyKinds.filter(
+    (kind) =>
+      kind !== 'unknown' &&
+      (isAny || kinds.has(kind)) &&
+      !lists.some((list) => mayName(list, new Set([kind]))),
+  );
 }

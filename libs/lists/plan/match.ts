@@ -55,7 +55,7 @@ export function matched(
   const byMark = groupedBy(unmatched, (each) => marksOfHeld(each));
   const taken = new Set<HeldEntry>();
   const manual = manualFacts(facts, parties);
-  return entries.map((entry): Match => {
+  const found = entries.map((entry): Match => {
     const own = recorded.get(entry.key);
     const statement = statementOf(entry, list);
     const byHand = manual(entry, own);
@@ -77,6 +77,28 @@ export function matched(
       ...(near.length > 1 && { undecided: `its spelling is near that of several in its order: ${others}` }),
     };
   });
+  return eachByHandOnce(found, parties);
+}
+
+/**
+ * What a person recorded is one entry: of several with a name of the party, the one whose own name is the party's first;
+ * or else is one of its names, and no alias. Where that does not tell, it is none, and stays as it was recorded.
+ */
+function eachByHandOnce(matches: readonly Match[], parties: readonly HeldParty[]): Match[] {
+  const byFact = groupedBy(matches, ({ byHand }) => byHand);
+  const namesOf = new Map(parties.map(({ id, names }) => [id, names.map(normalizedName)]));
+  const entryOf = (fact: HeldFact): Match | undefined => {
+    const all = byFact.get(fact) ?? [];
+    const names = namesOf.get(fact.data.partyId) ?? [];
+    const among = (some: readonly string[]): readonly Match[] =>
+      all.filter(({ entry }) => some.includes(normalizedName(entry.name)));
+    return [all, among(names.slice(0, 1)), among(names)].find((some) => some.length === 1)?.[0];
+  };
+  return matches.map((match) =>
+    match.byHand.length === 0
+      ? match
+      : { ...match, byHand: match.byHand.filter((fact) => entryOf(fact) === match) },
+  );
 }
 
 /** What two entries of one order have in common: a citation, or the day on which they took effect. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseAsOf } from '../../../events/index.js';
 import { runs } from '../../../test/support/runs.js';
-import { askedKey, type NameChange } from '../changes.js';
+import { askedText, type NameChange } from '../changes.js';
 import type { NameQuery } from '../matching.js';
 import { matchName } from './match.js';
 import { NameBook } from './name-book.js';
@@ -13,10 +13,12 @@ const queries: readonly NameQuery[] = [
   { name: 'Acme Robotic', kind: 'party' },
   { name: 'Acme Robotics', kind: 'party', country: 'SG' },
   { name: 'Acme Robotics', kind: 'party', address: '1 Main Street' },
+  { name: 'Acme Robotics', kind: 'party', headquarters: 'SG' },
+  { name: 'Acme Robotics', kind: 'party', partyKind: 'person' },
 ];
 
 /** What is asked, apart from how it is spelled: the first two ask the same. */
-const sameAs = [0, 0, 2, 3, 4];
+const sameAs = [0, 0, 2, 3, 4, 5, 6];
 
 const empty = { identifiers: [], addresses: [], countries: [] };
 const first: NameChange = {
@@ -52,7 +54,7 @@ function changesOf(steps: readonly Step[]): NameChange[] {
     };
     if (typeof each === 'object') {
       recorded.dismiss.push(factId);
-      const asked = askedKey(queries[each.dismiss] ?? { name: '' });
+      const asked = askedText(queries[each.dismiss] ?? { name: '' });
       return { ...about, kind: 'dismissed', factId, asked, reason: 'another' };
     }
     switch (each) {
@@ -82,7 +84,7 @@ function suppressed(changes: readonly NameChange[], query: number, position: num
   for (const change of changes) {
     if (change.position > position || change.subject !== 'party/acme') continue;
     if (change.kind === 'dismissed') {
-      const asked = queries.findIndex((each) => askedKey(each) === change.asked);
+      const asked = queries.findIndex((each) => askedText(each) === change.asked);
       valid.set(change.factId, sameAs[asked] ?? -1);
     } else if (change.kind === 'retracted' && valid.has(change.factId)) valid.delete(change.factId);
     // Whatever the party is known by has changed: every decision on it is open again. What is retracted here is no
@@ -109,7 +111,11 @@ test('a dismissed match is suppressed exactly until what is asked or the party c
         const position = Math.max(1, changes.length - back);
         const asked = queries[query];
         if (asked === undefined) return;
-        const matches = matchName(book, asked, { asOf: parseAsOf('2026-11-26'), position });
+        const { matches } = matchName(
+          book,
+          { ...asked, asked: askedText(asked) },
+          { asOf: parseAsOf('2026-11-26'), position },
+        );
         const match = matches.find(({ subject }) => subject === 'party/acme');
         expect(match).toBeDefined();
         expect(match?.dismissed !== undefined).toBe(suppressed(changes, query, position));

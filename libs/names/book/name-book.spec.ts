@@ -42,7 +42,9 @@ const match = (
     position = book.position,
     ...query
   }: Partial<NameQuery> & { asOf?: string; position?: number } = {},
-) => matchName(book, { name, kind: 'party', ...query }, { asOf: parseAsOf(asOf), position });
+) => matchName(book, { name, kind: 'party', ...query }, { asOf: parseAsOf(asOf), position }).matches;
+const hasMore = (book: NameBook, name: string) =>
+  matchName(book, { name, kind: 'party' }, { asOf: today, position: book.position }).morePossible === true;
 const search = (book: NameBook, text: string, limit = 10) =>
   searchText(book, text, limit, today).map(({ subject, exact }) => [subject.id, exact]);
 
@@ -106,6 +108,31 @@ describe('a match, on both clocks', () => {
   });
 });
 
+describe('initials', () => {
+  const book = bookOf(
+    described(1, 'escobar', ['Fernando Salazar Marin'], { isPerson: true }),
+    described(2, 'fondation', ['Fondation Secours Mondial']),
+    described(3, 'marketing', ['Fox Sonic Marketing']),
+  );
+
+  test('are of an organisation before they are of a person, and of words before they are of a legal form', () => {
+    const found = match(book, 'FSM');
+    const scoreOf = (id: string): number =>
+      found.find(({ subject }) => subject === `party/${id}`)?.score ?? 0;
+    expect(scoreOf('fondation')).toBe(scoreOf('marketing'));
+    expect(scoreOf('fondation')).toBeGreaterThan(scoreOf('escobar'));
+    expect(found.find(({ subject }) => subject === 'party/escobar')?.explanation.penalties).toContainEqual({
+      reason: 'initials-of-a-person',
+      factor: 0.9,
+    });
+    const ofLegalForm = match(
+      bookOf(described(1, 'a', ['Proteh Co Ltd']), described(2, 'b', ['Peng Cheng Laboratory'])),
+      'PCL',
+    );
+    expect(ofLegalForm.map(({ subject }) => subject)).toEqual(['party/b', 'party/a']);
+  });
+});
+
 describe('what narrows a match', () => {
   const book = bookOf(
     described(1, 'acme', ['Acme Robotics'], {
@@ -134,6 +161,10 @@ describe('what narrows a match', () => {
     expect(match(book, 'Zenith', lei('5493001kjtiigc8y1r12'))).toMatchObject([
       { score: 1, nameKind: 'identifier' },
     ]);
+    const byLongScheme = {
+      identifiers: [{ scheme: 'legal-entity-identifier', value: '5493001KJTIIGC8Y1R12' }],
+    };
+    expect(match(book, 'Zenith', byLongScheme)).toMatchObject([{ score: 1, nameKind: 'identifier' }]);
     expect(match(book, 'Acme Robotics', lei('5493001KJTIIGC8Y1R99'))).toMatchObject([
       { explanation: { penalties: [{ reason: 'another-identifier' }] } },
     ]);
@@ -214,4 +245,183 @@ test('a book that was stored and loaded answers as before, and goes on', () => {
   loaded.apply(changes.slice(25), 50);
   for (const name of ['Number7 Robotics', 'Number41 Robotic', '华为12'])
     expect(match(loaded, name)).toEqual(match(whole, name));
+});
+
+describe('an address', () => {
+  const book = bookOf(
+    described(1, 'in-shenzhen', ['Acme Robotics'], {
+      addresses: ['Room 12, Nanshan District, Shenzhen, Guangdong 518057', 'P.O. Box 7, Dubai'],
+    }),
+    described(2, 'nowhere', ['Acme Robotics']),
+  );
+  const explained = (address: string) =>
+    match(book, 'Acme Robotics', { address }).map(({ subject, score, explanation }) => [
+      subject,
+      score,
+      explanation.address?.shared,
+    ]);
+
+  test('of which a word is recorded lowers nothing, and the words of both are shown', () => {
+    expect(explained('88 Keji Road, Shenzhen')).toEqual([
+      ['party/in-shenzhen', 1, ['shenzhen']],
+      ['party/nowhere', 1, undefined],
+    ]);
+    expect(explained('Dubai, UAE')[0]).toEqual(['party/in-shenzhen', 1, ['dubai']]);
+  });
+
+  test('that shares no word with those recorded lowers a score a little, and hides nothing', () => {
+    expect(explained('1 Main Street, Springfield')).toEqual([
+      ['party/nowhere', 1, undefined],
+      ['party/in-shenzhen', 0.96, []],
+    ]);
+  });
+
+  test('of words that any address has says nothing', () => {
+    expect(explained('Road, Room 1')).toEqual([
+      ['party/in-shenzhen', 1, undefined],
+      ['party/nowhere', 1, undefined],
+    ]);
+  });
+});
+
+test('every hit is found, however many there are, and a subject that is asked for beside possible matches', () => {
+  const many = (name: string, first: number) =>
+    Array.from({ length: 60 }, (_, place) =>
+      described(first + place, `party-${String(first + place)}`, [name]),
+    );
+  const book = bookOf(
+    ...many('Acme Robotics', 1),
+    described(61, 'one-letter-less', ['Acme Robotic']),
+    ...many('Acme Robotics Kalibron', 62),
+    described(122, 'zz-last', ['Acme Robotics Kalibron']),
+  );
+  const found = match(book, 'Acme Robotics');
+  expect(found.filter(({ strength }) => strength === 'hit').length).toBeGreaterThanOrEqual(61);
+  expect(found.map(({ subject }) => subject)).toContain('party/one-letter-less');
+  const [possible, last] = [found.length - 61, 'party/zz-last'];
+  expect(possible).toBe(50);
+  expect(found.map(({ subject }) => subject)).not.toContain(last);
+  expect(match(book, 'Acme Robotics', { also: [last] }).map(({ subject }) => subject)).toContain(last);
+  expect(hasMore(book, 'Acme Robotics')).toBe(true);
+});
+
+test('possible matches that are not all compared, or not all returned, are said to be more', () => {
+  const parties = (number: number, nameOf: (place: number) => string) =>
+    Array.from({ length: number }, (_, place) =>
+      described(place + 1, `party-${String(place)}`, [nameOf(place)]),
+    );
+  const letters = (place: number): string =>
+    String.fromCharCode(97 + (place % 26), 97 + (Math.floor(place / 26) % 26), 107, 111);
+  const names = (place: number): string => `Kalibron Robotics ${letters(place)}`;
+  expect(hasMore(bookOf(...parties(50, names)), 'Kalibron Robotics')).toBe(false);
+  expect(hasMore(bookOf(...parties(51, names)), 'Kalibron Robotics')).toBe(true);
+  expect(hasMore(bookOf(...parties(150, names)), 'Kalibron Robotics')).toBe(true);
+  expect(hasMore(bookOf(...parties(150, (place) => `${letters(place)} Robotics`)), 'Zyxqual Robotics')).toBe(
+    false,
+  );
+});
+
+describe('another country', () => {
+  const book = bookOf(
+    described(1, 'delta', ['Delta Electronic'], { countries: ['IR'] }),
+    described(2, 'traders', ['Global Traders'], { countries: ['PK'] }),
+    described(3, 'krovaxil', ['Krovaxil Dynamics Ltd.'], { countries: ['CN', 'HK'] }),
+    described(4, 'person', ['Zyxqual Ibn Brontal'], { countries: ['SY'], isPerson: true }),
+    described(5, 'nowhere', ['Delta Electric Motors']),
+  );
+  const first = (name: string, country: string) => {
+    const [found] = match(book, name, { country });
+    return [found?.subject, found?.strength, found?.explanation.penalties.at(-1)?.reason];
+  };
+
+  test.each([
+    ['a name of ordinary words', 'Delta Electronics', 'TW', 'party/delta'],
+    ['a name of common words', 'Global Trading LLC', 'AE', 'party/traders'],
+    ['a distinctive name that is spelled differently', 'Krowaxyl Dynamics', 'AE', 'party/krovaxil'],
+  ])('leaves %s a possible match: %s in %s', (_, name, country, subject) => {
+    expect(first(name, country)).toEqual([subject, 'possible', 'another-country']);
+  });
+
+  test.each([
+    ['of one long word', 'Krovaxil Dynamics', 'AE', 'party/krovaxil'],
+    ['of several words', 'Zyxqual Ibn Brontal', 'TR', 'party/person'],
+  ])('leaves a distinctive name a hit: %s', (_, name, country, subject) => {
+    expect(first(name, country)).toEqual([subject, 'hit', 'another-country']);
+  });
+
+  test('hides nothing, and one of several countries is enough', () => {
+    expect(first('Krovaxil Dynamics Ltd.', 'HK')).toEqual(['party/krovaxil', 'hit', undefined]);
+    const weak = 'Krovaxil Dynamics Zenith';
+    const [without] = match(book, weak);
+    const [elsewhere] = match(book, weak, { country: 'AE' });
+    expect(without?.score).toBeLessThan(0.67);
+    expect(elsewhere).toMatchObject({ subject: 'party/krovaxil', score: 0.62, strength: 'possible' });
+  });
+});
+
+describe('what is in brackets', () => {
+  const book = bookOf(
+    described(1, 'in-new-zealand', ['Krovaxil Dynamics (New Zealand) Company Limited']),
+    described(2, 'parent', ['Krovaxil Dynamics Co., Ltd.']),
+  );
+
+  test.each([
+    ['Krovaxil Dynamics Co., Ltd.', ['party/parent', 'party/in-new-zealand']],
+    ['Krovaxil Dynamics Limited', ['party/parent', 'party/in-new-zealand']],
+    ['Krovaxil Dynamics (New Zealand) Ltd', ['party/in-new-zealand', 'party/parent']],
+  ])('makes another party of the same name, which is a hit too: %s', (name, subjects) => {
+    const found = match(book, name);
+    expect(found.map(({ subject, strength }) => [subject, strength])).toEqual(
+      subjects.map((subject) => [subject, 'hit']),
+    );
+    expect(found[0]?.score).toBeGreaterThan(found[1]?.score ?? 1);
+  });
+});
+
+test.each(['\u041drovaxil', 'Krovaxi1', 'Kr0vaxil Dynamics', 'Kro\u200bvaxil'])(
+  'letters that are written to look alike are a hit: %s',
+  (name) => {
+    const book = bookOf(
+      described(1, 'krovaxil', [name.startsWith('\u041d') ? 'Hrovaxil' : 'Krovaxil Dynamics', 'Krovaxil']),
+    );
+    expect(match(book, name)).toMatchObject([{ subject: 'party/krovaxil', strength: 'hit' }]);
+  },
+);
+
+test('words for the kind of a business in another language do not hide what tells', () => {
+  const book = bookOf(
+    ...Array.from({ length: 150 }, (_, place) =>
+      described(place + 1, `other-${String(place)}`, [
+        `Hai${String.fromCharCode(97 + (place % 26), 98 + (place % 24))} Information Technology Company Limited`,
+      ]),
+    ),
+    described(151, 'pinyin', ['Krovaxilin Xinxi Jishu Youxian Gongsi']),
+    described(152, 'misspelled', ['Zyxqualin Technologies Co., Ltd.']),
+  );
+  expect(match(book, 'Krovaxilin Information Technology Company Limited')[0]?.subject).toBe('party/pinyin');
+  expect(match(book, 'Zyxqualim Technologys Co Ltd')[0]?.subject).toBe('party/misspelled');
+});
+
+test.each([
+  'Zyxqual Instruments Oy (Krovaxil Dynamics)',
+  'Zyxqual Instruments Oy [formerly Krovaxil Dynamics Ltd]',
+  'Zyxqual (a.k.a. Krovaxil Dynamics) Oy',
+  'Zyxqual Instruments Pty Ltd c/o Krovaxil Dynamics',
+  'Zyxqual Instruments on behalf of Krovaxil Dynamics Ltd',
+  'Zyxqual Instruments d/b/a Krovaxil Dynamics',
+  'Zyxqual Instruments Pty Ltd (f/k/a Krovaxil Dynamics)',
+  'Zyxqual Instruments Pty Ltd (formerly known as Krovaxil Dynamics)',
+  'Zyxqual Instruments Pty Ltd (part of Krovaxil Dynamics group)',
+  'Zyxqual Instruments Pty Ltd (nominee: Krovaxil Dynamics)',
+  'Zyxqual Instruments, a wholly-owned subsidiary of Krovaxil Dynamics',
+])('what is asked in brackets, or after a word between names, may be a name of its own: %s', (name) => {
+  const book = bookOf(
+    described(1, 'zyxqual', ['Zyxqual Instruments Oy']),
+    described(2, 'krovaxil', ['Krovaxil Dynamics Ltd.']),
+    described(3, 'shanghai', ['Shanghai Trading']),
+  );
+  expect(match(book, name).map(({ subject }) => subject)).toContain('party/krovaxil');
+  expect(match(book, 'Zyxqual Instruments (Shanghai) Oy').map(({ subject }) => subject)).toEqual([
+    'party/zyxqual',
+  ]);
 });

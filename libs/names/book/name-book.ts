@@ -1,22 +1,34 @@
-import { comparableText, subjectNamed, type AsOf } from '../../../events/index.js';
+import {
+  comparableIdentifier,
+  comparableText,
+  subjectNamed,
+  type AsOf,
+  type Identifier,
+} from '../../../events/index.js';
 import type { DescribedNames, NameChange } from '../changes.js';
 import { KeyIndex, type StoredKeyIndex } from '../index-of-names/key-index.js';
 import { hashOfText, keysOfName } from '../index-of-names/keys.js';
+import { ReadForm } from '../score/read-form.js';
 import { formsOf, formOfText, textOfForm, type Form } from '../words/forms.js';
+import { PackedLists, type StoredLists } from './packed-lists.js';
 import { kindsAt, Rows, type RowKind, type StoredRows } from './rows.js';
+import { SubjectTable, type StoredSubjects } from './subject-table.js';
 import { isKnownAt, type KnownSubject, type SubjectFact } from './subjects.js';
 import type { NameKind } from '../matching.js';
 
 /** What is stored of a book: to load it is to read it. */
 export interface StoredBook {
   readonly position: number;
-  readonly subjects: KnownSubject[];
+  readonly subjects: StoredSubjects;
   readonly rows: StoredRows;
   readonly forms: string[];
-  readonly rowsOfForms: number[][];
+  readonly rowsOfForms: StoredLists;
   readonly index: StoredKeyIndex;
   readonly exact: StoredKeyIndex;
 }
+
+/** Forms that are kept read, in some megabytes. */
+const MOST_READ = 16_384;
 
 /**
  * Everything by which chips, parties and sales were ever known, with the positions at which it was recorded and
@@ -27,32 +39,28 @@ export class NameBook {
   readonly index: KeyIndex;
   /** Rows by their comparable texts. */
   readonly #exact: KeyIndex;
-  readonly #subjects: KnownSubject[];
-  readonly #numbers: Map<string, number>;
+  readonly #subjects: SubjectTable;
   readonly #forms: string[];
   readonly #formNumbers: Map<string, number>;
-  readonly #rowsOfForms: number[][];
+  readonly #rowsOfForms: PackedLists;
+  /** Forms that questions have read. */
+  readonly #read = new Map<number, ReadForm>();
   #position: number;
 
   constructor(stored?: StoredBook) {
     this.rows = new Rows(stored?.rows);
     this.index = new KeyIndex(stored?.index);
     this.#exact = new KeyIndex(stored?.exact);
-    this.#subjects = stored?.subjects ?? [];
-    this.#numbers = new Map(this.#subjects.map(({ key }, number) => [key, number]));
+    this.#subjects = new SubjectTable(stored?.subjects);
     this.#forms = stored?.forms ?? [];
     this.#formNumbers = new Map(this.#forms.map((text, number) => [text, number]));
-    this.#rowsOfForms = stored?.rowsOfForms ?? [];
+    this.#rowsOfForms = new PackedLists(stored?.rowsOfForms);
     this.#position = stored?.position ?? 0;
   }
 
   /** The position up to which all changes are in it. */
   get position(): number {
     return this.#position;
-  }
-
-  get subjects(): readonly KnownSubject[] {
-    return this.#subjects;
   }
 
   /** Applies changes of the log after {@link position}, in order, and notes that they reach `position`. */
@@ -64,44 +72,70 @@ export class NameBook {
   stored(): StoredBook {
     return {
       position: this.#position,
-      subjects: this.#subjects,
+      subjects: this.#subjects.stored(),
       rows: this.rows.stored(),
       forms: this.#forms,
-      rowsOfForms: this.#rowsOfForms,
+      rowsOfForms: this.#rowsOfForms.stored(),
       index: this.index.pack(),
       exact: this.#exact.pack(),
     };
   }
 
   subject(number: number): KnownSubject {
-    const found = this.#subjects[number];
-    if (found === undefined) throw new RangeError(`there is no subject ${number}`);
-    return found;
+    return this.#subjects.at(number);
+  }
+
+  keyOf(number: number): string {
+    return this.#subjects.keyOf(number);
   }
 
   numberOf(key: string): number | undefined {
-    return this.#numbers.get(key);
+    return this.#subjects.numberOf(key);
   }
 
-  form(number: number): Form {
-    return formOfText(this.#forms[number] ?? '');
+  form(number: number): ReadForm {
+    const known = this.#read.get(number);
+    if (known !== undefined) return known;
+    if (this.#read.size >= MOST_READ) this.#read.clear();
+    const form = new ReadForm(formOfText(this.#forms[number] ?? ''));
+    this.#read.set(number, form);
+    return form;
   }
 
   rowsOfForm(number: number): readonly number[] {
-    return this.#rowsOfForms[number] ?? [];
+    return this.#rowsOfForms.at(number);
+  }
+
+  /** Whether any row with a form is so. */
+  hasRow(form: number, isSo: (row: number) => boolean): boolean {
+    return this.#rowsOfForms.some(form, isSo);
   }
 
   /** The rows whose text is this one, however it is spaced, punctuated and capitalised, known at a position. */
   rowsWithText(text: string, position: number): number[] {
-    const comparable = comparableText(text);
+    return this.#rowsWith(comparableText(text), position);
+  }
+
+  #rowsWith(comparable: string, position: number): number[] {
     return this.#exact
       .having(hashOfText(comparable))
       .filter((row) => this.rows.isKnownAt(row, position) && textsOf(this.rows, row).includes(comparable));
   }
 
-  /** All texts by which a subject is known at a position. */
-  rowsOf(number: number, position: number): number[] {
+  /** The rows of an identifier, however it and its scheme are spelled, known at a position. */
+  rowsWithIdentifier(identifier: Identifier, position: number): number[] {
+    return this.#rowsWith(comparableIdentifier(identifier), position);
+  }
+
+  /** The forms of a text that is in it. */
+  formsOfText(text: string): number[] {
+    return formsOf(text).flatMap((form) => this.#formNumbers.get(textOfForm(form)) ?? []);
+  }
+
+  /** All texts by which a subject is known at a position; without one, ever was. */
+  rowsOf(number: number, position?: number): number[] {
     const { facts, idRow } = this.subject(number);
+    if (position === undefined) return [...facts.flatMap(({ rows }) => rows), idRow];
     return [
       ...facts.filter((fact) => isKnownAt(fact, position)).flatMap(({ rows }) => rows),
       ...(this.rows.isKnownAt(idRow, position) ? [idRow] : []),
@@ -141,12 +175,11 @@ export class NameBook {
   }
 
   #see(key: string, position: number): number {
-    const known = this.#numbers.get(key);
+    const known = this.#subjects.numberOf(key);
     if (known !== undefined) return known;
-    const number = this.#subjects.length;
-    this.#numbers.set(key, number);
+    const number = this.#subjects.size;
     const idRow = this.#add(number, subjectNamed(key)?.id ?? key, 'id', position);
-    this.#subjects.push({ key, idRow, facts: [], changedAt: [] });
+    this.#subjects.add({ key, idRow, facts: [], changedAt: [] });
     return number;
   }
 
@@ -154,7 +187,7 @@ export class NameBook {
     number: number,
     factId: string,
     position: number,
-    { names, identifiers, addresses, countries, parentId }: DescribedNames,
+    { names, identifiers, addresses, countries, parentId, isPerson }: DescribedNames,
   ): SubjectFact {
     const rows = [
       ...names.map(({ name, kind, effectiveFrom, effectiveTo }) =>
@@ -175,6 +208,7 @@ export class NameBook {
       ...(addresses.length > 0 && { addresses }),
       ...(countries.length > 0 && { countries }),
       ...(parentId === undefined ? {} : { parentId }),
+      ...(isPerson && { isPerson }),
     };
   }
 
@@ -201,19 +235,20 @@ export class NameBook {
     const text = textOfForm(form);
     const known = this.#formNumbers.get(text);
     if (known !== undefined) {
-      this.#rowsOfForms[known]?.push(row);
+      this.#rowsOfForms.push(known, row);
       return;
     }
     const number = this.index.add(keysOfName(form));
     this.#formNumbers.set(text, number);
     this.#forms.push(text);
-    this.#rowsOfForms.push([row]);
+    this.#rowsOfForms.push(number, row);
   }
 }
 
-/** What is typed to name a row exactly: an identifier alone, or after its scheme. */
+/** What is typed to name a row exactly, an identifier alone or after its scheme; and what an identifier is compared by. */
 function textsOf(rows: Rows, row: number): string[] {
   const text = rows.textOf(row);
   if (rows.kindOf(row) !== 'identifier') return [comparableText(text)];
-  return [comparableText(text), comparableText(text.slice(text.indexOf(':') + 1))];
+  const [scheme, value] = [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)];
+  return [...new Set([comparableText(text), comparableText(value), comparableIdentifier({ scheme, value })])];
 }

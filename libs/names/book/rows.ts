@@ -25,10 +25,10 @@ const NEVER = 0;
 /** What is stored of rows: one column for each property. */
 export interface StoredRows {
   readonly texts: string[];
-  readonly subjects: number[];
-  readonly kinds: number[];
-  readonly from: number[];
-  readonly until: number[];
+  readonly subjects: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly from: Uint32Array;
+  readonly until: Uint32Array;
   readonly dates: (readonly [row: number, dates: Dates])[];
 }
 
@@ -43,10 +43,10 @@ export class Rows {
 
   constructor(stored?: StoredRows) {
     this.#texts = stored?.texts ?? [];
-    this.#subjects = stored?.subjects ?? [];
-    this.#kinds = stored?.kinds ?? [];
-    this.#from = stored?.from ?? [];
-    this.#until = stored?.until ?? [];
+    this.#subjects = Array.from(stored?.subjects ?? []);
+    this.#kinds = Array.from(stored?.kinds ?? []);
+    this.#from = Array.from(stored?.from ?? []);
+    this.#until = Array.from(stored?.until ?? []);
     this.#dates = new Map(stored?.dates);
   }
 
@@ -100,10 +100,10 @@ export class Rows {
   stored(): StoredRows {
     return {
       texts: this.#texts,
-      subjects: this.#subjects,
-      kinds: this.#kinds,
-      from: this.#from,
-      until: this.#until,
+      subjects: Uint32Array.from(this.#subjects),
+      kinds: Uint8Array.from(this.#kinds),
+      from: Uint32Array.from(this.#from),
+      until: Uint32Array.from(this.#until),
       dates: [...this.#dates],
     };
   }

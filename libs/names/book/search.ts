@@ -1,6 +1,7 @@
 import { subjectName, subjectNamed, type AsOf, type Subject } from '../../../events/index.js';
-import { keysOfQuery } from '../index-of-names/keys.js';
-import { scoreTyped } from '../score/score.js';
+import { keysOfQuery, surestKeysOfQuery } from '../index-of-names/keys.js';
+import { ReadForm } from '../score/read-form.js';
+import { TypedText } from '../score/score.js';
 import { formsOf } from '../words/forms.js';
 import type { NameBook } from './name-book.js';
 import { isKnownAt } from './subjects.js';
@@ -51,11 +52,15 @@ export function searchText(book: NameBook, text: string, limit: number, asOf: As
   };
   for (const row of book.rowsWithText(text, position)) keep(exactly(book, row));
   for (const form of formsOf(text.slice(0, LONGEST_TEXT))) {
-    const candidates = book.index.candidates(keysOfQuery(form, true), MOST_SCORED, (number) =>
-      book.rowsOfForm(number).some((row) => book.rows.isKnownAt(row, position)),
+    const candidates = book.index.candidates(
+      keysOfQuery(form, true),
+      surestKeysOfQuery(form),
+      MOST_SCORED,
+      (number) => book.hasRow(number, (row) => book.rows.isKnownAt(row, position)),
     );
+    const typing = new TypedText(new ReadForm(form));
     for (const { form: number } of candidates) {
-      const typed = scoreTyped(form, book.form(number));
+      const typed = typing.scoreOf(book.form(number));
       if (typed === undefined || (!typed.hasEveryWord && typed.score < LEAST_ALIKE)) continue;
       const score = typed.score + (typed.hasEveryWord ? WITH_EVERY_WORD : 0);
       for (const row of book.rowsOfForm(number))
@@ -63,7 +68,7 @@ export function searchText(book: NameBook, text: string, limit: number, asOf: As
     }
   }
   const sorted = [...best.values()].sort(
-    (a, b) => b.score - a.score || (book.subject(a.subject).key < book.subject(b.subject).key ? -1 : 1),
+    (a, b) => b.score - a.score || (book.keyOf(a.subject) < book.keyOf(b.subject) ? -1 : 1),
   );
   return parentsFirst(book, sorted.slice(0, 2 * limit), position)
     .slice(0, limit)
@@ -78,7 +83,7 @@ function exactly(book: NameBook, row: number): Found {
 }
 
 function foundOf(book: NameBook, { subject, score, exact }: Found, asOf: AsOf): FoundSubject[] {
-  const { key } = book.subject(subject);
+  const key = book.keyOf(subject);
   const named = subjectNamed(key);
   if (named === undefined) return [];
   const name = nameAt(book, subject, asOf);

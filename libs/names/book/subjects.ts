@@ -13,6 +13,7 @@ export interface SubjectFact {
   readonly addresses?: DescribedNames['addresses'];
   readonly countries?: DescribedNames['countries'];
   readonly parentId?: string;
+  readonly isPerson?: true;
   /** What was asked, in one text, that a person decided is not the subject, and why. */
   readonly dismissed?: { readonly asked: string; readonly reason: string };
   /** Another subject that is the same party. */
@@ -40,6 +41,8 @@ export interface SubjectDetails {
   readonly identifiers: DescribedNames['identifiers'];
   readonly addresses: readonly string[];
   readonly countries: ReadonlySet<string>;
+  /** Whether anything known of it says so. */
+  readonly isPerson: boolean;
 }
 
 export function detailsAt({ facts }: KnownSubject, position: number): SubjectDetails {
@@ -48,6 +51,7 @@ export function detailsAt({ facts }: KnownSubject, position: number): SubjectDet
     identifiers: known.flatMap(({ identifiers }) => identifiers ?? []),
     addresses: known.flatMap(({ addresses }) => addresses ?? []),
     countries: new Set(known.flatMap(({ countries }) => countries ?? [])),
+    isPerson: known.some(({ isPerson }) => isPerson === true),
   };
 }
 

@@ -13,6 +13,15 @@ export interface StoredKeyIndex {
 /** What shares less with a query is no candidate. */
 const LEAST_RANK = 0.2;
 
+/** So that what is computed as a bound is none too high. */
+const ROUNDED_DOWN = 1 - 1e-6;
+
+/** More than any sum of shared keys makes. */
+const SUREST = 2;
+
+/** Names with the same three initials are many. */
+const MOST_SUREST = 400;
+
 /** Forms that were added since the index was last packed. */
 const MOST_UNPACKED = 8192;
 
@@ -61,8 +70,16 @@ export class KeyIndex {
     return form;
   }
 
-  /** The `limit` forms of those wanted that share most with the keys of a query, best first; of equals, the older. */
-  candidates(query: Keys, limit: number, isWanted: (form: number) => boolean): Candidate[] {
+  /**
+   * The `limit` forms of those wanted that share most with the keys of a query, best first; of equals, the older. Before
+   * them, and at most {@link MOST_SUREST}, those that have one of the surest keys.
+   */
+  candidates(
+    query: Keys,
+    surest: readonly number[],
+    limit: number,
+    isWanted: (form: number) => boolean,
+  ): Candidate[] {
     if (this.#sums.length < this.size) this.#sums = new Float32Array(Math.ceil(this.size * 1.25));
     const sums = this.#sums;
     const touched: number[] = [];
@@ -79,13 +96,24 @@ export class KeyIndex {
         }
     }
     const best = new Best(limit);
+    const certain = new Map<number, Candidate>();
+    for (const form of surest.flatMap((key) => this.having(key))) {
+      if (certain.size >= MOST_SUREST) break;
+      if (!certain.has(form) && isWanted(form)) certain.set(form, { form, rank: SUREST });
+    }
+    // No rank is above the root of shared / whole: most forms share too little, whatever else they have.
+    let least = LEAST_RANK ** 2 * whole * ROUNDED_DOWN;
     for (const form of touched) {
       const shared = sums[form] ?? 0;
       sums[form] = 0;
+      if (shared < least || certain.has(form)) continue;
       const rank = shared / Math.sqrt(whole * Math.max(this.#weightOf(form), shared));
-      if (rank >= LEAST_RANK && best.admits(form, rank) && isWanted(form)) best.add(form, rank);
+      if (rank >= LEAST_RANK && best.admits(form, rank) && isWanted(form)) {
+        best.add(form, rank);
+        least = Math.max(least, best.leastRank ** 2 * whole * ROUNDED_DOWN);
+      }
     }
-    return best.all;
+    return [...certain.values(), ...best.all];
   }
 
   /** The forms that have a key. */
@@ -154,6 +182,11 @@ class Best {
   readonly all: Candidate[] = [];
 
   constructor(private readonly limit: number) {}
+
+  /** A lower rank is not admitted. */
+  get leastRank(): number {
+    return this.all.length < this.limit ? 0 : (this.all.at(-1)?.rank ?? 0);
+  }
 
   admits(form: number, rank: number): boolean {
     const last = this.all.at(-1);

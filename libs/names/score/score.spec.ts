@@ -1,10 +1,15 @@
 import { formsOf } from '../words/forms.js';
-import { HIT, POSSIBLE, scoreForms } from './score.js';
+import { ReadForm } from './read-form.js';
+import { scoreForms } from './score.js';
+import { HIT, POSSIBLE } from './thresholds.js';
 
 /** The best score of the forms of two names, and its reasons. */
 function scored(query: string, name: string, kind: 'party' | 'chip' = 'party') {
   const scores = formsOf(query).flatMap((one) =>
-    formsOf(name).flatMap((other) => scoreForms(one, other, kind) ?? []),
+    formsOf(name).flatMap(
+      (other) =>
+        scoreForms(new ReadForm(one), new ReadForm(other), { kind, least: 0, digits: 'different' }) ?? [],
+    ),
   );
   const best = scores.sort((a, b) => b.score - a.score)[0];
   return { score: best?.score ?? 0, reasons: best?.penalties.map(({ reason }) => reason) ?? [] };
@@ -22,12 +27,20 @@ describe('surely the same name', () => {
     ],
     ['one typo in a long word', 'Yangtse Memory Technologies', 'Yangtze Memory Technologies Co., Ltd.'],
     ['two words as one', 'Hua Wei', 'Huawei'],
+    ['spaces elsewhere', 'FULD ASHIPPING CO', 'FULDA SHIPPING CO'],
     ['another order', 'Usama BIN LADIN', 'BIN LADIN, Usama'],
     ['Chinese, by pinyin', '华为技术有限公司', 'Huawei Technologies Co., Ltd.'],
     ['pinyin of Chinese', 'Huawei Technologies', '华为技术有限公司'],
     ['traditional characters', '華為技術有限公司', '华为技术有限公司'],
     ['Cyrillic', 'Роснефть', 'Rosneft'],
     ['Arabic', 'أسامة بن لادن', 'Usama bin Ladin'],
+    ['Arabic letters that are no digraph', 'محمد طاهر أنوري', 'Muhammad Taher Anwari'],
+    ['Arabic of vowels that are consonants', 'هواوي', 'Huawei'],
+    ['Arabic with its legal form', 'شركة هواوي', 'Huawei'],
+    ['Persian', 'ماهان ایر', 'MAHAN AIR'],
+    ['pinyin of the whole', '海光信息技术股份有限公司', 'Haiguang Xinxi Jishu Youxian Gongsi'],
+    ['Japanese characters', '哈尔滨工业大学', '哈爾浜工業大学'],
+    ['Arabic in a French spelling', 'جمال عكاشة', 'Djamel Akkacha'],
   ])('%s: %s is %s', (_, query, name) => {
     expect(scored(query, name).score).toBeGreaterThanOrEqual(HIT);
   });
@@ -38,7 +51,16 @@ describe('perhaps the same name, for a person to look at', () => {
     ['initials', 'SMIC', 'Semiconductor Manufacturing International Corporation', 'acronym'],
     ['no word for the business', 'Huawei', 'Huawei Technologies Co., Ltd.', 'missing-words'],
     ['a subsidiary', 'Huawei Cloud', 'Huawei', 'extra-words'],
+    ['two consonants in common', 'مطيع الله', 'EMT OOO', 'transliterated'],
+    ['two consonants that are all', 'القاعدة', 'Kakazada', 'few-consonants'],
+    [
+      'two typos in two words',
+      'Huawai Technologys Co Ltd',
+      'Huawei Technologies Co., Ltd.',
+      'typo-in-the-only-word',
+    ],
     ['a typo in the one word', 'Huawie', 'Huawei', 'typo-in-the-only-word'],
+    ['a typo in a short word, of one legal form', 'Aomaz, JSC', 'Almaz, JSC', 'typo-in-the-only-word'],
   ])('%s: %s and %s, by %s', (_, query, name, reason) => {
     const { score, reasons } = scored(query, name);
     expect(score).toBeGreaterThanOrEqual(POSSIBLE);

@@ -9,7 +9,7 @@
 
 /** What kind of business, body or thing it is; abbreviations and other spellings after the first. */
 const generic =
-  'technology/technologies/tech/tekhnologii/tekhnologiya/teknoloji/technologie/keji/technological trading/trade/trader/traders/ticaret/maoyi/torgovyi group/grupo/gruppa/grupp/groupe/jituan/gruppe ' +
+  'technology/technologies/tech/tekhnologii/tekhnologiya/teknoloji/technologie/keji/jishu/technological trading/trade/trader/traders/ticaret/maoyi/torgovyi group/grupo/gruppa/grupp/groupe/jituan/gruppe ' +
   'research/issledovatelskii/issledovatelskiy/issledovatelski/yanjiu institute/institut/inst/institution/yanjiusuo/yanjiuyuan ' +
   'international/intl/internacional/guoji/mezhdunarodnyi shipping engineering/inzhiniring/engineers/eng/gongcheng scientific/nauchno/nauchnyi center/centre/tsentr/zhongxin/centro plant/zavod/factory/fabrika/works/kombinat ' +
   'electronics/electronic/elektronik/elektronika/dianzi/electron state/gosudarstvennoe/gosudarstvennyi bank/banka/yinhang/banco production/proizvodstvennoe/proizvodstvennoye/proizvodstvo development/fazhan management/upravlyayushchaya enterprise/enterprises/predpriyatie service/services/servis/servicios general/generalnoe industry/industries/industrial/sanayi/sanat/sanaye/promyshlennyi/gongye ' +

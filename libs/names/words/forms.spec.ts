@@ -1,4 +1,4 @@
-import { formsOf, formOfText, initialsOf, textOfForm } from './forms.js';
+import { consonantsOf, formsOf, formOfText, initialsOf, textOfForm } from './forms.js';
 
 const written = (name: string) =>
   formsOf(name)
@@ -32,6 +32,8 @@ test.each([
     'huawei technology company limited',
   ],
   ['traditional characters', '華為技術有限公司', 'huawei technology company limited'],
+  ['Japanese characters', '海広電気株式会社', 'haiguangdianqi company'],
+  ['a legal form in Arabic letters', 'شركة روسنفت', 'company rwsnft'],
   ['a character of two readings', '重庆银行', 'chongqing bank'],
   ['Cyrillic', 'Роснефть', 'rosneft'],
   ['Greek', 'Ελλάς', 'ellas'],
@@ -42,7 +44,32 @@ test.each([
 
 test('of a script without vowels, the consonants are compared', () => {
   const { words } = formsOf('محمد بن سلمان').find(({ kind }) => kind === 'consonants') ?? { words: [] };
-  expect(words).toEqual(['mhmd', 'bn', 'slmn']);
+  expect(words).toEqual(['mahamad', 'ban', 'salaman']);
+  expect(consonantsOf(words)).toEqual(['mhmd', 'bn', 'slmn']);
+});
+
+test.each([
+  ['simplified, traditional', '哈尔滨工业大学', '哈爾濱工業大學'],
+  ['simplified, Japanese', '广电气', '広電気'],
+])('characters in another form are the same: %s', (_, one, other) => {
+  expect(formsOf(other)).toEqual(formsOf(one));
+});
+
+test('of a word with hardly a consonant, the letters count that are vowels as well', () => {
+  const { words } = formsOf('هواوي').find(({ kind }) => kind === 'consonants') ?? { words: [] };
+  expect([consonantsOf(words), consonantsOf(['huawei'])]).toEqual([['hwwy'], ['hwwy']]);
+  expect(consonantsOf(['ali', 'yahya', 'oya'])).toEqual([]);
+});
+
+test.each([
+  ['a country', 'Huawei Technologies (New Zealand) Company Limited', true],
+  ['a legal form', 'Acme Robotics (Private) Limited', false],
+  ['another name', 'Acme Robotics (formerly Zenith)', false],
+  ['initials of the rest', 'Semiconductor Manufacturing International Corporation (SMIC)', false],
+  ['another script', 'Harbin Engineering University (哈爾浜工程大学)', false],
+  ['nothing', 'Huawei Technologies Co., Ltd.', false],
+])('a form without what is in brackets says so where they say more: %s', (_, name, isLeftOut) => {
+  expect(formsOf(name).some(({ leavesOut }) => leavesOut === true)).toBe(isLeftOut);
 });
 
 test.each([

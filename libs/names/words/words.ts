@@ -1,8 +1,9 @@
 import { commonWords } from './common-words.js';
-import { legalForms } from './legal-forms.js';
+import { legalForms } from '../../name-words/index.js';
+import { maskOf, type Letters } from './letters.js';
 
 /** A word of a name as it is compared. */
-export interface Word {
+export interface Word extends Letters {
   /** In lower case, without diacritics. */
   readonly text: string;
   /** The one spelling of all that mean the same: `ltd` and `limited` have one. */
@@ -12,7 +13,11 @@ export interface Word {
   readonly isLegalForm: boolean;
 }
 
+/** The weight of a word that tells names apart. */
+export const TELLING = 0.5;
+
 const WEIGHT_OF_LEGAL_FORM = 0.02;
+const WEIGHT_OF_CHIP_WORD = 0.1;
 
 /** What a word is a part of the name of. */
 export type WordsOf = 'party' | 'chip';
@@ -28,70 +33,30 @@ const CHIP_WORDS: ReadonlySet<string> = new Set(
 export function wordsOf(texts: readonly string[], of: WordsOf): Word[] {
   return texts.map((text) => {
     const word = wordOf(text);
-    return of === 'chip' && CHIP_WORDS.has(text) ? { ...word, weight: 0.1 } : word;
+    return of === 'chip' && CHIP_WORDS.has(text) ? { ...word, weight: WEIGHT_OF_CHIP_WORD } : word;
   });
 }
 
+/** Words that were read: names have few, and a question reads thousands. */
+const read = new Map<string, Word>();
+const MOST_READ = 50_000;
+
 /** A word of the name of a party, by its text, which is normalised. */
 export function wordOf(text: string): Word {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  if (read.size >= MOST_READ) read.clear();
+  const word = readWord(text);
+  read.set(text, word);
+  return word;
+}
+
+function readWord(text: string): Word {
+  const mask = maskOf(text);
   const form = legalForms.get(text);
-  if (form !== undefined) return { text, same: form, weight: WEIGHT_OF_LEGAL_FORM, isLegalForm: true };
+  if (form !== undefined) return { text, mask, same: form, weight: WEIGHT_OF_LEGAL_FORM, isLegalForm: true };
   const common = commonWords.get(text);
-  if (common !== undefined) return { text, same: common.word, weight: common.weight, isLegalForm: false };
-  return { text, same: text, weight: text.length === 1 ? 0.4 : 1, isLegalForm: false };
-}
-
-/** Letters that Unicode does not decompose. */
-const plain: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ı: 'i',
-  ə: 'a',
-  '&': ' and ',
-};
-const PLAIN = new RegExp(`[${Object.keys(plain).join('')}]`, 'gu');
-
-/** What is within a word and says nothing: apostrophes and their like, and the points of initials. */
-const SILENT = /['’‘`´ʹʻʼʿʾ"“”]|(?<=(?<!\p{L})\p{L})\.(?=\p{L}(?!\p{L}{1,}))/gu;
-const DIACRITICS = /[\u0300-\u036f]/gu;
-/** Vowel signs and the long stroke of Arabic and Hebrew. */
-const POINTS = /[\u064b-\u065f\u0670\u0640\u0591-\u05c7]/gu;
-
-/** A text without what sources differ in: width, case, diacritics, apostrophes. */
-export function plainText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(DIACRITICS, '')
-    .replace(POINTS, '')
-    .normalize('NFC')
-    .replace(PLAIN, (letter) => plain[letter] ?? letter)
-    .replace(SILENT, '');
-}
-
-const NOT_IN_A_WORD = /[^\p{L}\p{M}\p{N}]+/u;
-
-/** The words of a plain text. Single letters one after the other are one word: `s m i c` is `smic`. */
-export function splitWords(text: string): string[] {
-  const parts = text.split(NOT_IN_A_WORD).filter(Boolean);
-  const words: string[] = [];
-  let initials = '';
-  for (const part of [...parts, '']) {
-    if (part.length === 1 && /[a-z]/.test(part)) {
-      initials += part;
-      continue;
-    }
-    if (initials.length > 2) words.push(initials);
-    else words.push(...Array.from(initials));
-    initials = '';
-    if (part !== '') words.push(part);
-  }
-  return words;
+  if (common !== undefined)
+    return { text, mask, same: common.word, weight: common.weight, isLegalForm: false };
+  return { text, mask, same: text, weight: text.length === 1 ? 0.4 : 1, isLegalForm: false };
 }

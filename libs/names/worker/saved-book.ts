@@ -3,10 +3,10 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { NameBook, type StoredBook } from '../book/name-book.js';
-import { MATCHER_VERSION } from '../score/score.js';
+import { MATCHER_VERSION } from '../score/thresholds.js';
 
 /** Raise it when what is saved of names changes: they are then read from the log again. */
-const FORM = 1;
+const FORM = 2;
 
 const VERSION = `${FORM}.${MATCHER_VERSION}`;
 const DIGEST_BYTES = 32;

@@ -1,7 +1,7 @@
 import type { AsOf } from '../../../events/index.js';
 import type { FoundSubject } from '../book/search.js';
 import type { NameChange } from '../changes.js';
-import type { NameMatch, NamePoint, NameQuery } from '../matching.js';
+import type { AskedQuery, NameMatches, NamePoint } from '../matching.js';
 
 /** What the worker is asked to do, and what it answers. */
 export interface Tasks {
@@ -15,8 +15,8 @@ export interface Tasks {
     readonly answer: object;
   };
   readonly match: {
-    readonly given: { readonly queries: readonly NameQuery[]; readonly point: NamePoint };
-    readonly answer: readonly (readonly NameMatch[])[];
+    readonly given: { readonly queries: readonly AskedQuery[]; readonly point: NamePoint };
+    readonly answer: readonly NameMatches[];
   };
   readonly search: {
     readonly given: { readonly text: string; readonly limit: number; readonly asOf: AsOf };

@@ -9,15 +9,18 @@ const THREAD = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url),
 );
 
-/** Starts the worker in a thread of its own, which it does not leave running when the process could end. */
-export async function startWorkerThread(execArgv = process.execArgv): Promise<NamesWorker> {
+/**
+ * Starts the worker in a thread of its own, which it does not leave running when the process could end. It reads what was
+ * saved in `file` at once.
+ */
+export async function startWorkerThread(file: string): Promise<NamesWorker> {
   const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: THREAD,
     minThreads: 1,
     maxThreads: 1,
     idleTimeout: Infinity,
-    execArgv,
+    workerData: { file },
     resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP },
     recordTiming: false,
   });

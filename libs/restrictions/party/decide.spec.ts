@@ -250,7 +250,7 @@ test('a party is not described as its own parent, confirmed or not', () => {
   });
   given().when(described('huawei-holding')).then({ type: 'PartyDescribed' });
   for (const confirmed of [undefined, true])
-    given().when(described('huawei', confirmed)).thenRefused('identity-changed', '/parentId');
+    given().when(described('huawei', confirmed)).thenRefused('party-itself', '/parentId');
 });
 
 test('two ids are identified as one party, and are two again once that is retracted (R13)', () => {
@@ -261,7 +261,7 @@ test('two ids are identified as one party, and are two again once that is retrac
   given()
     .when(identified('huawei-technologies'))
     .then({ type: 'PartiesIdentified', data: { sameAs: 'huawei-technologies' } });
-  given().when(identified('huawei')).thenRefused('identity-changed', '/sameAs');
+  given().when(identified('huawei')).thenRefused('party-itself', '/sameAs');
   given(identified('huawei-technologies'))
     .when({ type: 'retract-fact', factId: 'one-party', reason: 'Two parties' })
     .then({ type: 'FactRetracted' });

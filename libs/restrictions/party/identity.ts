@@ -1,4 +1,9 @@
-import { comparableText, type EventData } from '../../../events/index.js';
+import {
+  comparableIdentifier,
+  comparableScheme,
+  comparableText,
+  type EventData,
+} from '../../../events/index.js';
 import { CommandRefusedError, type Facts } from '../facts.js';
 
 type Description = EventData<'PartyDescribed'>;
@@ -27,7 +32,7 @@ export function refuseSomebodyElse(facts: Facts, described: Description): void {
 /** Which of what tells parties apart differs; undefined if nothing does, or if one of the two does not state it. */
 function differenceOf(held: readonly Description[], described: Description): string | undefined {
   if (areApart(held.flatMap(countriesOf), countriesOf(described))) return 'a country';
-  const schemes = (described.identifiers ?? []).map(({ scheme }) => scheme);
+  const schemes = (described.identifiers ?? []).map(comparableScheme);
   return schemes.find(
     (scheme) =>
       // A ticker changes with the name.
@@ -55,14 +60,14 @@ function countriesOf({ countries = [], headquarters, addresses = [] }: Descripti
 }
 
 function valuesOf({ identifiers = [] }: Description, scheme: string): string[] {
-  return identifiers.filter((each) => each.scheme === scheme).map(({ value }) => comparableText(value));
+  return identifiers.filter((each) => comparableScheme(each) === scheme).map(comparableIdentifier);
 }
 
 /**
  * A party is neither identified with itself (R13), nor its own parent or owner.
- * @throws CommandRefusedError `identity-changed`, at `pointer`.
+ * @throws CommandRefusedError `party-itself`, at `pointer`.
  */
 export function refuseOneself(partyId: string, other: string | undefined, pointer: string): void {
   if (partyId !== other) return;
-  throw new CommandRefusedError('identity-changed', pointer, `"${other}" is the party itself`);
+  throw new CommandRefusedError('party-itself', pointer, `"${other}" is the party itself`);
 }

@@ -56,7 +56,7 @@ describe('an owner of a party (R21)', () => {
   });
 
   test('is not the party itself', () => {
-    given().when(stated('joint-venture', 51)).thenRefused('identity-changed', '/ownerId');
+    given().when(stated('joint-venture', 51)).thenRefused('party-itself', '/ownerId');
   });
 
   test('has it for a time that may be', () => {

@@ -57,6 +57,9 @@ test.each<[string, object, string]>([
   ['without its unit', { parameter: tpp.parameter, citation: tpp.citation, atLeast: 4800 }, 'unit'],
   ['without a limit', tpp, 'parameter'],
   ['that leaves no value', { ...tpp, atLeast: 4800, lessThan: 2400 }, 'lessThan'],
+  ['that leaves no value but its limit', { ...tpp, moreThan: 4800, atMost: 4800 }, 'atMost'],
+  ['below nothing', { ...tpp, lessThan: 0 }, 'lessThan'],
+  ['with two limits on one side', { ...tpp, atLeast: 1, moreThan: 10 }, 'moreThan'],
   ['that holds or not, of a measured parameter', { ...tpp, is: true }, 'is'],
   [
     'that is measured, of a parameter that holds or not',
@@ -98,6 +101,54 @@ test('what is stayed or ends is a version of the rule that is recorded, and not 
   given(adopted)
     .when({ type: 'end-rule', data: definitions.RuleEnded.sample })
     .then({ type: 'RuleEnded', data: { zone: 'America/New_York' } });
+});
+
+test.each([
+  [
+    'apart',
+    [
+      { ...tpp, atLeast: 4800 },
+      { ...tpp, lessThan: 4800 },
+    ],
+  ],
+  [
+    'of a parameter that holds and does not',
+    [true, false].map((is) => ({
+      ...{ parameter: 'designed-or-marketed-for-data-centres', is, citation: tpp.citation },
+    })),
+  ],
+])('an alternative whose thresholds are %s catches no chip, and is refused', (_what, thresholds) => {
+  given()
+    .when(withThresholds(...thresholds))
+    .thenRefused('terms-mismatched', '/chipParameters/any/0/all/1');
+});
+
+test('thresholds on one parameter that some values meet together are accepted', () => {
+  given()
+    .when(withThresholds({ ...tpp, atLeast: 2400 }, { ...tpp, lessThan: 4800 }, { ...tpp, moreThan: 2400 }))
+    .then({ type: 'RuleAdopted', data: {} });
+});
+
+test('a rule does not end before it begins, by its end or by a correction of its beginning', () => {
+  const ended = (effectiveFrom: string): RuleCommand => ({
+    type: 'end-rule',
+    data: { ...definitions.RuleEnded.sample, effectiveFrom },
+  });
+  given(adopted).when(ended('2023-11-16')).thenRefused('not-in-force', '/effectiveFrom');
+  given(adopted).when(ended('2023-11-17')).then({ type: 'RuleEnded', data: {} });
+  const corrected = (effectiveFrom: string): RuleCommand => ({
+    ...{ type: 'retract-fact', factId: '2023-11-17', reason: 'The date is another one' },
+    replacement: {
+      type: 'adopt-rule',
+      data: { ...sample, factId: 'corrected', effectiveFrom },
+    },
+  });
+  given(adopted, ended('2025-01-13'))
+    .when(corrected('2025-11-17'))
+    .thenRefused('lift-lost', '/replacement/effectiveFrom');
+  given(adopted, ended('2025-01-13'))
+    .when(corrected('2023-12-17'))
+    .then({ type: 'FactRetracted', data: {} }, { type: 'RuleAdopted', data: {} });
 });
 
 test('a rule that was recorded in error is corrected in one append', () => {

@@ -10,8 +10,11 @@ import {
 } from '../../projections/index.js';
 import { SegmentRecords, type LogDigest, type RecordSizes, type StoredRun } from './segment-records.js';
 
-/** So many events are sealed at a time: what a restart applies again at most, but for the rest of an append. */
+/** So many events are sealed at a time: what a start after a crash applies again at most, but for the rest of an append. */
 const ROWS_IN_SEGMENT = 4096;
+
+/** Fewer are not sealed as the replica closes: to apply them again takes milliseconds, and each segment costs every page. */
+const FEWEST_ROWS_AT_CLOSE = 256;
 
 /** Entries of the log that are applied in a step. */
 const ENTRIES_AT_ONCE = 256;
@@ -32,7 +35,7 @@ type ReadLog = Pick<FollowedLog, 'eventAt' | 'entriesAfter'>;
  */
 export class AsOfProjection implements Projection {
   readonly name = 'as-of';
-  readonly version = 15;
+  readonly version = 17;
   readonly index: AsOfIndex;
   readonly #records: SegmentRecords;
   /** Of what was applied, and of that without the last event. */
@@ -66,8 +69,10 @@ export class AsOfProjection implements Projection {
     if (sealedTo === head) this.#digests.set(head, this.#applied);
   }
 
-  caughtUp(): void {
-    this.index.prepare();
+  beforeClose(): void {
+    if (this.index.head - this.index.sealedTo < FEWEST_ROWS_AT_CLOSE) return;
+    this.index.seal();
+    this.#noteSealed();
   }
 
   save(records: RecordWriter): number {

@@ -16,7 +16,13 @@ const GOAL = 1.5;
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const folder = await mkdtemp(join(tmpdir(), 'bench-commands-'));
 const timeline = await Timeline.open(
-  { dataFolder: folder, url: '', streamPrefix: '', serveStoreAt: '' },
+  {
+    dataFolder: folder,
+    url: '',
+    streamPrefix: '',
+    serveStoreAt: '',
+    askedKey: () => Promise.resolve(Buffer.alloc(32)),
+  },
   silent,
 );
 let number = 0;

@@ -14,7 +14,13 @@ import { atDay, type Order } from './rules.js';
 
 const [dataFolder = ''] = process.argv.slice(2);
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const options = { dataFolder, url: '', streamPrefix: '', serveStoreAt: '' };
+const options = {
+  dataFolder,
+  url: '',
+  streamPrefix: '',
+  serveStoreAt: '',
+  askedKey: () => Promise.resolve(Buffer.alloc(32)),
+};
 const timeline = await Timeline.open(options, quiet);
 while (timeline.followerState.kind !== 'live') await setImmediate();
 const answers = new SubjectsQueryHandler(timeline, new AnswerCache(timeline));

@@ -37,15 +37,7 @@ for (const seed of [TUNED_ON, ...REPORTED]) {
   const isTuned = seed === TUNED_ON ? ', on which it was tuned' : '';
   const queries = quality.queries(seed);
   printShares(`Seed ${seed}${isTuned}`, quality.ours(queries));
-  const search = quality.search();
-  printShares(
-    `Seed ${seed}, by search`,
-    sharesOf(
-      queries.filter(({ without }) => without === undefined),
-      Infinity,
-      ({ text }) => search(text),
-    ),
-  );
+  printShares(`Seed ${seed}, by search`, quality.searched(queries));
 }
 const sample = quality.queries(REPORTED[0] ?? 2).filter((_, place) => place % SAMPLED === 0);
 const baseline = (

@@ -1,7 +1,8 @@
 import MiniSearch from 'minisearch';
 import * as fuzzball from 'fuzzball';
 import { comparableText, parseAsOf, subjectName } from '../../../events/index.js';
-import { HIT, matchName, NameBook, searchText, type NameMatch } from '../../../libs/names/index.js';
+import { HIT, type NameMatch } from '../../../libs/names/index.js';
+import { matchName, NameBook, searchText } from '../../../libs/names/matcher.js';
 import { queriesOf, queryKinds, type NameToFind, type QueryKind } from './queries.js';
 import { strangers as allStrangers } from './strangers.js';
 import { changesOf, type NamedParty } from './world.js';
@@ -23,21 +24,36 @@ interface Share {
 
 export type Shares = ReadonlyMap<QueryKind, Share>;
 
-/** Two worlds: with all names, and with those in Latin letters alone. */
+/** Three worlds: with all names, with those in Latin letters alone, and without acronyms. */
 export class Quality {
   readonly #parties: readonly NamedParty[];
   readonly #strangers: readonly string[];
   readonly #whole: NameBook;
-  readonly latinBook: NameBook;
+  readonly #latin: NameBook;
+  readonly #withoutAcronyms: NameBook;
 
   constructor(parties: readonly NamedParty[]) {
     this.#parties = parties;
     const listed = new Set(parties.flatMap(({ names }) => names.map(({ name }) => comparableText(name))));
     this.#strangers = allStrangers.filter((name) => !listed.has(comparableText(name)));
     this.#whole = bookOf(parties);
-    this.latinBook = bookOf(
+    this.#latin = bookOf(
       parties.map((party) => ({ ...party, names: party.names.filter(({ name }) => /[a-z]/i.test(name)) })),
     );
+    this.#withoutAcronyms = bookOf(
+      parties.map((party) => ({
+        ...party,
+        names: party.names
+          .map((each) => ({ ...each, name: each.name.replace(/\s*\([A-Z]{3,6}\)/g, '') }))
+          .filter(({ name }) => !/^[A-Z]{3,6}$/.test(name)),
+      })),
+    );
+  }
+
+  /** The world that a query is asked in. */
+  bookFor({ without }: NameToFind): NameBook {
+    if (without === undefined) return this.#whole;
+    return without === 'acronyms' ? this.#withoutAcronyms : this.#latin;
   }
 
   get strangers(): number {
@@ -49,23 +65,24 @@ export class Quality {
   }
 
   match(text: string, book = this.#whole): NameMatch[] {
-    return matchName(book, { name: text, kind: 'party' }, { asOf, position: this.#parties.length });
+    return [
+      ...matchName(book, { name: text, kind: 'party' }, { asOf, position: this.#parties.length }).matches,
+    ];
   }
 
   /** Ours: of each query, in the world that it is asked in. */
   ours(queries: readonly NameToFind[]): Shares {
-    return sharesOf(queries, HIT, ({ text, without }) =>
-      this.match(text, without === undefined ? this.#whole : this.latinBook),
-    );
+    return sharesOf(queries, HIT, (query) => this.match(query.text, this.bookFor(query)));
   }
 
   /** Ours, as the search for what is being typed finds them; its scores have no threshold. */
-  search(): Finder {
-    return (text) =>
-      searchText(this.#whole, text, MOST, asOf).map(({ subject, score }) => ({
+  searched(queries: readonly NameToFind[]): Shares {
+    return sharesOf(queries, Infinity, (query) =>
+      searchText(this.bookFor(query), query.text, MOST, asOf).map(({ subject, score }) => ({
         subject: subjectName(subject),
         score,
-      }));
+      })),
+    );
   }
 
   /** MiniSearch alone, as its documentation recommends it for fuzzy search. */
@@ -121,8 +138,7 @@ export function sharesOf(
       const best = found[0]?.score ?? 0;
       // Those of one score are equally first.
       if (found.some((each) => each.score === best && isRight(each))) first += 1;
-      if (found.slice(0, MOST).some(isRight) || found.some((each) => each.score === best && isRight(each)))
-        amongTen += 1;
+      if (found.slice(0, MOST).some(isRight)) amongTen += 1;
       const isHit =
         kind === 'stranger'
           ? found.some(({ score }) => score >= threshold)

@@ -1,5 +1,6 @@
 import { comparableText } from '../../../events/index.js';
-import { formsOf, initialsOf, splitWords, plainText } from '../../../libs/names/index.js';
+import { plainText, splitWords } from '../../../libs/name-words/index.js';
+import { formsOf, initialsOf } from '../../../libs/names/matcher.js';
 import { seeded } from '../../support/seeded.js';
 import type { NamedParty } from './world.js';
 
@@ -22,6 +23,9 @@ export const queryKinds = [
 ] as const;
 export type QueryKind = (typeof queryKinds)[number];
 
+/** Names in other scripts, or acronyms: those that are names of their own, and those in brackets. */
+type Without = 'other-scripts' | 'acronyms';
+
 /** A query, and the name that it means. */
 export interface NameToFind {
   readonly kind: QueryKind;
@@ -30,8 +34,8 @@ export interface NameToFind {
   readonly means?: string;
   /** Subjects that are right answers: all that have the name that is meant. */
   readonly subjects: ReadonlySet<string>;
-  /** Names that are taken out of the index, so that only another script leads to the subject. */
-  readonly without?: string;
+  /** Which names are taken out of the index, so that only the others lead to the subject. */
+  readonly without?: Without;
 }
 
 /** Queries of each kind. */
@@ -45,6 +49,33 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const FORMS = ['Ltd.', 'Co., Ltd.', 'Limited', 'LLC', 'Inc.', 'GmbH', 'Corporation'];
 const isLatin = (name: string): boolean => /^[\p{Script=Latin}\p{N}\p{P}\p{S}\s]+$/u.test(name);
 
+const pickWith =
+  (random: () => number) =>
+  <Value>(values: readonly Value[]): Value => {
+    const value = values[Math.floor(random() * values.length)];
+    if (value === undefined) throw new Error('nothing to pick from');
+    return value;
+  };
+
+/** A text with one letter typed wrongly: another one, none, one more, or two swapped; never the first. */
+export function withTypo(text: string, random: () => number): string {
+  const pick = pickWith(random);
+  const places = Array.from(text).flatMap((letter, place) =>
+    /[\p{L}\d]/u.test(letter) && place > 0 ? [place] : [],
+  );
+  if (places.length === 0) return `${text}${text}`;
+  const place = pick(places);
+  const letter = pick(Array.from(LETTERS));
+  const [before, after] = [text.slice(0, place), text.slice(place + 1)];
+  const next = text[place + 1] ?? '';
+  return pick([
+    before + letter + after,
+    before + after,
+    before + letter + (text[place] ?? '') + after,
+    before + next + (text[place] ?? '') + text.slice(place + 2),
+  ]);
+}
+
 /** Queries of a seed over parties, each with its right answers. The same seed gives the same queries. */
 export function queriesOf(
   parties: readonly NamedParty[],
@@ -52,11 +83,7 @@ export function queriesOf(
   seed: number,
 ): NameToFind[] {
   const random = seeded(seed);
-  const pick = <Value>(values: readonly Value[]): Value => {
-    const value = values[Math.floor(random() * values.length)];
-    if (value === undefined) throw new Error('nothing to pick from');
-    return value;
-  };
+  const pick = pickWith(random);
   const bearers = new Map<string, Set<string>>();
   for (const { subject, names } of parties)
     for (const { name } of names) {
@@ -102,24 +129,9 @@ export function queriesOf(
   times(EACH, () => {
     const { acronym, full } = pick(acronyms);
     // The alias itself is taken away: the initials must lead to the full name.
-    ask('acronym', full, acronym);
+    ask('acronym', full, acronym, { without: 'acronyms' });
   });
-  const typo = (text: string): string => {
-    const places = Array.from(text).flatMap((letter, place) =>
-      /[\p{L}\d]/u.test(letter) && place > 0 ? [place] : [],
-    );
-    if (places.length === 0) return `${text}${text}`;
-    const place = pick(places);
-    const letter = pick(Array.from(LETTERS));
-    const [before, after] = [text.slice(0, place), text.slice(place + 1)];
-    const next = text[place + 1] ?? '';
-    return pick([
-      before + letter + after,
-      before + after,
-      before + letter + (text[place] ?? '') + after,
-      before + next + (text[place] ?? '') + text.slice(place + 2),
-    ]);
-  };
+  const typo = (text: string): string => withTypo(text, random);
   times(EACH, () => {
     const means = name();
     ask('one typo', means, typo(means));
@@ -170,12 +182,12 @@ export function queriesOf(
   times(PAIRS, () => {
     const { original, latin, subject } = pick(sounded);
     const subjects = new Set([...subjectsOf(latin), subject]);
-    ask('cross-script, by transliteration', latin, original, { subjects, without: original });
+    ask('cross-script, by transliteration', latin, original, { subjects, without: 'other-scripts' });
   });
   times(PAIRS / 2, () => {
     const { original, latin, subject } = pick(translated);
     const subjects = new Set([...subjectsOf(latin), subject]);
-    ask('cross-script, translated', latin, original, { subjects, without: original });
+    ask('cross-script, translated', latin, original, { subjects, without: 'other-scripts' });
   });
   // Each once: one that is a hit would otherwise count as often as it is drawn.
   const shuffled = strangers.map((text) => ({ text, place: random() })).sort((a, b) => a.place - b.place);

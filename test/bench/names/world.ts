@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Name } from '../../../events/index.js';
@@ -84,9 +85,11 @@ export async function listedParties(
   return parties;
 }
 
-function partiesOf({ list, entries }: ReadList): NamedParty[] {
+/** The parties of a list that was read, each entry one. */
+export function partiesOf({ list, entries }: ReadList): NamedParty[] {
   return entries.map((entry, place) => ({
-    subject: `party/${list.id}-${place + 1}`,
+    // No words that names have: an id is a name too.
+    subject: `party/${digest(list.id)}x${place + 1}`,
     list: list.id,
     kind: entry.kind,
     names: namesOf(entry),
@@ -96,6 +99,8 @@ function partiesOf({ list, entries }: ReadList): NamedParty[] {
   }));
 }
 
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 4);
+
 const namesOf = ({ name, otherNames }: ListEntry): Name[] => [
   { name, kind: 'primary' },
   ...otherNames.map((other) => ({ name: other.name, kind: other.kind })),
@@ -103,11 +108,15 @@ const namesOf = ({ name, otherNames }: ListEntry): Name[] => [
 
 /** As the log would have them: a description of each, at positions from 1. */
 export function changesOf(parties: readonly NamedParty[]): NameChange[] {
-  return parties.map(({ subject, names, identifiers, addresses, countries, parentId }, place) => ({
+  return parties.map(({ subject, kind, names, identifiers, addresses, countries, parentId }, place) => ({
     kind: 'described',
     subject,
     position: place + 1,
     factId: `description-${place}`,
-    described: { names, identifiers, addresses, countries, ...(parentId === undefined ? {} : { parentId }) },
+    described: {
+      ...{ names, identifiers, addresses, countries },
+      ...(parentId === undefined ? {} : { parentId }),
+      ...(kind === 'person' && { isPerson: true }),
+    },
   }));
 }

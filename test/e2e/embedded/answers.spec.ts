@@ -1,11 +1,13 @@
 import { expectAsDescribed } from '../described.js';
-import { commandLine, restriction, RunningService, type Json, type Reply } from '../running-service.js';
+import { CASE, commandLine, restriction, RunningService, type Json, type Reply } from '../running-service.js';
 
 let service: RunningService;
 let firstLoad: string;
+const load = async (): Promise<string> =>
+  (await commandLine(['load', CASE, '--in-order', '--url', service.url])).stdout;
 beforeAll(async () => {
   service = await RunningService.start();
-  firstLoad = await service.loadCase();
+  firstLoad = await load();
 }, 60_000);
 afterAll(() => service.remove());
 
@@ -16,7 +18,7 @@ describe('the real case over HTTP', () => {
     const recorded = /: (\d+) commands recorded, 0 were already recorded/.exec(firstLoad)?.[1];
     expect(Number(recorded)).toBeGreaterThan(60);
     const before = (await service.get('/v1/events?limit=1')).json.head;
-    expect(await service.loadCase()).toContain(`: 0 commands recorded, ${recorded} were already recorded`);
+    expect(await load()).toContain(`: 0 commands recorded, ${recorded} were already recorded`);
     expect((await service.get('/v1/events?limit=1')).json.head).toBe(before);
   });
 

@@ -26,7 +26,7 @@ test('the whole world as CSV has the rows that the pages have, and a link to the
   expect(given.headers.get('content-type')).toContain('text/csv');
   expect(given.headers.get('vary')).toContain('accept');
   expect(given.headers.get('content-disposition')).toMatch(
-    /^attachment; filename="restrictions_asOf-2024-02-10_position-\d+_answerVersion-4\.csv"$/,
+    /^attachment; filename="restrictions_asOf-2024-02-10_position-\d+_answerVersion-7\.csv"$/,
   );
   const [header = [], ...rows] = cells(given.text);
   const { restrictions } = (await service.get('/v1/restrictions?asOf=2024-02-10&limit=1000')).json;

@@ -190,14 +190,20 @@ describe('where a single event is damaged', () => {
   test('a start with what was followed before refuses the answers that need it, and says what to do; verify and rebuild do too', async () => {
     await restart();
     const ready = await service.get('/health/ready');
-    expect(ready).toMatchObject({ status: 503, json: { follower: { state: 'live', position: 5 } } });
-    expect(ready.json.detail).toMatch(/"as-of" has stopped: The event at position 3 is damaged/);
-    const asked = await service.get('/v1/chips/chip-three?asOf=2024-01-01');
-    expect(asked).toMatchObject({ status: 503, json: { type: NOT_READY, projection: 'as-of' } });
-    expect(asked.json.detail).toMatch(WHAT_TO_DO);
-    const page = await service.get('/v1/events');
-    expect([page.status, page.json.title]).toEqual([500, 'What the answer needs is damaged']);
-    expect(page.json.detail).toMatch(WHAT_TO_DO);
+    expect(ready).toMatchObject({ status: 200, json: { follower: { state: 'live', position: 5 } } });
+    for (const path of ['/v1/chips/chip-three?asOf=2024-01-01', '/v1/restrictions', '/v1/events']) {
+      const refused = await service.get(path);
+      expect([path, refused.status, refused.json.title]).toEqual([
+        path,
+        500,
+        'What the answer needs is damaged',
+      ]);
+      expect(refused.json.detail).toMatch(WHAT_TO_DO);
+    }
+    expect(await service.get('/v1/chips/chip-one?asOf=2024-01-01')).toMatchObject({
+      status: 200,
+      json: { status: 'restricted' },
+    });
     expect((await service.get('/v1/events?after=3')).json.events).toHaveLength(2);
     await service.end();
     const { variables } = service.environment;

@@ -5,8 +5,8 @@ import { LONG_CHIP, largeLog } from '../../support/large-log.js';
 import { RunningService } from '../running-service.js';
 import { TestEnvironment } from '../test-environment.js';
 
-/** Facts on one chip, and as many on other chips: answered at once, most of the questions held the event loop for up to two seconds. */
-const FACTS = 8000;
+/** Facts on one chip, and as many on other chips: answered at once, most of the questions held the event loop for up to a second. */
+const FACTS = 4000;
 
 /** Five times what a request may hold the event loop, for a machine that does much else. */
 const LONGEST_ANSWER_OF_OTHERS = 250;

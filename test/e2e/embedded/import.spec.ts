@@ -119,8 +119,35 @@ describe('given editions of a list', () => {
       '--confirm',
     ]);
     expect(code).toBe(1);
-    expect(stderr).toContain(
-      'denied-persons-list: the edition of 2018-08-17 is recorded, from another file (edition-recorded)',
+    expect(stderr).toMatch(
+      /denied-persons-list: the edition of 2018-08-17 is recorded from another file, whose SHA-256 begins with [0-9a-f]{12}, .*"An edition was wrong" in docs\/operations\.md \(edition-recorded\)/,
+    );
+  });
+
+  test('when its rows are in another order, then nothing is posted, and the recorded file stays the evidence', async () => {
+    const before = await headOf(service);
+    const [header = '', ...rows] = await listedIn('2018-08-17');
+    const file = await write('reversed.txt', `${[header, ...rows.reverse()].join('\n')}\n`);
+    const { code, stdout } = await runImport(service, ['bis-dpl', file, '2018-08-17']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /already recorded, from another file \(SHA-256 [0-9a-f]{12}…\) with the same entries/,
+      ),
+    ]);
+    const changed = await write('changed.txt', `${[header, ...rows.slice(1)].join('\n')}\n`);
+    expect((await runImport(service, ['bis-dpl', changed, '2018-08-17'])).stderr).toContain(
+      'edition-recorded',
+    );
+    expect(await headOf(service)).toBe(before);
+  });
+
+  test('when rows repeat others exactly, then the plan counts and names them', async () => {
+    const [header = '', first = '', ...rows] = await listedIn('2018-08-17');
+    const file = await write('repeated.txt', `${[header, first, ...rows, first].join('\n')}\n`);
+    const { stdout } = await runImport(service, ['bis-dpl', file, '2018-08-18', '--dry-run']);
+    expect(stdout).toMatch(
+      /: 39 rows, 35 entries compared[^]*\n {2}1 row repeats another row exactly, which says nothing more\n {4}.+ \(row 40 repeats row 2\)\n/,
     );
   });
 
@@ -369,7 +396,9 @@ test('a file of another format is refused with the format that it is of, and bef
   const nobody = { url: 'http://127.0.0.1:1' } as RunningService;
   const { code, stderr } = await runImport(nobody, ['ofac-sdn', deniedPersons('2018-08-17'), '2018-08-17']);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/ cannot be imported as ofac-sdn: .*\. It can be read as bis-dpl\n$/);
+  expect(stderr).toMatch(
+    / cannot be imported as ofac-sdn: .*\. It can be read as bis-dpl\nofac-sdn is: .+\n$/,
+  );
 });
 
 test('a service that cannot be reached is named', async () => {
@@ -538,4 +567,28 @@ test.each([
   } finally {
     await service.remove();
   }
+});
+
+describe('given an excerpt of an edition', () => {
+  let service: RunningService;
+  beforeAll(async () => (service = await RunningService.start()));
+  afterAll(() => service.remove());
+
+  test('when it is imported as one, then the whole list is as unknown as before, and can be imported', async () => {
+    const file = deniedPersons('2018-08-17');
+    const excerpt = await runImport(service, ['bis-dpl', file, '2018-08-17', '--excerpt']);
+    expect(excerpt).toMatchObject({ code: 0 });
+    expect(excerpt.stdout).toContain('Denied Persons List, an excerpt (denied-persons-list-excerpt)');
+    const { lists } = (await service.get('/v1/lists')).json;
+    expect(lists.map(({ list }: Json) => list)).toEqual(['denied-persons-list-excerpt']);
+    const onWholeList = await service.get(`/v1/lists/${LIST}/entries?asOf=2018-08-17`);
+    expect([onWholeList.status, onWholeList.json.type]).toEqual([
+      404,
+      'urn:regulatory-timeline:problem:list-never-seen',
+    ]);
+    // The excerpt says nothing of the days after its edition.
+    const later = await statusOf(service, 'adrian-manuel-hernandez', 'asOf=2018-08-20');
+    expect(later.reservations.map(({ kind }: Json) => kind)).toContain('not-confirmed-since');
+    expect(await runImport(service, ['bis-dpl', file, '2018-08-17'])).toMatchObject({ code: 0 });
+  });
 });

@@ -69,7 +69,7 @@ beforeAll(async () => {
   environment = await TestEnvironment.open();
   service = await RunningService.start({ LISTS: CONFIGURED }, environment);
   await accepted(service, 'describe-list', described(COMPANIES, ['company', 'person']));
-  await accepted(service, 'describe-list', described(VESSELS, ['vessel']));
+  await accepted(service, 'describe-list', described(VESSELS, ['vessel', 'aircraft']));
   await accepted(service, 'start-list-edition', started(COMPANIES, '2024-01-01'));
   for (const [number, partyId] of ['alpha', 'beta', 'gamma'].entries())
     await accepted(service, 'restrict-party', entry(partyId, number));
@@ -234,8 +234,9 @@ describe('the entries of a list', () => {
 });
 
 describe('an answer rests on editions', () => {
+  // A person: the list is for parties of its kind.
   const party = (asOf: string, more = '') =>
-    service.get(`/v1/parties/alpha?asOf=${asOf}&position=${settled}${more}`).then(({ json }) => json);
+    service.get(`/v1/parties/some-person?asOf=${asOf}&position=${settled}${more}`).then(({ json }) => json);
 
   test.each([
     ['2024-01-01', 'covered'],
@@ -349,7 +350,17 @@ describe('which lists matter', () => {
   test('where no list names such parties, none is loaded: that is no clearance', async () => {
     const json = await of('some-person', `&lists=${VESSELS}`);
     expect(json.coverage).toEqual([]);
-    expect(reservation(json, 'list-not-loaded')).toMatchObject({ weight: 'blocking', lists: [] });
+    expect(reservation(json, 'list-not-loaded')).toMatchObject({
+      ...{ weight: 'blocking', lists: [], kinds: ['person'] },
+    });
+  });
+
+  test('where a party may be of a kind that no list names, that is no clearance either', async () => {
+    const json = await of('alpha', `&lists=${VESSELS}`);
+    expect(listsOf(json)).toEqual([VESSELS]);
+    expect(reservation(json, 'list-not-loaded')).toMatchObject({ kinds: ['company', 'person'] });
+    const notSeen = await of('nobody', `&lists=${COMPANIES}`);
+    expect(reservation(notSeen, 'list-not-loaded')).toMatchObject({ kinds: ['vessel', 'aircraft'] });
   });
 
   test('those that the question names, which the answer and its pinned link repeat', async () => {

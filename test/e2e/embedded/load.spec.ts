@@ -36,6 +36,25 @@ const failing = (stderr: RegExp) => ({ code: 1, stdout: '', stderr: expect.strin
 
 const headOf = async (): Promise<number> => (await service.get('/v1/events?limit=1')).json.head;
 
+test('each case of this repository is loaded into an empty store by itself, and finds what another has recorded', async () => {
+  const empty = await RunningService.start();
+  try {
+    const cases = [
+      ...['ownership', 'country-groups', 'chip-variants', 'chip-parameters', 'chip-rules'],
+      'chip-controls',
+    ];
+    for (const name of cases) {
+      const file = join(process.cwd(), `events/cases/${name}.json`);
+      const { stdout } = await commandLine(['load', file, '--url', empty.url]);
+      expect(stdout).toMatch(
+        name === 'chip-controls' ? /: 82 commands recorded, 2 were/ : /: \d+ commands recorded, 0 were/,
+      );
+    }
+  } finally {
+    await empty.remove();
+  }
+});
+
 test('a command that is refused is named, and the corrected file continues after the recorded commands', async () => {
   // The check of the file cannot know which facts are recorded.
   await service.post('restrict-chip', restriction('chip-of-another', 'fact'));
@@ -242,6 +261,8 @@ describe('a file that is not a case is refused with the reason before anything i
 
   test('none at all', async () => {
     const missing = commandLine(['load', join(folder, 'missing.json'), '--url', service.url]);
-    await expect(missing).rejects.toMatchObject(failing(/missing\.json is not readable: ENOENT/));
+    await expect(missing).rejects.toMatchObject(
+      failing(/missing\.json cannot be read: there is no such file/),
+    );
   });
 });

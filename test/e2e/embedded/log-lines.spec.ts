@@ -46,3 +46,21 @@ test('neither an event that cannot be read nor the address of a request writes i
   for (const line of service.logLines) expect(line).not.toMatch(COMMANDS);
   await service.remove();
 });
+
+test.each(['q', '%71'])('a name that is searched for by %s= is in no line of the log', async (parameter) => {
+  const service = await RunningService.start();
+  const reply = await service.get(`/v1/search?${parameter}=Ivan%20Petrov&limit=3`);
+  expect(reply.status).toBe(200);
+  await service.get(`/v1/search?limit=3&${parameter}=Ivan%20Petrov`);
+  await service.end();
+  const urls = service.log.filter(({ msg }) => msg === 'Answered').map(({ request }) => request.url);
+  const searched = urls.filter((url: string) => url.startsWith('/v1/search'));
+  // The same name is the same hash.
+  expect(searched).toEqual([
+    expect.stringMatching(/^\/v1\/search\?q=sha256-[0-9a-f]{16}&limit=3$/),
+    expect.stringMatching(/^\/v1\/search\?limit=3&q=sha256-[0-9a-f]{16}$/),
+  ]);
+  expect(new Set(searched.map((url: string) => /sha256-[0-9a-f]+/.exec(url)?.[0])).size).toBe(1);
+  for (const line of service.logLines) expect(line).not.toMatch(/Petrov/);
+  await service.remove();
+});

@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 function migrate(args: readonly string[], env: Record<string, string> = {}) {
-  return commandLine(['migrate', '--points', '60', '--seed', '7', ...args], { DATA_DIR: loaded, ...env });
+  return commandLine(['migrate', '--points', '30', '--seed', '7', ...args], { DATA_DIR: loaded, ...env });
 }
 
 /** A part of the server that nothing else writes to. */
@@ -109,7 +109,7 @@ test('the real case moves to a server and back: the same events at the same posi
   expect(there.stdout).toMatch(
     /^89 events copied, 0 were already there\.\n89 events are the same on both sides/,
   );
-  expect(there.stdout).toContain('All answers at 60 points of both clocks (seed 7) are the same');
+  expect(there.stdout).toContain('All answers at 30 points of both clocks (seed 7) are the same');
   expect(await logAt(open)).toEqual(log);
   expect(await readdir(loaded)).not.toContain('migration');
 
@@ -209,7 +209,7 @@ describe('an interrupted move goes on from there', () => {
     await serveHoldingBack(Infinity, dataFolder);
     const { stdout } = await migrate(['--to', server.url]);
     expect(stdout).toContain(`${EVENTS - held.length} events copied, ${held.length} were already there.`);
-    expect(stdout).toContain('All answers at 60 points');
+    expect(stdout).toContain('All answers at 30 points');
     await stopServing();
     expect(await logAt(() => EmbeddedEventStore.open(dataFolder))).toEqual(log);
   });

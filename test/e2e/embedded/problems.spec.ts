@@ -65,7 +65,12 @@ beforeAll(async () => {
   const nobody = { EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false' };
   storeless = await started(RunningService.listen(nobody, await TestEnvironment.open()));
 });
-afterAll(() => Promise.all(running.map((each) => each.remove())));
+afterAll(async () => {
+  // Some have the folder of one before: all end before any folder goes.
+  await Promise.all(running.map((each) => each.end()));
+  const environments = new Set(running.map((each) => each.environment));
+  await Promise.all([...environments].map((each) => each.remove()));
+});
 
 let chips = 0;
 
@@ -225,6 +230,17 @@ const provoked: Readonly<Record<string, () => Promise<Reply>>> = {
     await accepted('describe-party', partyDescribed('described', 'Alpha', 'CN'));
     return service.post('describe-party', partyDescribed('again', 'Omega', 'RU'));
   },
+  'party-itself': () =>
+    service.post('state-ownership', {
+      ...{
+        factId: 'held-by-itself',
+        ownedId: 'never-described',
+        ownerId: 'never-described',
+        share: 60,
+        evidence,
+      },
+      ...{ effectiveFrom: '2024-01-01' },
+    }),
   'shares-beyond-whole': async () => {
     const ofOwner = (ownerId: string) => ({
       ...{ factId: `held-by-${ownerId}`, ownedId: 'an-owned-party', ownerId, evidence },

@@ -89,6 +89,45 @@ test('what follows from rules is listed for every chip and party, in pages, and 
   expect(subjects[ids.indexOf('nexperia')].measures).toEqual(nexperia.json.derived);
 });
 
+test('what follows from rules is also every row as CSV, and text in the terminal', async () => {
+  const path = '/v1/derived-measures?asOf=2025-10-15&destination=VN';
+  const { json } = await service.get(`${path}&limit=1000`);
+  const csv = await service.get(path, { accept: 'text/csv' });
+  const [header = '', ...rows] = csv.text.trim().split('\r\n');
+  expect(header).toContain('subjectKind,subjectId');
+  type Listed = { rules?: object[]; measures?: object[] };
+  const listed = json.subjects.flatMap(({ rules = [], measures = [] }: Listed) => [...rules, ...measures]);
+  expect(rows).toHaveLength(listed.length);
+  expect(rows.find((row) => row.startsWith('party,nexperia'))).toMatch(
+    /,adopted-2025-09-29,RuleAdopted,possibly,.*,us-affiliates-rule,/,
+  );
+  const args = ['derived-measures', '--as-of', '2025-10-15', '--destination', 'VN', '--url', service.url];
+  const { stdout } = await commandLine([...args, '--all']);
+  expect(stdout).toContain('chip amd-mi300x');
+  expect(stdout).toMatch(/party nexperia \(Nexperia B\.V\.\)\n {2}- by the rule "us-affiliates-rule"/);
+  expect((await commandLine([...args, '--csv'])).stdout.trim().split(/\r?\n/)).toHaveLength(rows.length + 1);
+});
+
+test('a rule that would restrict a party and is stayed is named, with the stay', async () => {
+  const reply = await service.get('/v1/parties/nexperia?asOf=2025-12-01');
+  await expectAsDescribed(service, 'get /v1/parties/{id}', reply);
+  expect(reply.json.idleRules).toMatchObject([
+    { rule: 'us-affiliates-rule', why: 'suspended', acts: [{ factId: 'stayed-2025-11-10' }] },
+  ]);
+  const { stdout } = await commandLine(['party', 'nexperia', '--as-of', '2025-12-01', '--url', service.url]);
+  expect(stdout).toContain('would restrict it and is not in force');
+  expect(stdout).toContain('90 FR 50857');
+});
+
+test('a buyer is of questions about chips', async () => {
+  for (const path of ['/v1/parties/nexperia', '/v1/companies/nexperia', '/v1/sales/a-sale']) {
+    const { status, json } = await service.get(`${path}?asOf=2025-12-01&buyer=huawei`);
+    expect([path, status, json.errors]).toEqual([
+      ...[path, 400, [{ parameter: 'buyer', detail: expect.stringContaining('about chips') }]],
+    ]);
+  }
+});
+
 test('changes of a chip have the edges of what follows from its parameters', async () => {
   const path = '/v1/changes?asOfFrom=2022-01-01&asOfTo=2024-01-01&destination=CN&subject=chip/amd-mi300x';
   const reply = await service.get(path);

@@ -167,7 +167,7 @@ test('two replicas on one store see each other’s events at the same positions,
     expect(replies.map(({ json }) => json.position).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 40 }, (_, n) => n + 1),
     );
-    const pinned = '/v1/chips/a-chip?asOf=2024-01-01&position=40&answerVersion=4';
+    const pinned = '/v1/chips/a-chip?asOf=2024-01-01&position=40&answerVersion=7';
     const texts = await Promise.all(
       writers.map(async (each) => {
         while ((await each.get('/health/ready')).json.follower.position < 40) await each.reaches('live');

@@ -1,5 +1,4 @@
 import {
-  comparableText,
   destinationOf,
   isCountry,
   isCountryGroup,
@@ -10,6 +9,7 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import type { PositionedEvent, Question } from '../../../libs/as-of/index.js';
+import { nameKey } from '../../../libs/name-words/index.js';
 import { describe } from './description.js';
 import { joinedWith } from './identity.js';
 import { isInForce, verdictAsRecorded, verdictOf } from './in-force.js';
@@ -207,7 +207,7 @@ function ofIdentifiers(
 function namesOf(id: string, known: readonly Known[]): string[] {
   return known.flatMap(({ subject, event }) =>
     event.type === 'PartyDescribed' && subject.id === id
-      ? (event.data.names ?? []).map(({ name }) => comparableText(name))
+      ? (event.data.names ?? []).map(({ name }) => nameKey(name))
       : [],
   );
 }
@@ -266,6 +266,24 @@ function ofRetracted(
   ];
 }
 
+function ofEmbargoes({ kind }: Subject, { destination }: Question): Reservation[] {
+  if (kind !== 'party' && kind !== 'chip') return [];
+  const of: readonly (readonly [string, string])[] = [
+    ['CU', '15 CFR 746.2'],
+    ['KP', '15 CFR 746.4'],
+    ['RU', '15 CFR 746.5, 746.8 and 746.10'],
+    ['BY', '15 CFR 746.5, 746.8 and 746.10'],
+    ['UA', '15 CFR 746.6'],
+    ['IR', '15 CFR 746.7'],
+    ['SY', '15 CFR 746.9'],
+    ['E:1', '15 CFR part 746'],
+    ['E:2', '15 CFR part 746'],
+  ];
+  return of
+    .filter(([place]) => place === destination)
+    .map(([place, citation]) => blocking('embargo-not-recorded', { destination: place, citation }));
+}
+
 /** The expected reservations of an answer; `statusOf` answers for another party. */
 export function reservationsOf(
   subject: Subject,
@@ -285,6 +303,7 @@ export function reservationsOf(
     ...unknown,
     ...ofIdentifiers(ids, sureIds, known, question),
     ...ofNames(ids, sureIds, known, statusOf),
+    ...ofEmbargoes(subject, question),
     ...(subject.kind === 'chip' ? [blocking('rules-not-loaded')] : []),
     ...(subject.kind === 'party' ? [note('ownership-not-known')] : []),
     ...ofRetracted(

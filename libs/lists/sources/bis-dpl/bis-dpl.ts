@@ -1,4 +1,4 @@
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { readCsv, type CsvRow } from '../../csv-rows.js';
 import { decoded } from '../../text-decoding.js';
 import {
@@ -8,6 +8,7 @@ import {
   type ListFormat,
   type ReadList,
 } from '../../edition.js';
+import { repeatsAmong } from '../../entry-rows.js';
 import { digestOf, keyOf, namelessness, normalizedName } from '../../keys.js';
 import { oldestFirst, readCitations, type ReadCitations } from './citations.js';
 import { dayOf } from './dates.js';
@@ -124,9 +125,11 @@ function entryOf(key: string, rows: readonly Row[]): ListEntry {
   if (otherStarts.length > 0)
     remarks.add(`its rows have the effective dates ${[effectiveFrom, ...otherStarts].join(', ')}`);
   if (ends.length > 1) remarks.add(`its rows have the expiration dates ${ends.join(', ')}`);
+  const repeats = repeatsAmong(rows.map(({ number, cells }) => ({ row: number, content: cells })));
   return {
     key,
     rows: rows.map(({ number }) => number),
+    ...(repeats.length > 0 && { repeats }),
     kind: 'unknown',
     name: rows[0]?.cells.Name ?? '',
     otherNames: [],

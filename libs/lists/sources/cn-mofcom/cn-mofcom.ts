@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { cleanText, longest, quoted } from '../../clean-text.js';
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { dayWritten } from '../../dates.js';
 import {
   UnreadableFileError,

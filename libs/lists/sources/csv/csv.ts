@@ -1,5 +1,5 @@
 import { cleanText, longest, quoted } from '../../clean-text.js';
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { readCsv, type CsvRow } from '../../csv-rows.js';
 import { dayWritten } from '../../dates.js';
 import type { FileProblem, ListDefinition, ListFormat } from '../../edition.js';

@@ -1,4 +1,4 @@
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 
 /** The country of each row, where a blank one means that of the row above. */
 export class CountryColumn {

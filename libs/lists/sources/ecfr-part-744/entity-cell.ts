@@ -1,5 +1,5 @@
 import type { NameKind } from '../../../../events/index.js';
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import {
   abbreviation,
   addressWord,

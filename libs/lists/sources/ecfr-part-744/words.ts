@@ -1,4 +1,4 @@
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 
 /*
  * Words that show whether a part of a text belongs to a name or to an address.

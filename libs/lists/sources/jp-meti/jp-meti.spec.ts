@@ -123,7 +123,7 @@ test.each([
   [
     'another list',
     file(row('A', 'India', NUCLEAR, { list_id: 'cn-attention-list' })),
-    'row 1, column "list_id"',
+    'column "list_id", is "cn-attention-list" and not "jp-end-user-list"',
   ],
   ['a list without names', file(row('', 'India', NUCLEAR)), 'row 1, column "entity_name", is empty'],
 ])('%s is refused', (_what, given, message) => {

@@ -1,7 +1,12 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { cleanText, longest, quoted } from '../../clean-text.js';
-import { countryNamed } from '../../country-names.js';
-import type { FileProblem, ListDefinition, ListFormat } from '../../edition.js';
+import { countryNamed } from '../../../country-names/index.js';
+import {
+  UnreadableFileError,
+  type FileProblem,
+  type ListDefinition,
+  type ListFormat,
+} from '../../edition.js';
 import { readRows, type EntryRow } from '../../entry-rows.js';
 import { jsonRows, readJsonFile, type JsonRow } from '../../json-rows.js';
 import { keyOf } from '../../keys.js';
@@ -20,8 +25,10 @@ const list: ListDefinition = {
   usualInterval: 180,
 };
 
+const LIST_ID = 'jp-end-user-list';
+
 const listed = Type.Object({
-  list_id: Type.Literal('jp-end-user-list'),
+  list_id: Type.Literal(LIST_ID),
   entity_name: Type.String(),
   aliases: Type.Array(Type.String()),
   addresses: Type.Array(Type.String(), { minItems: 1 }),
@@ -38,12 +45,26 @@ export const jpMeti: ListFormat = {
     'Foreign End User List of the Ministry of Economy, Trade and Industry of Japan: a JSON list of objects with `list_id` jp-end-user-list.',
   lists: [list],
   read(file) {
-    const { rows, misshapen } = jsonRows(readJsonFile(file), listed);
+    const elements = readJsonFile(file);
+    refuseOtherLists(elements);
+    const { rows, misshapen } = jsonRows(elements, listed);
     const columns = Object.keys(rows[0]?.value ?? {});
     // A kind of concern that is new widens the list: conventional weapons were added in 2025.
     return [readRows({ list, rows, misshapen, columns }, entryRow)];
   },
 };
+
+/** @throws UnreadableFileError if no element says that it is of the list: naming those that the elements are of. */
+function refuseOtherLists(elements: unknown): void {
+  if (!Array.isArray(elements) || elements.length === 0) return;
+  const ids = new Set(
+    elements.map((element: unknown) => (element as { readonly list_id?: unknown } | null)?.list_id),
+  );
+  if (ids.has(LIST_ID)) return;
+  const found = [...ids].map((id) => (typeof id === 'string' ? quoted(id) : 'missing'));
+  const detail = `is ${found.slice(0, 5).join(', ')} and not "${LIST_ID}"`;
+  throw new UnreadableFileError([{ column: 'list_id', detail }]);
+}
 
 function entryRow({ row, value }: JsonRow<Static<typeof listed>>): EntryRow | FileProblem {
   const places = value.addresses.map(placeIn);

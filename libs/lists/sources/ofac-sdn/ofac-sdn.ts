@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { PartyKind } from '../../../../events/index.js';
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { quoteProblem } from '../../csv-rows.js';
 import {
   UnreadableFileError,

@@ -1,4 +1,4 @@
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { cleanText, longest } from '../../clean-text.js';
 import { readCsv, type CsvRow } from '../../csv-rows.js';
 import { dayWritten } from '../../dates.js';

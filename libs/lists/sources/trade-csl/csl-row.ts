@@ -1,8 +1,8 @@
 import type { PartyKind } from '../../../../events/index.js';
 import { cleanText, longest, quoted } from '../../clean-text.js';
-import { UnreadableFileError, type FileProblem, type ListDefinition, type ReadList } from '../../edition.js';
+import { noneReadable, type FileProblem, type ListDefinition, type ReadList } from '../../edition.js';
 import { entriesOf, type EntryRow } from '../../entry-rows.js';
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { keyOf } from '../../keys.js';
 import { readNotices } from '../state-isn/notices.js';
 import { readCitations } from './citations.js';
@@ -56,7 +56,7 @@ export class RowsByList {
   read(columns: readonly string[]): readonly ReadList[] {
     const all = [...this.lists];
     if (all.every(([, { rows }]) => rows.length === 0))
-      throw new UnreadableFileError(all.flatMap(([, { unreadable }]) => unreadable).slice(0, 5));
+      throw noneReadable(all.flatMap(([, { unreadable }]) => unreadable));
     return all.map(([code, { rows, unreadable }]) => {
       const entries = entriesOf(rows);
       return {

@@ -7,7 +7,7 @@ import {
   type ListFormat,
   type ReadList,
 } from '../../edition.js';
-import { countryNamed } from '../../country-names.js';
+import { countryNamed } from '../../../country-names/index.js';
 import { digestOf, slugOf } from '../../keys.js';
 import { elementsOf, readXml, textOf, type XmlElement } from '../../xml.js';
 

@@ -31,25 +31,29 @@ const others =
   'sociedad anonima responsabilidad capital-variable gesellschaft aktiengesellschaft haftung ' +
   'kabushiki kaisha kabushikigaisha yugen gufen youxian gongsi zeren jusik hoesa';
 
-/** The same in Chinese characters, longest first: what is at the end of the name of a company. */
+/** The same in simplified Chinese characters, longest first: what is at the end of the name of a company. */
 export const hanLegalForms: readonly string[] = [
   '股份有限公司',
   '有限责任公司',
-  '有限責任公司',
   '股份公司',
   '有限公司',
   '株式会社',
-  '株式會社',
   '合同会社',
   '有限会社',
   '주식회사',
   '公司',
 ];
 
+/** The same in Arabic letters, in Arabic and Persian. */
+const inArabicLetters: Readonly<Record<string, string>> = {
+  company: 'شركة شركه شرکت الشركة الشركه',
+  limited: 'محدودة محدوده المحدودة المحدوده لميتد ليميتد لیمیتد',
+};
+
 /** Every spelling, with the one by which it is compared. */
 export const legalForms: ReadonlyMap<string, string> = new Map([
   ...others.split(' ').map((word): [string, string] => [word, word]),
-  ...Object.entries(spellings).flatMap(([form, all]): [string, string][] =>
-    [form, ...all.split(' ')].map((word) => [word, form]),
+  ...[...Object.entries(spellings), ...Object.entries(inArabicLetters)].flatMap(
+    ([form, all]): [string, string][] => [form, ...all.split(' ')].map((word) => [word, form]),
   ),
 ]);
