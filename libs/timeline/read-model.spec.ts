@@ -395,6 +395,21 @@ describe.each([
   });
 });
 
+test('what was applied since the last segment is sealed as it closes: a start applies none of it again', async () => {
+  const events = Array.from({ length: 300 }, (_, number) => restricted('nvidia-a100', `fact-${number}`));
+  for (const [revision, event] of events.entries())
+    await store.append('chip-nvidia-a100', stored([event]), revision === 0 ? 'no-stream' : revision - 1);
+  await follow(300, () => undefined);
+  const applied = jest.spyOn(AsOfIndex.prototype, 'apply');
+  await follow(300, (model, _, rebuilt) => {
+    expect(rebuilt).toEqual([]);
+    expect(model.index.head).toBe(300);
+    expect(statusOf(model, '2022-08-26')).toBe('restricted');
+  });
+  expect(applied).not.toHaveBeenCalled();
+  applied.mockRestore();
+});
+
 test('a store that was lost is not followed live until it has answered, is the same, and has caught up', async () => {
   await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
   await follow(1, () => undefined);

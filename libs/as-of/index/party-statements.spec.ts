@@ -12,7 +12,11 @@ import { answer } from '../index.js';
 
 test('what is stated of parties is restored with the segments of an index', () => {
   const identifiers = [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }];
+  const address = 'Room 1003, 10/F, Lippo Centre Tower 1, 89 Queensway, Admiralty, Hong Kong.';
+  const entry = { key: 'address-09', digest: 'd', asWritten: `Address 09, ${address}`, isAddress: true as const };
   const events: DomainEvent[] = [
+    partyRestricted('address-09', { entry }),
+    partyDescribed('user', { addresses: [{ address, country: 'HK' }] }),
     partyRestricted('parent'),
     partyDescribed('alpha', { parentId: 'parent', identifiers }),
     partyDescribed('gamma', { identifiers }),
@@ -33,5 +37,8 @@ test('what is stated of parties is restored with the segments of an index', () =
       { kind: 'parent-restricted', weight: 'blocking', parties: [{ id: 'parent', status: 'restricted' }] },
       { kind: 'identifier-shared', weight: 'blocking', parties: ['gamma'], identifiers },
     ]);
+    expect(
+      answer(each, party('user'), question)?.reservations.filter(({ kind }) => kind === 'listed-address'),
+    ).toHaveLength(1);
   }
 });
