@@ -231,6 +231,21 @@ describe('a buyer', () => {
       ...{ factId: 'moved', headquarters: 'SG' },
       evidence: [{ publisher: 'A newspaper', citation: 'Report', certainty: 'reported' }],
     }),
+    buyer('moved', { headquarters: 'CN' }),
+    buyer('moved', { factId: 'moved', headquarters: 'SG' }),
+    buyer('moved-from', { headquarters: 'SG' }),
+    buyer('moved-from', { factId: 'moved', headquarters: 'CN' }),
+    buyer('corrected', { headquarters: 'CN' }),
+    {
+      command: 'retract-fact',
+      body: {
+        ...{ subject: { kind: 'party', id: 'corrected' }, factId: 'described', reason: 'It never was.' },
+        replacement: {
+          ...buyer('corrected', {}).body,
+          ...{ command: 'describe-party', factId: 'corrected', headquarters: 'SG' },
+        },
+      },
+    },
     buyer('may-be-of-singapore', {}),
     {
       command: 'identify-parties',
@@ -248,6 +263,10 @@ describe('a buyer', () => {
     ['of-chinese-half', 'possibly'],
     ['of-chinese-minority', 'not'],
     ['said-to-have-moved', 'possibly'],
+    // A description has no date: either may be the headquarters of that day.
+    ['moved', 'possibly'],
+    ['moved-from', 'possibly'],
+    ['corrected', 'not'],
     ['may-be-of-singapore', 'possibly'],
   ])('%s buys in Singapore, where a group edition covers the day: %s', (id, inForce) => {
     const given = ask('amd-mi300x', covered, { buyer: id });

@@ -69,6 +69,13 @@ test('a territory has the groups of its country from when it counts as part of i
   ]);
 });
 
+test('a territory that an edition names itself, where its country is no member, is possible', () => {
+  const events = [joined('ear-cn', 'HK', '2020-12-23'), edition('ear-d-2', '2026-07-23', ['HK'])];
+  expect(asked(events, 'D:2 CN 2026-07-23', 'D:2 HK 2026-07-23', 'D:2 MO 2026-07-23')).toEqual([
+    ...['no', 'maybe', 'no'],
+  ]);
+});
+
 test('what an edition of a country does not name is no territory of it', () => {
   const events = [edition('ear-cn', '2026-07-23', ['HK'])];
   expect(asked(events, 'CN HK 2026-07-23', 'CN MO 2026-07-23', 'CN FR 2020-01-01')).toEqual([

@@ -143,7 +143,10 @@ export class GroupCatalogue implements Projection, GroupMembers {
       .filter((position) => position > after && position <= upTo);
   }
 
-  /** Of a territory, the groups of its country count as far as it counts as part of it. */
+  /**
+   * Of a territory, the groups of its country count as far as it counts as part of it; a source that names the territory
+   * itself, where its country is no member, leaves it open.
+   */
   #membership(group: Group, country: Destination, question: AskedPoint): Certain {
     if (isCountry(group.code)) return this.#isTerritory(group, country, question);
     const own = (each: Destination): Certain =>
@@ -157,7 +160,8 @@ export class GroupCatalogue implements Projection, GroupMembers {
       const isPart = this.#isTerritory({ ...group, code: whole }, country, question);
       if (isPart === 'no') continue;
       const ofWhole = own(whole);
-      isMember = isPart === 'yes' || ofWhole === isMember ? ofWhole : 'maybe';
+      if (ofWhole === isMember) continue;
+      isMember = isPart === 'yes' && ofWhole !== 'no' ? ofWhole : 'maybe';
     }
     return isMember;
   }

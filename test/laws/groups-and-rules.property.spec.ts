@@ -355,10 +355,10 @@ function describedBuyers({ own, parent, isParentBy }: Buyers, isConfirmed = true
   return [...described, held];
 }
 
-/** What nobody confirms of the headquarters of the buyer. */
-const saidToBeIn = (headquarters: string): DomainEvent => ({
+/** Another description of the buyer, with headquarters that may not be those of the time of the question. */
+const saidToBeIn = (headquarters: string, evidence = reported): DomainEvent => ({
   type: 'PartyDescribed',
-  data: { factId: 'said', partyId: 'a-buyer', headquarters, evidence: reported },
+  data: { factId: 'said', partyId: 'a-buyer', headquarters, evidence },
 });
 
 test('a blur of the headquarters of a buyer or of its parent never clears, and never restricts (R0)', () => {
@@ -397,6 +397,12 @@ test('a blur of the headquarters of a buyer or of its parent never clears, and n
           ...describedBuyers(held),
           saidToBeIn(headquarters),
         ]),
+        ...(held.own === undefined
+          ? []
+          : (['VN', 'FR'] as const).map((headquarters) => [
+              ...describedBuyers(held),
+              saidToBeIn(headquarters, official),
+            ])),
       ];
       for (const after of wider.map(statusWith)) {
         expect({ held, after, isCleared: isBarred(before) && !isBarred(after) }).toMatchObject({

@@ -10,7 +10,7 @@ import {
   type ListDefinition,
   type ListFormat,
 } from '../../../libs/lists/import.js';
-import { readInput } from '../read-file.js';
+import { readInput } from '../files.js';
 
 /** What of a file is to be imported. */
 export interface EditionOptions {

@@ -1,9 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { certainties, type Evidence } from '../../../events/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { readInput } from '../read-file.js';
+import { parseCsv, readInput, writeNew } from '../files.js';
 
 /** How far a join is trusted. */
 export type Certainty = Evidence['certainty'];
@@ -59,7 +57,7 @@ const MOST_PROBLEMS = 20;
 
 /**
  * Writes joins as CSV that a spreadsheet opens without harm.
- * @throws InvalidJoinFileError if the file is there already: somebody may have worked on it.
+ * @throws UnwritableOutputError if the file is there already.
  */
 export async function writeJoinFile(file: string, rows: readonly JoinRow[]): Promise<void> {
   const text = stringify([...rows], {
@@ -68,19 +66,12 @@ export async function writeJoinFile(file: string, rows: readonly JoinRow[]): Pro
     columns: [...columns],
     escape_formulas: true,
   });
-  try {
-    await writeFile(file, text, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new InvalidJoinFileError(`${file} is there already. Name another file with --file, or remove it.`, {
-      cause: error,
-    });
-  }
+  await writeNew(file, text);
 }
 
 /**
  * Reads the rows of a file of joins that are confirmed.
- * @throws UnreadableInputError if the file cannot be read.
+ * @throws UnreadableInputError if the file cannot be read, or is not CSV.
  * @throws InvalidJoinFileError if anything in it is wrong.
  */
 export async function readJoinFile(file: string): Promise<ConfirmedJoin[]> {
@@ -105,12 +96,7 @@ export async function readJoinFile(file: string): Promise<ConfirmedJoin[]> {
 type TextRow = Readonly<Record<string, string>>;
 
 async function rowsOf(file: string): Promise<TextRow[]> {
-  try {
-    return parse<TextRow>(await readInput(file), { columns: true, bom: true, skip_empty_lines: true });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new InvalidJoinFileError(`${file} is not CSV: ${error.message}`, { cause: error });
-  }
+  return parseCsv(file, await readInput(file), { columns: true, bom: true, skip_empty_lines: true });
 }
 
 /** A row that is confirmed, what is wrong with it, or undefined if it is not confirmed. */

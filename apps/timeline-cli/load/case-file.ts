@@ -9,7 +9,7 @@ import {
 } from '../../../libs/validation/index.js';
 import { IDEMPOTENCY_KEY, MAXIMUM_BODY_SIZE } from '../../../libs/timeline/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { readInput } from '../read-file.js';
+import { readInput } from '../files.js';
 import { concernedBy, type Concerned } from './named-commands.js';
 
 /** A file is refused as a whole; the message names the errors. */

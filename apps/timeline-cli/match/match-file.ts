@@ -1,10 +1,9 @@
 import { appendFile, stat, truncate } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { Matches } from '../../../libs/answers/index.js';
 import type { TimelineClient } from '../client.js';
 import { whileBusy } from '../posting.js';
-import { readInput } from '../read-file.js';
+import { parseCsv, readInput } from '../files.js';
 import { withProgressBar } from '../terminal.js';
 import { readNames, type AskedName, type NameRow } from './read-names.js';
 
@@ -64,8 +63,8 @@ interface MatchedFile {
 /**
  * Matches the names of a CSV file and appends the matches to another; where that has some, it continues after them, at
  * the same point of both clocks. A row that cannot be asked about has its problem in the output.
- * @throws UnreadableInputError if a file cannot be read.
- * @throws Error if the file is not CSV or has no names, or the output is of another file.
+ * @throws UnreadableInputError if a file cannot be read, is not CSV, or has no names.
+ * @throws Error if the output is of another file.
  */
 export async function matchFile(
   file: string,
@@ -73,7 +72,7 @@ export async function matchFile(
   { asOf, position, since, signal }: MatchFileOptions,
   client: Pick<TimelineClient, 'ask'>,
 ): Promise<MatchedFile> {
-  const names = readNames(await readInput(file));
+  const names = readNames(file, await readInput(file));
   const done = await readDone(output, names);
   const earlier = since === undefined ? undefined : await readEarlier(since);
   let answered = done.point;
@@ -120,7 +119,7 @@ export async function matchFile(
       report(reached, reached / names.length);
     }
   });
-  return counted(await readInput(output), names.length);
+  return counted(await read(output), names.length);
 }
 
 /** What an earlier run was asked, and at which point of both clocks. */
@@ -131,7 +130,7 @@ interface EarlierRun {
 
 /** @throws Error if the file is no output of a run. */
 async function readEarlier(file: string): Promise<EarlierRun> {
-  const rows = read(await readInput(file));
+  const rows = await read(file);
   const point = pointIn(rows);
   if (point === undefined) throw new Error(`${file} is no output of timeline match`);
   const asked = rows.filter(({ problem = '' }) => problem === '');
@@ -211,8 +210,8 @@ function rowsOfResult(
 
 type CsvRecord = Readonly<Record<string, string>>;
 
-const read = (csv: Buffer): CsvRecord[] =>
-  parse<CsvRecord>(csv, {
+const read = async (file: string): Promise<CsvRecord[]> =>
+  parseCsv<CsvRecord>(file, await readInput(file), {
     columns: true,
     bom: true,
     skip_empty_lines: true,
@@ -227,8 +226,7 @@ async function readDone(output: string, names: readonly NameRow[]): Promise<Done
     () => 0,
   );
   if (size === 0) return { row: 0, point: undefined };
-  const csv = await readInput(output);
-  const rows = readWhole(csv);
+  const rows = readWhole(output, await readInput(output));
   const last = rows.at(-1);
   const row = Number(last?.record['row'] ?? 1) - 1;
   const first = rows.find(({ record }) => Number(record['row']) === row + 1);
@@ -242,9 +240,9 @@ async function readDone(output: string, names: readonly NameRow[]): Promise<Done
 }
 
 /** The rows of a file that may end within one, each with the byte at which it begins. */
-function readWhole(csv: Buffer): { record: CsvRecord; from: number }[] {
+function readWhole(file: string, csv: Buffer): { record: CsvRecord; from: number }[] {
   const end = csv.lastIndexOf('\n') + 1;
-  const rows = parse<{ record: CsvRecord; info: { bytes: number } }>(csv.subarray(0, end), {
+  const rows = parseCsv<{ record: CsvRecord; info: { bytes: number } }>(file, csv.subarray(0, end), {
     columns: true,
     bom: true,
     info: true,
@@ -255,8 +253,7 @@ function readWhole(csv: Buffer): { record: CsvRecord; from: number }[] {
   }));
 }
 
-function counted(csv: Buffer, names: number): MatchedFile {
-  const rows = read(csv);
+function counted(rows: readonly CsvRecord[], names: number): MatchedFile {
   const strengths = new Map<string, string>();
   for (const { row = '', strength = '', dismissed = '', change = '' } of rows)
     if (dismissed === '' && change !== 'gone' && strength !== '' && strengths.get(row) !== 'hit')

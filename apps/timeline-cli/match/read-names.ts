@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
 import { matchRequest, type MatchRequest } from '../../../libs/answers/index.js';
 import { checkOfShape } from '../../../libs/validation/index.js';
+import { parseCsv, UnreadableInputError } from '../files.js';
 
 /** A name as the service is asked about it. */
 export type AskedName = MatchRequest['names'][number];
@@ -18,12 +18,12 @@ interface ReadRow {
 
 /**
  * The names of a CSV file. A row that the service would refuse has its problem.
- * @throws Error if the file is not CSV, as where a quote is not closed: what follows would be lost; or if it has no names.
+ * @throws UnreadableInputError if the file is not CSV in UTF-8, or has no names.
  */
-export function readNames(csv: Buffer): NameRow[] {
+export function readNames(file: string, csv: Buffer): NameRow[] {
   let columns: readonly string[] = [];
-  if (!isUtf8(csv)) throw new Error('The file is not UTF-8: save it as "CSV UTF-8"');
-  const rows = parse<ReadRow>(csv, {
+  if (!isUtf8(csv)) throw new UnreadableInputError(`${file} is not UTF-8: save it as "CSV UTF-8"`);
+  const rows = parseCsv<ReadRow>(file, csv, {
     columns: (header: string[]) => (columns = header),
     bom: true,
     skip_empty_lines: true,
@@ -32,8 +32,8 @@ export function readNames(csv: Buffer): NameRow[] {
     info: true,
   });
   if (rows.length === 0 || !columns.includes('name'))
-    throw new Error(
-      `The file has no names: it needs a header with the column "name", and rows, with commas between the cells. Its columns are ${columns.map((column) => `"${column}"`).join(', ')}`,
+    throw new UnreadableInputError(
+      `${file} has no names: it needs a header with the column "name", and rows, with commas between the cells. Its columns are ${columns.map((column) => `"${column}"`).join(', ')}`,
     );
   return rows.map(({ record, info: { lines, error } }) => {
     const { name = '' } = record;

@@ -1,11 +1,10 @@
 import { createPublicKey } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { receiptBundle } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
 import { fingerprintOf, problemsOfBundle, type Bundle, type Trusted } from '../../../libs/receipts/index.js';
 import { checkOfShape, InvalidJsonError, readJson } from '../../../libs/validation/index.js';
 import type { TimelineClient } from '../client.js';
-import { readInput, UnreadableInputError } from '../read-file.js';
+import { readInput, UnreadableInputError, writeNew } from '../files.js';
 import { problemsOfShown, receiptText } from './receipt-text.js';
 
 /** A bundle does not hold: what was altered. */
@@ -13,7 +12,10 @@ class BundleAlteredError extends Error {
   override readonly name = 'BundleAlteredError';
 }
 
-/** Writes the bundle of a receipt to a file; `since` is the file of an earlier one. */
+/**
+ * Writes the bundle of a receipt to a new file; `since` is the file of an earlier one.
+ * @throws UnreadableInputError or UnwritableOutputError for a file that cannot be read or written.
+ */
 export async function exportReceipt(
   client: TimelineClient,
   id: string,
@@ -23,7 +25,7 @@ export async function exportReceipt(
   const earlier = since === undefined ? undefined : readBundle(since, await readInput(since));
   const query = earlier === undefined ? '' : `?since=${earlier.head.size}`;
   const bundle = await client.get<Bundle>(`/v1/screenings/${encodeURIComponent(id)}/bundle${query}`);
-  await writeFile(file, `${JSON.stringify(bundle, undefined, 2)}\n`, { flag: 'wx', mode: 0o600 });
+  await writeNew(file, `${JSON.stringify(bundle, undefined, 2)}\n`, 0o600);
   return `${file}: receipt ${id}, ${bundle.events.length} events, head of ${bundle.head.size} events, signed by ${fingerprintOf(bundle.head.publicKey)}. Whoever has the file reads the answer.`;
 }
 

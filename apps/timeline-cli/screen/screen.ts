@@ -5,7 +5,7 @@ import { from, lastValueFrom, mergeMap, tap } from 'rxjs';
 import { isJsonObject, readJson } from '../../../libs/validation/index.js';
 import type { Screened, ScreeningReasonDocument } from '../../../libs/answers/index.js';
 import { RequestFailedError, type TimelineClient } from '../client.js';
-import { readInput } from '../read-file.js';
+import { readInput } from '../files.js';
 import type { ReportProgress } from '../terminal.js';
 
 /** Sales that are screened at once. */

@@ -31,9 +31,10 @@ export function* headquartersOf(index: AsOfIndex, partyId: string, question: Que
     let isKnown = false;
     for (const own of ids) {
       const isOwn = isSure && own.identified === 'surely';
-      const seat = seatOf(index, own.subject.id, question);
-      if (seat !== undefined) seats.push({ ...seat, isMeant: isOwn });
-      isKnown ||= seat !== undefined && own.identified === 'surely';
+      const stated = statedSeats(index, own.subject.id, question);
+      // None has dates: each may be where they were at the time of the question (R12).
+      for (const seat of stated) seats.push({ ...seat, isMeant: isOwn && stated.length === 1 });
+      isKnown ||= stated.length > 0 && own.identified === 'surely';
       for (const position of index.parties.parentStatementsOf(own.number)) {
         const fact = index.factAt(position);
         if (!isSeen(fact, question)) continue;
@@ -49,14 +50,16 @@ export function* headquartersOf(index: AsOfIndex, partyId: string, question: Que
   return { seats, unknown: [...unknown] };
 }
 
-/** The newest headquarters that a description of a party states, and whether that is confirmed. */
-function seatOf(index: AsOfIndex, id: string, question: Question): Omit<Seat, 'isMeant'> | undefined {
-  const fact = seenDescriptions(index, { kind: 'party', id }, question).findLast(
-    ({ event }) => event.type === 'PartyDescribed' && event.data.headquarters !== undefined,
-  );
-  if (fact?.event.type !== 'PartyDescribed' || fact.event.data.headquarters === undefined) return undefined;
-  const country: Destination = fact.event.data.headquarters;
-  return { country, isStated: isSurelyConfirmed(fact, question) };
+/** Each country in which a description has the headquarters of a party, and whether one of those is confirmed. */
+function statedSeats(index: AsOfIndex, id: string, question: Question): Omit<Seat, 'isMeant'>[] {
+  const isConfirmedIn = new Map<Destination, boolean>();
+  for (const fact of seenDescriptions(index, { kind: 'party', id }, question)) {
+    if (fact.event.type !== 'PartyDescribed' || fact.event.data.headquarters === undefined) continue;
+    const country = fact.event.data.headquarters;
+    const isConfirmed = isConfirmedIn.get(country) === true || isSurelyConfirmed(fact, question);
+    isConfirmedIn.set(country, isConfirmed);
+  }
+  return [...isConfirmedIn].map(([country, isStated]) => ({ country, isStated }));
 }
 
 /** A question that names its buyer, with where that one and its parents have their headquarters. */
