@@ -13,7 +13,12 @@ import { answer } from '../index.js';
 test('what is stated of parties is restored with the segments of an index', () => {
   const identifiers = [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }];
   const address = 'Room 1003, 10/F, Lippo Centre Tower 1, 89 Queensway, Admiralty, Hong Kong.';
-  const entry = { key: 'address-09', digest: 'd', asWritten: `Address 09, ${address}`, isAddress: true as const };
+  const entry = {
+    key: 'address-09',
+    digest: 'd',
+    asWritten: `Address 09, ${address}`,
+    isAddress: true as const,
+  };
   const events: DomainEvent[] = [
     partyRestricted('address-09', { entry }),
     partyDescribed('user', { addresses: [{ address, country: 'HK' }] }),
