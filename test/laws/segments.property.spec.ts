@@ -21,21 +21,28 @@ import { bytesOfSegments, readBack } from '../support/sealed.js';
 
 type Appends = readonly (readonly PositionedEvent[])[];
 
-/** How an index is kept: sealed after so many rows, merged so fast, and restored after so many appends. */
+/**
+ * How an index is kept: sealed after so many rows, merged so fast, and restored after so many appends, as after a crash or
+ * after a shutdown, which seals the rest; some steps of its merges are then taken before the next append.
+ */
 const keepings = fc.record({
   rowsInSegment: fc.integer({ min: 1, max: 4 }),
   rowsInStep: fc.integer({ min: 20, max: 500 }),
   restoredAfter: fc.array(fc.nat(40), { maxLength: 3 }),
+  isShutDown: fc.boolean(),
+  mergeSteps: fc.nat(3),
 });
 
 interface Keeping {
   readonly rowsInSegment: number;
   readonly rowsInStep: number;
   readonly restoredAfter: readonly number[];
+  readonly isShutDown: boolean;
+  readonly mergeSteps: number;
 }
 
 /** As a projection keeps it: a restart reads what was sealed, however far a merge was, and applies the rest. */
-function kept(appends: Appends, { restoredAfter, ...sealing }: Keeping) {
+function kept(appends: Appends, { restoredAfter, isShutDown, mergeSteps, ...sealing }: Keeping) {
   const log = appends.flat().map(({ event }) => event);
   let index = new AsOfIndex((position) => checked(log[position - 1]), sealing);
   let merges = 0;
@@ -44,7 +51,10 @@ function kept(appends: Appends, { restoredAfter, ...sealing }: Keeping) {
     index.apply(append);
     if (index.stored.length < before) merges += 1;
     if (!restoredAfter.includes(place)) continue;
+    if (isShutDown) index.seal();
     index = readBack(index, log, sealing);
+    const steps = index.merging();
+    for (let step = 0; step < mergeSteps; step += 1) steps.next();
     for (const later of appends.slice(0, place + 1))
       if (checked(later[0]).position > index.head) index.apply(later);
   }

@@ -100,7 +100,7 @@ export class AsOfIndex {
       keyOf: (fact: number) => keyOfOwn(this.#table, fact),
       boundHoursOf: (position: number) => this.#changes.boundHoursOf(position),
     };
-    this.#merges = new Merges(this.#segments, this.#table, listing, rowsInStep);
+    this.#merges = new Merges(this.#segments, this.#table, listing, rowsInStep, rowsInSegment);
     const kept: PositionedEvent[] = [];
     if (eventAt === undefined) this.#kept = kept;
     this.#eventAt = eventAt ?? ((position) => checked(kept[position - 1]).event);
@@ -315,6 +315,17 @@ export class AsOfIndex {
   *preparing(): Steps<void> {
     while (!this.orders.settleSome()) yield;
     while (!this.#changes.settleSome(this.head)) yield;
+  }
+
+  /**
+   * Ends the merges of segments that are under way, in steps of a millisecond: the events of a replica that soon closes
+   * would not be enough for them, and the next start begins them again.
+   */
+  *merging(): Steps<void> {
+    while (this.#merges.areUnderWay) {
+      if (this.#merges.step()) this.orders.sealed();
+      yield;
+    }
   }
 
   /** Does all of {@link preparing} at once. */

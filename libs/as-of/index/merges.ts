@@ -33,12 +33,13 @@ export class Merges {
   #merges: readonly Merge[] = [];
   #events = 0;
 
-  /** `rowsInStep` is what is done at a time. */
+  /** `rowsInStep` is what is done at a time; merges of at most `rowsAtOnce` are done as they are begun. */
   constructor(
     private readonly segments: Segments,
     private readonly table: FactTable,
     private readonly listing: Listing,
     private readonly rowsInStep: number,
+    private readonly rowsAtOnce: number,
   ) {}
 
   /** Seals the open segment, at once, and begins the merges that are due then. */
@@ -56,7 +57,13 @@ export class Merges {
     for (let newest = all.length - 1; newest >= 0; newest -= 1) {
       const first = firstOfClass(all, newest, busy);
       if (newest - first + 1 < SEGMENTS_IN_CLASS) continue;
-      this.#merges = [...this.#merges, this.#merge(all.slice(first, newest + 1))];
+      const merge = this.#merge(all.slice(first, newest + 1));
+      this.#merges = [...this.#merges, merge];
+      // Otherwise segments of few events each, as replicas that soon close seal them, would become many.
+      if (rowsOf(merge) <= this.rowsAtOnce) {
+        this.#end(merge, atOnce(merge.steps));
+        return;
+      }
       newest = first;
     }
   }
@@ -113,20 +120,29 @@ export class Merges {
     if (this.#merges.length === 0) return false;
     let isChanged = false;
     for (this.#events += events; this.#events >= EVENTS_FOR_A_STEP; this.#events -= EVENTS_FOR_A_STEP)
-      isChanged = this.#step() || isChanged;
+      isChanged = this.step() || isChanged;
     return isChanged;
   }
 
-  /** The smallest first: the larger ones have more time. */
-  #step(): boolean {
+  /** Whether some segments are being made one. */
+  get areUnderWay(): boolean {
+    return this.#merges.length > 0;
+  }
+
+  /** Takes a step of the smallest merge: the larger ones have more time. Returns whether it is whole. */
+  step(): boolean {
     const [next] = [...this.#merges].sort((a, b) => rowsOf(a) - rowsOf(b));
     if (next === undefined) return false;
     const { done, value } = next.steps.next();
     if (done !== true) return false;
-    this.#merges = this.#merges.filter((each) => each !== next);
-    this.segments.replace(next.inputs, value);
-    this.begin();
+    this.#end(next, value);
     return true;
+  }
+
+  #end(merge: Merge, segment: SealedSegment): void {
+    this.#merges = this.#merges.filter((each) => each !== merge);
+    this.segments.replace(merge.inputs, segment);
+    this.begin();
   }
 }
 

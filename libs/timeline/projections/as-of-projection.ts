@@ -13,9 +13,6 @@ import { SegmentRecords, type LogDigest, type RecordSizes, type StoredRun } from
 /** So many events are sealed at a time: what a start after a crash applies again at most, but for the rest of an append. */
 const ROWS_IN_SEGMENT = 4096;
 
-/** Fewer are not sealed as the replica closes: to apply them again takes milliseconds, and each segment costs every page. */
-const FEWEST_ROWS_AT_CLOSE = 256;
-
 /** Entries of the log that are applied in a step. */
 const ENTRIES_AT_ONCE = 256;
 
@@ -70,7 +67,6 @@ export class AsOfProjection implements Projection {
   }
 
   beforeClose(): void {
-    if (this.index.head - this.index.sealedTo < FEWEST_ROWS_AT_CLOSE) return;
     this.index.seal();
     this.#noteSealed();
   }
