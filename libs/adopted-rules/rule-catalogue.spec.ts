@@ -145,7 +145,10 @@ describe('a correction (R8)', () => {
   test('survives a restart', () => {
     const stored = new Map<string, Buffer>();
     const rules = recorded(first, [retracted('first', 'second'), second]);
-    const position = rules.save({ put: (key: string, value: Buffer) => stored.set(key, value) });
+    const position = rules.save({
+      put: (key: string, value: Buffer) => stored.set(key, value),
+      remove: () => undefined,
+    });
     const restored = new RuleCatalogue();
     restored.restore({ all: () => stored.entries() } as never, position);
     expect(on(restored, '2023-12-01', 9, '2023-10-25')).toEqual(['surely']);

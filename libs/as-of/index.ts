@@ -1,4 +1,4 @@
-export { AsOfIndex } from './index/as-of-index.js';
+export { AsOfIndex, type StoredSegment } from './index/as-of-index.js';
 export type { FactKey } from './index/fact-orders.js';
 export type { PositionedEvent } from './index/fact-table.js';
 export { inForceStates, type ChangedPart } from './questions/changed-parts.js';

@@ -5,9 +5,11 @@ export {
   ProjectionStoppedError,
   type Projection,
   type ProjectionStatus,
+  type RecordKey,
   type RecordWriter,
   type StoredRecords,
 } from './projection.js';
 export { Projections, type ProjectionFactories } from './projections.js';
 export { SubjectFacts, type SubjectFact } from './subject-facts.js';
 export { rebuild, type RebuildProgress } from './rebuild.js';
+export { CorruptReadModelError } from './stored-record.js';

@@ -23,12 +23,18 @@ export interface Projection {
    */
   save?(records: RecordWriter): number;
 
+  /** Makes ready what it would hand over with later events. It is called before the last {@link save}, as the replica closes. */
+  beforeClose?(): void;
+
+  /** Whether there is more to hand over than {@link save} did, because that would be too much for one transaction. */
+  readonly hasMore?: boolean;
+
   /**
    * Takes over what {@link save} has stored, and returns the position up to which nothing need be applied; `stored`
    * says what position was stored, 0 if none, and `head` where the followed log ends. It is called before the first
-   * append. A projection that throws is emptied and rebuilt.
+   * append. A projection that throws is emptied and rebuilt; one that rebuilds only what is damaged says so to `onDamage`.
    */
-  restore?(records: StoredRecords, stored: number, head: number): number;
+  restore?(records: StoredRecords, stored: number, head: number, onDamage: (reason: string) => void): number;
 
   /**
    * What remains to be done after {@link restore} before a question can be answered, in steps of a few milliseconds. The
@@ -43,12 +49,15 @@ export type RecordKey = string | number;
 /** Takes what a projection wants to have stored. */
 export interface RecordWriter {
   put(key: RecordKey, record: Uint8Array): void;
+  remove(key: RecordKey): void;
 }
 
 /** What a projection has stored. Reading throws CorruptReadModelError where it is missing or damaged. */
 export interface StoredRecords {
   get(key: RecordKey): Uint8Array;
   all(): Iterable<readonly [RecordKey, Uint8Array]>;
+  /** Of all that is stored, which is not read. */
+  keys(): Iterable<RecordKey>;
 }
 
 /** What the replica has followed of the log, for projections that read on their own. */

@@ -196,14 +196,20 @@ export class Projections<Factories extends ProjectionFactories> {
     for (const append of appends) for (const each of this.#all) each.apply(append);
   }
 
-  /** Stores what each projection has not stored, and how far the store was followed. */
+  /**
+   * Stores what each projection has not stored, in as many transactions as it takes, and how far the store was followed:
+   * before the replica closes.
+   */
   async save(): Promise<void> {
-    const saves = this.#all.flatMap((each) => each.save() ?? []);
-    if (saves.length === 0 && this.log.isStored) return;
-    await this.#store(() => {
-      this.log.writeCheckpoint();
-      for (const save of saves) save();
-    });
+    for (const each of this.#all) each.beforeClose();
+    for (;;) {
+      const saves = this.#all.flatMap((each) => each.save() ?? []);
+      if (saves.length === 0 && this.log.isStored) return;
+      await this.#store(() => {
+        this.log.writeCheckpoint();
+        for (const save of saves) save();
+      });
+    }
   }
 
   async close(): Promise<void> {

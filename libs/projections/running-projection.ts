@@ -64,15 +64,18 @@ export class RunningProjection<P extends Projection = Projection> {
     const { name } = projection;
     const records = root.openDB<Buffer, RecordKey>({ name: `projection/${name}`, encoding: 'binary' });
     const running = new RunningProjection(projection, records, checkpoints, log);
+    const report = (reason: string): void => {
+      onRebuild(`projection "${name}": ${reason}`);
+    };
     try {
-      running.#restore();
+      running.#restore(report);
       return running;
     } catch (error) {
-      onRebuild(`projection "${name}": ${error instanceof Error ? error.message : String(error)}`);
+      report(error instanceof Error ? error.message : String(error));
       await records.clearAsync();
       await checkpoints.remove(name);
       const again = new RunningProjection(create(), records, checkpoints, log);
-      again.#restore();
+      again.#restore(report);
       return again;
     }
   }
@@ -170,9 +173,23 @@ export class RunningProjection<P extends Projection = Projection> {
     this.#state = { kind: 'stopped', error: error instanceof Error ? error : new Error(String(error)) };
   }
 
-  /** Whether enough was applied since the last save. */
+  get #hasMore(): boolean {
+    return this.projection.hasMore === true && this.#resuming === undefined;
+  }
+
+  /** Whether enough was applied since the last save, or that did not hand over all. */
   get isSaveDue(): boolean {
-    return this.#position - this.#triedToSaveAt >= EVENTS_BETWEEN_SAVES;
+    return this.#hasMore || this.#position - this.#triedToSaveAt >= EVENTS_BETWEEN_SAVES;
+  }
+
+  /** Lets it make ready what it would hand over with later events. */
+  beforeClose(): void {
+    if (this.#state.kind === 'stopped' || this.#resuming !== undefined) return;
+    try {
+      this.projection.beforeClose?.();
+    } catch (error) {
+      this.#stop(error);
+    }
   }
 
   /**
@@ -181,15 +198,18 @@ export class RunningProjection<P extends Projection = Projection> {
    */
   save(): (() => void) | undefined {
     if (this.projection.save === undefined || this.#state.kind === 'stopped') return undefined;
-    if (this.#position === this.#triedToSaveAt) return undefined;
+    if (this.#position === this.#triedToSaveAt && !this.#hasMore) return undefined;
     this.#triedToSaveAt = this.#position;
-    const records: [RecordKey, Buffer][] = [];
+    const changes: [RecordKey, Buffer | undefined][] = [];
     try {
-      const put = (key: RecordKey, record: Uint8Array): void => void records.push([key, seal(key, record)]);
       const { name, version } = this.projection;
-      const position = this.projection.save({ put });
+      const position = this.projection.save({
+        put: (key, record) => changes.push([key, seal(key, record)]),
+        remove: (key) => changes.push([key, undefined]),
+      });
       return () => {
-        for (const [key, record] of records) void this.#records.put(key, record);
+        for (const [key, record] of changes)
+          void (record === undefined ? this.#records.remove(key) : this.#records.put(key, record));
         void this.#checkpoints.put(name, { version, position });
       };
     } catch (error) {
@@ -199,7 +219,7 @@ export class RunningProjection<P extends Projection = Projection> {
   }
 
   /** @throws CorruptReadModelError if what is stored is not what this version of the projection has stored. */
-  #restore(): void {
+  #restore(onDamage: (reason: string) => void): void {
     const { name, version } = this.projection;
     const checkpoint = this.#checkpoints.get(name);
     if (checkpoint !== undefined && checkpoint.version !== version)
@@ -210,7 +230,7 @@ export class RunningProjection<P extends Projection = Projection> {
     const { head } = this.#log;
     if (stored > head) throw new CorruptReadModelError(`it covers ${stored} events; ${head} were followed`);
     if (this.projection.restore === undefined) return;
-    this.#position = this.projection.restore(this.#storedRecords(), stored, head);
+    this.#position = this.projection.restore(this.#storedRecords(), stored, head, onDamage);
     this.#triedToSaveAt = this.#position;
     const steps = this.projection.resume?.();
     if (steps !== undefined && steps.next().done !== true) this.#resuming = steps;
@@ -224,6 +244,7 @@ export class RunningProjection<P extends Projection = Projection> {
       *all() {
         for (const { key, value } of records.getRange()) yield [key, unseal(`record of ${name}`, key, value)];
       },
+      keys: () => records.getKeys(),
     };
   }
 }

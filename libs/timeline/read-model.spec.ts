@@ -13,7 +13,7 @@ import {
   type NewEvent,
   type SubscriptionMessage,
 } from '../event-store/index.js';
-import { openEnvironment, type Database } from '../lmdb/index.js';
+import { openEnvironment, recordChecksum, type Database } from '../lmdb/index.js';
 import { Follower, Projections, type RebuildProgress } from '../projections/index.js';
 import { ReadModel } from './read-model.js';
 
@@ -124,7 +124,7 @@ async function haveFollowedMany(end: 'closed' | 'killed' = 'closed') {
   store = await EmbeddedEventStore.open(join(folder, 'store'));
 }
 
-/** Follows more events than two pages of the index hold. */
+/** Follows more events than are sealed in two times. */
 async function followMany(end: 'closed' | 'killed') {
   const chips = Array.from({ length: EVENTS / 500 }, (_, number) => `chip-${number}`);
   for (const chip of chips) {
@@ -135,13 +135,22 @@ async function followMany(end: 'closed' | 'killed') {
   await follow(EVENTS + 1, () => undefined, end);
 }
 
+type Records = Database<Buffer, string | number>;
+
 /** Changes what is stored, while nobody has it open. */
-async function damage(database: string, change: (db: Database<Buffer, number>) => unknown) {
+async function damage(database: string, change: (db: Records) => unknown) {
   const root = openEnvironment(join(folder, 'model'));
-  await change(root.openDB<Buffer, number>({ name: database, encoding: 'binary' }));
+  await change(root.openDB<Buffer, string | number>({ name: database, encoding: 'binary' }));
   await root.close();
 }
-const flip = (key: number) => (db: Database<Buffer, number>) => {
+/** A record is its checksum and its text. */
+const unsealed = (db: Records, key: string): string => db.get(key)!.toString('utf8', 4);
+function put(db: Records, key: string, text: string) {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(recordChecksum(key, text));
+  return db.put(key, Buffer.concat([checksum, Buffer.from(text)]));
+}
+const flip = (key: string | number) => (db: Records) => {
   const record = Buffer.from(db.get(key) ?? []);
   record[record.length - 3] = (record[record.length - 3] ?? 0) ^ 1;
   return db.put(key, record);
@@ -293,7 +302,7 @@ describe.each([
   describe('of many events', () => {
     beforeEach(() => haveFollowedMany());
 
-    test('a restart reads its pages, and no entry that they hold', async () => {
+    test('a restart reads its segments, and no entry that they hold', async () => {
       const parsed = jest.spyOn(JSON, 'parse');
       await follow(EVENTS + 1, (model, _, rebuilt) => {
         expect(rebuilt).toEqual([]);
@@ -332,20 +341,73 @@ describe.each([
       });
     });
     test.each([
-      ['a damaged page', 'projection/as-of', flip(1), 'record of as-of 1 is damaged'],
+      ['a damaged part of a segment', 'first', (db: Records, key: string) => flip(key)(db), 'is damaged'],
+      ['a missing part of a segment', 'first', (db: Records, key: string) => db.remove(key), 'is missing'],
+      ['a damaged text of a segment', 'text', (db: Records, key: string) => flip(key)(db), 'is damaged'],
+      ['a missing text of a segment', 'text', (db: Records, key: string) => db.remove(key), 'is missing'],
+      ['a damaged part of the last', 'last', (db: Records, key: string) => flip(key)(db), 'is damaged'],
+    ] as const)(
+      '%s is noticed, and its events alone are applied again',
+      async (_, which, change, problem) => {
+        const isLast = which === 'last';
+        let damaged = '';
+        await damage('projection/as-of', (db) => {
+          const keys = [...db.getKeys()].map(String);
+          const wanted = { first: /\/1-4500\/0$/, text: /^text\/1-4500$/, last: /\/4501-9000\/0$/ }[which];
+          damaged = keys.find((key) => wanted.test(key))!;
+          return change(db, damaged);
+        });
+        const applied = jest.spyOn(AsOfIndex.prototype, 'apply');
+        const range = isLast ? '4501 to 9000' : '1 to 4500';
+        await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+          expect(rebuilt).toEqual([
+            `projection "as-of": record of as-of ${damaged} ${problem}; events ${range} are applied again`,
+          ]);
+          expect(counts(model)).toEqual(expected);
+        });
+        expect(applied.mock.calls.flatMap(([append]) => append)).toHaveLength(4500);
+        applied.mockRestore();
+        // What was applied again is stored again.
+        await follow(EVENTS + 1, (model, _follower, rebuilt) => {
+          expect(rebuilt).toEqual([]);
+          expect(counts(model)).toEqual(expected);
+        });
+      },
+    );
+
+    test.each([
+      ['what lists the segments is damaged', flip('segments'), 'record of as-of segments is damaged'],
       [
-        'a missing page',
-        'projection/as-of',
-        (db: Database<Buffer, number>) => db.remove(0),
-        'record of as-of 0 is missing',
+        'a segment is listed that is of another log',
+        (db: Records) => {
+          const [first, ...later] = JSON.parse(unsealed(db, 'segments')) as { before: string }[];
+          return put(db, 'segments', JSON.stringify([{ ...first, before: later[0]?.before }, ...later]));
+        },
+        'the segment from 1 to 4500 is of another log',
       ],
-    ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
-      await damage(database, change);
+    ])('%s: all of it is rebuilt', async (_, change, reason) => {
+      await damage('projection/as-of', change);
       await follow(EVENTS + 1, (model, _follower, rebuilt) => {
-        expect(rebuilt).toEqual([expect.stringContaining(reason)]);
+        expect(rebuilt).toEqual([`projection "as-of": ${reason}`]);
         expect(counts(model)).toEqual(expected);
       });
     });
+  });
+});
+
+test('what was applied is sealed as it closes: no start applies it again, and however many there are, segments are few', async () => {
+  const applied = jest.spyOn(AsOfIndex.prototype, 'apply');
+  for (let head = 1; head <= 20; head += 1) {
+    await store.append(`chip-chip-${head}`, stored([restricted(`chip-${head}`)]), 'no-stream');
+    await follow(head, (model, _, rebuilt) => {
+      expect(rebuilt).toEqual([]);
+      expect(model.index.factsOn({ kind: 'chip', id: 'chip-1' })).toHaveLength(1);
+    });
+  }
+  expect(applied).toHaveBeenCalledTimes(20);
+  applied.mockRestore();
+  await follow(20, (model) => {
+    expect(model.index.stored.length).toBeLessThan(7);
   });
 });
 
@@ -387,8 +449,8 @@ describe('the copy of a log on another machine', () => {
   });
 
   test.each([
-    ['a damaged entry after the pages', 'entries', flip(EVENTS + 1), `entry ${EVENTS + 1} is damaged`],
-    ['a missing entry', 'entries', (db: Database<Buffer, number>) => db.remove(7), 'it holds 9000 events'],
+    ['a damaged entry after the segments', 'entries', flip(EVENTS + 1), `entry ${EVENTS + 1} is damaged`],
+    ['a missing entry', 'entries', (db: Records) => db.remove(7), 'it holds 9000 events'],
   ] as const)('%s is noticed, and it is rebuilt', async (_, database, change, reason) => {
     await damage(database, change);
     await follow(EVENTS + 1, (model, _follower, rebuilt) => {
@@ -397,7 +459,7 @@ describe('the copy of a log on another machine', () => {
     });
   });
 
-  test('a damaged entry that a page covers fails the answer that quotes it, and the next start rebuilds', async () => {
+  test('a damaged entry in a segment fails the answer that quotes it, and the next start rebuilds', async () => {
     await damage('entries', flip(7));
     await follow(EVENTS + 1, (model, _, rebuilt) => {
       expect(rebuilt).toEqual([]);
@@ -440,7 +502,7 @@ describe('the log of a store on this machine', () => {
   test('an event that is damaged in the store fails the answer that quotes it', async () => {
     const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
     const root = openEnvironment(join(folder, 'store'));
-    await flip(7)(root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' }));
+    await flip(7)(root.openDB<Buffer, string | number>({ name: 'log', encoding: 'binary' }));
     expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is damaged');
     await root.close();
     await model.close();

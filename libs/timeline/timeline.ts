@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { filter, type Observable } from 'rxjs';
 import { isOf, recordedClock, streamOf, type DomainEvent, type Subject } from '../../events/index.js';
 import type { AsOfIndex } from '../as-of/index.js';
@@ -88,6 +88,9 @@ const NAMES_AWAITED_AT_START = 5000;
 
 /** Appends that are followed live before the index is prepared for questions, unless one comes first. */
 const MOST_UNPREPARED = 256;
+
+/** In milliseconds, ten times as long as a step of a merge takes. */
+const PAUSE_BETWEEN_MERGE_STEPS = 10;
 
 type TimelineProjections = Projections<ReturnType<typeof projectionsWith>>;
 
@@ -502,7 +505,7 @@ export class Timeline {
       unprepared = (unprepared + 1) % MOST_UNPREPARED;
       if (unprepared === 0) void this.#prepare();
     });
-    void this.#projections.caughtUp().then(() => this.#prepare());
+    void this.#projections.caughtUp().then(() => Promise.all([this.#prepare(), this.#merge()]));
   }
 
   async #prepare(): Promise<void> {
@@ -516,6 +519,17 @@ export class Timeline {
       this.log.error({ err: error }, 'The index could not be prepared for questions');
     } finally {
       this.#isPreparing = false;
+    }
+  }
+
+  /** Ends the merges of the index that were under way when the last replica ended; those that begin later need no help. */
+  async #merge(): Promise<void> {
+    try {
+      const steps = this.index.merging();
+      while (!this.#stop.signal.aborted && steps.next().done !== true)
+        await setTimeout(PAUSE_BETWEEN_MERGE_STEPS);
+    } catch (error) {
+      this.log.error({ err: error }, 'The segments of the index could not be merged');
     }
   }
 

@@ -3,6 +3,7 @@ import { recordedClock, type DomainEvent, type Subject } from '../../events/inde
 import { AsOfIndex, type PositionedEvent } from '../../libs/as-of/index.js';
 import { chipRestricted, indexOf } from '../support/builders.js';
 import { runs } from '../support/runs.js';
+import { readBack } from '../support/sealed.js';
 
 /* What was known at an instant, in a log that clocks have stamped which went wrong, and that were corrected. */
 
@@ -107,7 +108,7 @@ test('the recordedAt that an answer by position names is the same for ever', () 
   );
 });
 
-test('an index that is restored from its pages knows of the corrections', () => {
+test('an index that is restored from its segments knows of the corrections', () => {
   const index = new AsOfIndex();
   const HOUR = 3_600_000;
   for (let position = 1; position <= 9000; position += 1) {
@@ -121,8 +122,8 @@ test('an index that is restored from its pages knows of the corrections', () => 
       },
     ]);
   }
-  const restored = new AsOfIndex((position) => index.factAt(position).event);
-  restored.restore(index.head, (page) => index.encodePage(page));
+  index.seal();
+  const restored = readBack(index, []);
   expect(restored.head).toBe(9000);
   for (const instant of [1, 1499, 1500, 3001, 5999, 8999]) {
     const known = index.positionKnownAt(instant);

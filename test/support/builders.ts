@@ -25,12 +25,16 @@ export function chipRestricted(data: Partial<EventData<'ChipRestricted'>> = {}):
   };
 }
 
+/** So few rows that short histories fill several segments, and merges that are done while some events are applied. */
+export const SMALL_SEGMENTS = { rowsInSegment: 8, rowsInStep: 200 };
+
 /**
  * An index to which the appends were applied. Every third time its orders are updated at once, as by a question
  * between two appends; after the next append that is only begun, as in the background; the others are inserted together.
+ * Its segments are so small that a history crosses the seams between them, and that some are merged.
  */
 export function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfIndex {
-  const index = new AsOfIndex();
+  const index = new AsOfIndex(undefined, SMALL_SEGMENTS);
   for (const [place, append] of appends.entries()) {
     index.apply(append);
     if (place % 3 === 0) index.prepare();

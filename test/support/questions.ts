@@ -11,7 +11,7 @@ import { RuleCatalogue } from '../../libs/adopted-rules/index.js';
 import { GroupCatalogue } from '../../libs/groups/index.js';
 import { answer, AsOfIndex, historyOf, type Question } from '../../libs/as-of/index.js';
 import type { LogEntry } from '../../libs/projections/index.js';
-import { evidence } from './builders.js';
+import { evidence, SMALL_SEGMENTS } from './builders.js';
 
 /** An event, with its subject where its data does not name it. */
 export type Given = DomainEvent | { readonly subject: Subject; readonly event: DomainEvent };
@@ -31,7 +31,7 @@ function named(given: Given): { readonly subject: Subject; readonly event: Domai
 
 /** An index of appends, one after the other, of events as they are recorded. */
 export function indexed(...appends: readonly (readonly Given[])[]): AsOfIndex {
-  const index = new AsOfIndex();
+  const index = new AsOfIndex(undefined, SMALL_SEGMENTS);
   for (const append of appends)
     index.apply(
       append.map((each, place) => ({ ...named(each), position: index.head + place + 1, recordedAt: 1 })),

@@ -7,44 +7,55 @@ import {
   type SubjectKind,
 } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
-import { hoursOf, RectangleTable, type Hours } from '../rectangles/rectangle-table.js';
+import { hoursOf, type Hours } from '../rectangles/rectangle-table.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { latestEnd } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { FactChanges } from './fact-changes.js';
 import { FactOrders } from './fact-orders.js';
-
-import { FactTable, PAGE_ROWS, type PositionedEvent } from './fact-table.js';
+import { compareStrings } from './compare-strings.js';
+import { WIDE } from './fact-rows.js';
+import { FactTable, type PositionedEvent } from './fact-table.js';
 import { FactView, type EventSource } from './fact-view.js';
+import { keyOf } from './open-orders.js';
 import { PartyStatements } from './party-statements.js';
+import type { SubjectList } from './row-source.js';
+import { Merges } from './merges.js';
+import type { Ending } from './open-segment.js';
+import { SealedSegment } from './sealed-segment.js';
+import { Segments } from './segments.js';
+import { isRestriction } from './world-lists.js';
 
 /** The positions of an append do not follow the head: applying them would add or lose a fact. */
 class OutOfOrderError extends Error {
   override readonly name = 'OutOfOrderError';
 }
 
-/** Pages allocated beyond the restored ones, because growing for a few more rows would copy all of them. */
-const SPARE_PAGES = 16;
+/** The key of a subject's fact by its id. */
+const idKeyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/${factId}`;
 
-/** The key of a subject's fact. */
-const keyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/${factId}`;
+/** Rows of work in a step of a merge: about a millisecond. */
+const ROWS_IN_MERGE_STEP = 512;
 
-/** The facts of one subject, by position in recorded order. */
-interface SubjectEntry {
-  /** Every event of its own stream: the place of one is its revision. */
-  readonly own: number[];
-  /** Facts of its own stream, and of others that name it. */
-  readonly facts: number[];
-  readonly descriptions: number[];
-  /** Other events that concern it: retractions, and lifts of facts of other streams that name it. */
-  readonly others: number[];
-  /** Its own facts that restricted or flagged, and were retracted without a replacement, by when they were. */
-  readonly retracted: number[];
-  /** Whether any of its own facts was ever suspended. */
-  hasSuspensions: boolean;
-  /** Its own facts by id; built when one is first looked up. */
-  byId: Map<string, number> | undefined;
+/** How an index is kept in segments. */
+interface Sealing {
+  /** The open segment is sealed when it has so many rows; never by default. */
+  readonly rowsInSegment?: number;
+  /** What is done at a time to make several segments one. */
+  readonly rowsInStep?: number;
+}
+
+/** What can be stored of a sealed segment. */
+export interface StoredSegment {
+  readonly first: number;
+  readonly last: number;
+  /** In bytes. */
+  readonly size: number;
+  /** The last positions of the segments in which its events were sealed first. */
+  readonly firstSealed: readonly number[];
+  /** A copy of its bytes `[from, to)`, both multiples of eight: the same whenever and wherever it was made. */
+  readonly bytes: (from: number, to: number) => Uint8Array;
 }
 
 /**
@@ -55,26 +66,41 @@ interface SubjectEntry {
  * Questions are functions over an index: `answer`, `worldPage`, `changesPage`, `historyOf`.
  */
 export class AsOfIndex {
-  readonly #table = new FactTable();
-  readonly #rectangles = new RectangleTable();
-  readonly #entries: SubjectEntry[] = [];
+  readonly #segments = new Segments();
+  readonly #table = new FactTable(this.#segments);
   readonly #eventAt: EventSource;
   readonly #kept: PositionedEvent[] | undefined;
   #head = 0;
   #knownAt = -Infinity;
   /** The corrections of the clock in the log, by position. */
   readonly #clockCorrections: number[] = [];
+  /** The subjects of which some fact was ever suspended. */
+  readonly #suspended = new Set<number>();
 
-  readonly #changes = new FactChanges(this.#table);
+  readonly #changes = new FactChanges(this.#table, this.#segments);
 
   /** The facts in the orders that questions need. */
-  readonly orders = new FactOrders(this.#table, this.#rectangles);
+  readonly orders = new FactOrders(this.#table, this.#segments);
 
   /** Which parties are joined, their parents, owners and identifiers. */
   readonly parties = new PartyStatements(this.#table);
 
+  readonly #rowsInSegment: number;
+  readonly #merges: Merges;
+
   /** Without an event source, the index keeps the events that it applies. */
-  constructor(eventAt?: EventSource) {
+  constructor(
+    eventAt?: EventSource,
+    { rowsInSegment = Infinity, rowsInStep = ROWS_IN_MERGE_STEP }: Sealing = {},
+  ) {
+    this.#rowsInSegment = rowsInSegment;
+    const listing = {
+      lists: () => this.orders.lists.count,
+      listsOf: (fact: number) => this.orders.lists.listsOf(fact),
+      keyOf: (fact: number) => keyOfOwn(this.#table, fact),
+      boundHoursOf: (position: number) => this.#changes.boundHoursOf(position),
+    };
+    this.#merges = new Merges(this.#segments, this.#table, listing, rowsInStep, rowsInSegment);
     const kept: PositionedEvent[] = [];
     if (eventAt === undefined) this.#kept = kept;
     this.#eventAt = eventAt ?? ((position) => checked(kept[position - 1]).event);
@@ -102,15 +128,17 @@ export class AsOfIndex {
       this.#kept?.push(positioned);
       const { event, subject, position } = positioned;
       const target = this.#targetOf(positioned);
-      const corrects = corrected?.get(keyOf(subject, event.data.factId)) ?? 0;
+      const corrects = corrected?.get(idKeyOf(subject, event.data.factId)) ?? 0;
       this.#table.write(positioned, target, corrects, this.#knownAt);
       this.#fold(position);
       if (!isOf(event, 'retracts') || event.data.replacedBy === undefined) continue;
       corrected ??= new Map();
-      corrected.set(keyOf(subject, event.data.replacedBy), this.#correctedBy(positioned, target));
+      corrected.set(idKeyOf(subject, event.data.replacedBy), this.#correctedBy(positioned, target));
     }
     this.#head += append.length;
     this.#table.rows.markAppendEnd(this.#head);
+    if (this.#head - this.#segments.open.rows.first + 1 >= this.#rowsInSegment) this.seal();
+    if (this.#merges.work(append.length)) this.orders.sealed();
   }
 
   /** The fact that what replaces a retracted one corrects: that one, or what a restored fact had corrected. */
@@ -128,29 +156,47 @@ export class AsOfIndex {
 
   #find(subject: Subject, factId: string): number {
     const number = this.#table.numberOf(subject);
-    const entry = number === undefined ? undefined : this.#entries[number];
-    if (entry === undefined) return 0;
-    entry.byId ??= new Map(
-      entry.facts
-        .filter((position) => this.#table.subjectAt(position) === number)
-        .map((position) => [this.#table.factIds.get(position), position]),
-    );
-    return entry.byId.get(factId) ?? 0;
+    if (number === undefined || factId === '') return 0;
+    const { sealed, open } = this.#segments;
+    const found = open.find(number, factId);
+    if (found !== undefined) return found;
+    for (let place = sealed.length - 1; place >= 0; place -= 1) {
+      const position = this.#findIn(checked(sealed[place]), number, factId);
+      if (position !== 0) return position;
+    }
+    return 0;
   }
 
-  /** Adds an event whose row is written, be it a new event or a row that was restored. */
+  /** The newest fact of a subject's own with an id in a sealed segment; 0 if none. */
+  #findIn(segment: SealedSegment, subject: number, factId: string): number {
+    const own = segment.listOf('own', subject);
+    if (own === undefined) return 0;
+    const { rows } = this.#table;
+    const end = firstWhere(
+      own.length,
+      (place) => compareStrings(rows.factId(checked(own[place])), factId) > 0,
+    );
+    for (let place = end - 1; place >= 0; place -= 1) {
+      const position = checked(own[place]);
+      if (rows.factId(position) !== factId) return 0;
+      if (!rows.isCoverage(position)) return position;
+    }
+    return 0;
+  }
+
+  /** Adds an event whose row is written. */
   #fold(position: number): void {
     const { rows } = this.#table;
+    const { open } = this.#segments;
     const target = rows.target(position);
-    rows.clearDerived(position);
     if (rows.isClockCorrection(position)) {
       this.#clockCorrections.push(position);
       return;
     }
-    const { own, others } = this.#entryOf(this.#table.subjectAt(position));
-    own.push(position);
+    const subject = this.#table.subjectAt(position);
+    open.add('own', subject, position);
     if (rows.isCoverage(position)) {
-      others.push(position);
+      open.add('others', subject, position);
       return;
     }
     if (target !== 0 || rows.isRetraction(position)) this.#addToOthers(position);
@@ -158,25 +204,18 @@ export class AsOfIndex {
       if (target !== 0) this.#retract(target, position);
       return;
     }
-    this.#addToSubjects(position, rows.isDescription(position));
+    for (const each of this.#table.shownOn(position)) open.add('facts', each, position);
+    if (rows.isDescription(position)) open.add('descriptions', subject, position);
     this.parties.add(position);
     if (rows.isLift(position)) {
       if (target === 0) return;
       rows.addLift(target, position);
-      if (rows.how(position) === 'suspends')
-        this.#entryOf(this.#table.subjectAt(position)).hasSuspensions = true;
+      this.#merges.changed(target);
+      if (rows.how(position) === 'suspends') this.#suspended.add(subject);
       this.#reopen(target, position);
     } else if (rows.isTimed(position) && !rows.isOwnership(position)) {
       this.#open(position, rows.lastEnd(position), position);
     }
-  }
-
-  #addToSubjects(position: number, isDescription: boolean): void {
-    const entry = this.#entryOf(this.#table.subjectAt(position));
-    entry.facts.push(position);
-    entry.byId?.set(this.#table.factIds.get(position), position);
-    if (isDescription) entry.descriptions.push(position);
-    for (const other of this.#table.namedAt(position)) this.#entryOf(other).facts.push(position);
   }
 
   /** Adds a lift or a retraction to every subject that it concerns without being one of its facts. */
@@ -184,7 +223,7 @@ export class AsOfIndex {
     const concerned = this.#concernedBy(position);
     if (!this.#table.rows.isRetraction(position))
       for (const own of this.#table.shownOn(position)) concerned.delete(own);
-    for (const subject of concerned) this.#entryOf(subject).others.push(position);
+    for (const subject of concerned) this.#segments.open.add('others', subject, position);
   }
 
   /** The numbers of all subjects that an event concerns, see {@link streamsAt}. */
@@ -195,22 +234,11 @@ export class AsOfIndex {
     return subjects;
   }
 
-  #entryOf(subject: number): SubjectEntry {
-    return (this.#entries[subject] ??= {
-      own: [],
-      facts: [],
-      descriptions: [],
-      others: [],
-      retracted: [],
-      hasSuspensions: false,
-      byId: undefined,
-    });
-  }
-
   #retract(target: number, position: number): void {
     const { rows } = this.#table;
     if (rows.retractedBy(target) !== 0) return;
     rows.setRetractedBy(target, position);
+    this.#merges.changed(target);
     const lifted = rows.target(target);
     if (lifted !== 0) {
       this.#reopen(lifted, position);
@@ -219,7 +247,7 @@ export class AsOfIndex {
     this.#close(target, position);
     if (rows.isOwnership(target)) return;
     if (rows.isTimed(target) && this.#table.replacementOf(position) === undefined)
-      this.#entryOf(this.#table.subjectAt(target)).retracted.push(target);
+      this.#segments.open.add('retracted', this.#table.subjectAt(target), target);
   }
 
   /**
@@ -227,17 +255,17 @@ export class AsOfIndex {
    * end. So a question hits at most one rectangle of a fact.
    */
   #reopen(fact: number, position: number): void {
-    const open = this.#table.rows.openRectangle(fact);
-    if (open === undefined) return;
+    const unended = this.#unendedOf(fact);
+    if (unended === undefined) return;
     const end = latestEnd(this.factAt(fact), position);
-    if (this.#hoursUntil(fact, end).to === this.#rectangles.to(open)) return;
-    this.#close(fact, position);
+    if (this.#hoursUntil(fact, end).to === unended.to) return;
+    unended.end(position);
     this.#open(fact, end, position);
   }
 
   #open(fact: number, end: number, position: number): void {
-    const rectangle = this.#rectangles.open(fact, this.#hoursUntil(fact, end), position);
-    this.#table.rows.setOpenRectangle(fact, rectangle);
+    const { rectangles, unended } = this.#segments.open;
+    unended.set(fact, rectangles.open(fact, this.#hoursUntil(fact, end), position));
   }
 
   /** The widest time in which a fact that ends at `end` is possibly in force. */
@@ -246,11 +274,38 @@ export class AsOfIndex {
   }
 
   #close(fact: number, position: number): void {
-    const open = this.#table.rows.openRectangle(fact);
-    if (open === undefined) return;
-    this.#rectangles.close(open, position);
-    this.orders.closed(open);
-    this.#table.rows.setOpenRectangle(fact, undefined);
+    this.#unendedOf(fact)?.end(position);
+  }
+
+  /** The rectangle of a fact that has no end yet. */
+  #unendedOf(fact: number): Unended | undefined {
+    const { open, sealed } = this.#segments;
+    const number = open.unended.get(fact);
+    if (number !== undefined)
+      return {
+        to: open.rectangles.to(number),
+        end: (position) => {
+          open.rectangles.close(number, position);
+          open.unended.delete(fact);
+          this.orders.closed(number);
+        },
+      };
+    for (let at = sealed.length - 1; at >= 0; at -= 1) {
+      const segment = checked(sealed[at]);
+      if (segment.rows.last < fact) return undefined;
+      const place = segment.lastPlaceOf(fact, this.#table);
+      if (place === undefined) continue;
+      if (!segment.rectangles.isOpen(place)) return undefined;
+      return {
+        to: segment.rectangles.toOf(place),
+        end: (position) => {
+          open.endings.push({ fact, since: segment.rectangles.sinceOf(place), until: position });
+          segment.rectangles.close(place, position);
+          this.#merges.changed(fact);
+        },
+      };
+    }
+    return undefined;
   }
 
   /**
@@ -258,8 +313,19 @@ export class AsOfIndex {
    * before its end does it for the orders that it needs.
    */
   *preparing(): Steps<void> {
-    yield* this.orders.settling();
-    yield* this.#changes.settling(this.head);
+    while (!this.orders.settleSome()) yield;
+    while (!this.#changes.settleSome(this.head)) yield;
+  }
+
+  /**
+   * Ends the merges of segments that are under way, in steps of a millisecond: the events of a replica that soon closes
+   * would not be enough for them, and the next start begins them again.
+   */
+  *merging(): Steps<void> {
+    while (this.#merges.areUnderWay) {
+      if (this.#merges.step()) this.orders.sealed();
+      yield;
+    }
   }
 
   /** Does all of {@link preparing} at once. */
@@ -285,7 +351,7 @@ export class AsOfIndex {
 
   /** Whether any fact of a subject's own was ever suspended. */
   hasSuspensions(subject: number): boolean {
-    return this.#entries[subject]?.hasSuspensions === true;
+    return this.#suspended.has(subject);
   }
 
   /**
@@ -293,7 +359,7 @@ export class AsOfIndex {
    * in the order in which they were.
    */
   *retractedOf(subject: number, position: number): Iterable<HeldFact> {
-    for (const fact of this.#entries[subject]?.retracted ?? []) {
+    for (const fact of this.#segments.listOf('retracted', subject)) {
       if (this.#table.rows.retractedBy(fact) > position) return;
       yield this.factAt(fact);
     }
@@ -308,31 +374,35 @@ export class AsOfIndex {
 
   /** The facts of a subject's own stream and those of other streams that name it, in recorded order. */
   factsOn(subject: Subject): HeldFact[] {
-    return (this.#entryFor(subject)?.facts ?? []).map((position) => this.factAt(position));
+    return this.#listOf('facts', subject).map((position) => this.factAt(position));
   }
 
   /** The descriptions of a subject up to a position, newest first. */
   *descriptionsOf(subject: Subject, position: number): Iterable<HeldFact> {
-    const descriptions = this.#entryFor(subject)?.descriptions ?? [];
+    const descriptions = this.#listOf('descriptions', subject);
     let place = firstWhere(descriptions.length, (each) => checked(descriptions[each]) > position);
     while (place > 0) yield this.factAt(checked(descriptions[(place -= 1)]));
   }
 
   /** Whether a description of a subject, recorded up to a position, gives it a name for a limited time. */
   hasDatedNames(subject: Subject, position: number): boolean {
-    const descriptions = this.#entryFor(subject)?.descriptions ?? [];
+    const descriptions = this.#listOf('descriptions', subject);
     return descriptions.some((each) => each <= position && this.#table.rows.hasDatedNames(each));
   }
 
-  #entryFor(subject: Subject): SubjectEntry | undefined {
+  #listOf(list: SubjectList, subject: Subject): number[] {
     const number = this.#table.numberOf(subject);
-    return number === undefined ? undefined : this.#entries[number];
+    return number === undefined ? [] : this.#segments.listOf(list, number);
   }
 
   /** The revision of a subject's stream at a position; `no-stream` if it has no event of its own by then. */
   revisionOf(subject: Subject, position: number): number | 'no-stream' {
-    const own = this.#entryFor(subject)?.own ?? [];
-    const count = firstWhere(own.length, (place) => checked(own[place]) > position);
+    const number = this.#table.numberOf(subject);
+    let count = 0;
+    if (number !== undefined)
+      for (const { last, own } of this.#segments.ownOf(number))
+        // Only a segment that the position is in must be looked through.
+        count += last <= position ? own.length : countWhere(own, (each) => each <= position);
     return count === 0 ? 'no-stream' : count - 1;
   }
 
@@ -400,22 +470,25 @@ export class AsOfIndex {
 
   /** The positions after one, in order, of all events that concern a subject, see {@link streamsAt}. */
   *positionsAbout(subject: Subject, after: number): Iterable<number> {
-    const entry = this.#entryFor(subject);
-    if (entry === undefined) return;
-    const { facts, others } = entry;
-    let fact = firstWhere(facts.length, (place) => checked(facts[place]) > after);
-    let other = firstWhere(others.length, (place) => checked(others[place]) > after);
-    while (fact < facts.length || other < others.length) {
-      const [nextFact = Infinity, nextOther = Infinity] = [facts[fact], others[other]];
-      if (nextFact < nextOther) fact += 1;
-      else other += 1;
-      yield Math.min(nextFact, nextOther);
+    const number = this.#table.numberOf(subject);
+    if (number === undefined) return;
+    for (const [facts, others] of this.#segments.concerning(number, after)) {
+      let fact = firstWhere(facts.length, (place) => checked(facts[place]) > after);
+      let other = firstWhere(others.length, (place) => checked(others[place]) > after);
+      while (fact < facts.length || other < others.length) {
+        const [nextFact = Infinity, nextOther = Infinity] = [facts[fact], others[other]];
+        if (nextFact < nextOther) fact += 1;
+        else other += 1;
+        yield Math.min(nextFact, nextOther);
+      }
     }
   }
 
   /** The positions of the events of a subject's own stream after one and up to another, in order. */
   ownPositions(subject: Subject, after: number, upTo: number): number[] {
-    return (this.#entryFor(subject)?.own ?? []).filter((position) => position > after && position <= upTo);
+    return this.#listOf('own', subject)
+      .filter((position) => position > after && position <= upTo)
+      .sort((a, b) => a - b);
   }
 
   /** Whether a question may be asked at `position`: 0, or the last position of an append (R9). */
@@ -450,41 +523,111 @@ export class AsOfIndex {
     return end === 0 ? undefined : this.#table.rows.knownAt(end);
   }
 
-  /** How many pages of rows are full. The events of a full page do not change. */
-  get fullPages(): number {
-    return Math.floor((this.head + 1) / PAGE_ROWS);
+  /** Seals what was applied since the last time. */
+  seal(): void {
+    if (this.head < this.#segments.open.rows.first) return;
+    this.#merges.sealOpen();
+    this.orders.sealed();
   }
 
-  /** How many pages there are, the last of which may not be full. */
-  get pages(): number {
-    return pagesUpTo(this.head);
+  /** The last position that is sealed; 0 if none is. */
+  get sealedTo(): number {
+    return this.#segments.open.rows.first - 1;
   }
 
-  /** A page as bytes, for {@link restore}. */
-  encodePage(page: number): Uint8Array {
-    return this.#table.encodePage(page, this.head);
+  /** The sealed segments, oldest first, to be stored for {@link restore}. */
+  get stored(): StoredSegment[] {
+    const { rows } = this.#table;
+    return this.#segments.sealed.map((segment) => ({
+      first: segment.rows.first,
+      last: segment.rows.last,
+      size: segment.size,
+      firstSealed: segment.firstSealed,
+      bytes: (from, to) => segment.bytesAsSealed(from, to, (lift) => rows.previousLift(lift)),
+    }));
   }
 
   /**
-   * Restores what another index held at `head` from the pages that it encoded then, instead of applying its events;
-   * apply the events after it. `pageAt` may reuse the bytes of one page for the next.
-   * @throws RangeError if the pages are not of this head.
+   * What must be stored beside segments: of each of `firstSealed`, what its events add to what all events share. `from`
+   * is the first of its positions, `to` the last; the same whenever it is asked for.
    */
-  restore(head: number, pageAt: (page: number) => Uint8Array): void {
-    const { rows, factIds } = this.#table;
-    const count = pagesUpTo(head);
-    rows.reserve((count + SPARE_PAGES) * PAGE_ROWS);
-    for (let page = 0; page < count; page += 1) this.#table.decodePage(page, head, pageAt(page));
-    if (factIds.length !== head + 1 || (head > 0 && !rows.isAppendEnd(head)))
-      throw new RangeError(`its pages hold ${factIds.length - 1} events; its checkpoint says ${head}`);
-    this.#head = head;
-    for (let position = 1; position <= head; position += 1) this.#fold(position);
-    this.#knownAt = head === 0 ? -Infinity : rows.knownAt(head);
+  textOf(from: number, to: number): string {
+    return this.#table.textOf(from, to + 1);
+  }
+
+  /**
+   * Restores the segment after the head instead of applying its events; the head is then its last one. It takes the bytes
+   * over, and changes them: they must be used for nothing else, and begin at a multiple of eight in their buffer.
+   * `textOf` gives the text of each of `firstSealed`.
+   * @throws NotPackedError if the bytes are not those of a segment.
+   * @throws OutOfOrderError if they are not those of the next one.
+   */
+  restore(
+    bytes: Uint8Array,
+    firstSealed: readonly number[],
+    textOf: (from: number, to: number) => string,
+  ): void {
+    const segment = new SealedSegment(bytes, firstSealed);
+    const { first, last } = segment.rows;
+    if (first !== this.#head + 1) throw new OutOfOrderError(`a segment must begin at ${this.#head + 1}`);
+    let from = first;
+    const texts = segment.firstSealed.map((to) => {
+      const text = textOf(from, to);
+      from = to + 1;
+      return text;
+    });
+    this.seal();
+    for (const text of texts) this.#table.readText(text);
+    for (const ending of segment.endings) this.#endIn(ending);
+    this.#segments.add(segment);
+    segment.rows.forEachWith(WIDE, (position) => {
+      this.#foldSealed(position, first);
+    });
+    this.#head = last;
+    this.#knownAt = this.#table.rows.knownAt(last);
+    this.#merges.begin();
+    this.orders.sealed();
+  }
+
+  #endIn({ fact, since, until }: Ending): void {
+    const segment = this.#segments.sealedAt(since);
+    const place = segment.lastPlaceOf(fact, this.#table);
+    if (place === undefined || segment.rectangles.sinceOf(place) !== since)
+      throw new RangeError(`the fact at ${fact} has no rectangle since ${since}`);
+    segment.rectangles.close(place, until);
+    this.#merges.changed(fact);
+  }
+
+  /** What follows from a sealed event outside of its segment. */
+  #foldSealed(position: number, first: number): void {
+    const { rows } = this.#table;
+    if (rows.isClockCorrection(position)) this.#clockCorrections.push(position);
+    if (rows.isIdentification(position) || rows.states(position)) this.parties.add(position);
+    const target = rows.target(position);
+    if (target === 0) return;
+    if (rows.isLift(position) && rows.how(position) === 'suspends')
+      this.#suspended.add(this.#table.subjectAt(position));
+    if (target >= first) return;
+    if (rows.isLift(position)) rows.setLastLift(target, position);
+    else if (rows.retractedBy(target) === 0) rows.setRetractedBy(target, position);
+    this.#merges.changed(target);
   }
 }
 
-function pagesUpTo(head: number): number {
-  return Math.ceil((head + 1) / PAGE_ROWS);
+/** A rectangle that has no end yet: the hour in which its fact ends, and what ends it. */
+interface Unended {
+  readonly to: number;
+  readonly end: (position: number) => void;
+}
+
+function keyOfOwn(table: FactTable, fact: number): number {
+  return keyOf(table.subjectAt(fact), !isRestriction(table.shapeAt(fact)));
+}
+
+function countWhere(items: ArrayLike<number>, holds: (item: number) => boolean): number {
+  let count = 0;
+  for (let place = 0; place < items.length; place += 1) if (holds(checked(items[place]))) count += 1;
+  return count;
 }
 
 /** The names that were first seen up to a position, sorted. */

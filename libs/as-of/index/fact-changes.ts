@@ -1,46 +1,72 @@
 import type { AsOf } from '../../../events/index.js';
-import { ChangePoints, type ChangeSource } from '../rectangles/change-points.js';
+import { ChangePoints } from '../rectangles/change-points.js';
 import { hourOf, hoursOf, type Hours } from '../rectangles/rectangle-table.js';
-import type { Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
+import type { Segments } from './segments.js';
 
 const none: readonly number[] = [];
 
 /** The facts whose in-force state may differ between two points of a clock: candidates, in no order. */
-export class FactChanges implements ChangeSource {
-  readonly #points = new ChangePoints(this);
+export class FactChanges {
+  #points: ChangePoints;
+  #first: number;
 
-  constructor(private readonly table: FactTable) {}
+  constructor(
+    private readonly table: FactTable,
+    private readonly segments: Segments,
+  ) {
+    this.#first = segments.open.rows.first;
+    this.#points = this.#pointsOfOpen();
+  }
+
+  #pointsOfOpen(): ChangePoints {
+    return new ChangePoints(this.#first, (position) => this.boundHoursOf(position));
+  }
 
   /**
    * The facts known by `position` that have a bound, or a lift with a bound, in the hours from `from` to `to`
    * inclusive, in milliseconds.
    */
   factsBetween(from: number, to: number, position: number): number[] {
-    const facts = new OnceEach(position);
-    this.#points.visitBounds(hourOf(from), hourOf(to), position, (row) => facts.add(this.#factOf(row)));
-    return facts.items;
+    const facts = new Set<number>();
+    const add = (row: number): void => void facts.add(this.#factOf(row));
+    const [first, last] = [hourOf(from), hourOf(to)];
+    for (const segment of this.segments.sealed) {
+      if (segment.rows.first > position) break;
+      segment.visitBounds(first, last, position, add);
+    }
+    this.#points.visitBounds(first, last, position, add);
+    return [...facts];
   }
 
   /** The facts whose state at `asOf` may be changed by an event recorded after `after` and up to `upTo`. */
   factsRecordedBetween(after: number, upTo: number, asOf: AsOf): number[] {
-    const facts = new OnceEach(upTo);
-    this.#points.visitAdded(after, upTo, asOf, (position) =>
-      facts.add(this.#factOf(this.#changedRow(position))),
-    );
-    return facts.items;
+    const facts = new Set<number>();
+    const { from, to } = hoursOf(asOf);
+    for (let position = after + 1; position <= upTo; position += 1) {
+      const changed = this.#changedHoursOf(position);
+      if (changed !== undefined && changed.from < to && changed.to > from)
+        facts.add(this.#factOf(this.#changedRow(position)));
+    }
+    return [...facts];
   }
 
   /** Brings the events up to `head` into order. */
   settle(head: number): void {
-    this.#points.settle(head);
+    while (!this.settleSome(head));
   }
 
-  /** Brings what is new up to `head` into order, in steps of a few milliseconds. */
-  *settling(head: number): Steps<void> {
-    while (!this.#points.settleSome(head)) yield;
+  /** Brings some of the events up to `head` into order, in a few milliseconds; returns whether those were all. */
+  settleSome(head: number): boolean {
+    const { first } = this.segments.open.rows;
+    if (first !== this.#first) {
+      this.#first = first;
+      this.#points = this.#pointsOfOpen();
+    }
+    return this.#points.settleSome(head);
   }
 
+  /** The hours that contain a bound of an event's own, each once. */
   boundHoursOf(position: number): readonly number[] {
     const { rows } = this.table;
     if (!rows.isTimed(position) || !this.#isInForce(position)) return none;
@@ -55,7 +81,7 @@ export class FactChanges implements ChangeSource {
   }
 
   /** From the start of the changed row to the end of its fact: the widest time in which the row matters. */
-  changedHoursOf(position: number): Hours | undefined {
+  #changedHoursOf(position: number): Hours | undefined {
     const row = this.#changedRow(position);
     if (row === 0) return undefined;
     const { rows } = this.table;
@@ -68,8 +94,7 @@ export class FactChanges implements ChangeSource {
   /** The row whose visibility this event changes: its own row, or the row it retracts. 0 if none. */
   #changedRow(position: number): number {
     const { rows } = this.table;
-    const isRetraction = this.table.shapeAt(position).type === 'FactRetracted';
-    const row = isRetraction ? rows.target(position) : position;
+    const row = rows.isRetraction(position) ? rows.target(position) : position;
     return row !== 0 && rows.isTimed(row) && this.#isInForce(row) ? row : 0;
   }
 
@@ -83,22 +108,6 @@ export class FactChanges implements ChangeSource {
   #factOf(row: number): number {
     const { rows } = this.table;
     return rows.isLift(row) ? rows.target(row) : row;
-  }
-}
-
-/** Positions up to a largest one, each once. With many of them it is several times as fast as a set. */
-class OnceEach {
-  readonly items: number[] = [];
-  readonly #isIn: Uint8Array;
-
-  constructor(largest: number) {
-    this.#isIn = new Uint8Array(largest + 1);
-  }
-
-  add(position: number): void {
-    if (this.#isIn[position] === 1) return;
-    this.#isIn[position] = 1;
-    this.items.push(position);
   }
 }
 

@@ -1,5 +1,23 @@
 import type { AsOf, EffectiveTimes, LiftKind, Role } from '../../../events/index.js';
-import { MixedColumns, TypedColumns } from '../rectangles/typed-columns.js';
+import { compareStrings } from './compare-strings.js';
+import type { OpenRows } from './open-rows.js';
+import {
+  CORRECTS,
+  END_EARLIEST,
+  END_LATEST,
+  FLAGS,
+  NAMES,
+  PREVIOUS_LIFT,
+  PUBLICATION,
+  SHAPE,
+  START_EARLIEST,
+  START_LATEST,
+  SUBJECT,
+  TARGET,
+  type Named,
+  type RowSource,
+} from './row-source.js';
+import { SealedRows } from './sealed-rows.js';
 
 /**
  * What an event's row says. Times are in milliseconds since the Unix epoch; a time that is unknown or has no bound
@@ -21,10 +39,12 @@ export interface FactRow {
   readonly role: Role;
   /** Whether the event gives its subject a name for a limited time. */
   readonly hasDatedNames: boolean;
-  /** Whether the event names subjects of other streams. */
-  readonly namesOthers: boolean;
+  /** The subjects of other streams that it names; undefined if its type names none. */
+  readonly named: Named | undefined;
   /** Whether it is an entry of a list that is an address, and names no party. */
   readonly isAddress: boolean;
+  /** Whether it states parents, identifiers, names, a share or the wordings of an address. */
+  readonly states: boolean;
   /** The number of what is known of the publication of its evidence. */
   readonly publication: number;
   /** The fact that it replaces by correction; 0 if none. */
@@ -34,47 +54,6 @@ export interface FactRow {
   readonly knownAt: number;
 }
 
-/*
- * A row's layout. The first 64 bytes are what every question reads, and the stored format of a page.
- *
- *   byte   0  START_EARLIEST   float64   ┐
- *          8  START_LATEST     float64   │ effective times, by calendar day
- *         16  END_EARLIEST     float64   │
- *         24  END_LATEST       float64   ┘
- *         32  SUBJECT          uint32    number of the subject whose stream has the event
- *         36  SHAPE            uint32    number of the shape
- *         40  FLAGS            uint32    see below
- *         44  TARGET           uint32    position
- *         48  RETRACTED_BY     uint32    position of the retraction  ┐
- *         52  LAST_LIFT        uint32    position of the newest lift │ derived from later events,
- *         56  PREVIOUS_LIFT    uint32    next older lift of the fact │ 0 for none
- *         60  OPEN_RECTANGLE   uint32    number of the rectangle + 1 ┘
- *
- * A second block of 64 bytes holds, as float64, the effective times by instant, the recorded times, and the numbers of
- * the publication and of the corrected fact.
- * The derived columns are recomputed on restore; their values in a stored page are ignored.
- */
-const START_EARLIEST = 0;
-const START_LATEST = 1;
-const END_EARLIEST = 2;
-const END_LATEST = 3;
-
-const SUBJECT = 0;
-const SHAPE = 1;
-const FLAGS = 2;
-const TARGET = 3;
-const RETRACTED_BY = 4;
-const LAST_LIFT = 5;
-const PREVIOUS_LIFT = 6;
-const OPEN_RECTANGLE = 7;
-
-// The first four columns are the same on the axis of instants.
-const RECORDED_AT = 4;
-const KNOWN_AT = 5;
-const PUBLICATION = 6;
-const CORRECTS = 7;
-const FURTHER_COLUMNS = 8;
-
 // Bits of FLAGS.
 /** Some evidence is official or the company's own. */
 const CONFIRMED = 1;
@@ -83,8 +62,7 @@ const APPEND_END = 2;
 /** The event has an effective time. */
 const TIMED = 4;
 const LIFT = 8;
-/** The event names subjects of other streams. */
-const NAMES = 16;
+// NAMES is 16.
 const DESCRIPTION = 32;
 const RETRACTION = 64;
 /** The event gives its subject a name for a limited time. */
@@ -99,6 +77,11 @@ const COVERAGE = 4096;
 const OWNERSHIP = 8192;
 /** The fact is an entry of a list that is an address. */
 const ADDRESS = 16384;
+/** The event states parents, identifiers, names, a share or the wordings of an address. */
+const STATES = 32768;
+
+/** The bits of events from which something follows outside of their segment. */
+export const WIDE = LIFT | RETRACTION | IDENTIFICATION | CLOCK_CORRECTION | STATES;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
 
@@ -119,42 +102,46 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   'corrects-clock': CLOCK_CORRECTION,
 };
 
-/**
- * One row for each event, at its position. Accessors take the position of a row and throw a RangeError where there
- * is none. They allocate nothing.
- */
-export class FactRows {
-  readonly #rows = new MixedColumns();
-  readonly #further = new TypedColumns((length) => new Float64Array(length), FURTHER_COLUMNS);
+/** The newest rows, to which others are added, and where to find the row of any position. */
+export interface RowSources {
+  readonly open: { readonly rows: OpenRows };
+  /** @throws RangeError if there is no event at the position. */
+  rowsAt(position: number): RowSource;
+}
 
-  write(position: number, row: FactRow): void {
-    const rows = this.#rows;
-    rows.setFloat(position, START_EARLIEST, row.start?.days.earliest ?? 0);
-    rows.setFloat(position, START_LATEST, row.start?.days.latest ?? 0);
-    rows.setFloat(position, END_EARLIEST, row.end.days.earliest);
-    rows.setFloat(position, END_LATEST, row.end.days.latest);
-    const further = this.#further;
-    further.set(position, START_EARLIEST, row.start?.instants.earliest ?? 0);
-    further.set(position, START_LATEST, row.start?.instants.latest ?? 0);
-    further.set(position, END_EARLIEST, row.end.instants.earliest);
-    further.set(position, END_LATEST, row.end.instants.latest);
-    rows.setInteger(position, SUBJECT, row.subject);
-    rows.setInteger(position, SHAPE, row.shape);
-    rows.setInteger(
+/** One row for each event, at its position. Accessors throw a RangeError where there is none. They allocate nothing. */
+export class FactRows {
+  constructor(private readonly sources: RowSources) {}
+
+  /** Adds the row of the next position. */
+  write(position: number, factId: string, row: FactRow): void {
+    const { rows } = this.sources.open;
+    rows.add(factId, row.named, row.recordedAt, row.knownAt);
+    for (const [axis, kind] of [
+      [0, 'days'],
+      [1, 'instants'],
+    ] as const) {
+      rows.setTime(position, START_EARLIEST, axis, row.start?.[kind].earliest ?? 0);
+      rows.setTime(position, START_LATEST, axis, row.start?.[kind].latest ?? 0);
+      rows.setTime(position, END_EARLIEST, axis, row.end[kind].earliest);
+      rows.setTime(position, END_LATEST, axis, row.end[kind].latest);
+    }
+    rows.set(position, SUBJECT, row.subject);
+    rows.set(position, SHAPE, row.shape);
+    rows.set(
       position,
       FLAGS,
       (row.isConfirmed ? CONFIRMED : 0) |
         ROLE_FLAGS[row.role] |
         HOW_FLAGS[row.how] |
-        (row.namesOthers ? NAMES : 0) |
+        (row.named === undefined ? 0 : NAMES) |
         (row.isAddress ? ADDRESS : 0) |
+        (row.states ? STATES : 0) |
         (row.hasDatedNames ? DATED_NAMES : 0),
     );
-    rows.setInteger(position, TARGET, row.target);
-    further.set(position, RECORDED_AT, row.recordedAt);
-    further.set(position, KNOWN_AT, row.knownAt);
-    further.set(position, PUBLICATION, row.publication);
-    further.set(position, CORRECTS, row.corrects);
+    rows.set(position, TARGET, row.target);
+    rows.set(position, PUBLICATION, row.publication);
+    rows.set(position, CORRECTS, row.corrects);
   }
 
   startEarliest(position: number, kind: AsOf['kind']): number {
@@ -173,8 +160,12 @@ export class FactRows {
     return this.#time(position, END_LATEST, kind);
   }
 
+  #at(position: number): RowSource {
+    return this.sources.rowsAt(position);
+  }
+
   #time(position: number, column: number, kind: AsOf['kind']): number {
-    return kind === 'day' ? this.#rows.float(position, column) : this.#further.get(position, column);
+    return this.#at(position).time(position, column, kind === 'day' ? 0 : 1);
   }
 
   /** The earliest time at which a fact may begin, on either axis. */
@@ -193,15 +184,15 @@ export class FactRows {
   }
 
   subject(position: number): number {
-    return this.#rows.integer(position, SUBJECT);
+    return this.#at(position).subject(position);
   }
 
   shape(position: number): number {
-    return this.#rows.integer(position, SHAPE);
+    return this.#at(position).shape(position);
   }
 
   target(position: number): number {
-    return this.#rows.integer(position, TARGET);
+    return this.#at(position).target(position);
   }
 
   isConfirmed(position: number): boolean {
@@ -248,8 +239,14 @@ export class FactRows {
     return this.#has(position, DATED_NAMES);
   }
 
-  namesOthers(position: number): boolean {
-    return this.#has(position, NAMES);
+  /** The subjects of other streams that the event names; undefined if its type names none. */
+  named(position: number): Named | undefined {
+    return this.#has(position, NAMES) ? this.#at(position).named(position) : undefined;
+  }
+
+  /** Whether the event states parents, identifiers, names, a share or the wordings of an address. */
+  states(position: number): boolean {
+    return this.#has(position, STATES);
   }
 
   isAppendEnd(position: number): boolean {
@@ -257,90 +254,69 @@ export class FactRows {
   }
 
   #has(position: number, flag: number): boolean {
-    return (this.#rows.integer(position, FLAGS) & flag) !== 0;
+    return (this.#at(position).flags(position) & flag) !== 0;
   }
 
   markAppendEnd(position: number): void {
-    this.#rows.setInteger(position, FLAGS, this.#rows.integer(position, FLAGS) | APPEND_END);
+    const { rows } = this.sources.open;
+    rows.set(position, FLAGS, rows.flags(position) | APPEND_END);
   }
 
   publication(position: number): number {
-    return this.#further.get(position, PUBLICATION);
+    return this.#at(position).publication(position);
   }
 
   /** The position of the fact that a fact replaces by correction; 0 if none. */
   corrects(position: number): number {
-    return this.#further.get(position, CORRECTS);
+    return this.#at(position).corrects(position);
   }
 
   recordedAt(position: number): number {
-    return this.#further.get(position, RECORDED_AT);
+    return this.#at(position).recordedAt(position);
   }
 
   knownAt(position: number): number {
-    return this.#further.get(position, KNOWN_AT);
+    return this.#at(position).knownAt(position);
   }
 
   /** The position of the retraction of a fact; 0 if none. */
   retractedBy(position: number): number {
-    return this.#rows.integer(position, RETRACTED_BY);
+    return this.#at(position).retractedBy(position);
   }
 
   setRetractedBy(position: number, retraction: number): void {
-    this.#rows.setInteger(position, RETRACTED_BY, retraction);
+    this.#at(position).setRetractedBy(position, retraction);
   }
 
   /** The position of the newest lift of a fact; 0 if none. */
   lastLift(fact: number): number {
-    return this.#rows.integer(fact, LAST_LIFT);
+    return this.#at(fact).lastLift(fact);
   }
 
   /** The position of the next older lift of the same fact; 0 if none. */
   previousLift(lift: number): number {
-    return this.#rows.integer(lift, PREVIOUS_LIFT);
+    return this.#at(lift).previousLift(lift);
+  }
+
+  /** Sets the newest lift of a fact, which knows those before it. */
+  setLastLift(fact: number, lift: number): void {
+    this.#at(fact).setLastLift(fact, lift);
   }
 
   addLift(fact: number, lift: number): void {
-    this.#rows.setInteger(lift, PREVIOUS_LIFT, this.lastLift(fact));
-    this.#rows.setInteger(fact, LAST_LIFT, lift);
+    this.sources.open.rows.set(lift, PREVIOUS_LIFT, this.lastLift(fact));
+    this.#at(fact).setLastLift(fact, lift);
   }
 
-  /** The number of a fact's rectangle that has no end yet; undefined if none. */
-  openRectangle(fact: number): number | undefined {
-    const stored = this.#rows.integer(fact, OPEN_RECTANGLE);
-    return stored === 0 ? undefined : stored - 1;
+  factId(position: number): string {
+    return this.#at(position).factId(position);
   }
 
-  setOpenRectangle(fact: number, rectangle: number | undefined): void {
-    this.#rows.setInteger(fact, OPEN_RECTANGLE, rectangle === undefined ? 0 : rectangle + 1);
-  }
-
-  /** Clears what is derived from later events. */
-  clearDerived(position: number): void {
-    for (let column = RETRACTED_BY; column <= OPEN_RECTANGLE; column += 1)
-      this.#rows.setInteger(position, column, 0);
-  }
-
-  /** Allocates space for `rows` rows in all. */
-  reserve(rows: number): void {
-    this.#rows.reserve(rows);
-    this.#further.reserve(rows);
-  }
-
-  /** The length of `count` rows, in bytes. */
-  bytesOf(count: number): number {
-    return count * (this.#rows.rowBytes + this.#further.rowBytes);
-  }
-
-  /** The rows in `[from, to)` as bytes, for {@link setBytes}; valid until the next write. */
-  bytes(from: number, to: number): readonly [Uint8Array, Uint8Array] {
-    return [this.#rows.bytes(from, to), this.#further.bytes(from, to)];
-  }
-
-  /** Overwrites `count` rows, the first of them at `from`, with the two parts of {@link bytes} joined. */
-  setBytes(from: number, count: number, bytes: Uint8Array): void {
-    const length = count * this.#rows.rowBytes;
-    this.#rows.setBytes(from, bytes.subarray(0, length));
-    this.#further.setBytes(from, bytes.subarray(length, this.bytesOf(count)));
+  /** Orders the ids of two facts by code unit. */
+  compareFactIds(fact: number, other: number): number {
+    const [rows, otherRows] = [this.#at(fact), this.#at(other)];
+    return rows instanceof SealedRows && otherRows instanceof SealedRows
+      ? rows.compareFactIds(fact, otherRows, other)
+      : compareStrings(rows.factId(fact), otherRows.factId(other));
   }
 }

@@ -29,8 +29,9 @@ import { nameKey } from '../../name-words/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
-import { FactRows } from './fact-rows.js';
-import { compareStrings, StringPool, type EncodedPage } from './string-pool.js';
+import { compareStrings } from './compare-strings.js';
+import { FactRows, type RowSources } from './fact-rows.js';
+import type { Named } from './row-source.js';
 
 /** An event with its position, the ordinal in the service's own log, and when it was recorded. */
 export interface PositionedEvent {
@@ -55,19 +56,34 @@ export interface Shape {
   readonly appliesTo: readonly Transaction[] | undefined;
 }
 
-/** The number of rows in a page, the unit in which the index is stored. */
-export const PAGE_ROWS = 4096;
-
-/** What a page holds beside its rows: the ids of its facts, and what its events were the first to use. */
-interface PageText {
-  readonly factIds: EncodedPage;
+/** What the events of a segment were the first to use, and what is stored of single events beside their rows. */
+interface SegmentText {
   readonly subjects: readonly (readonly [stream: string, firstSeen: number])[];
-  readonly shapes: readonly (readonly [shape: Partial<Shape> & Pick<Shape, 'type'>, firstSeen: number])[];
-  readonly named: readonly (readonly [position: number, named: Named])[];
-  readonly publications: readonly (readonly [publication: Publication, firstSeen: number])[];
+  /** What the shapes hold; each once. */
+  readonly values: readonly ShapeValue[];
+  /** Of each shape, where it was first used, and the place of each attribute among the values, from 1; 0 for none. */
+  readonly shapes: readonly number[];
+  /** Of each publication, where it was first used, and its eight bounds. */
+  readonly publications: readonly number[];
   readonly replacements: readonly (readonly [position: number, factId: string])[];
   readonly statements: readonly (readonly [position: number, statement: PartyStatement])[];
 }
+
+type ShapeValue = string | readonly DestinationTerm[];
+
+/** The attributes of a shape in the order in which they are stored. */
+const attributes = [
+  'type',
+  'authority',
+  'measure',
+  'list',
+  'partyKind',
+  'destinations',
+  'exceptDestinations',
+  'appliesTo',
+] as const satisfies readonly (keyof Shape)[];
+const SHAPE_WIDTH = 1 + attributes.length;
+const PUBLICATION_WIDTH = 9;
 
 /** What an event states of parties beside names and facts. */
 export interface PartyStatement {
@@ -129,13 +145,6 @@ function addressesListedBy(event: DomainEvent): readonly string[] {
 
 const none: readonly number[] = [];
 
-/** Subjects by number, each once. */
-interface Named {
-  readonly all: readonly number[];
-  /** The first so many are flagged; the fact is only shown on the others. */
-  readonly flagged: number;
-}
-
 /** Shared values by number, in the order of their first use, each with the position of that use. */
 class Numbered<T> {
   readonly items: T[] = [];
@@ -154,32 +163,58 @@ class Numbered<T> {
   }
 }
 
+/** What some events have, by their position; it must be set in the order of these. */
+class ByPosition<T> {
+  readonly #positions: number[] = [];
+  readonly #values = new Map<number, T>();
+
+  get(position: number): T | undefined {
+    return this.#values.get(position);
+  }
+
+  set(position: number, value: T): void {
+    this.#positions.push(position);
+    this.#values.set(position, value);
+  }
+
+  /** Of the events in `[from, to)`. */
+  in(from: number, to: number): (readonly [position: number, value: T])[] {
+    const begin = firstWhere(this.#positions.length, (place) => checked(this.#positions[place]) >= from);
+    const found: (readonly [number, T])[] = [];
+    for (let place = begin; place < this.#positions.length; place += 1) {
+      const position = checked(this.#positions[place]);
+      if (position >= to) break;
+      found.push([position, checked(this.#values.get(position))]);
+    }
+    return found;
+  }
+}
+
 /**
  * What questions need of every event: its row, its fact id, and the subjects and shapes that rows refer to by
  * number. Evidence and text stay in the event store. Nothing is removed.
  */
 export class FactTable {
-  readonly rows = new FactRows();
-  readonly factIds = new StringPool(PAGE_ROWS);
+  readonly rows: FactRows;
   readonly #streams = new Numbered<string>();
   readonly #subjects: Subject[] = [];
   // By kind, then by id: building the stream's name for each lookup would cost more than the lookup.
   readonly #subjectNumbers = new Map<string, Map<string, number>>();
   readonly #shapes = new Numbered<Shape>();
-  readonly #shapeNumbers = new Map<string, number>();
+  /** Built when an event is first written. */
+  #shapeNumbers: Map<string, number> | undefined;
   readonly #authorities = new Map<string, number>();
   readonly #lists = new Map<string, number>();
   readonly #publications = new Numbered<Publication>();
-  readonly #publicationNumbers = new Map<string, number>();
+  /** Built when an event is first written. */
+  #publicationNumbers: Map<string, number> | undefined;
   /** The id of the fact that takes the place of what a lift ends or a retraction takes back, by the position of those. */
-  readonly #replacements = new Map<number, string>();
+  readonly #replacements = new ByPosition<string>();
   readonly #inShapes = new Map<string, string | readonly DestinationTerm[]>();
-  readonly #named = new Map<number, Named>();
-  readonly #statements = new Map<number, PartyStatement>();
+  readonly #statements = new ByPosition<PartyStatement>();
 
-  constructor() {
-    // There is no position 0.
-    this.factIds.push('');
+  constructor(sources: RowSources) {
+    this.rows = new FactRows(sources);
   }
 
   get streams(): readonly string[] {
@@ -194,6 +229,11 @@ export class FactTable {
   /** The subject whose stream has the event at a position. */
   subjectAt(position: number): number {
     return this.rows.subject(position);
+  }
+
+  /** Every shape, by number. */
+  get shapes(): readonly Shape[] {
+    return this.#shapes.items;
   }
 
   shapeAt(position: number): Shape {
@@ -217,13 +257,13 @@ export class FactTable {
 
   /** The subjects of other streams that the event at a position is shown on. */
   namedAt(position: number): readonly number[] {
-    return this.rows.namesOthers(position) ? checked(this.#named.get(position)).all : none;
+    return this.rows.named(position)?.all ?? none;
   }
 
   /** Whether the event is about the subject, or flags it from another stream. */
   concerns(position: number, subject: number): boolean {
     if (this.subjectAt(position) === subject) return true;
-    const named = this.#named.get(position);
+    const named = this.rows.named(position);
     const place = named?.all.indexOf(subject) ?? -1;
     return named !== undefined && place >= 0 && place < named.flagged;
   }
@@ -232,8 +272,13 @@ export class FactTable {
   compareNames(fact: number, other: number): number {
     const [subject, otherSubject] = [this.subjectAt(fact), this.subjectAt(other)];
     return subject === otherSubject
-      ? this.factIds.compare(fact, other)
-      : compareStrings(this.streamOf(subject), this.streamOf(otherSubject));
+      ? this.rows.compareFactIds(fact, other)
+      : this.compareSubjects(subject, otherSubject);
+  }
+
+  /** Compares two subjects by the names of their streams. */
+  compareSubjects(subject: number, other: number): number {
+    return compareStrings(this.streamOf(subject), this.streamOf(other));
   }
 
   numberOf({ kind, id }: Subject): number | undefined {
@@ -272,11 +317,12 @@ export class FactTable {
     knownAt: number,
   ): void {
     const own = this.#numberFor(subject, position);
-    this.factIds.push(isOf(event, 'retracts') ? '' : event.data.factId);
     const evidence = 'evidence' in event.data ? event.data.evidence : [];
     const replacedBy = 'replacedBy' in event.data ? event.data.replacedBy : undefined;
     if (replacedBy !== undefined) this.#replacements.set(position, replacedBy);
-    this.rows.write(position, {
+    const statement = this.#statementIn(event, position);
+    if (statement !== undefined) this.#statements.set(position, statement);
+    this.rows.write(position, isOf(event, 'retracts') ? '' : event.data.factId, {
       start: startOf(event),
       end: endOf(event),
       how: isOf(event, 'lifts') ? howOf(event) : 'ends',
@@ -288,34 +334,30 @@ export class FactTable {
       subject: own,
       shape: this.#shapeOf(event, position),
       target,
-      namesOthers: this.#name(event, own, position),
+      named: this.#namedBy(event, own, position),
       isAddress: event.type === 'PartyRestricted' && event.data.entry?.isAddress === true,
+      states: statement !== undefined,
       recordedAt,
       knownAt,
     });
-    this.#state(event, position);
   }
 
-  /** Stores what an event states of parties, if it does. */
-  #state(event: DomainEvent, position: number): void {
+  /** What an event states of parties; undefined if nothing. */
+  #statementIn(event: DomainEvent, position: number): PartyStatement | undefined {
     const parents = statedParents(event).map(({ party, parent }) => {
       const number = this.#numberFor({ kind: 'party', id: party }, position);
       return [number, parent] as const;
     });
     const identifiers = identifiersIn(event);
     const names = namesOfParty(event);
-    if (parents.length > 0 || identifiers.length > 0 || names.length > 0)
-      this.#statements.set(position, { parents, identifiers, names });
+    const stated = { parents, identifiers, names };
     const listedAddresses = addressesListedBy(event);
-    if (listedAddresses.length > 0)
-      this.#statements.set(position, { ...{ parents, identifiers, names }, listedAddresses });
-    if (!isOf(event, 'owns')) return;
+    if (listedAddresses.length > 0) return { ...stated, listedAddresses };
+    if (!isOf(event, 'owns'))
+      return Object.values(stated).some(({ length }) => length > 0) ? stated : undefined;
     const { ownerId, share, holding } = event.data;
     const owner = this.#numberFor({ kind: 'party', id: ownerId }, position);
-    this.#statements.set(position, {
-      ...{ parents, identifiers, names },
-      share: { owner, ...boundsOfShare(share), holding },
-    });
+    return { ...stated, share: { owner, ...boundsOfShare(share), holding } };
   }
 
   /** What the event at a position states of parties; undefined if nothing. */
@@ -333,14 +375,14 @@ export class FactTable {
     const own = publicationOf(evidence);
     const combined = isOf(event, 'lifts') ? liftWithCorrected : withCorrected;
     const publication = corrects === 0 ? own : combined(own, this.publicationAt(corrects));
-    return (
-      this.#publicationNumbers.get(publicationKey(publication)) ?? this.#addPublication(publication, position)
+    this.#publicationNumbers ??= new Map(
+      this.#publications.items.map((each, number) => [publicationKey(each), number]),
     );
-  }
-
-  #addPublication(publication: Publication, position: number): number {
+    const key = publicationKey(publication);
+    const known = this.#publicationNumbers.get(key);
+    if (known !== undefined) return known;
     const number = this.#publications.add(publication, position);
-    this.#publicationNumbers.set(publicationKey(publication), number);
+    this.#publicationNumbers.set(key, number);
     return number;
   }
 
@@ -353,18 +395,17 @@ export class FactTable {
     return this.#replacements.get(position);
   }
 
-  /** Stores the subjects of other streams that an event names; returns whether its type names any. */
-  #name(event: DomainEvent, own: number, position: number): boolean {
+  /** The subjects of other streams that an event names; undefined if its type names none. */
+  #namedBy(event: DomainEvent, own: number, position: number): Named | undefined {
     const named = namedIn(event);
-    if (named === undefined) return false;
+    if (named === undefined) return undefined;
     const once = new Set([own]);
     const numbers = (subjects: readonly Subject[]): number[] =>
       subjects
         .map((each) => this.#numberFor(each, position))
         .filter((number) => !once.has(number) && once.add(number));
     const flagged = numbers(named.flagged);
-    this.#named.set(position, { all: [...flagged, ...numbers(named.shown)], flagged: flagged.length });
-    return true;
+    return { all: [...flagged, ...numbers(named.shown)], flagged: flagged.length };
   }
 
   #shapeOf(event: DomainEvent, position: number): number {
@@ -379,25 +420,23 @@ export class FactTable {
       exceptDestinations: 'exceptDestinations' in data ? data.exceptDestinations : undefined,
       appliesTo: 'appliesTo' in data ? data.appliesTo : undefined,
     };
-    return this.#shapeNumbers.get(keyOf(shape)) ?? this.#addShape(shape, position);
+    this.#shapeNumbers ??= new Map(this.#shapes.items.map((each, number) => [keyOf(each), number]));
+    const known = this.#shapeNumbers.get(keyOf(shape));
+    if (known !== undefined) return known;
+    const number = this.#addShape(this.#shared(shape), position);
+    this.#shapeNumbers.set(keyOf(shape), number);
+    return number;
   }
 
-  #addShape(read: PageText['shapes'][number][0], position: number): number {
-    // Every shape has the same properties in the same order: one hidden class, so that reads stay monomorphic.
-    const shape: Shape = {
-      type: this.#once(read.type),
-      authority: this.#once(read.authority),
-      measure: this.#once(read.measure),
-      list: this.#once(read.list),
-      partyKind: this.#once(read.partyKind),
-      destinations: this.#once(read.destinations),
-      exceptDestinations: this.#once(read.exceptDestinations),
-      appliesTo: this.#once(read.appliesTo),
-    };
+  /** A shape whose values are the one copy of each. */
+  #shared(shape: Shape): Shape {
+    return shapeFrom((attribute) => this.#once(shape[attribute]));
+  }
+
+  #addShape(shape: Shape, position: number): number {
     const number = this.#shapes.add(shape, position);
     noteFirst(this.#authorities, shape.authority, position);
     noteFirst(this.#lists, shape.list, position);
-    this.#shapeNumbers.set(keyOf(shape), number);
     return number;
   }
 
@@ -411,56 +450,72 @@ export class FactTable {
     return value;
   }
 
-  /** A page up to `head` as bytes: its rows, then its text as JSON. */
-  encodePage(page: number, head: number): Uint8Array {
-    const [from, to] = [page * PAGE_ROWS, endOfPage(page, head)];
-    const text: PageText = {
-      factIds: this.factIds.page(page),
-      subjects: this.#streams.firstSeenIn(from, to),
-      shapes: this.#shapes.firstSeenIn(from, to),
-      named: inRows(this.#named, from, to),
-      publications: this.#publications.firstSeenIn(from, to),
-      replacements: inRows(this.#replacements, from, to),
-      statements: inRows(this.#statements, from, to),
+  /** As text, for {@link readText}: what the events in `[from, to)` add to what all events share; always the same. */
+  textOf(from: number, to: number): string {
+    const values = new Map<ShapeValue, number>();
+    const placeOf = (value: ShapeValue | undefined): number => {
+      if (value === undefined) return 0;
+      const known = values.get(value) ?? values.size + 1;
+      values.set(value, known);
+      return known;
     };
-    return concatenated([...this.rows.bytes(from, to), new TextEncoder().encode(JSON.stringify(text))]);
+    const text: SegmentText = {
+      subjects: this.#streams.firstSeenIn(from, to),
+      shapes: this.#shapes
+        .firstSeenIn(from, to)
+        .flatMap(([shape, first]) => [first, ...attributes.map((each) => placeOf(shape[each]))]),
+      values: [...values.keys()],
+      publications: this.#publications
+        .firstSeenIn(from, to)
+        .flatMap(([{ any, confirmed }, first]) => [first, ...any, ...confirmed]),
+      replacements: this.#replacements.in(from, to),
+      statements: this.#statements.in(from, to),
+    };
+    return JSON.stringify(text);
   }
 
-  /** Reads a page back that was encoded up to `head`, after the pages before it. */
-  decodePage(page: number, head: number, bytes: Uint8Array): void {
-    const from = page * PAGE_ROWS;
-    const count = endOfPage(page, head) - from;
-    const textAt = this.rows.bytesOf(count);
-    this.rows.setBytes(from, count, bytes.subarray(0, textAt));
-    const text = JSON.parse(new TextDecoder().decode(bytes.subarray(textAt))) as PageText;
-    this.factIds.pushPage(text.factIds);
+  /** Reads the text of a segment, after those of the segments before it. */
+  readText(json: string): void {
+    const text = JSON.parse(json) as SegmentText;
     for (const [stream, position] of text.subjects) {
       const subject = subjectOf(stream);
       if (subject !== undefined) this.#numberFor(subject, position);
     }
-    for (const [shape, position] of text.shapes) this.#addShape(shape, position);
-    for (const [position, named] of text.named) this.#named.set(position, named);
-    for (const [publication, position] of text.publications) this.#addPublication(publication, position);
+    const values = [undefined, ...text.values.map((value) => this.#once(value))];
+    for (let at = 0; at < text.shapes.length; at += SHAPE_WIDTH) {
+      const valueOf = <Key extends keyof Shape>(_: Key, place: number): Shape[Key] =>
+        values[checked(text.shapes[at + place])] as Shape[Key];
+      this.#addShape(shapeFrom(valueOf), checked(text.shapes[at]));
+    }
+    for (let at = 0; at < text.publications.length; at += PUBLICATION_WIDTH) {
+      const boundsFrom = (place: number) => text.publications.slice(at + place, at + place + 4);
+      const publication = { any: boundsFrom(1), confirmed: boundsFrom(5) } as unknown as Publication;
+      this.#publications.add(publication, checked(text.publications[at]));
+    }
     for (const [position, factId] of text.replacements) this.#replacements.set(position, factId);
     for (const [position, statement] of text.statements) this.#statements.set(position, statement);
   }
 }
 
+/**
+ * A shape of values that are given by attribute, and by its place among the attributes from 1. Every shape has the same
+ * properties in the same order: one hidden class, so that reads stay monomorphic.
+ */
+function shapeFrom(valueOf: <Key extends keyof Shape>(attribute: Key, place: number) => Shape[Key]): Shape {
+  return {
+    type: valueOf('type', 1),
+    authority: valueOf('authority', 2),
+    measure: valueOf('measure', 3),
+    list: valueOf('list', 4),
+    partyKind: valueOf('partyKind', 5),
+    destinations: valueOf('destinations', 6),
+    exceptDestinations: valueOf('exceptDestinations', 7),
+    appliesTo: valueOf('appliesTo', 8),
+  };
+}
+
 function noteFirst(seen: Map<string, number>, name: string | undefined, position: number): void {
   if (name !== undefined && !seen.has(name)) seen.set(name, position);
-}
-
-/** The row after the last that a page has: the page of `head` is not full. */
-function endOfPage(page: number, head: number): number {
-  return Math.min((page + 1) * PAGE_ROWS, head + 1);
-}
-
-/** What is held of the rows in `[from, to)`, by position. */
-function inRows<T>(values: ReadonlyMap<number, T>, from: number, to: number): (readonly [number, T])[] {
-  return Array.from({ length: to - from }, (_, row) => from + row).flatMap((position) => {
-    const value = values.get(position);
-    return value === undefined ? [] : [[position, value] as const];
-  });
 }
 
 function publicationKey({ any, confirmed }: Publication): string {
@@ -476,14 +531,4 @@ function keyOf(shape: Shape): string {
 
 function joined(terms: readonly DestinationTerm[] | undefined): string | undefined {
   return terms?.length === 1 && typeof terms[0] === 'string' ? terms[0] : terms?.map(termText).join(';');
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -52,7 +52,7 @@ export class FactView implements HeldFact {
   }
 
   get factId(): string {
-    return this.#table.factIds.get(this.position);
+    return this.#table.rows.factId(this.position);
   }
 
   get subject(): Subject {

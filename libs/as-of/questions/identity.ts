@@ -1,6 +1,6 @@
 import type { Certain, Evidence, Identifier, Subject } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import { compareStrings } from '../index/string-pool.js';
+import { compareStrings } from '../index/compare-strings.js';
 import type { FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seen, seenEvidence, type Question } from '../rules/question.js';

@@ -8,7 +8,7 @@ import {
   type Subject,
 } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import { compareStrings } from '../index/string-pool.js';
+import { compareStrings } from '../index/compare-strings.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';

@@ -87,22 +87,26 @@ function* inForceInWorld(
   after: FactKey | undefined,
   limit: number,
 ): Steps<FactInForce[]> {
-  const { by, lists } = index.orders.planFor({ ...filter, destination: question.destination });
+  const { by, lists, also } = index.orders.planFor({ ...filter, destination: question.destination });
   const untested = { ...filter, [by]: undefined };
   const found: FactInForce[] = [];
   for (const list of lists)
-    found.push(...(yield* inForceInList(index, question, untested, list, after, limit)));
+    found.push(...(yield* inForceInList(index, question, untested, { list, also, after, limit })));
   if (lists.length < 2) return found;
   return onceEach(found).sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
+}
+
+/** Where a list of the world is read on, and which other lists its facts must be in. */
+interface ListPlace extends PagePlace {
+  readonly list: number;
+  readonly also: readonly number[];
 }
 
 function* inForceInList(
   index: AsOfIndex,
   question: Question,
   filter: WorldFilter,
-  list: number,
-  after: FactKey | undefined,
-  limit: number,
+  { list, also, after, limit }: ListPlace,
 ): Steps<FactInForce[]> {
   const facts: FactInForce[] = [];
   const point = pointOf(question);
@@ -116,7 +120,7 @@ function* inForceInList(
       if (typeof effect === 'object') facts.push(effect);
       return facts.length === limit || visited === FACTS_IN_STEP;
     };
-    index.orders.visitWorld(list, point, take, key);
+    index.orders.visitWorld(list, point, take, key, also);
     if (facts.length === limit || visited < FACTS_IN_STEP || last === undefined) return facts;
     key = keyOf(last);
     yield;

@@ -1,6 +1,6 @@
 import type { Steps } from '../steps.js';
 import type { RectangleTable } from './rectangle-table.js';
-import { REBUILD_FACTOR, RectangleTree, type Entry } from './rectangle-tree.js';
+import { isBulk, RectangleTree, type Entry } from './rectangle-tree.js';
 
 /** What is in a tree, and in which order. */
 export interface TreeOrder {
@@ -60,7 +60,7 @@ export class BufferedTree {
       this.#continue(this.#building);
       return false;
     }
-    if (count > this.#settled * REBUILD_FACTOR) {
+    if (isBulk(count, this.#settled)) {
       // What was closed until now is read as closed.
       this.#closed = [];
       this.#building = { steps: this.order.build(count), count };

@@ -2,6 +2,7 @@ import { checked } from './checked.js';
 
 const DIGIT_BITS = 16;
 const DIGITS = 2 ** DIGIT_BITS;
+const FEW = 2048;
 // Flips the sign bit, so that negative keys sort before positive ones.
 const SIGN = 2 ** 31;
 
@@ -30,7 +31,18 @@ export class PairSorter {
 
   /** Sorts by key; items of one key keep the order in which they were added. A radix sort of two rounds at most. */
   sort(): this {
+    if (this.#count < FEW) return this.#sortFew();
     for (let shift = 0; shift < 32; shift += DIGIT_BITS) this.#sortBy(shift);
+    return this;
+  }
+
+  /** By comparison: for few pairs, counting digits costs more. */
+  #sortFew(): this {
+    const order = Array.from({ length: this.#count }, (_, index) => index);
+    order.sort((a, b) => checked(this.keys[a]) - checked(this.keys[b]));
+    const { keys, items } = this;
+    this.keys = Int32Array.from(order, (index) => checked(keys[index]));
+    this.items = Int32Array.from(order, (index) => checked(items[index]));
     return this;
   }
 

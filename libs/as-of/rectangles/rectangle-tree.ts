@@ -13,8 +13,14 @@ const NODE_SIZE = LARGEST_NODE * WIDTH;
 // A node that is built in bulk takes a few insertions before it splits.
 const BULK_NODE = 56;
 
-/** Rebuilding a tree in bulk costs about as much as inserting an eighth of its entries one by one. */
-export const REBUILD_FACTOR = 9 / 8;
+// Rebuilding a tree in bulk costs about as much as inserting an eighth of its entries one by one.
+const REBUILD_FACTOR = 9 / 8;
+const FEWEST_IN_BULK = 4;
+
+/** Whether a tree that is to grow to `count` entries is better built in bulk than grown one by one. */
+export function isBulk(count: number, known: number): boolean {
+  return count - known > FEWEST_IN_BULK && count > known * REBUILD_FACTOR;
+}
 
 /** Orders items by their number. */
 export const ascending = (item: number, other: number): number => item - other;

@@ -52,9 +52,12 @@ const daysAt = (catalogue: ListCatalogue, position: number) =>
 /** What a projection hands over, as a store gives it back. */
 function stored(catalogue: ListCatalogue): { records: StoredRecords; position: number } {
   const kept = new Map<RecordKey, Uint8Array>();
-  const position = catalogue.save({ put: (key, record) => kept.set(key, record) });
+  const position = catalogue.save({
+    put: (key, record) => kept.set(key, record),
+    remove: (key) => kept.delete(key),
+  });
   const get = (key: RecordKey) => kept.get(key) ?? new Uint8Array();
-  return { records: { get, all: () => kept.entries() }, position };
+  return { records: { get, all: () => kept.entries(), keys: () => kept.keys() }, position };
 }
 
 test('a list is known from its description on, and the newest one counts', () => {
@@ -119,7 +122,7 @@ test('what was saved is restored, at every place of the log, and the rest follow
 test('only what has changed is saved again', () => {
   const catalogue = follow(new ListCatalogue(), log);
   const ids: RecordKey[] = [];
-  const writer = { put: (key: RecordKey) => void ids.push(key) };
+  const writer = { put: (key: RecordKey) => void ids.push(key), remove: () => undefined };
   catalogue.save(writer);
   catalogue.apply([entryOf(described('other', 'Another list'), 9, 'another-list')]);
   expect(catalogue.save(writer)).toBe(9);

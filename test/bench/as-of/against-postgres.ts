@@ -80,6 +80,7 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
       ...one,
       name: `the busiest subject (${most} rectangles)`,
       questions: drawn(100, () => draw.about(busiest)),
+      goal: { atLeast: 5 },
     }),
     await compare(sides, {
       ...byAuthority,
@@ -114,6 +115,7 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
       ours: changes,
       statement: 'changedInTime',
       values: ({ day, nextDay, later }) => [day, nextDay, later.position],
+      goal: { atLeast: 3 },
     }),
     await compare(sides, {
       name: 'what was learned or taken back in 100 positions',
@@ -121,6 +123,7 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
       ours: changes,
       statement: 'changedInRecord',
       values: ({ day, earlier, later }) => [day, earlier.position, later.position],
+      goal: { atLeast: 3 },
     }),
   ];
   const rows = [...compared.map(({ row }) => row), await compareAppends(sides)];
@@ -218,7 +221,7 @@ async function compareAppends({ facts, index, client, seed, rounds }: Sides): Pr
       return rowsOf(client, 'one', [streamOf(subject), day, question.position]);
     },
   });
-  return rowOf(`a new fact and its subject at the head, after ${facts} facts`, times);
+  return rowOf(`a new fact and its subject at the head, after ${facts} facts`, times, { atLeast: 10 });
 }
 
 function newestOf({ subject, position, recordedAt }: PositionedEvent): SubjectQuestion {

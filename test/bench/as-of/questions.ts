@@ -64,7 +64,7 @@ export function askWorld(index: AsOfIndex, { filter, after, question }: WorldQue
 
 /** The facts that are in force at one end of the span and not at the other. */
 export function askChanges(index: AsOfIndex, span: Span): Answer {
-  const came = Array.from(changesIn(index, span, {})).filter(
+  const came = Array.from(changesIn(index, span, {}, undefined, 'net')).filter(
     ({ before, after }) => before === 'not-in-force' || after === 'not-in-force',
   );
   return named(came.map(({ factInForce }) => factInForce));

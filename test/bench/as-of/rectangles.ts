@@ -1,11 +1,14 @@
 import {
+  countryOf,
   destinationOf,
   destinationsOf,
   isCountry,
   streamOf,
+  type Destination,
   type EffectiveBound,
 } from '../../../events/index.js';
 import type { PositionedEvent } from '../../../libs/as-of/index.js';
+import { countries } from './generator.js';
 
 /** A row as a bitemporal table would hold it: days in which a fact may be in force × positions at which it is known. */
 export interface Rectangle {
@@ -15,7 +18,7 @@ export interface Rectangle {
   readonly shownOn: readonly string[];
   readonly authority: string;
   readonly measure: string | undefined;
-  /** The countries that it names; `*` alone if its reach is not a list of countries. */
+  /** The countries that it names and the territories of these; `*` alone if its reach is not a list of countries. */
   readonly countries: readonly string[];
   readonly from: string;
   readonly to: string | undefined;
@@ -57,7 +60,7 @@ export function rectanglesOf(events: Iterable<PositionedEvent>): Rectangle[] {
         shownOn: [stream, ...(event.type === 'SaleBlocked' ? namedBy(event.data) : [])],
         authority: 'authority' in data ? data.authority : '',
         measure: 'measure' in data ? data.measure : undefined,
-        countries: destinations?.every(isCountry) === true ? destinations : ['*'],
+        countries: destinations?.every(isCountry) === true ? withTerritories(destinations) : ['*'],
         from: firstDay(data.effectiveFrom),
         to: 'effectiveTo' in data ? endDay(data.effectiveTo) : undefined,
         recorded: position,
@@ -68,6 +71,12 @@ export function rectanglesOf(events: Iterable<PositionedEvent>): Rectangle[] {
     }
   }
   return rows;
+}
+
+/** An authority may mean a territory where it names the country. */
+function withTerritories(named: readonly Destination[]): string[] {
+  const territories = countries.filter((each) => named.some((country) => countryOf(each) === country));
+  return [...new Set<string>([...named, ...territories])];
 }
 
 function namedBy(sale: { chips: readonly { chipId: string }[]; buyer: string }): string[] {

@@ -1,0 +1,153 @@
+import { checked } from '../rectangles/checked.js';
+import { GroupedLists } from '../rectangles/grouped-lists.js';
+import type { Pace } from '../rectangles/pace.js';
+import { PackedReader } from '../rectangles/packed-buffer.js';
+import type { Point } from '../rectangles/rectangle-table.js';
+import { reopen, SealedRectangles } from '../rectangles/sealed-rectangles.js';
+import { firstWhere } from '../rectangles/typed-columns.js';
+import type { Steps } from '../steps.js';
+import type { FactTable } from './fact-table.js';
+import type { Ending } from './open-segment.js';
+import { subjectLists, type SubjectList } from './row-source.js';
+import { keyOfHour, type SealedParts } from './sealed-parts.js';
+import { SealedRows, takeBack } from './sealed-rows.js';
+
+const ENDING_WIDTH = 3;
+const WORD = Uint32Array.BYTES_PER_ELEMENT;
+
+/**
+ * The events of a run of positions in one buffer, which is written once and read back as it is. It says what was known
+ * at its last position; what later events change in it (lifts, retractions, ends of rectangles) is set in memory, and
+ * follows from those events when it is read back.
+ */
+export class SealedSegment implements SealedParts {
+  readonly rows: SealedRows;
+  readonly lists: Readonly<Record<SubjectList, GroupedLists>>;
+  readonly rectangles: SealedRectangles;
+  readonly flagged: GroupedLists;
+  readonly bounds: GroupedLists;
+  readonly #bytes: Uint8Array;
+  readonly #endings: Uint32Array;
+
+  /**
+   * Takes the bytes over, and changes them: they must be used for nothing else, and begin at a multiple of eight.
+   * @throws NotPackedError if they are not those of a sealed segment.
+   */
+  constructor(
+    bytes: Uint8Array,
+    readonly firstSealed: readonly number[],
+  ) {
+    this.#bytes = bytes;
+    const read = new PackedReader(bytes);
+    this.rows = new SealedRows(read);
+    this.lists = Object.fromEntries(subjectLists.map((list) => [list, GroupedLists.read(read)])) as Record<
+      SubjectList,
+      GroupedLists
+    >;
+    this.rectangles = new SealedRectangles(read);
+    this.flagged = GroupedLists.read(read);
+    this.bounds = GroupedLists.read(read);
+    this.#endings = read.next(Uint32Array);
+  }
+
+  get count(): number {
+    return this.rows.last - this.rows.first + 1;
+  }
+
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  /**
+   * A copy of its bytes `[from, to)`, both multiples of eight, as they were when its last event was the newest: what
+   * later events changed is taken back. `previousLift` gives the lift of the same fact before one.
+   */
+  bytesAsSealed(from: number, to: number, previousLift: (lift: number) => number): Uint8Array {
+    const copy = this.#bytes.slice(from, to);
+    const { last } = this.rows;
+    const rows = partOf(this.rows.values, this.#bytes, copy, from);
+    takeBack(rows.words, rows.first, last, previousLift);
+    const rectangles = partOf(this.rectangles.rows, this.#bytes, copy, from);
+    reopen(
+      new Int32Array(copy.buffer, rectangles.words.byteOffset, rectangles.words.length),
+      rectangles.first,
+      last,
+    );
+    return copy;
+  }
+
+  /** Changes what later events have changed in a segment that this one is made of; `places` are those of its rectangles. */
+  *takeOver({ rows, rectangles }: SealedSegment, places: Uint32Array, pace: Pace): Steps<void> {
+    for (let position = rows.first; position <= rows.last; position += 1) {
+      this.rows.setRetractedBy(position, rows.retractedBy(position));
+      this.rows.setLastLift(position, rows.lastLift(position));
+      if (pace.after(1 / 4)) yield;
+    }
+    for (let place = 0; place < places.length; place += 1) {
+      if (!rectangles.isOpen(place)) this.rectangles.close(checked(places[place]), rectangles.untilOf(place));
+      if (pace.after(1 / 4)) yield;
+    }
+  }
+
+  listOf(list: SubjectList, subject: number): Uint32Array | undefined {
+    return this.lists[list].of(subject);
+  }
+
+  /** Visits the facts of a subject, by its key, that a point may hit and whose rectangles are here. */
+  visitKey(key: number, isFlag: boolean, point: Point, visit: (fact: number) => void): void {
+    this.rectangles.visitKey(key, point, visit);
+    if (!isFlag) return;
+    for (const place of this.flagged.of(key >>> 1) ?? [])
+      if (this.rectangles.isHit(place, point)) visit(this.rectangles.itemAt(place));
+  }
+
+  /** The place of the newest rectangle of a fact here; undefined if it has none. */
+  lastPlaceOf(fact: number, table: FactTable): number | undefined {
+    const places = this.rectangles.placesOf(table.subjectAt(fact));
+    if (places === undefined) return undefined;
+    const [first, end] = places;
+    // After all with the id of the fact, which other facts may have too.
+    const isAfter = (place: number): boolean =>
+      table.rows.compareFactIds(this.rectangles.itemAt(place), fact) > 0;
+    const after = first + firstWhere(end - first, (each) => isAfter(first + each));
+    for (let place = after - 1; place >= first; place -= 1) {
+      const item = this.rectangles.itemAt(place);
+      if (item === fact) return place;
+      if (table.rows.compareFactIds(item, fact) !== 0) return undefined;
+    }
+    return undefined;
+  }
+
+  /** Visits each row up to `position` that has a bound in the hours `first` to `last`, inclusive. */
+  visitBounds(first: number, last: number, position: number, visit: (position: number) => void): void {
+    const { keys } = this.bounds;
+    const [from, to] = [keyOfHour(first), keyOfHour(last)];
+    const begin = firstWhere(keys.length, (each) => checked(keys[each]) >= from);
+    for (let hour = begin; hour < keys.length && checked(keys[hour]) <= to; hour += 1)
+      for (const at of this.bounds.at(hour)) if (at <= position) visit(at);
+  }
+
+  /** What the events here ended in older segments. */
+  get endings(): Ending[] {
+    const endings: Ending[] = [];
+    for (let at = 0; at < this.#endings.length; at += ENDING_WIDTH) {
+      const [fact, since, until] = this.#endings.subarray(at, at + ENDING_WIDTH);
+      endings.push({ fact: checked(fact), since: checked(since), until: checked(until) });
+    }
+    return endings;
+  }
+}
+
+/** The words of a column that are in a copy of the bytes from `from` on, and the number of the first of them. */
+function partOf(
+  column: Uint32Array | Int32Array,
+  bytes: Uint8Array,
+  copy: Uint8Array,
+  from: number,
+): { words: Uint32Array; first: number } {
+  const at = column.byteOffset - bytes.byteOffset;
+  const first = Math.min(column.length, Math.max(0, (from - at) / WORD));
+  const end = Math.min(column.length, Math.max(first, (from + copy.length - at) / WORD));
+  const words = new Uint32Array(copy.buffer, first === end ? 0 : at + first * WORD - from, end - first);
+  return { words, first };
+}

@@ -1,0 +1,83 @@
+import { checked } from '../rectangles/checked.js';
+import type { RowSources } from './fact-rows.js';
+import { OpenSegment } from './open-segment.js';
+import type { RowSource, SubjectList } from './row-source.js';
+import type { SealedSegment } from './sealed-segment.js';
+
+const none: readonly number[] = [];
+
+/** Every event in segments, by position: sealed ones, which are packed, and the open one, to which events are added. */
+export class Segments implements RowSources {
+  #sealed: readonly SealedSegment[] = [];
+  #open = new OpenSegment(1);
+  /** The last position of each. */
+  #lasts: readonly number[] = [];
+
+  /** Oldest first, without a gap. */
+  get sealed(): readonly SealedSegment[] {
+    return this.#sealed;
+  }
+
+  get open(): OpenSegment {
+    return this.#open;
+  }
+
+  /** Adds a sealed segment after the others, in place of the open one. */
+  add(segment: SealedSegment): void {
+    this.#become([...this.#sealed, segment]);
+    this.#open = new OpenSegment(segment.rows.last + 1);
+  }
+
+  /** Puts a sealed segment in place of those that it is made of. */
+  replace(inputs: readonly SealedSegment[], segment: SealedSegment): void {
+    const first = this.#sealed.indexOf(checked(inputs[0]));
+    this.#become(this.#sealed.toSpliced(first, inputs.length, segment));
+  }
+
+  #become(sealed: readonly SealedSegment[]): void {
+    this.#sealed = sealed;
+    this.#lasts = sealed.map(({ rows }) => rows.last);
+  }
+
+  rowsAt(position: number): RowSource {
+    const { rows } = this.#open;
+    if (position >= rows.first) return rows;
+    return this.sealedAt(position).rows;
+  }
+
+  /** The sealed segment that has an event. */
+  sealedAt(position: number): SealedSegment {
+    // Most events are in the oldest ones, which are the largest: they are found at once.
+    let place = 0;
+    while (position > checked(this.#lasts[place])) place += 1;
+    if (position < 1) throw new RangeError(`there is no event ${position}`);
+    return checked(this.#sealed[place]);
+  }
+
+  /** What a list of a subject holds, oldest first. */
+  listOf(list: SubjectList, subject: number): number[] {
+    const all: number[] = [];
+    for (const segment of [...this.#sealed, this.#open]) {
+      const items = segment.listOf(list, subject) ?? none;
+      for (let place = 0; place < items.length; place += 1) all.push(checked(items[place]));
+    }
+    return all;
+  }
+
+  /** The events of a subject's own stream by segment, with the last position of each. */
+  *ownOf(subject: number): Generator<{ last: number; own: ArrayLike<number> }, void, void> {
+    for (const segment of this.#sealed)
+      yield { last: segment.rows.last, own: segment.listOf('own', subject) ?? none };
+    yield { last: Infinity, own: this.#open.listOf('own', subject) ?? none };
+  }
+
+  /** The facts on a subject and the other events that concern it, by segment, of those that end after a position. */
+  *concerning(
+    subject: number,
+    after: number,
+  ): Generator<[facts: ArrayLike<number>, others: ArrayLike<number>], void, void> {
+    for (const segment of [...this.#sealed, this.#open])
+      if (segment.rows.last > after)
+        yield [segment.listOf('facts', subject) ?? none, segment.listOf('others', subject) ?? none];
+  }
+}

@@ -1,0 +1,167 @@
+import type { Steps } from '../steps.js';
+import { checked } from './checked.js';
+import type { Pace } from './pace.js';
+import type { PackedReader } from './packed-buffer.js';
+import { PairSorter } from './radix-sort.js';
+
+/** Orders the items of a list. */
+type Compare = (item: number, other: number) => number;
+
+/** Collects lists of numbers by key. */
+export class ListsBuilder {
+  readonly #pairs = new PairSorter();
+
+  /** Adds an item to the end of the list of a key. */
+  add(key: number, item: number): void {
+    this.#pairs.add(key, item);
+  }
+
+  /** The lists; each in the order of `compare`, or as it was added. */
+  build(compare?: Compare): GroupedLists {
+    const { keys, items, count } = this.#pairs.sort();
+    const [distinct, ends] = [new Uint32Array(count), new Uint32Array(count)];
+    let lists = 0;
+    for (let first = 0, end = 0; first < count; first = end, lists += 1) {
+      while (end < count && keys[end] === keys[first]) end += 1;
+      if (compare !== undefined && end - first > 1) items.subarray(first, end).sort(compare);
+      distinct[lists] = checked(keys[first]);
+      ends[lists] = end;
+    }
+    return new GroupedLists(
+      distinct.slice(0, lists),
+      ends.slice(0, lists),
+      Uint32Array.from(items.subarray(0, count)),
+    );
+  }
+}
+
+/** Immutable lists of numbers by key. */
+export class GroupedLists {
+  /** The keys are ascending; `ends` are where the list of each ends in the items of all. */
+  constructor(
+    readonly keys: Uint32Array,
+    private readonly ends: Uint32Array,
+    private readonly items: Uint32Array,
+  ) {}
+
+  static read(read: PackedReader): GroupedLists {
+    return new GroupedLists(read.next(Uint32Array), read.next(Uint32Array), read.next(Uint32Array));
+  }
+
+  /** To be packed. */
+  get arrays(): [keys: Uint32Array, ends: Uint32Array, items: Uint32Array] {
+    return [this.keys, this.ends, this.items];
+  }
+
+  /** A view of the list of a key; undefined if it has none. */
+  of(key: number): Uint32Array | undefined {
+    const place = placeOf(this.keys, key);
+    return place < 0 ? undefined : this.at(place);
+  }
+
+  /** A view of the list of the key at a place among the keys. */
+  at(place: number): Uint32Array {
+    return this.items.subarray(place === 0 ? 0 : this.ends[place - 1], this.ends[place]);
+  }
+
+  /** The number of items of all lists. */
+  get size(): number {
+    return this.items.length;
+  }
+}
+
+/** How lists are made one. */
+interface Merging {
+  /** What an item of one of the sources is in the merged lists; itself without. */
+  readonly itemOf?: (source: number, item: number) => number;
+  /** The order of each list, in which those of the sources are; without, the sources follow one another. */
+  readonly compare?: Compare;
+}
+
+/** The lists of some sources as one: those of one key are one list. */
+export function* mergedLists(
+  sources: readonly GroupedLists[],
+  pace: Pace,
+  { itemOf = (_, item) => item, compare }: Merging = {},
+): Steps<GroupedLists> {
+  const most = sources.reduce((sum, { keys }) => sum + keys.length, 0);
+  const [keys, ends] = [new Uint32Array(most), new Uint32Array(most)];
+  const items = new Uint32Array(sources.reduce((sum, { size }) => sum + size, 0));
+  const places = sources.map(() => 0);
+  let [lists, end] = [0, 0];
+  for (let key = least(sources, places); key !== Infinity; key = least(sources, places)) {
+    const runs = [end];
+    for (let source = 0; source < sources.length; source += 1) {
+      const [{ keys: own }, place] = [checked(sources[source]), checked(places[source])];
+      if (own[place] !== key) continue;
+      for (const item of checked(sources[source]).at(place)) {
+        items[end] = itemOf(source, item);
+        end += 1;
+      }
+      runs.push(end);
+      places[source] = place + 1;
+    }
+    if (compare !== undefined && runs.length > 2) mergeRuns(items, runs, compare);
+    keys[lists] = key;
+    ends[lists] = end;
+    lists += 1;
+    if (pace.after(end - checked(runs[0]))) yield;
+  }
+  return new GroupedLists(keys.subarray(0, lists), ends.subarray(0, lists), items);
+}
+
+/** The smallest key at the places that are next; Infinity if there is none. */
+function least(sources: readonly GroupedLists[], places: readonly number[]): number {
+  let key = Infinity;
+  for (let source = 0; source < sources.length; source += 1)
+    key = Math.min(key, checked(sources[source]).keys[checked(places[source])] ?? Infinity);
+  return key;
+}
+
+/** Brings runs that are in order into one order; `runs` are where each begins, and where the last ends. */
+function mergeRuns(items: Uint32Array, runs: readonly number[], compare: Compare): void {
+  const [begin, end] = [checked(runs[0]), checked(runs.at(-1))];
+  const all = items.slice(begin, end);
+  const next = runs.slice(0, -1).map((run) => run - begin);
+  for (let place = begin; place < end; place += 1) {
+    let [of, smallest] = [-1, 0];
+    for (let run = 0; run < next.length; run += 1) {
+      const at = checked(next[run]);
+      if (at === checked(runs[run + 1]) - begin) continue;
+      const item = checked(all[at]);
+      if (of < 0 || compare(item, smallest) < 0) [of, smallest] = [run, item];
+    }
+    items[place] = smallest;
+    next[of] = checked(next[of]) + 1;
+  }
+}
+
+/**
+ * Where a key is in ascending keys, -1 if nowhere. Where they are evenly spread, as numbers given in the order of first
+ * use mostly are, the first guess is close.
+ */
+export function placeOf(keys: Uint32Array, key: number): number {
+  const last = keys.length - 1;
+  if (last < 0) return -1;
+  const [smallest, largest] = [checked(keys[0]), checked(keys[last])];
+  if (key < smallest || key > largest) return -1;
+  const guess = largest === smallest ? 0 : Math.floor(((key - smallest) * last) / (largest - smallest));
+  // From the guess in doubling steps to a range that has the key, which is then halved.
+  let [low, high, step] = [guess, guess, 1];
+  while (low > 0 && checked(keys[low]) > key) {
+    high = low;
+    low = Math.max(0, low - step);
+    step *= 2;
+  }
+  while (high < last && checked(keys[high]) < key) {
+    low = high;
+    high = Math.min(last, high + step);
+    step *= 2;
+  }
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (checked(keys[middle]) < key) low = middle + 1;
+    else high = middle;
+  }
+  return keys[low] === key ? low : -1;
+}

@@ -1,0 +1,439 @@
+import type { Steps } from '../steps.js';
+import { checked } from './checked.js';
+import { GroupedLists, mergedLists, placeOf } from './grouped-lists.js';
+import type { Pace } from './pace.js';
+import type { PackedReader } from './packed-buffer.js';
+import {
+  FROM,
+  hoursOf,
+  OPEN_END,
+  SINCE,
+  TO,
+  UNTIL,
+  type Point,
+  type RectangleTable,
+} from './rectangle-table.js';
+import { firstWhere } from './typed-columns.js';
+
+// Columns of a row after FROM, TO, SINCE and UNTIL.
+const ITEM = 4;
+const KEY = 5;
+const WIDTH = 6;
+
+const BOUNDS_WIDTH = 4;
+/** Rectangles whose common bounds are tested before their own. */
+const BLOCK = 32;
+
+/** The list of all rectangles. */
+export const WHOLE = 0;
+
+/** Rectangles in one order: rows of six integers, those of a key's group next to each other. */
+export interface OrderedRectangles {
+  readonly rows: Int32Array;
+  /** The groups that are there, ascending. */
+  readonly groups: Uint32Array;
+}
+
+/** What rectangles are listed by. */
+export interface Order {
+  /** Orders groups: those of different sources alike, and never two as equal. */
+  readonly compareGroups: (group: number, other: number) => number;
+  /** Orders the items of one group. Rectangles of items that are equal follow one another as their sources do. */
+  readonly compareItems: (item: number, other: number) => number;
+  /** How many lists there are at most, from 1. */
+  readonly lists: number;
+  /** The lists that an item is in. */
+  readonly listsOf: (item: number) => readonly number[];
+  /** The last position of the sources: later ends are not known yet. */
+  readonly last: number;
+}
+
+/** Rectangles that were made one, and where those of each source are now. */
+interface Merged {
+  readonly arrays: (Int32Array | Uint32Array)[];
+  readonly rows: Int32Array;
+  readonly placesOf: readonly Uint32Array[];
+}
+
+/** The arrays that {@link SealedRectangles} reads, of all rectangles of some sources that are in order. */
+export function* mergedRectangles(
+  sources: readonly OrderedRectangles[],
+  order: Order,
+  pace: Pace,
+): Steps<Merged> {
+  const { rows, placesOf } = yield* inOneOrder(sources, order, pace);
+  const groups = yield* groupsOf(rows, sources, pace);
+  const lists = yield* listsOf(rows, order, pace);
+  return { arrays: [rows, ...groups, ...lists], rows, placesOf };
+}
+
+function* inOneOrder(
+  sources: readonly OrderedRectangles[],
+  { compareGroups, compareItems, last }: Order,
+  pace: Pace,
+): Steps<Omit<Merged, 'arrays'>> {
+  const rows = new Int32Array(sources.reduce((sum, source) => sum + source.rows.length, 0));
+  const placesOf = sources.map((source) => new Uint32Array(source.rows.length / WIDTH));
+  // The row that is next of each source, and the sources by these.
+  const next = sources.map(() => 0);
+  const valueOf = (source: number, column: number): number =>
+    checked(checked(sources[source]).rows[checked(next[source]) + column]);
+  const compare = (one: number, other: number): number => {
+    const [group, otherGroup] = [valueOf(one, KEY) >>> 1, valueOf(other, KEY) >>> 1];
+    if (group !== otherGroup) return compareGroups(group, otherGroup);
+    return compareItems(valueOf(one, ITEM), valueOf(other, ITEM)) || one - other;
+  };
+  const queue = [...sources.keys()].filter((source) => checked(sources[source]).rows.length > 0);
+  queue.sort(compare);
+  for (let row = 0; row < rows.length; row += WIDTH) {
+    const least = checked(queue[0]);
+    const [own, at] = [checked(sources[least]).rows, checked(next[least])];
+    for (let column = 0; column < WIDTH; column += 1) rows[row + column] = checked(own[at + column]);
+    if (checked(rows[row + UNTIL]) > last) rows[row + UNTIL] = OPEN_END;
+    checked(placesOf[least])[at / WIDTH] = row / WIDTH;
+    next[least] = at + WIDTH;
+    if (at + WIDTH === own.length) queue.shift();
+    else toItsPlace(queue, compare);
+    if (pace.after(1)) yield;
+  }
+  return { rows, placesOf };
+}
+
+/** Moves the first to its place among the others, which are in order. */
+function toItsPlace(queue: number[], compare: (one: number, other: number) => number): void {
+  const first = checked(queue[0]);
+  let place = 0;
+  for (; place + 1 < queue.length; place += 1) {
+    const other = checked(queue[place + 1]);
+    if (compare(first, other) < 0) break;
+    queue[place] = other;
+  }
+  queue[place] = first;
+}
+
+/** The groups ascending, and where each begins and ends. */
+function* groupsOf(
+  rows: Int32Array,
+  sources: readonly OrderedRectangles[],
+  pace: Pace,
+): Steps<[Uint32Array, Uint32Array, Uint32Array]> {
+  const all = yield* mergedLists(
+    sources.map(({ groups }) => new GroupedLists(groups, new Uint32Array(groups.length), new Uint32Array())),
+    pace,
+  );
+  const groups = all.keys;
+  const [firsts, ends] = [new Uint32Array(groups.length), new Uint32Array(groups.length)];
+  const count = rows.length / WIDTH;
+  const groupAt = (place: number): number => checked(rows[place * WIDTH + KEY]) >>> 1;
+  for (let place = 0; place < count;) {
+    const group = groupAt(place);
+    const at = placeOf(groups, group);
+    firsts[at] = place;
+    while (place < count && groupAt(place) === group) place += 1;
+    ends[at] = place;
+    if (pace.after(place - checked(firsts[at]))) yield;
+  }
+  return [groups, firsts, ends];
+}
+
+/** Where each list begins, and its first block; the places of all, and the bounds of blocks: of lists, and of the whole. */
+function* listsOf(
+  rows: Int32Array,
+  { lists: most, listsOf: of }: Order,
+  pace: Pace,
+): Steps<(Int32Array | Uint32Array)[]> {
+  const count = rows.length / WIDTH;
+  const counts = new Uint32Array(most + 1);
+  const itemAt = (place: number): number => checked(rows[place * WIDTH + ITEM]);
+  for (let place = 0; place < count; place += 1) {
+    for (const list of of(itemAt(place))) counts[list] = checked(counts[list]) + 1;
+    if (pace.after(1)) yield;
+  }
+  // Without those after the last that has a member: what came to be listed later makes no difference.
+  const sizes = counts.subarray(0, counts.findLastIndex((size) => size > 0) + 1);
+  const lists = Math.max(0, sizes.length - 1);
+  const [starts, blocks] = [new Uint32Array(lists + 2), new Uint32Array(lists + 2)];
+  for (const [list, size] of sizes.entries()) {
+    starts[list + 1] = checked(starts[list]) + size;
+    blocks[list + 1] = checked(blocks[list]) + Math.ceil(size / BLOCK);
+  }
+  const places = new Uint32Array(checked(starts[lists + 1]));
+  const next = starts.slice();
+  for (let place = 0; place < count; place += 1) {
+    for (const list of of(itemAt(place))) {
+      const at = checked(next[list]);
+      places[at] = place;
+      next[list] = at + 1;
+    }
+    if (pace.after(1)) yield;
+  }
+  const bounds = new Int32Array(checked(blocks[lists + 1]) * BOUNDS_WIDTH);
+  for (const [list, size] of sizes.entries()) {
+    const start = checked(starts[list]);
+    for (let first = 0, block = checked(blocks[list]); first < size; first += BLOCK, block += 1) {
+      putBounds(bounds, block, rows, Math.min(BLOCK, size - first), (each) =>
+        checked(places[start + first + each]),
+      );
+      if (pace.after(BLOCK / 2)) yield;
+    }
+  }
+  const whole = new Int32Array(Math.ceil(count / BLOCK) * BOUNDS_WIDTH);
+  for (let first = 0, block = 0; first < count; first += BLOCK, block += 1) {
+    putBounds(whole, block, rows, Math.min(BLOCK, count - first), (each) => first + each);
+    if (pace.after(BLOCK / 2)) yield;
+  }
+  return [starts, blocks, places, bounds, whole];
+}
+
+function putBounds(
+  bounds: Int32Array,
+  block: number,
+  rows: Int32Array,
+  count: number,
+  placeOfEach: (each: number) => number,
+): void {
+  let [from, to, since, until] = [OPEN_END, -OPEN_END, OPEN_END, 0];
+  for (let each = 0; each < count; each += 1) {
+    const row = placeOfEach(each) * WIDTH;
+    from = Math.min(from, checked(rows[row + FROM]));
+    to = Math.max(to, checked(rows[row + TO]));
+    since = Math.min(since, checked(rows[row + SINCE]));
+    until = Math.max(until, checked(rows[row + UNTIL]));
+  }
+  bounds[block * BOUNDS_WIDTH + FROM] = from;
+  bounds[block * BOUNDS_WIDTH + TO] = to;
+  bounds[block * BOUNDS_WIDTH + SINCE] = since;
+  bounds[block * BOUNDS_WIDTH + UNTIL] = until;
+}
+
+/** Visits the item of each row. */
+export function forEachItem(rows: Int32Array, visit: (item: number, place: number) => void): void {
+  for (let place = 0; place * WIDTH < rows.length; place += 1)
+    visit(checked(rows[place * WIDTH + ITEM]), place);
+}
+
+/** Takes back, in numbers copied from some place of all rows on, the ends that are later than a position. */
+export function reopen(numbers: Int32Array, from: number, position: number): void {
+  // The place of UNTIL in the first row that has it among these numbers.
+  const first = (UNTIL - (from % WIDTH) + WIDTH) % WIDTH;
+  for (let at = first; at < numbers.length; at += WIDTH)
+    if (checked(numbers[at]) > position) numbers[at] = OPEN_END;
+}
+
+/** Some rectangles of a table, with the key of each. They must be in order. */
+export function orderedRectangles(
+  table: RectangleTable,
+  rectangles: Int32Array,
+  keyOf: (item: number) => number,
+): OrderedRectangles {
+  const rows = new Int32Array(rectangles.length * WIDTH);
+  const groups = new Set<number>();
+  for (const [place, rectangle] of rectangles.entries()) {
+    const item = table.itemOf(rectangle);
+    const key = keyOf(item);
+    groups.add(key >>> 1);
+    rows.set(
+      [
+        ...[table.from(rectangle), table.to(rectangle), table.since(rectangle), table.until(rectangle)],
+        ...[item, key],
+      ],
+      place * WIDTH,
+    );
+  }
+  return { rows, groups: Uint32Array.from(groups).sort() };
+}
+
+/**
+ * Rectangles in one order, packed: each has its place in it. Lists of them are the places of their members; a block of
+ * a list has bounds, so that a visit passes over what a point cannot hit. Nothing changes but where rectangles end.
+ */
+export class SealedRectangles implements OrderedRectangles {
+  /** To be packed; what was ended later than it was packed is in it too. */
+  readonly rows: Int32Array;
+  readonly groups: Uint32Array;
+  readonly #firsts: Uint32Array;
+  readonly #ends: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #blocks: Uint32Array;
+  readonly #places: Uint32Array;
+  readonly #bounds: Int32Array;
+  readonly #whole: Int32Array;
+
+  constructor(read: PackedReader) {
+    this.rows = read.next(Int32Array);
+    this.groups = read.next(Uint32Array);
+    this.#firsts = read.next(Uint32Array);
+    this.#ends = read.next(Uint32Array);
+    this.#starts = read.next(Uint32Array);
+    this.#blocks = read.next(Uint32Array);
+    this.#places = read.next(Uint32Array);
+    this.#bounds = read.next(Int32Array);
+    this.#whole = read.next(Int32Array);
+  }
+
+  get count(): number {
+    return this.rows.length / WIDTH;
+  }
+
+  /** The number of lists, and of one that it does not have. */
+  get lists(): number {
+    return this.#starts.length - 1;
+  }
+
+  sizeOf(list: number): number {
+    if (list === WHOLE) return this.count;
+    return list < this.lists ? checked(this.#starts[list + 1]) - checked(this.#starts[list]) : 0;
+  }
+
+  itemAt(place: number): number {
+    return checked(this.rows[place * WIDTH + ITEM]);
+  }
+
+  sinceOf(place: number): number {
+    return checked(this.rows[place * WIDTH + SINCE]);
+  }
+
+  untilOf(place: number): number {
+    return checked(this.rows[place * WIDTH + UNTIL]);
+  }
+
+  toOf(place: number): number {
+    return checked(this.rows[place * WIDTH + TO]);
+  }
+
+  isOpen(place: number): boolean {
+    return this.untilOf(place) === OPEN_END;
+  }
+
+  /** Ends a rectangle: no point at the position `until` or later hits it. The bounds of its blocks stay as wide. */
+  close(place: number, until: number): void {
+    if (place >= this.count) throw new RangeError(`there is no rectangle ${place}`);
+    this.rows[place * WIDTH + UNTIL] = until;
+  }
+
+  /** The places of a group, from the first up to the end; undefined if it has none. */
+  placesOf(group: number): readonly [first: number, end: number] | undefined {
+    const at = placeOf(this.groups, group);
+    return at < 0 ? undefined : [checked(this.#firsts[at]), checked(this.#ends[at])];
+  }
+
+  /** Visits the items of a key whose rectangles a point hits. */
+  visitKey(key: number, point: Point, visit: (item: number) => void): void {
+    const places = this.placesOf(key >>> 1);
+    if (places === undefined) return;
+    const { from, to } = hoursOf(point);
+    for (let row = places[0] * WIDTH; row < places[1] * WIDTH; row += WIDTH)
+      if (this.rows[row + KEY] === key && hits(this.rows, row, from, to, point.position))
+        visit(checked(this.rows[row + ITEM]));
+  }
+
+  /** Whether a point hits the rectangle at a place. */
+  isHit(place: number, point: Point): boolean {
+    const { from, to } = hoursOf(point);
+    return hits(this.rows, place * WIDTH, from, to, point.position);
+  }
+
+  /** The places in a list from `first` on that a point may hit; members of the lists `also` alone. */
+  cursor(list: number, point: Point, first: number, also: readonly number[]): ListCursor {
+    const isWhole = list === WHOLE;
+    const [start, end] = isWhole ? [0, this.count] : this.#rangeOf(list);
+    const others = also.map((other) => new Membership(this.#places, ...this.#rangeOf(other)));
+    return new ListCursor(
+      this.rows,
+      isWhole ? undefined : this.#places,
+      isWhole ? this.#whole : this.#bounds,
+      isWhole || list >= this.lists ? 0 : checked(this.#blocks[list]),
+      start,
+      end,
+      point,
+      first,
+      others,
+    );
+  }
+
+  #rangeOf(list: number): [start: number, end: number] {
+    return list < this.lists ? [checked(this.#starts[list]), checked(this.#starts[list + 1])] : [0, 0];
+  }
+}
+
+function hits(rows: Int32Array, row: number, from: number, to: number, position: number): boolean {
+  // All four differences are ≥ 0 iff the point is in the rectangle. OR-ing them needs one sign test; four branches
+  // would mispredict too often.
+  return (
+    ((position - checked(rows[row + SINCE])) |
+      (checked(rows[row + UNTIL]) - position - 1) |
+      (to - checked(rows[row + FROM]) - 1) |
+      (checked(rows[row + TO]) - from - 1)) >=
+    0
+  );
+}
+
+/** Whether ascending places are in an ascending list, each found from where the last one was. */
+class Membership {
+  constructor(
+    private readonly places: Uint32Array,
+    private next: number,
+    private readonly end: number,
+  ) {}
+
+  has(place: number): boolean {
+    let step = 1;
+    let low = this.next;
+    while (low + step < this.end && checked(this.places[low + step]) < place) {
+      low += step;
+      step *= 2;
+    }
+    const high = Math.min(low + step, this.end);
+    this.next = low + firstWhere(high - low, (each) => checked(this.places[low + each]) >= place);
+    return this.next < this.end && this.places[this.next] === place;
+  }
+}
+
+/** The places of a list that a point hits, each as it is asked for. */
+export class ListCursor {
+  readonly #from: number;
+  readonly #to: number;
+  #next: number;
+
+  constructor(
+    private readonly rows: Int32Array,
+    private readonly places: Uint32Array | undefined,
+    private readonly bounds: Int32Array,
+    private readonly block: number,
+    private readonly start: number,
+    private readonly end: number,
+    private readonly point: Point,
+    first: number,
+    private readonly others: readonly Membership[],
+  ) {
+    const { from, to } = hoursOf(point);
+    [this.#from, this.#to] = [from, to];
+    this.#next =
+      places === undefined
+        ? first
+        : start + firstWhere(end - start, (each) => checked(places[start + each]) >= first);
+  }
+
+  /** The next place; -1 after the last. */
+  next(): number {
+    const { rows, places, point, start, end } = this;
+    const { position } = point;
+    let at = this.#next;
+    while (at < end) {
+      const within = (at - start) % BLOCK;
+      const block = this.block + (at - start - within) / BLOCK;
+      const blockEnd = Math.min(at - within + BLOCK, end);
+      if (hits(this.bounds, block * BOUNDS_WIDTH, this.#from, this.#to, position))
+        for (; at < blockEnd; at += 1) {
+          const place = places === undefined ? at : checked(places[at]);
+          if (!hits(rows, place * WIDTH, this.#from, this.#to, position)) continue;
+          if (!this.others.every((other) => other.has(place))) continue;
+          this.#next = at + 1;
+          return place;
+        }
+      at = blockEnd;
+    }
+    this.#next = end;
+    return -1;
+  }
+}
