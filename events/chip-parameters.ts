@@ -42,6 +42,61 @@ export interface ParameterProblem {
 /** The limits of an interval that a value or a threshold can have. */
 type Limits = Partial<Record<'value' | 'atLeast' | 'atMost' | 'moreThan' | 'lessThan', number>>;
 
+/** A value of a parameter as a description states it: exact, between limits, or whether it holds. */
+export type ParameterValue = OfParameter & Partial<Record<'value' | 'atLeast' | 'atMost', number>>;
+
+/** What a description states of parameters: in a list, and in fields of their own. */
+interface StatesParameters {
+  readonly parameters?: readonly ParameterValue[];
+  readonly totalProcessingPerformance?: number;
+}
+
+/** The fields of a description that state a value of a parameter, in its unit. */
+const parameterOfField = {
+  totalProcessingPerformance: 'total-processing-performance',
+} as const satisfies Readonly<Record<Exclude<keyof StatesParameters, 'parameters'>, MeasuredParameter>>;
+const statingFields = Object.keys(parameterOfField) as (keyof typeof parameterOfField)[];
+
+/** Every value that a description states of parameters, in whichever field. */
+export function parametersIn(described: StatesParameters): readonly ParameterValue[] {
+  return [
+    ...(described.parameters ?? []),
+    ...statingFields.flatMap((field) => {
+      const value = described[field];
+      return value === undefined ? [] : [{ parameter: parameterOfField[field], value }];
+    }),
+  ];
+}
+
+/** The field of a description whose value another of its values of that parameter excludes; undefined if there is none. */
+export function contradictedField({
+  parameters = [],
+  ...fields
+}: StatesParameters): ParameterProblem | undefined {
+  for (const field of statingFields) {
+    const value = fields[field];
+    if (value === undefined) continue;
+    const parameter = parameterOfField[field];
+    const other = parameters.some((each) => each.parameter === parameter && !isWithin(value, each));
+    if (other) return { field, detail: `is not what "${parameter}" in parameters is` };
+  }
+  return undefined;
+}
+
+function isWithin(value: number, stated: ParameterValue): boolean {
+  const [atLeast, atMost] = limitsOf(stated);
+  return value >= atLeast && value <= atMost;
+}
+
+/** The least and the most that a value may be. */
+export function limitsOf({
+  value,
+  atLeast,
+  atMost,
+}: Readonly<Partial<Record<'value' | 'atLeast' | 'atMost', number | undefined>>>): readonly [number, number] {
+  return [value ?? atLeast ?? 0, value ?? atMost ?? Infinity];
+}
+
 /** Whether a parameter is one that is measured. */
 export function isMeasured(parameter: ChipParameter): parameter is MeasuredParameter {
   return Object.hasOwn(measuredParameters, parameter);

@@ -113,7 +113,8 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   suspends: 'What is suspended: the rule, or only that it is enforced, while its text is in force',
   symbol: 'The symbol of the shares on the exchange',
   title: 'What the rule is called, or what it is about',
-  totalProcessingPerformance: 'The total processing performance (TPP) of ECCN 3A090, as the source states it',
+  totalProcessingPerformance:
+    'The total processing performance (TPP) of ECCN 3A090, as the source states it: a value of that parameter, which rules judge by as by those in parameters',
   unreadable: 'Rows that could not be read',
   until: 'When a suspended fact is in force again, or enforced again; absent: until further notice',
   url: 'Where the publisher has the list',

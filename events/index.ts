@@ -1,8 +1,11 @@
 export { canonicalJson, digestOf } from './canonical-json.js';
 export {
   chipParameterNames,
+  contradictedField,
   isMeasured,
+  limitsOf,
   parameterProblem,
+  parametersIn,
   placeWithoutValue,
   type ChipParameter,
 } from './chip-parameters.js';

@@ -1,5 +1,6 @@
 import {
   isMeasured,
+  limitsOf,
   type Certain,
   type ChipParameter,
   type ChipParameterTerms,
@@ -44,7 +45,7 @@ export function knownParameters(stated: readonly StatedValue[]): KnownParameters
   const known = new Map<ChipParameter, KnownParameter>();
   for (const each of stated) {
     const before = known.get(each.parameter);
-    const [atLeast, atMost] = [each.value ?? each.atLeast ?? 0, each.value ?? each.atMost ?? Infinity];
+    const [atLeast, atMost] = limitsOf(each);
     const is = each.is === undefined ? undefined : each.is ? 'yes' : 'no';
     known.set(each.parameter, {
       parameter: each.parameter,

@@ -5,11 +5,12 @@ import {
   type Certain,
   type ChipParameterTerms,
   type DomainEvent,
+  type EventData,
   type Evidence,
 } from '../../events/index.js';
 import { judge, knownParameters, type StatedValue } from '../../libs/chip-rules/index.js';
 import { membershipBy, type Standing, type Statement } from '../../libs/groups/membership.js';
-import { naiveJudgement } from '../support/oracle/chip-rules.js';
+import { naiveJudgement, statementsOf } from '../support/oracle/chip-rules.js';
 import { naiveMembership } from '../support/oracle/membership.js';
 import { given, retraction, type Given } from '../support/questions.js';
 import { runs } from '../support/runs.js';
@@ -160,6 +161,63 @@ const official: Evidence[] = [
   { publisher: 'A', citation: 'B', publishedOn: '2020-01-01', certainty: 'official' },
 ];
 const reported: Evidence[] = [{ ...official[0]!, certainty: 'reported' }];
+
+const parameter = fc.oneof(
+  fc.record({
+    parameter: fc.constant(tpp),
+    unit: fc.constant('TPP' as const),
+    value: fc.constantFrom(1000, 1600, 2400, 4799, 4800),
+  }),
+  fc.record({
+    parameter: fc.constant(density),
+    unit: fc.constant('TPP/mm2' as const),
+    value: fc.constantFrom(1, 1.6, 3.2, 8),
+  }),
+  fc.record({ parameter: fc.constant(forDataCentres), is: fc.boolean() }),
+);
+const descriptions = fc
+  .array(
+    fc.record(
+      {
+        totalProcessingPerformance: fc.constantFrom(1000, 1600, 4800, 20_000),
+        parameters: fc.array(parameter, { minLength: 1, maxLength: 3 }),
+      },
+      { requiredKeys: [] },
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((held) =>
+    held.map((data, place): EventData<'ChipDescribed'> => ({
+      ...{ factId: `described-${place + 1}`, chipId: 'a-chip', evidence: official, ...data },
+    })),
+  );
+
+test('a chip meets a rule exactly where it does in every world of all that its descriptions state', () => {
+  const { seed, numRuns } = runs(1000);
+  const found = new Map<Certain, number>();
+  fc.assert(
+    fc.property(terms, descriptions, ({ any }, held) => {
+      const { rules } = given(...held.map((data) => [{ type: 'ChipDescribed' as const, data }]), [
+        {
+          type: 'RuleAdopted',
+          data: {
+            ...{ factId: 'adopted', ruleId: 'a-rule', kind: 'chip-parameters', title: 'A rule' },
+            ...{ authority: 'us-bis', effectiveFrom: '2024-01-10', legalBasis: { citation } },
+            chipParameters: { any, measure: 'license-required', destinations: ['worldwide'] },
+            evidence: official,
+          },
+        },
+      ]).ask(chip, '2024-02-01')!;
+      const met = rules[0]!.judgement.met;
+      found.set(met, (found.get(met) ?? 0) + 1);
+      const naive = naiveJudgement({ any }, statementsOf(held));
+      if (met !== 'maybe' || (any.length === 1 && any[0]?.all.length === 1))
+        expect({ met, any, held }).toEqual({ met: naive, any, held });
+    }),
+    { seed, numRuns },
+  );
+  for (const each of ['yes', 'maybe', 'no'] as const) expect(found.get(each)).toBeGreaterThan(numRuns / 50);
+});
 
 /** A world of one chip, one rule that reaches D:1 except A:5, and what is recorded of the two groups. */
 interface World {

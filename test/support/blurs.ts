@@ -197,7 +197,7 @@ const blurs = {
     maker: shown,
     eccn: shown,
     releasedOn: observedOn,
-    totalProcessingPerformance: notKnown,
+    totalProcessingPerformance: 'certain: a value that is not known is stated in parameters',
     parameters,
   },
   ChipRestricted: { ...restriction, chipId: 'identifies', eccn: shown },

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ChipParameterTerms, Subject } from '../../../events/index.js';
+import { parametersIn, type ChipParameterTerms, type Subject } from '../../../events/index.js';
 import { judge, knownParameters, type Judgement, type StatedValue } from '../../chip-rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { isSurelyConfirmed, seen, type Question } from '../rules/question.js';
@@ -47,8 +47,8 @@ function statedValues(index: AsOfIndex, chip: Subject, question: Question): Stat
     const isPublic = seen(fact, question);
     if (event.type !== 'ChipDescribed' || isPublic === 'no') return [];
     const isConfirmed = isSurelyConfirmed(fact, question);
-    return (event.data.parameters ?? []).map(({ unit: _unit, note: _note, ...value }) => ({
-      ...value,
+    return parametersIn(event.data).map(({ parameter, value, atLeast, atMost, is }) => ({
+      ...{ parameter, value, atLeast, atMost, is },
       factId: fact.factId,
       seen: isPublic,
       isConfirmed,

@@ -1000,3 +1000,24 @@ describe('a correction is taken back (R8)', () => {
       .thenRefused('restoration-refused', '/factId');
   });
 });
+
+describe('a chip is described', () => {
+  const describeChip = (change: Partial<EventData<'ChipDescribed'>>): ChipCommand => ({
+    type: 'describe-chip',
+    data: { factId: 'described', chipId: 'a-chip', evidence: [filing], ...change },
+  });
+  const performance = (value: object) => ({
+    ...{ parameter: 'total-processing-performance' as const, unit: 'TPP' as const, ...value },
+  });
+
+  test('with one performance, whichever of its fields state it', () => {
+    for (const value of [{ value: 4992 }, { atLeast: 4000, atMost: 5000 }, { atLeast: 4992 }])
+      given()
+        .when(describeChip({ totalProcessingPerformance: 4992, parameters: [performance(value)] }))
+        .then({ type: 'ChipDescribed' });
+    for (const value of [{ value: 1000 }, { atLeast: 5000 }, { atMost: 4991 }])
+      given()
+        .when(describeChip({ totalProcessingPerformance: 4992, parameters: [performance(value)] }))
+        .thenRefused('parameter-invalid', '/totalProcessingPerformance');
+  });
+});

@@ -1,4 +1,5 @@
 import {
+  contradictedField,
   parameterProblem,
   type DomainEvent,
   type EventData,
@@ -38,12 +39,16 @@ export function decideChip(facts: Facts, command: ChipCommand): DomainEvent[] {
   }
 }
 
-/** A value has the unit of its parameter, and says something. */
-function refuseWrongParameters({ parameters = [] }: EventData<'ChipDescribed'>): void {
+/** A value has the unit of its parameter, says something, and is the same in each field that states it. */
+function refuseWrongParameters(described: EventData<'ChipDescribed'>): void {
+  const { parameters = [] } = described;
   for (const [place, { note: _note, ...parameter }] of parameters.entries()) {
     const problem = parameterProblem(parameter);
     if (problem === undefined) continue;
     const pointer = `/parameters/${place}/${problem.field}`;
     throw new CommandRefusedError('parameter-invalid', pointer, problem.detail);
   }
+  const other = contradictedField(described);
+  if (other !== undefined)
+    throw new CommandRefusedError('parameter-invalid', `/${other.field}`, other.detail);
 }

@@ -1,4 +1,10 @@
-import { isMeasured, type Certain, type ChipParameterTerms, type Threshold } from '../../../events/index.js';
+import {
+  isMeasured,
+  type Certain,
+  type ChipParameterTerms,
+  type EventData,
+  type Threshold,
+} from '../../../events/index.js';
 import type { StatedValue } from '../../../libs/chip-rules/index.js';
 
 /*
@@ -8,6 +14,17 @@ import type { StatedValue } from '../../../libs/chip-rules/index.js';
 
 type World = ReadonlyMap<string, number | boolean>;
 type Terms = Pick<ChipParameterTerms, 'any'>;
+
+/** What official descriptions of a chip state, in every field of theirs. */
+export function statementsOf(descriptions: readonly EventData<'ChipDescribed'>[]): StatedValue[] {
+  return descriptions.flatMap(({ factId, totalProcessingPerformance: value, parameters = [] }) => {
+    const by = { factId, seen: 'yes', isConfirmed: true } as const;
+    return [
+      ...(value === undefined ? [] : [{ parameter: 'total-processing-performance' as const, value, ...by }]),
+      ...parameters.map(({ unit: _unit, note: _note, ...each }) => ({ ...each, ...by })),
+    ];
+  });
+}
 
 /** The values of a parameter that can differ: the ends of its range, and what is at and about each limit within. */
 function valuesOf(parameter: string, terms: Terms, stated: readonly StatedValue[]): (number | boolean)[] {
