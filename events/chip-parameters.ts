@@ -77,24 +77,85 @@ export function contradictedField({
     const value = fields[field];
     if (value === undefined) continue;
     const parameter = parameterOfField[field];
-    const other = parameters.some((each) => each.parameter === parameter && !isWithin(value, each));
-    if (other) return { field, detail: `is not what "${parameter}" in parameters is` };
+    const isOther = parameters.some(
+      (each) => each.parameter === parameter && !overlap(rangeOf({ value }), rangeOf(each)),
+    );
+    if (isOther) return { field, detail: `is not what "${parameter}" in parameters is` };
   }
   return undefined;
 }
 
-function isWithin(value: number, stated: ParameterValue): boolean {
-  const [atLeast, atMost] = limitsOf(stated);
-  return value >= atLeast && value <= atMost;
+/** The least and the most that a measured value may be. */
+export interface Range {
+  readonly atLeast: number;
+  readonly atMost: number;
 }
 
-/** The least and the most that a value may be. */
-export function limitsOf({
+/** What may be a value that is stated exactly, or between limits. */
+export function rangeOf({
   value,
   atLeast,
   atMost,
-}: Readonly<Partial<Record<'value' | 'atLeast' | 'atMost', number | undefined>>>): readonly [number, number] {
-  return [value ?? atLeast ?? 0, value ?? atMost ?? Infinity];
+}: Readonly<Partial<Record<'value' | 'atLeast' | 'atMost', number | undefined>>>): Range {
+  return { atLeast: value ?? atLeast ?? 0, atMost: value ?? atMost ?? Infinity };
+}
+
+/** The range of what may be in one of two ranges, or in the other, or between them. */
+export function hull(one: Range, other: Range): Range {
+  return {
+    atLeast: Math.min(one.atLeast, other.atLeast),
+    atMost: Math.max(one.atMost, other.atMost),
+  };
+}
+
+function overlap(one: Range, other: Range): boolean {
+  return one.atLeast <= other.atMost && other.atLeast <= one.atMost;
+}
+
+/**
+ * The performance density (TPP/mm2) of a chip with this total processing performance (TPP) and this applicable die area
+ * (mm2): the one by the other (15 CFR part 774, ECCN 3A090, technical note). Undefined where it surely has no such area.
+ */
+export function densityFrom(performance: Range, area: Range): Range | undefined {
+  if (area.atMost === 0) return undefined;
+  return {
+    atLeast: performance.atLeast / area.atMost,
+    atMost: area.atLeast === 0 ? Infinity : performance.atMost / area.atLeast,
+  };
+}
+
+/** How far a stated density may be from what it is by definition, because sources round: in parts of that, and in TPP/mm2. */
+const DENSITY_TOLERANCE = { part: 0.05, absolute: 0.005 } as const;
+
+/**
+ * The first performance density of some values, stated together, that cannot be the performance by the die area that they
+ * state: its place among them, and what is wrong.
+ */
+export function densityProblem(
+  stated: readonly ParameterValue[],
+): (ParameterProblem & { readonly place: number }) | undefined {
+  const all = (name: MeasuredParameter): Range | undefined => {
+    const ranges = stated.filter(({ parameter }) => parameter === name).map(rangeOf);
+    return ranges.length === 0 ? undefined : ranges.reduce(hull);
+  };
+  const [performance, area] = [all('total-processing-performance'), all('applicable-die-area')];
+  const computed = performance && area && densityFrom(performance, area);
+  if (computed === undefined) return undefined;
+  const { part, absolute } = DENSITY_TOLERANCE;
+  const near = {
+    atLeast: Math.min(computed.atLeast * (1 - part), computed.atLeast - absolute),
+    atMost: Math.max(computed.atMost * (1 + part), computed.atMost + absolute),
+  };
+  for (const [place, each] of stated.entries()) {
+    if (each.parameter !== 'performance-density' || overlap(rangeOf(each), near)) continue;
+    const field =
+      each.value !== undefined ? 'value' : rangeOf(each).atLeast > near.atMost ? 'atLeast' : 'atMost';
+    const [low, high] = [computed.atLeast, computed.atMost].map((end) => end.toFixed(2));
+    const range = low === high ? `${low}` : `${low} to ${high}`;
+    const detail = `is not the performance by the die area that are stated, which is ${range}`;
+    return { place, field, detail };
+  }
+  return undefined;
 }
 
 /** Whether a parameter is one that is measured. */

@@ -89,6 +89,7 @@ test('a blur of a statement leaves a membership as it is, or open (R0)', () => {
 
 const tpp = 'total-processing-performance';
 const density = 'performance-density';
+const area = 'applicable-die-area';
 const forDataCentres = 'designed-or-marketed-for-data-centres';
 const citation = 'A rule';
 const limit = fc.constantFrom(1600, 2400, 4800);
@@ -123,8 +124,8 @@ const trust = fc.constantFrom<Pick<StatedValue, 'seen' | 'isConfirmed'>>(
 );
 const measured = fc
   .record({
-    parameter: fc.constantFrom<typeof tpp | typeof density>(tpp, density),
-    low: fc.constantFrom(0, 1, 1.6, 3.2, 1599, 1600, 2400, 4799, 4800),
+    parameter: fc.constantFrom<typeof tpp | typeof density | typeof area>(tpp, density, area),
+    low: fc.constantFrom(0, 1, 1.6, 3.2, 1000, 1500, 1599, 1600, 2400, 4799, 4800),
     width: fc.constantFrom(0, 0, 0, 1, 3000),
     trust,
   })
@@ -172,6 +173,11 @@ const parameter = fc.oneof(
     parameter: fc.constant(density),
     unit: fc.constant('TPP/mm2' as const),
     value: fc.constantFrom(1, 1.6, 3.2, 8),
+  }),
+  fc.record({
+    parameter: fc.constant(area),
+    unit: fc.constant('mm2' as const),
+    value: fc.constantFrom(100, 500, 1000, 3000),
   }),
   fc.record({ parameter: fc.constant(forDataCentres), is: fc.boolean() }),
 );
@@ -223,6 +229,7 @@ test('a chip meets a rule exactly where it does in every world of all that its d
 interface World {
   readonly tpp: number;
   readonly density: number;
+  readonly area: number | undefined;
   readonly members: { readonly d1: boolean; readonly a5: boolean };
   readonly joined: number | undefined;
   readonly isEnforced: boolean;
@@ -233,6 +240,7 @@ interface World {
 const world: fc.Arbitrary<World> = fc.record({
   tpp: fc.constantFrom(1000, 1600, 4799, 4800, 6000),
   density: fc.constantFrom(1, 5.92, 8),
+  area: fc.constantFrom(undefined, 100, 800, 5000),
   members: fc.record({ d1: fc.boolean(), a5: fc.constantFrom(false, false, true) }),
   joined: fc.option(fc.integer({ min: 2, max: 28 }), { nil: undefined }),
   isEnforced: fc.constantFrom(true, true, false),
@@ -245,12 +253,12 @@ const dayOf = (day: number): string => `2024-02-${String(day).padStart(2, '0')}`
 function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, blur?: string): DomainEvent[] {
   const of = (what: string): Evidence[] =>
     reportedOf === what || blur === `evidence of ${what}` ? reported : official;
-  const value = (name: 'tpp' | 'density') =>
+  const value = (name: 'tpp' | 'density' | 'area', exact: number = chip[name] ?? 0) =>
     blur === name
       ? { atLeast: 0 }
       : blur === `${name} in a range`
-        ? { atLeast: chip[name] - 1, atMost: chip[name] + 1 }
-        : { value: chip[name] };
+        ? { atLeast: exact - 1, atMost: exact + 1 }
+        : { value: exact };
   const edition = (groupId: string, factId: string, day: string, isMember: boolean): DomainEvent => ({
     type: 'GroupEditionRecorded',
     data: {
@@ -286,6 +294,7 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
         parameters: [
           { parameter: tpp, unit: 'TPP', ...value('tpp') },
           { parameter: density, unit: 'TPP/mm2', ...value('density') },
+          ...(chip.area === undefined ? [] : [{ parameter: area, unit: 'mm2', ...value('area') } as const]),
         ],
       },
     },
@@ -336,7 +345,8 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
 }
 
 const blurs = [
-  ...['tpp', 'tpp in a range', 'density', 'density in a range', 'ear-d-1', 'ear-a-5', 'date of the change'],
+  ...['tpp', 'tpp in a range', 'density', 'density in a range', 'area', 'area in a range'],
+  ...['ear-d-1', 'ear-a-5', 'date of the change'],
   ...['no edition of ear-d-1', 'no edition of ear-a-5', 'start of the rule', 'start of the suspension'],
   ...['evidence of chip', 'evidence of rule', 'evidence of group'],
 ];
@@ -421,7 +431,7 @@ const saidToBeIn = (headquarters: string): DomainEvent => ({
 
 test('a blur of the headquarters of a buyer or of its parent never clears, and never restricts (R0)', () => {
   const surely: World = {
-    ...{ tpp: 6000, density: 8, members: { d1: true, a5: false }, joined: undefined },
+    ...{ tpp: 6000, density: 8, area: undefined, members: { d1: true, a5: false }, joined: undefined },
     ...{ isEnforced: true, reportedOf: 'nothing' },
   };
   const rules = eventsOf(surely).map((event) =>

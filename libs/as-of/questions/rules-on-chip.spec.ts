@@ -9,6 +9,7 @@ import { chip, given } from '../../../test/support/questions.js';
 
 const tpp = 'total-processing-performance';
 const density = 'performance-density';
+const area = 'applicable-die-area';
 const citation = 'ECCN 3A090';
 
 /** 3A090.a of 2023, for China. */
@@ -41,6 +42,7 @@ type Parameter = NonNullable<Described['parameters']>[number];
 
 const performance = (value: number): Parameter => ({ parameter: tpp, unit: 'TPP', value });
 const densityOf = (value: number): Parameter => ({ parameter: density, unit: 'TPP/mm2', value });
+const areaOf = (value: number): Parameter => ({ parameter: area, unit: 'mm2', value });
 const dataCentre: Parameter = { parameter: 'designed-or-marketed-for-data-centres', is: true };
 
 const described = (data: Described, place: number): DomainEvent => ({
@@ -75,5 +77,33 @@ describe('a performance in a field of its own', () => {
     expect(outcome({ totalProcessingPerformance: 20_000 })).toEqual(['restricted']);
     expect(outcome({ totalProcessingPerformance: 1000 })).toEqual(['no-record']);
     expect(outcome({})).toEqual(['uncertain', 'parameters-missing']);
+  });
+});
+
+describe('a performance density', () => {
+  test('that contradicts the performance by the die area makes a range with that', () => {
+    expect(outcome({ parameters: [performance(4000), areaOf(100), densityOf(1), dataCentre] })).toEqual([
+      'uncertain',
+      'parameters-differ',
+    ]);
+    expect(
+      outcome(
+        { totalProcessingPerformance: 4000 },
+        { parameters: [areaOf(100)] },
+        { parameters: [densityOf(1), dataCentre] },
+      ),
+    ).toEqual(['uncertain', 'parameters-differ']);
+  });
+
+  test('that no fact states follows from the performance and the die area, and says from which facts', () => {
+    const { status, rules } = asked(
+      { totalProcessingPerformance: 4000 },
+      { parameters: [areaOf(100), dataCentre] },
+    );
+    expect(status).toBe('restricted');
+    expect(rules[0]?.judgement.alternatives[1]?.thresholds[1]?.known).toMatchObject({
+      ...{ atLeast: 40, atMost: 40, statedBy: [], derivedFrom: ['description-1', 'description-2'] },
+    });
+    expect(outcome({ parameters: [performance(4000), areaOf(1000), dataCentre] })).toEqual(['no-record']);
   });
 });

@@ -1,6 +1,8 @@
 import {
   contradictedField,
+  densityProblem,
   parameterProblem,
+  parametersIn,
   type DomainEvent,
   type EventData,
   type RecordFact,
@@ -39,7 +41,7 @@ export function decideChip(facts: Facts, command: ChipCommand): DomainEvent[] {
   }
 }
 
-/** A value has the unit of its parameter, says something, and is the same in each field that states it. */
+/** A value has the unit of its parameter, says something, and is not contradicted by another of the same description. */
 function refuseWrongParameters(described: EventData<'ChipDescribed'>): void {
   const { parameters = [] } = described;
   for (const [place, { note: _note, ...parameter }] of parameters.entries()) {
@@ -51,4 +53,9 @@ function refuseWrongParameters(described: EventData<'ChipDescribed'>): void {
   const other = contradictedField(described);
   if (other !== undefined)
     throw new CommandRefusedError('parameter-invalid', `/${other.field}`, other.detail);
+  const density = densityProblem(parametersIn(described));
+  if (density !== undefined) {
+    const pointer = `/parameters/${density.place}/${density.field}`;
+    throw new CommandRefusedError('parameter-invalid', pointer, density.detail);
+  }
 }
