@@ -230,6 +230,7 @@ interface World {
   readonly tpp: number;
   readonly density: number;
   readonly area: number | undefined;
+  readonly eccn: '3A090.a' | undefined;
   readonly members: { readonly d1: boolean; readonly a5: boolean };
   readonly joined: number | undefined;
   readonly isEnforced: boolean;
@@ -241,6 +242,7 @@ const world: fc.Arbitrary<World> = fc.record({
   tpp: fc.constantFrom(1000, 1600, 4799, 4800, 6000),
   density: fc.constantFrom(1, 5.92, 8),
   area: fc.constantFrom(undefined, 100, 800, 5000),
+  eccn: fc.constantFrom(undefined, '3A090.a' as const),
   members: fc.record({ d1: fc.boolean(), a5: fc.constantFrom(false, false, true) }),
   joined: fc.option(fc.integer({ min: 2, max: 28 }), { nil: undefined }),
   isEnforced: fc.constantFrom(true, true, false),
@@ -291,6 +293,7 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
       type: 'ChipDescribed',
       data: {
         ...{ factId: 'described', chipId: 'a-chip', evidence: of('chip') },
+        ...(chip.eccn === undefined ? {} : { eccn: chip.eccn }),
         parameters: [
           { parameter: tpp, unit: 'TPP', ...value('tpp') },
           { parameter: density, unit: 'TPP/mm2', ...value('density') },
@@ -314,9 +317,9 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
         legalBasis: { citation },
         chipParameters: {
           any: [
-            { paragraph: '1', all: [{ parameter: tpp, unit: 'TPP', atLeast: 4800, citation }] },
+            { paragraph: '3A090.a.1', all: [{ parameter: tpp, unit: 'TPP', atLeast: 4800, citation }] },
             {
-              paragraph: '2',
+              paragraph: '3A090.a.2',
               all: [
                 { parameter: tpp, unit: 'TPP', atLeast: 1600, citation },
                 { parameter: density, unit: 'TPP/mm2', atLeast: 5.92, citation },
@@ -363,6 +366,10 @@ test('a blur of a parameter, a group, a date or a source never clears, and never
         return index.ask(chip, dayOf(day), { destination: 'VN' });
       };
       const before = asked();
+      // What its ECCN leaves open is said, unless the rule of it surely restricts the chip, or surely does not reach.
+      const rule = before?.rules[0];
+      if (held.eccn !== undefined && rule?.judgement.met !== 'yes' && (rule?.destinations.length ?? 0) > 0)
+        expect(before?.reservations.map(({ kind }) => kind)).toContain('classification-differs');
       met.set(before?.status ?? '', (met.get(before?.status ?? '') ?? 0) + 1);
       for (const blur of blurs) {
         const after = asked(blur);
@@ -431,7 +438,14 @@ const saidToBeIn = (headquarters: string): DomainEvent => ({
 
 test('a blur of the headquarters of a buyer or of its parent never clears, and never restricts (R0)', () => {
   const surely: World = {
-    ...{ tpp: 6000, density: 8, area: undefined, members: { d1: true, a5: false }, joined: undefined },
+    ...{
+      tpp: 6000,
+      density: 8,
+      area: undefined,
+      eccn: undefined,
+      members: { d1: true, a5: false },
+      joined: undefined,
+    },
     ...{ isEnforced: true, reportedOf: 'nothing' },
   };
   const rules = eventsOf(surely).map((event) =>

@@ -195,12 +195,16 @@ const blurs = {
     chipId: 'identifies',
     names,
     maker: shown,
-    eccn: shown,
+    eccn: 'certain: what it leaves open is a shorter number, as 3A090',
     releasedOn: observedOn,
     totalProcessingPerformance: 'certain: a value that is not known is stated in parameters',
     parameters,
   },
-  ChipRestricted: { ...restriction, chipId: 'identifies', eccn: shown },
+  ChipRestricted: {
+    ...restriction,
+    chipId: 'identifies',
+    eccn: 'certain: what it leaves open is a shorter number, as 3A090',
+  },
   ChipRestrictionLifted: { ...restrictionLift, chipId: 'identifies' },
   SaleBlocked: {
     ...fact,

@@ -88,6 +88,11 @@ function reservationDetails(reservation: Reservation): string {
       const named = reservation.rules.map((rule) => `${rule.id} ${rule.vintage}`);
       return `: ${reservation.parameters.join(', ')} (${named.join(', ')})`;
     }
+    case 'classification-differs': {
+      const stated = reservation.facts.map(({ factId }) => `"${factId}"`);
+      const named = reservation.rules.map((rule) => `${rule.id} ${rule.vintage}`);
+      return `: ${reservation.eccns.join(', ')} by ${stated.join(', ')} (${named.join(', ')})`;
+    }
     case 'embargo-not-recorded':
       return `: ${reservation.destination}, by ${reservation.citation}`;
     case 'ownership-not-known':

@@ -1,6 +1,7 @@
 import type { DomainEvent, EventData } from '../../../events/index.js';
-import { evidence } from '../../../test/support/builders.js';
-import { chip, given } from '../../../test/support/questions.js';
+import { chipRestricted, evidence } from '../../../test/support/builders.js';
+import { chip, given, retraction } from '../../../test/support/questions.js';
+import type { Question, Reservation } from '../index.js';
 
 /*
  * What rules make of a chip by all that its descriptions state: no field of theirs is passed over, and values that
@@ -50,11 +51,16 @@ const described = (data: Described, place: number): DomainEvent => ({
   data: { factId: `description-${place + 1}`, chipId: 'x', evidence: evidence('2024-01-01'), ...data },
 });
 
-/** The answer about a chip of these descriptions, for China in October 2025. */
-const asked = (...descriptions: readonly Described[]) =>
-  given([rule], ...descriptions.map((data, place) => [described(data, place)])).ask(chip('x'), '2025-10-15', {
-    destination: 'CN',
-  })!;
+/** The answer about a chip of these descriptions, for China in October 2025 unless said otherwise. */
+const asked = (...descriptions: readonly Described[]) => askedOf([rule], descriptions);
+const askedOf = (
+  recorded: readonly DomainEvent[],
+  descriptions: readonly Described[],
+  { asOf = '2025-10-15', ...more }: { asOf?: string } & Partial<Omit<Question, 'asOf'>> = {},
+) => {
+  const appends = [...recorded, ...descriptions.map(described)].map((event) => [event]);
+  return given(...appends).ask(chip('x'), asOf, { destination: 'CN', ...more })!;
+};
 const outcome = (...descriptions: readonly Described[]) => {
   const { status, rules } = asked(...descriptions);
   return [status, ...rules.flatMap(({ doubts }) => doubts)];
@@ -105,5 +111,70 @@ describe('a performance density', () => {
       ...{ atLeast: 40, atMost: 40, statedBy: [], derivedFrom: ['description-1', 'description-2'] },
     });
     expect(outcome({ parameters: [performance(4000), areaOf(1000), dataCentre] })).toEqual(['no-record']);
+  });
+});
+
+describe('an ECCN that a source states', () => {
+  const cleared = { parameters: [performance(1000), densityOf(1), dataCentre] };
+  const differs = (given: ReturnType<typeof asked>): readonly Reservation[] =>
+    given.reservations.filter(({ kind }) => kind === 'classification-differs');
+  const byDescription = (eccn: string) => ({
+    ...{ kind: 'classification-differs', weight: 'blocking', eccns: [eccn] },
+    facts: [{ subject: chip('x'), factId: 'description-1' }],
+    rules: [{ id: 'us-3a090-a', vintage: '2023-11-17' }],
+  });
+
+  test.each(['3A090.a', '3A090', '4A090.a', '5A992.z'])(
+    'as %s of a rule that the values do not meet is a reservation',
+    (eccn) => {
+      const given = asked({ eccn, ...cleared });
+      expect([given.status, differs(given)]).toEqual(['no-record', [byDescription(eccn)]]);
+    },
+  );
+
+  test('and without values, too, or whoever states it', () => {
+    const given = asked({ eccn: '3A090.a' });
+    expect([given.status, differs(given)]).toEqual(['uncertain', [byDescription('3A090.a')]]);
+    const reported = evidence('2024-01-01').map((each) => ({ ...each, certainty: 'reported' as const }));
+    expect(differs(asked({ eccn: '3A090.a', evidence: reported }, cleared))).toEqual([
+      byDescription('3A090.a'),
+    ]);
+  });
+
+  test('is none where the chip surely meets that rule, or it is of another one', () => {
+    expect(differs(asked({ eccn: '3A090.a', parameters: [performance(5000)] }))).toEqual([]);
+    expect(differs(asked({ eccn: '3A090.b', ...cleared }))).toEqual([]);
+    expect(differs(asked({ eccn: 'EAR99', ...cleared }))).toEqual([]);
+  });
+
+  test('is none where that rule is not in force, or does not reach the destination', () => {
+    const described = [{ eccn: '3A090.a', ...cleared }];
+    expect(differs(askedOf([rule], described, { asOf: '2023-11-16' }))).toEqual([]);
+    expect(differs(askedOf([rule], described, { destination: 'FR' }))).toEqual([]);
+  });
+
+  test('is one where the headquarters of a buyer decide that are not asked about', () => {
+    const { chipParameters } = rule.data;
+    const onHeadquarters = {
+      ...rule,
+      data: { ...rule.data, chipParameters: { ...chipParameters, destinations: ['headquarteredIn:CN'] } },
+    } as DomainEvent;
+    const described = [{ eccn: '3A090.a', ...cleared }];
+    expect(differs(askedOf([onHeadquarters], described, { destination: 'SG' }))).toHaveLength(1);
+  });
+
+  test('counts in a restriction too, and not once it is retracted', () => {
+    const restricted = chipRestricted({ chipId: 'x', eccn: '3A090.a', destinations: ['RU'] });
+    expect(differs(askedOf([rule, restricted], [cleared]))).toMatchObject([
+      { facts: [{ subject: chip('x'), factId: 'a-fact' }] },
+    ]);
+    const appends = [rule, described({ eccn: '3A090.a' }, 0), described(cleared, 1)];
+    const { ask } = given(...appends.map((event) => [event]), [retraction(chip('x'), 'description-1')]);
+    const kinds = (position: number) =>
+      ask(chip('x'), '2025-10-15', { destination: 'CN', position })?.reservations.map(({ kind }) => kind);
+    expect([kinds(3), kinds(4)]).toEqual([
+      expect.arrayContaining(['classification-differs']),
+      expect.not.arrayContaining(['classification-differs']),
+    ]);
   });
 });
