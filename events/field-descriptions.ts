@@ -43,7 +43,7 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   decidedBy: 'Who decided it; of a dismissed match, where that is not the actor that records it',
   destinations:
     'Where it reaches, term by term, each with its own exceptions. Of a lift: the destinations that are lifted; absent: all',
-  eccn: 'The export control classification number (3A090), as the source states it',
+  eccn: 'The export control classification number (3A090), as the source states it: beside a rule of that number which the chip does not surely meet, a reservation',
   edition: 'The date of the edition, as its publisher gives it',
   effectiveFrom: 'When it begins, in the zone of its authority or exchange',
   effectiveTo: 'When it ends, exclusive: 2024-12-02 was last in force on 2024-12-01. Absent: no end is known',
@@ -113,7 +113,8 @@ export const fieldDescriptions: Readonly<Record<Field, string>> = {
   suspends: 'What is suspended: the rule, or only that it is enforced, while its text is in force',
   symbol: 'The symbol of the shares on the exchange',
   title: 'What the rule is called, or what it is about',
-  totalProcessingPerformance: 'The total processing performance (TPP) of ECCN 3A090, as the source states it',
+  totalProcessingPerformance:
+    'The total processing performance (TPP) of ECCN 3A090, as the source states it: a value of that parameter, which rules judge by as by those in parameters',
   unreadable: 'Rows that could not be read',
   until: 'When a suspended fact is in force again, or enforced again; absent: until further notice',
   url: 'Where the publisher has the list',

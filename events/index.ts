@@ -1,10 +1,17 @@
 export { canonicalJson, digestOf } from './canonical-json.js';
 export {
   chipParameterNames,
+  contradictedField,
+  densityFrom,
+  densityProblem,
+  hull,
   isMeasured,
   parameterProblem,
+  parametersIn,
   placeWithoutValue,
+  rangeOf,
   type ChipParameter,
+  type Range,
 } from './chip-parameters.js';
 export { comparableText } from './comparable-text.js';
 export { comparableIdentifier, comparableScheme, type Identifier } from './identifiers.js';

@@ -26,7 +26,8 @@ export const problemMeanings = {
   'group-unknown': '422: the country group is none, or no edition of it is recorded',
   'terms-mismatched':
     '422: the terms of the rule are not those of its kind, or a threshold is not one of its parameter',
-  'parameter-invalid': '422: the value of a parameter has another unit, none, or no limit',
+  'parameter-invalid':
+    '422: the value of a parameter has another unit, none, or no limit, or is contradicted in the same body',
   'shares-beyond-whole':
     '422: the owners of a party would surely have more than all of it at one time, by direct shares, each by the least of its bounds',
   'decision-refused':

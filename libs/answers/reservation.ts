@@ -122,6 +122,11 @@ const kinds = {
     when: 'Of a chip: these rules do not catch it, and without these values they might.',
     details: { parameters, rules },
   },
+  'classification-differs': {
+    name: 'ClassificationDiffers',
+    when: 'Of a chip: these facts state these ECCNs, and it does not surely meet these rules, which are of them. Not where a rule of that ECCN surely restricts it.',
+    details: { eccns: Type.Array(text), facts, rules },
+  },
   'retracted-facts': {
     name: 'RetractedFacts',
     when: 'Whatever the status; `count` is of all, `facts` names the last 20. The history has the reason of each.',

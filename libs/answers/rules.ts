@@ -41,6 +41,12 @@ const knownParameter = named(
       ...optional({ atLeast: Type.Number(), atMost: Type.Number(), is: certain }),
       confirmed: about(Type.Boolean(), 'Whether an authority or the maker itself states it'),
       statedBy: about(Type.Array(id), 'The facts of the chip that state it'),
+      derivedFrom: Type.Optional(
+        about(
+          Type.Array(id),
+          'Of a performance density that, also or only, follows from the performance and the applicable die area: the facts that state these',
+        ),
+      ),
     },
     { description: 'What is recorded of a parameter of a chip: sources that disagree make a range' },
   ),

@@ -3,6 +3,7 @@ import { judge, knownParameters, type StatedValue } from './judge.js';
 
 const tpp = 'total-processing-performance';
 const density = 'performance-density';
+const area = 'applicable-die-area';
 const forDataCentres = 'designed-or-marketed-for-data-centres';
 const citation = '3A090';
 
@@ -98,5 +99,49 @@ test('the rule of the sample catches by its first paragraph without a density', 
   const terms = definitions.RuleAdopted.sample.chipParameters;
   expect(judge(terms, knownParameters([stated(tpp, { value: 4992 })]))).toMatchObject({
     ...{ met: 'yes', missing: [], reported: [] },
+  });
+});
+
+describe('a density that follows from the performance and the die area', () => {
+  const densityOf = (...values: readonly StatedValue[]) => knownParameters(values).get(density);
+  const performance = stated(tpp, { value: 4000, factId: 'speed' });
+
+  test('is known where none is stated, by the facts that it follows from', () => {
+    expect(densityOf(performance, stated(area, { value: 100, factId: 'die' }))).toMatchObject({
+      ...{ atLeast: 40, atMost: 40, isSeen: true, isConfirmed: true },
+      ...{ statedBy: [], derivedFrom: ['speed', 'die'] },
+    });
+    expect(judged(performance, stated(area, { value: 100 }), dataCentre)).toMatchObject({
+      ...{ met: 'yes', missing: [] },
+    });
+  });
+
+  test('makes a range with one that is stated', () => {
+    const values = [performance, stated(area, { value: 100 }), stated(density, { value: 1 })];
+    expect(densityOf(...values)).toMatchObject({ atLeast: 1, atMost: 40, statedBy: ['described'] });
+    expect(judged(...values, dataCentre).met).toBe('maybe');
+  });
+
+  test.each<[Partial<StatedValue>, Partial<StatedValue>, number, number]>([
+    [{ atLeast: 4000 }, { value: 100 }, 40, Infinity],
+    [{ atMost: 4000 }, { value: 100 }, 0, 40],
+    [{ value: 4000 }, { atLeast: 100 }, 0, 40],
+    [{ value: 4000 }, { atMost: 100 }, 40, Infinity],
+    [{ atLeast: 2000, atMost: 4000 }, { atLeast: 50, atMost: 100 }, 20, 80],
+    [{ value: 0 }, { atMost: 100 }, 0, Infinity],
+  ])('of %j and %j is from %d to %d', (performed, measured, atLeast, atMost) => {
+    expect(densityOf(stated(tpp, performed), stated(area, measured))).toMatchObject({ atLeast, atMost });
+  });
+
+  test('is as sure as the less sure of the two', () => {
+    const of = (more: Partial<StatedValue>) => densityOf(performance, stated(area, { value: 100, ...more }));
+    expect(of({ isConfirmed: false })).toMatchObject({ isSeen: true, isConfirmed: false });
+    expect(of({ seen: 'maybe', isConfirmed: false })).toMatchObject({ isSeen: false, isConfirmed: false });
+  });
+
+  test('is not known of a chip without one of the two, or without an applicable die area', () => {
+    expect(densityOf(performance)).toBeUndefined();
+    expect(densityOf(stated(area, { value: 100 }))).toBeUndefined();
+    expect(densityOf(performance, stated(area, { value: 0 }))).toBeUndefined();
   });
 });

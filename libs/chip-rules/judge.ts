@@ -1,8 +1,12 @@
 import {
+  densityFrom,
+  hull,
   isMeasured,
+  rangeOf,
   type Certain,
   type ChipParameter,
   type ChipParameterTerms,
+  type Range,
   type Threshold,
 } from '../../events/index.js';
 import { both, strongest } from '../rules/index.js';
@@ -24,10 +28,8 @@ export interface StatedValue {
 }
 
 /** All that is known of one parameter of a chip: sources that disagree make a range. */
-interface KnownParameter {
+interface KnownParameter extends Range {
   readonly parameter: ChipParameter;
-  readonly atLeast: number;
-  readonly atMost: number;
   /** Of a parameter that holds or does not. */
   readonly is: Certain | undefined;
   /** Whether some source surely was public. */
@@ -35,28 +37,60 @@ interface KnownParameter {
   readonly isConfirmed: boolean;
   /** The facts that state it, in recorded order. */
   readonly statedBy: readonly string[];
+  /** Of a performance density: the facts whose performance and die area it follows from. */
+  readonly derivedFrom: readonly string[];
 }
 
 type KnownParameters = ReadonlyMap<ChipParameter, KnownParameter>;
 
-/** What is known of the parameters of a chip by all that its sources state. */
+/**
+ * What is known of the parameters of a chip by all that its sources state. A performance density that follows from the
+ * performance and the die area is one more value of it, as confirmed as both are.
+ */
 export function knownParameters(stated: readonly StatedValue[]): KnownParameters {
   const known = new Map<ChipParameter, KnownParameter>();
-  for (const each of stated) {
-    const before = known.get(each.parameter);
-    const [atLeast, atMost] = [each.value ?? each.atLeast ?? 0, each.value ?? each.atMost ?? Infinity];
-    const is = each.is === undefined ? undefined : each.is ? 'yes' : 'no';
-    known.set(each.parameter, {
-      parameter: each.parameter,
-      atLeast: Math.min(before?.atLeast ?? Infinity, atLeast),
-      atMost: Math.max(before?.atMost ?? -Infinity, atMost),
-      is: before === undefined || before.is === is ? is : 'maybe',
-      isSeen: before?.isSeen === true || each.seen === 'yes',
-      isConfirmed: before?.isConfirmed === true || each.isConfirmed,
-      statedBy: [...new Set([...(before?.statedBy ?? []), each.factId])],
+  for (const { parameter, is, seen, isConfirmed, factId, ...limits } of stated)
+    addTo(known, {
+      ...{ parameter, ...rangeOf(limits), isSeen: seen === 'yes', isConfirmed },
+      is: is === undefined ? undefined : is ? 'yes' : 'no',
+      ...{ statedBy: [factId], derivedFrom: [] },
     });
-  }
+  const density = derivedDensity(known);
+  if (density !== undefined) addTo(known, density);
   return known;
+}
+
+/** Adds what is known of a parameter to what others say of it. */
+function addTo(known: Map<ChipParameter, KnownParameter>, next: KnownParameter): void {
+  const { parameter } = next;
+  const before = known.get(parameter);
+  known.set(
+    parameter,
+    before === undefined
+      ? next
+      : {
+          ...{ parameter, ...hull(before, next), is: before.is === next.is ? next.is : 'maybe' },
+          isSeen: before.isSeen || next.isSeen,
+          isConfirmed: before.isConfirmed || next.isConfirmed,
+          statedBy: [...new Set([...before.statedBy, ...next.statedBy])],
+          derivedFrom: [...before.derivedFrom, ...next.derivedFrom],
+        },
+  );
+}
+
+/** The density by definition, which sources may not state, or contradict. */
+function derivedDensity(known: KnownParameters): KnownParameter | undefined {
+  const performance = known.get('total-processing-performance');
+  const area = known.get('applicable-die-area');
+  if (performance === undefined || area === undefined) return undefined;
+  const range = densityFrom(performance, area);
+  if (range === undefined) return undefined;
+  return {
+    ...{ parameter: 'performance-density', ...range, is: undefined, statedBy: [] },
+    isSeen: performance.isSeen && area.isSeen,
+    isConfirmed: performance.isConfirmed && area.isConfirmed,
+    derivedFrom: [...new Set([...performance.statedBy, ...area.statedBy])],
+  };
 }
 
 /** A threshold, and whether a chip meets it. */

@@ -4,6 +4,7 @@ import {
   country,
   day,
   definitions,
+  densityProblem,
   oneOf,
   parameterProblem,
   partyKinds,
@@ -115,28 +116,6 @@ export interface SaleProblem {
 const termsOf = ({ authority = 'us-bis', expires, quantity }: Licence): string =>
   JSON.stringify([authority, expires, quantity]);
 
-/** How far a stated density may be from what it is by definition: data sheets round. */
-const DENSITY_TOLERANCE = 0.05;
-
-/** A performance density is the total processing performance by the applicable die area (15 CFR part 774, ECCN 3A090, note 1). */
-function densityProblem(
-  stated: NonNullable<SaleItem['parameters']>,
-): { readonly place: number; readonly detail: string } | undefined {
-  const valueOf = (name: string): number | undefined => {
-    const found = stated.find(({ parameter }) => parameter === name);
-    return found !== undefined && 'value' in found ? found.value : undefined;
-  };
-  const performance = valueOf('total-processing-performance');
-  const area = valueOf('applicable-die-area');
-  const density = valueOf('performance-density');
-  if (performance === undefined || area === undefined || area <= 0 || density === undefined) return undefined;
-  const computed = performance / area;
-  if (Math.abs(density - computed) <= DENSITY_TOLERANCE * computed) return undefined;
-  const place = stated.findIndex(({ parameter }) => parameter === 'performance-density');
-  const detail = `is not the performance by the die area that are stated, which is ${computed.toFixed(2)}`;
-  return { place, detail };
-}
-
 /** What is wrong with a sale that has the form of {@link saleSchema}. */
 export function saleProblems({ parties, items, licences = [] }: Sale): SaleProblem[] {
   const found: SaleProblem[] = [];
@@ -151,7 +130,7 @@ export function saleProblems({ parties, items, licences = [] }: Sale): SaleProbl
       found.push({ pointer: `${at}/parameters`, detail: 'are those of a chip that is not recorded' });
     const density = densityProblem(stated);
     if (density !== undefined)
-      found.push({ pointer: `${at}/parameters/${density.place}/value`, detail: density.detail });
+      found.push({ pointer: `${at}/parameters/${density.place}/${density.field}`, detail: density.detail });
     for (const [number, each] of stated.entries()) {
       const problem = parameterProblem(each);
       if (problem !== undefined)

@@ -4,7 +4,7 @@ import { exactMatches } from '../../test/support/exact-names.js';
 import { atOnce, type Question } from '../as-of/index.js';
 import type { NameMatch } from '../names/index.js';
 import { screen } from './screen.js';
-import { saleProblems, type Sale, type SaleParty } from './sale.js';
+import { saleProblems, type Sale, type SaleItem, type SaleParty } from './sale.js';
 import type { Screening } from './screening.js';
 
 const world = recordedBy(commandsOf(...realCases));
@@ -370,6 +370,29 @@ describe('items', () => {
     expect(reasonsIn(of(20_000))).toContain('blocked derived-measure 2023-11-17');
   });
 
+  test.each([
+    [1.6, 'blocked', []],
+    [1.53, 'review', ['parameters-differ']],
+    [undefined, 'blocked', []],
+  ])('of 4000 by 2500 mm2, with a density of %s: %s', (density, weight, doubts) => {
+    const parameters: NonNullable<SaleItem['parameters']> = [
+      { parameter: 'total-processing-performance', unit: 'TPP', value: 4000 },
+      { parameter: 'applicable-die-area', unit: 'mm2', value: 2500 },
+      { parameter: 'designed-or-marketed-for-data-centres', is: true },
+      ...(density === undefined
+        ? []
+        : [{ parameter: 'performance-density' as const, unit: 'TPP/mm2' as const, value: density }]),
+    ];
+    const sale: Sale = { ...toAustralia, items: [{ parameters, quantity: 1 }], destination: 'CN' };
+    expect(saleProblems(sale)).toEqual([]);
+    const by = screened(sale, { asOf: '2024-06-01' }).items[0]?.byParameters;
+    expect(
+      by?.flatMap((each) =>
+        'judgement' in each.of && each.of.rule.ruleId === 'us-3a090-b' ? [[each.weight, each.of.doubts]] : [],
+      ),
+    ).toEqual([[weight, doubts]]);
+  });
+
   test('what the sender does not state may meet a rule', () => {
     expect(of(2000).reasons.some(({ kind }) => kind === 'derived-measure')).toBe(true);
   });
@@ -657,10 +680,13 @@ test.each<[SaleParty['role'], boolean]>([
   ['ultimate-parent', true],
   ['buyer', false],
   ['end-user', false],
-])('a sale of which only the %s is named is for review, because nobody receives the goods: %s', (role, isSo) => {
-  const sale: Sale = { ...toAustralia, parties: [{ role, id: 'inspur', headquarters: 'AU' }] };
-  expect(reasonsIn(screened(sale, { asOf: '2024-01-10' })).includes('review no-receiver')).toBe(isSo);
-});
+])(
+  'a sale of which only the %s is named is for review, because nobody receives the goods: %s',
+  (role, isSo) => {
+    const sale: Sale = { ...toAustralia, parties: [{ role, id: 'inspur', headquarters: 'AU' }] };
+    expect(reasonsIn(screened(sale, { asOf: '2024-01-10' })).includes('review no-receiver')).toBe(isSo);
+  },
+);
 
 test('a question about a time that has not come is for review', () => {
   expect(reasonsIn(screened(toAustralia, { asOf: '2030-01-01' }))).toContain('review date-not-come');

@@ -39,11 +39,12 @@ export function ruleOnChipDocument(given: RuleOnChip): RuleOnChipDocument {
 /** A threshold, with the value that the chip is judged by; a side of it that is not known is left out. */
 function thresholdDocument({ threshold, met, known }: Judged): Threshold {
   if (known === undefined) return { ...threshold, met };
-  const { atLeast, atMost, is, isConfirmed: confirmed, statedBy } = known;
+  const { atLeast, atMost, is, isConfirmed: confirmed, statedBy, derivedFrom } = known;
   const value = isMeasured(threshold.parameter)
     ? { atLeast, ...(Number.isFinite(atMost) ? { atMost } : {}) }
     : { ...(is === undefined ? {} : { is }) };
-  return { ...threshold, met, known: { ...value, confirmed, statedBy } };
+  const derived = derivedFrom.length === 0 ? {} : { derivedFrom };
+  return { ...threshold, met, known: { ...value, confirmed, statedBy, ...derived } };
 }
 
 /** A cache-key fragment: together with the chip, the position and the filters it identifies what the rules make of it. */

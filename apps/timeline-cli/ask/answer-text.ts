@@ -92,6 +92,11 @@ function reservationDetails(reservation: Reservation): string {
       const named = reservation.rules.map((rule) => `${rule.id} ${rule.vintage}`);
       return `: ${reservation.parameters.join(', ')} (${named.join(', ')})`;
     }
+    case 'classification-differs': {
+      const stated = reservation.facts.map(({ factId }) => `"${factId}"`);
+      const named = reservation.rules.map((rule) => `${rule.id} ${rule.vintage}`);
+      return `: ${reservation.eccns.join(', ')} by ${stated.join(', ')} (${named.join(', ')})`;
+    }
     case 'embargo-not-recorded':
       return `: ${reservation.destination}, by ${reservation.citation}`;
     case 'ownership-not-known':
@@ -196,12 +201,18 @@ export function ruleLines(rule: RuleOnChipDocument): string[] {
 
 type JudgedThreshold = RuleOnChipDocument['alternatives'][number]['thresholds'][number];
 
-/** What is recorded of a parameter: `4992`, `100 to 800`, `not recorded`. */
+/** What is recorded of a parameter: `4992`, `100 to 800`, `40 (derived from "die", "speed")`, `not recorded`. */
 function knownText({ known }: JudgedThreshold): string {
   if (known === undefined) return 'is not recorded';
-  const { atLeast, atMost, is, confirmed } = known;
+  const { atLeast, atMost, is, confirmed, derivedFrom } = known;
   const value = is ?? (atLeast === atMost ? String(atLeast) : `${atLeast ?? 0} to ${atMost ?? 'any'}`);
-  return confirmed ? value : `${value} (reported)`;
+  const notes = [
+    ...(confirmed ? [] : ['reported']),
+    ...(derivedFrom === undefined
+      ? []
+      : [`derived from ${derivedFrom.map((factId) => `"${factId}"`).join(', ')}`]),
+  ];
+  return notes.length === 0 ? value : `${value} (${notes.join(', ')})`;
 }
 
 /** What the rule asks of it, and whether it is met: `at least 4800 TPP: yes`. */

@@ -105,8 +105,9 @@ interface Limits {
 
 function knownText({ known, unit }: Threshold & Limits): string {
   if (known === undefined) return texts.unknown;
-  const { atLeast, atMost, is, confirmed } = known;
-  const note = confirmed ? '' : texts.parts.notConfirmed;
+  const { atLeast, atMost, is, confirmed, derivedFrom } = known;
+  const derived = derivedFrom === undefined ? '' : texts.parts.derivedFrom(derivedFrom);
+  const note = (confirmed ? '' : texts.parts.notConfirmed) + derived;
   if (is !== undefined) return is + note;
   if (atLeast !== undefined && atLeast === atMost) return `${atLeast} ${unit ?? ''}${note}`;
   return `${atLeast === undefined ? '' : `≥ ${atLeast} `}${atMost === undefined ? '' : `≤ ${atMost} `}${unit ?? ''}${note}`;

@@ -586,6 +586,8 @@ export const texts = {
     between: (atLeast: number, atMost: number): string => `${atLeast} to ${atMost} %`,
     theChip: 'the chip',
     notConfirmed: ' (not confirmed)',
+    derivedFrom: (factIds: readonly string[]): string =>
+      ` (derived from the performance and the die area of ${factIds.join(', ')})`,
     dismiss: 'OK',
     except: 'except',
     lifts: 'Lifted by',

@@ -47,6 +47,8 @@ export function reservationText(reservation: Reservation): string {
       return `Not recorded, and a rule judges by it: ${reservation.parameters.map(plain).join(', ')}.`;
     case 'parameters-reported':
       return `By values that only the press reports, a rule does not catch it: ${reservation.parameters.map(plain).join(', ')}.`;
+    case 'classification-differs':
+      return `A source classifies it as ${reservation.eccns.join(', ')}, and by its recorded values it does not surely meet a rule of that class: one or the other may be wrong.`;
     case 'retracted-facts':
       return 'What had been recorded to restrict or flag it was retracted as an error, and not replaced.';
   }

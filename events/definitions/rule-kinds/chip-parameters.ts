@@ -24,7 +24,11 @@ const licenceException = closed({
   note: Type.Optional(text(1000)),
 });
 
-/** What a rule on the parameters of chips says: a chip is caught where all thresholds of one of `any` are met. */
+/**
+ * What a rule on the parameters of chips says: a chip is caught where all thresholds of one of `any` are met. Each
+ * `paragraph` is that of the text, with its ECCN where it has one (`3A090.a.1`): what a source classifies under it is
+ * compared with the rule.
+ */
 export const chipParameterTerms = closed({
   any: some(closed({ paragraph: text(100), all: some(threshold, 20) }), 20),
   measure: oneOf(measures),

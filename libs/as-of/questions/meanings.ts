@@ -129,6 +129,8 @@ export const reservationMeanings: Readonly<Record<ReservationKind, string>> = {
   'parameters-missing': 'parameters of the chip are not recorded by which a rule in force judges it',
   'parameters-reported':
     'a rule in force does not catch the chip by values that neither an authority nor its maker confirms',
+  'classification-differs':
+    'a source states an ECCN of the chip under which a rule in force restricts, and by its recorded parameters the chip does not surely meet that rule: one or the other may be wrong',
   'entries-retracted':
     'an entry of a list that restricted it was retracted as an error, and not replaced: look at the list itself',
   'derived-not-listed':

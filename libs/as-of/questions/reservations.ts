@@ -1,5 +1,7 @@
 import {
   comparableIdentifier,
+  destinationOf,
+  isOnHeadquarters,
   pathOf,
   type ChipParameter,
   type Destination,
@@ -7,6 +9,7 @@ import {
   type PartyKind,
   type Subject,
 } from '../../../events/index.js';
+import { mayBeOfEccn } from '../../chip-rules/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import { compareStrings } from '../index/compare-strings.js';
 import type { HeldFact } from '../rules/held-fact.js';
@@ -15,10 +18,11 @@ import { FACTS_IN_STEP, type Steps } from '../steps.js';
 import { describe } from './description.js';
 import { embargoOn } from './embargoes.js';
 import { idsAt, sureIdsOf, type JoinedId } from './identity.js';
+import { knownChip } from './known-chips.js';
 import { addressUsed, listedAddresses } from './listed-addresses.js';
 import { Ownership, type PartiesAbove } from './ownership.js';
 import type { DerivedMeasure } from './rule-on-owners.js';
-import type { RuleOnChip } from './rules-on-chip.js';
+import { isBuyerLeftOpen, type RuleOnChip } from './rules-on-chip.js';
 import { barringStatus, type Decision, type Status } from './status.js';
 
 /** `blocking`: what must be settled before the answer may be read as a clearance. `note`: what it does not cover. */
@@ -42,6 +46,7 @@ export const reservationWeights = {
   'entries-retracted': 'blocking',
   'parameters-missing': 'blocking',
   'parameters-reported': 'blocking',
+  'classification-differs': 'blocking',
   'ownership-not-known': 'note',
   'derived-not-listed': 'note',
   'retracted-facts': 'note',
@@ -152,6 +157,16 @@ export type Reason =
       readonly rules: readonly RuleVersion[];
     }
   /**
+   * Facts state ECCNs of the chip that are those of rules in force, and by its values it does not surely meet these
+   * rules: one or the other may be wrong.
+   */
+  | {
+      readonly kind: 'classification-differs';
+      readonly eccns: readonly string[];
+      readonly facts: readonly { readonly subject: Subject; readonly factId: string }[];
+      readonly rules: readonly RuleVersion[];
+    }
+  /**
    * Facts that restricted or flagged the subject were retracted, and nothing replaced them; the last ones of them. Entries
    * of lists apart: an edition that is recorded claims to have all of its entries.
    */
@@ -227,6 +242,7 @@ export function* reservationsOf(
     ...(isParty ? yield* reservationsOfIdentity(index, ids, question, ownership) : []),
     ...(isParty || kind === 'chip' ? embargoReservations(question.destination) : []),
     ...(kind === 'chip' ? ruleReservations(question, rules) : []),
+    ...(kind === 'chip' ? classificationReservations(index, asked.subject, question, rules) : []),
     ...(kind === 'chip' ? yield* buyerReservations(index, question) : []),
     ...reachReservations(
       onHeadquarters,
@@ -314,6 +330,45 @@ function ruleReservations(question: Question, rules: readonly RuleOnChip[]): Res
     ...of('parameters-missing', 'missing'),
     ...of('parameters-reported', 'reported'),
   ];
+}
+
+/**
+ * What sources state of the class of a chip, and its values do not surely bear out. Where a rule of that class surely
+ * restricts it, nothing is left open.
+ */
+function classificationReservations(
+  index: AsOfIndex,
+  chip: Subject,
+  question: Question,
+  rules: readonly RuleOnChip[],
+): Reservation[] {
+  if (rules.length === 0) return [];
+  const differing = knownChip(index, chip, question).classifications.flatMap((stated) => {
+    const own = rules.filter(({ rule, terms }) => {
+      const texts = [rule.data.legalBasis.citation, ...terms.any.map(({ paragraph }) => paragraph)];
+      return texts.some((text) => mayBeOfEccn(stated.eccn, text));
+    });
+    if (own.some(({ inForce }) => inForce === 'surely')) return [];
+    return own
+      .filter((each) => each.judgement.met !== 'yes' && mayReach(each, question))
+      .map((each) => ({ ...stated, rule: each.rule }));
+  });
+  if (differing.length === 0) return [];
+  const versions = new Map(differing.map(({ rule }) => [rule.position, rule]));
+  const reservation = weighed({
+    kind: 'classification-differs',
+    eccns: [...new Set(differing.map(({ eccn }) => eccn))],
+    facts: [...new Map(differing.map(({ fact }) => [fact.factId, fact])).values()],
+    rules: [...versions.values()].map(({ ruleId: id, vintage }) => ({ id, vintage })),
+  });
+  return [reservation];
+}
+
+/** Whether a rule is in force, surely or possibly, for what is asked about or for a buyer that is not named. */
+function mayReach({ rule, terms, destinations }: RuleOnChip, question: Question): boolean {
+  const isLeftOpen =
+    isBuyerLeftOpen(question) && terms.destinations.some((term) => isOnHeadquarters(destinationOf(term)));
+  return rule.inForce !== 'not' && (destinations.length > 0 || isLeftOpen);
 }
 
 /** How many retracted facts a reservation names. */

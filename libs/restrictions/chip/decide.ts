@@ -1,5 +1,8 @@
 import {
+  contradictedField,
+  densityProblem,
   parameterProblem,
+  parametersIn,
   type DomainEvent,
   type EventData,
   type RecordFact,
@@ -38,12 +41,21 @@ export function decideChip(facts: Facts, command: ChipCommand): DomainEvent[] {
   }
 }
 
-/** A value has the unit of its parameter, and says something. */
-function refuseWrongParameters({ parameters = [] }: EventData<'ChipDescribed'>): void {
+/** A value has the unit of its parameter, says something, and is not contradicted by another of the same description. */
+function refuseWrongParameters(described: EventData<'ChipDescribed'>): void {
+  const { parameters = [] } = described;
   for (const [place, { note: _note, ...parameter }] of parameters.entries()) {
     const problem = parameterProblem(parameter);
     if (problem === undefined) continue;
     const pointer = `/parameters/${place}/${problem.field}`;
     throw new CommandRefusedError('parameter-invalid', pointer, problem.detail);
+  }
+  const other = contradictedField(described);
+  if (other !== undefined)
+    throw new CommandRefusedError('parameter-invalid', `/${other.field}`, other.detail);
+  const density = densityProblem(parametersIn(described));
+  if (density !== undefined) {
+    const pointer = `/parameters/${density.place}/${density.field}`;
+    throw new CommandRefusedError('parameter-invalid', pointer, density.detail);
   }
 }

@@ -1,4 +1,10 @@
-import { isMeasured, type Certain, type ChipParameterTerms, type Threshold } from '../../../events/index.js';
+import {
+  isMeasured,
+  type Certain,
+  type ChipParameterTerms,
+  type EventData,
+  type Threshold,
+} from '../../../events/index.js';
 import type { StatedValue } from '../../../libs/chip-rules/index.js';
 
 /*
@@ -8,6 +14,44 @@ import type { StatedValue } from '../../../libs/chip-rules/index.js';
 
 type World = ReadonlyMap<string, number | boolean>;
 type Terms = Pick<ChipParameterTerms, 'any'>;
+
+/** What official descriptions of a chip state, in every field of theirs. */
+export function statementsOf(descriptions: readonly EventData<'ChipDescribed'>[]): StatedValue[] {
+  return descriptions.flatMap(({ factId, totalProcessingPerformance: value, parameters = [] }) => {
+    const by = { factId, seen: 'yes', isConfirmed: true } as const;
+    return [
+      ...(value === undefined ? [] : [{ parameter: 'total-processing-performance' as const, value, ...by }]),
+      ...parameters.map(({ unit: _unit, note: _note, ...each }) => ({ ...each, ...by })),
+    ];
+  });
+}
+
+/** A limit that is not stated: more than any that a test has. */
+const OPEN = 1e9;
+const ends = ({ value, atLeast, atMost }: StatedValue): readonly [number, number] => [
+  value ?? atLeast ?? 0,
+  value ?? atMost ?? OPEN,
+];
+
+/** The densities that follow from every performance and every die area that are stated, as values of their own. */
+function derivedDensities(stated: readonly StatedValue[]): StatedValue[] {
+  const areas = stated.filter(({ parameter }) => parameter === 'applicable-die-area');
+  if (areas.every((each) => ends(each)[1] === 0)) return [];
+  return stated
+    .filter(({ parameter }) => parameter === 'total-processing-performance')
+    .flatMap((performance) =>
+      areas.map((area): StatedValue => {
+        const quotients = ends(performance).flatMap((tpp) =>
+          ends(area).map((mm2) => (mm2 === 0 ? OPEN : tpp / mm2)),
+        );
+        return {
+          ...{ parameter: 'performance-density', factId: 'derived', isConfirmed: false },
+          ...{ atLeast: Math.min(...quotients), atMost: Math.max(...quotients) },
+          seen: performance.seen === 'yes' && area.seen === 'yes' ? 'yes' : 'maybe',
+        };
+      }),
+    );
+}
 
 /** The values of a parameter that can differ: the ends of its range, and what is at and about each limit within. */
 function valuesOf(parameter: string, terms: Terms, stated: readonly StatedValue[]): (number | boolean)[] {
@@ -21,9 +65,9 @@ function valuesOf(parameter: string, terms: Terms, stated: readonly StatedValue[
       .flatMap(({ atLeast, moreThan, atMost, lessThan }) => [atLeast, moreThan, atMost, lessThan])
       .filter((limit) => limit !== undefined),
   );
-  const lows = all.map(({ value, atLeast }) => value ?? atLeast ?? 0);
-  const highs = all.map(({ value, atMost }) => value ?? atMost ?? 1e9);
-  const [low, high] = own.length === 0 ? [0, 1e9] : [Math.min(...lows), Math.max(...highs)];
+  const lows = all.map((each) => ends(each)[0]);
+  const highs = all.map((each) => ends(each)[1]);
+  const [low, high] = own.length === 0 ? [0, OPEN] : [Math.min(...lows), Math.max(...highs)];
   const about = limits.flatMap((limit) => [limit - 0.001, limit, limit + 0.001]);
   return [low, high, ...about.filter((value) => value >= low && value <= high)];
 }
@@ -41,7 +85,8 @@ function meets(world: World, { parameter, is, atLeast, moreThan, atMost, lessTha
 }
 
 /** Whether a chip meets a rule in all worlds, in some, or in none. */
-export function naiveJudgement(terms: Terms, stated: readonly StatedValue[]): Certain {
+export function naiveJudgement(terms: Terms, described: readonly StatedValue[]): Certain {
+  const stated = [...described, ...derivedDensities(described)];
   const parameters = [
     ...new Set(terms.any.flatMap(({ all }) => all.map(({ parameter }): string => parameter))),
   ];
