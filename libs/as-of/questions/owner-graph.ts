@@ -105,7 +105,9 @@ export class OwnerGraph {
 
   /** Who has a share of a party, or is stated to be a parent of it. */
   #lookAbove(owned: Owner): void {
-    const found: HeldStake[] = [...this.#sharesIn(owned), ...this.#parentsOf(owned)];
+    const shares = this.#sharesIn(owned);
+    const parents = this.#parentsOf(owned);
+    const found: HeldStake[] = parents.length === 0 ? shares : [...shares, ...parents];
     if (owned.ids.length === 1) {
       owned.stakes = found;
       return;
@@ -119,8 +121,10 @@ export class OwnerGraph {
    * All parents of a party that are stated where a question may look. None has dates, so that a newer one does not take
    * the place of an older one: it may have been the parent at the time of the question (R0).
    */
-  #parentsOf(owned: Owner): ParentStake[] {
+  #parentsOf(owned: Owner): readonly ParentStake[] {
     const { index, question } = this;
+    const isStated = ({ number }: JoinedId): boolean => index.parties.parentStatementsOf(number).length > 0;
+    if (!owned.ids.some(isStated)) return none;
     const found: ParentStake[] = [];
     const unknown = new Set<string>();
     for (const { number } of owned.ids)

@@ -95,6 +95,8 @@ export class Ownership {
   /** Whether confirmed shares leave nothing of a party to owners that are not known. */
   *isWhollyKnown(ids: readonly JoinedId[]): Steps<boolean> {
     const stakes = yield* this.stakesIn(ids);
+    const atMost = stakes.reduce((sum, { atLeast }) => sum + atLeast, 0);
+    if (!meets(atMost, 100)) return false;
     return meets(surelyOwnedDirectly(stakes.map((stake) => asStake(stake, 'no'))), 100);
   }
 

@@ -388,6 +388,7 @@ function* retractedFacts(
       visited += 1;
       if (visited % FACTS_IN_STEP === 0) yield;
     }
+  if (found.length === 0) return [];
   found.sort((a, b) => a.position - b.position);
   const isEntry = ({ event }: HeldFact): boolean =>
     event.type === 'PartyRestricted' && event.data.entry !== undefined;
@@ -462,6 +463,7 @@ function* inDoubtAbove(
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
+  if (above.size === 0) return [];
   // Rules are decided again whenever the graph has grown: all that have a name of one above are brought into it first.
   for (const { ids } of above.values())
     for (const id of namesakesOf(index, ids, question)) yield* ownership.include(idsOf(index, id, question));
@@ -552,18 +554,24 @@ function* sameNames(
   return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 /**
  * The parties that have a name of a party, however it is spelled, without surely being joined with it. Names count whenever
  * they are borne: a list may have a former one.
  */
 function namesakesOf(index: AsOfIndex, ids: readonly JoinedId[], question: Question): ReadonlySet<string> {
   const { parties } = index;
-  const named = new Map<string, Set<string>>();
+  let named: Map<string, Set<string>> | undefined;
   for (const { number, subject } of ids)
     for (const position of parties.nameStatementsOf(number))
-      if (isSeen(index.factAt(position), question))
-        for (const name of parties.namesAt(position))
-          named.set(name, (named.get(name) ?? new Set()).add(subject.id));
+      for (const name of parties.namesAt(position)) {
+        // Most names are stated once, by the party's own description.
+        if (parties.statementsOfName(name).length < 2 || !isSeen(index.factAt(position), question)) continue;
+        named ??= new Map();
+        named.set(name, (named.get(name) ?? new Set()).add(subject.id));
+      }
+  if (named === undefined) return nobody;
   const sure = sureIdsOf(ids);
   const others = new Set<string>();
   for (const [name, of] of named)
