@@ -88,22 +88,14 @@ function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
 
 type Threshold = RuleOnChipDocument['alternatives'][number]['thresholds'][number];
 
-function thresholdText({ unit, atLeast, below, is }: Threshold & Limits): string {
-  const limits = [
-    atLeast === undefined ? undefined : `≥ ${atLeast}`,
-    below === undefined ? undefined : `< ${below}`,
-  ].filter((limit) => limit !== undefined);
+function thresholdText({ unit, is, atLeast, moreThan, atMost, lessThan }: Threshold): string {
+  const limits = Object.entries({ '≥': atLeast, '>': moreThan, '≤': atMost, '<': lessThan }).flatMap(
+    ([sign, limit]) => (limit === undefined ? [] : [`${sign} ${limit}`]),
+  );
   return limits.length === 0 ? (is === false ? 'no' : 'yes') : `${limits.join(', ')} ${unit ?? ''}`;
 }
 
-interface Limits {
-  readonly unit?: string;
-  readonly atLeast?: number;
-  readonly below?: number;
-  readonly is?: boolean;
-}
-
-function knownText({ known, unit }: Threshold & Limits): string {
+function knownText({ known, unit }: Threshold): string {
   if (known === undefined) return texts.unknown;
   const { atLeast, atMost, is, confirmed, derivedFrom } = known;
   const derived = derivedFrom === undefined ? '' : texts.parts.derivedFrom(derivedFrom);
