@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { definitions } from '../../events/index.js';
 import { fieldsOf, ownershipInForce, partyRestrictionInForce, seenEvidence } from './fact.js';
-import { about, id, named, optional, type ValueOf } from './schema.js';
+import { about, id, named, optional, subject, type ValueOf } from './schema.js';
 import { bearsOnExports, doubt, idleReason, inForce } from './vocabulary.js';
 
 const adopted = fieldsOf('RuleAdopted');
@@ -30,6 +30,19 @@ const ruleAct = named(
       ...optional({ suspends, until }),
     },
     { description: 'What suspends a rule, leaves it unenforced, or ends it' },
+  ),
+);
+
+const statedParent = named(
+  'StatedParent',
+  Type.Object(
+    {
+      subject,
+      parentId: id,
+      factId: id,
+      evidence: seenEvidence,
+    },
+    { description: 'A description that states a parent of a party, which may have any share of it' },
   ),
 );
 
@@ -74,6 +87,10 @@ export const derivedMeasure = named(
       holdings: about(
         Type.Array(ownershipInForce),
         'The shares that lead to the owners: of the party, and of its owners in turn',
+      ),
+      parents: about(
+        Type.Array(statedParent),
+        'The stated parents that lead to the owners: how much these have is not known',
       ),
       listed: about(Type.Array(partyRestrictionInForce), 'What the owners are listed by'),
     },

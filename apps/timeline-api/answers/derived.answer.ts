@@ -1,6 +1,6 @@
 import { bearingOnExports } from '../../../events/index.js';
 import type { DerivedMeasureDocument, IdleRuleDocument } from '../../../libs/answers/index.js';
-import type { DerivedMeasure, Question } from '../../../libs/as-of/index.js';
+import { seenEvidence, type DerivedMeasure, type Question } from '../../../libs/as-of/index.js';
 import type { RuleAtQuestion } from '../../../libs/rules/index.js';
 import { factInForceDocument, ownershipDocument } from './fact.answer.js';
 import type { CsvRow } from '../http/csv.js';
@@ -13,7 +13,7 @@ export function ruleDocument({ ruleId, vintage, data }: RuleAtQuestion) {
 
 /** A measure that follows from the owners of a party, with all that it rests on. */
 export function derivedDocument(given: DerivedMeasure, question: Question): DerivedMeasureDocument {
-  const { rule, terms, measure, inForce, doubts, share, holdings, listed } = given;
+  const { rule, terms, measure, inForce, doubts, share, holdings, parents, listed } = given;
   return {
     ...ruleDocument(rule),
     effectiveFrom: rule.data.effectiveFrom,
@@ -26,6 +26,10 @@ export function derivedDocument(given: DerivedMeasure, question: Question): Deri
     doubts,
     share,
     holdings: holdings.map((part) => ownershipDocument(part, question)),
+    parents: parents.map(({ fact, parentId }) => ({
+      ...{ subject: fact.subject, parentId, factId: fact.factId },
+      evidence: seenEvidence(fact, question),
+    })),
     listed: listed.map((part) => factInForceDocument(part, question)),
   };
 }
@@ -54,7 +58,7 @@ function actDocuments({ acts }: RuleAtQuestion): DerivedMeasureDocument['acts'] 
 
 /** A measure that follows from the owners of a party as a row among those of the facts in force. */
 export function derivedRow(document: DerivedMeasureDocument): CsvRow {
-  const { rule, vintage, listed, holdings, evidence } = document;
+  const { rule, vintage, listed, holdings, parents, evidence } = document;
   return {
     factId: vintage,
     type: 'RuleAdopted',
@@ -66,7 +70,12 @@ export function derivedRow(document: DerivedMeasureDocument): CsvRow {
     bearsOnExports: document.bearsOnExports,
     legalCitation: document.legalBasis.citation,
     list: [...new Set(listed.map(({ list }) => list))].join('; '),
-    parties: [...new Set(holdings.map(({ ownerId }) => `owner ${ownerId}`))].join('; '),
+    parties: [
+      ...new Set([
+        ...holdings.map(({ ownerId }) => `owner ${ownerId}`),
+        ...parents.map(({ parentId }) => `parent ${parentId}`),
+      ]),
+    ].join('; '),
     evidencePublisher: evidence[0]?.publisher,
     evidenceCitation: evidence[0]?.citation,
     evidenceUrl: evidence[0]?.url,

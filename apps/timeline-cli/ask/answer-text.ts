@@ -141,7 +141,21 @@ export function derivedLines(derived: DerivedMeasureDocument): string[] {
     ...derived.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
     ...derived.acts.map(actLine),
     ...derived.holdings.flatMap((holding) => holdingLines(holding)),
+    ...derived.parents.flatMap(parentLines),
     ...derived.listed.flatMap((entry) => factLines(entry)),
+  ];
+}
+
+/** A stated parent, which may have any share, and its evidence. */
+function parentLines({
+  subject,
+  parentId,
+  factId,
+  evidence,
+}: DerivedMeasureDocument['parents'][number]): string[] {
+  return [
+    `  - ${parentId} is a stated parent of ${subject.id}, "${factId}"`,
+    ...evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
   ];
 }
 

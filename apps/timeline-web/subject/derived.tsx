@@ -19,6 +19,7 @@ export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDo
     doubts,
     share,
     holdings,
+    parents,
     listed,
     acts,
     evidence,
@@ -50,6 +51,15 @@ export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDo
             <Holding holding={holding} />
             <Doubts doubts={holding.doubts} />
             <FoldedEvidence evidence={holding.evidence} />
+          </li>
+        ))}
+        {parents.map(({ subject, parentId, factId, evidence: stated }) => (
+          <li key={`${subject.id}/${factId}/${parentId}`}>
+            <p>
+              <SubjectLink subject={{ kind: 'party', id: parentId }} /> {texts.parts.isParentOf}{' '}
+              <SubjectLink subject={subject} />
+            </p>
+            <FoldedEvidence evidence={stated} />
           </li>
         ))}
         <li>

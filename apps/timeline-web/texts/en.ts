@@ -608,6 +608,7 @@ export const texts = {
       atLeast === atMost ? `${atLeast} % in all` : `${atLeast} % surely, ${atMost} % at most`,
     shareNotKnown: 'a share that is not known',
     listed: 'listed',
+    isParentOf: 'is a stated parent of',
     met: { yes: 'meets it', maybe: 'may meet it', no: 'does not meet it' },
     known: 'recorded',
     threshold: 'threshold',

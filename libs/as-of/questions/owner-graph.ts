@@ -98,6 +98,11 @@ export class OwnerGraph {
     return owner;
   }
 
+  /** The id that a statement gives an owner, by its number. */
+  idOf(owner: number): string {
+    return this.index.subjectOf(owner).id;
+  }
+
   #ownerNumbered(number: number): Owner {
     const { index, question } = this;
     return this.#owners.get(number) ?? this.ownerBy(idsAt(index, index.subjectOf(number), number, question));

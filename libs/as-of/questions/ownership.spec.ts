@@ -501,8 +501,13 @@ describe('a stated parent may have any share (R22)', () => {
       owns('alpha', 'affiliate', 10),
       owns('subsidiary', 'affiliate', 90),
     );
-    for (const id of ['subsidiary', 'affiliate'])
-      expect(outcome(ask(party(id), IN_FORCE))).toEqual(['uncertain', 'ownership-not-known']);
+    for (const id of ['subsidiary', 'affiliate']) {
+      const answered = ask(party(id), IN_FORCE);
+      expect(outcome(answered)).toEqual(['uncertain', 'ownership-not-known']);
+      expect(answered?.derived.map(({ parents }) => parents)).toMatchObject([
+        [{ parentId: 'alpha', fact: { subject: party('subsidiary') } }],
+      ]);
+    }
     expect(outcome(ask(affiliate, STAYED))).toEqual(['no-record']);
   });
 

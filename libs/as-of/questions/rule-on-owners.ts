@@ -26,8 +26,16 @@ export interface DerivedMeasure {
   readonly share: Pick<OwnedShare, 'atLeast' | 'atMost'>;
   /** The shares that lead from the party to the owners, in recorded order. */
   readonly holdings: readonly FactInForce[];
+  /** The stated parents that lead from the party to the owners, in recorded order. */
+  readonly parents: readonly StatedParent[];
   /** What the owners are listed by, in recorded order. */
   readonly listed: readonly FactInForce[];
+}
+
+/** A description that states a parent of the party that it is about. */
+export interface StatedParent {
+  readonly fact: HeldFact;
+  readonly parentId: string;
 }
 
 const none: readonly never[] = [];
@@ -35,7 +43,7 @@ const selfInDoubt: readonly Doubt[] = ['identity-unconfirmed'];
 /** Of a party of which nobody has a share. */
 const nothing = ownedBy([], () => undefined);
 
-type Chain = Pick<DerivedMeasure, 'holdings' | 'listed'>;
+type Chain = Pick<DerivedMeasure, 'holdings' | 'parents' | 'listed'>;
 
 /** A measure that follows from owners, of which what is shown is worked out when it is read. */
 class MeasureByOwners implements DerivedMeasure {
@@ -67,6 +75,10 @@ class MeasureByOwners implements DerivedMeasure {
 
   get holdings(): DerivedMeasure['holdings'] {
     return this.#shownChain().holdings;
+  }
+
+  get parents(): DerivedMeasure['parents'] {
+    return this.#shownChain().parents;
   }
 
   get listed(): DerivedMeasure['listed'] {
@@ -222,22 +234,24 @@ export class RuleOnOwners {
     return stated.some((each) => programmes.includes(each)) ? 'yes' : 'no';
   }
 
-  /** The shares that lead to owners that count, and what those are listed by. */
+  /** The shares and stated parents that lead to owners that count, and what those are listed by. */
   chainOf(party: Owner): Chain {
     const [holdings, listed]: [FactInForce[], FactInForce[]] = [[], []];
+    const parents: StatedParent[] = [];
     const visited = new Set([party]);
     for (const each of visited) {
       if (each !== party)
         listed.push(...this.graph.listedBy(each).filter(({ fact }) => this.#isCounted(fact) !== 'no'));
-      for (const { by, part } of each.stakes) {
+      for (const { by, part, fact, owner } of each.stakes) {
         if (this.#counts(by) === 'no') continue;
-        if (part !== undefined) holdings.push(part);
+        if (part === undefined) parents.push({ fact, parentId: this.graph.idOf(owner) });
+        else holdings.push(part);
         visited.add(by);
       }
     }
-    const inOrder = (parts: FactInForce[]): FactInForce[] =>
+    const inOrder = <Part extends { readonly fact: HeldFact }>(parts: Part[]): Part[] =>
       parts.sort((a, b) => a.fact.position - b.fact.position);
-    return { holdings: inOrder(holdings), listed: inOrder(onceEach(listed)) };
+    return { holdings: inOrder(holdings), parents: inOrder(parents), listed: inOrder(onceEach(listed)) };
   }
 
   /** Adds why a party does not surely count; where that is because owners of it do not, those are returned. */
