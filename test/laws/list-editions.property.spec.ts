@@ -99,8 +99,13 @@ const histories = fc
   }));
 
 function editionOf(date: number, entries: readonly ListEntry[]): Edition {
+  return on(dayOf(date), ...entries);
+}
+
+/** An edition with these entries. */
+function on(date: string, ...entries: readonly ListEntry[]): Edition {
   const read = { list, rows: entries.length, entries, unreadable: [], others: [], columns: [], scope: [] };
-  return { date: dayOf(date), sha256: `${date}`, read };
+  return { date, sha256: date, read };
 }
 
 interface RandomEntry {
@@ -199,6 +204,23 @@ const logOf = (editions: readonly Edition[]): ListLog => {
   return log;
 };
 
+/** An entry that states from when to when its order applies. */
+const orderOf = (effectiveFrom: string, expiresOn: string): ListEntry => ({
+  key: 'castor',
+  rows: [1],
+  kind: 'company',
+  name: nameOf(2, 0),
+  otherNames: [],
+  countries: [],
+  addresses: [],
+  identifiers: [],
+  asWritten: `${effectiveFrom} ${expiresOn}`,
+  digest: effectiveFrom,
+  citations: [],
+  effectiveFrom,
+  expiresOn,
+});
+
 describe('importing editions of a list', () => {
   test('at the date of an edition, who is surely restricted is in it, and who is in it is at least possibly', () => {
     fc.assert(
@@ -251,6 +273,44 @@ describe('importing editions of a list', () => {
       }),
       runs(80),
     );
+  });
+
+  // What was over by its own date and still listed is said to be gone by its end only, which the import corrects.
+  test.each([
+    {
+      given: 'an order that expired while it was listed, and a later edition without it',
+      recorded: [on('2016-09-07', orderOf('2015-08-10', '2016-08-09')), on('2019-07-13')],
+      retracted: undefined,
+      imported: on('2018-01-28', orderOf('2015-09-07', '2021-02-27')),
+    },
+    {
+      given: 'an order that was still listed after its end in a retracted edition only',
+      recorded: [
+        on('2016-01-01', orderOf('2015-12-01', '2016-05-29')),
+        on('2016-09-01', orderOf('2015-12-01', '2016-05-29')),
+        on('2017-01-01'),
+        on('2018-01-01'),
+      ],
+      retracted: on('2016-09-01'),
+      imported: on('2017-01-01'),
+    },
+  ])('given $given, when an import is interrupted anywhere, then it goes on to the same end', (given) => {
+    const { recorded, retracted, imported } = given;
+    const started = (): ListLog => {
+      const log = logOf(recorded);
+      if (retracted !== undefined) log.retract(retracted);
+      log.start(imported);
+      return log;
+    };
+    const whole = started();
+    const commands = whole.import(imported).phases.flat();
+    expect(commands).not.toEqual([]);
+    for (const stop of commands.keys()) {
+      const parted = started();
+      for (const command of commands.slice(0, stop)) parted.post(command);
+      parted.import(imported);
+      expect([stop, byId(parted)]).toEqual([stop, byId(whole)]);
+    }
   });
 
   test('at no position of an import is a party cleared that the edition and the one before both list', () => {

@@ -45,3 +45,8 @@ export function mayBeOverBy(end: EffectiveBound | undefined, day: string): boole
   if (typeof end === 'object') return end.earliest !== undefined && end.earliest <= day;
   return isOverBy(end, day);
 }
+
+/** Whether something with this end is surely over one day. */
+export function isBounded(end: EffectiveBound | undefined): boolean {
+  return typeof end === 'object' ? end.latest !== undefined : end !== undefined;
+}

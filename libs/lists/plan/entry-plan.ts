@@ -14,7 +14,7 @@ import {
   type Import,
   type Restriction,
 } from './commands.js';
-import { boundOf, type Days } from './days.js';
+import { boundOf, isBounded, type Days } from './days.js';
 import { desiredOf, type Desired, type DesiredLift } from './desired.js';
 import type { HeldFact, LiftData } from './held.js';
 import { firstSeen, idWhenTakenOver, isImported, isImportedId, seenIn } from './ids.js';
@@ -24,6 +24,8 @@ import type { PlannedCommand } from './planned.js';
 /** The commands of one entry, by phase. */
 export interface EntryCommands {
   readonly restrictions: PlannedCommand[];
+  /** Lifts that are recorded before corrections: until then, it may be an end that says which editions are without the entry. */
+  readonly absences: PlannedCommand[];
   readonly corrections: PlannedCommand[];
   readonly lifts: PlannedCommand[];
   /** Corrections of lifts: until then, the old ones say which editions were without the entry. */
@@ -49,6 +51,8 @@ export interface Compared {
 interface Settled {
   readonly desired: Desired;
   readonly factId: string;
+  /** What is recorded, where that is corrected. */
+  readonly corrected?: HeldFact;
   /** The lifts that are recorded of it and stay if they are desired. */
   readonly lifts: readonly LiftData[];
 }
@@ -67,6 +71,7 @@ export function entryCommands(from: Import, compared: Compared): EntryCommands {
 class Difference {
   readonly commands: EntryCommands = {
     restrictions: [],
+    absences: [],
     corrections: [],
     lifts: [],
     corrected: [],
@@ -155,7 +160,7 @@ class Difference {
       ...lift,
       ...(this.#isImported(lift) && { factId: idWhenTakenOver(factId), lifts: factId }),
     }));
-    return { desired, factId, lifts };
+    return { desired, factId, lifts, corrected: fact };
   }
 
   /** A restriction with other dates, or seen in another edition; undefined if nothing is to be corrected. */
@@ -276,7 +281,7 @@ class Difference {
   }
 
   /** Lifts a restriction, or corrects or retracts the lift that is recorded of it, if they differ. */
-  lift({ desired, factId, lifts }: Settled, settled: readonly (readonly Settled[])[]): void {
+  lift({ desired, factId, lifts, corrected }: Settled, settled: readonly (readonly Settled[])[]): void {
     const current = lifts.filter(
       ({ replacedBy }) => replacedBy === undefined || !this.#retracted.has(replacedBy),
     );
@@ -286,13 +291,25 @@ class Difference {
     const [kept] = current.filter((lift) => wanted !== undefined && isSameLift(lift, wanted));
     if (wanted !== undefined && kept !== undefined) return;
     const [wrong, ...others] = current;
-    if (wanted !== undefined && wrong === undefined)
-      this.commands.lifts.push(planned(this.from, 'lift-party-restriction', { ...wanted }));
-    else if (wrong !== undefined)
+    if (desired.lift !== undefined && wrong === undefined) {
+      // A correction takes over what lifts the restriction before it.
+      const [phase, lifted] = this.#isAbsence(desired, corrected)
+        ? [this.commands.absences, corrected?.data.factId ?? factId]
+        : [this.commands.lifts, factId];
+      const body = this.#liftFor(desired.lift, lifted, settled);
+      phase.push(planned(this.from, 'lift-party-restriction', { ...body }));
+    } else if (wrong !== undefined)
       this.#retract(this.commands.corrected, wrong.factId, this.#reason, {
         ...(wanted && { replacement: { command: 'lift-party-restriction', ...wanted } }),
         alsoRetract: others.map((lift) => lift.factId),
       });
+  }
+
+  /** Whether a lift is to say that editions are without the entry which only an end may say, until it is corrected. */
+  #isAbsence({ lift, end }: Desired, corrected: HeldFact | undefined): boolean {
+    if (lift === undefined || !('missing' in lift)) return false;
+    if (corrected === undefined) return lift.missing > this.from.edition;
+    return isImported(corrected.data) && isBounded(corrected.data.effectiveTo) && end?.latest === undefined;
   }
 
   #liftFor(lift: DesiredLift, lifts: string, settled: readonly (readonly Settled[])[]) {

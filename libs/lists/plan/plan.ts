@@ -42,7 +42,7 @@ export function plan(held: HeldList, edition: Edition, isTaken: (partyId: string
 }
 
 class Planning {
-  readonly phases: readonly PlannedCommand[][] = [[], [], [], [], []];
+  readonly phases: readonly PlannedCommand[][] = [[], [], [], [], [], []];
   readonly changes: Readonly<Record<EntryChange, ChangedEntry[]>> = Object.fromEntries(
     entryChanges.map((change): [EntryChange, ChangedEntry[]] => [change, []]),
   ) as Record<EntryChange, ChangedEntry[]>;
@@ -113,15 +113,12 @@ class Planning {
 
   #add(compared: Omit<Parameters<typeof entryCommands>[1], 'onParty'>): void {
     const onParty = this.#onParty.get(compared.partyId) ?? [];
-    const { restrictions, corrections, lifts, corrected, superseded } = entryCommands(this.#from, {
+    const { restrictions, absences, corrections, lifts, corrected, superseded } = entryCommands(this.#from, {
       ...compared,
       onParty,
     });
-    this.phases[0]?.push(...restrictions);
-    this.phases[1]?.push(...corrections);
-    this.phases[2]?.push(...lifts);
-    this.phases[3]?.push(...corrected);
-    this.phases[4]?.push(...superseded);
+    const phases = [restrictions, absences, corrections, lifts, corrected, superseded];
+    for (const [place, commands] of phases.entries()) this.phases[place]?.push(...commands);
   }
 
   /** Describes a party by the names that it is not known by. */
@@ -136,7 +133,7 @@ class Planning {
       .reverse()
       .filter(({ name }) => !known.has(name));
     if (names.length === 0) return;
-    this.phases[1]?.push(
+    this.phases[2]?.push(
       planned(this.#from, 'describe-party', descriptionBody(this.#from, partyId, entry, names)),
     );
   }

@@ -44,9 +44,10 @@ export interface Plan {
   readonly list: ListDefinition;
   readonly edition: EditionToRecord;
   /**
-   * In the order in which they are posted: restrictions; then descriptions, corrections and what held before; then
-   * lifts; then corrections of lifts, and retractions of what was superseded; then retractions of what no recorded
-   * edition has. Commands of one phase may be posted side by side and in any order. A phase is posted when all of the one
+   * In the order in which they are posted: restrictions; then lifts by editions of which only an end that is corrected
+   * may say that they are without the entry; then descriptions, corrections and what held before; then the other lifts;
+   * then corrections of lifts, and retractions of what was superseded; then retractions of what no recorded edition has.
+   * Commands of one phase may be posted side by side and in any order. A phase is posted when all of the one
    * before are acknowledged: so no party that is still listed is cleared in between.
    */
   readonly phases: readonly (readonly PlannedCommand[])[];
