@@ -312,7 +312,11 @@ describe('why an answer is no clearance', () => {
     ]);
   });
 
-  test('a restricted parent', async () => {
+  test('a restricted parent, and that it may be another party', async () => {
+    const inDoubt = {
+      ...{ kind: 'owner-in-doubt', weight: 'blocking' },
+      parties: [{ id: 'two-id', reservations: ['identifier-shared'] }],
+    };
     const json = await ask('/v1/parties/its-subsidiary?asOf=2024-06-01');
     expect([json.status, json.reservations]).toEqual([
       'no-record',
@@ -323,11 +327,12 @@ describe('why an answer is no clearance', () => {
           weight: 'blocking',
           parties: [{ id: 'two-id', status: 'restricted' }],
         },
+        inDoubt,
         ownership,
       ],
     ]);
     const before = await ask('/v1/parties/its-subsidiary?asOf=2023-10-01');
-    expect([before.status, before.reservations]).toEqual(['no-record', [lists, ownership]]);
+    expect([before.status, before.reservations]).toEqual(['no-record', [lists, inDoubt, ownership]]);
   });
 
   test('an identifier of another party, by which both are found', async () => {
