@@ -60,6 +60,7 @@ export {
   decisionRequest,
   erasureRequest,
   receiptBundle,
+  screeningReasonMeanings,
   screeningRequest,
   type DecisionRequest,
   type ReceiptDocument,

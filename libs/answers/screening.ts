@@ -96,7 +96,8 @@ const redFlagKind = words(
   redFlagMeanings,
 );
 
-const reasonKinds = {
+/** Why a sale is not clear, in words. */
+export const screeningReasonMeanings = {
   measure: 'a recorded measure on the subject reaches the sale, surely or possibly: `fact`',
   'derived-measure': 'a rule restricts the subject, surely or possibly: `fact` is the version of the rule',
   flag: 'a fact flags the party: `fact`',
@@ -116,8 +117,8 @@ const reason = named(
       kind: words(
         'ScreeningReasonKind',
         'Why a sale is not clear',
-        Object.keys(reasonKinds) as (keyof typeof reasonKinds)[],
-        reasonKinds,
+        Object.keys(screeningReasonMeanings) as (keyof typeof screeningReasonMeanings)[],
+        screeningReasonMeanings,
       ),
       ...optional({ at, subject: text, fact: factNamed, reservation: reservationKind, redFlag: redFlagKind }),
     },

@@ -109,13 +109,18 @@ function reservationDetails(reservation: Reservation): string {
   }
 }
 
-/** One line for each reservation; a newer service may send a kind that this program does not know. */
+/** One line for each reservation. */
 export function reservationLines(reservations: readonly Reservation[]): string[] {
-  return reservations.map((reservation) => {
-    const { kind, weight } = reservation;
-    const words = reservationTexts[kind] ?? 'unknown to this program';
-    return `  reservation, ${weight}: ${words}${reservationDetails(reservation)} (${kind})`;
-  });
+  return reservations.map(
+    (reservation) =>
+      `  reservation, ${reservation.weight}: ${reservationText(reservation)} (${reservation.kind})`,
+  );
+}
+
+/** A reservation in words, with what it names; a newer service may send a kind that this program does not know. */
+export function reservationText(reservation: Reservation): string {
+  const words = reservationTexts[reservation.kind] ?? 'unknown to this program';
+  return words + reservationDetails(reservation);
 }
 
 /** One line for each list that was looked at, with the edition that the answer rests on, and the next. */

@@ -1,17 +1,21 @@
 import { termOf, termText } from '../../../events/index.js';
-import type { ChangeDocument, Changes } from '../../../libs/answers/index.js';
+import type { ChangeDocument, Changes, DerivedChangeDocument } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { factLines, reservationLines } from './answer-text.js';
+import { derivedLines, factLines, reservationLines, ruleLines } from './answer-text.js';
 
 type ChangedPart = ChangeDocument['parts'][number];
 
-/** A page of changes for a person to read: each with its point, what changed of the fact, and the fact itself. */
+/**
+ * A page of changes for a person to read: each with its point, what changed of the fact, and the fact itself; then how the
+ * measures change that follow from rules, each with what it rests on.
+ */
 export function changesText(given: Changes, isFirst: boolean, isLast: boolean): string {
-  const { changes, reservations, basis } = printable(given);
+  const { changes, derived = [], reservations, basis } = printable(given);
   return [
     ...(isFirst ? [`changes ${spanText(basis)}:`, ...reservationLines(reservations)] : []),
-    ...(isFirst && changes.length === 0 ? ['  none recorded. That is no clearance.'] : []),
+    ...(isFirst && changes.length + derived.length === 0 ? ['  none recorded. That is no clearance.'] : []),
     ...changes.flatMap(changeLines),
+    ...derived.flatMap(derivedChangeLines),
     ...(isLast ? [`  permanent link: ${basis.pinned}`] : []),
   ].join('\n');
 }
@@ -27,6 +31,17 @@ function changeLines({ why, before, after, parts, at, fact }: ChangeDocument): s
     `  ${at.asOf}, position ${at.position}: ${why}, ${inForce(before)} → ${inForce(after)}`,
     ...(isWhole({ before, after, parts }) ? [] : parts.map(partText).filter((line) => line !== '')),
     ...factLines(fact).map((line) => `  ${line}`),
+  ];
+}
+
+function derivedChangeLines({ before, after, at, measure, rule }: DerivedChangeDocument): string[] {
+  const restsOn = [
+    ...(measure === undefined ? [] : derivedLines(measure)),
+    ...(rule === undefined ? [] : ruleLines(rule)),
+  ];
+  return [
+    `  ${at.asOf}, position ${at.position}: by a rule, ${inForce(before)} → ${inForce(after)}`,
+    ...restsOn.map((line) => `  ${line}`),
   ];
 }
 

@@ -1,7 +1,12 @@
-import type { Screened, ScreeningReasonDocument } from '../../../libs/answers/index.js';
+import {
+  screeningReasonMeanings,
+  type Screened,
+  type ScreeningReasonDocument,
+} from '../../../libs/answers/index.js';
 import { doubtMeanings, noMeasureMeanings } from '../../../libs/as-of/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { whereOf } from '../ask/answer-text.js';
+import { redFlagMeanings } from '../../../libs/screening/index.js';
+import { reservationText, whereOf } from '../ask/answer-text.js';
 import { reasonText } from './screen.js';
 
 type Item = Screened['items'][number];
@@ -12,6 +17,28 @@ const noMeasureTexts: Readonly<Record<string, string>> = noMeasureMeanings;
 
 /** Reasons that are shown: a listed group has dozens of entries. Those that block are first. */
 const MOST_REASONS = 25;
+
+const reasonTexts: Readonly<Record<string, string>> = screeningReasonMeanings;
+const redFlagTexts: Readonly<Record<string, string>> = redFlagMeanings;
+
+/** What a reason means: its measure, list and text, its reservation with whom that names, or its kind in words. */
+function meaningOf(
+  reason: ScreeningReasonDocument,
+  { reservations, ...screened }: Pick<Screened, 'parties' | 'items' | 'reservations'>,
+): string {
+  const { kind, subject, fact, reservation, redFlag } = reason;
+  if (fact !== undefined) return textOfFact(reason, screened);
+  const reserved = reservations.find(
+    (each) => each.reservation.kind === reservation && each.subject === subject,
+  );
+  const words =
+    reserved !== undefined
+      ? reservationText(reserved.reservation)
+      : redFlag !== undefined
+        ? redFlagTexts[redFlag]
+        : reasonTexts[kind];
+  return words === undefined ? '' : ` [${words}]`;
+}
 
 /** What the measure of a reason is, its list and its text; empty where the screening does not show it. */
 function textOfFact(
@@ -39,7 +66,7 @@ export function screeningText(given: Screened): string {
     `${verdict.toUpperCase()}  as of ${basis.asOf}, as known at position ${basis.position}`,
     ...reasons
       .slice(0, MOST_REASONS)
-      .map((reason) => `  ${reason.weight.padEnd(8)}${reasonText(reason)}${textOfFact(reason, rest)}`),
+      .map((reason) => `  ${reason.weight.padEnd(8)}${reasonText(reason)}${meaningOf(reason, rest)}`),
     ...(reasons.length > MOST_REASONS ? [`  and ${reasons.length - MOST_REASONS} more reasons`] : []),
     ...rest.parties.flatMap(({ candidates }) => candidates.flatMap(otherwiseFound)),
     ...rest.items.flatMap((item, place) => itemLines(item, place, rest.sale.destination)),

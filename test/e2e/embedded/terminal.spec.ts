@@ -7,7 +7,7 @@ import { commandLine, restriction, RunningService, startCommandLine } from '../r
 let service: RunningService;
 beforeAll(async () => {
   service = await RunningService.start();
-  await service.loadCase();
+  await service.loadCase('chip-controls', 'ownership');
 });
 afterAll(() => service.remove());
 
@@ -30,6 +30,10 @@ test.each<[string[], RegExp]>([
   [
     ['changes', '--as-of-from', '2023-10-01', '--as-of-to', '2023-10-20'],
     /^changes from 2023-10-01 to 2023-10-20, as known at position \d+:\n[^]*2023-10-17, position \d+: came-into-force/,
+  ],
+  [
+    ['changes', '--as-of-from', '2025-01-01', '--as-of-to', '2025-12-31', '--subject', 'party/nexperia'],
+    /2025-09-29, position \d+: by a rule, not in force → possibly in force\n {4}- by the rule "us-affiliates-rule"[^]*2025-11-10, position \d+: by a rule, possibly in force → not in force\n/,
   ],
   [
     ['history', 'company/biren'],
