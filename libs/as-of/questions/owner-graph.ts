@@ -86,15 +86,19 @@ export class OwnerGraph {
 
   /** A party by its ids: the same one for all ids that surely are it. */
   ownerBy(ids: readonly JoinedId[]): Owner {
-    const sure = ids.filter(({ identified }) => identified === 'surely').map(({ number }) => number);
-    const known = this.#owners.get(Math.min(...sure));
+    let first = Infinity;
+    let group = Infinity;
+    for (const { number, identified } of ids) {
+      if (identified === 'surely') first = Math.min(first, number);
+      group = Math.min(group, number);
+    }
+    const known = this.#owners.get(first);
     if (known !== undefined) return known;
-    const group = Math.min(...ids.map(({ number }) => number));
     const owner: Owner = {
       ...{ ids, group, place: -1, stakes: none, unknownParents: none },
       outside: new Map(),
     };
-    for (const number of sure) this.#owners.set(number, owner);
+    for (const { number, identified } of ids) if (identified === 'surely') this.#owners.set(number, owner);
     return owner;
   }
 

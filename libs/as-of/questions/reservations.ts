@@ -493,11 +493,12 @@ function* reservationsOfIdentity(
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
-  return [
-    ...sharedIdentifiers(index, ids, question),
-    ...(yield* sameNames(index, ids, question, ownership)),
-    ...(yield* addressReservations(index, ids, question, ownership)),
-  ];
+  const found = sharedIdentifiers(index, ids, question);
+  const namesakes = namesakesOf(index, ids, question);
+  if (namesakes.size > 0) found.push(...(yield* sameNames(index, namesakes, question, ownership)));
+  if (index.parties.listedAddresses.length > 0)
+    found.push(...(yield* addressReservations(index, ids, question, ownership)));
+  return found;
 }
 
 /** All ids of a party at a question; none of one that is not recorded by then. */
@@ -543,14 +544,14 @@ function sharedIdentifiers(index: AsOfIndex, ids: readonly JoinedId[], question:
   return [weighed({ kind: 'identifier-shared', parties: [...parties].sort(compareStrings), identifiers })];
 }
 
-/** The parties that are restricted or may be and have a name of a party without surely being joined with it. */
+/** Those of the parties with a name of a party that are restricted or may be. */
 function* sameNames(
   index: AsOfIndex,
-  ids: readonly JoinedId[],
+  namesakes: ReadonlySet<string>,
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
-  const barred = yield* barredAmong(index, namesakesOf(index, ids, question), question, ownership);
+  const barred = yield* barredAmong(index, namesakes, question, ownership);
   return barred.length === 0 ? [] : [weighed({ kind: 'same-name', parties: barred })];
 }
 
@@ -608,7 +609,6 @@ function* addressReservations(
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
-  if (index.parties.listedAddresses.length === 0) return [];
   const used = ids.flatMap(({ subject }) => describe(index, subject, question)?.addresses ?? []);
   if (used.length === 0) return [];
   const texts = used.map(({ address }) => address);
