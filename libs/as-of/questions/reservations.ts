@@ -184,7 +184,7 @@ export const doubtsAbove = [
   'listed-address',
   'entries-retracted',
 ] as const;
-export type DoubtAbove = (typeof doubtsAbove)[number];
+type DoubtAbove = (typeof doubtsAbove)[number];
 
 /** Why an answer is no clearance, whatever its status. */
 export type Reservation = {

@@ -33,7 +33,7 @@ export interface DerivedMeasure {
 }
 
 /** A description that states a parent of the party that it is about. */
-export interface StatedParent {
+interface StatedParent {
   readonly fact: HeldFact;
   readonly parentId: string;
 }
