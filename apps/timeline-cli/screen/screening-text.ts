@@ -21,7 +21,7 @@ const MOST_REASONS = 25;
 const reasonTexts: Readonly<Record<string, string>> = screeningReasonMeanings;
 const redFlagTexts: Readonly<Record<string, string>> = redFlagMeanings;
 
-/** What a reason means: its measure, list and text, its reservation with whom that names, or its kind in words. */
+/** What a reason means: its measure, list and text, its reservation with what it names, or its kind in words. */
 function meaningOf(
   reason: ScreeningReasonDocument,
   { reservations, ...screened }: Pick<Screened, 'parties' | 'items' | 'reservations'>,

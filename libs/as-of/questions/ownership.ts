@@ -95,8 +95,9 @@ export class Ownership {
   /** Whether confirmed shares leave nothing of a party to owners that are not known. */
   *isWhollyKnown(ids: readonly JoinedId[]): Steps<boolean> {
     const stakes = yield* this.stakesIn(ids);
-    const atMost = stakes.reduce((sum, { atLeast }) => sum + atLeast, 0);
-    if (!meets(atMost, 100)) return false;
+    // What surely is owned is no more than what is stated: most parties are decided by that.
+    const stated = stakes.reduce((sum, { atLeast }) => sum + atLeast, 0);
+    if (!meets(stated, 100)) return false;
     return meets(surelyOwnedDirectly(stakes.map((stake) => asStake(stake, 'no'))), 100);
   }
 

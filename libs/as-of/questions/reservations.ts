@@ -443,13 +443,11 @@ function* barredAbove(
   question: Question,
   ownership: Ownership,
 ): Steps<Reservation[]> {
-  const parties: { id: string; status: Status }[] = [];
-  for (const [id, { ids }] of above) {
-    const status = yield* barringStatus(ids, question, ownership);
-    if (status !== undefined) parties.push({ id, status });
-    yield;
-  }
-  parties.sort((a, b) => compareStrings(a.id, b.id));
+  const parties = yield* barredOf(
+    [...above].map(([id, { ids }]) => ({ id, ids })),
+    question,
+    ownership,
+  );
   return parties.length === 0 ? [] : [weighed({ kind, parties })];
 }
 
@@ -465,14 +463,16 @@ function* inDoubtAbove(
 ): Steps<Reservation[]> {
   if (above.size === 0) return [];
   // Rules are decided again whenever the graph has grown: all that have a name of one above are brought into it first.
-  for (const { ids } of above.values())
-    for (const id of namesakesOf(index, ids, question)) yield* ownership.include(idsOf(index, id, question));
+  const all = [...above].map(([id, { ids }]) => ({ id, ids, namesakes: namesakesOf(index, ids, question) }));
+  for (const { namesakes } of all)
+    for (const id of namesakes) yield* ownership.include(idsOf(index, id, question));
   const { transaction, ...anyTransaction } = question;
   const ofAny = transaction === undefined ? undefined : new Ownership(index, anyTransaction);
   const parties: { id: string; reservations: DoubtAbove[] }[] = [];
-  for (const [id, { ids }] of above) {
+  for (const { id, ids, namesakes } of all) {
     const found = new Set<ReservationKind>();
-    for (const { kind } of yield* reservationsOfIdentity(index, ids, question, ownership)) found.add(kind);
+    for (const { kind } of yield* reservationsOfIdentity(index, ids, question, ownership, namesakes))
+      found.add(kind);
     for (const { kind } of yield* retractedFacts(index, ids, question)) found.add(kind);
     const isBarredForAny =
       ofAny !== undefined && (yield* barringStatus(ids, anyTransaction, ofAny)) !== undefined;
@@ -492,9 +492,9 @@ function* reservationsOfIdentity(
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
+  namesakes = namesakesOf(index, ids, question),
 ): Steps<Reservation[]> {
   const found = sharedIdentifiers(index, ids, question);
-  const namesakes = namesakesOf(index, ids, question);
   if (namesakes.size > 0) found.push(...(yield* sameNames(index, namesakes, question, ownership)));
   if (index.parties.listedAddresses.length > 0)
     found.push(...(yield* addressReservations(index, ids, question, ownership)));
@@ -585,21 +585,33 @@ function namesakesOf(index: AsOfIndex, ids: readonly JoinedId[], question: Quest
   return others;
 }
 
-/** Those of some parties that are restricted or may be, by id. */
+/** Those of some parties that are restricted or may be, with where they are answered. */
 function* barredAmong(
   index: AsOfIndex,
   parties: Iterable<string>,
   question: Question,
   ownership: Ownership,
 ): Steps<{ id: string; status: Status; href: string }[]> {
-  const barred: { id: string; status: Status; href: string }[] = [];
-  for (const id of [...parties].sort(compareStrings)) {
-    const ids = idsOf(index, id, question);
-    const status = ids.length === 0 ? undefined : yield* barringStatus(ids, question, ownership);
-    if (status !== undefined) barred.push({ id, status, href: pathOf({ kind: 'party', id }) });
+  const recorded = [...parties]
+    .map((id) => ({ id, ids: idsOf(index, id, question) }))
+    .filter(({ ids }) => ids.length > 0);
+  const barred = yield* barredOf(recorded, question, ownership);
+  return barred.map((each) => ({ ...each, href: pathOf({ kind: 'party', id: each.id }) }));
+}
+
+/** Those of some parties that are restricted or may be, by id: a step for each. */
+function* barredOf(
+  parties: readonly { readonly id: string; readonly ids: readonly JoinedId[] }[],
+  question: Question,
+  ownership: Ownership,
+): Steps<{ id: string; status: Status }[]> {
+  const barred: { id: string; status: Status }[] = [];
+  for (const { id, ids } of parties) {
+    const status = yield* barringStatus(ids, question, ownership);
+    if (status !== undefined) barred.push({ id, status });
     yield;
   }
-  return barred;
+  return barred.sort((a, b) => compareStrings(a.id, b.id));
 }
 
 /** The listed addresses that a party uses, as far as its addresses are recorded (15 CFR 744.16(f)). */
