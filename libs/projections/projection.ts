@@ -55,6 +55,8 @@ export interface RecordWriter {
 /** What a projection has stored. Reading throws CorruptReadModelError where it is missing or damaged. */
 export interface StoredRecords {
   get(key: RecordKey): Uint8Array;
+  /** Copies a record into bytes from a place on, without making it an array of its own; returns its length. */
+  copyTo(target: Uint8Array, at: number, key: RecordKey): number;
   all(): Iterable<readonly [RecordKey, Uint8Array]>;
   /** Of all that is stored, which is not read. */
   keys(): Iterable<RecordKey>;

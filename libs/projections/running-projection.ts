@@ -239,10 +239,17 @@ export class RunningProjection<P extends Projection = Projection> {
   #storedRecords(): StoredRecords {
     const { name } = this.projection;
     const records = this.#records;
+    const what = `record of ${name}`;
     return {
-      get: (key) => unseal(`record of ${name}`, key, records.get(key)),
+      get: (key) => unseal(what, key, records.get(key)),
+      copyTo(target, at, key) {
+        const { buffer, byteOffset, length } = records.getBinaryFast(key) ?? Buffer.of();
+        const body = unseal(what, key, length === 0 ? undefined : Buffer.from(buffer, byteOffset, length));
+        target.set(body, at);
+        return body.length;
+      },
       *all() {
-        for (const { key, value } of records.getRange()) yield [key, unseal(`record of ${name}`, key, value)];
+        for (const { key, value } of records.getRange()) yield [key, unseal(what, key, value)];
       },
       keys: () => records.getKeys(),
     };

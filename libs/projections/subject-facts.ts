@@ -46,7 +46,7 @@ export class SubjectFacts<Event extends DomainEvent> {
     return this.#head;
   }
 
-  restore(records: StoredRecords, stored: number): number {
+  restore(records: Pick<StoredRecords, 'all'>, stored: number): number {
     if (stored === 0) return 0;
     for (const [id, record] of records.all())
       this.#bySubject.set(String(id), JSON.parse(Buffer.from(record).toString()) as SubjectFact<Event>[]);

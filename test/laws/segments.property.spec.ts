@@ -26,12 +26,18 @@ type Appends = readonly (readonly PositionedEvent[])[];
  * after a shutdown, which seals the rest; some steps of its merges are then taken before the next append.
  */
 const keepings = fc.record({
-  rowsInSegment: fc.integer({ min: 1, max: 4 }),
-  rowsInStep: fc.integer({ min: 20, max: 500 }),
+  // Mostly small and fast, because most histories are short.
+  rowsInSegment: fc.constantFrom(1, 1, 1, 1, 2, 3, 4),
+  rowsInStep: fc.constantFrom(20, 100, 2000, 2000, 2000, 2000),
   restoredAfter: fc.array(fc.nat(40), { maxLength: 3 }),
   isShutDown: fc.boolean(),
   mergeSteps: fc.nat(3),
 });
+
+/** The longer one of two: in most of the histories that are drawn, too little happens for a merge. */
+const longHistories = fc
+  .tuple(histories, histories)
+  .map(([one, other]) => (one.length < other.length ? other : one));
 
 interface Keeping {
   readonly rowsInSegment: number;
@@ -134,7 +140,7 @@ test('an index of segments, sealed, merged and read back, says what one says tha
   let merged = 0;
   const cases = runs(120);
   fc.assert(
-    fc.property(histories, questions, keepings, (appends, points, keeping) => {
+    fc.property(longHistories, questions, keepings, (appends, points, keeping) => {
       const plain = new AsOfIndex();
       for (const append of appends) plain.apply(append);
       const { index, merges } = kept(appends, keeping);

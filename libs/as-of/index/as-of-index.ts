@@ -15,13 +15,14 @@ import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { FactChanges } from './fact-changes.js';
 import { FactOrders } from './fact-orders.js';
 import { compareStrings } from './compare-strings.js';
-import { WIDE } from './fact-rows.js';
+import { FactRows, WIDE } from './fact-rows.js';
 import { FactTable, type PositionedEvent } from './fact-table.js';
 import { FactView, type EventSource } from './fact-view.js';
 import { keyOf } from './open-orders.js';
 import { PartyStatements } from './party-statements.js';
 import type { SubjectList } from './row-source.js';
 import { Merges } from './merges.js';
+import { NewestRectangles } from './newest-rectangles.js';
 import type { Ending } from './open-segment.js';
 import { SealedSegment } from './sealed-segment.js';
 import { Segments } from './segments.js';
@@ -78,6 +79,8 @@ export class AsOfIndex {
   readonly #suspended = new Set<number>();
 
   readonly #changes = new FactChanges(this.#table, this.#segments);
+  /** While segments are restored, see {@link restore}. */
+  #newest: NewestRectangles | undefined;
 
   /** The facts in the orders that questions need. */
   readonly orders = new FactOrders(this.#table, this.#segments);
@@ -116,6 +119,7 @@ export class AsOfIndex {
    * @throws OutOfOrderError unless its positions follow the head without a gap.
    */
   apply(append: readonly PositionedEvent[]): void {
+    this.restored();
     const expected = this.head + 1;
     const gap = append.findIndex(({ position }, index) => position !== expected + index);
     if (gap >= 0 || append.length === 0)
@@ -578,20 +582,30 @@ export class AsOfIndex {
     });
     this.seal();
     for (const text of texts) this.#table.readText(text);
-    for (const ending of segment.endings) this.#endIn(ending);
+    const newest = (this.#newest ??= new NewestRectangles(this.#segments.sealed));
+    for (const ending of segment.endings) this.#endIn(ending, newest);
     this.#segments.add(segment);
+    newest.add(segment);
+    const own = new FactRows({ open: this.#segments.open, rowsAt: () => segment.rows });
     segment.rows.forEachWith(WIDE, (position) => {
-      this.#foldSealed(position, first);
+      this.#foldSealed(position, own, first);
     });
     this.#head = last;
     this.#knownAt = this.#table.rows.knownAt(last);
+    const before = this.#segments.sealed;
     this.#merges.begin();
+    if (this.#segments.sealed !== before) this.#newest = undefined;
     this.orders.sealed();
   }
 
-  #endIn({ fact, since, until }: Ending): void {
+  /** Must be called when no more is to be restored: it frees what only that needs. */
+  restored(): void {
+    this.#newest = undefined;
+  }
+
+  #endIn({ fact, since, until }: Ending, newest: NewestRectangles): void {
     const segment = this.#segments.sealedAt(since);
-    const place = segment.lastPlaceOf(fact, this.#table);
+    const place = newest.placeOf(fact);
     if (place === undefined || segment.rectangles.sinceOf(place) !== since)
       throw new RangeError(`the fact at ${fact} has no rectangle since ${since}`);
     segment.rectangles.close(place, until);
@@ -599,16 +613,15 @@ export class AsOfIndex {
   }
 
   /** What follows from a sealed event outside of its segment. */
-  #foldSealed(position: number, first: number): void {
+  #foldSealed(position: number, own: FactRows, first: number): void {
     const { rows } = this.#table;
-    if (rows.isClockCorrection(position)) this.#clockCorrections.push(position);
-    if (rows.isIdentification(position) || rows.states(position)) this.parties.add(position);
-    const target = rows.target(position);
+    if (own.isClockCorrection(position)) this.#clockCorrections.push(position);
+    if (own.isIdentification(position) || own.states(position)) this.parties.add(position);
+    const target = own.target(position);
     if (target === 0) return;
-    if (rows.isLift(position) && rows.how(position) === 'suspends')
-      this.#suspended.add(this.#table.subjectAt(position));
+    if (own.isLift(position) && own.how(position) === 'suspends') this.#suspended.add(own.subject(position));
     if (target >= first) return;
-    if (rows.isLift(position)) rows.setLastLift(target, position);
+    if (own.isLift(position)) rows.setLastLift(target, position);
     else if (rows.retractedBy(target) === 0) rows.setRetractedBy(target, position);
     this.#merges.changed(target);
   }

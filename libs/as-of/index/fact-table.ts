@@ -290,11 +290,13 @@ export class FactTable {
   }
 
   #numberFor(subject: Subject, position: number): number {
-    const known = this.numberOf(subject);
-    if (known !== undefined) return known;
-    const ofKind = this.#subjectNumbers.get(subject.kind) ?? new Map<string, number>();
-    this.#subjectNumbers.set(subject.kind, ofKind);
-    const number = this.#streams.add(streamOf(subject), position);
+    return this.numberOf(subject) ?? this.#addSubject(subject, streamOf(subject), position);
+  }
+
+  #addSubject(subject: Subject, stream: string, position: number): number {
+    let ofKind = this.#subjectNumbers.get(subject.kind);
+    if (ofKind === undefined) this.#subjectNumbers.set(subject.kind, (ofKind = new Map<string, number>()));
+    const number = this.#streams.add(stream, position);
     this.#subjects.push(subject);
     ofKind.set(subject.id, number);
     return number;
@@ -479,7 +481,7 @@ export class FactTable {
     const text = JSON.parse(json) as SegmentText;
     for (const [stream, position] of text.subjects) {
       const subject = subjectOf(stream);
-      if (subject !== undefined) this.#numberFor(subject, position);
+      if (subject !== undefined) this.#addSubject(subject, stream, position);
     }
     const values = [undefined, ...text.values.map((value) => this.#once(value))];
     for (let at = 0; at < text.shapes.length; at += SHAPE_WIDTH) {

@@ -129,12 +129,11 @@ export class SealedSegment implements SealedParts {
 
   /** What the events here ended in older segments. */
   get endings(): Ending[] {
-    const endings: Ending[] = [];
-    for (let at = 0; at < this.#endings.length; at += ENDING_WIDTH) {
-      const [fact, since, until] = this.#endings.subarray(at, at + ENDING_WIDTH);
-      endings.push({ fact: checked(fact), since: checked(since), until: checked(until) });
-    }
-    return endings;
+    const numbers = this.#endings;
+    return Array.from({ length: numbers.length / ENDING_WIDTH }, (_, place) => {
+      const at = place * ENDING_WIDTH;
+      return { fact: checked(numbers[at]), since: checked(numbers[at + 1]), until: checked(numbers[at + 2]) };
+    });
   }
 }
 

@@ -50,14 +50,13 @@ const daysAt = (catalogue: ListCatalogue, position: number) =>
   catalogue.listAt('a-list', position).editions.map(({ edition }) => edition);
 
 /** What a projection hands over, as a store gives it back. */
-function stored(catalogue: ListCatalogue): { records: StoredRecords; position: number } {
+function stored(catalogue: ListCatalogue): { records: Pick<StoredRecords, 'all'>; position: number } {
   const kept = new Map<RecordKey, Uint8Array>();
   const position = catalogue.save({
     put: (key, record) => kept.set(key, record),
     remove: (key) => kept.delete(key),
   });
-  const get = (key: RecordKey) => kept.get(key) ?? new Uint8Array();
-  return { records: { get, all: () => kept.entries(), keys: () => kept.keys() }, position };
+  return { records: { all: () => kept.entries() }, position };
 }
 
 test('a list is known from its description on, and the newest one counts', () => {

@@ -35,7 +35,7 @@ export class ListCatalogue implements Projection, Lists {
     return this.#lists.save(records);
   }
 
-  restore(records: StoredRecords, stored: number): number {
+  restore(records: Pick<StoredRecords, 'all'>, stored: number): number {
     return this.#lists.restore(records, stored);
   }
 

@@ -95,6 +95,7 @@ export class AsOfProjection implements Projection {
       throw new CorruptReadModelError(`its segments cover ${covered} events; its checkpoint says ${stored}`);
     for (const run of runs) this.#assertOfThisLog(run);
     const place = runs.findIndex((run) => !this.#read(run, records));
+    this.index.restored();
     if (place >= 0) this.#toRebuild = { runs: runs.slice(place), from: records };
     return stored;
   }

@@ -159,9 +159,7 @@ export class SegmentRecords {
     const bytes = new Uint8Array(run.size);
     let at = 0;
     for (const key of this.#keysOf(run, run.size)) {
-      const part = records.get(key);
-      bytes.set(part, at);
-      at += part.length;
+      at += records.copyTo(bytes, at, key);
       this.#unread.delete(key);
     }
     index.restore(bytes, run.firstSealed, (from, to) => {
