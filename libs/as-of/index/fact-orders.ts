@@ -85,25 +85,42 @@ export class FactOrders {
   }
 
   /**
-   * Visits the facts of a list of the world that a point may hit, after a key, until `visit` returns true; at most
-   * {@link FACTS_IN_STEP} of them. Those alone that the lists `also` have too.
+   * Visits the facts of some lists of the world that a point may hit, after a key, each once, until `visit` returns true;
+   * at most {@link FACTS_IN_STEP} of them. Those alone that the lists `also` have too.
    */
   visitWorld(
-    list: number,
+    lists: readonly number[],
     point: Point,
     visit: (fact: number) => boolean,
     after: FactKey | undefined,
     also: readonly number[] = [],
   ): void {
     const runs: Run[] = [];
-    const open = this.#openRun(list, point, after, also);
-    if (open !== undefined) runs.push(open);
+    const add = (run: Run | undefined): void => {
+      if (run !== undefined) runs.push(run);
+    };
+    for (const list of lists) add(this.#openRun(list, point, after, also));
     for (const segment of this.segments.sealed) {
       if (segment.rows.first > point.position) break;
-      const run = this.#sealedRun(segment, list, point, after, also);
-      if (run !== undefined) runs.push(run);
+      for (const list of lists) add(this.#sealedRun(segment, list, point, after, also));
     }
     this.#merge(runs, visit);
+  }
+
+  /** As {@link visitWorld}, all of them: in runs of as many as a visit has. */
+  *worldRuns(
+    lists: readonly number[],
+    point: Point,
+    after?: FactKey,
+  ): Generator<readonly number[], void, void> {
+    for (let key = after; ;) {
+      const facts: number[] = [];
+      this.visitWorld(lists, point, (fact) => facts.push(fact) === FACTS_IN_STEP, key);
+      yield facts;
+      const last = facts.at(-1);
+      if (last === undefined || facts.length < FACTS_IN_STEP) return;
+      key = { stream: this.table.streamOf(this.table.subjectAt(last)), factId: this.table.rows.factId(last) };
+    }
   }
 
   #sealedRun(
@@ -148,20 +165,27 @@ export class FactOrders {
 
   /** Visits the facts of all runs in the order of the world until `visit` returns true. */
   #merge(runs: Run[], visit: (fact: number) => boolean): void {
-    runs.sort((a, b) => this.compare(a.fact, b.fact));
-    for (let visited = 0; visited < FACTS_IN_STEP; visited += 1) {
+    runs.sort((a, b) => this.compare(a.fact, b.fact) || a.fact - b.fact);
+    let last = 0;
+    for (let visited = 0; visited < FACTS_IN_STEP;) {
       const [least] = runs;
-      if (least === undefined || visit(least.fact)) return;
+      if (least === undefined) return;
+      // A fact that several lists have is next to itself.
+      if (least.fact !== last) {
+        last = least.fact;
+        visited += 1;
+        if (visit(last)) return;
+      }
       least.fact = least.next();
       if (least.fact === 0) {
         runs.shift();
         continue;
       }
       // To its new place among the others, which are in order.
-      const place = firstWhere(
-        runs.length - 1,
-        (each) => this.compare(checked(runs[each + 1]).fact, least.fact) > 0,
-      );
+      const place = firstWhere(runs.length - 1, (each) => {
+        const other = checked(runs[each + 1]).fact;
+        return (this.compare(other, least.fact) || other - least.fact) > 0;
+      });
       runs.copyWithin(0, 1, place + 1);
       runs[place] = least;
     }

@@ -201,8 +201,8 @@ function* inReachOf(index: AsOfIndex, span: Span): Steps<number[]> {
   const { destination, position, publishedBy } = span.later;
   const point = { ...(publishedBy === undefined ? timeOf(span) : ever), position };
   const found: number[] = [];
-  for (const list of index.orders.planFor({ destination }).lists) {
-    index.orders.visitWorld(list, point, (fact) => found.push(fact) < 0, undefined);
+  for (const run of index.orders.worldRuns(index.orders.planFor({ destination }).lists, point)) {
+    found.push(...run);
     yield;
   }
   return found;

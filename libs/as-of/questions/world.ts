@@ -6,7 +6,7 @@ import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { inLazyOrder } from '../rectangles/lazy-order.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
-import { asOwn, idsAt, onceEach, type JoinedId } from './identity.js';
+import { asOwn, idsAt, type JoinedId } from './identity.js';
 import { pointOf } from './point.js';
 
 /** What narrows the whole world besides the question's destination; everything given must hold. */
@@ -79,7 +79,7 @@ function* firstOf<Item>(items: Iterable<Item | undefined>, limit: number): Steps
   return first;
 }
 
-/** The first `limit` facts in force of each list of the plan, merged in order. */
+/** The first `limit` facts in force of the lists of the plan, in order. */
 function* inForceInWorld(
   index: AsOfIndex,
   question: Question,
@@ -89,25 +89,6 @@ function* inForceInWorld(
 ): Steps<FactInForce[]> {
   const { by, lists, also } = index.orders.planFor({ ...filter, destination: question.destination });
   const untested = { ...filter, [by]: undefined };
-  const found: FactInForce[] = [];
-  for (const list of lists)
-    found.push(...(yield* inForceInList(index, question, untested, { list, also, after, limit })));
-  if (lists.length < 2) return found;
-  return onceEach(found).sort((a, b) => index.orders.compare(a.fact.position, b.fact.position));
-}
-
-/** Where a list of the world is read on, and which other lists its facts must be in. */
-interface ListPlace extends PagePlace {
-  readonly list: number;
-  readonly also: readonly number[];
-}
-
-function* inForceInList(
-  index: AsOfIndex,
-  question: Question,
-  filter: WorldFilter,
-  { list, also, after, limit }: ListPlace,
-): Steps<FactInForce[]> {
   const facts: FactInForce[] = [];
   const point = pointOf(question);
   for (let key = after; ;) {
@@ -116,11 +97,11 @@ function* inForceInList(
     const take = (position: number): boolean => {
       last = index.factAt(position);
       visited += 1;
-      const effect = isWanted(last, filter) ? effectOf(last, question) : undefined;
+      const effect = isWanted(last, untested) ? effectOf(last, question) : undefined;
       if (typeof effect === 'object') facts.push(effect);
       return facts.length === limit || visited === FACTS_IN_STEP;
     };
-    index.orders.visitWorld(list, point, take, key, also);
+    index.orders.visitWorld(lists, point, take, key, also);
     if (facts.length === limit || visited < FACTS_IN_STEP || last === undefined) return facts;
     key = keyOf(last);
     yield;
