@@ -33,6 +33,8 @@ export function courseOf(
 ): Course {
   const end = endOfFact(stated, lifts, part);
   let state: InForce = inForce(start, end, window);
+  // Most facts have no lift: they are not to pay for what only these need.
+  if (lifts.length === 0 && state === 'surely') return surely;
   // What a lift does outside of it bears on nothing.
   const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   const unsure: Window[] = [{ from: end.uncertainFrom, to: end.latest }];

@@ -1,13 +1,12 @@
 import {
   destinationOf,
   exceptionsOf,
-  termOf,
-  termText,
   type Destination,
   type DestinationTerm,
   type Transaction,
 } from '../../../events/index.js';
 import { effectOf, transactionsOf, type FactInForce } from '../rules/effect.js';
+import { checked } from '../rectangles/checked.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 
@@ -26,29 +25,39 @@ export interface ChangedPart {
   readonly after: InForceState;
 }
 
-/** A fact at a point: as a whole if it is in force, and the parts of its reach that are, by their keys. */
+/** A fact at a point: as a whole if it is in force, and each part of its reach, see {@link partsOf}. */
 export interface FactAt {
   readonly whole: FactInForce | undefined;
-  readonly parts: ReadonlyMap<string, InForceState>;
+  readonly parts: readonly InForceState[];
 }
 
 const unnamed = [undefined];
+const noParts: readonly ChangedPart[] = [];
 
-function keyOf(transaction: Transaction | undefined, term: DestinationTerm | undefined): string {
-  return `${transaction ?? ''} ${term === undefined ? '' : termText(term)}`;
+/** The parts of a fact's reach: each of its terms, for each transaction that a lift tells apart. */
+function partsOf(fact: HeldFact, asked: Transaction | undefined) {
+  return { terms: fact.destinations ?? unnamed, transactions: transactionsOf(fact, fact.lifts, asked) };
 }
 
-/** What is in force of a fact at a question: of each of its terms, for each transaction that a lift tells apart. */
+/** What is in force of a fact at a question, by transaction and then by term. */
 export function factAt(fact: HeldFact, question: Question): FactAt {
   const whole = inForceAt(fact, question);
-  const parts = new Map<string, InForceState>();
-  for (const transaction of transactionsOf(fact, fact.lifts, question.transaction)) {
+  const { terms, transactions } = partsOf(fact, question.transaction);
+  const parts: InForceState[] = [];
+  for (const transaction of transactions) {
     const isWhole = transaction === undefined || transaction === question.transaction;
-    const effect = isWhole ? whole : inForceAt(fact, { ...question, transaction });
-    if (effect === undefined) continue;
-    if (fact.destinations === undefined) parts.set(keyOf(transaction, undefined), effect.inForce);
-    for (const { inForce, ...term } of effect.destinations)
-      if (inForce !== 'not') parts.set(keyOf(transaction, termOf(term)), inForce);
+    const reached = (isWhole ? whole : inForceAt(fact, { ...question, transaction }))?.terms ?? [];
+    // They are in the order in which the fact names them, without those that the question does not reach.
+    let next = 0;
+    for (const term of terms) {
+      const state = reached[next];
+      if (state === undefined || state.term !== term) {
+        parts.push('not-in-force');
+        continue;
+      }
+      next += 1;
+      parts.push(state.inForce === 'not' ? 'not-in-force' : state.inForce);
+    }
   }
   return { whole, parts };
 }
@@ -64,12 +73,13 @@ export function changedParts(
   { transaction: asked }: Question,
   before: FactAt,
   after: FactAt,
-): ChangedPart[] {
-  const transactions = transactionsOf(fact, fact.lifts, asked);
-  return (fact.destinations ?? unnamed).flatMap((term) => {
-    const states = transactions.map((transaction) => {
-      const [was, is] = [before, after].map(({ parts }) => parts.get(keyOf(transaction, term)));
-      return { transaction, before: was ?? 'not-in-force', after: is ?? 'not-in-force' };
+): readonly ChangedPart[] {
+  if (before.parts.every((state, place) => state === after.parts[place])) return noParts;
+  const { terms, transactions } = partsOf(fact, asked);
+  return terms.flatMap((term, ofTerm) => {
+    const states = transactions.map((transaction, place) => {
+      const at = place * terms.length + ofTerm;
+      return { transaction, before: checked(before.parts[at]), after: checked(after.parts[at]) };
     });
     const changed = states.filter((each) => each.before !== each.after);
     const distinct = new Map(changed.map((each) => [`${each.before} ${each.after}`, each]));

@@ -183,6 +183,10 @@ class PossiblyItsOwn implements FactInForce {
     return this.#part.evidence;
   }
 
+  get terms(): FactInForce['terms'] {
+    return this.#part.terms.map((row) => (row.inForce === 'surely' ? { ...row, inForce: 'possibly' } : row));
+  }
+
   get destinations(): FactInForce['destinations'] {
     return this.#part.destinations.map((row) =>
       row.inForce === 'surely' ? { ...row, inForce: 'possibly' } : row,

@@ -15,6 +15,7 @@ import {
   type Evidence,
   type Membership,
   type Transaction,
+  type UncertainInstant,
 } from '../../../events/index.js';
 import {
   both,
@@ -57,6 +58,11 @@ export interface FactInForce {
   readonly destinations: readonly {
     readonly destination: Destination;
     readonly except?: readonly Destination[];
+    readonly inForce: InForce;
+  }[];
+  /** The same by the terms themselves; of one that is undefined where the fact names none. */
+  readonly terms: readonly {
+    readonly term: DestinationTerm | undefined;
     readonly inForce: InForce;
   }[];
   /**
@@ -217,35 +223,48 @@ function doubtsInHeadquarters(
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
 export type NotReached = 'excepted' | 'not-named';
 
+/** A fact at a question, but for its terms. */
+interface FactAtQuestion {
+  readonly fact: HeldFact;
+  readonly question: Question;
+  readonly lifts: readonly Lift[];
+  readonly isPublic: Certain;
+  readonly start: UncertainInstant;
+  readonly end: UncertainInstant;
+  readonly isIn: Membership;
+  /** Of every part of its reach, where no lift tells these apart. */
+  readonly course: Course | undefined;
+}
+
 /** Whether a fact is in force for one of its terms; or why the term does not reach the destination asked for. */
-function stateFor(
-  fact: HeldFact,
-  lifts: readonly Lift[],
-  term: DestinationTerm | undefined,
-  question: Question,
-  isPublic: Certain,
-  assumed: number | undefined,
-): TermState | NotReached {
-  const { asOf, destination: asked } = question;
-  const isNarrowed = asked !== undefined || question.headquarters !== undefined;
-  const isIn = isNarrowed ? membershipFor(fact, question) : undefined;
-  const inReach = doubtsInReach(fact, term, question, isIn ?? unknownMembership);
+function stateFor(at: FactAtQuestion, term: DestinationTerm | undefined): TermState | NotReached {
+  const { fact, question, isPublic, isIn } = at;
+  const inReach = doubtsInReach(fact, term, question, isIn);
   if (typeof inReach === 'string') return inReach;
-  const start = assumed === undefined ? fact.start(asOf.kind) : { earliest: assumed, latest: assumed };
-  const end = fact.end(asOf.kind);
-  const course = transactionsOf(fact, lifts, question.transaction)
+  const course = at.course ?? courseWithLifts(at, term);
+  const isReached = inReach.length === 0;
+  if (course.inForce === 'not') return { term, inForce: 'not', isReached, doubts: none, why: course.why };
+  if (course.inForce === 'surely' && isReached && isPublic !== 'maybe')
+    return { term, inForce: 'surely', isReached, doubts: none, why: undefined };
+  const doubts: Doubt[] = [];
+  if (course.inForce === 'possibly') doubts.push(course.doubt);
+  doubts.push(...inReach);
+  if (isPublic === 'maybe') doubts.push('publication-unknown');
+  return { term, inForce: 'possibly', isReached, doubts, why: undefined };
+}
+
+/** The strongest course of a term over the transactions that lifts tell apart. */
+function courseWithLifts(
+  { fact, question, lifts, start, end, isIn }: FactAtQuestion,
+  term: DestinationTerm | undefined,
+): Course {
+  const { asOf, destination: asked } = question;
+  return transactionsOf(fact, lifts, question.transaction)
     .map((transaction) => {
       const part = { term, exceptions: fact.exceptDestinations, asked, transaction, isIn };
       return courseOf(start, end, lifts, part, asOf);
     })
     .reduce(stronger);
-  const isReached = inReach.length === 0;
-  if (course.inForce === 'not') return { term, inForce: 'not', isReached, doubts: none, why: course.why };
-  const doubts: Doubt[] = [];
-  if (course.inForce === 'possibly') doubts.push(course.doubt);
-  doubts.push(...inReach);
-  if (isPublic === 'maybe') doubts.push('publication-unknown');
-  return { term, inForce: doubts.length === 0 ? 'surely' : 'possibly', isReached, doubts, why: undefined };
 }
 
 function stronger(a: Course, b: Course): Course {
@@ -273,13 +292,28 @@ function statesOf(
   if (isPublic === 'no') return undefined;
   const { transaction } = question;
   if (transaction !== undefined && fact.appliesTo?.includes(transaction) === false) return undefined;
-  const lifts = seenLifts(fact, question.asOf.kind, question, assumption.ignored);
+  const { asOf } = question;
+  const lifts = seenLifts(fact, asOf.kind, question, assumption.ignored);
+  const assumed = assumption.start;
+  const start = assumed === undefined ? fact.start(asOf.kind) : { earliest: assumed, latest: assumed };
+  const end = fact.end(asOf.kind);
+  const isNarrowed = question.destination !== undefined || question.headquarters !== undefined;
+  const at: FactAtQuestion = {
+    fact,
+    question,
+    lifts,
+    isPublic,
+    start,
+    end,
+    isIn: isNarrowed ? membershipFor(fact, question) : unknownMembership,
+    course: lifts.length === 0 ? courseOf(start, end, lifts, { term: undefined }, asOf) : undefined,
+  };
   const states: TermState[] = [];
   let isExcepted = false;
   for (const term of fact.destinations ?? unnamed) {
     if (assumption.isBuyerUnknown === true && term !== undefined && isOnHeadquarters(destinationOf(term)))
       continue;
-    const state = stateFor(fact, lifts, term, question, isPublic, assumption.start);
+    const state = stateFor(at, term);
     if (typeof state === 'object') states.push(state);
     else isExcepted ||= state === 'excepted';
   }
@@ -402,10 +436,17 @@ class SeenFact implements FactInForce {
     this.#question = question;
   }
 
+  get terms(): FactInForce['terms'] {
+    if (this.inForce === this.inForceAsRecorded) return this.#states;
+    return this.#states.map(({ term, inForce }) => ({
+      term,
+      inForce: inForce === 'surely' ? this.inForce : inForce,
+    }));
+  }
+
   get destinations(): FactInForce['destinations'] {
-    return this.#states.flatMap(({ term, inForce: asRecorded }) => {
+    return this.terms.flatMap(({ term, inForce }) => {
       if (term === undefined) return [];
-      const inForce = asRecorded === 'surely' ? this.inForce : asRecorded;
       return typeof term === 'string' ? [{ destination: term, inForce }] : [{ ...term, inForce }];
     });
   }
