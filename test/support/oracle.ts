@@ -109,6 +109,19 @@ function statusOf(
   const measures = verdicts.filter(({ fact }) => isRestriction(fact));
   const restrictions = measures.filter(({ fact }) => bearingOf(fact) !== 'no');
   const others = measures.filter(({ fact }) => bearingOf(fact) === 'no');
+  // A lifted fact that is over before the day of its own zone begins leaves open what that day begins with in another.
+  const lifted = restrictions
+    .filter(
+      ({ fact, verdict }) =>
+        isInForce(verdict) &&
+        known.some(
+          (each) =>
+            isLift(each) &&
+            same(each.subject, fact.subject) &&
+            each.event.data.lifts === fact.event.data.factId,
+        ),
+    )
+    .map(({ fact }) => fact);
   const isRestricted =
     restrictions.some(
       ({ fact, verdict, isSurelyOwn }) => verdict === 'surely' && fact.isSurelyConfirmed && isSurelyOwn,
@@ -116,7 +129,9 @@ function statusOf(
     chainsOf(
       measures.filter(({ isSurelyOwn }) => isSurelyOwn).map(({ fact }) => fact),
       known,
-    ).some((chain) => isRestrictedThroughout(chain, known, question));
+    )
+      .filter((chain) => chain.some((fact) => lifted.includes(fact)))
+      .some((chain) => isRestrictedThroughout(chain, known, question));
   if (isRestricted) return ['restricted', 'restriction-surely-in-force'];
   if (restrictions.some(({ verdict }) => isInForce(verdict)))
     return ['uncertain', 'restriction-possibly-in-force'];

@@ -192,6 +192,20 @@ function restrictions<Command>({ restrict, lift, retract }: Wording<Command>): f
         )
         .map(([data, place, own]) => liftOfHeld(data, place, own)),
     },
+    {
+      // Of the whole: most others leave something in force, or in doubt.
+      weight: 3,
+      arbitrary: fc
+        .tuple(
+          fc.record({
+            how: fc.constant('withdraws' as const),
+            effectiveFrom: fc.constant(ACT_BEFORE_ALL),
+            evidence: confirmedEvidence,
+          }),
+          pick,
+        )
+        .map(([data, place]) => liftOfHeld(data, place, undefined)),
+    },
     { weight: 2, arbitrary: stayBeyond(lift) },
     { weight: 3, arbitrary: liftByAnother(lift) },
     { weight: 9, arbitrary: corrections(plainRestriction, made, retract) },

@@ -141,12 +141,16 @@ function ofParents(
   statusOf: (id: string) => string | undefined,
 ): { restricted: Reservation[]; unknown: Reservation[]; recorded: readonly string[] } {
   const parents = new Set<string>();
-  const children = [...ids];
-  for (const id of children)
-    for (const parent of parentsOf(id, known)) {
-      if (parents.has(parent)) continue;
+  const children = [{ ids, sureIds }];
+  for (const child of children)
+    for (const parent of child.ids.flatMap((id) => [...parentsOf(id, known)])) {
+      // What surely is the party itself is no parent of it.
+      if (parents.has(parent) || child.sureIds.includes(parent)) continue;
       parents.add(parent);
-      children.push(...idsOf(parent, known, question));
+      children.push({
+        ids: idsOf(parent, known, question),
+        sureIds: idsOf(parent, known, question, 'surely'),
+      });
     }
   const parties = [...parents]
     .filter((id) => !sureIds.includes(id))
