@@ -2,10 +2,12 @@ import type { Client } from 'pg';
 import { parseAsOf, streamOf } from '../../../events/index.js';
 import type { AsOfIndex, PositionedEvent } from '../../../libs/as-of/index.js';
 import type { EventStore } from '../../../libs/event-store/index.js';
+import type { FollowedLog } from '../../../libs/projections/index.js';
 import { generate } from './generator.js';
 import { explain, insert, load, rowsOf, type Statement } from './postgres.js';
 import {
   askChanges,
+  askFacts,
   askSubject,
   askWorld,
   Draw,
@@ -18,7 +20,8 @@ import {
   type WorldQuestion,
 } from './questions.js';
 import { rectanglesOf, type Rectangle } from './rectangles.js';
-import { microseconds, timed, type ReportRow } from './report.js';
+import type { ReportRow } from '../report.js';
+import { microseconds, timed, type Timed } from './timed.js';
 
 const CHECKED = 300;
 
@@ -26,10 +29,14 @@ const CHECKED = 300;
 interface Sides {
   readonly facts: number;
   readonly index: AsOfIndex;
+  /** From which the index reads what answers quote. */
+  readonly log: FollowedLog;
   readonly store: EventStore;
   readonly client: Client;
   readonly seed: number;
   readonly rounds: number;
+  /** Whether the same is asked again while there are as many segments as there can be, and while they are merged. */
+  readonly isFragmented: boolean;
 }
 
 /** Questions of a kind, how each side is asked, and what the ratio should be. */
@@ -56,11 +63,11 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
   await load(client, rectangles);
   const { busiest, most } = busiestOf(rectangles);
   const draw = new Draw(index, seed);
+  const inForce = (question: SubjectQuestion) => askFacts(index, question);
+  const whole = (question: SubjectQuestion) => askSubject(index, question);
   const one = {
-    ours: (question: SubjectQuestion) => askSubject(index, question),
     statement: 'one',
     values: ({ subject, day, question }: SubjectQuestion) => [streamOf(subject), day, question.position],
-    others: { 'fold of the stream': (question: SubjectQuestion) => foldStream(store, question) },
   } as const;
   const page = (question: WorldQuestion) => askWorld(index, question);
   const changes = (span: SpanQuestion) => askChanges(index, span);
@@ -69,31 +76,60 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
     question: { ...question.question, position: Math.ceil(index.head / 500) },
   });
   const byAuthority = { ours: page, statement: 'byAuthority', values: authorityValues } as const;
-  const compared = [
-    await compare(sides, {
+  const subjects = drawn(1000, () => draw.subject());
+  const ofBusiest = drawn(100, () => draw.about(busiest));
+  const oneSubject = comparison({
+    ...one,
+    name: 'one subject: its facts in force',
+    questions: subjects,
+    ours: inForce,
+    others: { 'fold of the stream': (question: SubjectQuestion) => foldStream(store, question) },
+    goal: { atLeast: 20 },
+  });
+  const pageByAuthority = comparison({
+    ...byAuthority,
+    name: 'page of 100 by authority',
+    questions: drawn(200, () => draw.byAuthority()),
+    goal: { atLeast: 10 },
+  });
+  const pageByTwo = comparison({
+    name: 'page of 100 by authority and measure',
+    questions: drawn(200, () => draw.byAuthorityAndMeasure()),
+    ours: page,
+    statement: 'byAuthorityAndMeasure',
+    values: (question) => [...authorityValues(question), question.filter.measure],
+    goal: { atLeast: 10 },
+  });
+  const all = [
+    oneSubject,
+    comparison({
       ...one,
-      name: 'one subject',
-      questions: drawn(1000, () => draw.subject()),
+      name: 'one subject: its whole answer, with status and reservations',
+      questions: subjects,
+      ours: whole,
       goal: { atLeast: 20 },
     }),
-    await compare(sides, {
+    comparison({
       ...one,
-      name: `the busiest subject (${most} rectangles)`,
-      questions: drawn(100, () => draw.about(busiest)),
+      name: `the busiest subject (${most} rectangles): its facts in force`,
+      questions: ofBusiest,
+      ours: inForce,
       goal: { atLeast: 5 },
     }),
-    await compare(sides, {
-      ...byAuthority,
-      name: 'page of 100 by authority',
-      questions: drawn(200, () => draw.byAuthority()),
-      goal: { atLeast: 10 },
+    comparison({
+      ...one,
+      name: 'the busiest subject: its whole answer',
+      questions: ofBusiest,
+      ours: whole,
+      goal: { atLeast: 5 },
     }),
-    await compare(sides, {
+    pageByAuthority,
+    comparison({
       ...byAuthority,
       name: 'the same at a position where 0.2 % is known',
       questions: drawn(100, () => early(draw.byAuthority())),
     }),
-    await compare(sides, {
+    comparison({
       name: 'page of 100 by destination',
       questions: drawn(200, () => draw.byDestination()),
       ours: page,
@@ -101,15 +137,8 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
       values: ({ question, ...rest }) => [question.destination, ...pointValues({ question, ...rest })],
       goal: { atLeast: 10 },
     }),
-    await compare(sides, {
-      name: 'page of 100 by authority and measure',
-      questions: drawn(200, () => draw.byAuthorityAndMeasure()),
-      ours: page,
-      statement: 'byAuthorityAndMeasure',
-      values: (question) => [...authorityValues(question), question.filter.measure],
-      goal: { atLeast: 10 },
-    }),
-    await compare(sides, {
+    pageByTwo,
+    comparison({
       name: 'what came into force or ended from one day to the next',
       questions: drawn(200, () => draw.dayOfChanges()),
       ours: changes,
@@ -117,7 +146,7 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
       values: ({ day, nextDay, later }) => [day, nextDay, later.position],
       goal: { atLeast: 3 },
     }),
-    await compare(sides, {
+    comparison({
       name: 'what was learned or taken back in 100 positions',
       questions: drawn(200, () => draw.positionsOfChanges()),
       ours: changes,
@@ -126,8 +155,53 @@ export async function againstPostgres(sides: Sides): Promise<Compared> {
       goal: { atLeast: 3 },
     }),
   ];
-  const rows = [...compared.map(({ row }) => row), await compareAppends(sides)];
-  return { rows, plans: compared.map(({ plan }) => plan) };
+  const rows: ReportRow[] = [];
+  const plans: string[] = [];
+  for (const each of all) {
+    const { row, plan } = await each(sides);
+    rows.push(row);
+    plans.push(plan);
+  }
+  if (sides.isFragmented)
+    rows.push(...(await compareFragmented(sides, [oneSubject, pageByAuthority, pageByTwo])));
+  rows.push(await compareAppends(sides));
+  return { rows, plans };
+}
+
+/** Events that leave three segments of each of two size classes, and an open one that is almost full. */
+const EVENTS_OF_FRAGMENTS = 16 * 4096 - 1;
+
+/** The same questions at the same positions, when many events have been recorded since, and while these are merged. */
+async function compareFragmented(sides: Sides, comparisons: readonly Compare[]): Promise<ReportRow[]> {
+  const { index, seed } = sides;
+  const more = [...generate(EVENTS_OF_FRAGMENTS + 1, seed + 2)];
+  const apply = applierTo(sides);
+  for (const event of more.slice(0, EVENTS_OF_FRAGMENTS)) apply(event);
+  index.prepare();
+  const rows: ReportRow[] = [];
+  const inSegments = `, in ${index.stored.length} segments and an open one`;
+  for (const each of comparisons) rows.push((await each(sides, { when: inSegments })).row);
+  // It seals the open one, and with it a merge of each class begins.
+  for (const event of more.slice(EVENTS_OF_FRAGMENTS, EVENTS_OF_FRAGMENTS + 1)) apply(event);
+  const merging = index.merging();
+  const between = (): void => void merging.next();
+  for (const each of comparisons)
+    rows.push((await each(sides, { when: ', while they are merged', between })).row);
+  return rows;
+}
+
+/** Applies events to the index alone, and gives it what it reads of them. */
+function applierTo({ index, log }: Sides): (event: PositionedEvent) => PositionedEvent {
+  const stored = log.eventAt.bind(log);
+  const first = index.head + 1;
+  const applied: PositionedEvent[] = [];
+  log.eventAt = (position) => applied[position - first]?.event ?? stored(position);
+  return (event) => {
+    const next = { ...event, position: index.head + 1 };
+    applied.push(next);
+    index.apply([next]);
+    return next;
+  };
 }
 
 function busiestOf(rectangles: readonly Rectangle[]): { busiest: string; most: number } {
@@ -149,18 +223,26 @@ const authorityValues = (question: WorldQuestion): unknown[] => [
   ...pointValues(question),
 ];
 
-async function compare<Question>(
-  { facts, client, rounds }: Sides,
-  { name, questions, ours, statement, values, others = {}, goal }: Comparison<Question>,
-): Promise<{ row: ReportRow; plan: string }> {
-  const postgres = async (question: Question): Promise<Answer> =>
-    (await rowsOf(client, statement, values(question))).map((row) => nameOf(row.stream, row.fact_id));
-  const answers = await assertSame(questions, ours, postgres);
-  const times = await timed(rounds, questions, { ours, PostgreSQL: postgres, ...others });
-  const plan = await explain(client, statement, values(questions[0]!));
-  return {
-    row: rowOf(`${name}, ${facts} facts (${answers.toPrecision(3)} answers)`, times, goal),
-    plan: `-- ${name}, ${facts} facts\n${plan}`,
+/** In which state of the index a comparison is made, and what is done between its questions. */
+interface State {
+  readonly when?: string;
+  readonly between?: () => void;
+}
+
+/** Compares the two sides, for a line of the table and the plan of PostgreSQL. */
+type Compare = (sides: Sides, state?: State) => Promise<{ row: ReportRow; plan: string }>;
+
+function comparison<Question>(about: Comparison<Question>): Compare {
+  const { name, questions, ours, statement, values, others = {}, goal } = about;
+  return async ({ facts, client, rounds }, { when = '', between } = {}) => {
+    const postgres = async (question: Question): Promise<Answer> =>
+      (await rowsOf(client, statement, values(question))).map((row) => nameOf(row.stream, row.fact_id));
+    const answers = await assertSame(questions, ours, postgres);
+    const sides = { ours, PostgreSQL: postgres, ...others };
+    const times = await timed(rounds, questions, sides, between);
+    const plan = await explain(client, statement, values(questions[0]!));
+    const what = `${name}, ${facts} facts (${answers.toPrecision(3)} answers)${when}`;
+    return { row: rowOf(what, times, goal), plan: `-- ${what}\n${plan}` };
   };
 }
 
@@ -184,33 +266,33 @@ async function assertSame<Question>(
 
 function rowOf(
   what: string,
-  { ours = NaN, ...baselines }: Record<string, number>,
+  { ours, PostgreSQL, ...others }: Readonly<Record<string, Timed>> & Record<'ours' | 'PostgreSQL', Timed>,
   goal?: ReportRow['goal'],
 ): ReportRow {
   return {
     what,
-    ours: microseconds(ours),
-    against: Object.entries(baselines)
-      .map(([side, time]) => `${side} ${microseconds(time)}`)
+    ours: microseconds(ours.median),
+    p99: microseconds(ours.p99),
+    against: Object.entries({ PostgreSQL, ...others })
+      .map(([side, time]) => `${side} ${microseconds(time.median)}`)
       .join('; '),
-    ratio: (baselines['PostgreSQL'] ?? NaN) / ours,
+    ratio: PostgreSQL.median / ours.median,
     ...(goal && { goal }),
   };
 }
 
 /** One more fact, and then the question for its subject at the head: the index in memory, the tables with their indexes. */
-async function compareAppends({ facts, index, client, seed, rounds }: Sides): Promise<ReportRow> {
+async function compareAppends(sides: Sides): Promise<ReportRow> {
+  const { facts, index, client, seed, rounds } = sides;
+  const apply = applierTo(sides);
   const more = [...generate(Math.min(facts, 20_000), seed + 1)].filter(
     ({ event }) => 'authority' in event.data,
   );
   const oursFrom = more.values();
   const theirsFrom = more.values();
-  let position = index.head;
   const times = await timed(rounds, Array.from({ length: 1000 }), {
     ours: () => {
-      position += 1;
-      const event = { ...oursFrom.next().value!, position };
-      index.apply([event]);
+      const event = apply(oursFrom.next().value!);
       index.prepare();
       return askSubject(index, newestOf(event));
     },

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { ReadModel } from '../../../libs/timeline/index.js';
@@ -12,17 +12,22 @@ import { againstPostgres } from './against-postgres.js';
 import { generate } from './generator.js';
 import { startPostgres } from './postgres.js';
 import { askSubject, askWorld, Draw, drawn } from './questions.js';
-import { microseconds, table, timed, type ReportRow } from './report.js';
+import { publish, type ReportRow } from '../report.js';
 import { fill } from './store.js';
+import { microseconds, timed } from './timed.js';
 
 /*
- * The as-of index against PostgreSQL, against folding a stream, and against itself. Sizes in facts may be
- * given as arguments; BENCH_FOLDER keeps the logs for the next run. The table is printed and written as JSON.
+ * The as-of index against PostgreSQL, against folding a stream, and against itself: `bench.ts [facts …] [--rounds 5]`.
+ * It fails where the answers differ. BENCH_FOLDER keeps the logs for the next run.
  */
 const SEED = 20261124;
-const ROUNDS = 5;
 const QUESTIONS = 1000;
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000, 1_000_000];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' } },
+});
+const ROUNDS = Number(values.rounds);
+const sizes = positionals.length > 0 ? positionals.map(Number) : [10_000, 100_000, 1_000_000];
 
 const rows: ReportRow[] = [];
 const plans: string[] = [];
@@ -134,12 +139,13 @@ async function compareSizes(small: number, large: number): Promise<void> {
     ['one subject with one answer', subjects],
     ['a full page of 100 by authority', pages],
   ] as const) {
-    const { few: against = NaN, many: ours = NaN } = times;
+    const { few, many } = times;
     rows.push({
       what: `${what}: at ${large} facts, against ${small}`,
-      ours: microseconds(ours),
-      against: microseconds(against),
-      ratio: ours / against,
+      ours: microseconds(many.median),
+      p99: microseconds(many.p99),
+      against: microseconds(few.median),
+      ratio: many.median / few.median,
       goal: { atMost: 2 },
     });
   }
@@ -158,7 +164,9 @@ async function main(): Promise<void> {
   const { rows: versions } = await client.query<{ server_version: string }>('SHOW server_version');
   for (const facts of sizes) {
     const { model, store } = await opened(facts);
-    const sides = { facts, index: model.index, store, client, seed: SEED, rounds: ROUNDS };
+    const isFragmented = facts === Math.max(...sizes);
+    const { index, log } = model;
+    const sides = { facts, index, log, store, client, seed: SEED, rounds: ROUNDS, isFragmented };
     const compared = await againstPostgres(sides);
     rows.push(...compared.rows);
     plans.push(...compared.plans);
@@ -167,10 +175,8 @@ async function main(): Promise<void> {
   }
   await stop();
   if (sizes.length > 1) await compareSizes(Math.min(...sizes), Math.max(...sizes));
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
-  const about = { seed: SEED, rounds: ROUNDS, machine, postgres: versions[0]?.server_version };
-  console.log(`${plans.join('\n\n')}\n\n${JSON.stringify(about)}\n\n${table(rows)}`);
-  writeFileSync('dist/bench/as-of.json', JSON.stringify({ ...about, rows, plans }, null, 2));
+  const settings = { PostgreSQL: versions[0]?.server_version, seed: SEED, rounds: ROUNDS };
+  publish('as-of', { settings, rows, details: { plans } });
 }
 
 await main().finally(() => {

@@ -58,6 +58,11 @@ export function askSubject(index: AsOfIndex, { subject, question }: SubjectQuest
   return given === undefined ? [] : named(partsOf(given));
 }
 
+/** What PostgreSQL is asked: the facts alone, without a status, reservations, and what is not in force. */
+export function askFacts(index: AsOfIndex, { subject, question }: SubjectQuestion): Answer {
+  return named(worldPage(index, question, { subject }, { limit: 100_000 }).facts);
+}
+
 export function askWorld(index: AsOfIndex, { filter, after, question }: WorldQuestion): Answer {
   return named(worldPage(index, question, filter, { after, limit: 100 }).facts);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { decideChip } from '../../../libs/restrictions/index.js';
 import { Timeline, type CommandRequest } from '../../../libs/timeline/index.js';
 import { median } from '../median.js';
+import { publish, type ReportRow } from '../report.js';
 
 const SHORT = 50;
 const LONG = 3000;
@@ -54,7 +55,7 @@ async function milliseconds(request: CommandRequest): Promise<number> {
 }
 
 for (let each = 0; each < LONG; each += 1) await timeline.handle(command('long', false));
-console.log(`| command | ${SHORT} facts | ${LONG} facts | ratio | goal |\n|---|---|---|---|---|`);
+const rows: ReportRow[] = [];
 for (const isKeyed of [true, false]) {
   const rounds: { short: number; long: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -71,9 +72,14 @@ for (const isKeyed of [true, false]) {
   }
   const [short, long] = [median(rounds.map((each) => each.short)), median(rounds.map((each) => each.long))];
   const ratio = median(rounds.map((each) => each.long / each.short));
-  const goal = `≤ ${GOAL} ${ratio <= GOAL ? 'met' : 'MISSED'}`;
-  const name = isKeyed ? 'with an idempotency key' : 'without one';
-  console.log(`| ${name} | ${short.toFixed(2)} ms | ${long.toFixed(2)} ms | ${ratio.toFixed(2)} | ${goal} |`);
+  rows.push({
+    what: `a command on a stream of ${LONG} facts, ${isKeyed ? 'with an idempotency key' : 'without one'}`,
+    ours: `${long.toFixed(2)} ms`,
+    against: `${short.toFixed(2)} ms on one of ${SHORT}`,
+    ratio,
+    goal: { atMost: GOAL },
+  });
 }
+publish('commands', { settings: { rounds: ROUNDS, commands: COMMANDS }, rows });
 await timeline.close();
 await rm(folder, { recursive: true });

@@ -2,13 +2,14 @@
 // Medians over interleaved rounds. Argument: how many events are drained (100,000 if absent).
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-client';
 import { streamCategories } from '../../../events/index.js';
 import { EventStoreDBEventStore, type NewEvent } from '../../../libs/event-store/index.js';
 import { startProcess } from '../../event-store/server-process.js';
 import { median } from '../median.js';
+import { publish, type ReportRow } from '../report.js';
 
 const ROUNDS = 7;
 const DATA_SIZE = 200;
@@ -31,7 +32,7 @@ const store = await EventStoreDBEventStore.connect({
 const client = EventStoreDBClient.connectionString(connectionString);
 const stubClient = EventStoreDBClient.connectionString(urlOf(stub.port));
 
-say(`Node ${process.version}, ${cpus().length} cores, medians of ${ROUNDS} interleaved rounds`);
+const rows: ReportRow[] = [];
 await load();
 await loopDelay();
 await compare(`events/s drained, ${drained} events of ${DATA_SIZE} bytes`, {
@@ -39,7 +40,7 @@ await compare(`events/s drained, ${drained} events of ${DATA_SIZE} bytes`, {
   'bare client through the gateway': () => drainRate(client),
   'adapter through the gateway': adapterDrainRate,
 });
-say(`  event loop of the gateway meanwhile: ${await loopDelay()}`);
+rows.push({ what: 'event loop of the gateway meanwhile', ours: await loopDelay(), against: '' });
 // Credentials for the call keep the client from its batch call.
 const single = { credentials: { username: '', password: '' } };
 for (const [writers, count] of [
@@ -58,8 +59,9 @@ await stubClient.dispose();
 await gateway.kill();
 await stub.kill();
 await rm(folder, { recursive: true });
+publish('event-store', { settings: { rounds: ROUNDS, drained }, rows });
 
-/** Prints the medians, and each one's ratio to the first. */
+/** Adds the medians, and each one's ratio to the first. */
 async function compare(title: string, measures: Readonly<Record<string, Measure>>): Promise<void> {
   const rates = new Map<string, number[]>();
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -69,12 +71,15 @@ async function compare(title: string, measures: Readonly<Record<string, Measure>
       if (round > 0) rates.set(name, [...(rates.get(name) ?? []), rate]);
     }
   }
-  say(title);
   const medians = [...rates].map(([name, values]) => [name, median(values)] as const);
-  for (const [name, value] of medians) {
-    const ratio = value / (medians[0]?.[1] ?? value);
-    say(`  ${name.padEnd(30)} ${value.toFixed(0).padStart(7)}   ${ratio.toFixed(2)}`);
-  }
+  const [[first, baseline] = ['', NaN], ...others] = medians;
+  for (const [name, value] of others)
+    rows.push({
+      what: `${title}: ${name}`,
+      ours: value.toFixed(0),
+      against: `${baseline.toFixed(0)}: ${first}`,
+      ratio: value / baseline,
+    });
 }
 
 async function loopDelay(): Promise<string> {
@@ -140,8 +145,4 @@ function newEvent(): NewEvent {
 
 function urlOf(port: number): string {
   return `esdb://127.0.0.1:${port}?tls=false`;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { median } from '../median.js';
 
@@ -56,16 +55,6 @@ export async function interleaved<Name extends string, Result>(
 /** The median of the ratios within each round: what both met in one round cancels out. */
 export function ratioOf(ours: readonly number[], baseline: readonly number[]): number {
   return median(ours.map((value, round) => value / (baseline[round] ?? NaN)));
-}
-
-export function machine(): object {
-  const [first] = cpus();
-  return {
-    cpu: first?.model.trim(),
-    cores: cpus().length,
-    node: process.version,
-    platform: process.platform,
-  };
 }
 
 /** Processor time that a process has used so far, in seconds; what it used itself, not its children. */

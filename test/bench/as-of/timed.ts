@@ -1,0 +1,64 @@
+import { median } from '../median.js';
+
+/** Each side is asked for so many milliseconds before it is timed. */
+const WARM_UP = 1000;
+
+/** What a question of a kind takes, in microseconds. */
+export interface Timed {
+  /** The median of the rounds, each the mean of its questions. */
+  readonly median: number;
+  /** Of single questions, of all rounds. */
+  readonly p99: number;
+}
+
+type Ask<Question> = (question: Question) => unknown;
+
+/** What each side takes for the same questions; the sides take turns. `between` is done after each, and not timed. */
+export async function timed<Question, Side extends string>(
+  rounds: number,
+  questions: readonly Question[],
+  sides: Readonly<Record<Side, Ask<Question>>>,
+  between: () => void = () => undefined,
+): Promise<Record<Side, Timed>> {
+  const names = Object.keys(sides) as Side[];
+  const means = new Map(names.map((side) => [side, [] as number[]]));
+  const singles = new Map(names.map((side) => [side, [] as number[]]));
+  const ask = async (side: Side): Promise<number[]> => {
+    const times: number[] = [];
+    for (const question of questions) {
+      const start = performance.now();
+      const given = sides[side](question);
+      // Promises alone: a turn of the microtasks would be timed with what takes no longer.
+      if (given instanceof Promise) await given;
+      times.push((performance.now() - start) * 1000);
+      between();
+    }
+    return times;
+  };
+  // As a service and a database are that have answered for some time.
+  for (const side of names) {
+    const start = performance.now();
+    do await ask(side);
+    while (performance.now() - start < WARM_UP);
+  }
+  for (let round = 0; round < rounds; round += 1)
+    for (const side of names) {
+      const times = await ask(side);
+      means.get(side)!.push(times.reduce((sum, time) => sum + time, 0) / times.length);
+      singles.get(side)!.push(...times);
+    }
+  return Object.fromEntries(
+    names.map((side) => [
+      side,
+      { median: median(means.get(side)!), p99: percentile(singles.get(side)!, 0.99) },
+    ]),
+  ) as Record<Side, Timed>;
+}
+
+function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)] ?? NaN;
+}
+
+export function microseconds(value: number): string {
+  return value < 1000 ? `${value.toPrecision(3)} µs` : `${(value / 1000).toPrecision(3)} ms`;
+}
