@@ -111,16 +111,7 @@ function statusOf(
   const others = measures.filter(({ fact }) => bearingOf(fact) === 'no');
   // A lifted fact that is over before the day of its own zone begins leaves open what that day begins with in another.
   const lifted = restrictions
-    .filter(
-      ({ fact, verdict }) =>
-        isInForce(verdict) &&
-        known.some(
-          (each) =>
-            isLift(each) &&
-            same(each.subject, fact.subject) &&
-            each.event.data.lifts === fact.event.data.factId,
-        ),
-    )
+    .filter(({ fact, verdict }) => isInForce(verdict) && liftsShown(fact, known).length > 0)
     .map(({ fact }) => fact);
   const isRestricted =
     restrictions.some(

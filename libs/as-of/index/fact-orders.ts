@@ -165,7 +165,8 @@ export class FactOrders {
 
   /** Visits the facts of all runs in the order of the world until `visit` returns true. */
   #merge(runs: Run[], visit: (fact: number) => boolean): void {
-    runs.sort((a, b) => this.compare(a.fact, b.fact) || a.fact - b.fact);
+    const compare = (fact: number, other: number): number => this.compare(fact, other) || fact - other;
+    runs.sort((a, b) => compare(a.fact, b.fact));
     let last = 0;
     for (let visited = 0; visited < FACTS_IN_STEP;) {
       const [least] = runs;
@@ -182,10 +183,10 @@ export class FactOrders {
         continue;
       }
       // To its new place among the others, which are in order.
-      const place = firstWhere(runs.length - 1, (each) => {
-        const other = checked(runs[each + 1]).fact;
-        return (this.compare(other, least.fact) || other - least.fact) > 0;
-      });
+      const place = firstWhere(
+        runs.length - 1,
+        (each) => compare(checked(runs[each + 1]).fact, least.fact) > 0,
+      );
       runs.copyWithin(0, 1, place + 1);
       runs[place] = least;
     }

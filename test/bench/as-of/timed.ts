@@ -1,4 +1,4 @@
-import { median } from '../median.js';
+import { median, percentile } from '../median.js';
 
 /** Each side is asked for so many milliseconds before it is timed. */
 const WARM_UP = 1000;
@@ -50,13 +50,15 @@ export async function timed<Question, Side extends string>(
   return Object.fromEntries(
     names.map((side) => [
       side,
-      { median: median(means.get(side)!), p99: percentile(singles.get(side)!, 0.99) },
+      {
+        median: median(means.get(side)!),
+        p99: percentile(
+          singles.get(side)!.sort((a, b) => a - b),
+          0.99,
+        ),
+      },
     ]),
   ) as Record<Side, Timed>;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)] ?? NaN;
 }
 
 export function microseconds(value: number): string {

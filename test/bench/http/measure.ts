@@ -29,10 +29,6 @@ export interface Settings {
   readonly seed: number;
 }
 
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-}
-
 /**
  * Measures each contender once a round, in an order that turns with the round, so that a noisy spell of the
  * machine hits all of them alike.

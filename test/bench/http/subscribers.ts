@@ -3,8 +3,7 @@
 // rate and sends how long each took to reach each subscriber.
 import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { median } from '../median.js';
-import { percentile } from './measure.js';
+import { median, percentile } from '../median.js';
 import { orders, send } from './processes.js';
 import { restrictionCommand } from './requests.js';
 
