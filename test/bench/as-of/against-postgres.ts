@@ -285,25 +285,27 @@ function rowOf(
 async function compareAppends(sides: Sides): Promise<ReportRow> {
   const { facts, index, client, seed, rounds } = sides;
   const apply = applierTo(sides);
-  const more = [...generate(Math.min(facts, 20_000), seed + 1)].filter(
-    ({ event }) => 'authority' in event.data,
-  );
-  const oursFrom = more.values();
-  const theirsFrom = more.values();
+  const [oursFrom, theirsFrom] = [restrictionsFrom(seed + 1), restrictionsFrom(seed + 1)];
   const times = await timed(rounds, Array.from({ length: 1000 }), {
     ours: () => {
-      const event = apply(oursFrom.next().value!);
+      const event = apply(oursFrom.next().value);
       index.prepare();
       return askSubject(index, newestOf(event));
     },
     PostgreSQL: async () => {
-      const event = theirsFrom.next().value!;
+      const event = theirsFrom.next().value;
       const { subject, day, question } = newestOf({ ...event, position: 2 ** 30 });
       await insert(client, rectanglesOf([event]));
       return rowsOf(client, 'one', [streamOf(subject), day, question.position]);
     },
   });
   return rowOf(`a new fact and its subject at the head, after ${facts} facts`, times, { atLeast: 10 });
+}
+
+/** Facts without an end: how many are asked for depends on how long the sides warm up. */
+function* restrictionsFrom(seed: number): Generator<PositionedEvent, never, void> {
+  for (let next = seed; ; next += 1)
+    for (const event of generate(20_000, next)) if ('authority' in event.event.data) yield event;
 }
 
 function newestOf({ subject, position, recordedAt }: PositionedEvent): SubjectQuestion {
