@@ -24,12 +24,14 @@ export class FactChanges {
   }
 
   /**
-   * The facts known by `position` that have a bound, or a lift with a bound, in the hours from `from` to `to`
-   * inclusive, in milliseconds.
+   * The facts known by `position` that have a bound, or a lift with a bound, on an axis between two times, exclusive, in
+   * milliseconds.
    */
-  factsBetween(from: number, to: number, position: number): number[] {
+  factsBetween(kind: AsOf['kind'], from: number, to: number, position: number): number[] {
     const facts = new Set<number>();
-    const add = (row: number): void => void facts.add(this.#factOf(row));
+    const add = (row: number): void => {
+      if (this.#hasBoundBetween(row, kind, from, to)) facts.add(this.#factOf(row));
+    };
     const [first, last] = [hourOf(from), hourOf(to)];
     for (const segment of this.segments.sealed) {
       if (segment.rows.first > position) break;
@@ -37,6 +39,18 @@ export class FactChanges {
     }
     this.#points.visitBounds(first, last, position, add);
     return [...facts];
+  }
+
+  /** Whether one of a row's own bounds is between two times: it is listed by the hours of both axes. */
+  #hasBoundBetween(row: number, kind: AsOf['kind'], from: number, to: number): boolean {
+    const { rows } = this.table;
+    const isBetween = (time: number): boolean => time > from && time < to;
+    return (
+      isBetween(rows.startEarliest(row, kind)) ||
+      isBetween(rows.startLatest(row, kind)) ||
+      isBetween(rows.endEarliest(row, kind)) ||
+      isBetween(rows.endLatest(row, kind))
+    );
   }
 
   /** The facts whose state at `asOf` may be changed by an event recorded after `after` and up to `upTo`. */

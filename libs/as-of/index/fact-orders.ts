@@ -1,6 +1,7 @@
 import { checked } from '../rectangles/checked.js';
+import { inLazyOrder } from '../rectangles/lazy-order.js';
 import type { Point } from '../rectangles/rectangle-table.js';
-import type { ListCursor } from '../rectangles/sealed-rectangles.js';
+import type { ListCursor, SealedRectangles } from '../rectangles/sealed-rectangles.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { FACTS_IN_STEP } from '../steps.js';
 import { compareStrings } from './compare-strings.js';
@@ -20,10 +21,56 @@ export interface FactKey {
   readonly factId: string;
 }
 
-/** The facts of a list in one segment, each when it is asked for; 0 after the last. */
-interface Run {
-  fact: number;
-  readonly next: () => number;
+/** A fact, and the number of its subject. */
+interface FactOfSubject {
+  readonly fact: number;
+  readonly subject: number;
+}
+
+/** The facts of a list in one segment, in order: the one that is next. */
+interface Run extends FactOfSubject {
+  /** Goes on to the next fact; false after the last. */
+  advance(): boolean;
+}
+
+/** In a sealed segment, where each fact is found when it is asked for. */
+class SealedRun implements Run {
+  fact = 0;
+  subject = 0;
+
+  constructor(
+    private readonly rectangles: SealedRectangles,
+    private readonly cursor: ListCursor,
+  ) {}
+
+  advance(): boolean {
+    const place = this.cursor.next();
+    if (place < 0) return false;
+    this.fact = this.rectangles.itemAt(place);
+    this.subject = this.rectangles.groupAt(place);
+    return true;
+  }
+}
+
+/** In the open segment, where they are found at once. */
+class OpenRun implements Run {
+  fact = 0;
+  subject = 0;
+  #next = 0;
+
+  constructor(
+    private readonly facts: readonly number[],
+    private readonly table: FactTable,
+  ) {}
+
+  advance(): boolean {
+    const fact = this.facts[this.#next];
+    if (fact === undefined) return false;
+    this.#next += 1;
+    this.fact = fact;
+    this.subject = this.table.subjectAt(fact);
+    return true;
+  }
 }
 
 /**
@@ -97,7 +144,7 @@ export class FactOrders {
   ): void {
     const runs: Run[] = [];
     const add = (run: Run | undefined): void => {
-      if (run !== undefined) runs.push(run);
+      if (run?.advance() === true) runs.push(run);
     };
     for (const list of lists) add(this.#openRun(list, point, after, also));
     for (const segment of this.segments.sealed) {
@@ -134,17 +181,18 @@ export class FactOrders {
     const first =
       after === undefined
         ? 0
-        : firstWhere(rectangles.count, (place) => this.compareToKey(rectangles.itemAt(place), after) > 0);
-    const cursor: ListCursor = rectangles.cursor(list, point, first, also);
-    const next = (): number => {
-      const place = cursor.next();
-      return place < 0 ? 0 : rectangles.itemAt(place);
-    };
-    const fact = next();
-    return fact === 0 ? undefined : { fact, next };
+        : firstWhere(rectangles.count, (place) => this.#compareAt(rectangles, place, after) > 0);
+    return new SealedRun(rectangles, rectangles.cursor(list, point, first, also));
   }
 
-  #openRun(list: number, point: Point, after: FactKey | undefined, also: readonly number[]): Run | undefined {
+  #compareAt(rectangles: SealedRectangles, place: number, { stream, factId }: FactKey): number {
+    return (
+      compareStrings(this.table.streamOf(rectangles.groupAt(place)), stream) ||
+      compareStrings(this.table.rows.factId(rectangles.itemAt(place)), factId)
+    );
+  }
+
+  #openRun(list: number, point: Point, after: FactKey | undefined, also: readonly number[]): Run {
     const facts: number[] = [];
     const add = (fact: number): boolean => {
       if (also.length > 0 && !this.#isInAll(fact, also)) return false;
@@ -152,10 +200,7 @@ export class FactOrders {
     };
     const isAfter = after === undefined ? undefined : (fact: number) => this.compareToKey(fact, after) > 0;
     this.#open.visitWorld(list, point, add, isAfter);
-    let place = 0;
-    const next = (): number => facts[(place += 1)] ?? 0;
-    const [fact] = facts;
-    return fact === undefined ? undefined : { fact, next };
+    return new OpenRun(facts, this.table);
   }
 
   #isInAll(fact: number, lists: readonly number[]): boolean {
@@ -165,8 +210,7 @@ export class FactOrders {
 
   /** Visits the facts of all runs in the order of the world until `visit` returns true. */
   #merge(runs: Run[], visit: (fact: number) => boolean): void {
-    const compare = (fact: number, other: number): number => this.compare(fact, other) || fact - other;
-    runs.sort((a, b) => compare(a.fact, b.fact));
+    runs.sort((a, b) => this.#compareOfSubject(a, b));
     let last = 0;
     for (let visited = 0; visited < FACTS_IN_STEP;) {
       const [least] = runs;
@@ -177,19 +221,28 @@ export class FactOrders {
         visited += 1;
         if (visit(last)) return;
       }
-      least.fact = least.next();
-      if (least.fact === 0) {
+      if (!least.advance()) {
         runs.shift();
         continue;
       }
-      // To its new place among the others, which are in order.
-      const place = firstWhere(
-        runs.length - 1,
-        (each) => compare(checked(runs[each + 1]).fact, least.fact) > 0,
-      );
-      runs.copyWithin(0, 1, place + 1);
+      // To its new place among the others, which are in order: mostly one of the first.
+      let place = 0;
+      for (; place + 1 < runs.length; place += 1) {
+        const other = checked(runs[place + 1]);
+        if (this.#compareOfSubject(other, least) > 0) break;
+        runs[place] = other;
+      }
       runs[place] = least;
     }
+  }
+
+  /** By name, and facts of one name as they were recorded. */
+  #compareOfSubject(one: FactOfSubject, other: FactOfSubject): number {
+    const byName =
+      one.subject === other.subject
+        ? this.table.rows.compareFactIds(one.fact, other.fact)
+        : this.table.compareSubjects(one.subject, other.subject);
+    return byName || one.fact - other.fact;
   }
 
   /**
@@ -214,9 +267,10 @@ export class FactOrders {
     return compareStrings(own, stream) || compareStrings(this.table.rows.factId(fact), factId);
   }
 
-  /** Below zero if a fact comes before another in the order of the world, above if after it. */
-  compare(fact: number, other: number): number {
-    return this.table.compareNames(fact, other);
+  /** Facts in the order of the world, each as it is asked for; undefined is a pause. */
+  *inOrder(facts: Iterable<number>): Generator<number | undefined, void, void> {
+    const ofSubject = Array.from(facts, (fact) => ({ fact, subject: this.table.subjectAt(fact) }));
+    for (const next of inLazyOrder(ofSubject, (a, b) => this.#compareOfSubject(a, b))) yield next?.fact;
   }
 
   /** Brings some of what is new into every order, in a few milliseconds; returns whether that was all. */

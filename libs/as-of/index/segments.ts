@@ -2,6 +2,7 @@ import { checked } from '../rectangles/checked.js';
 import type { RowSources } from './fact-rows.js';
 import { OpenSegment } from './open-segment.js';
 import type { RowSource, SubjectList } from './row-source.js';
+import type { SealedRows } from './sealed-rows.js';
 import type { SealedSegment } from './sealed-segment.js';
 
 const none: readonly number[] = [];
@@ -12,6 +13,8 @@ export class Segments implements RowSources {
   #open = new OpenSegment(1);
   /** The last position of each. */
   #lasts: readonly number[] = [];
+  /** Those that were read last: what a question reads of a fact is at one place. */
+  #latest: SealedRows | undefined;
 
   /** Oldest first, without a gap. */
   get sealed(): readonly SealedSegment[] {
@@ -37,12 +40,15 @@ export class Segments implements RowSources {
   #become(sealed: readonly SealedSegment[]): void {
     this.#sealed = sealed;
     this.#lasts = sealed.map(({ rows }) => rows.last);
+    this.#latest = undefined;
   }
 
   rowsAt(position: number): RowSource {
+    const latest = this.#latest;
+    if (latest !== undefined && position >= latest.first && position <= latest.last) return latest;
     const { rows } = this.#open;
     if (position >= rows.first) return rows;
-    return this.sealedAt(position).rows;
+    return (this.#latest = this.sealedAt(position).rows);
   }
 
   /** The sealed segment that has an event. */

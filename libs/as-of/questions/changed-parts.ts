@@ -76,28 +76,43 @@ export function changedParts(
 ): readonly ChangedPart[] {
   if (before.parts.every((state, place) => state === after.parts[place])) return noParts;
   const { terms, transactions } = partsOf(fact, asked);
-  return terms.flatMap((term, ofTerm) => {
-    const states = transactions.map((transaction, place) => {
-      const at = place * terms.length + ofTerm;
-      return { transaction, before: checked(before.parts[at]), after: checked(after.parts[at]) };
-    });
-    const changed = states.filter((each) => each.before !== each.after);
-    const distinct = new Map(changed.map((each) => [`${each.before} ${each.after}`, each]));
-    return [...distinct.values()].map((state) => {
-      const those = changed.filter((each) => each.before === state.before && each.after === state.after);
-      return {
-        ...(term === undefined ? {} : namedAs(term)),
-        ...(those.length === transactions.length
-          ? {}
-          : { transactions: those.flatMap(({ transaction }) => transaction ?? []) }),
-        before: state.before,
-        after: state.after,
-      };
-    });
+  const changed: ChangedPart[] = [];
+  for (const [ofTerm, term] of terms.entries()) {
+    const stateAt = ({ parts }: FactAt, transaction: number): InForceState =>
+      checked(parts[transaction * terms.length + ofTerm]);
+    const [was, is] = [stateAt(before, 0), stateAt(after, 0)];
+    if (transactions.length > 1)
+      changed.push(...changedByTransaction(term, transactions, before, after, stateAt));
+    else if (was !== is) changed.push(partOf(term, was, is));
+  }
+  return changed;
+}
+
+/** One part for each way in which a term changes for some of its transactions. */
+function changedByTransaction(
+  term: DestinationTerm | undefined,
+  transactions: readonly (Transaction | undefined)[],
+  before: FactAt,
+  after: FactAt,
+  stateAt: (at: FactAt, transaction: number) => InForceState,
+): ChangedPart[] {
+  const states = transactions.map((transaction, place) => ({
+    transaction,
+    was: stateAt(before, place),
+    is: stateAt(after, place),
+  }));
+  const changed = states.filter(({ was, is }) => was !== is);
+  const distinct = new Map(changed.map((each) => [`${each.was} ${each.is}`, each]));
+  return [...distinct.values()].map(({ was, is }) => {
+    const those = changed.filter((each) => each.was === was && each.is === is);
+    const part = partOf(term, was, is);
+    if (those.length === transactions.length) return part;
+    return { ...part, transactions: those.flatMap(({ transaction }) => transaction ?? []) };
   });
 }
 
-function namedAs(term: DestinationTerm): Pick<ChangedPart, 'destination' | 'except'> {
-  const except = exceptionsOf(term);
-  return { destination: destinationOf(term), ...(except.length === 0 ? {} : { except }) };
+function partOf(term: DestinationTerm | undefined, before: InForceState, after: InForceState): ChangedPart {
+  if (term === undefined) return { before, after };
+  const [destination, except] = [destinationOf(term), exceptionsOf(term)];
+  return except.length === 0 ? { destination, before, after } : { destination, except, before, after };
 }

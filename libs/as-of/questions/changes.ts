@@ -4,7 +4,6 @@ import type { FactKey } from '../index/fact-orders.js';
 import type { FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, type Question } from '../rules/question.js';
-import { inLazyOrder } from '../rectangles/lazy-order.js';
 import { atOnce, type Steps } from '../steps.js';
 import { changedParts, factAt, inForceStates, type ChangedPart, type InForceState } from './changed-parts.js';
 import { idsKnownBetween } from './identity.js';
@@ -138,7 +137,7 @@ export function* changesInSteps(
     after === undefined ? 1 : orders.compareToKey(position, after);
   const found = yield* candidates(index, span, filter);
   const wanted = after === undefined ? found : found.filter((position) => compareToLast(position) >= 0);
-  for (const position of inLazyOrder(wanted, (a, b) => orders.compare(a, b))) {
+  for (const position of orders.inOrder(wanted)) {
     yield undefined;
     const fact = position === undefined ? undefined : index.factAt(position);
     if (fact === undefined || !isWanted(fact, filter)) continue;
@@ -158,7 +157,7 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
   if (subject === undefined) {
     const { from, to } = timeOf(span);
     const found = isOnEffectiveClock(span)
-      ? index.changes.factsBetween(from, to, later.position)
+      ? index.changes.factsBetween(later.asOf.kind, from, to, later.position)
       : index.changes.factsRecordedBetween(earlier.position, later.position, later.asOf);
     return areGroupsMoved(span) ? [...new Set([...found, ...(yield* inReachOf(index, span))])] : found;
   }
@@ -228,9 +227,9 @@ function* edgesOf(index: AsOfIndex, fact: HeldFact, span: Span, form: ChangesFor
     const [shown, question] = after.whole === undefined ? [before.whole, previous] : [after.whole, at];
     const parts = changedParts(fact, at, before, after);
     if (shown !== undefined && parts.length > 0) {
-      const states = { before: stateOf(before.whole), after: stateOf(after.whole), parts };
-      const why = reasonFor(fact, { earlier: previous, later: at }, states);
-      yield { ...states, why, factInForce: shown, question, at, edge };
+      const [was, is] = [stateOf(before.whole), stateOf(after.whole)];
+      const why = reasonFor(fact, { earlier: previous, later: at }, { before: was, after: is, parts });
+      yield { before: was, after: is, why, parts, factInForce: shown, question, at, edge };
       edge += 1;
     }
     [previous, before] = [at, after];

@@ -4,7 +4,6 @@ import type { FactKey } from '../index/fact-orders.js';
 import { effectOf, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
-import { inLazyOrder } from '../rectangles/lazy-order.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, idsAt, type JoinedId } from './identity.js';
 import { pointOf } from './point.js';
@@ -127,8 +126,7 @@ function* inForceOnSubject(
             found.set(position, id.identified);
         yield undefined;
       }
-  const inOrder = inLazyOrder([...found.keys()], (a, b) => index.orders.compare(a, b));
-  for (const position of inOrder) {
+  for (const position of index.orders.inOrder(found.keys())) {
     const fact = position === undefined ? undefined : index.factAt(position);
     const effect = fact !== undefined && isWanted(fact, filter) ? effectOf(fact, question) : undefined;
     const identified = position === undefined ? undefined : found.get(position);

@@ -1,16 +1,16 @@
 import { checked } from './checked.js';
 
 /** So few items are sorted at once. */
-const SORTED_AT_ONCE = 128;
+const SORTED_AT_ONCE = 512;
 
 /**
  * Yields items in order, each as it is asked for: the first few of many cost far less than sorting all of them (a binary
  * heap). `undefined` is a pause in which nothing is yielded yet. The items are rearranged in place.
  */
-export function* inLazyOrder(
-  items: number[],
-  compare: (a: number, b: number) => number,
-): Generator<number | undefined, void, void> {
+export function* inLazyOrder<Item>(
+  items: Item[],
+  compare: (a: Item, b: Item) => number,
+): Generator<Item | undefined, void, void> {
   if (items.length <= SORTED_AT_ONCE) {
     yield* items.sort(compare);
     return;
@@ -28,11 +28,11 @@ export function* inLazyOrder(
 }
 
 /** Moves an item down to its place in a heap of `length` items. */
-function sink(
-  items: number[],
+function sink<Item>(
+  items: Item[],
   from: number,
   length: number,
-  compare: (a: number, b: number) => number,
+  compare: (a: Item, b: Item) => number,
 ): void {
   const item = checked(items[from]);
   let place = from;

@@ -289,6 +289,10 @@ export class SealedRectangles implements OrderedRectangles {
     return checked(this.rows[place * WIDTH + ITEM]);
   }
 
+  groupAt(place: number): number {
+    return checked(this.rows[place * WIDTH + KEY]) >>> 1;
+  }
+
   sinceOf(place: number): number {
     return checked(this.rows[place * WIDTH + SINCE]);
   }
@@ -427,7 +431,7 @@ export class ListCursor {
         for (; at < blockEnd; at += 1) {
           const place = places === undefined ? at : checked(places[at]);
           if (!hits(rows, place * WIDTH, this.#from, this.#to, position)) continue;
-          if (!this.others.every((other) => other.has(place))) continue;
+          if (!this.#isInOthers(place)) continue;
           this.#next = at + 1;
           return place;
         }
@@ -435,5 +439,10 @@ export class ListCursor {
     }
     this.#next = end;
     return -1;
+  }
+
+  #isInOthers(place: number): boolean {
+    for (const other of this.others) if (!other.has(place)) return false;
+    return true;
   }
 }

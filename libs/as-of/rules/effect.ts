@@ -335,14 +335,42 @@ export function effectOf(
   question: Question,
   assumption: Pick<Assumption, 'isBuyerUnknown'> = nothingAssumed,
 ): Effect {
+  const isNarrowed = question.destination !== undefined || question.headquarters !== undefined;
+  if (!isNarrowed && assumption.isBuyerUnknown !== true && fact.lifts.length === 0)
+    return effectAsStated(fact, question);
   const states = statesOf(fact, question, assumption);
   if (typeof states !== 'object') return states;
   const state = worst(states);
   if (state === 'not') return idleReasons.find((reason) => states.some(({ why }) => why === reason));
   const doubts = doubtsOf(fact, state, states, question);
-  if (bearingOf(fact) !== 'possibly') return new SeenFact(fact, state, state, doubts, states, question);
-  return new SeenFact(fact, 'possibly', state, [...doubts, 'may-not-bear-on-exports'], states, question);
+  if (bearingOf(fact) !== 'possibly') return new FactByTerm(fact, state, state, doubts, states, question);
+  return new FactByTerm(fact, 'possibly', state, [...doubts, 'may-not-bear-on-exports'], states, question);
 }
+
+/** What a fact without lifts does at a question that asks for no place: the same for each of its terms. */
+function effectAsStated(fact: HeldFact, question: Question): Effect {
+  if (!fact.isTimed || fact.isLift) return undefined;
+  const isPublic = seen(fact, question);
+  if (isPublic === 'no') return undefined;
+  const { asOf, transaction, publishedBy } = question;
+  if (transaction !== undefined && fact.appliesTo?.includes(transaction) === false) return undefined;
+  const course = courseOf(fact.start(asOf.kind), fact.end(asOf.kind), noLifts, whole, asOf);
+  if (course.inForce === 'not') return course.why;
+  const confirmation = confirmationDoubts[fact.confirmedBy(publishedBy)];
+  const bearing = bearingOf(fact);
+  if (course.inForce === 'surely' && isPublic === 'yes' && bearing !== 'possibly')
+    return new FactAsStated(fact, 'surely', 'surely', confirmation, question);
+  const doubts = new Set<Doubt>();
+  if (course.inForce === 'possibly') doubts.add(course.doubt);
+  if (isPublic === 'maybe') doubts.add('publication-unknown');
+  const state = doubts.size === 0 ? 'surely' : 'possibly';
+  for (const doubt of confirmation) doubts.add(doubt);
+  if (bearing === 'possibly') doubts.add('may-not-bear-on-exports');
+  return new FactAsStated(fact, 'possibly', state, [...doubts], question);
+}
+
+const noLifts: readonly Lift[] = [];
+const whole = { term: undefined };
 
 /**
  * Whether in every reading a confirmed fact that bears on exports, or one of those that take its place, is in force
@@ -420,25 +448,21 @@ const confirmationDoubts: Readonly<Record<Certain, readonly Doubt[]>> = {
 };
 
 /** A fact in force, whose evidence and destinations are computed only if an answer shows them. */
-class SeenFact implements FactInForce {
-  readonly #states: readonly TermState[];
-  readonly #question: Question;
-
+abstract class SeenFact implements FactInForce {
   constructor(
     readonly fact: HeldFact,
     readonly inForce: 'surely' | 'possibly',
     readonly inForceAsRecorded: 'surely' | 'possibly',
     readonly doubts: readonly Doubt[],
-    states: readonly TermState[],
-    question: Question,
-  ) {
-    this.#states = states;
-    this.#question = question;
-  }
+    private readonly question: Question,
+  ) {}
+
+  /** In the order in which the fact names them, as recorded. */
+  protected abstract get states(): readonly Pick<TermState, 'term' | 'inForce'>[];
 
   get terms(): FactInForce['terms'] {
-    if (this.inForce === this.inForceAsRecorded) return this.#states;
-    return this.#states.map(({ term, inForce }) => ({
+    if (this.inForce === this.inForceAsRecorded) return this.states;
+    return this.states.map(({ term, inForce }) => ({
       term,
       inForce: inForce === 'surely' ? this.inForce : inForce,
     }));
@@ -453,11 +477,32 @@ class SeenFact implements FactInForce {
 
   get variant(): string {
     let states = '';
-    for (const { inForce } of this.#states) states += inForce[0] ?? '';
+    for (const { inForce } of this.states) states += inForce[0] ?? '';
     return `${this.inForce} ${states} ${this.doubts.join()}`;
   }
 
   get evidence(): readonly Evidence[] {
-    return seenEvidence(this.fact, this.#question);
+    return seenEvidence(this.fact, this.question);
+  }
+}
+
+/** A fact whose terms differ: in what lifts leave of them, or in what they reach. */
+class FactByTerm extends SeenFact {
+  constructor(
+    fact: HeldFact,
+    inForce: 'surely' | 'possibly',
+    inForceAsRecorded: 'surely' | 'possibly',
+    doubts: readonly Doubt[],
+    protected override readonly states: readonly TermState[],
+    question: Question,
+  ) {
+    super(fact, inForce, inForceAsRecorded, doubts, question);
+  }
+}
+
+/** A fact with one state for all of its terms. */
+class FactAsStated extends SeenFact {
+  protected override get states(): readonly Pick<TermState, 'term' | 'inForce'>[] {
+    return (this.fact.destinations ?? unnamed).map((term) => ({ term, inForce: this.inForceAsRecorded }));
   }
 }
