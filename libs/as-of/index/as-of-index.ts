@@ -161,9 +161,10 @@ export class AsOfIndex {
   #find(subject: Subject, factId: string): number {
     const number = this.#table.numberOf(subject);
     if (number === undefined || factId === '') return 0;
-    const { sealed, open } = this.#segments;
+    const { open } = this.#segments;
     const found = open.find(number, factId);
     if (found !== undefined) return found;
+    const sealed = this.#segments.sealedWith(number);
     for (let place = sealed.length - 1; place >= 0; place -= 1) {
       const position = this.#findIn(checked(sealed[place]), number, factId);
       if (position !== 0) return position;

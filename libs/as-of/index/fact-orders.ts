@@ -1,6 +1,6 @@
 import { checked } from '../rectangles/checked.js';
 import { inLazyOrder } from '../rectangles/lazy-order.js';
-import type { Point } from '../rectangles/rectangle-table.js';
+import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import type { ListCursor, SealedRectangles } from '../rectangles/sealed-rectangles.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { FACTS_IN_STEP } from '../steps.js';
@@ -117,18 +117,27 @@ export class FactOrders {
    * may flag it.
    */
   *subjectRuns(subject: number, role: FactRole, point: Point): Generator<readonly number[], void, void> {
-    const isFlag = role === 'flags';
-    const key = keyOf(subject, isFlag);
-    const facts: number[] = [];
-    const add = (fact: number): void => void facts.push(fact);
-    for (const segment of this.segments.sealed) {
-      if (segment.rows.first > point.position) break;
-      segment.visitKey(key, isFlag, point, add);
-    }
-    this.#open.visitKey(key, point, add);
+    const key = keyOf(subject, role === 'flags');
+    const facts = this.#factsOf(subject, { first: key, last: key }, point);
     if (facts.length > 1) facts.sort((a, b) => a - b);
     for (let first = 0; first < facts.length; first += FACTS_IN_STEP)
       yield facts.length <= FACTS_IN_STEP ? facts : facts.slice(first, first + FACTS_IN_STEP);
+  }
+
+  /** The facts of a subject in any role that a point may hit; those of a segment mostly are in the order of the world. */
+  subjectFacts(subject: number, point: Point): readonly number[] {
+    return this.#factsOf(subject, { first: keyOf(subject, false), last: keyOf(subject, true) }, point);
+  }
+
+  #factsOf(subject: number, keys: KeyRange, point: Point): number[] {
+    const facts: number[] = [];
+    const add = (fact: number): void => void facts.push(fact);
+    for (const segment of this.segments.sealedWith(subject)) {
+      if (segment.rows.first > point.position) break;
+      segment.visitKeys(keys, point, add);
+    }
+    this.#open.visitKeys(keys, point, add);
+    return facts;
   }
 
   /**
@@ -246,8 +255,8 @@ export class FactOrders {
   }
 
   /**
-   * The shortest lists that contain every fact with the values given; a fact may be in several of them. Facts that lack
-   * another value than the destination may be left out by its list.
+   * The shortest lists that contain every fact with the values given; a fact may be in several of them. All facts that
+   * they and the lists `also` have in common have these values; but not all of them reach the destination.
    */
   planFor(values: WorldValues): WorldPlan {
     const plans = this.lists.plansFor(values);

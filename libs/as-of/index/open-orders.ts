@@ -1,7 +1,7 @@
 import { BufferedTree, entryOf } from '../rectangles/buffered-tree.js';
 import { checked } from '../rectangles/checked.js';
 import { PairSorter } from '../rectangles/radix-sort.js';
-import type { Point } from '../rectangles/rectangle-table.js';
+import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import { ascending, RectangleTree } from '../rectangles/rectangle-tree.js';
 import { WHOLE } from '../rectangles/sealed-rectangles.js';
 import { ROWS_IN_STEP, type Steps } from '../steps.js';
@@ -55,9 +55,9 @@ export class OpenOrders {
     return this.#bySubject.settleSome() && this.#world.settleSome();
   }
 
-  /** Visits the facts of a subject, by its key, that a point may hit. */
-  visitKey(key: number, point: Point, visit: (fact: number) => void): void {
-    this.#bySubject.settled.visit({ first: key, last: key }, point, (fact) => {
+  /** Visits the facts of a subject, by its keys, that a point may hit. */
+  visitKeys(keys: KeyRange, point: Point, visit: (fact: number) => void): void {
+    this.#bySubject.settled.visit(keys, point, (fact) => {
       visit(fact);
       return false;
     });

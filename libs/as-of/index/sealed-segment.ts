@@ -2,7 +2,7 @@ import { checked } from '../rectangles/checked.js';
 import { GroupedLists } from '../rectangles/grouped-lists.js';
 import type { Pace } from '../rectangles/pace.js';
 import { PackedReader } from '../rectangles/packed-buffer.js';
-import type { Point } from '../rectangles/rectangle-table.js';
+import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import { reopen, SealedRectangles } from '../rectangles/sealed-rectangles.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import type { Steps } from '../steps.js';
@@ -89,15 +89,21 @@ export class SealedSegment implements SealedParts {
     }
   }
 
+  /** The numbers of all subjects of which it has something, each ascending. */
+  get subjectKeys(): readonly Uint32Array[] {
+    return [...subjectLists.map((list) => this.lists[list].keys), this.rectangles.groups, this.flagged.keys];
+  }
+
   listOf(list: SubjectList, subject: number): Uint32Array | undefined {
     return this.lists[list].of(subject);
   }
 
-  /** Visits the facts of a subject, by its key, that a point may hit and whose rectangles are here. */
-  visitKey(key: number, isFlag: boolean, point: Point, visit: (fact: number) => void): void {
-    this.rectangles.visitKey(key, point, visit);
+  /** Visits the facts of a subject, by its keys, that a point may hit and whose rectangles are here. */
+  visitKeys(keys: KeyRange, point: Point, visit: (fact: number) => void): void {
+    this.rectangles.visitKeys(keys, point, visit);
+    const isFlag = keys.last % 2 === 1;
     if (!isFlag) return;
-    for (const place of this.flagged.of(key >>> 1) ?? [])
+    for (const place of this.flagged.of(keys.last >>> 1) ?? [])
       if (this.rectangles.isHit(place, point)) visit(this.rectangles.itemAt(place));
   }
 

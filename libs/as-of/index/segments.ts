@@ -4,6 +4,7 @@ import { OpenSegment } from './open-segment.js';
 import type { RowSource, SubjectList } from './row-source.js';
 import type { SealedRows } from './sealed-rows.js';
 import type { SealedSegment } from './sealed-segment.js';
+import { SubjectDirectory } from './subject-directory.js';
 
 const none: readonly number[] = [];
 
@@ -13,6 +14,7 @@ export class Segments implements RowSources {
   #open = new OpenSegment(1);
   /** The last position of each. */
   #lasts: readonly number[] = [];
+  readonly #subjects = new SubjectDirectory();
   /** Those that were read last: what a question reads of a fact is at one place. */
   #latest: SealedRows | undefined;
 
@@ -28,6 +30,7 @@ export class Segments implements RowSources {
   /** Adds a sealed segment after the others, in place of the open one. */
   add(segment: SealedSegment): void {
     this.#become([...this.#sealed, segment]);
+    this.#subjects.add(segment, this.#sealed.length - 1);
     this.#open = new OpenSegment(segment.rows.last + 1);
   }
 
@@ -35,6 +38,7 @@ export class Segments implements RowSources {
   replace(inputs: readonly SealedSegment[], segment: SealedSegment): void {
     const first = this.#sealed.indexOf(checked(inputs[0]));
     this.#become(this.#sealed.toSpliced(first, inputs.length, segment));
+    this.#subjects.merged(this.#sealed, first, inputs.length);
   }
 
   #become(sealed: readonly SealedSegment[]): void {
@@ -60,10 +64,18 @@ export class Segments implements RowSources {
     return checked(this.#sealed[place]);
   }
 
+  /** The sealed segments that may have something of a subject, oldest first. */
+  sealedWith(subject: number): readonly SealedSegment[] {
+    const those: SealedSegment[] = [];
+    for (const [place, segment] of this.#sealed.entries())
+      if (this.#subjects.has(subject, place)) those.push(segment);
+    return those;
+  }
+
   /** What a list of a subject holds, oldest first. */
   listOf(list: SubjectList, subject: number): number[] {
     const all: number[] = [];
-    for (const segment of [...this.#sealed, this.#open]) {
+    for (const segment of [...this.sealedWith(subject), this.#open]) {
       const items = segment.listOf(list, subject) ?? none;
       for (let place = 0; place < items.length; place += 1) all.push(checked(items[place]));
     }
@@ -72,7 +84,7 @@ export class Segments implements RowSources {
 
   /** The events of a subject's own stream by segment, with the last position of each. */
   *ownOf(subject: number): Generator<{ last: number; own: ArrayLike<number> }, void, void> {
-    for (const segment of this.#sealed)
+    for (const segment of this.sealedWith(subject))
       yield { last: segment.rows.last, own: segment.listOf('own', subject) ?? none };
     yield { last: Infinity, own: this.#open.listOf('own', subject) ?? none };
   }
@@ -82,7 +94,7 @@ export class Segments implements RowSources {
     subject: number,
     after: number,
   ): Generator<[facts: ArrayLike<number>, others: ArrayLike<number>], void, void> {
-    for (const segment of [...this.#sealed, this.#open])
+    for (const segment of [...this.sealedWith(subject), this.#open])
       if (segment.rows.last > after)
         yield [segment.listOf('facts', subject) ?? none, segment.listOf('others', subject) ?? none];
   }

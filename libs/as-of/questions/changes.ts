@@ -171,11 +171,9 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
         if (position <= later.position && !isLift && !isOwnership) positions.add(position);
       continue;
     }
-    for (const role of ['restrictions', 'flags'] as const)
-      for (const run of index.orders.subjectRuns(id.number, role, { ...point, position: later.position })) {
-        for (const position of run) positions.add(position);
-        yield;
-      }
+    for (const position of index.orders.subjectFacts(id.number, { ...point, position: later.position }))
+      positions.add(position);
+    yield;
   }
   return [...positions];
 }

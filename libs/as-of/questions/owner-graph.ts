@@ -45,6 +45,13 @@ export interface Owner {
 
 const none: readonly never[] = [];
 
+/** Whether a share or a parent of a party was ever stated. */
+export function isEverOwned({ parties }: AsOfIndex, ids: readonly JoinedId[]): boolean {
+  return ids.some(
+    ({ number }) => parties.sharesIn(number).length > 0 || parties.parentStatementsOf(number).length > 0,
+  );
+}
+
 /**
  * Who owns which party at a question or is its stated parent, as far as a party that is asked about is concerned. Every
  * party is looked at once, so that cycles end. It costs nothing where neither a share nor a parent of a party is stated.
@@ -65,12 +72,8 @@ export class OwnerGraph {
     private readonly question: Question,
   ) {}
 
-  /** Brings a party and all above it into the graph; undefined where neither a share nor a parent of it is ever stated. */
-  *visit(ids: readonly JoinedId[]): Steps<Owner | undefined> {
-    const { parties } = this.index;
-    const isOwned = ({ number }: JoinedId): boolean =>
-      parties.sharesIn(number).length > 0 || parties.parentStatementsOf(number).length > 0;
-    if (!ids.some(isOwned)) return undefined;
+  /** Brings a party and all above it into the graph. */
+  *visit(ids: readonly JoinedId[]): Steps<Owner> {
     const party = this.ownerBy(ids);
     if (this.#graph.has(party)) return party;
     const added = new Set([party]);

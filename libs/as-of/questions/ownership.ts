@@ -6,7 +6,14 @@ import type { FactInForce } from '../rules/effect.js';
 import type { Question } from '../rules/question.js';
 import type { Steps } from '../steps.js';
 import type { JoinedId } from './identity.js';
-import { asStake, OwnerGraph, type HeldShare, type HeldStake, type Owner } from './owner-graph.js';
+import {
+  asStake,
+  isEverOwned,
+  OwnerGraph,
+  type HeldShare,
+  type HeldStake,
+  type Owner,
+} from './owner-graph.js';
 import { RuleOnOwners, type DerivedMeasure } from './rule-on-owners.js';
 
 const none: readonly never[] = [];
@@ -32,25 +39,33 @@ const nobodyAbove: PartiesAbove = { parties: new Map(), unknown: [] };
 
 /** Who owns a party at a question, and what follows from it. */
 export class Ownership {
-  readonly #graph: OwnerGraph;
+  #made: OwnerGraph | undefined;
   #rules: RulesOnOwners | undefined;
   #decidedFor: readonly Owner[] | undefined;
 
   constructor(
     private readonly index: AsOfIndex,
     private readonly question: Question,
-  ) {
-    this.#graph = new OwnerGraph(index, question);
+  ) {}
+
+  /** Made when it is needed: of most parties no owner is stated. */
+  get #graph(): OwnerGraph {
+    return (this.#made ??= new OwnerGraph(this.index, this.question));
+  }
+
+  /** Brings a party and all above it into the graph; undefined where neither a share nor a parent of it is ever stated. */
+  *#visit(ids: readonly JoinedId[]): Steps<Owner | undefined> {
+    return isEverOwned(this.index, ids) ? yield* this.#graph.visit(ids) : undefined;
   }
 
   /** Brings a party and all above it into the graph. */
   *include(ids: readonly JoinedId[]): Steps<void> {
-    yield* this.#graph.visit(ids);
+    yield* this.#visit(ids);
   }
 
   /** The shares of a party, in recorded order. */
   *stakesIn(ids: readonly JoinedId[]): Steps<readonly HeldShare[]> {
-    const party = yield* this.#graph.visit(ids);
+    const party = yield* this.#visit(ids);
     return party?.stakes.filter((stake) => stake.part !== undefined) ?? none;
   }
 
@@ -59,7 +74,7 @@ export class Ownership {
    * ids that surely are the party itself are not above it.
    */
   *partiesAbove(ids: readonly JoinedId[], by: 'parents' | 'owners'): Steps<PartiesAbove> {
-    const party = yield* this.#graph.visit(ids);
+    const party = yield* this.#visit(ids);
     if (party === undefined) return nobodyAbove;
     const parties = new Map<string, Owner>();
     const unknown = new Set(by === 'parents' ? party.unknownParents : none);
@@ -155,7 +170,7 @@ export class Ownership {
 
   /** The rules, decided for a party and all above it, and the party as they know it; undefined where nobody owns it. */
   *#rulesOn(ids: readonly JoinedId[]): Steps<[RulesOnOwners, Owner] | undefined> {
-    const party = yield* this.#graph.visit(ids);
+    const party = yield* this.#visit(ids);
     if (party === undefined || party.stakes.length === 0) return undefined;
     const rules = yield* this.#rulesOnAll();
     return [rules, rules.parties[party.place] ?? party];

@@ -214,14 +214,6 @@ const usual = {
   clock: [],
 } as const satisfies Readonly<Record<Subject['kind'], readonly Reservation[]>>;
 
-/** What the reservations of an answer rest on beside the subject. */
-interface ToReserve extends Pick<
-  Decision,
-  'onHeadquarters' | 'forOtherTransactions' | 'derivedForOtherTransactions' | 'rules'
-> {
-  readonly ownership: Ownership;
-}
-
 /**
  * The reservations of an answer about a subject, by all of its ids: the blocking ones first, then in the order of
  * {@link reservationWeights}. `ofLists` are those that the lists give.
@@ -230,7 +222,8 @@ export function* reservationsOf(
   index: AsOfIndex,
   ids: readonly JoinedId[],
   question: Question,
-  { onHeadquarters, forOtherTransactions, derivedForOtherTransactions, rules, ownership }: ToReserve,
+  { onHeadquarters, forOtherTransactions, derivedForOtherTransactions, rules }: Decision,
+  ownership: Ownership,
   ofLists: readonly Reservation[],
 ): Steps<readonly Reservation[]> {
   const [asked] = ids;

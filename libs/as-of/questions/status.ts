@@ -103,7 +103,7 @@ export function* decide(
   const isChip = ids[0]?.subject.kind === 'chip';
   const isBuyerUnknown = isChip && isBuyerLeftOpen(question);
   const asked = { index, ids, question, assumption: isBuyerUnknown ? buyerUnknown : nothingAssumed };
-  const rules = ids[0]?.subject.kind === 'chip' ? rulesOnChip(index, ids[0].subject, question) : [];
+  const rules = ids[0]?.subject.kind === 'chip' ? rulesOnChip(index, ids[0].subject, question) : none;
   const left: LeftOpen = { onHeadquarters: [], forOtherTransactions: [] };
   const measures = yield* inForceOn(asked, 'restrictions', left);
   const flags = yield* inForceOn(asked, 'flags', left);
@@ -111,8 +111,20 @@ export function* decide(
   const derived = isParty ? yield* ownership.measuresOn(ids) : none;
   const others = isParty ? yield* derivedForOtherTransactions(asked, derived) : none;
   const found = { measures, derived, flags, rules };
-  const [status, decidedBy, decidedByIdle = []] = yield* statusBy(asked, found, left);
-  return { status, decidedBy, decidedByIdle, ...found, ...left, derivedForOtherTransactions: others };
+  const [status, decidedBy, decidedByIdle = none] = yield* statusBy(asked, found, left);
+  const { onHeadquarters, forOtherTransactions } = left;
+  return {
+    status,
+    decidedBy,
+    measures,
+    derived,
+    decidedByIdle,
+    flags,
+    onHeadquarters,
+    forOtherTransactions,
+    derivedForOtherTransactions: others,
+    rules,
+  };
 }
 
 /** What follows from owners for some transaction, and not surely for the one that is asked about. */
@@ -188,7 +200,8 @@ function addLeftOpen(fact: HeldFact, { question, assumption }: Asked, left: Left
 
 /** Whether a fact that may bear on exports is not surely in force. */
 function isLeftOpen(fact: HeldFact, effect: Effect): boolean {
-  return bearingOf(fact) !== 'no' && !(typeof effect === 'object' && effect.inForceAsRecorded === 'surely');
+  const isSure = typeof effect === 'object' && effect.inForceAsRecorded === 'surely';
+  return !isSure && bearingOf(fact) !== 'no';
 }
 
 /** Whether a fact is in force, surely or possibly, for parties with headquarters in some place. */

@@ -72,7 +72,7 @@ export function* answerSteps(
   const notInForce = subjectKinds[subject.kind].showsIdleFacts
     ? yield* idleFacts(index, subject, question)
     : decision.decidedByIdle;
-  const reservations = yield* reservationsOf(index, ids, question, { ...decision, ownership }, ofLists);
+  const reservations = yield* reservationsOf(index, ids, question, decision, ownership, ofLists);
   const idleRules = subject.kind === 'party' ? yield* ownership.idleRulesOn(ids) : [];
   const { status, decidedBy, derived, rules } = decision;
   const { measures, sales, routes, listings } = yield* shownAs(decision);

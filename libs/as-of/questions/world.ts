@@ -86,8 +86,7 @@ function* inForceInWorld(
   after: FactKey | undefined,
   limit: number,
 ): Steps<FactInForce[]> {
-  const { by, lists, also } = index.orders.planFor({ ...filter, destination: question.destination });
-  const untested = { ...filter, [by]: undefined };
+  const { lists, also } = index.orders.planFor({ ...filter, destination: question.destination });
   const facts: FactInForce[] = [];
   const point = pointOf(question);
   for (let key = after; ;) {
@@ -96,7 +95,7 @@ function* inForceInWorld(
     const take = (position: number): boolean => {
       last = index.factAt(position);
       visited += 1;
-      const effect = isWanted(last, untested) ? effectOf(last, question) : undefined;
+      const effect = effectOf(last, question);
       if (typeof effect === 'object') facts.push(effect);
       return facts.length === limit || visited === FACTS_IN_STEP;
     };
@@ -118,14 +117,14 @@ function* inForceOnSubject(
   const number = index.numberOf(subject, question.position);
   if (number === undefined) return;
   const found = new Map<number, JoinedId['identified']>();
+  let visited = 0;
   for (const id of idsAt(index, subject, number, question))
-    for (const role of ['restrictions', 'flags'] as const)
-      for (const run of index.orders.subjectRuns(id.number, role, pointOf(question))) {
-        for (const position of run)
-          if (!found.has(position) && (after === undefined || index.orders.compareToKey(position, after) > 0))
-            found.set(position, id.identified);
-        yield undefined;
-      }
+    for (const position of index.orders.subjectFacts(id.number, pointOf(question))) {
+      if (!found.has(position) && (after === undefined || index.orders.compareToKey(position, after) > 0))
+        found.set(position, id.identified);
+      visited += 1;
+      if (visited % FACTS_IN_STEP === 0) yield undefined;
+    }
   for (const position of index.orders.inOrder(found.keys())) {
     const fact = position === undefined ? undefined : index.factAt(position);
     const effect = fact !== undefined && isWanted(fact, filter) ? effectOf(fact, question) : undefined;

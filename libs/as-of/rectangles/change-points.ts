@@ -88,5 +88,6 @@ export class ChangePoints {
 
 /** A row counts from its own position on, and is never removed: a visit gives candidates. */
 function entryOf(key: number, row: number): Entry {
-  return { ...ALWAYS, since: row, until: OPEN_END, key, item: row };
+  // Spelled out: every event pays for it, and a spread costs several times as much.
+  return { from: ALWAYS.from, to: ALWAYS.to, since: row, until: OPEN_END, key, item: row };
 }

@@ -1,48 +1,64 @@
 import { checked } from './checked.js';
 
-/** So few items are sorted at once. */
-const SORTED_AT_ONCE = 512;
+/** So few items are sorted at once, and so many are looked at between two pauses. */
+const ITEMS_IN_STEP = 512;
+
+/** Items from one place up to another that already are in order. */
+interface SortedRun {
+  next: number;
+  readonly end: number;
+}
 
 /**
  * Yields items in order, each as it is asked for: the first few of many cost far less than sorting all of them (a binary
- * heap). `undefined` is a pause in which nothing is yielded yet. The items are rearranged in place.
+ * heap of the runs that already are in order: few where the items come from sorted lists). `undefined` is a pause in
+ * which nothing is yielded yet.
  */
 export function* inLazyOrder<Item>(
   items: Item[],
   compare: (a: Item, b: Item) => number,
 ): Generator<Item | undefined, void, void> {
-  if (items.length <= SORTED_AT_ONCE) {
+  if (items.length <= ITEMS_IN_STEP) {
     yield* items.sort(compare);
     return;
   }
-  for (let place = (items.length >>> 1) - 1; place >= 0; place -= 1) {
-    sink(items, place, items.length, compare);
-    if (place % SORTED_AT_ONCE === 0) yield undefined;
+  const firstOf = ({ next }: SortedRun): Item => checked(items[next]);
+  const compareRuns = (a: SortedRun, b: SortedRun): number => compare(firstOf(a), firstOf(b));
+  const runs: SortedRun[] = [];
+  for (let next = 0, end = 1; end <= items.length; end += 1) {
+    if (end % ITEMS_IN_STEP === 0) yield undefined;
+    if (end < items.length && compare(checked(items[end - 1]), checked(items[end])) <= 0) continue;
+    runs.push({ next, end });
+    next = end;
   }
-  for (let { length } = items; length > 0; length -= 1) {
-    const first = checked(items[0]);
-    items[0] = checked(items[length - 1]);
-    sink(items, 0, length - 1, compare);
-    yield first;
+  for (let place = (runs.length >>> 1) - 1; place >= 0; place -= 1) {
+    sink(runs, place, compareRuns);
+    if (place % ITEMS_IN_STEP === 0) yield undefined;
+  }
+  while (runs.length > 0) {
+    const least = checked(runs[0]);
+    yield firstOf(least);
+    least.next += 1;
+    if (least.next === least.end) {
+      const last = checked(runs.pop());
+      if (runs.length === 0) return;
+      if (last !== least) runs[0] = last;
+    }
+    sink(runs, 0, compareRuns);
   }
 }
 
-/** Moves an item down to its place in a heap of `length` items. */
-function sink<Item>(
-  items: Item[],
-  from: number,
-  length: number,
-  compare: (a: Item, b: Item) => number,
-): void {
-  const item = checked(items[from]);
+/** Moves the run at a place of a heap down to where it belongs. */
+function sink(runs: SortedRun[], from: number, compare: (a: SortedRun, b: SortedRun) => number): void {
+  const run = checked(runs[from]);
   let place = from;
   for (;;) {
     let child = 2 * place + 1;
-    if (child >= length) break;
-    if (child + 1 < length && compare(checked(items[child + 1]), checked(items[child])) < 0) child += 1;
-    if (compare(item, checked(items[child])) <= 0) break;
-    items[place] = checked(items[child]);
+    if (child >= runs.length) break;
+    if (child + 1 < runs.length && compare(checked(runs[child + 1]), checked(runs[child])) < 0) child += 1;
+    if (compare(run, checked(runs[child])) <= 0) break;
+    runs[place] = checked(runs[child]);
     place = child;
   }
-  items[place] = item;
+  runs[place] = run;
 }

@@ -7,6 +7,12 @@ export interface Point {
   readonly position: number;
 }
 
+/** Keys from the first to the last, inclusive. */
+export interface KeyRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A half-open span `[from, to)` in whole hours since the Unix epoch. */
 export interface Hours {
   readonly from: number;

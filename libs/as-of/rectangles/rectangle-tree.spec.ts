@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { hoursOf, OPEN_END, type Point } from './rectangle-table.js';
+import { hoursOf, OPEN_END, type KeyRange, type Point } from './rectangle-table.js';
 import { atOnce } from '../steps.js';
-import { ascending, RectangleTree, type Entry, type Keys } from './rectangle-tree.js';
+import { ascending, RectangleTree, type Entry } from './rectangle-tree.js';
 
 const HOUR = 3_600_000;
 const LISTS = 5;
@@ -97,7 +97,7 @@ test('a visit gives every item that a point hits, in order, from any start', () 
     fc.property(steps, points, fc.nat(600), (history, asked, built) => {
       const { rectangles, tree } = treeOf(history, built);
       for (const { first, lists, after, ...point } of asked) {
-        const keys: Keys = { first, last: first + lists };
+        const keys: KeyRange = { first, last: first + lists };
         const visited: number[] = [];
         tree.visit(
           keys,

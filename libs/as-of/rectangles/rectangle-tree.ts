@@ -1,6 +1,6 @@
 import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import { FROM, hoursOf, SINCE, TO, UNTIL, type Point } from './rectangle-table.js';
+import { FROM, hoursOf, SINCE, TO, UNTIL, type KeyRange, type Point } from './rectangle-table.js';
 import { firstWhere } from './typed-columns.js';
 
 // Columns of an entry after FROM, TO, SINCE and UNTIL.
@@ -48,14 +48,8 @@ function putEntry(entries: Int32Array, offset: number, entry: Entry): void {
 /** Puts an entry at an index in the order of a tree. */
 export type Put = (index: number, entry: Entry) => void;
 
-/** The lists of the keys `first` to `last`, both inclusive. */
-export interface Keys {
-  readonly first: number;
-  readonly last: number;
-}
-
 interface Search extends Point {
-  readonly keys: Keys;
+  readonly keys: KeyRange;
   readonly visit: (item: number) => boolean;
   readonly isAfter: ((item: number) => boolean) | undefined;
 }
@@ -169,7 +163,7 @@ export class RectangleTree {
    * monotonic in list order. If given, the visit of the first list starts at the first item for which it is true.
    */
   visit(
-    keys: Keys,
+    keys: KeyRange,
     point: Point,
     visit: (item: number) => boolean,
     isAfter?: (item: number) => boolean,

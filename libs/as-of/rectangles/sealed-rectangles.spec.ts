@@ -69,13 +69,19 @@ test('a visit gives what the point hits, in order: of a list, of the members of 
             for (let place = cursor.next(); place >= 0; place = cursor.next()) visited.push(place);
             expect(visited).toEqual(expected);
           }
-        for (let key = 0; key < 12; key += 1) {
-          const visited: number[] = [];
-          sealed.visitKey(key, at, (item) => visited.push(item));
-          expect(visited).toEqual(
-            all.flatMap((each, item) => (each.key === key && isHit(each) ? [item] : [])),
-          );
-        }
+        for (let key = 0; key < 12; key += 1)
+          for (const keys of [
+            { first: key, last: key },
+            { first: key, last: key | 1 },
+          ]) {
+            const visited: number[] = [];
+            sealed.visitKeys(keys, at, (item) => visited.push(item));
+            expect(visited).toEqual(
+              all.flatMap((each, item) =>
+                each.key >= keys.first && each.key <= keys.last && isHit(each) ? [item] : [],
+              ),
+            );
+          }
       }
       expect([WHOLE, 1, 4].map((list) => sealed.sizeOf(list))).toEqual([
         all.length,

@@ -6,12 +6,13 @@ import type { PackedReader } from './packed-buffer.js';
 import {
   FROM,
   hoursOf,
+  type KeyRange,
   OPEN_END,
+  type Point,
+  type RectangleTable,
   SINCE,
   TO,
   UNTIL,
-  type Point,
-  type RectangleTable,
 } from './rectangle-table.js';
 import { firstWhere } from './typed-columns.js';
 
@@ -321,14 +322,16 @@ export class SealedRectangles implements OrderedRectangles {
     return at < 0 ? undefined : [checked(this.#firsts[at]), checked(this.#ends[at])];
   }
 
-  /** Visits the items of a key whose rectangles a point hits. */
-  visitKey(key: number, point: Point, visit: (item: number) => void): void {
-    const places = this.placesOf(key >>> 1);
+  /** Visits the items of the keys from `first` to `last`, which are of one group, whose rectangles a point hits. */
+  visitKeys({ first, last }: KeyRange, point: Point, visit: (item: number) => void): void {
+    const places = this.placesOf(first >>> 1);
     if (places === undefined) return;
     const { from, to } = hoursOf(point);
-    for (let row = places[0] * WIDTH; row < places[1] * WIDTH; row += WIDTH)
-      if (this.rows[row + KEY] === key && hits(this.rows, row, from, to, point.position))
+    for (let row = places[0] * WIDTH; row < places[1] * WIDTH; row += WIDTH) {
+      const key = checked(this.rows[row + KEY]);
+      if (key >= first && key <= last && hits(this.rows, row, from, to, point.position))
         visit(checked(this.rows[row + ITEM]));
+    }
   }
 
   /** Whether a point hits the rectangle at a place. */
@@ -430,8 +433,9 @@ export class ListCursor {
       if (hits(this.bounds, block * BOUNDS_WIDTH, this.#from, this.#to, position))
         for (; at < blockEnd; at += 1) {
           const place = places === undefined ? at : checked(places[at]);
-          if (!hits(rows, place * WIDTH, this.#from, this.#to, position)) continue;
+          // The lists are read in order, the rows here and there.
           if (!this.#isInOthers(place)) continue;
+          if (!hits(rows, place * WIDTH, this.#from, this.#to, position)) continue;
           this.#next = at + 1;
           return place;
         }
