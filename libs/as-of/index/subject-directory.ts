@@ -1,6 +1,9 @@
 import { checked } from '../rectangles/checked.js';
 import type { SealedSegment } from './sealed-segment.js';
 
+/** What it reads of a segment. */
+type HasSubjects = Pick<SealedSegment, 'subjectKeys'>;
+
 /** The bit of every segment from this place on: there are as many only where they are not merged. */
 const LAST_BIT = 31;
 
@@ -9,7 +12,7 @@ export class SubjectDirectory {
   #bits = new Uint32Array(0);
 
   /** Adds the segment at a place, which is after those that were added. */
-  add(segment: SealedSegment, place: number): void {
+  add(segment: HasSubjects, place: number): void {
     const bit = bitOf(place);
     for (const keys of segment.subjectKeys) {
       this.#reserve((keys.at(-1) ?? -1) + 1);
@@ -21,7 +24,7 @@ export class SubjectDirectory {
   }
 
   /** Segments, so many from a place on, were made one: these are all of them now. */
-  merged(segments: readonly SealedSegment[], first: number, count: number): void {
+  merged(segments: readonly HasSubjects[], first: number, count: number): void {
     if (segments.length + count > LAST_BIT) {
       this.#bits.fill(0);
       for (const [place, segment] of segments.entries()) this.add(segment, place);

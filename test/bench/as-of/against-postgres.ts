@@ -21,7 +21,7 @@ import {
 } from './questions.js';
 import { rectanglesOf, type Rectangle } from './rectangles.js';
 import type { ReportRow } from '../report.js';
-import { microseconds, timed, type Timed } from './timed.js';
+import { microseconds, timed, type Timed, type Timing } from './timed.js';
 
 const CHECKED = 300;
 
@@ -34,7 +34,7 @@ interface Sides {
   readonly store: EventStore;
   readonly client: Client;
   readonly seed: number;
-  readonly rounds: number;
+  readonly timing: Timing;
   /** Whether the same is asked again while there are as many segments as there can be, and while they are merged. */
   readonly isFragmented: boolean;
 }
@@ -234,12 +234,12 @@ type Compare = (sides: Sides, state?: State) => Promise<{ row: ReportRow; plan: 
 
 function comparison<Question>(about: Comparison<Question>): Compare {
   const { name, questions, ours, statement, values, others = {}, goal } = about;
-  return async ({ facts, client, rounds }, { when = '', between } = {}) => {
+  return async ({ facts, client, timing }, { when = '', between } = {}) => {
     const postgres = async (question: Question): Promise<Answer> =>
       (await rowsOf(client, statement, values(question))).map((row) => nameOf(row.stream, row.fact_id));
     const answers = await assertSame(questions, ours, postgres);
     const sides = { ours, PostgreSQL: postgres, ...others };
-    const times = await timed(rounds, questions, sides, between);
+    const times = await timed(timing, questions, sides, between);
     const plan = await explain(client, statement, values(questions[0]!));
     const what = `${name}, ${facts} facts (${answers.toPrecision(3)} answers)${when}`;
     return { row: rowOf(what, times, goal), plan: `-- ${what}\n${plan}` };
@@ -283,7 +283,7 @@ function rowOf(
 
 /** One more fact, and then the question for its subject at the head: the index in memory, the tables with their indexes. */
 async function compareAppends(sides: Sides): Promise<ReportRow> {
-  const { facts, index, client, seed, rounds } = sides;
+  const { facts, index, client, seed, timing } = sides;
   const apply = applierTo(sides);
   const fresh = restrictionsFrom(seed + 1);
   let next = fresh.next().value;
@@ -302,7 +302,7 @@ async function compareAppends(sides: Sides): Promise<ReportRow> {
       return rowsOf(client, 'one', [streamOf(subject), day, question.position]);
     },
   };
-  const times = await timed(rounds, Array.from({ length: 1000 }), appended, draw);
+  const times = await timed(timing, Array.from({ length: 1000 }), appended, draw);
   return rowOf(`a new fact and its subject at the head, after ${facts} facts`, times, { atLeast: 10 });
 }
 

@@ -14,19 +14,27 @@ import { startPostgres } from './postgres.js';
 import { askSubject, askWorld, Draw, drawn } from './questions.js';
 import { publish, type ReportRow } from '../report.js';
 import { fill } from './store.js';
-import { microseconds, timed } from './timed.js';
+import { microseconds, timed, type Timing } from './timed.js';
 
 /*
- * The as-of index against PostgreSQL, against folding a stream, and against itself: `bench.ts [facts …] [--rounds 5]`.
- * It fails where the answers differ. BENCH_FOLDER keeps the logs for the next run.
+ * The as-of index against PostgreSQL, against folding a stream, and against itself:
+ * `bench.ts [facts …] [--rounds 5] [--quick]`. It fails where the answers differ; `--quick` is for that alone, its times
+ * mean nothing. BENCH_FOLDER keeps the logs for the next run.
  */
 const SEED = 20261124;
 const QUESTIONS = 1000;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    quick: { type: 'boolean', default: false },
+  },
 });
 const ROUNDS = Number(values.rounds);
+const TIMING: Timing = {
+  rounds: ROUNDS,
+  ...(values.quick ? { warmUp: 0, round: 0 } : { warmUp: 1000, round: 300 }),
+};
 const sizes = positionals.length > 0 ? positionals.map(Number) : [10_000, 100_000, 1_000_000];
 
 const rows: ReportRow[] = [];
@@ -127,11 +135,11 @@ async function compareSizes(small: number, large: number): Promise<void> {
   };
   const [atFew, atMany] = [drawFor(few), drawFor(many)];
   const places = [...atFew.one.keys()];
-  const subjects = await timed(ROUNDS, places, {
+  const subjects = await timed(TIMING, places, {
     few: (place) => askSubject(few, atFew.one[place]!),
     many: (place) => askSubject(many, atMany.one[place]!),
   });
-  const pages = await timed(ROUNDS, [...atFew.page.keys()], {
+  const pages = await timed(TIMING, [...atFew.page.keys()], {
     few: (place) => askWorld(few, atFew.page[place]!),
     many: (place) => askWorld(many, atMany.page[place]!),
   });
@@ -166,7 +174,7 @@ async function main(): Promise<void> {
     const { model, store } = await opened(facts);
     const isFragmented = facts === Math.max(...sizes);
     const { index, log } = model;
-    const sides = { facts, index, log, store, client, seed: SEED, rounds: ROUNDS, isFragmented };
+    const sides = { facts, index, log, store, client, seed: SEED, timing: TIMING, isFragmented };
     const compared = await againstPostgres(sides);
     rows.push(...compared.rows);
     plans.push(...compared.plans);

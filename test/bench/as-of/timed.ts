@@ -1,9 +1,13 @@
 import { median, percentile } from '../median.js';
 
-/** Each side is asked for so many milliseconds before it is timed. */
-const WARM_UP = 1000;
-/** A round lasts so many milliseconds at least: one of a few would measure how the sides take turns. */
-const ROUND = 300;
+/** How often, and how long, the sides are asked. */
+export interface Timing {
+  readonly rounds: number;
+  /** Each side is asked for so many milliseconds before it is timed. */
+  readonly warmUp: number;
+  /** A round lasts so many milliseconds at least: one of a few would measure how the sides take turns. */
+  readonly round: number;
+}
 
 /** What a question of a kind takes, in microseconds. */
 export interface Timed {
@@ -17,7 +21,7 @@ type Ask<Question> = (question: Question) => unknown;
 
 /** What each side takes for the same questions; the sides take turns. `between` is done after each, and not timed. */
 export async function timed<Question, Side extends string>(
-  rounds: number,
+  { rounds, warmUp, round: leastRound }: Timing,
   questions: readonly Question[],
   sides: Readonly<Record<Side, Ask<Question>>>,
   between: () => void = () => undefined,
@@ -41,10 +45,10 @@ export async function timed<Question, Side extends string>(
     return times;
   };
   // As a service and a database are that have answered for some time.
-  for (const side of names) await ask(side, WARM_UP);
+  for (const side of names) await ask(side, warmUp);
   for (let round = 0; round < rounds; round += 1)
     for (const side of names) {
-      const times = await ask(side, ROUND);
+      const times = await ask(side, leastRound);
       means.get(side)!.push(times.reduce((sum, time) => sum + time, 0) / times.length);
       singles.set(side, singles.get(side)!.concat(times));
     }

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { SubjectDirectory } from './subject-directory.js';
+
+const SUBJECTS = 20;
+
+/** What the directory asks of a segment: two ascending lists of subjects. */
+type Keys = { readonly subjectKeys: readonly Uint32Array[] };
+
+const ascending = fc.uniqueArray(fc.nat(SUBJECTS - 1)).map((keys) => Uint32Array.from(keys).sort());
+const segment = fc.tuple(ascending, ascending).map((subjectKeys): Keys => ({ subjectKeys }));
+
+/** Either a segment is added, or some of those that there are, from a place on, are made one. */
+const step = fc.oneof(
+  { weight: 4, arbitrary: segment },
+  { weight: 1, arbitrary: fc.record({ from: fc.nat(60), count: fc.integer({ min: 2, max: 5 }) }) },
+);
+
+const subjectsOf = ({ subjectKeys }: Keys): Set<number> => new Set(subjectKeys.flatMap((keys) => [...keys]));
+
+/** The segments after some steps, and the directory that was kept of them. */
+function kept(steps: readonly (Keys | { readonly from: number; readonly count: number })[]) {
+  const directory = new SubjectDirectory();
+  let segments: Keys[] = [];
+  for (const each of steps) {
+    if ('subjectKeys' in each) {
+      segments.push(each);
+      directory.add(each, segments.length - 1);
+    } else if (segments.length >= each.count) {
+      const from = each.from % (segments.length - each.count + 1);
+      const inputs = segments.slice(from, from + each.count);
+      const merged = { subjectKeys: inputs.flatMap(({ subjectKeys }) => subjectKeys) };
+      segments = segments.toSpliced(from, each.count, merged);
+      directory.merged(segments, from, each.count);
+    }
+  }
+  return { directory, segments };
+}
+
+test('a segment is never passed over that has something of a subject, however many there are', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
+      const { directory, segments } = kept(steps);
+      for (const [place, each] of segments.entries())
+        for (const subject of subjectsOf(each)) expect(directory.has(subject, place)).toBe(true);
+    }),
+  );
+});
+
+test('of up to thirty segments, those are passed over that have nothing of a subject', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
+      const { directory, segments } = kept(steps);
+      for (const [place, each] of segments.entries()) {
+        const own = subjectsOf(each);
+        for (let subject = 0; subject < SUBJECTS + 5; subject += 1)
+          expect(directory.has(subject, place)).toBe(own.has(subject));
+      }
+    }),
+  );
+});
