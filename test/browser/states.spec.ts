@@ -104,32 +104,57 @@ const opened = async (page: Page, { path, act }: View): Promise<void> => {
 };
 
 describe('every view', () => {
-  test.each([
-    [401, 'unauthorized', 'Send an access token.', 'Sign in'],
-    [403, 'forbidden', 'The token does not have the scope "read".', 'Not allowed'],
-    [503, 'not-ready', 'This replica is catching up with the log.', 'Not ready'],
-  ])(
-    'says a %i, shows no answer, and shows the answer once there is one',
-    async (status, kind, detail, title) => {
-      await onEveryView(async (page, view) => {
-        const answer = answering(status, kind, detail);
-        await page.route('**/v1/**', answer);
-        await opened(page, view);
-        await page.getByRole('heading', { name: title }).first().waitFor();
-        if (status !== 401) await page.getByText(detail).first().waitFor();
-        expect(await page.locator('[data-status], [data-verdict], tbody tr').count()).toBe(0);
-        await page.unroute('**/v1/**', answer);
-        // A view that is not ready asks again by itself.
-        if (status === 401) {
-          await page.getByLabel('Access token').fill('t'.repeat(43));
-          await page.getByRole('button', { name: 'Sign in' }).click();
-        } else if (status === 403) await page.reload();
-        // What a form sent is not sent again by itself.
+  const refusals = {
+    unauthorized: { status: 401, detail: 'Send an access token.', title: 'Sign in' },
+    forbidden: { status: 403, detail: 'The token does not have the scope "read".', title: 'Not allowed' },
+    'not-ready': { status: 503, detail: 'This replica is catching up with the log.', title: 'Not ready' },
+  } as const;
+
+  /** Opens a view whose service refuses, which it must say without showing an answer; returns how to end the refusal. */
+  async function refused(
+    page: Page,
+    kind: keyof typeof refusals,
+    open: () => Promise<unknown>,
+  ): Promise<() => Promise<void>> {
+    const { status, detail, title } = refusals[kind];
+    const answer = answering(status, kind, detail);
+    await page.route('**/v1/**', answer);
+    await open();
+    await page.getByRole('heading', { name: title }).first().waitFor();
+    if (kind !== 'unauthorized') await page.getByText(detail).first().waitFor();
+    expect(await page.locator('[data-status], [data-verdict], tbody tr').count()).toBe(0);
+    return () => page.unroute('**/v1/**', answer);
+  }
+
+  const answered = async (page: Page, { act, answered }: View): Promise<void> => {
+    // What a form sent is not sent again by itself.
+    await act?.(page);
+    await page.locator(answered).first().waitFor();
+  };
+
+  test('asks for a token where one is needed, shows no answer without, and the answer with it', async () => {
+    await onEveryView(async (page, view) => {
+      const allow = await refused(page, 'unauthorized', () => opened(page, view));
+      await allow();
+      await page.getByLabel('Access token').fill('t'.repeat(43));
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await answered(page, view);
+    });
+  });
+
+  test('says that it is not allowed, and then not ready, without an answer; and shows the answer once there is one', async () => {
+    await onEveryView(async (page, view) => {
+      const allow = await refused(page, 'forbidden', () => opened(page, view));
+      await allow();
+      const beReady = await refused(page, 'not-ready', async () => {
+        await page.reload();
         await view.act?.(page);
-        await page.locator(view.answered).first().waitFor();
       });
-    },
-  );
+      await beReady();
+      // A view that is not ready asks again by itself.
+      await answered(page, view);
+    });
+  });
 
   test('is accessible by WCAG 2.2 AA in both themes, narrow and wide, and never wider than its window', async () => {
     const page = await openView(browser, service.url);
