@@ -1,5 +1,5 @@
-import type { Answer } from '../../../libs/answers/index.js';
-import { answerText } from './answer-text.js';
+import type { Answer, Reservation, RuleOnChipDocument } from '../../../libs/answers/index.js';
+import { answerText, reservationText, ruleLines } from './answer-text.js';
 
 const source = { publisher: 'Federal Register', citation: '91 FR 1', certainty: 'official' };
 const fact = {
@@ -143,6 +143,53 @@ test('says of a sale what was blocked and is no longer', () => {
   };
   expect(answerText(answer as unknown as Answer)).toContain(
     '  - SaleBlocked "rule" of a-chip: not in force, it was over (over)\n      license-required; An end user in China\n',
+  );
+});
+
+describe('a rule on the parameters of chips', () => {
+  const known = { confirmed: false, derivedFrom: ['a', 'b'] };
+  const threshold = { parameter: 'performance-density', atLeast: 5.92, unit: 'TPP/mm2', met: 'yes' };
+  const lines = (bounds: object, more: object = {}): string =>
+    ruleLines({
+      ...{ rule: 'us-3a090-a', vintage: '2023-11-17', legalBasis: { citation: '88 FR 73458' } },
+      ...{ measure: 'license-required', inForce: 'surely', doubts: [], met: 'yes' },
+      alternatives: [
+        {
+          paragraph: '3A090.a.2',
+          met: 'yes',
+          thresholds: [{ ...threshold, known: { ...known, ...bounds } }],
+        },
+      ],
+      ...more,
+    } as unknown as RuleOnChipDocument).join('\n');
+
+  test.each([
+    [{ atLeast: 19.449_631_449_631_45, atMost: 19.450_01 }, '19.4496 to 19.4501'],
+    [{ atLeast: 19.45, atMost: 19.45 }, '19.45'],
+    [{ atLeast: 15_832 }, '15832 to any'],
+    [{ atMost: 0.333_333 }, '0 to 0.3334'],
+  ])('shows %j so that it contains what is known', (bounds, shown) => {
+    expect(lines(bounds)).toContain(
+      `3A090.a.2: performance-density ${shown} (reported, derived from "a", "b"), at least 5.92 TPP/mm2: yes`,
+    );
+  });
+
+  test('names licence exceptions with their texts, and that they clear nothing', () => {
+    const licenceExceptions = [
+      { name: 'NAC', citation: '15 CFR 740.8' },
+      { name: 'ACA', citation: '15 CFR 740.8' },
+    ];
+    expect(lines({ atLeast: 19.45, atMost: 19.45 }, { licenceExceptions })).toContain(
+      'may be authorised, on conditions of their own, by NAC (15 CFR 740.8), ACA (15 CFR 740.8): they clear nothing',
+    );
+  });
+});
+
+test('says of a fact in a reservation which subject it is of', () => {
+  const facts = [{ subject: { kind: 'rule', id: 'us-3a090-a' }, factId: '2023-11-17' }];
+  const reservation = { kind: 'depends-on-headquarters', weight: 'blocking', facts } as const;
+  expect(reservationText(reservation as unknown as Reservation)).toContain(
+    ': "2023-11-17" of rule us-3a090-a',
   );
 });
 

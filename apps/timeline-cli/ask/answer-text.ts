@@ -48,6 +48,17 @@ function notLoadedText({ lists, kinds = [] }: Extract<Reservation, { kind: 'list
   return parts.length === 0 ? '' : `: ${parts.join('; ')}`;
 }
 
+/** A fact that may be of another subject than the answer: `"january-2026" of rule us-3a090-a`. */
+function factOfSubject({
+  subject,
+  factId,
+}: {
+  subject: { kind: string; id: string };
+  factId: string;
+}): string {
+  return `"${factId}" of ${subject.kind} ${subject.id}`;
+}
+
 /** What follows the text of a reservation. */
 function reservationDetails(reservation: Reservation): string {
   switch (reservation.kind) {
@@ -64,10 +75,10 @@ function reservationDetails(reservation: Reservation): string {
     }
     case 'depends-on-headquarters':
     case 'other-transactions-restricted':
-      return `: ${reservation.facts.map(({ factId }) => `"${factId}"`).join(', ')}`;
+      return `: ${reservation.facts.map(factOfSubject).join(', ')}`;
     case 'entries-retracted':
     case 'retracted-facts': {
-      const named = reservation.facts.map(({ factId }) => `"${factId}"`).join(', ');
+      const named = reservation.facts.map(factOfSubject).join(', ');
       const earlier = reservation.count - reservation.facts.length;
       return earlier === 0 ? `: ${named}` : `: ${named}, and ${earlier} before`;
     }
@@ -208,23 +219,33 @@ export function ruleLines(rule: RuleOnChipDocument): string[] {
   const state = why === undefined ? `${inForce} in force` : (noMeasureTexts[why] ?? why);
   const doubtful = doubts.length === 0 ? '' : ` (${doubts.join(', ')})`;
   const shown = alternatives.filter((each) => each.met === met);
-  const authorised = (rule.licenceExceptions ?? []).map(({ name }) => name);
+  const exceptions = (rule.licenceExceptions ?? []).map(({ name, citation }) => `${name} (${citation})`);
   return [
     `  rule ${id} ${vintage} (${legalBasis.citation}): ${measure}, ${state}${doubtful}`,
     ...shown.flatMap(({ paragraph, thresholds }) =>
       thresholds.map((each) => `    ${paragraph}: ${each.parameter} ${knownText(each)}, ${limitText(each)}`),
     ),
-    ...(authorised.length === 0 ? [] : [`    may be authorised by ${authorised.join(', ')}`]),
+    ...(exceptions.length === 0
+      ? []
+      : [
+          `    may be authorised, on conditions of their own, by ${exceptions.join(', ')}: they clear nothing`,
+        ]),
   ];
 }
 
 type JudgedThreshold = RuleOnChipDocument['alternatives'][number]['thresholds'][number];
 
+const decimals = { maximumFractionDigits: 4, useGrouping: false } as const;
+// What is shown contains what is known.
+const down = new Intl.NumberFormat('en', { ...decimals, roundingMode: 'floor' });
+const up = new Intl.NumberFormat('en', { ...decimals, roundingMode: 'ceil' });
+
 /** What is recorded of a parameter: `4992`, `100 to 800`, `40 (derived from "die", "speed")`, `not recorded`. */
 function knownText({ known }: JudgedThreshold): string {
   if (known === undefined) return 'is not recorded';
   const { atLeast, atMost, is, confirmed, derivedFrom } = known;
-  const value = is ?? (atLeast === atMost ? String(atLeast) : `${atLeast ?? 0} to ${atMost ?? 'any'}`);
+  const [from, to] = [down.format(atLeast ?? 0), atMost === undefined ? 'any' : up.format(atMost)];
+  const value = is ?? (atLeast === atMost ? from : `${from} to ${to}`);
   const notes = [
     ...(confirmed ? [] : ['reported']),
     ...(derivedFrom === undefined

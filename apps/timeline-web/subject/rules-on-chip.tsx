@@ -78,7 +78,8 @@ function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
       </Table>
       {licenceExceptions !== undefined && licenceExceptions.length > 0 && (
         <p class="meta">
-          {texts.parts.exceptions}: {licenceExceptions.map(({ name }) => name).join(', ')}
+          {texts.parts.exceptions}:{' '}
+          {licenceExceptions.map(({ name, citation }) => `${name} (${citation})`).join(', ')}
         </p>
       )}
       <FoldedEvidence evidence={evidence} />
@@ -95,12 +96,21 @@ function thresholdText({ unit, is, atLeast, moreThan, atMost, lessThan }: Thresh
   return limits.length === 0 ? (is === false ? 'no' : 'yes') : `${limits.join(', ')} ${unit ?? ''}`;
 }
 
+const decimals = { maximumFractionDigits: 4, useGrouping: false } as const;
+// What is shown contains what is known.
+const down = new Intl.NumberFormat('en', { ...decimals, roundingMode: 'floor' });
+const up = new Intl.NumberFormat('en', { ...decimals, roundingMode: 'ceil' });
+
 function knownText({ known, unit }: Threshold): string {
   if (known === undefined) return texts.unknown;
   const { atLeast, atMost, is, confirmed, derivedFrom } = known;
   const derived = derivedFrom === undefined ? '' : texts.parts.derivedFrom(derivedFrom);
   const note = (confirmed ? '' : texts.parts.notConfirmed) + derived;
   if (is !== undefined) return is + note;
-  if (atLeast !== undefined && atLeast === atMost) return `${atLeast} ${unit ?? ''}${note}`;
-  return `${atLeast === undefined ? '' : `≥ ${atLeast} `}${atMost === undefined ? '' : `≤ ${atMost} `}${unit ?? ''}${note}`;
+  if (atLeast !== undefined && atLeast === atMost) return `${down.format(atLeast)} ${unit ?? ''}${note}`;
+  const bounds = [
+    ...(atLeast === undefined ? [] : [`≥ ${down.format(atLeast)} `]),
+    ...(atMost === undefined ? [] : [`≤ ${up.format(atMost)} `]),
+  ];
+  return `${bounds.join('')}${unit ?? ''}${note}`;
 }

@@ -201,7 +201,9 @@ test('the terminal shows rules, a group, and the values by which a rule judges a
   expect(await asked('group', 'ear', 'D:5', '--as-of', '2025-12-01')).toContain('possibly: ');
   const chip = await asked('chip', 'amd-mi300x', '--as-of', '2024-06-01', '--destination', 'VN');
   expect(chip).toContain('3A090.a.1: total-processing-performance 20919, at least 4800 TPP: yes');
-  expect(chip).toContain('may be authorised by NAC, ACA');
+  expect(chip).toContain(
+    'may be authorised, on conditions of their own, by NAC (15 CFR 740.8), ACA (15 CFR 740.8): they clear nothing',
+  );
 });
 
 describe('bad input names its field', () => {
