@@ -25,12 +25,13 @@ export class FactChanges {
 
   /**
    * The facts known by `position` that have a bound, or a lift with a bound, on an axis between two times, exclusive, in
-   * milliseconds.
+   * milliseconds. Without an axis, those with one on either in the hours of these times, which are included: where the
+   * two ends of a span are on different axes.
    */
-  factsBetween(kind: AsOf['kind'], from: number, to: number, position: number): number[] {
+  factsBetween(kind: AsOf['kind'] | undefined, from: number, to: number, position: number): number[] {
     const facts = new Set<number>();
     const add = (row: number): void => {
-      if (this.#hasBoundBetween(row, kind, from, to)) facts.add(this.#factOf(row));
+      if (kind === undefined || this.#hasBoundBetween(row, kind, from, to)) facts.add(this.#factOf(row));
     };
     const [first, last] = [hourOf(from), hourOf(to)];
     for (const segment of this.segments.sealed) {

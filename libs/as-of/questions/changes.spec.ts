@@ -45,3 +45,22 @@ test('a country that joins a group changes every measure on the group, however m
     new Set(['not-in-force surely']),
   );
 });
+
+test('a span from an instant to a day has what ends by the zone of the measure alone', () => {
+  // It ends some time in January, which is over in New York five hours after it is in UTC.
+  const ending = chipRestricted({
+    ...{ effectiveFrom: '2023-01', effectiveTo: '2023-01', zone: 'America/New_York' },
+    instants: {
+      effectiveFrom: { earliest: '2023-01-01T05:00:00.000Z', latest: '2023-02-01T04:59:59.999Z' },
+      effectiveTo: { earliest: '2023-01-01T05:00:00.000Z', latest: '2023-02-01T04:59:59.999Z' },
+    },
+  });
+  const subject = { kind: 'chip', id: 'a-chip' } as const;
+  const one = indexOf([[{ event: ending, subject, position: 1, recordedAt: 0 }]]);
+  const asked = (asOf: string): Question => ({ asOf: parseAsOf(asOf), position: 1 });
+  const span = { earlier: asked('2023-01-31T23:59:59.999Z'), later: asked('2023-02-01') };
+  const changes = [...changesIn(one, span, {}, undefined, 'net')];
+  expect(changes.map(({ before, after, why }) => [before, after, why])).toEqual([
+    ['possibly', 'not-in-force', 'ended'],
+  ]);
+});

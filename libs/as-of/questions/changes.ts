@@ -1,4 +1,4 @@
-import { DAY } from '../../../events/index.js';
+import { DAY, type AsOf } from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { FactKey } from '../index/fact-orders.js';
 import type { FactInForce } from '../rules/effect.js';
@@ -157,7 +157,7 @@ function* candidates(index: AsOfIndex, span: Span, { subject }: WorldFilter): St
   if (subject === undefined) {
     const { from, to } = timeOf(span);
     const found = isOnEffectiveClock(span)
-      ? index.changes.factsBetween(later.asOf.kind, from, to, later.position)
+      ? index.changes.factsBetween(axisOf(span), from, to, later.position)
       : index.changes.factsRecordedBetween(earlier.position, later.position, later.asOf);
     return areGroupsMoved(span) ? [...new Set([...found, ...(yield* inReachOf(index, span))])] : found;
   }
@@ -206,6 +206,11 @@ function* inReachOf(index: AsOfIndex, span: Span): Steps<number[]> {
 }
 
 const ever = { from: -Infinity, to: Infinity };
+
+/** The axis on which both ends of a span are; undefined where one is a day and the other an instant. */
+function axisOf({ earlier, later }: Span): AsOf['kind'] | undefined {
+  return earlier.asOf.kind === later.asOf.kind ? later.asOf.kind : undefined;
+}
 
 /** The time from the beginning of one point to the end of the other. */
 function timeOf({ earlier, later }: Span): { from: number; to: number } {
