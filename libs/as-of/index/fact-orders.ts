@@ -1,7 +1,7 @@
-import { checked } from '../rectangles/checked.js';
 import { inLazyOrder } from '../rectangles/lazy-order.js';
 import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import type { ListCursor, SealedRectangles } from '../rectangles/sealed-rectangles.js';
+import { toItsPlace } from '../rectangles/to-its-place.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { FACTS_IN_STEP } from '../steps.js';
 import { compareStrings } from './compare-strings.js';
@@ -190,15 +190,11 @@ export class FactOrders {
     const first =
       after === undefined
         ? 0
-        : firstWhere(rectangles.count, (place) => this.#compareAt(rectangles, place, after) > 0);
+        : firstWhere(
+            rectangles.count,
+            (place) => this.compareToKey(rectangles.itemAt(place), after, rectangles.groupAt(place)) > 0,
+          );
     return new SealedRun(rectangles, rectangles.cursor(list, point, first, also));
-  }
-
-  #compareAt(rectangles: SealedRectangles, place: number, { stream, factId }: FactKey): number {
-    return (
-      compareStrings(this.table.streamOf(rectangles.groupAt(place)), stream) ||
-      compareStrings(this.table.rows.factId(rectangles.itemAt(place)), factId)
-    );
   }
 
   #openRun(list: number, point: Point, after: FactKey | undefined, also: readonly number[]): Run {
@@ -219,7 +215,8 @@ export class FactOrders {
 
   /** Visits the facts of all runs in the order of the world until `visit` returns true. */
   #merge(runs: Run[], visit: (fact: number) => boolean): void {
-    runs.sort((a, b) => this.#compareOfSubject(a, b));
+    const compare = (run: Run, other: Run): number => this.#compareOfSubject(run, other);
+    runs.sort(compare);
     let last = 0;
     for (let visited = 0; visited < FACTS_IN_STEP;) {
       const [least] = runs;
@@ -234,23 +231,13 @@ export class FactOrders {
         runs.shift();
         continue;
       }
-      // To its new place among the others, which are in order: mostly one of the first.
-      let place = 0;
-      for (; place + 1 < runs.length; place += 1) {
-        const other = checked(runs[place + 1]);
-        if (this.#compareOfSubject(other, least) > 0) break;
-        runs[place] = other;
-      }
-      runs[place] = least;
+      toItsPlace(runs, compare);
     }
   }
 
   /** By name, and facts of one name as they were recorded. */
   #compareOfSubject(one: FactOfSubject, other: FactOfSubject): number {
-    const byName =
-      one.subject === other.subject
-        ? this.table.rows.compareFactIds(one.fact, other.fact)
-        : this.table.compareSubjects(one.subject, other.subject);
+    const byName = this.table.compareNames(one.fact, other.fact, one.subject, other.subject);
     return byName || one.fact - other.fact;
   }
 
@@ -271,9 +258,11 @@ export class FactOrders {
   }
 
   /** Below zero if a fact comes before a key in the order of the world, zero if it has the key, above if after it. */
-  compareToKey(fact: number, { stream, factId }: FactKey): number {
-    const own = this.table.streamOf(this.table.subjectAt(fact));
-    return compareStrings(own, stream) || compareStrings(this.table.rows.factId(fact), factId);
+  compareToKey(fact: number, { stream, factId }: FactKey, subject = this.table.subjectAt(fact)): number {
+    return (
+      compareStrings(this.table.streamOf(subject), stream) ||
+      compareStrings(this.table.rows.factId(fact), factId)
+    );
   }
 
   /** Facts in the order of the world, each as it is asked for; undefined is a pause. */

@@ -268,9 +268,16 @@ export class FactTable {
     return named !== undefined && place >= 0 && place < named.flagged;
   }
 
-  /** Compares two facts by the names of their subjects' streams, then by their ids: the order of the world. */
-  compareNames(fact: number, other: number): number {
-    const [subject, otherSubject] = [this.subjectAt(fact), this.subjectAt(other)];
+  /**
+   * Compares two facts by the names of their subjects' streams, then by their ids: the order of the world. Who knows the
+   * subjects gives them.
+   */
+  compareNames(
+    fact: number,
+    other: number,
+    subject = this.subjectAt(fact),
+    otherSubject = this.subjectAt(other),
+  ): number {
     return subject === otherSubject
       ? this.rows.compareFactIds(fact, other)
       : this.compareSubjects(subject, otherSubject);

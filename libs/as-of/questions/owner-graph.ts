@@ -54,7 +54,7 @@ export function isEverOwned({ parties }: AsOfIndex, ids: readonly JoinedId[]): b
 
 /**
  * Who owns which party at a question or is its stated parent, as far as a party that is asked about is concerned. Every
- * party is looked at once, so that cycles end. It costs nothing where neither a share nor a parent of a party is stated.
+ * party is looked at once, so that cycles end.
  */
 export class OwnerGraph {
   readonly #owners = new Map<number, Owner>();

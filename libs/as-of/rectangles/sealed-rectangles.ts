@@ -14,6 +14,7 @@ import {
   TO,
   UNTIL,
 } from './rectangle-table.js';
+import { toItsPlace } from './to-its-place.js';
 import { firstWhere } from './typed-columns.js';
 
 // Columns of a row after FROM, TO, SINCE and UNTIL.
@@ -98,18 +99,6 @@ function* inOneOrder(
     if (pace.after(1)) yield;
   }
   return { rows, placesOf };
-}
-
-/** Moves the first to its place among the others, which are in order. */
-function toItsPlace(queue: number[], compare: (one: number, other: number) => number): void {
-  const first = checked(queue[0]);
-  let place = 0;
-  for (; place + 1 < queue.length; place += 1) {
-    const other = checked(queue[place + 1]);
-    if (compare(first, other) < 0) break;
-    queue[place] = other;
-  }
-  queue[place] = first;
 }
 
 /** The groups ascending, and where each begins and ends. */

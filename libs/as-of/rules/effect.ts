@@ -277,6 +277,12 @@ function strengthOf(course: Course): number {
   return course.inForce === 'surely' ? 2 : 1;
 }
 
+/** Whether a fact has an effective time of its own, and applies to the transaction asked about. */
+function mayBeInForce(fact: HeldFact, { transaction }: Question): boolean {
+  if (!fact.isTimed || fact.isLift) return false;
+  return transaction === undefined || fact.appliesTo?.includes(transaction) !== false;
+}
+
 /**
  * The states of a fact's terms that the question reaches; `excepted` if an exception covers what they would reach;
  * undefined if they reach nothing of it, or the question may not use the fact.
@@ -286,12 +292,10 @@ function statesOf(
   question: Question,
   assumption: Assumption,
 ): readonly TermState[] | 'excepted' | undefined {
-  if (!fact.isTimed || fact.isLift) return undefined;
+  if (!mayBeInForce(fact, question)) return undefined;
   const isPublic =
     assumption.isPublic === true && fact.isKnownAt(question.position) ? 'yes' : seen(fact, question);
   if (isPublic === 'no') return undefined;
-  const { transaction } = question;
-  if (transaction !== undefined && fact.appliesTo?.includes(transaction) === false) return undefined;
   const { asOf } = question;
   const lifts = seenLifts(fact, asOf.kind, question, assumption.ignored);
   const assumed = assumption.start;
@@ -349,11 +353,10 @@ export function effectOf(
 
 /** What a fact without lifts does at a question that asks for no place: the same for each of its terms. */
 function effectAsStated(fact: HeldFact, question: Question): Effect {
-  if (!fact.isTimed || fact.isLift) return undefined;
+  if (!mayBeInForce(fact, question)) return undefined;
   const isPublic = seen(fact, question);
   if (isPublic === 'no') return undefined;
-  const { asOf, transaction, publishedBy } = question;
-  if (transaction !== undefined && fact.appliesTo?.includes(transaction) === false) return undefined;
+  const { asOf, publishedBy } = question;
   const course = courseOf(fact.start(asOf.kind), fact.end(asOf.kind), noLifts, whole, asOf);
   if (course.inForce === 'not') return course.why;
   const confirmation = confirmationDoubts[fact.confirmedBy(publishedBy)];
