@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import type { AsOfIndex } from '../../../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { ReadModel } from '../../../libs/timeline/index.js';
 import { median } from '../median.js';
 import { againstPostgres } from './against-postgres.js';
 import { generate } from './generator.js';
 import { startPostgres } from './postgres.js';
-import { askSubject, askWorld, Draw, drawn } from './questions.js';
+import { compareSizes } from './between-sizes.js';
+import { askSubject } from './questions.js';
 import { publish, type ReportRow } from '../report.js';
 import { fill } from './store.js';
-import { microseconds, timed, type Timing } from './timed.js';
+import { seconds, type Timing } from './timed.js';
 
 /*
  * The as-of index against PostgreSQL, against folding a stream, and against itself:
@@ -22,7 +22,6 @@ import { microseconds, timed, type Timing } from './timed.js';
  * mean nothing. BENCH_FOLDER keeps the logs for the next run.
  */
 const SEED = 20261124;
-const QUESTIONS = 1000;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -73,7 +72,6 @@ async function measureRebuild(facts: number): Promise<void> {
   const [raw, rebuild, restart] = [median(times.raw), median(times.rebuild), median(times.restart)];
   // The goals speak of a million facts: what a process needs anyway weighs on few.
   const isLargest = facts === Math.max(...sizes);
-  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toPrecision(3)} s`;
   rows.push(
     {
       what: `rebuild of ${last.events} events, against a raw scan and JSON.parse`,
@@ -114,50 +112,15 @@ async function opened(facts: number): Promise<{ model: ReadModel; store: Embedde
   return { model, store };
 }
 
-/** The same kind of question, with as many answers, to a small and a large index. */
-async function compareSizes(small: number, large: number): Promise<void> {
-  const [one, other] = [await opened(small), await opened(large)];
-  const [few, many] = [one.model.index, other.model.index];
-  const drawFor = (index: AsOfIndex) => {
-    const draw = new Draw(index, SEED);
-    return {
-      one: drawn(
-        QUESTIONS,
-        () => draw.subject(),
-        (question) => askSubject(index, question).length === 1,
-      ),
-      page: drawn(
-        200,
-        () => draw.byAuthority(),
-        (question) => askWorld(index, question).length === 100,
-      ),
-    };
-  };
-  const [atFew, atMany] = [drawFor(few), drawFor(many)];
-  const places = [...atFew.one.keys()];
-  const subjects = await timed(TIMING, places, {
-    few: (place) => askSubject(few, atFew.one[place]!),
-    many: (place) => askSubject(many, atMany.one[place]!),
-  });
-  const pages = await timed(TIMING, [...atFew.page.keys()], {
-    few: (place) => askWorld(few, atFew.page[place]!),
-    many: (place) => askWorld(many, atMany.page[place]!),
-  });
-  for (const [what, times] of [
-    ['one subject with one answer', subjects],
-    ['a full page of 100 by authority', pages],
-  ] as const) {
-    const { few, many } = times;
-    rows.push({
-      what: `${what}: at ${large} facts, against ${small}`,
-      ours: microseconds(many.median),
-      p99: microseconds(many.p99),
-      against: microseconds(few.median),
-      ratio: many.median / few.median,
-      goal: { atMost: 2 },
-    });
-  }
-  for (const { model, store } of [one, other]) {
+/** A large log against a small one. */
+async function compareLogs(small: number, large: number): Promise<void> {
+  const [few, many] = [await opened(small), await opened(large)];
+  const [one, other] = [
+    { facts: small, index: few.model.index },
+    { facts: large, index: many.model.index },
+  ];
+  rows.push(...(await compareSizes(one, other, askSubject, SEED, TIMING)));
+  for (const { model, store } of [few, many]) {
     await model.close();
     await store.close();
   }
@@ -182,7 +145,7 @@ async function main(): Promise<void> {
     await store.close();
   }
   await stop();
-  if (sizes.length > 1) await compareSizes(Math.min(...sizes), Math.max(...sizes));
+  if (sizes.length > 1) await compareLogs(Math.min(...sizes), Math.max(...sizes));
   const settings = { PostgreSQL: versions[0]?.server_version, seed: SEED, rounds: ROUNDS };
   publish('as-of', { settings, rows, details: { plans } });
 }

@@ -1,6 +1,7 @@
 import { open, type Database } from 'lmdb';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { ReadModel } from '../../../libs/timeline/index.js';
+import { used } from './memory.js';
 
 /*
  * What must be measured in a process of its own, because what ran before would be in its memory and caches:
@@ -37,13 +38,6 @@ async function rebuilt(): Promise<number> {
   const events = await ReadModel.rebuild(modelFolder, store, () => undefined, new AbortController().signal);
   await store.close();
   return events;
-}
-
-/** Objects and buffers; not the files that LMDB maps, which `external` counts too. */
-function used(): number {
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
 }
 
 async function restarted() {

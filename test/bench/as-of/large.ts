@@ -3,8 +3,10 @@ import { checked } from '../../../libs/as-of/rectangles/checked.js';
 import { median } from '../median.js';
 import { publish, type ReportRow } from '../report.js';
 import { generate } from './generator.js';
-import { askFacts, askWorld, Draw, drawn } from './questions.js';
-import { microseconds, timed } from './timed.js';
+import { compareSizes } from './between-sizes.js';
+import { used } from './memory.js';
+import { askFacts } from './questions.js';
+import { seconds } from './timed.js';
 
 /*
  * The as-of index alone, without a log, at a size for which filling a log takes an hour, against itself at a tenth of it:
@@ -16,24 +18,15 @@ const ROWS_IN_SEGMENT = 4096;
 const TIMING = { rounds: 5, warmUp: 1000, round: 300 };
 const large = Number(process.argv[2] ?? 10_000_000);
 
-const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toPrecision(3)} s`;
-
 /** What questions of this benchmark read of events: nothing. */
 function noEvent(position: number): never {
   throw new Error(`a question reads the event at ${position}`);
 }
 
-/** Objects and buffers, in bytes. */
-function used(): number {
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
 interface Built {
+  readonly facts: number;
   readonly index: AsOfIndex;
   readonly rows: readonly ReportRow[];
-  readonly restored: number;
 }
 
 /** An index of so many facts, as it is once every merge has ended, and what it took. */
@@ -47,7 +40,6 @@ function built(facts: number): Built {
   index.prepare();
   const took = performance.now() - start;
   const bytes = used() - before;
-  const restored = restoredFrom(index);
   const rows = [
     { what: `${index.head} events drawn and applied`, ours: seconds(took), against: '' },
     {
@@ -59,11 +51,11 @@ function built(facts: number): Built {
     },
     {
       what: `restored from the bytes of ${index.stored.length} segments in memory, ${facts} facts`,
-      ours: seconds(median(restored)),
+      ours: seconds(median(restoredFrom(index))),
       against: '',
     },
   ];
-  return { index, rows, restored: median(restored) };
+  return { facts, index, rows };
 }
 
 /** What it takes to restore an index from the bytes that are stored of another, once these are in memory. */
@@ -92,45 +84,10 @@ function restoredFrom(index: AsOfIndex): number[] {
 
 async function main(): Promise<void> {
   const [few, many] = [built(large / 10), built(large)];
-  const questionsTo = (index: AsOfIndex) => {
-    const draw = new Draw(index, SEED);
-    return {
-      one: drawn(
-        1000,
-        () => draw.subject(),
-        (question) => askFacts(index, question).length === 1,
-      ),
-      page: drawn(
-        200,
-        () => draw.byAuthority(),
-        (question) => askWorld(index, question).length === 100,
-      ),
-    };
-  };
-  const [toFew, toMany] = [questionsTo(few.index), questionsTo(many.index)];
-  const one = await timed(TIMING, [...toFew.one.keys()], {
-    few: (place) => askFacts(few.index, checked(toFew.one[place])),
-    many: (place) => askFacts(many.index, checked(toMany.one[place])),
-  });
-  const page = await timed(TIMING, [...toFew.page.keys()], {
-    few: (place) => askWorld(few.index, checked(toFew.page[place])),
-    many: (place) => askWorld(many.index, checked(toMany.page[place])),
-  });
-  const compared = Object.entries({ 'one subject with one fact in force': one, 'a full page of 100': page });
+  const compared = await compareSizes(few, many, askFacts, SEED, TIMING);
   publish('as-of-large', {
     settings: { seed: SEED, rounds: TIMING.rounds },
-    rows: [
-      ...few.rows,
-      ...many.rows,
-      ...compared.map(([what, times]) => ({
-        what: `${what}: at ${large} facts, against ${large / 10}`,
-        ours: microseconds(times.many.median),
-        p99: microseconds(times.many.p99),
-        against: microseconds(times.few.median),
-        ratio: times.many.median / times.few.median,
-        goal: { atMost: 2 },
-      })),
-    ],
+    rows: [...few.rows, ...many.rows, ...compared],
   });
 }
 

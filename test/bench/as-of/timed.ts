@@ -69,3 +69,7 @@ export async function timed<Question, Side extends string>(
 export function microseconds(value: number): string {
   return value < 1000 ? `${value.toPrecision(3)} µs` : `${(value / 1000).toPrecision(3)} ms`;
 }
+
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toPrecision(3)} s`;
+}
