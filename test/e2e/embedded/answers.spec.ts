@@ -169,7 +169,7 @@ describe('an answer in the terminal', () => {
         'NO-RECORD',
         '  because a recorded restriction is for buyers with headquarters in certain places, and none reaches the destination asked about: ask with destination=headquarteredIn:CN, or whichever place that is; that is no clearance',
         '  reservation, blocking: no edition is loaded of the government lists named, or of any: what is on them may not be recorded here (list-not-loaded)',
-        '  reservation, blocking: it depends on where the buyer has its headquarters, which is not asked about: "rule" (depends-on-headquarters)',
+        '  reservation, blocking: it depends on where the buyer has its headquarters, which is not asked about: "rule" of chip chip-of-hea (depends-on-headquarters)',
         '  reservation, blocking: rules on the parameters of chips are not loaded: only what names it is known (rules-not-loaded)\n',
       ].join('\n'),
     );
