@@ -75,6 +75,10 @@ export const list = named(
     editions: Type.Array(recordedEdition),
     ...optional({
       importStartedAt: about(wholeNumber, 'The position of the start of the edition that is being imported'),
+      importSha256: about(
+        Type.String({ pattern: '^[0-9a-f]{64}$' }),
+        'SHA-256 of the file of the edition that is being imported',
+      ),
     }),
     retractions: about(wholeNumber, 'How often the start or the record of an edition was retracted'),
     position: wholeNumber,

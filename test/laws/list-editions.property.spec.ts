@@ -275,6 +275,30 @@ describe('importing editions of a list', () => {
     );
   });
 
+  test('an import that was interrupted is planned as at its start, also where a wrong edition was retracted before', () => {
+    fc.assert(
+      fc.property(imports, fc.nat(), fc.nat(), fc.boolean(), (given, stop, at, hasSameDate) => {
+        const { order } = given;
+        const until = at % order.length;
+        const edition = order[until] as Edition;
+        const wrong = { ...given.wrong, ...(hasSameDate && { date: edition.date }), sha256: 'wrong' };
+        const started = (): ListLog => {
+          const log = logOf([...order.slice(0, until), wrong]);
+          log.retract(wrong);
+          return log;
+        };
+        const [whole, parted] = [started(), started()];
+        const { changes, phases } = whole.import(edition);
+        const commands = phases.flat();
+        parted.start(edition);
+        for (const command of commands.slice(0, stop % (commands.length + 1))) parted.post(command);
+        expect(parted.resume(edition).changes).toEqual(changes);
+        expect(byId(parted)).toEqual(byId(whole));
+      }),
+      runs(80),
+    );
+  });
+
   // What was over by its own date and still listed is said to be gone by its end only, which the import corrects.
   test.each([
     {

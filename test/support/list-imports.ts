@@ -3,12 +3,14 @@ import { AsOfIndex } from '../../libs/as-of/index.js';
 import { readCommand } from '../../libs/commands/index.js';
 import {
   plan,
+  resumedPlan,
   type Edition,
   type HeldEdition,
   type HeldFact,
   type HeldList,
   type Plan,
   type PlannedCommand,
+  type PlanningState,
 } from '../../libs/lists/import.js';
 import { foldInto, noFacts, type FoldedFacts } from '../../libs/restrictions/index.js';
 
@@ -18,7 +20,9 @@ export class ListLog {
   readonly #parties = new Map<string, FoldedFacts>();
   readonly #editions: HeldEdition[] = [];
   readonly #positions = new Map<string, number>();
+  readonly #keys = new Set<string>();
   #underWay: HeldList['underWay'];
+  #atStart: PlanningState | undefined;
   #retractions = 0;
   readonly #appendEnds: number[] = [0];
 
@@ -31,13 +35,30 @@ export class ListLog {
     return planned;
   }
 
+  /** Goes on with an import that was interrupted, and records the edition. */
+  resume(edition: Edition): Plan {
+    if (this.#atStart === undefined) throw new Error('no import has started');
+    const planned = resumedPlan(this.#atStart, this.#state(edition), edition);
+    for (const phase of planned.phases) for (const command of phase) this.post(command);
+    this.record(edition);
+    return planned;
+  }
+
   plan(edition: Edition): Plan {
-    return plan(this.held(edition.read.list.id), edition, (id) => this.#parties.has(id));
+    const { list, isTaken } = this.#state(edition);
+    return plan(list, edition, isTaken);
+  }
+
+  #state({ read }: Edition): PlanningState {
+    const taken = new Set(this.#parties.keys());
+    return { list: this.held(read.list.id), isTaken: (id) => taken.has(id) };
   }
 
   /** Notes that the import of an edition has started. */
-  start({ date }: Edition): void {
-    this.#underWay = { date, startedAt: this.index.head };
+  start(edition: Edition): void {
+    const { date, sha256 } = edition;
+    this.#atStart = this.#state(edition);
+    this.#underWay = { date, sha256, startedAt: this.index.head };
   }
 
   /** Retracts the record and the start of an edition. */
@@ -55,8 +76,16 @@ export class ListLog {
     this.#editions.push({ date, sha256, rows, entries: entries.length, columns, scope });
   }
 
-  /** Posts a command. */
-  post({ command, body }: Pick<PlannedCommand, 'command' | 'body'>): void {
+  /** Posts a command; one whose key was used is recorded already. */
+  post({
+    command,
+    body,
+    idempotencyKey,
+  }: Omit<PlannedCommand, 'idempotencyKey'> & { idempotencyKey?: string }): void {
+    if (idempotencyKey !== undefined) {
+      if (this.#keys.has(idempotencyKey)) return;
+      this.#keys.add(idempotencyKey);
+    }
     const { subject, decide } = readCommand(command, body);
     const facts = this.#parties.get(subject.id) ?? (new Map() as FoldedFacts);
     const events: DomainEvent[] = decide(this.#parties.has(subject.id) ? facts : noFacts);
@@ -108,7 +137,7 @@ export class ListLog {
       });
     }
     return {
-      editions: this.#editions,
+      editions: [...this.#editions],
       facts,
       parties,
       ...(this.#underWay && { underWay: this.#underWay }),

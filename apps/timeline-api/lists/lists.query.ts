@@ -60,7 +60,9 @@ export class ListsQueryHandler {
       editions: list.editions.map(
         ({ factId: _fact, listId: _list, evidence: _source, ...edition }) => edition,
       ),
-      ...(list.underWay === undefined ? {} : { importStartedAt: list.underWay.position }),
+      ...(list.underWay === undefined
+        ? {}
+        : { importStartedAt: list.underWay.position, importSha256: list.underWay.sha256 }),
       retractions: list.retractions,
       position,
       ...finalityOf(finalFrom),

@@ -4,11 +4,15 @@ import {
   guard,
   plan,
   recordedFromAnotherFile,
+  resumedPlan,
   type Edition,
   type GuardReport,
+  type HeldList,
   type HeldParty,
   type Plan,
+  type PlanFrom,
   type PlannedCommand,
+  type PlanningState,
 } from '../../../libs/lists/import.js';
 import { RequestFailedError, type TimelineClient } from '../client.js';
 import { MAXIMUM_BODY_SIZE } from '../../../libs/timeline/index.js';
@@ -17,7 +21,7 @@ import { isRefusal, Posting, whileBusy, type Postable } from '../posting.js';
 import { withProgressBar } from '../terminal.js';
 import { commandsOf, planText } from './plan-text.js';
 import { InvalidEditionError, readEditions, type EditionOptions } from './read-edition.js';
-import { readHeld, readParties, type Held } from './read-held.js';
+import { readHead, readHeld, readParties, type Held } from './read-held.js';
 
 /** How to import a file. */
 export interface ImportOptions extends EditionOptions {
@@ -35,14 +39,14 @@ export interface ImportOptions extends EditionOptions {
 interface Planned {
   readonly edition: Edition;
   readonly held: Held;
-  readonly plan: Plan;
+  readonly plan: PlanFrom;
   readonly report: GuardReport;
 }
 
 /**
  * Imports the lists of a file as one edition of each. The whole file is read and checked, and the plans of all lists are
  * shown, before anything is posted. The state of an import is in the log: after an interruption, on this machine or
- * another, the same command goes on.
+ * another, the same command continues it.
  * @throws InvalidEditionError if the file is not of the format, or if the guard refuses it.
  * @throws RequestFailedError if the service refuses a command or cannot be reached.
  */
@@ -55,11 +59,12 @@ export async function importFile(
 ): Promise<void> {
   refuseFuture(options.edition);
   const editions = await readEditions(format, file, options);
-  const parties = await whileBusy.execute(() => readParties(client));
+  const position = await whileBusy.execute(() => readHead(client));
+  const parties = await readParties(client, position);
   const minted = new Set<string>();
   const planned: Planned[] = [];
   for (const edition of editions) {
-    const each = await planEdition(client, edition, parties, minted);
+    const each = await planEdition(client, edition, { position, parties, minted });
     planned.push(each);
     print(planText(each, options));
   }
@@ -69,22 +74,55 @@ export async function importFile(
     print('Nothing was posted: --dry-run.');
     return;
   }
-  for (const each of planned)
-    print(await importEdition(client, format, each, new Set(parties.keys()), options));
+  for (const each of planned) print(await importEdition(client, format, each, options));
 }
 
+/** What the lists of a file are planned by. */
+interface KnownParties {
+  readonly position: number;
+  readonly parties: ReadonlyMap<string, HeldParty>;
+  /** The ids that the lists before this one give to new parties: one id is not given to two of them. */
+  readonly minted: Set<string>;
+}
+
+/** @throws InvalidEditionError if another edition of the list, or another file of this one, is being imported. */
 async function planEdition(
   client: TimelineClient,
   edition: Edition,
-  parties: ReadonlyMap<string, HeldParty>,
-  minted: Set<string>,
+  { position, parties, minted }: KnownParties,
 ): Promise<Planned> {
-  const held = await readHeld(client, edition.read.list.id, parties);
-  const made = plan(held.list, edition, (id) => parties.has(id) || minted.has(id));
-  // Two lists of one file must not use one new id for two parties.
+  const { id } = edition.read.list;
+  const stateOf = (list: HeldList, known: ReadonlyMap<string, HeldParty>): PlanningState => {
+    const taken = new Set([...known.keys(), ...minted]);
+    return { list, isTaken: (partyId) => taken.has(partyId) };
+  };
+  const held = await readHeld(client, id, parties, position);
+  const now = stateOf(held.list, parties);
+  refuseOtherImport(edition, held);
+  const { underWay } = held.list;
+  const made =
+    underWay === undefined
+      ? { ...plan(now.list, edition, now.isTaken), from: now }
+      : await resumed(underWay.startedAt);
   for (const { body } of made.phases.flat())
     if (typeof body['partyId'] === 'string') minted.add(body['partyId']);
   return { edition, held, plan: made, report: guard(held.list, edition, made) };
+
+  async function resumed(startedAt: number): Promise<PlanFrom> {
+    const before = await readParties(client, startedAt);
+    const { list } = await readHeld(client, id, before, startedAt);
+    return resumedPlan(stateOf(list, before), now, edition);
+  }
+}
+
+/** @throws InvalidEditionError if another edition of a list, or another file of this one, is being imported. */
+function refuseOtherImport({ date, sha256 }: Edition, { list: { underWay }, description }: Held): void {
+  if (underWay === undefined || (underWay.date === date && underWay.sha256 === sha256)) return;
+  const file = underWay.date === date ? ` from another file (SHA-256 ${underWay.sha256.slice(0, 12)}…)` : '';
+  throw new InvalidEditionError(
+    `${description?.list}: the edition of ${underWay.date} is being imported${file}. ` +
+      'Run that import again to complete it, or retract its start.',
+  );
 }
 
 /** @throws InvalidEditionError if a day has not begun anywhere on earth: no edition of it can have been published. */
@@ -151,7 +189,6 @@ async function importEdition(
   client: TimelineClient,
   format: string,
   planned: Planned,
-  known: ReadonlySet<string>,
   options: ImportOptions,
 ): Promise<string> {
   const { edition, held, plan: made } = planned;
@@ -170,17 +207,12 @@ async function importEdition(
       `${ofEdition}: already recorded, from another file (SHA-256 ${other.sha256.slice(0, 12)}…) with the same entries, ` +
       'as one with its rows in another order has; nothing was posted, and that file stays the evidence.'
     );
-  const underWay = held.description?.beingImported;
-  if (underWay !== undefined && underWay !== edition.date)
-    throw new InvalidEditionError(
-      `${list.id}: the edition of ${underWay} is being imported. Run that import again to end it, or retract its start.`,
-    );
   const post = poster(client, options);
   if (!isRecorded) {
     await describe(post, edition, held);
-    if (underWay === undefined) await post([starting(format, planned)]);
+    if (held.list.underWay === undefined) await post([starting(format, planned)]);
   }
-  await postPlan(post, made, known);
+  await postPlan(post, made);
   if (isRecorded) {
     // A correction has no start that would keep other imports away.
     refuseChanged(held.description, await client.get<List>(`/v1/lists/${list.id}`));
@@ -211,17 +243,19 @@ export function refuseChanged(before: Pick<List, Compared> | undefined, now: Pic
 type Compared = 'list' | 'beingImported' | 'retractions' | 'editions';
 
 /** Posts a plan phase by phase: each one when all of the one before is acknowledged. */
-async function postPlan(post: Post, made: Plan, known: ReadonlySet<string>): Promise<void> {
+async function postPlan(post: Post, made: PlanFrom): Promise<void> {
   const commands = commandsOf(made);
   let done = 0;
   await withProgressBar(
     `Importing ${made.list.id}`,
     'commands',
     async (report) => {
-      const seen = new Set(known);
+      const seen = new Set<string>();
       for (const phase of made.phases) {
         const before = done;
-        await post(postable(phase, seen), (posted) => report(before + posted, (before + posted) / commands));
+        await post(postable(phase, made.from, seen), (posted) =>
+          report(before + posted, (before + posted) / commands),
+        );
         done += phase.length;
       }
     },
@@ -273,11 +307,15 @@ function failure(command: Postable | undefined, error: unknown): unknown {
 }
 
 /** Commands about parties. The first one about a new party is refused if somebody else has taken its id meanwhile. */
-function postable(phase: readonly PlannedCommand[], seen: Set<string>): Postable[] {
+function postable(
+  phase: readonly PlannedCommand[],
+  { isTaken }: PlanningState,
+  seen: Set<string>,
+): Postable[] {
   return phase.map(({ command, body, idempotencyKey }) => {
     const concerned = concernedBy(command, body);
     const id = body['partyId'];
-    const isNew = typeof id === 'string' && !seen.has(id);
+    const isNew = typeof id === 'string' && !isTaken(id) && !seen.has(id);
     if (isNew) seen.add(id);
     return {
       command,

@@ -12,13 +12,18 @@ export interface Held {
   readonly position: number;
 }
 
-/** What the service holds of a list at its head. `parties` are those of {@link readParties}. */
+/** The position of the last event that the service has projected. */
+export async function readHead(client: TimelineClient): Promise<number> {
+  return (await client.get<{ readonly position: number }>('/v1/lists')).position;
+}
+
+/** What the service holds of a list, as known at a position. `parties` are those of {@link readParties}. */
 export async function readHeld(
   client: TimelineClient,
   id: string,
   parties: ReadonlyMap<string, HeldParty>,
+  position: number,
 ): Promise<Held> {
-  const { position } = await client.get<{ readonly position: number }>('/v1/lists');
   const description = await orNone(client.get<List>(`/v1/lists/${id}?position=${position}`));
   const facts: HeldFact[] = [];
   const first = `/v1/lists/${id}/facts?position=${position}&limit=1000`;
@@ -27,7 +32,7 @@ export async function readHeld(
     facts.push(...(page?.facts ?? []).map(heldFact));
     path = page?.links.next ?? null;
   }
-  const { beingImported, importStartedAt } = description ?? {};
+  const { beingImported, importStartedAt, importSha256 } = description ?? {};
   const restricted = new Set(facts.map(({ data }) => data.partyId));
   return {
     list: {
@@ -44,7 +49,10 @@ export async function readHeld(
       facts,
       parties: [...restricted].flatMap((party) => parties.get(party) ?? []),
       ...(beingImported !== undefined &&
-        importStartedAt !== undefined && { underWay: { date: beingImported, startedAt: importStartedAt } }),
+        importStartedAt !== undefined &&
+        importSha256 !== undefined && {
+          underWay: { date: beingImported, sha256: importSha256, startedAt: importStartedAt },
+        }),
       retractions: description?.retractions ?? 0,
     },
     description,
@@ -52,10 +60,13 @@ export async function readHeld(
   };
 }
 
-/** Every party that the service knows, by id. */
-export async function readParties(client: TimelineClient): Promise<ReadonlyMap<string, HeldParty>> {
+/** Every party that the service knows at a position, by id. */
+export async function readParties(
+  client: TimelineClient,
+  position: number,
+): Promise<ReadonlyMap<string, HeldParty>> {
   const parties = new Map<string, HeldParty>();
-  for (let path: string | null = '/v1/parties?limit=1000'; path !== null;) {
+  for (let path: string | null = `/v1/parties?position=${position}&limit=1000`; path !== null;) {
     const page: Subjects = await client.get<Subjects>(path);
     for (const { subject, name, otherNames = [], countries = [] } of page.subjects)
       parties.set(subject.id, {

@@ -18,7 +18,7 @@ export interface HeldList {
   /** The parties that those restrict. */
   readonly parties: readonly HeldParty[];
   /** The edition whose import has started and not ended; absent: none. */
-  readonly underWay?: { readonly date: string; readonly startedAt: number };
+  readonly underWay?: { readonly date: string; readonly sha256: string; readonly startedAt: number };
   /** How often the start or the record of an edition was retracted. */
   readonly retractions: number;
 }

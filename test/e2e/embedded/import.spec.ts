@@ -439,7 +439,17 @@ describe('given an import of the list that is under way', () => {
     const { code, stderr } = await runImport(service, ['bis-dpl', deniedPersons('2023-11-30'), '2023-11-30']);
     expect([code, stderr]).toEqual([
       1,
-      'denied-persons-list: the edition of 2022-09-07 is being imported. Run that import again to end it, or retract its start.\n',
+      'denied-persons-list: the edition of 2022-09-07 is being imported. Run that import again to complete it, or retract its start.\n',
+    ]);
+    expect(await headOf(service)).toBe(before);
+  });
+
+  test('when another file of the same edition is imported, then it is refused, and nothing is posted', async () => {
+    const before = await headOf(service);
+    const { code, stderr } = await runImport(service, ['bis-dpl', deniedPersons('2022-09-07'), '2022-09-07']);
+    expect([code, stderr]).toEqual([
+      1,
+      'denied-persons-list: the edition of 2022-09-07 is being imported from another file (SHA-256 abababababab…). Run that import again to complete it, or retract its start.\n',
     ]);
     expect(await headOf(service)).toBe(before);
   });
