@@ -109,7 +109,7 @@ function exactly(milliseconds: number): UncertainInstant {
 }
 
 // A log names few dates, and each of them many times. A plain map, cleared when full: the date of every fact is looked up,
-// and an LRU cache takes twice as long.
+// and an LRU cache is slower.
 const known = new Map<string, UncertainInstant>();
 const LARGEST_KNOWN = 50_000;
 

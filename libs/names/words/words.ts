@@ -37,7 +37,7 @@ export function wordsOf(texts: readonly string[], of: WordsOf): Word[] {
   });
 }
 
-/** Words that were read. A plain map, cleared when full: scoring looks up each word of each candidate, and an LRU cache takes twice as long. */
+/** Words that were read. A plain map, cleared when full: scoring looks up each word of each candidate, and an LRU cache is slower. */
 const read = new Map<string, Word>();
 const MOST_READ = 50_000;
 
