@@ -68,7 +68,7 @@ export function parametersIn(described: StatesParameters): readonly ParameterVal
   ];
 }
 
-/** The field of a description whose value another of its values of that parameter excludes; undefined if there is none. */
+/** The field whose value contradicts another value of the same parameter in this description; undefined if there is none. */
 export function contradictedField({
   parameters = [],
   ...fields
@@ -212,15 +212,17 @@ function hasValue(...all: readonly Limits[]): boolean {
 }
 
 /**
- * The place of the first of some thresholds that no value meets together with those before it, of which each by itself
- * is met by some; undefined if there is none.
+ * Index of the first threshold that cannot be met together with the earlier ones, although each can be met alone;
+ * undefined if there is none.
  */
-export function placeWithoutValue(thresholds: readonly (OfParameter & Limits)[]): number | undefined {
-  const place = thresholds.findIndex(({ parameter, is }, at) => {
+export function indexOfUnsatisfiableThreshold(
+  thresholds: readonly (OfParameter & Limits)[],
+): number | undefined {
+  const index = thresholds.findIndex(({ parameter, is }, at) => {
     const own = thresholds.slice(0, at + 1).filter((each) => each.parameter === parameter);
     return own.some((each) => each.is !== is) || (isMeasured(parameter) && !hasValue(...own));
   });
-  return place < 0 ? undefined : place;
+  return index < 0 ? undefined : index;
 }
 
 const limitNames = ['value', 'atLeast', 'atMost', 'moreThan', 'lessThan'] as const;

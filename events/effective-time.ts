@@ -108,7 +108,8 @@ function exactly(milliseconds: number): UncertainInstant {
   return { earliest: milliseconds, latest: milliseconds };
 }
 
-// A log names few dates, and each of them many times; reading one takes longer than looking it up.
+// A log names few dates, and each of them many times. A plain map, cleared when full: the date of every fact is looked up,
+// and an LRU cache is slower.
 const known = new Map<string, UncertainInstant>();
 const LARGEST_KNOWN = 50_000;
 

@@ -5,15 +5,16 @@ export {
   densityFrom,
   densityProblem,
   hull,
+  indexOfUnsatisfiableThreshold,
   isMeasured,
   parameterProblem,
   parametersIn,
-  placeWithoutValue,
   rangeOf,
   type ChipParameter,
   type Range,
 } from './chip-parameters.js';
 export { comparableText } from './comparable-text.js';
+export { compareStrings } from './compare-strings.js';
 export { comparableIdentifier, comparableScheme, type Identifier } from './identifiers.js';
 export { answerParts, type AnswerPart, type Role } from './definitions/definition.js';
 export {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseAsOf } from '../events/index.js';
 import { HIT, type NameMatch } from '../libs/names/index.js';
-import { matchName, NameBook } from '../libs/names/matcher.js';
+import { matchName, NameIndex } from '../libs/names/matcher.js';
 import { listFormats } from '../libs/lists/import.js';
 import { withTypo } from './bench/names/queries.js';
 import { strangers } from './bench/names/strangers.js';
@@ -30,11 +30,11 @@ function excerpt(name: string, file: string): NamedParty[] {
 }
 
 const parties = [...caseParties(), ...excerpts.flatMap(([name, file]) => excerpt(name, file))];
-const book = new NameBook();
-book.apply(changesOf(parties), parties.length);
+const index = new NameIndex();
+index.apply(changesOf(parties), parties.length);
 const asOf = parseAsOf('2026-11-26');
 const match = (name: string): readonly NameMatch[] =>
-  matchName(book, { name, kind: 'party' }, { asOf, position: parties.length }).matches;
+  matchName(index, { name, kind: 'party' }, { asOf, position: parties.length }).matches;
 
 const names = parties
   .filter(({ subject }) => subject.startsWith('party/'))

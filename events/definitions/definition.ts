@@ -29,33 +29,39 @@ interface CommandOf<Name extends string, OtherName extends string> {
   readonly summary: string;
 }
 
-/**
- * What an event does. A measure restricts; a flag shows on its subjects without restricting them; a lift ends one of
- * either; what owns says which share of a subject another has, for a time; a description says what a subject is; an
- * identification joins two ids of one subject; a dismissal says that a name is not that of a subject; a retraction ends what we held to be true; what covers says which
- * editions of a list are recorded; what governs is a rule, or who is in a country group: questions are decided by it,
- * and it restricts no subject by itself; what screens is a receipt of an answer, or what was decided on it; a correction of the clock is about the log itself.
- */
+/** What an event does. */
 export type RoleOf =
+  /** Puts a measure on its subjects, until it is lifted. */
   | { readonly role: 'restricts'; readonly part: 'measures'; readonly liftedBy: LiftDefinition }
+  /** Shows a flag on its subjects without restricting them, until it is lifted. */
   | {
       readonly role: 'flags';
       readonly part: Exclude<AnswerPart, 'measures'>;
       readonly liftedBy: LiftDefinition;
     }
+  /** Ends a fact that restricts, flags or owns. */
   | {
       readonly role: 'lifts';
       /** What it does to the fact that it ends, as a participle: `released`. */
       readonly participle: string;
     }
+  /** States the share of a subject that another has, for a time. */
   | { readonly role: 'owns'; readonly liftedBy: LiftDefinition }
+  /** States what a subject is: names, identifiers, addresses, kind. */
   | { readonly role: 'describes' }
+  /** Joins two ids of one subject. */
   | { readonly role: 'identifies' }
+  /** States that a name is not that of a subject. */
   | { readonly role: 'dismisses' }
+  /** States that another fact was recorded wrongly. */
   | { readonly role: 'retracts' }
+  /** States which editions of a list are recorded. */
   | { readonly role: 'covers' }
+  /** States a rule, or who is in a country group: questions are decided by it, and it restricts no subject by itself. */
   | { readonly role: 'governs' }
+  /** Keeps a screening as a receipt, or states what a person decided on it. */
   | { readonly role: 'screens' }
+  /** Corrects the clock that stamped the log: it is about no subject. */
   | { readonly role: 'corrects-clock' };
 export type Role = RoleOf['role'];
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   endOf,
   isOf,
@@ -48,7 +49,7 @@ export class RuleCatalogue implements Projection, AdoptedRules {
   readonly version = 2;
   readonly #rules = new SubjectFacts('rule', (event): event is RuleEvent => isOf(event, 'governs'));
   /** What questions found, by their place among the times of change. */
-  readonly #found = new Map<string, readonly RuleAtQuestion[]>();
+  readonly #found = new LRUCache<string, readonly RuleAtQuestion[]>({ max: MOST_FOUND });
   #times: TimesOfChange | undefined;
 
   apply(append: readonly LogEntry[]): void {
@@ -75,7 +76,6 @@ export class RuleCatalogue implements Projection, AdoptedRules {
       .toSorted()
       .flatMap((ruleId) => this.#versions(ruleId, question))
       .filter(({ data }) => kinds.includes(data.kind));
-    if (this.#found.size >= MOST_FOUND) this.#found.clear();
     this.#found.set(key, rules);
     return rules;
   }

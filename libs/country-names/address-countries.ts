@@ -28,7 +28,11 @@ export function countriesOfAddress(address: string): string[] {
   return [...new Set([...named, ...last.slice(0, 1)])];
 }
 
-function countryAtEnd(part: string): string | undefined {
+/**
+ * The country whose name a part of an address ends with: `1066 Cyprus`. A code of two letters is none: `TX` is a state, and
+ * `SE 10 0ER` a postal code.
+ */
+export function countryAtEnd(part: string): string | undefined {
   const words = part.split(/\s+/u);
   for (let count = Math.min(words.length, LONGEST_NAME_IN_WORDS); count > 0; count -= 1) {
     const text = words.slice(-count).join(' ');

@@ -1,2 +1,2 @@
-export { countriesOfAddress } from './address-countries.js';
+export { countriesOfAddress, countryAtEnd } from './address-countries.js';
 export { countryNamed } from './country-names.js';

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   countryOf,
   DAY,
@@ -69,7 +70,7 @@ export class GroupCatalogue implements Projection, GroupMembers {
   readonly version = 2;
   readonly #groups = new SubjectFacts('group', (event): event is GroupEvent => isOf(event, 'governs'));
   /** What questions found, by their place among the times of change. */
-  readonly #found = new Map<string, Membership>();
+  readonly #found = new LRUCache<string, Membership>({ max: MOST_FOUND });
   #times: TimesOfChange | undefined;
 
   apply(append: readonly LogEntry[]): void {
@@ -101,7 +102,6 @@ export class GroupCatalogue implements Projection, GroupMembers {
     const key = `${regime} ${this.#times.keyOf(question)}`;
     const found = this.#found.get(key);
     if (found !== undefined) return found;
-    if (this.#found.size >= MOST_FOUND) this.#found.clear();
     const membership = this.#remembered(regime, question);
     this.#found.set(key, membership);
     return membership;

@@ -1,3 +1,4 @@
+import { compareStrings } from '../../events/index.js';
 import {
   noneReadable,
   type EntryCitation,
@@ -9,7 +10,7 @@ import {
 } from './edition.js';
 import { cleanLines, cleanText, longest, MOST_VALUES, quoted } from './clean-text.js';
 import { countryNamed } from '../country-names/index.js';
-import { digestOf } from './keys.js';
+import { shortDigest } from './keys.js';
 import { groupedBy } from './grouped.js';
 
 /** What a parser reads in one row: an entry, or a part of one. Its texts are as the file has them. */
@@ -180,7 +181,7 @@ function entryOf(rows: readonly EntryRow[]): ListEntry {
     ...entry,
     ...(repeats.length === 0 ? {} : { repeats }),
     asWritten,
-    digest: digestOf([{ ...entry, rows: [] }, asWritten]),
+    digest: shortDigest([{ ...entry, rows: [] }, asWritten]),
     ...(remarks.size === 0 ? {} : { remarks: [...remarks] }),
   };
 }
@@ -226,7 +227,5 @@ function agreed<Field extends (typeof dated)[number]>(
 
 /** Citations by the day of their publication; those of one day, or without one, as written. */
 function oldestFirst(citations: readonly EntryCitation[]): EntryCitation[] {
-  return [...citations].sort(({ publishedOn: a = '' }, { publishedOn: b = '' }) =>
-    a < b ? -1 : Number(a > b),
-  );
+  return [...citations].sort(({ publishedOn: a = '' }, { publishedOn: b = '' }) => compareStrings(a, b));
 }

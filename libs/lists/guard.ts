@@ -1,3 +1,4 @@
+import { compareStrings } from '../../events/index.js';
 import type { ListEntry } from './edition.js';
 import { daysBetween } from './plan/days.js';
 import type { HeldEdition, HeldList } from './plan/held.js';
@@ -80,7 +81,7 @@ export function guard(held: Pick<HeldList, 'editions'>, edition: Edition, made: 
 
 function editionBefore(editions: readonly HeldEdition[], date: string): HeldEdition | undefined {
   const earlier = editions.filter((each) => each.date < date);
-  return earlier.sort((a, b) => (a.date < b.date ? -1 : 1)).at(-1);
+  return earlier.sort((a, b) => compareStrings(a.date, b.date)).at(-1);
 }
 
 const refusal = (reason: GuardReason, confirmable: boolean, detail: string): GuardRefusal[] => [

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { transliterate } from 'transliteration';
 
-/** A name without case, punctuation, accents and script, to be compared: `HUA WEI, LTD.` is `hua wei ltd`. */
+/**
+ * A name without case, punctuation, accents and script, to be compared: `HUA WEI, LTD.` is `hua wei ltd`. Keys of recorded
+ * entries are made of it, so what it returns for a name never changes. `nameKey` of libs/name-words is another: it leaves out
+ * legal forms and the order of words, and may be improved, since nothing that is recorded contains it.
+ */
 export function normalizedName(name: string): string {
   const compatible = name.normalize('NFKC');
   // Most names need no transliteration, which takes a hundred times as long as the rest.
@@ -25,8 +29,11 @@ export function keyOf(name: string, country: string | undefined, firstCitation: 
   );
 }
 
-/** A digest of what an entry says: two are equal only if it was not reworded. */
-export function digestOf(parts: readonly unknown[]): string {
+/**
+ * The first 128 bits of the SHA-256 of some values, in hexadecimal: of an entry, equal only if it was not reworded. The order
+ * of fields counts, unlike in `digestOf` of events. Recorded ids contain it, so it never changes.
+ */
+export function shortDigest(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 

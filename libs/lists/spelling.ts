@@ -12,12 +12,12 @@ const MOST_DIFFERING = 0.12;
  */
 export function isNearSpelling(a: string, b: string): boolean {
   const [one, other] = [normalizedName(a), normalizedName(b)];
-  if (digitsOf(one) !== digitsOf(other)) return false;
+  if (numbersIn(one) !== numbersIn(other)) return false;
   const longest = Math.max(one.length, other.length);
   const allowed = Math.min(MOST_EDITS, Math.max(1, Math.floor(longest * MOST_DIFFERING)));
   return Math.abs(one.length - other.length) <= allowed && distance(one, other) <= allowed;
 }
 
-function digitsOf(name: string): string {
+function numbersIn(name: string): string {
   return name.replaceAll(/\D+/g, ' ').trim();
 }

@@ -28,11 +28,16 @@ function notUtf8(file: Uint8Array) {
   const [first, second] = file;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return { detail: 'the file is UTF-16, not UTF-8' };
-  let [row, start] = [1, 0];
+  return { detail: `line ${lineThatIsNotUtf8(file)} is not UTF-8` };
+}
+
+/** The first line that is not UTF-8, from 1, of a file that is not. */
+export function lineThatIsNotUtf8(file: Uint8Array): number {
+  let [line, start] = [1, 0];
   // A line break is a byte of its own in UTF-8: a line that is wrong is wrong by itself.
   for (let end = file.indexOf(LINE_BREAK); end !== -1; end = file.indexOf(LINE_BREAK, start)) {
     if (!isUtf8(file.subarray(start, end))) break;
-    [row, start] = [row + 1, end + 1];
+    [line, start] = [line + 1, end + 1];
   }
-  return { detail: `line ${row} is not UTF-8` };
+  return line;
 }

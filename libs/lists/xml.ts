@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 import { quoted } from './clean-text.js';
 import { UnreadableFileError } from './edition.js';
+import { lineThatIsNotUtf8 } from './text-decoding.js';
 
 /*
  * XML as lists are published in it. What a parser might do with a document type (fetch a file, expand an entity a
@@ -9,6 +11,8 @@ import { UnreadableFileError } from './edition.js';
 
 /** Elements within elements: no list has a tenth of it. */
 const DEEPEST = 100;
+
+const strict = new TextDecoder('utf-8', { fatal: true });
 
 /** An element, as the file has it. */
 export interface XmlElement {
@@ -27,7 +31,8 @@ export type XmlNode = XmlElement | string;
  * document type, or an entity that XML does not define.
  */
 export function readXml(file: Uint8Array): XmlElement {
-  const text = textOfFile(file);
+  if (!isUtf8(file)) refuse(lineThatIsNotUtf8(file), 'a byte is not UTF-8');
+  const text = strict.decode(file);
   if (text.trim() === '') refuse(undefined, 'the file is empty');
   if (!text.trimStart().startsWith('<'))
     refuse(1, `the file is not XML: it begins with ${quoted(text.trimStart().slice(0, 40))}`);
@@ -77,29 +82,6 @@ export function descendantsOf(parent: XmlElement, name: string): readonly XmlEle
 /** All the text within an element, in the order of the file. */
 export function textOf(node: XmlNode): string {
   return typeof node === 'string' ? node : node.children.map(textOf).join('');
-}
-
-function textOfFile(file: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file);
-  } catch {
-    return refuse(lineThatIsNotUtf8(file), 'a byte is not UTF-8');
-  }
-}
-
-/** A line break is never a part of a longer character in UTF-8, so that lines can be decoded each by itself. */
-function lineThatIsNotUtf8(file: Uint8Array): number {
-  let start = 0;
-  for (let line = 1; ; line++) {
-    const end = file.indexOf(0x0a, start);
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(start, end === -1 ? undefined : end));
-    } catch {
-      return line;
-    }
-    if (end === -1) return line;
-    start = end + 1;
-  }
 }
 
 function refuse(line: number | undefined, detail: string): never {

@@ -12,7 +12,7 @@ export function nameKey(name: string): string {
   const form = hanLegalForms.find((each) => whole.endsWith(each) && whole.length > each.length);
   const text = form === undefined ? whole : whole.slice(0, -form.length);
   const words = splitWords(text);
-  const telling = words.filter((word) => !legalForms.has(word));
-  const key = (telling.length > 0 ? telling : words).sort().join(' ');
+  const distinctive = words.filter((word) => !legalForms.has(word));
+  const key = (distinctive.length > 0 ? distinctive : words).sort().join(' ');
   return key === '' ? name : key;
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AsOf } from '../../events/index.js';
 import type { FollowedLog, LogEntry, ProjectionStatus } from '../projections/index.js';
-import type { FoundSubject } from './book/search.js';
+import type { FoundSubject } from './index/search.js';
 import { askedText, changesBy } from './changes.js';
 import {
   NamesUnavailableError,

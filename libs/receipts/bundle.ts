@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
-import { canonicalJson } from '../../events/index.js';
+import { canonicalJson, digestOf } from '../../events/index.js';
 import { leafHash } from './merkle.js';
 import { sealedReason } from './stored-answer.js';
 
@@ -89,7 +89,7 @@ export function signingKeyOf(pem: string): KeyObject {
  */
 export function signedBundle(contents: BundleContents, head: Head, key: KeyObject): Bundle {
   const own = ownEvents(contents);
-  const missing = own.findIndex(({ revision }, place) => revision !== place);
+  const missing = own.findIndex(({ revision }, index) => revision !== index);
   if (missing >= 0) throw new Error(`revision ${missing} of the screening ${contents.id} is missing`);
   const signed = {
     ...head,
@@ -100,10 +100,6 @@ export function signedBundle(contents: BundleContents, head: Head, key: KeyObjec
   const signature = sign(null, Buffer.from(canonicalJson(signed)), key).toString('base64');
   return { ...contents, head: { ...signed, signature } };
 }
-
-/** The SHA-256 of the RFC 8785 JSON of what a bundle has beside its head, in hexadecimal. */
-export const digestOf = (contents: object): string =>
-  createHash('sha256').update(canonicalJson(contents)).digest('hex');
 
 /** The events of the screening itself, in the order of the bundle. */
 export const ownEvents = ({ id, events }: Pick<Bundle, 'id' | 'events'>): LoggedEvent[] =>

@@ -1,8 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { canonicalJson } from '../../events/index.js';
+import { canonicalJson, digestOf } from '../../events/index.js';
 import {
   decisionsIn,
-  digestOf,
   isDecision,
   leafOf,
   ownEvents,

@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
+import { LRUCache } from 'lru-cache';
 import { subjectName, type Subject } from '../../../events/index.js';
 import { countriesOfAddress } from '../../country-names/index.js';
-import { plainText, withoutLookAlikes } from '../../name-words/index.js';
+import { addressWords, plainText, withoutLookAlikes } from '../../name-words/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Question } from '../rules/question.js';
 
@@ -10,26 +11,31 @@ import type { Question } from '../rules/question.js';
  * and (f)). Senders write addresses as they like, so that two are compared by their words and numbers.
  */
 
-/** What addresses have wherever they are, districts, and countries, which some leave out. */
-const SAID_OF_ANY: ReadonlySet<string> = new Set(
-  (
-    'street str st road rd avenue ave lane drive boulevard blvd highway building bldg block tower twr floor fl flr ' +
-    'level room rm suite unit office flat shop no number po box zip postal code city district province region ' +
-    'county state center centre ctr commercial comm business industrial plaza plz house hse mansion zone park area ' +
-    'north south east west central the of and near opposite address ' +
-    'hong kong hk hksar china prc kowloon kln wan chai wanchai mong kok mongkok mk tsim sha tsui tst tsimshatsui ' +
-    'admiralty sheung nt new territories ' +
-    'turkey turkiye istanbul sisli sk sok sokak mah mahallesi cad caddesi merkez ic kapi daire kat'
-  ).split(' '),
-);
+/*
+ * Further words of addresses, as the Entity List writes those that it lists in Hong Kong and Turkey. Districts and countries
+ * are among them, since some senders leave them out.
+ */
+const OF_BUILDINGS =
+  'twr fl level rm flat shop center centre ctr commercial comm business plaza plz house hse mansion address';
+const OF_HONG_KONG =
+  'hong kong hk hksar china prc kowloon kln wan chai wanchai mong kok mongkok mk tsim sha tsui tst tsimshatsui ' +
+  'admiralty sheung nt territories';
+const OF_TURKEY =
+  'turkey turkiye istanbul sisli sk sok sokak mah mahallesi cad caddesi merkez ic kapi daire kat';
+
+/** Words that do not tell one listed address from another. */
+const COMMON_WORDS: ReadonlySet<string> = new Set([
+  ...addressWords,
+  ...[OF_BUILDINGS, OF_HONG_KONG, OF_TURKEY].flatMap((words) => words.split(' ')),
+]);
 
 const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
   'one two three four five six seven eight nine ten'
     .split(' ')
-    .map((word, place) => [word, String(place + 1)]),
+    .map((word, index) => [word, String(index + 1)]),
 );
 
-/** Of the telling words of a listed address, the part that another has that is surely the same, its numbers among it. */
+/** Of the distinctive words of a listed address, the part that another has that is surely the same, its numbers among it. */
 const SAME_ADDRESS = 0.5;
 /** A word alone that is shorter tells nothing: with the next it may. */
 const SHORTEST_WORD = 4;
@@ -49,7 +55,7 @@ function partsOf(address: string): AddressParts {
     .split(/[^\p{L}\p{N}]+/u)
     .map((token) => NUMBER_WORDS.get(token) ?? token);
   const isNumber = (token: string): boolean => /\d/.test(token);
-  const words = tokens.filter((token) => token.length > 1 && !isNumber(token) && !SAID_OF_ANY.has(token));
+  const words = tokens.filter((token) => token.length > 1 && !isNumber(token) && !COMMON_WORDS.has(token));
   return {
     words: [...new Set(words)],
     numbers: new Set(tokens.filter(isNumber).map((token) => token.replace(/^0+(?=\d)/, ''))),
@@ -57,13 +63,11 @@ function partsOf(address: string): AddressParts {
 }
 
 /** Addresses that were read: one is compared with every listed address, and those with every one that is used. */
-const read = new Map<string, AddressParts>();
-const MOST_READ = 1000;
+const read = new LRUCache<string, AddressParts>({ max: 1000 });
 
 function readParts(address: string): AddressParts {
   const known = read.get(address);
   if (known !== undefined) return known;
-  if (read.size >= MOST_READ) read.clear();
   const parts = partsOf(address);
   read.set(address, parts);
   return parts;

@@ -1,4 +1,4 @@
-import { isOf, type EventData, type EventOf } from '../../../events/index.js';
+import { compareStrings, isOf, type EventData, type EventOf } from '../../../events/index.js';
 import {
   SubjectFacts,
   type LogEntry,
@@ -57,7 +57,7 @@ export class ListCatalogue implements Projection, Lists {
       .flatMap(({ event, position, recordedAt }) =>
         event.type === 'ListEditionRecorded' ? [{ ...event.data, position, recordedAt }] : [],
       )
-      .sort((a, b) => (a.edition < b.edition ? -1 : 1));
+      .sort((a, b) => compareStrings(a.edition, b.edition));
     const started = known.flatMap(({ event, position }) =>
       event.type === 'ListEditionStarted' ? [{ ...event.data, position }] : [],
     );

@@ -1,4 +1,4 @@
-import type { EventData } from '../../../events/index.js';
+import { compareStrings, type EventData } from '../../../events/index.js';
 import { groupedBy } from '../grouped.js';
 import { titleOf } from '../plan/commands.js';
 import { mayBeOverBy } from '../plan/days.js';
@@ -52,7 +52,7 @@ export function partyChanges(
 
 function factsByKey(facts: readonly HeldFact[]): [string, HeldFact[]][] {
   const byKey = groupedBy(facts, ({ data: { entry } }) => (entry === undefined ? [] : [entry.key]));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...byKey].sort(([a], [b]) => compareStrings(a, b));
 }
 
 function isExpired({ facts }: Term, day: string): boolean {

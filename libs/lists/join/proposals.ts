@@ -1,3 +1,4 @@
+import { compareStrings } from '../../../events/index.js';
 import { agreementOf, candidateOf, isDistinct, type Agreement, type Candidate } from './agreement.js';
 import { Groups } from './groups.js';
 import type { JoinProposal, ListedParty, UndecidedJoin } from './party.js';
@@ -30,7 +31,7 @@ export function proposals(
   parties: readonly ListedParty[],
   { joined, apart }: RecordedJoins = { joined: [], apart: [] },
 ): Joins {
-  const candidates = [...parties].sort((a, b) => compare(a.id, b.id)).map(candidateOf);
+  const candidates = [...parties].sort((a, b) => compareStrings(a.id, b.id)).map(candidateOf);
   const wereJoined = new Set(apart.map(pairName));
   const pairs = pairsOf(candidates).map((pair) =>
     wereJoined.has(pairName([pair.partyId, pair.sameAs])) ? { ...pair, doubt: RETRACTED } : pair,
@@ -122,10 +123,5 @@ function byScore(
   a: Pick<JoinProposal, 'score' | 'partyId' | 'sameAs'>,
   b: Pick<JoinProposal, 'score' | 'partyId' | 'sameAs'>,
 ): number {
-  return b.score - a.score || compare(a.partyId, b.partyId) || compare(a.sameAs, b.sameAs);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return b.score - a.score || compareStrings(a.partyId, b.partyId) || compareStrings(a.sameAs, b.sameAs);
 }

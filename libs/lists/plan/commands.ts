@@ -1,7 +1,7 @@
 import type { EventData, Evidence, Measure } from '../../../events/index.js';
 import { longest, MOST_VALUES } from '../clean-text.js';
 import type { ListDefinition, ListEntry } from '../edition.js';
-import { digestOf } from '../keys.js';
+import { shortDigest } from '../keys.js';
 import { boundOf, type Days } from './days.js';
 import type { LiftData, RestrictionData } from './held.js';
 import { factIdOf } from './ids.js';
@@ -29,7 +29,7 @@ export function planned(
   command: PlannedCommand['command'],
   body: PlannedCommand['body'],
 ): PlannedCommand {
-  return { command, body, idempotencyKey: `${list.id}.${edition}.${digestOf([command, body])}` };
+  return { command, body, idempotencyKey: `${list.id}.${edition}.${shortDigest([command, body])}` };
 }
 
 /** The data of a restriction without what the service writes. */
@@ -129,8 +129,8 @@ export function citedEvidence(
 
 /** Adds evidence to that of a restriction, each once. */
 export function withEvidence(evidence: readonly Evidence[], more: readonly Evidence[]): Evidence[] {
-  const known = new Set(evidence.map((each) => digestOf([each])));
-  return [...evidence, ...more.filter((each) => !known.has(digestOf([each])))].slice(0, MOST_EVIDENCE);
+  const known = new Set(evidence.map((each) => shortDigest([each])));
+  return [...evidence, ...more.filter((each) => !known.has(shortDigest([each])))].slice(0, MOST_EVIDENCE);
 }
 
 /** A restriction that is not recorded yet. */

@@ -1,4 +1,5 @@
-import { DAY, parseEnd, parsePoint, type EffectiveBound } from '../../../events/index.js';
+import { Temporal } from 'temporal-polyfill';
+import { parseEnd, parsePoint, type EffectiveBound } from '../../../events/index.js';
 
 /** A day that is known to lie between two, both inclusive; a side that is absent is open. */
 export interface Days {
@@ -8,12 +9,12 @@ export interface Days {
 
 /** The day that is some days after another; before it, for a negative number. */
 export function daysAfter(day: string, days: number): string {
-  return new Date(parsePoint(day).earliest + days * DAY).toISOString().slice(0, 10);
+  return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
 /** How many days one day is after another. */
 export function daysBetween(day: string, later: string): number {
-  return (parsePoint(later).earliest - parsePoint(day).earliest) / DAY;
+  return Temporal.PlainDate.from(day).until(later).days;
 }
 
 export function laterOf(a: string, b: string): string {

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../../events/index.js';
 import type { ListEntry } from '../edition.js';
-import { digestOf } from '../keys.js';
+import { shortDigest } from '../keys.js';
+import { omit } from '../omit.js';
 import {
   editionEvidence,
   citedEvidence,
@@ -123,7 +124,7 @@ class Difference {
     const entry = like?.entry ?? (stated && entryData(stated, this.compared.key));
     if (entry === undefined)
       throw new TypeError(`a term of ${this.compared.key} has neither a fact nor an entry`);
-    const { requirement: _1, policy: _2, footnotes: _3, earlierCitations: _4, ...before } = entry;
+    const before = omit(entry, 'requirement', 'policy', 'footnotes', 'earlierCitations');
     const body = restrictionBody(this.from, {
       partyId: this.compared.partyId,
       measure: statement.measure ?? like?.measure ?? this.from.list.measure,
@@ -167,7 +168,7 @@ class Difference {
   #redated(desired: Desired, { data }: HeldFact): [Restriction, string] | undefined {
     const { run, start, end } = desired;
     const { list, edition: imported } = this.from;
-    const { instants: _instants, localTimes: _local, effectiveTo: _end, ...held } = data;
+    const held = omit(data, 'instants', 'localTimes', 'effectiveTo');
     const all = seenIn(data);
     const recorded = all.filter((each) => this.#has(run, each));
     const [first] = recorded;
@@ -200,7 +201,7 @@ class Difference {
     { entry }: Pick<Restriction, 'entry'>,
   ): Pick<Restriction, 'entry'> {
     if (entry === undefined || run.term.entry === undefined) return {};
-    const { effectiveFrom: _from, expiresOn: _until, notBefore: _before, ...says } = entry;
+    const says = omit(entry, 'effectiveFrom', 'expiresOn', 'notBefore');
     const { effectiveFrom, expiresOn, notBefore, citations } = run.term.statement;
     const dated = {
       ...says,
@@ -238,7 +239,7 @@ class Difference {
     const { entry } = this.compared;
     const isSeenEarlier = data.entry !== undefined && run.first < (firstSeen(data) ?? '');
     if (entry === undefined || (data.entry !== undefined && !isSeenEarlier)) return undefined;
-    const { instants: _instants, localTimes: _local, ...held } = data;
+    const held = omit(data, 'instants', 'localTimes');
     const evidence = [
       editionEvidence(list, edition),
       ...(data.entry === undefined ? citedEvidence(list, edition, run.term.statement.citations) : []),
@@ -248,7 +249,7 @@ class Difference {
       evidence: withEvidence(held.evidence, evidence),
       entry: data.entry ?? entryData(entry, this.compared.key),
     };
-    const factId = `${data.factId.slice(0, 70).replace(/-+$/, '')}-${digestOf([says]).slice(0, 12)}`;
+    const factId = `${data.factId.slice(0, 70).replace(/-+$/, '')}-${shortDigest([says]).slice(0, 12)}`;
     return [{ ...says, factId }, `It is an entry of the ${list.name}, edition of ${edition}`];
   }
 

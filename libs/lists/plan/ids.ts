@@ -1,4 +1,4 @@
-import { digestOf } from '../keys.js';
+import { shortDigest } from '../keys.js';
 import type { RestrictionData } from './held.js';
 
 /**
@@ -13,7 +13,7 @@ export function factIdOf(
   { edition, retractions }: { readonly edition: string; readonly retractions: number },
 ): string {
   const imported = retractions === 0 ? [edition] : [edition, retractions];
-  return `${list}-${seen}-${digestOf([says, ...imported]).slice(0, 12)}`;
+  return `${list}-${seen}-${shortDigest([says, ...imported]).slice(0, 12)}`;
 }
 
 /**

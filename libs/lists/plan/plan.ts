@@ -118,7 +118,7 @@ class Planning {
       onParty,
     });
     const phases = [restrictions, absences, corrections, lifts, corrected, superseded];
-    for (const [place, commands] of phases.entries()) this.phases[place]?.push(...commands);
+    for (const [index, commands] of phases.entries()) this.phases[index]?.push(...commands);
   }
 
   /** Describes a party by the names that it is not known by. */

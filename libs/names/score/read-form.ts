@@ -11,7 +11,7 @@ export class ReadForm implements Form {
   #bones: readonly Word[] | undefined;
   #sound: string | undefined;
   #initials: ReadonlySet<string> | undefined;
-  #tellingInitials: ReadonlySet<string> | undefined;
+  #distinctiveInitials: ReadonlySet<string> | undefined;
   #wholeInitials: ReadonlySet<string> | undefined;
   #whole: Whole | undefined;
 
@@ -44,8 +44,8 @@ export class ReadForm implements Form {
   }
 
   /** Initials without those of its legal form. */
-  get tellingInitials(): ReadonlySet<string> {
-    return (this.#tellingInitials ??= initialsOf(this.words.filter((word) => !wordOf(word).isLegalForm)));
+  get distinctiveInitials(): ReadonlySet<string> {
+    return (this.#distinctiveInitials ??= initialsOf(this.words.filter((word) => !wordOf(word).isLegalForm)));
   }
 
   /** Initials of all its words. */
@@ -53,7 +53,7 @@ export class ReadForm implements Form {
     return (this.#wholeInitials ??= wholeInitialsOf(this.words, (word) => wordOf(word).isLegalForm));
   }
 
-  /** What is telling of it, in one word. */
+  /** What is distinctive of it, in one word. */
   get whole(): Whole {
     if (this.#whole === undefined) {
       const words = this.as('party').filter(({ isLegalForm }) => !isLegalForm);

@@ -1,6 +1,6 @@
 import type { MatchedToken, MatchExplanation, MatchPenalty } from '../matching.js';
 import { hasDigits, type Letters } from '../words/letters.js';
-import { TELLING, type Word, type WordsOf } from '../words/words.js';
+import { DISTINCTIVE, type Word, type WordsOf } from '../words/words.js';
 import { ReadForm } from './read-form.js';
 import { digitsOf, errorsIn, similarity, type Digits } from './similarity.js';
 import { MOST_IN_DOUBT } from './thresholds.js';
@@ -160,8 +160,8 @@ const pairAt = (pairs: readonly Pair[], side: 'query' | 'name', place: number): 
 /** How much of a query a name has, and how much of the name the query; by the weights of their words. */
 function weighedIn(query: readonly Word[], name: readonly Word[], pairs: readonly Pair[]) {
   let [ofQuery, alike, matched] = [0, 0, 0];
-  for (const [place, word] of query.entries()) {
-    const pair = pairAt(pairs, 'query', place);
+  for (const [index, word] of query.entries()) {
+    const pair = pairAt(pairs, 'query', index);
     const weight = weightOf(word, pair, name, 'name');
     ofQuery += weight;
     if (pair === undefined) continue;
@@ -169,8 +169,8 @@ function weighedIn(query: readonly Word[], name: readonly Word[], pairs: readonl
     matched += weight;
   }
   let [ofName, matchedInName] = [0, 0];
-  for (const [place, word] of name.entries()) {
-    const pair = pairAt(pairs, 'name', place);
+  for (const [index, word] of name.entries()) {
+    const pair = pairAt(pairs, 'name', index);
     const weight = weightOf(word, pair, query, 'query');
     ofName += weight;
     if (pair !== undefined) matchedInName += weight;
@@ -194,7 +194,7 @@ function tokensOf(query: readonly Word[], name: readonly Word[], pairs: readonly
   });
 }
 
-/** A word counts as what it was compared with, if that is weaker: a misspelled `limited` is not a telling word. */
+/** A word counts as what it was compared with, if that is weaker: a misspelled `limited` is not a distinctive word. */
 function weightOf(
   word: Word,
   pair: Pair | undefined,
@@ -218,26 +218,26 @@ function furtherPenalties(
   const order = pairs.map((pair) => pair.name[0] ?? 0);
   if (order.some((place, index) => index > 0 && place < (order[index - 1] ?? 0)))
     penalties.push(penalty('word-order'));
-  const telling = (side: 'query' | 'name'): number => {
+  const countDistinctive = (side: 'query' | 'name'): number => {
     const [words, others] = side === 'query' ? [query, name] : [name, query];
     const otherSide = side === 'query' ? 'name' : 'query';
     const weights = words.map((word, place) => weightOf(word, pairAt(pairs, side, place), others, otherSide));
-    return weights.filter((weight) => weight >= TELLING).length;
+    return weights.filter((weight) => weight >= DISTINCTIVE).length;
   };
-  const tellingPairs = pairs.filter(
+  const distinctivePairs = pairs.filter(
     (pair) =>
-      pair.query.some((place) => (query[place]?.weight ?? 0) >= TELLING) &&
-      pair.name.some((place) => (name[place]?.weight ?? 0) >= TELLING),
+      pair.query.some((place) => (query[place]?.weight ?? 0) >= DISTINCTIVE) &&
+      pair.name.some((place) => (name[place]?.weight ?? 0) >= DISTINCTIVE),
   );
   if (
-    tellingPairs.length < 2 &&
-    Math.max(telling('query'), telling('name')) > 1 &&
+    distinctivePairs.length < 2 &&
+    Math.max(countDistinctive('query'), countDistinctive('name')) > 1 &&
     !pairs.some((pair) => pair.query.length > 1 || pair.name.length > 1)
   )
     penalties.push(penalty('one-word-of-several'));
   if (
-    tellingPairs.length <= 1 &&
-    tellingPairs.every(({ similarity: alike }) => alike < AS_WRITTEN) &&
+    distinctivePairs.length <= 1 &&
+    distinctivePairs.every(({ similarity: alike }) => alike < AS_WRITTEN) &&
     pairs.some(({ similarity: alike }) => alike < AS_WRITTEN)
   )
     penalties.push(typoPenalty(query, pairs));
@@ -331,7 +331,7 @@ function scoreAcronym(query: ReadForm, name: ReadForm): Score | undefined {
     penalties: [],
     hasEveryWord: true,
   };
-  const acronym = name.tellingInitials.has(text)
+  const acronym = name.distinctiveInitials.has(text)
     ? penalty('acronym')
     : ({ reason: 'acronym', factor: WITH_LEGAL_FORM } as const);
   const left = name.wholeInitials.has(text)

@@ -10,7 +10,7 @@ import {
 } from '../../name-words/index.js';
 import { withSimplifiedHan } from './han-variants.js';
 import { hanWords } from './han-words.js';
-import { TELLING, wordOf } from './words.js';
+import { DISTINCTIVE, wordOf } from './words.js';
 
 /**
  * How a form follows from a name. `written`: in its own letters; `romanised`: in Latin letters, by pinyin or
@@ -105,12 +105,12 @@ function formsAsked(name: string): Form[] {
   const others = [...inBrackets, ...parts]
     .filter((inside) => inside.length > 1)
     .flatMap(formsOf)
-    .filter(isTelling);
+    .filter(isDistinctive);
   return [...formsOf(name), ...others];
 }
 
 /** Whether a form has a word that tells names apart. */
-const isTelling = ({ words }: Form): boolean => words.some((word) => wordOf(word).weight >= TELLING);
+const isDistinctive = ({ words }: Form): boolean => words.some((word) => wordOf(word).weight >= DISTINCTIVE);
 
 /** The forms of a name, each once. Every name has one at least. */
 export function formsOf(name: string): Form[] {
@@ -239,8 +239,7 @@ function initialsFrom(words: readonly string[], least: number): Set<string> {
 /** Chinese has no spaces: the words of the tables, and what is between them. */
 function hanSegments(text: string): string[] {
   if (!HAN.test(text) && !hanLegalForms.some((form) => text.includes(form))) return [text];
-  const parts = splitBy(text, [...hanLegalForms, ...hanWords.map(([han]) => han)]);
-  return parts;
+  return splitBy(text, [...hanLegalForms, ...hanWords.map(([han]) => han)]);
 }
 
 function splitBy(text: string, words: readonly string[]): string[] {

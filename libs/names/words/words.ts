@@ -13,8 +13,8 @@ export interface Word extends Letters {
   readonly isLegalForm: boolean;
 }
 
-/** The weight of a word that tells names apart. */
-export const TELLING = 0.5;
+/** The least weight of a word that tells names apart. */
+export const DISTINCTIVE = 0.5;
 
 const WEIGHT_OF_LEGAL_FORM = 0.02;
 const WEIGHT_OF_CHIP_WORD = 0.1;
@@ -37,7 +37,7 @@ export function wordsOf(texts: readonly string[], of: WordsOf): Word[] {
   });
 }
 
-/** Words that were read: names have few, and a question reads thousands. */
+/** Words that were read. A plain map, cleared when full: scoring looks up each word of each candidate, and an LRU cache is slower. */
 const read = new Map<string, Word>();
 const MOST_READ = 50_000;
 

@@ -1,5 +1,5 @@
 import type { AsOf } from '../../../events/index.js';
-import type { FoundSubject } from '../book/search.js';
+import type { FoundSubject } from '../index/search.js';
 import type { NameChange } from '../changes.js';
 import type { AskedQuery, NameMatches, NamePoint } from '../matching.js';
 
@@ -30,7 +30,7 @@ export interface Tasks {
   readonly measure: { readonly given: object; readonly answer: WorkerMemory };
 }
 
-/** How far a saved book goes, and the event by which its log is recognised. */
+/** How far a saved index goes, and the event by which its log is recognised. */
 interface Saved {
   readonly position: number;
   readonly eventId: string;

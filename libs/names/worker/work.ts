@@ -1,31 +1,31 @@
 import { getHeapStatistics } from 'node:v8';
-import { matchName } from '../book/match.js';
-import { NameBook } from '../book/name-book.js';
-import { searchText } from '../book/search.js';
-import { readBook, writeBook, type ReadBook } from './saved-book.js';
+import { matchName } from '../index/match.js';
+import { NameIndex } from '../index/name-index.js';
+import { searchText } from '../index/search.js';
+import { readNameIndex, writeNameIndex, type ReadNameIndex } from './saved-index.js';
 import type { Task, Tasks } from './tasks.js';
 
 /** What the worker holds, and what it does with it. */
 export class NamesWork {
-  #book: NameBook | undefined;
-  #read: { readonly file: string; readonly book: ReadBook } | undefined;
+  #index: NameIndex | undefined;
+  #read: { readonly file: string; readonly index: ReadNameIndex } | undefined;
 
   /** Reads what was saved in a file, so that to open it takes no time. */
   async read(file: string): Promise<void> {
-    this.#read = { file, book: await readBook(file) };
+    this.#read = { file, index: await readNameIndex(file) };
   }
 
   async do(given: Task): Promise<Tasks[Task['task']]['answer']> {
     switch (given.task) {
       case 'open': {
-        const read = this.#read?.file === given.file ? this.#read.book : await readBook(given.file);
+        const read = this.#read?.file === given.file ? this.#read.index : await readNameIndex(given.file);
         this.#read = undefined;
-        const { book, eventId, problem } = read;
-        this.#book = book;
-        return { position: book.position, eventId, ...(problem === undefined ? {} : { problem }) };
+        const { index, eventId, problem } = read;
+        this.#index = index;
+        return { position: index.position, eventId, ...(problem === undefined ? {} : { problem }) };
       }
       case 'reset':
-        this.#book = new NameBook();
+        this.#index = new NameIndex();
         return {};
       case 'apply':
         this.#open.apply(given.changes, given.position);
@@ -35,7 +35,7 @@ export class NamesWork {
       case 'search':
         return searchText(this.#open, given.text, given.limit, given.asOf);
       case 'save':
-        await writeBook(given.file, this.#open, given.eventId);
+        await writeNameIndex(given.file, this.#open, given.eventId);
         return {};
       case 'measure': {
         const {
@@ -48,8 +48,8 @@ export class NamesWork {
     }
   }
 
-  get #open(): NameBook {
-    if (this.#book === undefined) throw new Error('it was not opened: the worker was started again');
-    return this.#book;
+  get #open(): NameIndex {
+    if (this.#index === undefined) throw new Error('it was not opened: the worker was started again');
+    return this.#index;
   }
 }

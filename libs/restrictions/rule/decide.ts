@@ -1,7 +1,7 @@
 import {
   isOf,
   parameterProblem,
-  placeWithoutValue,
+  indexOfUnsatisfiableThreshold,
   resolved,
   ruleKinds,
   type DomainEvent,
@@ -34,7 +34,7 @@ const termsProblems: {
         if (problem === undefined) return [];
         return [[`/any/${alternative}/all/${place}/${problem.field}`, problem.detail]];
       });
-      const place = wrong.length > 0 ? undefined : placeWithoutValue(thresholds);
+      const place = wrong.length > 0 ? undefined : indexOfUnsatisfiableThreshold(thresholds);
       if (place === undefined) return wrong;
       // An alternative that no chip can meet would catch none.
       return [

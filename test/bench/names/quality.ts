@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import * as fuzzball from 'fuzzball';
 import { comparableText, parseAsOf, subjectName } from '../../../events/index.js';
 import { HIT, type NameMatch } from '../../../libs/names/index.js';
-import { matchName, NameBook, searchText } from '../../../libs/names/matcher.js';
+import { matchName, NameIndex, searchText } from '../../../libs/names/matcher.js';
 import { queriesOf, queryKinds, type NameToFind, type QueryKind } from './queries.js';
 import { strangers as allStrangers } from './strangers.js';
 import { changesOf, type NamedParty } from './world.js';
@@ -28,19 +28,19 @@ export type Shares = ReadonlyMap<QueryKind, Share>;
 export class Quality {
   readonly #parties: readonly NamedParty[];
   readonly #strangers: readonly string[];
-  readonly #whole: NameBook;
-  readonly #latin: NameBook;
-  readonly #withoutAcronyms: NameBook;
+  readonly #whole: NameIndex;
+  readonly #latin: NameIndex;
+  readonly #withoutAcronyms: NameIndex;
 
   constructor(parties: readonly NamedParty[]) {
     this.#parties = parties;
     const listed = new Set(parties.flatMap(({ names }) => names.map(({ name }) => comparableText(name))));
     this.#strangers = allStrangers.filter((name) => !listed.has(comparableText(name)));
-    this.#whole = bookOf(parties);
-    this.#latin = bookOf(
+    this.#whole = indexOf(parties);
+    this.#latin = indexOf(
       parties.map((party) => ({ ...party, names: party.names.filter(({ name }) => /[a-z]/i.test(name)) })),
     );
-    this.#withoutAcronyms = bookOf(
+    this.#withoutAcronyms = indexOf(
       parties.map((party) => ({
         ...party,
         names: party.names
@@ -51,7 +51,7 @@ export class Quality {
   }
 
   /** The world that a query is asked in. */
-  bookFor({ without }: NameToFind): NameBook {
+  indexFor({ without }: NameToFind): NameIndex {
     if (without === undefined) return this.#whole;
     return without === 'acronyms' ? this.#withoutAcronyms : this.#latin;
   }
@@ -64,21 +64,21 @@ export class Quality {
     return queriesOf(this.#parties, this.#strangers, seed);
   }
 
-  match(text: string, book = this.#whole): NameMatch[] {
+  match(text: string, index = this.#whole): NameMatch[] {
     return [
-      ...matchName(book, { name: text, kind: 'party' }, { asOf, position: this.#parties.length }).matches,
+      ...matchName(index, { name: text, kind: 'party' }, { asOf, position: this.#parties.length }).matches,
     ];
   }
 
   /** Ours: of each query, in the world that it is asked in. */
   ours(queries: readonly NameToFind[]): Shares {
-    return sharesOf(queries, HIT, (query) => this.match(query.text, this.bookFor(query)));
+    return sharesOf(queries, HIT, (query) => this.match(query.text, this.indexFor(query)));
   }
 
   /** Ours, as the search for what is being typed finds them; its scores have no threshold. */
   searched(queries: readonly NameToFind[]): Shares {
     return sharesOf(queries, Infinity, (query) =>
-      searchText(this.bookFor(query), query.text, MOST, asOf).map(({ subject, score }) => ({
+      searchText(this.indexFor(query), query.text, MOST, asOf).map(({ subject, score }) => ({
         subject: subjectName(subject),
         score,
       })),
@@ -116,10 +116,10 @@ export class Quality {
   }
 }
 
-function bookOf(parties: readonly NamedParty[]): NameBook {
-  const book = new NameBook();
-  book.apply(changesOf(parties), parties.length);
-  return book;
+function indexOf(parties: readonly NamedParty[]): NameIndex {
+  const index = new NameIndex();
+  index.apply(changesOf(parties), parties.length);
+  return index;
 }
 
 /** The shares of the queries of each kind that a finder finds. */

@@ -92,7 +92,7 @@ export function queriesOf(
     }
   const subjectsOf = (name: string): ReadonlySet<string> => bearers.get(comparableText(name)) ?? new Set();
   const primary = (party: NamedParty): string => party.names[0]?.name ?? '';
-  const telling = parties.filter(
+  const distinctive = parties.filter(
     (party) => isLatin(primary(party)) && splitWords(plainText(primary(party))).length > 1,
   );
   const queries: NameToFind[] = [];
@@ -102,7 +102,7 @@ export function queriesOf(
   const times = (number: number, make: () => void): void => {
     for (let place = 0; place < number; place += 1) make();
   };
-  const name = (): string => primary(pick(telling));
+  const name = (): string => primary(pick(distinctive));
 
   times(EACH, () => {
     const means = primary(pick(parties));
@@ -149,13 +149,13 @@ export function queriesOf(
     const means = name();
     ask('extra word', means, `${means} ${pick(['Group', 'International', 'Branch', 'Beijing', 'Trading'])}`);
   });
-  const long = telling.filter((party) => splitWords(plainText(primary(party))).length > 2);
+  const long = distinctive.filter((party) => splitWords(plainText(primary(party))).length > 2);
   times(EACH, () => {
     const means = primary(pick(long));
     const words = means.split(/\s+/);
     ask('missing word', means, words.slice(0, -1).join(' '));
   });
-  const companies = telling.filter(
+  const companies = distinctive.filter(
     ({ kind, names }) =>
       kind === 'company' && / (Ltd|LLC|Limited|Inc|GmbH|Corporation|Corp)\.?$/i.test(names[0]?.name ?? ''),
   );

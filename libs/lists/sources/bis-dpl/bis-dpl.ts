@@ -9,7 +9,7 @@ import {
   type ReadList,
 } from '../../edition.js';
 import { repeatsAmong } from '../../entry-rows.js';
-import { digestOf, keyOf, namelessness, normalizedName } from '../../keys.js';
+import { keyOf, namelessness, normalizedName, shortDigest } from '../../keys.js';
 import { oldestFirst, readCitations, type ReadCitations } from './citations.js';
 import { dayOf } from './dates.js';
 import { groupedBy } from '../../grouped.js';
@@ -137,7 +137,7 @@ function entryOf(key: string, rows: readonly Row[]): ListEntry {
     addresses: addressesOf(places),
     identifiers: [],
     asWritten: cut(rows.map(({ cells }) => writtenOf(cells)).join('\n')),
-    digest: digestOf(rows.map(({ cells }) => writtenOf(cells)).sort()),
+    digest: shortDigest(rows.map(({ cells }) => writtenOf(cells)).sort()),
     citations: oldestFirst(rows.flatMap(({ citations }) => citations.citations)),
     ...(effectiveFrom !== undefined && { effectiveFrom }),
     ...(expiresOn !== undefined && { expiresOn }),

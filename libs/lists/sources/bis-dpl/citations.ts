@@ -1,3 +1,4 @@
+import { compareStrings } from '../../../../events/index.js';
 import type { EntryCitation } from '../../edition.js';
 import { isMisprinted, misprintRemark, volumeOfYear, yearOfVolume } from '../../federal-register.js';
 import { dayOf } from './dates.js';
@@ -50,9 +51,5 @@ export function readCitations(cell: string): ReadCitations {
 /** Citations by the day of their publication, each once; those of one day, and without a day, as written. */
 export function oldestFirst(citations: readonly EntryCitation[]): EntryCitation[] {
   const distinct = new Map(citations.map((each) => [each.citation, each]));
-  return [...distinct.values()].sort((a, b) => compare(a.publishedOn ?? '', b.publishedOn ?? ''));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return [...distinct.values()].sort((a, b) => compareStrings(a.publishedOn ?? '', b.publishedOn ?? ''));
 }

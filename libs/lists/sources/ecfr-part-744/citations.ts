@@ -1,3 +1,4 @@
+import { compareStrings } from '../../../../events/index.js';
 import { dayWritten } from '../../dates.js';
 import type { EntryCitation } from '../../edition.js';
 import { misprintRemark, yearOfVolume } from '../../federal-register.js';
@@ -40,7 +41,7 @@ export function oldestFirst(citations: readonly EntryCitation[]): readonly Entry
     citations.map((citation) => [`${citation.citation} ${citation.publishedOn ?? ''}`, citation]),
   );
   const day = ({ publishedOn = '9999' }: EntryCitation): string => publishedOn;
-  return [...once.values()].sort((a, b) => (day(a) === day(b) ? 0 : day(a) < day(b) ? -1 : 1));
+  return [...once.values()].sort((a, b) => compareStrings(day(a), day(b)));
 }
 
 /** A text up to its first citation, and the rest: a citation may stand in the cell before its own. */

@@ -1,9 +1,11 @@
+import { compareStrings } from '../../../../events/index.js';
 import type { FileProblem, ListDefinition, ReadList } from '../../edition.js';
 import { normalizedName } from '../../keys.js';
+import type { CellLine } from './cell-sections.js';
 import { citationsIn, splitAtCitation } from './citations.js';
 import { CountryColumn, countriesIn } from './countries.js';
 import { entriesOf, type Statement } from './entries.js';
-import { readEntityCell, type CellLine, type EntityCell } from './entity-cell.js';
+import { readEntityCell, type EntityCell } from './entity-cell.js';
 import { measureOfPolicy } from './review-policy.js';
 import { lowered, wordsOf, type Cell, type Row, type Table } from './tables.js';
 import { groupedBy } from '../../grouped.js';
@@ -37,7 +39,7 @@ type Other = ReadList['others'][number];
 type Terms = Omit<Statement, 'row' | 'country' | 'entity'>;
 
 /** A row together with the rows that continue it. */
-interface Listing extends EntityCell {
+interface ListRow extends EntityCell {
   readonly row: number;
   readonly country: string;
   readonly terms: Terms;
@@ -52,8 +54,8 @@ interface Listing extends EntityCell {
 export function readEntityList(table: Table): ReadList {
   const unreadable: FileProblem[] = [];
   const others: Other[] = [];
-  const listings = listingsOf(table, unreadable, others);
-  const joined = joinAlternateAddresses(listings);
+  const listRows = listRowsOf(table, unreadable, others);
+  const joined = joinAlternateAddresses(listRows);
   for (const [, ...alternate] of joined)
     for (const { row } of alternate) others.push({ row, as: 'alternate address' });
   return {
@@ -67,8 +69,8 @@ export function readEntityList(table: Table): ReadList {
   };
 }
 
-function listingsOf(table: Table, unreadable: FileProblem[], others: Other[]): readonly Listing[] {
-  const listings: Listing[] = [];
+function listRowsOf(table: Table, unreadable: FileProblem[], others: Other[]): readonly ListRow[] {
+  const listRows: ListRow[] = [];
   const country = new CountryColumn();
   let open: { row: Row; country: string; lines: CellLine[]; terms: Terms } | undefined;
   const refuse = (row: Row, column: string, detail: string): void => {
@@ -80,7 +82,7 @@ function listingsOf(table: Table, unreadable: FileProblem[], others: Other[]): r
     const [entity] = cell.entities;
     if (entity === undefined) refuse(open.row, 'Entity', 'names no entity');
     else
-      listings.push({
+      listRows.push({
         ...cell,
         row: open.row.number,
         country: open.country,
@@ -116,7 +118,7 @@ function listingsOf(table: Table, unreadable: FileProblem[], others: Other[]): r
       open = { row, country: named, lines, terms: termsOf(requirement, policy, citation, table.footnotes) };
   }
   close();
-  return listings;
+  return listRows;
 }
 
 function termsOf(
@@ -162,16 +164,16 @@ const isPolicy = (text: string): boolean => /^(?:presumption|policy) of denial\b
  */
 
 /** The rows of each entity, the one that was listed first before the others. */
-function joinAlternateAddresses(listings: readonly Listing[]): readonly (readonly Listing[])[] {
-  const together = new Map(listings.map((listing) => [listing, new Set([listing])]));
-  const byCountry = groupedBy(listings, ({ country }) => [country]);
-  for (const listing of listings) {
-    for (const country of listing.seesIn) {
+function joinAlternateAddresses(listRows: readonly ListRow[]): readonly (readonly ListRow[])[] {
+  const together = new Map(listRows.map((listRow) => [listRow, new Set([listRow])]));
+  const byCountry = groupedBy(listRows, ({ country }) => [country]);
+  for (const listRow of listRows) {
+    for (const country of listRow.seesIn) {
       const there = byCountry.get(country) ?? [];
-      const exact = there.filter((other) => other !== listing && isSameEntity(listing, other));
-      const same = exact.length > 0 ? exact : there.filter((other) => refersTo(listing, other));
+      const exact = there.filter((other) => other !== listRow && isSameEntity(listRow, other));
+      const same = exact.length > 0 ? exact : there.filter((other) => refersTo(listRow, other));
       for (const other of same) {
-        const own = together.get(listing);
+        const own = together.get(listRow);
         const theirs = together.get(other);
         if (own === undefined || theirs === undefined || own === theirs) continue;
         for (const member of theirs) together.set(member, own.add(member));
@@ -179,36 +181,36 @@ function joinAlternateAddresses(listings: readonly Listing[]): readonly (readonl
     }
   }
   return [...new Set(together.values())].map((members) =>
-    [...members].sort((a, b) => firstDay(a).localeCompare(firstDay(b)) || a.row - b.row),
+    [...members].sort((a, b) => compareStrings(firstDay(a), firstDay(b)) || a.row - b.row),
   );
 }
 
-const firstDay = ({ terms }: Listing): string => terms.citations[0]?.publishedOn ?? '9999';
+const firstDay = ({ terms }: ListRow): string => terms.citations[0]?.publishedOn ?? '9999';
 
 /** Whether they have the same primary name, or the primary name of one is an alias of the other. */
-const isSameEntity = (a: Listing, b: Listing): boolean =>
+const isSameEntity = (a: ListRow, b: ListRow): boolean =>
   a.name === b.name || a.aliases.has(b.name) || b.aliases.has(a.name);
 
 /** Whether a row names the other in its reference, or they refer to each other and one name begins with the other. */
-const refersTo = (a: Listing, b: Listing): boolean =>
+const refersTo = (a: ListRow, b: ListRow): boolean =>
   a.seeAlso.some((reference) => normalizedName(reference).includes(b.name)) ||
   (b.seesIn.has(a.country) && (a.name.startsWith(`${b.name} `) || b.name.startsWith(`${a.name} `)));
 
 /** A remark on each country under which a referenced row was not found. */
-const missingIn = (listings: readonly Listing[]): readonly string[] => {
-  const countries = new Set(listings.map(({ country }) => country));
-  const sought = new Set(listings.flatMap(({ seesIn }) => [...seesIn]));
+const missingIn = (listRows: readonly ListRow[]): readonly string[] => {
+  const countries = new Set(listRows.map(({ country }) => country));
+  const sought = new Set(listRows.flatMap(({ seesIn }) => [...seesIn]));
   return [...sought]
     .filter((country) => !countries.has(country))
     .map((country) => `it refers to an address under ${country}, where no row has its name`);
 };
 
 /** The statements about an entity, then those about each further entity that its rows name. */
-function statementsOf(listings: readonly Listing[]): readonly (readonly Statement[])[] {
+function statementsOf(listRows: readonly ListRow[]): readonly (readonly Statement[])[] {
   const own: Statement[] = [];
   const beside: Statement[][] = [];
-  const missing = missingIn(listings);
-  for (const { row, country, terms, entities } of listings)
+  const missing = missingIn(listRows);
+  for (const { row, country, terms, entities } of listRows)
     for (const [index, entity] of entities.entries()) {
       if (index === 0) own.push({ ...terms, row, country, entity, remarks: [...terms.remarks, ...missing] });
       else beside.push([{ ...terms, row: entity.lines[0]?.row ?? row, country, entity }]);

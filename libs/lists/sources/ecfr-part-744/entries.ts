@@ -1,8 +1,9 @@
 import type { Measure, PartyKind } from '../../../../events/index.js';
 import type { EntryCitation, ListEntry } from '../../edition.js';
-import { digestOf, keyOf, normalizedName } from '../../keys.js';
+import { keyOf, normalizedName, shortDigest } from '../../keys.js';
+import type { OtherName } from './aliases.js';
 import { oldestFirst } from './citations.js';
-import { isAddressAlone, type NamedEntity, type OtherName } from './entity-cell.js';
+import { isAddressAlone, type NamedEntity } from './entity-cell.js';
 import { countryOfAddress, endsInLegalForm, legalForm, organisationWord } from './words.js';
 import { groupedBy } from '../../grouped.js';
 
@@ -60,7 +61,7 @@ function entryOf(key: string, statements: readonly Statement[]): ListEntry {
     addresses: addressesOf(statements),
     identifiers: [],
     asWritten: written.length > LONGEST ? `${written.slice(0, LONGEST - 1)}…` : written,
-    digest: digestOf([written]),
+    digest: shortDigest([written]),
     // Where the rows of one entity differ, no measure of one is that of all.
     ...(measure === undefined ? {} : { measure: measures.size === 1 ? measure : 'license-required' }),
     ...(requirement === undefined ? {} : { requirement }),

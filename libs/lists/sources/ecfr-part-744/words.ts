@@ -1,4 +1,4 @@
-import { countryNamed } from '../../../country-names/index.js';
+import { countryAtEnd } from '../../../country-names/index.js';
 
 /*
  * Words that show whether a part of a text belongs to a name or to an address.
@@ -27,7 +27,10 @@ export const organisationWord =
 export const addressWord =
   /\b(?:street|st|str|road|rd|avenue|ave|av|boulevard|blvd|lane|alley|highway|hwy|floor|room|rm|suite|ste|unit|flat|apt|apartment|building|bldg|bld|block|blk|tower|towers|plaza|arcade|complex|district|province|county|region|oblast|obl|city|town|village|zone|park|estate|square|no\.|p\.? ?o\.? ?box|post box|box|house|warehouse|office|shop|plot|mahallesi|mah|caddesi|cad|sokak|sok|ulitsa|ul|prospekt|prospect|pr|shosse|naberezhnaya|pereulok|korpus|embankment|jalan|lorong|near|opp|opposite|behind|corner|free zone|industrial area|airport|km|sector|quarter|via|rue|calle|strasse|stra[sß]e)\b/i;
 
-/** The country in which an address ends: `… Kowloon, Hong Kong`, `… 1066 Cyprus`, `Dubai, U.A.E.`. */
+/**
+ * The country in which an address ends: `… Kowloon, Hong Kong`, `… 1066 Cyprus`, `Dubai, U.A.E.`. Unlike `countriesOfAddress`,
+ * it decides where a name ends and an address begins: what is in the last part and names no country ends the search.
+ */
 export function countryOfAddress(address: string): string | undefined {
   const parts = address
     .replace(/[\s.,;]+$/, '')
@@ -37,16 +40,10 @@ export function countryOfAddress(address: string): string | undefined {
     const words = part
       .replaceAll(/[\d-]+/g, ' ')
       .replace(/^The /, '')
-      .trim()
-      .split(/\s+/);
-    for (let length = Math.min(words.length, 4); length > 0; length--) {
-      const name = words.slice(-length).join(' ');
-      // Two letters alone are of a state or a postal code: `TX`, `SE 10 0ER`.
-      const code = name.length > 2 ? countryNamed(name) : undefined;
-      if (code !== undefined) return code;
-    }
+      .trim();
+    const country = countryAtEnd(words);
     // A postal code may follow the country; anything else does not.
-    if (words.join('') !== '') return undefined;
+    if (country !== undefined || words !== '') return country;
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import {
   type ListFormat,
   type ReadList,
 } from '../../edition.js';
-import { digestOf, namelessness, normalizedName } from '../../keys.js';
+import { namelessness, normalizedName, shortDigest } from '../../keys.js';
 import { decoded } from '../../text-decoding.js';
 import { notBefore } from './programmes.js';
 import { readRemarks } from './remarks.js';
@@ -139,7 +139,7 @@ function entryOf(record: readonly string[], row: number): ListEntry | FileProble
     addresses: [],
     identifiers: [{ scheme: 'ofac-uid', value: number }, ...identifiers],
     asWritten: cut(written.join(' | ')),
-    digest: digestOf(fields.map((field) => cells[field])),
+    digest: shortDigest(fields.map((field) => cells[field])),
     programmes,
     citations: [],
     ...(founded !== undefined && { notBefore: founded }),

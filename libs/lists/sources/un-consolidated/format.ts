@@ -8,7 +8,7 @@ import {
   type ReadList,
 } from '../../edition.js';
 import { countryNamed } from '../../../country-names/index.js';
-import { digestOf, slugOf } from '../../keys.js';
+import { shortDigest, slugOf } from '../../keys.js';
 import { elementsOf, readXml, textOf, type XmlElement } from '../../xml.js';
 
 /*
@@ -128,7 +128,7 @@ function entryOf(record: XmlElement, kind: PartyKind, row: number): ListEntry {
     addresses,
     identifiers: identifiersOf(record),
     asWritten: written.length > LONGEST ? `${written.slice(0, LONGEST - 1)}…` : written,
-    digest: digestOf([written]),
+    digest: shortDigest([written]),
     ...(programme === '' ? {} : { programmes: [programme] }),
     citations: [],
     ...(effectiveFrom === undefined ? {} : { effectiveFrom }),

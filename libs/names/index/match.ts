@@ -1,5 +1,5 @@
-import { comparableIdentifier, comparableScheme } from '../../../events/index.js';
-import { keysOfQuery, surestKeysOfQuery } from '../index-of-names/keys.js';
+import { comparableIdentifier, comparableScheme, compareStrings } from '../../../events/index.js';
+import { keysOfQuery, surestKeysOfQuery } from '../keys/name-keys.js';
 import type {
   AskedQuery,
   ComparedAddress,
@@ -16,7 +16,7 @@ import { ReadForm } from '../score/read-form.js';
 import { formsOf, formsOfQuery, textOfForm, type AskedForm } from '../words/forms.js';
 import { comparedAddress, wordsOfAddress } from './addresses.js';
 import { penaltiesOfPlace } from './places.js';
-import type { NameBook } from './name-book.js';
+import type { NameIndex } from './name-index.js';
 import { detailsAt, dismissalAt } from './subjects.js';
 
 /** Forms that are scored for each form of a query; of one without vowels, which many names have in common, more. */
@@ -52,42 +52,43 @@ const isBetter = (one: Found, other: Found): boolean =>
   (rankOf(one) === rankOf(other) && kindsFirst.indexOf(one.nameKind) < kindsFirst.indexOf(other.nameKind));
 
 /** The subjects of a kind that a name may mean at a point. */
-export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): NameMatches {
+export function matchName(index: NameIndex, query: AskedQuery, point: NamePoint): NameMatches {
   const best = new Map<number, Found>();
   const keep = (subject: number, found: Found): void => {
     const before = best.get(subject);
     if (before === undefined || isBetter(found, before)) best.set(subject, found);
   };
-  for (const { subject, found } of byIdentifiers(book, query, point)) keep(subject, found);
+  for (const { subject, found } of byIdentifiers(index, query, point)) keep(subject, found);
   const kinds = new Map<number, Map<number, NameKind>>();
   const kindsOf = (subject: number): Map<number, NameKind> => {
-    const known = kinds.get(subject) ?? book.kindsOf(subject, point.asOf, point.position);
+    const known = kinds.get(subject) ?? index.kindsOf(subject, point.asOf, point.position);
     kinds.set(subject, known);
     return known;
   };
   const addressWords = query.address === undefined ? undefined : wordsOfAddress(query.address);
   const addressOf = (subject: number): ComparedAddress | undefined =>
-    addressWords && comparedAddress(addressWords, detailsAt(book.subject(subject), point.position).addresses);
+    addressWords &&
+    comparedAddress(addressWords, detailsAt(index.subject(subject), point.position).addresses);
   const isElsewhere = (subject: number): boolean => {
     if (query.country === undefined) return false;
-    const { countries } = detailsAt(book.subject(subject), point.position);
+    const { countries } = detailsAt(index.subject(subject), point.position);
     return countries.size > 0 && !countries.has(query.country);
   };
   const prefix = `${query.kind}/`;
   const isWanted = (row: number): boolean =>
-    book.rows.isKnownAt(row, point.position) && book.keyOf(book.rows.subjectOf(row)).startsWith(prefix);
+    index.rows.isKnownAt(row, point.position) && index.keyOf(index.rows.subjectOf(row)).startsWith(prefix);
   const how = { kind: query.kind, least: POSSIBLE, digits: 'different' } as const;
   const consider = ({ read, penalties }: ReadQuery, number: number): boolean => {
-    const scored = scoreForms(read, book.form(number), how);
+    const scored = scoreForms(read, index.form(number), how);
     if (scored === undefined) return false;
     const score = withPenalties(scored, penalties);
-    for (const row of book.rowsOfForm(number).filter(isWanted)) {
-      const subject = book.rows.subjectOf(row);
+    for (const row of index.rowsOfForm(number).filter(isWanted)) {
+      const subject = index.rows.subjectOf(row);
       const nameKind = kindsOf(subject).get(row);
       if (nameKind === undefined) continue;
       const address = addressOf(subject);
-      const found = { subject, nameKind, isAcronym: isAcronym(score), text: book.rows.textOf(row), number };
-      const lowered = withPenalties(score, penaltiesOf(book, found, query, point.position));
+      const found = { subject, nameKind, isAcronym: isAcronym(score), text: index.rows.textOf(row), number };
+      const lowered = withPenalties(score, penaltiesOf(index, found, query, point.position));
       const elsewhere = penaltiesOfPlace(lowered, {
         isOtherCountry: isElsewhere(subject),
         isOtherAddress: address?.shared.length === 0,
@@ -96,26 +97,26 @@ export function matchName(book: NameBook, query: AskedQuery, point: NamePoint): 
     }
     return true;
   };
-  const also = alsoOf(book, query);
+  const also = alsoOf(index, query);
   let isCut = false;
   for (const asked of formsOfQuery(query.name)) {
     const { form } = asked;
     const read = { read: new ReadForm(form), penalties: penaltiesOfForm(asked) };
     const most = form.kind === 'consonants' ? MOST_SCORED_WITHOUT_VOWELS : MOST_SCORED;
-    const candidates = book.index.candidates(
+    const candidates = index.keys.candidates(
       keysOfQuery(form, false),
       surestKeysOfQuery(form),
       most,
-      (number) => book.hasRow(number, isWanted),
+      (number) => index.hasRow(number, isWanted),
     );
     const fits = candidates.map(({ form: number }) => consider(read, number));
     isCut ||= candidates.length >= most && fits.slice(-SCORED_LAST).includes(true);
     for (const number of also.forms) consider(read, number);
   }
   const matches = [...best]
-    .map(([subject, found]) => withDismissal(book, subject, matchOf(book, subject, found), query, point))
+    .map(([subject, found]) => withDismissal(index, subject, matchOf(index, subject, found), query, point))
     .filter(({ score }) => score >= POSSIBLE)
-    .sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1));
+    .sort((a, b) => b.score - a.score || compareStrings(a.subject, b.subject));
   const hits = matches.filter(({ strength }) => strength === 'hit').length;
   const shown = matches.filter(
     ({ subject }, place) => place < hits + MOST_POSSIBLE || also.subjects.has(subject),
@@ -142,60 +143,60 @@ function penaltiesOfForm({ form, reading }: AskedForm): MatchPenalty[] {
 
 /** The subjects that are matched however many others fit better, and the forms of all that they are known by. */
 function alsoOf(
-  book: NameBook,
+  index: NameIndex,
   { also = [] }: NameQuery,
 ): { readonly subjects: ReadonlySet<string>; readonly forms: ReadonlySet<number> } {
   const forms = new Set<number>();
   for (const key of also) {
-    const subject = book.numberOf(key);
+    const subject = index.numberOf(key);
     if (subject === undefined) continue;
-    for (const row of book.rowsOf(subject))
-      for (const number of book.formsOfText(book.rows.textOf(row))) forms.add(number);
+    for (const row of index.rowsOf(subject))
+      for (const number of index.formsOfText(index.rows.textOf(row))) forms.add(number);
   }
   return { subjects: new Set(also), forms };
 }
 
 function withDismissal(
-  book: NameBook,
+  index: NameIndex,
   subject: number,
   match: NameMatch,
   query: AskedQuery,
   { position }: NamePoint,
 ): NameMatch {
   if (query.asked === undefined) return match;
-  const dismissed = dismissalAt(book.subject(subject), query.asked, position);
+  const dismissed = dismissalAt(index.subject(subject), query.asked, position);
   return dismissed === undefined ? match : { ...match, dismissed };
 }
 
-function matchOf(book: NameBook, subject: number, { score, row, nameKind, address }: Found): NameMatch {
+function matchOf(index: NameIndex, subject: number, { score, row, nameKind, address }: Found): NameMatch {
   const value = rounded(score.score);
   return {
-    subject: book.keyOf(subject),
+    subject: index.keyOf(subject),
     score: value,
     strength: value >= HIT ? 'hit' : 'possible',
-    matchedName: book.rows.textOf(row),
+    matchedName: index.rows.textOf(row),
     nameKind,
     explanation: { tokens: score.tokens(), penalties: score.penalties, ...(address && { address }) },
   };
 }
 
 function byIdentifiers(
-  book: NameBook,
+  index: NameIndex,
   { identifiers = [], kind }: NameQuery,
   { position }: NamePoint,
 ): { subject: number; found: Found }[] {
   return identifiers.flatMap((identifier) => {
     const text = `${identifier.scheme}:${identifier.value}`;
-    return book
+    return index
       .rowsWithIdentifier(identifier, position)
-      .filter((row) => book.rows.kindOf(row) === 'identifier')
-      .filter((row) => book.keyOf(book.rows.subjectOf(row)).startsWith(`${kind}/`))
+      .filter((row) => index.rows.kindOf(row) === 'identifier')
+      .filter((row) => index.keyOf(index.rows.subjectOf(row)).startsWith(`${kind}/`))
       .map((row) => ({
-        subject: book.rows.subjectOf(row),
+        subject: index.rows.subjectOf(row),
         found: {
           score: {
             score: 1,
-            tokens: () => [{ query: text, matched: book.rows.textOf(row), similarity: 1, weight: 1 }],
+            tokens: () => [{ query: text, matched: index.rows.textOf(row), similarity: 1, weight: 1 }],
             penalties: [],
             hasEveryWord: true,
           },
@@ -222,14 +223,14 @@ interface FoundName {
 const BRACKET = /[([（【]/u;
 
 /** Whether a form of a recorded name is without what it has in brackets. */
-function leavesOut(book: NameBook, text: string, number: number): boolean {
+function leavesOut(index: NameIndex, text: string, number: number): boolean {
   if (!BRACKET.test(text)) return false;
-  const compared = textOfForm(book.form(number));
+  const compared = textOfForm(index.form(number));
   return formsOf(text).some((form) => form.leavesOut === true && textOfForm(form) === compared);
 }
 
 function penaltiesOf(
-  book: NameBook,
+  index: NameIndex,
   { subject, nameKind, isAcronym: isByInitials, text, number }: FoundName,
   { identifiers = [] }: NameQuery,
   position: number,
@@ -237,9 +238,9 @@ function penaltiesOf(
   const penalties: MatchPenalty[] = [];
   if (nameKind === 'weak-alias') penalties.push(penalty('weak-alias'));
   if (nameKind === 'former') penalties.push(penalty('former-name'));
-  if (!isByInitials && leavesOut(book, text, number)) penalties.push(penalty('missing-words'));
+  if (!isByInitials && leavesOut(index, text, number)) penalties.push(penalty('missing-words'));
   if (identifiers.length === 0 && !isByInitials) return penalties;
-  const known = detailsAt(book.subject(subject), position);
+  const known = detailsAt(index.subject(subject), position);
   if (isByInitials && known.isPerson) penalties.push(penalty('initials-of-a-person'));
   const isOther = identifiers.some((identifier) => {
     const scheme = comparableScheme(identifier);

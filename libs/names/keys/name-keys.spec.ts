@@ -1,5 +1,5 @@
 import { formsOf } from '../words/forms.js';
-import { keysOfName, keysOfQuery, surestKeysOfQuery } from './keys.js';
+import { keysOfName, keysOfQuery, surestKeysOfQuery } from './name-keys.js';
 
 const formOf = (text: string) => {
   const [form] = formsOf(text);

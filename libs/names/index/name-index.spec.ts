@@ -3,7 +3,7 @@ import { parseAsOf, type Name } from '../../../events/index.js';
 import type { DescribedNames, NameChange } from '../changes.js';
 import type { NameQuery } from '../matching.js';
 import { matchName } from './match.js';
-import { NameBook, type StoredBook } from './name-book.js';
+import { NameIndex, type StoredNameIndex } from './name-index.js';
 import { searchText } from './search.js';
 
 const described = (
@@ -27,29 +27,29 @@ const described = (
   },
 });
 
-const bookOf = (...changes: readonly NameChange[]): NameBook => {
-  const book = new NameBook();
-  book.apply(changes, changes.at(-1)?.position ?? 0);
-  return book;
+const indexOf = (...changes: readonly NameChange[]): NameIndex => {
+  const index = new NameIndex();
+  index.apply(changes, changes.at(-1)?.position ?? 0);
+  return index;
 };
 
 const today = parseAsOf('2026-11-26');
 const match = (
-  book: NameBook,
+  index: NameIndex,
   name: string,
   {
     asOf = '2026-11-26',
-    position = book.position,
+    position = index.position,
     ...query
   }: Partial<NameQuery> & { asOf?: string; position?: number } = {},
-) => matchName(book, { name, kind: 'party', ...query }, { asOf: parseAsOf(asOf), position }).matches;
-const hasMore = (book: NameBook, name: string) =>
-  matchName(book, { name, kind: 'party' }, { asOf: today, position: book.position }).morePossible === true;
-const search = (book: NameBook, text: string, limit = 10) =>
-  searchText(book, text, limit, today).map(({ subject, exact }) => [subject.id, exact]);
+) => matchName(index, { name, kind: 'party', ...query }, { asOf: parseAsOf(asOf), position }).matches;
+const hasMore = (index: NameIndex, name: string) =>
+  matchName(index, { name, kind: 'party' }, { asOf: today, position: index.position }).morePossible === true;
+const search = (index: NameIndex, text: string, limit = 10) =>
+  searchText(index, text, limit, today).map(({ subject, exact }) => [subject.id, exact]);
 
 describe('a match, on both clocks', () => {
-  const renamed = bookOf(
+  const renamed = indexOf(
     described(1, 'tusimple', [
       { name: 'TuSimple', kind: 'primary' },
       { name: 'CreateAI Holdings', kind: 'primary', effectiveFrom: '2024-12-02' },
@@ -73,7 +73,7 @@ describe('a match, on both clocks', () => {
   });
 
   test('where its dates are not known so exactly, it may be borne, and matches', () => {
-    const coarse = bookOf(
+    const coarse = indexOf(
       described(1, 'tusimple', [
         {
           name: 'CreateAI Holdings',
@@ -86,19 +86,19 @@ describe('a match, on both clocks', () => {
   });
 
   test('a name matches from the position at which it was recorded to that of its retraction', () => {
-    const book = bookOf(
+    const index = indexOf(
       described(1, 'acme', ['Acme Robotics']),
       { kind: 'retracted', subject: 'party/acme', factId: 'fact-1', position: 2 },
       described(3, 'acme', ['Zenith Robotics']),
     );
-    const hits = [0, 1, 2, 3].map((position) => match(book, 'Acme Robotics', { position }).length);
+    const hits = [0, 1, 2, 3].map((position) => match(index, 'Acme Robotics', { position }).length);
     expect(hits).toEqual([0, 1, 0, 0]);
-    expect(match(book, 'Zenith Robotics', { position: 3 })).toHaveLength(1);
+    expect(match(index, 'Zenith Robotics', { position: 3 })).toHaveLength(1);
   });
 
   test('what is recorded later does not change a score', () => {
-    const before = bookOf(described(1, 'acme', ['Acme Robotics Co., Ltd.']));
-    const after = bookOf(
+    const before = indexOf(described(1, 'acme', ['Acme Robotics Co., Ltd.']));
+    const after = indexOf(
       described(1, 'acme', ['Acme Robotics Co., Ltd.']),
       ...Array.from({ length: 300 }, (_, number) =>
         described(2 + number, `acme-${number}`, [`Acme Robotics ${number}`]),
@@ -109,14 +109,14 @@ describe('a match, on both clocks', () => {
 });
 
 describe('initials', () => {
-  const book = bookOf(
+  const index = indexOf(
     described(1, 'escobar', ['Fernando Salazar Marin'], { isPerson: true }),
     described(2, 'fondation', ['Fondation Secours Mondial']),
     described(3, 'marketing', ['Fox Sonic Marketing']),
   );
 
   test('are of an organisation before they are of a person, and of words before they are of a legal form', () => {
-    const found = match(book, 'FSM');
+    const found = match(index, 'FSM');
     const scoreOf = (id: string): number =>
       found.find(({ subject }) => subject === `party/${id}`)?.score ?? 0;
     expect(scoreOf('fondation')).toBe(scoreOf('marketing'));
@@ -126,7 +126,7 @@ describe('initials', () => {
       factor: 0.9,
     });
     const ofLegalForm = match(
-      bookOf(described(1, 'a', ['Proteh Co Ltd']), described(2, 'b', ['Peng Cheng Laboratory'])),
+      indexOf(described(1, 'a', ['Proteh Co Ltd']), described(2, 'b', ['Peng Cheng Laboratory'])),
       'PCL',
     );
     expect(ofLegalForm.map(({ subject }) => subject)).toEqual(['party/b', 'party/a']);
@@ -134,7 +134,7 @@ describe('initials', () => {
 });
 
 describe('what narrows a match', () => {
-  const book = bookOf(
+  const index = indexOf(
     described(1, 'acme', ['Acme Robotics'], {
       countries: ['CN'],
       identifiers: [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }],
@@ -143,41 +143,41 @@ describe('what narrows a match', () => {
   );
 
   test('the kind', () => {
-    expect(match(book, 'Acme Robotics').map(({ subject }) => subject)).toEqual(['party/acme']);
-    expect(match(book, 'Acme Robotics', { kind: 'chip' }).map(({ subject }) => subject)).toEqual([
+    expect(match(index, 'Acme Robotics').map(({ subject }) => subject)).toEqual(['party/acme']);
+    expect(match(index, 'Acme Robotics', { kind: 'chip' }).map(({ subject }) => subject)).toEqual([
       'chip/acme-1',
     ]);
   });
 
   test('another country lowers the score and removes nothing', () => {
-    expect(match(book, 'Acme Robotics', { country: 'DE' })).toMatchObject([
+    expect(match(index, 'Acme Robotics', { country: 'DE' })).toMatchObject([
       { score: 0.92, explanation: { penalties: [{ reason: 'another-country', factor: 0.92 }] } },
     ]);
-    expect(match(book, 'Acme Robotics', { country: 'CN' })).toMatchObject([{ score: 1 }]);
+    expect(match(index, 'Acme Robotics', { country: 'CN' })).toMatchObject([{ score: 1 }]);
   });
 
   test('an identifier is a match whatever the name, and another of its scheme is a penalty', () => {
     const lei = (value: string) => ({ identifiers: [{ scheme: 'lei', value }] });
-    expect(match(book, 'Zenith', lei('5493001kjtiigc8y1r12'))).toMatchObject([
+    expect(match(index, 'Zenith', lei('5493001kjtiigc8y1r12'))).toMatchObject([
       { score: 1, nameKind: 'identifier' },
     ]);
     const byLongScheme = {
       identifiers: [{ scheme: 'legal-entity-identifier', value: '5493001KJTIIGC8Y1R12' }],
     };
-    expect(match(book, 'Zenith', byLongScheme)).toMatchObject([{ score: 1, nameKind: 'identifier' }]);
-    expect(match(book, 'Acme Robotics', lei('5493001KJTIIGC8Y1R99'))).toMatchObject([
+    expect(match(index, 'Zenith', byLongScheme)).toMatchObject([{ score: 1, nameKind: 'identifier' }]);
+    expect(match(index, 'Acme Robotics', lei('5493001KJTIIGC8Y1R99'))).toMatchObject([
       { explanation: { penalties: [{ reason: 'another-identifier' }] } },
     ]);
   });
 
   test('a name that its source calls weak is a weaker match', () => {
-    const weak = bookOf(described(1, 'acme', ['Zenith Works', { name: 'Acme Robotics', kind: 'weak' }]));
+    const weak = indexOf(described(1, 'acme', ['Zenith Works', { name: 'Acme Robotics', kind: 'weak' }]));
     expect(match(weak, 'Acme Robotics')).toMatchObject([{ score: 0.9, nameKind: 'weak-alias' }]);
   });
 });
 
 describe('a search', () => {
-  const book = bookOf(
+  const index = indexOf(
     described(1, 'maritime-technology-complex-mtc', ['Maritime Technology Complex (MTC)', 'MTC']),
     described(2, 'yangtze-memory', ['Yangtze Memory Technologies Co., Ltd.', 'YMTC', '长江存储']),
     described(3, 'smic-beijing', ['SMIC Beijing', 'SMIC'], { parentId: 'smic' }),
@@ -216,12 +216,12 @@ describe('a search', () => {
     ['a sale by its id', 'tusimple a100', [['sale/tusimple-a100', 'id']]],
     ['nothing', 'qqqqqq', []],
   ])('finds %s', (_, text, expected) => {
-    const found = search(book, text).slice(0, Math.max(1, expected.length));
+    const found = search(index, text).slice(0, Math.max(1, expected.length));
     expect(found).toEqual(expected.map(([id, exact]) => [String(id).replace('sale/', ''), exact]));
   });
 
   test('of two that fit alike, a parent is before its subsidiary', () => {
-    const group = bookOf(
+    const group = indexOf(
       described(1, 'a-branch', ['Acme Robotics Beijing'], { parentId: 'z-parent' }),
       described(2, 'z-parent', ['Acme Robotics Shanghai']),
     );
@@ -229,18 +229,18 @@ describe('a search', () => {
   });
 
   test('scores fall from the first to the last', () => {
-    const scores = searchText(book, 'smic', 10, today).map(({ score }) => score);
+    const scores = searchText(index, 'smic', 10, today).map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 });
 
-test('a book that was stored and loaded answers as before, and goes on', () => {
+test('an index that was stored and loaded answers as before, and goes on', () => {
   const changes = Array.from({ length: 50 }, (_, number) =>
     described(number + 1, `party-${number}`, [`Party Number${number} Robotics`, `华为${number}`]),
   );
-  const whole = bookOf(...changes);
-  const half = bookOf(...changes.slice(0, 25));
-  const loaded = new NameBook(deserialize(serialize(half.stored())) as StoredBook);
+  const whole = indexOf(...changes);
+  const half = indexOf(...changes.slice(0, 25));
+  const loaded = new NameIndex(deserialize(serialize(half.stored())) as StoredNameIndex);
   expect(loaded.position).toBe(25);
   loaded.apply(changes.slice(25), 50);
   for (const name of ['Number7 Robotics', 'Number41 Robotic', '华为12'])
@@ -248,14 +248,14 @@ test('a book that was stored and loaded answers as before, and goes on', () => {
 });
 
 describe('an address', () => {
-  const book = bookOf(
+  const index = indexOf(
     described(1, 'in-shenzhen', ['Acme Robotics'], {
       addresses: ['Room 12, Nanshan District, Shenzhen, Guangdong 518057', 'P.O. Box 7, Dubai'],
     }),
     described(2, 'nowhere', ['Acme Robotics']),
   );
   const explained = (address: string) =>
-    match(book, 'Acme Robotics', { address }).map(({ subject, score, explanation }) => [
+    match(index, 'Acme Robotics', { address }).map(({ subject, score, explanation }) => [
       subject,
       score,
       explanation.address?.shared,
@@ -289,20 +289,20 @@ test('every hit is found, however many there are, and a subject that is asked fo
     Array.from({ length: 60 }, (_, place) =>
       described(first + place, `party-${String(first + place)}`, [name]),
     );
-  const book = bookOf(
+  const index = indexOf(
     ...many('Acme Robotics', 1),
     described(61, 'one-letter-less', ['Acme Robotic']),
     ...many('Acme Robotics Kalibron', 62),
     described(122, 'zz-last', ['Acme Robotics Kalibron']),
   );
-  const found = match(book, 'Acme Robotics');
+  const found = match(index, 'Acme Robotics');
   expect(found.filter(({ strength }) => strength === 'hit').length).toBeGreaterThanOrEqual(61);
   expect(found.map(({ subject }) => subject)).toContain('party/one-letter-less');
   const [possible, last] = [found.length - 61, 'party/zz-last'];
   expect(possible).toBe(50);
   expect(found.map(({ subject }) => subject)).not.toContain(last);
-  expect(match(book, 'Acme Robotics', { also: [last] }).map(({ subject }) => subject)).toContain(last);
-  expect(hasMore(book, 'Acme Robotics')).toBe(true);
+  expect(match(index, 'Acme Robotics', { also: [last] }).map(({ subject }) => subject)).toContain(last);
+  expect(hasMore(index, 'Acme Robotics')).toBe(true);
 });
 
 test('possible matches that are not all compared, or not all returned, are said to be more', () => {
@@ -313,16 +313,16 @@ test('possible matches that are not all compared, or not all returned, are said 
   const letters = (place: number): string =>
     String.fromCharCode(97 + (place % 26), 97 + (Math.floor(place / 26) % 26), 107, 111);
   const names = (place: number): string => `Kalibron Robotics ${letters(place)}`;
-  expect(hasMore(bookOf(...parties(50, names)), 'Kalibron Robotics')).toBe(false);
-  expect(hasMore(bookOf(...parties(51, names)), 'Kalibron Robotics')).toBe(true);
-  expect(hasMore(bookOf(...parties(150, names)), 'Kalibron Robotics')).toBe(true);
-  expect(hasMore(bookOf(...parties(150, (place) => `${letters(place)} Robotics`)), 'Zyxqual Robotics')).toBe(
+  expect(hasMore(indexOf(...parties(50, names)), 'Kalibron Robotics')).toBe(false);
+  expect(hasMore(indexOf(...parties(51, names)), 'Kalibron Robotics')).toBe(true);
+  expect(hasMore(indexOf(...parties(150, names)), 'Kalibron Robotics')).toBe(true);
+  expect(hasMore(indexOf(...parties(150, (place) => `${letters(place)} Robotics`)), 'Zyxqual Robotics')).toBe(
     false,
   );
 });
 
 describe('another country', () => {
-  const book = bookOf(
+  const index = indexOf(
     described(1, 'delta', ['Delta Electronic'], { countries: ['IR'] }),
     described(2, 'traders', ['Global Traders'], { countries: ['PK'] }),
     described(3, 'krovaxil', ['Krovaxil Dynamics Ltd.'], { countries: ['CN', 'HK'] }),
@@ -330,7 +330,7 @@ describe('another country', () => {
     described(5, 'nowhere', ['Delta Electric Motors']),
   );
   const first = (name: string, country: string) => {
-    const [found] = match(book, name, { country });
+    const [found] = match(index, name, { country });
     return [found?.subject, found?.strength, found?.explanation.penalties.at(-1)?.reason];
   };
 
@@ -352,15 +352,15 @@ describe('another country', () => {
   test('hides nothing, and one of several countries is enough', () => {
     expect(first('Krovaxil Dynamics Ltd.', 'HK')).toEqual(['party/krovaxil', 'hit', undefined]);
     const weak = 'Krovaxil Dynamics Zenith';
-    const [without] = match(book, weak);
-    const [elsewhere] = match(book, weak, { country: 'AE' });
+    const [without] = match(index, weak);
+    const [elsewhere] = match(index, weak, { country: 'AE' });
     expect(without?.score).toBeLessThan(0.67);
     expect(elsewhere).toMatchObject({ subject: 'party/krovaxil', score: 0.62, strength: 'possible' });
   });
 });
 
 describe('what is in brackets', () => {
-  const book = bookOf(
+  const index = indexOf(
     described(1, 'in-new-zealand', ['Krovaxil Dynamics (New Zealand) Company Limited']),
     described(2, 'parent', ['Krovaxil Dynamics Co., Ltd.']),
   );
@@ -370,7 +370,7 @@ describe('what is in brackets', () => {
     ['Krovaxil Dynamics Limited', ['party/parent', 'party/in-new-zealand']],
     ['Krovaxil Dynamics (New Zealand) Ltd', ['party/in-new-zealand', 'party/parent']],
   ])('makes another party of the same name, which is a hit too: %s', (name, subjects) => {
-    const found = match(book, name);
+    const found = match(index, name);
     expect(found.map(({ subject, strength }) => [subject, strength])).toEqual(
       subjects.map((subject) => [subject, 'hit']),
     );
@@ -381,15 +381,15 @@ describe('what is in brackets', () => {
 test.each(['\u041drovaxil', 'Krovaxi1', 'Kr0vaxil Dynamics', 'Kro\u200bvaxil'])(
   'letters that are written to look alike are a hit: %s',
   (name) => {
-    const book = bookOf(
+    const index = indexOf(
       described(1, 'krovaxil', [name.startsWith('\u041d') ? 'Hrovaxil' : 'Krovaxil Dynamics', 'Krovaxil']),
     );
-    expect(match(book, name)).toMatchObject([{ subject: 'party/krovaxil', strength: 'hit' }]);
+    expect(match(index, name)).toMatchObject([{ subject: 'party/krovaxil', strength: 'hit' }]);
   },
 );
 
 test('words for the kind of a business in another language do not hide what tells', () => {
-  const book = bookOf(
+  const index = indexOf(
     ...Array.from({ length: 150 }, (_, place) =>
       described(place + 1, `other-${String(place)}`, [
         `Hai${String.fromCharCode(97 + (place % 26), 98 + (place % 24))} Information Technology Company Limited`,
@@ -398,8 +398,8 @@ test('words for the kind of a business in another language do not hide what tell
     described(151, 'pinyin', ['Krovaxilin Xinxi Jishu Youxian Gongsi']),
     described(152, 'misspelled', ['Zyxqualin Technologies Co., Ltd.']),
   );
-  expect(match(book, 'Krovaxilin Information Technology Company Limited')[0]?.subject).toBe('party/pinyin');
-  expect(match(book, 'Zyxqualim Technologys Co Ltd')[0]?.subject).toBe('party/misspelled');
+  expect(match(index, 'Krovaxilin Information Technology Company Limited')[0]?.subject).toBe('party/pinyin');
+  expect(match(index, 'Zyxqualim Technologys Co Ltd')[0]?.subject).toBe('party/misspelled');
 });
 
 test.each([
@@ -415,13 +415,13 @@ test.each([
   'Zyxqual Instruments Pty Ltd (nominee: Krovaxil Dynamics)',
   'Zyxqual Instruments, a wholly-owned subsidiary of Krovaxil Dynamics',
 ])('what is asked in brackets, or after a word between names, may be a name of its own: %s', (name) => {
-  const book = bookOf(
+  const index = indexOf(
     described(1, 'zyxqual', ['Zyxqual Instruments Oy']),
     described(2, 'krovaxil', ['Krovaxil Dynamics Ltd.']),
     described(3, 'shanghai', ['Shanghai Trading']),
   );
-  expect(match(book, name).map(({ subject }) => subject)).toContain('party/krovaxil');
-  expect(match(book, 'Zyxqual Instruments (Shanghai) Oy').map(({ subject }) => subject)).toEqual([
+  expect(match(index, name).map(({ subject }) => subject)).toContain('party/krovaxil');
+  expect(match(index, 'Zyxqual Instruments (Shanghai) Oy').map(({ subject }) => subject)).toEqual([
     'party/zyxqual',
   ]);
 });

@@ -1,9 +1,9 @@
-import { subjectName, subjectNamed, type AsOf, type Subject } from '../../../events/index.js';
-import { keysOfQuery, surestKeysOfQuery } from '../index-of-names/keys.js';
+import { compareStrings, subjectName, subjectNamed, type AsOf, type Subject } from '../../../events/index.js';
+import { keysOfQuery, surestKeysOfQuery } from '../keys/name-keys.js';
 import { ReadForm } from '../score/read-form.js';
 import { TypedText } from '../score/score.js';
 import { formsOf } from '../words/forms.js';
-import type { NameBook } from './name-book.js';
+import type { NameIndex } from './name-index.js';
 import { isKnownAt } from './subjects.js';
 
 /** What a text that was searched for is exactly, however it is spaced, punctuated and capitalised. */
@@ -44,49 +44,49 @@ interface Found {
  * a primary one before an alias; then those with a name that has every word; then those that are like the text. Of two
  * that fit alike, a parent is before its subsidiary.
  */
-export function searchText(book: NameBook, text: string, limit: number, asOf: AsOf): FoundSubject[] {
-  const position = book.position;
+export function searchText(index: NameIndex, text: string, limit: number, asOf: AsOf): FoundSubject[] {
+  const position = index.position;
   const best = new Map<number, Found>();
   const keep = (found: Found): void => {
     if ((best.get(found.subject)?.score ?? -1) < found.score) best.set(found.subject, found);
   };
-  for (const row of book.rowsWithText(text, position)) keep(exactly(book, row));
+  for (const row of index.rowsWithText(text, position)) keep(exactly(index, row));
   for (const form of formsOf(text.slice(0, LONGEST_TEXT))) {
-    const candidates = book.index.candidates(
+    const candidates = index.keys.candidates(
       keysOfQuery(form, true),
       surestKeysOfQuery(form),
       MOST_SCORED,
-      (number) => book.hasRow(number, (row) => book.rows.isKnownAt(row, position)),
+      (number) => index.hasRow(number, (row) => index.rows.isKnownAt(row, position)),
     );
     const typing = new TypedText(new ReadForm(form));
     for (const { form: number } of candidates) {
-      const typed = typing.scoreOf(book.form(number));
+      const typed = typing.scoreOf(index.form(number));
       if (typed === undefined || (!typed.hasEveryWord && typed.score < LEAST_ALIKE)) continue;
       const score = typed.score + (typed.hasEveryWord ? WITH_EVERY_WORD : 0);
-      for (const row of book.rowsOfForm(number))
-        if (book.rows.isKnownAt(row, position)) keep({ subject: book.rows.subjectOf(row), score });
+      for (const row of index.rowsOfForm(number))
+        if (index.rows.isKnownAt(row, position)) keep({ subject: index.rows.subjectOf(row), score });
     }
   }
   const sorted = [...best.values()].sort(
-    (a, b) => b.score - a.score || (book.keyOf(a.subject) < book.keyOf(b.subject) ? -1 : 1),
+    (a, b) => b.score - a.score || compareStrings(index.keyOf(a.subject), index.keyOf(b.subject)),
   );
-  return parentsFirst(book, sorted.slice(0, 2 * limit), position)
+  return parentsFirst(index, sorted.slice(0, 2 * limit), position)
     .slice(0, limit)
-    .flatMap((found) => foundOf(book, found, asOf));
+    .flatMap((found) => foundOf(index, found, asOf));
 }
 
-function exactly(book: NameBook, row: number): Found {
-  const subject = book.rows.subjectOf(row);
-  const kind = book.rows.kindOf(row);
+function exactly(index: NameIndex, row: number): Found {
+  const subject = index.rows.subjectOf(row);
+  const kind = index.rows.kindOf(row);
   if (kind === 'identifier' || kind === 'id') return { subject, exact: kind, score: exactScores[kind] };
   return { subject, exact: 'name', score: kind === 'primary' ? exactScores.primary : exactScores.name };
 }
 
-function foundOf(book: NameBook, { subject, score, exact }: Found, asOf: AsOf): FoundSubject[] {
-  const key = book.keyOf(subject);
+function foundOf(index: NameIndex, { subject, score, exact }: Found, asOf: AsOf): FoundSubject[] {
+  const key = index.keyOf(subject);
   const named = subjectNamed(key);
   if (named === undefined) return [];
-  const name = nameAt(book, subject, asOf);
+  const name = nameAt(index, subject, asOf);
   return [
     {
       subject: named,
@@ -98,23 +98,23 @@ function foundOf(book: NameBook, { subject, score, exact }: Found, asOf: AsOf): 
 }
 
 /** The newest primary name that a subject bears; of one without, the newest other name. */
-function nameAt(book: NameBook, subject: number, asOf: AsOf): string | undefined {
-  const kinds = [...book.kindsOf(subject, asOf, book.position)];
+function nameAt(index: NameIndex, subject: number, asOf: AsOf): string | undefined {
+  const kinds = [...index.kindsOf(subject, asOf, index.position)];
   const rows = (wanted: readonly string[]): number[] =>
     kinds.filter(([, kind]) => wanted.includes(kind)).map(([row]) => row);
   const row = rows(['primary']).at(-1) ?? rows(['alias', 'weak-alias', 'former'])[0];
-  return row === undefined ? undefined : book.rows.textOf(row);
+  return row === undefined ? undefined : index.rows.textOf(row);
 }
 
 /** Moves a parent before its subsidiary where the text is as exactly the one as the other. */
-function parentsFirst(book: NameBook, found: readonly Found[], position: number): Found[] {
+function parentsFirst(index: NameIndex, found: readonly Found[], position: number): Found[] {
   const left = [...found];
   const sorted: Found[] = [];
   const take = (each: Found): void => {
     const place = left.indexOf(each);
     if (place < 0) return;
     left.splice(place, 1);
-    const parent = parentOf(book, each.subject, position);
+    const parent = parentOf(index, each.subject, position);
     const above = left.find((other) => other.subject === parent && tierOf(other) === tierOf(each));
     if (above !== undefined) take(above);
     sorted.push(each);
@@ -126,11 +126,11 @@ function parentsFirst(book: NameBook, found: readonly Found[], position: number)
 const tierOf = ({ score, exact }: Found): string =>
   exact ?? (score >= WITH_EVERY_WORD ? 'every word' : 'like');
 
-function parentOf(book: NameBook, subject: number, position: number): number | undefined {
-  const fact = book
+function parentOf(index: NameIndex, subject: number, position: number): number | undefined {
+  const fact = index
     .subject(subject)
     .facts.findLast((each) => each.parentId !== undefined && isKnownAt(each, position));
   return fact?.parentId === undefined
     ? undefined
-    : book.numberOf(subjectName({ kind: 'party', id: fact.parentId }));
+    : index.numberOf(subjectName({ kind: 'party', id: fact.parentId }));
 }

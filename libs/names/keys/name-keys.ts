@@ -1,7 +1,7 @@
 import { consonantsOf, initialsOf, LONGEST_INITIALS, SHORTEST_INITIALS, type Form } from '../words/forms.js';
 import { errorsIn } from '../score/similarity.js';
 import { commonWords } from '../words/common-words.js';
-import { TELLING, wordOf } from '../words/words.js';
+import { DISTINCTIVE, wordOf } from '../words/words.js';
 
 /** What of a text is looked up, as a 32-bit number, and how much it tells forms apart. */
 export type Keys = ReadonlyMap<number, number>;
@@ -45,19 +45,19 @@ const LONGEST_WHOLE = 12;
  * have one in common.
  */
 function wholesOf(words: readonly string[]): readonly string[] {
-  const telling = words.filter((word) => !wordOf(word).isLegalForm);
-  const whole = telling.join('');
-  if (telling.length < 2 || NOT_LATIN.test(whole)) return [];
+  const distinctive = words.filter((word) => !wordOf(word).isLegalForm);
+  const whole = distinctive.join('');
+  if (distinctive.length < 2 || NOT_LATIN.test(whole)) return [];
   return whole.length > LONGEST_WHOLE ? [whole] : [whole, ...withoutOneLetter(whole)];
 }
 
 /** Keys that find a form whatever else it has: by one letter that differs in all of it, or by its initials. */
 export function surestKeysOfQuery(form: Form): readonly number[] {
   if (form.kind === 'consonants') return [];
-  const telling = form.words.filter((each) => !wordOf(each).isLegalForm);
-  const [word = ''] = telling;
+  const distinctive = form.words.filter((each) => !wordOf(each).isLegalForm);
+  const [word = ''] = distinctive;
   const isAcronym =
-    telling.length === 1 && word.length >= SHORTEST_INITIALS && word.length <= LONGEST_INITIALS;
+    distinctive.length === 1 && word.length >= SHORTEST_INITIALS && word.length <= LONGEST_INITIALS;
   return [
     ...wholesOf(form.words).map((whole) => hash(spaces.whole, whole)),
     ...(isAcronym ? [hash(spaces.initials, word)] : []),
@@ -82,10 +82,10 @@ function addGrams(
   { weigh, isTyped = false }: { readonly weigh: (word: string) => number; readonly isTyped?: boolean },
 ): void {
   const weighed = words.map((word) => ({ word, weight: weigh(word) }));
-  const telling = weighed.filter(({ weight }) => weight >= LEAST_WEIGHT);
-  const used = telling.length === 0 ? weighed : telling;
-  for (const [place, { word, weight }] of used.entries()) {
-    const goesOn = isTyped && place === used.length - 1;
+  const distinctive = weighed.filter(({ weight }) => weight >= LEAST_WEIGHT);
+  const used = distinctive.length === 0 ? weighed : distinctive;
+  for (const [index, { word, weight }] of used.entries()) {
+    const goesOn = isTyped && index === used.length - 1;
     for (const gram of gramsOf(spellingOf(word, goesOn), goesOn)) add(keys, spaces.gram, gram, weight);
     if (isShort(word))
       for (const each of withoutOneLetter(word)) add(keys, spaces.shortened, each, weight / 2);
@@ -95,7 +95,7 @@ function addGrams(
 /** Words for the kind of a business are looked up by one spelling of all, in whatever language they are. */
 function spellingOf(word: string, goesOn: boolean): string {
   const { same, weight } = wordOf(word);
-  return goesOn || weight >= TELLING ? word : same;
+  return goesOn || weight >= DISTINCTIVE ? word : same;
 }
 
 const weightOf = (word: string): number => wordOf(word).weight;
@@ -103,7 +103,7 @@ const weightOf = (word: string): number => wordOf(word).weight;
 /** Letters of a common word that is recognised with an error; shorter ones are soon another word. */
 const SHORTEST_MISSPELLED = 7;
 const longCommonWords = [...commonWords].filter(
-  ([word, { weight }]) => word.length >= SHORTEST_MISSPELLED && weight < TELLING,
+  ([word, { weight }]) => word.length >= SHORTEST_MISSPELLED && weight < DISTINCTIVE,
 );
 
 /**

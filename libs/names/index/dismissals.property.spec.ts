@@ -4,7 +4,7 @@ import { runs } from '../../../test/support/runs.js';
 import { askedText, type NameChange } from '../changes.js';
 import type { NameQuery } from '../matching.js';
 import { matchName } from './match.js';
-import { NameBook } from './name-book.js';
+import { NameIndex } from './name-index.js';
 
 /** Queries that all match the party; each says something else. */
 const queries: readonly NameQuery[] = [
@@ -106,13 +106,13 @@ test('a dismissed match is suppressed exactly until what is asked or the party c
       fc.nat(13),
       (steps, query, back) => {
         const changes = [first, ...changesOf(steps)];
-        const book = new NameBook();
-        book.apply(changes, changes.length);
+        const index = new NameIndex();
+        index.apply(changes, changes.length);
         const position = Math.max(1, changes.length - back);
         const asked = queries[query];
         if (asked === undefined) return;
         const { matches } = matchName(
-          book,
+          index,
           { ...asked, asked: askedText(asked) },
           { asOf: parseAsOf('2026-11-26'), position },
         );

@@ -1,4 +1,4 @@
-import type { Keys } from './keys.js';
+import type { Keys } from './name-keys.js';
 
 /** What is stored of an index: the forms of each key, keys in ascending order. */
 export interface StoredKeyIndex {
@@ -137,7 +137,7 @@ export class KeyIndex {
     packed.weights.set(this.#recentWeights, weights.length);
     let old = 0;
     let end = 0;
-    for (const [place, key] of all.entries()) {
+    for (const [index, key] of all.entries()) {
       if (keys[old] === key) {
         const before = forms.subarray(starts[old], starts[old + 1]);
         packed.forms.set(before, end);
@@ -149,7 +149,7 @@ export class KeyIndex {
         packed.forms.set(added, end);
         end += added.length;
       }
-      packed.starts[place + 1] = end;
+      packed.starts[index + 1] = end;
     }
     this.#packed = packed;
     this.#recent = new Map();

@@ -2,7 +2,7 @@ import type { MatchedToken, MatchPenalty } from '../matching.js';
 import { AS_WRITTEN, inDoubt, penalty, rounded, type Score } from '../score/score.js';
 import { POSSIBLE } from '../score/thresholds.js';
 import { ordinaryWords } from '../words/ordinary-words.js';
-import { TELLING } from '../words/words.js';
+import { DISTINCTIVE } from '../words/words.js';
 
 /** How the place of a query and those of a party differ. */
 interface Places {
@@ -42,12 +42,12 @@ const LATIN = /^[\p{Script=Latin}\p{N}]+$/u;
 
 /** Whether hardly two unrelated parties have the words that a query and a name share. */
 function isDistinctive(tokens: readonly MatchedToken[]): boolean {
-  const telling = tokens.filter(
+  const distinctive = tokens.filter(
     ({ query, similarity, weight }) =>
-      similarity >= AS_WRITTEN && weight >= TELLING && !ordinaryWords.has(query),
+      similarity >= AS_WRITTEN && weight >= DISTINCTIVE && !ordinaryWords.has(query),
   );
-  const shared = telling.reduce((sum, { weight }) => sum + weight, 0);
+  const shared = distinctive.reduce((sum, { weight }) => sum + weight, 0);
   const isOwn = ({ query, weight }: MatchedToken): boolean =>
     weight >= 1 && (query.length >= LONG_WORD || (query.length > 1 && !LATIN.test(query)));
-  return shared >= LEAST_WEIGHT || telling.some(isOwn);
+  return shared >= LEAST_WEIGHT || distinctive.some(isOwn);
 }

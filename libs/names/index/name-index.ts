@@ -6,8 +6,8 @@ import {
   type Identifier,
 } from '../../../events/index.js';
 import type { DescribedNames, NameChange } from '../changes.js';
-import { KeyIndex, type StoredKeyIndex } from '../index-of-names/key-index.js';
-import { hashOfText, keysOfName } from '../index-of-names/keys.js';
+import { KeyIndex, type StoredKeyIndex } from '../keys/key-index.js';
+import { hashOfText, keysOfName } from '../keys/name-keys.js';
 import { ReadForm } from '../score/read-form.js';
 import { formsOf, formOfText, textOfForm, type Form } from '../words/forms.js';
 import { PackedLists, type StoredLists } from './packed-lists.js';
@@ -16,8 +16,8 @@ import { SubjectTable, type StoredSubjects } from './subject-table.js';
 import { isKnownAt, type KnownSubject, type SubjectFact } from './subjects.js';
 import type { NameKind } from '../matching.js';
 
-/** What is stored of a book: to load it is to read it. */
-export interface StoredBook {
+/** What is stored of an index of names: to load it is to read it. */
+export interface StoredNameIndex {
   readonly position: number;
   readonly subjects: StoredSubjects;
   readonly rows: StoredRows;
@@ -34,22 +34,22 @@ const MOST_READ = 16_384;
  * Everything by which chips, parties and sales were ever known, with the positions at which it was recorded and
  * retracted, so that it can be asked at any of them.
  */
-export class NameBook {
+export class NameIndex {
   readonly rows: Rows;
-  readonly index: KeyIndex;
+  readonly keys: KeyIndex;
   /** Rows by their comparable texts. */
   readonly #exact: KeyIndex;
   readonly #subjects: SubjectTable;
   readonly #forms: string[];
   readonly #formNumbers: Map<string, number>;
   readonly #rowsOfForms: PackedLists;
-  /** Forms that questions have read. */
+  /** Forms that questions have read. A plain map, cleared when full: scoring looks up every candidate. */
   readonly #read = new Map<number, ReadForm>();
   #position: number;
 
-  constructor(stored?: StoredBook) {
+  constructor(stored?: StoredNameIndex) {
     this.rows = new Rows(stored?.rows);
-    this.index = new KeyIndex(stored?.index);
+    this.keys = new KeyIndex(stored?.index);
     this.#exact = new KeyIndex(stored?.exact);
     this.#subjects = new SubjectTable(stored?.subjects);
     this.#forms = stored?.forms ?? [];
@@ -69,14 +69,14 @@ export class NameBook {
     this.#position = Math.max(this.#position, position);
   }
 
-  stored(): StoredBook {
+  stored(): StoredNameIndex {
     return {
       position: this.#position,
       subjects: this.#subjects.stored(),
       rows: this.rows.stored(),
       forms: this.#forms,
       rowsOfForms: this.#rowsOfForms.stored(),
-      index: this.index.pack(),
+      index: this.keys.pack(),
       exact: this.#exact.pack(),
     };
   }
@@ -238,7 +238,7 @@ export class NameBook {
       this.#rowsOfForms.push(known, row);
       return;
     }
-    const number = this.index.add(keysOfName(form));
+    const number = this.keys.add(keysOfName(form));
     this.#formNumbers.set(text, number);
     this.#forms.push(text);
     this.#rowsOfForms.push(number, row);
