@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer, FactInForceDocument, IdleFactDocument } from '../../../libs/answers/index.js';
 import { subjectAddress } from '../question/question.js';
-import { isFlag } from '../picture/scene.js';
+import { isFlag } from '../picture/fact-types.js';
 import { isViewed } from '../question/subjects.js';
 import { boundInWords, recordedInWords } from '../texts/dates.js';
 import { texts, type Doubt } from '../texts/en.js';

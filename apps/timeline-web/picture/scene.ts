@@ -1,5 +1,6 @@
 import type { KnownFactDocument } from '../../../libs/answers/index.js';
 import { courseOf, edgesOf, inForceIn, type Course } from './course.js';
+import { isFlag, roles } from './fact-types.js';
 
 /** What a rectangle says of its fact. */
 type Says = 'surely' | 'possibly' | 'lifted' | 'retracted';
@@ -33,21 +34,12 @@ export interface Scene {
   readonly edges: readonly number[];
 }
 
-const FLAGS = ['SaleBlocked', 'SubsidiaryRouteFlagged', 'CompanyDelisted'];
-/** The measures that do not bear on exports. */
-const NO_EXPORTS: readonly unknown[] = ['securities', 'procurement', 'debarment'];
-
-/** Whether a fact flags its subject, and does not restrict exports. */
-export const isFlag = ({ type, measure }: { readonly type: string; readonly measure?: unknown }): boolean =>
-  FLAGS.includes(type) || NO_EXPORTS.includes(measure);
-
 /** Whether a fact is drawn: it restricts, or flags. */
 const isDrawn = ({ type }: KnownFactDocument): boolean =>
-  type === 'ChipRestricted' || type === 'PartyRestricted' || FLAGS.includes(type);
+  roles[type] === 'restricts' || roles[type] === 'flags';
 
 /** Whether a fact only describes its subject, so that it moves nothing in the picture. */
-const isDescription = ({ type }: KnownFactDocument): boolean =>
-  type === 'ChipDescribed' || type === 'PartyDescribed';
+const isDescription = ({ type }: KnownFactDocument): boolean => roles[type] === 'describes';
 
 const keyOf = ({ kind, id }: KnownFactDocument['subject'], factId: string): string =>
   `${kind}/${id}/${factId}`;
