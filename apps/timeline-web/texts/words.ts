@@ -54,7 +54,8 @@ export function destinationText(destination: string): string {
   if (destination === 'not-stated') return 'destinations not stated';
   const [, place] = /^headquarteredIn:(.+)$/.exec(destination) ?? [];
   if (place !== undefined) return `parties with headquarters in ${destinationText(place)}`;
-  return /^[A-Z]:\d$/.test(destination) ? `Country Group ${destination}` : countryText(destination);
+  // One letter, alone or with a number: the service has refused a group that does not exist.
+  return /^[A-Z](:\d)?$/.test(destination) ? `Country Group ${destination}` : countryText(destination);
 }
 
 /** A share in words: "66.45 %", "at least 50 %", "a share that is not known". */
