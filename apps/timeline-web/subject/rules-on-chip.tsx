@@ -46,7 +46,7 @@ function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
         <h4>{title}</h4>
         <span class={`in-force in-force-${inForce}`}>
           {texts.inForce[inForce]}
-          {why !== undefined && `: ${texts.idle[why] ?? why}`}
+          {why !== undefined && `: ${texts.idle[why]}`}
         </span>
       </header>
       <p class="meta">

@@ -1,10 +1,13 @@
 import type {
   Answer,
   ChangeDocument,
-  ListChangeDocument,
   DecisionRequest,
+  EventType,
+  IdleFactDocument,
+  ListChangeDocument,
   ListCoverageDocument,
   Problem,
+  RuleOnChipDocument,
   ScreeningDocument,
   ScreeningReasonDocument,
   ScreeningRequest,
@@ -18,6 +21,11 @@ import { inWords, recordedInWords } from './dates.js';
 
 type Status = Answer['status'];
 type DecidedBy = Answer['decidedBy'];
+/** Why a fact is not in force, or no measure follows from a rule. */
+type IdleReason = IdleFactDocument['why'] | NonNullable<RuleOnChipDocument['why']>;
+/** The event types whose titles also have a measure, a country or an exchange: see facts.ts. */
+type TypeWithOwnTitle =
+  'ChipRestricted' | 'PartyRestricted' | 'SaleBlocked' | 'SubsidiaryRouteFlagged' | 'CompanyDelisted';
 export type Doubt = Answer['measures'][number]['doubts'][number];
 
 const plural = (count: number, one: string, many: string): string =>
@@ -63,7 +71,8 @@ export const texts = {
     group: 'Country group',
     rule: 'Rule',
     screening: 'Screening',
-  } as Readonly<Record<string, string>>,
+    clock: 'Clock',
+  } as const satisfies Readonly<Record<Answer['subject']['kind'], string>>,
 
   search: {
     label: 'Search chips, parties and sales',
@@ -149,7 +158,7 @@ export const texts = {
     'not-met': 'does not meet its thresholds',
     'not-reached': 'does not reach the destination or the buyer asked about',
     'other-transaction': 'does not apply to the transaction asked about',
-  } as Readonly<Record<string, string>>,
+  } as const satisfies Readonly<Record<IdleReason, string>>,
 
   certainty: {
     official: 'official',
@@ -209,7 +218,7 @@ export const texts = {
       ended: 'ends',
       'became-sure': 'becomes sure',
       'became-doubtful': 'becomes doubtful',
-    } as Readonly<Record<string, string>>,
+    } as const satisfies Readonly<Partial<Record<ChangeDocument['why'], string>>>,
   },
 
   lists: {
@@ -472,7 +481,7 @@ export const texts = {
       ScreeningDecided: 'Screening decided',
       ScreeningErased: 'Screening erased',
       ClockCorrected: 'Clock corrected',
-    } as Readonly<Record<string, string>>,
+    } as const satisfies Readonly<Record<Exclude<EventType, TypeWithOwnTitle>, string>>,
   },
 
   question: {

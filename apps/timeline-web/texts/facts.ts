@@ -6,6 +6,9 @@ import { asName, countryText, measureText, parameterText, shareText } from './wo
 /** What a title is made from: the type of a fact, and any fields of its event. */
 export type TitledFact = { readonly type: string } & Partial<CloudEvent['data']>;
 
+/** By type. A service that is newer than the page may have types that are not here. */
+const titles: Readonly<Record<string, string>> = texts.events.types;
+
 /** A fact in one line. */
 export function factTitle(
   fact: Pick<TitledFact, 'type' | 'measure' | 'list' | 'authority' | 'exchange' | 'viaCountry'>,
@@ -25,7 +28,7 @@ export function factTitle(
     case 'CompanyDelisted':
       return `Delisted${exchange === undefined ? '' : ` from ${exchange}`}`;
     default:
-      return texts.events.types[type] ?? type;
+      return titles[type] ?? type;
   }
 }
 

@@ -2,9 +2,9 @@ import { isCountryGroup } from '../../../events/index.js';
 import { destinationText } from './words.js';
 
 /** Every term that has the form of a country group, and others like it. */
-const terms = [...'ABCDEFGZ'].flatMap((letter) => [
+const terms = Array.from('ABCDEFGZ').flatMap((letter) => [
   letter,
-  ...[...'0123456789'].map((digit) => `${letter}:${digit}`),
+  ...Array.from('0123456789').map((digit) => `${letter}:${digit}`),
 ]);
 const groups = terms.filter(isCountryGroup);
 
