@@ -58,7 +58,7 @@ export function destinationText(destination: string): string {
   return /^[A-Z](:\d)?$/.test(destination) ? `Country Group ${destination}` : countryText(destination);
 }
 
-/** A share in words: "66.45 %", "at least 50 %", "a share that is not known". */
+/** A share in words: "66.45 %", "at least 50 %", "an unknown share". */
 export function shareText(share: OwnershipInForceDocument['share']): string {
   if (share === undefined) return texts.parts.shareNotKnown;
   if (typeof share === 'number') return `${share} %`;
