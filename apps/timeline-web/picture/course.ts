@@ -21,7 +21,7 @@ interface Part {
   readonly isPossible: boolean;
 }
 
-/** The parts of a fact's reach. */
+/** The parts of a fact's reach, each with its own end: a lift may end it for some destinations only. */
 export type Course = readonly Part[];
 
 const isConfirmed = ({ evidence }: KnownFactDocument): boolean =>

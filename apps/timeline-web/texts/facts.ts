@@ -32,7 +32,7 @@ export function factTitle(
   }
 }
 
-/** What a fact says beyond its title, shortly; empty: its title says it. */
+/** What a fact says beyond its title, in short; empty if the title says it all. */
 export function factDetail(fact: TitledFact): string {
   const { type, names, parameters, edition, title, country, groupId, ownerId, share, reason, factId } = fact;
   switch (type) {
@@ -68,7 +68,7 @@ export function factDetail(fact: TitledFact): string {
 
 const MOST_NAMED = 3;
 
-/** What a description states that names nothing. */
+/** What a description states other than names and parameters. */
 const whatElse = ({ headquarters, parentId, countries }: TitledFact): string[] => [
   ...(headquarters === undefined ? [] : [`${texts.parts.headquarters}: ${countryText(headquarters)}`]),
   ...(parentId === undefined ? [] : [`${texts.parts.parent}: ${parentId}`]),

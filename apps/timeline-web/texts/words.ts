@@ -21,7 +21,7 @@ export const measureText = {
   securities: 'Securities restricted',
 } as const satisfies Readonly<Record<Measure, string>>;
 
-/** Words that are written otherwise than their ids. */
+/** The names of ids that are not their words with capital letters. */
 const spelt: Readonly<Record<string, string>> = {
   'us-bis': 'BIS',
   'us-ofac': 'OFAC',
