@@ -347,7 +347,7 @@ export const texts = {
       review: { title: 'Review', text: 'Something must be settled first.' },
       clear: {
         title: 'Nothing found',
-        text: 'No recorded fact stands against it, on the lists named below.',
+        text: 'No recorded fact is against it, on the lists named below.',
       },
     } as const satisfies Readonly<
       Record<ScreeningDocument['verdict'], { readonly title: string; readonly text: string }>
