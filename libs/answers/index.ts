@@ -24,6 +24,7 @@ import {
 import { searchResults } from './search.js';
 import { answer, history, subjects } from './subject.js';
 
+export type { EventType } from '../../events/index.js';
 export { ANSWER_VERSION, type Basis } from './basis.js';
 export type { ListCoverageDocument } from './coverage.js';
 export type { ChangeDocument, Changes, DerivedChangeDocument, SpanParameters } from './changes.js';

@@ -89,7 +89,7 @@ test('a sale with an identifier, parameters and a licence: what is wrong is said
   for (const folded of await form.locator('summary').all()) await folded.click();
   await form.getByRole('textbox', { name: 'Name' }).fill('Huawei Technologies');
   await form.getByRole('button', { name: 'Add an identifier' }).click();
-  await form.getByRole('textbox', { name: 'Identifier of kind' }).fill('LEI');
+  await form.getByRole('textbox', { name: 'Kind of identifier' }).fill('LEI');
   await form.getByRole('textbox', { name: 'Identifier', exact: true }).fill('5493002DXM2DT6KCW206');
   await form.getByRole('textbox', { name: 'Item', exact: true }).fill('Accelerator 9');
   for (const [place, name, value] of [
@@ -117,13 +117,13 @@ test('a sale with an identifier, parameters and a licence: what is wrong is said
   ]);
   expect(await wrong.first().evaluate((field) => field.matches(':focus'))).toBe(true);
   expect(await violationsOf(page)).toEqual([]);
-  await form.getByRole('textbox', { name: 'Identifier of kind' }).fill('lei');
+  await form.getByRole('textbox', { name: 'Kind of identifier' }).fill('lei');
   await form.getByRole('textbox', { name: 'Last day' }).fill('2025-12-31');
   await form.getByRole('combobox', { name: 'For the party' }).selectOption({ label: 'Huawei Technologies' });
   await form.getByRole('checkbox', { name: 'Accelerator 9' }).check();
   await form.getByRole('button', { name: 'Screen', exact: true }).click();
   await form.getByText('is missing: "designed-or-marketed-for-data-centres" is true or false').waitFor();
-  await form.getByRole('combobox', { name: 'It is so' }).selectOption('yes');
+  await form.getByRole('combobox', { name: 'Does it apply?' }).selectOption('yes');
   await form.getByRole('button', { name: 'Screen', exact: true }).click();
   const verdict = page.locator('.verdict');
   await verdict.waitFor();

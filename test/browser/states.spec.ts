@@ -183,10 +183,10 @@ describe('every view', () => {
     for (const [path, text] of [
       ['/', 'Nothing is recorded yet'],
       ['/world', 'That is no clearance.'],
-      ['/changes', 'Nothing that is recorded changed between the two.'],
+      ['/changes', 'No recorded fact changed between the two points.'],
       ['/lists', 'No list is recorded.'],
       ['/events', 'Nothing is recorded yet'],
-      ['/inbox', 'No receipt would be answered otherwise.'],
+      ['/inbox', 'No receipt would have a different answer today.'],
       ['/chip/nvidia-h800', 'That is no clearance.'],
     ] as const) {
       await page.goto(empty.url + path);

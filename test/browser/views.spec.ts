@@ -117,7 +117,7 @@ describe('live', () => {
     expect(performance.now() - recorded).toBeLessThan(1000);
     expect(await statusOf(page)).toBe('restricted');
     // The answer before is a link of its own.
-    await page.getByRole('link', { name: 'the answer before' }).click();
+    await page.getByRole('link', { name: 'Show the previous answer' }).click();
     await page.getByText('This page is fixed').waitFor();
     expect(await statusOf(page)).not.toBe('restricted');
     await Promise.all([events.context().close(), page.context().close()]);
@@ -186,7 +186,7 @@ describe('access', () => {
     expect(await violationsOf(page)).toEqual([]);
     await token.fill('x'.repeat(43));
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('The service does not know this token.').waitFor();
+    await page.getByText('The service does not accept this token.').waitFor();
     await token.fill(importer);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('does not have the scope "read"').waitFor();

@@ -10,7 +10,7 @@ const isWebAddress = (url: string): boolean => {
   return ['https:', 'http:'].includes(new URL(url).protocol);
 };
 
-/** A link to another site: it learns nothing of this one. */
+/** A link to another site, which is sent no referrer. */
 export function WebLink({ url, text }: { readonly url: string; readonly text: string }) {
   if (!isWebAddress(url)) return <span class="wraps">{url}</span>;
   return (

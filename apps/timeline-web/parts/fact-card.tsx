@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer, FactInForceDocument, IdleFactDocument } from '../../../libs/answers/index.js';
 import { subjectAddress } from '../question/question.js';
-import { isFlag } from '../picture/scene.js';
+import { isFlag } from '../picture/fact-types.js';
 import { isViewed } from '../question/subjects.js';
 import { boundInWords, recordedInWords } from '../texts/dates.js';
 import { texts, type Doubt } from '../texts/en.js';
@@ -12,7 +12,7 @@ import { EvidenceList, WebLink } from './evidence.js';
 type Fact = FactInForceDocument | IdleFactDocument;
 type Subject = Answer['subject'];
 
-/** Where facts of other subjects lead: with the same question. */
+/** A link to the view of a subject, with a question as `query`; plain text if its kind has no view. */
 export function SubjectLink({
   subject,
   text,
@@ -32,7 +32,7 @@ export function SubjectLink({
   );
 }
 
-/** The views of what is no chip, party or sale. */
+/** The views of kinds other than chip, party and sale. */
 const otherViews: Readonly<Record<string, string>> = { list: 'lists', screening: 'screenings' };
 
 /** A fact in an answer: what it says, how surely it is in force, and who says so. */
@@ -136,7 +136,7 @@ export function Reach({ terms }: { readonly terms: readonly (Term | string)[] })
   );
 }
 
-/** What only some facts have: their reach, reason, route, legal basis. */
+/** The fields that only some facts have: reach, reason, route, legal basis. */
 function Own({ fact }: { readonly fact: Fact }) {
   const { destinations, appliesTo, legalBasis, reason, redFlag, chips, buyer, seller, entry } = fact;
   const rows: [string, ComponentChildren][] = [];
@@ -173,7 +173,7 @@ function Own({ fact }: { readonly fact: Fact }) {
   return <Rows rows={rows} />;
 }
 
-/** A list of terms with what is said of each. */
+/** Terms, each with its value. */
 export function Rows({ rows }: { readonly rows: readonly (readonly [string, ComponentChildren])[] }) {
   if (rows.length === 0) return null;
   return (

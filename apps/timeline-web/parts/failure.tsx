@@ -3,7 +3,7 @@ import { problemKind, texts } from '../texts/en.js';
 import { SubjectLink } from './fact-card.js';
 import { Reservations } from './reservations.js';
 
-/** What is shown instead of an answer, as plainly as an answer. */
+/** What is shown instead of an answer. */
 export function FailureNotice({
   failure: { status, problem },
   kind,

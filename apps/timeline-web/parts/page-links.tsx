@@ -1,6 +1,6 @@
 import { texts } from '../texts/en.js';
 
-/** Where the next page is; the pages before it are behind the browser's own button. */
+/** The link to the next page; the browser's Back button leads to the previous one. */
 export function NextPage({ path, next }: { readonly path: string; readonly next: string | null }) {
   const query = next?.split('?')[1];
   if (query === undefined) return <p class="meta">{texts.lastPage}</p>;

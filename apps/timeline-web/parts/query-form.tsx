@@ -13,7 +13,7 @@ export interface QueryField {
   readonly problem?: (text: string) => string | undefined;
 }
 
-/** A form whose answer is another address of the same view: what it asks can be linked, and gone back from. */
+/** A form that leads to another address of the same view, so that its question can be linked, and Back works. */
 export function QueryForm({
   path,
   fields,
@@ -30,7 +30,7 @@ export function QueryForm({
   const given = (): Record<string, string> =>
     Object.fromEntries(fields.map(({ name }) => [name, query[name] ?? defaults[name] ?? '']));
   const [values, setValues] = useState(given);
-  // What is asked by default may follow later than the address.
+  // The defaults may change after the address.
   useEffect(() => setValues(given()), [query, JSON.stringify(defaults)]);
   const problemOf = ({ name, problem }: QueryField): string | undefined => problem?.(values[name] ?? '');
   return (

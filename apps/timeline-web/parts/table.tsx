@@ -12,7 +12,7 @@ export function Table({
   readonly label: string;
   readonly columns: readonly string[];
   readonly kind?: 'two-columns';
-  /** Whether the table says so itself, too. */
+  /** Whether `label` is also the caption of the table. */
   readonly isCaptioned?: boolean;
   readonly children: ComponentChildren;
 }) {

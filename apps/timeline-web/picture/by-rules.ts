@@ -20,9 +20,9 @@ interface RuleInForce {
 }
 
 /**
- * What rules make of a subject from one day to another, by the strongest of them, from the edges of each.
+ * The spans in which rules restrict a subject, by the strongest of them, from the edges of each.
  * @param edges The changes between the two days, in the order of time.
- * @param onOneDay The rules of an answer about a day between them: one without an edge is so all the time.
+ * @param onOneDay The rules of an answer about a day between them: a rule without an edge is the same on all days.
  */
 export function spansOfRules(
   edges: readonly DerivedChangeDocument[],

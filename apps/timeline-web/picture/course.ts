@@ -1,9 +1,10 @@
 import type { KnownFactDocument } from '../../../libs/answers/index.js';
 import { always, never, placeOf, type Uncertain } from './calendar.js';
+import { bearingOnExports, isConfirming } from './fact-types.js';
 
 /*
- * What is in force of a fact by the lifts that are known, so that a picture can be drawn of any number of positions
- * without asking about each. The service decides on answers; test/web compares the two over all cases.
+ * When a fact is in force, given the lifts that are known: the picture shows many positions at once, and does not ask
+ * the service about each. The service decides on answers; test/browser/picture.spec.ts compares the two over the case.
  */
 
 /** A recorded fact that lifts another. */
@@ -20,15 +21,11 @@ interface Part {
   readonly isPossible: boolean;
 }
 
-/** The parts of a fact's reach. */
+/** The parts of a fact's reach, each with its own end: a lift may end it for some destinations only. */
 export type Course = readonly Part[];
 
-const CONFIRMING = ['official', 'company-filing'];
 const isConfirmed = ({ evidence }: KnownFactDocument): boolean =>
-  evidence.some(({ certainty }) => CONFIRMING.includes(certainty));
-
-/** The measures of which it is never sure that they restrict exports. */
-const MAY_NOT_BEAR: readonly unknown[] = ['sectoral', 'not-stated'];
+  evidence.some(({ certainty }) => isConfirming[certainty]);
 
 /** The course of a fact while the lifts are known. */
 export function courseOf(fact: KnownFactDocument, lifts: readonly Lift[]): Course {
@@ -42,7 +39,7 @@ export function courseOf(fact: KnownFactDocument, lifts: readonly Lift[]): Cours
       return covered === 'no' ? [] : [{ lift, isSure: covered === 'yes' && isConfirmed(lift) }];
     });
     let end = stated;
-    let isPossible = MAY_NOT_BEAR.includes(measure);
+    let isPossible = measure !== undefined && bearingOnExports[measure] === 'possibly';
     const gaps: Part['gaps'][number][] = [];
     for (const { lift, isSure } of own) {
       const from = lift.effectiveFrom === undefined ? always : placeOf(lift.effectiveFrom, zone);

@@ -158,7 +158,7 @@ function drawRectangle(
   const low = Math.min(bottom + 2, y(fromStep));
   const high = Math.max(top - 2, toStep === Infinity ? top - 2 : y(toStep));
   if (end <= left || start >= right || low <= top || high >= bottom) return;
-  // What is known to the second has no width at this zoom, and is seen all the same.
+  // A span of seconds has no width at this zoom, and must be visible all the same.
   const width = Math.max(2, end - start);
   const kind = isFlag ? 'flags' : 'restricts';
   context.beginPath();

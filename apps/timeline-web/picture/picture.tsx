@@ -26,7 +26,7 @@ interface Properties {
   readonly describedBy: string;
 }
 
-/** How near the pointer takes hold of the cross, in pixels. */
+/** How near to the cross a press must be to drag it, in pixels. */
 const GRIP = 16;
 const LONGEST_ZOOM = 4000;
 

@@ -124,7 +124,7 @@ describe('the picture of what is not dated exactly, or lifted', () => {
     expect(drawn([wide, part]).some(({ says }) => says === 'lifted')).toBe(false);
   });
 
-  test('is possibly in force after a lift that nobody confirms', () => {
+  test('is possibly in force after a lift that is not confirmed', () => {
     const reported = lift(2, { evidence: [{ publisher: 'A newspaper', certainty: 'reported' }] });
     expect(
       drawn([restricted, reported])

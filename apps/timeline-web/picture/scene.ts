@@ -1,10 +1,11 @@
 import type { KnownFactDocument } from '../../../libs/answers/index.js';
 import { courseOf, edgesOf, inForceIn, type Course } from './course.js';
+import { isFlag, roles } from './fact-types.js';
 
 /** What a rectangle says of its fact. */
 type Says = 'surely' | 'possibly' | 'lifted' | 'retracted';
 
-/** A part of the picture in which a fact says one thing: from one day to another, from one step to another. */
+/** A part of the picture in which one thing holds of a fact: from one day to another, from one step to another. */
 export interface Rectangle {
   readonly fact: KnownFactDocument;
   readonly says: Says;
@@ -12,11 +13,11 @@ export interface Rectangle {
   readonly from: number;
   readonly to: number;
   readonly fromStep: number;
-  /** The step at which it is not so any more; Infinity: it still is. */
+  /** The step from which it no longer holds; Infinity: it still holds. */
   readonly toStep: number;
 }
 
-/** A point of the recorded clock at which something was recorded that bears on the subject. */
+/** An append that bears on the subject, as a point in recorded time. */
 interface Step {
   /** Of the last event of its append: a question is about whole appends. */
   readonly position: number;
@@ -25,7 +26,7 @@ interface Step {
   readonly retracted: readonly KnownFactDocument[];
 }
 
-/** What is drawn of a subject. Step 0 is the time before anything was recorded; step 1 is the first of `steps`. */
+/** What is drawn for a subject. Step 0 is the time before anything was recorded; step 1 is the first of `steps`. */
 export interface Scene {
   readonly steps: readonly Step[];
   readonly rectangles: readonly Rectangle[];
@@ -33,26 +34,17 @@ export interface Scene {
   readonly edges: readonly number[];
 }
 
-const FLAGS = ['SaleBlocked', 'SubsidiaryRouteFlagged', 'CompanyDelisted'];
-/** The measures that do not bear on exports. */
-const NO_EXPORTS: readonly unknown[] = ['securities', 'procurement', 'debarment'];
-
-/** Whether a fact flags its subject, and does not restrict exports. */
-export const isFlag = ({ type, measure }: { readonly type: string; readonly measure?: unknown }): boolean =>
-  FLAGS.includes(type) || NO_EXPORTS.includes(measure);
-
 /** Whether a fact is drawn: it restricts, or flags. */
 const isDrawn = ({ type }: KnownFactDocument): boolean =>
-  type === 'ChipRestricted' || type === 'PartyRestricted' || FLAGS.includes(type);
+  roles[type] === 'restricts' || roles[type] === 'flags';
 
 /** Whether a fact only describes its subject, so that it moves nothing in the picture. */
-const isDescription = ({ type }: KnownFactDocument): boolean =>
-  type === 'ChipDescribed' || type === 'PartyDescribed';
+const isDescription = ({ type }: KnownFactDocument): boolean => roles[type] === 'describes';
 
 const keyOf = ({ kind, id }: KnownFactDocument['subject'], factId: string): string =>
   `${kind}/${id}/${factId}`;
 
-/** The picture of what is recorded of a subject. */
+/** What is drawn for the facts that are recorded about a subject. */
 export function sceneOf(facts: readonly KnownFactDocument[]): Scene {
   const steps = stepsOf(facts);
   const stepAt = stepFinder(steps);

@@ -1,6 +1,6 @@
 import type { Layout } from './layout.js';
 
-/** How near an edge is taken for the one that is meant, in pixels. */
+/** How near a place must be to an edge to snap to it, in pixels. */
 const SNAP = 6;
 
 /** The day at a place of the picture; where an edge is near, the first day after it. */

@@ -1,6 +1,6 @@
 import { subjectPath, type Subject } from './subjects.js';
 
-/** What a view asks for, as its address has it. Absent: today, as known now. */
+/** What a view asks for, as in its address. Without `asOf` it is about today; without `knownAt` and `position`, as known now. */
 export interface Question {
   readonly asOf?: string;
   readonly knownAt?: string;
@@ -28,12 +28,12 @@ const names = [
   'answerVersion',
 ] as const satisfies readonly (keyof Question)[];
 
-/** The question of an address. What the service refuses, it refuses: nothing is corrected here. */
+/** The question in an address. Nothing is checked here: the service refuses what is wrong. */
 export function questionOf(query: Readonly<Record<string, string>>): Question {
   return Object.fromEntries(names.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
 }
 
-/** The query string of parameters, those that are absent left out. A colon stays, as people write `D:5`. */
+/** The query string of the parameters that are given. Colons and commas are not escaped: `D:5`. */
 export function queryOf(parameters: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
@@ -48,7 +48,7 @@ export const isPinned = ({ asOf, position, answerVersion }: Question): boolean =
 export const followsNow = ({ knownAt, position }: Question): boolean =>
   knownAt === undefined && position === undefined;
 
-/** The same question of what is known now. */
+/** The same question, as known now. */
 export function asKnownNow({
   knownAt: _known,
   position: _at,

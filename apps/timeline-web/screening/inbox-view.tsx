@@ -9,7 +9,7 @@ import { inWords, pointInWords, recordedInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
 import { countryText } from '../texts/words.js';
 
-/** What waits for a person: receipts that would be answered otherwise, undecided reviews, and new editions of lists. */
+/** What waits for a person: receipts whose answer would differ today, undecided reviews, and new editions of lists. */
 export function InboxView() {
   const version = changedAt.value;
   const changed = useAnswer<Receipts>('/v1/screenings?changed=true&limit=100', version);

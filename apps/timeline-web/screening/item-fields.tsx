@@ -8,7 +8,7 @@ import type { ProblemAt } from './problem-at.js';
 const parameters = Object.keys(parameterUnits) as Parameter[];
 const [firstParameter = 'total-processing-performance'] = parameters;
 
-/** What is sold: by name, by the id of a recorded chip, or by the parameters of one that is not recorded. */
+/** An item of a sale: by name, by the id of a recorded chip, or by the parameters of one that is not recorded. */
 export function ItemFields({
   item,
   at,
@@ -97,7 +97,7 @@ function ParameterFields({
         size="grows"
         value={parameter}
         options={parameters.map((each) => [each, parameterName(each)])}
-        // A number is no yes or no, and has another unit elsewhere.
+        // The value of another parameter does not carry over: it has another unit, or is yes or no.
         onChange={(chosen) => onChange({ parameter: chosen as Parameter, limit: 'value', value: '' })}
       />
       {unit === undefined ? (

@@ -4,7 +4,7 @@ import { Remove } from './remove.js';
 import { changedAt, without, type PartyDraft } from './sale-draft.js';
 import type { ProblemAt } from './problem-at.js';
 
-/** Who has a part in a sale: by name, by the id of a recorded party, and by what others know it by. */
+/** A party to a sale: by name, by the id of a recorded party, and by its headquarters, address and identifiers. */
 export function PartyFields({
   party,
   at,

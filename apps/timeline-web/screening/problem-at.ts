@@ -1,6 +1,6 @@
 import type { Problem } from '../../../libs/answers/index.js';
 
-/** What the service says is wrong with a place of the request, and below it. */
+/** What the service says is wrong at a JSON pointer of the request, or below it; undefined if nothing is. */
 export type ProblemAt = (pointer: string) => string | undefined;
 
 /** Looks up what is wrong with a place of a request by its JSON pointer. */

@@ -86,7 +86,7 @@ function Kept({ receipt }: { readonly receipt: ReceiptDocument }) {
   );
 }
 
-/** What the same question, and the same sale today, would be answered now. */
+/** How the answer differs now: to the same question as known now, and to the same sale if made today. */
 function Since({ since: { verdict, known, inForce, replay } }: { readonly since: ScreeningSince }) {
   return (
     <section class="since">
@@ -132,7 +132,7 @@ function Since({ since: { verdict, known, inForce, replay } }: { readonly since:
 
 type Decision = DecisionRequest['decision'];
 
-/** What persons decided, and a form for the next decision. */
+/** The decisions, and a form for the next one. */
 function Decisions({
   receipt,
   onDecided,

@@ -1,6 +1,6 @@
 import { texts } from '../texts/en.js';
 
-/** Takes a part out of a form; nothing where it must stay. */
+/** The button that removes a part of a form; nothing if the part must stay. */
 export function Remove({ onRemove }: { readonly onRemove: (() => void) | undefined }) {
   if (onRemove === undefined) return null;
   return (

@@ -2,8 +2,8 @@ import type { ScreeningRequest } from '../../../libs/answers/index.js';
 import { parameterUnits, type Parameter } from '../texts/words.js';
 
 /*
- * A sale as it is typed: every field is text, and an empty one is not given. What is wrong with it the service says, by
- * JSON pointers into the request: the parts of the request have the places of the parts of the draft.
+ * A sale as it is typed: every field is text, and an empty field is left out of the request. The service says what is
+ * wrong, by JSON pointers into the request: its parties, items and licences have the same places as in the draft.
  */
 
 type Party = ScreeningRequest['parties'][number];
@@ -27,7 +27,7 @@ export interface PartyDraft {
 
 export interface ParameterDraft {
   readonly parameter: Parameter;
-  /** Whether the value is exact; of what holds or does not, it is `yes` or `no` and always exact. */
+  /** What the value is. For a parameter that holds or does not, the value is `yes` or `no`, and always exact. */
   readonly limit: 'value' | 'atLeast' | 'atMost';
   readonly value: string;
 }
@@ -98,15 +98,15 @@ export const emptyDraft: Draft = {
   reference: '',
 };
 
-/** What is at a place of a list, changed. */
+/** A list with the element at a place changed. */
 export const changedAt = <Each>(list: readonly Each[], place: number, change: Partial<Each>): Each[] =>
   list.map((each, at) => (at === place ? { ...each, ...change } : each));
 
-/** A list without what is at a place. */
+/** A list without the element at a place. */
 export const without = <Each>(list: readonly Each[], place: number): Each[] =>
   list.filter((_each, at) => at !== place);
 
-/** The draft without an item; licences keep those that they covered. */
+/** The draft without an item; licences still cover the same other items. */
 export const withoutItem = ({ items, licences, ...rest }: Draft, place: number): Draft => ({
   ...rest,
   items: without(items, place),
@@ -126,7 +126,7 @@ export const withoutParty = ({ parties, licences, ...rest }: Draft, place: numbe
   })),
 });
 
-/** The place that something has once what was at another place is gone; undefined: it is gone itself. */
+/** The place of an element after one was removed; undefined if it was that one. */
 function placeWithout(at: number, gone: number): number | undefined {
   if (at === gone) return undefined;
   return at > gone ? at - 1 : at;
@@ -142,7 +142,7 @@ const given = (fields: Readonly<Record<string, string>>): Record<string, string>
     Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
   );
 
-/** A number; what is none becomes null, which the service refuses with a word on the field. */
+/** A number; any other text becomes null, which the service refuses with a problem at the field. */
 const numberOf = (text: string): number | null => {
   const number = Number(text.trim());
   return text.trim() === '' || !Number.isFinite(number) ? null : number;
@@ -175,7 +175,7 @@ export function requestOf(draft: Draft, isRecorded: boolean): ScreeningRequest {
 
 function parameterOf({ parameter, limit, value }: ParameterDraft): NonNullable<Item['parameters']>[number] {
   const unit = parameterUnits[parameter];
-  // What is not chosen is not given: it must not be taken for a no.
+  // A choice that was not made is left out: it must not count as a no.
   if (unit === undefined) return { parameter, ...(value === '' ? {} : { is: value === 'yes' }) };
   return { parameter, unit, [limit]: numberOf(value) };
 }

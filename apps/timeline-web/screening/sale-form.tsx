@@ -19,14 +19,14 @@ import {
   type Draft,
 } from './sale-draft.js';
 
-/** A sale, to be screened: who has a part in it, what is sold, where it goes, and at which point of both clocks. */
+/** The form of a sale to be screened: its parties, its items, where it goes, and the point on both clocks. */
 export function SaleForm({
   isAsking,
   errors,
   onScreen,
 }: {
   readonly isAsking: boolean;
-  /** What the service refused of the last request. */
+  /** What was wrong with the last request. */
   readonly errors: Problem['errors'];
   readonly onScreen: (request: ScreeningRequest) => void;
 }) {

@@ -8,7 +8,7 @@ import { texts } from '../texts/en.js';
 import { SaleForm } from './sale-form.js';
 import { Verdict } from './verdict.js';
 
-/** Screens a sale; what is recorded has a page of its own. */
+/** Screens a sale; a recorded receipt has a view of its own. */
 export function ScreeningView() {
   const { route } = useLocation();
   const [screened, setScreened] = useState<Screened>();
@@ -20,7 +20,7 @@ export function ScreeningView() {
     try {
       const answer = await ask<Screened>('/v1/screenings', {
         body: request,
-        // A receipt is recorded once, also where the answer is lost.
+        // With a key, a request that the browser sends twice records one receipt.
         headers: request.record === true ? { 'idempotency-key': crypto.randomUUID() } : {},
       });
       setFailure(undefined);

@@ -98,7 +98,7 @@ export function Verdict({ screening }: { readonly screening: ScreeningDocument }
   );
 }
 
-/** A reason in words, with what it is about; `before` is said first, such as that it is new. */
+/** A reason in words, with what it is about; `before` is shown first, such as "New". */
 export function Reason({
   reason,
   screening,
@@ -170,7 +170,7 @@ function detailOf(
   return shown === undefined ? `${fact.subject} ${fact.factId}` : factTitle(shown);
 }
 
-/** Which parties and chips the parts of the sale may be. */
+/** The recorded parties and chips that the parties and items of the sale may be. */
 function Candidates({ screening, query }: { readonly screening: ScreeningDocument; readonly query: string }) {
   const { parties, items, sale } = screening;
   const parts = [
@@ -249,7 +249,7 @@ function Candidates({ screening, query }: { readonly screening: ScreeningDocumen
   );
 }
 
-/** By which texts a part is restricted, with the doubts; and which texts in force do not reach the sale. */
+/** The legal texts that restrict a candidate, with their doubts, then those in force that do not reach the sale. */
 function Measures({
   candidate: { reached, notReached = [], rulesNotReached = [] },
 }: {

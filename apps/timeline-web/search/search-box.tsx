@@ -9,7 +9,7 @@ import { texts } from '../texts/en.js';
 /** How long typing may pause before the service is asked, in milliseconds. */
 const PAUSE = 120;
 
-/** Finds chips, parties and sales as one types: a combobox, by the keyboard alone if one likes. */
+/** Finds chips, parties and sales while a name is typed: a combobox that works by keyboard alone. */
 export function SearchBox() {
   const { route, url } = useLocation();
   const [text, setText] = useState('');

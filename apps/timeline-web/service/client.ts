@@ -4,7 +4,7 @@ import type { Problem } from '../../../libs/answers/index.js';
 /** The access token of this tab: in memory only, gone when the tab is closed or loaded again. */
 export const accessToken = signal<string | undefined>(undefined);
 
-/** Whether the service has asked for a token that it did not get. */
+/** Whether an access token must be entered: a request was refused, or the reader signed out. */
 export const signInNeeded = signal(false);
 
 /** Forgets the token, and asks for one. */

@@ -2,7 +2,7 @@ import { answerPath, questionOf } from '../question/question.js';
 import { isViewed } from '../question/subjects.js';
 import { ask } from './client.js';
 
-/** What was asked before anything was drawn, by its path. */
+/** The requests that were sent before the page was drawn, by path. */
 const early = new Map<string, Promise<unknown>>();
 
 /**
@@ -16,11 +16,11 @@ export function askEarly({ pathname, search }: Pick<Location, 'pathname' | 'sear
   const path = answerPath({ kind, id: decodeURIComponent(id) }, questionOf(query), today);
   const answer = ask(path);
   early.set(path, answer);
-  // Whoever has taken it sees that it failed; nobody else gets the failure, as after signing in.
+  // The caller that took it gets the failure; a later one, such as after signing in, asks again.
   answer.catch(() => early.delete(path));
 }
 
-/** What was asked early at a path, for whoever asks there first; undefined if nothing was. */
+/** The early request for a path, for the first caller only; undefined if there was none. */
 export function takeEarly<Answer>(path: string): Promise<Answer> | undefined {
   const answer = early.get(path);
   early.clear();

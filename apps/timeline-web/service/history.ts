@@ -5,15 +5,15 @@ import { accessToken, ask } from './client.js';
 
 const PAGE = 1000;
 
-/** What is recorded of a subject: every page of its history. */
+/** The whole history of a subject, and the position up to which it was read. */
 export interface Recorded {
   readonly facts: readonly KnownFactDocument[];
   readonly position: number;
 }
 
 /**
- * The whole history of a subject, read again when `version` changes; undefined until it is there. It waits until `isTurn`:
- * asked beside the answer, each would take as long as both.
+ * The whole history of a subject, read again when `version` changes; undefined until it has arrived. It is not read
+ * before `isTurn`: read at the same time as the answer, it would delay it.
  */
 export function useHistory({ kind, id }: Subject, version: unknown, isTurn: boolean): Recorded | undefined {
   const [recorded, setRecorded] = useState<Recorded>();

@@ -24,7 +24,7 @@ const MOST_KEPT = 200;
 /** The events that arrived since the page was opened, the newest first. */
 export const newest = signal<readonly SeenEvent[]>([]);
 
-/** The subjects that the events of this page's time were about or named, each with the last one; the oldest first. */
+/** By subject, the last event about it or naming it since the page was opened; oldest first. */
 const changes = new Map<string, SeenEvent>();
 const MOST_CHANGES = 100_000;
 
@@ -41,8 +41,8 @@ export const changesOf = (subject: Subject): number => lastChangeOf(subject)?.po
 export const changedAt = computed(() => newest.value[0]?.position ?? 0);
 
 /**
- * Follows the log as long as the page is open and seen, and goes on by itself where it was cut off. A page that is not
- * seen keeps no connection: a browser has six to a service, and a seventh tab would get no answer.
+ * Follows the log while the page is visible, and resumes where it was cut off. A hidden page keeps no connection: a
+ * browser opens at most six to a service, and a seventh tab would get no answer.
  */
 export function followLog(): void {
   const isSeen = signal(!document.hidden);
@@ -79,9 +79,9 @@ export function followLog(): void {
 /** How long events are gathered before views see them, in milliseconds: an import records thousands. */
 const GATHERED = 400;
 
-/** The events of an append that has not arrived whole: it is seen whole. */
+/** The events of an append that has not fully arrived: views see whole appends. */
 let pending: SeenEvent[] = [];
-/** Whole appends that no view has seen. */
+/** Whole appends that views do not see yet. */
 let gathered: SeenEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -120,7 +120,7 @@ function show(): void {
   gathered = [];
 }
 
-/** The subjects that an event is about or names. Any id in its data may be one: an answer is asked for again in vain at worst. */
+/** The subjects that an event is about or names. Any id in its data may be one: at worst an answer is asked for once too often. */
 function namesIn({ subject, data }: SeenEvent): string[] {
   const texts = JSON.stringify(data).match(/"[a-z0-9][a-z0-9-]*"/g) ?? [];
   const ids = texts.map((text) => text.slice(1, -1));

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { accessToken, ask, RequestFailed, type Failure } from './client.js';
 import { takeEarly } from './early.js';
 
-/** What is known of a question: its answer, or the last one while the next is on its way. */
+/** The state of a question: its answer, or the previous one until the next has arrived. */
 export interface Asked<Answer> {
   readonly answer: Answer | undefined;
   readonly failure: Failure | undefined;
@@ -15,7 +15,7 @@ const NOT_READY_PAUSE = 2000;
 
 /**
  * The answer of a path, asked again whenever the path, the token or `version` changes. Without a path nothing is asked.
- * A service that is not ready, or out of reach, is asked again by and by.
+ * A service that is not ready, or cannot be reached, is asked again every two seconds.
  */
 export function useAnswer<Answer>(path: string | undefined, version: unknown = 0): Asked<Answer> {
   const [asked, setAsked] = useState<Asked<Answer>>(nothing);

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { connection, head } from '../service/live.js';
 import { texts } from '../texts/en.js';
 
-/** How long it is said that a connection is restored, in milliseconds. */
+/** How long a restored connection is mentioned, in milliseconds. */
 const RESTORED = 5000;
 
-/** Whether events arrive as they are recorded; a lost connection is said, and that it is restored. */
+/** Shows whether events arrive as they are recorded, and when a lost connection is restored. */
 export function LiveMark() {
   const state = connection.value;
   const [isRestored, setRestored] = useState(false);

@@ -16,7 +16,7 @@ import { SignIn } from './sign-in.js';
 
 const icon = new URL('../icon.svg', import.meta.url).href;
 
-/** What is around every view: name, search, the views, and whether events arrive. */
+/** The frame of every view: title, search, navigation, and whether events arrive. */
 export function Shell() {
   return (
     <LocationProvider>
@@ -85,7 +85,7 @@ function Views() {
   );
 }
 
-/** A party may be asked for as a company. */
+/** The kind of subject by the first part of an address; `company` is another name of `party`. */
 const kinds: Readonly<Record<string, 'chip' | 'party' | 'sale'>> = {
   chip: 'chip',
   party: 'party',
@@ -98,7 +98,7 @@ function Subjects({ kind, id }: { readonly kind: string; readonly id: string }) 
   return known === undefined ? <NotFound /> : <SubjectView key={`${known}/${id}`} kind={known} id={id} />;
 }
 
-/* A view of its own for each id: what was answered about one is never shown under the name of another. */
+/* With the id as key, each id has a view of its own: an answer about one is never shown under another. */
 const ListById = ({ id }: { readonly id: string }) => <ListView key={id} id={id} />;
 const ReceiptById = ({ id }: { readonly id: string }) => <ReceiptView key={id} id={id} />;
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { texts } from '../texts/en.js';
 
-/** The title of the window, by which a tab and a view in the history of the browser are known. */
+/** Sets the title of the window, which the browser shows for the tab and in its history. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title === '' ? texts.title : `${title} · ${texts.title}`;

@@ -7,7 +7,7 @@ import { useAnswer } from '../service/use-answer.js';
 import { dayNumber, pointInWords } from '../texts/dates.js';
 import { texts } from '../texts/en.js';
 
-/** The days over which it is asked what follows from rules: all that a question may name. */
+/** The first and the last day that a question may name. */
 const [FIRST_DAY, LAST_DAY] = ['1900-01-01', '2199-12-31'];
 
 /** What follows from rules for a subject over effective time, as known at the position of an answer. */
@@ -18,7 +18,7 @@ export interface ByRules {
 
 /**
  * What follows from rules, which is no recorded fact: the service is asked for its edges. Undefined: not answered yet;
- * null: not asked, since a sale follows from no rule, and changes are not asked by buyer.
+ * null: not asked, since no rule applies to sales, and changes cannot be asked for by buyer.
  */
 export function useByRules({ kind, id }: Subject, answer: Answer | undefined): ByRules | undefined | null {
   const { position, destination, transaction, buyer, publishedBy } = answer?.basis ?? {};

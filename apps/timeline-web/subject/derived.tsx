@@ -10,7 +10,7 @@ import { texts } from '../texts/en.js';
 import { factTitle } from '../texts/facts.js';
 import { measureText, shareText } from '../texts/words.js';
 
-/** A measure that names the party nowhere, with the chain that it rests on: rule, shares, listings. */
+/** A measure that does not name the party, with the chain that it rests on: rule, shares, listings. */
 export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDocument }) {
   const {
     title,
@@ -74,7 +74,7 @@ export function DerivedMeasure({ derived }: { readonly derived: DerivedMeasureDo
   );
 }
 
-/** The rules that would restrict the party by its owners, and what leaves each out of force. */
+/** The rules that would restrict the party by its owners, and why each is not in force. */
 export function IdleRules({ rules }: { readonly rules: readonly IdleRuleDocument[] }) {
   return (
     <section>

@@ -3,7 +3,7 @@ import { texts } from '../texts/en.js';
 import { isDay } from '../texts/dates.js';
 import { TextField } from './clocks.js';
 
-/** What narrows a question besides its clocks. */
+/** What narrows a question other than its clocks. */
 export function NarrowQuestion({
   question,
   onChange,

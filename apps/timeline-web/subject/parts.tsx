@@ -46,7 +46,7 @@ export function Parts({ answer }: { readonly answer: Answer }) {
   );
 }
 
-/** How many facts are shown at first: thousands would make the page slow, and nobody reads them. */
+/** How many facts are shown at first: thousands would make the page slow. */
 const SHOWN = 25;
 
 function Facts({

@@ -5,7 +5,7 @@ import { texts } from '../texts/en.js';
 import { measureText } from '../texts/words.js';
 import { FoldedEvidence } from './derived.js';
 
-/** What each rule on the parameters of chips makes of a chip: first those that bear on the question. */
+/** What each rule on the parameters of chips says of a chip; the rules that bear on the question come first. */
 export function RulesOnChip({ rules }: { readonly rules: readonly RuleOnChipDocument[] }) {
   const bearing = rules.filter(({ inForce }) => inForce !== 'not');
   const others = rules.filter(({ inForce }) => inForce === 'not');
@@ -46,7 +46,7 @@ function Rule({ rule }: { readonly rule: RuleOnChipDocument }) {
         <h4>{title}</h4>
         <span class={`in-force in-force-${inForce}`}>
           {texts.inForce[inForce]}
-          {why !== undefined && `: ${texts.idle[why] ?? why}`}
+          {why !== undefined && `: ${texts.idle[why]}`}
         </span>
       </header>
       <p class="meta">
@@ -97,7 +97,7 @@ function thresholdText({ unit, is, atLeast, moreThan, atMost, lessThan }: Thresh
 }
 
 const decimals = { maximumFractionDigits: 4, useGrouping: false } as const;
-// What is shown contains what is known.
+// Rounded outwards: the bounds shown contain the known ones.
 const down = new Intl.NumberFormat('en', { ...decimals, roundingMode: 'floor' });
 const up = new Intl.NumberFormat('en', { ...decimals, roundingMode: 'ceil' });
 

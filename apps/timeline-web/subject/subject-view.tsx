@@ -35,7 +35,7 @@ import { HistoryOf } from './history-of.js';
 /** How often the service is asked while the cross is dragged, in milliseconds. */
 const WHILE_DRAGGED = 120;
 
-/** A subject on two clocks. */
+/** The view of a subject: its answer, and its picture on both clocks. */
 export function SubjectView({ kind, id }: Subject) {
   const { query, route } = useLocation();
   const subject = useMemo(() => ({ kind, id }), [kind, id]);
@@ -66,7 +66,7 @@ export function SubjectView({ kind, id }: Subject) {
     slowly(next, isSettled);
     if (isSettled) route(subjectAddress(subject, next), true);
   };
-  // Thousands of facts are not gone through again as the cross moves: only what an answer or the history changes is.
+  // There may be thousands of facts: they are rendered again for another answer or history, not as the cross moves.
   const table = useMemo(() => <FactsTable scene={scene} />, [scene]);
   const parts = useMemo(() => answer !== undefined && <Parts answer={answer} />, [answer]);
   const recorded = useMemo(

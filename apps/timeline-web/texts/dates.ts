@@ -41,7 +41,7 @@ export function boundInWords(bound: Bound): string {
   if (earliest !== undefined && latest !== undefined)
     return `a day between ${pointInWords(earliest)} and ${pointInWords(latest)}`;
   if (earliest !== undefined) return `${pointInWords(earliest)} or later`;
-  return latest === undefined ? 'a date that is not known' : `${pointInWords(latest)} or earlier`;
+  return latest === undefined ? 'an unknown date' : `${pointInWords(latest)} or earlier`;
 }
 
 const MILLISECONDS_PER_DAY = 86_400_000;

@@ -6,6 +6,9 @@ import { asName, countryText, measureText, parameterText, shareText } from './wo
 /** What a title is made from: the type of a fact, and any fields of its event. */
 export type TitledFact = { readonly type: string } & Partial<CloudEvent['data']>;
 
+/** By type. A service that is newer than the page may have types that are not here. */
+const titles: Readonly<Record<string, string>> = texts.events.types;
+
 /** A fact in one line. */
 export function factTitle(
   fact: Pick<TitledFact, 'type' | 'measure' | 'list' | 'authority' | 'exchange' | 'viaCountry'>,
@@ -25,11 +28,11 @@ export function factTitle(
     case 'CompanyDelisted':
       return `Delisted${exchange === undefined ? '' : ` from ${exchange}`}`;
     default:
-      return texts.events.types[type] ?? type;
+      return titles[type] ?? type;
   }
 }
 
-/** What a fact says beyond its title, shortly; empty: its title says it. */
+/** What a fact says beyond its title, in short; empty if the title says it all. */
 export function factDetail(fact: TitledFact): string {
   const { type, names, parameters, edition, title, country, groupId, ownerId, share, reason, factId } = fact;
   switch (type) {
@@ -65,7 +68,7 @@ export function factDetail(fact: TitledFact): string {
 
 const MOST_NAMED = 3;
 
-/** What a description states that names nothing. */
+/** What a description states other than names and parameters. */
 const whatElse = ({ headquarters, parentId, countries }: TitledFact): string[] => [
   ...(headquarters === undefined ? [] : [`${texts.parts.headquarters}: ${countryText(headquarters)}`]),
   ...(parentId === undefined ? [] : [`${texts.parts.parent}: ${parentId}`]),

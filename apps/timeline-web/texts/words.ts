@@ -21,7 +21,7 @@ export const measureText = {
   securities: 'Securities restricted',
 } as const satisfies Readonly<Record<Measure, string>>;
 
-/** Words that are written otherwise than their ids. */
+/** The names of ids that are not their words with capital letters. */
 const spelt: Readonly<Record<string, string>> = {
   'us-bis': 'BIS',
   'us-ofac': 'OFAC',
@@ -54,10 +54,11 @@ export function destinationText(destination: string): string {
   if (destination === 'not-stated') return 'destinations not stated';
   const [, place] = /^headquarteredIn:(.+)$/.exec(destination) ?? [];
   if (place !== undefined) return `parties with headquarters in ${destinationText(place)}`;
-  return /^[A-Z]:\d$/.test(destination) ? `Country Group ${destination}` : countryText(destination);
+  // One letter, alone or with a number: the service has refused a group that does not exist.
+  return /^[A-Z](:\d)?$/.test(destination) ? `Country Group ${destination}` : countryText(destination);
 }
 
-/** A share in words: "66.45 %", "at least 50 %", "a share that is not known". */
+/** A share in words: "66.45 %", "at least 50 %", "an unknown share". */
 export function shareText(share: OwnershipInForceDocument['share']): string {
   if (share === undefined) return texts.parts.shareNotKnown;
   if (typeof share === 'number') return `${share} %`;

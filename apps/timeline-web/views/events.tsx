@@ -12,11 +12,11 @@ import { factDetail, factTitle } from '../texts/facts.js';
 
 const SHOWN = 50;
 
-/** What is recorded, the newest first, as it is recorded. */
+/** The events, newest first; new ones appear as they are recorded. */
 export function EventsView() {
-  // The page of what was there when the view was opened; what comes later arrives on the stream.
+  // The head when the view was opened; later events arrive on the stream.
   const start = useRef<number | undefined>(undefined);
-  // Where no stream says how far the log goes, a page of it does, or why there is none.
+  // Without a stream, a page of the log has its head, or the failure.
   const first = useAnswer<EventsPage>(head.value === undefined ? '/v1/events?after=0&limit=1' : undefined);
   start.current ??= head.value ?? first.answer?.head;
   const before = Number(useLocation().query['before']);
@@ -57,7 +57,7 @@ export function EventsView() {
   );
 }
 
-/** The events that were recorded last, with the way to all. */
+/** The events that were recorded last, with a link to all. */
 export function Newest({ title, count }: { readonly title: string; readonly count: number }) {
   const last = head.value;
   const path =

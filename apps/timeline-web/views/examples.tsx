@@ -18,10 +18,10 @@ const examples: Readonly<Record<Example, Subject & Question & { readonly asOf: s
   biren: { kind: 'party', id: 'biren', asOf: '2023-10-18' },
 };
 
-/** Looked for before the questions are asked, as what is loaded last of the case: without it they have no answers. */
+/** The party that the case loads last: if it is not found, the case is not loaded, and no question is asked. */
 const KNOWN_BY = 'nexperia';
 
-/** Questions to begin with, each with the answer as known now; nothing where the case is not loaded. */
+/** Questions to start with, each with the answer as known now; nothing if the case is not loaded. */
 export function Examples() {
   const { answer } = useAnswer<SearchResults>(`/v1/search?q=${KNOWN_BY}&limit=1`);
   if (answer?.results[0]?.subject.id !== KNOWN_BY) return null;

@@ -17,10 +17,10 @@ import { Examples } from './examples.js';
 const [LAST_DAYS, NEXT_DAYS] = [30, 90];
 const SHOWN = 6;
 
-/** Where one begins: search, what can be asked, what changes, and what answers rest on. */
+/** The start page: search, example questions, recent and coming changes, and the lists that answers rest on. */
 export function Home() {
   const today = useToday();
-  // One fact in force is asked for: the answer has the lists that matter today, and how far the log goes.
+  // With a limit of 1, for the lists that matter today and the head of the log, which every answer has.
   const { answer, failure } = useAnswer<Restrictions>(
     `/v1/restrictions${queryOf({ asOf: today, limit: 1 })}`,
     changedAt.value,
@@ -76,7 +76,7 @@ export function Home() {
   );
 }
 
-/** What changes in the world between two days, as known now: the first of it, with the way to all. */
+/** What changes in the world between two days, as known now: the first few, with a link to all. */
 function ChangesBetween({
   title,
   none,
