@@ -82,7 +82,7 @@ describe('what follows from owners changes', () => {
     expect(edges(at('2025-01-01'), at('2025-12-31'), 'net')).toEqual([]);
   });
 
-  test('not at all of a party of which no share is stated', () => {
+  test('a party of which no share is stated has no such changes', () => {
     const span = { earlier: at('2025-01-01'), later: at('2025-12-31') };
     expect(atOnce(derivedChanges(index, party('alpha'), span, 'every-edge'))).toEqual([]);
   });

@@ -386,7 +386,7 @@ test('a corrected lift is in doubt until the correction is public: what was publ
   ]);
 });
 
-test('nor does a lift that may end a fact while it surely is suspended', () => {
+test('a lift that may end a fact while it surely is suspended adds no doubt', () => {
   const fact = restriction({ effectiveFrom: '2023-01-01', destinations: ['D:5'] });
   const stay = lift(fact, { how: 'suspends', effectiveFrom: '2023-01-02' });
   const vague = lift(fact, { factId: 'vague', effectiveFrom: '2023-01-21', destinations: ['not-stated'] });

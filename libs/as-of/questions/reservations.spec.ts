@@ -35,7 +35,7 @@ describe('every answer has the reservations of what is not loaded', () => {
     expect(ask({ kind: 'sale', id: 'a-sale' }, '2024-01-01')?.reservations).toEqual([notLoaded]);
   });
 
-  test('also one that is restricted', () => {
+  test('an answer that is restricted has them too', () => {
     const restricted = given([partyRestricted('listed-one')]).ask(party('listed-one'), '2024-01-01');
     expect([restricted?.status, restricted?.reservations]).toEqual(['restricted', [notLoaded, noOwnership]]);
   });

@@ -69,7 +69,7 @@ const outcome = (...descriptions: readonly Described[]) => {
 describe('a performance in a field of its own', () => {
   const parameters = [performance(1000), densityOf(1), dataCentre];
 
-  test('and another in the parameters make a range', () => {
+  test('makes a range with another one in the parameters', () => {
     expect(outcome({ totalProcessingPerformance: 20_000, parameters })).toEqual([
       ...['uncertain', 'parameters-differ'],
     ]);
@@ -132,7 +132,7 @@ describe('an ECCN that a source states', () => {
     },
   );
 
-  test('and without values, too, or whoever states it', () => {
+  test('differs also when no parameters are recorded, and when it is only reported', () => {
     const given = asked({ eccn: '3A090.a' });
     expect([given.status, differs(given)]).toEqual(['uncertain', [byDescription('3A090.a')]]);
     const reported = evidence('2024-01-01').map((each) => ({ ...each, certainty: 'reported' as const }));

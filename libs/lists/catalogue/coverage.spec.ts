@@ -73,7 +73,7 @@ describe('an instant is covered if each day is that it may be on', () => {
 describe('a span is covered if each of its days is', () => {
   const spanOf = (from: string, to: string) => `${from}T12:00Z/${to}T10:00Z`;
 
-  test('by one edition, or by editions that follow each other within the interval', () => {
+  test('one edition covers it, or several that follow each other within the interval', () => {
     expect(coverage(two, spanOf('2024-01-01', '2024-01-08'))[0]).toBe('covered');
     const gapless = listOf('2024-01-01', '2024-01-09', '2024-01-12');
     expect(coverage(gapless, spanOf('2024-01-01', '2024-01-19'))[0]).toBe('covered');
