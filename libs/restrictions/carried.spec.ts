@@ -84,7 +84,8 @@ describe('a correction of a replaced fact ends only as far as that was replaced 
   test('the corrected fact is postponed only as far as the postponement named it', () => {
     const begins = { effectiveFrom: '2023-10-01' };
     const putOff = restrict({ factId: 'later', effectiveFrom: '2024-01-01', ...china }, undefined, {
-      ...{ postpones: 'old', decidedOn: '2023-09-01' },
+      postpones: 'old',
+      decidedOn: '2023-09-01',
     });
     given(old({ ...begins, ...china }), putOff)
       .when(corrected({ ...begins, ...chinaAndRussia }))

@@ -40,8 +40,11 @@ describe('retracting a fact (R8)', () => {
           {
             type: 'ChipRestrictionLifted',
             data: {
-              ...{ factId: 'corrected-lift-1', lifts: 'corrected', destinations: ['CN'] },
-              ...{ effectiveFrom: '2025-01-01', evidence: [filing] },
+              factId: 'corrected-lift-1',
+              lifts: 'corrected',
+              destinations: ['CN'],
+              effectiveFrom: '2025-01-01',
+              evidence: [filing],
             },
           },
           {
@@ -107,7 +110,9 @@ describe('retracting a fact (R8)', () => {
       const described: Exclude<ChipCommand, { type: 'retract-fact' }> = {
         type: 'describe-chip',
         data: {
-          ...{ factId: 'described', chipId: 'nvidia-a100', maker: 'NVIDIA' },
+          factId: 'described',
+          chipId: 'nvidia-a100',
+          maker: 'NVIDIA',
           evidence: [filing],
         },
       };
@@ -203,7 +208,9 @@ describe('retracting a correction (R8)', () => {
         {
           type: 'ChipRestrictionLifted',
           data: {
-            ...{ factId: 'license-2022-again-1-lift-1', lifts: 'before', effectiveFrom: '2022-08-26' },
+            factId: 'license-2022-again-1-lift-1',
+            lifts: 'before',
+            effectiveFrom: '2022-08-26',
             replacedBy: 'license-2022-again-1',
           },
         },

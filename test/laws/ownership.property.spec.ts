@@ -210,7 +210,10 @@ test('a party is surely caught only in every world, possibly wherever some world
       if (naiveCaught(id, ...anyTransaction, 50) === 'no') return;
       caughtOtherwise += 1;
       expect({ id, held, only, kinds: answered?.reservations.map(({ kind }) => kind) }).toEqual({
-        ...{ id, held, only, kinds: expect.arrayContaining(['other-transactions-restricted']) },
+        id,
+        held,
+        only,
+        kinds: expect.arrayContaining(['other-transactions-restricted']),
       });
     }),
     { seed, numRuns },
@@ -235,7 +238,9 @@ test('every listed party above another one, by shares or as a stated parent, is 
       const listed = parties.filter((each) => each.listed !== 'no' && each.id !== id && above.has(each.id));
       listedAbove += listed.length;
       expect({ id, held, named: [...new Set(named)].sort() }).toEqual({
-        ...{ id, held, named: listed.map((each) => each.id).sort() },
+        id,
+        held,
+        named: listed.map((each) => each.id).sort(),
       });
     }),
     { seed, numRuns },
@@ -319,7 +324,12 @@ test('a blur of a share, a listing, a country, a date or a source never clears, 
                 .filter((kind) => !after?.reservations.some((reservation) => reservation.kind === kind)),
             };
             expect({ id, day, event, blurred, held, broken }).toEqual({
-              ...{ id, day, event, blurred, held, broken: { cleared: false, restricted: false, lost: [] } },
+              id,
+              day,
+              event,
+              blurred,
+              held,
+              broken: { cleared: false, restricted: false, lost: [] },
             });
           }
       },
@@ -347,7 +357,9 @@ test('an answer is the same whatever was asked before, at other dates', () => {
       const used = given(...events);
       for (const day of order)
         expect({ held, day, answer: shown(used.ask(party(id), day)) }).toEqual({
-          ...{ held, day, answer: shown(asked(events, id, day)) },
+          held,
+          day,
+          answer: shown(asked(events, id, day)),
         });
     }),
     runs(40),

@@ -490,7 +490,9 @@ describe('a stated parent may have any share (R22)', () => {
     const { ask } = given([child('subsidiary', 'unheard-of')], [owns('subsidiary', 'grandchild', 100)]);
     for (const id of ['subsidiary', 'grandchild'])
       expect(ask(party(id), IN_FORCE)?.reservations).toContainEqual({
-        ...{ kind: 'parent-not-recorded', weight: 'blocking', parties: ['unheard-of'] },
+        kind: 'parent-not-recorded',
+        weight: 'blocking',
+        parties: ['unheard-of'],
       });
   });
 
@@ -548,7 +550,8 @@ describe('an owner that is listed for one transaction alone', () => {
       const exported = ask(party(id), IN_FORCE, { transaction: 'export' });
       expect(outcome(exported)).toEqual(['no-record']);
       expect(exported?.reservations).toContainEqual({
-        ...{ kind: 'other-transactions-restricted', weight: 'blocking' },
+        kind: 'other-transactions-restricted',
+        weight: 'blocking',
         facts: [{ subject: { kind: 'rule', id: 'us-affiliates-rule' }, factId: 'adopted' }],
       });
     }
@@ -571,7 +574,8 @@ describe('what the answer about an owner leaves open is open below it', () => {
       ]).toEqual([
         id,
         {
-          ...{ kind: 'owner-in-doubt', weight: 'blocking' },
+          kind: 'owner-in-doubt',
+          weight: 'blocking',
           parties: [{ id: 'owner', reservations: doubts }],
         },
       ]);

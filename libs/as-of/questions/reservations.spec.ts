@@ -104,8 +104,12 @@ describe('a rule on headquarters and a question about a chip by place (R11)', ()
     const lift: DomainEvent = {
       type: 'ChipRestrictionLifted',
       data: {
-        ...{ factId: 'a-lift', lifts: 'a-fact', chipId: 'a-chip', destinations: ['CN'] },
-        ...{ effectiveFrom: '2024-01-01', evidence: evidence('2023-12-01') },
+        factId: 'a-lift',
+        lifts: 'a-fact',
+        chipId: 'a-chip',
+        destinations: ['CN'],
+        effectiveFrom: '2024-01-01',
+        evidence: evidence('2023-12-01'),
       },
     };
     const both = rule(['CN', 'headquarteredIn:CN']);

@@ -12,7 +12,9 @@ const description: EventData<'ListDescribed'> = definitions.ListDescribed.sample
 
 const edition = (day: string, position: number): RecordedEdition => ({
   ...definitions.ListEditionRecorded.sample,
-  ...{ edition: day, position, recordedAt: '2026-01-01T00:00:00.000Z' },
+  edition: day,
+  position,
+  recordedAt: '2026-01-01T00:00:00.000Z',
 });
 
 /** A list of which these editions are recorded; each covers its day and the seven after it. */

@@ -22,7 +22,10 @@ const sameAs = [0, 0, 2, 3, 4, 5, 6];
 
 const empty = { identifiers: [], addresses: [], countries: [] };
 const first: NameChange = {
-  ...{ kind: 'described', subject: 'party/acme', position: 1, factId: 'described-1' },
+  kind: 'described',
+  subject: 'party/acme',
+  position: 1,
+  factId: 'described-1',
   described: { names: [{ name: 'Acme Robotics', kind: 'primary' }], ...empty },
 };
 

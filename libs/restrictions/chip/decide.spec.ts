@@ -8,7 +8,9 @@ describe('describing a chip', () => {
     data: { factId: 'described', chipId: 'a-chip', evidence: [filing], ...change },
   });
   const performance = (value: object) => ({
-    ...{ parameter: 'total-processing-performance' as const, unit: 'TPP' as const, ...value },
+    parameter: 'total-processing-performance' as const,
+    unit: 'TPP' as const,
+    ...value,
   });
 
   test('refuses fields that contradict each other about the performance', () => {
@@ -25,7 +27,9 @@ describe('describing a chip', () => {
   test('refuses a density that does not follow from performance and die area, beyond rounding', () => {
     const area = { parameter: 'applicable-die-area' as const, unit: 'mm2' as const, value: 100 };
     const density = (value: object) => ({
-      ...{ parameter: 'performance-density' as const, unit: 'TPP/mm2' as const, ...value },
+      parameter: 'performance-density' as const,
+      unit: 'TPP/mm2' as const,
+      ...value,
     });
     for (const value of [{ value: 40 }, { value: 38.1 }, { atLeast: 20 }, { atLeast: 1, atMost: 39 }])
       given()

@@ -134,8 +134,12 @@ describe('a party is revised on a list, in one append (R6)', () => {
         {
           type: 'PartyRestrictionLifted',
           data: {
-            ...{ factId: 'revised-lift-1', partyId: 'huawei', lifts: 'advanced-nodes' },
-            ...{ effectiveFrom: '2024-12-02', replacedBy: 'revised', evidence },
+            factId: 'revised-lift-1',
+            partyId: 'huawei',
+            lifts: 'advanced-nodes',
+            effectiveFrom: '2024-12-02',
+            replacedBy: 'revised',
+            evidence,
           },
         },
         { type: 'PartyRestrictionLifted', data: { factId: 'revised-lift-2', lifts: 'other-items' } },
