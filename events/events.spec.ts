@@ -119,6 +119,19 @@ describe('the event contract', () => {
     expect(refused).toThrow(pointer);
   });
 
+  test('refuses "worldwide" as an exception, which would take away everything (R11)', () => {
+    const { data } = sample('ChipRestricted.v1.json');
+    const excepted = [
+      { destinations: [{ destination: 'CN', except: ['HK', 'worldwide'] }] },
+      { exceptDestinations: ['worldwide'] },
+    ];
+    for (const change of excepted) {
+      const refused = (): unknown => validateEvent('ChipRestricted', { ...data, ...change });
+      expect(refused).toThrow(InvalidEventError);
+      expect(refused).toThrow(/must not except "worldwide", which would take away everything/);
+    }
+  });
+
   test.each<[EventType, Record<string, unknown>, string]>([
     ['SaleBlocked', { suspectedEndDestination: 'XX' }, '/suspectedEndDestination'],
     ['ChipDescribed', { releasedOn: '2024-02-30' }, '/releasedOn'],

@@ -28,20 +28,20 @@ describe('a day is a legal day where the measure was made (R2)', () => {
     ['us-bis', '2023-10-17', '2023-10-17T04:00:00.000Z'],
     ['cn-mofcom', '2023-08-01', '2023-07-31T16:00:00.000Z'],
     ['jp-meti', '2023-07-23', '2023-07-22T15:00:00.000Z'],
-  ])('of %s, %s begins at %s', (authority, effectiveFrom, instant) => {
+  ])('a measure of %s from %s begins at %s', (authority, effectiveFrom, instant) => {
     expect(resolved(restriction({ authority, effectiveFrom })).data).toMatchObject({
       instants: { effectiveFrom: { earliest: instant, latest: instant } },
     });
   });
 
-  test('in the zone that the fact names, rather than that of its authority', () => {
+  test('a fact that names a zone begins there, and not in the zone of its authority', () => {
     expect(resolved(restriction({ zone: 'Asia/Tokyo' })).data).toMatchObject({
       zone: 'Asia/Tokyo',
       instants: { effectiveFrom: { earliest: '2023-11-16T15:00:00.000Z' } },
     });
   });
 
-  test('anywhere on earth, where no zone is known', () => {
+  test('a day without a known zone may be that of any place on earth', () => {
     const event = resolved(restriction({ authority: 'xx-ministry' }));
     expect(event.data).not.toHaveProperty('zone');
     expect(event.data).toMatchObject({
@@ -130,7 +130,7 @@ describe('a fact of one day (R4)', () => {
     });
   });
 
-  test('also where a lift ends it', () => {
+  test('begins at an unknown instant of the day if a lift ends it then', () => {
     const fact = resolved(restriction({ effectiveFrom: '2024-03-01' }));
     expect(startOf(resolved(lift('2024-03-01'), fact))).toEqual({
       instants: { earliest: at('2024-03-01T05:00Z'), latest: at('2024-03-02T05:00Z') },
@@ -142,21 +142,21 @@ describe('a fact of one day (R4)', () => {
 describe('a lift by replacement begins at the instant of the replacement (R6)', () => {
   const by = (data: object) => lift('2024-03-01', { replacedBy: 'a-fact', ...data });
 
-  test('also where only the fact that it lifts has a zone', () => {
+  test('begins with the replacement even if only the lifted fact has a zone', () => {
     const replacement = resolved(restriction({ authority: 'xx-ministry', effectiveFrom: '2024-03-01' }));
     const lifted = resolved(by({}), resolved(restriction({})), replacement);
     expect(startOf(lifted)?.instants).toEqual(startOf(replacement)?.instants);
     expect(lifted.data).not.toHaveProperty('zone');
   });
 
-  test('and has, by day, the local time of the fact that it lifts', () => {
+  test('has, by day, the local time of the lifted fact', () => {
     const replacement = resolved(restriction({ effectiveFrom: '2024-03-01' }));
     const tokyo = resolved(restriction({ zone: 'Asia/Tokyo' }));
     const noon = at('2024-03-01T14:00Z');
     expect(startOf(resolved(by({}), tokyo, replacement))?.days).toEqual({ earliest: noon, latest: noon });
   });
 
-  test('but at some time of the day on which the fact that it lifts began (R4)', () => {
+  test('begins at an unknown time of the day if the lifted fact began on that day (R4)', () => {
     const replacement = resolved(restriction({ effectiveFrom: '2024-03-01' }));
     expect(startOf(resolved(by({}), replacement, replacement))?.days).toEqual({
       earliest: at('2024-03-01'),
@@ -164,7 +164,7 @@ describe('a lift by replacement begins at the instant of the replacement (R6)', 
     });
   });
 
-  test('with all of its times, also where the fact is of that one day and may begin before it', () => {
+  test('has all times of the replacement even if the lifted fact is of that one day', () => {
     const day = { authority: 'xx-ministry', effectiveFrom: '2024-03-01' };
     const replacement = resolved(restriction(day));
     const ofOneDay = resolved(restriction({ ...day, effectiveTo: '2024-03-01' }));
@@ -172,9 +172,9 @@ describe('a lift by replacement begins at the instant of the replacement (R6)', 
   });
 
   test.each([
-    ['from another date', { effectiveFrom: '2024-03-02' }, {}],
-    ['and only withdraws or suspends it', { effectiveFrom: '2024-03-01' }, { how: 'withdraws' }],
-  ])('but not %s', (_, starts, how) => {
+    ['begins on another date', { effectiveFrom: '2024-03-02' }, {}],
+    ['only withdraws or suspends the fact', { effectiveFrom: '2024-03-01' }, { how: 'withdraws' }],
+  ])('does not take the instant of a replacement if it %s', (_, starts, how) => {
     const replacement = resolved(restriction({ authority: 'xx-ministry', ...starts }));
     expect(resolved(by(how), resolved(restriction({})), replacement).data).toMatchObject({
       zone: 'America/New_York',

@@ -201,7 +201,9 @@ describe('a buyer', () => {
   const buyer = (id: string, more: object) => ({
     command: 'describe-party',
     body: {
-      ...{ factId: 'described', partyId: id, name: id },
+      factId: 'described',
+      partyId: id,
+      name: id,
       evidence: [{ publisher: 'Its register', citation: 'Entry', certainty: 'official' }],
       ...more,
     },
@@ -209,7 +211,12 @@ describe('a buyer', () => {
   const holds = (ownedId: string, ownerId: string, share: number) => ({
     command: 'state-ownership',
     body: {
-      ...{ factId: 'held', ownedId, ownerId, share, holding: 'direct', effectiveFrom: '2020-01-01' },
+      factId: 'held',
+      ownedId,
+      ownerId,
+      share,
+      holding: 'direct',
+      effectiveFrom: '2020-01-01',
       evidence: [{ publisher: 'Its register', citation: 'Entry', certainty: 'official' }],
     },
   });
@@ -232,7 +239,8 @@ describe('a buyer', () => {
     holds('of-chinese-minority', 'parent-in-china', 20),
     buyer('said-to-have-moved', { headquarters: 'CN' }),
     buyer('said-to-have-moved', {
-      ...{ factId: 'moved', headquarters: 'SG' },
+      factId: 'moved',
+      headquarters: 'SG',
       evidence: [{ publisher: 'A newspaper', citation: 'Report', certainty: 'reported' }],
     }),
     buyer('moved', { headquarters: 'CN' }),
@@ -243,10 +251,14 @@ describe('a buyer', () => {
     {
       command: 'retract-fact',
       body: {
-        ...{ subject: { kind: 'party', id: 'corrected' }, factId: 'described', reason: 'It never was.' },
+        subject: { kind: 'party', id: 'corrected' },
+        factId: 'described',
+        reason: 'It never was.',
         replacement: {
           ...buyer('corrected', {}).body,
-          ...{ command: 'describe-party', factId: 'corrected', headquarters: 'SG' },
+          command: 'describe-party',
+          factId: 'corrected',
+          headquarters: 'SG',
         },
       },
     },
@@ -254,7 +266,10 @@ describe('a buyer', () => {
     {
       command: 'identify-parties',
       body: {
-        ...{ factId: 'joined', partyId: 'may-be-of-singapore', sameAs: 'of-chinese-minority', basis: 'name' },
+        factId: 'joined',
+        partyId: 'may-be-of-singapore',
+        sameAs: 'of-chinese-minority',
+        basis: 'name',
         evidence: [{ publisher: 'A newspaper', citation: 'Report', certainty: 'reported' }],
       },
     },
@@ -299,7 +314,10 @@ test('a buyer of Singapore is surely outside D:5 where an edition of the group c
     {
       command: 'describe-party',
       body: {
-        ...{ factId: 'described', partyId: 'of-singapore', name: 'Of Singapore', headquarters: 'SG' },
+        factId: 'described',
+        partyId: 'of-singapore',
+        name: 'Of Singapore',
+        headquarters: 'SG',
         evidence: [{ publisher: 'Its register', citation: 'Entry', certainty: 'official' }],
       },
     },
@@ -372,7 +390,11 @@ describe('the chips whose classification somebody else states', () => {
 describe('what changed, for a destination', () => {
   const { groups, rules } = recorded;
   const at = (day: string, position = index.head) => ({
-    ...{ asOf: parseAsOf(day), position, groups, rules, destination: 'NI' },
+    asOf: parseAsOf(day),
+    position,
+    groups,
+    rules,
+    destination: 'NI',
   });
   const filter = { subject: { kind: 'chip', id: 'nvidia-h800' } as const };
   const edges = (span: Span, narrowed: WorldFilter = filter) =>

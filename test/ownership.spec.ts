@@ -42,8 +42,10 @@ describe('a company that no list names', () => {
     expect(answered?.derived).toMatchObject([
       {
         rule: { ruleId: 'us-affiliates-rule', vintage: 'adopted-2025-09-29', inForce: 'surely' },
-        ...{ measure: 'presumption-of-denial', inForce: 'possibly', share: { atLeast: 0, atMost: 100 } },
-        ...{ doubts: ['country-not-known', 'evidence-unconfirmed'] },
+        measure: 'presumption-of-denial',
+        inForce: 'possibly',
+        share: { atLeast: 0, atMost: 100 },
+        doubts: ['country-not-known', 'evidence-unconfirmed'],
         holdings: [{ fact: { factId: 'nexperia-held-by-wingtech' } }],
         listed: [{ fact: { factId: 'wingtech-entity-list' } }],
       },

@@ -22,7 +22,10 @@ function recorded(...appends: readonly (DomainEvent | readonly DomainEvent[])[])
   for (const append of appends)
     rules.apply(
       [append].flat().map((event) => ({
-        ...{ subject: { kind: 'rule', id: 'us-3a090-a' }, event, position: (position += 1), recordedAt: 1 },
+        subject: { kind: 'rule', id: 'us-3a090-a' },
+        event,
+        position: (position += 1),
+        recordedAt: 1,
         metadata: { recordedAt: '2026-01-01T00:00:00.000Z' },
       })) as unknown as LogEntry[],
     );
@@ -33,7 +36,8 @@ function recorded(...appends: readonly (DomainEvent | readonly DomainEvent[])[])
 const on = (rules: RuleCatalogue, day: string, position = 9, publishedBy?: string) =>
   rules
     .rulesAt({
-      ...{ asOf: parseAsOf(day), position },
+      asOf: parseAsOf(day),
+      position,
       publishedBy: publishedBy === undefined ? undefined : parseAsOf(publishedBy),
     })
     .map(({ inForce, why, doubts }) => [inForce, ...(why === undefined ? doubts : [why])].join(' '));
@@ -115,7 +119,9 @@ describe('a correction (R8)', () => {
     expect(on(rules, '2023-12-01', 9, '2023-10-24')).toEqual([]);
     expect(on(rules, '2023-12-01', 9, '2023-10-25')).toEqual(['surely']);
     const [shown] = rules.rulesAt({
-      ...{ asOf: parseAsOf('2023-12-01'), position: 9, publishedBy: parseAsOf('2023-11-01') },
+      asOf: parseAsOf('2023-12-01'),
+      position: 9,
+      publishedBy: parseAsOf('2023-11-01'),
     });
     expect(shown?.evidence).toEqual(on2023);
   });

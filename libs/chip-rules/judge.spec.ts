@@ -30,7 +30,11 @@ const rule: Pick<ChipParameterTerms, 'any'> = {
 };
 
 const stated = (parameter: ChipParameter, more: Partial<StatedValue>): StatedValue => ({
-  ...{ parameter, factId: 'described', seen: 'yes', isConfirmed: true, ...more },
+  parameter,
+  factId: 'described',
+  seen: 'yes',
+  isConfirmed: true,
+  ...more,
 });
 const judged = (...values: readonly StatedValue[]) => judge(rule, knownParameters(values));
 const dataCentre = stated(forDataCentres, { is: true });
@@ -91,14 +95,17 @@ test('a judgement that rests on values which nobody confirms says so', () => {
 test('a value of which it is not known whether it was public is not known', () => {
   const perhaps = stated(tpp, { value: 1000, seen: 'maybe', isConfirmed: false });
   expect(judged(perhaps, stated(density, { value: 2 }), dataCentre)).toMatchObject({
-    ...{ met: 'maybe', missing: [tpp] },
+    met: 'maybe',
+    missing: [tpp],
   });
 });
 
 test('the rule of the sample catches by its first paragraph without a density', () => {
   const terms = definitions.RuleAdopted.sample.chipParameters;
   expect(judge(terms, knownParameters([stated(tpp, { value: 4992 })]))).toMatchObject({
-    ...{ met: 'yes', missing: [], reported: [] },
+    met: 'yes',
+    missing: [],
+    reported: [],
   });
 });
 
@@ -108,11 +115,16 @@ describe('a density that follows from the performance and the die area', () => {
 
   test('is known where none is stated, by the facts that it follows from', () => {
     expect(densityOf(performance, stated(area, { value: 100, factId: 'die' }))).toMatchObject({
-      ...{ atLeast: 40, atMost: 40, isSeen: true, isConfirmed: true },
-      ...{ statedBy: [], derivedFrom: ['speed', 'die'] },
+      atLeast: 40,
+      atMost: 40,
+      isSeen: true,
+      isConfirmed: true,
+      statedBy: [],
+      derivedFrom: ['speed', 'die'],
     });
     expect(judged(performance, stated(area, { value: 100 }), dataCentre)).toMatchObject({
-      ...{ met: 'yes', missing: [] },
+      met: 'yes',
+      missing: [],
     });
   });
 

@@ -364,7 +364,9 @@ describe('what a regulatory log refuses', () => {
   test('that is not writable is known to take no appends once it has refused one', async () => {
     const readOnly = await openServedStore({ writable: false });
     const store = await EventStoreDBEventStore.connect({
-      ...{ connectionString: readOnly.url(), streamPrefix: '', categories: ['chip-'] },
+      connectionString: readOnly.url(),
+      streamPrefix: '',
+      categories: ['chip-'],
     });
     expect(await store.writeProblem()).toBeUndefined();
     await expect(store.append('chip-1', [newEvent()], 'any')).rejects.toThrow(StoreAccessDeniedError);

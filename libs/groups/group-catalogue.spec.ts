@@ -8,7 +8,11 @@ const reported: Evidence[] = [{ publisher: 'A', citation: 'B', certainty: 'repor
 
 let ids = 0;
 const fact = (groupId: string, effectiveFrom: string, evidence = official) => ({
-  ...{ factId: `fact-${(ids += 1)}`, groupId, effectiveFrom, evidence, zone: 'America/New_York' },
+  factId: `fact-${(ids += 1)}`,
+  groupId,
+  effectiveFrom,
+  evidence,
+  zone: 'America/New_York',
 });
 const edition = (groupId: string, day: string, members: string[], evidence = official): DomainEvent => ({
   type: 'GroupEditionRecorded',
@@ -91,7 +95,9 @@ test('what is only reported, or perhaps not public, leaves a membership open', (
   const { groups } = given([events[0]!], [joined('ear-d-5', 'NI', '2024-03-15')]);
   const by = (publishedBy: string) =>
     groups.membershipIn('ear', {
-      ...{ asOf: parseAsOf('2024-04-01'), position: 2, publishedBy: parseAsOf(publishedBy) },
+      asOf: parseAsOf('2024-04-01'),
+      position: 2,
+      publishedBy: parseAsOf(publishedBy),
     })('D:5', 'NI');
   expect(['2019-12-31', '2020-01-01'].map(by)).toEqual(['maybe', 'yes']);
 });
@@ -114,7 +120,8 @@ test('a correction is possible since what it corrects was public, and sure since
   const { groups } = given([wrong], [retraction(subject, factIdOf(wrong), factIdOf(right)), right]);
   const isIn = (publishedBy?: string) =>
     groups.membershipIn('ear', {
-      ...{ asOf: parseAsOf('2024-01-10'), position: 3 },
+      asOf: parseAsOf('2024-01-10'),
+      position: 3,
       publishedBy: publishedBy === undefined ? undefined : parseAsOf(publishedBy),
     })('D:5', 'NI');
   expect([isIn('2023-01-01'), isIn('2024-06-01'), isIn()]).toEqual(['maybe', 'yes', 'yes']);

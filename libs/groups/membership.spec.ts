@@ -5,13 +5,22 @@ import { DAY } from '../../events/index.js';
 
 const at = (earliest: number, latest = earliest) => ({ earliest: earliest * DAY, latest: latest * DAY });
 const edition = (day: number, standing: Standing, usualInterval = 10): Statement => ({
-  ...{ at: at(day), before: standing, after: standing, usualInterval },
+  at: at(day),
+  before: standing,
+  after: standing,
+  usualInterval,
 });
 const joined = (earliest: number, latest = earliest): Statement => ({
-  ...{ at: at(earliest, latest), before: 'out', after: 'in', usualInterval: undefined },
+  at: at(earliest, latest),
+  before: 'out',
+  after: 'in',
+  usualInterval: undefined,
 });
 const left = (earliest: number, latest = earliest): Statement => ({
-  ...{ at: at(earliest, latest), before: 'in', after: 'out', usualInterval: undefined },
+  at: at(earliest, latest),
+  before: 'in',
+  after: 'out',
+  usualInterval: undefined,
 });
 /** On each of the days. */
 const on = (days: readonly number[], ...statements: readonly Statement[]) =>

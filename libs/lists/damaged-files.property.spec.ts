@@ -206,34 +206,39 @@ function read(format: ListFormat, file: Buffer): readonly ReadList[] | undefined
   }
 }
 
-function expectAccountedFor(lists: readonly ReadList[] | undefined, file: Buffer, rowsIn: CountRows): void {
-  if (lists === undefined) return;
+/** Whether a file is read; if it is, every row is accounted for. */
+function isAccountedFor(format: ListFormat, file: Buffer, rowsIn: CountRows): boolean {
+  const lists = read(format, file);
+  if (lists === undefined) return false;
   expect(unsoundness(lists)).toEqual([]);
   expect(lists.reduce((sum, { rows }) => sum + rows, 0)).toBe(rowsIn(file));
+  return true;
 }
 
 describe.each(Object.entries(cases))('%s', (_name, { format, file, rowsIn }) => {
   test('whole, every row is accounted for', () => {
-    const lists = read(format, file);
-    expect(lists).toBeDefined();
-    expectAccountedFor(lists, file, rowsIn);
+    expect(isAccountedFor(format, file, rowsIn)).toBe(true);
   });
 
   test('damaged anywhere, it is refused or every row is accounted for', () => {
+    // Of some formats one damaged file in twelve is read.
+    const { numRuns, seed } = runs(200);
+    let accepted = 0;
     fc.assert(
       fc.property(damage, (damages) => {
-        const changed = damaged(file, damages);
-        expectAccountedFor(read(format, changed), changed, rowsIn);
+        if (isAccountedFor(format, damaged(file, damages), rowsIn)) accepted += 1;
       }),
-      runs(40),
+      { numRuns, seed },
     );
+    // A parser that refused every file would pass.
+    expect({ seed, isMet: accepted > 0 }).toEqual({ seed, isMet: true });
   });
 
   test('cut short anywhere, it is refused or every row is accounted for', () => {
+    // JSON that is cut is always refused: here, none need be read.
     fc.assert(
       fc.property(fc.nat({ max: file.length }), (length) => {
-        const cut = file.subarray(0, length);
-        expectAccountedFor(read(format, cut), cut, rowsIn);
+        isAccountedFor(format, file.subarray(0, length), rowsIn);
       }),
       runs(15),
     );
@@ -264,6 +269,8 @@ const unexpected = fc.oneof(
 test.each(Object.entries(cases).filter(([, { rowsIn }]) => rowsIn !== inCsv))(
   '%s with any value in any field is refused, or every row is accounted for',
   (_name, { format, file, rowsIn }) => {
+    const { numRuns, seed } = runs(40);
+    let accepted = 0;
     fc.assert(
       fc.property(fc.nat(), unexpected, (place, value) => {
         const changed = Buffer.from(JSON.stringify(withValue(JSON.parse(file.toString()), place, value)));
@@ -273,10 +280,11 @@ test.each(Object.entries(cases).filter(([, { rowsIn }]) => rowsIn !== inCsv))(
         } catch {
           rows = () => 0;
         }
-        expectAccountedFor(read(format, changed), changed, rows);
+        if (isAccountedFor(format, changed, rows)) accepted += 1;
       }),
-      runs(40),
+      { numRuns, seed },
     );
+    expect({ seed, isMet: accepted > 0 }).toEqual({ seed, isMet: true });
   },
 );
 

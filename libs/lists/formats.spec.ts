@@ -7,8 +7,13 @@ const source = (path: string): Buffer => readFileSync(join(process.cwd(), 'libs/
 
 /** Elements as the lists of China and Japan have them. */
 const listed = (list: string, name: string) => ({
-  ...{ list_id: list, entity_name: name, aliases: [], addresses: ['Iran Tehran'] },
-  ...{ date_added: '2025-01-02', reason: '核 N', source_url: 'https://example.org/1' },
+  list_id: list,
+  entity_name: name,
+  aliases: [],
+  addresses: ['Iran Tehran'],
+  date_added: '2025-01-02',
+  reason: '核 N',
+  source_url: 'https://example.org/1',
 });
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 

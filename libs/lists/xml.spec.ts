@@ -51,7 +51,7 @@ describe('a file is refused', () => {
     expect(problem?.detail).toMatch(detail);
   });
 
-  test('with a byte that is not UTF-8', () => {
+  test('a byte that is not UTF-8', () => {
     const file = bytes('<a>\nx\ny</a>');
     file[6] = 0xff;
     expect(problemsOf(file)).toEqual([{ line: 3, detail: 'a byte is not UTF-8' }]);

@@ -24,7 +24,10 @@ function logOf(...names: readonly string[]) {
 function entryOf(name: string, position: number): LogEntry {
   const id = `party-${position}`;
   const event = validateEvent('PartyDescribed', {
-    ...{ factId: 'described', partyId: id, names: [{ name, kind: 'primary' }], evidence },
+    factId: 'described',
+    partyId: id,
+    names: [{ name, kind: 'primary' }],
+    evidence,
   });
   const metadata = { appendIndex: 0, appendSize: 1 };
   return {

@@ -1,7 +1,12 @@
 import { meets, ownedBy, surelyOwnedDirectly, type Stake } from './sums.js';
 
 const stake = (owner: number, percent: number, change: Partial<Stake> = {}): Stake => ({
-  ...{ owner, atLeast: percent, atMost: percent, holding: 'direct', isSure: true, counts: 'yes' },
+  owner,
+  atLeast: percent,
+  atMost: percent,
+  holding: 'direct',
+  isSure: true,
+  counts: 'yes',
   ...change,
 });
 const notListed = { counts: 'no' } as const;

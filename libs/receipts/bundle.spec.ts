@@ -15,7 +15,7 @@ test.each<[string, (bundle: Writable<Bundle>) => void, RegExp]>([
     'a fact of the log',
     (bundle) => {
       const [first, ...others] = bundle.events;
-      if (first === undefined) return;
+      if (first === undefined) throw new Error('the bundle has no events');
       const data = { ...first.event.data, measure: 'license-required' };
       bundle.events = [{ ...first, event: { ...first.event, data } }, ...others];
     },

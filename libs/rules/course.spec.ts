@@ -6,7 +6,10 @@ import type { Lift } from './end-of-fact.js';
 const exactly = (time: number) => ({ earliest: time, latest: time });
 const never = exactly(Infinity);
 const lift = (how: Lift['how'], start: number, more: Partial<Lift> = {}): Lift => ({
-  ...{ how, start: exactly(start), destinations: undefined, isConfirmed: true },
+  how,
+  start: exactly(start),
+  destinations: undefined,
+  isConfirmed: true,
   ...more,
 });
 const stay = (from: number, until: number, more: Partial<Lift> = {}) =>

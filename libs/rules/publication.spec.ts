@@ -5,7 +5,9 @@ const source = (
   publishedOn?: Evidence['publishedOn'],
   certainty: Evidence['certainty'] = 'official',
 ): Evidence => ({
-  ...{ publisher: 'A publisher', citation: 'A citation', certainty },
+  publisher: 'A publisher',
+  citation: 'A citation',
+  certainty,
   ...(publishedOn === undefined ? {} : { publishedOn }),
 });
 

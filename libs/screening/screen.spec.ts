@@ -166,7 +166,10 @@ describe('headquarters', () => {
     const described = (partyId: string, headquarters: string, certainty = 'official') => ({
       command: 'describe-party',
       body: {
-        ...{ factId: 'described', partyId, kind: 'company', headquarters },
+        factId: 'described',
+        partyId,
+        kind: 'company',
+        headquarters,
         names: [{ name: partyId, kind: 'primary' }],
         evidence: [{ publisher: 'A register of companies', citation: 'Entry 1', certainty }],
       },
@@ -174,7 +177,11 @@ describe('headquarters', () => {
     const ownedBy = (ownerId: string, share: number) => ({
       command: 'state-ownership',
       body: {
-        ...{ factId: `held-by-${ownerId}`, ownedId: 'buyer', ownerId, share, holding: 'direct' },
+        factId: `held-by-${ownerId}`,
+        ownedId: 'buyer',
+        ownerId,
+        share,
+        holding: 'direct',
         effectiveFrom: '2020-01-01',
         evidence: [{ publisher: 'A register of companies', citation: 'Entry 2', certainty: 'official' }],
       },
@@ -312,7 +319,10 @@ describe('licences', () => {
 
   describe('of several who receive the goods', () => {
     const licence = (number: string, consignee: string) => ({
-      ...{ number, consignee, expires: '2024-12-31', items: ['nvidia-a100'] },
+      number,
+      consignee,
+      expires: '2024-12-31',
+      items: ['nvidia-a100'],
     });
     const sold = (roles: readonly SaleParty['role'][], ...consignees: readonly string[]): Screening =>
       screened(
@@ -486,8 +496,13 @@ describe('a destination that is restricted as such', () => {
 const listed = (partyId: string, more: object = {}) => ({
   command: 'restrict-party',
   body: {
-    ...{ factId: `listed-${partyId}`, partyId, list: 'entity-list', authority: 'us-bis' },
-    ...{ measure: 'presumption-of-denial', destinations: ['worldwide'], effectiveFrom: '2024-06-12' },
+    factId: `listed-${partyId}`,
+    partyId,
+    list: 'entity-list',
+    authority: 'us-bis',
+    measure: 'presumption-of-denial',
+    destinations: ['worldwide'],
+    effectiveFrom: '2024-06-12',
     evidence: [
       { publisher: 'BIS', citation: '89 FR 51652', publishedOn: '2024-06-12', certainty: 'official' },
     ],
@@ -497,7 +512,10 @@ const listed = (partyId: string, more: object = {}) => ({
 const customer = (more: object) => ({
   command: 'describe-party',
   body: {
-    ...{ factId: 'described', partyId: 'a-customer', kind: 'company', headquarters: 'HK' },
+    factId: 'described',
+    partyId: 'a-customer',
+    kind: 'company',
+    headquarters: 'HK',
     names: [{ name: 'A Customer Ltd', kind: 'primary' }],
     evidence: [{ publisher: 'A register of companies', citation: 'Entry 1', certainty: 'official' }],
     ...more,
@@ -594,7 +612,10 @@ describe('an identifier beside an id', () => {
     const joined = {
       command: 'identify-parties',
       body: {
-        ...{ factId: 'joined', partyId: 'a-customer', sameAs: 'a-listed-one', basis: 'The same record' },
+        factId: 'joined',
+        partyId: 'a-customer',
+        sameAs: 'a-listed-one',
+        basis: 'The same record',
         evidence: [{ publisher: 'GLEIF', citation: 'Record', certainty: 'official' }],
       },
     };
@@ -640,7 +661,11 @@ describe('a buyer whose every name begins after the rule that restricts the item
       {
         command: 'describe-party',
         body: {
-          ...{ factId: 'described', partyId: 'a-new-company', kind: 'company', names, headquarters: 'SG' },
+          factId: 'described',
+          partyId: 'a-new-company',
+          kind: 'company',
+          names,
+          headquarters: 'SG',
           evidence: [{ publisher: 'A register of companies', citation: 'Entry 1', certainty: 'official' }],
         },
       },
@@ -654,7 +679,8 @@ describe('a buyer whose every name begins after the rule that restricts the item
     return screened(sale, { asOf }, named(names)).redFlags.map(({ kind }) => kind);
   };
   const since = (effectiveFrom?: string) => ({
-    ...{ name: 'A New Company Pte. Ltd.', kind: 'primary' },
+    name: 'A New Company Pte. Ltd.',
+    kind: 'primary',
     ...(effectiveFrom !== undefined && { effectiveFrom }),
   });
 
@@ -710,7 +736,11 @@ test.each<[Partial<Sale>, string]>([
   [
     {
       licences: [5, 10].map((quantity) => ({
-        ...{ number: 'D1', expires: '2030-01-01', items: ['nvidia-a100'], consignee: 'TuSimple', quantity },
+        number: 'D1',
+        expires: '2030-01-01',
+        items: ['nvidia-a100'],
+        consignee: 'TuSimple',
+        quantity,
       })),
     },
     '/licences/1/number',
@@ -737,7 +767,11 @@ test.each<[Partial<Sale>, string]>([
 describe('what names match', () => {
   const recorded = recordedBy([...commandsOf(...realCases), listed('huawai-technology'), customer({})]);
   const match = (id: string, penalties: readonly string[] = [], dismissed = false): NameMatch => ({
-    ...{ subject: `party/${id}`, score: 0.95, strength: 'hit', matchedName: id, nameKind: 'primary' },
+    subject: `party/${id}`,
+    score: 0.95,
+    strength: 'hit',
+    matchedName: id,
+    nameKind: 'primary',
     explanation: {
       tokens: [],
       penalties: penalties.map((reason) => ({
@@ -793,6 +827,8 @@ test('places that a sale states anywhere are looked at: headquarters, any role, 
   expect(embargoed({ address: '12 Lenina St, Sevastopol' })).toEqual(['UA']);
   expect(embargoed({})).toEqual([]);
   expect(places({ address: 'Haidian District, Beijing 100080, China' }).onTheWay[0]).toMatchObject({
-    ...{ country: 'CN', as: 'location', items: [{ status: 'restricted' }] },
+    country: 'CN',
+    as: 'location',
+    items: [{ status: 'restricted' }],
   });
 });

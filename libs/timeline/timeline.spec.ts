@@ -207,11 +207,16 @@ async function waitFor(isSo: () => boolean): Promise<void> {
 test('a party is found by an identifier, alone or after its scheme, until that is retracted, also after a restart', async () => {
   const describeParty = (partyId: string, value: string): CommandRequest => {
     const data: EventData<'PartyDescribed'> = {
-      ...{ factId: 'described', partyId, names: [{ name: `The ${partyId}`, kind: 'primary' }], evidence },
+      factId: 'described',
+      partyId,
+      names: [{ name: `The ${partyId}`, kind: 'primary' }],
+      evidence,
       identifiers: [{ scheme: 'lei', value }],
     };
     return {
-      ...{ subject: { kind: 'party', id: partyId }, actor: 'local', body: data },
+      subject: { kind: 'party', id: partyId },
+      actor: 'local',
+      body: data,
       decide: (facts) => decideParty(facts, { type: 'describe-party', data }),
     };
   };
@@ -226,7 +231,9 @@ test('a party is found by an identifier, alone or after its scheme, until that i
   await open();
   expect(await found('lei:5493001KJTIIGC8Y1R12')).toEqual(alpha);
   await timeline.handle({
-    ...{ subject: { kind: 'party', id: 'alpha' }, actor: 'local', body: {} },
+    subject: { kind: 'party', id: 'alpha' },
+    actor: 'local',
+    body: {},
     decide: (facts) => decideParty(facts, { type: 'retract-fact', factId: 'described', reason: 'misread' }),
   });
   expect(await found('5493001KJTIIGC8Y1R12')).toEqual([]);

@@ -130,7 +130,11 @@ const measured = fc
     trust,
   })
   .map(({ parameter, low, width, trust: given }): StatedValue => ({
-    ...{ parameter, atLeast: low, atMost: low + width, factId: 'described', ...given },
+    parameter,
+    atLeast: low,
+    atMost: low + width,
+    factId: 'described',
+    ...given,
   }));
 const stated = fc.record({ is: fc.boolean(), trust }).map(({ is, trust: given }): StatedValue => ({
   parameter: forDataCentres,
@@ -194,7 +198,10 @@ const descriptions = fc
   )
   .map((held) =>
     held.map((data, place): EventData<'ChipDescribed'> => ({
-      ...{ factId: `described-${place + 1}`, chipId: 'a-chip', evidence: official, ...data },
+      factId: `described-${place + 1}`,
+      chipId: 'a-chip',
+      evidence: official,
+      ...data,
     })),
   );
 
@@ -207,8 +214,13 @@ test('a chip meets a rule exactly where it does in every world of all that its d
         {
           type: 'RuleAdopted',
           data: {
-            ...{ factId: 'adopted', ruleId: 'a-rule', kind: 'chip-parameters', title: 'A rule' },
-            ...{ authority: 'us-bis', effectiveFrom: '2024-01-10', legalBasis: { citation } },
+            factId: 'adopted',
+            ruleId: 'a-rule',
+            kind: 'chip-parameters',
+            title: 'A rule',
+            authority: 'us-bis',
+            effectiveFrom: '2024-01-10',
+            legalBasis: { citation },
             chipParameters: { any, measure: 'license-required', destinations: ['worldwide'] },
             evidence: official,
           },
@@ -264,7 +276,11 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
   const edition = (groupId: string, factId: string, day: string, isMember: boolean): DomainEvent => ({
     type: 'GroupEditionRecorded',
     data: {
-      ...{ factId, groupId, effectiveFrom: day, usualInterval: 40, evidence: of('group') },
+      factId,
+      groupId,
+      effectiveFrom: day,
+      usualInterval: 40,
+      evidence: of('group'),
       members: isMember && blur !== groupId ? ['VN'] : ['CN'],
       ...(blur === groupId ? { possibleMembers: ['VN'] } : {}),
     },
@@ -276,7 +292,10 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
           {
             type: members.d1 ? 'CountryLeftGroup' : 'CountryJoinedGroup',
             data: {
-              ...{ factId: 'moved', groupId: 'ear-d-1', country: 'VN', evidence: of('group') },
+              factId: 'moved',
+              groupId: 'ear-d-1',
+              country: 'VN',
+              evidence: of('group'),
               effectiveFrom:
                 blur === 'date of the change'
                   ? { earliest: dayOf(joined - 1), latest: dayOf(joined + 1) }
@@ -292,7 +311,9 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
     {
       type: 'ChipDescribed',
       data: {
-        ...{ factId: 'described', chipId: 'a-chip', evidence: of('chip') },
+        factId: 'described',
+        chipId: 'a-chip',
+        evidence: of('chip'),
         ...(chip.eccn === undefined ? {} : { eccn: chip.eccn }),
         parameters: [
           { parameter: tpp, unit: 'TPP', ...value('tpp') },
@@ -306,13 +327,11 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
     {
       type: 'RuleAdopted',
       data: {
-        ...{
-          factId: 'adopted',
-          ruleId: 'a-rule',
-          kind: 'chip-parameters',
-          title: 'A rule',
-          authority: 'us-bis',
-        },
+        factId: 'adopted',
+        ruleId: 'a-rule',
+        kind: 'chip-parameters',
+        title: 'A rule',
+        authority: 'us-bis',
         effectiveFrom: blur === 'start of the rule' ? '2024' : '2024-01-10',
         legalBasis: { citation },
         chipParameters: {
@@ -338,7 +357,10 @@ function eventsOf({ members, joined, isEnforced, reportedOf, ...chip }: World, b
           {
             type: 'RuleSuspended' as const,
             data: {
-              ...{ factId: 'left', ruleId: 'a-rule', adoption: 'adopted', suspends: 'enforcement' as const },
+              factId: 'left',
+              ruleId: 'a-rule',
+              adoption: 'adopted',
+              suspends: 'enforcement' as const,
               effectiveFrom: blur === 'start of the suspension' ? '2024-02' : '2024-02-14',
               evidence: official,
             },
@@ -381,7 +403,9 @@ test('a blur of a parameter, a group, a date or a source never clears, and never
             .filter((kind) => !after?.reservations.some((each) => each.kind === kind)),
         };
         expect({ held, blur, broken }).toEqual({
-          ...{ held, blur, broken: { cleared: false, restricted: false, lost: [] } },
+          held,
+          blur,
+          broken: { cleared: false, restricted: false, lost: [] },
         });
       }
     }),
@@ -410,7 +434,9 @@ function describedBuyers({ own, parent, isParentBy }: Buyers, isConfirmed = true
   const of = (partyId: string, headquarters: string | undefined, parentId?: string): DomainEvent => ({
     type: 'PartyDescribed',
     data: {
-      ...{ factId: 'described', partyId, evidence: isConfirmed ? official : reported },
+      factId: 'described',
+      partyId,
+      evidence: isConfirmed ? official : reported,
       ...(headquarters === undefined ? {} : { headquarters }),
       ...(parentId === undefined ? {} : { parentId }),
     },
@@ -423,8 +449,13 @@ function describedBuyers({ own, parent, isParentBy }: Buyers, isConfirmed = true
   const held: DomainEvent = {
     type: 'OwnershipStated',
     data: {
-      ...{ factId: 'held', ownedId: 'a-buyer', ownerId: 'a-parent', holding: 'direct' },
-      ...{ share: isParentBy, effectiveFrom: '2020-01-01', evidence: isConfirmed ? official : reported },
+      factId: 'held',
+      ownedId: 'a-buyer',
+      ownerId: 'a-parent',
+      holding: 'direct',
+      share: isParentBy,
+      effectiveFrom: '2020-01-01',
+      evidence: isConfirmed ? official : reported,
     },
   };
   return [...described, held];
@@ -438,15 +469,14 @@ const saidToBeIn = (headquarters: string, evidence = reported): DomainEvent => (
 
 test('a blur of the headquarters of a buyer or of its parent never clears, and never restricts (R0)', () => {
   const surely: World = {
-    ...{
-      tpp: 6000,
-      density: 8,
-      area: undefined,
-      eccn: undefined,
-      members: { d1: true, a5: false },
-      joined: undefined,
-    },
-    ...{ isEnforced: true, reportedOf: 'nothing' },
+    tpp: 6000,
+    density: 8,
+    area: undefined,
+    eccn: undefined,
+    members: { d1: true, a5: false },
+    joined: undefined,
+    isEnforced: true,
+    reportedOf: 'nothing',
   };
   const rules = eventsOf(surely).map((event) =>
     event.type === 'RuleAdopted'
@@ -461,7 +491,8 @@ test('a blur of the headquarters of a buyer or of its parent never clears, and n
   );
   const statusWith = (events: readonly DomainEvent[]) =>
     given(...[...rules, ...events].map((event) => [event])).ask(chip, '2024-02-10', {
-      ...{ destination: 'SG', buyer: 'a-buyer' },
+      destination: 'SG',
+      buyer: 'a-buyer',
     })?.status;
   const met = new Set<string | undefined>();
   fc.assert(
@@ -521,7 +552,9 @@ test('an answer is the same whatever was asked before, at other dates and positi
       const used = given(...appends);
       for (const point of points)
         expect({ held, point, answer: asked(used, point) }).toEqual({
-          ...{ held, point, answer: asked(given(...appends), point) },
+          held,
+          point,
+          answer: asked(given(...appends), point),
         });
     }),
     runs(30),

@@ -254,7 +254,8 @@ test('a receipt of an earlier version of the answers keeps its bytes, and its re
   // That version did not say what it had not checked, and gave another verdict.
   const otherwise = { ...document, verdict: 'clear' as const, notChecked: [], basis };
   expect(await keep('other-answer', otherwise)).toMatchObject({
-    ...{ same: false, answerVersion },
+    same: false,
+    answerVersion,
     differs: expect.arrayContaining(['verdict', 'notChecked']),
   });
   await timeline.close();

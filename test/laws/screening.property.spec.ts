@@ -57,8 +57,16 @@ const rules: NonNullable<Question['rules']> = {
     kind === 'chip-parameters'
       ? [
           {
-            ...{ ruleId: 'r', vintage: 'v', position: 1, recordedAt: '2026-01-01T00:00:00.000Z' },
-            ...{ inForce: 'not', isSurelyPublic: true, doubts: [], why: 'over', evidence: [], acts: [] },
+            ruleId: 'r',
+            vintage: 'v',
+            position: 1,
+            recordedAt: '2026-01-01T00:00:00.000Z',
+            inForce: 'not',
+            isSurelyPublic: true,
+            doubts: [],
+            why: 'over',
+            evidence: [],
+            acts: [],
             data: definitions.RuleAdopted.sample,
           },
         ]

@@ -118,12 +118,12 @@ function compared(numRuns: number, narrow: (question: RandomQuestion) => Omit<Qu
 }
 
 describe('a correction that is undone leaves the answers as they were before it, at every point (R8)', () => {
-  test('of all that is known', () => {
+  test('answers from all that is known', () => {
     const met = compared(300, ({ append: _append, about: _about, publishedBy: _by, ...point }) => point);
     expect(met).toBeGreaterThan(10);
   });
 
-  test('of what was public by then: the sources of the correction are not those of what it corrected', () => {
+  test('answers from what was public by then: the sources of the correction are not those of what it corrected', () => {
     const met = compared(300, ({ append: _append, about: _about, ...point }) => point);
     expect(met).toBeGreaterThan(10);
   });

@@ -38,8 +38,13 @@ const metadata = (position: number) => ({
 
 /** An event of the log that is not of the screening. */
 export const logged = (position: number, type: string, data: Record<string, unknown>): LoggedEvent => ({
-  ...{ position, id: `id-${position}`, stream: type === 'PartyRestricted' ? 'party-huawei' : 'chip-a-chip' },
-  ...{ revision: position, type, data, metadata: metadata(position) },
+  position,
+  id: `id-${position}`,
+  stream: type === 'PartyRestricted' ? 'party-huawei' : 'chip-a-chip',
+  revision: position,
+  type,
+  data,
+  metadata: metadata(position),
 });
 
 /** An event of the screening. */
@@ -49,8 +54,13 @@ const ofScreening = (
   type: string,
   data: Record<string, unknown>,
 ): LoggedEvent => ({
-  ...{ position, id: `id-${position}`, stream: `screening-${id}`, revision, type },
-  ...{ data: { screeningId: id, ...data }, metadata: metadata(position) },
+  position,
+  id: `id-${position}`,
+  stream: `screening-${id}`,
+  revision,
+  type,
+  data: { screeningId: id, ...data },
+  metadata: metadata(position),
 });
 
 /** A decision, with its reason sealed. */
@@ -61,8 +71,12 @@ export const decided = (
   more: Record<string, unknown> = {},
 ): LoggedEvent =>
   ofScreening(position, number + 1, 'ScreeningDecided', {
-    ...{ factId: `decision-${number}`, decision: 'stop', decidedBy: `officer-${number}` },
-    ...{ reason: sealedReason.seal(receiptKey, reason), needsSecond: false, ...more },
+    factId: `decision-${number}`,
+    decision: 'stop',
+    decidedBy: `officer-${number}`,
+    reason: sealedReason.seal(receiptKey, reason),
+    needsSecond: false,
+    ...more,
   });
 
 const special: Readonly<Record<number, LoggedEvent>> = {
@@ -92,13 +106,11 @@ export function bundleOf(
   const shown = events.filter(({ position, data }) => position === 3 || data['screeningId'] === id);
   return signedBundle(
     {
-      ...{
-        format: 'regulatory-timeline-receipt',
-        version: 2,
-        id,
-        answer,
-        key: receiptKey.toString('base64'),
-      },
+      format: 'regulatory-timeline-receipt',
+      version: 2,
+      id,
+      answer,
+      key: receiptKey.toString('base64'),
       events: shown.map((event) => ({ event, path: hex(tree.inclusion(event.position - 1, size)) })),
       ...(since === undefined
         ? {}

@@ -51,7 +51,10 @@ export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'bod
     const decided = decide(facts).map(({ type, data }) => validateEvent(type, data));
     const first = index.head + 1;
     const append = decided.map((event, place) => ({
-      ...{ event, subject, position: first + place, recordedAt: first + place },
+      event,
+      subject,
+      position: first + place,
+      recordedAt: first + place,
       metadata: { recordedAt: '2026-01-01T00:00:00.000Z' },
     })) as unknown as LogEntry[];
     index.apply(append);
@@ -65,7 +68,10 @@ export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'bod
   const askChip = (id: string, when: string, more: Partial<Question> = {}) => {
     const [asOf = '', destination] = when.split(' ');
     return answer(index, chip(id), {
-      ...{ asOf: parseAsOf(asOf), position: index.head, groups, rules },
+      asOf: parseAsOf(asOf),
+      position: index.head,
+      groups,
+      rules,
       ...(destination === undefined ? {} : { destination }),
       ...more,
     });
@@ -73,7 +79,10 @@ export function recordedBy(commands: readonly Pick<CaseCommand, 'command' | 'bod
   /** The answer about a party on a day. */
   const askParty = (id: string, asOf: string, more: Partial<Question> = {}) =>
     answer(index, party(id), {
-      ...{ asOf: parseAsOf(asOf), position: index.head, groups, rules },
+      asOf: parseAsOf(asOf),
+      position: index.head,
+      groups,
+      rules,
       ...more,
     });
   return { streams, events, appendEnds, index, groups, rules, askChip, askParty };

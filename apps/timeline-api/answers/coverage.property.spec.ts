@@ -22,7 +22,9 @@ const listsOf = (kinds: readonly (readonly PartyKind[])[]): Lists =>
     editions: [
       {
         ...definitions.ListEditionRecorded.sample,
-        ...{ edition: '2024-01-01', position: 1, recordedAt: '2026-01-01T00:00:00.000Z' },
+        edition: '2024-01-01',
+        position: 1,
+        recordedAt: '2026-01-01T00:00:00.000Z',
       },
     ],
     underWay: undefined,

@@ -12,13 +12,11 @@ const matcher: NameMatcher = {
           name === 'Huawei'
             ? [
                 {
-                  ...{
-                    subject: 'party/huawei',
-                    score: 1,
-                    strength: 'hit',
-                    matchedName: name,
-                    nameKind: 'primary',
-                  },
+                  subject: 'party/huawei',
+                  score: 1,
+                  strength: 'hit',
+                  matchedName: name,
+                  nameKind: 'primary',
                   explanation: { tokens: [], penalties: [] },
                 },
               ]

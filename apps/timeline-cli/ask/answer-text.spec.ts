@@ -43,8 +43,14 @@ test.each([
   ],
 ])('says of a list which editions are around the date: %j', (coverage, words) => {
   const answer = {
-    ...{ subject: { kind: 'party', id: 'a-party' }, status: 'no-record', decidedBy: 'no-restriction' },
-    ...{ reservations: [], measures: [], sales: [], routes: [], listings: [] },
+    subject: { kind: 'party', id: 'a-party' },
+    status: 'no-record',
+    decidedBy: 'no-restriction',
+    reservations: [],
+    measures: [],
+    sales: [],
+    routes: [],
+    listings: [],
     coverage: [{ list: 'entity-list', ...coverage }],
     basis: { asOf: '2024-06-01', position: 2, pinned: '/v1/parties/a-party?asOf=2024-06-01&position=2' },
   };
@@ -74,9 +80,13 @@ test('names the restrictions that decided on not-restricted, with their dates', 
 
 test('shows what the entry of a list says of a licence, each part on a line', () => {
   const entry = {
-    ...{ key: 'a', digest: 'b', asWritten: 'c' },
-    ...{ requirement: 'For all items subject to the EAR', policy: 'Presumption of denial' },
-    ...{ footnotes: ['1 See § 734.9(e)', '4 See § 744.23'], programmes: ['SDGT', 'IRAN'] },
+    key: 'a',
+    digest: 'b',
+    asWritten: 'c',
+    requirement: 'For all items subject to the EAR',
+    policy: 'Presumption of denial',
+    footnotes: ['1 See § 734.9(e)', '4 See § 744.23'],
+    programmes: ['SDGT', 'IRAN'],
   };
   expect(text({ entry })).toContain(
     [
@@ -151,8 +161,13 @@ describe('a rule on the parameters of chips', () => {
   const threshold = { parameter: 'performance-density', atLeast: 5.92, unit: 'TPP/mm2', met: 'yes' };
   const lines = (bounds: object, more: object = {}): string =>
     ruleLines({
-      ...{ rule: 'us-3a090-a', vintage: '2023-11-17', legalBasis: { citation: '88 FR 73458' } },
-      ...{ measure: 'license-required', inForce: 'surely', doubts: [], met: 'yes' },
+      rule: 'us-3a090-a',
+      vintage: '2023-11-17',
+      legalBasis: { citation: '88 FR 73458' },
+      measure: 'license-required',
+      inForce: 'surely',
+      doubts: [],
+      met: 'yes',
       alternatives: [
         {
           paragraph: '3A090.a.2',

@@ -4,7 +4,9 @@ import { planText, type PlanDetail } from './plan-text.js';
 const names = Array.from({ length: 7 }, (_, number) => `Party ${number + 1}`);
 const noted = (number: number) => `note ${number}`;
 const entries = names.map((name, place) => ({
-  ...{ key: name, name, rows: [place + 2] },
+  key: name,
+  name,
+  rows: [place + 2],
   remarks: ['a note of all', noted(place)],
 }));
 const changes = Object.fromEntries(entryChanges.map((change) => [change, [] as object[]]));
@@ -20,8 +22,10 @@ const lines = (detail: PlanDetail): string[] =>
     {
       edition: { read: { rows: 7, entries } } as unknown as Edition,
       plan: {
-        ...{ list: { id: 'a-list', name: 'A list' }, edition: { date: '2026-02-01' } },
-        ...{ phases: [[{}, {}]], changes },
+        list: { id: 'a-list', name: 'A list' },
+        edition: { date: '2026-02-01' },
+        phases: [[{}, {}]],
+        changes,
       } as unknown as Plan,
       report: { refusals, warnings },
     },

@@ -7,7 +7,11 @@ describe('whether a lift has the sources of what takes the place of its fact (R6
   const lift = (factId: string, sources = evidence()): DomainEvent => ({
     type: 'ChipRestrictionLifted',
     data: {
-      ...{ factId, chipId: 'a-chip', lifts: 'a-fact', effectiveFrom: '2024-01-01', replacedBy: 'another' },
+      factId,
+      chipId: 'a-chip',
+      lifts: 'a-fact',
+      effectiveFrom: '2024-01-01',
+      replacedBy: 'another',
       evidence: sources,
     },
   });

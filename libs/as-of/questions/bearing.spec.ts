@@ -144,7 +144,7 @@ describe('given a measure that does not bear on exports', () => {
     expect(outcome(over, '2024-06-01')).toEqual(['no-record', 'flag-released']);
   });
 
-  test('when it is suspended, then so', () => {
+  test('when it is suspended, then nothing is said of exports either', () => {
     const suspended = given([restricted('securities')], [lifted({ how: 'suspends' })]);
     expect(outcome(suspended, '2024-06-01')).toEqual(['no-record', 'flag-released']);
   });

@@ -49,7 +49,9 @@ test('a country that joins a group changes every measure on the group, however m
 test('a span from an instant to a day has what ends by the zone of the measure alone', () => {
   // It ends some time in January, which is over in New York five hours after it is in UTC.
   const ending = chipRestricted({
-    ...{ effectiveFrom: '2023-01', effectiveTo: '2023-01', zone: 'America/New_York' },
+    effectiveFrom: '2023-01',
+    effectiveTo: '2023-01',
+    zone: 'America/New_York',
     instants: {
       effectiveFrom: { earliest: '2023-01-01T05:00:00.000Z', latest: '2023-02-01T04:59:59.999Z' },
       effectiveTo: { earliest: '2023-01-01T05:00:00.000Z', latest: '2023-02-01T04:59:59.999Z' },

@@ -82,7 +82,7 @@ describe('what follows from owners changes', () => {
     expect(edges(at('2025-01-01'), at('2025-12-31'), 'net')).toEqual([]);
   });
 
-  test('not at all of a party of which no share is stated', () => {
+  test('a party of which no share is stated has no such changes', () => {
     const span = { earlier: at('2025-01-01'), later: at('2025-12-31') };
     expect(atOnce(derivedChanges(index, party('alpha'), span, 'every-edge'))).toEqual([]);
   });
@@ -125,29 +125,34 @@ describe('what follows from the parameters of a chip changes', () => {
   const parameters = (factId: string, value: number): DomainEvent => ({
     type: 'ChipDescribed',
     data: {
-      ...{ factId, chipId: 'a-chip', evidence: evidence('2022-01-01') },
+      factId,
+      chipId: 'a-chip',
+      evidence: evidence('2022-01-01'),
       parameters: [{ parameter: 'total-processing-performance', unit: 'TPP', value }],
     },
   });
   const adopted: DomainEvent = {
     type: 'RuleAdopted',
     data: {
-      ...{
-        factId: 'adopted',
-        ruleId: 'a-rule',
-        kind: 'chip-parameters',
-        title: 'A rule',
-        authority: 'us-bis',
-      },
-      ...{ effectiveFrom: '2023-11-17', effectiveTo: '2024-11-17', legalBasis: { citation: '88 FR 73458' } },
+      factId: 'adopted',
+      ruleId: 'a-rule',
+      kind: 'chip-parameters',
+      title: 'A rule',
+      authority: 'us-bis',
+      effectiveFrom: '2023-11-17',
+      effectiveTo: '2024-11-17',
+      legalBasis: { citation: '88 FR 73458' },
       chipParameters: {
-        ...{ measure: 'license-required', destinations: ['CN'] },
+        measure: 'license-required',
+        destinations: ['CN'],
         any: [
           {
             paragraph: 'a',
             all: [
               {
-                ...{ parameter: 'total-processing-performance', unit: 'TPP', atLeast: 4800 },
+                parameter: 'total-processing-performance',
+                unit: 'TPP',
+                atLeast: 4800,
                 citation: '3A090.a',
               },
             ],
@@ -159,7 +164,11 @@ describe('what follows from the parameters of a chip changes', () => {
   };
   const world = given([parameters('first', 4992)], [adopted], [parameters('second', 4000)]);
   const ask = (asOf: string, position: number): Question => ({
-    ...{ asOf: parseAsOf(asOf), position, groups: world.groups, rules: world.rules, destination: 'CN' },
+    asOf: parseAsOf(asOf),
+    position,
+    groups: world.groups,
+    rules: world.rules,
+    destination: 'CN',
   });
   const found = (earlier: Question, later: Question) =>
     atOnce(derivedChanges(world.index, chip('a-chip'), { earlier, later }, 'every-edge')).map(

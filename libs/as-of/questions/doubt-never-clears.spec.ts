@@ -386,7 +386,7 @@ test('a corrected lift is in doubt until the correction is public: what was publ
   ]);
 });
 
-test('nor does a lift that may end a fact while it surely is suspended', () => {
+test('a lift that may end a fact while it surely is suspended adds no doubt', () => {
   const fact = restriction({ effectiveFrom: '2023-01-01', destinations: ['D:5'] });
   const stay = lift(fact, { how: 'suspends', effectiveFrom: '2023-01-02' });
   const vague = lift(fact, { factId: 'vague', effectiveFrom: '2023-01-21', destinations: ['not-stated'] });
@@ -465,7 +465,9 @@ describe('changes', () => {
     expect([...changes].map(({ why, before, after, parts }) => ({ why, before, after, parts }))).toEqual([
       { why: 'narrowed', before: 'surely', after: 'surely', parts: [{ destination: 'HK', ...ended }] },
       {
-        ...{ why: 'narrowed', before: 'surely', after: 'surely' },
+        why: 'narrowed',
+        before: 'surely',
+        after: 'surely',
         parts: [{ destination: 'CN', transactions: ['export'], ...ended }],
       },
     ]);
@@ -544,7 +546,10 @@ test('an exception takes away headquarters in its place, and not those in a plac
   const described = (partyId: string, headquarters: string, parentId?: string): DomainEvent => ({
     type: 'PartyDescribed',
     data: {
-      ...{ factId: 'described', partyId, headquarters, evidence: evidence('2020-01-01') },
+      factId: 'described',
+      partyId,
+      headquarters,
+      evidence: evidence('2020-01-01'),
       ...(parentId === undefined ? {} : { parentId }),
     },
   });

@@ -126,7 +126,7 @@ describe('shares of listed owners add up (R22)', () => {
     expect(statusOf(...shares)).toEqual(expected);
   });
 
-  test('and what others surely own directly is not theirs: then it is not caught', () => {
+  test('an affiliate is not caught if others surely own too much of it directly', () => {
     const others = (share: Share, change = {}) =>
       outcome(
         world(
@@ -267,7 +267,7 @@ describe('which owners count (R22)', () => {
     expect(joined({ evidence: reported })).toEqual(['uncertain', 'identity-unconfirmed']);
   });
 
-  test('so do shares that are stated of another id of the affiliate', () => {
+  test('shares that are stated of another id of the affiliate count', () => {
     const { ask } = world(
       ['alpha'],
       foreign('affiliate-ltd'),
@@ -316,7 +316,7 @@ describe('only foreign parties are caught (R22)', () => {
     expect(status(partyDescribed('affiliate', { countries: ['US'], ...there }))).toEqual(['no-record']);
   });
 
-  test('where its country is not known, not confirmed, or both, it may be', () => {
+  test('one whose country is not known, not confirmed, or both, may be caught', () => {
     expect(status()).toEqual(['uncertain', 'country-not-known']);
     expect(status(foreign('affiliate', ['US', 'KY']))).toEqual(['uncertain', 'country-not-known']);
     expect(status(partyDescribed('affiliate', { countries: ['US'], evidence: reported }))).toEqual([
@@ -336,12 +336,12 @@ describe('a party of the United States passes on what listed parties have of it 
     return [outcome(ask(party('middle'), IN_FORCE)), outcome(ask(affiliate, IN_FORCE))];
   };
 
-  test('and is not caught itself, whatever its own country', () => {
+  test('is not caught itself if it surely is of the United States', () => {
     expect(below(foreign('middle', ['US']))).toEqual([['no-record'], ['restricted']]);
     expect(below(partyDescribed('middle', {}))).toEqual([['uncertain', 'country-not-known'], ['restricted']]);
   });
 
-  test('where they own each other, too', () => {
+  test('passes it on if it and the affiliate own each other', () => {
     expect(below(foreign('middle', ['US']), owns('affiliate', 'middle', 40))).toEqual([
       ['no-record'],
       ['restricted'],
@@ -486,11 +486,13 @@ describe('a stated parent may have any share (R22)', () => {
     expect(of('below-owned')).toEqual([above('parent-restricted', ['alpha', 'restricted'])]);
   });
 
-  test('of which nothing is recorded is named above an owner, too', () => {
+  test('one of which nothing is recorded is named above an owner', () => {
     const { ask } = given([child('subsidiary', 'unheard-of')], [owns('subsidiary', 'grandchild', 100)]);
     for (const id of ['subsidiary', 'grandchild'])
       expect(ask(party(id), IN_FORCE)?.reservations).toContainEqual({
-        ...{ kind: 'parent-not-recorded', weight: 'blocking', parties: ['unheard-of'] },
+        kind: 'parent-not-recorded',
+        weight: 'blocking',
+        parties: ['unheard-of'],
       });
   });
 
@@ -519,7 +521,7 @@ describe('a stated parent may have any share (R22)', () => {
     expect(outcome(ask(affiliate, IN_FORCE))).toEqual(['restricted']);
   });
 
-  test('and what an owner has through others may be what it has as the parent of another owner', () => {
+  test('what an owner has through others may be what it has as the parent of another owner', () => {
     const { ask } = world(
       ['alpha', 'beta'],
       partyDescribed('beta', { parentId: 'alpha' }),
@@ -548,7 +550,8 @@ describe('an owner that is listed for one transaction alone', () => {
       const exported = ask(party(id), IN_FORCE, { transaction: 'export' });
       expect(outcome(exported)).toEqual(['no-record']);
       expect(exported?.reservations).toContainEqual({
-        ...{ kind: 'other-transactions-restricted', weight: 'blocking' },
+        kind: 'other-transactions-restricted',
+        weight: 'blocking',
         facts: [{ subject: { kind: 'rule', id: 'us-affiliates-rule' }, factId: 'adopted' }],
       });
     }
@@ -571,7 +574,8 @@ describe('what the answer about an owner leaves open is open below it', () => {
       ]).toEqual([
         id,
         {
-          ...{ kind: 'owner-in-doubt', weight: 'blocking' },
+          kind: 'owner-in-doubt',
+          weight: 'blocking',
           parties: [{ id: 'owner', reservations: doubts }],
         },
       ]);
@@ -579,7 +583,7 @@ describe('what the answer about an owner leaves open is open below it', () => {
   const names = [{ name: 'Zvezda Trading', kind: 'primary' as const }];
   const addresses = [{ address: 'Unit 5, 16/F, One Capital Place, 18 Luard Road, Wan Chai, Hong Kong' }];
 
-  test('whether it is another party, by an identifier', () => {
+  test('identity doubt by a shared identifier', () => {
     inDoubt(
       ['identifier-shared'],
       partyDescribed('owner', { identifiers: lei }),
@@ -587,14 +591,14 @@ describe('what the answer about an owner leaves open is open below it', () => {
     );
   });
 
-  test('or by a name', () => {
+  test('identity doubt by a shared name', () => {
     inDoubt(
       ['same-name'],
       ...[partyDescribed('owner', { names }), partyDescribed('alpha', { names }), partyRestricted('alpha')],
     );
   });
 
-  test('or by an address that a list has', () => {
+  test('identity doubt by an address that a list has', () => {
     const entry = { key: 'k', digest: 'd', asWritten: addresses[0]!.address, isAddress: true as const };
     inDoubt(
       ['listed-address'],
@@ -603,7 +607,7 @@ describe('what the answer about an owner leaves open is open below it', () => {
     );
   });
 
-  test('whether it is listed, where an entry was retracted', () => {
+  test('doubt about a listing whose entry was retracted', () => {
     inDoubt(
       ['entries-retracted'],
       partyRestricted('owner', { entry: { key: 'k', digest: 'd', asWritten: 'OWNER' } }),
@@ -611,11 +615,11 @@ describe('what the answer about an owner leaves open is open below it', () => {
     );
   });
 
-  test('and that other transactions with it are restricted', () => {
+  test('a restriction of other transactions with the owner', () => {
     inDoubt(['other-transactions-restricted'], partyRestricted('owner', { appliesTo: ['reexport'] }));
   });
 
-  test('nothing more of one that is joined with the other party, or whose namesake is not restricted', () => {
+  test('an owner leaves nothing open that is joined with the other party, or whose namesake is not restricted', () => {
     const { ask } = given(
       [partyDescribed('owner', { identifiers: lei, names }), partyDescribed('alpha', { identifiers: lei })],
       [partyDescribed('beta', { names }), partiesIdentified('owner', 'alpha'), owns('owner', 'below', 60)],
@@ -658,18 +662,18 @@ describe('both clocks (R9)', () => {
 });
 
 describe('what an answer says of owners beside measures', () => {
-  test('nothing more of a party of which no share is stated', () => {
+  test('has nothing more about a party of which no share is stated', () => {
     const answered = world([]).ask(affiliate, IN_FORCE);
     expect(answered?.derived).toEqual([]);
     expect(reservations(answered)).toEqual(['list-not-loaded', 'ownership-not-known']);
   });
 
-  test('that the owners are known, once they surely have all of it', () => {
+  test('has no doubt about owners once they surely have all of the party', () => {
     const { ask } = world([], foreign('other'), owns('other', 'affiliate', 100));
     expect(reservations(ask(affiliate, IN_FORCE))).toEqual(['list-not-loaded']);
   });
 
-  test('each owner above it that is restricted or may be, whatever the rules', () => {
+  test('names each owner above the party that is restricted or may be, whatever the rules', () => {
     const { ask } = given(
       [foreign('affiliate'), partyRestricted('alpha'), foreign('holding')],
       [owns('alpha', 'holding', 10), owns('holding', 'affiliate', 10)],

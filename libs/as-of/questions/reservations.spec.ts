@@ -35,7 +35,7 @@ describe('every answer has the reservations of what is not loaded', () => {
     expect(ask({ kind: 'sale', id: 'a-sale' }, '2024-01-01')?.reservations).toEqual([notLoaded]);
   });
 
-  test('also one that is restricted', () => {
+  test('an answer that is restricted has them too', () => {
     const restricted = given([partyRestricted('listed-one')]).ask(party('listed-one'), '2024-01-01');
     expect([restricted?.status, restricted?.reservations]).toEqual(['restricted', [notLoaded, noOwnership]]);
   });
@@ -104,8 +104,12 @@ describe('a rule on headquarters and a question about a chip by place (R11)', ()
     const lift: DomainEvent = {
       type: 'ChipRestrictionLifted',
       data: {
-        ...{ factId: 'a-lift', lifts: 'a-fact', chipId: 'a-chip', destinations: ['CN'] },
-        ...{ effectiveFrom: '2024-01-01', evidence: evidence('2023-12-01') },
+        factId: 'a-lift',
+        lifts: 'a-fact',
+        chipId: 'a-chip',
+        destinations: ['CN'],
+        effectiveFrom: '2024-01-01',
+        evidence: evidence('2023-12-01'),
       },
     };
     const both = rule(['CN', 'headquarteredIn:CN']);

@@ -17,8 +17,13 @@ const citation = 'ECCN 3A090';
 const rule: DomainEvent = {
   type: 'RuleAdopted',
   data: {
-    ...{ factId: '2023-11-17', ruleId: 'us-3a090-a', kind: 'chip-parameters', title: 'ECCN 3A090.a' },
-    ...{ authority: 'us-bis', effectiveFrom: '2023-11-17', legalBasis: { citation: '88 FR 73458' } },
+    factId: '2023-11-17',
+    ruleId: 'us-3a090-a',
+    kind: 'chip-parameters',
+    title: 'ECCN 3A090.a',
+    authority: 'us-bis',
+    effectiveFrom: '2023-11-17',
+    legalBasis: { citation: '88 FR 73458' },
     chipParameters: {
       any: [
         { paragraph: '3A090.a.1', all: [{ parameter: tpp, unit: 'TPP', atLeast: 4800, citation }] },
@@ -69,7 +74,7 @@ const outcome = (...descriptions: readonly Described[]) => {
 describe('a performance in a field of its own', () => {
   const parameters = [performance(1000), densityOf(1), dataCentre];
 
-  test('and another in the parameters make a range', () => {
+  test('makes a range with another one in the parameters', () => {
     expect(outcome({ totalProcessingPerformance: 20_000, parameters })).toEqual([
       ...['uncertain', 'parameters-differ'],
     ]);
@@ -108,7 +113,10 @@ describe('a performance density', () => {
     );
     expect(status).toBe('restricted');
     expect(rules[0]?.judgement.alternatives[1]?.thresholds[1]?.known).toMatchObject({
-      ...{ atLeast: 40, atMost: 40, statedBy: [], derivedFrom: ['description-1', 'description-2'] },
+      atLeast: 40,
+      atMost: 40,
+      statedBy: [],
+      derivedFrom: ['description-1', 'description-2'],
     });
     expect(outcome({ parameters: [performance(4000), areaOf(1000), dataCentre] })).toEqual(['no-record']);
   });
@@ -119,7 +127,9 @@ describe('an ECCN that a source states', () => {
   const differs = (given: ReturnType<typeof asked>): readonly Reservation[] =>
     given.reservations.filter(({ kind }) => kind === 'classification-differs');
   const byDescription = (eccn: string) => ({
-    ...{ kind: 'classification-differs', weight: 'blocking', eccns: [eccn] },
+    kind: 'classification-differs',
+    weight: 'blocking',
+    eccns: [eccn],
     facts: [{ subject: chip('x'), factId: 'description-1' }],
     rules: [{ id: 'us-3a090-a', vintage: '2023-11-17' }],
   });
@@ -132,7 +142,7 @@ describe('an ECCN that a source states', () => {
     },
   );
 
-  test('and without values, too, or whoever states it', () => {
+  test('differs also when no parameters are recorded, and when it is only reported', () => {
     const given = asked({ eccn: '3A090.a' });
     expect([given.status, differs(given)]).toEqual(['uncertain', [byDescription('3A090.a')]]);
     const reported = evidence('2024-01-01').map((each) => ({ ...each, certainty: 'reported' as const }));

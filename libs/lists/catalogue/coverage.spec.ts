@@ -12,7 +12,9 @@ const description: EventData<'ListDescribed'> = definitions.ListDescribed.sample
 
 const edition = (day: string, position: number): RecordedEdition => ({
   ...definitions.ListEditionRecorded.sample,
-  ...{ edition: day, position, recordedAt: '2026-01-01T00:00:00.000Z' },
+  edition: day,
+  position,
+  recordedAt: '2026-01-01T00:00:00.000Z',
 });
 
 /** A list of which these editions are recorded; each covers its day and the seven after it. */
@@ -73,7 +75,7 @@ describe('an instant is covered if each day is that it may be on', () => {
 describe('a span is covered if each of its days is', () => {
   const spanOf = (from: string, to: string) => `${from}T12:00Z/${to}T10:00Z`;
 
-  test('by one edition, or by editions that follow each other within the interval', () => {
+  test('one edition covers it, or several that follow each other within the interval', () => {
     expect(coverage(two, spanOf('2024-01-01', '2024-01-08'))[0]).toBe('covered');
     const gapless = listOf('2024-01-01', '2024-01-09', '2024-01-12');
     expect(coverage(gapless, spanOf('2024-01-01', '2024-01-19'))[0]).toBe('covered');

@@ -65,7 +65,11 @@ test('a list is known from its description on, and the newest one counts', () =>
   expect(catalogue.at(1)).toMatchObject([{ id: 'a-list', description: { name: 'A list' }, editions: [] }]);
   expect(catalogue.at(4)).toMatchObject([{ description: { name: 'The list' } }]);
   expect(catalogue.listAt('other', 8)).toEqual({
-    ...{ id: 'other', description: undefined, editions: [], underWay: undefined, retractions: 0 },
+    id: 'other',
+    description: undefined,
+    editions: [],
+    underWay: undefined,
+    retractions: 0,
   });
 });
 

@@ -57,20 +57,25 @@ test('the order of the parties does not matter', () => {
 });
 
 test('a person is proposed by an identifier only', () => {
+  let checked = 0;
   check(({ proposals: proposed }, given) => {
     const kinds = new Map(given.map(({ id, kind }) => [id, kind]));
     const byName = proposed.filter(({ by }) => by === 'names');
+    checked += byName.length;
     for (const { partyId, sameAs } of byName)
       expect([kinds.get(partyId), kinds.get(sameAs)]).not.toContain('person');
   });
+  expect(checked).toBeGreaterThan(0);
 });
 
 test('all that is proposed together never joins two parties of one list', () => {
+  let joined = 0;
   check(({ proposals: proposed }, given) => {
+    joined += proposed.length;
     const groups = new Map(given.map((each) => [each.id, [each]]));
     for (const { partyId, sameAs } of proposed) {
-      const joined = [...(groups.get(partyId) ?? []), ...(groups.get(sameAs) ?? [])];
-      for (const { id } of joined) groups.set(id, joined);
+      const group = [...(groups.get(partyId) ?? []), ...(groups.get(sameAs) ?? [])];
+      for (const { id } of group) groups.set(id, group);
     }
     for (const group of groups.values()) {
       const lists = group.flatMap((each) => each.lists);
@@ -79,10 +84,14 @@ test('all that is proposed together never joins two parties of one list', () => 
       expect(group).toEqual([...new Set(group)]);
     }
   });
+  expect(joined).toBeGreaterThan(0);
 });
 
 test('a pair is proposed or undecided, and once', () => {
+  let [decided, open] = [0, 0];
   check(({ proposals: proposed, undecided }) => {
+    decided += proposed.length;
+    open += undecided.length;
     const pairs = [...proposed, ...undecided].map(({ partyId, sameAs }) => `${partyId} ${sameAs}`);
     expect(pairs).toEqual([...new Set(pairs)]);
     for (const { partyId, sameAs, score } of [...proposed, ...undecided]) {
@@ -90,4 +99,5 @@ test('a pair is proposed or undecided, and once', () => {
       expect(score > 0 && score <= 1).toBe(true);
     }
   });
+  expect(Math.min(decided, open)).toBeGreaterThan(0);
 });

@@ -273,7 +273,7 @@ describe('what is recorded', () => {
     expect(found(['un', 'sdn'], ['entity-list', 'un'])).toEqual([]);
   });
 
-  test('and retracted is for a person to decide', () => {
+  test('is for a person to decide once it was retracted', () => {
     const { proposals: proposed, undecided } = proposals(three.slice(0, 2), {
       joined: [],
       apart: [['un', 'sdn']],

@@ -9,22 +9,36 @@ import { matched } from './match.js';
 const list = { id: 'entity-list', name: 'Entity List', measure: 'license-required' } as ListDefinition;
 
 const entry = (name: string, ...aliases: readonly string[]): ListEntry => ({
-  ...{ key: name, rows: [1], kind: 'company', name, countries: [], addresses: [], identifiers: [] },
+  key: name,
+  rows: [1],
+  kind: 'company',
+  name,
+  countries: [],
+  addresses: [],
+  identifiers: [],
   otherNames: aliases.map((alias) => ({ name: alias, kind: 'alias' })),
-  ...{ asWritten: name, digest: name, citations: [{ citation: '84 FR 22963, 5/21/19' }] },
+  asWritten: name,
+  digest: name,
+  citations: [{ citation: '84 FR 22963, 5/21/19' }],
 });
 
 const byHand = {
   data: {
-    ...{ factId: 'huawei-entity-list', partyId: 'huawei', list: 'entity-list', measure: 'license-required' },
+    factId: 'huawei-entity-list',
+    partyId: 'huawei',
+    list: 'entity-list',
+    measure: 'license-required',
     evidence: [{ publisher: 'Federal Register', citation: '84 FR 22961', certainty: 'official' }],
   },
-  ...{ position: 1, lifts: [] },
+  position: 1,
+  lifts: [],
 } as unknown as HeldFact;
 
 const takenOver = (entries: readonly ListEntry[], names: readonly string[]): string[] =>
   matched(entries, list, new Map(), {
-    ...{ editions: [], retractions: 0, facts: [byHand] },
+    editions: [],
+    retractions: 0,
+    facts: [byHand],
     parties: [{ id: 'huawei', names, countries: ['CN'] }],
   }).flatMap((match) => (match.byHand.length === 0 ? [] : [match.entry.name]));
 

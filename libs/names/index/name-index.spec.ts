@@ -12,17 +12,17 @@ const described = (
   names: readonly (string | Name)[],
   more: Partial<DescribedNames> = {},
 ): NameChange => ({
-  ...{
-    kind: 'described',
-    subject: id.includes('/') ? id : `party/${id}`,
-    position,
-    factId: `fact-${position}`,
-  },
+  kind: 'described',
+  subject: id.includes('/') ? id : `party/${id}`,
+  position,
+  factId: `fact-${position}`,
   described: {
     names: names.map((name, place) =>
       typeof name === 'string' ? { name, kind: place === 0 ? 'primary' : 'alias' } : name,
     ),
-    ...{ identifiers: [], addresses: [], countries: [] },
+    identifiers: [],
+    addresses: [],
+    countries: [],
     ...more,
   },
 });

@@ -25,7 +25,7 @@ export type ChipCommand = RecordChipFact | RetractFact<RecordChipFact>;
 
 /**
  * What a command appends to a chip's stream, given the facts in it.
- * @throws CommandRefusedError if a rule on facts or dates is broken.
+ * @throws CommandRefusedError if R5 to R8, R11, R12 or R20 forbid it.
  */
 export function decideChip(facts: Facts, command: ChipCommand): DomainEvent[] {
   switch (command.type) {

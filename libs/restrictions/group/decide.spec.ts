@@ -9,8 +9,13 @@ const { evidence } = definitions.GroupEditionRecorded.sample;
 const edition = (groupId: string, members: string[], more: object = {}): GroupCommand => ({
   type: 'record-group-edition',
   data: {
-    ...{ factId: 'edition-2026-07-23', groupId, effectiveFrom: '2026-07-23', members, usualInterval: 31 },
-    ...{ evidence, ...more },
+    factId: 'edition-2026-07-23',
+    groupId,
+    effectiveFrom: '2026-07-23',
+    members,
+    usualInterval: 31,
+    evidence,
+    ...more,
   },
 });
 const joined = (groupId: string, country: string): GroupCommand => ({

@@ -20,7 +20,7 @@ export type GroupCommand = RecordGroupFact | RetractFact<RecordGroupFact>;
 /**
  * What a command appends to a group's stream, given the facts in it (R14). Who joins a group or leaves it is recorded
  * of groups of which an edition is recorded; the territories of a country have no editions.
- * @throws CommandRefusedError if a rule on facts, dates or groups is broken.
+ * @throws CommandRefusedError if R8 or R14 forbids it.
  */
 export function decideGroup(facts: Facts, command: GroupCommand): DomainEvent[] {
   if (command.type === 'retract-fact') return retract(facts, command, decideGroup);

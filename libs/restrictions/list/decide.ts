@@ -13,7 +13,7 @@ type Edition = Pick<EventData<'ListEditionStarted'>, 'edition' | 'sha256'>;
 /**
  * What a command appends to a list's stream, given the facts in it. One edition is imported at a time: it is started,
  * and then recorded, or its start is retracted.
- * @throws CommandRefusedError if a rule on facts or editions is broken.
+ * @throws CommandRefusedError if R8 forbids it, or if it does not fit the description and the editions recorded.
  */
 export function decideList(facts: Facts, command: ListCommand): DomainEvent[] {
   switch (command.type) {

@@ -127,15 +127,19 @@ describe('a party is revised on a list, in one append (R6)', () => {
     ...(lifts && { lifts }),
   });
 
-  test('and is on it throughout', () => {
+  test('the revision begins where the entries that it lifts end', () => {
     given(onList('advanced-nodes', '2020-12-18'), onList('other-items', '2020-12-18'))
       .when(onList('revised', '2024-12-02', ['advanced-nodes', 'other-items']))
       .then(
         {
           type: 'PartyRestrictionLifted',
           data: {
-            ...{ factId: 'revised-lift-1', partyId: 'huawei', lifts: 'advanced-nodes' },
-            ...{ effectiveFrom: '2024-12-02', replacedBy: 'revised', evidence },
+            factId: 'revised-lift-1',
+            partyId: 'huawei',
+            lifts: 'advanced-nodes',
+            effectiveFrom: '2024-12-02',
+            replacedBy: 'revised',
+            evidence,
           },
         },
         { type: 'PartyRestrictionLifted', data: { factId: 'revised-lift-2', lifts: 'other-items' } },
@@ -143,7 +147,7 @@ describe('a party is revised on a list, in one append (R6)', () => {
       );
   });
 
-  test('and the revision is retracted with what it had ended', () => {
+  test('retracting the revision retracts its lifts', () => {
     given(onList('first', '2020-12-18'), onList('revised', '2024-12-02', ['first']))
       .when({ type: 'retract-fact', factId: 'revised', reason: 'never revised' })
       .then(
@@ -197,7 +201,7 @@ describe('a party is described again (R12)', () => {
       'under another name with another identifier',
       describeAs('omega', 'Omega Optics OOO', lei('OMEGA00000000000Z900')),
     ],
-  ])('not %s, unless it is confirmed', (_, command) => {
+  ])('describing it again %s is refused unless it is confirmed', (_, command) => {
     given(alpha).when(command).thenRefused('identity-changed', '/names');
     given(alpha)
       .when({ ...command, confirmed: true } as PartyCommand)

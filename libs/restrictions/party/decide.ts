@@ -30,7 +30,7 @@ export type PartyCommand = RecordPartyFact | RetractFact<RecordPartyFact>;
 
 /**
  * What a command appends to a party's stream, given the facts in it.
- * @throws CommandRefusedError if a rule on facts or dates is broken.
+ * @throws CommandRefusedError if R5 to R8, R11, R12 or R21 forbid it, or it would change who the party is.
  */
 export function decideParty(facts: Facts, command: PartyCommand): DomainEvent[] {
   switch (command.type) {

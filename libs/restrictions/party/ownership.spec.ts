@@ -80,7 +80,7 @@ describe('an owner of a party (R21)', () => {
 describe('the owners of a party have no more than all of it at one time (R21)', () => {
   const refused = ['shares-beyond-whole', '/share'] as const;
 
-  test('by the least of their bounds', () => {
+  test('counts the least of the bounds of a share', () => {
     given(stated('alpha', { atLeast: 60 }), stated('beta', { atLeast: 30, atMost: 60 }))
       .when(stated('gamma', { atLeast: 10.01, atMost: 45 }))
       .thenRefused(...refused);
@@ -89,14 +89,14 @@ describe('the owners of a party have no more than all of it at one time (R21)', 
       .then(recorded);
   });
 
-  test('where their shares are exact and direct', () => {
+  test('counts exact, direct shares in full', () => {
     given(stated('alpha', 60), stated('beta', 40))
       .when(stated('gamma', 0.01))
       .thenRefused(...refused);
     given(stated('alpha', 33.3), stated('beta', 33.3)).when(stated('gamma', 33.4)).then(recorded);
   });
 
-  test('and may have more at different times, in whatever order that is recorded', () => {
+  test('allows more at different times, in whatever order they are recorded', () => {
     given(stated('alpha', 60, { effectiveTo: '2022-01-01' }))
       .when(stated('beta', 60, { effectiveFrom: '2022-01-01' }))
       .then(recorded);
@@ -114,11 +114,11 @@ describe('the owners of a party have no more than all of it at one time (R21)', 
     ['is indirect, and may be a part of another', stated('beta', 60, { holding: 'indirect' })],
     ['may have begun later', stated('beta', 60, { effectiveFrom: { earliest: '2020-01-01' } })],
     ['is of the same owner, and may be the same', stated('alpha', 60, { factId: 'by-another-source' })],
-  ])('not where a share %s', (_, command) => {
+  ])('allows more if a share %s', (_, command) => {
     given(stated('alpha', 60)).when(command).then(recorded);
   });
 
-  test('and what was retracted does not count', () => {
+  test('does not count a share that was retracted', () => {
     given(stated('alpha', 60), { type: 'retract-fact', factId: 'held-by-alpha', reason: 'Another party' })
       .when(stated('beta', 60))
       .then(recorded);

@@ -24,7 +24,10 @@ const stayed = (more: object = {}): RuleCommand => ({
   type: 'suspend-rule',
   data: {
     ...definitions.RuleSuspended.sample,
-    ...{ factId: 'stayed', suspends: 'rule', effectiveFrom: '2025-11-10', ...more },
+    factId: 'stayed',
+    suspends: 'rule',
+    effectiveFrom: '2025-11-10',
+    ...more,
   },
 });
 
@@ -114,7 +117,9 @@ test.each([
   [
     'of a parameter that holds and does not',
     [true, false].map((is) => ({
-      ...{ parameter: 'designed-or-marketed-for-data-centres', is, citation: tpp.citation },
+      parameter: 'designed-or-marketed-for-data-centres',
+      is,
+      citation: tpp.citation,
     })),
   ],
 ])('an alternative whose thresholds are %s catches no chip, and is refused', (_what, thresholds) => {
@@ -137,7 +142,9 @@ test('a rule does not end before it begins, by its end or by a correction of its
   given(adopted).when(ended('2023-11-16')).thenRefused('not-in-force', '/effectiveFrom');
   given(adopted).when(ended('2023-11-17')).then({ type: 'RuleEnded', data: {} });
   const corrected = (effectiveFrom: string): RuleCommand => ({
-    ...{ type: 'retract-fact', factId: '2023-11-17', reason: 'The date is another one' },
+    type: 'retract-fact',
+    factId: '2023-11-17',
+    reason: 'The date is another one',
     replacement: {
       type: 'adopt-rule',
       data: { ...sample, factId: 'corrected', effectiveFrom },

@@ -51,7 +51,7 @@ const termsProblems: {
 
 /**
  * What a command appends to a rule's stream, given the facts in it.
- * @throws CommandRefusedError if a rule on facts, dates or the terms of its kind is broken.
+ * @throws CommandRefusedError if R5 to R8 forbid it, or if the terms are not what its kind of rule needs.
  */
 export function decideRule(facts: Facts, command: RuleCommand): DomainEvent[] {
   if (command.type === 'retract-fact') {

@@ -10,7 +10,7 @@ export type SaleCommand = RecordSaleFact | RetractFact<RecordSaleFact>;
 
 /**
  * What a command appends to a sale's stream, given the facts in it.
- * @throws CommandRefusedError if a rule on facts or dates is broken.
+ * @throws CommandRefusedError if R5 to R8 forbid it.
  */
 export function decideSale(facts: Facts, command: SaleCommand): DomainEvent[] {
   if (command.type === 'retract-fact') return retract(facts, command, decideSale);

@@ -45,8 +45,11 @@ function derivedDensities(stated: readonly StatedValue[]): StatedValue[] {
           ends(area).map((mm2) => (mm2 === 0 ? OPEN : tpp / mm2)),
         );
         return {
-          ...{ parameter: 'performance-density', factId: 'derived', isConfirmed: false },
-          ...{ atLeast: Math.min(...quotients), atMost: Math.max(...quotients) },
+          parameter: 'performance-density',
+          factId: 'derived',
+          isConfirmed: false,
+          atLeast: Math.min(...quotients),
+          atMost: Math.max(...quotients),
           seen: performance.seen === 'yes' && area.seen === 'yes' ? 'yes' : 'maybe',
         };
       }),

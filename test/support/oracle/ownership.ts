@@ -72,7 +72,10 @@ function* worldsOf(
       for (const held of choices(shareChoices))
         for (const some of choices(parents.map((parent) => [[parent], []])))
           yield {
-            ...{ listed: those(listed), outside: those(outside), ids, shares: held.flat() },
+            listed: those(listed),
+            outside: those(outside),
+            ids,
+            shares: held.flat(),
             parents: some.flat(),
           };
 }

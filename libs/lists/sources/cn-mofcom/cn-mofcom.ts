@@ -134,7 +134,7 @@ function entryRow({ row, value }: JsonRow<Listed>): EntryRow | FileProblem {
     addresses,
     citations: [
       { citation: value.source_url, ...(added === undefined ? {} : { publishedOn: added }) },
-    ].filter(({ citation }) => citation !== ''),
+    ].filter(({ citation }) => cleanText(citation, longest.citation) !== ''),
     cells: [
       value.entity_name,
       value.aliases.join('; '),

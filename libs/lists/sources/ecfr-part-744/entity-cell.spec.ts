@@ -55,7 +55,7 @@ describe('a name ends where', () => {
 });
 
 describe('aliases are read', () => {
-  test('of a list with dashes', () => {
+  test('a list with dashes', () => {
     expect(
       first(
         'Emal Bilal Mangal, a.k.a., the following three aliases:',
@@ -93,11 +93,11 @@ describe('aliases are read', () => {
     ],
     ['no list', 'Veteran Avia LLC, a.k.a., Veteran Airline, 64 Baghramyam Avenue, Yerevan, Armenia'],
     ['parentheses', 'Veteran Avia LLC (a.k.a., Veteran Airline), 64 Baghramyam Avenue, Yerevan, Armenia'],
-  ])('with %s', (_, ...lines) => {
+  ])('aliases with %s', (_, ...lines) => {
     expect(first(...lines)).toMatchObject({ name: 'Veteran Avia LLC', also: ['Veteran Airline'] });
   });
 
-  test('of persons in parentheses, and former names as such', () => {
+  test('aliases of persons in parentheses, and former names as such', () => {
     const [person] = cell(
       'Lim Yong Nam, (a.k.a., Lin Rongnan, Steven Lim and Yong Nam Lim), 170 Bukit Batok, Singapore',
     ).entities;
@@ -112,7 +112,7 @@ describe('aliases are read', () => {
     ]);
   });
 
-  test('and counted: the text announces how many there are', () => {
+  test('a number of aliases other than the text announces is reported', () => {
     const [miscounted] = cell(
       'Example Co., a.k.a., the following three aliases:',
       '—Exa; and',

@@ -390,7 +390,7 @@ describe('a row that cannot be read is reported with its line and column, and no
   const lineOf = (text: string, words: string): number =>
     text.slice(0, text.indexOf(words)).split('\n').length;
 
-  test('of another number of cells', () => {
+  test('a row of another number of cells', () => {
     const text = changed(
       '<TD class="left">83 FR 44824, 9/4/18.<br/>83 FR 61541',
       '<TD/><TD class="left">83 FR 44824, 9/4/18.<br/>83 FR 61541',
@@ -407,14 +407,14 @@ describe('a row that cannot be read is reported with its line and column, and no
     expect(entries).toHaveLength(entityList.entries.length - 1);
   });
 
-  test('of a country that is not known, with the rows below that mean it too', () => {
+  test('a row of a country that is not known, with the rows below that mean it too', () => {
     const { unreadable } = read(changed('>TAIWAN<', '>ATLANTIS<')).entityList;
     expect(unreadable.map(({ column, detail }) => [column, detail])).toEqual(
       [42, 43].map((row) => ['Country', `row ${row} is of a country that is not known: "ATLANTIS"`]),
     );
   });
 
-  test('that names nothing', () => {
+  test('a row that names nothing', () => {
     const text = fixture.replace(
       />Techlink Communications,[^]*?<\/TD>/,
       '>(See alternate address under China).</TD>',
