@@ -1,7 +1,7 @@
 import { inLazyOrder } from '../rectangles/lazy-order.js';
 import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import type { ListCursor, SealedRectangles } from '../rectangles/sealed-rectangles.js';
-import { toItsPlace } from '../rectangles/to-its-place.js';
+import { siftFirst } from '../rectangles/sift-first.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { FACTS_IN_STEP } from '../steps.js';
 import { compareStrings } from './compare-strings.js';
@@ -231,7 +231,7 @@ export class FactOrders {
         runs.shift();
         continue;
       }
-      toItsPlace(runs, compare);
+      siftFirst(runs, compare);
     }
   }
 

@@ -1,5 +1,5 @@
 import { checked } from '../rectangles/checked.js';
-import { Pace } from '../rectangles/pace.js';
+import { YieldBudget } from '../rectangles/yield-budget.js';
 import { atOnce, type Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
 import { partsOf, sealed, type Listing } from './seal.js';
@@ -45,7 +45,7 @@ export class Merges {
   /** Seals the open segment, at once, and begins the merges that are due then. */
   sealOpen(): void {
     const parts = [partsOf(this.segments.open, this.table, this.listing)];
-    const { segment } = atOnce(sealed(parts, this.table, this.listing, new Pace(Infinity)));
+    const { segment } = atOnce(sealed(parts, this.table, this.listing, new YieldBudget(Infinity)));
     this.segments.add(segment);
     this.begin();
   }
@@ -70,23 +70,27 @@ export class Merges {
 
   #merge(inputs: readonly SealedSegment[]): Merge {
     const changed: number[] = [];
-    const pace = new Pace(this.rowsInStep);
+    const budget = new YieldBudget(this.rowsInStep);
     return {
       inputs,
       last: checked(inputs.at(-1)).rows.last,
       changed,
-      steps: this.#stepsOf(inputs, changed, pace),
+      steps: this.#stepsOf(inputs, changed, budget),
     };
   }
 
-  *#stepsOf(inputs: readonly SealedSegment[], changed: readonly number[], pace: Pace): Steps<SealedSegment> {
-    const { segment, placesOf } = yield* sealed(inputs, this.table, this.listing, pace);
+  *#stepsOf(
+    inputs: readonly SealedSegment[],
+    changed: readonly number[],
+    budget: YieldBudget,
+  ): Steps<SealedSegment> {
+    const { segment, placesOf } = yield* sealed(inputs, this.table, this.listing, budget);
     // What was changed by now, and then what was changed meanwhile.
     for (const [source, input] of inputs.entries())
-      yield* segment.takeOver(input, checked(placesOf[source]), pace);
+      yield* segment.takeOver(input, checked(placesOf[source]), budget);
     for (let place = 0; place < changed.length; place += 1) {
       this.#carryOver(checked(changed[place]), inputs, segment);
-      if (pace.after(1)) yield;
+      if (budget.spend(1)) yield;
     }
     return segment;
   }

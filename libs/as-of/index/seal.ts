@@ -1,6 +1,6 @@
 import { checked } from '../rectangles/checked.js';
 import { ListsBuilder, mergedLists, type GroupedLists } from '../rectangles/grouped-lists.js';
-import type { Pace } from '../rectangles/pace.js';
+import type { YieldBudget } from '../rectangles/yield-budget.js';
 import { packed } from '../rectangles/packed-buffer.js';
 import { forEachItem, mergedRectangles, orderedRectangles } from '../rectangles/sealed-rectangles.js';
 import type { Steps } from '../steps.js';
@@ -75,15 +75,15 @@ export function* sealed(
   parts: readonly SealedParts[],
   table: FactTable,
   listing: Listing,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<Sealed> {
   const all = parts.map(({ rows }) => rows);
   const [{ first }, { last }] = [checked(all[0]), checked(all.at(-1))];
-  const rows = yield* sealedRows(all, (lift) => table.rows.previousLift(lift), pace);
+  const rows = yield* sealedRows(all, (lift) => table.rows.previousLift(lift), budget);
   const lists: Uint32Array[] = [];
   for (const list of subjectLists) {
     const sources = parts.map((each) => each.lists[list]);
-    const merged = yield* mergedLists(sources, pace, list === 'own' ? { compare: byFactId(table) } : {});
+    const merged = yield* mergedLists(sources, budget, list === 'own' ? { compare: byFactId(table) } : {});
     lists.push(...merged.arrays);
   }
   const order = {
@@ -94,10 +94,10 @@ export function* sealed(
     last,
   };
   const sources = parts.map(({ rectangles }) => rectangles);
-  const rectangles = yield* mergedRectangles(sources, order, pace);
+  const rectangles = yield* mergedRectangles(sources, order, budget);
   const flagged = yield* mergedLists(
     parts.map((each) => each.flagged),
-    pace,
+    budget,
     {
       itemOf: (source, place) => checked(checked(rectangles.placesOf[source])[place]),
       compare: (place, other) => place - other,
@@ -105,7 +105,7 @@ export function* sealed(
   );
   const bounds = yield* mergedLists(
     parts.map((each) => each.bounds),
-    pace,
+    budget,
   );
   const endings = parts.flatMap((each) => each.endings.filter(({ since }) => since < first));
   const arrays = [
@@ -117,6 +117,6 @@ export function* sealed(
     Uint32Array.from(endings.flatMap(({ fact, since, until }) => [fact, since, until])),
   ];
   const firstSealed = parts.flatMap((each) => each.firstSealed);
-  const segment = new SealedSegment(yield* packed(arrays, pace), firstSealed);
+  const segment = new SealedSegment(yield* packed(arrays, budget), firstSealed);
   return { segment, placesOf: rectangles.placesOf };
 }

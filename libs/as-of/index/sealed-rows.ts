@@ -1,6 +1,6 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists, ListsBuilder } from '../rectangles/grouped-lists.js';
-import type { Pace } from '../rectangles/pace.js';
+import type { YieldBudget } from '../rectangles/yield-budget.js';
 import type { PackedReader } from '../rectangles/packed-buffer.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import type { Steps } from '../steps.js';
@@ -37,7 +37,7 @@ const WIDTH = ENDS + 1;
 export function* sealedRows(
   sources: readonly RowSource[],
   previousLift: (lift: number) => number,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<Packed[]> {
   const first = checked(sources[0]).first;
   const last = checked(sources.at(-1)).last;
@@ -69,7 +69,7 @@ export function* sealedRows(
       previous.add(row, source.previousLift(position), 0);
       knownAt.add(row, source.knownAt(position), source.recordedAt(position));
       if ((flags & NAMES) !== 0) addNamed(row, source.named(position), named);
-      if (pace.after(1)) yield;
+      if (budget.spend(1)) yield;
     }
   }
   return [

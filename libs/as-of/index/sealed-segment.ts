@@ -1,6 +1,6 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists } from '../rectangles/grouped-lists.js';
-import type { Pace } from '../rectangles/pace.js';
+import type { YieldBudget } from '../rectangles/yield-budget.js';
 import { PackedReader } from '../rectangles/packed-buffer.js';
 import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import { reopen, SealedRectangles } from '../rectangles/sealed-rectangles.js';
@@ -77,15 +77,15 @@ export class SealedSegment implements SealedParts {
   }
 
   /** Changes what later events have changed in a segment that this one is made of; `places` are those of its rectangles. */
-  *takeOver({ rows, rectangles }: SealedSegment, places: Uint32Array, pace: Pace): Steps<void> {
+  *takeOver({ rows, rectangles }: SealedSegment, places: Uint32Array, budget: YieldBudget): Steps<void> {
     for (let position = rows.first; position <= rows.last; position += 1) {
       this.rows.setRetractedBy(position, rows.retractedBy(position));
       this.rows.setLastLift(position, rows.lastLift(position));
-      if (pace.after(1 / 4)) yield;
+      if (budget.spend(1 / 4)) yield;
     }
     for (let place = 0; place < places.length; place += 1) {
       if (!rectangles.isOpen(place)) this.rectangles.close(checked(places[place]), rectangles.untilOf(place));
-      if (pace.after(1 / 4)) yield;
+      if (budget.spend(1 / 4)) yield;
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import type { Pace } from './pace.js';
+import type { YieldBudget } from './yield-budget.js';
 import type { PackedReader } from './packed-buffer.js';
 import { PairSorter } from './radix-sort.js';
 
@@ -81,7 +81,7 @@ interface Merging {
 /** The lists of some sources as one: those of one key are one list. */
 export function* mergedLists(
   sources: readonly GroupedLists[],
-  pace: Pace,
+  budget: YieldBudget,
   { itemOf = (_, item) => item, compare }: Merging = {},
 ): Steps<GroupedLists> {
   const most = sources.reduce((sum, { keys }) => sum + keys.length, 0);
@@ -105,7 +105,7 @@ export function* mergedLists(
     keys[lists] = key;
     ends[lists] = end;
     lists += 1;
-    if (pace.after(end - checked(runs[0]))) yield;
+    if (budget.spend(end - checked(runs[0]))) yield;
   }
   return new GroupedLists(keys.subarray(0, lists), ends.subarray(0, lists), items);
 }

@@ -1,6 +1,6 @@
 import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import type { Pace } from './pace.js';
+import type { YieldBudget } from './yield-budget.js';
 
 const arrayTypes = [Uint8Array, Uint32Array, Int32Array, Float64Array] as const;
 
@@ -31,7 +31,7 @@ const BYTES_FOR_A_ROW = 512;
 const BYTES_COPIED_AT_ONCE = 2 ** 18;
 
 /** One buffer that holds arrays of numbers, each aligned, to be read back without parsing. */
-export function* packed(arrays: readonly Packable[], pace: Pace): Steps<Uint8Array> {
+export function* packed(arrays: readonly Packable[], budget: YieldBudget): Steps<Uint8Array> {
   let end = aligned((HEADER + arrays.length * WIDTH) * Uint32Array.BYTES_PER_ELEMENT);
   const places = arrays.map((array) => {
     const place = end;
@@ -49,7 +49,7 @@ export function* packed(arrays: readonly Packable[], pace: Pace): Steps<Uint8Arr
     for (let from = 0; from < bytes.length; from += BYTES_COPIED_AT_ONCE) {
       const part = bytes.subarray(from, from + BYTES_COPIED_AT_ONCE);
       whole.set(part, at + from);
-      if (pace.after(part.length / BYTES_FOR_A_ROW)) yield;
+      if (budget.spend(part.length / BYTES_FOR_A_ROW)) yield;
     }
   }
   return whole;

@@ -1,7 +1,7 @@
 import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
 import { GroupedLists, mergedLists, placeOf } from './grouped-lists.js';
-import type { Pace } from './pace.js';
+import type { YieldBudget } from './yield-budget.js';
 import type { PackedReader } from './packed-buffer.js';
 import {
   FROM,
@@ -14,7 +14,7 @@ import {
   TO,
   UNTIL,
 } from './rectangle-table.js';
-import { toItsPlace } from './to-its-place.js';
+import { siftFirst } from './sift-first.js';
 import { firstWhere } from './typed-columns.js';
 
 // Columns of a row after FROM, TO, SINCE and UNTIL.
@@ -61,18 +61,18 @@ interface Merged {
 export function* mergedRectangles(
   sources: readonly OrderedRectangles[],
   order: Order,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<Merged> {
-  const { rows, placesOf } = yield* inOneOrder(sources, order, pace);
-  const groups = yield* groupsOf(rows, sources, pace);
-  const lists = yield* listsOf(rows, order, pace);
+  const { rows, placesOf } = yield* inOneOrder(sources, order, budget);
+  const groups = yield* groupsOf(rows, sources, budget);
+  const lists = yield* listsOf(rows, order, budget);
   return { arrays: [rows, ...groups, ...lists], rows, placesOf };
 }
 
 function* inOneOrder(
   sources: readonly OrderedRectangles[],
   { compareGroups, compareItems, last }: Order,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<Omit<Merged, 'arrays'>> {
   const rows = new Int32Array(sources.reduce((sum, source) => sum + source.rows.length, 0));
   const placesOf = sources.map((source) => new Uint32Array(source.rows.length / WIDTH));
@@ -95,8 +95,8 @@ function* inOneOrder(
     checked(placesOf[least])[at / WIDTH] = row / WIDTH;
     next[least] = at + WIDTH;
     if (at + WIDTH === own.length) queue.shift();
-    else toItsPlace(queue, compare);
-    if (pace.after(1)) yield;
+    else siftFirst(queue, compare);
+    if (budget.spend(1)) yield;
   }
   return { rows, placesOf };
 }
@@ -105,11 +105,11 @@ function* inOneOrder(
 function* groupsOf(
   rows: Int32Array,
   sources: readonly OrderedRectangles[],
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<[Uint32Array, Uint32Array, Uint32Array]> {
   const all = yield* mergedLists(
     sources.map(({ groups }) => new GroupedLists(groups, new Uint32Array(groups.length), new Uint32Array())),
-    pace,
+    budget,
   );
   const groups = all.keys;
   const [firsts, ends] = [new Uint32Array(groups.length), new Uint32Array(groups.length)];
@@ -121,7 +121,7 @@ function* groupsOf(
     firsts[at] = place;
     while (place < count && groupAt(place) === group) place += 1;
     ends[at] = place;
-    if (pace.after(place - checked(firsts[at]))) yield;
+    if (budget.spend(place - checked(firsts[at]))) yield;
   }
   return [groups, firsts, ends];
 }
@@ -130,14 +130,14 @@ function* groupsOf(
 function* listsOf(
   rows: Int32Array,
   { lists: most, listsOf: of }: Order,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<(Int32Array | Uint32Array)[]> {
   const count = rows.length / WIDTH;
   const counts = new Uint32Array(most + 1);
   const itemAt = (place: number): number => checked(rows[place * WIDTH + ITEM]);
   for (let place = 0; place < count; place += 1) {
     for (const list of of(itemAt(place))) counts[list] = checked(counts[list]) + 1;
-    if (pace.after(1)) yield;
+    if (budget.spend(1)) yield;
   }
   // Without those after the last that has a member: what came to be listed later makes no difference.
   const sizes = counts.subarray(0, counts.findLastIndex((size) => size > 0) + 1);
@@ -155,7 +155,7 @@ function* listsOf(
       places[at] = place;
       next[list] = at + 1;
     }
-    if (pace.after(1)) yield;
+    if (budget.spend(1)) yield;
   }
   const bounds = new Int32Array(checked(blocks[lists + 1]) * BOUNDS_WIDTH);
   for (const [list, size] of sizes.entries()) {
@@ -164,13 +164,13 @@ function* listsOf(
       putBounds(bounds, block, rows, Math.min(BLOCK, size - first), (each) =>
         checked(places[start + first + each]),
       );
-      if (pace.after(BLOCK / 2)) yield;
+      if (budget.spend(BLOCK / 2)) yield;
     }
   }
   const whole = new Int32Array(Math.ceil(count / BLOCK) * BOUNDS_WIDTH);
   for (let first = 0, block = 0; first < count; first += BLOCK, block += 1) {
     putBounds(whole, block, rows, Math.min(BLOCK, count - first), (each) => first + each);
-    if (pace.after(BLOCK / 2)) yield;
+    if (budget.spend(BLOCK / 2)) yield;
   }
   return [starts, blocks, places, bounds, whole];
 }
