@@ -225,18 +225,10 @@ export class AsOfIndex {
 
   /** Adds a lift or a retraction to every subject that it concerns without being one of its facts. */
   #addToOthers(position: number): void {
-    const concerned = this.#concernedBy(position);
+    const concerned = this.#table.concernedBy(position);
     if (!this.#table.rows.isRetraction(position))
       for (const own of this.#table.shownOn(position)) concerned.delete(own);
     for (const subject of concerned) this.#segments.open.add('others', subject, position);
-  }
-
-  /** The numbers of all subjects that an event concerns, see {@link streamsAt}. */
-  #concernedBy(position: number): Set<number> {
-    const subjects = new Set<number>();
-    for (let at = position; at !== 0; at = this.#table.rows.target(at))
-      for (const subject of this.#table.shownOn(at)) subjects.add(subject);
-    return subjects;
   }
 
   #retract(target: number, position: number): void {
@@ -470,7 +462,7 @@ export class AsOfIndex {
    * a fact, those that the fact names, because their answers change too.
    */
   streamsAt(position: number): Set<string> {
-    return new Set(Array.from(this.#concernedBy(position), (number) => this.#table.streamOf(number)));
+    return new Set(Array.from(this.#table.concernedBy(position), (number) => this.#table.streamOf(number)));
   }
 
   /** The positions after one, in order, of all events that concern a subject, see {@link streamsAt}. */

@@ -1,6 +1,7 @@
 import { comparableIdentifier, type Identifier } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
-import type { FactTable, StatedShare } from './fact-table.js';
+import type { FactTable } from './fact-table.js';
+import type { StatedShare } from './party-statement.js';
 
 const none: readonly number[] = [];
 

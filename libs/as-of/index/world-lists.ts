@@ -1,7 +1,8 @@
 import { countryOf, destinationOf, isCountry, roleOf, type Destination } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { WHOLE } from '../rectangles/sealed-rectangles.js';
-import type { FactTable, Shape } from './fact-table.js';
+import type { FactTable } from './fact-table.js';
+import type { Shape } from './shapes.js';
 
 /** Facts whose reach is more than a list of countries; a question for a country needs them too. */
 const BEYOND_COUNTRIES = '*';
