@@ -2,7 +2,7 @@ import { checked } from '../rectangles/checked.js';
 import { YieldBudget } from '../rectangles/yield-budget.js';
 import { atOnce, type Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
-import { partsOf, sealed, type Listing } from './seal.js';
+import { partsOf, sealed, type ListAccess } from './seal.js';
 import type { SealedSegment } from './sealed-segment.js';
 import type { Segments } from './segments.js';
 
@@ -37,15 +37,15 @@ export class Merges {
   constructor(
     private readonly segments: Segments,
     private readonly table: FactTable,
-    private readonly listing: Listing,
+    private readonly listAccess: ListAccess,
     private readonly rowsInStep: number,
     private readonly rowsAtOnce: number,
   ) {}
 
   /** Seals the open segment, at once, and begins the merges that are due then. */
   sealOpen(): void {
-    const parts = [partsOf(this.segments.open, this.table, this.listing)];
-    const { segment } = atOnce(sealed(parts, this.table, this.listing, new YieldBudget(Infinity)));
+    const parts = [partsOf(this.segments.open, this.table, this.listAccess)];
+    const { segment } = atOnce(sealed(parts, this.table, this.listAccess, new YieldBudget(Infinity)));
     this.segments.add(segment);
     this.begin();
   }
@@ -84,7 +84,7 @@ export class Merges {
     changed: readonly number[],
     budget: YieldBudget,
   ): Steps<SealedSegment> {
-    const { segment, placesOf } = yield* sealed(inputs, this.table, this.listing, budget);
+    const { segment, placesOf } = yield* sealed(inputs, this.table, this.listAccess, budget);
     // What was changed by now, and then what was changed meanwhile.
     for (const [source, input] of inputs.entries())
       yield* segment.takeOver(input, checked(placesOf[source]), budget);

@@ -13,7 +13,7 @@ import { SealedSegment } from './sealed-segment.js';
 import { inWorldOrder } from './world-order.js';
 
 /** How facts are listed. */
-export interface Listing {
+export interface ListAccess {
   /** The number of lists of the world. */
   readonly lists: () => number;
   /** The lists of the world that a fact is in but for the whole. */
@@ -25,7 +25,7 @@ export interface Listing {
 }
 
 /** The events of the open segment, in the orders in which they are sealed. */
-export function partsOf(open: OpenSegment, table: FactTable, listing: Listing): SealedParts {
+export function partsOf(open: OpenSegment, table: FactTable, listAccess: ListAccess): SealedParts {
   const { rows } = open;
   const lists = Object.fromEntries(
     subjectLists.map((list) => {
@@ -37,14 +37,14 @@ export function partsOf(open: OpenSegment, table: FactTable, listing: Listing): 
     }),
   ) as Record<SubjectList, GroupedLists>;
   const inOrder = inWorldOrder(open.rectangles, open.rectangles.count, table);
-  const rectangles = orderedRectangles(open.rectangles, inOrder, listing.keyOf);
+  const rectangles = orderedRectangles(open.rectangles, inOrder, listAccess.keyOf);
   const flagged = new ListsBuilder();
   forEachItem(rectangles.rows, (fact, place) => {
     for (const subject of table.namedAt(fact)) flagged.add(subject, place);
   });
   const bounds = new ListsBuilder();
   for (let position = rows.first; position <= rows.last; position += 1)
-    for (const hour of listing.boundHoursOf(position)) bounds.add(keyOfHour(hour), position);
+    for (const hour of listAccess.boundHoursOf(position)) bounds.add(keyOfHour(hour), position);
   return {
     rows,
     lists,
@@ -74,7 +74,7 @@ interface Sealed {
 export function* sealed(
   parts: readonly SealedParts[],
   table: FactTable,
-  listing: Listing,
+  listAccess: ListAccess,
   budget: YieldBudget,
 ): Steps<Sealed> {
   const all = parts.map(({ rows }) => rows);
@@ -89,8 +89,8 @@ export function* sealed(
   const order = {
     compareGroups: (subject: number, other: number) => table.compareSubjects(subject, other),
     compareItems: (fact: number, other: number) => table.rows.compareFactIds(fact, other),
-    lists: listing.lists(),
-    listsOf: listing.listsOf,
+    lists: listAccess.lists(),
+    listsOf: listAccess.listsOf,
     last,
   };
   const sources = parts.map(({ rectangles }) => rectangles);
