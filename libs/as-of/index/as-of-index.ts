@@ -192,7 +192,7 @@ export class AsOfIndex {
     return this.#clock.appendEndOf(position);
   }
 
-  /** The facts of a subject's own stream and those of other streams that name it, in recorded order. */
+  /** The facts of a subject's own stream and of other streams that name it, in recorded order. */
   factsOn(subject: Subject): HeldFact[] {
     return this.#listOf('facts', subject).map((position) => this.factAt(position));
   }
@@ -200,8 +200,8 @@ export class AsOfIndex {
   /** The descriptions of a subject up to a position, newest first. */
   *descriptionsOf(subject: Subject, position: number): Iterable<HeldFact> {
     const descriptions = this.#listOf('descriptions', subject);
-    let place = firstWhere(descriptions.length, (each) => checked(descriptions[each]) > position);
-    while (place > 0) yield this.factAt(checked(descriptions[(place -= 1)]));
+    let end = firstWhere(descriptions.length, (index) => checked(descriptions[index]) > position);
+    while (end > 0) yield this.factAt(checked(descriptions[(end -= 1)]));
   }
 
   /** Whether a description of a subject, recorded up to a position, gives it a name for a limited time. */
@@ -221,14 +221,14 @@ export class AsOfIndex {
     let count = 0;
     if (number !== undefined)
       for (const { last, own } of this.#segments.ownOf(number))
-        // Only a segment that the position is in must be looked through.
+        // Only the segment with the position needs a count.
         count += last <= position ? own.length : countWhere(own, (each) => each <= position);
     return count === 0 ? 'no-stream' : count - 1;
   }
 
   /**
-   * The subjects of a kind that some event up to a position is about or names, by id, after an id if one is given;
-   * undefined after many that were first seen later.
+   * The subjects of a kind that some event up to a position is about or names, in the order of their ids, after an id.
+   * Yields undefined as a pause after many subjects that were first seen later.
    */
   *subjectsOf(
     kind: SubjectKind,
@@ -238,11 +238,11 @@ export class AsOfIndex {
     const { category } = subjectKinds[kind];
     const { subjects } = this.orders;
     const { all } = subjects;
-    for (let place = subjects.placeAfter(category + after); place < all.length; place += 1) {
-      const number = checked(all[place]);
+    for (let index = subjects.indexAfter(category + after); index < all.length; index += 1) {
+      const number = checked(all[index]);
       if (!this.#table.streamOf(number).startsWith(category)) return;
       if (this.#table.firstSeen(number) <= position) yield this.#table.subject(number);
-      else if (place % FACTS_IN_STEP === 0) yield undefined;
+      else if (index % FACTS_IN_STEP === 0) yield undefined;
     }
   }
 
@@ -272,7 +272,7 @@ export class AsOfIndex {
     return seenBy(this.#table.lists, position);
   }
 
-  /** Every subject with answers that some event is about or names, in the order in which they were first seen. */
+  /** Every subject with answers that some event is about or names, in the order of their first events. */
   seenSubjects(): Subject[] {
     return [...this.#table.streams.keys()]
       .filter((number) => this.#table.firstSeen(number) <= this.head)
@@ -288,13 +288,13 @@ export class AsOfIndex {
     return new Set(Array.from(this.#table.concernedBy(position), (number) => this.#table.streamOf(number)));
   }
 
-  /** The positions after one, in order, of all events that concern a subject, see {@link streamsAt}. */
+  /** The positions after `after`, in order, of all events that concern a subject, see {@link streamsAt}. */
   *positionsAbout(subject: Subject, after: number): Iterable<number> {
     const number = this.#table.numberOf(subject);
     if (number === undefined) return;
     for (const [facts, others] of this.#segments.concerning(number, after)) {
-      let fact = firstWhere(facts.length, (place) => checked(facts[place]) > after);
-      let other = firstWhere(others.length, (place) => checked(others[place]) > after);
+      let fact = firstWhere(facts.length, (index) => checked(facts[index]) > after);
+      let other = firstWhere(others.length, (index) => checked(others[index]) > after);
       while (fact < facts.length || other < others.length) {
         const [nextFact = Infinity, nextOther = Infinity] = [facts[fact], others[other]];
         if (nextFact < nextOther) fact += 1;
@@ -304,7 +304,7 @@ export class AsOfIndex {
     }
   }
 
-  /** The positions of the events of a subject's own stream after one and up to another, in order. */
+  /** The positions of the events of a subject's own stream in `(after, upTo]`, in order. */
   ownPositions(subject: Subject, after: number, upTo: number): number[] {
     return this.#listOf('own', subject)
       .filter((position) => position > after && position <= upTo)
@@ -341,7 +341,7 @@ export class AsOfIndex {
     this.orders.sealed();
   }
 
-  /** The last position that is sealed; 0 if none is. */
+  /** The last sealed position; 0 if there is none. */
   get sealedTo(): number {
     return this.#segments.open.rows.first - 1;
   }
@@ -404,7 +404,7 @@ function countWhere(items: ArrayLike<number>, holds: (item: number) => boolean):
   return count;
 }
 
-/** The names that were first seen up to a position, sorted. */
+/** The names first seen up to a position, sorted. */
 function seenBy(firstSeen: ReadonlyMap<string, number>, position: number): string[] {
   return [...firstSeen].flatMap(([name, first]) => (first <= position ? [name] : [])).sort();
 }

@@ -12,19 +12,19 @@ import { sealedRows } from './sealed-rows.js';
 import { SealedSegment } from './sealed-segment.js';
 import { inWorldOrder } from './world-order.js';
 
-/** How facts are listed. */
+/** The lists and keys that a segment packs, computed from its facts. */
 export interface ListAccess {
-  /** The number of lists of the world. */
+  /** The number of lists, apart from the list of all facts. */
   readonly lists: () => number;
-  /** The lists of the world that a fact is in but for the whole. */
+  /** The lists that a fact is in, apart from the list of all facts. */
   readonly listsOf: (fact: number) => readonly number[];
-  /** The key of a subject's facts of the fact's role. */
+  /** The key of the fact's subject and role. */
   readonly keyOf: (fact: number) => number;
-  /** The hours that contain a bound of an event. */
+  /** The hours that contain a bound of an event; not those of its lifts. */
   readonly boundHoursOf: (position: number) => readonly number[];
 }
 
-/** The events of the open segment, in the orders in which they are sealed. */
+/** The parts of the open segment, in the orders in which they are packed. */
 export function partsOf(open: OpenSegment, table: FactTable, listAccess: ListAccess): SealedParts {
   const { rows } = open;
   const lists = Object.fromEntries(
@@ -61,15 +61,15 @@ const byFactId =
   (fact: number, other: number): number =>
     rows.compareFactIds(fact, other) || fact - other;
 
-/** A segment, and the places in it of the rectangles of what it was made of. */
+/** A sealed segment and, for each of its inputs, the places in it of the input's rectangles. */
 interface Sealed {
   readonly segment: SealedSegment;
   readonly placesOf: readonly Uint32Array[];
 }
 
 /**
- * Packs the events of consecutive segments, oldest first, into one, which says what was known at its last position. Its
- * bytes are the same whatever segments they were in.
+ * Packs the events of consecutive segments, oldest first, into one, with what was known at its last position. Its bytes
+ * depend on the events alone, not on the segments that they were in.
  */
 export function* sealed(
   parts: readonly SealedParts[],

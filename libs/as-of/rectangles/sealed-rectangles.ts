@@ -1,6 +1,6 @@
 import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import { GroupedLists, mergedLists, placeOf } from './grouped-lists.js';
+import { GroupedLists, indexOf, mergedLists } from './grouped-lists.js';
 import type { YieldBudget } from './yield-budget.js';
 import type { PackedReader } from './packed-buffer.js';
 import {
@@ -118,7 +118,7 @@ function* groupsOf(
   const groupAt = (place: number): number => checked(rows[place * WIDTH + KEY]) >>> 1;
   for (let place = 0; place < count;) {
     const group = groupAt(place);
-    const at = placeOf(groups, group);
+    const at = indexOf(groups, group);
     firsts[at] = place;
     while (place < count && groupAt(place) === group) place += 1;
     ends[at] = place;
@@ -314,7 +314,7 @@ export class SealedRectangles implements OrderedRectangles {
 
   /** The places `[first, end)` of a group; undefined if it has none. */
   placesOf(group: number): readonly [first: number, end: number] | undefined {
-    const at = placeOf(this.groups, group);
+    const at = indexOf(this.groups, group);
     return at < 0 ? undefined : [checked(this.#firsts[at]), checked(this.#ends[at])];
   }
 
