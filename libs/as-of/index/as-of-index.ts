@@ -1,86 +1,75 @@
-import {
-  hasAnswers,
-  isOf,
-  latestRecordedAt,
-  subjectKinds,
-  type Subject,
-  type SubjectKind,
-} from '../../../events/index.js';
+import { hasAnswers, subjectKinds, type Subject, type SubjectKind } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
-import { hoursOf, type Hours } from '../rectangles/rectangle-table.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { latestEnd } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
+import { EventWriter } from './event-writer.js';
 import { FactChanges } from './fact-changes.js';
+import { FactFinder } from './fact-finder.js';
 import { FactOrders } from './fact-orders.js';
-import { compareStrings } from './compare-strings.js';
-import { FactRows, WIDE } from './fact-rows.js';
+import { FactRectangles } from './fact-rectangles.js';
 import { FactTable, type PositionedEvent } from './fact-table.js';
 import { FactView, type EventSource } from './fact-view.js';
+import { Merges } from './merges.js';
 import { keyOf } from './open-orders.js';
 import { PartyStatements } from './party-statements.js';
+import { RecordedClock } from './recorded-clock.js';
 import type { SubjectList } from './row-source.js';
-import { Merges } from './merges.js';
-import { NewestRectangles } from './newest-rectangles.js';
-import type { Ending } from './open-segment.js';
+import type { ListAccess } from './seal.js';
 import { SealedSegment } from './sealed-segment.js';
+import { SegmentRestorer } from './segment-restorer.js';
 import { Segments } from './segments.js';
 import { isRestriction } from './world-lists.js';
 
-/** The positions of an append do not follow the head: applying them would add or lose a fact. */
+/** The events of an append or a segment do not follow the head: applying them would add or lose a fact. */
 class OutOfOrderError extends Error {
   override readonly name = 'OutOfOrderError';
 }
 
-/** The key of a subject's fact by its id. */
-const idKeyOf = ({ kind, id }: Subject, factId: string): string => `${kind}/${id}/${factId}`;
-
-/** Rows of work in a step of a merge: about a millisecond. */
+/** The rows of work in one step of a merge: about a millisecond. */
 const ROWS_IN_MERGE_STEP = 512;
 
-/** How an index is kept in segments. */
+/** When segments are sealed and how they are merged. */
 interface Sealing {
-  /** The open segment is sealed when it has so many rows; never by default. */
+  /** The number of rows at which the open segment is sealed; by default it never is. */
   readonly rowsInSegment?: number;
-  /** What is done at a time to make several segments one. */
+  /** The rows of work in one step of a merge. */
   readonly rowsInStep?: number;
 }
 
-/** What can be stored of a sealed segment. */
+/** A sealed segment as it is stored. */
 export interface StoredSegment {
   readonly first: number;
   readonly last: number;
   /** In bytes. */
   readonly size: number;
-  /** The last positions of the segments in which its events were sealed first. */
+  /** The last positions of the segments in which its events were first sealed. */
   readonly firstSealed: readonly number[];
-  /** A copy of its bytes `[from, to)`, both multiples of eight: the same whenever and wherever it was made. */
+  /** A copy of its bytes `[from, to)`, both multiples of eight; the same at any time and on any replica. */
   readonly bytes: (from: number, to: number) => Uint8Array;
 }
 
 /**
- * Every fact on both clocks, rebuilt from the log one append at a time. It depends on no storage, clock or
- * framework, and keeps everything: an older position is asked like the head. It holds what questions need; what
- * an answer quotes is read from the event source.
+ * Every fact on both clocks, rebuilt from the log one append at a time. It depends on no storage, system clock or
+ * framework, and removes nothing: a question at an older position is answered like one at the head. It holds what
+ * questions need; what an answer quotes is read from the event source.
  *
  * Questions are functions over an index: `answer`, `worldPage`, `changesPage`, `historyOf`.
  */
 export class AsOfIndex {
   readonly #segments = new Segments();
   readonly #table = new FactTable(this.#segments);
+  readonly #clock = new RecordedClock(this.#table.rows);
+  readonly #finder = new FactFinder(this.#table, this.#segments);
+  readonly #changes = new FactChanges(this.#table, this.#segments);
+  /** The numbers of the subjects that ever had a suspended fact. */
+  readonly #suspended = new Set<number>();
+  readonly #merges: Merges;
+  readonly #writer: EventWriter;
+  readonly #restorer: SegmentRestorer;
   readonly #eventAt: EventSource;
   readonly #kept: PositionedEvent[] | undefined;
-  #head = 0;
-  #knownAt = -Infinity;
-  /** The corrections of the clock in the log, by position. */
-  readonly #clockCorrections: number[] = [];
-  /** The subjects of which some fact was ever suspended. */
-  readonly #suspended = new Set<number>();
-
-  readonly #changes = new FactChanges(this.#table, this.#segments);
-  /** While segments are restored, see {@link restore}. */
-  #newest: NewestRectangles | undefined;
+  readonly #rowsInSegment: number;
 
   /** The facts in the orders that questions need. */
   readonly orders = new FactOrders(this.#table, this.#segments);
@@ -88,22 +77,33 @@ export class AsOfIndex {
   /** Which parties are joined, their parents, owners and identifiers. */
   readonly parties = new PartyStatements(this.#table);
 
-  readonly #rowsInSegment: number;
-  readonly #merges: Merges;
-
   /** Without an event source, the index keeps the events that it applies. */
   constructor(
     eventAt?: EventSource,
     { rowsInSegment = Infinity, rowsInStep = ROWS_IN_MERGE_STEP }: Sealing = {},
   ) {
-    this.#rowsInSegment = rowsInSegment;
-    const listing = {
-      lists: () => this.orders.lists.count,
-      listsOf: (fact: number) => this.orders.lists.listsOf(fact),
-      keyOf: (fact: number) => keyOfOwn(this.#table, fact),
-      boundHoursOf: (position: number) => this.#changes.boundHoursOf(position),
+    const [segments, table, orders] = [this.#segments, this.#table, this.orders];
+    const listAccess: ListAccess = {
+      lists: () => orders.lists.count,
+      listsOf: (fact) => orders.lists.listsOf(fact),
+      keyOf: (fact) => keyOf(table.subjectAt(fact), !isRestriction(table.shapeAt(fact))),
+      boundHoursOf: (position) => this.#changes.boundHoursOf(position),
     };
-    this.#merges = new Merges(this.#segments, this.#table, listing, rowsInStep, rowsInSegment);
+    const merges = new Merges(segments, table, listAccess, rowsInStep, rowsInSegment);
+    const parts = {
+      segments,
+      table,
+      clock: this.#clock,
+      finder: this.#finder,
+      rectangles: new FactRectangles(table, segments, orders, merges, (fact) => this.factAt(fact)),
+      merges,
+      parties: this.parties,
+      suspended: this.#suspended,
+    };
+    this.#merges = merges;
+    this.#writer = new EventWriter(parts);
+    this.#restorer = new SegmentRestorer(parts);
+    this.#rowsInSegment = rowsInSegment;
     const kept: PositionedEvent[] = [];
     if (eventAt === undefined) this.#kept = kept;
     this.#eventAt = eventAt ?? ((position) => checked(kept[position - 1]).event);
@@ -111,7 +111,7 @@ export class AsOfIndex {
 
   /** The position of the newest event applied; 0 before any. */
   get head(): number {
-    return this.#head;
+    return this.#clock.head;
   }
 
   /**
@@ -124,198 +124,15 @@ export class AsOfIndex {
     const gap = append.findIndex(({ position }, index) => position !== expected + index);
     if (gap >= 0 || append.length === 0)
       throw new OutOfOrderError(`an append must begin at position ${expected}`);
-    for (const { event, recordedAt } of append)
-      this.#knownAt = latestRecordedAt(this.#knownAt, event, recordedAt);
-    // By key: what a fact of this append corrects. Most appends correct nothing.
-    let corrected: Map<string, number> | undefined;
-    for (const positioned of append) {
-      this.#kept?.push(positioned);
-      const { event, subject, position } = positioned;
-      const target = this.#targetOf(positioned);
-      const corrects = corrected?.get(idKeyOf(subject, event.data.factId)) ?? 0;
-      this.#table.write(positioned, target, corrects, this.#knownAt);
-      this.#fold(position);
-      if (!isOf(event, 'retracts') || event.data.replacedBy === undefined) continue;
-      corrected ??= new Map();
-      corrected.set(idKeyOf(subject, event.data.replacedBy), this.#correctedBy(positioned, target));
-    }
-    this.#head += append.length;
-    this.#table.rows.markAppendEnd(this.#head);
-    if (this.#head - this.#segments.open.rows.first + 1 >= this.#rowsInSegment) this.seal();
+    for (const positioned of append) this.#kept?.push(positioned);
+    this.#writer.write(append);
+    if (this.head - this.#segments.open.rows.first + 1 >= this.#rowsInSegment) this.seal();
     if (this.#merges.work(append.length)) this.orders.sealed();
   }
 
-  /** The fact that what replaces a retracted one corrects: that one, or what a restored fact had corrected. */
-  #correctedBy({ event, subject }: PositionedEvent, target: number): number {
-    if (!isOf(event, 'retracts') || event.data.restores === undefined) return target;
-    const restored = this.#find(subject, event.data.restores);
-    return restored === 0 ? 0 : this.#table.rows.corrects(restored);
-  }
-
-  /** The fact that a lift or a retraction is about; 0 if none is known. */
-  #targetOf({ event, subject }: PositionedEvent): number {
-    if (isOf(event, 'retracts')) return this.#find(subject, event.data.factId);
-    return isOf(event, 'lifts') ? this.#find(subject, event.data.lifts) : 0;
-  }
-
-  #find(subject: Subject, factId: string): number {
-    const number = this.#table.numberOf(subject);
-    if (number === undefined || factId === '') return 0;
-    const { open } = this.#segments;
-    const found = open.find(number, factId);
-    if (found !== undefined) return found;
-    const sealed = this.#segments.sealedWith(number);
-    for (let place = sealed.length - 1; place >= 0; place -= 1) {
-      const position = this.#findIn(checked(sealed[place]), number, factId);
-      if (position !== 0) return position;
-    }
-    return 0;
-  }
-
-  /** The newest fact of a subject's own with an id in a sealed segment; 0 if none. */
-  #findIn(segment: SealedSegment, subject: number, factId: string): number {
-    const own = segment.listOf('own', subject);
-    if (own === undefined) return 0;
-    const { rows } = this.#table;
-    const end = firstWhere(
-      own.length,
-      (place) => compareStrings(rows.factId(checked(own[place])), factId) > 0,
-    );
-    for (let place = end - 1; place >= 0; place -= 1) {
-      const position = checked(own[place]);
-      if (rows.factId(position) !== factId) return 0;
-      if (!rows.isCoverage(position)) return position;
-    }
-    return 0;
-  }
-
-  /** Adds an event whose row is written. */
-  #fold(position: number): void {
-    const { rows } = this.#table;
-    const { open } = this.#segments;
-    const target = rows.target(position);
-    if (rows.isClockCorrection(position)) {
-      this.#clockCorrections.push(position);
-      return;
-    }
-    const subject = this.#table.subjectAt(position);
-    open.add('own', subject, position);
-    if (rows.isCoverage(position)) {
-      open.add('others', subject, position);
-      return;
-    }
-    if (target !== 0 || rows.isRetraction(position)) this.#addToOthers(position);
-    if (rows.isRetraction(position)) {
-      if (target !== 0) this.#retract(target, position);
-      return;
-    }
-    for (const each of this.#table.shownOn(position)) open.add('facts', each, position);
-    if (rows.isDescription(position)) open.add('descriptions', subject, position);
-    this.parties.add(position);
-    if (rows.isLift(position)) {
-      if (target === 0) return;
-      rows.addLift(target, position);
-      this.#merges.changed(target);
-      if (rows.how(position) === 'suspends') this.#suspended.add(subject);
-      this.#reopen(target, position);
-    } else if (rows.isTimed(position) && !rows.isOwnership(position)) {
-      this.#open(position, rows.lastEnd(position), position);
-    }
-  }
-
-  /** Adds a lift or a retraction to every subject that it concerns without being one of its facts. */
-  #addToOthers(position: number): void {
-    const concerned = this.#concernedBy(position);
-    if (!this.#table.rows.isRetraction(position))
-      for (const own of this.#table.shownOn(position)) concerned.delete(own);
-    for (const subject of concerned) this.#segments.open.add('others', subject, position);
-  }
-
-  /** The numbers of all subjects that an event concerns, see {@link streamsAt}. */
-  #concernedBy(position: number): Set<number> {
-    const subjects = new Set<number>();
-    for (let at = position; at !== 0; at = this.#table.rows.target(at))
-      for (const subject of this.#table.shownOn(at)) subjects.add(subject);
-    return subjects;
-  }
-
-  #retract(target: number, position: number): void {
-    const { rows } = this.#table;
-    if (rows.retractedBy(target) !== 0) return;
-    rows.setRetractedBy(target, position);
-    this.#merges.changed(target);
-    const lifted = rows.target(target);
-    if (lifted !== 0) {
-      this.#reopen(lifted, position);
-      return;
-    }
-    this.#close(target, position);
-    if (rows.isOwnership(target)) return;
-    if (rows.isTimed(target) && this.#table.replacementOf(position) === undefined)
-      this.#segments.open.add('retracted', this.#table.subjectAt(target), target);
-  }
-
   /**
-   * After a lift of a fact was recorded or retracted: the fact's rectangle is closed, and another opened with the new
-   * end. So a question hits at most one rectangle of a fact.
-   */
-  #reopen(fact: number, position: number): void {
-    const unended = this.#unendedOf(fact);
-    if (unended === undefined) return;
-    const end = latestEnd(this.factAt(fact), position);
-    if (this.#hoursUntil(fact, end).to === unended.to) return;
-    unended.end(position);
-    this.#open(fact, end, position);
-  }
-
-  #open(fact: number, end: number, position: number): void {
-    const { rectangles, unended } = this.#segments.open;
-    unended.set(fact, rectangles.open(fact, this.#hoursUntil(fact, end), position));
-  }
-
-  /** The widest time in which a fact that ends at `end` is possibly in force. */
-  #hoursUntil(fact: number, end: number): Hours {
-    return hoursOf({ from: this.#table.rows.firstStart(fact), to: end });
-  }
-
-  #close(fact: number, position: number): void {
-    this.#unendedOf(fact)?.end(position);
-  }
-
-  /** The rectangle of a fact that has no end yet. */
-  #unendedOf(fact: number): Unended | undefined {
-    const { open, sealed } = this.#segments;
-    const number = open.unended.get(fact);
-    if (number !== undefined)
-      return {
-        to: open.rectangles.to(number),
-        end: (position) => {
-          open.rectangles.close(number, position);
-          open.unended.delete(fact);
-          this.orders.closed(number);
-        },
-      };
-    for (let at = sealed.length - 1; at >= 0; at -= 1) {
-      const segment = checked(sealed[at]);
-      if (segment.rows.last < fact) return undefined;
-      const place = segment.lastPlaceOf(fact, this.#table);
-      if (place === undefined) continue;
-      if (!segment.rectangles.isOpen(place)) return undefined;
-      return {
-        to: segment.rectangles.toOf(place),
-        end: (position) => {
-          open.endings.push({ fact, since: segment.rectangles.sinceOf(place), until: position });
-          segment.rectangles.close(place, position);
-          this.#merges.changed(fact);
-        },
-      };
-    }
-    return undefined;
-  }
-
-  /**
-   * Brings what was applied into the orders that questions need, in steps of a few milliseconds. A question that comes
-   * before its end does it for the orders that it needs.
+   * Brings the new facts into the orders that questions need, in steps of a few milliseconds. A question that is asked
+   * before the end does so for the orders that it needs.
    */
   *preparing(): Steps<void> {
     while (!this.orders.settleSome()) yield;
@@ -323,8 +140,8 @@ export class AsOfIndex {
   }
 
   /**
-   * Ends the merges of segments that are under way, in steps of a millisecond: the events of a replica that soon closes
-   * would not be enough for them, and the next start begins them again.
+   * Completes the merges that are under way, in steps of a millisecond. A replica that soon closes would not apply
+   * enough events to complete them, and the next start would begin them again.
    */
   *merging(): Steps<void> {
     while (this.#merges.areUnderWay) {
@@ -350,18 +167,18 @@ export class AsOfIndex {
 
   /** The fact of a subject's own stream with an id. */
   readonly #factById = (subject: Subject, factId: string): HeldFact | undefined => {
-    const position = this.#find(subject, factId);
+    const position = this.#finder.find(subject, factId);
     return position === 0 ? undefined : this.factAt(position);
   };
 
-  /** Whether any fact of a subject's own was ever suspended. */
+  /** Whether any fact of a subject's own stream was ever suspended. */
   hasSuspensions(subject: number): boolean {
     return this.#suspended.has(subject);
   }
 
   /**
-   * The facts of a subject's own that restricted or flagged, and were retracted up to a position without a replacement,
-   * in the order in which they were.
+   * The facts of a subject's own stream that restricted or flagged and were retracted up to a position without a
+   * replacement, in the order of their retractions.
    */
   *retractedOf(subject: number, position: number): Iterable<HeldFact> {
     for (const fact of this.#segments.listOf('retracted', subject)) {
@@ -372,12 +189,10 @@ export class AsOfIndex {
 
   /** The end of the append that an event belongs to. */
   appendEndOf(position: number): number {
-    let end = position;
-    while (!this.isAppendEnd(end)) end += 1;
-    return end;
+    return this.#clock.appendEndOf(position);
   }
 
-  /** The facts of a subject's own stream and those of other streams that name it, in recorded order. */
+  /** The facts of a subject's own stream and of other streams that name it, in recorded order. */
   factsOn(subject: Subject): HeldFact[] {
     return this.#listOf('facts', subject).map((position) => this.factAt(position));
   }
@@ -385,8 +200,8 @@ export class AsOfIndex {
   /** The descriptions of a subject up to a position, newest first. */
   *descriptionsOf(subject: Subject, position: number): Iterable<HeldFact> {
     const descriptions = this.#listOf('descriptions', subject);
-    let place = firstWhere(descriptions.length, (each) => checked(descriptions[each]) > position);
-    while (place > 0) yield this.factAt(checked(descriptions[(place -= 1)]));
+    let end = firstWhere(descriptions.length, (index) => checked(descriptions[index]) > position);
+    while (end > 0) yield this.factAt(checked(descriptions[(end -= 1)]));
   }
 
   /** Whether a description of a subject, recorded up to a position, gives it a name for a limited time. */
@@ -406,14 +221,14 @@ export class AsOfIndex {
     let count = 0;
     if (number !== undefined)
       for (const { last, own } of this.#segments.ownOf(number))
-        // Only a segment that the position is in must be looked through.
+        // Only the segment with the position needs a count.
         count += last <= position ? own.length : countWhere(own, (each) => each <= position);
     return count === 0 ? 'no-stream' : count - 1;
   }
 
   /**
-   * The subjects of a kind that some event up to a position is about or names, by id, after an id if one is given;
-   * undefined after many that were first seen later.
+   * The subjects of a kind that some event up to a position is about or names, in the order of their ids, after an id.
+   * Yields undefined as a pause after many subjects that were first seen later.
    */
   *subjectsOf(
     kind: SubjectKind,
@@ -423,11 +238,11 @@ export class AsOfIndex {
     const { category } = subjectKinds[kind];
     const { subjects } = this.orders;
     const { all } = subjects;
-    for (let place = subjects.placeAfter(category + after); place < all.length; place += 1) {
-      const number = checked(all[place]);
+    for (let index = subjects.indexAfter(category + after); index < all.length; index += 1) {
+      const number = checked(all[index]);
       if (!this.#table.streamOf(number).startsWith(category)) return;
       if (this.#table.firstSeen(number) <= position) yield this.#table.subject(number);
-      else if (place % FACTS_IN_STEP === 0) yield undefined;
+      else if (index % FACTS_IN_STEP === 0) yield undefined;
     }
   }
 
@@ -457,7 +272,7 @@ export class AsOfIndex {
     return seenBy(this.#table.lists, position);
   }
 
-  /** Every subject with answers that some event is about or names, in the order in which they were first seen. */
+  /** Every subject with answers that some event is about or names, in the order of their first events. */
   seenSubjects(): Subject[] {
     return [...this.#table.streams.keys()]
       .filter((number) => this.#table.firstSeen(number) <= this.head)
@@ -470,16 +285,16 @@ export class AsOfIndex {
    * a fact, those that the fact names, because their answers change too.
    */
   streamsAt(position: number): Set<string> {
-    return new Set(Array.from(this.#concernedBy(position), (number) => this.#table.streamOf(number)));
+    return new Set(Array.from(this.#table.concernedBy(position), (number) => this.#table.streamOf(number)));
   }
 
-  /** The positions after one, in order, of all events that concern a subject, see {@link streamsAt}. */
+  /** The positions after `after`, in order, of all events that concern a subject, see {@link streamsAt}. */
   *positionsAbout(subject: Subject, after: number): Iterable<number> {
     const number = this.#table.numberOf(subject);
     if (number === undefined) return;
     for (const [facts, others] of this.#segments.concerning(number, after)) {
-      let fact = firstWhere(facts.length, (place) => checked(facts[place]) > after);
-      let other = firstWhere(others.length, (place) => checked(others[place]) > after);
+      let fact = firstWhere(facts.length, (index) => checked(facts[index]) > after);
+      let other = firstWhere(others.length, (index) => checked(others[index]) > after);
       while (fact < facts.length || other < others.length) {
         const [nextFact = Infinity, nextOther = Infinity] = [facts[fact], others[other]];
         if (nextFact < nextOther) fact += 1;
@@ -489,7 +304,7 @@ export class AsOfIndex {
     }
   }
 
-  /** The positions of the events of a subject's own stream after one and up to another, in order. */
+  /** The positions of the events of a subject's own stream in `(after, upTo]`, in order. */
   ownPositions(subject: Subject, after: number, upTo: number): number[] {
     return this.#listOf('own', subject)
       .filter((position) => position > after && position <= upTo)
@@ -498,44 +313,35 @@ export class AsOfIndex {
 
   /** Whether a question may be asked at `position`: 0, or the last position of an append (R9). */
   isAppendEnd(position: number): boolean {
-    if (position === 0) return true;
-    return position <= this.head && this.#table.rows.isAppendEnd(position);
+    return this.#clock.isAppendEnd(position);
   }
 
   /** The last position that was known at `instant`, in milliseconds since the Unix epoch; 0 if none. */
   positionKnownAt(instant: number): number {
-    return firstWhere(this.head, (place) => this.knownFrom(place + 1) > instant);
+    return this.#clock.positionKnownAt(instant);
   }
 
-  /**
-   * The instant, in milliseconds, from which everything up to the end of the append at a position was known. By its
-   * `recordedAt`; but where the clock was corrected since, by the time of the correction at the latest.
-   */
+  /** The instant, in milliseconds, from which everything up to the end of the append at a position was known. */
   knownFrom(position: number): number {
-    let knownFrom = this.#table.rows.knownAt(position);
-    for (const correction of this.#clockCorrections)
-      if (correction > position) knownFrom = Math.min(knownFrom, this.#table.rows.recordedAt(correction));
-    return knownFrom;
+    return this.#clock.knownFrom(position);
   }
 
   /**
-   * The latest `recordedAt` up to a position, in milliseconds; undefined at 0. It begins again where the clock was
-   * corrected. What is recorded after the position does not change it.
+   * The latest `recordedAt` up to a position, in milliseconds, since the clock was last corrected; undefined at 0.
+   * Events after the position do not change it.
    */
   knownAt(position: number): number | undefined {
-    let end = Math.min(position, this.head);
-    while (!this.isAppendEnd(end)) end -= 1;
-    return end === 0 ? undefined : this.#table.rows.knownAt(end);
+    return this.#clock.knownAt(position);
   }
 
-  /** Seals what was applied since the last time. */
+  /** Seals the open segment, if any event is in it. */
   seal(): void {
     if (this.head < this.#segments.open.rows.first) return;
     this.#merges.sealOpen();
     this.orders.sealed();
   }
 
-  /** The last position that is sealed; 0 if none is. */
+  /** The last sealed position; 0 if there is none. */
   get sealedTo(): number {
     return this.#segments.open.rows.first - 1;
   }
@@ -553,17 +359,17 @@ export class AsOfIndex {
   }
 
   /**
-   * What must be stored beside segments: of each of `firstSealed`, what its events add to what all events share. `from`
-   * is the first of its positions, `to` the last; the same whenever it is asked for.
+   * The text that must be stored with segments for each of `firstSealed`: the values that its events are the first to
+   * use. `from` and `to` are its first and last position. The same at any time.
    */
   textOf(from: number, to: number): string {
     return this.#table.textOf(from, to + 1);
   }
 
   /**
-   * Restores the segment after the head instead of applying its events; the head is then its last one. It takes the bytes
-   * over, and changes them: they must be used for nothing else, and begin at a multiple of eight in their buffer.
-   * `textOf` gives the text of each of `firstSealed`.
+   * Restores the segment after the head instead of applying its events; the head is then its last position. The index
+   * owns the bytes and changes them; they must begin at a multiple of eight in their buffer. `textOf` gives the text
+   * of each of `firstSealed`.
    * @throws NotPackedError if the bytes are not those of a segment.
    * @throws OutOfOrderError if they are not those of the next one.
    */
@@ -573,8 +379,8 @@ export class AsOfIndex {
     textOf: (from: number, to: number) => string,
   ): void {
     const segment = new SealedSegment(bytes, firstSealed);
-    const { first, last } = segment.rows;
-    if (first !== this.#head + 1) throw new OutOfOrderError(`a segment must begin at ${this.#head + 1}`);
+    const { first } = segment.rows;
+    if (first !== this.head + 1) throw new OutOfOrderError(`a segment must begin at ${this.head + 1}`);
     let from = first;
     const texts = segment.firstSealed.map((to) => {
       const text = textOf(from, to);
@@ -582,69 +388,23 @@ export class AsOfIndex {
       return text;
     });
     this.seal();
-    for (const text of texts) this.#table.readText(text);
-    const newest = (this.#newest ??= new NewestRectangles(this.#segments.sealed));
-    for (const ending of segment.endings) this.#endIn(ending, newest);
-    this.#segments.add(segment);
-    newest.add(segment);
-    const own = new FactRows({ open: this.#segments.open, rowsAt: () => segment.rows });
-    segment.rows.forEachWith(WIDE, (position) => {
-      this.#foldSealed(position, own, first);
-    });
-    this.#head = last;
-    this.#knownAt = this.#table.rows.knownAt(last);
-    const before = this.#segments.sealed;
-    this.#merges.begin();
-    if (this.#segments.sealed !== before) this.#newest = undefined;
+    this.#restorer.restore(segment, texts);
     this.orders.sealed();
   }
 
-  /** Must be called when no more is to be restored: it frees what only that needs. */
+  /** Must be called after the last segment is restored: it frees what only {@link restore} needs. */
   restored(): void {
-    this.#newest = undefined;
+    this.#restorer.end();
   }
-
-  #endIn({ fact, since, until }: Ending, newest: NewestRectangles): void {
-    const segment = this.#segments.sealedAt(since);
-    const place = newest.placeOf(fact);
-    if (place === undefined || segment.rectangles.sinceOf(place) !== since)
-      throw new RangeError(`the fact at ${fact} has no rectangle since ${since}`);
-    segment.rectangles.close(place, until);
-    this.#merges.changed(fact);
-  }
-
-  /** What follows from a sealed event outside of its segment. */
-  #foldSealed(position: number, own: FactRows, first: number): void {
-    const { rows } = this.#table;
-    if (own.isClockCorrection(position)) this.#clockCorrections.push(position);
-    if (own.isIdentification(position) || own.states(position)) this.parties.add(position);
-    const target = own.target(position);
-    if (target === 0) return;
-    if (own.isLift(position) && own.how(position) === 'suspends') this.#suspended.add(own.subject(position));
-    if (target >= first) return;
-    if (own.isLift(position)) rows.setLastLift(target, position);
-    else if (rows.retractedBy(target) === 0) rows.setRetractedBy(target, position);
-    this.#merges.changed(target);
-  }
-}
-
-/** A rectangle that has no end yet: the hour in which its fact ends, and what ends it. */
-interface Unended {
-  readonly to: number;
-  readonly end: (position: number) => void;
-}
-
-function keyOfOwn(table: FactTable, fact: number): number {
-  return keyOf(table.subjectAt(fact), !isRestriction(table.shapeAt(fact)));
 }
 
 function countWhere(items: ArrayLike<number>, holds: (item: number) => boolean): number {
   let count = 0;
-  for (let place = 0; place < items.length; place += 1) if (holds(checked(items[place]))) count += 1;
+  for (let index = 0; index < items.length; index += 1) if (holds(checked(items[index]))) count += 1;
   return count;
 }
 
-/** The names that were first seen up to a position, sorted. */
+/** The names first seen up to a position, sorted. */
 function seenBy(firstSeen: ReadonlyMap<string, number>, position: number): string[] {
   return [...firstSeen].flatMap(([name, first]) => (first <= position ? [name] : [])).sort();
 }

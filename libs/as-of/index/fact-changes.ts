@@ -6,7 +6,7 @@ import type { Segments } from './segments.js';
 
 const none: readonly number[] = [];
 
-/** The facts whose in-force state may differ between two points of a clock: candidates, in no order. */
+/** Finds the facts whose in-force state may differ between two points of a clock: candidates, in no order. */
 export class FactChanges {
   #points: ChangePoints;
   #first: number;
@@ -24,9 +24,9 @@ export class FactChanges {
   }
 
   /**
-   * The facts known by `position` that have a bound, or a lift with a bound, on an axis between two times, exclusive, in
-   * milliseconds. Without an axis, those with one on either in the hours of these times, which are included: where the
-   * two ends of a span are on different axes.
+   * The facts known by `position` that have a bound, or a lift with a bound, on an axis strictly between two times in
+   * milliseconds. Without an axis (the two ends of a span are on different axes), those with a bound on either axis from
+   * the hour of the first time to the hour of the second, inclusive.
    */
   factsBetween(kind: AsOf['kind'] | undefined, from: number, to: number, position: number): number[] {
     const facts = new Set<number>();
@@ -42,7 +42,7 @@ export class FactChanges {
     return [...facts];
   }
 
-  /** Whether one of a row's own bounds is between two times: it is listed by the hours of both axes. */
+  /** Needed because rows are listed by the hours of both axes. */
   #hasBoundBetween(row: number, kind: AsOf['kind'], from: number, to: number): boolean {
     const { rows } = this.table;
     const isBetween = (time: number): boolean => time > from && time < to;
@@ -66,12 +66,12 @@ export class FactChanges {
     return [...facts];
   }
 
-  /** Brings the events up to `head` into order. */
+  /** Adds the events up to `head` to the order. */
   settle(head: number): void {
     while (!this.settleSome(head));
   }
 
-  /** Brings some of the events up to `head` into order, in a few milliseconds; returns whether those were all. */
+  /** Adds some of the events up to `head` to the order, for a few milliseconds; returns whether none are left. */
   settleSome(head: number): boolean {
     const { first } = this.segments.open.rows;
     if (first !== this.#first) {
@@ -81,7 +81,7 @@ export class FactChanges {
     return this.#points.settleSome(head);
   }
 
-  /** The hours that contain a bound of an event's own, each once. */
+  /** The distinct hours that contain a bound of an event, apart from its lifts. */
   boundHoursOf(position: number): readonly number[] {
     const { rows } = this.table;
     if (!rows.isTimed(position) || !this.#isInForce(position)) return none;
@@ -95,13 +95,13 @@ export class FactChanges {
     return hours;
   }
 
-  /** From the start of the changed row to the end of its fact: the widest time in which the row matters. */
+  /** The widest time in which the changed row matters: from its start to the end of its fact. */
   #changedHoursOf(position: number): Hours | undefined {
     const row = this.#changedRow(position);
     if (row === 0) return undefined;
     const { rows } = this.table;
     const fact = this.#factOf(row);
-    // A fact that is withdrawn never was in force.
+    // A withdrawn fact never was in force, so all its time changes.
     const from = rows.how(row) === 'withdraws' ? rows.firstStart(fact) : rows.firstStart(row);
     return hoursOf({ from, to: rows.lastEnd(fact) });
   }
@@ -119,7 +119,7 @@ export class FactChanges {
     return fact !== 0 && !this.table.rows.isOwnership(fact);
   }
 
-  /** The fact that a row's bounds belong to: itself, or the fact that it lifts; 0 if that is not known. */
+  /** The fact that a row's bounds belong to: the row itself or the fact that it lifts; 0 if that fact is unknown. */
   #factOf(row: number): number {
     const { rows } = this.table;
     return rows.isLift(row) ? rows.target(row) : row;

@@ -1,7 +1,7 @@
 import { inLazyOrder } from '../rectangles/lazy-order.js';
 import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import type { ListCursor, SealedRectangles } from '../rectangles/sealed-rectangles.js';
-import { toItsPlace } from '../rectangles/to-its-place.js';
+import { siftFirst } from '../rectangles/sift-first.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { FACTS_IN_STEP } from '../steps.js';
 import { compareStrings } from './compare-strings.js';
@@ -21,19 +21,19 @@ export interface FactKey {
   readonly factId: string;
 }
 
-/** A fact, and the number of its subject. */
+/** A fact with the number of its subject. */
 interface FactOfSubject {
   readonly fact: number;
   readonly subject: number;
 }
 
-/** The facts of a list in one segment, in order: the one that is next. */
+/** A cursor over the facts of a list in one segment, in order. */
 interface Run extends FactOfSubject {
-  /** Goes on to the next fact; false after the last. */
+  /** Moves to the next fact; false after the last. */
   advance(): boolean;
 }
 
-/** In a sealed segment, where each fact is found when it is asked for. */
+/** A run in a sealed segment: each fact is found when it is needed. */
 class SealedRun implements Run {
   fact = 0;
   subject = 0;
@@ -52,7 +52,7 @@ class SealedRun implements Run {
   }
 }
 
-/** In the open segment, where they are found at once. */
+/** A run in the open segment: its facts were all found before. */
 class OpenRun implements Run {
   fact = 0;
   subject = 0;
@@ -74,8 +74,8 @@ class OpenRun implements Run {
 }
 
 /**
- * Every fact in the orders that questions need: each subject by recorded time, and the world by stream and fact id,
- * whole and for each value that narrows it. Each segment has both; a question merges them.
+ * Every fact in the orders that questions need: the facts of each subject by recorded time; all facts, and those with
+ * each value of an attribute, by stream and fact id. Each segment has both orders; a question merges the segments.
  */
 export class FactOrders {
   readonly lists: WorldLists;
@@ -97,7 +97,7 @@ export class FactOrders {
     return new OpenOrders(this.segments.open, this.table, this.lists);
   }
 
-  /** Must be called when a segment was sealed, restored, or has taken the place of others. */
+  /** Must be called after a segment was sealed, restored or merged. */
   sealed(): void {
     const { sealed } = this.segments;
     const lists = Math.max(0, ...sealed.map(({ rectangles }) => rectangles.lists));
@@ -107,14 +107,14 @@ export class FactOrders {
     if (!this.#open.isOf(this.segments.open)) this.#open = this.#ordersOfOpen();
   }
 
-  /** Must be called when a rectangle of the open segment was closed. */
+  /** Must be called after a rectangle of the open segment was closed. */
   closed(rectangle: number): void {
     this.#open.closed(rectangle);
   }
 
   /**
-   * The facts of a subject in a role that a point may hit, in recorded order, in runs: its own restrictions, or all that
-   * may flag it.
+   * The facts of a subject in a role that a point may hit, in recorded order, in chunks of {@link FACTS_IN_STEP}: its
+   * own restrictions, or all facts that may flag it.
    */
   *subjectRuns(subject: number, role: FactRole, point: Point): Generator<readonly number[], void, void> {
     const key = keyOf(subject, role === 'flags');
@@ -124,7 +124,7 @@ export class FactOrders {
       yield facts.length <= FACTS_IN_STEP ? facts : facts.slice(first, first + FACTS_IN_STEP);
   }
 
-  /** The facts of a subject in any role that a point may hit; those of a segment mostly are in the order of the world. */
+  /** The facts of a subject in any role that a point may hit; those of one segment are mostly in world order. */
   subjectFacts(subject: number, point: Point): readonly number[] {
     return this.#factsOf(subject, { first: keyOf(subject, false), last: keyOf(subject, true) }, point);
   }
@@ -141,8 +141,8 @@ export class FactOrders {
   }
 
   /**
-   * Visits the facts of some lists of the world that a point may hit, after a key, each once, until `visit` returns true;
-   * at most {@link FACTS_IN_STEP} of them. Those alone that the lists `also` have too.
+   * Visits the distinct facts in any of `lists` and in all of `also` that a point may hit, after a key, in world order,
+   * until `visit` returns true or {@link FACTS_IN_STEP} were visited.
    */
   visitWorld(
     lists: readonly number[],
@@ -163,7 +163,7 @@ export class FactOrders {
     this.#merge(runs, visit);
   }
 
-  /** As {@link visitWorld}, all of them: in runs of as many as a visit has. */
+  /** The same facts as {@link visitWorld} without its limit, in chunks of that size. */
   *worldRuns(
     lists: readonly number[],
     point: Point,
@@ -209,11 +209,11 @@ export class FactOrders {
   }
 
   #isInAll(fact: number, lists: readonly number[]): boolean {
-    const own = this.lists.listsOf(fact);
-    return lists.every((list) => own.includes(list));
+    const listsOfFact = this.lists.listsOf(fact);
+    return lists.every((list) => listsOfFact.includes(list));
   }
 
-  /** Visits the facts of all runs in the order of the world until `visit` returns true. */
+  /** Visits the facts of all runs in world order until `visit` returns true. */
   #merge(runs: Run[], visit: (fact: number) => boolean): void {
     const compare = (run: Run, other: Run): number => this.#compareOfSubject(run, other);
     runs.sort(compare);
@@ -221,7 +221,7 @@ export class FactOrders {
     for (let visited = 0; visited < FACTS_IN_STEP;) {
       const [least] = runs;
       if (least === undefined) return;
-      // A fact that several lists have is next to itself.
+      // A fact in several lists comes several times in a row.
       if (least.fact !== last) {
         last = least.fact;
         visited += 1;
@@ -231,24 +231,24 @@ export class FactOrders {
         runs.shift();
         continue;
       }
-      toItsPlace(runs, compare);
+      siftFirst(runs, compare);
     }
   }
 
-  /** By name, and facts of one name as they were recorded. */
+  /** By name; facts with the same name by position. */
   #compareOfSubject(one: FactOfSubject, other: FactOfSubject): number {
     const byName = this.table.compareNames(one.fact, other.fact, one.subject, other.subject);
     return byName || one.fact - other.fact;
   }
 
   /**
-   * The shortest lists that contain every fact with the values given; a fact may be in several of them. All facts that
-   * they and the lists `also` have in common have these values; but not all of them reach the destination.
+   * The shortest lists that together contain every fact with the values given; a fact may be in several of them. Every
+   * fact that is also in all lists of `also` has these values, except that it may not reach the destination.
    */
   planFor(values: WorldValues): WorldPlan {
     const plans = this.lists.plansFor(values);
     const shortest = plans.reduce((a, b) => (this.#sizeOf(b) < this.#sizeOf(a) ? b : a));
-    // One list has every fact with an attribute's value, but for destinations.
+    // Each attribute value has exactly one list, except destinations.
     const others = plans.filter(({ by }) => by !== shortest.by && by !== 'world' && by !== 'destination');
     return { ...shortest, also: others.flatMap(({ lists }) => lists) };
   }
@@ -257,7 +257,7 @@ export class FactOrders {
     return lists.reduce((sum, list) => sum + (this.#sealedSizes[list] ?? 0) + this.#open.sizeOf(list), 0);
   }
 
-  /** Below zero if a fact comes before a key in the order of the world, zero if it has the key, above if after it. */
+  /** Compares a fact with a key in world order: negative if it comes before, zero if it has the key. */
   compareToKey(fact: number, { stream, factId }: FactKey, subject = this.table.subjectAt(fact)): number {
     return (
       compareStrings(this.table.streamOf(subject), stream) ||
@@ -265,13 +265,13 @@ export class FactOrders {
     );
   }
 
-  /** Facts in the order of the world, each as it is asked for; undefined is a pause. */
+  /** Facts in world order, sorted as they are read; undefined is a pause. */
   *inOrder(facts: Iterable<number>): Generator<number | undefined, void, void> {
     const ofSubject = Array.from(facts, (fact) => ({ fact, subject: this.table.subjectAt(fact) }));
     for (const next of inLazyOrder(ofSubject, (a, b) => this.#compareOfSubject(a, b))) yield next?.fact;
   }
 
-  /** Brings some of what is new into every order, in a few milliseconds; returns whether that was all. */
+  /** Adds some of the new facts to every order, for a few milliseconds; returns whether none are left. */
   settleSome(): boolean {
     return this.#open.settleSome();
   }

@@ -20,32 +20,32 @@ import {
 import { SealedRows } from './sealed-rows.js';
 
 /**
- * What an event's row says. Times are in milliseconds since the Unix epoch; a time that is unknown or has no bound
- * is `Infinity` or `-Infinity`. A reference to another event is its position, a subject and a shape are numbers.
+ * The values of an event's row. Times are in milliseconds since the Unix epoch, `Infinity` or `-Infinity` if unknown or
+ * unbounded. Another event is given by its position, a subject and a shape by their numbers.
  */
 export interface FactRow {
   /** When it takes effect; undefined for an event whose role has no effective time. */
   readonly start: EffectiveTimes | undefined;
-  /** Its stated end; of a suspension, when it is over. */
+  /** Its stated end; for a suspension, when the suspension ends. */
   readonly end: EffectiveTimes;
   /** What a lift does to its fact. */
   readonly how: LiftKind;
   readonly subject: number;
   readonly shape: number;
-  /** The fact that a lift ends or a retraction takes back; 0 if none. */
+  /** The fact that it lifts or retracts; 0 if none. */
   readonly target: number;
-  /** Whether an authority or the company itself says so. */
+  /** Whether some evidence is official or the company's own. */
   readonly isConfirmed: boolean;
   readonly role: Role;
   /** Whether the event gives its subject a name for a limited time. */
   readonly hasDatedNames: boolean;
   /** The subjects of other streams that it names; undefined if its type names none. */
   readonly named: Named | undefined;
-  /** Whether it is an entry of a list that is an address, and names no party. */
+  /** Whether it is an entry of a list that is an address and names no party. */
   readonly isAddress: boolean;
   /** Whether it states parents, identifiers, names, a share or the wordings of an address. */
   readonly states: boolean;
-  /** The number of what is known of the publication of its evidence. */
+  /** The number of the publication of its evidence. */
   readonly publication: number;
   /** The fact that it replaces by correction; 0 if none. */
   readonly corrects: number;
@@ -71,16 +71,16 @@ const SUSPENDS = 256;
 const WITHDRAWS = 512;
 const IDENTIFICATION = 1024;
 const CLOCK_CORRECTION = 2048;
-/** The event is about a list, a country group, a rule or a screening: it is no fact about a subject that can be restricted. */
+/** The event is about a list, a country group, a rule or a screening, and not about a subject with answers. */
 const COVERAGE = 4096;
-/** The event states which share of its subject another party has. It is in no list of facts in force. */
+/** The event states the share of its subject that another party has. No list of facts in force has it. */
 const OWNERSHIP = 8192;
 /** The fact is an entry of a list that is an address. */
 const ADDRESS = 16384;
 /** The event states parents, identifiers, names, a share or the wordings of an address. */
 const STATES = 32768;
 
-/** The bits of events from which something follows outside of their segment. */
+/** The bits of events that change something outside of their segment. */
 export const WIDE = LIFT | RETRACTION | IDENTIFICATION | CLOCK_CORRECTION | STATES;
 
 const HOW_FLAGS: Readonly<Record<LiftKind, number>> = { ends: 0, suspends: SUSPENDS, withdraws: WITHDRAWS };
@@ -93,7 +93,7 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   lifts: TIMED | LIFT,
   describes: DESCRIPTION,
   identifies: IDENTIFICATION,
-  // It says nothing of its subject: only histories show it.
+  // It states nothing about its subject; only histories show it.
   dismisses: 0,
   retracts: RETRACTION,
   covers: COVERAGE,
@@ -102,14 +102,14 @@ const ROLE_FLAGS: Readonly<Record<Role, number>> = {
   'corrects-clock': CLOCK_CORRECTION,
 };
 
-/** The newest rows, to which others are added, and where to find the row of any position. */
+/** Where rows are written, and where the row of a position is read. */
 export interface RowSources {
   readonly open: { readonly rows: OpenRows };
   /** @throws RangeError if there is no event at the position. */
   rowsAt(position: number): RowSource;
 }
 
-/** One row for each event, at its position. Accessors throw a RangeError where there is none. They allocate nothing. */
+/** The row of each event, by position. Accessors allocate nothing, and throw a RangeError if there is no such event. */
 export class FactRows {
   constructor(private readonly sources: RowSources) {}
 
@@ -173,7 +173,7 @@ export class FactRows {
     return Math.min(this.startEarliest(position, 'day'), this.startEarliest(position, 'instant'));
   }
 
-  /** The latest time at which a fact may end by itself, on either axis. */
+  /** The latest time at which a fact may end by its stated end, on either axis. */
   lastEnd(position: number): number {
     return Math.max(this.endLatest(position, 'day'), this.endLatest(position, 'instant'));
   }
@@ -298,11 +298,12 @@ export class FactRows {
     return this.#at(lift).previousLift(lift);
   }
 
-  /** Sets the newest lift of a fact, which knows those before it. */
+  /** Sets the newest lift of a fact, whose row has the lift before it. */
   setLastLift(fact: number, lift: number): void {
     this.#at(fact).setLastLift(fact, lift);
   }
 
+  /** Makes a lift whose row is in the open segment the newest of a fact. */
   addLift(fact: number, lift: number): void {
     this.sources.open.rows.set(lift, PREVIOUS_LIFT, this.lastLift(fact));
     this.#at(fact).setLastLift(fact, lift);

@@ -1,39 +1,39 @@
 import {
   boundsOfShare,
-  destinationsOf,
   endOf,
   howOf,
   isConfirmed,
   isOf,
-  namedSubjects,
   roleOf,
   startOf,
   statedParents,
   streamOf,
   subjectOf,
-  termText,
-  type Destination,
-  type DestinationTerm,
   type DomainEvent,
-  type EventType,
   type Evidence,
-  type Identifier,
-  type Holding,
-  type Measure,
-  type PartyKind,
-  type ShareBounds,
   type Subject,
-  type Transaction,
 } from '../../../events/index.js';
-import { nameKey } from '../../name-words/index.js';
 import { checked } from '../rectangles/checked.js';
-import { firstWhere } from '../rectangles/typed-columns.js';
 import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
+import { ByPosition } from './by-position.js';
 import { compareStrings } from './compare-strings.js';
+import {
+  hasDatedNames,
+  identifiersIn,
+  isAddress,
+  listedAddressesIn,
+  namedIn,
+  partyNamesIn,
+} from './event-attributes.js';
 import { FactRows, type RowSources } from './fact-rows.js';
+import { Numbered } from './numbered.js';
+import type { PartyStatement } from './party-statement.js';
+import { Publications } from './publications.js';
 import type { Named } from './row-source.js';
+import { readSegmentText, segmentText } from './segment-text.js';
+import { Shapes, type Shape } from './shapes.js';
 
-/** An event with its position, the ordinal in the service's own log, and when it was recorded. */
+/** An event with its position in the log and the time at which it was recorded. */
 export interface PositionedEvent {
   readonly event: DomainEvent;
   readonly subject: Subject;
@@ -42,175 +42,22 @@ export interface PositionedEvent {
   readonly recordedAt: number;
 }
 
-/** The attributes that many facts share, stored once. */
-export interface Shape {
-  readonly type: EventType;
-  readonly authority: string | undefined;
-  readonly measure: Measure | undefined;
-  /** The government list that the fact is an entry of. */
-  readonly list: string | undefined;
-  /** What a description says that a party is. */
-  readonly partyKind: PartyKind | undefined;
-  readonly destinations: readonly DestinationTerm[] | undefined;
-  readonly exceptDestinations: readonly Destination[] | undefined;
-  readonly appliesTo: readonly Transaction[] | undefined;
-}
-
-/** What the events of a segment were the first to use, and what is stored of single events beside their rows. */
-interface SegmentText {
-  readonly subjects: readonly (readonly [stream: string, firstSeen: number])[];
-  /** What the shapes hold; each once. */
-  readonly values: readonly ShapeValue[];
-  /** Of each shape, where it was first used, and the place of each attribute among the values, from 1; 0 for none. */
-  readonly shapes: readonly number[];
-  /** Of each publication, where it was first used, and its eight bounds. */
-  readonly publications: readonly number[];
-  readonly replacements: readonly (readonly [position: number, factId: string])[];
-  readonly statements: readonly (readonly [position: number, statement: PartyStatement])[];
-}
-
-type ShapeValue = string | readonly DestinationTerm[];
-
-/** The attributes of a shape in the order in which they are stored. */
-const attributes = [
-  'type',
-  'authority',
-  'measure',
-  'list',
-  'partyKind',
-  'destinations',
-  'exceptDestinations',
-  'appliesTo',
-] as const satisfies readonly (keyof Shape)[];
-const SHAPE_WIDTH = 1 + attributes.length;
-const PUBLICATION_WIDTH = 9;
-
-/** What an event states of parties beside names and facts. */
-export interface PartyStatement {
-  /** Each party, by number, and the id of its parent. */
-  readonly parents: readonly (readonly [party: number, parent: string])[];
-  /** The identifiers of the event's own subject. */
-  readonly identifiers: readonly Identifier[];
-  /** The names of a party that the event describes, as they are compared (`nameKey`). */
-  readonly names: readonly string[];
-  /** The share of its own subject that another party has. */
-  readonly share?: StatedShare;
-  /** The wordings of an address that a list has without a name; the event's own subject is that entry. */
-  readonly listedAddresses?: readonly string[];
-}
-
-/** A share of a party that another has. */
-export interface StatedShare extends ShareBounds {
-  /** The number of the party that has it. */
-  readonly owner: number;
-  /** How it has it; undefined if that is not stated. */
-  readonly holding: Holding | undefined;
-}
-
-/** The subjects of other streams that an event flags, and those whose answers only show it. */
-function namedIn(event: DomainEvent): Record<'flagged' | 'shown', Subject[]> | undefined {
-  const named = namedSubjects(event);
-  if (named.length === 0) return undefined;
-  const subjects = (isWanted: boolean): Subject[] =>
-    named.flatMap(({ subject, isFlagged }) => (isFlagged === isWanted ? [subject] : []));
-  return { flagged: subjects(true), shown: subjects(false) };
-}
-
-/** Whether an event gives its subject a name for a limited time. */
-function hasDatedNames({ data }: DomainEvent): boolean {
-  if (!('names' in data)) return false;
-  return data.names.some(
-    ({ effectiveFrom, effectiveTo }) => effectiveFrom !== undefined || effectiveTo !== undefined,
-  );
-}
-
-/** The identifiers that an event gives its subject. */
-function identifiersIn({ data }: DomainEvent): readonly Identifier[] {
-  return 'identifiers' in data ? (data.identifiers ?? []) : [];
-}
-
-/** The names that an event gives a party, as they are compared, each once. */
-function namesOfParty(event: DomainEvent): readonly string[] {
-  if (event.type !== 'PartyDescribed') return [];
-  return [...new Set((event.data.names ?? []).map(({ name }) => nameKey(name)))];
-}
-
-/** The wordings of a listed address, without its number in the list and what the entry has in other columns. */
-function addressesListedBy(event: DomainEvent): readonly string[] {
-  if (event.type !== 'PartyRestricted' || event.data.entry?.isAddress !== true) return [];
-  return event.data.entry.asWritten
-    .split('\n')
-    .map((line) => (line.split(' | ')[0] ?? '').replace(/^Address \d+,?\s*/, ''));
-}
-
 const none: readonly number[] = [];
 
-/** Shared values by number, in the order of their first use, each with the position of that use. */
-class Numbered<T> {
-  readonly items: T[] = [];
-  readonly firstSeen: number[] = [];
-
-  add(item: T, position: number): number {
-    this.firstSeen.push(position);
-    return this.items.push(item) - 1;
-  }
-
-  firstSeenIn(from: number, to: number): [T, number][] {
-    const [low, high] = [from, to].map((row) =>
-      firstWhere(this.firstSeen.length, (place) => checked(this.firstSeen[place]) >= row),
-    ) as [number, number];
-    return this.items.slice(low, high).map((item, place) => [item, checked(this.firstSeen[low + place])]);
-  }
-}
-
-/** What some events have, by their position; it must be set in the order of these. */
-class ByPosition<T> {
-  readonly #positions: number[] = [];
-  readonly #values = new Map<number, T>();
-
-  get(position: number): T | undefined {
-    return this.#values.get(position);
-  }
-
-  set(position: number, value: T): void {
-    this.#positions.push(position);
-    this.#values.set(position, value);
-  }
-
-  /** Of the events in `[from, to)`. */
-  in(from: number, to: number): (readonly [position: number, value: T])[] {
-    const begin = firstWhere(this.#positions.length, (place) => checked(this.#positions[place]) >= from);
-    const found: (readonly [number, T])[] = [];
-    for (let place = begin; place < this.#positions.length; place += 1) {
-      const position = checked(this.#positions[place]);
-      if (position >= to) break;
-      found.push([position, checked(this.#values.get(position))]);
-    }
-    return found;
-  }
-}
-
 /**
- * What questions need of every event: its row, its fact id, and the subjects and shapes that rows refer to by
- * number. Evidence and text stay in the event store. Nothing is removed.
+ * Per event, what questions read: its row, its fact id, and the subjects, shapes and publications that rows refer to
+ * by number. Evidence and quoted text stay in the event store. Nothing is ever removed.
  */
 export class FactTable {
   readonly rows: FactRows;
   readonly #streams = new Numbered<string>();
   readonly #subjects: Subject[] = [];
-  // By kind, then by id: building the stream's name for each lookup would cost more than the lookup.
+  /** By kind, then by id: building the stream's name for a lookup would take longer than the lookup. */
   readonly #subjectNumbers = new Map<string, Map<string, number>>();
-  readonly #shapes = new Numbered<Shape>();
-  /** Built when an event is first written. */
-  #shapeNumbers: Map<string, number> | undefined;
-  readonly #authorities = new Map<string, number>();
-  readonly #lists = new Map<string, number>();
-  readonly #publications = new Numbered<Publication>();
-  /** Built when an event is first written. */
-  #publicationNumbers: Map<string, number> | undefined;
-  /** The id of the fact that takes the place of what a lift ends or a retraction takes back, by the position of those. */
+  readonly #shapes = new Shapes();
+  readonly #publications = new Publications();
+  /** By the position of a lift or a retraction, the id of the fact that replaces the one it is about. */
   readonly #replacements = new ByPosition<string>();
-  readonly #inShapes = new Map<string, string | readonly DestinationTerm[]>();
   readonly #statements = new ByPosition<PartyStatement>();
 
   constructor(sources: RowSources) {
@@ -242,20 +89,20 @@ export class FactTable {
 
   /** Every authority, with the position of the first event that names it. */
   get authorities(): ReadonlyMap<string, number> {
-    return this.#authorities;
+    return this.#shapes.authorities;
   }
 
   /** Every list that has entries, with the position of the first. */
   get lists(): ReadonlyMap<string, number> {
-    return this.#lists;
+    return this.#shapes.lists;
   }
 
-  /** The subjects that the event at a position is shown on, its own first; each once. */
+  /** The distinct subjects whose answers show the event at a position, its own subject first. */
   shownOn(position: number): readonly number[] {
     return [this.subjectAt(position), ...this.namedAt(position)];
   }
 
-  /** The subjects of other streams that the event at a position is shown on. */
+  /** The subjects of other streams whose answers show the event at a position. */
   namedAt(position: number): readonly number[] {
     return this.rows.named(position)?.all ?? none;
   }
@@ -264,13 +111,24 @@ export class FactTable {
   concerns(position: number, subject: number): boolean {
     if (this.subjectAt(position) === subject) return true;
     const named = this.rows.named(position);
-    const place = named?.all.indexOf(subject) ?? -1;
-    return named !== undefined && place >= 0 && place < named.flagged;
+    const index = named?.all.indexOf(subject) ?? -1;
+    return named !== undefined && index >= 0 && index < named.flagged;
   }
 
   /**
-   * Compares two facts by the names of their subjects' streams, then by their ids: the order of the world. Who knows the
-   * subjects gives them.
+   * The numbers of all subjects that an event concerns: its own, those that it names, and, if it lifts or retracts a
+   * fact, those that the fact names.
+   */
+  concernedBy(position: number): Set<number> {
+    const subjects = new Set<number>();
+    for (let at = position; at !== 0; at = this.rows.target(at))
+      for (const subject of this.shownOn(at)) subjects.add(subject);
+    return subjects;
+  }
+
+  /**
+   * Compares two facts by the names of their subjects' streams, then by their ids: the order of the world. A caller
+   * that has the numbers of the subjects passes them, which saves reading them.
    */
   compareNames(
     fact: number,
@@ -325,7 +183,7 @@ export class FactTable {
     corrects: number,
     knownAt: number,
   ): void {
-    const own = this.#numberFor(subject, position);
+    const number = this.#numberFor(subject, position);
     const evidence = 'evidence' in event.data ? event.data.evidence : [];
     const replacedBy = 'replacedBy' in event.data ? event.data.replacedBy : undefined;
     if (replacedBy !== undefined) this.#replacements.set(position, replacedBy);
@@ -340,11 +198,11 @@ export class FactTable {
       isConfirmed: isConfirmed(evidence),
       role: roleOf(event.type),
       hasDatedNames: hasDatedNames(event),
-      subject: own,
-      shape: this.#shapeOf(event, position),
+      subject: number,
+      shape: this.#shapes.numberFor(event, position),
       target,
-      named: this.#namedBy(event, own, position),
-      isAddress: event.type === 'PartyRestricted' && event.data.entry?.isAddress === true,
+      named: this.#namedBy(event, number, position),
+      isAddress: isAddress(event),
       states: statement !== undefined,
       recordedAt,
       knownAt,
@@ -358,9 +216,9 @@ export class FactTable {
       return [number, parent] as const;
     });
     const identifiers = identifiersIn(event);
-    const names = namesOfParty(event);
+    const names = partyNamesIn(event);
     const stated = { parents, identifiers, names };
-    const listedAddresses = addressesListedBy(event);
+    const listedAddresses = listedAddressesIn(event);
     if (listedAddresses.length > 0) return { ...stated, listedAddresses };
     if (!isOf(event, 'owns'))
       return Object.values(stated).some(({ length }) => length > 0) ? stated : undefined;
@@ -374,170 +232,63 @@ export class FactTable {
     return this.#statements.get(position);
   }
 
-  /** The number of a publication: facts of one source share it. */
+  /** The number of the publication of an event's evidence, combined with that of the fact it corrects. */
   #publicationFor(
     event: DomainEvent,
     evidence: readonly Evidence[],
     corrects: number,
     position: number,
   ): number {
-    const own = publicationOf(evidence);
+    const stated = publicationOf(evidence);
     const combined = isOf(event, 'lifts') ? liftWithCorrected : withCorrected;
-    const publication = corrects === 0 ? own : combined(own, this.publicationAt(corrects));
-    this.#publicationNumbers ??= new Map(
-      this.#publications.items.map((each, number) => [publicationKey(each), number]),
-    );
-    const key = publicationKey(publication);
-    const known = this.#publicationNumbers.get(key);
-    if (known !== undefined) return known;
-    const number = this.#publications.add(publication, position);
-    this.#publicationNumbers.set(key, number);
-    return number;
+    const publication = corrects === 0 ? stated : combined(stated, this.publicationAt(corrects));
+    return this.#publications.numberFor(publication, position);
   }
 
   publicationAt(position: number): Publication {
     return checked(this.#publications.items[this.rows.publication(position)]);
   }
 
-  /** The id of the fact that takes the place of what a lift ends or a retraction takes back; undefined if it names none. */
+  /** The id of the fact that replaces the one that a lift or a retraction is about; undefined if none does. */
   replacementOf(position: number): string | undefined {
     return this.#replacements.get(position);
   }
 
   /** The subjects of other streams that an event names; undefined if its type names none. */
-  #namedBy(event: DomainEvent, own: number, position: number): Named | undefined {
+  #namedBy(event: DomainEvent, subject: number, position: number): Named | undefined {
     const named = namedIn(event);
     if (named === undefined) return undefined;
-    const once = new Set([own]);
+    const seen = new Set([subject]);
     const numbers = (subjects: readonly Subject[]): number[] =>
       subjects
         .map((each) => this.#numberFor(each, position))
-        .filter((number) => !once.has(number) && once.add(number));
+        .filter((number) => !seen.has(number) && seen.add(number));
     const flagged = numbers(named.flagged);
     return { all: [...flagged, ...numbers(named.shown)], flagged: flagged.length };
   }
 
-  #shapeOf(event: DomainEvent, position: number): number {
-    const { type, data } = event;
-    const shape: Shape = {
-      type,
-      authority: 'authority' in data ? data.authority : undefined,
-      measure: 'measure' in data ? data.measure : undefined,
-      list: 'list' in data ? data.list : undefined,
-      partyKind: isOf(event, 'describes') && 'kind' in event.data ? event.data.kind : undefined,
-      destinations: destinationsOf(event),
-      exceptDestinations: 'exceptDestinations' in data ? data.exceptDestinations : undefined,
-      appliesTo: 'appliesTo' in data ? data.appliesTo : undefined,
-    };
-    this.#shapeNumbers ??= new Map(this.#shapes.items.map((each, number) => [keyOf(each), number]));
-    const known = this.#shapeNumbers.get(keyOf(shape));
-    if (known !== undefined) return known;
-    const number = this.#addShape(this.#shared(shape), position);
-    this.#shapeNumbers.set(keyOf(shape), number);
-    return number;
-  }
-
-  /** A shape whose values are the one copy of each. */
-  #shared(shape: Shape): Shape {
-    return shapeFrom((attribute) => this.#once(shape[attribute]));
-  }
-
-  #addShape(shape: Shape, position: number): number {
-    const number = this.#shapes.add(shape, position);
-    noteFirst(this.#authorities, shape.authority, position);
-    noteFirst(this.#lists, shape.list, position);
-    return number;
-  }
-
-  /** The one copy of a string or a list: there are many shapes and few distinct values in them. */
-  #once<T extends string | readonly DestinationTerm[] | undefined>(value: T): T {
-    if (value === undefined) return value;
-    const key = typeof value === 'string' ? value : `\n${value.map(termText).join('\n')}`;
-    const known = this.#inShapes.get(key);
-    if (known !== undefined) return known as T;
-    this.#inShapes.set(key, value);
-    return value;
-  }
-
-  /** As text, for {@link readText}: what the events in `[from, to)` add to what all events share; always the same. */
+  /** The values that the events in `[from, to)` use first, as JSON for {@link readText}; the same at any time. */
   textOf(from: number, to: number): string {
-    const values = new Map<ShapeValue, number>();
-    const placeOf = (value: ShapeValue | undefined): number => {
-      if (value === undefined) return 0;
-      const known = values.get(value) ?? values.size + 1;
-      values.set(value, known);
-      return known;
+    const sources = {
+      streams: this.#streams,
+      shapes: this.#shapes,
+      publications: this.#publications,
+      replacements: this.#replacements,
+      statements: this.#statements,
     };
-    const text: SegmentText = {
-      subjects: this.#streams.firstSeenIn(from, to),
-      shapes: this.#shapes
-        .firstSeenIn(from, to)
-        .flatMap(([shape, first]) => [first, ...attributes.map((each) => placeOf(shape[each]))]),
-      values: [...values.keys()],
-      publications: this.#publications
-        .firstSeenIn(from, to)
-        .flatMap(([{ any, confirmed }, first]) => [first, ...any, ...confirmed]),
-      replacements: this.#replacements.in(from, to),
-      statements: this.#statements.in(from, to),
-    };
-    return JSON.stringify(text);
+    return segmentText(sources, from, to);
   }
 
   /** Reads the text of a segment, after those of the segments before it. */
   readText(json: string): void {
-    const text = JSON.parse(json) as SegmentText;
+    const text = readSegmentText(json, this.#shapes);
     for (const [stream, position] of text.subjects) {
       const subject = subjectOf(stream);
       if (subject !== undefined) this.#addSubject(subject, stream, position);
     }
-    const values = [undefined, ...text.values.map((value) => this.#once(value))];
-    for (let at = 0; at < text.shapes.length; at += SHAPE_WIDTH) {
-      const valueOf = <Key extends keyof Shape>(_: Key, place: number): Shape[Key] =>
-        values[checked(text.shapes[at + place])] as Shape[Key];
-      this.#addShape(shapeFrom(valueOf), checked(text.shapes[at]));
-    }
-    for (let at = 0; at < text.publications.length; at += PUBLICATION_WIDTH) {
-      const boundsFrom = (place: number) => text.publications.slice(at + place, at + place + 4);
-      const publication = { any: boundsFrom(1), confirmed: boundsFrom(5) } as unknown as Publication;
-      this.#publications.add(publication, checked(text.publications[at]));
-    }
+    for (const [shape, position] of text.shapes) this.#shapes.add(shape, position);
+    for (const [publication, position] of text.publications) this.#publications.add(publication, position);
     for (const [position, factId] of text.replacements) this.#replacements.set(position, factId);
     for (const [position, statement] of text.statements) this.#statements.set(position, statement);
   }
-}
-
-/**
- * A shape of values that are given by attribute, and by its place among the attributes from 1. Every shape has the same
- * properties in the same order: one hidden class, so that reads stay monomorphic.
- */
-function shapeFrom(valueOf: <Key extends keyof Shape>(attribute: Key, place: number) => Shape[Key]): Shape {
-  return {
-    type: valueOf('type', 1),
-    authority: valueOf('authority', 2),
-    measure: valueOf('measure', 3),
-    list: valueOf('list', 4),
-    partyKind: valueOf('partyKind', 5),
-    destinations: valueOf('destinations', 6),
-    exceptDestinations: valueOf('exceptDestinations', 7),
-    appliesTo: valueOf('appliesTo', 8),
-  };
-}
-
-function noteFirst(seen: Map<string, number>, name: string | undefined, position: number): void {
-  if (name !== undefined && !seen.has(name)) seen.set(name, position);
-}
-
-function publicationKey({ any, confirmed }: Publication): string {
-  // Spelled out: every event written pays for it, and join costs several times as much.
-  return `${any[0]},${any[1]},${any[2]},${any[3]};${confirmed[0]},${confirmed[1]},${confirmed[2]},${confirmed[3]}`;
-}
-
-/** The key by which a shape is looked up: cheaper than its JSON. No part can contain the line feed between them. */
-function keyOf(shape: Shape): string {
-  const { type, authority, measure, list, partyKind, destinations, exceptDestinations, appliesTo } = shape;
-  return `${type}\n${authority}\n${measure}\n${list}\n${partyKind}\n${joined(destinations)}\n${joined(exceptDestinations)}\n${appliesTo?.join()}`;
-}
-
-function joined(terms: readonly DestinationTerm[] | undefined): string | undefined {
-  return terms?.length === 1 && typeof terms[0] === 'string' ? terms[0] : terms?.map(termText).join(';');
 }

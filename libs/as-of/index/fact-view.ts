@@ -149,7 +149,7 @@ export class FactView implements HeldFact {
   hasSameSources(other: HeldFact, publishedBy: AsOf | undefined): boolean {
     const { rows } = this.#table;
     if (rows.isConfirmed(this.position) !== rows.isConfirmed(other.position)) return false;
-    // Of two rumours, one may be true and the other not.
+    // Unconfirmed facts from different sources may not both be true.
     if (
       !rows.isConfirmed(this.position) &&
       digestOf(this.event.data.evidence) !== digestOf(other.event.data.evidence)

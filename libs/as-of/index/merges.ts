@@ -1,56 +1,56 @@
 import { checked } from '../rectangles/checked.js';
-import { Pace } from '../rectangles/pace.js';
+import { YieldBudget } from '../rectangles/yield-budget.js';
 import { atOnce, type Steps } from '../steps.js';
 import type { FactTable } from './fact-table.js';
-import { partsOf, sealed, type Listing } from './seal.js';
+import { partsOf, sealed, type ListAccess } from './seal.js';
 import type { SealedSegment } from './sealed-segment.js';
 import type { Segments } from './segments.js';
 
-/** Segments of one size class that are made one of the next: so many rows are then written again. */
+/** How many segments of one size class are merged into one of the next class. */
 const SEGMENTS_IN_CLASS = 4;
 
 /**
- * Events that are applied for a step of a merge. All steps that a merge of a class takes must be less than the events
- * until the next: about twelve rows of work for each row, in as many classes as there are.
+ * The number of applied events per step of a merge. A merge of a class must end before the next one of that class
+ * begins: it takes about twelve rows of work for each row, in every class.
  */
 const EVENTS_FOR_A_STEP = 4;
 
-/** Segments that are being made one, while events are applied. */
+/** A merge that is under way while events are applied. */
 interface Merge {
   readonly inputs: readonly SealedSegment[];
   readonly last: number;
-  /** Facts of which something was changed in a segment since it began. */
+  /** The facts that were changed in a segment since the merge began. */
   readonly changed: number[];
   readonly steps: Steps<SealedSegment>;
 }
 
 /**
- * Makes segments one, so that their number grows with the logarithm of that of the events. It is done in steps while
- * events are applied, a few rows for each of these: none of them waits for a merge. Questions read the segments that a
- * merge is made of until it is whole.
+ * Merges segments, so that their number grows with the logarithm of the number of events. Merges are done in steps
+ * while events are applied, a few rows for each event, so that no event waits for a whole merge. Questions read the
+ * inputs of a merge until it is complete.
  */
 export class Merges {
   #merges: readonly Merge[] = [];
   #events = 0;
 
-  /** `rowsInStep` is what is done at a time; merges of at most `rowsAtOnce` are done as they are begun. */
+  /** `rowsInStep` is the work of one step; merges of at most `rowsAtOnce` rows are done without steps. */
   constructor(
     private readonly segments: Segments,
     private readonly table: FactTable,
-    private readonly listing: Listing,
+    private readonly listAccess: ListAccess,
     private readonly rowsInStep: number,
     private readonly rowsAtOnce: number,
   ) {}
 
-  /** Seals the open segment, at once, and begins the merges that are due then. */
+  /** Seals the open segment without a pause, and begins the merges that are then due. */
   sealOpen(): void {
-    const parts = [partsOf(this.segments.open, this.table, this.listing)];
-    const { segment } = atOnce(sealed(parts, this.table, this.listing, new Pace(Infinity)));
+    const parts = [partsOf(this.segments.open, this.table, this.listAccess)];
+    const { segment } = atOnce(sealed(parts, this.table, this.listAccess, new YieldBudget(Infinity)));
     this.segments.add(segment);
     this.begin();
   }
 
-  /** Begins the merges for which there are enough segments; a restart forgets how far they were. */
+  /** Begins the merges for which there are enough segments. A restart begins them from the start. */
   begin(): void {
     const all = this.segments.sealed;
     const busy = new Set(this.#merges.flatMap(({ inputs }) => inputs));
@@ -59,7 +59,7 @@ export class Merges {
       if (newest - first + 1 < SEGMENTS_IN_CLASS) continue;
       const merge = this.#merge(all.slice(first, newest + 1));
       this.#merges = [...this.#merges, merge];
-      // Otherwise segments of few events each, as replicas that soon close seal them, would become many.
+      // Otherwise replicas that soon close, and seal few events each, would leave many small segments.
       if (rowsOf(merge) <= this.rowsAtOnce) {
         this.#end(merge, atOnce(merge.steps));
         return;
@@ -70,29 +70,33 @@ export class Merges {
 
   #merge(inputs: readonly SealedSegment[]): Merge {
     const changed: number[] = [];
-    const pace = new Pace(this.rowsInStep);
+    const budget = new YieldBudget(this.rowsInStep);
     return {
       inputs,
       last: checked(inputs.at(-1)).rows.last,
       changed,
-      steps: this.#stepsOf(inputs, changed, pace),
+      steps: this.#stepsOf(inputs, changed, budget),
     };
   }
 
-  *#stepsOf(inputs: readonly SealedSegment[], changed: readonly number[], pace: Pace): Steps<SealedSegment> {
-    const { segment, placesOf } = yield* sealed(inputs, this.table, this.listing, pace);
-    // What was changed by now, and then what was changed meanwhile.
-    for (const [source, input] of inputs.entries())
-      yield* segment.takeOver(input, checked(placesOf[source]), pace);
-    for (let place = 0; place < changed.length; place += 1) {
-      this.#carryOver(checked(changed[place]), inputs, segment);
-      if (pace.after(1)) yield;
+  *#stepsOf(
+    inputs: readonly SealedSegment[],
+    changed: readonly number[],
+    budget: YieldBudget,
+  ): Steps<SealedSegment> {
+    const { segment, placesOf } = yield* sealed(inputs, this.table, this.listAccess, budget);
+    // First the changes up to now, then the facts that change while these are copied.
+    for (const [index, input] of inputs.entries())
+      yield* segment.copyChanges(input, checked(placesOf[index]), budget);
+    for (let index = 0; index < changed.length; index += 1) {
+      this.#copyChange(checked(changed[index]), inputs, segment);
+      if (budget.spend(1)) yield;
     }
     return segment;
   }
 
-  /** Changes in a new segment what is changed of a fact in those that it is made of. */
-  #carryOver(fact: number, inputs: readonly SealedSegment[], segment: SealedSegment): void {
+  /** Copies the current state of a fact from the inputs of a merge to the new segment. */
+  #copyChange(fact: number, inputs: readonly SealedSegment[], segment: SealedSegment): void {
     const { rows } = this.table;
     if (fact >= segment.rows.first) {
       segment.rows.setRetractedBy(fact, rows.retractedBy(fact));
@@ -100,22 +104,22 @@ export class Merges {
     }
     const place = segment.lastPlaceOf(fact, this.table);
     if (place === undefined || !segment.rectangles.isOpen(place)) return;
-    for (let at = inputs.length - 1; at >= 0; at -= 1) {
-      const input = checked(inputs[at]);
-      const own = input.lastPlaceOf(fact, this.table);
-      if (own === undefined) continue;
+    for (let index = inputs.length - 1; index >= 0; index -= 1) {
+      const input = checked(inputs[index]);
+      const inputPlace = input.lastPlaceOf(fact, this.table);
+      if (inputPlace === undefined) continue;
       const { rectangles } = input;
-      if (!rectangles.isOpen(own)) segment.rectangles.close(place, rectangles.untilOf(own));
+      if (!rectangles.isOpen(inputPlace)) segment.rectangles.close(place, rectangles.untilOf(inputPlace));
       return;
     }
   }
 
-  /** Must be called when something was changed of a fact that may be in a sealed segment. */
+  /** Must be called after a fact changed that may be in a sealed segment. */
   changed(fact: number): void {
     for (const { last, changed } of this.#merges) if (fact <= last) changed.push(fact);
   }
 
-  /** Does what is due after so many events; returns whether a segment has taken the place of others. */
+  /** Takes the steps that are due after a number of events; returns whether a merge was completed. */
   work(events: number): boolean {
     if (this.#merges.length === 0) return false;
     let isChanged = false;
@@ -124,12 +128,12 @@ export class Merges {
     return isChanged;
   }
 
-  /** Whether some segments are being made one. */
+  /** Whether any merge is under way. */
   get areUnderWay(): boolean {
     return this.#merges.length > 0;
   }
 
-  /** Takes a step of the smallest merge: the larger ones have more time. Returns whether it is whole. */
+  /** Takes a step of the smallest merge, since larger ones are due later. Returns whether it completed the merge. */
   step(): boolean {
     const [next] = [...this.#merges].sort((a, b) => rowsOf(a) - rowsOf(b));
     if (next === undefined) return false;
@@ -150,7 +154,10 @@ function rowsOf({ inputs }: Merge): number {
   return inputs.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** The oldest of the segments up to `newest` that are of its size class or smaller, without those that are merged now. */
+/**
+ * The index of the oldest segment in the run up to `newest` whose segments are of its size class or smaller and are not
+ * in a merge.
+ */
 function firstOfClass(
   all: readonly SealedSegment[],
   newest: number,

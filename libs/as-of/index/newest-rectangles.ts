@@ -3,22 +3,22 @@ import { forEachItem } from '../rectangles/sealed-rectangles.js';
 import type { SealedSegment } from './sealed-segment.js';
 
 /**
- * Where the newest rectangle of each fact is, while segments are read back one after the other: for 90,000 ends of
- * rectangles in a million events, to search the segments for each takes ten times as long.
+ * The place of the newest rectangle of each fact, while segments are restored one after the other. Searching the
+ * segments instead takes ten times as long (measured with 90,000 ends of rectangles in a million events).
  */
 export class NewestRectangles {
-  /** By fact, the place in its segment and one; 0 for a fact without a rectangle. */
+  /** By fact, the place in its segment plus one; 0 for a fact without a rectangle. */
   #places = new Uint32Array(0);
 
   constructor(segments: readonly SealedSegment[]) {
     for (const segment of segments) this.add(segment);
   }
 
-  /** Adds the segment after those that were added. */
+  /** Adds the next segment. */
   add({ rows, rectangles }: SealedSegment): void {
     const places = new Uint32Array(rows.last + 1);
     places.set(this.#places);
-    // Those of one fact are in the order in which they were opened.
+    // Rectangles of one fact are in the order in which they were opened, so the last one is the newest.
     forEachItem(rectangles.rows, (fact, place) => {
       places[fact] = place + 1;
     });

@@ -10,12 +10,12 @@ import type { OpenSegment } from './open-segment.js';
 import { isRestriction, type WorldLists } from './world-lists.js';
 import { inWorldOrder } from './world-order.js';
 
-/** The key of a subject's list of one role. */
+/** The key of a subject's facts of one role. */
 export const keyOf = (subject: number, isFlag: boolean): number => 2 * subject + (isFlag ? 1 : 0);
 
 /**
- * The rectangles of the open segment in the orders that questions need: each subject by recorded time, and the lists
- * of the world by stream and fact id.
+ * The rectangles of the open segment in the orders that questions need: those of each subject by recorded time, and
+ * those of each list by stream and fact id.
  */
 export class OpenOrders {
   readonly #bySubject: BufferedTree;
@@ -44,13 +44,13 @@ export class OpenOrders {
     return segment === this.segment;
   }
 
-  /** Must be called when a rectangle was closed. */
+  /** Must be called after a rectangle was closed. */
   closed(rectangle: number): void {
     this.#bySubject.closed(rectangle);
     this.#world.closed(rectangle);
   }
 
-  /** Brings some of what is new into the orders, in a few milliseconds; returns whether that was all. */
+  /** Adds some of the new rectangles to the orders, for a few milliseconds; returns whether none are left. */
   settleSome(): boolean {
     return this.#bySubject.settleSome() && this.#world.settleSome();
   }
@@ -74,7 +74,7 @@ export class OpenOrders {
   }
 
   sizeOf(list: number): number {
-    // The lists have their sizes once everything is in them.
+    // Sizes are counted as rectangles are added.
     this.#world.settle();
     return this.#sizes[list] ?? 0;
   }
@@ -83,7 +83,7 @@ export class OpenOrders {
 
   #keysOf(fact: number): number[] {
     const isFlag = !isRestriction(this.table.shapeAt(fact));
-    return this.table.shownOn(fact).map((subject, place) => keyOf(subject, isFlag || place > 0));
+    return this.table.shownOn(fact).map((subject, index) => keyOf(subject, isFlag || index > 0));
   }
 
   #listsOf(fact: number): number[] {
@@ -113,7 +113,7 @@ export class OpenOrders {
     });
   }
 
-  /** Counts the size of each list, then puts each rectangle at the next place of each of its lists. */
+  /** Counts the size of each list, then puts each rectangle at the next place in each of its lists. */
   *#listWorld(rectanglesIn: number): Steps<RectangleTree> {
     const { rectangles } = this.segment;
     const inNameOrder = inWorldOrder(rectangles, rectanglesIn, this.table);
@@ -127,13 +127,13 @@ export class OpenOrders {
     const next = sizes.map((size) => (count += size) - size);
     this.#sizes = sizes;
     return yield* RectangleTree.inSteps(this.#byName, count, function* (put) {
-      for (const [turn, rectangle] of inNameOrder.entries()) {
+      for (const [index, rectangle] of inNameOrder.entries()) {
         for (const list of listsOf(rectangle)) {
           const place = checked(next[list]);
           next[list] = place + 1;
           put(place, entryOf(rectangles, rectangle, list));
         }
-        if (turn % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
+        if (index % ROWS_IN_STEP === ROWS_IN_STEP - 1) yield;
       }
     });
   }

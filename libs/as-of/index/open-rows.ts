@@ -8,7 +8,7 @@ const TIMES = 4;
 const RECORDED_AT = 2 * TIMES;
 const KNOWN_AT = RECORDED_AT + 1;
 
-/** The rows of the newest events, which grow. */
+/** The rows of the open segment, to which rows are added. */
 export class OpenRows implements RowSource {
   readonly #times = new TypedColumns((length) => new Float64Array(length), KNOWN_AT + 1);
   readonly #integers = new TypedColumns((length) => new Uint32Array(length), columns.INTEGERS);
@@ -21,13 +21,13 @@ export class OpenRows implements RowSource {
     return this.first + this.#factIds.length - 1;
   }
 
-  /** Adds the row of the next position, empty but for these. */
+  /** Adds the row of the next position, with only these values set. */
   add(factId: string, named: Named | undefined, recordedAt: number, knownAt: number): void {
     if (named !== undefined) this.#named.set(this.last + 1, named);
     const row = this.#factIds.push(factId) - 1;
     this.#times.set(row, RECORDED_AT, recordedAt);
     this.#times.set(row, KNOWN_AT, knownAt);
-    // The integers begin as 0.
+    // Integers are 0 until they are set.
     this.#integers.reserve(row + 1);
   }
 

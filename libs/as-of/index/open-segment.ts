@@ -2,7 +2,7 @@ import { RectangleTable } from '../rectangles/rectangle-table.js';
 import { OpenRows } from './open-rows.js';
 import type { SubjectList } from './row-source.js';
 
-/** The end of a fact's rectangle that was opened at the position `since`, in an older segment. */
+/** The end of a fact's rectangle that an older segment has; it was opened at the position `since`. */
 export interface Ending {
   readonly fact: number;
   readonly since: number;
@@ -14,11 +14,11 @@ type Lists = Partial<Record<SubjectList, number[]>>;
 /** The newest events, from a position on, until they are sealed. */
 export class OpenSegment {
   readonly rows: OpenRows;
-  /** Those that were opened by these events. */
+  /** The rectangles that these events opened. */
   readonly rectangles = new RectangleTable();
-  /** Those of them that have no end yet, by fact. */
+  /** By fact, its rectangle that has no end yet. */
   readonly unended = new Map<number, number>();
-  /** What these events ended in sealed segments. */
+  /** The rectangles of sealed segments that these events ended. */
   readonly endings: Ending[] = [];
   readonly #lists = new Map<number, Lists>();
   readonly #factsById = new Map<number, Map<string, number>>();
@@ -41,20 +41,20 @@ export class OpenSegment {
       this.#factsById.get(subject)?.set(this.rows.factId(position), position);
   }
 
-  /** The fact of a subject's own with an id; undefined if none is here. */
+  /** The newest fact of a subject's own stream with an id; undefined if the segment has none. */
   find(subject: number, factId: string): number | undefined {
     let byId = this.#factsById.get(subject);
     if (byId === undefined) {
       const facts = this.listOf('facts', subject);
       if (facts === undefined) return undefined;
-      const own = facts.filter((position) => this.rows.subject(position) === subject);
-      byId = new Map(own.map((position) => [this.rows.factId(position), position]));
+      const ownFacts = facts.filter((position) => this.rows.subject(position) === subject);
+      byId = new Map(ownFacts.map((position) => [this.rows.factId(position), position]));
       this.#factsById.set(subject, byId);
     }
     return byId.get(factId);
   }
 
-  /** Visits what a list holds, of every subject. */
+  /** Visits the items of a list of every subject. */
   forEach(list: SubjectList, visit: (subject: number, position: number) => void): void {
     for (const [subject, lists] of this.#lists)
       for (const position of lists[list] ?? []) visit(subject, position);

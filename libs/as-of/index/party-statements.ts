@@ -1,12 +1,13 @@
 import { comparableIdentifier, type Identifier } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
-import type { FactTable, StatedShare } from './fact-table.js';
+import type { FactTable } from './fact-table.js';
+import type { StatedShare } from './party-statement.js';
 
 const none: readonly number[] = [];
 
 /**
- * Where the log states who parties are: which ids are joined, what their parents are, who owns which share of them, and
- * their identifiers and names. Parties are given by number, events by position in recorded order, retracted ones among them.
+ * The events that identify and relate parties: joined ids, parents, shares, identifiers and names. Parties are given by
+ * number, events by position in recorded order, including retracted ones.
  */
 export class PartyStatements {
   readonly #identifications = new Map<number, number[]>();
@@ -41,12 +42,12 @@ export class PartyStatements {
     for (const name of statement.names) put(this.#byName, name, position);
   }
 
-  /** The entries of lists that are an address, which name no party. */
+  /** The entries of lists that are an address and name no party. */
   get listedAddresses(): readonly number[] {
     return this.#listedAddresses;
   }
 
-  /** The wordings of the address that such an entry is. */
+  /** The wordings of the address of such an entry. */
   addressesListedAt(position: number): readonly string[] {
     return this.table.statementAt(position)?.listedAddresses ?? [];
   }
@@ -72,17 +73,20 @@ export class PartyStatements {
     return parents.flatMap(([child, parent]) => (child === party ? [parent] : []));
   }
 
-  /** The events that state which share of a party another has. */
+  /** The events that state the share of this party that another has. */
   sharesIn(party: number): readonly number[] {
     return this.#sharesIn.get(party) ?? none;
   }
 
-  /** The events that state which share of another a party has. */
+  /** The events that state the share of another party that this one has. */
   sharesOf(party: number): readonly number[] {
     return this.#sharesOf.get(party) ?? none;
   }
 
-  /** The share that an event states. */
+  /**
+   * The share that an event states.
+   * @throws RangeError if it states none.
+   */
   shareAt(position: number): StatedShare {
     return checked(this.table.statementAt(position)?.share);
   }
@@ -97,7 +101,7 @@ export class PartyStatements {
     return this.table.statementAt(position)?.identifiers ?? [];
   }
 
-  /** The events that give any party an identifier, however it is spelled. */
+  /** The events that give any party an identifier, in any spelling. */
   statementsOfIdentifier(identifier: Identifier): readonly number[] {
     return this.#byIdentifier.get(comparableIdentifier(identifier)) ?? none;
   }

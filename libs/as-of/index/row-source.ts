@@ -3,12 +3,12 @@ import type { SpanCodes } from './span-codes.js';
 /** The lists of events that a segment keeps for each subject. */
 export const subjectLists = ['facts', 'own', 'descriptions', 'others', 'retracted'] as const;
 /**
- * - `facts`: facts of its own stream, and of others that name it, in recorded order.
- * - `own`: every event of its own stream; in a sealed segment, by fact id.
- * - `descriptions`: those among its facts.
+ * - `facts`: facts of the subject's own stream, and of others that name it, in recorded order.
+ * - `own`: every event of its own stream; in a sealed segment by fact id, otherwise in recorded order.
+ * - `descriptions`: descriptions in its own stream.
  * - `others`: other events that concern it: retractions, and lifts of facts of other streams that name it.
- * - `retracted`: its own facts that restricted or flagged and were retracted in the segment without a replacement, by
- *   when they were.
+ * - `retracted`: facts of its own stream that restricted or flagged and were retracted in the segment without a
+ *   replacement, in the order of their retractions.
  */
 export type SubjectList = (typeof subjectLists)[number];
 
@@ -35,24 +35,24 @@ export const INTEGERS = 9;
 /** The bit of FLAGS of an event that names subjects of other streams. */
 export const NAMES = 16;
 
-/** Subjects of other streams that an event names, by number, each once. */
+/** The distinct subjects of other streams that an event names, by number. */
 export interface Named {
   readonly all: readonly number[];
-  /** The first so many are flagged; the fact is only shown on the others. */
+  /** How many of `all`, from the first, are flagged; the answers of the others only show the fact. */
   readonly flagged: number;
 }
 
-/** Takes ids of facts, those of one row after those of another. */
+/** Collects the ids of facts, in the order of rows. */
 export interface FactIds {
   add(id: string): void;
-  /** Adds ids a byte a character; `ends` are where each ends in the bytes. */
+  /** Adds ids of one byte per character; `ends` has the end of each in the bytes. */
   addAll(bytes: Uint8Array, ends: Uint32Array): void;
 }
 
-/** One row for each event of a run of positions. */
+/** One row for each event of consecutive positions. */
 export interface RowSource {
   readonly first: number;
-  /** The last position; before `first` while there is none. */
+  /** The last position; `first` − 1 while there is no row. */
   readonly last: number;
 
   /** A bound of effective time, by calendar day or, where `axis` is 1, by instant. */
@@ -71,10 +71,10 @@ export interface RowSource {
   recordedAt(position: number): number;
   knownAt(position: number): number;
   factId(position: number): string;
-  /** Gives the numbers of the bounds that begin with a column. */
+  /** Returns a function from a row and the first column of a start or an end to the code of its times in `codes`. */
   codesIn(codes: SpanCodes): (position: number, column: number) => number;
   /** Adds the ids of all facts. */
   copyIds(ids: FactIds): void;
-  /** Undefined where the type of the event names no subjects of other streams. */
+  /** Undefined if the type of the event names no subjects of other streams. */
   named(position: number): Named | undefined;
 }

@@ -1,6 +1,6 @@
 import { checked } from '../rectangles/checked.js';
 import { ListsBuilder, mergedLists, type GroupedLists } from '../rectangles/grouped-lists.js';
-import type { Pace } from '../rectangles/pace.js';
+import type { YieldBudget } from '../rectangles/yield-budget.js';
 import { packed } from '../rectangles/packed-buffer.js';
 import { forEachItem, mergedRectangles, orderedRectangles } from '../rectangles/sealed-rectangles.js';
 import type { Steps } from '../steps.js';
@@ -12,20 +12,20 @@ import { sealedRows } from './sealed-rows.js';
 import { SealedSegment } from './sealed-segment.js';
 import { inWorldOrder } from './world-order.js';
 
-/** How facts are listed. */
-export interface Listing {
-  /** The number of lists of the world. */
+/** The lists and keys that a segment packs, computed from its facts. */
+export interface ListAccess {
+  /** The number of lists, apart from the list of all facts. */
   readonly lists: () => number;
-  /** The lists of the world that a fact is in but for the whole. */
+  /** The lists that a fact is in, apart from the list of all facts. */
   readonly listsOf: (fact: number) => readonly number[];
-  /** The key of a subject's facts of the fact's role. */
+  /** The key of the fact's subject and role. */
   readonly keyOf: (fact: number) => number;
-  /** The hours that contain a bound of an event. */
+  /** The hours that contain a bound of an event; not those of its lifts. */
   readonly boundHoursOf: (position: number) => readonly number[];
 }
 
-/** The events of the open segment, in the orders in which they are sealed. */
-export function partsOf(open: OpenSegment, table: FactTable, listing: Listing): SealedParts {
+/** The parts of the open segment, in the orders in which they are packed. */
+export function partsOf(open: OpenSegment, table: FactTable, listAccess: ListAccess): SealedParts {
   const { rows } = open;
   const lists = Object.fromEntries(
     subjectLists.map((list) => {
@@ -37,14 +37,14 @@ export function partsOf(open: OpenSegment, table: FactTable, listing: Listing): 
     }),
   ) as Record<SubjectList, GroupedLists>;
   const inOrder = inWorldOrder(open.rectangles, open.rectangles.count, table);
-  const rectangles = orderedRectangles(open.rectangles, inOrder, listing.keyOf);
+  const rectangles = orderedRectangles(open.rectangles, inOrder, listAccess.keyOf);
   const flagged = new ListsBuilder();
   forEachItem(rectangles.rows, (fact, place) => {
     for (const subject of table.namedAt(fact)) flagged.add(subject, place);
   });
   const bounds = new ListsBuilder();
   for (let position = rows.first; position <= rows.last; position += 1)
-    for (const hour of listing.boundHoursOf(position)) bounds.add(keyOfHour(hour), position);
+    for (const hour of listAccess.boundHoursOf(position)) bounds.add(keyOfHour(hour), position);
   return {
     rows,
     lists,
@@ -61,43 +61,43 @@ const byFactId =
   (fact: number, other: number): number =>
     rows.compareFactIds(fact, other) || fact - other;
 
-/** A segment, and the places in it of the rectangles of what it was made of. */
+/** A sealed segment and, for each of its inputs, the places in it of the input's rectangles. */
 interface Sealed {
   readonly segment: SealedSegment;
   readonly placesOf: readonly Uint32Array[];
 }
 
 /**
- * Packs the events of consecutive segments, oldest first, into one, which says what was known at its last position. Its
- * bytes are the same whatever segments they were in.
+ * Packs the events of consecutive segments, oldest first, into one, with what was known at its last position. Its bytes
+ * depend on the events alone, not on the segments that they were in.
  */
 export function* sealed(
   parts: readonly SealedParts[],
   table: FactTable,
-  listing: Listing,
-  pace: Pace,
+  listAccess: ListAccess,
+  budget: YieldBudget,
 ): Steps<Sealed> {
   const all = parts.map(({ rows }) => rows);
   const [{ first }, { last }] = [checked(all[0]), checked(all.at(-1))];
-  const rows = yield* sealedRows(all, (lift) => table.rows.previousLift(lift), pace);
+  const rows = yield* sealedRows(all, (lift) => table.rows.previousLift(lift), budget);
   const lists: Uint32Array[] = [];
   for (const list of subjectLists) {
     const sources = parts.map((each) => each.lists[list]);
-    const merged = yield* mergedLists(sources, pace, list === 'own' ? { compare: byFactId(table) } : {});
+    const merged = yield* mergedLists(sources, budget, list === 'own' ? { compare: byFactId(table) } : {});
     lists.push(...merged.arrays);
   }
   const order = {
     compareGroups: (subject: number, other: number) => table.compareSubjects(subject, other),
     compareItems: (fact: number, other: number) => table.rows.compareFactIds(fact, other),
-    lists: listing.lists(),
-    listsOf: listing.listsOf,
+    lists: listAccess.lists(),
+    listsOf: listAccess.listsOf,
     last,
   };
   const sources = parts.map(({ rectangles }) => rectangles);
-  const rectangles = yield* mergedRectangles(sources, order, pace);
+  const rectangles = yield* mergedRectangles(sources, order, budget);
   const flagged = yield* mergedLists(
     parts.map((each) => each.flagged),
-    pace,
+    budget,
     {
       itemOf: (source, place) => checked(checked(rectangles.placesOf[source])[place]),
       compare: (place, other) => place - other,
@@ -105,7 +105,7 @@ export function* sealed(
   );
   const bounds = yield* mergedLists(
     parts.map((each) => each.bounds),
-    pace,
+    budget,
   );
   const endings = parts.flatMap((each) => each.endings.filter(({ since }) => since < first));
   const arrays = [
@@ -117,6 +117,6 @@ export function* sealed(
     Uint32Array.from(endings.flatMap(({ fact, since, until }) => [fact, since, until])),
   ];
   const firstSealed = parts.flatMap((each) => each.firstSealed);
-  const segment = new SealedSegment(yield* packed(arrays, pace), firstSealed);
+  const segment = new SealedSegment(yield* packed(arrays, budget), firstSealed);
   return { segment, placesOf: rectangles.placesOf };
 }

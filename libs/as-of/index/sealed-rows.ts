@@ -1,6 +1,6 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists, ListsBuilder } from '../rectangles/grouped-lists.js';
-import type { Pace } from '../rectangles/pace.js';
+import type { YieldBudget } from '../rectangles/yield-budget.js';
 import type { PackedReader } from '../rectangles/packed-buffer.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import type { Steps } from '../steps.js';
@@ -24,20 +24,20 @@ import { SPAN_WIDTH, SpanCodes } from './span-codes.js';
 
 type Packed = Uint8Array | Uint32Array | Float64Array;
 
-// What a question reads of a row is side by side: the columns of the open segment but those that are mostly 0, and the
-// numbers of its bounds.
+// The values that questions read are in one row, adjacent in memory: the integer columns of the open segment, without
+// those that are mostly 0, and the codes of the bounds.
 const STARTS = CORRECTS;
 const ENDS = STARTS + 1;
 const WIDTH = ENDS + 1;
 
 /**
- * The arrays that {@link SealedRows} reads, of the rows of one or more sources, oldest first, as they were when the last
- * of them was the newest: `previousLift` gives the lift of the same fact before one.
+ * The arrays that {@link SealedRows} reads, from one or more sources, oldest first. Changes by events after the last
+ * source are left out; `previousLift` gives the lift of the same fact before a lift.
  */
 export function* sealedRows(
   sources: readonly RowSource[],
   previousLift: (lift: number) => number,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<Packed[]> {
   const first = checked(sources[0]).first;
   const last = checked(sources.at(-1)).last;
@@ -69,7 +69,7 @@ export function* sealedRows(
       previous.add(row, source.previousLift(position), 0);
       knownAt.add(row, source.knownAt(position), source.recordedAt(position));
       if ((flags & NAMES) !== 0) addNamed(row, source.named(position), named);
-      if (pace.after(1)) yield;
+      if (budget.spend(1)) yield;
     }
   }
   return [
@@ -80,21 +80,21 @@ export function* sealedRows(
   ];
 }
 
-/** The newest lift of a fact up to a position, of one that has `lift` as its newest. */
+/** The newest lift of a fact up to a position, where `lift` is the newest of all. */
 function liftAsOf(position: number, lift: number, previousLift: (lift: number) => number): number {
   let known = lift;
   while (known > position) known = previousLift(known);
   return known;
 }
 
-/** How many are flagged, then all. */
+/** Adds the number of flagged subjects, then all subjects. */
 function addNamed(row: number, named: Named | undefined, lists: ListsBuilder): void {
   if (named === undefined) return;
   lists.add(row, named.flagged);
   for (const subject of named.all) lists.add(row, subject);
 }
 
-/** The values of a column that are not as expected, by row. */
+/** Collects the values of a column that differ from an expected value, by row. */
 class Sparse {
   readonly #rows: number[] = [];
   readonly #values: number[] = [];
@@ -122,12 +122,12 @@ class SparseColumn {
   get(row: number, expected: number): number {
     const rows = this.#rows;
     if (rows.length === 0) return expected;
-    const place = firstWhere(rows.length, (each) => checked(rows[each]) >= row);
-    return rows[place] === row ? checked(this.#values[place]) : expected;
+    const index = firstWhere(rows.length, (each) => checked(rows[each]) >= row);
+    return rows[index] === row ? checked(this.#values[index]) : expected;
   }
 }
 
-/** Ids one after the other, a byte a character: the form of an id allows no others. */
+/** Concatenates ids, one byte per character: ids are ASCII. */
 class IdsBuilder implements FactIds {
   readonly #ends: Uint32Array;
   #bytes = Buffer.allocUnsafe(4096);
@@ -145,12 +145,12 @@ class IdsBuilder implements FactIds {
     this.#count += 1;
   }
 
-  /** Adds ids that are packed: `ends` are where each ends in the bytes. */
+  /** Adds packed ids; `ends` has the end of each in the bytes. */
   addAll(bytes: Uint8Array, ends: Uint32Array): void {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);
-    for (let place = 0; place < ends.length; place += 1)
-      this.#ends[this.#count + place] = this.#length + checked(ends[place]);
+    for (let index = 0; index < ends.length; index += 1)
+      this.#ends[this.#count + index] = this.#length + checked(ends[index]);
     this.#count += ends.length;
     this.#length += bytes.length;
   }
@@ -167,7 +167,7 @@ class IdsBuilder implements FactIds {
   }
 }
 
-/** The rows of a sealed segment, packed. Only what later events change can be set. */
+/** The rows of a sealed segment, packed. Only the columns that later events change can be set. */
 export class SealedRows implements RowSource {
   readonly first: number;
   readonly last: number;
@@ -275,7 +275,7 @@ export class SealedRows implements RowSource {
     return { all: Array.from(list.subarray(1)), flagged: checked(list[0]) };
   }
 
-  /** Orders the ids of two rows as strings, without making any. */
+  /** Compares the ids of two rows without decoding them. */
   compareFactIds(position: number, rows: SealedRows, other: number): number {
     const [row, otherRow] = [position - this.first, other - rows.first];
     let [at, otherAt] = [this.#beginOf(row), rows.#beginOf(otherRow)];
@@ -305,7 +305,7 @@ export class SealedRows implements RowSource {
     ids.addAll(this.#ids, this.#idEnds);
   }
 
-  /** The numbers of all rows, of which later events set some, see {@link takeBack}. */
+  /** The integers of all rows, with the changes by later events, see {@link undoChanges}. */
   get values(): Uint32Array {
     return this.#rows;
   }
@@ -316,10 +316,10 @@ export class SealedRows implements RowSource {
 }
 
 /**
- * Takes back, in numbers copied from `first` of all rows on, what events after a position have set: retractions, and
- * lifts, of which `previousLift` gives the one of the same fact before.
+ * Undoes the retractions and lifts by events after a position, in integers copied from index `first` of all rows on.
+ * `previousLift` gives the lift of the same fact before a lift.
  */
-export function takeBack(
+export function undoChanges(
   values: Uint32Array,
   first: number,
   position: number,

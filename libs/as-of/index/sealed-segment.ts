@@ -1,6 +1,6 @@
 import { checked } from '../rectangles/checked.js';
 import { GroupedLists } from '../rectangles/grouped-lists.js';
-import type { Pace } from '../rectangles/pace.js';
+import type { YieldBudget } from '../rectangles/yield-budget.js';
 import { PackedReader } from '../rectangles/packed-buffer.js';
 import type { KeyRange, Point } from '../rectangles/rectangle-table.js';
 import { reopen, SealedRectangles } from '../rectangles/sealed-rectangles.js';
@@ -10,15 +10,15 @@ import type { FactTable } from './fact-table.js';
 import type { Ending } from './open-segment.js';
 import { subjectLists, type SubjectList } from './row-source.js';
 import { keyOfHour, type SealedParts } from './sealed-parts.js';
-import { SealedRows, takeBack } from './sealed-rows.js';
+import { SealedRows, undoChanges } from './sealed-rows.js';
 
 const ENDING_WIDTH = 3;
 const WORD = Uint32Array.BYTES_PER_ELEMENT;
 
 /**
- * The events of a run of positions in one buffer, which is written once and read back as it is. It says what was known
- * at its last position; what later events change in it (lifts, retractions, ends of rectangles) is set in memory, and
- * follows from those events when it is read back.
+ * Consecutive events in one buffer, which is written once and read back as it is. The stored bytes are what was known at
+ * the last position. Changes by later events (lifts, retractions, ends of rectangles) are set in memory only, and are
+ * made again from those events after a restart.
  */
 export class SealedSegment implements SealedParts {
   readonly rows: SealedRows;
@@ -30,7 +30,7 @@ export class SealedSegment implements SealedParts {
   readonly #endings: Uint32Array;
 
   /**
-   * Takes the bytes over, and changes them: they must be used for nothing else, and begin at a multiple of eight.
+   * Owns the bytes and changes them; they must begin at a multiple of eight in their buffer.
    * @throws NotPackedError if they are not those of a sealed segment.
    */
   constructor(
@@ -59,14 +59,14 @@ export class SealedSegment implements SealedParts {
   }
 
   /**
-   * A copy of its bytes `[from, to)`, both multiples of eight, as they were when its last event was the newest: what
-   * later events changed is taken back. `previousLift` gives the lift of the same fact before one.
+   * A copy of its bytes `[from, to)`, both multiples of eight, without the changes by later events. `previousLift` gives
+   * the lift of the same fact before a lift.
    */
   bytesAsSealed(from: number, to: number, previousLift: (lift: number) => number): Uint8Array {
     const copy = this.#bytes.slice(from, to);
     const { last } = this.rows;
     const rows = partOf(this.rows.values, this.#bytes, copy, from);
-    takeBack(rows.words, rows.first, last, previousLift);
+    undoChanges(rows.words, rows.first, last, previousLift);
     const rectangles = partOf(this.rectangles.rows, this.#bytes, copy, from);
     reopen(
       new Int32Array(copy.buffer, rectangles.words.byteOffset, rectangles.words.length),
@@ -76,20 +76,23 @@ export class SealedSegment implements SealedParts {
     return copy;
   }
 
-  /** Changes what later events have changed in a segment that this one is made of; `places` are those of its rectangles. */
-  *takeOver({ rows, rectangles }: SealedSegment, places: Uint32Array, pace: Pace): Steps<void> {
+  /**
+   * Copies the changes by later events from an input of the merge that made this segment; `places` are the places here
+   * of the input's rectangles.
+   */
+  *copyChanges({ rows, rectangles }: SealedSegment, places: Uint32Array, budget: YieldBudget): Steps<void> {
     for (let position = rows.first; position <= rows.last; position += 1) {
       this.rows.setRetractedBy(position, rows.retractedBy(position));
       this.rows.setLastLift(position, rows.lastLift(position));
-      if (pace.after(1 / 4)) yield;
+      if (budget.spend(1 / 4)) yield;
     }
     for (let place = 0; place < places.length; place += 1) {
       if (!rectangles.isOpen(place)) this.rectangles.close(checked(places[place]), rectangles.untilOf(place));
-      if (pace.after(1 / 4)) yield;
+      if (budget.spend(1 / 4)) yield;
     }
   }
 
-  /** The numbers of all subjects of which it has something, each ascending. */
+  /** The numbers of the subjects in each list, ascending. */
   get subjectKeys(): readonly Uint32Array[] {
     return [...subjectLists.map((list) => this.lists[list].keys), this.rectangles.groups, this.flagged.keys];
   }
@@ -98,7 +101,7 @@ export class SealedSegment implements SealedParts {
     return this.lists[list].of(subject);
   }
 
-  /** Visits the facts of a subject, by its keys, that a point may hit and whose rectangles are here. */
+  /** Visits the facts of a subject, by its keys, that a point may hit and whose rectangles are in this segment. */
   visitKeys(keys: KeyRange, point: Point, visit: (fact: number) => void): void {
     this.rectangles.visitKeys(keys, point, visit);
     const isFlag = keys.last % 2 === 1;
@@ -107,12 +110,12 @@ export class SealedSegment implements SealedParts {
       if (this.rectangles.isHit(place, point)) visit(this.rectangles.itemAt(place));
   }
 
-  /** The place of the newest rectangle of a fact here; undefined if it has none. */
+  /** The place of the newest rectangle of a fact in this segment; undefined if it has none. */
   lastPlaceOf(fact: number, table: FactTable): number | undefined {
     const places = this.rectangles.placesOf(table.subjectAt(fact));
     if (places === undefined) return undefined;
     const [first, end] = places;
-    // After all with the id of the fact, which other facts may have too.
+    // After all items with the id of the fact: other facts may have the same id.
     const isAfter = (place: number): boolean =>
       table.rows.compareFactIds(this.rectangles.itemAt(place), fact) > 0;
     const after = first + firstWhere(end - first, (each) => isAfter(first + each));
@@ -133,17 +136,17 @@ export class SealedSegment implements SealedParts {
       for (const at of this.bounds.at(hour)) if (at <= position) visit(at);
   }
 
-  /** What the events here ended in older segments. */
+  /** The rectangles of older segments that the events of this one ended. */
   get endings(): Ending[] {
     const numbers = this.#endings;
-    return Array.from({ length: numbers.length / ENDING_WIDTH }, (_, place) => {
-      const at = place * ENDING_WIDTH;
+    return Array.from({ length: numbers.length / ENDING_WIDTH }, (_, index) => {
+      const at = index * ENDING_WIDTH;
       return { fact: checked(numbers[at]), since: checked(numbers[at + 1]), until: checked(numbers[at + 2]) };
     });
   }
 }
 
-/** The words of a column that are in a copy of the bytes from `from` on, and the number of the first of them. */
+/** The words of a column that are in a copy of the bytes from `from` on, and the index of the first in the column. */
 function partOf(
   column: Uint32Array | Int32Array,
   bytes: Uint8Array,

@@ -8,14 +8,14 @@ import { SubjectDirectory } from './subject-directory.js';
 
 const none: readonly number[] = [];
 
-/** Every event in segments, by position: sealed ones, which are packed, and the open one, to which events are added. */
+/** Every event, by position, in sealed segments, which are packed, and the open segment, to which events are added. */
 export class Segments implements RowSources {
   #sealed: readonly SealedSegment[] = [];
   #open = new OpenSegment(1);
-  /** The last position of each. */
+  /** The last position of each sealed segment. */
   #lasts: readonly number[] = [];
   readonly #subjects = new SubjectDirectory();
-  /** Those that were read last: what a question reads of a fact is at one place. */
+  /** The rows read last: a question reads several values of one fact in succession. */
   #latest: SealedRows | undefined;
 
   /** Oldest first, without a gap. */
@@ -27,14 +27,14 @@ export class Segments implements RowSources {
     return this.#open;
   }
 
-  /** Adds a sealed segment after the others, in place of the open one. */
+  /** Adds a sealed segment after the others, and begins a new open one. */
   add(segment: SealedSegment): void {
     this.#become([...this.#sealed, segment]);
     this.#subjects.add(segment, this.#sealed.length - 1);
     this.#open = new OpenSegment(segment.rows.last + 1);
   }
 
-  /** Puts a sealed segment in place of those that it is made of. */
+  /** Replaces the inputs of a merge with the segment made from them. */
   replace(inputs: readonly SealedSegment[], segment: SealedSegment): void {
     const first = this.#sealed.indexOf(checked(inputs[0]));
     this.#become(this.#sealed.toSpliced(first, inputs.length, segment));
@@ -55,29 +55,32 @@ export class Segments implements RowSources {
     return (this.#latest = this.sealedAt(position).rows);
   }
 
-  /** The sealed segment that has an event. */
+  /**
+   * The sealed segment that has an event.
+   * @throws RangeError if there is none.
+   */
   sealedAt(position: number): SealedSegment {
-    // Most events are in the oldest ones, which are the largest: they are found at once.
-    let place = 0;
-    while (position > checked(this.#lasts[place])) place += 1;
+    // The oldest segments are the largest, so the first is mostly the right one.
+    let index = 0;
+    while (position > checked(this.#lasts[index])) index += 1;
     if (position < 1) throw new RangeError(`there is no event ${position}`);
-    return checked(this.#sealed[place]);
+    return checked(this.#sealed[index]);
   }
 
-  /** The sealed segments that may have something of a subject, oldest first. */
+  /** The sealed segments that may have events or rectangles of a subject, oldest first. */
   sealedWith(subject: number): readonly SealedSegment[] {
-    const those: SealedSegment[] = [];
-    for (const [place, segment] of this.#sealed.entries())
-      if (this.#subjects.has(subject, place)) those.push(segment);
-    return those;
+    const found: SealedSegment[] = [];
+    for (const [index, segment] of this.#sealed.entries())
+      if (this.#subjects.has(subject, index)) found.push(segment);
+    return found;
   }
 
-  /** What a list of a subject holds, oldest first. */
+  /** The items of a subject's list in all segments, those of older segments first. */
   listOf(list: SubjectList, subject: number): number[] {
     const all: number[] = [];
     for (const segment of [...this.sealedWith(subject), this.#open]) {
       const items = segment.listOf(list, subject) ?? none;
-      for (let place = 0; place < items.length; place += 1) all.push(checked(items[place]));
+      for (let index = 0; index < items.length; index += 1) all.push(checked(items[index]));
     }
     return all;
   }
@@ -89,7 +92,7 @@ export class Segments implements RowSources {
     yield { last: Infinity, own: this.#open.listOf('own', subject) ?? none };
   }
 
-  /** The facts on a subject and the other events that concern it, by segment, of those that end after a position. */
+  /** By segment, the facts on a subject and the other events that concern it, for segments that end after a position. */
   *concerning(
     subject: number,
     after: number,

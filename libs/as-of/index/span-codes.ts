@@ -1,12 +1,12 @@
 import { checked } from '../rectangles/checked.js';
 
-/** Times in a group. */
+/** The number of times in a group. */
 export const SPAN_WIDTH = 4;
 const FREE = -1;
 
 /**
- * Numbers for groups of four times, in the order of their first use. Many facts have the same dates: a number takes an
- * eighth of the space and less.
+ * Numbers distinct groups of four times, in the order of their first use: a hash table with open addressing. Many facts
+ * have the same dates, and a number takes at most an eighth of the space of a group.
  */
 export class SpanCodes {
   #spans = new Float64Array(64 * SPAN_WIDTH);
@@ -15,7 +15,7 @@ export class SpanCodes {
   readonly #times = new Float64Array(SPAN_WIDTH);
   readonly #words = new Uint32Array(this.#times.buffer);
 
-  /** Every group, by number. */
+  /** The times of every group, by number. */
   get spans(): Float64Array {
     return this.#spans.slice(0, this.#count * SPAN_WIDTH);
   }

@@ -3,13 +3,13 @@ import { SubjectDirectory } from './subject-directory.js';
 
 const SUBJECTS = 20;
 
-/** What the directory asks of a segment: two ascending lists of subjects. */
+/** The part of a segment that the directory reads: two ascending lists of subjects. */
 type Keys = { readonly subjectKeys: readonly Uint32Array[] };
 
 const ascending = fc.uniqueArray(fc.nat(SUBJECTS - 1)).map((keys) => Uint32Array.from(keys).sort());
 const segment = fc.tuple(ascending, ascending).map((subjectKeys): Keys => ({ subjectKeys }));
 
-/** Either a segment is added, or some of those that there are, from a place on, are made one. */
+/** Either a segment is added, or some segments from an index on are merged. */
 const step = fc.oneof(
   { weight: 4, arbitrary: segment },
   { weight: 1, arbitrary: fc.record({ from: fc.nat(60), count: fc.integer({ min: 2, max: 5 }) }) },
@@ -17,7 +17,7 @@ const step = fc.oneof(
 
 const subjectsOf = ({ subjectKeys }: Keys): Set<number> => new Set(subjectKeys.flatMap((keys) => [...keys]));
 
-/** The segments after some steps, and the directory that was kept of them. */
+/** The segments after some steps, and the directory of them. */
 function kept(steps: readonly (Keys | { readonly from: number; readonly count: number })[]) {
   const directory = new SubjectDirectory();
   let segments: Keys[] = [];
@@ -36,24 +36,24 @@ function kept(steps: readonly (Keys | { readonly from: number; readonly count: n
   return { directory, segments };
 }
 
-test('a segment is never passed over that has something of a subject, however many there are', () => {
+test('never skips a segment that has a subject, however many segments there are', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
       const { directory, segments } = kept(steps);
-      for (const [place, each] of segments.entries())
-        for (const subject of subjectsOf(each)) expect(directory.has(subject, place)).toBe(true);
+      for (const [index, each] of segments.entries())
+        for (const subject of subjectsOf(each)) expect(directory.has(subject, index)).toBe(true);
     }),
   );
 });
 
-test('of up to thirty segments, those are passed over that have nothing of a subject', () => {
+test('skips every segment that does not have a subject, among up to thirty segments', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
       const { directory, segments } = kept(steps);
-      for (const [place, each] of segments.entries()) {
-        const own = subjectsOf(each);
+      for (const [index, each] of segments.entries()) {
+        const subjects = subjectsOf(each);
         for (let subject = 0; subject < SUBJECTS + 5; subject += 1)
-          expect(directory.has(subject, place)).toBe(own.has(subject));
+          expect(directory.has(subject, index)).toBe(subjects.has(subject));
       }
     }),
   );

@@ -1,19 +1,19 @@
 import { checked } from '../rectangles/checked.js';
 import type { SealedSegment } from './sealed-segment.js';
 
-/** What it reads of a segment. */
+/** The part of a segment that the directory reads. */
 type HasSubjects = Pick<SealedSegment, 'subjectKeys'>;
 
-/** The bit of every segment from this place on: there are as many only where they are not merged. */
+/** Segments from this index on share one bit; there are so many only if they are not merged. */
 const LAST_BIT = 31;
 
-/** Which sealed segments have something of a subject, so that a question passes over the others. */
+/** Bits for each subject of the sealed segments with events or rectangles of it, so that a question skips the others. */
 export class SubjectDirectory {
   #bits = new Uint32Array(0);
 
-  /** Adds the segment at a place, which is after those that were added. */
-  add(segment: HasSubjects, place: number): void {
-    const bit = bitOf(place);
+  /** Adds the segment at an index, after those before it. */
+  add(segment: HasSubjects, index: number): void {
+    const bit = bitOf(index);
     for (const keys of segment.subjectKeys) {
       this.#reserve((keys.at(-1) ?? -1) + 1);
       for (let at = 0; at < keys.length; at += 1) {
@@ -23,11 +23,11 @@ export class SubjectDirectory {
     }
   }
 
-  /** Segments, so many from a place on, were made one: these are all of them now. */
+  /** Must be called after `count` segments from index `first` on were merged into one; `segments` are all of them now. */
   merged(segments: readonly HasSubjects[], first: number, count: number): void {
     if (segments.length + count > LAST_BIT) {
       this.#bits.fill(0);
-      for (const [place, segment] of segments.entries()) this.add(segment, place);
+      for (const [index, segment] of segments.entries()) this.add(segment, index);
       return;
     }
     const [bit, next] = [bitOf(first), bitOf(first + count)];
@@ -39,9 +39,9 @@ export class SubjectDirectory {
     }
   }
 
-  /** Whether the segment at a place may have something of a subject. */
-  has(subject: number, place: number): boolean {
-    return ((this.#bits[subject] ?? 0) & bitOf(place)) !== 0;
+  /** Whether the segment at an index may have events or rectangles of a subject. */
+  has(subject: number, index: number): boolean {
+    return ((this.#bits[subject] ?? 0) & bitOf(index)) !== 0;
   }
 
   #reserve(subjects: number): void {
@@ -52,6 +52,6 @@ export class SubjectDirectory {
   }
 }
 
-function bitOf(place: number): number {
-  return 1 << Math.min(place, LAST_BIT);
+function bitOf(index: number): number {
+  return 1 << Math.min(index, LAST_BIT);
 }

@@ -3,7 +3,7 @@ import { firstWhere } from '../rectangles/typed-columns.js';
 import type { FactTable } from './fact-table.js';
 import { compareStrings } from './compare-strings.js';
 
-/** Every subject by the name of its stream. A new one is merged in when the order is next read. */
+/** Every subject by the name of its stream. New subjects are merged in when the order is next read. */
 export class SubjectOrder {
   #all: readonly number[] = [];
 
@@ -14,17 +14,17 @@ export class SubjectOrder {
     const known = this.#all.length;
     const { length } = this.table.streams;
     if (known < length) {
-      const added = Array.from({ length: length - known }, (_, place) => known + place);
+      const added = Array.from({ length: length - known }, (_, index) => known + index);
       this.#all = this.#merged(this.#all, added.sort(this.#compare));
     }
     return this.#all;
   }
 
-  /** The place in the order of the first subject whose stream comes after a name. */
-  placeAfter(name: string): number {
+  /** The index in the order of the first subject whose stream comes after a name. */
+  indexAfter(name: string): number {
     const { all } = this;
     const { streams } = this.table;
-    return firstWhere(all.length, (place) => checked(streams[checked(all[place])]) > name);
+    return firstWhere(all.length, (index) => checked(streams[checked(all[index])]) > name);
   }
 
   readonly #compare = (a: number, b: number): number =>
@@ -32,13 +32,13 @@ export class SubjectOrder {
 
   #merged(known: readonly number[], added: readonly number[]): number[] {
     const merged: number[] = [];
-    let place = 0;
+    let next = 0;
     for (const each of added) {
-      while (place < known.length && this.#compare(checked(known[place]), each) < 0)
-        merged.push(checked(known[place++]));
+      while (next < known.length && this.#compare(checked(known[next]), each) < 0)
+        merged.push(checked(known[next++]));
       merged.push(each);
     }
-    while (place < known.length) merged.push(checked(known[place++]));
+    while (next < known.length) merged.push(checked(known[next++]));
     return merged;
   }
 }

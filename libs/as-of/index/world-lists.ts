@@ -1,12 +1,13 @@
 import { countryOf, destinationOf, isCountry, roleOf, type Destination } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { WHOLE } from '../rectangles/sealed-rectangles.js';
-import type { FactTable, Shape } from './fact-table.js';
+import type { FactTable } from './fact-table.js';
+import type { Shape } from './shapes.js';
 
-/** Facts whose reach is more than a list of countries; a question for a country needs them too. */
+/** The value of facts whose reach is more than a list of countries; a question for a country reads them too. */
 const BEYOND_COUNTRIES = '*';
 
-/** The attributes by which the world is listed. */
+/** The attributes that have lists: one for each value. */
 export interface WorldValues {
   readonly authority?: string | undefined;
   readonly measure?: string | undefined;
@@ -14,20 +15,20 @@ export interface WorldValues {
   readonly destination?: Destination | undefined;
 }
 
-/** The lists of the world that together have every fact with a value, and the attribute that the value is of. */
+/** The lists that together have every fact with a value, and the attribute of that value. */
 export interface Plan {
   readonly by: 'world' | keyof WorldValues;
   readonly lists: readonly number[];
 }
 
-/** The shortest lists that a question reads, and the other lists that the facts it wants are in too. */
+/** The shortest lists that a question can read, and the other lists that a matching fact must be in. */
 export interface WorldPlan extends Plan {
   readonly also: readonly number[];
 }
 
 /**
- * The lists of the world by number: the whole, and one for each value of an attribute, in the order in which shapes
- * were first used.
+ * Numbers the lists of facts: the list of all facts, and one for each value of an attribute, in the order in which
+ * shapes were first used.
  */
 export class WorldLists {
   readonly #numbers = {
@@ -38,25 +39,25 @@ export class WorldLists {
   };
   #count = 0;
   readonly #byShape: (readonly number[])[] = [];
-  /** By the lists of terms, of which there is one copy each. */
+  /** By identity: there is one copy of each list of terms. */
   readonly #byDestinations = new Map<Shape['destinations'], readonly number[]>();
 
   constructor(private readonly table: FactTable) {}
 
-  /** How many lists there are beside the whole. */
+  /** The number of lists, apart from the list of all facts. */
   get count(): number {
     this.#settle();
     return this.#count;
   }
 
-  /** The lists that a fact is in beside the whole. */
+  /** The lists that a fact is in, apart from the list of all facts. */
   listsOf(fact: number): readonly number[] {
     const shape = this.table.rows.shape(fact);
     if (shape >= this.#byShape.length) this.#settle();
     return checked(this.#byShape[shape]);
   }
 
-  /** Numbers the lists of new shapes, in the order of these: the same after a restart. */
+  /** Numbers the lists of new shapes, in the order of shapes, so that the numbers are the same after a restart. */
   #settle(): void {
     const { shapes } = this.table;
     for (let number = this.#byShape.length; number < shapes.length; number += 1)
@@ -85,7 +86,7 @@ export class WorldLists {
     return number;
   }
 
-  /** A plan for each value given, and the one for the whole. */
+  /** A plan for each value given, and one for all facts. */
   plansFor({ authority, measure, list, destination }: WorldValues): Plan[] {
     this.#settle();
     const plans: Plan[] = [{ by: 'world', lists: [WHOLE] }];
@@ -104,14 +105,17 @@ export class WorldLists {
   }
 }
 
-/** The lists by destination that facts with this reach belong to. */
+/** The values of `destination` of facts with this reach. */
 function valuesOf(destinations: Shape['destinations']): string[] {
   if (destinations?.every((term) => isCountry(destinationOf(term))) !== true) return [BEYOND_COUNTRIES];
-  // Two terms of one country differ in their exceptions.
+  // Distinct: two terms of one country may differ in their exceptions.
   return [...new Set(destinations.map(destinationOf))];
 }
 
-/** Whether facts of a shape restrict their subject. The other facts that are in force flag it. */
+/**
+ * Whether facts of a shape restrict their subject; otherwise they flag it.
+ * @throws TypeError if such facts are never in force.
+ */
 export function isRestriction({ type }: Shape): boolean {
   const role = roleOf(type);
   switch (role) {

@@ -4,8 +4,8 @@ import type { RectangleTable } from '../rectangles/rectangle-table.js';
 import type { FactTable } from './fact-table.js';
 
 /**
- * The first `rectanglesIn` rectangles of a table in the order of the world, by the names of their facts; those of one
- * fact as they were opened.
+ * The first `rectanglesIn` rectangles of a table in world order, by the names of their facts; those of one fact in the
+ * order in which they were opened.
  */
 export function inWorldOrder(rectangles: RectangleTable, rectanglesIn: number, table: FactTable): Int32Array {
   const subjectOf = (rectangle: number): number => table.subjectAt(rectangles.itemOf(rectangle));

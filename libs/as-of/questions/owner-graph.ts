@@ -2,7 +2,7 @@ import { countryOf, mayInclude, type Certain, type EventData } from '../../../ev
 import { countriesOfAddress } from '../../country-names/index.js';
 import type { Stake } from '../../ownership/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import type { StatedShare } from '../index/fact-table.js';
+import type { StatedShare } from '../index/party-statement.js';
 import { bearingOf, effectOf, isReplacedWithoutGap, type FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seen, type Question } from '../rules/question.js';

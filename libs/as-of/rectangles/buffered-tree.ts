@@ -2,27 +2,26 @@ import type { Steps } from '../steps.js';
 import type { RectangleTable } from './rectangle-table.js';
 import { isBulk, RectangleTree, type Entry } from './rectangle-tree.js';
 
-/** What is in a tree, and in which order. */
+/** The lists and the order of a tree. */
 export interface TreeOrder {
   readonly compareItems: (item: number, other: number) => number;
   /** The lists that the rectangles of an item are in. */
   readonly keysOf: (item: number) => readonly number[];
   /** Builds the tree of the first `count` rectangles, in steps of a few milliseconds. */
   readonly build: (count: number) => Steps<RectangleTree>;
-  /** Called for each list that a rectangle is inserted into after the tree was built. */
+  /** Called for each insertion of a rectangle into a list after the tree was built. */
   readonly onInsert?: (key: number) => void;
 }
 
 interface Building {
   readonly steps: Steps<RectangleTree>;
-  /** How many rectangles it includes. */
+  /** The number of rectangles that it includes. */
   readonly count: number;
 }
 
 /**
- * The rectangles of a table in an order that some questions need. New rectangles are brought in before the next such
- * question, or in steps before there is one: one by one, or, if there are many, by building the tree again. So an append
- * costs O(log n), amortised.
+ * The rectangles of a table in an order that some questions need. New rectangles are added before the next such question
+ * or, in steps, earlier: one by one or, if there are many, by rebuilding the tree. An append costs O(log n), amortised.
  */
 export class BufferedTree {
   #tree: RectangleTree;
@@ -43,17 +42,17 @@ export class BufferedTree {
     return this.#tree;
   }
 
-  /** Brings in every rectangle. */
+  /** Adds every new rectangle. */
   settle(): void {
     while (!this.settleSome());
   }
 
-  /** Must be called when a rectangle was closed. */
+  /** Must be called after a rectangle was closed. */
   closed(rectangle: number): void {
     if (rectangle < (this.#building?.count ?? this.#settled)) this.#closed.push(rectangle);
   }
 
-  /** Does a part of what is left to bring in, of a few milliseconds; returns whether that was all. */
+  /** Adds some of the new rectangles, for a few milliseconds; returns whether none are left. */
   settleSome(): boolean {
     const { count } = this.rectangles;
     if (this.#building !== undefined) {
@@ -61,12 +60,12 @@ export class BufferedTree {
       return false;
     }
     if (isBulk(count, this.#settled)) {
-      // What was closed until now is read as closed.
+      // The build reads rectangles that were closed before as closed.
       this.#closed = [];
       this.#building = { steps: this.order.build(count), count };
       return false;
     }
-    // Closed first: a tree closes the last rectangle of a fact, and the new ones come after it.
+    // Before the insertions: a tree closes the last rectangle of an item, and new ones come after it.
     for (const rectangle of this.#closed) this.#close(rectangle);
     if (this.#closed.length > 0) this.#closed = [];
     for (let rectangle = this.#settled; rectangle < count; rectangle += 1) this.#insert(rectangle);

@@ -13,15 +13,15 @@ interface Building {
 }
 
 /**
- * Where answers can change in time: at the bounds of rows, ordered by their hour. A visit reads a span of hours and
- * nothing else. New rows are buffered until {@link settle}.
+ * The bounds of rows, where answers can change in time, ordered by their hour. A visit reads a span of hours and nothing
+ * else. New rows are buffered until {@link settle}.
  */
 export class ChangePoints {
   #byHour = RectangleTree.empty(ascending);
   #settled: number;
   #building: Building | undefined;
 
-  /** `boundHoursOf` gives the hours that contain a bound of a row's own, each once. */
+  /** `boundHoursOf` gives the distinct hours that contain a bound of a row. */
   constructor(
     private readonly first: number,
     private readonly boundHoursOf: (row: number) => readonly number[],
@@ -40,12 +40,12 @@ export class ChangePoints {
     });
   }
 
-  /** Brings the rows up to `head` into order. */
+  /** Adds the rows up to `head` to the order. */
   settle(head: number): void {
     while (!this.settleSome(head));
   }
 
-  /** Brings some of the rows up to `head` into order, in a few milliseconds; returns whether those were all. */
+  /** Adds some of the rows up to `head` to the order, for a few milliseconds; returns whether none are left. */
   settleSome(head: number): boolean {
     if (this.#building !== undefined) {
       this.#continue(this.#building);
@@ -86,8 +86,8 @@ export class ChangePoints {
   }
 }
 
-/** A row counts from its own position on, and is never removed: a visit gives candidates. */
+/** Covers all time and every position from the row's own on: a visit gives candidates. */
 function entryOf(key: number, row: number): Entry {
-  // Spelled out: every event pays for it, and a spread costs several times as much.
+  // Spelled out because it runs for every event, and a spread takes several times as long.
   return { from: ALWAYS.from, to: ALWAYS.to, since: row, until: OPEN_END, key, item: row };
 }

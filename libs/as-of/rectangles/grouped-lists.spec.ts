@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { GroupedLists, ListsBuilder, mergedLists, placeOf } from './grouped-lists.js';
+import { GroupedLists, ListsBuilder, mergedLists, indexOf } from './grouped-lists.js';
 import { atOnce } from '../steps.js';
-import { Pace } from './pace.js';
+import { YieldBudget } from './yield-budget.js';
 import { packed, PackedReader } from './packed-buffer.js';
 
 const keys = fc.oneof(fc.nat(6), fc.nat(1000), fc.nat(2 ** 30));
@@ -17,7 +17,7 @@ test('lists by key hold what was added to them, in order', () => {
       }
       if (isSorted) for (const list of expected.values()) list.sort((a, b) => b - a);
       const built = builder.build(isSorted ? (a, b) => b - a : undefined);
-      const lists = GroupedLists.read(new PackedReader(atOnce(packed(built.arrays, new Pace(7)))));
+      const lists = GroupedLists.read(new PackedReader(atOnce(packed(built.arrays, new YieldBudget(7)))));
       for (const [key, list] of expected) expect([...(lists.of(key) ?? [])]).toEqual(list);
       const all = Array.from(lists.keys, (key, place) => [key, [...lists.at(place)]]);
       expect(all).toEqual([...expected].sort(([a], [b]) => a - b));
@@ -40,7 +40,9 @@ test('lists that are merged are as if one had all items, in the order of the sou
         return builder.build(compare);
       });
       const itemOf = (source: number, item: number): number => 100 * source + item;
-      const merged = atOnce(mergedLists(built, new Pace(most), { itemOf, ...(compare && { compare }) }));
+      const merged = atOnce(
+        mergedLists(built, new YieldBudget(most), { itemOf, ...(compare && { compare }) }),
+      );
       const whole = new ListsBuilder();
       for (const [source, pairs] of all.entries())
         for (const [key, item] of pairs) whole.add(key, itemOf(source, item));
@@ -55,7 +57,7 @@ test('a key is found where it is, and nowhere if it is missing', () => {
   fc.assert(
     fc.property(fc.uniqueArray(keys), fc.array(keys), (all, others) => {
       const ascending = Uint32Array.from(all).sort();
-      for (const key of [...all, ...others]) expect(placeOf(ascending, key)).toBe(ascending.indexOf(key));
+      for (const key of [...all, ...others]) expect(indexOf(ascending, key)).toBe(ascending.indexOf(key));
     }),
   );
 });

@@ -1,18 +1,18 @@
 import { checked } from './checked.js';
 
-/** So few items are sorted at once, and so many are looked at between two pauses. */
+/** The number of items that are sorted at once, and that are read between two pauses. */
 const ITEMS_IN_STEP = 512;
 
-/** Items from one place up to another that already are in order. */
+/** The items of `[next, end)`, which are in order already. */
 interface SortedRun {
   next: number;
   readonly end: number;
 }
 
 /**
- * Yields items in order, each as it is asked for: the first few of many cost far less than sorting all of them (a binary
- * heap of the runs that already are in order: few where the items come from sorted lists). `undefined` is a pause in
- * which nothing is yielded yet.
+ * Yields items in order, sorting only as far as they are read: the first few of many cost far less than sorting all. Uses
+ * a binary heap of the runs that are in order already, which are few if the items come from sorted lists. `undefined` is
+ * a pause.
  */
 export function* inLazyOrder<Item>(
   items: Item[],
@@ -48,7 +48,7 @@ export function* inLazyOrder<Item>(
   }
 }
 
-/** Moves the run at a place of a heap down to where it belongs. */
+/** Restores the heap after the run at index `from` changed: moves it down. */
 function sink(runs: SortedRun[], from: number, compare: (a: SortedRun, b: SortedRun) => number): void {
   const run = checked(runs[from]);
   let place = from;

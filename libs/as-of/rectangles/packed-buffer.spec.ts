@@ -1,8 +1,9 @@
 import { atOnce } from '../steps.js';
-import { Pace } from './pace.js';
+import { YieldBudget } from './yield-budget.js';
 import { packed as packing, PackedReader } from './packed-buffer.js';
 
-const packed = (arrays: Parameters<typeof packing>[0]): Uint8Array => atOnce(packing(arrays, new Pace(1)));
+const packed = (arrays: Parameters<typeof packing>[0]): Uint8Array =>
+  atOnce(packing(arrays, new YieldBudget(1)));
 
 const arrays = [
   Uint8Array.of(1, 2, 255),

@@ -1,14 +1,14 @@
 import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import type { Pace } from './pace.js';
+import type { YieldBudget } from './yield-budget.js';
 
 const arrayTypes = [Uint8Array, Uint32Array, Int32Array, Float64Array] as const;
 
-/** Numbers that a packed buffer can hold. */
+/** The arrays that a packed buffer can hold. */
 type Packable = Uint8Array | Uint32Array | Int32Array | Float64Array;
 
-// The buffer begins with these, as unsigned 32-bit integers, and three of each section after them: its type, the
-// byte at which it begins, and its length in numbers.
+// The buffer begins with these unsigned 32-bit integers. Three for each section follow: its type, the byte at which it
+// begins, and its length in numbers.
 const MAGIC_AT = 0;
 const FORM_AT = 1;
 const SECTIONS_AT = 2;
@@ -16,43 +16,43 @@ const BYTES_AT = 3;
 const HEADER = 4;
 const WIDTH = 3;
 
-/** In the byte order of the machine: a buffer of another order is not recognised. */
+/** Written in the byte order of the machine, so that a buffer of another byte order is refused. */
 const MAGIC = 0x47534152;
 const FORM = 1;
 const ALIGNMENT = 8;
 
-/** What should be a packed buffer is not one, or not one of this form. */
+/** The bytes are not a packed buffer, or not one of this form. */
 class NotPackedError extends Error {
   override readonly name = 'NotPackedError';
 }
 
-/** Bytes that are copied for what one row of work costs. */
+/** The number of bytes that are copied in the time of one row of work. */
 const BYTES_FOR_A_ROW = 512;
 const BYTES_COPIED_AT_ONCE = 2 ** 18;
 
-/** One buffer that holds arrays of numbers, each aligned, to be read back without parsing. */
-export function* packed(arrays: readonly Packable[], pace: Pace): Steps<Uint8Array> {
+/** Packs arrays of numbers into one buffer, each aligned, so that they can be read without parsing. */
+export function* packed(arrays: readonly Packable[], budget: YieldBudget): Steps<Uint8Array> {
   let end = aligned((HEADER + arrays.length * WIDTH) * Uint32Array.BYTES_PER_ELEMENT);
-  const places = arrays.map((array) => {
-    const place = end;
-    end = aligned(place + array.byteLength);
-    return place;
+  const offsets = arrays.map((array) => {
+    const offset = end;
+    end = aligned(offset + array.byteLength);
+    return offset;
   });
-  const whole = new Uint8Array(end);
-  const header = new Uint32Array(whole.buffer, 0, HEADER + arrays.length * WIDTH);
+  const buffer = new Uint8Array(end);
+  const header = new Uint32Array(buffer.buffer, 0, HEADER + arrays.length * WIDTH);
   header.set([MAGIC, FORM, arrays.length, end]);
   for (const [section, array] of arrays.entries()) {
-    const at = checked(places[section]);
+    const at = checked(offsets[section]);
     const type = arrayTypes.findIndex((each) => array instanceof each);
     header.set([type, at, array.length], HEADER + section * WIDTH);
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     for (let from = 0; from < bytes.length; from += BYTES_COPIED_AT_ONCE) {
       const part = bytes.subarray(from, from + BYTES_COPIED_AT_ONCE);
-      whole.set(part, at + from);
-      if (pace.after(part.length / BYTES_FOR_A_ROW)) yield;
+      buffer.set(part, at + from);
+      if (budget.spend(part.length / BYTES_FOR_A_ROW)) yield;
     }
   }
-  return whole;
+  return buffer;
 }
 
 /** Reads the arrays of a packed buffer in the order in which they were packed, as views of it. */

@@ -6,7 +6,7 @@ const FEW = 2048;
 // Flips the sign bit, so that negative keys sort before positive ones.
 const SIGN = 2 ** 31;
 
-/** Pairs of a key and an item, 32-bit integers both, which are collected and then sorted by key. */
+/** Collects pairs of a key and an item, both 32-bit integers, and sorts them by key. */
 export class PairSorter {
   /** The keys; only the first `count` are in use. */
   keys: Int32Array = new Int32Array(1024);
@@ -54,7 +54,7 @@ export class PairSorter {
       const digit = digitOf(checked(keys[index]), shift);
       starts[digit + 1] = checked(starts[digit + 1]) + 1;
     }
-    // If all keys share the digit, they are in order already.
+    // All keys have the same digit: nothing to sort.
     if (starts.includes(count, 1)) return;
     for (let digit = 0; digit < DIGITS; digit += 1)
       starts[digit + 1] = checked(starts[digit + 1]) + checked(starts[digit]);

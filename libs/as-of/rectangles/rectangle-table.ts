@@ -1,13 +1,13 @@
 import { TypedColumns } from './typed-columns.js';
 
-/** A question to rectangles: a half-open time `[from, to)` in milliseconds, and a position. */
+/** A point of a question: a half-open time `[from, to)` in milliseconds, and a position. */
 export interface Point {
   readonly from: number;
   readonly to: number;
   readonly position: number;
 }
 
-/** Keys from the first to the last, inclusive. */
+/** The keys from `first` to `last`, inclusive. */
 export interface KeyRange {
   readonly first: number;
   readonly last: number;
@@ -31,7 +31,7 @@ const WIDTH = 5;
 export const OPEN_END = 2 ** 31 - 1;
 
 const HOUR = 3_600_000;
-/** More hours than there are between any two dates: the value of a missing beginning or end. */
+/** The hours of a missing beginning or end: further from the epoch than any date. */
 const EVER = 2 ** 30 - 1;
 
 /** The whole hours, at least one, that cover a time in milliseconds. Each bound fits into 32 bits. */
@@ -58,7 +58,7 @@ export class RectangleTable {
     return this.#count;
   }
 
-  /** Opens a rectangle for an item, with no end on the axis of positions yet; returns its number. */
+  /** Opens a rectangle for an item, from the position `since` with no end; returns its number. */
   open(item: number, { from, to }: Hours, since: number): number {
     const rectangle = this.#count;
     this.#count += 1;

@@ -17,7 +17,7 @@ const BULK_NODE = 56;
 const REBUILD_FACTOR = 9 / 8;
 const FEWEST_IN_BULK = 4;
 
-/** Whether a tree that is to grow to `count` entries is better built in bulk than grown one by one. */
+/** Whether growing a tree from `known` to `count` entries is faster in bulk than one by one. */
 export function isBulk(count: number, known: number): boolean {
   return count - known > FEWEST_IN_BULK && count > known * REBUILD_FACTOR;
 }
@@ -45,7 +45,7 @@ function putEntry(entries: Int32Array, offset: number, entry: Entry): void {
   entries[offset + ITEM] = entry.item;
 }
 
-/** Puts an entry at an index in the order of a tree. */
+/** Puts an entry at an ordinal in the order of a tree. */
 export type Put = (index: number, entry: Entry) => void;
 
 interface Search extends Point {

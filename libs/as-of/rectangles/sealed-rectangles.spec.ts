@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { atOnce } from '../steps.js';
-import { Pace } from './pace.js';
+import { YieldBudget } from './yield-budget.js';
 import { packed, PackedReader } from './packed-buffer.js';
 import { OPEN_END, RectangleTable } from './rectangle-table.js';
 import { mergedRectangles, orderedRectangles, SealedRectangles, WHOLE } from './sealed-rectangles.js';
@@ -46,8 +46,10 @@ test('a visit gives what the point hits, in order: of a list, of the members of 
         listsOf: (item: number) => all[item]?.lists ?? [],
         last: LAST,
       };
-      const merged = atOnce(mergedRectangles(sources, order, new Pace(5)));
-      const sealed = new SealedRectangles(new PackedReader(atOnce(packed(merged.arrays, new Pace(5)))));
+      const merged = atOnce(mergedRectangles(sources, order, new YieldBudget(5)));
+      const sealed = new SealedRectangles(
+        new PackedReader(atOnce(packed(merged.arrays, new YieldBudget(5)))),
+      );
       for (const [place, { closedAt, until }] of all.entries())
         if (closedAt !== undefined && until > LAST) sealed.close(place, closedAt);
 

@@ -1,7 +1,7 @@
 import type { Steps } from '../steps.js';
 import { checked } from './checked.js';
-import { GroupedLists, mergedLists, placeOf } from './grouped-lists.js';
-import type { Pace } from './pace.js';
+import { GroupedLists, indexOf, mergedLists } from './grouped-lists.js';
+import type { YieldBudget } from './yield-budget.js';
 import type { PackedReader } from './packed-buffer.js';
 import {
   FROM,
@@ -14,7 +14,7 @@ import {
   TO,
   UNTIL,
 } from './rectangle-table.js';
-import { toItsPlace } from './to-its-place.js';
+import { siftFirst } from './sift-first.js';
 import { firstWhere } from './typed-columns.js';
 
 // Columns of a row after FROM, TO, SINCE and UNTIL.
@@ -23,60 +23,61 @@ const KEY = 5;
 const WIDTH = 6;
 
 const BOUNDS_WIDTH = 4;
-/** Rectangles whose common bounds are tested before their own. */
+/** The number of rectangles that share one entry of bounds, which is tested before their own. */
 const BLOCK = 32;
 
 /** The list of all rectangles. */
 export const WHOLE = 0;
 
-/** Rectangles in one order: rows of six integers, those of a key's group next to each other. */
+/** Rectangles in one order: rows of six integers, with the rows of a group next to each other. */
 export interface OrderedRectangles {
   readonly rows: Int32Array;
-  /** The groups that are there, ascending. */
+  /** The distinct groups, ascending; a group is half a key. */
   readonly groups: Uint32Array;
 }
 
-/** What rectangles are listed by. */
+/** How rectangles are ordered and listed. */
 export interface Order {
-  /** Orders groups: those of different sources alike, and never two as equal. */
+  /** Orders groups, the same way in every source; two groups are never equal. */
   readonly compareGroups: (group: number, other: number) => number;
-  /** Orders the items of one group. Rectangles of items that are equal follow one another as their sources do. */
+  /** Orders the items of one group. Equal items keep the order of their sources. */
   readonly compareItems: (item: number, other: number) => number;
-  /** How many lists there are at most, from 1. */
+  /** The largest number of a list; the smallest is 1. */
   readonly lists: number;
   /** The lists that an item is in. */
   readonly listsOf: (item: number) => readonly number[];
-  /** The last position of the sources: later ends are not known yet. */
+  /** The last position of the sources; a rectangle that ends later is packed as open. */
   readonly last: number;
 }
 
-/** Rectangles that were made one, and where those of each source are now. */
+/** The rectangles of several sources in one order. */
 interface Merged {
   readonly arrays: (Int32Array | Uint32Array)[];
   readonly rows: Int32Array;
+  /** For each source, the new place of each of its rectangles. */
   readonly placesOf: readonly Uint32Array[];
 }
 
-/** The arrays that {@link SealedRectangles} reads, of all rectangles of some sources that are in order. */
+/** Merges ordered sources into the arrays that {@link SealedRectangles} reads. */
 export function* mergedRectangles(
   sources: readonly OrderedRectangles[],
   order: Order,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<Merged> {
-  const { rows, placesOf } = yield* inOneOrder(sources, order, pace);
-  const groups = yield* groupsOf(rows, sources, pace);
-  const lists = yield* listsOf(rows, order, pace);
+  const { rows, placesOf } = yield* inOneOrder(sources, order, budget);
+  const groups = yield* groupsOf(rows, sources, budget);
+  const lists = yield* listsOf(rows, order, budget);
   return { arrays: [rows, ...groups, ...lists], rows, placesOf };
 }
 
 function* inOneOrder(
   sources: readonly OrderedRectangles[],
   { compareGroups, compareItems, last }: Order,
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<Omit<Merged, 'arrays'>> {
   const rows = new Int32Array(sources.reduce((sum, source) => sum + source.rows.length, 0));
   const placesOf = sources.map((source) => new Uint32Array(source.rows.length / WIDTH));
-  // The row that is next of each source, and the sources by these.
+  // The next row of each source; the queue has the sources in the order of these rows.
   const next = sources.map(() => 0);
   const valueOf = (source: number, column: number): number =>
     checked(checked(sources[source]).rows[checked(next[source]) + column]);
@@ -95,21 +96,21 @@ function* inOneOrder(
     checked(placesOf[least])[at / WIDTH] = row / WIDTH;
     next[least] = at + WIDTH;
     if (at + WIDTH === own.length) queue.shift();
-    else toItsPlace(queue, compare);
-    if (pace.after(1)) yield;
+    else siftFirst(queue, compare);
+    if (budget.spend(1)) yield;
   }
   return { rows, placesOf };
 }
 
-/** The groups ascending, and where each begins and ends. */
+/** The groups, ascending, and the places at which each begins and ends. */
 function* groupsOf(
   rows: Int32Array,
   sources: readonly OrderedRectangles[],
-  pace: Pace,
+  budget: YieldBudget,
 ): Steps<[Uint32Array, Uint32Array, Uint32Array]> {
   const all = yield* mergedLists(
     sources.map(({ groups }) => new GroupedLists(groups, new Uint32Array(groups.length), new Uint32Array())),
-    pace,
+    budget,
   );
   const groups = all.keys;
   const [firsts, ends] = [new Uint32Array(groups.length), new Uint32Array(groups.length)];
@@ -117,29 +118,32 @@ function* groupsOf(
   const groupAt = (place: number): number => checked(rows[place * WIDTH + KEY]) >>> 1;
   for (let place = 0; place < count;) {
     const group = groupAt(place);
-    const at = placeOf(groups, group);
+    const at = indexOf(groups, group);
     firsts[at] = place;
     while (place < count && groupAt(place) === group) place += 1;
     ends[at] = place;
-    if (pace.after(place - checked(firsts[at]))) yield;
+    if (budget.spend(place - checked(firsts[at]))) yield;
   }
   return [groups, firsts, ends];
 }
 
-/** Where each list begins, and its first block; the places of all, and the bounds of blocks: of lists, and of the whole. */
+/**
+ * For each list, where it begins among the places and among the blocks; then the places of all lists, the bounds of
+ * their blocks, and the bounds of the blocks of all rectangles.
+ */
 function* listsOf(
   rows: Int32Array,
-  { lists: most, listsOf: of }: Order,
-  pace: Pace,
+  { lists: most, listsOf: listsOfItem }: Order,
+  budget: YieldBudget,
 ): Steps<(Int32Array | Uint32Array)[]> {
   const count = rows.length / WIDTH;
   const counts = new Uint32Array(most + 1);
   const itemAt = (place: number): number => checked(rows[place * WIDTH + ITEM]);
   for (let place = 0; place < count; place += 1) {
-    for (const list of of(itemAt(place))) counts[list] = checked(counts[list]) + 1;
-    if (pace.after(1)) yield;
+    for (const list of listsOfItem(itemAt(place))) counts[list] = checked(counts[list]) + 1;
+    if (budget.spend(1)) yield;
   }
-  // Without those after the last that has a member: what came to be listed later makes no difference.
+  // Cut after the last list with a member: lists that were added later must not change the bytes.
   const sizes = counts.subarray(0, counts.findLastIndex((size) => size > 0) + 1);
   const lists = Math.max(0, sizes.length - 1);
   const [starts, blocks] = [new Uint32Array(lists + 2), new Uint32Array(lists + 2)];
@@ -150,12 +154,12 @@ function* listsOf(
   const places = new Uint32Array(checked(starts[lists + 1]));
   const next = starts.slice();
   for (let place = 0; place < count; place += 1) {
-    for (const list of of(itemAt(place))) {
+    for (const list of listsOfItem(itemAt(place))) {
       const at = checked(next[list]);
       places[at] = place;
       next[list] = at + 1;
     }
-    if (pace.after(1)) yield;
+    if (budget.spend(1)) yield;
   }
   const bounds = new Int32Array(checked(blocks[lists + 1]) * BOUNDS_WIDTH);
   for (const [list, size] of sizes.entries()) {
@@ -164,15 +168,15 @@ function* listsOf(
       putBounds(bounds, block, rows, Math.min(BLOCK, size - first), (each) =>
         checked(places[start + first + each]),
       );
-      if (pace.after(BLOCK / 2)) yield;
+      if (budget.spend(BLOCK / 2)) yield;
     }
   }
-  const whole = new Int32Array(Math.ceil(count / BLOCK) * BOUNDS_WIDTH);
+  const boundsOfAll = new Int32Array(Math.ceil(count / BLOCK) * BOUNDS_WIDTH);
   for (let first = 0, block = 0; first < count; first += BLOCK, block += 1) {
-    putBounds(whole, block, rows, Math.min(BLOCK, count - first), (each) => first + each);
-    if (pace.after(BLOCK / 2)) yield;
+    putBounds(boundsOfAll, block, rows, Math.min(BLOCK, count - first), (each) => first + each);
+    if (budget.spend(BLOCK / 2)) yield;
   }
-  return [starts, blocks, places, bounds, whole];
+  return [starts, blocks, places, bounds, boundsOfAll];
 }
 
 function putBounds(
@@ -202,15 +206,15 @@ export function forEachItem(rows: Int32Array, visit: (item: number, place: numbe
     visit(checked(rows[place * WIDTH + ITEM]), place);
 }
 
-/** Takes back, in numbers copied from some place of all rows on, the ends that are later than a position. */
+/** Opens again the rectangles that ended after a position, in numbers copied from index `from` of all rows on. */
 export function reopen(numbers: Int32Array, from: number, position: number): void {
-  // The place of UNTIL in the first row that has it among these numbers.
+  // The index of the first UNTIL among these numbers.
   const first = (UNTIL - (from % WIDTH) + WIDTH) % WIDTH;
   for (let at = first; at < numbers.length; at += WIDTH)
     if (checked(numbers[at]) > position) numbers[at] = OPEN_END;
 }
 
-/** Some rectangles of a table, with the key of each. They must be in order. */
+/** Rows of some rectangles of a table, which must be given in order, with the key of each. */
 export function orderedRectangles(
   table: RectangleTable,
   rectangles: Int32Array,
@@ -218,7 +222,7 @@ export function orderedRectangles(
 ): OrderedRectangles {
   const rows = new Int32Array(rectangles.length * WIDTH);
   const groups = new Set<number>();
-  for (const [place, rectangle] of rectangles.entries()) {
+  for (const [index, rectangle] of rectangles.entries()) {
     const item = table.itemOf(rectangle);
     const key = keyOf(item);
     groups.add(key >>> 1);
@@ -227,18 +231,18 @@ export function orderedRectangles(
         ...[table.from(rectangle), table.to(rectangle), table.since(rectangle), table.until(rectangle)],
         ...[item, key],
       ],
-      place * WIDTH,
+      index * WIDTH,
     );
   }
   return { rows, groups: Uint32Array.from(groups).sort() };
 }
 
 /**
- * Rectangles in one order, packed: each has its place in it. Lists of them are the places of their members; a block of
- * a list has bounds, so that a visit passes over what a point cannot hit. Nothing changes but where rectangles end.
+ * Rectangles in one order, packed; the place of each is its ordinal. A list is the places of its members. Each block
+ * of a list has bounds, so that a visit skips what a point cannot hit. Only the ends of rectangles can change.
  */
 export class SealedRectangles implements OrderedRectangles {
-  /** To be packed; what was ended later than it was packed is in it too. */
+  /** As packed, and with the ends that were set since. */
   readonly rows: Int32Array;
   readonly groups: Uint32Array;
   readonly #firsts: Uint32Array;
@@ -247,7 +251,7 @@ export class SealedRectangles implements OrderedRectangles {
   readonly #blocks: Uint32Array;
   readonly #places: Uint32Array;
   readonly #bounds: Int32Array;
-  readonly #whole: Int32Array;
+  readonly #boundsOfAll: Int32Array;
 
   constructor(read: PackedReader) {
     this.rows = read.next(Int32Array);
@@ -258,14 +262,14 @@ export class SealedRectangles implements OrderedRectangles {
     this.#blocks = read.next(Uint32Array);
     this.#places = read.next(Uint32Array);
     this.#bounds = read.next(Int32Array);
-    this.#whole = read.next(Int32Array);
+    this.#boundsOfAll = read.next(Int32Array);
   }
 
   get count(): number {
     return this.rows.length / WIDTH;
   }
 
-  /** The number of lists, and of one that it does not have. */
+  /** One more than the number of its last list. */
   get lists(): number {
     return this.#starts.length - 1;
   }
@@ -299,15 +303,18 @@ export class SealedRectangles implements OrderedRectangles {
     return this.untilOf(place) === OPEN_END;
   }
 
-  /** Ends a rectangle: no point at the position `until` or later hits it. The bounds of its blocks stay as wide. */
+  /**
+   * Ends a rectangle: no point at the position `until` or later hits it. The bounds of its blocks are not narrowed.
+   * @throws RangeError if there is no such rectangle.
+   */
   close(place: number, until: number): void {
     if (place >= this.count) throw new RangeError(`there is no rectangle ${place}`);
     this.rows[place * WIDTH + UNTIL] = until;
   }
 
-  /** The places of a group, from the first up to the end; undefined if it has none. */
+  /** The places `[first, end)` of a group; undefined if it has none. */
   placesOf(group: number): readonly [first: number, end: number] | undefined {
-    const at = placeOf(this.groups, group);
+    const at = indexOf(this.groups, group);
     return at < 0 ? undefined : [checked(this.#firsts[at]), checked(this.#ends[at])];
   }
 
@@ -329,22 +336,19 @@ export class SealedRectangles implements OrderedRectangles {
     return hits(this.rows, place * WIDTH, from, to, point.position);
   }
 
-  /** The places in a list from `first` on that a point may hit; members of the lists `also` alone. */
+  /** The places in a list from `first` on that a point may hit, of the members of every list in `also`. */
   cursor(list: number, point: Point, first: number, also: readonly number[]): ListCursor {
-    const isWhole = list === WHOLE;
-    const [start, end] = isWhole ? [0, this.count] : this.#rangeOf(list);
     const others = also.map((other) => new Membership(this.#places, ...this.#rangeOf(other)));
-    return new ListCursor(
-      this.rows,
-      isWhole ? undefined : this.#places,
-      isWhole ? this.#whole : this.#bounds,
-      isWhole || list >= this.lists ? 0 : checked(this.#blocks[list]),
-      start,
-      end,
-      point,
-      first,
-      others,
-    );
+    return new ListCursor(this.#packedList(list), point, first, others);
+  }
+
+  #packedList(list: number): PackedList {
+    const { rows } = this;
+    if (list === WHOLE)
+      return { rows, places: undefined, bounds: this.#boundsOfAll, firstBlock: 0, start: 0, end: this.count };
+    const [start, end] = this.#rangeOf(list);
+    const firstBlock = list < this.lists ? checked(this.#blocks[list]) : 0;
+    return { rows, places: this.#places, bounds: this.#bounds, firstBlock, start, end };
   }
 
   #rangeOf(list: number): [start: number, end: number] {
@@ -364,7 +368,7 @@ function hits(rows: Int32Array, row: number, from: number, to: number, position:
   );
 }
 
-/** Whether ascending places are in an ascending list, each found from where the last one was. */
+/** Tests whether ascending places are in an ascending list; each search starts where the last one ended. */
 class Membership {
   constructor(
     private readonly places: Uint32Array,
@@ -385,23 +389,33 @@ class Membership {
   }
 }
 
-/** The places of a list that a point hits, each as it is asked for. */
+/** One list in the packed arrays. */
+interface PackedList {
+  readonly rows: Int32Array;
+  /** The places of all lists; undefined for {@link WHOLE}, whose places are the ordinals themselves. */
+  readonly places: Uint32Array | undefined;
+  /** The bounds of all blocks. */
+  readonly bounds: Int32Array;
+  /** The block with the first members of the list. */
+  readonly firstBlock: number;
+  /** Where the list begins and ends among the places. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The places of a list that a point hits, found one at a time. */
 export class ListCursor {
   readonly #from: number;
   readonly #to: number;
   #next: number;
 
   constructor(
-    private readonly rows: Int32Array,
-    private readonly places: Uint32Array | undefined,
-    private readonly bounds: Int32Array,
-    private readonly block: number,
-    private readonly start: number,
-    private readonly end: number,
+    private readonly list: PackedList,
     private readonly point: Point,
     first: number,
     private readonly others: readonly Membership[],
   ) {
+    const { places, start, end } = list;
     const { from, to } = hoursOf(point);
     [this.#from, this.#to] = [from, to];
     this.#next =
@@ -412,17 +426,17 @@ export class ListCursor {
 
   /** The next place; -1 after the last. */
   next(): number {
-    const { rows, places, point, start, end } = this;
-    const { position } = point;
+    const { rows, places, bounds, firstBlock, start, end } = this.list;
+    const { position } = this.point;
     let at = this.#next;
     while (at < end) {
       const within = (at - start) % BLOCK;
-      const block = this.block + (at - start - within) / BLOCK;
+      const block = firstBlock + (at - start - within) / BLOCK;
       const blockEnd = Math.min(at - within + BLOCK, end);
-      if (hits(this.bounds, block * BOUNDS_WIDTH, this.#from, this.#to, position))
+      if (hits(bounds, block * BOUNDS_WIDTH, this.#from, this.#to, position))
         for (; at < blockEnd; at += 1) {
           const place = places === undefined ? at : checked(places[at]);
-          // The lists are read in order, the rows here and there.
+          // Tested before the row: lists are read sequentially, rows are scattered in memory.
           if (!this.#isInOthers(place)) continue;
           if (!hits(rows, place * WIDTH, this.#from, this.#to, position)) continue;
           this.#next = at + 1;

@@ -2,10 +2,10 @@ import { checked } from './checked.js';
 
 type Numbers = Float64Array | Int32Array | Uint32Array;
 
-/** The number of rows that the first write allocates, at least. */
+/** The smallest number of rows that are allocated. */
 const FEWEST_ROWS = 64;
 
-/** Rows of `width` numbers in one typed array, which grows by half when it is full. */
+/** Rows of `width` numbers in one typed array, which grows by at least half when it is full. */
 export class TypedColumns<T extends Numbers> {
   #values: T;
 
@@ -26,7 +26,7 @@ export class TypedColumns<T extends Numbers> {
     this.#values[row * this.width + column] = value;
   }
 
-  /** Allocates space for `rows` rows in all. */
+  /** Allocates space for `rows` rows in total. */
   reserve(rows: number): void {
     const allocated = this.#values.length / this.width;
     if (rows <= allocated) return;
@@ -36,7 +36,7 @@ export class TypedColumns<T extends Numbers> {
   }
 }
 
-/** The first index below `length` at which a test holds, given that it holds at every later one; `length` if none. */
+/** The first index below `length` at which a test holds; `length` if none. If it holds at one, it must hold at all later. */
 export function firstWhere(length: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = length;
