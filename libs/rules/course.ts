@@ -3,8 +3,8 @@ import { coverage, endOfFact, type Lift, type Part } from './end-of-fact.js';
 import { inForce, type InForce, type Window } from './in-force.js';
 
 /** Why something that was recorded is not in force; in the order in which the reasons are tried. */
-export const idleReasons = ['suspended', 'over', 'not-begun', 'withdrawn'] as const;
-export type IdleReason = (typeof idleReasons)[number];
+export const notInForceReasons = ['suspended', 'over', 'not-begun', 'withdrawn'] as const;
+export type NotInForceReason = (typeof notInForceReasons)[number];
 
 /** Why something is only possibly in force. */
 type DoubtInTime = 'lift-unsure' | 'dates-coarse' | 'part-of-day';
@@ -13,7 +13,7 @@ type DoubtInTime = 'lift-unsure' | 'dates-coarse' | 'part-of-day';
 export type Course =
   | { readonly inForce: 'surely' }
   | { readonly inForce: 'possibly'; readonly doubt: DoubtInTime }
-  | { readonly inForce: 'not'; readonly why: IdleReason };
+  | { readonly inForce: 'not'; readonly why: NotInForceReason };
 
 const surely: Course = { inForce: 'surely' };
 const never = Infinity;

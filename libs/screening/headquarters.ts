@@ -30,10 +30,13 @@ function* headquartersOfSale(
   if (!bearing.some(({ given: { role } }) => receives(role))) unknown.push('');
   for (const { given, ids } of bearing) {
     const { headquarters } = given;
-    if (headquarters !== undefined) seats.push({ country: headquarters, isMeant: true, isStated: true });
+    if (headquarters !== undefined)
+      seats.push({ country: headquarters, isSurelyThisParty: true, isConfirmed: true });
     for (const { id, isSure } of ids) {
       const found = yield* headquartersOf(index, id, question);
-      seats.push(...found.seats.map((seat) => ({ ...seat, isMeant: seat.isMeant && isSure })));
+      seats.push(
+        ...found.seats.map((seat) => ({ ...seat, isSurelyThisParty: seat.isSurelyThisParty && isSure })),
+      );
       unknown.push(...found.unknown.filter((each) => each !== id || headquarters === undefined));
     }
     if (headquarters === undefined && !ids.some(({ isSure }) => isSure)) unknown.push('');

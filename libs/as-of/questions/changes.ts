@@ -21,7 +21,7 @@ export interface Span {
  * (narrowed), or only came into force or became sure (widened). On the recorded clock: it was learned or retracted, or a
  * lift of it was, or who is in a country group that it names.
  */
-export const allReasons = [
+export const changeReasons = [
   'came-into-force',
   'ended',
   'became-sure',
@@ -34,13 +34,13 @@ export const allReasons = [
   'lift-retracted',
   'group-learned',
 ] as const;
-export type Reason = (typeof allReasons)[number];
+export type ChangeReason = (typeof changeReasons)[number];
 
 /** An edge of a fact: the in-force state of a part of its reach, and mostly of the whole, differs before and after. */
 export interface Change {
   readonly before: InForceState;
   readonly after: InForceState;
-  readonly why: Reason;
+  readonly why: ChangeReason;
   /** The parts that differ: one or more. */
   readonly parts: readonly ChangedPart[];
   /** The fact in force at the edge, or just before it if it is not in force any more. */
@@ -325,7 +325,7 @@ function reasonFor(
   fact: HeldFact,
   span: Span,
   { before, after, parts }: Pick<Change, 'before' | 'after' | 'parts'>,
-): Reason {
+): ChangeReason {
   const isNarrower = before === after ? parts.some(isWeaker) : isWeaker({ before, after });
   if (!isOnEffectiveClock(span)) {
     if (!isSeen(fact, span.earlier)) return 'learned';

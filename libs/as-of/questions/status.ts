@@ -10,7 +10,7 @@ import {
   type Effect,
   type FactInForce,
 } from '../rules/effect.js';
-import type { IdleReason } from '../../rules/index.js';
+import type { NotInForceReason } from '../../rules/index.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
@@ -45,9 +45,9 @@ export const decidingRules = [
 export type DecidingRule = (typeof decidingRules)[number];
 
 /** A fact that a question may use and that is not in force. */
-export interface IdleFact {
+export interface FactNotInForce {
   readonly fact: HeldFact;
-  readonly why: IdleReason;
+  readonly why: NotInForceReason;
 }
 
 /** How many of the restrictions that decided on `not-restricted` are named. */
@@ -62,7 +62,7 @@ export interface Decision {
   /** Of a party: the measures that follow from its owners, in the order in which their rules were adopted. */
   readonly derived: readonly DerivedMeasure[];
   /** Of `not-restricted`: the restrictions that decided it, in recorded order, the first 20 of them. */
-  readonly decidedByIdle: readonly IdleFact[];
+  readonly decidingNotInForce: readonly FactNotInForce[];
   /** What flags it, or is shown on it, in recorded order. */
   readonly flags: readonly FactInForce[];
   /**
@@ -111,14 +111,14 @@ export function* decide(
   const derived = isParty ? yield* ownership.measuresOn(ids) : none;
   const others = isParty ? yield* derivedForOtherTransactions(asked, derived) : none;
   const found = { measures, derived, flags, rules };
-  const [status, decidedBy, decidedByIdle = none] = yield* statusBy(asked, found, left);
+  const [status, decidedBy, decidingNotInForce = none] = yield* statusBy(asked, found, left);
   const { onHeadquarters, forOtherTransactions } = left;
   return {
     status,
     decidedBy,
     measures,
     derived,
-    decidedByIdle,
+    decidingNotInForce,
     flags,
     onHeadquarters,
     forOtherTransactions,
@@ -138,8 +138,8 @@ function* derivedForOtherTransactions(
   return ofAny.filter(({ rule }) => !sure.includes(rule.position));
 }
 
-/** The status of a party if it is one that bars exports to it; undefined of any other. */
-export function* barringStatus(
+/** The status of a party if that is `restricted` or `uncertain`; undefined for any other status. */
+export function* restrictedOrUncertain(
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
@@ -223,7 +223,7 @@ function* statusBy(
     rules,
   }: Pick<Decision, 'measures' | 'derived' | 'flags' | 'rules'>,
   { onHeadquarters }: LeftOpen,
-): Steps<[Status, DecidingRule, IdleFact[]?]> {
+): Steps<[Status, DecidingRule, FactNotInForce[]?]> {
   const { index, ids, question } = asked;
   const measures = yield* thoseOf(allMeasures, ({ fact }) => bearingOf(fact) !== 'no');
   if (yield* someOf(measures, isSureAt(question))) return ['restricted', 'restriction-surely-in-force'];

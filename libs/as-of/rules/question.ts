@@ -30,9 +30,9 @@ export interface Question extends AskedPoint {
 export interface Seat {
   readonly country: Destination;
   /** Whether it surely is the party, or a parent of it, that has them there. */
-  readonly isMeant: boolean;
+  readonly isSurelyThisParty: boolean;
   /** Whether an authority or the company itself says so: otherwise they may be anywhere. */
-  readonly isStated: boolean;
+  readonly isConfirmed: boolean;
 }
 
 /** Where a party and its parents have their headquarters, as far as a question knows. */
@@ -47,8 +47,8 @@ export function areWhere(
   { seats, unknown }: Headquarters,
   holds: (country: Destination) => Certain,
 ): Certain {
-  const found = seats.map(({ country, isMeant, isStated }) =>
-    both(isMeant ? 'yes' : 'maybe', isStated ? holds(country) : 'maybe'),
+  const found = seats.map(({ country, isSurelyThisParty, isConfirmed }) =>
+    both(isSurelyThisParty ? 'yes' : 'maybe', isConfirmed ? holds(country) : 'maybe'),
   );
   return strongest([...found, unknown.length === 0 ? 'no' : 'maybe']);
 }
