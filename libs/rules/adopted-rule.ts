@@ -8,7 +8,7 @@ export type RuleEvent = Extract<
 >;
 
 /** A suspension, a statement that a rule is not enforced, or its end. */
-type RuleAct = Exclude<RuleEvent, { readonly type: 'RuleAdopted' }>;
+export type RuleAct = Exclude<RuleEvent, { readonly type: 'RuleAdopted' }>;
 
 /** Why a rule is not surely in force. */
 export type DoubtOfRule =
