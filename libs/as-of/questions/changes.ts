@@ -58,7 +58,7 @@ export interface ChangeKey extends FactKey {
   readonly edge: number;
 }
 
-/** Changes in the order of the world, those of a fact in the order of the clock; `next` is the last one's key if more follow. */
+/** Changes in the order of the world, those of a fact in the order of the clock. `next`: the last key, if more follow. */
 export interface ChangesPage {
   readonly changes: readonly Change[];
   readonly next: ChangeKey | undefined;
@@ -247,7 +247,7 @@ function pointsIn(index: AsOfIndex, fact: HeldFact, span: Span): Question[] {
   return isOnEffectiveClock(span) ? timesIn(fact, span) : positionsIn(index, fact, span);
 }
 
-/** A question by a longer time than an instant, as one by its last instant: a span goes on from there. */
+/** A question by a longer time than an instant, as one by its last instant: a span continues from there. */
 export function lastInstantOf(question: Question): Question {
   const { kind, to } = question.asOf;
   return kind === 'day' ? question : { ...question, asOf: { kind, from: to - 1, to } };

@@ -20,7 +20,7 @@ export function* headquartersOf(index: AsOfIndex, partyId: string, question: Que
   const visited = new Map<string, boolean>();
   const seats: Seat[] = [];
   const unknown = new Set<string>();
-  // The loop goes on to what is added here.
+  // The loop also visits what is added here.
   for (const { id, isSure } of pending) {
     // What only may be a parent by one statement surely is one by another.
     if (visited.get(id) === true || visited.get(id) === isSure) continue;

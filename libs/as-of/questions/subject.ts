@@ -66,7 +66,7 @@ export function* answerSteps(
   const ownership = new Ownership(index, question);
   const decision = yield* decide(index, ids, question, ownership);
   const notInForce = subjectKinds[subject.kind].showsFactsNotInForce
-    ? yield* idleFacts(index, subject, question)
+    ? yield* factsNotInForce(index, subject, question)
     : decision.decidingNotInForce;
   const reservations = yield* reservationsOf(index, ids, question, decision, ownership, ofLists);
   const idleRules = subject.kind === 'party' ? yield* ownership.idleRulesOn(ids) : [];
@@ -137,14 +137,15 @@ class AnswerAbout implements SubjectAnswer {
   }
 }
 
-function* idleFacts(index: AsOfIndex, subject: Subject, question: Question): Steps<FactNotInForce[]> {
-  const idle: FactNotInForce[] = [];
-  for (const [place, fact] of index.factsOn(subject).entries()) {
+/** The facts about a subject that a question may use and that are not in force, in recorded order. */
+function* factsNotInForce(index: AsOfIndex, subject: Subject, question: Question): Steps<FactNotInForce[]> {
+  const found: FactNotInForce[] = [];
+  for (const [ordinal, fact] of index.factsOn(subject).entries()) {
     const effect = effectOf(fact, question);
-    if (typeof effect === 'string' && effect !== 'excepted') idle.push({ fact, why: effect });
-    if ((place + 1) % FACTS_IN_STEP === 0) yield;
+    if (typeof effect === 'string' && effect !== 'excepted') found.push({ fact, why: effect });
+    if ((ordinal + 1) % FACTS_IN_STEP === 0) yield;
   }
-  return idle;
+  return found;
 }
 
 /**
@@ -177,11 +178,11 @@ function isAnyRuleKnown(question: Question): boolean {
 function* shownAs({ measures, flags }: Decision): Steps<Record<AnswerPart, FactInForce[]>> {
   const lists: Record<AnswerPart, FactInForce[]> = { measures: [], sales: [], routes: [], listings: [] };
   for (const parts of [measures, flags])
-    for (const [place, part] of parts.entries()) {
+    for (const [ordinal, part] of parts.entries()) {
       const list = answerPartOf(part.fact.type);
       if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
       lists[list].push(part);
-      if ((place + 1) % FACTS_IN_STEP === 0) yield;
+      if ((ordinal + 1) % FACTS_IN_STEP === 0) yield;
     }
   return lists;
 }

@@ -139,7 +139,7 @@ export function latestEnd(fact: HeldFact, position: number): number {
 
 const allTransactions = [undefined];
 
-/** The transactions by which a fact's reach is divided: one that is asked for, or those that a lift tells apart. */
+/** The transactions by which a fact's reach is divided: one that is asked for, or those that lifts distinguish. */
 export function transactionsOf(
   { appliesTo }: HeldFact,
   lifts: readonly Pick<Lift, 'appliesTo'>[],
@@ -149,7 +149,7 @@ export function transactionsOf(
   return lifts.some((lift) => lift.appliesTo !== undefined) ? (appliesTo ?? transactions) : allTransactions;
 }
 
-/** What narrows the evaluation of a fact beside the question. */
+/** Assumptions for a hypothetical evaluation of a fact. */
 interface Assumption {
   /** Lifts that are left out of account. */
   readonly ignored?: ReadonlySet<number>;
@@ -225,7 +225,7 @@ function doubtsInHeadquarters(
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
 export type NotReached = 'excepted' | 'not-named';
 
-/** A fact at a question, but for its terms. */
+/** The inputs that all terms of a fact share. */
 interface FactAtQuestion {
   readonly fact: HeldFact;
   readonly question: Question;
@@ -234,7 +234,7 @@ interface FactAtQuestion {
   readonly start: UncertainInstant;
   readonly end: UncertainInstant;
   readonly isIn: Membership;
-  /** Of every part of its reach, where no lift tells these apart. */
+  /** Computed once for all terms when no lift distinguishes them. */
   readonly course: Course | undefined;
 }
 
@@ -255,7 +255,7 @@ function stateFor(at: FactAtQuestion, term: DestinationTerm | undefined): TermSt
   return { term, inForce: 'possibly', isReached, doubts, why: undefined };
 }
 
-/** The strongest course of a term over the transactions that lifts tell apart. */
+/** The strongest course of a term over the transactions that lifts distinguish. */
 function courseWithLifts(
   { fact, question, lifts, start, end, isIn }: FactAtQuestion,
   term: DestinationTerm | undefined,

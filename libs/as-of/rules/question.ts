@@ -31,7 +31,7 @@ export interface Seat {
   readonly country: Destination;
   /** Whether it surely is the party, or a parent of it, that has them there. */
   readonly isSurelyThisParty: boolean;
-  /** Whether an authority or the company itself says so: otherwise they may be anywhere. */
+  /** Whether an authority or the company itself confirms it: otherwise they may be anywhere. */
   readonly isConfirmed: boolean;
 }
 
@@ -78,8 +78,8 @@ export function membershipFor({ authority }: Pick<HeldFact, 'authority'>, questi
 export type Known = Pick<Question, 'position' | 'publishedBy'>;
 
 /**
- * Whether a question may use a fact: it is known at the position, and was public by `publishedBy` (R10). A withdrawal is an act of a date: before it, nothing made it known, whatever else
- * its sources had published by then (R7).
+ * Whether the question may use this fact: known at its position and public by `publishedBy` (R10). A withdrawal is public
+ * only from its own date (R7).
  */
 export function seen(fact: HeldFact, { position, publishedBy }: Known): Certain {
   if (!fact.isKnownAt(position)) return 'no';

@@ -40,8 +40,8 @@ export function ruleReservations(question: Question, rules: readonly RuleOnChip[
 }
 
 /**
- * What sources state of the class of a chip, and its values do not surely bear out. Where a rule of that class surely
- * restricts it, nothing is left open.
+ * ECCNs that sources state of a chip and its values do not surely confirm. If a rule of that class surely restricts the
+ * chip, nothing is left open.
  */
 export function classificationReservations(
   index: AsOfIndex,
