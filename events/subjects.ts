@@ -11,7 +11,7 @@ interface SubjectKindRow {
   /** Whether a flag in force makes it `flagged`. Otherwise the flag is only shown on it. */
   readonly canBeFlagged: boolean;
   /** Whether its answer also shows its facts that are not in force: no description says what it is. */
-  readonly showsIdleFacts: boolean;
+  readonly showsFactsNotInForce: boolean;
 }
 
 /** Every kind of subject that has a stream: the one place that lists them. */
@@ -22,7 +22,7 @@ export const subjectKinds = {
     aliases: [],
     paths: ['chips'],
     canBeFlagged: false,
-    showsIdleFacts: false,
+    showsFactsNotInForce: false,
   },
   party: {
     plural: 'parties',
@@ -30,7 +30,7 @@ export const subjectKinds = {
     aliases: ['company'],
     paths: ['parties', 'companies'],
     canBeFlagged: true,
-    showsIdleFacts: false,
+    showsFactsNotInForce: false,
   },
   sale: {
     plural: 'sales',
@@ -38,7 +38,7 @@ export const subjectKinds = {
     aliases: [],
     paths: ['sales'],
     canBeFlagged: true,
-    showsIdleFacts: true,
+    showsFactsNotInForce: true,
   },
   /** A government list: its editions. It is restricted by nothing, so that its answers are its own. */
   list: {
@@ -47,7 +47,7 @@ export const subjectKinds = {
     aliases: [],
     paths: [],
     canBeFlagged: false,
-    showsIdleFacts: false,
+    showsFactsNotInForce: false,
   },
   /** A country group of a regime, or a country with its territories: its members. */
   group: {
@@ -56,7 +56,7 @@ export const subjectKinds = {
     aliases: [],
     paths: [],
     canBeFlagged: false,
-    showsIdleFacts: false,
+    showsFactsNotInForce: false,
   },
   /** A rule by which an authority restricts what it does not name. */
   rule: {
@@ -65,7 +65,7 @@ export const subjectKinds = {
     aliases: [],
     paths: [],
     canBeFlagged: false,
-    showsIdleFacts: false,
+    showsFactsNotInForce: false,
   },
   /** A receipt: what was answered about a sale. It is no subject of any fact. */
   screening: {
@@ -74,7 +74,7 @@ export const subjectKinds = {
     aliases: [],
     paths: [],
     canBeFlagged: false,
-    showsIdleFacts: false,
+    showsFactsNotInForce: false,
   },
   /** The log's own: nobody asks about it. */
   clock: {
@@ -83,7 +83,7 @@ export const subjectKinds = {
     aliases: [],
     paths: [],
     canBeFlagged: false,
-    showsIdleFacts: false,
+    showsFactsNotInForce: false,
   },
 } as const satisfies Readonly<Record<string, SubjectKindRow>>;
 

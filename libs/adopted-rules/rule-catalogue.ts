@@ -4,6 +4,8 @@ import {
   isOf,
   ruleKindNames,
   startOf,
+  type AsOf,
+  type Evidence,
   type RuleKind,
   type UncertainInstant,
 } from '../../events/index.js';
@@ -23,8 +25,10 @@ import {
   TimesOfChange,
   trustIn,
   type AskedPoint,
+  type Course,
   type DoubtOfRule,
   type Lift,
+  type RuleAct,
   type RuleAtQuestion,
   type RuleEvent,
   type Sources,
@@ -38,17 +42,17 @@ export interface AdoptedRules {
   ruleAt(ruleId: string, question: AskedPoint): readonly RuleAtQuestion[] | undefined;
 }
 
-/** Questions between different changes of which the rules are kept. */
+/** The most questions of which the rules are kept. */
 const MOST_FOUND = 1000;
 
 const never: UncertainInstant = { earliest: Infinity, latest: Infinity };
 
-/** The rules that were adopted, rebuilt from the log: the text is in force from when to when, and is it enforced (R15). */
+/** The rules that were adopted, rebuilt from the log: when the text is in force, and whether it is enforced (R15). */
 export class RuleCatalogue implements Projection, AdoptedRules {
   readonly name = 'rules';
   readonly version = 2;
   readonly #rules = new SubjectFacts('rule', (event): event is RuleEvent => isOf(event, 'governs'));
-  /** What questions found, by their place among the times of change. */
+  /** What questions found, by their ordinals among the times of change. */
   readonly #found = new LRUCache<string, readonly RuleAtQuestion[]>({ max: MOST_FOUND });
   #times: TimesOfChange | undefined;
 
@@ -95,70 +99,115 @@ export class RuleCatalogue implements Projection, AdoptedRules {
       : this.#versions(ruleId, question);
   }
 
-  #versions(ruleId: string, { asOf, position, publishedBy }: AskedPoint): RuleAtQuestion[] {
-    const facts = this.#rules.of(ruleId).filter((fact) => fact.position <= position);
-    const sourcesIn = (fact: SubjectFact<RuleEvent>): Sources =>
+  #versions(ruleId: string, question: AskedPoint): RuleAtQuestion[] {
+    const { position, publishedBy } = question;
+    const recorded = this.#rules.of(ruleId).filter((fact) => fact.position <= position);
+    const known = recorded.filter((fact) => isKnownAt(fact, position));
+    const sourcesIn = (fact: RuleFact): Sources =>
       sourcesOf(fact, (each) => this.#rules.correctedBy(ruleId, each));
-    const isKnown = ({ retractedAt = Infinity }: SubjectFact<RuleEvent>): boolean => retractedAt > position;
-    // What concerns a version that was corrected since concerns its correction.
-    const latestOf = (factId: string): string => {
-      const fact = facts.find(({ event }) => event.data.factId === factId);
-      return fact === undefined || isKnown(fact) || fact.replacedBy === undefined
-        ? factId
-        : latestOf(fact.replacedBy);
-    };
-    const axis = asOf.kind === 'day' ? 'days' : 'instants';
-    return facts.filter(isKnown).flatMap((adoption) => {
-      const { event, position: at, recordedAt } = adoption;
+    const acts = known.flatMap((fact) => actIn(fact, sourcesIn(fact), publishedBy));
+    return known.flatMap((fact): RuleAtQuestion[] => {
+      const { event } = fact;
       if (event.type !== 'RuleAdopted') return [];
-      const sources = sourcesIn(adoption);
-      const known = trustIn(sources, publishedBy);
-      if (known.isPublic === 'no') return [];
-      const acts = facts.filter(isKnown).flatMap((fact) => {
-        const { event: act } = fact;
-        if (act.type === 'RuleAdopted' || latestOf(act.data.adoption) !== event.data.factId) return [];
-        const trust = trustIn(sourcesIn(fact), publishedBy, liftWithCorrected);
-        const isSure = trust.isPublic === 'yes' && trust.isConfirmed === 'yes';
-        const evidence = seenOf(sourcesIn(fact), publishedBy);
-        return trust.isPublic === 'no' ? [] : [{ act, evidence, isSure }];
-      });
-      const timesOf = (act: RuleEvent) => ({
-        start: startOf(act)?.[axis] ?? never,
-        until: endOf(act)[axis],
-      });
-      const isUnenforced = acts.some(({ act }) => {
-        if (act.type !== 'RuleSuspended' || act.data.suspends !== 'enforcement') return false;
-        const { start, until } = timesOf(act);
-        return start.earliest < asOf.to && until.latest > asOf.from;
-      });
-      const lifts = acts.flatMap(({ act, isSure }): Lift[] => {
-        if (act.type === 'RuleSuspended' && act.data.suspends === 'enforcement') return [];
-        const how = act.type === 'RuleEnded' ? 'ends' : 'suspends';
-        return [{ how, ...timesOf(act), destinations: undefined, isConfirmed: isSure }];
-      });
-      const { start, until } = timesOf(event);
-      const course = courseOf(start, until, lifts, { term: undefined }, asOf);
-      const doubts: DoubtOfRule[] = course.inForce === 'possibly' ? [course.doubt] : [];
-      if (isUnenforced) doubts.push('not-enforced');
-      if (known.isPublic === 'maybe') doubts.push('publication-unknown');
-      if (known.isConfirmed !== 'yes')
-        doubts.push(known.isConfirmed === 'no' ? 'evidence-unconfirmed' : 'publication-unknown');
-      const isIdle = course.inForce === 'not';
-      return [
-        {
-          ruleId,
-          vintage: event.data.factId,
-          data: event.data,
-          position: at,
-          recordedAt,
-          inForce: isIdle ? 'not' : doubts.length === 0 ? 'surely' : 'possibly',
-          isSurelyPublic: known.isPublic === 'yes',
-          doubts: isIdle ? [] : [...new Set(doubts)],
-          why: course.inForce === 'not' ? course.why : undefined,
-          evidence: seenOf(sources, publishedBy),
-          acts: acts.map(({ act, evidence }) => ({ act, evidence })),
-        },
-      ];
+      const { factId } = event.data;
+      const ofVersion = acts.filter(
+        ({ act }) => latestCorrectionOf(act.data.adoption, recorded, position) === factId,
+      );
+      return versionAt(question, event.data, fact, sourcesIn(fact), ofVersion);
     });
   }
+}
+
+type RuleFact = SubjectFact<RuleEvent>;
+
+/** A suspension or an end of a rule that a question may use. */
+interface ActAtQuestion {
+  readonly act: RuleAct;
+  /** What the question may use of its evidence. */
+  readonly evidence: readonly Evidence[];
+  /** Whether it surely is public and confirmed. */
+  readonly isSure: boolean;
+}
+
+/** A suspension or an end, as an array of one; empty if the fact is none or the question may not use it. */
+function actIn({ event }: RuleFact, sources: Sources, publishedBy: AsOf | undefined): ActAtQuestion[] {
+  if (event.type === 'RuleAdopted') return [];
+  const { isPublic, isConfirmed } = trustIn(sources, publishedBy, liftWithCorrected);
+  if (isPublic === 'no') return [];
+  const isSure = isPublic === 'yes' && isConfirmed === 'yes';
+  return [{ act: event, evidence: seenOf(sources, publishedBy), isSure }];
+}
+
+const isKnownAt = ({ retractedAt = Infinity }: RuleFact, position: number): boolean => retractedAt > position;
+
+/** The fact that stands for one at a position: what concerns a version that was corrected concerns its correction. */
+function latestCorrectionOf(factId: string, recorded: readonly RuleFact[], position: number): string {
+  const fact = recorded.find(({ event }) => event.data.factId === factId);
+  return fact === undefined || isKnownAt(fact, position) || fact.replacedBy === undefined
+    ? factId
+    : latestCorrectionOf(fact.replacedBy, recorded, position);
+}
+
+/** When something begins and ends, on the axis of a question. */
+function timesOf(event: RuleEvent, { kind }: AsOf): { start: UncertainInstant; until: UncertainInstant } {
+  const axis = kind === 'day' ? 'days' : 'instants';
+  return { start: startOf(event)?.[axis] ?? never, until: endOf(event)[axis] };
+}
+
+/** Whether an act says that the authority does not enforce the rule, whose text stays in force. */
+function suspendsEnforcement({ act }: ActAtQuestion): boolean {
+  return act.type === 'RuleSuspended' && act.data.suspends === 'enforcement';
+}
+
+/** A suspension or an end of the text, as a lift. */
+function liftBy({ act, isSure }: ActAtQuestion, asOf: AsOf): Lift {
+  const how = act.type === 'RuleEnded' ? 'ends' : 'suspends';
+  return { how, ...timesOf(act, asOf), destinations: undefined, isConfirmed: isSure };
+}
+
+/** A version of a rule at a question, as an array of one; empty if the question may not use it. */
+function versionAt(
+  { asOf, publishedBy }: AskedPoint,
+  data: RuleAtQuestion['data'],
+  { event, position, recordedAt }: RuleFact,
+  sources: Sources,
+  acts: readonly ActAtQuestion[],
+): RuleAtQuestion[] {
+  const trust = trustIn(sources, publishedBy);
+  if (trust.isPublic === 'no') return [];
+  const isUnenforced = acts.filter(suspendsEnforcement).some(({ act }) => {
+    const { start, until } = timesOf(act, asOf);
+    return start.earliest < asOf.to && until.latest > asOf.from;
+  });
+  const lifts = acts.filter((each) => !suspendsEnforcement(each)).map((each) => liftBy(each, asOf));
+  const { start, until } = timesOf(event, asOf);
+  const course = courseOf(start, until, lifts, { term: undefined }, asOf);
+  const version = {
+    ruleId: data.ruleId,
+    vintage: data.factId,
+    data,
+    position,
+    recordedAt,
+    isSurelyPublic: trust.isPublic === 'yes',
+    evidence: seenOf(sources, publishedBy),
+    acts: acts.map(({ act, evidence }) => ({ act, evidence })),
+  };
+  if (course.inForce === 'not') return [{ ...version, inForce: 'not', doubts: [], why: course.why }];
+  const doubts = doubtsOf(course, isUnenforced, trust);
+  const inForce = doubts.length === 0 ? 'surely' : 'possibly';
+  return [{ ...version, inForce, doubts, why: undefined }];
+}
+
+/** Why a version that may be in force is not surely so. */
+function doubtsOf(
+  course: Course,
+  isUnenforced: boolean,
+  { isPublic, isConfirmed }: ReturnType<typeof trustIn>,
+): DoubtOfRule[] {
+  const doubts = new Set<DoubtOfRule>();
+  if (course.inForce === 'possibly') doubts.add(course.doubt);
+  if (isUnenforced) doubts.add('not-enforced');
+  if (isPublic === 'maybe' || isConfirmed === 'maybe') doubts.add('publication-unknown');
+  if (isConfirmed === 'no') doubts.add('evidence-unconfirmed');
+  return [...doubts];
 }

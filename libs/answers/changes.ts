@@ -55,7 +55,9 @@ const derivedChange = named(
   'DerivedChange',
   Type.Object(
     {
-      ...{ before: inForceState, after: inForceState, at: point },
+      before: inForceState,
+      after: inForceState,
+      at: point,
       measure: Type.Optional(about(derivedMeasure, 'Of a party: what follows from its owners')),
       rule: Type.Optional(about(ruleOnChip, 'Of a chip: what follows from its parameters')),
     },

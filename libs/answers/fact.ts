@@ -48,7 +48,7 @@ type TimedType = (typeof timedTypes)[number];
 /** Those of them that an answer may also show while they are not in force. */
 const idleTypes = timedTypes.filter((type) => {
   const { kind } = definitions[type].subject;
-  return roleOf(type) === 'restricts' || subjectKinds[kind].showsIdleFacts;
+  return roleOf(type) === 'restricts' || subjectKinds[kind].showsFactsNotInForce;
 });
 
 /** The fields of the data of an event type, each with what it means. */

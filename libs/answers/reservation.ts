@@ -1,7 +1,7 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { chipParameterNames, definitions, oneOf, partyKinds } from '../../events/index.js';
 import {
-  doubtsAbove,
+  inheritedReservations,
   reservationMeanings,
   reservationWeights,
   type ReservationKind,
@@ -55,7 +55,9 @@ const kinds = {
   'owner-in-doubt': {
     name: 'OwnerInDoubt',
     when: 'Of a party whose owners or stated parents, or theirs in turn, have these reservations in their own answers at the same question.',
-    details: { parties: Type.Array(Type.Object({ id, reservations: Type.Array(oneOf(doubtsAbove)) })) },
+    details: {
+      parties: Type.Array(Type.Object({ id, reservations: Type.Array(oneOf(inheritedReservations)) })),
+    },
   },
   'depends-on-headquarters': {
     name: 'DependsOnHeadquarters',

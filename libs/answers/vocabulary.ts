@@ -18,15 +18,15 @@ import {
 } from '../../events/index.js';
 import {
   allDoubts,
-  allIdleReasons,
-  allReasons,
+  notInForceReasons,
+  changeReasons,
   decidingRuleMeanings,
   decidingRules,
   doubtMeanings,
-  idleReasonMeanings,
+  notInForceReasonMeanings,
   inForceMeanings,
   inForceStates,
-  reasonMeanings,
+  changeReasonMeanings,
   statuses,
   statusMeanings,
 } from '../as-of/index.js';
@@ -93,8 +93,8 @@ export const inForceThere = words(
 export const idleReason = words(
   'IdleReason',
   'Why a fact is not in force',
-  allIdleReasons,
-  idleReasonMeanings,
+  notInForceReasons,
+  notInForceReasonMeanings,
 );
 export const inForceState = words(
   'InForceState',
@@ -105,6 +105,6 @@ export const inForceState = words(
 export const changeReason = words(
   'ChangeReason',
   'Why the state of a fact differs at the two sides of an edge',
-  allReasons,
-  reasonMeanings,
+  changeReasons,
+  changeReasonMeanings,
 );

@@ -3,7 +3,7 @@ export type { FactKey } from './index/fact-orders.js';
 export type { PositionedEvent } from './index/fact-table.js';
 export { inForceStates, type ChangedPart } from './questions/changed-parts.js';
 export {
-  allReasons,
+  changeReasons,
   changeKeyOf,
   changesIn,
   changesInSteps,
@@ -29,25 +29,25 @@ export { historyAfter, historyOf, type KnownFact } from './questions/history.js'
 export {
   decidingRuleMeanings,
   doubtMeanings,
-  idleReasonMeanings,
+  notInForceReasonMeanings,
   inForceMeanings,
   noMeasureMeanings,
-  reasonMeanings,
+  changeReasonMeanings,
   reservationMeanings,
   statusMeanings,
 } from './questions/meanings.js';
+export { reservationsByRules } from './questions/reservations/chip-rules.js';
+export { embargoReservations } from './questions/reservations/reach.js';
 export {
+  inheritedReservations,
   noListLoaded,
-  embargoReservations,
-  reservationsByRules,
-  weighed,
-  doubtsAbove,
   reservationWeights,
+  weighed,
   type Reservation,
-  type Reason as ReservationReason,
+  type ReservationDetails,
   type ReservationKind,
-} from './questions/reservations.js';
-export { decidingRules, statuses, type IdleFact } from './questions/status.js';
+} from './questions/reservations/types.js';
+export { decidingRules, statuses, type FactNotInForce } from './questions/status.js';
 export {
   noMeasureReasons,
   restrictedByRules,
@@ -56,7 +56,7 @@ export {
 } from './questions/rules-on-chip.js';
 export { answer, answerSteps, reservationsAbout, type SubjectAnswer } from './questions/subject.js';
 export { keyOf, worldFacts, worldPage, worldPageSteps, type WorldFilter } from './questions/world.js';
-export { idleReasons as allIdleReasons } from '../rules/index.js';
+export { notInForceReasons } from '../rules/index.js';
 export { allDoubts } from './rules/doubts.js';
 export type { FactInForce } from './rules/effect.js';
 export type { HeldFact } from './rules/held-fact.js';

@@ -121,8 +121,12 @@ function ownersOf(stakes: readonly Stake[]): Owner[] {
   for (const stake of stakes) {
     const { owner } = stake;
     const held = owners.get(owner) ?? {
-      ...{ owner, mayCount: false },
-      ...{ direct: [], indirect: [], notStated: [], parent: [] },
+      owner,
+      mayCount: false,
+      direct: [],
+      indirect: [],
+      notStated: [],
+      parent: [],
     };
     owners.set(owner, held);
     held[stake.holding ?? 'notStated'].push(stake);

@@ -1,5 +1,5 @@
 import type { EventData, EventOf, Evidence } from '../../events/index.js';
-import type { IdleReason } from './course.js';
+import type { NotInForceReason } from './course.js';
 
 /** An event of a rule's stream. */
 export type RuleEvent = Extract<
@@ -8,7 +8,7 @@ export type RuleEvent = Extract<
 >;
 
 /** A suspension, a statement that a rule is not enforced, or its end. */
-type RuleAct = Exclude<RuleEvent, { readonly type: 'RuleAdopted' }>;
+export type RuleAct = Exclude<RuleEvent, { readonly type: 'RuleAdopted' }>;
 
 /** Why a rule is not surely in force. */
 export type DoubtOfRule =
@@ -33,7 +33,7 @@ export interface RuleAtQuestion {
   /** Why it is only possibly in force. */
   readonly doubts: readonly DoubtOfRule[];
   /** Why it is not in force. */
-  readonly why: IdleReason | undefined;
+  readonly why: NotInForceReason | undefined;
   /** What the question may use of its evidence. */
   readonly evidence: readonly Evidence[];
   /** What suspends it, leaves it unenforced or ends it, as far as the question may use it, in recorded order. */

@@ -3,8 +3,8 @@ import { coverage, endOfFact, type Lift, type Part } from './end-of-fact.js';
 import { inForce, type InForce, type Window } from './in-force.js';
 
 /** Why something that was recorded is not in force; in the order in which the reasons are tried. */
-export const idleReasons = ['suspended', 'over', 'not-begun', 'withdrawn'] as const;
-export type IdleReason = (typeof idleReasons)[number];
+export const notInForceReasons = ['suspended', 'over', 'not-begun', 'withdrawn'] as const;
+export type NotInForceReason = (typeof notInForceReasons)[number];
 
 /** Why something is only possibly in force. */
 type DoubtInTime = 'lift-unsure' | 'dates-coarse' | 'part-of-day';
@@ -13,7 +13,7 @@ type DoubtInTime = 'lift-unsure' | 'dates-coarse' | 'part-of-day';
 export type Course =
   | { readonly inForce: 'surely' }
   | { readonly inForce: 'possibly'; readonly doubt: DoubtInTime }
-  | { readonly inForce: 'not'; readonly why: IdleReason };
+  | { readonly inForce: 'not'; readonly why: NotInForceReason };
 
 const surely: Course = { inForce: 'surely' };
 const never = Infinity;
@@ -33,9 +33,9 @@ export function courseOf(
 ): Course {
   const end = endOfFact(stated, lifts, part);
   let state: InForce = inForce(start, end, window);
-  // Most facts have no lift: they are not to pay for what only these need.
+  // Most facts have no lift, so they skip the work below.
   if (lifts.length === 0 && state === 'surely') return surely;
-  // What a lift does outside of it bears on nothing.
+  // What a lift does outside of this has no effect.
   const whole = { from: Math.max(window.from, start.earliest), to: Math.min(window.to, end.latest) };
   const unsure: Window[] = [{ from: end.uncertainFrom, to: end.latest }];
   const bounds = [start, end];
@@ -61,9 +61,9 @@ export function courseOf(
   if (state === 'not') return { inForce: 'not', why: start.earliest >= window.to ? 'not-begun' : 'over' };
   if (isCovered(whole, pauses)) return { inForce: 'not', why: 'suspended' };
   // Where it surely is suspended, it makes no difference what else may be true.
-  const bears = (span: Window): boolean => isOpen(common(span, whole), pauses);
-  if (unsure.some(bears)) return { inForce: 'possibly', doubt: 'lift-unsure' };
-  const isCoarse = bounds.some(({ earliest, latest }) => bears({ from: earliest, to: latest }));
+  const isRelevant = (span: Window): boolean => isOpen(common(span, whole), pauses);
+  if (unsure.some(isRelevant)) return { inForce: 'possibly', doubt: 'lift-unsure' };
+  const isCoarse = bounds.some(({ earliest, latest }) => isRelevant({ from: earliest, to: latest }));
   return { inForce: 'possibly', doubt: isCoarse ? 'dates-coarse' : 'part-of-day' };
 }
 

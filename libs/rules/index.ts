@@ -1,10 +1,10 @@
-export type { DoubtOfRule, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
+export type { DoubtOfRule, RuleAct, RuleAtQuestion, RuleEvent } from './adopted-rule.js';
 export type { AskedPoint } from './asked-point.js';
-export { namesAtQuestion } from './borne-names.js';
 export { both, not, strongest } from './certain.js';
-export { courseOf, idleReasons, type Course, type IdleReason } from './course.js';
+export { courseOf, notInForceReasons, type Course, type NotInForceReason } from './course.js';
 export { endOfFact, type Lift, type Part } from './end-of-fact.js';
 export { inForce, isEmptyInterval, type InForce } from './in-force.js';
+export { namesAtQuestion } from './names-in-use.js';
 export {
   isConfirmedBy,
   isPublic,

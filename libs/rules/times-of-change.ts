@@ -2,8 +2,8 @@ import type { AsOf, EffectiveTimes } from '../../events/index.js';
 import type { AskedPoint } from './asked-point.js';
 
 /**
- * The points of both clocks at which something may change. Two questions that have the same place among them are the
- * same to whatever only compares with these points, so that one answer serves all days between two changes.
+ * The points of both clocks at which something may change. Two questions with the same ordinals among them have
+ * the same answer where that only compares with these points: one answer serves all days between two changes.
  */
 export class TimesOfChange {
   readonly #times: Readonly<Record<AsOf['kind'], readonly number[]>>;
@@ -18,18 +18,18 @@ export class TimesOfChange {
     this.#positions = inOrder(positions);
   }
 
-  /** The same text for all questions with the same place, for caches. */
+  /** A cache key: the same for all questions with the same ordinals among the points. */
   keyOf({ asOf: { kind, from, to }, position, publishedBy }: AskedPoint): string {
     const times = this.#times[kind];
     const by = publishedBy === undefined ? '' : `${publishedBy.kind} ${publishedBy.from} ${publishedBy.to}`;
     // A question knows what was recorded at its own position.
-    const known = (placeOf(position, this.#positions) + 1) >> 1;
-    return `${known} ${kind} ${placeOf(from, times)} ${placeOf(to, times)} ${by}`;
+    const known = (ordinalOf(position, this.#positions) + 1) >> 1;
+    return `${known} ${kind} ${ordinalOf(from, times)} ${ordinalOf(to, times)} ${by}`;
   }
 }
 
-/** The place of a value among others in order: odd if it is one of them, even between two. */
-function placeOf(value: number, inOrder: readonly number[]): number {
+/** The ordinal of a value among sorted values: odd if it is one of them, even if it is between two. */
+function ordinalOf(value: number, inOrder: readonly number[]): number {
   let [low, high] = [0, inOrder.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

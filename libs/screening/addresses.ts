@@ -1,7 +1,7 @@
 import { subjectName } from '../../events/index.js';
 import { addressUsed, listedAddresses, type AsOfIndex, type Question } from '../as-of/index.js';
 import type { SaleParty } from './sale.js';
-import type { Candidate } from './screening.js';
+import type { Candidate } from './types.js';
 
 /** The listed addresses that a party uses, by what the sender states and by what is recorded of who it is or may be. */
 export function addressesUsed(

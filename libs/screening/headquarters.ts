@@ -5,7 +5,7 @@ import {
   type Question,
   type Steps,
 } from '../as-of/index.js';
-import { isParent, receives } from './reach.js';
+import { isParent, receives } from './role-reach.js';
 import type { SaleParty } from './sale.js';
 
 /** A party of the sale, and the recorded parties that it is or may be. */
@@ -15,8 +15,8 @@ export interface IdentifiedParty {
 }
 
 /**
- * Where those who receive the goods, and their parents, have their headquarters: what the sender states counts beside
- * what is recorded, and takes nothing of that back. Undefined where nobody receives them.
+ * Where those who receive the goods, and their parents, have their headquarters: what the sender states is added
+ * to what is recorded. Undefined if no party receives them.
  */
 function* headquartersOfSale(
   index: AsOfIndex,
@@ -30,10 +30,13 @@ function* headquartersOfSale(
   if (!bearing.some(({ given: { role } }) => receives(role))) unknown.push('');
   for (const { given, ids } of bearing) {
     const { headquarters } = given;
-    if (headquarters !== undefined) seats.push({ country: headquarters, isMeant: true, isStated: true });
+    if (headquarters !== undefined)
+      seats.push({ country: headquarters, isSurelyThisParty: true, isConfirmed: true });
     for (const { id, isSure } of ids) {
       const found = yield* headquartersOf(index, id, question);
-      seats.push(...found.seats.map((seat) => ({ ...seat, isMeant: seat.isMeant && isSure })));
+      seats.push(
+        ...found.seats.map((seat) => ({ ...seat, isSurelyThisParty: seat.isSurelyThisParty && isSure })),
+      );
       unknown.push(...found.unknown.filter((each) => each !== id || headquarters === undefined));
     }
     if (headquarters === undefined && !ids.some(({ isSure }) => isSure)) unknown.push('');

@@ -1,8 +1,8 @@
-export { redFlagKinds, redFlagMeanings } from './red-flags.js';
-export { receives } from './reach.js';
-export { reasonKey } from './reasons.js';
+export { redFlagKinds, redFlagMeanings } from './red-flag-guidance.js';
+export { receives } from './role-reach.js';
+export { reasonKey } from './verdict-reasons.js';
 export { partyRoles, saleProblems, saleSchema, type Sale, type SaleProblem } from './sale.js';
-export { screen } from './screen.js';
+export { screen } from './screen-sale.js';
 export {
   notCheckedKinds,
   notCheckedMeanings,
@@ -14,4 +14,4 @@ export {
   type SaleMatches,
   type Screening,
   type Verdict,
-} from './screening.js';
+} from './types.js';

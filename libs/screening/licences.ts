@@ -1,5 +1,5 @@
 import { DAY, parseAsOf, type AsOf, type Measure } from '../../events/index.js';
-import { isLicensable } from './reach.js';
+import { isLicensable } from './role-reach.js';
 import type { Licence, PartyRole, Sale, SaleItem, SaleParty } from './sale.js';
 
 /** A day that begins first begins so much before it does in UTC, in milliseconds. */
@@ -40,10 +40,10 @@ function suffices({ quantity, ...licence }: Licence, items: readonly SaleItem[])
 }
 
 /**
- * Who needs a licence for an item: whoever uses it or receives it in the end, and without any, the buyer. A licence for
- * one who passes it on allows nothing of what comes after.
+ * The parties that need a licence for an item: those that use it or receive it in the end; if there are none, the buyer; if
+ * there is none, intermediate consignees. A licence for a party that passes the item on does not cover what comes after.
  */
-function whoNeedOne({ parties }: Sale): SaleParty[] {
+function thoseInNeedOfOne({ parties }: Sale): SaleParty[] {
   const ends: readonly (readonly PartyRole[])[] = [
     ['end-user', 'consignee'],
     ['buyer'],
@@ -65,7 +65,7 @@ export function coveringLicences(sale: Sale, asOf: AsOf, toCover: ToCover): Lice
       suffices(licence, sale.items) &&
       items.every((each) => names(licence, each)),
   );
-  const parties = party === undefined ? whoNeedOne(sale) : [party];
+  const parties = party === undefined ? thoseInNeedOfOne(sale) : [party];
   const covering = parties.map((each) => valid.find((licence) => isFor(licence, each)));
   return covering.includes(undefined) ? [] : [...new Set(covering.filter((each) => each !== undefined))];
 }

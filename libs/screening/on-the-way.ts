@@ -9,9 +9,9 @@ import {
   type SubjectAnswer,
 } from '../as-of/index.js';
 import { countriesOfAddress } from '../country-names/index.js';
-import { receives } from './reach.js';
+import { receives } from './role-reach.js';
 import type { Sale, SaleParty } from './sale.js';
-import type { OnTheWay, ScreenedItem, ScreenedParty, ScreeningWorld } from './screening.js';
+import type { OnTheWay, ScreenedItem, ScreenedParty, ScreeningWorld } from './types.js';
 import { rulesOnStated } from './stated-parameters.js';
 
 interface ToLook {
@@ -22,7 +22,7 @@ interface ToLook {
   readonly items: readonly ScreenedItem[];
 }
 
-/** What is asked of a place, with the answers about it so far: many names may mean the same. */
+/** What is asked about a country, with the answers so far: many names may mean the same subject. */
 interface AtPlace extends ToLook {
   readonly destination: string;
   readonly answers: Map<string, SubjectAnswer | undefined>;
@@ -54,14 +54,14 @@ const placesOf = ({ country, address = '' }: SaleParty): string[] => [
   ...countriesOfAddress(address),
 ];
 
-/** Where parties that receive the goods are, as the sender states it, other than the places that are named anyhow. */
+/** Where parties that receive the goods are, as the sender states it; without the destination and the countries on the way. */
 function locations({ parties, destination, via = [] }: Sale): ReadonlySet<string> {
   const named = new Set([destination, ...via]);
   const receiving = parties.filter(({ role }) => receives(role)).flatMap(placesOf);
   return new Set(receiving.filter((country) => !named.has(country)));
 }
 
-/** Every place that a sale has to do with: those of parties in any role among them, stated and recorded. */
+/** Every country that a sale involves: its destination, those on the way, and those of all parties, stated and recorded. */
 export function placesOfSale({ destination, via = [] }: Sale, parties: readonly ScreenedParty[]): string[] {
   const stated = parties.flatMap(({ given }) => [...placesOf(given), given.headquarters ?? []].flat());
   const recorded = parties.flatMap(({ candidates }) =>
@@ -120,7 +120,7 @@ function* answerThere(
 /** The parties to which a measure applies in a country, or may, that does not reach the destination. */
 function* partiesRestrictedIn(at: AtPlace): Steps<OnTheWay['parties']> {
   const found: OnTheWay['parties'][number][] = [];
-  for (const [place, { candidates }] of at.parties.entries())
+  for (const [index, { candidates }] of at.parties.entries())
     for (const { subject, identified, answer } of candidates) {
       if (identified === 'dismissed' || answer === undefined) continue;
       const there = yield* answerThere(at, subject, at.question);
@@ -129,7 +129,7 @@ function* partiesRestrictedIn(at: AtPlace): Steps<OnTheWay['parties']> {
       const applies =
         there.measures.some(({ fact }) => !reached.has(fact.position)) ||
         there.derived.length > answer.derived.length;
-      if (applies) found.push({ place, subject: subjectName(subject), status: there.status });
+      if (applies) found.push({ place: index, subject: subjectName(subject), status: there.status });
     }
   return found;
 }
@@ -139,15 +139,15 @@ function* itemsRestrictedIn(at: AtPlace): Steps<OnTheWay['items']> {
   const { items, question, destination } = at;
   const { headquarters: _seats, ...point } = question;
   const found: OnTheWay['items'][number][] = [];
-  for (const [place, { given, candidates }] of items.entries()) {
+  for (const [index, { given, candidates }] of items.entries()) {
     const byRules = restrictedByRules(rulesOnStated(given, { ...point, destination }) ?? []);
     if (byRules !== undefined)
-      found.push({ place, status: byRules === 'surely' ? 'restricted' : 'uncertain' });
+      found.push({ place: index, status: byRules === 'surely' ? 'restricted' : 'uncertain' });
     for (const { subject, identified } of candidates) {
       if (identified === 'dismissed') continue;
       const answer = yield* answerThere(at, subject, point);
       if (answer?.status === 'restricted' || answer?.status === 'uncertain')
-        found.push({ place, subject: subjectName(subject), status: answer.status });
+        found.push({ place: index, subject: subjectName(subject), status: answer.status });
     }
   }
   return found;

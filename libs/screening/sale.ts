@@ -119,11 +119,11 @@ const termsOf = ({ authority = 'us-bis', expires, quantity }: Licence): string =
 /** What is wrong with a sale that has the form of {@link saleSchema}. */
 export function saleProblems({ parties, items, licences = [] }: Sale): SaleProblem[] {
   const found: SaleProblem[] = [];
-  for (const [place, { id, name }] of parties.entries())
+  for (const [index, { id, name }] of parties.entries())
     if (id === undefined && name === undefined)
-      found.push({ pointer: `/parties/${place}/name`, detail: 'is missing: give a name or an id' });
-  for (const [place, { chipId, name, parameters: stated = [] }] of items.entries()) {
-    const at = `/items/${place}`;
+      found.push({ pointer: `/parties/${index}/name`, detail: 'is missing: give a name or an id' });
+  for (const [index, { chipId, name, parameters: stated = [] }] of items.entries()) {
+    const at = `/items/${index}`;
     if (chipId === undefined && name === undefined && stated.length === 0)
       found.push({ pointer: `${at}/chipId`, detail: 'is missing: give a chipId, a name or parameters' });
     if (chipId !== undefined && stated.length > 0)
@@ -139,15 +139,15 @@ export function saleProblems({ parties, items, licences = [] }: Sale): SaleProbl
   }
   const itemNames = new Set(items.flatMap(({ chipId, name }) => [chipId ?? [], name ?? []].flat()));
   const partyNames = new Set(parties.flatMap(({ id, name }) => [id ?? [], name ?? []].flat()));
-  for (const [place, each] of licences.entries()) {
-    const same = licences.slice(0, place).find(({ number }) => number === each.number);
+  for (const [index, each] of licences.entries()) {
+    const same = licences.slice(0, index).find(({ number }) => number === each.number);
     if (same !== undefined && termsOf(same) !== termsOf(each))
-      found.push({ pointer: `/licences/${place}/number`, detail: 'is given twice, with other terms' });
+      found.push({ pointer: `/licences/${index}/number`, detail: 'is given twice, with other terms' });
     const unknown = each.items.findIndex((name) => !itemNames.has(name));
     if (unknown >= 0)
-      found.push({ pointer: `/licences/${place}/items/${unknown}`, detail: 'is no item of the sale' });
+      found.push({ pointer: `/licences/${index}/items/${unknown}`, detail: 'is no item of the sale' });
     if (!partyNames.has(each.consignee))
-      found.push({ pointer: `/licences/${place}/consignee`, detail: 'is no party of the sale' });
+      found.push({ pointer: `/licences/${index}/consignee`, detail: 'is no party of the sale' });
   }
   return found;
 }

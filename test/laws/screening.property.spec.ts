@@ -101,7 +101,7 @@ function naiveHeadquarters(index: AsOfIndex, { parties: all }: Sale, at: Questio
   const each = bearing.map(({ id = '', headquarters }): Headquarters => {
     const recorded = atOnce(headquartersOf(index, id, at));
     if (headquarters === undefined) return recorded;
-    const stated = { country: headquarters, isMeant: true, isStated: true };
+    const stated = { country: headquarters, isSurelyThisParty: true, isConfirmed: true };
     return { seats: [stated, ...recorded.seats], unknown: recorded.unknown.filter((other) => other !== id) };
   });
   const nobody = all.some(({ role }) => receives(role)) ? [] : [''];

@@ -7,7 +7,7 @@ import {
   type AsOfIndex,
   type Question,
   type Reservation,
-  type ReservationReason,
+  type ReservationDetails,
 } from '../../../libs/as-of/index.js';
 import {
   coverageOf,
@@ -184,7 +184,7 @@ function coverageDocument({ list, state, before, after }: ListCoverage): ListCov
 }
 
 function reservationsOf(covered: readonly ListCoverage[], unlisted: readonly PartyKind[]): Reservation[] {
-  const reasons: (ReservationReason | undefined)[] = [
+  const reasons: (ReservationDetails | undefined)[] = [
     notLoaded(covered, unlisted),
     reason('no-edition-for-date', covered, ({ list, state, after }) =>
       state === 'no-edition-for-date' && after !== undefined
@@ -212,13 +212,13 @@ function reservationsOf(covered: readonly ListCoverage[], unlisted: readonly Par
 function notLoaded(
   covered: readonly ListCoverage[],
   kinds: readonly PartyKind[],
-): ReservationReason | undefined {
+): ReservationDetails | undefined {
   const lists = covered.flatMap(({ list, state }) => (state === 'list-not-loaded' ? list.id : []));
   if (lists.length === 0 && kinds.length === 0) return undefined;
   return { kind: 'list-not-loaded', lists, ...(kinds.length === 0 ? {} : { kinds }) };
 }
 
-type ListReason = Extract<ReservationReason, { readonly lists: unknown }>;
+type ListReason = Extract<ReservationDetails, { readonly lists: unknown }>;
 type ListsOf<Kind extends ListReason['kind']> = Extract<ListReason, { readonly kind: Kind }>['lists'][number];
 
 /** One reservation for all lists that give it; undefined where none does. */
@@ -226,7 +226,7 @@ function reason<Kind extends ListReason['kind']>(
   kind: Kind,
   covered: readonly ListCoverage[],
   listOf: (each: ListCoverage) => ListsOf<Kind> | undefined,
-): ReservationReason | undefined {
+): ReservationDetails | undefined {
   const lists = covered.map(listOf).filter((list) => list !== undefined);
-  return lists.length === 0 ? undefined : ({ kind, lists } as ReservationReason);
+  return lists.length === 0 ? undefined : ({ kind, lists } as ReservationDetails);
 }

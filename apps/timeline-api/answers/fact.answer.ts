@@ -12,7 +12,7 @@ import {
   seenEvidence,
   type FactInForce,
   type HeldFact,
-  type IdleFact,
+  type FactNotInForce,
   type KnownFact,
   type Question,
 } from '../../../libs/as-of/index.js';
@@ -83,7 +83,7 @@ export function listFactDocument(fact: HeldFact, known: Question): ListFactDocum
 }
 
 /** A fact that is not in force, and why: its data, and the evidence that the question may see. */
-export function idleFactDocument({ fact, why }: IdleFact, question: Question): IdleFactDocument {
+export function idleFactDocument({ fact, why }: FactNotInForce, question: Question): IdleFactDocument {
   const { type, data: recorded } = fact.event as Timed;
   const { evidence: _all, factId, ...data }: AnyOf<Timed['data']> = recorded;
   return {

@@ -31,7 +31,7 @@ export function* subjectDocument(
       : { derived: yield* documents(answer.derived, (each) => derivedDocument(each, question)) }),
     ...(answer.idleRules.length === 0 ? {} : { idleRules: answer.idleRules.map(idleRuleDocument) }),
     ...(answer.rules.length === 0 ? {} : { rules: answer.rules.map(ruleOnChipDocument) }),
-    ...(subjectKinds[subject.kind].showsIdleFacts || answer.notInForce.length > 0
+    ...(subjectKinds[subject.kind].showsFactsNotInForce || answer.notInForce.length > 0
       ? { notInForce: yield* documents(answer.notInForce, (idle) => idleFactDocument(idle, question)) }
       : {}),
   };

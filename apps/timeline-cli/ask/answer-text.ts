@@ -22,7 +22,7 @@ import type {
 import {
   decidingRuleMeanings,
   doubtMeanings,
-  idleReasonMeanings,
+  notInForceReasonMeanings,
   noMeasureMeanings,
   reservationMeanings,
 } from '../../../libs/as-of/index.js';
@@ -36,7 +36,7 @@ type Source = Fact['evidence'][number];
 const rules: Readonly<Record<string, string>> = decidingRuleMeanings;
 const noMeasureTexts: Readonly<Record<string, string>> = noMeasureMeanings;
 const doubtTexts: Readonly<Record<string, string>> = doubtMeanings;
-const idleReasons: Readonly<Record<string, string>> = idleReasonMeanings;
+const idleReasons: Readonly<Record<string, string>> = notInForceReasonMeanings;
 const reservationTexts: Readonly<Record<string, string>> = reservationMeanings;
 
 /** The lists that are not loaded, and the kinds of party that no list names: `: sdn; no list names vessel`. */

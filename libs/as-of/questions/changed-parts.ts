@@ -34,7 +34,7 @@ export interface FactAt {
 const unnamed = [undefined];
 const noParts: readonly ChangedPart[] = [];
 
-/** The parts of a fact's reach: each of its terms, for each transaction that a lift tells apart. */
+/** The parts of a fact's reach: each of its terms, for each transaction that a lift distinguishes. */
 function partsOf(fact: HeldFact, asked: Transaction | undefined) {
   return { terms: fact.destinations ?? unnamed, transactions: transactionsOf(fact, fact.lifts, asked) };
 }
@@ -74,7 +74,7 @@ export function changedParts(
   before: FactAt,
   after: FactAt,
 ): readonly ChangedPart[] {
-  if (before.parts.every((state, place) => state === after.parts[place])) return noParts;
+  if (before.parts.every((state, index) => state === after.parts[index])) return noParts;
   const { terms, transactions } = partsOf(fact, asked);
   const changed: ChangedPart[] = [];
   for (const [ofTerm, term] of terms.entries()) {
@@ -96,10 +96,10 @@ function changedByTransaction(
   after: FactAt,
   stateAt: (at: FactAt, transaction: number) => InForceState,
 ): ChangedPart[] {
-  const states = transactions.map((transaction, place) => ({
+  const states = transactions.map((transaction, index) => ({
     transaction,
-    was: stateAt(before, place),
-    is: stateAt(after, place),
+    was: stateAt(before, index),
+    is: stateAt(after, index),
   }));
   const changed = states.filter(({ was, is }) => was !== is);
   const distinct = new Map(changed.map((each) => [`${each.was} ${each.is}`, each]));

@@ -21,7 +21,7 @@ export interface Span {
  * (narrowed), or only came into force or became sure (widened). On the recorded clock: it was learned or retracted, or a
  * lift of it was, or who is in a country group that it names.
  */
-export const allReasons = [
+export const changeReasons = [
   'came-into-force',
   'ended',
   'became-sure',
@@ -34,13 +34,13 @@ export const allReasons = [
   'lift-retracted',
   'group-learned',
 ] as const;
-export type Reason = (typeof allReasons)[number];
+export type ChangeReason = (typeof changeReasons)[number];
 
 /** An edge of a fact: the in-force state of a part of its reach, and mostly of the whole, differs before and after. */
 export interface Change {
   readonly before: InForceState;
   readonly after: InForceState;
-  readonly why: Reason;
+  readonly why: ChangeReason;
   /** The parts that differ: one or more. */
   readonly parts: readonly ChangedPart[];
   /** The fact in force at the edge, or just before it if it is not in force any more. */
@@ -58,7 +58,7 @@ export interface ChangeKey extends FactKey {
   readonly edge: number;
 }
 
-/** Changes in the order of the world, those of a fact in the order of the clock; `next` is the last one's key if more follow. */
+/** Changes in the order of the world, those of a fact in the order of the clock. `next`: the last key, if more follow. */
 export interface ChangesPage {
   readonly changes: readonly Change[];
   readonly next: ChangeKey | undefined;
@@ -247,7 +247,7 @@ function pointsIn(index: AsOfIndex, fact: HeldFact, span: Span): Question[] {
   return isOnEffectiveClock(span) ? timesIn(fact, span) : positionsIn(index, fact, span);
 }
 
-/** A question by a longer time than an instant, as one by its last instant: a span goes on from there. */
+/** A question by a longer time than an instant, as one by its last instant: a span continues from there. */
 export function lastInstantOf(question: Question): Question {
   const { kind, to } = question.asOf;
   return kind === 'day' ? question : { ...question, asOf: { kind, from: to - 1, to } };
@@ -325,7 +325,7 @@ function reasonFor(
   fact: HeldFact,
   span: Span,
   { before, after, parts }: Pick<Change, 'before' | 'after' | 'parts'>,
-): Reason {
+): ChangeReason {
   const isNarrower = before === after ? parts.some(isWeaker) : isWeaker({ before, after });
   if (!isOnEffectiveClock(span)) {
     if (!isSeen(fact, span.earlier)) return 'learned';

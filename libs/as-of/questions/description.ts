@@ -10,7 +10,7 @@ type ChipDescribed = EventData<'ChipDescribed'>;
 
 /** What adds up over descriptions. */
 interface Lists {
-  /** The names borne at some time of the question, as their sources date them. */
+  /** The names in use at some time of the question, as their sources date them. */
   readonly names: readonly Name[];
   readonly identifiers?: NonNullable<PartyDescribed['identifiers']>;
   readonly addresses?: NonNullable<PartyDescribed['addresses']>;
@@ -56,7 +56,7 @@ function descriptionsInPlace(index: AsOfIndex, subject: Subject, position: numbe
   return facts.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** The descriptions that a question lets us see, in their places. */
+/** The descriptions that a question lets us see, in the order of {@link descriptionsInPlace}. */
 export function seenDescriptions(index: AsOfIndex, subject: Subject, question: Question): HeldFact[] {
   return descriptionsInPlace(index, subject, question.position).filter((fact) => isSeen(fact, question));
 }
@@ -69,9 +69,9 @@ export function describe(index: AsOfIndex, subject: Subject, question: Question)
   const facts = seenDescriptions(index, subject, question);
   if (facts.length === 0) return undefined;
   const all = facts.map(dataOf);
-  const borne = namesAt(all, question);
-  const names = borne.map(({ name }) => name);
-  const primary = primaryOf(borne);
+  const inUse = namesAt(all, question);
+  const names = inUse.map(({ name }) => name);
+  const primary = primaryOf(inUse);
   const lists = Object.entries({
     identifiers: union(all.flatMap((data) => ('identifiers' in data ? (data.identifiers ?? []) : []))),
     addresses: union(all.flatMap((data) => ('addresses' in data ? (data.addresses ?? []) : []))),
@@ -111,20 +111,20 @@ function union<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.toReversed().map((value) => [JSON.stringify(value), value])).values()].reverse();
 }
 
-/** A name, and whether it is borne through the whole of a question. */
-interface BorneName {
+/** A name, and whether it is in use through the whole of a question. */
+interface NameInUse {
   readonly name: Name;
   readonly isSure: boolean;
 }
 
-/** The newest primary name that surely is borne; where none is, the newest that may be. */
-function primaryOf(names: readonly BorneName[]): string | undefined {
+/** The newest primary name that surely is in use; if there is none, the newest that may be. */
+function primaryOf(names: readonly NameInUse[]): string | undefined {
   const primary = names.filter(({ name }) => name.kind === 'primary');
   return (primary.findLast(({ isSure }) => isSure) ?? primary.at(-1))?.name.name;
 }
 
-/** The names borne at some time of a question. */
-function namesAt(descriptions: readonly Described[], { asOf }: Question): BorneName[] {
+/** The names in use at some time of a question. */
+function namesAt(descriptions: readonly Described[], { asOf }: Question): NameInUse[] {
   const names = union(descriptions.flatMap((data) => data.names ?? []));
   return namesAtQuestion(names, asOf).flatMap(({ name, state }) =>
     state === 'not' ? [] : [{ name, isSure: state === 'surely' }],

@@ -1,8 +1,8 @@
 import type { Destination } from '../../../events/index.js';
 
 /**
- * Destinations that part 746 of the Export Administration Regulations restricts as such, whatever is sold and
- * whoever buys it, each with its sections as of 2026-07. What they said on an earlier date is recorded nowhere here.
+ * Destinations that part 746 of the Export Administration Regulations restricts as such, for any
+ * item and any buyer, each with its sections as of 2026-07. What they said on an earlier date is not recorded here.
  */
 const sections: Readonly<Record<string, string>> = {
   BY: '15 CFR 746.5, 746.8 and 746.10',
@@ -11,7 +11,7 @@ const sections: Readonly<Record<string, string>> = {
   KP: '15 CFR 746.4',
   RU: '15 CFR 746.5, 746.8 and 746.10',
   SY: '15 CFR 746.9',
-  // Of its occupied regions, which a destination does not tell apart.
+  // Only its occupied regions, which a destination does not distinguish.
   UA: '15 CFR 746.6',
   // The groups of supplement no. 1 to part 740 whose members are embargoed.
   'E:1': '15 CFR part 746',

@@ -20,7 +20,7 @@ export function* headquartersOf(index: AsOfIndex, partyId: string, question: Que
   const visited = new Map<string, boolean>();
   const seats: Seat[] = [];
   const unknown = new Set<string>();
-  // The loop goes on to what is added here.
+  // The loop also visits what is added here.
   for (const { id, isSure } of pending) {
     // What only may be a parent by one statement surely is one by another.
     if (visited.get(id) === true || visited.get(id) === isSure) continue;
@@ -33,14 +33,14 @@ export function* headquartersOf(index: AsOfIndex, partyId: string, question: Que
       const isOwn = isSure && own.identified === 'surely';
       const stated = statedSeats(index, own.subject.id, question);
       // None has dates: each may be where they were at the time of the question (R12).
-      for (const seat of stated) seats.push({ ...seat, isMeant: isOwn && stated.length === 1 });
+      for (const seat of stated) seats.push({ ...seat, isSurelyThisParty: isOwn && stated.length === 1 });
       isKnown ||= stated.length > 0 && own.identified === 'surely';
       for (const position of index.parties.parentStatementsOf(own.number)) {
         const fact = index.factAt(position);
         if (!isSeen(fact, question)) continue;
-        const isStated = isSurelyConfirmed(fact, question);
+        const isConfirmed = isSurelyConfirmed(fact, question);
         for (const parent of index.parties.parentsAt(position, own.number))
-          pending.push({ id: parent, isSure: isOwn && isStated });
+          pending.push({ id: parent, isSure: isOwn && isConfirmed });
       }
     }
     if (!isKnown) unknown.add(id);
@@ -51,7 +51,7 @@ export function* headquartersOf(index: AsOfIndex, partyId: string, question: Que
 }
 
 /** Each country in which a description has the headquarters of a party, and whether one of those is confirmed. */
-function statedSeats(index: AsOfIndex, id: string, question: Question): Omit<Seat, 'isMeant'>[] {
+function statedSeats(index: AsOfIndex, id: string, question: Question): Omit<Seat, 'isSurelyThisParty'>[] {
   const isConfirmedIn = new Map<Destination, boolean>();
   for (const fact of seenDescriptions(index, { kind: 'party', id }, question)) {
     if (fact.event.type !== 'PartyDescribed' || fact.event.data.headquarters === undefined) continue;
@@ -59,7 +59,7 @@ function statedSeats(index: AsOfIndex, id: string, question: Question): Omit<Sea
     const isConfirmed = isConfirmedIn.get(country) === true || isSurelyConfirmed(fact, question);
     isConfirmedIn.set(country, isConfirmed);
   }
-  return [...isConfirmedIn].map(([country, isStated]) => ({ country, isStated }));
+  return [...isConfirmedIn].map(([country, isConfirmed]) => ({ country, isConfirmed }));
 }
 
 /** A question that names its buyer, with where that one and its parents have their headquarters. */

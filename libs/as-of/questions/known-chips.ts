@@ -37,9 +37,10 @@ export class KnownChip {
   }
 }
 
+/** One cache for each index, because revisions are those of an index; it ends with the index. */
 const chipsOf = new WeakMap<AsOfIndex, LRUCache<string, KnownChip>>();
 
-/** What is known of the parameters and the class of a chip: the same at any date, until something is recorded of the chip. */
+/** What is known of the parameters and the class of a chip: the same at any date, until the chip has a new event. */
 export function knownChip(index: AsOfIndex, chip: Subject, question: Question): KnownChip {
   const chips = chipsOf.get(index) ?? new LRUCache<string, KnownChip>({ max: MOST_KNOWN });
   chipsOf.set(index, chips);
@@ -61,7 +62,11 @@ function statedValues(index: AsOfIndex, chip: Subject, question: Question): Stat
     if (event.type !== 'ChipDescribed' || isPublic === 'no') return [];
     const isConfirmed = isSurelyConfirmed(fact, question);
     return parametersIn(event.data).map(({ parameter, value, atLeast, atMost, is }) => ({
-      ...{ parameter, value, atLeast, atMost, is },
+      parameter,
+      value,
+      atLeast,
+      atMost,
+      is,
       factId: fact.factId,
       seen: isPublic,
       isConfirmed,

@@ -37,13 +37,13 @@ const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
 
 /** Of the distinctive words of a listed address, the part that another has that is surely the same, its numbers among it. */
 const SAME_ADDRESS = 0.5;
-/** A word alone that is shorter tells nothing: with the next it may. */
+/** A shorter word alone identifies nothing; together with the next word it may. */
 const SHORTEST_WORD = 4;
 /** Words so long are the same with one letter wrong. */
 const LONG_WORD = 5;
 
 interface AddressParts {
-  /** Those that tell where it is: buildings and streets. */
+  /** The words that identify the building or the street. */
   readonly words: readonly string[];
   readonly numbers: ReadonlySet<string>;
 }
@@ -75,7 +75,7 @@ function readParts(address: string): AddressParts {
 
 /** Words, and each two in a row as one: `Fa Yuen` is `Fayuen`. */
 function withPairs(words: readonly string[]): string[] {
-  return [...words, ...words.slice(1).map((word, place) => `${words[place] ?? ''}${word}`)];
+  return [...words, ...words.slice(1).map((word, index) => `${words[index] ?? ''}${word}`)];
 }
 
 /** How many words of an address another one has. */
@@ -87,8 +87,8 @@ function sharedWords({ words }: AddressParts, other: AddressParts): number {
         each === text || (each.length >= LONG_WORD && text.length >= LONG_WORD && distance(each, text) === 1),
     );
   return words.filter(
-    (word, place) =>
-      has(word) || has(`${word}${words[place + 1] ?? ''}`) || has(`${words[place - 1] ?? ''}${word}`),
+    (word, index) =>
+      has(word) || has(`${word}${words[index + 1] ?? ''}`) || has(`${words[index - 1] ?? ''}${word}`),
   ).length;
 }
 
@@ -101,8 +101,8 @@ function areInOtherCountries(address: string, listed: string): boolean {
 }
 
 /**
- * Whether an address is a listed one. `maybe`: a word that tells its building or street is the same, and a number is, or
- * it names no number.
+ * Whether an address is a listed one. `maybe`: it shares a word that identifies the building or street, and a number, or
+ * names no number.
  */
 export function isListedAddress(address: string, listed: string): 'yes' | 'maybe' | 'no' {
   const [own, other] = [readParts(address), readParts(listed)];

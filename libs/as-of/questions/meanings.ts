@@ -1,9 +1,9 @@
 import type { InForceState } from './changed-parts.js';
-import type { Reason } from './changes.js';
-import type { ReservationKind } from './reservations.js';
+import type { ChangeReason } from './changes.js';
+import type { ReservationKind } from './reservations/types.js';
 import type { NoMeasureReason } from './rules-on-chip.js';
 import type { DecidingRule, Status } from './status.js';
-import type { IdleReason } from '../../rules/index.js';
+import type { NotInForceReason } from '../../rules/index.js';
 import type { Doubt } from '../rules/doubts.js';
 
 /*
@@ -51,7 +51,7 @@ export const decidingRuleMeanings: Readonly<Record<DecidingRule, string>> = {
   'nothing-held': 'no recorded fact that bears on this question restricts or flags it; that is no clearance',
 };
 
-export const idleReasonMeanings: Readonly<Record<IdleReason, string>> = {
+export const notInForceReasonMeanings: Readonly<Record<NotInForceReason, string>> = {
   suspended: 'it was suspended',
   over: 'it was over',
   'not-begun': 'it had not begun',
@@ -147,7 +147,7 @@ export const inForceMeanings: Readonly<Record<InForceState, string>> = {
 };
 
 /** Why the state of a fact differs at the two sides of an edge. */
-export const reasonMeanings: Readonly<Record<Reason, string>> = {
+export const changeReasonMeanings: Readonly<Record<ChangeReason, string>> = {
   'came-into-force': 'it came into force, surely or possibly',
   ended: 'it is not in force any more',
   'became-sure': 'it was possibly in force, and now is so surely',

@@ -33,13 +33,13 @@ export interface Owner {
   readonly ids: readonly JoinedId[];
   /** The same for all parties that may be one. */
   readonly group: number;
-  /** Its place among the parties of the graph, each of which is after its owners. */
-  place: number;
+  /** Its ordinal among the parties of the graph, each of which is after its owners. */
+  ordinal: number;
   /** The shares of it that others have, and its stated parents. */
   stakes: readonly HeldStake[];
   /** The ids of its stated parents of which nothing is recorded. */
   unknownParents: readonly string[];
-  /** Whether it is of other countries than some, by those. */
+  /** Whether it is of other countries than those of a list, by the list. */
   readonly outside: Map<string, Certain>;
 }
 
@@ -98,7 +98,11 @@ export class OwnerGraph {
     const known = this.#owners.get(first);
     if (known !== undefined) return known;
     const owner: Owner = {
-      ...{ ids, group, place: -1, stakes: none, unknownParents: none },
+      ids,
+      group,
+      ordinal: -1,
+      stakes: none,
+      unknownParents: none,
       outside: new Map(),
     };
     for (const { number, identified } of ids) if (identified === 'surely') this.#owners.set(number, owner);
@@ -149,8 +153,13 @@ export class OwnerGraph {
           if (owner === undefined || by === undefined) unknown.add(id);
           else if (by !== owned)
             found.push({
-              ...{ fact, owner, by, isSure: false },
-              ...{ holding: 'parent', atLeast: 0, atMost: 100 },
+              fact,
+              owner,
+              by,
+              isSure: false,
+              holding: 'parent',
+              atLeast: 0,
+              atMost: 100,
             });
         }
       }
@@ -196,7 +205,7 @@ export class OwnerGraph {
     return restrictions;
   }
 
-  /** What a party is listed by, surely or possibly; entries that name an address are of nobody. */
+  /** What a party is listed by, surely or possibly; without entries that are only an address. */
   listedBy(owner: Owner): readonly FactInForce[] {
     const known = this.#listed.get(owner);
     if (known !== undefined) return known;
@@ -244,39 +253,27 @@ export class OwnerGraph {
     const key = keyOfCountries(countries);
     const known = owner.outside.get(key);
     if (known !== undefined) return known;
-    const isOutside = this.#outside(owner, countries);
+    const isOutside = areOutside(this.#statedPlaces(owner), countries);
     owner.outside.set(key, isOutside);
     return isOutside;
   }
 
-  #outside(owner: Owner, countries: readonly string[]): Certain {
-    let [isInside, isElsewhere, isDoubtful, isSeatedElsewhere] = [false, false, false, false];
-    for (const { subject, identified } of owner.ids)
-      for (const fact of this.index.descriptionsOf(subject, this.question.position)) {
+  /** What the descriptions that a question may use say of where a party is. */
+  #statedPlaces({ ids }: Owner): StatedPlaces[] {
+    const { position, publishedBy } = this.question;
+    return ids.flatMap(({ subject, identified }) =>
+      [...this.index.descriptionsOf(subject, position)].flatMap((fact): StatedPlaces[] => {
         const isPublic = seen(fact, this.question);
-        if (isPublic === 'no') continue;
+        if (isPublic === 'no') return [];
         const isTrusted =
-          isPublic === 'yes' &&
-          identified === 'surely' &&
-          fact.confirmedBy(this.question.publishedBy) === 'yes';
-        const { countries: stated = none, headquarters, addresses = none } = descriptionIn(fact);
-        for (const country of stated) {
-          const isOneOf = isOneOfCountries(country, countries);
-          isDoubtful ||= !isTrusted;
-          isInside ||= isOneOf !== 'no';
-          isElsewhere ||= isOneOf !== 'yes';
-        }
-        const seats = addresses.flatMap(({ address, country }) => country ?? countriesOfAddress(address));
-        isSeatedElsewhere ||= [headquarters ?? none, seats]
-          .flat()
-          .some((country) => isOneOfCountries(country, countries) !== 'yes');
-      }
-    if (isInside === isElsewhere || isDoubtful) return 'maybe';
-    if (isElsewhere) return 'yes';
-    return isSeatedElsewhere ? 'maybe' : 'no';
+          isPublic === 'yes' && identified === 'surely' && fact.confirmedBy(publishedBy) === 'yes';
+        const { countries = none, headquarters, addresses = [] } = descriptionIn(fact);
+        return [{ countries, headquarters, addresses, isTrusted }];
+      }),
+    );
   }
 
-  /** Finds who is above each party, so that {@link aboveGroup} tells it; again once the graph has grown. */
+  /** Finds who is above each party, for {@link aboveGroup}; again once the graph has grown. */
   *findAbove(): Steps<void> {
     const { parties } = this.inOrder();
     if (this.#above?.of === parties) return;
@@ -286,13 +283,13 @@ export class OwnerGraph {
         if (holding === undefined || holding === 'indirect') throughOthers.add(by.group);
     const found = new Map<number, GroupsAbove>();
     this.#above = { of: parties, found };
-    const places = placesOf(throughOthers);
+    const ordinals = ordinalsOf(throughOthers);
     // Each party is after its owners: only where some may be one, or own each other, more than one pass adds anything.
     for (let isGrowing = throughOthers.size > 0; isGrowing;) {
       isGrowing = false;
       for (const { group, stakes } of parties) {
         if (stakes.length > 0 && !found.has(group))
-          found.set(group, new GroupsAbove(places, throughOthers.size));
+          found.set(group, new GroupsAbove(ordinals, throughOthers.size));
         for (const { by } of stakes)
           isGrowing = found.get(group)?.add(by.group, found.get(by.group)) === true || isGrowing;
         yield;
@@ -301,8 +298,8 @@ export class OwnerGraph {
   }
 
   /**
-   * Those that may have a share of a party, and those that may have one of them in turn, by their groups; of them those
-   * that have something through others. Undefined: nobody.
+   * Of the parties that may have a share of a party, directly or through each other, those that have something through
+   * others, by their groups; undefined if there are none.
    */
   aboveGroup(group: number): GroupsAbove | undefined {
     return this.#above?.found.get(group);
@@ -312,7 +309,7 @@ export class OwnerGraph {
   inOrder(): Order {
     if (this.#ordered?.parties.length === this.#graph.size) return this.#ordered;
     this.#ordered = orderOf(this.#graph);
-    for (const [place, party] of this.#ordered.parties.entries()) party.place = place;
+    for (const [ordinal, party] of this.#ordered.parties.entries()) party.ordinal = ordinal;
     return this.#ordered;
   }
 
@@ -336,14 +333,14 @@ export class OwnerGraph {
   }
 }
 
-const NO_PLACE = -1;
+const NO_ORDINAL = -1;
 
-/** The place of each of some groups among them, by its number: many pairs of owners are looked up. */
-function placesOf(groups: ReadonlySet<number>): Int32Array {
-  const last = [...groups].reduce((most, group) => Math.max(most, group), NO_PLACE);
-  const places = new Int32Array(last + 1).fill(NO_PLACE);
-  for (const [place, group] of [...groups].entries()) places[group] = place;
-  return places;
+/** The ordinal of each of some groups among them, by its number: an array, because many pairs of owners are looked up. */
+function ordinalsOf(groups: ReadonlySet<number>): Int32Array {
+  const last = [...groups].reduce((most, group) => Math.max(most, group), NO_ORDINAL);
+  const ordinals = new Int32Array(last + 1).fill(NO_ORDINAL);
+  for (const [ordinal, group] of [...groups].entries()) ordinals[group] = ordinal;
+  return ordinals;
 }
 
 /** The groups above a party, a bit for each: in a long chain, every party has all that are above the one before. */
@@ -351,21 +348,21 @@ class GroupsAbove {
   readonly #bits: Uint32Array;
 
   constructor(
-    private readonly places: Int32Array,
+    private readonly ordinals: Int32Array,
     count: number,
   ) {
     this.#bits = new Uint32Array(Math.ceil(count / 32));
   }
 
   has(group: number): boolean {
-    const place = this.places[group] ?? NO_PLACE;
-    return place !== NO_PLACE && (((this.#bits[place >>> 5] ?? 0) >>> (place & 31)) & 1) === 1;
+    const ordinal = this.ordinals[group] ?? NO_ORDINAL;
+    return ordinal !== NO_ORDINAL && (((this.#bits[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 1;
   }
 
   /** Adds a group and those above it; whether any of them was not above before. */
   add(group: number, above: GroupsAbove | undefined): boolean {
-    const place = this.places[group] ?? NO_PLACE;
-    let hasGrown = place !== NO_PLACE && this.#set(place >>> 5, 1 << (place & 31));
+    const ordinal = this.ordinals[group] ?? NO_ORDINAL;
+    let hasGrown = ordinal !== NO_ORDINAL && this.#set(ordinal >>> 5, 1 << (ordinal & 31));
     if (above === undefined) return hasGrown;
     for (let word = 0; word < this.#bits.length; word += 1)
       hasGrown = this.#set(word, above.#bits[word] ?? 0) || hasGrown;
@@ -416,7 +413,7 @@ function orderOf(graph: Iterable<Owner>): Order {
   return { parties, hasCycles };
 }
 
-/** Rules name the same countries in lists of their own, which are the same at every question. */
+/** Cached by the list itself: each rule has its own, which is the same object at every question. */
 const keysOfCountries = new WeakMap<readonly string[], string>();
 
 function keyOfCountries(countries: readonly string[]): string {
@@ -429,6 +426,36 @@ function keyOfCountries(countries: readonly string[]): string {
 
 function descriptionIn(fact: HeldFact): EventData<'PartyDescribed'> {
   return fact.event.data as EventData<'PartyDescribed'>;
+}
+
+/** What one description says of where a party is. */
+interface StatedPlaces {
+  /** Of which countries it is. */
+  readonly countries: readonly string[];
+  readonly headquarters: string | undefined;
+  readonly addresses: NonNullable<EventData<'PartyDescribed'>['addresses']>;
+  /** Whether it surely is public, confirmed and about this party. */
+  readonly isTrusted: boolean;
+}
+
+/** Whether a party of which this is stated is of other countries than those given. */
+function areOutside(stated: readonly StatedPlaces[], countries: readonly string[]): Certain {
+  const areOneOf = stated.flatMap((each) => each.countries.map((one) => isOneOfCountries(one, countries)));
+  const isInside = areOneOf.some((isOneOf) => isOneOf !== 'no');
+  const isElsewhere = areOneOf.some((isOneOf) => isOneOf !== 'yes');
+  const isDoubtful = stated.some((each) => each.countries.length > 0 && !each.isTrusted);
+  if (isInside === isElsewhere || isDoubtful) return 'maybe';
+  if (isElsewhere) return 'yes';
+  const isSeatedElsewhere = stated
+    .flatMap(seatsIn)
+    .some((country) => isOneOfCountries(country, countries) !== 'yes');
+  return isSeatedElsewhere ? 'maybe' : 'no';
+}
+
+/** The countries of the headquarters and the addresses of a party. */
+function seatsIn({ headquarters, addresses }: StatedPlaces): string[] {
+  const ofAddresses = addresses.flatMap(({ address, country }) => country ?? countriesOfAddress(address));
+  return headquarters === undefined ? ofAddresses : [headquarters, ...ofAddresses];
 }
 
 /** Whether a country is one of some. Those that are the United States have its territories in them (15 CFR 772.1). */

@@ -42,10 +42,10 @@ export function* ownedBy(
   if (number === undefined) return undefined;
   const parts: FactInForce[] = [];
   for (const id of idsAt(index, subject, number, question))
-    for (const [place, position] of index.parties.sharesOf(id.number).entries()) {
+    for (const [ordinal, position] of index.parties.sharesOf(id.number).entries()) {
       const effect = effectOf(index.factAt(position), question);
       if (typeof effect === 'object') parts.push(asOwn(effect, id.identified));
-      if ((place + 1) % FACTS_IN_STEP === 0) yield;
+      if ((ordinal + 1) % FACTS_IN_STEP === 0) yield;
     }
   return onceEach(parts).sort((a, b) => a.fact.position - b.fact.position);
 }

@@ -17,15 +17,15 @@ import {
 import { RuleOnOwners, type DerivedMeasure } from './rule-on-owners.js';
 
 const none: readonly never[] = [];
-/** Who has more of a party, in percent, is its parent. */
+/** An owner of more than this, in percent, is a parent. */
 const HALF = 50;
 
 /** The rules on ownership, decided for all parties of a graph of owners. */
 interface RulesOnOwners {
   readonly inForce: readonly RuleOnOwners[];
-  readonly idle: readonly RuleOnOwners[];
+  readonly notInForce: readonly RuleOnOwners[];
   readonly parties: readonly Owner[];
-  /** What {@link Ownership.measuresOn} found for each party that was asked about, by its place. */
+  /** What {@link Ownership.measuresOn} found for each party that was asked about, by its ordinal. */
   readonly measures: Map<number, readonly DerivedMeasure[]>;
 }
 
@@ -35,7 +35,7 @@ export interface PartiesAbove {
   /** The ids of stated parents of which nothing is recorded. */
   readonly unknown: readonly string[];
 }
-const nobodyAbove: PartiesAbove = { parties: new Map(), unknown: [] };
+const noneAbove: PartiesAbove = { parties: new Map(), unknown: [] };
 
 /** Who owns a party at a question, and what follows from it. */
 export class Ownership {
@@ -48,7 +48,7 @@ export class Ownership {
     private readonly question: Question,
   ) {}
 
-  /** Made when it is needed: of most parties no owner is stated. */
+  /** Made on first use: of most parties no owner is stated. */
   get #graph(): OwnerGraph {
     return (this.#made ??= new OwnerGraph(this.index, this.question));
   }
@@ -75,7 +75,7 @@ export class Ownership {
    */
   *partiesAbove(ids: readonly JoinedId[], by: 'parents' | 'owners'): Steps<PartiesAbove> {
     const party = yield* this.#visit(ids);
-    if (party === undefined) return nobodyAbove;
+    if (party === undefined) return noneAbove;
     const parties = new Map<string, Owner>();
     const unknown = new Set(by === 'parents' ? party.unknownParents : none);
     const add = ({ owner, by: above }: HeldStake): void => {
@@ -121,10 +121,10 @@ export class Ownership {
     const decided = yield* this.#rulesOn(ids);
     if (decided === undefined) return none;
     const [{ inForce, measures }, party] = decided;
-    const known = measures.get(party.place);
+    const known = measures.get(party.ordinal);
     if (known !== undefined) return known;
     const derived = inForce.flatMap((rule) => rule.measureOn(party) ?? none);
-    measures.set(party.place, derived);
+    measures.set(party.ordinal, derived);
     return derived;
   }
 
@@ -132,8 +132,8 @@ export class Ownership {
   *idleRulesOn(ids: readonly JoinedId[]): Steps<readonly RuleAtQuestion[]> {
     const decided = yield* this.#rulesOn(ids);
     if (decided === undefined) return none;
-    const [{ idle }, party] = decided;
-    return idle.filter((rule) => rule.catches(party) !== undefined).map(({ rule }) => rule);
+    const [{ notInForce }, party] = decided;
+    return notInForce.filter((rule) => rule.catches(party) !== undefined).map(({ rule }) => rule);
   }
 
   /** Whether a rule restricts a party, surely or possibly; undefined where none does. */
@@ -159,21 +159,21 @@ export class Ownership {
    * What of measures that follow differs between two questions of one position and of the same filters, as text: all
    * that is shown of them follows from this and those.
    */
-  keyOf(derived: readonly DerivedMeasure[], idle: readonly RuleAtQuestion[]): string {
-    if (derived.length === 0 && idle.length === 0) return '';
+  keyOf(derived: readonly DerivedMeasure[], notInForce: readonly RuleAtQuestion[]): string {
+    if (derived.length === 0 && notInForce.length === 0) return '';
     const ofRules = derived.map(({ rule, inForce }) =>
       [rule.position, rule.inForce, rule.doubts.join(), rule.acts.length, inForce].join(' '),
     );
-    const ofIdle = idle.map(({ position, why }) => `${position} ${why}`);
-    return `${[...ofRules, ...ofIdle].join(';')} ${this.#graph.key()}`;
+    const ofOthers = notInForce.map(({ position, why }) => `${position} ${why}`);
+    return `${[...ofRules, ...ofOthers].join(';')} ${this.#graph.key()}`;
   }
 
-  /** The rules, decided for a party and all above it, and the party as they know it; undefined where nobody owns it. */
+  /** The rules, decided for a party and all above it, and the party in their graph; undefined where it has no owner. */
   *#rulesOn(ids: readonly JoinedId[]): Steps<[RulesOnOwners, Owner] | undefined> {
     const party = yield* this.#visit(ids);
     if (party === undefined || party.stakes.length === 0) return undefined;
     const rules = yield* this.#rulesOnAll();
-    return [rules, rules.parties[party.place] ?? party];
+    return [rules, rules.parties[party.ordinal] ?? party];
   }
 
   /** The rules, each decided for all parties in the graph; again once it has grown. */
@@ -183,10 +183,10 @@ export class Ownership {
     const adopted = this.question.rules?.rulesAt(this.question, 'ownership') ?? none;
     yield* this.#graph.findListed();
     const isKept = parties.length <= MOST_PARTIES_KEPT;
-    const key = isKept ? `${numberOf(adopted)} ${this.#keyOfQuestion()}` : '';
+    const key = isKept ? this.#keyOfQuestion() : '';
     const kept = decidedGraphsOf(this.index);
-    const rules = (isKept ? kept.get(key) : undefined) ?? (yield* this.#decide(adopted, parties));
-    if (isKept) kept.set(key, rules);
+    const rules = (isKept ? kept.get(adopted, key) : undefined) ?? (yield* this.#decide(adopted, parties));
+    if (isKept) kept.set(adopted, key, rules);
     this.#rules = rules;
     this.#decidedFor = parties;
     return rules;
@@ -200,7 +200,7 @@ export class Ownership {
     const isInForce = ({ rule: { inForce } }: RuleOnOwners): boolean => inForce !== 'not';
     return {
       inForce: rules.filter(isInForce),
-      idle: rules.filter((rule) => !isInForce(rule)),
+      notInForce: rules.filter((rule) => !isInForce(rule)),
       parties,
       measures: new Map(),
     };
@@ -214,29 +214,39 @@ export class Ownership {
   }
 }
 
-/** Parties of all graphs for which it is kept what rules decided, and of the largest one. */
+/** How many parties the kept graphs have together, and the largest of them alone. */
 const [MOST_PARTIES, MOST_PARTIES_KEPT] = [10_000, 100];
 
-const decidedGraphs = new WeakMap<AsOfIndex, LRUCache<string, RulesOnOwners>>();
-
 /** What rules decided for graphs of owners, by all that this follows from: it is the same on many days. */
-function decidedGraphsOf(index: AsOfIndex): LRUCache<string, RulesOnOwners> {
-  const known = decidedGraphs.get(index);
-  if (known !== undefined) return known;
-  const kept = new LRUCache<string, RulesOnOwners>({
+class DecidedGraphs {
+  readonly #kept = new LRUCache<string, RulesOnOwners>({
     maxSize: MOST_PARTIES,
     sizeCalculation: ({ parties }) => parties.length,
   });
-  decidedGraphs.set(index, kept);
-  return kept;
+  /** The catalogue of rules returns the same array for all days between two changes. */
+  readonly #numbers = new WeakMap<readonly RuleAtQuestion[], number>();
+  #lastNumber = 0;
+
+  get(adopted: readonly RuleAtQuestion[], key: string): RulesOnOwners | undefined {
+    return this.#kept.get(`${this.#numberOf(adopted)} ${key}`);
+  }
+
+  set(adopted: readonly RuleAtQuestion[], key: string, rules: RulesOnOwners): void {
+    this.#kept.set(`${this.#numberOf(adopted)} ${key}`, rules);
+  }
+
+  #numberOf(adopted: readonly RuleAtQuestion[]): number {
+    const number = this.#numbers.get(adopted) ?? (this.#lastNumber += 1);
+    this.#numbers.set(adopted, number);
+    return number;
+  }
 }
 
-let numbers = 0;
-const numbersOfRules = new WeakMap<readonly RuleAtQuestion[], number>();
+/** One cache for each index, because positions and parties are those of an index; it ends with the index. */
+const decidedGraphs = new WeakMap<AsOfIndex, DecidedGraphs>();
 
-/** A number of rules of its own: the catalogue gives the same ones for all days between two changes. */
-function numberOf(adopted: readonly RuleAtQuestion[]): number {
-  const number = numbersOfRules.get(adopted) ?? (numbers += 1);
-  numbersOfRules.set(adopted, number);
-  return number;
+function decidedGraphsOf(index: AsOfIndex): DecidedGraphs {
+  const graphs = decidedGraphs.get(index) ?? new DecidedGraphs();
+  decidedGraphs.set(index, graphs);
+  return graphs;
 }

@@ -40,7 +40,7 @@ interface StatedParent {
 
 const none: readonly never[] = [];
 const selfInDoubt: readonly Doubt[] = ['identity-unconfirmed'];
-/** Of a party of which nobody has a share. */
+/** The share that owners have of a party without owners. */
 const nothing = ownedBy([], () => undefined);
 
 type Chain = Pick<DerivedMeasure, 'holdings' | 'parents' | 'listed'>;
@@ -107,7 +107,7 @@ export class RuleOnOwners {
 
   /** What the rule does to a party; undefined if it surely does not catch it. It must be decided. */
   measureOn(party: Owner): DerivedMeasure | undefined {
-    const share = this.#shares[party.place];
+    const share = this.#shares[party.ordinal];
     if (share === undefined || this.#isCaught(party, share.atMost) === 'no') return undefined;
     const isSure = this.#isCaught(party, share.atLeast) === 'yes';
     return new MeasureByOwners(this, party, isSure, share);
@@ -115,7 +115,7 @@ export class RuleOnOwners {
 
   /** Whether the rule restricts a party, surely or possibly; undefined if it does not. It must be decided. */
   catches(party: Owner): 'surely' | 'possibly' | undefined {
-    const share = this.#shares[party.place];
+    const share = this.#shares[party.ordinal];
     if (share === undefined || this.#isCaught(party, share.atMost) === 'no') return undefined;
     const isSure = this.rule.inForce === 'surely' && this.#isCaught(party, share.atLeast) === 'yes';
     return isSure ? 'surely' : 'possibly';
@@ -157,39 +157,39 @@ export class RuleOnOwners {
   #decideAfterOwners(party: Owner, counting: Certain[]): OwnedShare {
     const isListed = this.#isListed(party);
     const share = this.#shareOf(party);
-    counting[party.place] = isListed;
+    counting[party.ordinal] = isListed;
     if (isListed === 'yes' || party.stakes.length === 0 || !this.#isMet(share.atMost)) return share;
-    counting[party.place] = this.#isMet(share.atLeast) ? 'yes' : 'maybe';
+    counting[party.ordinal] = this.#isMet(share.atLeast) ? 'yes' : 'maybe';
     return share;
   }
 
   *#decideCycles(parties: readonly Owner[], counting: Certain[]): Steps<void> {
     const listed = parties.map((party) => this.#isListed(party));
-    const isListed = ({ place }: Owner): boolean => listed[place] !== 'no';
+    const isListed = ({ ordinal }: Owner): boolean => listed[ordinal] !== 'no';
     const isMetNow = (party: Owner, percentOf: (share: OwnedShare) => number): boolean =>
       party.stakes.length > 0 && this.#isMet(percentOf(this.#shareOf(party)));
     yield* untilStable(parties, (party) => {
       const isBelow = isListed(party) || party.stakes.some(({ by }) => this.#counts(by) !== 'no');
       if (!isBelow || this.#counts(party) !== 'no') return false;
-      counting[party.place] = 'maybe';
+      counting[party.ordinal] = 'maybe';
       return true;
     });
     yield* untilStable(parties, (party) => {
       if (this.#counts(party) === 'no' || isListed(party)) return false;
       if (isMetNow(party, ({ atMost }) => atMost)) return false;
-      counting[party.place] = 'no';
+      counting[party.ordinal] = 'no';
       return true;
     });
     yield* untilStable(parties, (party) => {
       if (this.#counts(party) !== 'maybe') return false;
-      if (listed[party.place] !== 'yes' && !isMetNow(party, ({ atLeast }) => atLeast)) return false;
-      counting[party.place] = 'yes';
+      if (listed[party.ordinal] !== 'yes' && !isMetNow(party, ({ atLeast }) => atLeast)) return false;
+      counting[party.ordinal] = 'yes';
       return true;
     });
   }
 
-  #counts({ place }: Owner): Certain {
-    return this.#counting[place] ?? 'no';
+  #counts({ ordinal }: Owner): Certain {
+    return this.#counting[ordinal] ?? 'no';
   }
 
   #shareOf(party: Owner): OwnedShare {
@@ -256,7 +256,7 @@ export class RuleOnOwners {
 
   /** Adds why a party does not surely count; where that is because owners of it do not, those are returned. */
   #addDoubts(party: Owner, doubts: Set<Doubt>): Owner[] {
-    const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shares[party.place] ?? nothing;
+    const { atLeast, atLeastIfSure, atLeastIfApart } = this.#shares[party.ordinal] ?? nothing;
     if (this.#isMet(atLeast)) return [];
     if (!this.#isMet(atLeastIfApart)) {
       doubts.add('ownership-not-known');

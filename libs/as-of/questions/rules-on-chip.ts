@@ -16,11 +16,16 @@ import type { AsOfIndex } from '../index/as-of-index.js';
 import type { Doubt } from '../rules/doubts.js';
 import { doubtsInReach } from '../rules/effect.js';
 import { membershipFor, type Question } from '../rules/question.js';
-import { idleReasons, type InForce, type RuleAtQuestion } from '../../rules/index.js';
+import { notInForceReasons, type InForce, type RuleAtQuestion } from '../../rules/index.js';
 import { KnownChip, knownChip } from './known-chips.js';
 
 /** Why no measure follows from a rule for a chip that is asked about. */
-export const noMeasureReasons = [...idleReasons, 'not-met', 'not-reached', 'other-transaction'] as const;
+export const noMeasureReasons = [
+  ...notInForceReasons,
+  'not-met',
+  'not-reached',
+  'other-transaction',
+] as const;
 export type NoMeasureReason = (typeof noMeasureReasons)[number];
 
 /** What a version of a rule on the parameters of chips makes of a chip: a derived measure, or why it makes none. */

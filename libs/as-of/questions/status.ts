@@ -10,7 +10,7 @@ import {
   type Effect,
   type FactInForce,
 } from '../rules/effect.js';
-import type { IdleReason } from '../../rules/index.js';
+import type { NotInForceReason } from '../../rules/index.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import type { Question } from '../rules/question.js';
 import { FACTS_IN_STEP, type Steps } from '../steps.js';
@@ -45,13 +45,13 @@ export const decidingRules = [
 export type DecidingRule = (typeof decidingRules)[number];
 
 /** A fact that a question may use and that is not in force. */
-export interface IdleFact {
+export interface FactNotInForce {
   readonly fact: HeldFact;
-  readonly why: IdleReason;
+  readonly why: NotInForceReason;
 }
 
 /** How many of the restrictions that decided on `not-restricted` are named. */
-const MOST_IDLE = 20;
+const MOST_NAMED = 20;
 
 /** The status of a subject over all of its ids, and what it rests on. */
 export interface Decision {
@@ -62,7 +62,7 @@ export interface Decision {
   /** Of a party: the measures that follow from its owners, in the order in which their rules were adopted. */
   readonly derived: readonly DerivedMeasure[];
   /** Of `not-restricted`: the restrictions that decided it, in recorded order, the first 20 of them. */
-  readonly decidedByIdle: readonly IdleFact[];
+  readonly decidingNotInForce: readonly FactNotInForce[];
   /** What flags it, or is shown on it, in recorded order. */
   readonly flags: readonly FactInForce[];
   /**
@@ -111,14 +111,14 @@ export function* decide(
   const derived = isParty ? yield* ownership.measuresOn(ids) : none;
   const others = isParty ? yield* derivedForOtherTransactions(asked, derived) : none;
   const found = { measures, derived, flags, rules };
-  const [status, decidedBy, decidedByIdle = none] = yield* statusBy(asked, found, left);
+  const [status, decidedBy, decidingNotInForce = none] = yield* statusBy(asked, found, left);
   const { onHeadquarters, forOtherTransactions } = left;
   return {
     status,
     decidedBy,
     measures,
     derived,
-    decidedByIdle,
+    decidingNotInForce,
     flags,
     onHeadquarters,
     forOtherTransactions,
@@ -138,8 +138,8 @@ function* derivedForOtherTransactions(
   return ofAny.filter(({ rule }) => !sure.includes(rule.position));
 }
 
-/** The status of a party if it is one that bars exports to it; undefined of any other. */
-export function* barringStatus(
+/** The status of a party if that is `restricted` or `uncertain`; undefined for any other status. */
+export function* restrictedOrUncertain(
   ids: readonly JoinedId[],
   question: Question,
   ownership: Ownership,
@@ -165,7 +165,7 @@ function isReplacedAt(question: Question): (part: FactInForce) => boolean {
 
 const none: readonly never[] = [];
 
-/** What a decision is given beside the parts, as they are found. */
+/** What the search for facts in force leaves open; filled while it runs. */
 interface LeftOpen {
   readonly onHeadquarters: HeldFact[];
   readonly forOtherTransactions: HeldFact[];
@@ -223,7 +223,7 @@ function* statusBy(
     rules,
   }: Pick<Decision, 'measures' | 'derived' | 'flags' | 'rules'>,
   { onHeadquarters }: LeftOpen,
-): Steps<[Status, DecidingRule, IdleFact[]?]> {
+): Steps<[Status, DecidingRule, FactNotInForce[]?]> {
   const { index, ids, question } = asked;
   const measures = yield* thoseOf(allMeasures, ({ fact }) => bearingOf(fact) !== 'no');
   if (yield* someOf(measures, isSureAt(question))) return ['restricted', 'restriction-surely-in-force'];
@@ -236,14 +236,14 @@ function* statusBy(
   if (yield* someOf(flags, ({ fact }) => ids.some(({ subject }) => isFlaggedBy(subject, fact))))
     return ['flagged', 'flag-in-force'];
   if (allMeasures.length > 0) return ['flagged', 'other-measure-in-force'];
-  const found: IdleRestrictions[] = [];
-  for (const { number } of ids) found.push(yield* idleRestrictions(index, number, asked));
+  const found: RestrictionsNotInForce[] = [];
+  for (const { number } of ids) found.push(yield* restrictionsNotInForce(index, number, asked));
   const ofRules = new Set<string | undefined>(rules.map((rule) => rule.why));
-  const why = idle.find((each) => ofRules.has(each) || found.some(({ reason }) => reason === each));
+  const why = reasonsTried.find((each) => ofRules.has(each) || found.some(({ reason }) => reason === each));
   if (why === 'excepted') return ['no-record', 'restriction-excepted'];
   if (why !== undefined) {
     const facts = found.flatMap(({ reason, first }) => (reason === why ? first : []));
-    const inOrder = facts.sort((a, b) => a.position - b.position).slice(0, MOST_IDLE);
+    const inOrder = facts.sort((a, b) => a.position - b.position).slice(0, MOST_NAMED);
     return ['not-restricted', `restriction-${why}`, inOrder.map((fact) => ({ fact, why }))];
   }
   if (onHeadquarters.length > 0 || rules.some(({ dependsOnHeadquarters }) => dependsOnHeadquarters))
@@ -255,17 +255,17 @@ function* statusBy(
 
 function* thoseOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): Steps<Item[]> {
   const those: Item[] = [];
-  for (const [place, item] of items.entries()) {
+  for (const [index, item] of items.entries()) {
     if (holds(item)) those.push(item);
-    if ((place + 1) % FACTS_IN_STEP === 0) yield;
+    if ((index + 1) % FACTS_IN_STEP === 0) yield;
   }
   return those;
 }
 
 function* someOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): Steps<boolean> {
-  for (const [place, item] of items.entries()) {
+  for (const [index, item] of items.entries()) {
     if (holds(item)) return true;
-    if ((place + 1) % FACTS_IN_STEP === 0) yield;
+    if ((index + 1) % FACTS_IN_STEP === 0) yield;
   }
   return false;
 }
@@ -276,25 +276,26 @@ function isFlaggedBy(subject: Subject, fact: HeldFact): boolean {
 }
 
 const ever = { from: -Infinity, to: Infinity };
-const idle = ['suspended', 'over', 'not-begun', 'withdrawn', 'excepted'] as const;
-type Idle = (typeof idle)[number];
+/** Why no restriction is in force, in the order in which the reasons are tried. */
+const reasonsTried = ['suspended', 'over', 'not-begun', 'withdrawn', 'excepted'] as const;
+type ReasonTried = (typeof reasonsTried)[number];
 
 /** The restrictions of one id that are not in force for the first of the reasons that one of them has. */
-interface IdleRestrictions {
+interface RestrictionsNotInForce {
   /** Undefined if no restriction has one. */
-  readonly reason: Idle | undefined;
+  readonly reason: ReasonTried | undefined;
   /** The first of them, in recorded order. */
   readonly first: HeldFact[];
 }
 
-function* idleRestrictions(
+function* restrictionsNotInForce(
   index: AsOfIndex,
   subject: number,
   { question, assumption }: Asked,
-): Steps<IdleRestrictions> {
+): Steps<RestrictionsNotInForce> {
   // What is found cannot be preceded by anything that is still to be visited.
   const best = index.hasSuspensions(subject) ? 'suspended' : 'over';
-  let reason: Idle | undefined;
+  let reason: ReasonTried | undefined;
   let first: HeldFact[] = [];
   const point = { ...ever, position: question.position };
   for (const run of index.orders.subjectRuns(subject, 'restrictions', point)) {
@@ -302,9 +303,11 @@ function* idleRestrictions(
       const fact = index.factAt(position);
       const effect = bearingOf(fact) === 'no' ? undefined : effectOf(fact, question, assumption);
       if (typeof effect !== 'string') continue;
-      if (reason === undefined || idle.indexOf(effect) < idle.indexOf(reason)) [reason, first] = [effect, []];
-      if (effect === reason && first.length < MOST_IDLE) first.push(fact);
-      if ((reason === best || reason === 'suspended') && first.length === MOST_IDLE) return { reason, first };
+      if (reason === undefined || reasonsTried.indexOf(effect) < reasonsTried.indexOf(reason))
+        [reason, first] = [effect, []];
+      if (effect === reason && first.length < MOST_NAMED) first.push(fact);
+      if ((reason === best || reason === 'suspended') && first.length === MOST_NAMED)
+        return { reason, first };
     }
     yield;
   }

@@ -13,16 +13,12 @@ import { describe, type Description } from './description.js';
 import { withBuyer } from './headquarters.js';
 import { identifiedWith, idsAt, type IdentifiedId, type JoinedId } from './identity.js';
 import { Ownership } from './ownership.js';
-import {
-  embargoReservations,
-  noListLoaded,
-  reservationsOf,
-  weighed,
-  type Reservation,
-} from './reservations.js';
+import { reservationsOf } from './reservations/all-reservations.js';
+import { embargoReservations } from './reservations/reach.js';
+import { noListLoaded, weighed, type Reservation } from './reservations/types.js';
 import type { RuleAtQuestion } from '../../rules/index.js';
 import type { RuleOnChip } from './rules-on-chip.js';
-import { decide, type Decision, type IdleFact } from './status.js';
+import { decide, type Decision, type FactNotInForce } from './status.js';
 
 export interface SubjectAnswer
   extends
@@ -39,7 +35,7 @@ export interface SubjectAnswer
    * Of a kind whose answers show them, its own facts that are not in force; of a subject that is `not-restricted`, the
    * first 20 restrictions that decided it; in recorded order.
    */
-  readonly notInForce: readonly IdleFact[];
+  readonly notInForce: readonly FactNotInForce[];
   /** The other ids of the same party, by id, read from the event store on access. */
   readonly identifiedWith: readonly IdentifiedId[];
   /** Of a chip: what each rule on the parameters of chips makes of it, as far as it bears on the question. */
@@ -69,9 +65,9 @@ export function* answerSteps(
   const ids = idsAt(index, subject, number, question);
   const ownership = new Ownership(index, question);
   const decision = yield* decide(index, ids, question, ownership);
-  const notInForce = subjectKinds[subject.kind].showsIdleFacts
-    ? yield* idleFacts(index, subject, question)
-    : decision.decidedByIdle;
+  const notInForce = subjectKinds[subject.kind].showsFactsNotInForce
+    ? yield* factsNotInForce(index, subject, question)
+    : decision.decidingNotInForce;
   const reservations = yield* reservationsOf(index, ids, question, decision, ownership, ofLists);
   const idleRules = subject.kind === 'party' ? yield* ownership.idleRulesOn(ids) : [];
   const { status, decidedBy, derived, rules } = decision;
@@ -99,7 +95,7 @@ class AnswerAbout implements SubjectAnswer {
   readonly decidedBy: SubjectAnswer['decidedBy'];
   readonly derived: SubjectAnswer['derived'];
   readonly idleRules: SubjectAnswer['idleRules'];
-  readonly notInForce: readonly IdleFact[];
+  readonly notInForce: readonly FactNotInForce[];
   readonly rules: readonly RuleOnChip[];
   readonly reservations: readonly Reservation[];
   readonly measures: readonly FactInForce[];
@@ -141,14 +137,15 @@ class AnswerAbout implements SubjectAnswer {
   }
 }
 
-function* idleFacts(index: AsOfIndex, subject: Subject, question: Question): Steps<IdleFact[]> {
-  const idle: IdleFact[] = [];
-  for (const [place, fact] of index.factsOn(subject).entries()) {
+/** The facts about a subject that a question may use and that are not in force, in recorded order. */
+function* factsNotInForce(index: AsOfIndex, subject: Subject, question: Question): Steps<FactNotInForce[]> {
+  const found: FactNotInForce[] = [];
+  for (const [ordinal, fact] of index.factsOn(subject).entries()) {
     const effect = effectOf(fact, question);
-    if (typeof effect === 'string' && effect !== 'excepted') idle.push({ fact, why: effect });
-    if ((place + 1) % FACTS_IN_STEP === 0) yield;
+    if (typeof effect === 'string' && effect !== 'excepted') found.push({ fact, why: effect });
+    if ((ordinal + 1) % FACTS_IN_STEP === 0) yield;
   }
-  return idle;
+  return found;
 }
 
 /**
@@ -181,11 +178,11 @@ function isAnyRuleKnown(question: Question): boolean {
 function* shownAs({ measures, flags }: Decision): Steps<Record<AnswerPart, FactInForce[]>> {
   const lists: Record<AnswerPart, FactInForce[]> = { measures: [], sales: [], routes: [], listings: [] };
   for (const parts of [measures, flags])
-    for (const [place, part] of parts.entries()) {
+    for (const [ordinal, part] of parts.entries()) {
       const list = answerPartOf(part.fact.type);
       if (list === undefined) throw new TypeError(`${part.fact.type} is never in force`);
       lists[list].push(part);
-      if ((place + 1) % FACTS_IN_STEP === 0) yield;
+      if ((ordinal + 1) % FACTS_IN_STEP === 0) yield;
     }
   return lists;
 }

@@ -8,7 +8,7 @@ import { atOnce, FACTS_IN_STEP, type Steps } from '../steps.js';
 import { asOwn, idsAt, type JoinedId } from './identity.js';
 import { pointOf } from './point.js';
 
-/** What narrows the whole world besides the question's destination; everything given must hold. */
+/** What narrows the whole world in addition to the question's destination; everything given must hold. */
 export interface WorldFilter {
   /**
    * Facts of the subject's own stream, and those of other streams that name it; of a party, those of every id that is

@@ -22,12 +22,12 @@ import {
   courseOf,
   endOfFact,
   exceptionsFrom,
-  idleReasons,
+  notInForceReasons,
   not,
   reachOf,
   strongest,
   type Course,
-  type IdleReason,
+  type NotInForceReason,
   type InForce,
   type Lift,
 } from '../../rules/index.js';
@@ -76,7 +76,7 @@ export interface FactInForce {
  * What a fact does at a question: it is in force; or it is not, and why; or it excepts the destination asked for;
  * undefined if it has no effect.
  */
-export type Effect = FactInForce | IdleReason | 'excepted' | undefined;
+export type Effect = FactInForce | NotInForceReason | 'excepted' | undefined;
 
 /** Whether a fact is in force for one of its terms. */
 interface TermState {
@@ -85,7 +85,7 @@ interface TermState {
   /** Whether it reaches the destination asked for. */
   readonly isReached: boolean;
   readonly doubts: readonly Doubt[];
-  readonly why: IdleReason | undefined;
+  readonly why: NotInForceReason | undefined;
 }
 
 /** Whether what a fact does bears on exports, as its measure does; undefined of a fact without a measure. */
@@ -139,7 +139,7 @@ export function latestEnd(fact: HeldFact, position: number): number {
 
 const allTransactions = [undefined];
 
-/** The transactions by which a fact's reach is divided: one that is asked for, or those that a lift tells apart. */
+/** The transactions by which a fact's reach is divided: one that is asked for, or those that lifts distinguish. */
 export function transactionsOf(
   { appliesTo }: HeldFact,
   lifts: readonly Pick<Lift, 'appliesTo'>[],
@@ -149,7 +149,7 @@ export function transactionsOf(
   return lifts.some((lift) => lift.appliesTo !== undefined) ? (appliesTo ?? transactions) : allTransactions;
 }
 
-/** What narrows the evaluation of a fact beside the question. */
+/** Assumptions for a hypothetical evaluation of a fact. */
 interface Assumption {
   /** Lifts that are left out of account. */
   readonly ignored?: ReadonlySet<number>;
@@ -215,7 +215,9 @@ function doubtsInHeadquarters(
     return isNamed === 'no' ? 'not-named' : 'excepted';
   }
   const { seats, unknown } = headquarters;
-  const areKnown = unknown.length === 0 && seats.every(({ isMeant, isStated }) => isMeant && isStated);
+  const areKnown =
+    unknown.length === 0 &&
+    seats.every(({ isSurelyThisParty, isConfirmed }) => isSurelyThisParty && isConfirmed);
   if (!areKnown) return ['headquarters-not-known'];
   return [isCountryGroup(placeIn(destinationOf(term))) ? 'country-group-not-loaded' : 'territory-not-loaded'];
 }
@@ -223,7 +225,7 @@ function doubtsInHeadquarters(
 /** Why a term does not reach the destination asked for: an exception covers it, or the term does not name it. */
 export type NotReached = 'excepted' | 'not-named';
 
-/** A fact at a question, but for its terms. */
+/** The inputs that all terms of a fact share. */
 interface FactAtQuestion {
   readonly fact: HeldFact;
   readonly question: Question;
@@ -232,7 +234,7 @@ interface FactAtQuestion {
   readonly start: UncertainInstant;
   readonly end: UncertainInstant;
   readonly isIn: Membership;
-  /** Of every part of its reach, where no lift tells these apart. */
+  /** Computed once for all terms when no lift distinguishes them. */
   readonly course: Course | undefined;
 }
 
@@ -253,7 +255,7 @@ function stateFor(at: FactAtQuestion, term: DestinationTerm | undefined): TermSt
   return { term, inForce: 'possibly', isReached, doubts, why: undefined };
 }
 
-/** The strongest course of a term over the transactions that lifts tell apart. */
+/** The strongest course of a term over the transactions that lifts distinguish. */
 function courseWithLifts(
   { fact, question, lifts, start, end, isIn }: FactAtQuestion,
   term: DestinationTerm | undefined,
@@ -273,7 +275,7 @@ function stronger(a: Course, b: Course): Course {
 
 /** Of two courses by which it is not in force, the one whose reason is tried first is the stronger. */
 function strengthOf(course: Course): number {
-  if (course.inForce === 'not') return -idleReasons.indexOf(course.why);
+  if (course.inForce === 'not') return -notInForceReasons.indexOf(course.why);
   return course.inForce === 'surely' ? 2 : 1;
 }
 
@@ -345,7 +347,7 @@ export function effectOf(
   const states = statesOf(fact, question, assumption);
   if (typeof states !== 'object') return states;
   const state = worst(states);
-  if (state === 'not') return idleReasons.find((reason) => states.some(({ why }) => why === reason));
+  if (state === 'not') return notInForceReasons.find((reason) => states.some(({ why }) => why === reason));
   const doubts = doubtsOf(fact, state, states, question);
   if (bearingOf(fact) !== 'possibly') return new FactByTerm(fact, state, state, doubts, states, question);
   return new FactByTerm(fact, 'possibly', state, [...doubts, 'may-not-bear-on-exports'], states, question);

@@ -30,9 +30,9 @@ export interface Question extends AskedPoint {
 export interface Seat {
   readonly country: Destination;
   /** Whether it surely is the party, or a parent of it, that has them there. */
-  readonly isMeant: boolean;
-  /** Whether an authority or the company itself says so: otherwise they may be anywhere. */
-  readonly isStated: boolean;
+  readonly isSurelyThisParty: boolean;
+  /** Whether an authority or the company itself confirms it: otherwise they may be anywhere. */
+  readonly isConfirmed: boolean;
 }
 
 /** Where a party and its parents have their headquarters, as far as a question knows. */
@@ -47,8 +47,8 @@ export function areWhere(
   { seats, unknown }: Headquarters,
   holds: (country: Destination) => Certain,
 ): Certain {
-  const found = seats.map(({ country, isMeant, isStated }) =>
-    both(isMeant ? 'yes' : 'maybe', isStated ? holds(country) : 'maybe'),
+  const found = seats.map(({ country, isSurelyThisParty, isConfirmed }) =>
+    both(isSurelyThisParty ? 'yes' : 'maybe', isConfirmed ? holds(country) : 'maybe'),
   );
   return strongest([...found, unknown.length === 0 ? 'no' : 'maybe']);
 }
@@ -78,8 +78,8 @@ export function membershipFor({ authority }: Pick<HeldFact, 'authority'>, questi
 export type Known = Pick<Question, 'position' | 'publishedBy'>;
 
 /**
- * Whether a question may use a fact: it is known at the position, and was public by `publishedBy` (R10). A withdrawal is an act of a date: before it, nothing made it known, whatever else
- * its sources had published by then (R7).
+ * Whether the question may use this fact: known at its position and public by `publishedBy` (R10). A withdrawal is public
+ * only from its own date (R7).
  */
 export function seen(fact: HeldFact, { position, publishedBy }: Known): Certain {
   if (!fact.isKnownAt(position)) return 'no';

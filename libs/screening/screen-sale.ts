@@ -19,9 +19,9 @@ import { withHeadquarters, type IdentifiedParty } from './headquarters.js';
 import { isValid } from './licences.js';
 import { addressesUsed } from './addresses.js';
 import { onTheWaySteps, placesOfSale } from './on-the-way.js';
-import { reachedBy, reachedByRules, type Reaching } from './reached.js';
-import { reasonsOf } from './reasons.js';
-import { redFlagsOf } from './red-flags-shown.js';
+import { reachedBy, reachedByRules, type Reaching } from './reaching-measures.js';
+import { reasonsOf } from './verdict-reasons.js';
+import { redFlagsOf } from './find-red-flags.js';
 import type { Sale, SaleParty } from './sale.js';
 import { rulesOnStated } from './stated-parameters.js';
 import type {
@@ -34,7 +34,7 @@ import type {
   ScreenedParty,
   Screening,
   ScreeningWorld,
-} from './screening.js';
+} from './types.js';
 
 /**
  * Screens a sale at a question, whose destination, transaction and buyer are those of the sale.
@@ -52,36 +52,38 @@ export function* screen(
   const { buyer: _buyer, ...point } = at;
   const narrowed: Question = { ...point, destination, ...(transaction === undefined ? {} : { transaction }) };
   const named = {
-    parties: sale.parties.map(({ id }, place) =>
+    parties: sale.parties.map(({ id }, index) =>
       id === undefined
-        ? identified('party', matches.parties[place]?.matches ?? [])
-        : withNamesakes(world.index, id, matches.parties[place]?.matches ?? [], narrowed),
+        ? identified('party', matches.parties[index]?.matches ?? [])
+        : withNamesakes(world.index, id, matches.parties[index]?.matches ?? [], narrowed),
     ),
-    items: sale.items.map(({ chipId }, place): Identified[] =>
+    items: sale.items.map(({ chipId }, index): Identified[] =>
       chipId === undefined
-        ? identified('chip', matches.items[place]?.matches ?? [])
+        ? identified('chip', matches.items[index]?.matches ?? [])
         : [{ subject: { kind: 'chip', id: chipId }, identified: 'surely' }],
     ),
   };
   const question = yield* withHeadquarters(world.index, identifiedParties(sale, named.parties), narrowed);
   const screened = { sale, question, world, answers: new Map<string, SubjectAnswer | undefined>() };
   const parties: ScreenedParty[] = [];
-  for (const [place, given] of sale.parties.entries())
+  for (const [index, given] of sale.parties.entries())
     parties.push({
       given,
-      candidates: yield* partyCandidates(screened, given, named.parties[place] ?? []),
-      ...(matches.parties[place]?.morePossible && { morePossible: true }),
+      candidates: yield* partyCandidates(screened, given, named.parties[index] ?? []),
+      ...(matches.parties[index]?.morePossible && { morePossible: true }),
     });
   const items: ScreenedItem[] = [];
   const rulesOnItems: (readonly RuleOnChip[] | undefined)[] = [];
-  for (const [place, given] of sale.items.entries()) {
-    const candidates = yield* candidatesOf(screened, named.items[place] ?? [], { item: given });
+  for (const [index, given] of sale.items.entries()) {
+    const candidates = yield* candidatesOf(screened, named.items[index] ?? [], { item: given });
     const rules = rulesOnStated(given, question);
     rulesOnItems.push(rules);
     const byParameters = reachedByRules(rules ?? [], { sale, question, of: { item: given }, isSure: true });
     items.push({
-      ...{ given, candidates, byParameters },
-      ...(matches.items[place]?.morePossible && { morePossible: true }),
+      given,
+      candidates,
+      byParameters,
+      ...(matches.items[index]?.morePossible && { morePossible: true }),
     });
   }
   const onTheWay = yield* onTheWaySteps({ sale, question, world, parties, items });
@@ -148,10 +150,10 @@ function withNamesakes(
 }
 
 function identifiedParties(sale: Sale, named: readonly (readonly Identified[])[]): IdentifiedParty[] {
-  return sale.parties.map((given, place) => ({
+  return sale.parties.map((given, index) => ({
     given,
-    ids: (named[place] ?? [])
-      // An id is the party: where its namesakes sit is nothing to it.
+    ids: (named[index] ?? [])
+      // An id is the party: where its namesakes have their headquarters does not matter.
       .filter(
         (each) => each.identified !== 'dismissed' && (given.id === undefined || each.match === undefined),
       )

@@ -1,18 +1,18 @@
 import type { Certain, Measure } from '../../events/index.js';
 import type { PartyRole } from './sale.js';
 
-/** Those who receive the goods: a licence requirement for a listed party is for these (15 CFR 744.11(a), 748.5(c)–(f)). */
+/** The roles that a licence requirement for a listed party is for: they receive the goods (15 CFR 744.11(a), 748.5(c)–(f)). */
 const receiving: readonly PartyRole[] = ['buyer', 'intermediate-consignee', 'consignee', 'end-user'];
 
 /** Whether a party in a role receives the goods. */
 export const receives = (role: PartyRole): boolean => receiving.includes(role);
 
-/** Whether a party in a role is only a parent of those who receive the goods. */
+/** Whether a party in a role is only a parent of a party that receives the goods. */
 export const isParent = (role: PartyRole): boolean => role === 'parent' || role === 'ultimate-parent';
 
 /** How far a measure on a party reaches a sale. */
 const byMeasure = {
-  // All property and dealings (31 CFR chapter V), whoever takes part.
+  // All property and dealings (31 CFR chapter V), in any role.
   blocking: 'any-role',
   prohibited: 'any-role',
   // No participation in any way (15 CFR 764.3(a)(2); supplement no. 1 to part 764).
@@ -31,7 +31,7 @@ const byMeasure = {
 
 /**
  * Whether a measure on a party reaches a sale in which it has a role. In any other role it is a reason for an inquiry:
- * it may act for whoever receives the goods.
+ * it may act for a party that receives the goods.
  */
 export function reachInRole(measure: Measure, role: PartyRole): Exclude<Certain, 'no'> {
   if (isParent(role)) return 'maybe';

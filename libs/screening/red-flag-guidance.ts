@@ -14,7 +14,7 @@ const KNOW_YOUR_CUSTOMER = '15 CFR part 732, supplement no. 3';
 const SUPPLEMENT =
   'https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-732/appendix-Supplement%20No.%203%20to%20Part%20732';
 
-/** By its words and not by a paragraph: we have no text of it by which a number could be checked for every date. */
+/** Cited by its words, not by a paragraph: paragraph numbers could not be checked for every date. */
 const knowYourCustomer = (words: string): Guidance => ({
   citation: `${KNOW_YOUR_CUSTOMER}: ${words}`,
   url: SUPPLEMENT,
@@ -32,7 +32,7 @@ const guidance = {
   'party-not-recorded': knowYourCustomer('little or no business background'),
   /** All that is known of the party is younger than the rule that restricts an item. */
   'younger-than-rule': knowYourCustomer('little or no business background'),
-  /** Who forwards the goods is also who receives them. */
+  /** A forwarder of the goods also receives them. */
   'forwarder-receives': knowYourCustomer('a freight forwarding firm is the final destination'),
   /** A listed party has a share of the party, and how much is not known. */
   'listed-owner-share-unknown': {

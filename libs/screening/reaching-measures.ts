@@ -1,9 +1,9 @@
 import { bearingOnExports, subjectName, type Measure } from '../../events/index.js';
 import type { DerivedMeasure, FactInForce, Question, RuleOnChip, SubjectAnswer } from '../as-of/index.js';
 import { coveringLicences } from './licences.js';
-import { reachInRole } from './reach.js';
+import { reachInRole } from './role-reach.js';
 import type { Sale, SaleItem, SaleParty } from './sale.js';
-import type { FactNamed, Reached } from './screening.js';
+import type { FactNamed, Reached } from './types.js';
 
 /** What the measures on a subject are judged with. */
 export interface Reaching {

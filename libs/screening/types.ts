@@ -9,14 +9,14 @@ import type {
   SubjectAnswer,
 } from '../as-of/index.js';
 import type { NameMatch, NameMatches } from '../names/index.js';
-import type { Guidance, RedFlagKind } from './red-flags.js';
+import type { Guidance, RedFlagKind } from './red-flag-guidance.js';
 import type { Licence, SaleItem, SaleParty } from './sale.js';
 
 /** The verdicts of a screening, worst first. */
 export const verdicts = ['blocked', 'review', 'clear'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** A part of a sale: a party or an item, by its place in the question. */
+/** A part of a sale: a party or an item, by its index in the question. */
 export interface PartOfSale {
   readonly part: 'party' | 'item';
   readonly place: number;
@@ -78,7 +78,7 @@ export interface Candidate {
   readonly identifier?: Identifier;
   /**
    * `surely`: by its id, the best hit by name, or the same address. `possibly`: another match. `dismissed`: a person has
-   * decided that it is another one.
+   * decided that it is another party.
    */
   readonly identified: 'surely' | 'possibly' | 'dismissed';
   /** Undefined where nothing was recorded of it by the position. */
@@ -107,9 +107,9 @@ export interface ScreenedItem {
 }
 
 /**
- * A place where goods are suspected to go, through which they go, or where one who receives them is; the items that are
- * restricted there, without a subject by the parameters that the sender states; and the parties to which measures apply
- * there that do not reach the destination.
+ * A country where goods are suspected to go, through which they go, or where a party is that receives them; with the items
+ * that are restricted there (one without a subject, by the parameters that the sender states), and the parties to which
+ * measures apply there that do not reach the destination. `place` is an index in the question.
  */
 export interface OnTheWay {
   readonly country: string;
@@ -155,7 +155,7 @@ export interface ScreeningWorld {
   readonly now: number;
 }
 
-/** What the names in a sale matched, by the places of its parties and items; nothing where an id is given. */
+/** What the names in a sale matched, by the indices of its parties and items; nothing where an id is given. */
 export interface SaleMatches {
   readonly parties: readonly NameMatches[];
   readonly items: readonly NameMatches[];

@@ -7,17 +7,17 @@ import {
 } from '../../events/index.js';
 import { inForce, type InForce } from './in-force.js';
 
-/** A name, and whether its bearer bears it at a question. */
+/** A name, and whether it is in use at a question. */
 export interface NameAtQuestion {
   readonly name: Name;
   readonly state: InForce;
-  /** It is not borne any more, rather than not yet. */
+  /** Whether its use is over, rather than not begun. */
   readonly hasEnded: boolean;
 }
 
 /**
- * Which of the names of a subject it bears at a question, in their order. A name that is not dated is always borne, but
- * for a primary name, which ends where the next one begins, if it has no end of its own.
+ * Which names are in use at a question, in the order given. An undated name is always in use, except that a primary name
+ * without an end of its own ends where the next primary name begins.
  */
 export function namesAtQuestion(names: readonly Name[], asOf: AsOf): NameAtQuestion[] {
   const starts = names.flatMap(({ kind, effectiveFrom }) =>

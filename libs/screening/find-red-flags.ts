@@ -1,9 +1,9 @@
 import { parseBound, subjectName } from '../../events/index.js';
 import type { Question } from '../as-of/index.js';
-import { receives } from './reach.js';
-import { guidanceFor, type RedFlagKind } from './red-flags.js';
+import { receives } from './role-reach.js';
+import { guidanceFor, type RedFlagKind } from './red-flag-guidance.js';
 import type { Sale } from './sale.js';
-import type { Candidate, OnTheWay, PartOfSale, RedFlag, ScreenedItem, ScreenedParty } from './screening.js';
+import type { Candidate, OnTheWay, PartOfSale, RedFlag, ScreenedItem, ScreenedParty } from './types.js';
 
 interface Shown {
   readonly sale: Sale;
@@ -21,8 +21,8 @@ export function redFlagsOf({ question, parties, items, onTheWay }: Shown): RedFl
     if (guidance === undefined) return;
     found.push({ kind, ...(at && { at }), ...(subject !== undefined && { subject }), guidance });
   };
-  for (const [place, { candidates }] of parties.entries()) {
-    const at = { part: 'party', place } as const;
+  for (const [index, { candidates }] of parties.entries()) {
+    const at = { part: 'party', place: index } as const;
     const live = candidates.filter(
       ({ identified, address }) => identified !== 'dismissed' && address === undefined,
     );
@@ -41,7 +41,8 @@ export function redFlagsOf({ question, parties, items, onTheWay }: Shown): RedFl
     for (const { place, subject } of restrictedParties)
       add('restricted-on-the-way', { part: 'party', place }, subject);
   }
-  for (const place of forwardersThatReceive(parties)) add('forwarder-receives', { part: 'party', place });
+  for (const index of forwardersThatReceive(parties))
+    add('forwarder-receives', { part: 'party', place: index });
   return found;
 }
 
@@ -73,7 +74,7 @@ function startOf(of: Candidate['reached'][number]['of']): number | undefined {
   return of.fact.start('day').latest;
 }
 
-/** Forwarders that are also who receives the goods, by id or by name. */
+/** The indices of the forwarders that also receive the goods, by id or by name. */
 function forwardersThatReceive(parties: readonly ScreenedParty[]): number[] {
   const keysOf = ({ given, candidates }: ScreenedParty): string[] => [
     ...candidates
@@ -82,7 +83,7 @@ function forwardersThatReceive(parties: readonly ScreenedParty[]): number[] {
     ...(given.name === undefined ? [] : [`name ${given.name}`]),
   ];
   const receivers = new Set(parties.filter(({ given }) => receives(given.role)).flatMap(keysOf));
-  return [...parties.entries()].flatMap(([place, party]) =>
-    party.given.role === 'forwarder' && keysOf(party).some((key) => receivers.has(key)) ? [place] : [],
+  return [...parties.entries()].flatMap(([index, party]) =>
+    party.given.role === 'forwarder' && keysOf(party).some((key) => receivers.has(key)) ? [index] : [],
   );
 }

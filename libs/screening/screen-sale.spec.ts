@@ -3,9 +3,9 @@ import { commandsOf, realCases, recordedBy } from '../../test/support/cases.js';
 import { exactMatches } from '../../test/support/exact-names.js';
 import { atOnce, type Question } from '../as-of/index.js';
 import type { NameMatch } from '../names/index.js';
-import { screen } from './screen.js';
+import { screen } from './screen-sale.js';
 import { saleProblems, type Sale, type SaleItem, type SaleParty } from './sale.js';
-import type { Screening } from './screening.js';
+import type { Screening } from './types.js';
 
 const world = recordedBy(commandsOf(...realCases));
 const NOW = Date.parse('2026-11-26');

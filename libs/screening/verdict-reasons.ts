@@ -1,6 +1,6 @@
 import { subjectKinds, subjectName } from '../../events/index.js';
 import type { FactInForce } from '../as-of/index.js';
-import { receives } from './reach.js';
+import { receives } from './role-reach.js';
 import type {
   Candidate,
   PartOfSale,
@@ -10,7 +10,7 @@ import type {
   ReservationOnSale,
   ScreenedItem,
   ScreenedParty,
-} from './screening.js';
+} from './types.js';
 
 interface Found {
   readonly parties: readonly ScreenedParty[];
@@ -23,8 +23,8 @@ interface Found {
 /** Every reason why a sale is not clear, those that block first. */
 export function reasonsOf({ parties, items, redFlags, reservations, isDateToCome }: Found): Reason[] {
   const reasons = [
-    ...parties.flatMap((party, place) => ofPart({ part: 'party', place }, party)),
-    ...items.flatMap((item, place) => ofItem(item, { part: 'item', place })),
+    ...parties.flatMap((party, index) => ofPart({ part: 'party', place: index }, party)),
+    ...items.flatMap((item, index) => ofItem(item, { part: 'item', place: index })),
     ...redFlags.map(({ kind, at, subject }): Reason => ({
       kind: 'red-flag',
       redFlag: kind,
