@@ -5,9 +5,9 @@ import { screeningReasonMeanings } from '../libs/answers/index.js';
 import {
   decidingRuleMeanings,
   doubtMeanings,
-  idleReasonMeanings,
+  notInForceReasonMeanings,
   noMeasureMeanings,
-  reasonMeanings,
+  changeReasonMeanings,
   statusMeanings,
 } from '../libs/as-of/index.js';
 import { notCheckedMeanings, redFlagMeanings } from '../libs/screening/index.js';
@@ -20,9 +20,9 @@ test.each<[string, object, object]>([
   ['status', texts.status, statusMeanings],
   ['deciding rule', texts.decidedBy, decidingRuleMeanings],
   ['doubt', texts.doubts, doubtMeanings],
-  ['reason of a change', texts.changes.why, reasonMeanings],
+  ['reason of a change', texts.changes.why, changeReasonMeanings],
   ['reason of a screening', texts.screening.reasonKinds, screeningReasonMeanings],
-  ['reason why nothing is in force', texts.idle, { ...idleReasonMeanings, ...noMeasureMeanings }],
+  ['reason why nothing is in force', texts.idle, { ...notInForceReasonMeanings, ...noMeasureMeanings }],
   ['red flag', texts.screening.redFlags, redFlagMeanings],
   ['thing not checked', texts.screening.notChecked, notCheckedMeanings],
   ['measure', measureText, measureMeanings],
