@@ -10,7 +10,7 @@ export interface EntryLog {
 
   /**
    * The entry at a position that was followed.
-   * @throws CorruptReadModelError if a copy is damaged, CorruptEventError if the store is.
+   * @throws CorruptProjectionError if a copy is damaged, CorruptEventError if the store is.
    */
   at(position: number): LogEntry;
 

@@ -5,7 +5,7 @@ import type { EventStore } from '../event-store/index.js';
 import { CopiedEntryLog, StoreEntryLog, type EntryLog } from './entry-log.js';
 import type { LogEntry } from './log-entry.js';
 import type { FollowedEntries } from './projection.js';
-import { CorruptReadModelError } from './stored-record.js';
+import { CorruptProjectionError } from './stored-record.js';
 
 /** Raise it when the form of the copied log or of its checkpoint changes: every replica then follows it again. */
 const FOLLOWED_LOG_VERSION = 8;
@@ -117,7 +117,7 @@ export class FollowedLog implements FollowedEntries {
 
   /**
    * The event at a position that was followed.
-   * @throws CorruptReadModelError or CorruptEventError if it is damaged.
+   * @throws CorruptProjectionError or CorruptEventError if it is damaged.
    */
   eventAt(position: number): DomainEvent {
     return this.#kept.memo(position).event;
@@ -125,7 +125,7 @@ export class FollowedLog implements FollowedEntries {
 
   /**
    * The log after a position, in order, at most `limit` entries.
-   * @throws CorruptReadModelError or CorruptEventError if one of them is damaged.
+   * @throws CorruptProjectionError or CorruptEventError if one of them is damaged.
    */
   entriesAfter(position: number, limit: number): LogEntry[] {
     const length = Math.max(0, Math.min(limit, this.head - position));
@@ -145,14 +145,14 @@ export class FollowedLog implements FollowedEntries {
 
   /**
    * The entry with this revision of the stream; undefined if it was not followed yet.
-   * @throws CorruptReadModelError or CorruptEventError if it is damaged, or another is in its place.
+   * @throws CorruptProjectionError or CorruptEventError if it is damaged, or another is in its place.
    */
   entryOf(stream: string, revision: number): LogEntry | undefined {
     const position = this.positionOf(stream, revision);
     if (position === undefined) return undefined;
     const entry = this.#kept.memo(position);
     if (entry.stream === stream && entry.revision === revision) return entry;
-    throw new CorruptReadModelError(`event ${revision} of ${stream} is not at position ${position}`);
+    throw new CorruptProjectionError(`event ${revision} of ${stream} is not at position ${position}`);
   }
 
   /** How far the store is followed once these appends are. */
@@ -196,19 +196,19 @@ export class FollowedLog implements FollowedEntries {
     this.#stored = this.#reached;
   }
 
-  /** @throws CorruptReadModelError if what is stored is not a sound log of the store in this version. */
+  /** @throws CorruptProjectionError if what is stored is not a sound log of the store in this version. */
   restore(): void {
     const stored = this.#checkpoints.get(KEY);
     if (stored === undefined) return;
     const { version, storeIdentity, after, head, recordedAt, newest, damage } = stored;
     if (version !== FOLLOWED_LOG_VERSION)
-      throw new CorruptReadModelError(
+      throw new CorruptProjectionError(
         `it has version ${version}; this code keeps version ${FOLLOWED_LOG_VERSION}`,
       );
     if (storeIdentity !== this.#storeIdentity)
-      throw new CorruptReadModelError(`it follows ${storeIdentity}; the store is ${this.#storeIdentity}`);
+      throw new CorruptProjectionError(`it follows ${storeIdentity}; the store is ${this.#storeIdentity}`);
     const problem = damage ?? this.#entries.problemAt(head);
-    if (problem !== undefined) throw new CorruptReadModelError(problem);
+    if (problem !== undefined) throw new CorruptProjectionError(problem);
     this.#reached = this.#stored = {
       after: BigInt(after),
       head,
@@ -244,7 +244,7 @@ export class FollowedLog implements FollowedEntries {
     try {
       return this.#entries.at(position);
     } catch (error) {
-      if (error instanceof CorruptReadModelError) this.#noteDamage(error.message);
+      if (error instanceof CorruptProjectionError) this.#noteDamage(error.message);
       throw error;
     }
   }

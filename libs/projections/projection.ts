@@ -52,7 +52,7 @@ export interface RecordWriter {
   remove(key: RecordKey): void;
 }
 
-/** What a projection has stored. Reading throws CorruptReadModelError where it is missing or damaged. */
+/** What a projection has stored. Reading throws CorruptProjectionError where it is missing or damaged. */
 export interface StoredRecords {
   get(key: RecordKey): Uint8Array;
   /** Copies a record into bytes from a place on, without making it an array of its own; returns its length. */

@@ -6,7 +6,13 @@ import { answer } from '../as-of/index.js';
 import { NamesUnavailableError, type NamesOptions } from '../names/index.js';
 import { startInProcess } from '../names/matcher.js';
 import { CommandRefusedError, decideChip, decideParty } from '../restrictions/index.js';
-import { ClockCorrectionRefusedError, ClockSkewError, Timeline, type CommandRequest } from './index.js';
+import {
+  ClockCorrectionRefusedError,
+  ClockSkewError,
+  openTimeline,
+  type CommandRequest,
+  type Timeline,
+} from './index.js';
 import { EventFeed } from './projections/event-feed.js';
 
 const evidence = [{ publisher: 'NVIDIA', citation: 'Form 8-K', certainty: 'company-filing' as const }];
@@ -39,7 +45,7 @@ const errors: [object, string][] = [];
 const warnings: string[] = [];
 let startNames: NamesOptions['startWorker'] = startInProcess;
 const open = async () => {
-  timeline = await Timeline.open(
+  timeline = await openTimeline(
     {
       dataFolder: folder,
       url: '',

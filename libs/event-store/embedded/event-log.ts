@@ -527,7 +527,7 @@ async function openFailure(error: unknown, folder: string): Promise<unknown> {
 }
 
 /**
- * A name of its own for each store, so that a read model is not continued on another. A new store is given one.
+ * The name of the store, which is created with it: projections of one store must not follow another.
  * @throws DamagedStoreError when a store that is not new has none.
  */
 async function identityOf(root: RootDatabase, folder: string, isNew: boolean): Promise<string> {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { AsOfIndex } from '../../as-of/index.js';
 import {
-  CorruptReadModelError,
+  CorruptProjectionError,
   type FollowedLog,
   type LogEntry,
   type Projection,
@@ -85,14 +85,14 @@ export class AsOfProjection implements Projection {
     return this.#records.hasMore(this.index.stored);
   }
 
-  /** @throws CorruptReadModelError if the segments are not of this log, or what lists them is damaged. */
+  /** @throws CorruptProjectionError if the segments are not of this log, or what lists them is damaged. */
   restore(records: StoredRecords, stored: number, _head: number, onDamage: (reason: string) => void): number {
     if (stored === 0) return 0;
     this.#onDamage = onDamage;
     const runs = this.#records.list(records);
     const covered = runs.at(-1)?.last ?? 0;
     if (covered !== stored)
-      throw new CorruptReadModelError(`its segments cover ${covered} events; its checkpoint says ${stored}`);
+      throw new CorruptProjectionError(`its segments cover ${covered} events; its checkpoint says ${stored}`);
     for (const run of runs) this.#assertOfThisLog(run);
     const place = runs.findIndex((run) => !this.#read(run, records));
     this.index.restored();
@@ -103,7 +103,7 @@ export class AsOfProjection implements Projection {
   #assertOfThisLog({ first, last, digest, before }: StoredRun): void {
     const [entry] = this.log.entriesAfter(last - 1, 1);
     if (entry === undefined || digestAfter(before, entry) !== digest)
-      throw new CorruptReadModelError(`the segment from ${first} to ${last} is of another log`);
+      throw new CorruptProjectionError(`the segment from ${first} to ${last} is of another log`);
   }
 
   /** Whether a segment is sound: it is then read. */
@@ -112,7 +112,7 @@ export class AsOfProjection implements Projection {
     try {
       this.#records.read(run, records, this.index);
     } catch (error) {
-      if (!(error instanceof CorruptReadModelError)) throw error;
+      if (!(error instanceof CorruptProjectionError)) throw error;
       this.#onDamage(`${error.message}; events ${first} to ${last} are applied again`);
       return false;
     }
