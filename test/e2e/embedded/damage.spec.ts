@@ -99,7 +99,7 @@ test.each<[string, (store: string) => Promise<void>, RegExp]>([
   [
     'has a marker that is cut short',
     (store) => truncate(join(store, 'head'), 5),
-    /head marker, .* is not whole/,
+    /head marker, .* is damaged/,
   ],
 ])(
   'a store whose file %s is named by verify and at the start, with what to do',
