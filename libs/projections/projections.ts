@@ -133,8 +133,8 @@ export class Projections<Factories extends ProjectionFactories> {
   }
 
   /**
-   * Which store was followed in the folder, which nobody may have open; undefined if none was, or if what is there cannot
-   * be read and will be emptied.
+   * Which store was followed in the folder, which must not be open anywhere; undefined if none was, or if what is there
+   * cannot be read and will be emptied.
    */
   static async followedIn(folder: string): Promise<FollowedTo | undefined> {
     if (!(await hasDatabase(folder)) || (await databaseProblem(folder)) !== undefined) return undefined;
@@ -149,7 +149,7 @@ export class Projections<Factories extends ProjectionFactories> {
     }
   }
 
-  /** Removes what is stored in the folder, which nobody may have open. */
+  /** Removes what is stored in the folder, which must not be open anywhere. */
   static async remove(folder: string): Promise<void> {
     await removeDatabase(folder);
   }

@@ -17,7 +17,7 @@ const EVENTS_BETWEEN_SAVES = 4096;
 /** Entries that are read and applied before it yields to the event loop. */
 const ENTRIES_AT_ONCE = 256;
 
-/** Where a projection goes on, stored in one transaction with its records. */
+/** Where a projection continues, stored in one transaction with its records. */
 interface ProjectionCheckpoint {
   readonly version: number;
   /** What its records cover. */
@@ -109,7 +109,7 @@ export class RunningProjection<P extends Projection = Projection> {
   }
 
   /**
-   * Applies what the log holds and it has not applied, while the follower goes on with the others. It is then live.
+   * Applies what the log holds and it has not applied, while the follower feeds the others. It is then live.
    * It ends early where `isClosed`, or where the projection stops.
    */
   async catchUp(isClosed: () => boolean): Promise<void> {

@@ -137,7 +137,7 @@ async function followMany(end: 'closed' | 'killed') {
 
 type Records = Database<Buffer, string | number>;
 
-/** Changes what is stored, while nobody has it open. */
+/** Changes what is stored, while it is not open. */
 async function damage(database: string, change: (db: Records) => unknown) {
   const root = openEnvironment(join(folder, 'model'));
   await change(root.openDB<Buffer, string | number>({ name: database, encoding: 'binary' }));
@@ -189,7 +189,7 @@ describe.each([
     });
   });
 
-  test('a restart goes on from the checkpoint, with the same positions, and reads nothing twice', async () => {
+  test('a restart continues from the checkpoint, with the same positions, and reads nothing twice', async () => {
     await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
     await follow(1, () => undefined);
     await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');

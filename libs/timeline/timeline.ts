@@ -46,7 +46,7 @@ export class FollowerStoppedError extends Error {
 /** The clocks of two replicas that may record differ by less, and a command takes less: in milliseconds. */
 const FINAL_AFTER = 2 * LARGEST_SKEW + LONGEST_COMMAND;
 
-/** What a timeline is made of; it closes all of it. */
+/** The parts of a timeline, which closes them. */
 export interface TimelineParts {
   readonly store: EventStore;
   readonly projections: TimelineProjections;
@@ -96,7 +96,7 @@ export class Timeline {
   /** The log as its readers follow it; it throws ProjectionStoppedError once the feed has stopped. */
   readonly events: EventReader;
 
-  /** Resolves once the store turns out not to be the one that was followed: the projections must be rebuilt at a new start. */
+  /** Resolves once the store turns out not to be the one that was followed: a new start then rebuilds the projections. */
   readonly diverged: Promise<void>;
 
   constructor(parts: TimelineParts, log: OperatorLog) {

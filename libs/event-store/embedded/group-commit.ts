@@ -26,7 +26,7 @@ interface WaitingAppend {
   readonly reject: (error: unknown) => void;
 }
 
-/** Free space, in bytes, that an append needs in addition to its own: it may write the index of 2,048 events, page by page. */
+/** Free space, in bytes, that an append needs beyond its own size: it may write the index of 2,048 events, page by page. */
 export const SPACE_FOR_AN_APPEND = 32 * 1024 * 1024;
 
 /** What an append writes to. */
@@ -46,7 +46,7 @@ export function lastPositionIn(log: Database<Buffer, number>): number {
   return last;
 }
 
-/** Decides and writes appends: those that arrive in one turn of the event loop, or during a write, are one transaction. */
+/** Writes appends: those that arrive in one turn of the event loop, or during a write, are one transaction. */
 export class GroupCommit {
   readonly #folder: string;
   readonly #root: RootDatabase;

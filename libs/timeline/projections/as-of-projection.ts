@@ -94,9 +94,9 @@ export class AsOfProjection implements Projection {
     if (covered !== stored)
       throw new CorruptProjectionError(`its segments cover ${covered} events; its checkpoint says ${stored}`);
     for (const run of runs) this.#assertOfThisLog(run);
-    const place = runs.findIndex((run) => !this.#read(run, records));
+    const damaged = runs.findIndex((run) => !this.#read(run, records));
     this.index.restored();
-    if (place >= 0) this.#toRebuild = { runs: runs.slice(place), from: records };
+    if (damaged >= 0) this.#toRebuild = { runs: runs.slice(damaged), from: records };
     return stored;
   }
 
@@ -126,8 +126,8 @@ export class AsOfProjection implements Projection {
     const { runs, from } = this.#toRebuild ?? { runs: [] };
     this.#toRebuild = undefined;
     let isOfThisLog = true;
-    for (const [place, run] of runs.entries()) {
-      if (place > 0 && isOfThisLog && from !== undefined && this.#read(run, from)) continue;
+    for (const [index, run] of runs.entries()) {
+      if (index > 0 && isOfThisLog && from !== undefined && this.#read(run, from)) continue;
       while (this.index.head < run.last) {
         this.#applyNext(run.last);
         yield;
@@ -155,7 +155,7 @@ export class AsOfProjection implements Projection {
   }
 }
 
-/** Of a log, after one more entry: it differs where any event before differs, is missing, or was recorded at another time. */
+/** The digest of a log after one more entry: it covers the id, the revision and the time of every event so far. */
 function digestAfter(before: string, { id, stream, revision, recordedAt }: LogEntry): string {
   return hash('sha256', `${before} ${id} ${stream} ${revision} ${recordedAt}`);
 }
