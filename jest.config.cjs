@@ -65,7 +65,7 @@ module.exports = {
     project('unit', ['<rootDir>/{events,libs,apps}/**/*.spec.ts'], LAWS, SLOW),
     // Properties over generated histories, and the simulation: minutes.
     project('laws', ['**/*.property.spec.ts', '<rootDir>/test/{laws,simulation}/**/*.spec.ts']),
-    // All the rest: the gateway, the EventStoreDB adapter, the read model on disk, processes, deployment files.
+    // All the rest: the gateway, the EventStoreDB adapter, the projections on disk, processes, deployment files.
     project(
       'integration',
       [

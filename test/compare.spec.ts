@@ -11,13 +11,13 @@ import {
 import { resolved, streamOf, type EffectiveBound } from '../events/index.js';
 import type { PositionedEvent } from '../libs/as-of/index.js';
 import { EmbeddedEventStore } from '../libs/event-store/index.js';
-import { ReadModel } from '../libs/timeline/index.js';
+import { FollowedIndex } from '../libs/timeline/index.js';
 import { chipRestricted } from './support/builders.js';
 import { newEventsOf } from './support/histories.js';
 
 const signal = new AbortController().signal;
 let folder: string;
-const open: { model: ReadModel; store: EmbeddedEventStore }[] = [];
+const open: { model: FollowedIndex; store: EmbeddedEventStore }[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'compare-'));
 });
@@ -27,9 +27,9 @@ afterAll(async () => {
 });
 
 /** What is read of a store that holds these facts, each in an append of its own. */
-async function readModelOf(
+async function indexOf(
   facts: readonly (readonly [chipId: string, from: EffectiveBound])[],
-): Promise<ReadModel> {
+): Promise<FollowedIndex> {
   const place = join(folder, String(open.length));
   const store = await EmbeddedEventStore.open(join(place, 'store'));
   for (const [index, [chipId, from]] of facts.entries()) {
@@ -42,8 +42,8 @@ async function readModelOf(
     };
     await store.append(streamOf(subject), newEventsOf([event], 1), 'no-stream');
   }
-  await ReadModel.rebuild(join(place, 'model'), store, () => undefined, signal);
-  const model = await ReadModel.open(join(place, 'model'), store, () => undefined);
+  await FollowedIndex.rebuild(join(place, 'model'), store, () => undefined, signal);
+  const model = await FollowedIndex.open(join(place, 'model'), store, () => undefined);
   open.push({ model, store });
   return model;
 }
@@ -52,7 +52,7 @@ const compared = { onProgress: () => undefined, signal };
 
 describe('points of both clocks', () => {
   test('are every append against every date of change, its neighbours, and instants within a day', async () => {
-    const { index } = await readModelOf([
+    const { index } = await indexOf([
       ['a', '2023-10-23'],
       ['b', '2019-05-16T16:15-04:00'],
     ]);
@@ -71,7 +71,7 @@ describe('points of both clocks', () => {
   });
 
   test('are a sample by the seed where they are many, with the first and the last of each clock', async () => {
-    const { index } = await readModelOf(
+    const { index } = await indexOf(
       Array.from({ length: 20 }, (_, n) => [`chip-${n}`, `2023-0${1 + (n % 9)}-10`]),
     );
     const points = samplePoints(index, 50, 7);
@@ -91,9 +91,9 @@ describe('two sides', () => {
   ] as const;
 
   test('with the same log are the same, with the same digests', async () => {
-    const [source, target] = [await readModelOf(facts), await readModelOf(facts)];
+    const [source, target] = [await indexOf(facts), await indexOf(facts)];
     const points = samplePoints(source.index, 1000, 1);
-    const digests = async (from: ReadModel, to: ReadModel) => [
+    const digests = async (from: FollowedIndex, to: FollowedIndex) => [
       await compareEvents({ source: from, target: to, ...compared }),
       await compareAnswers(points, { source: from, target: to, ...compared }),
     ];
@@ -105,15 +105,15 @@ describe('two sides', () => {
     ['one event less', [facts[0]], 'The source holds 2 events, the target 1'],
     ['one event more', [...facts, ['c', '2023-11-02']], 'The source holds 2 events, the target 3'],
   ] as const)('of which one has %s differ, and the error says where', async (_, others, message) => {
-    const [source, target] = [await readModelOf(facts), await readModelOf(others)];
+    const [source, target] = [await indexOf(facts), await indexOf(others)];
     const comparing = compareEvents({ source, target, ...compared });
     await expect(comparing).rejects.toThrow(DifferenceError);
     await expect(comparing).rejects.toThrow(message);
   });
 
   test('that answer otherwise differ, at the first such point', async () => {
-    const source = await readModelOf(facts);
-    const target = await readModelOf([facts[0], ['b', '2023-11-02']]);
+    const source = await indexOf(facts);
+    const target = await indexOf([facts[0], ['b', '2023-11-02']]);
     const points = ['2023-10-23', '2023-11-01'].flatMap((asOf) =>
       [1, 2].map((position) => ({ asOf, position })),
     );

@@ -323,7 +323,7 @@ describe('the compose file of a cluster', () => {
     expect(holders.map(([name]) => name)).toEqual(['certificates']);
   });
 
-  test('keeps the data of each node and the read model of each replica in a volume of its own', () => {
+  test('keeps the data of each node and the projections of each replica in a volume of its own', () => {
     const data = [
       ...nodes.map((node) => mountedAt(node, '/var/lib/kurrentdb').volume),
       ...replicas.map((replica) => mountedAt(replica, env['DATA_DIR'] ?? '').volume),

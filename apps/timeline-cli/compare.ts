@@ -3,17 +3,17 @@ import { setImmediate } from 'node:timers/promises';
 import { parseAsOf } from '../../events/index.js';
 import type { AsOfIndex } from '../../libs/as-of/index.js';
 import { contentDigest } from '../../libs/event-store/index.js';
-import { worldDigest, type ReadModel } from '../../libs/timeline/index.js';
+import { worldDigest, type FollowedIndex } from '../../libs/timeline/index.js';
 
 /** Two sides that should be equal differ; the message names the first difference. */
 export class DifferenceError extends Error {
   override readonly name = 'DifferenceError';
 }
 
-/** Two read models to compare, a callback for the progress, and a signal that ends the comparison. */
+/** Two indexes to compare, a callback for the progress, and a signal that ends the comparison. */
 export interface Comparison {
-  readonly source: ReadModel;
-  readonly target: ReadModel;
+  readonly source: FollowedIndex;
+  readonly target: FollowedIndex;
   readonly onProgress: (done: number) => void;
   readonly signal: AbortSignal;
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyLog, EmbeddedEventStore, heldPrefix, type EventStore } from '../../libs/event-store/index.js';
 import { readStoreConfiguration, storeOptionsOf } from '../../libs/configuration/index.js';
-import { eventStoreFolder, openStore, ReadModel, type StoreOptions } from '../../libs/timeline/index.js';
+import { eventStoreFolder, openStore, FollowedIndex, type StoreOptions } from '../../libs/timeline/index.js';
 import { compareAnswers, compareEvents, DifferenceError, samplePoints } from './compare.js';
 import { interruption, terminalLog, withProgressBar } from './terminal.js';
 
@@ -94,10 +94,10 @@ class Migration {
     await this.#compare(events, points, seed);
   }
 
-  /** Follows a side as the service does, into a read model of its own; an unreadable event ends it. */
+  /** Follows a side as the service does, into an index of its own; an unreadable event ends it. */
   #read(side: keyof Sides): Promise<number> {
     return withProgressBar(`Reading the ${side}`, 'events', (report) =>
-      ReadModel.rebuild(
+      FollowedIndex.rebuild(
         join(this.folder, side),
         this.sides[side],
         ({ events, fraction }) => report(events, fraction),
@@ -149,9 +149,9 @@ class Migration {
     }
   }
 
-  #open(side: keyof Sides): Promise<ReadModel> {
-    return ReadModel.open(join(this.folder, side), this.sides[side], (reason) => {
-      throw new Error(`The read model of the ${side} was damaged during the comparison: ${reason}`);
+  #open(side: keyof Sides): Promise<FollowedIndex> {
+    return FollowedIndex.open(join(this.folder, side), this.sides[side], (reason) => {
+      throw new Error(`The index of the ${side} was damaged during the comparison: ${reason}`);
     });
   }
 }

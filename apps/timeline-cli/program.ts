@@ -178,8 +178,8 @@ export function createProgram(given: Terminal): Command {
 
   program
     .command('rebuild')
-    .description('rebuild the read model of DATA_DIR from the event store, while no service has it open')
-    .action(async () => (await import('./rebuild.js')).rebuildReadModel(print));
+    .description('rebuild the projections of DATA_DIR from the event store, while no service has them open')
+    .action(async () => (await import('./rebuild.js')).rebuildProjections(print));
 
   program
     .command('migrate')

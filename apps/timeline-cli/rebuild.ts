@@ -17,10 +17,10 @@ import { interruption, terminalLog, withProgressBar } from './terminal.js';
  * @throws NoEventStoreError if the events are not on a server, and DATA_DIR holds no store; none is created.
  * @throws FolderLockedError if a service has the folder open.
  */
-export async function rebuildReadModel(print: (line: string) => void): Promise<void> {
+export async function rebuildProjections(print: (line: string) => void): Promise<void> {
   const options = storeOptionsOf(readStoreConfiguration(process.env));
   const signal = interruption('the next start continues from here');
-  // Before the folder of the read model is created.
+  // Before the folder of the projections is created.
   const store = await openExistingStore(options);
   try {
     const folder = projectionsFolder(options);
@@ -35,7 +35,7 @@ export async function rebuildReadModel(print: (line: string) => void): Promise<v
           signal,
         ),
       );
-      print(`${events} events are in the read model.`);
+      print(`${events} events are in the projections.`);
     } finally {
       unlock();
     }

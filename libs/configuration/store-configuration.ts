@@ -4,7 +4,7 @@ import type { Environment } from './unknown-variables.js';
 
 /** Where the events are: what every program of the timeline that opens the store reads from its environment. */
 export class StoreConfiguration {
-  /** The folder of the embedded store and of the read model. */
+  /** The folder of the embedded store and of the projections. */
   @IsString()
   @MinLength(1)
   readonly DATA_DIR: string = './data';

@@ -25,7 +25,8 @@ export interface EventFilter {
 /**
  * The filter that the message describes: stream name or event type, by prefixes or a regex.
  *
- * @throws GatewayRefusal when it describes no filter, has too many or too long prefixes, or its regex is refused, see {@link serverRegex}.
+ * @throws GatewayRefusal when it describes no filter, has too many or too long prefixes, or its regex is refused, see
+ * {@link serverRegex}.
  */
 export function eventFilterOf(options: ReadReq.Options.FilterOptions): EventFilter {
   const byStream = options.getStreamIdentifier();

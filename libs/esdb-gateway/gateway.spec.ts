@@ -391,7 +391,7 @@ describe('what a regulatory log refuses', () => {
 
 describe('who is let in', () => {
   test.each(['0.0.0.0', '192.0.2.1', '::', 'example.org'])(
-    'is nobody without security on %s',
+    'is no client without security on %s',
     async (host) => {
       const options = { store: served.store(), host, port: 0 };
       await expect(serveGateway(options)).rejects.toThrow(GatewayAddressError);

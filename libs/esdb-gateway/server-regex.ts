@@ -2,8 +2,8 @@ import { RE2JS } from 're2js';
 import { invalidArgument } from './gateway-refusal.js';
 
 /*
- * A server matches the regex of a filter with .NET's backtracking engine, which a client can keep busy for ever. Here it
- * is matched by RE2, in time that is linear in the text. The two agree on a part of the language only: what is in it is
+ * A server matches the regex of a filter with .NET's backtracking engine, which a client can keep busy without limit. Here
+ * it is matched by RE2, in time that is linear in the text. The two agree on a part of the language only: what is in it is
  * translated, so that the result says what .NET means, and everything else is refused by name. What .NET means is read
  * off "Regular Expression Language - Quick Reference" and "Character Classes in .NET Regular Expressions" of Microsoft's
  * documentation.
@@ -92,8 +92,8 @@ function written(alternatives: readonly (readonly Part[])[], isLast: boolean): s
   return alternatives
     .map((parts) =>
       parts
-        .map((part, place) => {
-          const comesLast = isLast && parts.slice(place + 1).every((later) => 'ends' in later);
+        .map((part, index) => {
+          const comesLast = isLast && parts.slice(index + 1).every((later) => 'ends' in later);
           if ('text' in part) return part.text;
           if ('group' in part)
             return `(?:${written(part.group, comesLast && part.repeat === '')})${part.repeat}`;
@@ -217,7 +217,7 @@ class Parser {
     if (character === 'D') return String.raw`\P{Nd}`;
     const name = this.#matched(/\{\w+\}/y)?.slice(1, -1);
     if (name === undefined || !CATEGORY.test(name))
-      throw refused(`\\${character}{${name ?? ''}}, which is none of the categories that both have`);
+      throw refused(`\\${character}{${name ?? ''}}, which is not a category that both have`);
     return `\\${character}{${name}}`;
   }
 

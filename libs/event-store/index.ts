@@ -31,5 +31,6 @@ export type {
 export { MAXIMUM_APPEND_SIZE } from './port/limits.js';
 export type { RawEvent, RecordedRawEvent } from './port/raw-event.js';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.js';
-export { hasStore, isEmbedded, type EventLog } from './embedded/event-log.js';
+export type { EventLog } from './embedded/event-log.js';
+export { hasStore, isEmbedded } from './embedded/open-log.js';
 export { EventStoreDBEventStore, type RetriedFailure } from './eventstoredb/eventstoredb-event-store.js';

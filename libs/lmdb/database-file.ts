@@ -44,14 +44,14 @@ export async function hasDatabase(folder: string): Promise<boolean> {
   }
 }
 
-/** Removes the database in the folder, which nobody may have open. Without one, it does nothing. */
+/** Removes the database in the folder, which must not be open anywhere. Without one, it does nothing. */
 export async function removeDatabase(folder: string): Promise<void> {
   for (const file of [DATABASE_FILE, READER_TABLE_FILE]) await rm(join(folder, file), { force: true });
 }
 
 /** Why LMDB must not open the database in the folder; undefined if it may, or if there is none. */
 export async function databaseProblem(folder: string): Promise<string | undefined> {
-  // To open a pipe would wait for ever.
+  // Opening a pipe would block.
   for (const name of [DATABASE_FILE, READER_TABLE_FILE])
     if (!(await isFileOrMissing(join(folder, name)))) return `"${name}" is not a file`;
   const file = await open(join(folder, DATABASE_FILE)).catch((error: unknown) => {
@@ -90,7 +90,7 @@ function problemOf(file: number, size: number): string | undefined {
   const isInTurn = newer.transaction - older.transaction <= 1;
   const isInPlace = metas
     .map((meta) => wordAt(meta, META.transaction))
-    .every((transaction, place) => transaction === 0 || transaction % 2 === place);
+    .every((transaction, index) => transaction === 0 || transaction % 2 === index);
   const isOverlapping = metas.some((meta) => (meta.readUInt16LE(META.flags) & OVERLAPPING_SYNC) !== 0);
   if (!isOverlapping && !(isInTurn && isInPlace)) return 'a meta page is not of the newest commits';
   return pageProblem(file, size, newer);

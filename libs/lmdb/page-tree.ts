@@ -18,7 +18,7 @@ const NO_PAGE = 2 ** 64;
 /** Keys with several values, sorted: no database of ours has them. */
 const SEVERAL_VALUES = 4;
 const DEEPEST = 32;
-/** As the end of a key: there is none yet. */
+/** As the end of a key: no key was read yet. */
 const NO_KEY = -1;
 
 /** A tree of pages as its record describes it. */

@@ -5,20 +5,14 @@ import { sealText, unsealText } from './stored-record.js';
 
 /** Where followed events are read from, by their position in the service's own log. */
 export interface EntryLog {
-  /** Whether it must be handed what was followed: otherwise the store itself is read. */
-  readonly isCopy: boolean;
-
   /**
    * The entry at a position that was followed.
-   * @throws CorruptReadModelError if a copy is damaged, CorruptEventError if the store is.
+   * @throws CorruptProjectionError if a copy is damaged, CorruptEventError if the store is.
    */
   at(position: number): LogEntry;
 
-  /** The position of an event by its place in its stream; undefined if it is not known. */
+  /** The position of an event by its stream and its revision there; undefined if it is not known. */
   positionOf(stream: string, revision: number): number | undefined;
-
-  /** Stores an entry, in a transaction that the caller has begun. */
-  put(entry: LogEntry): void;
 
   /** Why a log that was followed up to `head` cannot be this one; undefined if it may be. */
   problemAt(head: number): string | undefined;
@@ -26,8 +20,6 @@ export interface EntryLog {
 
 /** The log of a store on this machine: it is read where it is, and its positions are ours. */
 export class StoreEntryLog implements EntryLog {
-  readonly isCopy = false;
-
   constructor(private readonly log: LocalLog) {}
 
   at(position: number): LogEntry {
@@ -36,10 +28,6 @@ export class StoreEntryLog implements EntryLog {
 
   positionOf(stream: string, revision: number): number | undefined {
     return this.log.positionOf(stream, revision);
-  }
-
-  put(): void {
-    // The store already holds it.
   }
 
   problemAt(head: number): string | undefined {
@@ -55,7 +43,6 @@ interface CopiedEvent extends Omit<StoredEvent, 'storePosition'> {
 
 /** This replica's own copy of the log of a store on another machine. */
 export class CopiedEntryLog implements EntryLog {
-  readonly isCopy = true;
   readonly #entries: Database<string, number>;
   readonly #positions: Database<number, [stream: string, revision: number]>;
 
@@ -74,6 +61,7 @@ export class CopiedEntryLog implements EntryLog {
     return this.#positions.get([stream, revision]);
   }
 
+  /** Stores an entry, in a transaction that the caller has begun. */
   put({ position, id, stream, revision, type, data, metadata, created, storePosition }: LogEntry): void {
     const event = { id, stream, revision, type, data, metadata, created };
     const stored: CopiedEvent = { ...event, storePosition: storePosition.toString() };

@@ -5,7 +5,7 @@ import type { EventStore } from '../event-store/index.js';
 import { CopiedEntryLog, StoreEntryLog, type EntryLog } from './entry-log.js';
 import type { LogEntry } from './log-entry.js';
 import type { FollowedEntries } from './projection.js';
-import { CorruptReadModelError } from './stored-record.js';
+import { CorruptProjectionError } from './stored-record.js';
 
 /** Raise it when the form of the copied log or of its checkpoint changes: every replica then follows it again. */
 const FOLLOWED_LOG_VERSION = 8;
@@ -19,7 +19,7 @@ const LARGEST_NUMBER_OF_KEPT_ENTRIES = 4096;
 const CHECKPOINTS = 'followed-log';
 const KEY = 'log';
 
-/** Where the follower goes on. */
+/** Where the follower continues. */
 export interface Checkpoint {
   /** The store's native position up to which everything was followed. */
   readonly after: bigint;
@@ -37,7 +37,7 @@ interface Reached extends Checkpoint {
   readonly newest: KnownEvent | undefined;
 }
 
-/** What identifies an event in the store: its place there, its id and its time. */
+/** What identifies an event in the store: its stream and revision, its native position, its id and its time. */
 type KnownEvent = Pick<LogEntry, 'stream' | 'revision' | 'id' | 'recordedAt' | 'storePosition'>;
 
 interface StoredCheckpoint extends Omit<Reached, 'after' | 'newest'> {
@@ -64,6 +64,8 @@ const NOTHING = { head: 0, recordedAt: 0, newest: undefined } as const;
  */
 export class FollowedLog implements FollowedEntries {
   readonly #entries: EntryLog;
+  /** The entries, if they are a copy, which what was followed must be added to. */
+  readonly #copy: CopiedEntryLog | undefined;
   readonly #checkpoints: Database<StoredCheckpoint, string>;
   readonly #storeIdentity: string;
   readonly #kept = new LRUCache<number, LogEntry>({
@@ -75,7 +77,8 @@ export class FollowedLog implements FollowedEntries {
 
   constructor(root: RootDatabase, { identity, localLog }: FollowedStore) {
     this.#storeIdentity = identity;
-    this.#entries = localLog === undefined ? new CopiedEntryLog(root) : new StoreEntryLog(localLog);
+    if (localLog === undefined) this.#entries = this.#copy = new CopiedEntryLog(root);
+    else this.#entries = new StoreEntryLog(localLog);
     this.#checkpoints = root.openDB({ name: CHECKPOINTS, encoding: 'json' });
   }
 
@@ -108,7 +111,7 @@ export class FollowedLog implements FollowedEntries {
 
   /** Whether a commit must be stored before it may be seen. */
   get isCopy(): boolean {
-    return this.#entries.isCopy;
+    return this.#copy !== undefined;
   }
 
   get isStored(): boolean {
@@ -117,7 +120,7 @@ export class FollowedLog implements FollowedEntries {
 
   /**
    * The event at a position that was followed.
-   * @throws CorruptReadModelError or CorruptEventError if it is damaged.
+   * @throws CorruptProjectionError or CorruptEventError if it is damaged.
    */
   eventAt(position: number): DomainEvent {
     return this.#kept.memo(position).event;
@@ -125,11 +128,11 @@ export class FollowedLog implements FollowedEntries {
 
   /**
    * The log after a position, in order, at most `limit` entries.
-   * @throws CorruptReadModelError or CorruptEventError if one of them is damaged.
+   * @throws CorruptProjectionError or CorruptEventError if one of them is damaged.
    */
   entriesAfter(position: number, limit: number): LogEntry[] {
     const length = Math.max(0, Math.min(limit, this.head - position));
-    return Array.from({ length }, (_, place) => this.#keptOrRead(position + 1 + place));
+    return Array.from({ length }, (_, index) => this.#keptOrRead(position + 1 + index));
   }
 
   /** The entries at these positions, which must have been followed. */
@@ -137,7 +140,7 @@ export class FollowedLog implements FollowedEntries {
     return positions.map((position) => this.#keptOrRead(position));
   }
 
-  /** The position of an event by its place in its stream; undefined if it was not followed yet. */
+  /** The position of an event by its stream and its revision there; undefined if it was not followed yet. */
   positionOf(stream: string, revision: number): number | undefined {
     const position = this.#entries.positionOf(stream, revision);
     return position !== undefined && position <= this.head ? position : undefined;
@@ -145,14 +148,14 @@ export class FollowedLog implements FollowedEntries {
 
   /**
    * The entry with this revision of the stream; undefined if it was not followed yet.
-   * @throws CorruptReadModelError or CorruptEventError if it is damaged, or another is in its place.
+   * @throws CorruptProjectionError or CorruptEventError if it is damaged, or another is in its place.
    */
   entryOf(stream: string, revision: number): LogEntry | undefined {
     const position = this.positionOf(stream, revision);
     if (position === undefined) return undefined;
     const entry = this.#kept.memo(position);
     if (entry.stream === stream && entry.revision === revision) return entry;
-    throw new CorruptReadModelError(`event ${revision} of ${stream} is not at position ${position}`);
+    throw new CorruptProjectionError(`event ${revision} of ${stream} is not at position ${position}`);
   }
 
   /** How far the store is followed once these appends are. */
@@ -170,7 +173,8 @@ export class FollowedLog implements FollowedEntries {
 
   /** Stores appends and how far they lead, in a transaction that the caller has begun. */
   write(appends: readonly (readonly LogEntry[])[], { after, head, recordedAt, newest }: Reached): void {
-    for (const append of appends) for (const entry of append) this.#entries.put(entry);
+    if (this.#copy !== undefined)
+      for (const append of appends) for (const entry of append) this.#copy.put(entry);
     void this.#checkpoints.put(KEY, {
       version: FOLLOWED_LOG_VERSION,
       storeIdentity: this.#storeIdentity,
@@ -183,7 +187,7 @@ export class FollowedLog implements FollowedEntries {
 
   /** Shows the appends that were followed; `isStored` says whether they were written before. */
   advance(appends: readonly (readonly LogEntry[])[], reached: Reached, isStored: boolean): void {
-    // Whoever has just recorded them asks for them next.
+    // The command that recorded them reads them next.
     for (const append of appends) for (const entry of append) this.#kept.set(entry.position, entry);
     this.#reached = reached;
     if (isStored) this.#stored = reached;
@@ -196,19 +200,19 @@ export class FollowedLog implements FollowedEntries {
     this.#stored = this.#reached;
   }
 
-  /** @throws CorruptReadModelError if what is stored is not a sound log of the store in this version. */
+  /** @throws CorruptProjectionError if what is stored is not a sound log of the store in this version. */
   restore(): void {
     const stored = this.#checkpoints.get(KEY);
     if (stored === undefined) return;
     const { version, storeIdentity, after, head, recordedAt, newest, damage } = stored;
     if (version !== FOLLOWED_LOG_VERSION)
-      throw new CorruptReadModelError(
+      throw new CorruptProjectionError(
         `it has version ${version}; this code keeps version ${FOLLOWED_LOG_VERSION}`,
       );
     if (storeIdentity !== this.#storeIdentity)
-      throw new CorruptReadModelError(`it follows ${storeIdentity}; the store is ${this.#storeIdentity}`);
+      throw new CorruptProjectionError(`it follows ${storeIdentity}; the store is ${this.#storeIdentity}`);
     const problem = damage ?? this.#entries.problemAt(head);
-    if (problem !== undefined) throw new CorruptReadModelError(problem);
+    if (problem !== undefined) throw new CorruptProjectionError(problem);
     this.#reached = this.#stored = {
       after: BigInt(after),
       head,
@@ -244,7 +248,7 @@ export class FollowedLog implements FollowedEntries {
     try {
       return this.#entries.at(position);
     } catch (error) {
-      if (error instanceof CorruptReadModelError) this.#noteDamage(error.message);
+      if (error instanceof CorruptProjectionError) this.#noteDamage(error.message);
       throw error;
     }
   }
@@ -268,7 +272,7 @@ function positionsBefore(head: number): number[] {
   return positions;
 }
 
-/** What the store holds in the event's place, if it is not this very event. */
+/** How what the store holds under the event's stream and revision differs from it; undefined if it is the same event. */
 async function differenceFrom(store: EventStore, known: KnownEvent): Promise<string | undefined> {
   const { stream, revision, id, storePosition, recordedAt } = known;
   const [held] = await store.readStream(stream, { from: revision, limit: 1 });

@@ -186,7 +186,7 @@ export class Follower {
 
   #write(before: Promise<void>): void {
     this.#writing = before.then(() => this.#writeWhole());
-    // Whoever awaits it next sees the failure. Live, nobody may: the subscription ends, and then it is awaited.
+    // The next await of it throws the failure. Live, there may be none: the abort ends the subscription, then it is awaited.
     this.#writing.catch(() => this.#failed.abort());
   }
 

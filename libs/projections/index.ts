@@ -12,4 +12,4 @@ export {
 export { Projections, type ProjectionFactories } from './projections.js';
 export { SubjectFacts, type SubjectFact } from './subject-facts.js';
 export { rebuild, type RebuildProgress } from './rebuild.js';
-export { CorruptReadModelError } from './stored-record.js';
+export { CorruptProjectionError } from './stored-record.js';

@@ -10,7 +10,7 @@ export interface Projection {
 
   /**
    * Applies the next append, whole. Each append comes once, in order, after the log holds it. A projection that
-   * throws is stopped until the next start, which restores what it had saved before; the others go on.
+   * throws is stopped until the next start, which restores what it had saved before; the others continue.
    */
   apply(append: readonly LogEntry[]): void;
 
@@ -23,7 +23,7 @@ export interface Projection {
    */
   save?(records: RecordWriter): number;
 
-  /** Makes ready what it would hand over with later events. It is called before the last {@link save}, as the replica closes. */
+  /** Prepares what it would otherwise hand over only with later events. It is called before the last {@link save}. */
   beforeClose?(): void;
 
   /** Whether there is more to hand over than {@link save} did, because that would be too much for one transaction. */
@@ -52,7 +52,7 @@ export interface RecordWriter {
   remove(key: RecordKey): void;
 }
 
-/** What a projection has stored. Reading throws CorruptReadModelError where it is missing or damaged. */
+/** What a projection has stored. Reading throws CorruptProjectionError where it is missing or damaged. */
 export interface StoredRecords {
   get(key: RecordKey): Uint8Array;
   /** Copies a record into bytes from a place on, without making it an array of its own; returns its length. */

@@ -173,7 +173,7 @@ describe.each([
     });
   });
 
-  test('a long rebuild does not hold the others: they go on with the log', async () => {
+  test('a long rebuild does not hold the others: they continue with the log', async () => {
     await record(12_000);
     await follow(view, counts('one'), () => undefined);
     const both = { ...counts('one'), ...counts('added') };
@@ -257,7 +257,7 @@ describe.each([
     });
   });
 
-  test('after a crash each projection goes on from what it had stored, and applies nothing twice', async () => {
+  test('after a crash each projection continues from what it had stored, and applies nothing twice', async () => {
     await record(5000);
     const both = { ...counts('one'), ...counts('two') };
     await follow(view, both, () => undefined, false);

@@ -17,7 +17,7 @@ import {
   type ProjectionStatus,
 } from './projection.js';
 import { RunningProjection, type ProjectionCheckpoints } from './running-projection.js';
-import { CorruptReadModelError } from './stored-record.js';
+import { CorruptProjectionError } from './stored-record.js';
 
 /** The start waits for a projection that is at most this many entries behind; others are rebuilt in the background. */
 const ENTRIES_AWAITED_AT_START = 10_000;
@@ -78,7 +78,7 @@ export class Projections<Factories extends ProjectionFactories> {
     let root: RootDatabase | undefined;
     try {
       const problem = await databaseProblem(folder);
-      if (problem !== undefined) throw new CorruptReadModelError(problem);
+      if (problem !== undefined) throw new CorruptProjectionError(problem);
       root = openEnvironment(folder);
       const log = new FollowedLog(root, store);
       log.restore();
@@ -126,15 +126,15 @@ export class Projections<Factories extends ProjectionFactories> {
       if (opened.isNearHead(ENTRIES_AWAITED_AT_START)) await opened.catchUp(() => false);
       // An entry of the copied log is damaged: it is followed again.
       const { state } = opened;
-      if (state.kind === 'stopped' && state.error instanceof CorruptReadModelError) throw state.error;
+      if (state.kind === 'stopped' && state.error instanceof CorruptProjectionError) throw state.error;
       running.push([key, opened]);
     }
     return new Projections(folder, root, log, Object.fromEntries(running) as Running<Factories>);
   }
 
   /**
-   * Which store was followed in the folder, which nobody may have open; undefined if none was, or if what is there cannot
-   * be read and will be emptied.
+   * Which store was followed in the folder, which must not be open anywhere; undefined if none was, or if what is there
+   * cannot be read and will be emptied.
    */
   static async followedIn(folder: string): Promise<FollowedTo | undefined> {
     if (!(await hasDatabase(folder)) || (await databaseProblem(folder)) !== undefined) return undefined;
@@ -149,7 +149,7 @@ export class Projections<Factories extends ProjectionFactories> {
     }
   }
 
-  /** Removes what is stored in the folder, which nobody may have open. */
+  /** Removes what is stored in the folder, which must not be open anywhere. */
   static async remove(folder: string): Promise<void> {
     await removeDatabase(folder);
   }

@@ -15,11 +15,11 @@ export interface RebuildProgress {
 const PROGRESS_INTERVAL = 100;
 
 /**
- * Removes the followed log and the projections in the folder, which nobody may have open, and follows the whole store
+ * Removes the followed log and the projections in the folder, which must not be open anywhere, and follows the whole store
  * into new ones. Returns how many events were followed.
  * @throws UnreadableEventError at an event that cannot be read; what is before it is kept.
  * @throws ProjectionStoppedError if a projection cannot apply an event; what the others hold is kept.
- * @throws the signal's reason if it aborts; the next start goes on from there.
+ * @throws the signal's reason if it aborts; the next start continues from there.
  */
 export async function rebuild(
   folder: string,

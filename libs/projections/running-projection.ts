@@ -9,7 +9,7 @@ import type {
   RecordKey,
   StoredRecords,
 } from './projection.js';
-import { CorruptReadModelError, seal, unseal } from './stored-record.js';
+import { CorruptProjectionError, seal, unseal } from './stored-record.js';
 
 /** Events that are applied between two saves, so that a start after a crash applies no more than these again. */
 const EVENTS_BETWEEN_SAVES = 4096;
@@ -17,7 +17,7 @@ const EVENTS_BETWEEN_SAVES = 4096;
 /** Entries that are read and applied before it yields to the event loop. */
 const ENTRIES_AT_ONCE = 256;
 
-/** Where a projection goes on, stored in one transaction with its records. */
+/** Where a projection continues, stored in one transaction with its records. */
 interface ProjectionCheckpoint {
   readonly version: number;
   /** What its records cover. */
@@ -109,7 +109,7 @@ export class RunningProjection<P extends Projection = Projection> {
   }
 
   /**
-   * Applies what the log holds and it has not applied, while the follower goes on with the others. It is then live.
+   * Applies what the log holds and it has not applied, while the follower feeds the others. It is then live.
    * It ends early where `isClosed`, or where the projection stops.
    */
   async catchUp(isClosed: () => boolean): Promise<void> {
@@ -218,17 +218,17 @@ export class RunningProjection<P extends Projection = Projection> {
     }
   }
 
-  /** @throws CorruptReadModelError if what is stored is not what this version of the projection has stored. */
+  /** @throws CorruptProjectionError if what is stored is not what this version of the projection has stored. */
   #restore(onDamage: (reason: string) => void): void {
     const { name, version } = this.projection;
     const checkpoint = this.#checkpoints.get(name);
     if (checkpoint !== undefined && checkpoint.version !== version)
-      throw new CorruptReadModelError(
+      throw new CorruptProjectionError(
         `it has version ${checkpoint.version}; this code keeps version ${version}`,
       );
     const stored = checkpoint?.position ?? 0;
     const { head } = this.#log;
-    if (stored > head) throw new CorruptReadModelError(`it covers ${stored} events; ${head} were followed`);
+    if (stored > head) throw new CorruptProjectionError(`it covers ${stored} events; ${head} were followed`);
     if (this.projection.restore === undefined) return;
     this.#position = this.projection.restore(this.#storedRecords(), stored, head, onDamage);
     this.#triedToSaveAt = this.#position;

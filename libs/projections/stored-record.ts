@@ -3,8 +3,8 @@ import { recordChecksum } from '../lmdb/index.js';
 const CHECKSUM_SIZE = 4;
 
 /** What this replica has stored of the log or of a projection is damaged: it is rebuilt when it is opened next. */
-export class CorruptReadModelError extends Error {
-  override readonly name = 'CorruptReadModelError';
+export class CorruptProjectionError extends Error {
+  override readonly name = 'CorruptProjectionError';
 }
 
 /** Bytes with their checksum before them, which covers the key: a sound record in a wrong place is found too. */
@@ -17,13 +17,13 @@ export function seal(key: string | number, body: Uint8Array): Buffer {
 
 /**
  * The bytes that were sealed under the key.
- * @throws CorruptReadModelError if they are missing or not the same.
+ * @throws CorruptProjectionError if they are missing or not the same.
  */
 export function unseal(what: string, key: string | number, record: Buffer | undefined): Buffer {
-  if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
+  if (record === undefined) throw new CorruptProjectionError(`${what} ${key} is missing`);
   const body = record.subarray(CHECKSUM_SIZE);
   if (record.length <= CHECKSUM_SIZE || record.readUInt32BE() !== recordChecksum(key, body))
-    throw new CorruptReadModelError(`${what} ${key} is damaged`);
+    throw new CorruptProjectionError(`${what} ${key} is damaged`);
   return body;
 }
 
@@ -36,9 +36,9 @@ export function sealText(key: string | number, text: string): string {
 
 /** As {@link unseal}, for text. */
 export function unsealText(what: string, key: string | number, record: string | undefined): string {
-  if (record === undefined) throw new CorruptReadModelError(`${what} ${key} is missing`);
+  if (record === undefined) throw new CorruptProjectionError(`${what} ${key} is missing`);
   const text = record.slice(DIGITS);
   if (Number.parseInt(record.slice(0, DIGITS), 16) !== recordChecksum(key, text))
-    throw new CorruptReadModelError(`${what} ${key} is damaged`);
+    throw new CorruptProjectionError(`${what} ${key} is damaged`);
   return text;
 }

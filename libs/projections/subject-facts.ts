@@ -97,10 +97,10 @@ export class SubjectFacts<Event extends DomainEvent> {
       const corrects = restores === undefined ? factId : this.#find(subject.id, restores)?.corrects;
       if (replacedBy !== undefined && corrects !== undefined)
         this.#corrections.set(`${subject.id} ${replacedBy}`, corrects);
-      const place = facts.findIndex((fact) => fact.event.data.factId === factId);
-      const retracted = facts[place];
+      const index = facts.findIndex((fact) => fact.event.data.factId === factId);
+      const retracted = facts[index];
       if (retracted !== undefined)
-        facts[place] = { ...retracted, retractedAt: position, ...(replacedBy && { replacedBy }) };
+        facts[index] = { ...retracted, retractedAt: position, ...(replacedBy && { replacedBy }) };
     }
     this.#bySubject.set(subject.id, facts);
     this.#changed.add(subject.id);

@@ -1,5 +1,5 @@
 /*
- * Whether the clock of this replica may stamp the log: `recordedAt` stays for ever, and no event is recorded before the
+ * Whether the clock of this replica may stamp the log: `recordedAt` never changes, and no event is recorded before the
  * latest one.
  */
 
@@ -106,7 +106,7 @@ export interface StatedClock {
   readonly rightTime: string;
 }
 
-/** What a correction is checked by, beside the clocks. */
+/** What a correction is checked by, in addition to the clocks. */
 export interface CorrectionBounds {
   /** When the clock was corrected last, in milliseconds since the Unix epoch; 0 if it never was. */
   readonly lastCorrectedAt: number;
@@ -115,8 +115,8 @@ export interface CorrectionBounds {
 }
 
 /**
- * Checks a correction of the clock by this replica's. What is recorded after it is stamped by that clock, for ever, so
- * that a clock which is itself wrong must not pass.
+ * Checks a correction of the clock by this replica's. What is recorded after it is stamped by that clock and cannot
+ * be changed, so a clock that is itself wrong must not pass.
  * @throws ClockSkewError if this replica's clock differs from the server's.
  * @throws ClockCorrectionRefusedError if the log is not ahead, the sender has seen another log or another time, the time
  * is before this release or the last correction, or goes back by a day or more without the sender saying by how many.

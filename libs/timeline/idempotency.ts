@@ -15,7 +15,7 @@ export function commandIdOf(key: string, actor: string, stream: string): string 
   return idFromName(JSON.stringify([actor, stream, key]));
 }
 
-/** The id of an event, by its place in the append of its command: a retry has the same ids. */
+/** The id of an event, by its index in the append of its command: a retry has the same ids. */
 export function eventIdOf(commandId: string, appendIndex: number): string {
   return idFromName(`${commandId}/${appendIndex}`);
 }

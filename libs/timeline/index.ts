@@ -1,5 +1,6 @@
 export { MAXIMUM_BODY_SIZE } from './body-size.js';
 export { ClockCorrectionRefusedError, ClockSkewError, describeSkew, LARGEST_SKEW } from './clock.js';
+export type { ClockCorrection } from './clock-guard.js';
 export { type CommandOutcome, type CommandRequest, type Recorded } from './handle-command.js';
 export { IDEMPOTENCY_KEY } from './idempotency.js';
 export { eventStoreFolder, openStore, projectionsFolder, type StoreOptions } from './open-store.js';
@@ -7,6 +8,7 @@ export type { OperatorLog } from './operator-log.js';
 export type { EventReader, FeedFilter, FeedItem } from './projections/event-feed.js';
 export { projectionsWith } from './projections/index.js';
 export type { Receipt } from './projections/receipt-catalogue.js';
-export { ReadModel } from './read-model.js';
-export { FollowerStoppedError, Timeline, type ClockCorrection } from './timeline.js';
+export { FollowedIndex } from './followed-index.js';
+export { openTimeline } from './open-timeline.js';
+export { FollowerStoppedError, Timeline } from './timeline.js';
 export { worldDigest } from './world-digest.js';

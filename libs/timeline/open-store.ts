@@ -44,5 +44,6 @@ export function eventStoreFolder({ dataFolder }: Pick<StoreOptions, 'dataFolder'
 
 /** Where this replica keeps the followed log and its projections. */
 export function projectionsFolder({ dataFolder }: Pick<StoreOptions, 'dataFolder'>): string {
+  // The folder keeps the name that earlier versions gave it: under another, they would be rebuilt.
   return join(dataFolder, 'read-model');
 }

@@ -13,7 +13,7 @@ const LARGEST_NUMBER_OF_KNOWN_STREAMS = 100_000;
 /** How long to wait before a stale read is repeated, in milliseconds: at first, and at most. */
 const BACK_OFF = { first: 10, longest: 500 };
 
-/** What the memory needs beside itself. */
+/** Where the memory reads streams from. */
 export interface StreamSource {
   readonly store: Pick<EventStore, 'readStream'>;
   /** The event with this revision of the stream, if this replica has followed it. */
@@ -130,7 +130,7 @@ export class StreamMemory {
     this.#remember(stream, { state, unconfirmed: { append, requestHash } });
   }
 
-  /** The stream holds an event with this revision, whoever has said so. */
+  /** The stream is known to hold an event with this revision. */
   noteRevision(stream: string, revision: number): void {
     if (revision < 0) return;
     this.#knownRevisions.set(stream, Math.max(revision, this.#knownRevisions.get(stream) ?? -1));

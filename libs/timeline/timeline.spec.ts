@@ -6,7 +6,13 @@ import { answer } from '../as-of/index.js';
 import { NamesUnavailableError, type NamesOptions } from '../names/index.js';
 import { startInProcess } from '../names/matcher.js';
 import { CommandRefusedError, decideChip, decideParty } from '../restrictions/index.js';
-import { ClockCorrectionRefusedError, ClockSkewError, Timeline, type CommandRequest } from './index.js';
+import {
+  ClockCorrectionRefusedError,
+  ClockSkewError,
+  openTimeline,
+  type CommandRequest,
+  type Timeline,
+} from './index.js';
 import { EventFeed } from './projections/event-feed.js';
 
 const evidence = [{ publisher: 'NVIDIA', citation: 'Form 8-K', certainty: 'company-filing' as const }];
@@ -39,7 +45,7 @@ const errors: [object, string][] = [];
 const warnings: string[] = [];
 let startNames: NamesOptions['startWorker'] = startInProcess;
 const open = async () => {
-  timeline = await Timeline.open(
+  timeline = await openTimeline(
     {
       dataFolder: folder,
       url: '',
@@ -163,7 +169,7 @@ describe('a log that was stamped by a clock that was ahead', () => {
     expect(errors).toEqual([]);
   });
 
-  test('is corrected once, and by nobody who has seen something else', async () => {
+  test('is corrected once, and only by a sender who has seen the current log', async () => {
     const correct = (change: object) => timeline.correctClock({ ...correction, ...change }, operator);
     const otherTime = new Date(NOW - 61_000).toISOString();
     await expect(correct({ rightTime: otherTime })).rejects.toThrow(ClockCorrectionRefusedError);
@@ -239,7 +245,7 @@ test('a party is found by an identifier, alone or after its scheme, until that i
   expect(await found('5493001KJTIIGC8Y1R12')).toEqual([]);
 });
 
-test('names whose worker fails are named and refuse their own questions; commands, answers and events go on', async () => {
+test('names whose worker fails are named and refuse their own questions; commands, answers and events continue', async () => {
   await timeline.close();
   startNames = async () => ({
     ...(await startInProcess()),

@@ -6,7 +6,7 @@ import { digestOf, parseAsOf, type EventData } from '../../events/index.js';
 import { StoreCheck } from '../../apps/timeline-api/operations/store-check.js';
 import { EmbeddedEventStore } from '../../libs/event-store/index.js';
 import { decideChip } from '../../libs/restrictions/index.js';
-import { eventStoreFolder, Timeline, worldDigest } from '../../libs/timeline/index.js';
+import { eventStoreFolder, openTimeline, worldDigest, type Timeline } from '../../libs/timeline/index.js';
 import { evidence } from '../support/builders.js';
 
 /** An answer, or why there is none. */
@@ -50,7 +50,7 @@ async function verified(dataFolder: string): Promise<unknown> {
 }
 
 async function opened(dataFolder: string): Promise<Timeline> {
-  const timeline = await Timeline.open(
+  const timeline = await openTimeline(
     {
       dataFolder,
       url: '',

@@ -90,7 +90,7 @@ describe('the end of a service', () => {
   });
 });
 
-test('the read model is rebuilt by command, and answers as before', async () => {
+test('the projections are rebuilt by command, and answer as before', async () => {
   const service = await RunningService.start();
   await service.post('restrict-chip', restriction('a-chip', 'fact'));
   const before = await service.get('/v1/chips/a-chip?asOf=2024-01-01');
@@ -98,7 +98,7 @@ test('the read model is rebuilt by command, and answers as before', async () => 
   await expect(early).rejects.toThrow('is already open');
   await service.end();
   const { stdout } = await commandLine(['rebuild'], service.environment.variables);
-  expect(stdout).toContain('1 events are in the read model.');
+  expect(stdout).toContain('1 events are in the projections.');
   const again = await RunningService.start({}, service.environment);
   expect((await again.get(before.json.basis.pinned)).text).toBe(before.text);
   await again.remove();

@@ -204,7 +204,7 @@ describe('a target that holds other facts is refused, and nothing is written', (
     [
       'more',
       [...log, ['chip-4', newEvent()]],
-      /ends with event 3, and the target goes on with event 0 of chip-4/,
+      /ends with event 3, and the target continues with event 0 of chip-4/,
     ],
   ])('%s', async (_, held, message) => {
     const [source, target] = [await newEmbeddedStore(), await newServerStore()];

@@ -13,7 +13,7 @@ import { startInProcess } from '../../libs/names/matcher.js';
 import { ReceiptKeys } from '../../libs/receipts/index.js';
 import { CommandRefusedError } from '../../libs/restrictions/index.js';
 import { partyRoles, type Sale } from '../../libs/screening/index.js';
-import { eventStoreFolder, Timeline, type Receipt } from '../../libs/timeline/index.js';
+import { eventStoreFolder, openTimeline, type Receipt, type Timeline } from '../../libs/timeline/index.js';
 import { stepIn, type Step } from '../support/histories.js';
 import { exactMatcher } from '../support/exact-names.js';
 import { runs } from '../support/runs.js';
@@ -74,7 +74,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 async function open(name: string): Promise<Opened> {
   const dataFolder = join(folder, name);
-  const timeline = await Timeline.open(
+  const timeline = await openTimeline(
     {
       dataFolder,
       url: '',

@@ -23,7 +23,7 @@ import {
   type SubscriptionOptions,
 } from '../../libs/event-store/index.js';
 import { Follower } from '../../libs/projections/index.js';
-import { ReadModel, worldDigest } from '../../libs/timeline/index.js';
+import { FollowedIndex, worldDigest } from '../../libs/timeline/index.js';
 import { remote } from '../support/builders.js';
 import { history, newEventsOf, stepIn, type Step } from '../support/histories.js';
 import { ask, askWorld } from '../support/oracle.js';
@@ -118,7 +118,7 @@ function isMeant(error: unknown): boolean {
 
 /** A replica that crashes before or after a commit and is reopened from its folder. */
 class Replica {
-  model!: ReadModel;
+  model!: FollowedIndex;
   restarts = -1;
   breaks = 0;
 
@@ -129,7 +129,7 @@ class Replica {
 
   async open(): Promise<this> {
     this.restarts += 1;
-    this.model = await ReadModel.open(this.folder, this.store, (reason) => {
+    this.model = await FollowedIndex.open(this.folder, this.store, (reason) => {
       throw new Error(`rebuilt for no reason: ${reason}`);
     });
     return this;
@@ -264,7 +264,7 @@ test(`seed ${seed}, about ${size} events: every answer is the oracle's, and cras
   await replica.model.close();
   await expectSame(await replica.open());
   await replica.model.close();
-  await ReadModel.rebuild(join(folder, 'model'), store, () => undefined, new AbortController().signal);
+  await FollowedIndex.rebuild(join(folder, 'model'), store, () => undefined, new AbortController().signal);
   await expectSame(await replica.open());
   await replica.model.close();
 
@@ -272,7 +272,7 @@ test(`seed ${seed}, about ${size} events: every answer is the oracle's, and cras
   const other = await EmbeddedEventStore.open(join(folder, 'other'));
   const whole = { events: ends.at(-1)!, signal: new AbortController().signal };
   await copyLog(store, other, await heldPrefix(store, other, whole), whole);
-  // The log of a remote store is copied by the read model.
+  // The log of a remote store is copied by each index.
   const moved = await new Replica(remote(other), join(folder, 'moved')).open();
   await moved.follow(ends.at(-1)!);
   await expectSame(moved);

@@ -43,7 +43,7 @@ export function indexOf(appends: readonly (readonly PositionedEvent[])[]): AsOfI
   return index;
 }
 
-/** A store as if it were on another machine: its log cannot be read directly, so a read model copies it. */
+/** A store as if it were on another machine: its log cannot be read directly, so whatever follows it copies it. */
 export function remote(store: EventStore): EventStore {
   return {
     identity: store.identity,

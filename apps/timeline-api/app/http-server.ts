@@ -10,7 +10,7 @@ import { destination, pino, type Logger } from 'pino';
 import { compileSchemas } from '../../../events/index.js';
 import { printableJson } from '../../../libs/printable/index.js';
 import { ReceiptKeys } from '../../../libs/receipts/index.js';
-import { MAXIMUM_BODY_SIZE, Timeline } from '../../../libs/timeline/index.js';
+import { MAXIMUM_BODY_SIZE, openTimeline, type Timeline } from '../../../libs/timeline/index.js';
 import { AnswerCache } from '../answers/answer-cache.js';
 import { AccessGuard } from '../http/access/access.guard.js';
 import { foreignHostRefusal } from '../http/access/host-check.js';
@@ -49,7 +49,7 @@ export interface RunningService {
 }
 
 /**
- * Opens the store and the read model, and listens. If the store is replaced by an older copy, everything is closed and
+ * Opens the store and the projections, and listens. If the store is replaced by an older copy, everything is closed and
  * opened again on the same port, so that nothing read from the previous store remains. `onFailure` is called if that
  * fails.
  * @throws InvalidConfigurationError, FolderLockedError, or the error of the address or of the store.
@@ -101,7 +101,7 @@ async function openOnce(
     configuration.RECEIPT_KEYS || join(configuration.DATA_DIR, 'receipt-keys'),
   );
   const askedKey = (): Promise<Buffer> => receiptKeys.obtain(ASKED_NAMES);
-  const timeline = await Timeline.open({ ...timelineOptionsOf(configuration), askedKey }, logger);
+  const timeline = await openTimeline({ ...timelineOptionsOf(configuration), askedKey }, logger);
   try {
     const { findCaller } = tokens ?? {};
     const application = await createApplication(

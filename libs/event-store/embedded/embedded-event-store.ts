@@ -12,7 +12,8 @@ import type {
   SubscriptionOptions,
 } from '../port/event-store.js';
 import { rawEventOf, recordedEventOf } from '../port/raw-event.js';
-import { EventLog, hasStore, type EventLogOptions } from './event-log.js';
+import type { EventLog } from './event-log.js';
+import { hasStore, openLog, type OpenLogOptions } from './open-log.js';
 
 const PAGE_SIZE = 128;
 
@@ -47,7 +48,7 @@ export class EmbeddedEventStore implements EventStore {
    * @throws DamagedStoreError when what is in the folder cannot be relied on.
    */
   static async open(folder: string): Promise<EmbeddedEventStore> {
-    return new EmbeddedEventStore(await EventLog.open(folder));
+    return new EmbeddedEventStore(await openLog(folder));
   }
 
   /**
@@ -57,9 +58,9 @@ export class EmbeddedEventStore implements EventStore {
    * @throws FolderLockedError when the folder is open already, here or in another process.
    * @throws DamagedStoreError when what is in the folder cannot be relied on.
    */
-  static async openExisting(folder: string, options?: EventLogOptions): Promise<EmbeddedEventStore> {
+  static async openExisting(folder: string, options?: OpenLogOptions): Promise<EmbeddedEventStore> {
     if (!(await hasStore(folder))) throw new NoEventStoreError(folder);
-    return new EmbeddedEventStore(await EventLog.open(folder, options));
+    return new EmbeddedEventStore(await openLog(folder, options));
   }
 
   get identity(): string {

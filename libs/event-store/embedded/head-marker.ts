@@ -51,13 +51,13 @@ export class HeadMarker {
   }
 
   /**
-   * What the marker in the folder names; undefined if there is none, as beside a store of an earlier version.
-   * @throws DamagedStoreError when the file is no marker.
+   * What the marker in the folder names; undefined if there is none, as with a store of an earlier version.
+   * @throws DamagedStoreError when it is not a file, or its line is truncated or altered.
    */
   static read(folder: string): MarkedHead | undefined {
     let line: string;
     try {
-      // To read a pipe would wait for ever.
+      // Reading a pipe would block.
       if (!statSync(join(folder, FILE)).isFile())
         throw new DamagedStoreError(folder, `its head marker, "${FILE}", is not a file`);
       line = readFileSync(join(folder, FILE), 'utf8');
@@ -67,11 +67,11 @@ export class HeadMarker {
     }
     const [position = '', store = ''] = line.trimEnd().split(' ');
     if (line !== lineOf({ store, position: Number(position) }))
-      throw new DamagedStoreError(folder, `its head marker, the file "${FILE}", is not whole`);
+      throw new DamagedStoreError(folder, `its head marker, the file "${FILE}", is damaged`);
     return { store, position: Number(position) };
   }
 
-  /** Names a later position, whose event is on disk. A failure is kept as the problem: nothing of the store is lost by it. */
+  /** Names a later position, whose event is on disk. A failure loses nothing of the store: it is kept as the problem. */
   advance(position: number): void {
     if (position === this.#position && this.problem === undefined) return;
     const head = { store: this.#store, position };

@@ -1,4 +1,5 @@
 import type { Database, RootDatabase } from '../../lmdb/index.js';
+import { decodeRecord } from './event-record.js';
 
 /** The newest events of one stream, those of which the index is not written yet. */
 interface Run {
@@ -68,6 +69,17 @@ export class StreamIndex {
     run.positions.push(position);
     this.#tailLength += 1;
     this.#tailEnd = position;
+  }
+
+  /**
+   * Adds the events of the log that are not on disk in the index.
+   * @throws CorruptEventError when one of them is damaged.
+   */
+  complete(log: Database<Buffer, number>): void {
+    for (const { key, value } of log.getRange({ start: this.writtenUpTo + 1 })) {
+      const { stream, id } = decodeRecord(BigInt(key), value);
+      this.add({ stream, id, position: key });
+    }
   }
 
   /** Writes what is in memory, in a transaction of the caller, who also reports its outcome. */

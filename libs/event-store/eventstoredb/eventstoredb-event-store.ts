@@ -130,7 +130,7 @@ export class EventStoreDBEventStore implements EventStore {
       // Every try has the same ids and the same expectation: the server recognises what an earlier one recorded.
       return await this.#appending.execute(async ({ signal }) => {
         // In a turn of its own: should another call's failure close the client's connection in this very
-        // turn, the client would use the closed one, and throw where nobody can catch it.
+        // turn, the client would use the closed one, and throw where it cannot be caught.
         await setImmediate();
         signal.throwIfAborted();
         if (unsettled === 0 && performance.now() > latestSending)

@@ -91,7 +91,7 @@ test(`each of ${PAIRS} appends is in the next read of its stream, while the lead
   expect(cluster.refusals()).toBeGreaterThanOrEqual(PAIRS / ELECTION_EVERY);
 }, 120_000);
 
-test('without a leader a live subscription goes on, and the last position is unavailable', async () => {
+test('without a leader a live subscription continues, and the last position is unavailable', async () => {
   cluster.elect(1);
   await connect('its address alone');
   const live = new AbortController();

@@ -49,7 +49,7 @@ describe('a cluster of two nodes with one log', () => {
 });
 
 describe('a cluster without a quorum', () => {
-  test('that drops a call while the client looks for a node and finds none does no harm, and goes on later', async () => {
+  test('that drops a call while the client looks for a node and finds none does no harm, and continues later', async () => {
     let hasQuorum = true;
     const drops: (() => void)[] = [];
     const node = await serveUnruly(served.store().log, {

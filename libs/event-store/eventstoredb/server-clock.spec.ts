@@ -44,7 +44,7 @@ describe('the time of an answer', () => {
   };
   const date = 'Thu, 26 Nov 2026 12:00:00 GMT';
 
-  test('is carried on by a clock that nobody sets, until the next answer', () => {
+  test('is carried on by the monotonic clock, until the next answer', () => {
     const elapsed = jest.spyOn(performance, 'now').mockReturnValue(5);
     const clock = new ServerClock();
     clock.note(answer({ date }));

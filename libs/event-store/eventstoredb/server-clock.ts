@@ -3,7 +3,7 @@ import type { Interceptor, InterceptingCall, Metadata } from '@grpc/grpc-js';
 
 /**
  * The clock of the server, as its newest answer gave it: the header `date` (RFC 9110, 6.6.1), which HTTP servers send
- * with every answer, in whole seconds. It is carried on by a clock that nobody sets.
+ * with every answer, in whole seconds. Between answers it is carried on by the monotonic clock.
  */
 export class ServerClock {
   #said: { readonly time: number; readonly at: number } | undefined;

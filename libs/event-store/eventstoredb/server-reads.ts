@@ -77,8 +77,8 @@ async function* attended<Item extends ResolvedEvent | AllStreamResolvedEvent>(
 }
 
 /**
- * Releases a stream of the client whose call is being cancelled. The rest of it is read to the
- * end: the client's disposal waits for ever for a call that was answered and not read to its end.
+ * Releases a stream of the client whose call is being cancelled. The rest of it is read to the end: otherwise the
+ * client's disposal would never end, since it waits for each answer to be read.
  */
 export function leave(stream: { resume: () => unknown }, cancellation: Promise<void>): void {
   stream.resume();

@@ -79,8 +79,8 @@ function subscribe(
 /**
  * Passes a checkpoint on behind the events before it: handled early, it would let a follower skip them. One whose two
  * positions differ is the place of a record that is yet to be written: EventStoreDB 24 ends a catch-up with such a one
- * (`TFPos(postPosition, 0)`). To go on after it would be to skip that record. One beyond all positions says nothing: to
- * go on after it would be to skip everything.
+ * (`TFPos(postPosition, 0)`). Continuing after it would skip that record. One beyond all positions says nothing:
+ * continuing after it would skip everything.
  */
 function pushCheckpoint(subscription: AllStreamSubscription, { commit, prepare }: Position): void {
   const position = commit === prepare ? storedPosition(commit) : undefined;

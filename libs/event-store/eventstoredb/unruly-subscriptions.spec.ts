@@ -60,7 +60,7 @@ describe('a subscription to a server', () => {
       (call) => call.emit('error', new GatewayRefusal(status.UNKNOWN, 'Oops')),
     ],
     ['ends it without a word', (call) => call.end()],
-  ])('that %s goes on after the last event that was handled', async (_, drop) => {
+  ])('that %s continues after the last event that was handled', async (_, drop) => {
     const asked: bigint[] = [];
     await connectTo({
       streams: (orderly) => ({
@@ -80,7 +80,7 @@ describe('a subscription to a server', () => {
     expect(retries.length).toBeGreaterThanOrEqual(4);
   });
 
-  test('that it lost while nothing concerned it goes on after the last checkpoint', async () => {
+  test('that it lost while nothing concerned it continues after the last checkpoint', async () => {
     const asked: bigint[] = [];
     await connectTo({
       streams: (orderly) => ({
@@ -227,7 +227,7 @@ describe('a subscription to a server', () => {
     expect(retries).toMatchObject([{ during: 'subscription' }]);
   });
 
-  test('that drops it while nobody listens harms nobody', async () => {
+  test('that drops it while nothing listens does no harm', async () => {
     let drop: () => void = () => undefined;
     let calls = 0;
     await connectTo({
@@ -352,7 +352,7 @@ describe('a read of a server', () => {
 });
 
 describe('a server whose user may not read $all', () => {
-  const cure = 'metadata of $all: {"$acl":{"$r":["$admins","<role>"]}}';
+  const remedy = 'metadata of $all: {"$acl":{"$r":["$admins","<role>"]}}';
 
   beforeEach(() =>
     connectTo({
@@ -377,8 +377,8 @@ describe('a server whose user may not read $all', () => {
   test('is not followed, and the error says what an administrator must grant', async () => {
     const following = collect(() => true);
     await expect(following).rejects.toThrow(StoreAccessDeniedError);
-    await expect(following).rejects.toThrow(cure);
-    await expect(store.lastPosition()).rejects.toThrow(cure);
+    await expect(following).rejects.toThrow(remedy);
+    await expect(store.lastPosition()).rejects.toThrow(remedy);
     expect(retries).toEqual([]);
   });
 });

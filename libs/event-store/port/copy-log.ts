@@ -10,7 +10,7 @@ import { rawEventOf } from './raw-event.js';
  * event over all streams, and a store may record appends that are under way together in any order.
  */
 
-/** The log to copy: so many first events of its store, which nobody may append to meanwhile. */
+/** The log to copy: the first `events` events of its store, which must not be appended to meanwhile. */
 export interface CopyOptions {
   readonly events: number;
   /** Called with the number of events that were compared, or that the target holds. */
@@ -66,7 +66,7 @@ export async function heldPrefix(
     const { value: surplus } = await theirs.next();
     if (surplus) {
       throw new OtherFactsError(
-        `The target holds other facts: the source ends with event ${events}, and the target goes on with ${nameOf(surplus)}`,
+        `The target holds other facts: the source ends with event ${events}, and the target continues with ${nameOf(surplus)}`,
       );
     }
     return held;

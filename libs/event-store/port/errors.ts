@@ -67,12 +67,12 @@ export class MissingStoreError extends Error {
 
   constructor(
     readonly folder: string,
-    readonly followed: { readonly head: number; readonly readModel: string },
+    readonly followed: { readonly head: number; readonly projectionsFolder: string },
   ) {
     super(
-      `There is no event store at ${folder}, and the read model at ${followed.readModel} has followed one to ` +
+      `There is no event store at ${folder}, and the projections at ${followed.projectionsFolder} have followed one to ` +
         `position ${followed.head}. Mount its disk, or restore it from a backup; if a new, empty store is meant, ` +
-        'remove the read model too',
+        'remove the projections too',
     );
   }
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { AsOfIndex } from '../../as-of/index.js';
 import {
-  CorruptReadModelError,
+  CorruptProjectionError,
   type FollowedLog,
   type LogEntry,
   type Projection,
@@ -85,25 +85,25 @@ export class AsOfProjection implements Projection {
     return this.#records.hasMore(this.index.stored);
   }
 
-  /** @throws CorruptReadModelError if the segments are not of this log, or what lists them is damaged. */
+  /** @throws CorruptProjectionError if the segments are not of this log, or what lists them is damaged. */
   restore(records: StoredRecords, stored: number, _head: number, onDamage: (reason: string) => void): number {
     if (stored === 0) return 0;
     this.#onDamage = onDamage;
     const runs = this.#records.list(records);
     const covered = runs.at(-1)?.last ?? 0;
     if (covered !== stored)
-      throw new CorruptReadModelError(`its segments cover ${covered} events; its checkpoint says ${stored}`);
+      throw new CorruptProjectionError(`its segments cover ${covered} events; its checkpoint says ${stored}`);
     for (const run of runs) this.#assertOfThisLog(run);
-    const place = runs.findIndex((run) => !this.#read(run, records));
+    const damaged = runs.findIndex((run) => !this.#read(run, records));
     this.index.restored();
-    if (place >= 0) this.#toRebuild = { runs: runs.slice(place), from: records };
+    if (damaged >= 0) this.#toRebuild = { runs: runs.slice(damaged), from: records };
     return stored;
   }
 
   #assertOfThisLog({ first, last, digest, before }: StoredRun): void {
     const [entry] = this.log.entriesAfter(last - 1, 1);
     if (entry === undefined || digestAfter(before, entry) !== digest)
-      throw new CorruptReadModelError(`the segment from ${first} to ${last} is of another log`);
+      throw new CorruptProjectionError(`the segment from ${first} to ${last} is of another log`);
   }
 
   /** Whether a segment is sound: it is then read. */
@@ -112,7 +112,7 @@ export class AsOfProjection implements Projection {
     try {
       this.#records.read(run, records, this.index);
     } catch (error) {
-      if (!(error instanceof CorruptReadModelError)) throw error;
+      if (!(error instanceof CorruptProjectionError)) throw error;
       this.#onDamage(`${error.message}; events ${first} to ${last} are applied again`);
       return false;
     }
@@ -126,8 +126,8 @@ export class AsOfProjection implements Projection {
     const { runs, from } = this.#toRebuild ?? { runs: [] };
     this.#toRebuild = undefined;
     let isOfThisLog = true;
-    for (const [place, run] of runs.entries()) {
-      if (place > 0 && isOfThisLog && from !== undefined && this.#read(run, from)) continue;
+    for (const [index, run] of runs.entries()) {
+      if (index > 0 && isOfThisLog && from !== undefined && this.#read(run, from)) continue;
       while (this.index.head < run.last) {
         this.#applyNext(run.last);
         yield;
@@ -155,7 +155,7 @@ export class AsOfProjection implements Projection {
   }
 }
 
-/** Of a log, after one more entry: it differs where any event before differs, is missing, or was recorded at another time. */
+/** The digest of a log after one more entry: it covers the id, the revision and the time of every event so far. */
 function digestAfter(before: string, { id, stream, revision, recordedAt }: LogEntry): string {
   return hash('sha256', `${before} ${id} ${stream} ${revision} ${recordedAt}`);
 }

@@ -1,4 +1,4 @@
-import type { FollowedLog, ProjectionFactories } from '../../projections/index.js';
+import type { FollowedLog, ProjectionFactories, Projections } from '../../projections/index.js';
 import { RuleCatalogue } from '../../adopted-rules/index.js';
 import { GroupCatalogue } from '../../groups/index.js';
 import { ListCatalogue } from '../../lists/index.js';
@@ -6,7 +6,7 @@ import { AsOfProjection } from './as-of-projection.js';
 import { EventFeed } from './event-feed.js';
 import { ReceiptCatalogue } from './receipt-catalogue.js';
 
-/** What projections are made with besides the log. */
+/** What projections are made with, in addition to the log. */
 export interface ProjectionOptions {
   /** The `source` of the CloudEvents, an absolute URI; empty: the log is named by its first event. */
   readonly eventSource?: string;
@@ -22,3 +22,8 @@ export const projectionsWith = ({ eventSource = '' }: ProjectionOptions = {}) =>
     receipts: () => new ReceiptCatalogue(),
     events: (log: FollowedLog) => new EventFeed(log, eventSource || undefined),
   }) satisfies ProjectionFactories;
+
+export type TimelineProjections = Projections<ReturnType<typeof projectionsWith>>;
+
+/** What a question may need: the index, a catalogue, or the log as its readers follow it. */
+export type ProjectionKey = keyof ReturnType<typeof projectionsWith>;

@@ -65,8 +65,8 @@ export class ReceiptCatalogue implements Projection, Receipts {
       if ((this.#at(middle)?.recordedIn ?? 0) > position) high = middle;
       else low = middle + 1;
     }
-    for (let place = low; place < this.#inOrder.length; place += 1) {
-      const receipt = this.#at(place);
+    for (let index = low; index < this.#inOrder.length; index += 1) {
+      const receipt = this.#at(index);
       if (receipt !== undefined) yield receipt;
     }
   }
@@ -75,8 +75,8 @@ export class ReceiptCatalogue implements Projection, Receipts {
     return this.#byId.get(id);
   }
 
-  #at(place: number): Receipt | undefined {
-    return this.#byId.get(this.#inOrder[place] ?? '');
+  #at(index: number): Receipt | undefined {
+    return this.#byId.get(this.#inOrder[index] ?? '');
   }
 
   #add(receipt: Receipt): void {

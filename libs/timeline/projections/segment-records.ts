@@ -152,7 +152,7 @@ export class SegmentRecords {
 
   /**
    * Reads a listed segment into an index, after those before it.
-   * @throws CorruptReadModelError if it is missing or damaged; nothing of it is in the index.
+   * @throws CorruptProjectionError if it is missing or damaged; nothing of it is in the index.
    */
   read(run: StoredRun, records: StoredRecords, index: AsOfIndex): void {
     // In one buffer of its own, which begins at a multiple of eight.

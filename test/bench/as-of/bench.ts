@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
-import { ReadModel } from '../../../libs/timeline/index.js';
+import { FollowedIndex } from '../../../libs/timeline/index.js';
 import { median } from '../median.js';
 import { againstPostgres } from './against-postgres.js';
 import { generate } from './generator.js';
@@ -104,9 +104,9 @@ async function measureRebuild(facts: number): Promise<void> {
   );
 }
 
-async function opened(facts: number): Promise<{ model: ReadModel; store: EmbeddedEventStore }> {
+async function opened(facts: number): Promise<{ model: FollowedIndex; store: EmbeddedEventStore }> {
   const store = await EmbeddedEventStore.open(storeOf(facts));
-  const model = await ReadModel.open(modelOf(facts), store, (reason) => {
+  const model = await FollowedIndex.open(modelOf(facts), store, (reason) => {
     throw new Error(`rebuilt: ${reason}`);
   });
   return { model, store };

@@ -1,11 +1,11 @@
 import { open, type Database } from 'lmdb';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
-import { ReadModel } from '../../../libs/timeline/index.js';
+import { FollowedIndex } from '../../../libs/timeline/index.js';
 import { used } from './memory.js';
 
 /*
  * What must be measured in a process of its own, because what ran before would be in its memory and caches:
- * `node child.js <what> <store folder> <read model folder>` writes one JSON line.
+ * `node child.js <what> <store folder> <index folder>` writes one JSON line.
  */
 const [, , what = '', storeFolder = '', modelFolder = ''] = process.argv;
 
@@ -35,7 +35,12 @@ function textsIn(record: Buffer): string[] {
 
 async function rebuilt(): Promise<number> {
   const store = await EmbeddedEventStore.open(storeFolder);
-  const events = await ReadModel.rebuild(modelFolder, store, () => undefined, new AbortController().signal);
+  const events = await FollowedIndex.rebuild(
+    modelFolder,
+    store,
+    () => undefined,
+    new AbortController().signal,
+  );
   await store.close();
   return events;
 }
@@ -44,7 +49,7 @@ async function restarted() {
   const store = await EmbeddedEventStore.open(storeFolder);
   const before = used();
   const start = performance.now();
-  const model = await ReadModel.open(modelFolder, store, (reason) => {
+  const model = await FollowedIndex.open(modelFolder, store, (reason) => {
     throw new Error(`rebuilt: ${reason}`);
   });
   const milliseconds = performance.now() - start;

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decideChip } from '../../../libs/restrictions/index.js';
-import { Timeline, type CommandRequest } from '../../../libs/timeline/index.js';
+import { openTimeline, type CommandRequest } from '../../../libs/timeline/index.js';
 import { median } from '../median.js';
 import { publish, type ReportRow } from '../report.js';
 
@@ -16,7 +16,7 @@ const GOAL = 1.5;
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const folder = await mkdtemp(join(tmpdir(), 'bench-commands-'));
-const timeline = await Timeline.open(
+const timeline = await openTimeline(
   {
     dataFolder: folder,
     url: '',

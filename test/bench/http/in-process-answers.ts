@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseAsOf } from '../../../events/index.js';
 import { EmbeddedEventStore } from '../../../libs/event-store/index.js';
 import { answer, atOnce, type AsOfIndex } from '../../../libs/as-of/index.js';
-import { ReadModel } from '../../../libs/timeline/index.js';
+import { FollowedIndex } from '../../../libs/timeline/index.js';
 import { subjectDocument } from '../../../apps/timeline-api/subjects/subject.answer.js';
 import { orders, send } from './processes.js';
 
@@ -13,7 +13,7 @@ const [folder = ''] = process.argv.slice(2);
 const subject = { kind: 'chip', id: 'nvidia-a100' } as const;
 
 const store = await EmbeddedEventStore.open(join(folder, 'event-store'));
-const model = await ReadModel.open(join(folder, 'read-model'), store, (reason) => {
+const model = await FollowedIndex.open(join(folder, 'read-model'), store, (reason) => {
   throw new Error(reason);
 });
 const index: AsOfIndex = model.index;

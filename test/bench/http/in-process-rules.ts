@@ -6,7 +6,7 @@ import { AnswerCache } from '../../../apps/timeline-api/answers/answer-cache.js'
 import { readPointInTime, type PointInTime } from '../../../apps/timeline-api/answers/point-in-time.js';
 import { SubjectsQueryHandler } from '../../../apps/timeline-api/subjects/subjects.query.js';
 import { atOnce } from '../../../libs/as-of/index.js';
-import { Timeline } from '../../../libs/timeline/index.js';
+import { openTimeline } from '../../../libs/timeline/index.js';
 import type { Subject } from '../../../events/index.js';
 import { orders, send } from './processes.js';
 import { daysFrom } from './requests.js';
@@ -21,7 +21,7 @@ const options = {
   serveStoreAt: '',
   askedKey: () => Promise.resolve(Buffer.alloc(32)),
 };
-const timeline = await Timeline.open(options, quiet);
+const timeline = await openTimeline(options, quiet);
 while (timeline.followerState.kind !== 'live') await setImmediate();
 const answers = new SubjectsQueryHandler(timeline, new AnswerCache(timeline));
 

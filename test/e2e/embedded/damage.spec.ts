@@ -65,15 +65,15 @@ test.each<[string, (store: string) => Promise<void>]>([
     },
   ],
 ])(
-  'where the folder event-store %s beside a read model, no new store is made until the read model is removed too',
+  'where the folder event-store %s beside projections, no new store is made until the projections are removed too',
   async (_, lose) => {
     const { environment, store } = await ended();
     await lose(store);
-    const readModel = join(environment.folder, 'read-model');
-    const refusal = `There is no event store at ${store}, and the read model at ${readModel} has followed one to position 2`;
+    const projections = join(environment.folder, 'read-model');
+    const refusal = `There is no event store at ${store}, and the projections at ${projections} have followed one to position 2`;
     await expect(RunningService.start({}, environment)).rejects.toThrow(refusal);
     await expect(RunningService.start({}, environment)).rejects.toThrow(refusal);
-    await rm(readModel, { recursive: true });
+    await rm(projections, { recursive: true });
     const empty = await RunningService.start({}, environment);
     expect((await empty.get('/health/ready')).json.follower.position).toBe(0);
     await empty.end();
@@ -99,7 +99,7 @@ test.each<[string, (store: string) => Promise<void>, RegExp]>([
   [
     'has a marker that is cut short',
     (store) => truncate(join(store, 'head'), 5),
-    /head marker, .* is not whole/,
+    /head marker, .* is damaged/,
   ],
 ])(
   'a store whose file %s is named by verify and at the start, with what to do',
@@ -139,11 +139,11 @@ describe('where a single event is damaged', () => {
   const restart = async (): Promise<void> => {
     service = await RunningService.start({}, service.environment);
   };
-  const withoutReadModel = () => rm(join(service.environment.folder, 'read-model'), { recursive: true });
+  const withoutProjections = () => rm(join(service.environment.folder, 'read-model'), { recursive: true });
   const WHAT_TO_DO = /see "A damaged store" in docs\/operations\.md/;
 
   test('what is before it is followed; nothing says that there is no more', async () => {
-    await withoutReadModel();
+    await withoutProjections();
     await restart();
     const ready = await service.get('/health/ready');
     expect(ready).toMatchObject({
@@ -242,6 +242,6 @@ test('where nothing can be written, verify and rebuild end, with a message where
   });
   const { stdout } = await commandLine(['verify'], variables, withFilesUpTo(PAGE));
   expect(stdout).toMatch(/: 2 events are sound; the head is position 2/);
-  expect((await commandLine(['rebuild'], variables)).stdout).toMatch(/2 events are in the read model/);
+  expect((await commandLine(['rebuild'], variables)).stdout).toMatch(/2 events are in the projections/);
   await environment.remove();
 });

@@ -253,7 +253,7 @@ describe('nothing is written', () => {
     await service.post('restrict-chip', restriction('later', 'fact'));
     await service.remove();
     await expect(migrate(['--to'], server)).rejects.toMatchObject(
-      refusedWith(/the source ends with event 89, and the target goes on with event 0 of chip-later/),
+      refusedWith(/the source ends with event 89, and the target continues with event 0 of chip-later/),
     );
     expect(await logAt(open)).toHaveLength(EVENTS + 1);
   });

@@ -116,7 +116,7 @@ test('a store that comes back as an older copy is followed again from its beginn
   await service.rebuilds();
   expect(await heldFacts()).toEqual(['kept']);
   expect(await post('lost')).toMatchObject({ status: 201, json: { position: 2 } });
-  const reasons = service.log.filter(({ msg }) => msg === 'The read model is rebuilt');
+  const reasons = service.log.filter(({ msg }) => msg === 'Rebuilding the projections');
   expect(reasons).toMatchObject([{ reason: expect.stringMatching(/the store ends at \d+/) }]);
 });
 

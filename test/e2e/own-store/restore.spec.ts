@@ -19,7 +19,7 @@ test('a store that was restored from an older copy is followed again, and no ans
   try {
     expect(again.log).toContainEqual(
       expect.objectContaining({
-        msg: 'The read model is rebuilt',
+        msg: 'Rebuilding the projections',
         reason: expect.stringMatching(/the store ends at \d+/),
       }),
     );

@@ -15,7 +15,7 @@ import {
 } from '../event-store/index.js';
 import { openEnvironment, recordChecksum, type Database } from '../lmdb/index.js';
 import { Follower, Projections, type RebuildProgress } from '../projections/index.js';
-import { ReadModel } from './read-model.js';
+import { FollowedIndex } from './followed-index.js';
 
 const evidence = [
   { publisher: 'NVIDIA', citation: 'Form 8-K of 2022-08-31', certainty: 'company-filing' as const },
@@ -63,7 +63,7 @@ let folder: string;
 let store: EmbeddedEventStore;
 beforeEach(async () => {
   seen = here;
-  folder = await mkdtemp(join(tmpdir(), 'read-model-'));
+  folder = await mkdtemp(join(tmpdir(), 'followed-index-'));
   store = await EmbeddedEventStore.open(join(folder, 'store'));
 });
 afterEach(async () => {
@@ -72,17 +72,17 @@ afterEach(async () => {
 });
 
 /**
- * Opens the read model, follows until `head` is reached or the follower stops, and closes it again; without saving
+ * Opens the index, follows until `head` is reached or the follower stops, and closes it again; without saving
  * what a killed process does not save.
  */
 async function follow(
   head: number,
-  look: (model: ReadModel, follower: Follower, rebuilt: string[]) => void,
+  look: (model: FollowedIndex, follower: Follower, rebuilt: string[]) => void,
   end: 'closed' | 'killed' = 'closed',
 ) {
   const rebuilt: string[] = [];
   const followed = seen(store);
-  const model = await ReadModel.open(join(folder, 'model'), followed, (reason) => rebuilt.push(reason));
+  const model = await FollowedIndex.open(join(folder, 'model'), followed, (reason) => rebuilt.push(reason));
   const follower = new Follower(followed, model.projections);
   const stop = new AbortController();
   const running = follower.run(stop.signal).catch(() => undefined);
@@ -96,14 +96,14 @@ async function follow(
   await model.close();
 }
 
-const statusOf = (model: ReadModel, asOf: string): string | undefined => {
+const statusOf = (model: FollowedIndex, asOf: string): string | undefined => {
   const question = { asOf: parseAsOf(asOf), position: model.index.head };
   return answer(model.index, { kind: 'chip', id: 'nvidia-a100' }, question)?.status;
 };
 
 const EVENTS = 9000;
 
-/** Folders of a store and a read model that followed many events, by how: each test has a copy. */
+/** Folders of a store and an index that followed many events, by how: each test has a copy. */
 const followed = new Map<string, string>();
 afterAll(() => Promise.all([...followed.values()].map((each) => rm(each, { recursive: true }))));
 
@@ -114,7 +114,7 @@ async function haveFollowedMany(end: 'closed' | 'killed' = 'closed') {
   if (known === undefined) await followMany(end);
   await store.close();
   if (known === undefined) {
-    const kept = await mkdtemp(join(tmpdir(), 'read-model-kept-'));
+    const kept = await mkdtemp(join(tmpdir(), 'followed-index-kept-'));
     await cp(folder, kept, { recursive: true });
     followed.set(how, kept);
   } else {
@@ -137,7 +137,7 @@ async function followMany(end: 'closed' | 'killed') {
 
 type Records = Database<Buffer, string | number>;
 
-/** Changes what is stored, while nobody has it open. */
+/** Changes what is stored, while it is not open. */
 async function damage(database: string, change: (db: Records) => unknown) {
   const root = openEnvironment(join(folder, 'model'));
   await change(root.openDB<Buffer, string | number>({ name: database, encoding: 'binary' }));
@@ -155,7 +155,7 @@ const flip = (key: string | number) => (db: Records) => {
   record[record.length - 3] = (record[record.length - 3] ?? 0) ^ 1;
   return db.put(key, record);
 };
-const counts = (model: ReadModel) => {
+const counts = (model: FollowedIndex) => {
   const question = { asOf: parseAsOf('2024-01-01'), position: model.index.head };
   const chip = { kind: 'chip', id: 'chip-3' } as const;
   return [
@@ -170,7 +170,7 @@ const expected = [500, EVENTS + 1, 500, Date.parse('2026-11-24T00:00:00.000Z')];
 describe.each([
   ['on this machine', here],
   ['on another machine', remote],
-])('the read model of a store %s', (_where, view) => {
+])('the index of a store %s', (_where, view) => {
   beforeEach(() => {
     seen = view;
   });
@@ -189,7 +189,7 @@ describe.each([
     });
   });
 
-  test('a restart goes on from the checkpoint, with the same positions, and reads nothing twice', async () => {
+  test('a restart continues from the checkpoint, with the same positions, and reads nothing twice', async () => {
     await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
     await follow(1, () => undefined);
     await store.append('chip-nvidia-h100', stored([restricted('nvidia-h100')]), 'no-stream');
@@ -205,7 +205,7 @@ describe.each([
     });
   });
 
-  test('a read model of another store is rebuilt, and says why', async () => {
+  test('an index of another store is rebuilt, and says why', async () => {
     await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
     await follow(1, () => undefined);
     await store.close();
@@ -283,7 +283,7 @@ describe.each([
   });
 
   test('subscribers get an append after a question sees it', async () => {
-    const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+    const model = await FollowedIndex.open(join(folder, 'model'), store, () => undefined);
     const follower = new Follower(store, model.projections);
     const stop = new AbortController();
     const heads: [number, number][] = [];
@@ -327,7 +327,7 @@ describe.each([
     test('a rebuild reports its progress, and holds the same', async () => {
       const reports: RebuildProgress[] = [];
       const signal = new AbortController().signal;
-      const events = await ReadModel.rebuild(
+      const events = await FollowedIndex.rebuild(
         join(folder, 'model'),
         seen(store),
         (progress) => reports.push(progress),
@@ -414,7 +414,7 @@ test('what was applied is sealed as it closes: no start applies it again, and ho
 test('a store that was lost is not followed live until it has answered, is the same, and has caught up', async () => {
   await store.append('chip-nvidia-a100', stored([restricted('nvidia-a100')]), 'no-stream');
   await follow(1, () => undefined);
-  const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+  const model = await FollowedIndex.open(join(folder, 'model'), store, () => undefined);
   const follower = new Follower(store, model.projections);
   const asked = jest.spyOn(store, 'lastPosition');
   const states: string[] = [];
@@ -488,8 +488,8 @@ describe('the log of a store on this machine', () => {
     });
   });
 
-  test('a store that ends before what was followed is another one: the read model is rebuilt', async () => {
-    const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+  test('a store that ends before what was followed is another one: the index is rebuilt', async () => {
+    const model = await FollowedIndex.open(join(folder, 'model'), store, () => undefined);
     const lost = model.entriesAfter(EVENTS, 1).map((entry) => ({ ...entry, position: EVENTS + 2 }));
     await model.projections.commit([lost], { after: BigInt(EVENTS + 2) });
     await model.projections.save();
@@ -500,7 +500,7 @@ describe('the log of a store on this machine', () => {
   });
 
   test('an event that is damaged in the store fails the answer that quotes it', async () => {
-    const model = await ReadModel.open(join(folder, 'model'), store, () => undefined);
+    const model = await FollowedIndex.open(join(folder, 'model'), store, () => undefined);
     const root = openEnvironment(join(folder, 'store'));
     await flip(7)(root.openDB<Buffer, string | number>({ name: 'log', encoding: 'binary' }));
     expect(() => model.index.factAt(7).event.data.evidence).toThrow('The event at position 7 is damaged');
@@ -538,7 +538,7 @@ describe('a store that was restored from an older copy and filled again', () => 
     await follow(chips.length, () => undefined);
     const refilled = await EmbeddedEventStore.open(join(folder, 'refilled'));
     await fill(refilled, order, recordedAt);
-    const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
+    const model = await FollowedIndex.open(join(folder, 'model'), followed, () => undefined);
     expect(await model.log.divergenceFrom(followed)).toBeUndefined();
     expect(await model.log.divergenceFrom(remote(refilled))).toContain(difference);
     await model.close();
@@ -554,7 +554,7 @@ describe('a store that was restored from an older copy and filled again', () => 
     );
     await follow(1000, () => undefined);
     const followed = remote(store);
-    const model = await ReadModel.open(join(folder, 'model'), followed, () => undefined);
+    const model = await FollowedIndex.open(join(folder, 'model'), followed, () => undefined);
     const read = jest.spyOn(followed, 'readStream');
     expect(await model.log.divergenceFrom(followed)).toBeUndefined();
     expect(read.mock.calls.map(([, range]) => range)).toEqual(

@@ -14,7 +14,7 @@ const { asOf } = projectionsWith();
 const factories = { asOf };
 
 /** The as-of index over the followed log, without the other projections: to compare or to measure answers. */
-export class ReadModel {
+export class FollowedIndex {
   private constructor(readonly projections: Projections<typeof factories>) {}
 
   /**
@@ -25,11 +25,11 @@ export class ReadModel {
     folder: string,
     store: FollowedStore,
     onRebuild: (reason: string) => void,
-  ): Promise<ReadModel> {
-    return new ReadModel(await Projections.open(folder, store, factories, onRebuild));
+  ): Promise<FollowedIndex> {
+    return new FollowedIndex(await Projections.open(folder, store, factories, onRebuild));
   }
 
-  /** Follows the whole store into a new read model, see {@link rebuild}. Returns how many events were followed. */
+  /** Follows the whole store into a new index, see {@link rebuild}. Returns how many events were followed. */
   static rebuild(
     folder: string,
     store: EventStore,
