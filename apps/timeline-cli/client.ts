@@ -21,7 +21,7 @@ export class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
   /** The HTTP status of the answer; absent if there was none. */
   readonly status: number | undefined;
-  /** The last part of the problem's type (`fact-exists`); absent if the answer is no problem document. */
+  /** The last part of the problem's type (`fact-exists`); absent if the answer is not a problem document. */
   readonly problem: string | undefined;
   /** After how many milliseconds the service asks to try again. */
   readonly retryAfter: number | undefined;

@@ -73,7 +73,7 @@ function optionsFor(server: string | true | undefined): StoreOptions {
   const environment = server === true ? process.env : { ...process.env, EVENTSTORE_URL: server };
   const options = storeOptionsOf(readStoreConfiguration(environment));
   if (options.url !== '') return options;
-  throw new MigrationRefusedError('Name the server: with a value esdb://…, or in EVENTSTORE_URL');
+  throw new MigrationRefusedError('Name the server: as the value (esdb://…), or in EVENTSTORE_URL');
 }
 
 /** One migration, step by step. Both sides are read into a temporary folder, for the comparison. */

@@ -42,7 +42,10 @@ export async function foundBy(script: string, folder: string): Promise<Finding> 
   child.on('message', (message) => (finding = message as Finding));
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   if (finding !== undefined && code === 0) return finding;
-  throw new DamagedStoreError(folder, `reading it ended the process, by ${signal ?? `exit code ${code}`}`);
+  throw new DamagedStoreError(
+    folder,
+    `the process crashed while reading it (${signal ?? `exit code ${code}`})`,
+  );
 }
 
 /** Where the log of a sound store ends, as the end of a sentence; empty for an empty store. */

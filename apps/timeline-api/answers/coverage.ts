@@ -44,7 +44,7 @@ export function readLists(text: string | undefined): string | undefined {
   const isId = (id: string): boolean => isSlug(id);
   const wrong = ids.find((id) => !isId(id));
   if (wrong === undefined) return ids.join(',');
-  const detail = `must be ids of lists, joined by commas (denied-persons-list,entity-list); "${wrong}" is none`;
+  const detail = `must be ids of lists, joined by commas (denied-persons-list,entity-list); "${wrong}" is not a list id`;
   throw invalidRequest([{ parameter: 'lists', detail }]);
 }
 
@@ -66,7 +66,7 @@ export function listsToPin(
 }
 
 /**
- * Refuses a list that is none: a name with a typing error would find no entry. Not for a pinned link: a list that it
+ * Refuses a list that does not exist: a mistyped id would find no entry. Not for a pinned link: a list that it
  * names may have been configured when it was made.
  * @throws ProblemError (404) naming a list that is not described up to a position, has no entry, and is not configured.
  */

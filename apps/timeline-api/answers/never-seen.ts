@@ -43,12 +43,14 @@ export function neverSeen(
 function lookedAt(covered: Covered | undefined): string {
   if (covered === undefined) return '';
   if (covered.coverage.length === 0)
-    return covered.reservations.length === 0 ? '' : ' No list was looked at: none that matters is loaded.';
+    return covered.reservations.length === 0
+      ? ''
+      : ' No list was searched: none of the lists that matter is loaded.';
   const lists = covered.coverage.map(
     ({ list, state, before }) =>
       `${list} (${before === undefined ? 'no edition' : `edition of ${before.edition}`}${state === 'covered' ? '' : `: ${state}`})`,
   );
-  return ` Lists that were looked at: ${lists.join(', ')}. They may have it under another id: /v1/search finds a name.`;
+  return ` Lists that were searched: ${lists.join(', ')}. They may have it under another id: search for its name with /v1/search.`;
 }
 
 /** Ids like that of a subject. None while the index of names is not available. */

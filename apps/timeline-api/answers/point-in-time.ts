@@ -93,7 +93,7 @@ export const pointQuery = {
     ...pointParameters,
     buyer: textParameter(
       100,
-      'Of a chip: the party that buys, by id. What is known of its headquarters, and of those of its parents and majority owners, decides on terms on headquarters.',
+      'Only for a chip: the id of the party that buys. Terms on headquarters are decided by what is known of its headquarters, and of those of its parents and majority owners.',
       ref('Id'),
     ),
   }),
@@ -107,11 +107,11 @@ export type PointQuery = Static<typeof pointQuery.schema>;
  */
 export function refuseBuyer(kind: SubjectKind, { buyer }: PointQuery): void {
   if (buyer === undefined || kind === 'chip') return;
-  const detail = `is of questions about chips, and this one is about a ${kind}`;
+  const detail = `applies only to chips, and this question is about a ${kind}`;
   throw invalidRequest([{ parameter: 'buyer', detail }]);
 }
 
-/** A point on both clocks, in full: it gives the same answer for ever. */
+/** A point on both clocks, in full: it always gives the same answer. */
 export interface Point {
   readonly asOf: string;
   readonly position: number;
@@ -244,7 +244,7 @@ function isTransaction(word: string): word is Transaction {
 function refuseOtherVersion(version: string | undefined): void {
   if (version === undefined || Number(version) === ANSWER_VERSION) return;
   const detail = `This service gives answers of version ${ANSWER_VERSION}, not ${version}.`;
-  throw new ProblemError(410, 'answer-version-not-served', 'The answer is of another version', detail);
+  throw new ProblemError(410, 'answer-version-not-served', 'The version of the answer is not served', detail);
 }
 
 function refuseUnknownDestination(destination: string | undefined): void {
@@ -290,7 +290,7 @@ export async function readPosition(
   await reach(timeline, parameter, Number(position));
   const end = endOfAppend(Number(position), timeline);
   if (end === Number(position)) return { position: end };
-  const detail = `${position} is inside an append, which is visible as a whole or not at all: its end is ${end}`;
+  const detail = `${position} is inside an append, which becomes visible only as a whole: the append ends at ${end}`;
   throw invalidRequest([{ parameter, detail }]);
 }
 
@@ -307,7 +307,7 @@ async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promi
   // Whether such a moment is in the future, a clock that is off cannot say.
   if (from - latest <= LARGEST_SKEW) assertClock('knownAt', timeline, from);
   if (from > latest) {
-    const detail = `must not be in the future: it is ${new Date(now).toISOString()}, and nothing later is known yet`;
+    const detail = `must not be in the future: it is ${new Date(now).toISOString()} now`;
     throw invalidRequest([{ parameter: 'knownAt', detail }]);
   }
   // A day that is not over counts up to now.

@@ -31,11 +31,11 @@ export class MatchController {
   @ApiOperation({
     operationId: 'matchNames',
     summary:
-      'Which chips or parties names may mean, with a score and what it follows from; to find none is no clearance',
+      'Match names against chips and parties, with scores that are explained; finding no match is no clearance',
     description:
-      'Up to 500 names, at a point of both clocks: a former name matches while it was the name, and is marked after. ' +
+      'Up to 500 names, at a point on both clocks: a former name matches, and is marked as former once it is out of use. ' +
       'With `since`, the position of an earlier run: only matches that are new, changed or gone since then. ' +
-      'As text/csv (RFC 4180), a row for each match, and one for each name without any.',
+      'As text/csv (RFC 4180), a row for each match, and one for each name without a match.',
   })
   @ApiParameters(matchQuery)
   @ApiBody({

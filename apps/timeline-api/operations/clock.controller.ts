@@ -21,7 +21,7 @@ const readCorrection = bodyReader(schema);
 const correctionQuery = {
   schema: closed({
     setsBackDays: wholeNumberParameter(
-      'By how many whole days the log goes back, if it is a day or more: a correction cannot be undone, and one by a clock that is itself wrong would date back all that follows.',
+      'By how many whole days the log goes back, if by a day or more: a correction cannot be undone, and a correction from a clock that is itself wrong would backdate everything that follows.',
     ),
   }),
   rules: [],
@@ -54,7 +54,7 @@ export class ClockController {
     content: json('RecordedCorrection'),
   })
   @ApiProblem(400, 'The body is invalid; `errors` names the fields')
-  @ApiProblem(409, 'A fact id that is in use')
+  @ApiProblem(409, 'The fact id is in use')
   @ApiProblem(413, 'The body is too large')
   @ApiProblem(415, 'The body is not application/json, or has a content encoding')
   @ApiProblem(422, 'The log is not ahead, or is not as the sender has seen it, or the time is not plausible')

@@ -257,6 +257,6 @@ function decisionThatCounts({ decisions }: Receipt): ReceiptDocument['decided'] 
 }
 
 function erased(id: string): ProblemError {
-  const detail = `The key of the receipt ${id} was destroyed: its answer cannot be read any more.`;
+  const detail = `The key of the receipt ${id} was destroyed: its answer can no longer be read.`;
   return new ProblemError(410, 'receipt-erased', 'The receipt is erased', detail);
 }

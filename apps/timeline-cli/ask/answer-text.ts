@@ -139,9 +139,9 @@ function coverageLines(coverage: readonly ListCoverageDocument[] | undefined): s
   return (coverage ?? []).map(({ list, state, before, after }) => {
     const edition =
       before === undefined
-        ? `no edition${after === undefined ? '' : ' of the date or before'}`
+        ? `no edition${after === undefined ? '' : ' of that date or earlier'}`
         : `the edition of ${before.edition}`;
-    const next = after === undefined ? '' : `; the first after it is that of ${after.edition}`;
+    const next = after === undefined ? '' : `; the next edition is that of ${after.edition}`;
     return `  looked at ${list}: ${edition}${next} (${state})`;
   });
 }
@@ -153,7 +153,7 @@ export function derivedLines(derived: DerivedMeasureDocument): string[] {
     `  - by the rule "${rule}" (${title}), version "${vintage}": ${inForce} in force`,
     ...doubts.map((doubt) => `      doubt: ${doubtTexts[doubt] ?? 'unknown to this program'} (${doubt})`),
     `      ${measure}; ${legalBasis.citation}`,
-    `      owners that count have ${shareText(share)}; the rule catches from ${derived.threshold.atLeast} % on`,
+    `      owners that count have ${shareText(share)}; the rule applies from ${derived.threshold.atLeast} %`,
     ...derived.evidence.map((source) => `      evidence (${source.certainty}): ${sourceText(source)}`),
     ...derived.acts.map(actLine),
     ...derived.holdings.flatMap((holding) => holdingLines(holding)),
@@ -193,7 +193,7 @@ function actLine(act: DerivedMeasureDocument['acts'][number]): string {
 
 /** A share as text: `51 %`, `40 % to 60 %`. */
 export function shareText(share: OwnershipInForceDocument['share']): string {
-  if (share === undefined) return 'a share that is not known';
+  if (share === undefined) return 'an unknown share';
   if (typeof share === 'number') return `${share} %`;
   const { atLeast = 0, atMost = 100 } = share;
   return atLeast === atMost ? `${atLeast} %` : `${atLeast} % to ${atMost} %`;
@@ -228,7 +228,7 @@ export function ruleLines(rule: RuleOnChipDocument): string[] {
     ...(exceptions.length === 0
       ? []
       : [
-          `    may be authorised, on conditions of their own, by ${exceptions.join(', ')}: they clear nothing`,
+          `    may be authorised under ${exceptions.join(', ')}, which have conditions of their own: they clear nothing`,
         ]),
   ];
 }
@@ -323,7 +323,7 @@ export function pointLines(
   ];
 }
 
-/** From when the same question has one answer for ever, if another replica may still record something. */
+/** From when the answer to the same question no longer changes, if another replica may still record something. */
 function finalityLines({ knownAtFinalFrom }: { readonly knownAtFinalFrom?: string }): string[] {
   return knownAtFinalFrom === undefined
     ? []
@@ -337,7 +337,7 @@ function detailLines({ status, basis }: Answer, parts: readonly FactInForceDocum
   return [
     ...(status === 'not-restricted' ? [`  every restriction, and its dates: ${history}`] : []),
     ...(parts.length > 0 && (status === 'not-restricted' || status === 'no-record')
-      ? ['  the following facts name it, and neither restrict nor flag it']
+      ? ['  the following facts name it, but neither restrict nor flag it']
       : []),
   ];
 }

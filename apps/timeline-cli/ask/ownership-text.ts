@@ -21,6 +21,6 @@ export function ownershipText(given: Owners | Owned, isFirst: boolean, isLast: b
 /** What the owners surely have directly, where it is anything. */
 function sumLines(surelyDirect: number): string[] {
   if (surelyDirect === 0) return [];
-  const beyond = surelyDirect > 100 ? ': more than all of it, so that sources contradict each other' : '';
+  const beyond = surelyDirect > 100 ? ': more than 100 %, so sources contradict each other' : '';
   return [`  its owners surely have ${surelyDirect} % of it directly, by confirmed sources${beyond}`];
 }

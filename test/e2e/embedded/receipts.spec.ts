@@ -108,7 +108,7 @@ test('a receipt is carried out of the service, and checked without it', async ()
     at('first.json'),
   ];
   expect((await commandLine(checked)).stdout).toMatch(
-    /holds\.\nBLOCKED {2}receipt [^]* buyer +Nobody Recorded Ltd\n[^]*Decisions up to position \d+: 2\n[^]*: stop, by local at [^]*: It is still not known\n[^]*the trusted key[^]*begins with that of the earlier/,
+    /passed verification\.\nBLOCKED {2}receipt [^]* buyer +Nobody Recorded Ltd\n[^]*Decisions up to position \d+: 2\n[^]*: stop, by local at [^]*: It is still not known\n[^]*the trusted key[^]*extends the log of the earlier/,
   );
 
   const bundle = await readFile(at('first.json'), 'utf8');

@@ -5,13 +5,13 @@ import { ref, type Schema } from './schema.js';
 export const BEARER = 'bearer';
 
 const headers = {
-  'Cache-Control': 'How long the answer may be cached: a pinned one for ever, others must be revalidated',
-  ETag: 'Of the answer, for If-None-Match',
+  'Cache-Control': 'How long the answer may be cached: a pinned one indefinitely; others must be revalidated',
+  ETag: 'The version of the answer, for If-None-Match',
   Vary: 'The request headers that the answer depends on',
-  Link: 'Of CSV: the pinned link, as canonical',
-  'Content-Disposition': 'Of CSV: a file name',
+  Link: 'CSV only: the pinned link, as canonical',
+  'Content-Disposition': 'CSV only: a file name',
   Reservations:
-    'Of CSV: why the answer is no clearance, also where it has no rows: `list-not-loaded;weight=blocking`',
+    'CSV only: why the answer is no clearance, even where it has no rows: `list-not-loaded;weight=blocking`',
   'Retry-After': 'Seconds to wait before the next attempt',
   'WWW-Authenticate': 'How to send a token (RFC 6750), or which scope it lacks',
 } as const;
