@@ -126,9 +126,9 @@ export class TimelineClient {
     const { statusCode: status, body } = response;
     if (status >= 200 && status < 300) return response;
     const text = await this.#received(() => body.text());
-    const cure = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
+    const hint = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
     const seconds = Number(response.headers['retry-after']);
-    throw new RequestFailedError(`${request.method} ${path}: ${status} ${explain(text)}${cure}`, {
+    throw new RequestFailedError(`${request.method} ${path}: ${status} ${explain(text)}${hint}`, {
       status,
       problem: problemOf(text),
       ...(seconds > 0 ? { retryAfter: seconds * 1000 } : {}),

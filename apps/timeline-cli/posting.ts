@@ -75,11 +75,11 @@ export class Posting {
   }
 
   /** How many are recorded, and how to continue. */
-  progress(cure: string): string {
+  progress(howToContinue: string): string {
     const atLeast = this.uncertain === 0 ? '' : 'At least ';
     return (
       `${atLeast}${this.recorded + this.found} of ${this.commands.length} are recorded (${this.found} by an earlier run). ` +
-      `To continue, ${cure} the same command again: recorded commands are not repeated.`
+      `To continue, ${howToContinue} the same command again: recorded commands are not repeated.`
     );
   }
 

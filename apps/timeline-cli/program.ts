@@ -218,13 +218,14 @@ async function importLists(
   { url, ...options }: ImportCommandOptions,
   print: Terminal['print'],
 ): Promise<void> {
-  const [{ importFile }, { interruption }] = await Promise.all([
+  const [{ importFile }, { interruptible }] = await Promise.all([
     import('./import/import.js'),
     import('./terminal.js'),
   ]);
   const client = new TimelineClient({ url, token: tokenOfEnvironment() });
-  const signal = interruption('the commands in flight were completed; no others were posted.');
-  await importFile(format, file, { ...options, signal }, client, print);
+  await interruptible('the commands in flight were completed; no others were posted.', (signal) =>
+    importFile(format, file, { ...options, signal }, client, print),
+  );
 }
 
 async function load(
@@ -241,9 +242,11 @@ async function load(
     print(planText(read));
     return;
   }
-  const { interruption } = await import('./terminal.js');
+  const { interruptible } = await import('./terminal.js');
   const client = new TimelineClient({ url, token: tokenOfEnvironment() });
-  const signal = interruption('the commands in flight were completed; no others were posted.');
-  const { title, recorded, found } = await postCase(read, client, { inOrder, signal });
+  const { title, recorded, found } = await interruptible(
+    'the commands in flight were completed; no others were posted.',
+    (signal) => postCase(read, client, { inOrder, signal }),
+  );
   print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
 }

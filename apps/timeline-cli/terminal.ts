@@ -45,15 +45,25 @@ export async function withProgressBar<Result>(
   }
 }
 
-/** Aborts at the first Ctrl-C or SIGTERM, with a reason that says how to continue; the next one ends the process. */
-export function interruption(howToContinue: string): AbortSignal {
+/**
+ * Runs work whose signal aborts at the first Ctrl-C or SIGTERM, with a reason that says how to continue; the next one
+ * ends the process.
+ */
+export async function interruptible<Result>(
+  howToContinue: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const interrupted = new AbortController();
   const interrupt = (): void => {
     process.stderr.write('\nStopping. Press Ctrl-C again to stop at once.\n');
     interrupted.abort(new Error(`Interrupted: ${howToContinue}`));
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  return interrupted.signal;
+  try {
+    return await work(interrupted.signal);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
 }
 
 /** Writes the messages of an event store to the error stream. */

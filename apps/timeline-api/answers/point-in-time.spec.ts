@@ -11,7 +11,7 @@ function timelineWith(followerState: FollowedTimeline['followerState'] = { kind:
   const settled: number[] = [];
   const index = {
     head: 67,
-    isAppendEnd: (position: number) => position !== 66,
+    appendEndOf: (position: number) => (position === 66 ? 67 : position),
     positionKnownAt: () => 65,
     lists: () => [],
   };

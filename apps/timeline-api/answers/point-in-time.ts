@@ -23,6 +23,7 @@ import {
   wholeNumberParameter,
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
+import { secondOf } from './clock-text.js';
 import { listsToPin, readLists, refuseUnknownLists } from './coverage.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { describeSkew, LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
@@ -42,7 +43,7 @@ export interface FollowedTimeline extends Pick<
   | 'rules'
   | 'requiredLists'
 > {
-  readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt' | 'lists'>;
+  readonly index: Pick<AsOfIndex, 'head' | 'appendEndOf' | 'positionKnownAt' | 'lists'>;
   readonly followerState: FollowerState;
 }
 
@@ -207,7 +208,7 @@ function whichLists(
 
 /** The effective time: the current second if none is given; of a day in a zone, the instants of that day there. */
 function readAsOf({ asOf, zone }: PointQuery, now: number, parameter: string): string {
-  if (zone === undefined) return asOf ?? currentSecond(now);
+  if (zone === undefined) return asOf ?? secondOf(now);
   const problem = zoneProblem(zone);
   if (problem !== undefined) throw invalidRequest([{ parameter: 'zone', detail: problem }]);
   if (!isDay(asOf)) throw invalidRequest([{ parameter: 'zone', detail: `needs a day as ${parameter}` }]);
@@ -220,11 +221,7 @@ function readAsOf({ asOf, zone }: PointQuery, now: number, parameter: string): s
 
 /** The present second, as a question without `asOf` has it. */
 export function asOfNow({ now }: Pick<Timeline, 'now'>): AsOf {
-  return parseAsOf(currentSecond(now));
-}
-
-function currentSecond(now: number): string {
-  return `${new Date(now).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)}Z`;
+  return parseAsOf(secondOf(now));
 }
 
 function readTransaction(word: string | undefined): Transaction | undefined {
@@ -288,16 +285,10 @@ export async function readPosition(
   if (knownAt !== undefined) return knownPosition(timeline, knownAt);
   if (position === undefined) return { position: timeline.index.head };
   await reach(timeline, parameter, Number(position));
-  const end = endOfAppend(Number(position), timeline);
+  const end = timeline.index.appendEndOf(Number(position));
   if (end === Number(position)) return { position: end };
   const detail = `${position} is inside an append, which becomes visible only as a whole: the append ends at ${end}`;
   throw invalidRequest([{ parameter, detail }]);
-}
-
-function endOfAppend(position: number, { index }: FollowedTimeline): number {
-  let end = position;
-  while (!index.isAppendEnd(end)) end += 1;
-  return end;
 }
 
 async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promise<KnownPosition> {
@@ -328,11 +319,11 @@ function assertClock(
   instant = Infinity,
 ): void {
   if (skew === undefined || instant < Math.min(skew.now, skew.other) - LARGEST_SKEW) return;
-  const cure =
+  const hint =
     parameter === 'knownAt' ? 'name a position instead of knownAt' : `name the time as ${parameter}`;
-  const detail = `The answer depends on the time, which this replica does not know: ${cure}, or ask another replica. ${describeSkew(skew)}`;
+  const detail = `The answer depends on the time, which this replica does not know: ${hint}, or ask another replica. ${describeSkew(skew)}`;
   throw new ProblemError(503, 'clock-skew', 'The clock is off', detail, {
-    errors: [{ parameter, detail: cure }],
+    errors: [{ parameter, detail: hint }],
     headers: { 'retry-after': '60' },
   });
 }

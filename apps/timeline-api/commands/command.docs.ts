@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ApiIdempotencyKey } from '../http/idempotency-key.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { exampleOf, schemaName, summaryOf } from './command-schemas.js';
 
@@ -37,8 +37,7 @@ export function ApiCommand(name: string): MethodDecorator {
     }),
     ApiProblem(400, 'The body is invalid; `errors` names the fields'),
     ApiProblem(409, 'The subject has another revision, or the fact id is in use'),
-    ApiProblem(413, 'The body is too large'),
-    ApiProblem(415, 'The body is not application/json, or has a content encoding'),
+    ApiBodyProblems(),
     ApiProblem(
       422,
       'The command was refused (see `type`), names an unknown party, or reuses an idempotency key with another body',

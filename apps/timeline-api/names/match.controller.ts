@@ -8,7 +8,7 @@ import { readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { Needs } from '../http/access/access.guard.js';
 import { csvForm } from '../http/csv.js';
 import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref, text } from '../http/openapi/schema.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { ApiParameters } from '../http/validation/parameters.js';
@@ -51,8 +51,7 @@ export class MatchController {
   @ApiProblem(400, 'The body or a parameter is invalid; `errors` names it')
   @ApiProblem(406, 'Accept allows none of the media types of the answer')
   @ApiProblem(409, 'The position is beyond the head of this replica, given as `head`')
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(503, 'The index of names is not available for a moment', 'Retry-After')
   @Offers(JSON_TYPE, CSV_TYPE)
   @HttpCode(HttpStatus.OK)

@@ -7,7 +7,7 @@ import type { RecordedCorrection } from '../../../libs/answers/index.js';
 import { Timeline, type ClockCorrection } from '../../../libs/timeline/index.js';
 import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { recordedOf } from '../http/recorded-outcome.js';
 import { ApiParameters, wholeNumberParameter } from '../http/validation/parameters.js';
@@ -55,8 +55,7 @@ export class ClockController {
   })
   @ApiProblem(400, 'The body is invalid; `errors` names the fields')
   @ApiProblem(409, 'The fact id is in use')
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(422, 'The log is not ahead, or is not as the sender has seen it, or the time is not plausible')
   @ApiProblem(
     503,

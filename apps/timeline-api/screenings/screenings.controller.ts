@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decisionRequest, erasureRequest, type Screened } from '../../../libs/answers/index.js';
@@ -8,7 +8,7 @@ import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { withCursor } from '../http/cursor.js';
 import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
 import { HTML_TYPE, JSON_TYPE, Offers, wantsHtml } from '../http/negotiation.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
 import { sendAnswer, sendSerialised, sendUncached, sha256 } from '../http/send-answer.js';
@@ -87,8 +87,7 @@ export class ScreeningsController {
   @ApiProblem(404, 'A list that was never seen')
   @ApiProblem(409, 'The position is beyond the head of this replica, given as `head`')
   @ApiErased
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(
     422,
     'An id that was never seen, or a name and an id that disagree; or the key was used with another body',
@@ -212,7 +211,6 @@ export class ScreeningsController {
     content: { 'text/html': { schema: { type: 'string' } } },
   })
   @Offers(HTML_TYPE)
-  @Header('cache-control', 'private, no-cache')
   @Get(':id/print')
   print(@Param('id') id: string, @Query(noParameters) _query: object, @Res() reply: FastifyReply): void {
     this.#sendPrinted(id, reply);
@@ -290,8 +288,7 @@ export class ScreeningsController {
   @ApiProblem(400, 'The body is invalid; `errors` names the fields')
   @ApiUnknown
   @ApiErased
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(
     422,
     'The confirmed decision is not the last one, differs from this one, or is by the same person',
@@ -332,8 +329,7 @@ export class ScreeningsController {
   })
   @ApiProblem(400, 'The body is invalid; `errors` names the fields')
   @ApiUnknown
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(422, 'The receipt must be kept until a later day')
   @ApiProblem(503, 'The store is unavailable', 'Retry-After')
   @ApiProblem(507, 'The store is full')

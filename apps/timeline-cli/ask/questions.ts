@@ -272,17 +272,19 @@ async function printEvents(options: EventsOptions, { print, note }: Terminal): P
 }
 
 async function followEvents(options: EventsOptions, { print, note }: Terminal): Promise<void> {
-  const [{ eventLine }, { follow }, { interruption }] = await Promise.all([
+  const [{ eventLine }, { follow }, { interruptible }] = await Promise.all([
     import('./events-text.js'),
     import('./follow.js'),
     import('../terminal.js'),
   ]);
-  const last = await follow(clientOf(options), {
-    path: pathWith('/v1/events', options),
-    onEvent: (event) =>
-      print(options.json === true ? printableJson(JSON.stringify(event)) : eventLine(event)),
-    onInterruption: () => note('The connection was lost: trying again.'),
-    signal: interruption('the stream was closed'),
-  });
+  const last = await interruptible('the stream was closed', (signal) =>
+    follow(clientOf(options), {
+      path: pathWith('/v1/events', options),
+      onEvent: (event) =>
+        print(options.json === true ? printableJson(JSON.stringify(event)) : eventLine(event)),
+      onInterruption: () => note('The connection was lost: trying again.'),
+      signal,
+    }),
+  );
   if (last !== undefined) note(`Continue with --after ${last}.`);
 }

@@ -143,8 +143,8 @@ function refuse(planned: readonly Planned[], { confirm = false }: ImportOptions)
   );
   if (refused.length === 0) return;
   const lines = refused.map(({ list, reason, detail }) => `  ${list}: ${detail} (${reason})`);
-  const cure = refused.every(({ confirmable }) => confirmable) ? ' Give --confirm if this is intended.' : '';
-  throw new InvalidEditionError([`Nothing was posted: the edition is refused.${cure}`, ...lines].join('\n'));
+  const hint = refused.every(({ confirmable }) => confirmable) ? ' Give --confirm if this is intended.' : '';
+  throw new InvalidEditionError([`Nothing was posted: the edition is refused.${hint}`, ...lines].join('\n'));
 }
 
 async function importEdition(
@@ -268,8 +268,8 @@ function failure(command: Postable | undefined, error: unknown): unknown {
   if (!(error instanceof RequestFailedError)) return error;
   const detail = `${command?.command ?? ''} ${command?.concerned.about[0] ?? ''}: ${error.message}`;
   const status = error.status === undefined ? {} : { status: error.status };
-  const cure = hintFor(error);
-  return new RequestFailedError(cure === undefined ? detail : `${detail}\n${cure}`, status, { cause: error });
+  const hint = hintFor(error);
+  return new RequestFailedError(hint === undefined ? detail : `${detail}\n${hint}`, status, { cause: error });
 }
 
 /** Commands about parties. The first one about a new party is refused if its id was taken meanwhile. */

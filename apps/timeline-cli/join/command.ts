@@ -71,11 +71,13 @@ async function join(options: JoinOptions, print: Terminal['print']): Promise<voi
     print(`${toPost.commands.length} joins would be posted; nothing was sent.`);
     return;
   }
-  const [{ interruption }, { postCase }] = await Promise.all([
+  const [{ interruptible }, { postCase }] = await Promise.all([
     import('../terminal.js'),
     import('../load/load.js'),
   ]);
-  const signal = interruption('the commands in flight were completed; no others were posted.');
-  const posted = await postCase(toPost, client, { signal });
+  const posted = await interruptible(
+    'the commands in flight were completed; no others were posted.',
+    (signal) => postCase(toPost, client, { signal }),
+  );
   print(`Joins: ${posted.recorded} recorded, ${posted.found} were already recorded.`);
 }

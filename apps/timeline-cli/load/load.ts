@@ -56,11 +56,13 @@ const KEYS_OF_ANOTHER =
 function failure({ place, error }: FailedCommand, file: string, posting: Posting): unknown {
   if (!(error instanceof RequestFailedError)) return error;
   const { command = '', idempotencyKey = '' } = posting.commands[place] ?? {};
-  const [happened, cure] = isRefusal(error) ? ['was refused', 'correct the file and run'] : ['failed', 'run'];
+  const [happened, howToContinue] = isRefusal(error)
+    ? ['was refused', 'correct the file and run']
+    : ['failed', 'run'];
   const hint = error.problem === 'fact-exists' ? `\n${KEYS_OF_ANOTHER}` : '';
   return new RequestFailedError(
     `Command ${place + 1} of ${file} (/commands/${place}, ${command}, idempotencyKey "${idempotencyKey}") ${happened}. ${error.message}${hint}\n` +
-      posting.progress(cure),
+      posting.progress(howToContinue),
     error.status === undefined ? {} : { status: error.status },
     { cause: error },
   );

@@ -28,13 +28,14 @@ export function addMatch(command: Command, { print }: Terminal): void {
     .option('--since <file>', 'the output of an earlier run, to compare with')
     .addHelpText('after', HELP)
     .action(async (file: string, { url, output, ...given }: MatchOptions) => {
-      const [{ matchFile }, { interruption }] = await Promise.all([
+      const [{ matchFile }, { interruptible }] = await Promise.all([
         import('./match-file.js'),
         import('../terminal.js'),
       ]);
       const client = new TimelineClient({ url, token: tokenOfEnvironment() });
-      const signal = interruption('the names that were matched are in the output.');
-      const matched = await matchFile(file, output, { ...given, signal }, client);
+      const matched = await interruptible('the names that were matched are in the output.', (signal) =>
+        matchFile(file, output, { ...given, signal }, client),
+      );
       const { names, hits, possible, refused } = matched;
       print(`${names} names: ${hits} with a hit, ${possible} with a possible match, in ${output}.`);
       if (refused > 0)

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { ref, type Schema } from './schema.js';
 
@@ -36,6 +37,14 @@ export const json = (schema: string) => ({ 'application/json': { schema: ref(sch
 /** Documents an error response as problem+json. */
 export function ApiProblem(status: number | 'default', description: string, ...more: readonly Header[]) {
   return ApiProblemAs('Problem', status, description, ...more);
+}
+
+/** Documents the errors of a body that is too large or of another media type. */
+export function ApiBodyProblems(): MethodDecorator {
+  return applyDecorators(
+    ApiProblem(413, 'The body is too large'),
+    ApiProblem(415, 'The body is not application/json, or has a content encoding'),
+  );
 }
 
 /** Documents an error response whose problem document has further members. */
