@@ -1,5 +1,7 @@
 import type { Answer, Reservation, RuleOnChipDocument } from '../../../libs/answers/index.js';
-import { answerText, reservationText, ruleLines } from './answer-text.js';
+import { answerText } from './answer-text.js';
+import { reservationText } from './reservation-text.js';
+import { ruleLines } from './rule-on-chip-text.js';
 
 const source = { publisher: 'Federal Register', citation: '91 FR 1', certainty: 'official' };
 const fact = {

@@ -1,6 +1,8 @@
 import type { Owned, Owners } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { holdingLines, pointLines, questionText, reservationLines } from './answer-text.js';
+import { pointLines, questionText } from './basis-text.js';
+import { holdingLines } from './holding-text.js';
+import { reservationLines } from './reservation-text.js';
 
 /** A page of shares for a person to read: each with its evidence, and what the answer does not say. */
 export function ownershipText(given: Owners | Owned, isFirst: boolean, isLast: boolean): string {
