@@ -125,7 +125,9 @@ test('a receipt is carried out of the service, and checked without it', async ()
 
   // As it is answered, without the command that exports it.
   await writeFile(at('answered.json'), (await service.get(`/v1/screenings/${id}/bundle`)).text);
-  expect((await commandLine(['receipt', 'verify', at('answered.json')])).stdout).toContain('passed verification.');
+  expect((await commandLine(['receipt', 'verify', at('answered.json')])).stdout).toContain(
+    'passed verification.',
+  );
 });
 
 /** The error of a check, whose exit code is 1. */
