@@ -39,7 +39,7 @@ describe('rules on dates', () => {
     );
     expect(() => parseAsOf('2024-01')).toThrow('must be a day');
     for (const slip of ['3017-03-25', '0217', '1899-12', '2200-01-01T00:00Z'])
-      expect(() => parseBound(slip)).toThrow('must lie in the years 1900 to 2199');
+      expect(() => parseBound(slip)).toThrow('must be in the years 1900 to 2199');
   });
 });
 

@@ -135,7 +135,7 @@ function parseNewPoint(text: string): UncertainInstant {
   }
   if (point === undefined) throw new InvalidEffectiveTimeError(`"${text}" must be ${forms}`);
   if (point.earliest < FIRST || point.latest >= AFTER_LAST)
-    throw new InvalidEffectiveTimeError(`"${text}" must lie in the years 1900 to 2199`);
+    throw new InvalidEffectiveTimeError(`"${text}" must be in the years 1900 to 2199`);
   return point;
 }
 

@@ -9,7 +9,7 @@ class UnfinishedShutdownError extends Error {
 
   constructor() {
     super(
-      `the service was not closed within ${LONGEST_SHUTDOWN / 1000} s, and ends now; nothing acknowledged is lost`,
+      `the service did not close within ${LONGEST_SHUTDOWN / 1000} s and exits now; nothing acknowledged is lost`,
     );
   }
 }

@@ -21,7 +21,7 @@ export class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
   /** The HTTP status of the answer; absent if there was none. */
   readonly status: number | undefined;
-  /** The last part of the problem's type (`fact-exists`); absent if the answer is no problem document. */
+  /** The last part of the problem's type (`fact-exists`); absent if the answer is not a problem document. */
   readonly problem: string | undefined;
   /** After how many milliseconds the service asks to try again. */
   readonly retryAfter: number | undefined;
@@ -126,9 +126,9 @@ export class TimelineClient {
     const { statusCode: status, body } = response;
     if (status >= 200 && status < 300) return response;
     const text = await this.#received(() => body.text());
-    const cure = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
+    const hint = status === 401 ? ` ${HOW_TO_SEND_A_TOKEN}` : '';
     const seconds = Number(response.headers['retry-after']);
-    throw new RequestFailedError(`${request.method} ${path}: ${status} ${explain(text)}${cure}`, {
+    throw new RequestFailedError(`${request.method} ${path}: ${status} ${explain(text)}${hint}`, {
       status,
       problem: problemOf(text),
       ...(seconds > 0 ? { retryAfter: seconds * 1000 } : {}),

@@ -11,14 +11,14 @@ test('what cannot be read is named, with why', async () => {
   const missing = join(folder, 'missing.csv');
   await expect(readInput(missing)).rejects.toThrow(UnreadableInputError);
   await expect(readInput(missing)).rejects.toThrow(`${missing} cannot be read: there is no such file`);
-  await expect(readInput(folder)).rejects.toThrow(/it is a folder, and not a file$/);
+  await expect(readInput(folder)).rejects.toThrow(/it is a folder, not a file$/);
 });
 
 test('a new file is written, and one that is there is left as it is', async () => {
   const file = join(folder, 'new.json');
   await writeNew(file, 'first');
   await expect(writeNew(file, 'second')).rejects.toThrow(
-    `${file} is not written: it is there already: name another file, or remove it`,
+    `${file} cannot be written: it already exists: name another file, or remove it`,
   );
   expect(await readFile(file, 'utf8')).toBe('first');
   await expect(writeNew(join(folder, 'missing', 'new.json'), '')).rejects.toThrow(UnwritableOutputError);

@@ -6,7 +6,7 @@ export class UnreadableInputError extends Error {
   override readonly name = 'UnreadableInputError';
 }
 
-/** A file that a command is to write is there already, or cannot be written; the message names the file and why. */
+/** A file that a command is to write exists already, or cannot be written; the message names the file and why. */
 export class UnwritableOutputError extends Error {
   override readonly name = 'UnwritableOutputError';
 }
@@ -14,11 +14,11 @@ export class UnwritableOutputError extends Error {
 /** Why a file cannot be read or written, in words, by the code of the system. */
 const causes: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file: a part of its path is no folder',
-  EISDIR: 'it is a folder, and not a file',
-  EACCES: 'that is not permitted',
-  EPERM: 'that is not permitted',
-  ELOOP: 'its links lead in a circle',
+  ENOTDIR: 'there is no such file: a part of its path is not a folder',
+  EISDIR: 'it is a folder, not a file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'its name is too long',
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
 };
@@ -39,7 +39,7 @@ export async function readInput(file: string): Promise<Buffer> {
 
 /**
  * Writes a new file.
- * @throws UnwritableOutputError if it is there already, because somebody may have worked on it, or cannot be written.
+ * @throws UnwritableOutputError if it exists already, because it may have been edited, or cannot be written.
  */
 export async function writeNew(file: string, text: string, mode = 0o666): Promise<void> {
   try {
@@ -47,8 +47,8 @@ export async function writeNew(file: string, text: string, mode = 0o666): Promis
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     const why =
-      code === 'EEXIST' ? 'it is there already: name another file, or remove it' : (causes[code] ?? message);
-    throw new UnwritableOutputError(`${file} is not written: ${why}`, { cause: error });
+      code === 'EEXIST' ? 'it already exists: name another file, or remove it' : (causes[code] ?? message);
+    throw new UnwritableOutputError(`${file} cannot be written: ${why}`, { cause: error });
   }
 }
 

@@ -4,7 +4,7 @@ import { copyLog, EmbeddedEventStore, heldPrefix, type EventStore } from '../../
 import { readStoreConfiguration, storeOptionsOf } from '../../libs/configuration/index.js';
 import { eventStoreFolder, openStore, FollowedIndex, type StoreOptions } from '../../libs/timeline/index.js';
 import { compareAnswers, compareEvents, DifferenceError, samplePoints } from './compare.js';
-import { interruption, terminalLog, withProgressBar } from './terminal.js';
+import { interruptible, terminalLog, withProgressBar } from './terminal.js';
 
 /** The direction of the copy; a server without a value is EVENTSTORE_URL. */
 export interface MigrateOptions {
@@ -40,7 +40,16 @@ const LARGEST_SEED = 2 ** 31;
  * @throws FolderLockedError if a service has the embedded store open.
  */
 export async function migrate(options: MigrateOptions, print: (line: string) => void): Promise<void> {
-  const signal = interruption('run the same command again to continue from here');
+  await interruptible('run the same command again to continue from here', (signal) =>
+    migrateUntil(signal, options, print),
+  );
+}
+
+async function migrateUntil(
+  signal: AbortSignal,
+  options: MigrateOptions,
+  print: (line: string) => void,
+): Promise<void> {
   const storeOptions = optionsFor(options.to ?? options.from);
   const place = eventStoreFolder(storeOptions);
   const embedded = await (options.to === undefined
@@ -73,7 +82,7 @@ function optionsFor(server: string | true | undefined): StoreOptions {
   const environment = server === true ? process.env : { ...process.env, EVENTSTORE_URL: server };
   const options = storeOptionsOf(readStoreConfiguration(environment));
   if (options.url !== '') return options;
-  throw new MigrationRefusedError('Name the server: with a value esdb://…, or in EVENTSTORE_URL');
+  throw new MigrationRefusedError('Name the server: as the value (esdb://…), or in EVENTSTORE_URL');
 }
 
 /** One migration, step by step. Both sides are read into a temporary folder, for the comparison. */

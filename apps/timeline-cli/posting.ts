@@ -74,12 +74,12 @@ export class Posting {
     return this.options.signal?.aborted === true && this.recorded + this.found < this.commands.length;
   }
 
-  /** How many are recorded, and how to go on. */
-  progress(cure: string): string {
+  /** How many are recorded, and how to continue. */
+  progress(howToContinue: string): string {
     const atLeast = this.uncertain === 0 ? '' : 'At least ';
     return (
       `${atLeast}${this.recorded + this.found} of ${this.commands.length} are recorded (${this.found} by an earlier run). ` +
-      `To go on, ${cure} the same command again: recorded commands are not repeated.`
+      `To continue, ${howToContinue} the same command again: recorded commands are not repeated.`
     );
   }
 

@@ -165,8 +165,8 @@ describe('a file that cannot be read is named with the reason before anything is
   test.each(commands.map((args) => [args]))('%j', async (args) => {
     for (const [file, why] of [
       ['nowhere/missing.txt', 'there is no such file'],
-      ['package.json/missing.txt', 'there is no such file: a part of its path is no folder'],
-      ['events', 'it is a folder, and not a file'],
+      ['package.json/missing.txt', 'there is no such file: a part of its path is not a folder'],
+      ['events', 'it is a folder, not a file'],
     ] as const) {
       const { requests, failure } = await run(args.map((each) => (each === 'FILE' ? file : each)));
       expect([requests, failure]).toEqual([[], `${file} cannot be read: ${why}`]);
@@ -174,8 +174,11 @@ describe('a file that cannot be read is named with the reason before anything is
   });
 
   test.each([
-    [['receipt', 'verify', 'README.md'], expect.stringMatching(/^README\.md does not hold: is not JSON/)],
-    [['receipt', 'verify', 'package.json'], 'package.json is no bundle of a receipt'],
+    [
+      ['receipt', 'verify', 'README.md'],
+      expect.stringMatching(/^README\.md failed verification: is not JSON/),
+    ],
+    [['receipt', 'verify', 'package.json'], 'package.json is not a receipt bundle'],
   ])('%j', async (args, message) => {
     expect((await run(args)).failure).toEqual(message);
   });
@@ -200,7 +203,7 @@ describe('what cannot be imported is explained before anything is asked', () => 
     [['csv', DENIED, '--edition', '2018-08-17'], /^The format csv needs --mapping <file>$/],
     [
       ['bis-dpl', DENIED, '--edition', '2018-08-17', '--mapping', 'mapping.json'],
-      /^--mapping is for the format csv, and not for bis-dpl$/,
+      /^--mapping is for the format csv, not for bis-dpl$/,
     ],
     [
       ['bis-dpl', DENIED, '--edition', '2018-08-17', '--list', 'entity-list'],
@@ -223,7 +226,7 @@ describe('what cannot be asked is explained before anything is asked', () => {
   test.each<[string[], RegExp]>([
     [
       ['chip', 'a', '--as-of', '2023-10-23', '--as-of', '2023-10-24'],
-      /'2023-10-24' is invalid. It is given twice: "2023-10-23" before/,
+      /'2023-10-24' is invalid. Given more than once \(first value: "2023-10-23"\)/,
     ],
     [['chip', 'a', '--as-of', '2023-10-42'], /"2023-10-42" is not a date that exists/],
     [['chip', 'a', '--as-of', '2023-10'], /must be a day \(2023-10-23\) or an instant with offset/],
@@ -270,7 +273,7 @@ describe('pages', () => {
         '  permanent link: /v1/pinned',
       ].join('\n'),
     );
-    expect(notes).toEqual(['There is more: --all has every page, --cursor there the next one.']);
+    expect(notes).toEqual(['There is more: use --all for every page, or --cursor there for the next one.']);
   });
 
   test('are all printed with --all, the question and its point once', async () => {
@@ -408,7 +411,7 @@ describe('events', () => {
   test('are a line each, without what moves the cursor, and the way to go on', async () => {
     const { printed, notes } = await run(['events'], page(1, 2));
     expect(printed).toBe(line(1));
-    expect(notes).toEqual(['There is more, up to position 2: --after 1, or --all.']);
+    expect(notes).toEqual(['There is more, up to position 2: use --after 1, or --all.']);
   });
 
   test('are read up to the head with --all', async () => {

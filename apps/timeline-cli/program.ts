@@ -31,23 +31,23 @@ interface ImportCommandOptions extends ClientOptions {
 }
 
 const IMPORT_HELP = `
-Formats: ecfr-part-744, bis-dpl, trade-csl, ofac-sdn, un-consolidated, cn-mofcom, jp-meti, state-isn, and csv for a
-list of one's own, whose --mapping file is described in docs/operations.md, with an example in examples/own-list. A
-file may be packed with xz or gzip.
+Formats: ecfr-part-744, bis-dpl, trade-csl, ofac-sdn, un-consolidated, cn-mofcom, jp-meti, state-isn, and csv for
+your own list, whose --mapping file is described in docs/operations.md, with an example in examples/own-list. The file
+may be compressed with xz or gzip.
 
-The whole file is checked, and its plan shown, before anything is posted: what is new, gone, renewed, known by
-another spelling, or reworded. An edition that looks like a broken file is refused: entries that are gone without an
-end of their own, missing rows, changed columns. Editions may come in any order; the same file twice records nothing.
+The whole file is checked and its plan is shown before anything is posted: which entries are new, gone, renewed,
+spelled differently or reworded. An edition that looks like a broken file is refused: entries gone before their own end
+date, missing rows, changed columns. Editions may be imported in any order; importing a file twice records nothing new.
 
-The state of an import is in the log. After an interruption, here or on another machine, run the same command again:
-it goes on. Until it ends, answers that the list matters to say so, and no other edition of the list can be imported.`;
+The state of an import is in the log. To continue after an interruption, run the same command again, on this machine or
+another. Until the import ends, answers that depend on the list say so, and no other edition of the list can be imported.`;
 
-const SERVER = 'esdb://…, or, without a value, EVENTSTORE_URL, which hides its password from other users';
+const SERVER = 'esdb://…; without a value EVENTSTORE_URL is used, which hides its password from other users';
 const MIGRATE_HELP = `
-The service must be stopped on both sides: what is recorded meanwhile is not copied, or makes the copy fail.
+Stop the service on both sides first: events recorded during the copy are not copied, or make it fail.
 Ids, order, data, metadata and recordedAt are kept. STREAM_PREFIX is put before the streams of the server.
 A target that holds other facts is refused before anything is written. After an interruption, or when there
-is more to copy, run the same command again: it goes on where the target ends.`;
+is more to copy, run the same command again: it continues where the target ends.`;
 
 const CASE_HELP = `
 The file is JSON of this form:
@@ -66,12 +66,12 @@ The file is JSON of this form:
 A body is what POST /v1/commands/{command} takes, see /docs. The replacement in a retract-fact is flat:
 { "command": "restrict-chip", "factId": … }. The whole file is checked before anything is posted.
 
-Up to 64 commands are in flight at once. Those about one subject are posted in the order of the file, and those
-that need another party (identify-parties, state-ownership) after what is before them about it; others may
+Up to 64 commands are in flight at once. Commands about one subject are posted in the order of the file, and those
+that need another party (identify-parties, state-ownership) after the earlier commands about that party; others may
 overtake each other, unless --in-order is given.
 
-A key is sent as the Idempotency-Key: what an earlier run recorded is found by it, and not repeated. A command
-without one has a key that derives from its content: if it is changed after it was recorded, it is another command.`;
+The key is sent as the Idempotency-Key, so that a command that an earlier run recorded is not recorded again. A command
+without a key gets one derived from its content: if you change it after it was recorded, it counts as another command.`;
 
 /** How to give a command an access token, and the scopes that the token must have. */
 const tokenHelp = (needed: string): string => `
@@ -105,7 +105,7 @@ export function createProgram(given: Terminal): Command {
   )
     .option(
       '--dry-run',
-      'check the whole file, and say what would be posted; nothing is sent, and no service is needed',
+      'check the whole file and show what would be posted; nothing is sent, and no service is needed',
     )
     .option('--in-order', 'post one command after another: their positions are in the order of the file')
     .action((file: string, options: LoadCommandOptions) => load(file, options, print));
@@ -119,14 +119,14 @@ export function createProgram(given: Terminal): Command {
   )
     .requiredOption('--edition <day>', 'the date of the edition (2026-07-23)')
     .option('--list <id>', 'only this list of the file')
-    .option('--mapping <file>', 'of the format csv: what the columns of the file hold')
+    .option('--mapping <file>', 'for the format csv: what the columns of the file hold')
     .option(
       '--excerpt',
-      'the file holds only some entries: they are recorded as a list of their own, and never count as the whole one',
+      'the file holds only some entries: record them as a separate list, which never counts as the full one',
     )
     .option('--dry-run', 'read and check the whole file and show the plan; nothing is posted')
-    .option('--all', 'show every entry that changes and every note, and not only examples')
-    .option('--confirm', 'import although the edition looks like a broken file, where that may be meant')
+    .option('--all', 'show every changed entry and every note, not only examples')
+    .option('--confirm', 'import an edition that looks like a broken file, where that may be intended')
     .action((format: string, file: string, options: ImportCommandOptions) =>
       importLists(format, file, options, print),
     );
@@ -138,7 +138,7 @@ export function createProgram(given: Terminal): Command {
 
   addMatch(
     withService(
-      program.command('match').description('match the names of a CSV file with chips and parties'),
+      program.command('match').description('match the names in a CSV file against chips and parties'),
       'the scope read',
     ),
     terminal,
@@ -146,7 +146,9 @@ export function createProgram(given: Terminal): Command {
 
   addJoin(
     withService(
-      program.command('join').description('propose which parties of different lists are one, and record it'),
+      program
+        .command('join')
+        .description('propose which parties on different lists are the same, and record what you confirm'),
       'the scopes read and write',
     ),
     terminal,
@@ -166,9 +168,11 @@ export function createProgram(given: Terminal): Command {
       const given = options.scopes.split(',');
       const granted = scopes.filter((scope) => given.includes(scope));
       if (granted.length !== given.length)
-        throw new InvalidArgumentError(`--scopes are one or more of ${scopes.join(', ')}, joined by commas.`);
+        throw new InvalidArgumentError(
+          `--scopes must be one or more of ${scopes.join(', ')}, joined by commas.`,
+        );
       const { token, entry } = newToken({ actor, scopes: granted });
-      print(`Token, shown this once: ${token}\nEntry for "tokens" in TOKENS_FILE: ${JSON.stringify(entry)}`);
+      print(`Token (shown only once): ${token}\nEntry for "tokens" in TOKENS_FILE: ${JSON.stringify(entry)}`);
     });
 
   program
@@ -188,7 +192,7 @@ export function createProgram(given: Terminal): Command {
     )
     .addOption(new Option('--to [url]', `copy to this server; ${SERVER}`).conflicts('from'))
     .addOption(new Option('--from [url]', `copy from this server into DATA_DIR; ${SERVER}`))
-    .option('--points <number>', 'compare answers at this many points of both clocks', wholeNumber(4))
+    .option('--points <number>', 'compare answers at this many points on both clocks', wholeNumber(4))
     .option(
       '--seed <number>',
       'the seed of the sample of points, as an earlier run printed it',
@@ -214,13 +218,14 @@ async function importLists(
   { url, ...options }: ImportCommandOptions,
   print: Terminal['print'],
 ): Promise<void> {
-  const [{ importFile }, { interruption }] = await Promise.all([
+  const [{ importFile }, { interruptible }] = await Promise.all([
     import('./import/import.js'),
     import('./terminal.js'),
   ]);
   const client = new TimelineClient({ url, token: tokenOfEnvironment() });
-  const signal = interruption('the commands in flight were finished, and no more were posted.');
-  await importFile(format, file, { ...options, signal }, client, print);
+  await interruptible('the commands in flight were completed; no others were posted.', (signal) =>
+    importFile(format, file, { ...options, signal }, client, print),
+  );
 }
 
 async function load(
@@ -237,9 +242,11 @@ async function load(
     print(planText(read));
     return;
   }
-  const { interruption } = await import('./terminal.js');
+  const { interruptible } = await import('./terminal.js');
   const client = new TimelineClient({ url, token: tokenOfEnvironment() });
-  const signal = interruption('the commands in flight were finished, and no more were posted.');
-  const { title, recorded, found } = await postCase(read, client, { inOrder, signal });
+  const { title, recorded, found } = await interruptible(
+    'the commands in flight were completed; no others were posted.',
+    (signal) => postCase(read, client, { inOrder, signal }),
+  );
   print(`${title}: ${recorded} commands recorded, ${found} were already recorded.`);
 }

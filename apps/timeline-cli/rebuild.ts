@@ -9,7 +9,7 @@ import {
   projectionsWith,
   type StoreOptions,
 } from '../../libs/timeline/index.js';
-import { interruption, terminalLog, withProgressBar } from './terminal.js';
+import { interruptible, terminalLog, withProgressBar } from './terminal.js';
 
 /**
  * Removes the followed log and all projections, and follows the whole store into new ones, with
@@ -19,14 +19,21 @@ import { interruption, terminalLog, withProgressBar } from './terminal.js';
  */
 export async function rebuildProjections(print: (line: string) => void): Promise<void> {
   const options = storeOptionsOf(readStoreConfiguration(process.env));
-  const signal = interruption('the next start continues from here');
+  const events = await interruptible('the next start continues from here', (signal) =>
+    rebuilt(options, signal),
+  );
+  print(`${events} events are in the projections.`);
+}
+
+/** The number of events in the new projections. */
+async function rebuilt(options: StoreOptions, signal: AbortSignal): Promise<number> {
   // Before the folder of the projections is created.
   const store = await openExistingStore(options);
   try {
     const folder = projectionsFolder(options);
     const unlock = await lockFolder(folder);
     try {
-      const events = await withProgressBar('Rebuilding', 'events', (report) =>
+      return await withProgressBar('Rebuilding', 'events', (report) =>
         rebuild(
           folder,
           store,
@@ -35,7 +42,6 @@ export async function rebuildProjections(print: (line: string) => void): Promise
           signal,
         ),
       );
-      print(`${events} events are in the projections.`);
     } finally {
       unlock();
     }

@@ -10,10 +10,10 @@ export type ReportProgress = (done: number, fraction: number) => void;
 // Finer than the bar shows: the time left is computed from the steps of the last updates.
 const PROGRESS_STEPS = 1_000_000;
 const UPDATE_MILLISECONDS = 100;
-const UPDATES_RECKONED = 50;
+const UPDATES_AVERAGED = 50;
 
 /**
- * Shows a bar with rate and time left while the work goes on: `Copying ███ 40% 400 events, 500/s, 1s left`. Where the
+ * Shows a bar with rate and time left while the work runs: `Copying ███ 40% 400 events, 500/s, 1s left`. Where the
  * output is not a terminal, it is a line every five seconds, or nothing.
  */
 export async function withProgressBar<Result>(
@@ -24,7 +24,7 @@ export async function withProgressBar<Result>(
 ): Promise<Result> {
   const bar = new SingleBar({
     format: `${doing} {bar} {percentage}% {done} ${things}, {rate}/s, {eta_formatted} left`,
-    etaBuffer: UPDATES_RECKONED,
+    etaBuffer: UPDATES_AVERAGED,
     noTTYOutput: where === 'anywhere',
     notTTYSchedule: 5000,
   });
@@ -45,25 +45,35 @@ export async function withProgressBar<Result>(
   }
 }
 
-/** Aborts at the first Ctrl-C or SIGTERM, with a reason that says how to continue; the next one ends the process. */
-export function interruption(howToGoOn: string): AbortSignal {
+/**
+ * Runs work whose signal aborts at the first Ctrl-C or SIGTERM, with a reason that says how to continue; the next one
+ * ends the process.
+ */
+export async function interruptible<Result>(
+  howToContinue: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const interrupted = new AbortController();
   const interrupt = (): void => {
     process.stderr.write('\nStopping. Press Ctrl-C again to stop at once.\n');
-    interrupted.abort(new Error(`Interrupted: ${howToGoOn}`));
+    interrupted.abort(new Error(`Interrupted: ${howToContinue}`));
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  return interrupted.signal;
+  try {
+    return await work(interrupted.signal);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
 }
 
 /** Writes the messages of an event store to the error stream. */
 export const terminalLog: OperatorLog = {
   info: () => undefined,
-  warn: tellError,
-  error: tellError,
+  warn: writeError,
+  error: writeError,
 };
 
-function tellError(detail: object, message: string): void {
+function writeError(detail: object, message: string): void {
   const cause = 'err' in detail && detail.err instanceof Error ? `: ${detail.err.message}` : '';
   process.stderr.write(`${printableLines(message + cause)}\n`);
 }

@@ -35,7 +35,7 @@ async function check(folder: string): Promise<Finding> {
   }
 }
 
-/** Of the event at the head; undefined without one, or if the service did not write it: it is sound all the same. */
+/** Of the event at the head; undefined without one, or if the service did not write it: the store may still be sound. */
 function recordedAtOf({ localLog }: EmbeddedEventStore, head: number): string | undefined {
   if (head === 0) return undefined;
   try {

@@ -11,7 +11,7 @@ test.each(['SIGBUS', 'SIGSEGV', 'SIGABRT'])(
     await writeFile(script, `process.kill(process.pid, '${signal}'); setInterval(() => {}, 1000);`);
     const found = foundBy(script, '/data/event-store');
     await expect(found).rejects.toThrow(
-      `The event store at /data/event-store is damaged: reading it ended the process, by ${signal}. Keep a copy`,
+      `The event store at /data/event-store is damaged: the process crashed while reading it (${signal}). Keep a copy`,
     );
     await rm(folder, { recursive: true });
   },

@@ -19,16 +19,16 @@ export async function verifyStore(print: (line: string) => void): Promise<void> 
   const finding = await foundBy(PROCESS, folder);
   if (finding.kind === 'failed') throw new Error(finding.message);
   const { markerProblem } = finding;
-  const besides = markerProblem === undefined ? '' : `; but ${markerProblem}`;
+  const marker = markerProblem === undefined ? '' : `; but ${markerProblem}`;
   if (finding.kind === 'corrupt') {
     const { soundEvents, positions } = finding;
     const where = `at positions ${positions.join(', ')}`;
     throw new Error(
-      `${folder}: ${soundEvents} events are sound, ${positions.length} are not, ${where}${besides}. ${WHAT_TO_DO}`,
+      `${folder}: ${soundEvents} events are sound, ${positions.length} are not, ${where}${marker}. ${WHAT_TO_DO}`,
     );
   }
   const sound = `${folder}: ${finding.events} events are sound${headOf(finding)}`;
-  if (markerProblem !== undefined) throw new Error(`${sound}${besides}. ${WHAT_TO_DO}`);
+  if (markerProblem !== undefined) throw new Error(`${sound}${marker}. ${WHAT_TO_DO}`);
   print(`${sound}.`);
 }
 
@@ -42,7 +42,10 @@ export async function foundBy(script: string, folder: string): Promise<Finding> 
   child.on('message', (message) => (finding = message as Finding));
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   if (finding !== undefined && code === 0) return finding;
-  throw new DamagedStoreError(folder, `reading it ended the process, by ${signal ?? `exit code ${code}`}`);
+  throw new DamagedStoreError(
+    folder,
+    `the process crashed while reading it (${signal ?? `exit code ${code}`})`,
+  );
 }
 
 /** Where the log of a sound store ends, as the end of a sentence; empty for an empty store. */

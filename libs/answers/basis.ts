@@ -46,7 +46,7 @@ export const finality = optional({
   knownAtFinalFrom: about(
     instant,
     'Only if another replica may still record something as known at the requested `knownAt`: the instant from which ' +
-      'the same question has one answer for ever. The position and the pinned link are final at once',
+      'the answer to the same question no longer changes. The position and the pinned link are final at once',
   ),
 });
 

@@ -96,7 +96,7 @@ export const derivedMeasure = named(
     },
     {
       description:
-        'A measure that names the party nowhere: it follows from a rule, from who owns the party, and from what the owners are listed by',
+        'A measure that does not name the party: it follows from a rule, from who owns the party, and from what the owners are listed by',
     },
   ),
 );

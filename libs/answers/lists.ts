@@ -59,7 +59,7 @@ export const lists = named(
     lists: Type.Array(listOverview),
     notDescribed: about(
       Type.Array(id),
-      'Lists that the service is configured for and that nobody has described',
+      'Lists that the service is configured for and that are not described',
     ),
     position: wholeNumber,
     ...finality,
@@ -102,11 +102,11 @@ export const listFacts = named(
 export type ListFacts = ValueOf<typeof listFacts>;
 
 const changeKindMeanings = {
-  added: 'the later edition has the entry, and the earlier one has not',
-  gone: 'the earlier edition has the entry, and the later one has not',
-  expired: 'the later edition is without the entry, whose own last day may have been over by then',
-  renewed: 'both editions have the entry, and another order, requirement or policy of it',
-  renamed: 'both editions have the entry, and the later one another spelling or another name of the party',
+  added: 'the later edition has the entry, the earlier one does not',
+  gone: 'the earlier edition has the entry, the later one does not',
+  expired: 'the later edition does not have the entry, which may have passed its own last day by then',
+  renewed: 'both editions have the entry, with different orders, requirements or policies',
+  renamed: 'both editions have the entry; the later one spells or names the party differently',
 } as const;
 
 const listChange = named(
@@ -130,7 +130,7 @@ const listChange = named(
         name: about(text, 'The primary name of the party'),
         names: about(
           Type.Array(text),
-          'Of what was renamed: the names of the party that the later edition has and the earlier one had not',
+          'If renamed: the names of the party that the later edition has and the earlier one did not',
         ),
       }),
     },

@@ -49,7 +49,7 @@ const nameKind = words(
   ['primary', 'former', 'alias', 'weak-alias', 'identifier', 'id'] as const,
   {
     primary: 'its primary name',
-    former: 'a name that it had, and has no more',
+    former: 'a name that it used to have',
     alias: 'another name of it',
     'weak-alias': 'a name that its source calls weak: short, or common',
     identifier: 'an identifier of it',
@@ -79,7 +79,7 @@ const penaltyReason = words('MatchPenaltyReason', 'Why a score is lower', matchP
   'another-country': 'the party is recorded in other countries',
   'another-address': 'no address of the party shares a word with the one that was asked',
   'another-identifier': 'the party has another identifier of that scheme',
-  'former-name': 'the party does not have the name any more',
+  'former-name': 'the party no longer has the name',
 });
 
 const factor = Type.Number({ minimum: 0, maximum: 1 });
@@ -124,8 +124,8 @@ const change = words(
   'What became of a match since an earlier run',
   ['new', 'changed'] as const,
   {
-    new: 'it was none, or a dismissed one',
-    changed: 'its score or the name that it is by is another one: `was`',
+    new: 'it was not a match before, or was dismissed',
+    changed: 'its score or its matched name is different: see `was`',
   },
 );
 
@@ -161,7 +161,7 @@ export const matches = named(
         gone: Type.Optional(
           about(
             Type.Array(match),
-            'With `since`: as they were then, matches that are none any more or were dismissed',
+            'With `since`: matches that no longer exist or were dismissed, as they were then',
           ),
         ),
       }),
@@ -177,7 +177,7 @@ export const matches = named(
           'The earlier run that this one is compared with, by the matcher of today',
         ),
       ),
-      matcherVersion: about(wholeNumber, 'Another version may score otherwise'),
+      matcherVersion: about(wholeNumber, 'Another version may score differently'),
       thresholds: Type.Object({ hit: factor, possible: factor }),
     }),
     reservations,

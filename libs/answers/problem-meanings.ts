@@ -6,37 +6,37 @@ import type { Refusal } from '../restrictions/index.js';
  */
 export const problemMeanings = {
   'fact-exists': '409: the fact id is in use by another fact of the subject, or was',
-  'fact-unknown': '422: what is lifted, replaced or retracted is no fact of the subject',
+  'fact-unknown': '422: what is lifted, replaced or retracted is not a fact of the subject',
   'fact-retracted': '422: what is lifted, replaced or retracted was retracted already',
-  'interval-empty': '422: it must have ended before it could begin',
+  'interval-empty': '422: it would end before it could begin',
   'lift-mismatched': '422: a lift of this type, kind or date cannot lift that fact',
   'not-in-force': '422: the lift would have no effect: what it lifts is not in force then, or ended already',
-  'lift-lost': '422: a lift of the retracted fact cannot lift its replacement; it is to be retracted first',
+  'lift-lost': '422: a lift of the retracted fact cannot lift its replacement; retract the lift first',
   'destination-not-restricted': '422: the lift names a destination that the fact does not restrict',
   'transaction-not-restricted': '422: the lift names a transaction that the fact does not restrict',
   'reach-empty': '422: the exceptions take away every destination',
   'restoration-refused': '422: what the retracted fact had replaced cannot be recorded again',
-  'identity-changed': '422: the description is of somebody else; a description can be `confirmed`',
+  'identity-changed': '422: the description seems to be of another party; send it `confirmed` if it is not',
   'party-itself': '422: the party is named as its own parent or owner, or as another id of itself',
   'list-unknown': '422: the list is not described yet',
   'list-has-editions': '422: what would be retracted is the only description of a list that has editions',
   'edition-under-way': '409: an edition of the list is being imported, and only one is at a time',
   'edition-recorded': '409: the edition is recorded already, from the same file or from another',
   'edition-not-started': '422: the edition is not the one that is being imported',
-  'group-unknown': '422: the country group is none, or no edition of it is recorded',
+  'group-unknown': '422: the country group does not exist, or no edition of it is recorded',
   'terms-mismatched':
     '422: the terms of the rule are not those of its kind, or a threshold is not one of its parameter',
   'parameter-invalid':
     '422: the value of a parameter has another unit, none, or no limit, or is contradicted in the same body',
   'shares-beyond-whole':
-    '422: the owners of a party would surely have more than all of it at one time, by direct shares, each by the least of its bounds',
+    '422: the direct shares of the owners of a party would surely add up to more than 100 % at one time, each at its lower bound',
   'decision-refused':
-    '422: what is confirmed is not the last decision, is another one, or is by the same person',
+    '422: the confirmed decision is not the last one, differs from this one, or is by the same person',
   'receipt-erased':
-    '410, of a decision 422: the key of the receipt was destroyed, so that nobody reads it any more',
+    '410, of a decision 422: the key of the receipt was destroyed, so it can no longer be read',
   'receipt-retained': '422: the receipt must be kept until a later day',
   'receipt-key-missing': '500: the key of the receipt is not in the folder of keys, and it was not erased',
-  'signing-key-missing': '501: no key is configured that signs exported receipts',
+  'signing-key-missing': '501: no key for signing exported receipts is configured',
   'receipt-never-recorded': '404: there is no receipt with this id',
   'name-mismatched': '422: a name and an id in the sale are of different subjects',
   'invalid-request': '400, or another 4xx: `errors` names each field, parameter or header at fault',
@@ -61,11 +61,11 @@ export const problemMeanings = {
   'revision-conflict': '409: the subject has changed since the sender looked; read `actualRevision`',
   'idempotency-key-reused': '422: the key was used with another body about the subject',
   'store-full': '507: nothing was recorded',
-  'store-unavailable': '503: `mayBeRecorded` says whether the command may have been recorded all the same',
+  'store-unavailable': '503: `mayBeRecorded` says whether the command may have been recorded nevertheless',
   'clock-skew':
     '503: nothing was recorded: the clock of the replica is off by more than a minute, from the event store’s or behind the log',
   'clock-correction-refused': '422: the log is not ahead, or is not as the sender has seen it',
-  'not-ready': '503: this replica does not follow the log, or not yet; another may answer',
+  'not-ready': '503: this replica does not follow the log, or does not yet; another may answer',
   'internal-error': '500: a fault of the service, which has logged it',
 } as const satisfies Readonly<Record<Refusal, string> & Record<string, string>>;
 

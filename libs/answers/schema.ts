@@ -15,7 +15,7 @@ import {
 
 type Immutable<Value> = { readonly [Key in keyof Value]: Immutable<Value[Key]> };
 
-/** The values of a schema. Whoever makes or reads an answer does not change it. */
+/** The values of a schema, read-only: an answer is not changed once it is made. */
 export type ValueOf<Schema extends TSchema> = Immutable<Static<Schema>>;
 
 /** A schema that is published under a name. Where it is part of another schema, that one refers to it. */

@@ -79,7 +79,7 @@ const verdict = words('Verdict', 'What a screening says in one word: the worst o
   blocked:
     'a measure that reaches this sale is surely in force, and no licence that was given covers it; or a rule restricts it surely',
   review:
-    'something must be settled first: a measure may reach the sale, is only reported, or a flag, a red flag or a blocking reservation is there',
+    'something must be settled first: a measure that may reach the sale or is only reported, a flag, a red flag, or a blocking reservation',
   clear: 'none of these: only what is recorded was looked at, on the lists that `coverage` names',
 });
 
@@ -106,7 +106,7 @@ export const screeningReasonMeanings = {
   reservation: 'a blocking reservation: `reservation`',
   'red-flag': 'a red flag: `redFlag`',
   'no-receiver': 'no party of the sale receives the goods: the buyer, a consignee or the end user',
-  'date-not-come': 'the question is about a time that has not come',
+  'date-not-come': 'the question is about a time in the future',
 } as const;
 
 const reason = named(
@@ -257,7 +257,7 @@ const content = {
         parties: Type.Array(Type.Object({ place: wholeNumber, status, subject: text })),
       }),
     ),
-    'Countries through which the goods go, where those are who receive them, or where they are suspected to go, with the items that are restricted there, without a subject by the parameters that are stated, and the parties to which measures apply there that do not reach the destination',
+    'Countries through which the goods go, in which their receivers are, or to which the goods are suspected to go: with the items that are restricted there (without a subject: by their stated parameters), and the parties that measures restrict there but not at the destination',
   ),
   redFlags: Type.Array(
     Type.Object({
@@ -277,7 +277,7 @@ const content = {
   ),
   reservations: about(
     Type.Array(Type.Object({ reservation, ...optional({ subject: text }) })),
-    'Of all parts; what several parts have is there once, without a subject',
+    'Of all parts; one that several parts have is listed once, without a subject',
   ),
   coverage,
   notChecked: about(
@@ -294,8 +294,8 @@ const screeningBasis = named(
       asOfKind: oneOf(['day', 'instant']),
       knownAt: optionalText,
       position: wholeNumber,
-      askedAt: about(instant, 'When it was asked: what is after it had not come'),
-      matcherVersion: about(wholeNumber, 'Of what matched the names'),
+      askedAt: about(instant, 'When it was asked: later times were in the future'),
+      matcherVersion: about(wholeNumber, 'The version of the name matcher'),
       answerVersion: identity.answerVersion,
       digest: about(text, 'SHA-256 of the RFC 8785 JSON of the answer without basis'),
       ...optional({ lists: text, reference: text }),
@@ -349,7 +349,7 @@ export const receipt = named(
       answerVersion: wholeNumber,
       editions: Type.Array(Type.Object({ list: id, state: text, edition: Type.Optional(day) })),
       answerSha256: about(text, 'Of the sealed answer'),
-      retainUntil: about(day, 'It must be kept until then'),
+      retainUntil: about(day, 'The receipt must be kept until then'),
       decisions: Type.Array(decision),
       decided: about(
         Type.Union([oneOf(screeningDecisions), Type.Null()]),
@@ -362,7 +362,7 @@ export const receipt = named(
         erased: Type.Object({ erasedAt: instant, reason: text }),
         changed: about(
           Type.Object({ verdict, added: wholeNumber, removed: wholeNumber, at: wholeNumber }),
-          'What the same question would be answered as known at the head, if that differs',
+          'The answer to the same question as known at the head, if it differs',
         ),
       }),
       links: Type.Object({ answer: text, since: text, print: text }),
@@ -394,11 +394,13 @@ const difference = {
   changesVerdict: Type.Boolean(),
   added: about(
     Type.Array(Type.Object({ reason, decides: about(Type.Boolean(), 'It alone would change the verdict') })),
-    'Reasons that were not there, or weighed less',
+    'Reasons that are new, or weighed less before',
   ),
   removed: about(
-    Type.Array(Type.Object({ reason, decides: about(Type.Boolean(), 'Without it the verdict is another') })),
-    'Reasons that are not there any more, or weigh less',
+    Type.Array(
+      Type.Object({ reason, decides: about(Type.Boolean(), 'Without it the verdict would differ') }),
+    ),
+    'Reasons that no longer exist, or weigh less',
   ),
 };
 
@@ -414,13 +416,13 @@ export const screeningSince = named(
         Type.Object({
           same: about(
             Type.Boolean(),
-            'Whether the same question at the same position is answered the same today',
+            'Whether the same question at the same position gets the same answer today',
           ),
           answerVersion: Type.Object({ then: wholeNumber, now: wholeNumber }),
           matcherVersion: Type.Object({ then: wholeNumber, now: wholeNumber }),
           ...optional({ differs: about(Type.Array(text), 'The parts of the answer that differ') }),
         }),
-        'The second proof of the receipt: a later version of the code may answer otherwise, and then says so',
+        'The second proof of the receipt: a later version of the code may answer differently, and says so',
       ),
     },
     { description: 'What has changed since a sale was screened' },
@@ -488,7 +490,7 @@ export const receiptBundle = named(
         closed,
       ),
     },
-    { ...closed, description: 'A receipt with all that it takes to check it without the service' },
+    { ...closed, description: 'A receipt with everything needed to check it without the service' },
   ),
 );
 

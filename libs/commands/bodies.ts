@@ -53,7 +53,7 @@ const replacing: Beside = {
   ofCommand: {
     lifts: optional(
       some(slug(), MOST_LIFTS),
-      'Restrictions of the same subject that this one takes the place of: where it begins they end, as far as it ' +
+      'Restrictions of the same subject that this one replaces: they end where it begins, as far as it ' +
         'names the same destinations in the same words, or the whole world, and for the transactions that it names',
     ),
     postpones: optional(
@@ -62,7 +62,7 @@ const replacing: Beside = {
     ),
     alsoEnds: optional(
       exceptions(),
-      'Destinations of what it takes the place of that end too, although it does not name them',
+      'Destinations of the replaced restrictions that end too, although this one does not name them',
     ),
     decidedOn: optional(
       bound(),
@@ -82,12 +82,12 @@ const replacing: Beside = {
 
 const shortNames = {
   fields: {
-    name: optional(text(SHORT_NAME), 'In short, instead of `names`: the primary name'),
+    name: optional(text(SHORT_NAME), 'Short form of `names`: the primary name'),
     effectiveFrom: optional(
       bound(),
-      'In short, with `name`: since when it has its primary name; the one before ends there',
+      'With `name`: since when it has its primary name; the previous one ends there',
     ),
-    aliases: optional(some(text(SHORT_NAME), MOST_ALIASES), 'In short, instead of `names`: other names'),
+    aliases: optional(some(text(SHORT_NAME), MOST_ALIASES), 'Short form of `names`: other names'),
   },
   rules: [notBeside('name', 'names'), beside('effectiveFrom', 'name'), notBeside('aliases', 'names')],
 };
@@ -102,20 +102,20 @@ const besideData: Partial<Record<RecordingCommand, Beside>> = {
     ofCommand: {
       confirmed: optional(
         Type.Boolean(),
-        'That it is the same party, although neither a name nor a country or an identifier is the same',
+        'Confirms that it is the same party, although no name, country or identifier is the same',
       ),
     },
     inShort: {
       ...shortNames.fields,
-      country: optional(country(), 'In short, instead of `countries`: the only one, ISO 3166-1 alpha-2'),
+      country: optional(country(), 'Short form of `countries`: the only one, ISO 3166-1 alpha-2'),
       legalEntityIdentifier: Type.Optional(
         Type.String({
           pattern: '^[A-Z0-9]{18}[0-9]{2}$',
           title: 'an ISO 17442 legal entity identifier',
-          description: 'In short, instead of `identifiers`: that of the scheme lei (ISO 17442)',
+          description: 'Short form of `identifiers`: that of the scheme lei (ISO 17442)',
         }),
       ),
-      ticker: optional(text(20), 'In short, instead of `identifiers`: that of the scheme ticker'),
+      ticker: optional(text(20), 'Short form of `identifiers`: that of the scheme ticker'),
     },
     rules: [
       ...shortNames.rules,
@@ -178,7 +178,7 @@ const retraction = closed({
       maxItems: MOST_ALSO_RETRACTED,
       uniqueItems: true,
       description:
-        'Facts that are retracted with it. If it is given, and be it empty, what the fact had replaced is not restored.',
+        'Facts that are retracted with it. If it is given, even empty, what the fact had replaced is not restored.',
     }),
   ),
   ...guard,
@@ -224,7 +224,7 @@ function leavesRoomInId(field: string): FieldRule {
     problem: ({ [field]: given, factId }) =>
       given === undefined || String(factId).length <= longest
         ? undefined
-        : `needs a factId of at most ${longest} characters: each lift’s id is made of it`,
+        : `needs a factId of at most ${longest} characters: the id of each lift is derived from it`,
   };
 }
 

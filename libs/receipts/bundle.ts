@@ -60,7 +60,7 @@ export interface BundleContents {
   readonly consistency?: { readonly size: number; readonly path: readonly string[] };
 }
 
-/** A receipt with all that it takes to check it without the service. */
+/** A receipt with everything needed to check it without the service. */
 export interface Bundle extends BundleContents {
   readonly head: SignedHead;
 }

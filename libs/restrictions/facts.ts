@@ -34,7 +34,7 @@ export interface Facts {
   values(): Iterable<RecordedFact>;
 }
 
-/** Facts that {@link foldInto} changes in place; whoever decides on them sees {@link Facts}. */
+/** Facts that {@link foldInto} changes in place; a decider sees them as {@link Facts}. */
 export type FoldedFacts = Map<string, RecordedFact>;
 
 /** A stream in which nothing is recorded. */

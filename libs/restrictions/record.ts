@@ -114,7 +114,7 @@ function refuseEmptyInterval(event: InForceEvent | EventOf<'governs'>): void {
   throw new CommandRefusedError('interval-empty', `/${field}`, `${field} must be after effectiveFrom`);
 }
 
-/** A name that must have ended before it could be borne is one that nobody bears (R12). */
+/** A name that would end before it begins is refused: no party would ever have it (R12). */
 function refuseEmptyNames({ data: { names = [] } }: EventOf<'describes'>): void {
   for (const [place, { effectiveFrom, effectiveTo }] of names.entries()) {
     if (effectiveFrom === undefined || effectiveTo === undefined) continue;
@@ -175,7 +175,7 @@ function refuseWrongReplacement(facts: Facts, lift: LiftEvent, append: readonly 
   if (facts.get(replacedBy)?.retracted === true) refuse('fact-retracted', 'was retracted');
   if (replacedBy === lift.data.lifts) refuse('lift-mismatched', 'is the fact that is lifted');
   if (!isOf(replacement, 'restricts'))
-    refuse('lift-mismatched', `takes the place of no restriction: it is ${replacement.type}`);
+    refuse('lift-mismatched', `does not replace a restriction: it is ${replacement.type}`);
 }
 
 function refuseWrongUntil(lift: LiftEvent): void {
@@ -235,7 +235,7 @@ function refuseVainLift(restricted: InForceEvent, lift: LiftEvent, others: reado
   const isEarly = !isWithdrawal && isSurelyBefore(lift, restricted);
   const why = isEarly
     ? 'has not begun when the lift begins: what was called off before it began is lifted with "how": "withdraws", ' +
-      'and what was put off is replaced by a restriction that "postpones" it'
+      'and what was postponed is replaced by a restriction that "postpones" it'
     : 'is not in force when the lift begins';
   throw new CommandRefusedError('not-in-force', '/lifts', `"${restricted.data.factId}" ${why}`);
 }

@@ -103,7 +103,7 @@ function asPostponed({ refusal, pointer, message }: CommandRefusedError): Comman
   if (refusal !== 'lift-mismatched' || pointer !== '/effectiveFrom')
     return new CommandRefusedError(refusal, pointer, message);
   const detail =
-    'must lie before the date that is put off: it is the date of the act that put it off, by default when the ' +
+    'must be before the date that is postponed: it is the date of the act that postponed it, by default when the ' +
     'earliest evidence was published. What has begun is replaced with "lifts"';
   return new CommandRefusedError(refusal, '/decidedOn', detail);
 }
@@ -156,8 +156,8 @@ function partsEnded(
   const made = parts.flatMap((part) => part ?? []);
   if (made.length > 0) return made;
   const detail =
-    `"${by.data.factId}" names nothing of "${lifts}" in the same words, so that nothing of it would end: name in ` +
-    `alsoEnds what does, of ${[...new Set(held.map(({ destination }) => destination))].join(', ')}`;
+    `"${by.data.factId}" names no destination of "${lifts}" in the same words, so nothing of it would end: name in ` +
+    `alsoEnds those that end, from ${[...new Set(held.map(({ destination }) => destination))].join(', ')}`;
   throw new CommandRefusedError('lift-mismatched', pointer, detail);
 }
 

@@ -105,7 +105,7 @@ function othersRetracted(facts: Facts, factId: string, ids: readonly string[]): 
     if (other === undefined)
       throw new CommandRefusedError('fact-unknown', pointer, `"${id}" is not a fact of this subject`);
     if (id === factId)
-      throw new CommandRefusedError('fact-retracted', pointer, `"${id}" is retracted anyway`);
+      throw new CommandRefusedError('fact-retracted', pointer, `"${id}" is retracted by this command anyway`);
     if (!other.retracted) return [id];
     if (other.replacedBy === factId) return [];
     throw new CommandRefusedError('fact-retracted', pointer, `"${id}" was already retracted`);

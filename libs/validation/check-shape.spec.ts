@@ -16,7 +16,7 @@ describe('what is far from valid is explained in bounded words', () => {
   });
 
   test('a list that is too long is refused as such, whatever its entries are', () => {
-    const tooLong = [{ pointer: '/items', detail: 'has at most 3 entries' }];
+    const tooLong = [{ pointer: '/items', detail: 'must have at most 3 entries' }];
     expect(problemsOf({ items: Array.from({ length: 999 }, () => ({})) })).toEqual(tooLong);
     expect(problemsOf({ items: Array.from({ length: 4 }, () => ({ name: 'a', other: 1 })) })).toEqual(
       tooLong,
@@ -29,7 +29,7 @@ describe('what is far from valid is explained in bounded words', () => {
     const problems = problemsOf({ items: [{ name: 'a', ...unknown(30) }], ...unknown(22_000) });
     expect(problems).toHaveLength(51);
     expect(problems).toContainEqual({ pointer: '/items/0/field-0', detail: 'is not a known field' });
-    expect(problems.at(-1)).toEqual({ pointer: '', detail: 'has 21980 more fields that are not known' });
+    expect(problems.at(-1)).toEqual({ pointer: '', detail: 'has 21980 more unknown fields' });
     expect(problemsOf({ items: [], ...unknown(2) })).toHaveLength(2);
   });
 });

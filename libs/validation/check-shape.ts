@@ -56,7 +56,7 @@ export function explanationsOf(shape: Shape): ShapeCheck {
     const problems = problemsOf(
       validateSync(plainToInstance(explaining, value), { ...strictly, forbidUnknownValues }),
     ).filter(({ pointer }) => !tooLong.some((list) => pointer.startsWith(`${list}/`)));
-    if (unnamed > 0) problems.push({ pointer: '', detail: `has ${unnamed} more fields that are not known` });
+    if (unnamed > 0) problems.push({ pointer: '', detail: `has ${unnamed} more unknown fields` });
     return problems;
   };
 }

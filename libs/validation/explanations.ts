@@ -80,7 +80,7 @@ const forms: Readonly<Record<Exclude<Form, 'evidence'>, (schema: TSchema) => Exp
       unless(
         problems(value).length === 0,
         'must be a share in percent, more than 0 and at most 100, or { atLeast, atMost } with one of them or both; ' +
-          'one that is not known is left out',
+          'omit a share that is not known',
       );
   },
 };
@@ -125,7 +125,7 @@ const writtenText =
 
 const addressProblem: Explain = (value) =>
   (typeof value === 'string' ? writtenAddressProblem(value) : undefined) ??
-  unless(isWebUrl(value), 'must be an address http:// or https://');
+  unless(isWebUrl(value), 'must be an http:// or https:// address');
 
 function counting(schema: TSchema, isOne: (value: unknown) => boolean, name: string): Explain {
   const { minimum, exclusiveMinimum, maximum } = schema as Partial<
@@ -172,7 +172,7 @@ function listOf(
     if (!Array.isArray(value)) return 'must be a list';
     if (value.length < minItems) return 'must not be empty';
     // Before the entries are checked: a list that is too long must not cost more than a valid one.
-    if (value.length > maxItems) return `has at most ${maxItems} entries`;
+    if (value.length > maxItems) return `must have at most ${maxItems} entries`;
     const problem = value.map(explain).find((each) => each !== undefined);
     if (problem !== undefined || !uniqueItems) return problem;
     const distinct = new Set(value.map((each: unknown) => (isJsonObject(each) ? digestOf(each) : each)));
@@ -191,7 +191,7 @@ const boundProblem: Explain = (value) => {
   if (typeof value === 'string') return pointProblem(value);
   if (!isJsonObject(value)) return 'must be a date or a range {earliest, latest}';
   const unknown = Object.keys(value).find((key) => key !== 'earliest' && key !== 'latest');
-  if (unknown !== undefined) return `has a field "${unknown}" that is not known`;
+  if (unknown !== undefined) return `has an unknown field "${unknown}"`;
   const side = Object.values(value).map(pointProblem);
   return side.find((problem) => problem !== undefined) ?? timeProblem(() => parseBound(value));
 };
@@ -202,7 +202,7 @@ const destinationTermProblem: Explain = (value) => {
   if (!isJsonObject(value)) return placeProblem(value);
   const { destination, except, ...more } = value as Readonly<Record<string, unknown>>;
   const [unknown] = Object.keys(more);
-  if (unknown !== undefined) return `has a field "${unknown}" that is not known`;
+  if (unknown !== undefined) return `has an unknown field "${unknown}"`;
   return placeProblem(destination) ?? exceptProblem(except) ?? termProblem(value as DestinationTerm);
 };
 

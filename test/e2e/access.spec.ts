@@ -124,7 +124,7 @@ describe('access tokens', () => {
     await writeFile(file, JSON.stringify({ tokens: entries }));
     await becomes(200);
     await writeFile(file, '{');
-    await becomesTrue(() => JSON.stringify(service.log).includes('the tokens from before hold'));
+    await becomesTrue(() => JSON.stringify(service.log).includes('the previous tokens stay in effect'));
     expect(await statusOf()).toBe(200);
   });
 

@@ -39,7 +39,7 @@ describe('a method that a path does not have', () => {
     expect(await response.json()).toMatchObject({
       type: 'urn:regulatory-timeline:problem:method-not-allowed',
       status: 405,
-      detail: expect.stringContaining(`has no ${method}; it has ${allow}`),
+      detail: expect.stringContaining(`does not support ${method}; it supports ${allow}`),
     });
   });
 

@@ -22,20 +22,20 @@ import type { Timeline } from '../../../libs/timeline/index.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 
 /** What the lists that matter to a question say of it. */
-export interface Covered {
+export interface CoverageResult {
   readonly coverage: readonly ListCoverageDocument[];
   /** Those that the lists give, in the order of their kinds. */
   readonly reservations: readonly Reservation[];
 }
 
 /** What coverage is asked about: a subject, the subjects of a kind, the entries of a list, or the whole world. */
-export interface Looked {
+export interface CoverageScope {
   readonly kind?: SubjectKind;
   readonly id?: string;
 }
 
 /** What of a timeline coverage needs. */
-type Covering = Pick<Timeline, 'lists' | 'index'>;
+type CoverageSource = Pick<Timeline, 'lists' | 'index'>;
 
 /** The lists of a query parameter `lists`, as they are echoed: sorted, each once. */
 export function readLists(text: string | undefined): string | undefined {
@@ -44,7 +44,7 @@ export function readLists(text: string | undefined): string | undefined {
   const isId = (id: string): boolean => isSlug(id);
   const wrong = ids.find((id) => !isId(id));
   if (wrong === undefined) return ids.join(',');
-  const detail = `must be ids of lists, joined by commas (denied-persons-list,entity-list); "${wrong}" is none`;
+  const detail = `must be ids of lists, joined by commas (denied-persons-list,entity-list); "${wrong}" is not a list id`;
   throw invalidRequest([{ parameter: 'lists', detail }]);
 }
 
@@ -66,7 +66,7 @@ export function listsToPin(
 }
 
 /**
- * Refuses a list that is none: a name with a typing error would find no entry. Not for a pinned link: a list that it
+ * Refuses a list that does not exist: a mistyped id would find no entry. Not for a pinned link: a list that it
  * names may have been configured when it was made.
  * @throws ProblemError (404) naming a list that is not described up to a position, has no entry, and is not configured.
  */
@@ -92,11 +92,11 @@ export function refuseUnknownLists(
  * whose kinds of party include the subject; a kind that it may be and that none of them names is a reservation.
  */
 export function coveredBy(
-  timeline: Covering,
-  looked: Looked,
+  timeline: CoverageSource,
+  looked: CoverageScope,
   question: Question,
   named: string | undefined,
-): Covered {
+): CoverageResult {
   const described = timeline.lists.at(question.position);
   const lists =
     named === undefined ? described.filter(bearsOnExports) : namedLists(named.split(','), described);
@@ -112,34 +112,35 @@ export function coveredBy(
 }
 
 /** Whether parties are looked for, and not only on one list: what is on that says nothing of other kinds. */
-const isOfParties = ({ kind }: Looked): boolean => kind === undefined || kind === 'party' || kind === 'sale';
+const isOfParties = ({ kind }: CoverageScope): boolean =>
+  kind === undefined || kind === 'party' || kind === 'sale';
 
-const none: Covered = { coverage: [], reservations: [] };
+const none: CoverageResult = { coverage: [], reservations: [] };
 
 /** As {@link coveredBy}, of an answer that rests on a whole span of time. */
 export function coveredThrough(
-  timeline: Covering,
-  looked: Looked,
+  timeline: CoverageSource,
+  looked: CoverageScope,
   { earlier, later }: { readonly earlier: Question; readonly later: Question },
   named: string | undefined,
-): Covered {
+): CoverageResult {
   const asOf: AsOf = { kind: later.asOf.kind, from: earlier.asOf.from, to: later.asOf.to };
   return coveredBy(timeline, looked, { ...later, asOf }, named);
 }
 
 /** As {@link coveredBy}, of what is known at the head of the present. */
 export function coveredNow(
-  timeline: Covering & Pick<Timeline, 'now' | 'requiredLists'>,
-  looked: Looked,
-): Covered {
+  timeline: CoverageSource & Pick<Timeline, 'now' | 'requiredLists'>,
+  looked: CoverageScope,
+): CoverageResult {
   const asOf = parseAsOf(new Date(timeline.now).toISOString());
   const position = timeline.index.head;
   return coveredBy(timeline, looked, { asOf, position }, listsToPin(timeline, position));
 }
 
 function partyKindsOf(
-  { index }: Covering,
-  { kind, id }: Looked,
+  { index }: CoverageSource,
+  { kind, id }: CoverageScope,
   question: Question,
 ): ReadonlySet<PartyKind> | undefined {
   return kind === 'party' && id !== undefined ? partyKindsAt(index, { kind, id }, question) : undefined;

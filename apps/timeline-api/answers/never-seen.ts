@@ -4,7 +4,7 @@ import type { Timeline } from '../../../libs/timeline/index.js';
 import { asOfNow } from './point-in-time.js';
 import { NamesUnavailableError } from '../../../libs/names/index.js';
 import { ProblemError } from '../http/problems/problem.js';
-import type { Covered } from './coverage.js';
+import type { CoverageResult } from './coverage.js';
 
 const NEAR_IDS = 5;
 
@@ -18,7 +18,7 @@ export function neverSeen(
   subject: Subject,
   position: number,
   timeline: NamedTimeline,
-  covered?: Covered,
+  covered?: CoverageResult,
 ): ProblemError {
   const { index } = timeline;
   const ofOtherKinds = answeredKinds
@@ -40,15 +40,17 @@ export function neverSeen(
 }
 
 /** The lists that a subject was looked for on, each by the edition before the date. */
-function lookedAt(covered: Covered | undefined): string {
+function lookedAt(covered: CoverageResult | undefined): string {
   if (covered === undefined) return '';
   if (covered.coverage.length === 0)
-    return covered.reservations.length === 0 ? '' : ' No list was looked at: none that matters is loaded.';
+    return covered.reservations.length === 0
+      ? ''
+      : ' No list was searched: none of the lists that matter is loaded.';
   const lists = covered.coverage.map(
     ({ list, state, before }) =>
       `${list} (${before === undefined ? 'no edition' : `edition of ${before.edition}`}${state === 'covered' ? '' : `: ${state}`})`,
   );
-  return ` Lists that were looked at: ${lists.join(', ')}. They may have it under another id: /v1/search finds a name.`;
+  return ` Lists that were searched: ${lists.join(', ')}. They may have it under another id: search for its name with /v1/search.`;
 }
 
 /** Ids like that of a subject. None while the index of names is not available. */
@@ -81,7 +83,7 @@ export function refuseUnseen(
   { subject, authority, list }: WorldFilter,
   position: number,
   timeline: NamedTimeline,
-  coveredFor?: (subject: Subject) => Covered,
+  coveredFor?: (subject: Subject) => CoverageResult,
 ): void {
   const { index } = timeline;
   if (subject !== undefined && !index.wasSeen(subject, position))

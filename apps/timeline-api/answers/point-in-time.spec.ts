@@ -11,7 +11,7 @@ function timelineWith(followerState: FollowedTimeline['followerState'] = { kind:
   const settled: number[] = [];
   const index = {
     head: 67,
-    isAppendEnd: (position: number) => position !== 66,
+    appendEndOf: (position: number) => (position === 66 ? 67 : position),
     positionKnownAt: () => 65,
     lists: () => [],
   };
@@ -107,7 +107,7 @@ test.each<[what: string, given: Partial<PointQuery>, status: number, detail: str
   ['a future knownAt', { knownAt: '2026-11-25' }, 400, 'must not be in the future'],
   ['knownAt and position', { knownAt: '2026-11-20', position: '65' }, 400, 'together with position'],
   ['an unknown destination', { destination: 'China' }, 400, 'destination'],
-  ['a position inside an append', { position: '66' }, 400, 'its end is 67'],
+  ['a position inside an append', { position: '66' }, 400, 'the append ends at 67'],
   ['a position beyond the head', { position: '68' }, 409, 'beyond the head 67'],
   ['atLeast beyond the head', { atLeast: '68' }, 409, 'atLeast 68 is beyond the head 67'],
   ['another version of the answers', { answerVersion: '1' }, 410, 'not 1'],

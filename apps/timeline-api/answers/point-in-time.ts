@@ -23,6 +23,7 @@ import {
   wholeNumberParameter,
 } from '../http/validation/parameters.js';
 import { ref } from '../http/openapi/schema.js';
+import { secondOf } from './clock-text.js';
 import { listsToPin, readLists, refuseUnknownLists } from './coverage.js';
 import { invalidRequest, ProblemError } from '../http/problems/problem.js';
 import { describeSkew, LARGEST_SKEW, type Timeline } from '../../../libs/timeline/index.js';
@@ -42,7 +43,7 @@ export interface FollowedTimeline extends Pick<
   | 'rules'
   | 'requiredLists'
 > {
-  readonly index: Pick<AsOfIndex, 'head' | 'isAppendEnd' | 'positionKnownAt' | 'lists'>;
+  readonly index: Pick<AsOfIndex, 'head' | 'appendEndOf' | 'positionKnownAt' | 'lists'>;
   readonly followerState: FollowerState;
 }
 
@@ -93,7 +94,7 @@ export const pointQuery = {
     ...pointParameters,
     buyer: textParameter(
       100,
-      'Of a chip: the party that buys, by id. What is known of its headquarters, and of those of its parents and majority owners, decides on terms on headquarters.',
+      'Only for a chip: the id of the party that buys. Terms on headquarters are decided by what is known of its headquarters, and of those of its parents and majority owners.',
       ref('Id'),
     ),
   }),
@@ -107,11 +108,11 @@ export type PointQuery = Static<typeof pointQuery.schema>;
  */
 export function refuseBuyer(kind: SubjectKind, { buyer }: PointQuery): void {
   if (buyer === undefined || kind === 'chip') return;
-  const detail = `is of questions about chips, and this one is about a ${kind}`;
+  const detail = `applies only to chips, and this question is about a ${kind}`;
   throw invalidRequest([{ parameter: 'buyer', detail }]);
 }
 
-/** A point on both clocks, in full: it gives the same answer for ever. */
+/** A point on both clocks, in full: it always gives the same answer. */
 export interface Point {
   readonly asOf: string;
   readonly position: number;
@@ -207,7 +208,7 @@ function whichLists(
 
 /** The effective time: the current second if none is given; of a day in a zone, the instants of that day there. */
 function readAsOf({ asOf, zone }: PointQuery, now: number, parameter: string): string {
-  if (zone === undefined) return asOf ?? currentSecond(now);
+  if (zone === undefined) return asOf ?? secondOf(now);
   const problem = zoneProblem(zone);
   if (problem !== undefined) throw invalidRequest([{ parameter: 'zone', detail: problem }]);
   if (!isDay(asOf)) throw invalidRequest([{ parameter: 'zone', detail: `needs a day as ${parameter}` }]);
@@ -220,11 +221,7 @@ function readAsOf({ asOf, zone }: PointQuery, now: number, parameter: string): s
 
 /** The present second, as a question without `asOf` has it. */
 export function asOfNow({ now }: Pick<Timeline, 'now'>): AsOf {
-  return parseAsOf(currentSecond(now));
-}
-
-function currentSecond(now: number): string {
-  return `${new Date(now).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)}Z`;
+  return parseAsOf(secondOf(now));
 }
 
 function readTransaction(word: string | undefined): Transaction | undefined {
@@ -244,7 +241,7 @@ function isTransaction(word: string): word is Transaction {
 function refuseOtherVersion(version: string | undefined): void {
   if (version === undefined || Number(version) === ANSWER_VERSION) return;
   const detail = `This service gives answers of version ${ANSWER_VERSION}, not ${version}.`;
-  throw new ProblemError(410, 'answer-version-not-served', 'The answer is of another version', detail);
+  throw new ProblemError(410, 'answer-version-not-served', 'The version of the answer is not served', detail);
 }
 
 function refuseUnknownDestination(destination: string | undefined): void {
@@ -288,16 +285,10 @@ export async function readPosition(
   if (knownAt !== undefined) return knownPosition(timeline, knownAt);
   if (position === undefined) return { position: timeline.index.head };
   await reach(timeline, parameter, Number(position));
-  const end = endOfAppend(Number(position), timeline);
+  const end = timeline.index.appendEndOf(Number(position));
   if (end === Number(position)) return { position: end };
-  const detail = `${position} is inside an append, which is visible as a whole or not at all: its end is ${end}`;
+  const detail = `${position} is inside an append, which becomes visible only as a whole: the append ends at ${end}`;
   throw invalidRequest([{ parameter, detail }]);
-}
-
-function endOfAppend(position: number, { index }: FollowedTimeline): number {
-  let end = position;
-  while (!index.isAppendEnd(end)) end += 1;
-  return end;
 }
 
 async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promise<KnownPosition> {
@@ -307,7 +298,7 @@ async function knownPosition(timeline: FollowedTimeline, knownAt: string): Promi
   // Whether such a moment is in the future, a clock that is off cannot say.
   if (from - latest <= LARGEST_SKEW) assertClock('knownAt', timeline, from);
   if (from > latest) {
-    const detail = `must not be in the future: it is ${new Date(now).toISOString()}, and nothing later is known yet`;
+    const detail = `must not be in the future: it is ${new Date(now).toISOString()} now`;
     throw invalidRequest([{ parameter: 'knownAt', detail }]);
   }
   // A day that is not over counts up to now.
@@ -328,11 +319,11 @@ function assertClock(
   instant = Infinity,
 ): void {
   if (skew === undefined || instant < Math.min(skew.now, skew.other) - LARGEST_SKEW) return;
-  const cure =
+  const hint =
     parameter === 'knownAt' ? 'name a position instead of knownAt' : `name the time as ${parameter}`;
-  const detail = `The answer depends on the time, which this replica does not know: ${cure}, or ask another replica. ${describeSkew(skew)}`;
+  const detail = `The answer depends on the time, which this replica does not know: ${hint}, or ask another replica. ${describeSkew(skew)}`;
   throw new ProblemError(503, 'clock-skew', 'The clock is off', detail, {
-    errors: [{ parameter, detail: cure }],
+    errors: [{ parameter, detail: hint }],
     headers: { 'retry-after': '60' },
   });
 }

@@ -18,7 +18,7 @@ import { digestSteps } from '../http/json-steps.js';
 import { rowsWithin } from '../http/pages.js';
 import { queryOf } from '../http/query-string.js';
 import { basisOf, pinnedLink } from './basis.js';
-import { coveredBy, type Covered } from './coverage.js';
+import { coveredBy, type CoverageResult } from './coverage.js';
 import { factInForceDocument } from './fact.answer.js';
 import { factColumns, factRows } from './fact-row.js';
 import type { PointInTime } from './point-in-time.js';
@@ -90,7 +90,7 @@ export class WorldQueryHandler {
     };
   }
 
-  *#covered({ question, point }: PointInTime, { subject, list }: WorldFilter): Steps<Covered> {
+  *#covered({ question, point }: PointInTime, { subject, list }: WorldFilter): Steps<CoverageResult> {
     const looked = subject ?? (list === undefined ? {} : { kind: 'list' as const, id: list });
     const covered = coveredBy(this.timeline, looked, question, point.lists);
     const { index } = this.timeline;

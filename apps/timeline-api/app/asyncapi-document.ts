@@ -65,19 +65,19 @@ const follow = {
       'last-event-id': {
         ...position,
         description:
-          'The id of the last block that was read: the stream goes on after it. It takes precedence over `after`',
+          'The id of the last block that was read: the stream continues after it. It takes precedence over `after`',
       },
     },
   ),
   payload: { type: 'null' },
 };
 
-/** A block that is no event: it keeps the reader's place. */
+/** A block that is not an event: it keeps the reader's place. */
 const positionMessage = {
   name: POSITION,
   title: 'Position',
   summary:
-    'The position from which the stream begins, that the filter has passed over, or at which the service has ceased to follow the log for now. It is not an event.',
+    'A position, and not an event: where the stream begins, how far the filter has looked, or where the service has stopped following the log for now.',
   contentType: 'application/json',
   headers: object(
     {
@@ -161,10 +161,10 @@ function asyncApiDocument(version: string): object {
         description:
           'Server-Sent Events: every event after a position, history first and then live, each once and in order, as a ' +
           'CloudEvent 1.0 in JSON. The id of a block is the position of its event. A reader that was cut off sends the ' +
-          'id of the last block in the header Last-Event-ID, as every EventSource does by itself, and misses nothing. ' +
-          'A block of the type `position` is no event: it says where the stream begins, or how far ' +
+          'id of the last block in the header Last-Event-ID, as every EventSource does automatically, and misses nothing. ' +
+          'A block of the type `position` is not an event: it says where the stream begins, or how far ' +
           'the filter has looked. With `follower`, it says whether the service follows the log; a stream ends where it ' +
-          'cannot any more. After 15 seconds of silence at most there is such a block or a comment. The events of one append are ' +
+          'no longer can. At least every 15 seconds there is such a block or a comment. The events of one append are ' +
           'consecutive; the last of them has appendindex + 1 = appendsize.',
         messages: Object.fromEntries(Object.keys(messages).map((name) => [name, inComponents(name)])),
       },

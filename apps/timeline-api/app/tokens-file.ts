@@ -43,7 +43,7 @@ class StoredToken implements TokenEntry {
 }
 
 class TokensFile {
-  /** None of them: nobody is admitted. */
+  /** If empty, no caller is admitted. */
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => StoredToken)
@@ -71,10 +71,13 @@ export async function followTokens(file: string, log: OperatorLog): Promise<Curr
     readTokens(file).then(
       (tokens) => {
         current = tokens;
-        log.info({ file }, 'The tokens were read again');
+        log.info({ file }, 'The tokens were reloaded');
       },
       (error: unknown) =>
-        log.error({ err: error }, 'TOKENS_FILE has changed and is not valid: the tokens from before hold'),
+        log.error(
+          { err: error },
+          'TOKENS_FILE has changed and is not valid: the previous tokens stay in effect',
+        ),
     );
   };
   watchFile(file, { interval: LOOK_INTERVAL, persistent: false }, readAgain);

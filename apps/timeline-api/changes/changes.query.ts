@@ -22,7 +22,7 @@ import {
   type Steps,
   type WorldFilter,
 } from '../../../libs/as-of/index.js';
-import { coveredThrough, type Covered } from '../answers/coverage.js';
+import { coveredThrough, type CoverageResult } from '../answers/coverage.js';
 import { finalityOf, knownAtText, pinnedLink } from '../answers/basis.js';
 import { derivedDocument, derivedRow } from '../answers/derived.answer.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
@@ -109,7 +109,7 @@ export class ChangesQueryHandler {
       .filter(({ derived }) => authority === undefined || derived.rule.data.authority === authority);
   }
 
-  *#covered({ span, later }: TimeSpan, filter: WorldFilter): Steps<Covered> {
+  *#covered({ span, later }: TimeSpan, filter: WorldFilter): Steps<CoverageResult> {
     const { subject } = filter;
     const covered = coveredThrough(this.timeline, subject ?? {}, span, later.point.lists);
     const { index } = this.timeline;

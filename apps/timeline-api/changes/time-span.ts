@@ -18,10 +18,10 @@ import type { Timeline } from '../../../libs/timeline/index.js';
 export const changesQuery = {
   schema: closed({
     asOfFrom: effectiveTimeParameter(
-      'Effective clock: the day or instant to begin from, as asOf. What changed on that day itself is not in the span: from the day before, it is. With asOfTo, at one position.',
+      'Effective clock: the day or instant to begin from, as asOf. Changes on that day itself are not in the span: give the day before to include them. With asOfTo, at one position.',
     ),
     asOfTo: effectiveTimeParameter(
-      'Effective clock: the last day or instant of the span, which is in it; a day or an instant as asOfFrom is.',
+      'Effective clock: the last day or instant of the span, inclusive; a day if asOfFrom is a day, an instant if it is an instant.',
     ),
     positionFrom: wholeNumberParameter(
       'Recorded clock: the last position known at the start of the span. With positionTo, at one asOf.',
@@ -44,7 +44,7 @@ export type ChangesQuery = Static<typeof changesQuery.schema>;
 
 /** A span on one of the clocks, and a point on the other. */
 export interface TimeSpan {
-  /** The query parameters of the span, in full: they give the same answer for ever. */
+  /** The query parameters of the span, in full: they always give the same answer. */
   readonly parameters: SpanParameters;
   readonly span: Span;
   readonly earlier: PointInTime;
@@ -114,7 +114,12 @@ async function readTimes(query: ChangesQuery, timeline: Timeline): Promise<[Poin
   const later = await readPointInTime(at(query.asOfTo, same), timeline, name('asOfTo'));
   const [from, to] = [earlier.question.asOf, later.question.asOf];
   if (from.kind !== to.kind)
-    throw invalidRequest([{ parameter: 'asOfTo', detail: 'must be a day or an instant as asOfFrom is' }]);
+    throw invalidRequest([
+      {
+        parameter: 'asOfTo',
+        detail: 'must be a day if asOfFrom is a day, and an instant if it is an instant',
+      },
+    ]);
   if (to.from >= from.from && to.to >= from.to) return [earlier, later];
   throw invalidRequest([{ parameter: 'asOfTo', detail: 'must neither begin nor end before asOfFrom' }]);
 }

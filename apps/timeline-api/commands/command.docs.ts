@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ApiIdempotencyKey } from '../http/idempotency-key.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { exampleOf, schemaName, summaryOf } from './command-schemas.js';
 
@@ -12,9 +12,9 @@ function operationOf(command: string): string {
 
 /** What is the same for every command. */
 const GUARDS =
-  'Recorded with its evidence, and never changed: it is on disk when it is answered. A retry with the same ' +
-  'Idempotency-Key is recorded once and answered the same. With `expectedRevision` it is refused by 409 if the ' +
-  'revision of the subject is another one: ask about the subject again, whose answer has `basis.revision`, and decide again.';
+  'The command is recorded with its evidence and never changed; it is on disk before the response is sent. A retry with ' +
+  'the same Idempotency-Key is recorded once and gets the same response. With `expectedRevision` the command is refused ' +
+  'with 409 if the subject has another revision: read the subject again (`basis.revision`), and decide again.';
 
 /** Documents a command: its body is the event's own schema, and what guards it. */
 export function ApiCommand(name: string): MethodDecorator {
@@ -36,12 +36,11 @@ export function ApiCommand(name: string): MethodDecorator {
       content: json('Recorded'),
     }),
     ApiProblem(400, 'The body is invalid; `errors` names the fields'),
-    ApiProblem(409, 'Another revision, or a fact id that is in use'),
-    ApiProblem(413, 'The body is too large'),
-    ApiProblem(415, 'The body is not application/json, or has a content encoding'),
+    ApiProblem(409, 'The subject has another revision, or the fact id is in use'),
+    ApiBodyProblems(),
     ApiProblem(
       422,
-      'A rule on facts refuses it, it identifies a party that was never seen, or the key was used with another body',
+      'The command was refused (see `type`), names an unknown party, or reuses an idempotency key with another body',
     ),
     ApiProblem(
       503,

@@ -12,7 +12,7 @@ import {
 } from '../../../libs/as-of/index.js';
 import { Timeline } from '../../../libs/timeline/index.js';
 import { basisOf, pinnedLink } from '../answers/basis.js';
-import { coveredBy, type Covered } from '../answers/coverage.js';
+import { coveredBy, type CoverageResult } from '../answers/coverage.js';
 import { derivedDocument, derivedRow } from '../answers/derived.answer.js';
 import { factColumns } from '../answers/fact-row.js';
 import type { Point, PointInTime } from '../answers/point-in-time.js';
@@ -92,7 +92,7 @@ export class DerivedMeasuresQueryHandler {
     return { columns: factColumns, rows: rows(), reservations, pinned: pinnedLink(PATH, point) };
   }
 
-  #covered({ question, point }: PointInTime): Covered {
+  #covered({ question, point }: PointInTime): CoverageResult {
     const { coverage, reservations } = coveredBy(this.timeline, {}, question, point.lists);
     return { coverage, reservations: [...reservations, ...withoutRules(question)] };
   }

@@ -31,9 +31,9 @@ const ApiEvents = (): MethodDecorator =>
     ApiOperation({
       summary: 'The event log: a page, or, with Accept: text/event-stream, a live stream',
       description:
-        'A page ends where an append ends, and its next link never ends: at the head it gives the events that are ' +
+        'A page ends where an append ends. There is always a next link: at the head, it gives the events that are ' +
         'recorded later. While this replica does not follow the log, a page at its end has `follower`, or is refused ' +
-        'if there is no event in it. /asyncapi.json describes the stream and its messages.',
+        'if it would be empty. /asyncapi.json describes the stream and its messages.',
     }),
     ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resume a stream after this position' }),
     ApiResponse({

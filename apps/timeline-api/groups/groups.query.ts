@@ -43,8 +43,8 @@ function neverRecorded(regime: string, code: string, position: number): ProblemE
   const group = groupNamed(regime, code);
   const what =
     group === undefined
-      ? `"${code}" is no country group of "${regime}"`
-      : `Nothing of ${groupIdOf(group)} is recorded up to position ${position}`;
+      ? `"${code}" is not a country group of "${regime}"`
+      : `Nothing about ${groupIdOf(group)} is recorded up to position ${position}`;
   const detail = `${what}. That is no clearance.`;
   return new ProblemError(404, 'subject-never-seen', 'The country group was never seen', detail, {
     errors: [

@@ -13,7 +13,7 @@ test.each([
 test('CSV has no pages: each parameter of a page is refused', () => {
   expect(() => refusePaging({})).not.toThrow();
   expect(() => refusePaging({ limit: '3', cursor: 'x' })).toThrow(ProblemError);
-  expect(() => refusePaging({ cursor: 'x' })).toThrow('cursor is for pages of JSON');
+  expect(() => refusePaging({ cursor: 'x' })).toThrow('cursor applies only to JSON');
 });
 
 test.each([

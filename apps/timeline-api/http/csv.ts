@@ -31,7 +31,7 @@ export interface CsvAnswer {
 export function refusePaging({ limit, cursor }: { readonly limit?: string; readonly cursor?: string }): void {
   const given = Object.entries({ limit, cursor }).filter(([, value]) => value !== undefined);
   if (given.length === 0) return;
-  const detail = 'is for pages of JSON: CSV has every row';
+  const detail = 'applies only to JSON: CSV has every row';
   throw invalidRequest(given.map(([parameter]) => ({ parameter, detail })));
 }
 

@@ -47,7 +47,7 @@ export function withCursor<Name extends string, Key>(
   const { asked, after } = decodeCursor(given.cursor, form);
   // The time that a cursor pins was read in its zone.
   if ('zone' in given && given.zone !== undefined)
-    throw invalidRequest([{ parameter: 'zone', detail: 'is in the cursor already: leave it out' }]);
+    throw invalidRequest([{ parameter: 'zone', detail: 'is already in the cursor: leave it out' }]);
   for (const name of form.pins) {
     if (given[name] === undefined || given[name] === asked[name]) continue;
     throw invalidRequest([{ parameter: 'cursor', detail: `belongs to another question: ${name} differs` }]);

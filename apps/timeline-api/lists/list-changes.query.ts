@@ -240,11 +240,11 @@ function pathOfChanges(list: string): string {
 function datesText(editions: readonly RecordedEdition[]): string {
   return editions.length === 0
     ? 'no edition is recorded yet'
-    : `the date of an edition, which are ${editions.map(({ edition }) => edition).join(', ')}`;
+    : `editions of ${editions.map(({ edition }) => edition).join(', ')} are recorded`;
 }
 
 function neverRecorded({ id, editions }: DescribedList, parameter: string, date: string): ProblemError {
-  const detail = `No edition of ${date} of the list "${id}" is recorded: ${parameter} is ${datesText(editions)}.`;
+  const detail = `No edition of ${date} of the list "${id}" is recorded, as ${parameter} asks: ${datesText(editions)}.`;
   return new ProblemError(404, 'edition-never-recorded', 'The edition is not recorded', detail, {
     members: { known: editions.map(({ edition }) => edition) },
   });

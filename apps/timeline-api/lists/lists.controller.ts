@@ -130,7 +130,7 @@ export class ListsController {
     'listChanges',
     'How one edition of a list differs from an earlier one, by party and key',
     'What was added, is gone, expired, was renewed or renamed, with the recorded facts. Both are recorded editions; ' +
-      'what came and went between them is no difference of the two.',
+      'entries that came and went between them are not shown.',
   )
   @ApiParameters(listChangesQuery)
   @Offers(JSON_TYPE, CSV_TYPE)

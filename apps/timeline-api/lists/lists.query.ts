@@ -51,7 +51,7 @@ export class ListsQueryHandler {
 
   /**
    * A list with all of its editions.
-   * @throws ProblemError (404) if nobody has described it up to the position.
+   * @throws ProblemError (404) if it is not described up to the position.
    */
   one(id: string, { position, finalFrom }: KnownPosition): List {
     const list = this.described(id, position);
@@ -108,7 +108,7 @@ export class ListsQueryHandler {
 
   /**
    * A list as it is described.
-   * @throws ProblemError (404) if nobody has described it up to the position.
+   * @throws ProblemError (404) if it is not described up to the position.
    */
   described(id: string, position: number): DescribedList {
     const list = this.timeline.lists.listAt(id, position);
@@ -119,7 +119,7 @@ export class ListsQueryHandler {
   }
 }
 
-/** A list that somebody has described. */
+/** A list that is described. */
 export type DescribedList = KnownList & { readonly description: NonNullable<KnownList['description']> };
 
 function isDescribed(list: KnownList): list is DescribedList {

@@ -8,7 +8,7 @@ import { readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { Needs } from '../http/access/access.guard.js';
 import { csvForm } from '../http/csv.js';
 import { CSV_TYPE, JSON_TYPE, Offers, wantsCsv } from '../http/negotiation.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref, text } from '../http/openapi/schema.js';
 import { invalidRequest } from '../http/problems/problem.js';
 import { ApiParameters } from '../http/validation/parameters.js';
@@ -31,11 +31,11 @@ export class MatchController {
   @ApiOperation({
     operationId: 'matchNames',
     summary:
-      'Which chips or parties names may mean, with a score and what it follows from; to find none is no clearance',
+      'Match names against chips and parties, with scores that are explained; finding no match is no clearance',
     description:
-      'Up to 500 names, at a point of both clocks: a former name matches while it was the name, and is marked after. ' +
+      'Up to 500 names, at a point on both clocks: a former name matches, and is marked as former once it is out of use. ' +
       'With `since`, the position of an earlier run: only matches that are new, changed or gone since then. ' +
-      'As text/csv (RFC 4180), a row for each match, and one for each name without any.',
+      'As text/csv (RFC 4180), a row for each match, and one for each name without a match.',
   })
   @ApiParameters(matchQuery)
   @ApiBody({
@@ -51,8 +51,7 @@ export class MatchController {
   @ApiProblem(400, 'The body or a parameter is invalid; `errors` names it')
   @ApiProblem(406, 'Accept allows none of the media types of the answer')
   @ApiProblem(409, 'The position is beyond the head of this replica, given as `head`')
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(503, 'The index of names is not available for a moment', 'Retry-After')
   @Offers(JSON_TYPE, CSV_TYPE)
   @HttpCode(HttpStatus.OK)

@@ -17,7 +17,7 @@ export class SearchController {
 
   @ApiOperation({
     summary:
-      'Chips, parties and sales by id, name or alias, tolerating typos, and parties by an exact identifier; to find nothing is no clearance',
+      'Chips, parties and sales by id, name or alias, tolerating typos, and parties by an exact identifier; finding nothing is no clearance',
     description: 'The best match first, each with the link to its answer.',
   })
   @ApiParameters(searchQuery)

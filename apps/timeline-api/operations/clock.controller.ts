@@ -7,7 +7,7 @@ import type { RecordedCorrection } from '../../../libs/answers/index.js';
 import { Timeline, type ClockCorrection } from '../../../libs/timeline/index.js';
 import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { recordedOf } from '../http/recorded-outcome.js';
 import { ApiParameters, wholeNumberParameter } from '../http/validation/parameters.js';
@@ -21,7 +21,7 @@ const readCorrection = bodyReader(schema);
 const correctionQuery = {
   schema: closed({
     setsBackDays: wholeNumberParameter(
-      'By how many whole days the log goes back, if it is a day or more: a correction cannot be undone, and one by a clock that is itself wrong would date back all that follows.',
+      'By how many whole days the log goes back, if by a day or more: a correction cannot be undone, and a correction from a clock that is itself wrong would backdate everything that follows.',
     ),
   }),
   rules: [],
@@ -54,9 +54,8 @@ export class ClockController {
     content: json('RecordedCorrection'),
   })
   @ApiProblem(400, 'The body is invalid; `errors` names the fields')
-  @ApiProblem(409, 'A fact id that is in use')
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiProblem(409, 'The fact id is in use')
+  @ApiBodyProblems()
   @ApiProblem(422, 'The log is not ahead, or is not as the sender has seen it, or the time is not plausible')
   @ApiProblem(
     503,

@@ -21,7 +21,7 @@ const ApiMetrics = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'Prometheus metrics',
-      description: 'Of the process, the requests, the log and the store.',
+      description: 'Metrics of the process, the requests, the log and the store.',
     }),
     ApiResponse({
       status: 200,
@@ -41,8 +41,8 @@ export class OperationsController {
 
   @ApiHealth(
     'Whether the process responds',
-    'For the liveness probe: it asks nothing else.',
-    'It does',
+    'For the liveness probe: nothing else is checked.',
+    'The process responds',
     'Live',
   )
   @Needs('anyone')
@@ -56,10 +56,10 @@ export class OperationsController {
   @ApiHealth(
     'Whether answers follow the log, and how far they lag behind',
     'For the readiness probe: 503 before the head of the log is reached, while the store fails or the clock is off, and once a projection has stopped.',
-    'They do',
+    'Answers follow the log',
     'Ready',
   )
-  @ApiProblemAs('NotReady', 503, 'Not yet, or not any more', 'Retry-After')
+  @ApiProblemAs('NotReady', 503, 'Not yet, or no longer', 'Retry-After')
   @Needs('anyone')
   @Header('cache-control', 'no-store')
   @Get('health/ready')

@@ -53,7 +53,7 @@ export class OwnershipController {
   @ApiOperation({
     operationId: 'partyOwned',
     summary: 'In which parties a party has a share on a date, as known at a position',
-    description: 'The shares that every id that is joined with it has, with their evidence.',
+    description: 'The shares that it has, under every id that is joined with it, with their evidence.',
   })
   @ApiPartyId
   @ApiParameters(ownershipQuery)

@@ -9,7 +9,7 @@ import {
   type Steps,
 } from '../../../libs/as-of/index.js';
 import { basisOf, pinnedLink } from '../answers/basis.js';
-import { coveredBy, type Covered } from '../answers/coverage.js';
+import { coveredBy, type CoverageResult } from '../answers/coverage.js';
 import { boundText, evidenceColumns } from '../answers/fact-row.js';
 import { ownershipDocument } from '../answers/fact.answer.js';
 import { neverSeen } from '../answers/never-seen.js';
@@ -59,7 +59,7 @@ const columns: Columns<Shown> = {
 };
 
 /** The shares that a question is about. */
-interface Found extends Covered {
+interface Found extends CoverageResult {
   readonly holdings: readonly FactInForce[];
   /** Of the owners of a party. */
   readonly surelyDirect?: number;

@@ -28,8 +28,8 @@ export class RestrictionsController {
   @ApiOperation({
     summary: 'Every fact in force at a point in time, by subject and fact',
     description:
-      'In pages; as CSV, all of it. Each fact is in force surely or possibly, with its doubts; a subject without a row ' +
-      'is not cleared by that. Measures that do not bear on exports are among them: `bearsOnExports` says so.',
+      'As JSON, in pages; as CSV, complete. Each fact is in force surely or possibly, with its doubts; a subject ' +
+      'without a row is not thereby cleared. Measures that do not bear on exports are included: see `bearsOnExports`.',
   })
   @ApiParameters(filteredPageQuery)
   @Offers(JSON_TYPE, CSV_TYPE)

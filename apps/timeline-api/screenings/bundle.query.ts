@@ -80,8 +80,8 @@ export class BundleQueryHandler {
 
   async #signingKey() {
     if (this.keyFile === '') {
-      const detail = 'RECEIPT_SIGNING_KEY names no file: without a key, no head of the log can be signed.';
-      throw new ProblemError(501, 'signing-key-missing', 'Receipts are not exported', detail);
+      const detail = 'RECEIPT_SIGNING_KEY is not set: without a key, the head of the log cannot be signed.';
+      throw new ProblemError(501, 'signing-key-missing', 'Receipts cannot be exported', detail);
     }
     return signingKeyOf(await readFile(this.keyFile, 'utf8'));
   }

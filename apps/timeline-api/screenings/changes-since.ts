@@ -8,6 +8,7 @@ import {
 } from '../../../libs/answers/index.js';
 import type { RestsOn, Sale, Screening } from '../../../libs/screening/index.js';
 import { Timeline, type Receipt } from '../../../libs/timeline/index.js';
+import { secondOf } from '../answers/clock-text.js';
 import { readPointInTime, type PointInTime } from '../answers/point-in-time.js';
 import { differenceOf, type Said } from './difference.js';
 import { ReceiptStore } from './receipts.js';
@@ -52,7 +53,7 @@ export class ChangesSince {
     const position = timeline.index.head;
     const askedAt = Date.parse(basis.askedAt);
     const later = await this.#again(document, { asOf: basis.asOf, position }, askedAt);
-    const asOfNow = `${new Date(timeline.now).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)}Z`;
+    const asOfNow = secondOf(timeline.now);
     const now = await this.#again(document, { asOf: asOfNow, position }, timeline.now);
     return {
       id: receipt.id,

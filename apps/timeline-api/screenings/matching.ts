@@ -123,7 +123,7 @@ const rankOf = ({ score, dismissed }: NameMatches['matches'][number]): number =>
   score + (dismissed === undefined ? 1 : 0);
 
 function mismatched(part: string, place: number, id: string): ProblemError {
-  const detail = `is no name of "${id}", and nothing like one`;
+  const detail = `does not match any recorded name of "${id}"`;
   return new ProblemError(
     422,
     'name-mismatched',

@@ -29,7 +29,7 @@ export class ReceiptsQueryHandler {
     private readonly changes: ChangesSince,
   ) {}
 
-  /** A page of at most `limit` receipts after a position; it may have fewer, and a next one all the same. */
+  /** A page of at most `limit` receipts after a position; it may have fewer and still a next one. */
   async page(given: ReceiptsQuery, after: number, limit: number): Promise<Receipts> {
     const screenings: ReceiptDocument[] = [];
     let last = after;

@@ -14,6 +14,7 @@ import {
 import { decideScreening, type ScreeningCommand } from '../../../libs/restrictions/index.js';
 import { receives, type RestsOn } from '../../../libs/screening/index.js';
 import { Timeline, type Receipt, type Recorded } from '../../../libs/timeline/index.js';
+import { dayOf } from '../answers/clock-text.js';
 import { ProblemError } from '../http/problems/problem.js';
 import { recordedOf } from '../http/recorded-outcome.js';
 import { bytesOf, type ScreenedSale } from './screen-sale.js';
@@ -127,7 +128,7 @@ export class ReceiptStore {
   async erase(id: string, reason: string, sender: Sender): Promise<void> {
     const receipt = this.find(id);
     if (receipt.erased === undefined) {
-      const today = new Date(this.timeline.now).toISOString().slice(0, 'YYYY-MM-DD'.length);
+      const today = dayOf(this.timeline.now);
       await this.#handle(id, { type: 'erase', screeningId: id, reason, today }, { reason }, sender);
     }
     await this.keys.destroy(id);
@@ -219,7 +220,7 @@ export class ReceiptStore {
     const isSanctions = (id: string): boolean =>
       described.find((list) => list.id === id)?.description?.authority === SANCTIONS_AUTHORITY;
     const years = lists.length === 0 || lists.some(isSanctions) ? YEARS_OF_SANCTIONS : YEARS;
-    const today = new Date(this.timeline.now).toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const today = dayOf(this.timeline.now);
     return Temporal.PlainDate.from(today).add({ years }).toString();
   }
 
@@ -257,6 +258,6 @@ function decisionThatCounts({ decisions }: Receipt): ReceiptDocument['decided'] 
 }
 
 function erased(id: string): ProblemError {
-  const detail = `The key of the receipt ${id} was destroyed: its answer cannot be read any more.`;
+  const detail = `The key of the receipt ${id} was destroyed: its answer can no longer be read.`;
   return new ProblemError(410, 'receipt-erased', 'The receipt is erased', detail);
 }

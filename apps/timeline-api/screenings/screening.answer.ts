@@ -2,7 +2,7 @@ import { pathOf } from '../../../events/index.js';
 import type { ScreeningDocument } from '../../../libs/answers/index.js';
 import type { Question } from '../../../libs/as-of/index.js';
 import type { Candidate, Reached, Sale, Screening } from '../../../libs/screening/index.js';
-import type { Covered } from '../answers/coverage.js';
+import type { CoverageResult } from '../answers/coverage.js';
 import { derivedDocument } from '../answers/derived.answer.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { ruleOnChipDocument } from '../answers/rule-on-chip.answer.js';
@@ -15,7 +15,7 @@ type ReachedDocument = CandidateDocument['reached'][number];
 export function screeningContent(
   sale: Sale,
   given: Screening,
-  coverage: Covered['coverage'],
+  coverage: CoverageResult['coverage'],
   question: Question,
 ): ScreeningContent {
   const candidates = (all: readonly Candidate[]) => all.map((each) => candidateDocument(each, question));

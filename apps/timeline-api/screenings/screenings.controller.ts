@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decisionRequest, erasureRequest, type Screened } from '../../../libs/answers/index.js';
@@ -8,7 +8,7 @@ import { admittedCallerOf, Needs } from '../http/access/access.guard.js';
 import { withCursor } from '../http/cursor.js';
 import { ApiIdempotencyKey, readIdempotencyKey } from '../http/idempotency-key.js';
 import { HTML_TYPE, JSON_TYPE, Offers, wantsHtml } from '../http/negotiation.js';
-import { ApiProblem, headersOf, json } from '../http/openapi/responses.js';
+import { ApiBodyProblems, ApiProblem, headersOf, json } from '../http/openapi/responses.js';
 import { ref } from '../http/openapi/schema.js';
 import { DEFAULT_PAGE } from '../http/pages.js';
 import { sendAnswer, sendSerialised, sendUncached, sha256 } from '../http/send-answer.js';
@@ -57,11 +57,11 @@ export class ScreeningsController {
 
   @ApiOperation({
     operationId: 'screenSale',
-    summary: 'Screen a sale: all parties, items and places, at a point of both clocks',
+    summary: 'Screen a sale: all parties, items and places, at a point on both clocks',
     description:
-      'The verdict with every reason, each with the recorded facts. `clear` only where there is no reason at all, on the ' +
-      'lists that `coverage` names; `notChecked` says what was not looked at. With `record` the answer is kept as a ' +
-      'receipt: a retry with the same Idempotency-Key is recorded once, and answered what was recorded.',
+      'The verdict with every reason for it, each with the recorded facts. It is `clear` only if there is no reason at all, ' +
+      'judged by the lists in `coverage`; `notChecked` says what was not checked. With `record` the answer is kept as a ' +
+      'receipt: a retry with the same Idempotency-Key is recorded once, and gets the recorded answer.',
   })
   @ApiIdempotencyKey()
   @ApiBody({ schema: ref('ScreeningRequest'), examples: { sample: { value: example } } })
@@ -87,8 +87,7 @@ export class ScreeningsController {
   @ApiProblem(404, 'A list that was never seen')
   @ApiProblem(409, 'The position is beyond the head of this replica, given as `head`')
   @ApiErased
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(
     422,
     'An id that was never seen, or a name and an id that disagree; or the key was used with another body',
@@ -135,9 +134,9 @@ export class ScreeningsController {
     operationId: 'screenings',
     summary: 'The receipts of screenings, in recorded order',
     description:
-      'Those whose question would be answered otherwise as known at the head have `changed`. With `changed=true` only those: ' +
-      'by an index of what each rests on, so that only what an event has touched is screened again. A page may have fewer ' +
-      'rows than `limit` and a next one all the same.',
+      'A receipt has `changed` if its question would get another answer as known at the head. With `changed=true`, only ' +
+      'those are listed; only receipts that an event may have affected are screened again. A page may have fewer rows ' +
+      'than `limit` and still have a next one.',
   })
   @ApiParameters(receiptsQuery)
   @ApiAnswer('Receipts', 'notFollowed')
@@ -158,8 +157,8 @@ export class ScreeningsController {
 
   @ApiOperation({
     operationId: 'screening',
-    summary: 'The answer of a receipt: the bytes that were given, for ever',
-    description: 'As text/html, a page for print.',
+    summary: 'Get the answer of a receipt, byte for byte',
+    description: 'As text/html, a page to print.',
   })
   @ApiId
   @ApiUnknown
@@ -186,7 +185,7 @@ export class ScreeningsController {
   @ApiOperation({
     operationId: 'screeningReceipt',
     summary: 'A receipt without its answer: when, against which editions, and what was decided',
-    description: 'Also of one that is erased.',
+    description: 'An erased receipt has it too.',
   })
   @ApiId
   @ApiUnknown
@@ -201,7 +200,7 @@ export class ScreeningsController {
     await sendAnswer(request, reply, this.#shown(id), false);
   }
 
-  @ApiOperation({ operationId: 'screeningPrint', summary: 'The answer of a receipt as a page for print' })
+  @ApiOperation({ operationId: 'screeningPrint', summary: 'The answer of a receipt as a page to print' })
   @ApiId
   @ApiUnknown
   @ApiErased
@@ -212,7 +211,6 @@ export class ScreeningsController {
     content: { 'text/html': { schema: { type: 'string' } } },
   })
   @Offers(HTML_TYPE)
-  @Header('cache-control', 'private, no-cache')
   @Get(':id/print')
   print(@Param('id') id: string, @Query(noParameters) _query: object, @Res() reply: FastifyReply): void {
     this.#sendPrinted(id, reply);
@@ -223,7 +221,7 @@ export class ScreeningsController {
     summary: 'What has changed since a sale was screened, on either clock',
     description:
       '`known`: the same question as known at the head. `inForce`: the same sale now. `replay`: whether the same question ' +
-      'at the same position is answered the same today; a later version may answer otherwise, and then says so.',
+      'at the same position gets the same answer today; a later version may answer differently, and says so.',
   })
   @ApiId
   @ApiUnknown
@@ -241,16 +239,16 @@ export class ScreeningsController {
 
   @ApiOperation({
     operationId: 'screeningBundle',
-    summary: 'A receipt with all that it takes to check it without the service',
+    summary: 'A receipt with everything needed to check it without the service',
     description:
       'The answer, its key, the events that it rests on with their audit paths (RFC 6962), and the signed head of the log: ' +
-      '`timeline receipt verify` checks it. Whoever has the file reads the answer.',
+      '`timeline receipt verify` checks it. Anyone who has the file can read the answer.',
   })
   @ApiId
   @ApiParameters(bundleQuery)
   @ApiUnknown
   @ApiErased
-  @ApiProblem(501, 'No key is configured that signs')
+  @ApiProblem(501, 'No signing key is configured')
   @ApiAnswer('ReceiptBundle')
   @Get(':id/bundle')
   async bundle(
@@ -265,9 +263,9 @@ export class ScreeningsController {
 
   @ApiOperation({
     operationId: 'decideScreening',
-    summary: 'What a person decided on a screened sale, and why',
+    summary: 'Record what a person decided on a screened sale, and why',
     description:
-      'Where two must decide, a decision counts once another person has confirmed it: the same decision, with `confirms`.',
+      'If two persons must decide, a decision counts once another person has sent the same decision with `confirms`.',
   })
   @ApiId
   @ApiIdempotencyKey()
@@ -290,9 +288,11 @@ export class ScreeningsController {
   @ApiProblem(400, 'The body is invalid; `errors` names the fields')
   @ApiUnknown
   @ApiErased
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
-  @ApiProblem(422, 'What is confirmed is not the last decision, is another one, or is by the same person')
+  @ApiBodyProblems()
+  @ApiProblem(
+    422,
+    'The confirmed decision is not the last one, differs from this one, or is by the same person',
+  )
   @ApiProblem(503, 'The store is unavailable', 'Retry-After')
   @ApiProblem(507, 'The store is full')
   @Post(':id/decisions')
@@ -311,9 +311,9 @@ export class ScreeningsController {
 
   @ApiOperation({
     operationId: 'eraseScreening',
-    summary: 'Erase a receipt whose time is over: its key is destroyed, and nobody reads its answer any more',
+    summary: 'Erase a receipt after its retention period',
     description:
-      'That it was, when, with which verdict and what was decided stays, and so do the proofs of the log.',
+      'Its key is destroyed, so its answer can no longer be read. When it was recorded, its verdict and the decisions on it remain, and so do the proofs of the log.',
   })
   @ApiId
   @ApiIdempotencyKey()
@@ -329,8 +329,7 @@ export class ScreeningsController {
   })
   @ApiProblem(400, 'The body is invalid; `errors` names the fields')
   @ApiUnknown
-  @ApiProblem(413, 'The body is too large')
-  @ApiProblem(415, 'The body is not application/json, or has a content encoding')
+  @ApiBodyProblems()
   @ApiProblem(422, 'The receipt must be kept until a later day')
   @ApiProblem(503, 'The store is unavailable', 'Retry-After')
   @ApiProblem(507, 'The store is full')

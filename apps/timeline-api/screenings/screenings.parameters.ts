@@ -8,9 +8,7 @@ const page = limitParameter(500, 'How many receipts, 50 if absent.');
 /** A query for a receipt with its proofs. */
 export const bundleQuery = {
   schema: closed({
-    since: wholeNumberParameter(
-      'The size of an earlier head: the bundle proves that the log begins with that one.',
-    ),
+    since: wholeNumberParameter('The size of an earlier head: the bundle proves that the log extends it.'),
   }),
   rules: [],
 };
@@ -21,7 +19,7 @@ export const receiptsQuery = {
   schema: closed({
     changed: Type.Optional({
       ...oneOf(['true']),
-      description: 'Only those whose question would be answered otherwise as known at the head.',
+      description: 'Only those whose question would get another answer as known at the head.',
     }),
     verdict: Type.Optional({ ...oneOf(verdicts), description: 'Only those with this verdict.' }),
     undecided: Type.Optional({
@@ -29,7 +27,7 @@ export const receiptsQuery = {
       description: 'Only those on which no decision that counts was recorded.',
     }),
     limit: page.limit,
-    cursor: textParameter(2000, 'Where the page before ended, as its link has it.'),
+    cursor: textParameter(2000, 'Where the previous page ended: taken from its links.next.'),
   }),
   rules: [page.rule],
 };

@@ -3,7 +3,7 @@ import { pathOf, subjectKinds, type Subject, type SubjectKind } from '../../../e
 import type { ListedSubject, Subjects } from '../../../libs/answers/index.js';
 import { describe, type Description, type Steps } from '../../../libs/as-of/index.js';
 import { basisOf, pinnedLink } from '../answers/basis.js';
-import { coveredBy, type Covered } from '../answers/coverage.js';
+import { coveredBy, type CoverageResult } from '../answers/coverage.js';
 import type { PointInTime } from '../answers/point-in-time.js';
 import { rowOf, type Columns, type CsvAnswer, type CsvRow } from '../http/csv.js';
 import { encodeCursor, type CursorForm } from '../http/cursor.js';
@@ -78,7 +78,7 @@ export class SubjectListQueryHandler {
     };
   }
 
-  #covered(kind: SubjectKind, { question, point }: PointInTime): Covered {
+  #covered(kind: SubjectKind, { question, point }: PointInTime): CoverageResult {
     return coveredBy(this.timeline, { kind }, question, point.lists);
   }
 

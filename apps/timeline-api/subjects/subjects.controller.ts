@@ -62,7 +62,7 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
 
     @ApiOperation({
       operationId: path,
-      summary: `The ${subjectKinds[kind].plural} that have an answer, by id, also those that are only named by others`,
+      summary: `The ${subjectKinds[kind].plural} that have an answer, by id, including those that are only named by others`,
     })
     @ApiParameters(subjectListQuery)
     @ApiCsv('Subjects')
@@ -91,9 +91,9 @@ function subjectController({ kind, path, name }: AnswerPath): Type {
 
     @ApiSubject(
       name,
-      `What was restricted of a ${name} on a date, as known at a position`,
+      `The restrictions on a ${name} on a date, as known at a position`,
       'The status and the rule that decided on it, every fact in force with its evidence, the reservations, and the ' +
-        'basis, whose pinned link gives the same answer for ever.',
+        'basis, whose pinned link always gives the same answer.',
     )
     @ApiParameters(pointQuery)
     @ApiCsv('Answer', 'As JSON, the whole answer; as text/csv (RFC 4180), the facts in force, streamed')

@@ -12,7 +12,7 @@ import { AnswerCache, completed, serialiseContent } from '../answers/answer-cach
 import { basisOf, pinnedLink, weakEtagOf } from '../answers/basis.js';
 import { factInForceDocument } from '../answers/fact.answer.js';
 import { factColumns, factRows } from '../answers/fact-row.js';
-import { coveredBy, type Covered } from '../answers/coverage.js';
+import { coveredBy, type CoverageResult } from '../answers/coverage.js';
 import { neverSeen } from '../answers/never-seen.js';
 import type { Point, PointInTime } from '../answers/point-in-time.js';
 import type { CsvAnswer, CsvRow } from '../http/csv.js';
@@ -23,7 +23,7 @@ import { ruleRow, rulesKey } from '../answers/rule-on-chip.answer.js';
 import { subjectDocument } from './subject.answer.js';
 
 /** An answer, and the editions that it rests on. */
-interface Given extends Pick<Covered, 'coverage'> {
+interface Given extends Pick<CoverageResult, 'coverage'> {
   readonly answer: SubjectAnswer;
 }
 
@@ -107,7 +107,7 @@ export class SubjectsQueryHandler {
 
   #contentKey(
     given: SubjectAnswer,
-    coverage: Covered['coverage'],
+    coverage: CoverageResult['coverage'],
     { point, question }: PointInTime,
   ): string | undefined {
     const facts = answerParts.reduce(
@@ -122,7 +122,7 @@ export class SubjectsQueryHandler {
 /** Identifies the content of an answer uniquely: between two changes of its facts it is the same on every day. */
 function contentKey(
   given: SubjectAnswer,
-  coverage: Covered['coverage'],
+  coverage: CoverageResult['coverage'],
   point: Point,
   names: string,
 ): string {

@@ -1,5 +1,7 @@
 import type { Answer, Reservation, RuleOnChipDocument } from '../../../libs/answers/index.js';
-import { answerText, reservationText, ruleLines } from './answer-text.js';
+import { answerText } from './answer-text.js';
+import { reservationText } from './reservation-text.js';
+import { ruleLines } from './rule-on-chip-text.js';
 
 const source = { publisher: 'Federal Register', citation: '91 FR 1', certainty: 'official' };
 const fact = {
@@ -35,11 +37,11 @@ test.each([
   [{ state: 'covered', before: { edition: '2024-05-01' } }, 'the edition of 2024-05-01'],
   [
     { state: 'no-edition-for-date', after: { edition: '2026-07-23' } },
-    'no edition of the date or before; the first after it is that of 2026-07-23',
+    'no edition of that date or earlier; the next edition is that of 2026-07-23',
   ],
   [
     { state: 'between-editions', before: { edition: '2024-05-01' }, after: { edition: '2026-07-23' } },
-    'the edition of 2024-05-01; the first after it is that of 2026-07-23',
+    'the edition of 2024-05-01; the next edition is that of 2026-07-23',
   ],
 ])('says of a list which editions are around the date: %j', (coverage, words) => {
   const answer = {
@@ -195,7 +197,7 @@ describe('a rule on the parameters of chips', () => {
       { name: 'ACA', citation: '15 CFR 740.8' },
     ];
     expect(lines({ atLeast: 19.45, atMost: 19.45 }, { licenceExceptions })).toContain(
-      'may be authorised, on conditions of their own, by NAC (15 CFR 740.8), ACA (15 CFR 740.8): they clear nothing',
+      'may be authorised under NAC (15 CFR 740.8), ACA (15 CFR 740.8), which have conditions of their own: they clear nothing',
     );
   });
 });

@@ -1,7 +1,10 @@
 import { termOf, termText } from '../../../events/index.js';
 import type { ChangeDocument, Changes, DerivedChangeDocument } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { derivedLines, factLines, reservationLines, ruleLines } from './answer-text.js';
+import { derivedLines } from './derived-text.js';
+import { factLines } from './fact-text.js';
+import { reservationLines } from './reservation-text.js';
+import { ruleLines } from './rule-on-chip-text.js';
 
 type ChangedPart = ChangeDocument['parts'][number];
 

@@ -1,6 +1,9 @@
 import type { DerivedMeasuresPage } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { derivedLines, pointLines, named, questionText, reservationLines, ruleLines } from './answer-text.js';
+import { named, pointLines, questionText } from './basis-text.js';
+import { derivedLines } from './derived-text.js';
+import { reservationLines } from './reservation-text.js';
+import { ruleLines } from './rule-on-chip-text.js';
 
 /** A page of what follows from rules for a person to read: by subject, each rule with what it rests on. */
 export function derivedMeasuresText(given: DerivedMeasuresPage, isFirst: boolean, isLast: boolean): string {

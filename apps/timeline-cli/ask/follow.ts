@@ -15,7 +15,7 @@ export interface Following {
 /**
  * Follows the event log live until the signal aborts. A lost connection is opened again after the last event that
  * came; answers the position of that one, or undefined if none has come.
- * @throws RequestFailedError if the service refuses the stream; the message says how to go on.
+ * @throws RequestFailedError if the service refuses the stream; the message says how to continue.
  */
 export function follow(client: TimelineClient, following: Following): Promise<string | undefined> {
   const { path, onEvent, onInterruption, signal } = following;
@@ -34,7 +34,7 @@ export function follow(client: TimelineClient, following: Following): Promise<st
         return;
       }
       const status = code === undefined ? {} : { status: code };
-      const resume = last === undefined ? '' : ` Go on with --after ${last}.`;
+      const resume = last === undefined ? '' : ` Continue with --after ${last}.`;
       reject(
         new RequestFailedError(
           `The stream has ended: ${message ?? 'the service closed it'}.${resume}`,

@@ -1,7 +1,9 @@
 import { termText } from '../../../events/index.js';
 import type { History, KnownFactDocument } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { entryLines, shareText, sourceText, whatOf, when } from './answer-text.js';
+import { sourceText, when } from './evidence-text.js';
+import { entryLines, whatOf } from './fact-text.js';
+import { shareText } from './holding-text.js';
 
 /** A page of a history for a person to read: each fact on both clocks, and why it was retracted. */
 export function historyText(given: History, isFirst: boolean): string {

@@ -1,6 +1,8 @@
 import type { Owned, Owners } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { holdingLines, pointLines, questionText, reservationLines } from './answer-text.js';
+import { pointLines, questionText } from './basis-text.js';
+import { holdingLines } from './holding-text.js';
+import { reservationLines } from './reservation-text.js';
 
 /** A page of shares for a person to read: each with its evidence, and what the answer does not say. */
 export function ownershipText(given: Owners | Owned, isFirst: boolean, isLast: boolean): string {
@@ -21,6 +23,6 @@ export function ownershipText(given: Owners | Owned, isFirst: boolean, isLast: b
 /** What the owners surely have directly, where it is anything. */
 function sumLines(surelyDirect: number): string[] {
   if (surelyDirect === 0) return [];
-  const beyond = surelyDirect > 100 ? ': more than all of it, so that sources contradict each other' : '';
+  const beyond = surelyDirect > 100 ? ': more than 100 %, so sources contradict each other' : '';
   return [`  its owners surely have ${surelyDirect} % of it directly, by confirmed sources${beyond}`];
 }

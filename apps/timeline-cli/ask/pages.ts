@@ -58,7 +58,9 @@ export async function printPages(
     else print(textOf(page as never, isFirst, isLast || all !== true));
     if (all === true || isLast) continue;
     const cursor = new URLSearchParams(next?.slice(next.indexOf('?'))).get('cursor');
-    note(`There is more: --all has every page${cursor === null ? '' : `, --cursor ${cursor} the next one`}.`);
+    note(
+      `There is more: use --all for every page${cursor === null ? '' : `, or --cursor ${cursor} for the next one`}.`,
+    );
     return;
   }
 }

@@ -12,11 +12,13 @@ import {
 
 /* The query parameters of questions as options of the command line. The service explains the rest. */
 
-/** Reads the value of an option; a value that an option has already is not replaced in silence. */
+/** Reads the value of an option that may be given once: a second value is refused and does not replace the first. */
 function once<Value>(read: (text: string) => Value): (text: string, previous: Value | undefined) => Value {
   return (text, previous) => {
     if (previous !== undefined)
-      throw new InvalidArgumentError(`It is given twice: "${String(previous)}" before. Ask twice instead.`);
+      throw new InvalidArgumentError(
+        `Given more than once (first value: "${String(previous)}"). Run the command once per value.`,
+      );
     return read(text);
   };
 }
@@ -70,19 +72,15 @@ const words = (flags: string, description: string, allowed: readonly string[]): 
 const asOf = () =>
   option('--as-of <date>', 'on this day or instant, or start/end, two instants (default: now)', time);
 const zone = () =>
-  option(
-    '--zone <name>',
-    'the days asked about are those of this time zone (Australia/Sydney)',
-    checked(zoneProblem),
-  );
+  option('--zone <name>', 'the time zone of the day in --as-of (Australia/Sydney)', checked(zoneProblem));
 const recorded = () => [
   option('--known-at <date>', 'as known on this day or instant (default: now)', oneTime),
   option('--position <number>', 'as known at this position', wholeNumber(0)).conflicts('knownAt'),
 ];
 const lists = () =>
-  option('--lists <ids>', 'look it up on these government lists, by id, joined by commas', String);
+  option('--lists <ids>', 'look it up on these government lists: ids, joined by commas', String);
 const publishedBy = () => [
-  option('--published-by <date>', 'from what was public by this day or instant', oneTime),
+  option('--published-by <date>', 'use only what was public by this day or instant', oneTime),
 ];
 const narrowed = () => [
   ...publishedBy(),
@@ -116,7 +114,7 @@ const editions = () => [
 ];
 
 const buyer = () =>
-  option('--buyer <id>', 'the party that buys, which decides on terms on headquarters', String);
+  option('--buyer <id>', 'the party that buys: its headquarters decide terms on headquarters', String);
 
 /** Groups of options, each made again for each command. */
 export const groups = {
@@ -138,12 +136,10 @@ export const groups = {
   editions,
   json: () => [new Option('--json', 'the whole answer as JSON')],
   csv: () => [new Option('--csv', 'every row as CSV').conflicts(['json', 'limit', 'cursor', 'all'])],
-  limit: (most: number) => [
-    option('--limit <number>', `at most so many: 1 to ${most}`, wholeNumber(1, most)),
-  ],
+  limit: (most: number) => [option('--limit <number>', `the most rows: 1 to ${most}`, wholeNumber(1, most))],
   pages: () => [
-    option('--limit <number>', 'at most so many in a page: 1 to 1000', wholeNumber(1, 1000)),
-    option('--cursor <text>', 'where the page before has ended', String),
+    option('--limit <number>', 'the most rows in a page: 1 to 1000', wholeNumber(1, 1000)),
+    option('--cursor <text>', 'where the previous page ended', String),
     new Option('--all', 'every page'),
   ],
 } as const satisfies Record<string, (most: number) => Option[]>;

@@ -45,7 +45,7 @@ export function addQuestions(ask: Ask, terminal: Terminal): void {
 /** One subject: by each name of its kind. */
 function addSubjects(ask: Ask, terminal: Terminal): void {
   for (const { name, path } of answerPaths) {
-    const command = ask(`${name} <id>`, `what was restricted of a ${name}`);
+    const command = ask(`${name} <id>`, `the restrictions on a ${name}`);
     const ofChips = name === 'chip' ? groups.buyer() : [];
     withOptions(command, ...groups.point(), ...ofChips, ...groups.json(), ...groups.csv()).action(
       async (id: string, options: AskOptions) => {
@@ -156,7 +156,10 @@ function addSearch(ask: Ask, terminal: Terminal): void {
 
 function addLists(ask: Ask, terminal: Terminal): void {
   for (const list of ['chips', 'parties', 'sales'] as const) {
-    const command = ask(list, `all ${list} that have an answer, also those that others name`);
+    const command = ask(
+      list,
+      `all ${list} that have an answer, including those that are only named by others`,
+    );
     const { times, lists, pages, json, csv } = groups;
     const all = [...times(), ...lists(), ...pages(), ...json(), ...csv()];
     withOptions(command, ...all).action(async (options: AskOptions) => {
@@ -206,7 +209,10 @@ function addRules(ask: Ask, terminal: Terminal): void {
     await printAnswer(clientOf(options), pathWith(path, options), options, terminal, rulesText);
   });
 
-  const group = ask('group <regime> <code>', 'who is in a country group: ear D:5, or in China: ear CN');
+  const group = ask(
+    'group <regime> <code>',
+    'who is in a country group (ear D:5), or the territories of a country (ear CN)',
+  );
   withOptions(group, ...times(), ...json()).action(
     async (regime: string, code: string, options: AskOptions) => {
       const { groupText } = await import('./rules-text.js');
@@ -237,7 +243,7 @@ function addEvents(ask: Ask, terminal: Terminal): void {
     ...subject,
     ...limit(1000),
     new Option('--all', 'every event up to the head').conflicts('follow'),
-    new Option('--follow', 'go on with events as they are recorded, until Ctrl-C').conflicts([
+    new Option('--follow', 'keep printing events as they are recorded, until Ctrl-C').conflicts([
       'all',
       'limit',
     ]),
@@ -258,7 +264,7 @@ async function printEvents(options: EventsOptions, { print, note }: Terminal): P
     else for (const event of page.events) print(eventLine(event));
     if (page.position >= page.head) return;
     if (all !== true) {
-      note(`There is more, up to position ${page.head}: --after ${page.position}, or --all.`);
+      note(`There is more, up to position ${page.head}: use --after ${page.position}, or --all.`);
       return;
     }
     next = page.links.next;
@@ -266,17 +272,19 @@ async function printEvents(options: EventsOptions, { print, note }: Terminal): P
 }
 
 async function followEvents(options: EventsOptions, { print, note }: Terminal): Promise<void> {
-  const [{ eventLine }, { follow }, { interruption }] = await Promise.all([
+  const [{ eventLine }, { follow }, { interruptible }] = await Promise.all([
     import('./events-text.js'),
     import('./follow.js'),
     import('../terminal.js'),
   ]);
-  const last = await follow(clientOf(options), {
-    path: pathWith('/v1/events', options),
-    onEvent: (event) =>
-      print(options.json === true ? printableJson(JSON.stringify(event)) : eventLine(event)),
-    onInterruption: () => note('The connection is lost: trying again.'),
-    signal: interruption('no more events are followed'),
-  });
-  if (last !== undefined) note(`Go on with --after ${last}.`);
+  const last = await interruptible('the stream was closed', (signal) =>
+    follow(clientOf(options), {
+      path: pathWith('/v1/events', options),
+      onEvent: (event) =>
+        print(options.json === true ? printableJson(JSON.stringify(event)) : eventLine(event)),
+      onInterruption: () => note('The connection was lost: trying again.'),
+      signal,
+    }),
+  );
+  if (last !== undefined) note(`Continue with --after ${last}.`);
 }

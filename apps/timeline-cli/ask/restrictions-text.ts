@@ -1,6 +1,8 @@
 import type { Restrictions } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { factLines, pointLines, questionText, reservationLines } from './answer-text.js';
+import { pointLines, questionText } from './basis-text.js';
+import { factLines } from './fact-text.js';
+import { reservationLines } from './reservation-text.js';
 
 /** A page of restrictions for a person to read; the first begins with the question, the last ends with its point. */
 export function restrictionsText(given: Restrictions, isFirst: boolean, isLast: boolean): string {

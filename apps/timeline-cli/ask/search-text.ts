@@ -1,6 +1,6 @@
 import type { SearchResults } from '../../../libs/answers/index.js';
 import { printable } from '../../../libs/printable/index.js';
-import { reservationLines } from './answer-text.js';
+import { reservationLines } from './reservation-text.js';
 
 /** Search results for a person to read, best first; what is exactly the text is marked. */
 export function searchText(text: string, given: SearchResults): string {

@@ -46,7 +46,7 @@ interface Planned {
 /**
  * Imports the lists of a file as one edition of each. The whole file is read and checked, and the plans of all lists are
  * shown, before anything is posted. The state of an import is in the log: after an interruption, on this machine or
- * another, the same command continues it.
+ * another, running the same command again continues it.
  * @throws InvalidEditionError if the file is not of the format, or if the guard refuses it.
  * @throws RequestFailedError if the service refuses a command or cannot be reached.
  */
@@ -136,7 +136,7 @@ function refuseFuture(edition: string): void {
 const FARTHEST_EAST = 14 * 60 * 60 * 1000;
 
 /**
- * What the service would refuse in the middle of an import could neither go on nor be ended.
+ * A command that the service refuses in the middle of an import would leave it unable to continue or end.
  * @throws InvalidEditionError naming the first commands that the service would refuse by their body.
  */
 function refuseInvalid(format: string, { edition, held, plan: made, report }: Planned): void {
@@ -162,7 +162,7 @@ function problemsOf(command: string, body: object): string[] {
   const size = Buffer.byteLength(JSON.stringify(body));
   const party = 'partyId' in body ? ` of ${String(body.partyId)}` : '';
   if (size > MAXIMUM_BODY_SIZE)
-    return [`the body${party} has ${size} bytes, and at most ${MAXIMUM_BODY_SIZE}`];
+    return [`the body${party} has ${size} bytes; the limit is ${MAXIMUM_BODY_SIZE}`];
   try {
     readCommand(command, body);
     return [];
@@ -181,8 +181,8 @@ function refuse(planned: readonly Planned[], { confirm = false }: ImportOptions)
   );
   if (refused.length === 0) return;
   const lines = refused.map(({ list, reason, detail }) => `  ${list}: ${detail} (${reason})`);
-  const cure = refused.every(({ confirmable }) => confirmable) ? ' Give --confirm if it is meant.' : '';
-  throw new InvalidEditionError([`Nothing was posted: the edition is refused.${cure}`, ...lines].join('\n'));
+  const hint = refused.every(({ confirmable }) => confirmable) ? ' Give --confirm if this is intended.' : '';
+  throw new InvalidEditionError([`Nothing was posted: the edition is refused.${hint}`, ...lines].join('\n'));
 }
 
 async function importEdition(
@@ -204,8 +204,8 @@ async function importEdition(
   const other = recordedFromAnotherFile(held.list.editions, edition);
   if (other !== undefined)
     return (
-      `${ofEdition}: already recorded, from another file (SHA-256 ${other.sha256.slice(0, 12)}…) with the same entries, ` +
-      'as one with its rows in another order has; nothing was posted, and that file stays the evidence.'
+      `${ofEdition}: already recorded from another file (SHA-256 ${other.sha256.slice(0, 12)}…) with the same entries, ` +
+      'perhaps in another order; nothing was posted, and that file remains the evidence.'
     );
   const post = poster(client, options);
   if (!isRecorded) {
@@ -268,8 +268,8 @@ function unrecorded({ changes: { added } }: Plan): string {
   if (added.length === 0) return '';
   const some = added.slice(0, 5).map(({ name }) => name);
   return (
-    ` ${added.length} of its entries are not recorded any more: ${some.join(', ')}${added.length > 5 ? ', …' : ''}.` +
-    ' To record them again, retract the record and the start of the edition, and import it once more.'
+    ` ${added.length} of its entries are no longer recorded: ${some.join(', ')}${added.length > 5 ? ', …' : ''}.` +
+    ' To record them again, retract the record and the start of the edition, and import it again.'
   );
 }
 
@@ -281,32 +281,32 @@ function poster(client: TimelineClient, { signal }: ImportOptions): Post {
     const posting = new Posting(commands, client, signal === undefined ? {} : { signal }, 0);
     await posting.run(report);
     if (posting.failed !== undefined) throw failure(commands[posting.failed.place], posting.failed.error);
-    if (posting.isInterrupted) throw new Error(`${(signal?.reason as Error).message} ${GO_ON}`);
+    if (posting.isInterrupted) throw new Error(`${(signal?.reason as Error).message} ${CONTINUE}`);
   };
 }
 
-const GO_ON = 'Run the same import again to go on: what is recorded is not repeated.';
+const CONTINUE = 'Run the same import again to continue: recorded commands are not repeated.';
 const MEANWHILE =
-  'Something of the list or of a party was recorded meanwhile, as another import of the list does. When that has ended, ' +
-  'run the same import again: it compares with what is recorded then, and goes on.';
+  'The list or a party has changed during this import, perhaps by another import of the list. When that has ended, ' +
+  'run the same import again: it compares with what is recorded then, and continues.';
 
 /** What to do after a command failed. What the service refuses by its content alone, it would refuse again. */
-function cureOf(error: RequestFailedError): string | undefined {
+function hintFor(error: RequestFailedError): string | undefined {
   if (error.status === 409) return MEANWHILE;
   // A token without the scope is refused again.
   const isOfToken = error.status === 401 || error.status === 403;
-  return isOfToken || isRefusal(error) ? undefined : GO_ON;
+  return isOfToken || isRefusal(error) ? undefined : CONTINUE;
 }
 
 function failure(command: Postable | undefined, error: unknown): unknown {
   if (!(error instanceof RequestFailedError)) return error;
   const detail = `${command?.command ?? ''} ${command?.concerned.about[0] ?? ''}: ${error.message}`;
   const status = error.status === undefined ? {} : { status: error.status };
-  const cure = cureOf(error);
-  return new RequestFailedError(cure === undefined ? detail : `${detail}\n${cure}`, status, { cause: error });
+  const hint = hintFor(error);
+  return new RequestFailedError(hint === undefined ? detail : `${detail}\n${hint}`, status, { cause: error });
 }
 
-/** Commands about parties. The first one about a new party is refused if somebody else has taken its id meanwhile. */
+/** Commands about parties. The first one about a new party is refused if its id was taken meanwhile. */
 function postable(
   phase: readonly PlannedCommand[],
   { isTaken }: PlanningState,

@@ -41,7 +41,7 @@ test('a plan has examples of each change and of the entries of each note, and sa
     '    and 2 more: --all',
   ]);
   expect(text.slice(8, 11)).toEqual([
-    '  note, of 7 entries: a note of all',
+    '  note on 7 entries: a note of all',
     '    Party 1 (row 2)',
     '    Party 2 (row 3)',
   ]);
@@ -51,7 +51,7 @@ test('a plan has examples of each change and of the entries of each note, and sa
 test('with --all it has every entry and every note', () => {
   const text = lines({ all: true }).join('\n');
   for (const name of names) expect(text.split(name)).toHaveLength(4);
-  expect(text).toContain('  note, of 1 entries: note 8');
+  expect(text).toContain('  note on 1 entries: note 8');
   expect(text).not.toContain('more');
 });
 

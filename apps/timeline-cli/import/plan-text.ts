@@ -16,7 +16,7 @@ const meanings: Readonly<Record<EntryChange, string>> = {
   expired: 'gone, after their own end',
   renewed: 'renewed by a later order',
   renamed: 'known by another spelling',
-  reworded: 'reworded, and nothing else',
+  reworded: 'only reworded',
   unchanged: 'unchanged',
   undecided: 'undecided: they may be one of several that are recorded',
 };
@@ -56,7 +56,7 @@ export function planText(
     ...entryChanges.flatMap((change) => changeLines(change, plan, examples)),
     ...repeatLines(read, examples),
     ...notes.flatMap(({ detail, entries: count }) => [
-      `  note, of ${count} entries: ${detail}`,
+      `  note on ${count} entries: ${detail}`,
       ...atMost(examples, entriesNoted(read, detail)),
     ]),
     ...(warnings.length > notes.length ? [`  and ${warnings.length - notes.length} more notes: --all`] : []),
@@ -76,14 +76,14 @@ function changeLines(change: EntryChange, { changes }: Plan, examples: number): 
   ];
 }
 
-/** The rows that repeat another one: somebody who counts the rows of the file against the entries finds them here. */
+/** The rows that repeat another one: they explain why the file has more rows than entries. */
 function repeatLines({ entries }: Edition['read'], examples: number): string[] {
   const lines = entries.flatMap(({ name, repeats = [] }) =>
     repeats.map(({ row, of }) => `    ${name} (row ${row} repeats row ${of})`),
   );
   if (lines.length === 0) return [];
   const counted = lines.length === 1 ? '1 row repeats' : `${lines.length} rows repeat`;
-  return [`  ${counted} another row exactly, which says nothing more`, ...atMost(examples, lines)];
+  return [`  ${counted} another row exactly`, ...atMost(examples, lines)];
 }
 
 /** The entries that a note is about. */

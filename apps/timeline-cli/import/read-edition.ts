@@ -94,7 +94,7 @@ async function formatOf(name: string, mapping: string | undefined): Promise<List
     return mappedFormat(mapping, await readInput(mapping));
   }
   if (mapping !== undefined)
-    throw new InvalidEditionError(`--mapping is for the format csv, and not for ${name}`);
+    throw new InvalidEditionError(`--mapping is for the format csv, not for ${name}`);
   const format = listFormats.find((each) => each.name === name);
   if (format !== undefined) return format;
   throw new InvalidEditionError(`There is no format "${name}": it must be one of ${formatNames.join(', ')}`);
@@ -106,7 +106,7 @@ function mappedFormat(path: string, content: Uint8Array): ListFormat {
   } catch (error) {
     if (!(error instanceof InvalidMappingError)) throw error;
     const problems = error.problems.map(({ pointer, detail }) => `  ${pointer} ${detail}`.trimEnd());
-    throw new InvalidEditionError([`The mapping ${path} is not as it must be:`, ...problems].join('\n'), {
+    throw new InvalidEditionError([`The mapping ${path} is invalid:`, ...problems].join('\n'), {
       cause: error,
     });
   }

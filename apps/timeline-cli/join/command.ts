@@ -13,15 +13,15 @@ interface JoinOptions {
 }
 
 const HELP = `
-A join says that two ids are one party: what restricts one restricts the other. Proposed are parties of different
-lists that state one identifier, or have a name and a country in common; never a person by name.
+A join says that two ids are the same party: what restricts one restricts the other. The command proposes parties on
+different lists that have an identifier, or a name and a country, in common; it never proposes a person by name.
 
-Without --confirm or --confirm-all nothing is posted: the proposals are written to a file of CSV. Write "yes" in its
-column confirm, save it, and run the command again with --confirm and the file. The column certainty says how far the
-join is trusted: by "official" or "company-filing" what is surely in force of one is surely in force of the other; by
-"reported" only possibly. Whoever knows more writes it there, and in the column note what shows it.
+Without --confirm or --confirm-all nothing is posted: the proposals are written to a CSV file. Write "yes" in its column
+confirm, save it, and run the command again with --confirm and the file. The column certainty says how far the join is
+trusted: with "official" or "company-filing", what is surely in force for one is surely in force for the other; with
+"reported", only possibly. If you know better, change the certainty, and say in the column note what shows it.
 
-A wrong join is undone by retracting its fact; it is not proposed again.`;
+To undo a wrong join, retract its fact; it is not proposed again.`;
 
 /** Adds the command that joins parties across lists. */
 export function addJoin(command: Command, { print }: Terminal): void {
@@ -30,7 +30,7 @@ export function addJoin(command: Command, { print }: Terminal): void {
     .option('--list <ids>', 'only the parties on these lists, joined by commas (default: all lists)', listIds)
     .option('--minimum <score>', 'only joins of at least this score, 0 to 1', score, 0.9)
     .option('--file <file>', 'the file that the proposals are written to', 'joins.csv')
-    .option('--dry-run', 'say what would be written or posted, and do neither')
+    .option('--dry-run', 'show what would be written or posted, without doing it')
     .addOption(new Option('--confirm-all', 'post everything that is proposed').conflicts('confirm'))
     .option('--confirm <file>', 'post what is confirmed in this file')
     .action((options: JoinOptions) => join(options, print));
@@ -38,7 +38,7 @@ export function addJoin(command: Command, { print }: Terminal): void {
 
 function listIds(text: string): string[] {
   const ids = text.split(',').filter((id) => id !== '');
-  if (new Set(ids).size < 2) throw new InvalidArgumentError('It must be two lists or more.');
+  if (new Set(ids).size < 2) throw new InvalidArgumentError('It must name two lists or more.');
   return ids;
 }
 
@@ -71,11 +71,13 @@ async function join(options: JoinOptions, print: Terminal['print']): Promise<voi
     print(`${toPost.commands.length} joins would be posted; nothing was sent.`);
     return;
   }
-  const [{ interruption }, { postCase }] = await Promise.all([
+  const [{ interruptible }, { postCase }] = await Promise.all([
     import('../terminal.js'),
     import('../load/load.js'),
   ]);
-  const signal = interruption('the commands in flight were finished, and no more were posted.');
-  const posted = await postCase(toPost, client, { signal });
+  const posted = await interruptible(
+    'the commands in flight were completed; no others were posted.',
+    (signal) => postCase(toPost, client, { signal }),
+  );
   print(`Joins: ${posted.recorded} recorded, ${posted.found} were already recorded.`);
 }

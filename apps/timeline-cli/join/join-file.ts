@@ -57,7 +57,7 @@ const MOST_PROBLEMS = 20;
 
 /**
  * Writes joins as CSV that a spreadsheet opens without harm.
- * @throws UnwritableOutputError if the file is there already.
+ * @throws UnwritableOutputError if the file exists already.
  */
 export async function writeJoinFile(file: string, rows: readonly JoinRow[]): Promise<void> {
   const text = stringify([...rows], {
@@ -104,11 +104,11 @@ function confirmedRow(row: TextRow): ConfirmedJoin | string | undefined {
   const { confirm = '', partyId = '', sameAs = '', basis = '', certainty = '', note = '' } = row;
   const answer = confirm.trim().toLowerCase();
   if (answer === '' || answer === 'no') return undefined;
-  if (answer !== 'yes') return `confirm must be yes, no or empty, and is "${confirm}"`;
-  if (partyId === '' || sameAs === '') return 'partyId and sameAs are needed';
+  if (answer !== 'yes') return `confirm must be yes, no or empty, not "${confirm}"`;
+  if (partyId === '' || sameAs === '') return 'partyId and sameAs are required';
   const isCertainty = (text: string): text is Certainty => (certainties as readonly string[]).includes(text);
   if (!isCertainty(certainty))
-    return `certainty must be one of ${certainties.join(', ')}, and is "${certainty}"`;
+    return `certainty must be one of ${certainties.join(', ')}, not "${certainty}"`;
   const said = [basis, note].map((text) => text.trim()).filter((text) => text !== '');
   if (said.length === 0) return 'basis or note must say what shows it';
   return { partyId, sameAs, basis: said.join('. ').slice(0, 2000), certainty };

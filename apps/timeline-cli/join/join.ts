@@ -100,7 +100,7 @@ export function caseOf(
   if (unknown.length > 0)
     throw new RangeError(
       printable(
-        `${file}: on none of the lists, and nothing was posted: ${[...new Set(unknown)].slice(0, 20).join(', ')}`,
+        `${file}: nothing was posted, because these parties are on none of the lists: ${[...new Set(unknown)].slice(0, 20).join(', ')}`,
       ),
     );
   return { file, title: 'Joins', commands: confirmed.map((join) => commandOf(join, evidence)) };

@@ -313,7 +313,7 @@ describe('what the commands before a command refuse, whatever else is recorded',
     const sources = Array.from({ length: 300 }, () => ({ quote: 'x'.repeat(1000) }));
     const [error] = await errorsIn(listing('a', { evidence: sources }));
     expect(error).toMatch(
-      /\/commands\/0\/body \(restrict-party\) has 3\d{5} bytes, and a body at most 262144/,
+      /\/commands\/0\/body \(restrict-party\) has 3\d{5} bytes; the limit of a body is 262144/,
     );
   });
 });

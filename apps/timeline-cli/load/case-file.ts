@@ -118,7 +118,7 @@ function bodyProblems({ command, body }: GivenCommand, place: number, decider: A
 function problemsOf(command: string, body: GivenCommand['body'], decider: AloneDecider): FieldProblem[] {
   const size = Buffer.byteLength(JSON.stringify(body));
   if (size > MAXIMUM_BODY_SIZE)
-    return [{ pointer: '', detail: `has ${size} bytes, and a body at most ${MAXIMUM_BODY_SIZE}` }];
+    return [{ pointer: '', detail: `has ${size} bytes; the limit of a body is ${MAXIMUM_BODY_SIZE}` }];
   try {
     const problem = decider.problemOf(readCommand(command, body));
     return problem === undefined ? [] : [problem];
@@ -149,7 +149,7 @@ function keyProblems(commands: readonly CaseCommand[]): string[] {
     const first = places.get(scoped);
     places.set(scoped, first ?? place);
     if (first === undefined) return [];
-    return [`/commands/${place} has the idempotencyKey of /commands/${first}, on the same subject`];
+    return [`/commands/${place} repeats the idempotencyKey of /commands/${first} for the same subject`];
   });
 }
 

@@ -123,7 +123,7 @@ test('posts nothing if anything in the file is wrong, and names what', async () 
   );
   await write([command('a', 'fact'), command('a', 'other', { idempotencyKey: 'a-fact' })]);
   await expect(loadCase(file, client)).rejects.toThrow(
-    /\/commands\/1 has the idempotencyKey of \/commands\/0, on the same subject/,
+    /\/commands\/1 repeats the idempotencyKey of \/commands\/0 for the same subject/,
   );
   expect(posted).toEqual([]);
 });
@@ -148,7 +148,7 @@ describe('a command that is not recorded', () => {
     await expect(loadCase(file, client)).rejects.toThrow(
       `Command 2 of ${file} (/commands/1, restrict-chip, idempotencyKey "b-one") was refused. ` +
         'POST /v1/commands/restrict-chip: 409 Not now: for a reason\n' +
-        '1 of 3 are recorded (0 by an earlier run). To go on, correct the file and run the same command again: ' +
+        '1 of 3 are recorded (0 by an earlier run). To continue, correct the file and run the same command again: ' +
         'recorded commands are not repeated.',
     );
     expect(posted.map(({ key }) => key)).not.toContain('b-two');
@@ -158,7 +158,7 @@ describe('a command that is not recorded', () => {
     const { client } = await serviceThat(() => problem(500));
     await write([command('a', 'one')]);
     await expect(loadCase(file, client)).rejects.toThrow(
-      /failed\. POST .*\nAt least 0 of 1 are recorded .* To go on, run the same command again/,
+      /failed\. POST .*\nAt least 0 of 1 are recorded .* To continue, run the same command again/,
     );
   });
 
@@ -179,7 +179,7 @@ describe('a command that is not recorded', () => {
   });
 });
 
-test('an interruption finishes what is in flight, and says how to go on', async () => {
+test('an interruption finishes what is in flight, and says how to continue', async () => {
   const interrupted = new AbortController();
   const { posted, client } = await serviceThat(async ({ key }) => {
     if (key === 'a-1') interrupted.abort(new Error('Interrupted'));
@@ -188,7 +188,7 @@ test('an interruption finishes what is in flight, and says how to go on', async 
   });
   await write([1, 2, 3].map((fact) => command('a', String(fact))));
   await expect(loadCase(file, client, { signal: interrupted.signal })).rejects.toThrow(
-    'Interrupted\n1 of 3 are recorded (0 by an earlier run). To go on, run the same command again: recorded commands are not repeated.',
+    'Interrupted\n1 of 3 are recorded (0 by an earlier run). To continue, run the same command again: recorded commands are not repeated.',
   );
   expect(posted).toHaveLength(1);
 });

@@ -14,8 +14,8 @@ export interface Loaded {
 /**
  * Posts the commands of a case, up to 64 at once. What concerns one subject is posted in the order of the file. Each
  * command has its idempotency key, so that a second run, or one that continues after a failure, records nothing twice.
- * @throws RequestFailedError naming the first command that was refused or failed, how many are recorded, and how to go
- * on.
+ * @throws RequestFailedError naming the first command that was refused or failed, how many are recorded, and how to
+ * continue.
  * @throws Error with the reason of the signal and the same, if it aborted.
  */
 export async function postCase(
@@ -49,18 +49,20 @@ export async function loadCase(
 }
 
 const KEYS_OF_ANOTHER =
-  'If another actor has loaded this file: a key belongs to the actor of the token, so that what one actor has recorded ' +
-  'is not found by the keys of another. Load it with a token of that actor, or take out what is recorded.';
+  'If another actor loaded this file before: idempotency keys are per actor, so this run does not find what that actor ' +
+  'recorded. Use a token of that actor, or remove the recorded commands from the file.';
 
-/** Names the command that failed, how many are recorded, and how to go on. */
+/** Names the command that failed, how many are recorded, and how to continue. */
 function failure({ place, error }: FailedCommand, file: string, posting: Posting): unknown {
   if (!(error instanceof RequestFailedError)) return error;
   const { command = '', idempotencyKey = '' } = posting.commands[place] ?? {};
-  const [happened, cure] = isRefusal(error) ? ['was refused', 'correct the file and run'] : ['failed', 'run'];
+  const [happened, howToContinue] = isRefusal(error)
+    ? ['was refused', 'correct the file and run']
+    : ['failed', 'run'];
   const hint = error.problem === 'fact-exists' ? `\n${KEYS_OF_ANOTHER}` : '';
   return new RequestFailedError(
     `Command ${place + 1} of ${file} (/commands/${place}, ${command}, idempotencyKey "${idempotencyKey}") ${happened}. ${error.message}${hint}\n` +
-      posting.progress(cure),
+      posting.progress(howToContinue),
     error.status === undefined ? {} : { status: error.status },
     { cause: error },
   );
@@ -71,7 +73,7 @@ const MOST_NAMED = 40;
 
 /**
  * What loading a case would post: how many commands of which kind, about which subjects, and which others they name. A
- * misspelt id is a subject of its own, which nobody but the reader of the plan can see.
+ * misspelt id is a subject of its own, which only the reader of the plan can notice.
  */
 export function planText({ title, commands }: Case): string {
   const counts = new Map<string, number>();

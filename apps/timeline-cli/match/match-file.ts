@@ -132,7 +132,7 @@ interface EarlierRun {
 async function readEarlier(file: string): Promise<EarlierRun> {
   const rows = await read(file);
   const point = pointIn(rows);
-  if (point === undefined) throw new Error(`${file} is no output of timeline match`);
+  if (point === undefined) throw new Error(`${file} is not an output of timeline match`);
   const asked = rows.filter(({ problem = '' }) => problem === '');
   return {
     names: new Set(asked.map(({ name = '' }) => asGiven(name))),

@@ -41,7 +41,7 @@ export function readNames(file: string, csv: Buffer): NameRow[] {
     const asked = askedOf(record);
     const problem =
       cells > columns.length
-        ? `has ${cells} cells, and the header ${columns.length}: text with a comma must be in quotes`
+        ? `has ${cells} cells, but the header has ${columns.length}: text with a comma must be in quotes`
         : problemOf(asked);
     return problem === undefined ? { name, asked } : { name, problem: `line ${lines}: ${problem}` };
   });

@@ -19,9 +19,9 @@ interface ReceiptOptions {
 
 const HELP = `
 The file has one sale as JSON, a list of them, or, as .ndjson, one on each line: what POST /v1/screenings takes, see /docs.
-One sale is shown as text. Several are a table (CSV), with a row for each; one that is refused, or a line that is no JSON,
-has its problem in its row, and the others are screened. With --record each answer is kept as a receipt; the same sale
-again finds its receipt. The exit code is 0 whatever the verdicts are, and 1 if a sale was refused.`;
+One sale is shown as text, several as a table (CSV) with a row for each. A sale that is refused, or a line that is not
+JSON, has its problem in its row; the others are screened. With --record each answer is kept as a receipt; screening the
+same sale again finds that receipt. The exit code is 1 if a sale was refused, and otherwise 0, whatever the verdicts are.`;
 
 const clientOf = ({ url }: { readonly url: string }) =>
   new TimelineClient({ url, token: tokenOfEnvironment() });
@@ -35,22 +35,22 @@ export function addScreening(
   withService(
     program
       .command('screen <file>')
-      .description('screen a sale, or many: may it go, by all that is recorded')
+      .description('screen one sale or many: whether each may go ahead, by everything that is recorded')
       .addHelpText('after', HELP),
     'the scope screen',
   )
     .option('--as-of <time>', 'the effective time of every sale, instead of its own')
     .option('--record', 'keep each answer as a receipt')
-    .option('--json', 'of one sale: the whole answer')
+    .option('--json', 'for one sale: the whole answer as JSON')
     .action((file: string, options: ScreenOptions) => screen(file, options, terminal));
 
   const receipt = program.command('receipt').description('export receipts with their proofs, and check them');
   withService(
-    receipt.command('export <id>').description('write a receipt with all that it takes to check it offline'),
+    receipt.command('export <id>').description('write a receipt with everything needed to check it offline'),
     'the scope screen',
   )
-    .option('--out <file>', 'the file; absent: receipt-{id}.json. One that exists is not replaced')
-    .option('--since <file>', 'an earlier bundle: prove that the log begins with its')
+    .option('--out <file>', 'the file to write, which must not exist yet (default: receipt-{id}.json)')
+    .option('--since <file>', 'an earlier bundle: prove that the log extends the log of that bundle')
     .action(async (id: string, options: ReceiptOptions) => {
       const { exportReceipt } = await import('./receipt.js');
       const file = options.out ?? `receipt-${id}.json`;
@@ -58,7 +58,7 @@ export function addScreening(
     });
   receipt
     .command('verify <file>')
-    .description('check a bundle offline; what was altered is named, and the exit code is 1')
+    .description('check a bundle offline; if it was altered, say what was, and exit with 1')
     .option('--key <file>', 'the public key that is trusted (PEM)')
     .option('--earlier <file>', 'an earlier bundle of the same log')
     .action(async (file: string, options: { key?: string; earlier?: string }) => {

@@ -29,11 +29,11 @@ const refusals = refusalsOf({ schema: shown, rules: [] });
 /** What the answer of a bundle lacks of what is shown of it. */
 export function problemsOfShown({ answer }: Bundle): string[] {
   return refusals(JSON.parse(answer) as object).map(
-    ({ pointer, detail }) => `the answer is not one about a sale: ${pointer} ${detail}`,
+    ({ pointer, detail }) => `the answer is not about a sale: ${pointer} ${detail}`,
   );
 }
 
-/** What a bundle that holds says, in lines: the verdict, the question, every decision, and how far this goes. */
+/** What a verified bundle says, in lines: the verdict, the question, every decision, and how far this goes. */
 export function receiptText(bundle: Bundle): string {
   const { id, head, events } = printable(bundle);
   const { verdict, basis, sale } = printable(JSON.parse(bundle.answer) as Shown);
@@ -47,7 +47,7 @@ export function receiptText(bundle: Bundle): string {
     line('to', [sale.destination, ...(sale.via ?? []).map((country) => `via ${country}`)].join(', ')),
     `Decisions up to position ${head.size}: ${decisions.length === 0 ? 'none' : decisions.length}`,
     ...decisions.map(decisionLine),
-    `All ${head.covers.events} events of the screening, and ${events.length - head.covers.events} of facts that the answer shows, are in the log ${head.log}, of ${head.size} events on ${head.signedAt}. What was recorded after these is not in the file.`,
+    `All ${head.covers.events} events of the screening, and ${events.length - head.covers.events} events of facts in the answer, are in the log ${head.log}, which had ${head.size} events at ${head.signedAt}. Events recorded later are not in the file.`,
   ].join('\n');
 }
 

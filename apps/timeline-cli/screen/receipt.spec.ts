@@ -99,9 +99,9 @@ test.each<[string, string, RegExp]>([
     /\/events\/3\/event\/position is given twice, again in line/,
   ],
   ['a field that is missing', file.replace(/"key": .*\n/, ''), /\n {2}\/key is missing/],
-  ['an earlier form', file.replace('"version": 2', '"version": 1'), /version 1, of which nobody can say/],
-  ['JSON of something else', '{"verdict": "clear"}', /is no bundle of a receipt/],
-  ['no JSON', file.slice(0, -3), /does not hold: is not JSON/],
+  ['an earlier form', file.replace('"version": 2', '"version": 1'), /version 1, which cannot show/],
+  ['JSON of something else', '{"verdict": "clear"}', /is not a receipt bundle/],
+  ['no JSON', file.slice(0, -3), /failed verification: is not JSON/],
 ])('%s is refused by name', (_, text, problem) => {
   expect(() => check(text)).toThrow(problem);
 });
@@ -124,7 +124,7 @@ test('what is proved: the verdict, the question, each decision, and up to where'
     '  decision-1: stop, by officer-1 at 2024-01-11T08:00:09.000Z: The end use is not known',
     '  decision-2: stop, by officer-2 at 2024-01-11T08:00:10.000Z: It is\ufffd[2J\ufffdclear',
     expect.stringMatching(
-      /^All 4 events of the screening, and 1 of facts that the answer shows, are in the log id-1, of 10 events on/,
+      /^All 4 events of the screening, and 1 events of facts in the answer, are in the log id-1, which had 10 events at/,
     ),
   ]);
 });

@@ -7,7 +7,7 @@ import type { TimelineClient } from '../client.js';
 import { readInput, UnreadableInputError, writeNew } from '../files.js';
 import { problemsOfShown, receiptText } from './receipt-text.js';
 
-/** A bundle does not hold: what was altered. */
+/** A bundle failed verification; the message says what was altered. */
 class BundleAlteredError extends Error {
   override readonly name = 'BundleAlteredError';
 }
@@ -26,7 +26,7 @@ export async function exportReceipt(
   const query = earlier === undefined ? '' : `?since=${earlier.head.size}`;
   const bundle = await client.get<Bundle>(`/v1/screenings/${encodeURIComponent(id)}/bundle${query}`);
   await writeNew(file, `${JSON.stringify(bundle, undefined, 2)}\n`, 0o600);
-  return `${file}: receipt ${id}, ${bundle.events.length} events, head of ${bundle.head.size} events, signed by ${fingerprintOf(bundle.head.publicKey)}. Whoever has the file reads the answer.`;
+  return `${file}: receipt ${id}, ${bundle.events.length} events, head of ${bundle.head.size} events, signed by ${fingerprintOf(bundle.head.publicKey)}. Anyone who has the file can read the answer.`;
 }
 
 /**
@@ -46,13 +46,13 @@ export async function verifyReceipt(
   });
   const trust =
     publicKey === undefined
-      ? ', which nothing here vouches for: compare it, or give --key'
+      ? ', a key that was not checked: compare its fingerprint, or give --key'
       : ', the trusted key';
   return [
-    `${file} holds.`,
+    `${file} passed verification.`,
     receiptText(bundle),
     `Signed by ${fingerprintOf(bundle.head.publicKey)}${trust}.`,
-    ...(earlier === undefined ? [] : ['The log begins with that of the earlier bundle.']),
+    ...(earlier === undefined ? [] : ['The log extends the log of the earlier bundle.']),
   ].join('\n');
 }
 
@@ -62,7 +62,7 @@ async function readPublicKey(file: string): Promise<string> {
   try {
     return createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
   } catch (error) {
-    throw new UnreadableInputError(`${file} is no public key in PEM`, { cause: error });
+    throw new UnreadableInputError(`${file} is not a public key in PEM`, { cause: error });
   }
 }
 
@@ -80,15 +80,15 @@ export function checkedBundle(file: string, bytes: Uint8Array, trusted: Trusted 
 
 const problemsOfForm = checkOfShape({ schema: receiptBundle, rules: [] });
 
-/** @throws BundleAlteredError naming the fields by which it is none. */
+/** @throws BundleAlteredError naming the fields that a bundle does not have. */
 function readBundle(file: string, bytes: Uint8Array): Bundle {
   const given = read(file, bytes);
   const { format, version } = (given ?? {}) as Partial<Record<string, unknown>>;
   if (format !== 'regulatory-timeline-receipt')
-    throw new BundleAlteredError(`${file} is no bundle of a receipt`);
+    throw new BundleAlteredError(`${file} is not a receipt bundle`);
   if (version === 1)
     throw new BundleAlteredError(
-      `${file} is a bundle of version 1, of which nobody can say whether a decision was left out: export the receipt again`,
+      `${file} is a bundle of version 1, which cannot show whether a decision was omitted: export the receipt again`,
     );
   refuse(
     file,
@@ -103,12 +103,12 @@ function read(file: string, bytes: Uint8Array): unknown {
     return readJson(bytes);
   } catch (error) {
     if (!(error instanceof InvalidJsonError)) throw error;
-    throw new BundleAlteredError(`${file} does not hold: ${printable(error.message)}`);
+    throw new BundleAlteredError(`${file} failed verification: ${printable(error.message)}`);
   }
 }
 
 function refuse(file: string, problems: readonly string[]): void {
   if (problems.length === 0) return;
   const lines = problems.map((problem) => `\n  ${printable(problem)}`);
-  throw new BundleAlteredError(`${file} does not hold:${lines.join('')}`);
+  throw new BundleAlteredError(`${file} failed verification:${lines.join('')}`);
 }

@@ -16,7 +16,7 @@ class InvalidSalesError extends Error {
   override readonly name = 'InvalidSalesError';
 }
 
-/** A sale of a file, or why what is in its place is none. */
+/** A sale of a file, or why there is no sale at its place. */
 export type FiledSale = { readonly sale: object } | { readonly problem: string };
 
 /** Whether a file has a sale on each line. */
@@ -25,7 +25,7 @@ export const hasSaleOnEachLine = (file: string): boolean => /\.(ndjson|jsonl)$/i
 /**
  * The sales of a file: one JSON object; a list of them; or one on each line, where blank lines are passed over.
  * @throws UnreadableInputError if the file cannot be read.
- * @throws InvalidSalesError if a file that is JSON as a whole is none; a line or a place without a sale has its problem.
+ * @throws InvalidSalesError if the file should be JSON as a whole and is not; a line or place without a sale has its problem.
  */
 export async function readSales(file: string): Promise<readonly FiledSale[]> {
   const bytes = await readInput(file);
@@ -91,7 +91,7 @@ type Outcome = { readonly answer: Screened } | { readonly problem: string };
 type VerdictCounts = ReadonlyMap<string, number>;
 
 /**
- * Screens many sales and writes a row for each, in their order. One that is refused, or that is none, has its problem in
+ * Screens many sales and writes a row for each, in their order. One that is refused, or is not a sale, has its problem in
  * its row; where the service fails, the command ends, and can be run again.
  * @throws RequestFailedError
  */

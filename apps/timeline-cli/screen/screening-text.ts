@@ -6,7 +6,8 @@ import {
 import { doubtMeanings, noMeasureMeanings } from '../../../libs/as-of/index.js';
 import { printable } from '../../../libs/printable/index.js';
 import { redFlagMeanings } from '../../../libs/screening/index.js';
-import { reservationText, whereOf } from '../ask/answer-text.js';
+import { whereOf } from '../ask/destination-text.js';
+import { reservationText } from '../ask/reservation-text.js';
 import { reasonText } from './screen.js';
 
 type Item = Screened['items'][number];

@@ -1,7 +1,6 @@
-import type { Subject } from '../../../events/index.js';
+import { compareStrings, type Subject } from '../../../events/index.js';
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
-import { compareStrings } from './compare-strings.js';
 import type { FactTable } from './fact-table.js';
 import type { SealedSegment } from './sealed-segment.js';
 import type { Segments } from './segments.js';

@@ -4,7 +4,7 @@ import type { ListCursor, SealedRectangles } from '../rectangles/sealed-rectangl
 import { siftFirst } from '../rectangles/sift-first.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import { FACTS_IN_STEP } from '../steps.js';
-import { compareStrings } from './compare-strings.js';
+import { compareStrings } from '../../../events/index.js';
 import type { FactTable } from './fact-table.js';
 import { keyOf, OpenOrders } from './open-orders.js';
 import type { SealedSegment } from './sealed-segment.js';

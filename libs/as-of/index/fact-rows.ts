@@ -1,5 +1,10 @@
-import type { AsOf, EffectiveTimes, LiftKind, Role } from '../../../events/index.js';
-import { compareStrings } from './compare-strings.js';
+import {
+  compareStrings,
+  type AsOf,
+  type EffectiveTimes,
+  type LiftKind,
+  type Role,
+} from '../../../events/index.js';
 import type { OpenRows } from './open-rows.js';
 import {
   CORRECTS,

@@ -1,4 +1,5 @@
 import {
+  compareStrings,
   boundsOfShare,
   endOf,
   howOf,
@@ -16,7 +17,6 @@ import {
 import { checked } from '../rectangles/checked.js';
 import { liftWithCorrected, publicationOf, withCorrected, type Publication } from '../../rules/index.js';
 import { ByPosition } from './by-position.js';
-import { compareStrings } from './compare-strings.js';
 import {
   hasDatedNames,
   identifiersIn,

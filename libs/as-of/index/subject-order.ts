@@ -1,7 +1,7 @@
 import { checked } from '../rectangles/checked.js';
 import { firstWhere } from '../rectangles/typed-columns.js';
 import type { FactTable } from './fact-table.js';
-import { compareStrings } from './compare-strings.js';
+import { compareStrings } from '../../../events/index.js';
 
 /** Every subject by the name of its stream. New subjects are merged in when the order is next read. */
 export class SubjectOrder {

@@ -1,6 +1,11 @@
-import type { Certain, Evidence, Identifier, Subject } from '../../../events/index.js';
+import {
+  compareStrings,
+  type Certain,
+  type Evidence,
+  type Identifier,
+  type Subject,
+} from '../../../events/index.js';
 import type { AsOfIndex } from '../index/as-of-index.js';
-import { compareStrings } from '../index/compare-strings.js';
 import type { FactInForce } from '../rules/effect.js';
 import type { HeldFact } from '../rules/held-fact.js';
 import { isSeen, seen, seenEvidence, type Question } from '../rules/question.js';

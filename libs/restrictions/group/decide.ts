@@ -26,7 +26,7 @@ export function decideGroup(facts: Facts, command: GroupCommand): DomainEvent[] 
   if (command.type === 'retract-fact') return retract(facts, command, decideGroup);
   const group = groupOf(command.data.groupId);
   if (group === undefined)
-    throw new CommandRefusedError('group-unknown', '/groupId', `"${command.data.groupId}" is no group`);
+    throw new CommandRefusedError('group-unknown', '/groupId', `"${command.data.groupId}" is not a group`);
   if (isCountry(group.code)) refuseForeignTerritories(group, command);
   else if (command.type !== 'record-group-edition') refuseWithoutEdition(facts, group);
   if (command.type === 'record-group-edition') refuseTwice(command.data);
@@ -52,7 +52,7 @@ function refuseForeignTerritories({ code }: Group, { data }: RecordGroupFact): v
   const foreign = named.find(([, country]) => !mayInclude(code, country));
   if (foreign === undefined) return;
   const [pointer, country] = foreign;
-  const detail = `"${country}" is no territory that ISO 3166-2 lists as a part of ${code}`;
+  const detail = `"${country}" is not a territory that ISO 3166-2 lists as a part of ${code}`;
   throw new CommandRefusedError('group-unknown', pointer, detail);
 }
 
@@ -61,7 +61,7 @@ function refuseWithoutEdition(facts: Facts, { code }: Group): void {
     ({ event, retracted }) => !retracted && event.type === 'GroupEditionRecorded',
   );
   if (isKnown) return;
-  const detail = `no edition is recorded that knows ${code}: record-group-edition is first`;
+  const detail = `no recorded edition has ${code}: send record-group-edition first`;
   throw new CommandRefusedError('group-unknown', '/groupId', detail);
 }
 

@@ -50,13 +50,13 @@ function refuseSecondEdition(facts: Facts, { edition, sha256 }: Edition): void {
     throw new CommandRefusedError(
       'list-unknown',
       '/listId',
-      'the list is not described: describe-list is first',
+      'the list is not described: send describe-list first',
     );
   const underWay = editionUnderWay(facts);
   if (underWay !== undefined) {
     const detail =
       `the edition of ${underWay.edition} (${underWay.sha256.slice(0, 12)}…) is being imported: run that import again to ` +
-      'end it, or retract its start';
+      'finish it, or retract its start';
     throw new CommandRefusedError('edition-under-way', '/edition', detail);
   }
   const held = editionsRecorded(facts).find((each) => each.edition === edition);
@@ -82,7 +82,7 @@ function refuseUnstartedEdition(facts: Facts, data: Edition): void {
   if (underWay !== undefined && isSame(underWay, data)) return;
   const detail =
     underWay === undefined
-      ? 'no edition is being imported: start-list-edition is first'
+      ? 'no edition is being imported: send start-list-edition first'
       : `the edition that is being imported is that of ${underWay.edition} (${underWay.sha256.slice(0, 12)}…)`;
   throw new CommandRefusedError('edition-not-started', '/edition', detail);
 }

@@ -9,7 +9,7 @@ import { CommandRefusedError, type Facts } from '../facts.js';
 type Description = EventData<'PartyDescribed'>;
 
 /**
- * An id means one party for good. A description under other names is taken for one of somebody else if a country
+ * An id means one party permanently. A description under other names is taken for one of another party if a country
  * or an identifier differs too: the facts of the first party would then bear the name of the second (R12).
  * @throws CommandRefusedError `identity-changed`.
  */

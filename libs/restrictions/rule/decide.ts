@@ -38,7 +38,10 @@ const termsProblems: {
       if (place === undefined) return wrong;
       // An alternative that no chip can meet would catch none.
       return [
-        [`/any/${alternative}/all/${place}`, 'leaves no value beside the thresholds before it'] as const,
+        [
+          `/any/${alternative}/all/${place}`,
+          'leaves no possible value together with the earlier thresholds',
+        ] as const,
       ];
     }),
   ownership: ({ ownership }) => {
@@ -99,7 +102,7 @@ function adoptionOf(facts: Facts, factId: string): FactEvent {
   if (held === undefined) throw refuse('fact-unknown', 'is not a fact of this rule');
   if (held.retracted) throw refuse('fact-retracted', 'was retracted');
   if (held.event.type !== 'RuleAdopted')
-    throw refuse('lift-mismatched', `adopted no rule: it is ${held.event.type}`);
+    throw refuse('lift-mismatched', `did not adopt a rule: it is ${held.event.type}`);
   return held.event;
 }
 

@@ -3,7 +3,7 @@ import { eventOf, type Facts } from '../facts.js';
 import { record } from '../record.js';
 import { retract, type RetractFact } from '../retract.js';
 
-/** Records a fact about one transaction: that an authority stopped it, or let it go on. */
+/** Records a fact about one transaction: that an authority stopped it, or let it proceed. */
 type RecordSaleFact = RecordFact<'sale'>;
 
 export type SaleCommand = RecordSaleFact | RetractFact<RecordSaleFact>;

@@ -31,7 +31,7 @@ export function decideScreening(facts: Facts, command: ScreeningCommand): Domain
     throw new CommandRefusedError(
       'receipt-erased',
       '',
-      'The receipt was erased: nothing is decided on it any more',
+      'The receipt was erased: decisions on it are no longer possible',
     );
   if (command.type === 'erase') return erase(command, screened.data);
   return [{ type: 'ScreeningDecided', data: { ...confirmed(facts, command.data), factId: nextId(facts) } }];
@@ -62,7 +62,8 @@ function confirmed(facts: Facts, data: Omit<Decided, 'factId'>): Omit<Decided, '
   if (last?.factId !== data.confirms) return refuse('must be the last decision');
   if (last.confirms !== undefined) return refuse('is a confirmation itself');
   if (last.decidedBy === data.decidedBy)
-    return refuse(`was decided by ${data.decidedBy}: another person confirms`);
-  if (last.decision !== data.decision) return refuse(`is to ${last.decision}: a confirmation says the same`);
+    return refuse(`was decided by ${data.decidedBy}: another person must confirm it`);
+  if (last.decision !== data.decision)
+    return refuse(`is to ${last.decision}: a confirmation must say the same`);
   return data;
 }

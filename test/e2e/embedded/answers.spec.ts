@@ -190,7 +190,7 @@ describe('an answer in the terminal', () => {
     const text = await ask('company', 'seen-seller', '--as-of', '2024-09-01');
     expect(text).toContain('NO-RECORD\n  because no recorded fact');
     expect(text).toContain('restricts or flags it; that is no clearance');
-    expect(text).toMatch(/name it, and neither restrict nor flag it\n {2}- SaleBlocked "blocked"/);
+    expect(text).toMatch(/name it, but neither restrict nor flag it\n {2}- SaleBlocked "blocked"/);
   });
 });
 
@@ -206,7 +206,7 @@ describe('a subject that was never seen', () => {
     expect(party.json).toMatchObject({
       coverage: [],
       reservations: [{ kind: 'list-not-loaded', weight: 'blocking', lists: [] }],
-      detail: expect.stringContaining('No list was looked at'),
+      detail: expect.stringContaining('No list was searched'),
     });
   });
 
@@ -736,7 +736,7 @@ test('a position inside an append is refused with the position at which the appe
   const { status, json: problem } = await service.get(`/v1/restrictions?position=${first.id}`);
   expect([status, problem.errors[0].parameter]).toEqual([400, 'position']);
   const end = Number(first.id) + Number(first.appendsize) - 1;
-  expect(problem.detail).toContain(`its end is ${end}`);
+  expect(problem.detail).toContain(`the append ends at ${end}`);
 });
 
 test('before the log begins nothing was known, and the answer points to publishedBy', async () => {

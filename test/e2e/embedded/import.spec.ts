@@ -132,7 +132,7 @@ describe('given editions of a list', () => {
     expect([code, stdout]).toEqual([
       0,
       expect.stringMatching(
-        /already recorded, from another file \(SHA-256 [0-9a-f]{12}…\) with the same entries/,
+        /already recorded from another file \(SHA-256 [0-9a-f]{12}…\) with the same entries/,
       ),
     ]);
     const changed = await write('changed.txt', `${[header, ...rows.slice(1)].join('\n')}\n`);
@@ -147,7 +147,7 @@ describe('given editions of a list', () => {
     const file = await write('repeated.txt', `${[header, first, ...rows, first].join('\n')}\n`);
     const { stdout } = await runImport(service, ['bis-dpl', file, '2018-08-18', '--dry-run']);
     expect(stdout).toMatch(
-      /: 39 rows, 35 entries compared[^]*\n {2}1 row repeats another row exactly, which says nothing more\n {4}.+ \(row 40 repeats row 2\)\n/,
+      /: 39 rows, 35 entries compared[^]*\n {2}1 row repeats another row exactly\n {4}.+ \(row 40 repeats row 2\)\n/,
     );
   });
 
@@ -291,7 +291,7 @@ describe('given a file that looks broken, the import refuses it with the reason 
     const file = await write('broken', await content());
     const refused = await runImport(service, ['bis-dpl', file, '2023-12-07']);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(reason)]);
-    expect(refused.stderr.includes('Give --confirm if it is meant.')).toBe(confirmable);
+    expect(refused.stderr.includes('Give --confirm if this is intended.')).toBe(confirmable);
     expect(refused.stdout).not.toMatch(reason);
     expect(await headOf(service)).toBe(before);
   });
@@ -356,7 +356,7 @@ describe('given a list of one’s own', () => {
     expect([code, stderr.split('\n')]).toEqual([
       1,
       [
-        `The mapping ${other} is not as it must be:`,
+        `The mapping ${other} is invalid:`,
         expect.stringMatching(
           /^ {2}\/columns\/effectiveTo is not a known field: there are key, name, .*, expiresOn$/,
         ),
@@ -556,7 +556,7 @@ describe('given tokens', () => {
     });
     const { stdout } = await importedBy('importer');
     expect(stdout).toContain(
-      'already recorded; nothing was posted. 1 of its entries are not recorded any more: DAVID ZHOU.',
+      'already recorded; nothing was posted. 1 of its entries are no longer recorded: DAVID ZHOU.',
     );
   });
 });

@@ -97,7 +97,7 @@ test('a file with anything wrong in it is refused as a whole', async () => {
   );
   await write('yes,1,nobody,,,no-one,,,basis,,reported,');
   await expect(joinCommand('--confirm', file)).rejects.toThrow(
-    /on none of the lists, and nothing was posted: nobody, no-one/,
+    /nothing was posted, because these parties are on none of the lists: nobody, no-one/,
   );
 });
 

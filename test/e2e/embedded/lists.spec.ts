@@ -175,7 +175,7 @@ describe('the entries of a list', () => {
     expect(json).toMatchObject({
       coverage: [{ list: COMPANIES, before: { edition: expect.any(String) } }],
       reservations: expect.any(Array),
-      detail: expect.stringContaining(`Lists that were looked at: ${COMPANIES} (edition of `),
+      detail: expect.stringContaining(`Lists that were searched: ${COMPANIES} (edition of `),
     });
     const later = await service.get(`/v1/parties/never-seen?asOf=2030-01-01&lists=${COMPANIES}`);
     expect(later.json.reservations).toContainEqual({

@@ -62,7 +62,7 @@ test('a command that is refused is named, and the corrected file continues after
   const commands = [command(0), command(1), command(2), clash, command(4)];
   await expect(load({ title: 'Notices', commands })).rejects.toMatchObject(
     failing(
-      /Command 4 of \S+case\.json \(\/commands\/3, restrict-chip, idempotencyKey "key-3"\) was refused\. POST .* 409 .*\n(?:.*\n)?4 of 5 are recorded \(0 by an earlier run\)\. (?:.|\n)*To go on, correct the file and run the same command again: recorded commands are not repeated\.\n$/,
+      /Command 4 of \S+case\.json \(\/commands\/3, restrict-chip, idempotencyKey "key-3"\) was refused\. POST .* 409 .*\n(?:.*\n)?4 of 5 are recorded \(0 by an earlier run\)\. (?:.|\n)*To continue, correct the file and run the same command again: recorded commands are not repeated\.\n$/,
     ),
   );
   const { stdout } = await load({ title: 'Notices', commands: commands.with(3, command(3)) });
@@ -181,7 +181,7 @@ test('a load that is interrupted and one that is killed are continued; each comm
   const { code, said } = await stopAfter(200, 'SIGINT');
   expect(code).toBe(1);
   expect(said).toMatch(
-    /Interrupted: .*\n\d+ of 3000 are recorded \(0 by an earlier run\)\. To go on, run the same command again/,
+    /Interrupted: .*\n\d+ of 3000 are recorded \(0 by an earlier run\)\. To continue, run the same command again/,
   );
   const first = await headOf();
   expect(first).toBeLessThan(start + count);

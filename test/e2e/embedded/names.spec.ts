@@ -208,7 +208,7 @@ describe('a file of names', () => {
     ];
     await writeFile(at('bad.csv'), `name,country,identifiers\n${rows.join('\n')}\n`);
     const bad = ['match', at('bad.csv'), '-o', at('bad-out.csv'), '--url', service.url];
-    const expected = { code: 1, stderr: expect.stringContaining('3 of them were not asked about') };
+    const expected = { code: 1, stderr: expect.stringContaining('3 of them could not be matched') };
     await expect(commandLine(bad)).rejects.toMatchObject(expected);
     const written = await readFile(at('bad-out.csv'), 'utf8');
     const [header = '', ...lines] = written.trim().split(/\r?\n/);
@@ -224,7 +224,7 @@ describe('a file of names', () => {
     ]);
     expect(lines[1]).toContain('line 3: has no name');
     expect(lines[2]).toMatch(/line 4: country .* must be .*; identifiers\/0\/value /);
-    expect(lines[3]).toContain('line 5: has 4 cells, and the header 3');
+    expect(lines[3]).toContain('line 5: has 4 cells, but the header has 3');
     // Again, it continues after what is there.
     await expect(commandLine(bad)).rejects.toMatchObject(expected);
     expect(await readFile(at('bad-out.csv'), 'utf8')).toBe(written);

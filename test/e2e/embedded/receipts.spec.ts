@@ -108,7 +108,7 @@ test('a receipt is carried out of the service, and checked without it', async ()
     at('first.json'),
   ];
   expect((await commandLine(checked)).stdout).toMatch(
-    /holds\.\nBLOCKED {2}receipt [^]* buyer +Nobody Recorded Ltd\n[^]*Decisions up to position \d+: 2\n[^]*: stop, by local at [^]*: It is still not known\n[^]*the trusted key[^]*begins with that of the earlier/,
+    /passed verification\.\nBLOCKED {2}receipt [^]* buyer +Nobody Recorded Ltd\n[^]*Decisions up to position \d+: 2\n[^]*: stop, by local at [^]*: It is still not known\n[^]*the trusted key[^]*extends the log of the earlier/,
   );
 
   const bundle = await readFile(at('first.json'), 'utf8');
@@ -125,7 +125,9 @@ test('a receipt is carried out of the service, and checked without it', async ()
 
   // As it is answered, without the command that exports it.
   await writeFile(at('answered.json'), (await service.get(`/v1/screenings/${id}/bundle`)).text);
-  expect((await commandLine(['receipt', 'verify', at('answered.json')])).stdout).toContain('holds.');
+  expect((await commandLine(['receipt', 'verify', at('answered.json')])).stdout).toContain(
+    'passed verification.',
+  );
 });
 
 /** The error of a check, whose exit code is 1. */

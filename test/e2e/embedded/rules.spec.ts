@@ -202,7 +202,7 @@ test('the terminal shows rules, a group, and the values by which a rule judges a
   const chip = await asked('chip', 'amd-mi300x', '--as-of', '2024-06-01', '--destination', 'VN');
   expect(chip).toContain('3A090.a.1: total-processing-performance 20919, at least 4800 TPP: yes');
   expect(chip).toContain(
-    'may be authorised, on conditions of their own, by NAC (15 CFR 740.8(a)(1)), ACA (15 CFR 740.8(a)(2)): they clear nothing',
+    'may be authorised under NAC (15 CFR 740.8(a)(1)), ACA (15 CFR 740.8(a)(2)), which have conditions of their own: they clear nothing',
   );
 });
 

@@ -24,7 +24,7 @@ test('SIGTERM ends a service that cannot close within 10 s, while it records, an
   isOver = true;
   await Promise.all(writers);
   expect(took).toBeLessThan(10_000);
-  expect(errors).toMatch(/^UnfinishedShutdownError: the service was not closed within 9 s/);
+  expect(errors).toMatch(/^UnfinishedShutdownError: the service did not close within 9 s/);
 
   const next = await RunningService.start({}, service.environment);
   const { json } = await next.get('/health/ready');

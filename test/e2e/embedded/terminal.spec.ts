@@ -104,5 +104,5 @@ test('the live stream goes on after the service has started again, without a los
   expect(await next()).toBe(after + 2);
   run.kill('SIGINT');
   await ended;
-  expect(said).toMatch(/The connection is lost: trying again\.\n[^]*Go on with --after \d+\.\n$/);
+  expect(said).toMatch(/The connection was lost: trying again\.\n[^]*Continue with --after \d+\.\n$/);
 });

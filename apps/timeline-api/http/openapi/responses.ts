@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { ref, type Schema } from './schema.js';
 
@@ -5,13 +6,13 @@ import { ref, type Schema } from './schema.js';
 export const BEARER = 'bearer';
 
 const headers = {
-  'Cache-Control': 'How long the answer may be cached: a pinned one for ever, others must be revalidated',
-  ETag: 'Of the answer, for If-None-Match',
+  'Cache-Control': 'How long the answer may be cached: a pinned one indefinitely; others must be revalidated',
+  ETag: 'The version of the answer, for If-None-Match',
   Vary: 'The request headers that the answer depends on',
-  Link: 'Of CSV: the pinned link, as canonical',
-  'Content-Disposition': 'Of CSV: a file name',
+  Link: 'CSV only: the pinned link, as canonical',
+  'Content-Disposition': 'CSV only: a file name',
   Reservations:
-    'Of CSV: why the answer is no clearance, also where it has no rows: `list-not-loaded;weight=blocking`',
+    'CSV only: why the answer is no clearance, even where it has no rows: `list-not-loaded;weight=blocking`',
   'Retry-After': 'Seconds to wait before the next attempt',
   'WWW-Authenticate': 'How to send a token (RFC 6750), or which scope it lacks',
 } as const;
@@ -36,6 +37,14 @@ export const json = (schema: string) => ({ 'application/json': { schema: ref(sch
 /** Documents an error response as problem+json. */
 export function ApiProblem(status: number | 'default', description: string, ...more: readonly Header[]) {
   return ApiProblemAs('Problem', status, description, ...more);
+}
+
+/** Documents the errors of a body that is too large or of another media type. */
+export function ApiBodyProblems(): MethodDecorator {
+  return applyDecorators(
+    ApiProblem(413, 'The body is too large'),
+    ApiProblem(415, 'The body is not application/json, or has a content encoding'),
+  );
 }
 
 /** Documents an error response whose problem document has further members. */

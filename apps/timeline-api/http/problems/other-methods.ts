@@ -28,8 +28,8 @@ export function answerOtherMethods(fastify: FastifyInstance, maxParamLength: num
       void reply.status(204).headers({ allow, 'cache-control': 'no-store' }).send();
       return;
     }
-    const detail = `${path} has no ${request.method}; it has ${allow}`;
-    throw new ProblemError(405, 'method-not-allowed', 'The path does not have this method', detail, {
+    const detail = `${path} does not support ${request.method}; it supports ${allow}`;
+    throw new ProblemError(405, 'method-not-allowed', 'The path does not support this method', detail, {
       headers: { allow },
     });
   });

@@ -85,7 +85,7 @@ function projectionStopped({ projection, message }: ProjectionStoppedError): Pro
 
 /** Its worker is started again; everything else is answered. */
 function namesUnavailable({ message, retryAfter }: NamesUnavailableError): ProblemError {
-  return new ProblemError(503, 'not-ready', 'Names cannot be asked now', message, {
+  return new ProblemError(503, 'not-ready', 'Names cannot be matched now', message, {
     members: { projection: 'names' },
     headers: { 'retry-after': String(retryAfter) },
   });

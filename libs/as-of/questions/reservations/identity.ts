@@ -1,6 +1,5 @@
-import { comparableIdentifier, type Identifier } from '../../../../events/index.js';
+import { compareStrings, comparableIdentifier, type Identifier } from '../../../../events/index.js';
 import type { AsOfIndex } from '../../index/as-of-index.js';
-import { compareStrings } from '../../index/compare-strings.js';
 import { isSeen, type Question } from '../../rules/question.js';
 import type { Steps } from '../../steps.js';
 import { describe } from '../description.js';

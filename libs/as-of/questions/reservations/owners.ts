@@ -1,4 +1,4 @@
-import { compareStrings } from '../../index/compare-strings.js';
+import { compareStrings } from '../../../../events/index.js';
 import type { AsOfIndex } from '../../index/as-of-index.js';
 import type { Question } from '../../rules/question.js';
 import type { Steps } from '../../steps.js';

@@ -1,6 +1,5 @@
-import { pathOf } from '../../../../events/index.js';
+import { compareStrings, pathOf } from '../../../../events/index.js';
 import type { AsOfIndex } from '../../index/as-of-index.js';
-import { compareStrings } from '../../index/compare-strings.js';
 import type { Question } from '../../rules/question.js';
 import type { Steps } from '../../steps.js';
 import { idsAt, type JoinedId } from '../identity.js';

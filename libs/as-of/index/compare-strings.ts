@@ -1,1 +1,0 @@
-export { compareStrings } from '../../../events/index.js';
