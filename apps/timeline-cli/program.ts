@@ -172,7 +172,7 @@ export function createProgram(given: Terminal): Command {
           `--scopes must be one or more of ${scopes.join(', ')}, joined by commas.`,
         );
       const { token, entry } = newToken({ actor, scopes: granted });
-      print(`Token (shown only once): ${token}\nEntry for "tokens" in TOKENS_FILE: ${JSON.stringify(entry)}`);
+      print(`Token, shown this once: ${token}\nEntry for "tokens" in TOKENS_FILE: ${JSON.stringify(entry)}`);
     });
 
   program

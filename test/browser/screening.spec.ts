@@ -74,7 +74,7 @@ test('one whole task by the keyboard alone: find, move both clocks, screen, reco
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/screenings\//);
   await page.getByRole('heading', { name: 'Order 24 × A100' }).waitFor();
-  await page.getByText('answered the same today, byte for byte').waitFor();
+  await page.getByText('has the same answer, byte for byte').waitFor();
   await tabTo(page, '.decision-form input');
   await page.keyboard.type('A stop of the Department of Commerce is reported');
   await page.keyboard.press('Enter');

@@ -46,7 +46,7 @@ test('a cursor of another route, subject or list is refused, and a zone beside o
   const other = encodeCursor('changes', asked, key);
   expect(() => withCursor({ cursor: other }, form)).toThrow('cursor belongs to another question');
   const given = { cursor, zone: 'Asia/Tokyo' };
-  expect(() => withCursor(given, form)).toThrow('zone is in the cursor already');
+  expect(() => withCursor(given, form)).toThrow('zone is already in the cursor');
 });
 
 test('the key of an edge has its ordinal', () => {

@@ -41,7 +41,7 @@ test('proposals are shown, written to a file, confirmed there and recorded', asy
     / 0\.99 (\S+) \(entity-list\) = \S+ \(sdn\): Both entries state the ofac-uid number 10000/,
   );
   expect(shown).toMatch(/undecided:\n.*a person is never joined by name/);
-  await expect(joinCommand('--file', file)).rejects.toThrow(/is there already/);
+  await expect(joinCommand('--file', file)).rejects.toThrow(/it already exists/);
 
   const text = await readFile(file, 'utf8');
   const confirmed = text

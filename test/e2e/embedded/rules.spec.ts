@@ -119,11 +119,11 @@ test('a rule that would restrict a party and is stayed is named, with the stay',
   expect(stdout).toContain('90 FR 50857');
 });
 
-test('a buyer is of questions about chips', async () => {
+test('a buyer is refused in questions that are not about chips', async () => {
   for (const path of ['/v1/parties/nexperia', '/v1/companies/nexperia', '/v1/sales/a-sale']) {
     const { status, json } = await service.get(`${path}?asOf=2025-12-01&buyer=huawei`);
     expect([path, status, json.errors]).toEqual([
-      ...[path, 400, [{ parameter: 'buyer', detail: expect.stringContaining('about chips') }]],
+      ...[path, 400, [{ parameter: 'buyer', detail: expect.stringContaining('applies only to chips') }]],
     ]);
   }
 });
