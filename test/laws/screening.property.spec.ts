@@ -116,7 +116,9 @@ function worstOf(index: AsOfIndex, sale: Sale, question: Question, via: readonly
   const raise = (to: Verdict): void => {
     if (to === 'blocked' || verdict === 'clear') verdict = to;
   };
+  const receivers = new Set(sale.parties.filter(({ role }) => receives(role)).map(({ id }) => id));
   for (const { role, id = '' } of sale.parties) {
+    if (role === 'forwarder' && receivers.has(id)) raise('review');
     const given = answered(index, { kind: 'party', id }, question);
     if (given === undefined) raise('review');
     else {
