@@ -140,7 +140,7 @@ function actIn({ event }: RuleFact, sources: Sources, publishedBy: AsOf | undefi
 
 const isKnownAt = ({ retractedAt = Infinity }: RuleFact, position: number): boolean => retractedAt > position;
 
-/** The fact that stands for one at a position: what concerns a version that was corrected concerns its correction. */
+/** The latest correction of a fact that is known at a position, or the fact itself. What concerns it concerns that. */
 function latestCorrectionOf(factId: string, recorded: readonly RuleFact[], position: number): string {
   const fact = recorded.find(({ event }) => event.data.factId === factId);
   return fact === undefined || isKnownAt(fact, position) || fact.replacedBy === undefined

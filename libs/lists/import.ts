@@ -7,7 +7,7 @@ export { proposals, type Joins, type RecordedJoins } from './join/proposals.js';
 export { normalizedName } from './keys.js';
 export type { HeldEdition, HeldFact, HeldList, HeldParty } from './plan/held.js';
 export { plan, type Edition } from './plan/plan.js';
-export { resumedPlan, type PlanFrom, type PlanningState } from './plan/resume.js';
+export { planFrom, resumedPlan, type PlanFrom, type PlanningState } from './plan/resume.js';
 export { entryChanges, type EntryChange, type Plan, type PlannedCommand } from './plan/planned.js';
 export { listFormats } from './formats.js';
 export { csvFormat } from './sources/csv/csv.js';

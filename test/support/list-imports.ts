@@ -2,7 +2,7 @@ import { isOf, type DomainEvent } from '../../events/index.js';
 import { AsOfIndex } from '../../libs/as-of/index.js';
 import { readCommand } from '../../libs/commands/index.js';
 import {
-  plan,
+  planFrom,
   resumedPlan,
   type Edition,
   type HeldEdition,
@@ -45,8 +45,7 @@ export class ListLog {
   }
 
   plan(edition: Edition): Plan {
-    const { list, isTaken } = this.#state(edition);
-    return plan(list, edition, isTaken);
+    return planFrom(this.#state(edition), edition);
   }
 
   #state({ read }: Edition): PlanningState {

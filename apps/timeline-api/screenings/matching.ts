@@ -1,4 +1,4 @@
-import type { AsOf } from '../../../events/index.js';
+import { compareStrings, type AsOf } from '../../../events/index.js';
 import type { NameMatcher, NameMatches, NameQuery } from '../../../libs/names/index.js';
 import type { Sale, SaleMatches } from '../../../libs/screening/index.js';
 import { ProblemError } from '../http/problems/problem.js';
@@ -115,7 +115,9 @@ function together(some: NameMatches, others: NameMatches): NameMatches {
     const before = best.get(each.subject);
     if (before === undefined || rankOf(each) > rankOf(before)) best.set(each.subject, each);
   }
-  const matches = [...best.values()].sort((a, b) => b.score - a.score || (a.subject < b.subject ? -1 : 1));
+  const matches = [...best.values()].sort(
+    (a, b) => b.score - a.score || compareStrings(a.subject, b.subject),
+  );
   return { matches, ...((some.morePossible ?? others.morePossible) && { morePossible: true }) };
 }
 

@@ -1,11 +1,8 @@
 import type { DerivedMeasureDocument, IdleRuleDocument } from '../../../libs/answers/index.js';
-import { notInForceReasonMeanings } from '../../../libs/as-of/index.js';
 import { doubtLines } from './doubt-text.js';
 import { evidenceLines, sourceText, when } from './evidence-text.js';
-import { factLines } from './fact-text.js';
+import { factLines, notInForceText } from './fact-text.js';
 import { holdingLines, shareText } from './holding-text.js';
-
-const reasonTexts: Readonly<Record<string, string>> = notInForceReasonMeanings;
 
 /** A measure that follows from a rule and the owners of a party: what it is, and each link of the chain. */
 export function derivedLines(derived: DerivedMeasureDocument): string[] {
@@ -35,7 +32,7 @@ function parentLines({
 
 /** A rule on ownership that would restrict the party, and why it is not in force. */
 export function idleRuleLines({ rule, vintage, title, legalBasis, why, acts }: IdleRuleDocument): string[] {
-  const state = why === undefined ? '' : `: ${reasonTexts[why] ?? why}`;
+  const state = why === undefined ? '' : `: ${notInForceText(why)}`;
   return [
     `  - the rule "${rule}" (${title}), version "${vintage}", would restrict it and is not in force${state}`,
     `      ${legalBasis.citation}`,

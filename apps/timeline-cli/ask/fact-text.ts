@@ -13,6 +13,11 @@ type Fact = FactInForceDocument | IdleFactDocument;
 
 const reasonTexts: Readonly<Record<string, string>> = notInForceReasonMeanings;
 
+/** Why a fact or a rule is not in force; a newer service may send a reason that this program does not know. */
+export function notInForceText(why: string): string {
+  return reasonTexts[why] ?? why;
+}
+
 /** A fact in force on lines of its own, the first of them naming it; its subject is named if it is not the one asked about. */
 export function factLines(part: FactInForceDocument, asked?: string): string[] {
   return [
@@ -25,8 +30,10 @@ export function factLines(part: FactInForceDocument, asked?: string): string[] {
 
 /** A fact that is not in force, and why. */
 export function idleLines(part: IdleFactDocument, asked: string): string[] {
-  const why = reasonTexts[part.why] ?? part.why;
-  return [`${titleOf(part, asked)}: not in force, ${why} (${part.why})`, ...bodyLines(part, '')];
+  return [
+    `${titleOf(part, asked)}: not in force, ${notInForceText(part.why)} (${part.why})`,
+    ...bodyLines(part, ''),
+  ];
 }
 
 function titleOf({ type, factId, subject }: Fact, asked: string | undefined): string {

@@ -2,7 +2,7 @@ import type { List } from '../../../libs/answers/index.js';
 import { InvalidCommandError, readCommand } from '../../../libs/commands/index.js';
 import {
   guard,
-  plan,
+  planFrom,
   recordedFromAnotherFile,
   resumedPlan,
   type Edition,
@@ -100,10 +100,7 @@ async function planEdition(
   const now = stateOf(held.list, parties);
   refuseOtherImport(edition, held);
   const { underWay } = held.list;
-  const made =
-    underWay === undefined
-      ? { ...plan(now.list, edition, now.isTaken), from: now }
-      : await resumed(underWay.startedAt);
+  const made = underWay === undefined ? planFrom(now, edition) : await resumed(underWay.startedAt);
   for (const { body } of made.phases.flat())
     if (typeof body['partyId'] === 'string') minted.add(body['partyId']);
   return { edition, held, plan: made, report: guard(held.list, edition, made) };

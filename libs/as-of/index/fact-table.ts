@@ -199,7 +199,7 @@ export class FactTable {
       role: roleOf(event.type),
       hasDatedNames: hasDatedNames(event),
       subject: number,
-      shape: this.#shapes.numberFor(event, position),
+      shape: this.#shapes.numberOf(event, position),
       target,
       named: this.#namedBy(event, number, position),
       isAddress: isAddress(event),

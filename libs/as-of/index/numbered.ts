@@ -22,3 +22,24 @@ export class Numbered<T> {
       .map((item, index) => [item, checked(this.firstSeen[low + index])]);
   }
 }
+
+/** Distinct values by number: each is stored once, and found by its key. */
+export class Distinct<T> extends Numbered<T> {
+  /** Built when a value is first looked up: restoring segments does not need it. */
+  #numbers: Map<string, number> | undefined;
+
+  constructor(private readonly keyOf: (item: T) => string) {
+    super();
+  }
+
+  /** The number of a value, which is added, as `stored` makes it, if it is new. */
+  numberFor(item: T, position: number, stored: (item: T) => T = (each) => each): number {
+    this.#numbers ??= new Map(this.items.map((each, number) => [this.keyOf(each), number]));
+    const key = this.keyOf(item);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.add(stored(item), position);
+    this.#numbers.set(key, number);
+    return number;
+  }
+}

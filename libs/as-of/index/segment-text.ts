@@ -77,8 +77,8 @@ export function readSegmentText(json: string, shapes: Pick<Shapes, 'intern'>): R
   const values = [undefined, ...text.values.map((value) => shapes.intern(value))];
   const readShapes: [Shape, number][] = [];
   for (let at = 0; at < text.shapes.length; at += SHAPE_WIDTH) {
-    const valueOf = <Key extends keyof Shape>(_: Key, ordinal: number): Shape[Key] =>
-      values[checked(text.shapes[at + ordinal])] as Shape[Key];
+    const valueOf = <Key extends keyof Shape>(attribute: Key): Shape[Key] =>
+      values[checked(text.shapes[at + 1 + attributes.indexOf(attribute)])] as Shape[Key];
     readShapes.push([shapeFrom(valueOf), checked(text.shapes[at])]);
   }
   const publications: [Publication, number][] = [];

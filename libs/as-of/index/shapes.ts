@@ -10,7 +10,7 @@ import {
   type PartyKind,
   type Transaction,
 } from '../../../events/index.js';
-import { Numbered } from './numbered.js';
+import { Distinct } from './numbered.js';
 
 /** The attributes that many facts share, stored once. */
 export interface Shape {
@@ -30,9 +30,7 @@ export interface Shape {
 export type ShapeValue = string | readonly DestinationTerm[];
 
 /** Every distinct shape, by number. */
-export class Shapes extends Numbered<Shape> {
-  /** Built when an event is first written: restoring segments does not need it. */
-  #numbers: Map<string, number> | undefined;
+export class Shapes extends Distinct<Shape> {
   readonly #values = new Map<string, ShapeValue>();
   readonly #authorities = new Map<string, number>();
   readonly #lists = new Map<string, number>();
@@ -47,19 +45,16 @@ export class Shapes extends Numbered<Shape> {
     return this.#lists;
   }
 
-  numberFor(event: DomainEvent, position: number): number {
-    const shape = shapeOf(event);
-    const key = keyOf(shape);
-    this.#numbers ??= new Map(this.items.map((each, number) => [keyOf(each), number]));
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const number = this.add(
-      shapeFrom((attribute) => this.intern(shape[attribute])),
-      position,
-    );
-    this.#numbers.set(key, number);
-    return number;
+  constructor() {
+    super(keyOf);
   }
+
+  /** The number of the shape of an event. */
+  numberOf(event: DomainEvent, position: number): number {
+    return this.numberFor(shapeOf(event), position, this.#interned);
+  }
+
+  readonly #interned = (shape: Shape): Shape => shapeFrom((attribute) => this.intern(shape[attribute]));
 
   override add(shape: Shape, position: number): number {
     noteFirst(this.#authorities, shape.authority, position);
@@ -93,21 +88,19 @@ function shapeOf(event: DomainEvent): Shape {
 }
 
 /**
- * Makes a shape; `valueOf` gives the value of an attribute by its name and its ordinal from 1. Every shape has the
- * same properties in the same order: one hidden class, so that reads stay monomorphic.
+ * Makes a shape of the values of its attributes. Every shape has the same properties in the same order: one hidden
+ * class, so that reads stay monomorphic.
  */
-export function shapeFrom(
-  valueOf: <Key extends keyof Shape>(attribute: Key, ordinal: number) => Shape[Key],
-): Shape {
+export function shapeFrom(valueOf: <Key extends keyof Shape>(attribute: Key) => Shape[Key]): Shape {
   return {
-    type: valueOf('type', 1),
-    authority: valueOf('authority', 2),
-    measure: valueOf('measure', 3),
-    list: valueOf('list', 4),
-    partyKind: valueOf('partyKind', 5),
-    destinations: valueOf('destinations', 6),
-    exceptDestinations: valueOf('exceptDestinations', 7),
-    appliesTo: valueOf('appliesTo', 8),
+    type: valueOf('type'),
+    authority: valueOf('authority'),
+    measure: valueOf('measure'),
+    list: valueOf('list'),
+    partyKind: valueOf('partyKind'),
+    destinations: valueOf('destinations'),
+    exceptDestinations: valueOf('exceptDestinations'),
+    appliesTo: valueOf('appliesTo'),
   };
 }
 

@@ -23,7 +23,7 @@ const OF_HONG_KONG =
 const OF_TURKEY =
   'turkey turkiye istanbul sisli sk sok sokak mah mahallesi cad caddesi merkez ic kapi daire kat';
 
-/** Words that do not tell one listed address from another. */
+/** Words that do not distinguish one listed address from another. */
 const COMMON_WORDS: ReadonlySet<string> = new Set([
   ...addressWords,
   ...[OF_BUILDINGS, OF_HONG_KONG, OF_TURKEY].flatMap((words) => words.split(' ')),

@@ -94,7 +94,7 @@ export async function openLog(
   }
 }
 
-/** What the marker names; `damage` says why it cannot be read, which throws unless it is to be opened all the same. */
+/** What the marker names; `damage` says why it cannot be read, which throws unless the store is to be opened anyway. */
 function readMarker(
   folder: string,
   despiteDamage: boolean,

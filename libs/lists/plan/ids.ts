@@ -32,6 +32,11 @@ export function idWhenTakenOver(correctionId: string): string {
   return `${correctionId}-lift-1`;
 }
 
+/** The id of the correction that took a lift over; of any other fact, its own. */
+export function withoutTakingOver(factId: string): string {
+  return factId.replace(/-lift-\d+$/, '');
+}
+
 /** Whether an import recorded a restriction. */
 export function isImported({ factId, list }: RestrictionData): boolean {
   return isImportedId(factId, list);

@@ -1,4 +1,5 @@
 import type { HeldList } from './held.js';
+import { withoutTakingOver } from './ids.js';
 import { plan, type Edition } from './plan.js';
 import type { Plan, PlannedCommand } from './planned.js';
 
@@ -14,6 +15,11 @@ export interface PlanFrom extends Plan {
   readonly from: PlanningState;
 }
 
+/** The plan of an edition, see {@link plan}, with what it was made from. */
+export function planFrom(from: PlanningState, edition: Edition): PlanFrom {
+  return { ...plan(from.list, edition, from.isTaken), from };
+}
+
 /**
  * The plan of an import that was interrupted: that of its start, made again from what was known then. It has the same
  * commands under the same keys, so that posting all of it records what is left, and the same counts of entries. If
@@ -21,9 +27,8 @@ export interface PlanFrom extends Plan {
  */
 export function resumedPlan(start: PlanningState, now: PlanningState, edition: Edition): PlanFrom {
   const { underWay: _ofItself, ...list } = start.list;
-  const original = { ...plan(list, edition, start.isTaken), from: start };
-  if (recordsOnly(original, start.list, now.list)) return original;
-  return { ...plan(now.list, edition, now.isTaken), from: now };
+  const original = planFrom({ ...start, list }, edition);
+  return recordsOnly(original, start.list, now.list) ? original : planFrom(now, edition);
 }
 
 /** Whether all that has changed in a list follows from some commands of a plan. */
@@ -31,8 +36,8 @@ function recordsOnly({ phases }: Plan, before: HeldList, now: HeldList): boolean
   const commands = phases.flat();
   const recorded = new Set(commands.flatMap(recordedBy));
   const retracted = new Set(commands.flatMap(retractedBy));
-  const [old, current] = [restingOn(before), restingOn(now)];
-  const isPlanned = (id: string): boolean => recorded.has(id.replace(/-lift-\d+$/, ''));
+  const [old, current] = [retractedWith(before), retractedWith(now)];
+  const isPlanned = (id: string): boolean => recorded.has(withoutTakingOver(id));
   return (
     [...current.keys()].every((id) => old.has(id) || isPlanned(id)) &&
     [...old].every(([id, others]) => current.has(id) || [id, ...others].some((each) => retracted.has(each)))
@@ -40,7 +45,7 @@ function recordsOnly({ phases }: Plan, before: HeldList, now: HeldList): boolean
 }
 
 /** The restrictions and lifts of a list by id, each with the facts that it is retracted with. */
-function restingOn({ facts }: HeldList): Map<string, readonly string[]> {
+function retractedWith({ facts }: HeldList): Map<string, readonly string[]> {
   return new Map(
     facts.flatMap(({ data, lifts }): [string, readonly string[]][] => [
       [data.factId, []],
@@ -52,7 +57,7 @@ function restingOn({ facts }: HeldList): Map<string, readonly string[]> {
   );
 }
 
-/** The facts that a command records: a correction's replacement also takes over lifts, under ids that begin with its own. */
+/** The facts that a command records; a correction also takes over lifts, see {@link withoutTakingOver}. */
 function recordedBy({ command, body }: PlannedCommand): string[] {
   const { replacement } = body as { readonly replacement?: { readonly factId: string } };
   if (command === 'retract-fact') return replacement === undefined ? [] : [replacement.factId];
