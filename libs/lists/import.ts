@@ -6,7 +6,7 @@ export type { JoinProposal, ListedParty } from './join/party.js';
 export { proposals, type Joins, type RecordedJoins } from './join/proposals.js';
 export { normalizedName } from './keys.js';
 export type { HeldEdition, HeldFact, HeldList, HeldParty } from './plan/held.js';
-export { plan, type Edition } from './plan/plan.js';
+export type { Edition } from './plan/plan.js';
 export { planFrom, resumedPlan, type PlanFrom, type PlanningState } from './plan/resume.js';
 export { entryChanges, type EntryChange, type Plan, type PlannedCommand } from './plan/planned.js';
 export { listFormats } from './formats.js';
